@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+// The whole of Bursar: every room is a target, and every arrow between rooms is visible here.
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+/// What every Swift target is held to.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The wrapper targets touch C memory: there every unsafe expression must say so.
+let strictMemory = strict + [.strictMemorySafety()]
+
+/// A Debian library: its module map and shim header, nothing else.
+func library(_ name: String, pkgConfig: String? = nil, debian: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+/// A room that is plain Swift.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A room that wraps a C library, the only kind that may import one.
+func wrapper(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strictMemory)
+}
+
+/// A room's suite. Fixtures are read where they lie, by a path relative to the test's own file.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        exclude: fixtures(name), swiftSettings: strict)
+}
+
+func fixtures(_ name: String) -> [String] {
+    ["Prices", "Intake", "Exposition"].contains(name) ? ["Fixtures"] : []
+}
+
+let package = Package(
+    name: "bursar",
+    products: [.executable(name: "bursar", targets: ["bursar"])],
+    targets: [
+        // What comes from Debian.
+        library("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
+        library("CMicrohttpd", pkgConfig: "libmicrohttpd", debian: "libmicrohttpd-dev"),
+        library("CYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
+        library("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
+        library("CNettle", pkgConfig: "nettle", debian: "nettle-dev"),
+        library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+
+        // Files that travel inside the binary: the built-in price book, the pages.
+        .target(
+            name: "CAssets",
+            cSettings: [.unsafeFlags(["-std=c2x", "-Wno-c23-extensions"])]),
+
+        // Pure: no C, no Foundation, no input or output.
+        room("Ledger"),
+        room("Exposition"),
+        room("JSON"),
+
+        // One C library each, as Swift.
+        wrapper("SQL", ["CSQLite"]),
+        wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON"]),
+        wrapper("YAML", ["CYAML"]),
+        wrapper("Compression", ["CZlib"]),
+        wrapper("Digest", ["CNettle"]),
+        wrapper("Client", ["CCurl"]),
+
+        // The house.
+        wrapper("Prices", ["Ledger", "YAML", "JSON", "CAssets"]),
+        room("Intake", ["Ledger", "JSON", "Digest"]),
+        // Store keeps the body of an event in the wire format and reads it back with Intake's
+        // reader, so that there is one reader and one writer of events.
+        room("Store", ["Ledger", "Intake", "SQL", "JSON"]),
+        room("Demo", ["Ledger"]),
+        room(
+            "Service",
+            [
+                "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
+                "Demo", "Digest",
+            ]),
+        .executableTarget(name: "bursar", dependencies: ["Service"], swiftSettings: strict),
+
+        tests("Ledger", []),
+        tests("Exposition", []),
+        tests("JSON", []),
+        tests("SQL", []),
+        tests("HTTP", ["Compression", "JSON"]),
+        tests("YAML", []),
+        tests("Compression", []),
+        tests("Digest", []),
+        tests("Client", []),
+        tests("Prices", ["Ledger", "YAML", "JSON"]),
+        tests("Intake", ["Ledger", "JSON"]),
+        tests("Store", ["Ledger", "Intake", "SQL", "JSON"]),
+        tests("Demo", ["Ledger"]),
+        tests("Service", ["Ledger", "Store", "Intake", "Exposition", "HTTP", "JSON", "YAML", "Prices"]),
+        .testTarget(name: "EndToEnd", dependencies: ["JSON", "Compression"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,4 @@
+// What Bursar uses of libcurl.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <curl/curl.h>

@@ -1,0 +1,4 @@
+// What Bursar uses of libmicrohttpd.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <microhttpd.h>

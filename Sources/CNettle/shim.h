@@ -1,0 +1,4 @@
+// What Bursar uses of nettle.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <nettle/sha2.h>

@@ -1,0 +1,4 @@
+// What Bursar uses of SQLite.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <sqlite3.h>

@@ -1,0 +1,4 @@
+// What Bursar uses of zlib.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <zlib.h>

@@ -1,0 +1,19 @@
+// What the price book says of a call.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A call with its price: what is booked.
+package struct Priced: Sendable, Equatable {
+    /// What counts: the computed cost, or the reported one where there is no price.
+    package var cost = Money.zero
+    /// The parts of a computed cost; zero where the reported cost counts.
+    package var input = Money.zero
+    package var output = Money.zero
+    /// The rates that were used, as JSON text that explains the cost line by line; empty when unpriced.
+    ///
+    /// There are as many of these as prices in use, so the ledger keeps each text once.
+    package var card = ""
+    /// Why there is no price; nil when there is one. Kept beside the call until it is priced later.
+    package var unpriced: String?
+
+    package init() {}
+}

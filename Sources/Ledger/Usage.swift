@@ -1,0 +1,94 @@
+// How much of what a call used, in buckets that never overlap.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A kind of thing that a vendor bills. The raw value is the place in `Usage`.
+///
+/// Buckets are disjoint, but for `reasoningTokens`, which are part of `outputTokens` and priced apart
+/// only where a price says so.
+package enum Bucket: Int, Sendable, CaseIterable {
+    case inputTokens, outputTokens, reasoningTokens
+    case cacheReadTokens, cacheWriteTokens, cacheWrite1hTokens
+    case inputAudioTokens, outputAudioTokens, cacheReadAudioTokens
+    case inputImageTokens, outputImageTokens
+    case characters
+    case inputSeconds, outputSeconds
+    case inputImages, outputImages
+    case requests, searches, bytes
+
+    /// The name on the wire, in price files and in labels.
+    package var name: String {
+        switch self {
+        case .inputTokens: "input_tokens"
+        case .outputTokens: "output_tokens"
+        case .reasoningTokens: "reasoning_tokens"
+        case .cacheReadTokens: "cache_read_tokens"
+        case .cacheWriteTokens: "cache_write_tokens"
+        case .cacheWrite1hTokens: "cache_write_1h_tokens"
+        case .inputAudioTokens: "input_audio_tokens"
+        case .outputAudioTokens: "output_audio_tokens"
+        case .cacheReadAudioTokens: "cache_read_audio_tokens"
+        case .inputImageTokens: "input_image_tokens"
+        case .outputImageTokens: "output_image_tokens"
+        case .characters: "characters"
+        case .inputSeconds: "input_seconds"
+        case .outputSeconds: "output_seconds"
+        case .inputImages: "input_images"
+        case .outputImages: "output_images"
+        case .requests: "requests"
+        case .searches: "searches"
+        case .bytes: "bytes"
+        }
+    }
+
+    /// What side of a bill the bucket stands on.
+    package var side: Side {
+        switch self {
+        case .outputTokens, .reasoningTokens, .outputAudioTokens, .outputImageTokens, .outputSeconds, .outputImages:
+            .output
+        case .requests, .searches, .bytes: .other
+        default: .input
+        }
+    }
+
+    package enum Side: Sendable { case input, output, other }
+
+    /// True for what is counted in tokens: those go to `bursar_tokens_total`, the rest to `bursar_units_total`.
+    package var isTokens: Bool { rawValue <= Bucket.outputImageTokens.rawValue }
+
+    /// Tokens the model read, cached or not: what a context threshold is compared with.
+    package var isContext: Bool {
+        switch self {
+        case .inputTokens, .cacheReadTokens, .cacheWriteTokens, .cacheWrite1hTokens,
+            .inputAudioTokens, .cacheReadAudioTokens, .inputImageTokens:
+            true
+        default: false
+        }
+    }
+
+    /// How many of the integers in `Usage` make one of the unit: seconds are kept in microseconds.
+    package var scale: Int64 { self == .inputSeconds || self == .outputSeconds ? 1_000_000 : 1 }
+}
+
+/// A quantity for each bucket, none negative.
+package struct Usage: Sendable, Equatable {
+    private var quantities = InlineArray<19, Int64>(repeating: 0)
+
+    package init() {}
+
+    /// The most of anything that one call can have used; far above any real one, and far below an overflow.
+    package static let most: Int64 = 1_000_000_000_000_000
+
+    package subscript(bucket: Bucket) -> Int64 {
+        get { quantities[bucket.rawValue] }
+        set { quantities[bucket.rawValue] = newValue }
+    }
+
+    /// The buckets in use, in the order of their declaration.
+    package var used: [(bucket: Bucket, quantity: Int64)] {
+        Bucket.allCases.compactMap { self[$0] == 0 ? nil : ($0, self[$0]) }
+    }
+
+    package static func == (left: Usage, right: Usage) -> Bool {
+        Bucket.allCases.allSatisfy { left[$0] == right[$0] }
+    }
+}

@@ -1,0 +1,2 @@
+// Placeholder until the room has its first test.
+// SPDX-License-Identifier: Apache-2.0
