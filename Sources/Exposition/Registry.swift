@@ -74,6 +74,9 @@ package final class Registry: Sendable {
         Gauge(family: register(name, help, labels, .gauge(.decimal(Scale(digits: scale))), maxSeries: maxSeries))
     }
 
+    /// Counts label sets that were folded before they came here.
+    package func countOverflow(of family: String, by count: Int64) { overflow.series([family]).add(count) }
+
     private func register(
         _ name: MetricName, _ help: String, _ labels: [LabelName], _ kind: Kind, maxSeries: Int? = nil,
         collect: (@Sendable () -> Samples<Int64>)? = nil
