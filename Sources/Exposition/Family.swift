@@ -24,7 +24,7 @@ final class Family: Sendable {
     /// What was rendered last.
     private struct Page {
         var order = SeriesOrder()
-        var chunks: [Chunk?] = ExpositionFormat.allCases.map { _ in nil }
+        var formats = ExpositionFormat.allCases.map { _ in RenderedFamily() }
     }
 
     init(
@@ -93,20 +93,18 @@ final class Family: Sendable {
     }
 
     /// The family's page, rendered anew only if something changed. `version` makes a version that was never used.
-    func chunk(_ format: ExpositionFormat, version: () -> UInt64) -> Chunk {
+    func chunks(_ format: ExpositionFormat, version: () -> UInt64) -> [Chunk] {
         page.withLock { page in
             if let collect { replaceAll(collect()) }
-            let hasChanged = changes.lower(format)
-            let last = page.chunks[format.rawValue]
-            if let last, !hasChanged { return last }
-
-            let snapshot = table.withLock { $0 }
-            page.order.extend(to: snapshot)
-            let bytes = templates[format.rawValue].render(snapshot, order: page.order.positions)
-            if let last, last.holds(bytes) { return last }
-            let chunk = Chunk(bytes: bytes, version: version())
-            page.chunks[format.rawValue] = chunk
-            return chunk
+            // All flags are up at first, so there are chunks when one is down.
+            let index = format.rawValue
+            if changes.lower(format) {
+                let snapshot = table.withLock { $0 }
+                page.order.extend(to: snapshot)
+                page.formats[index] = templates[index].render(
+                    snapshot, order: page.order.positions, last: page.formats[index], version: version)
+            }
+            return page.formats[index].chunks
         }
     }
 }

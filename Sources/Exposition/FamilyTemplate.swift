@@ -10,6 +10,9 @@
 ///
 /// A counter's line is its name, the whole block, and the number.
 struct FamilyTemplate: Sendable {
+    /// Makes chunks of some 50 KiB: enough to compress well, few enough to compress again when one line changed.
+    private static let linesAChunk = 512
+
     private let header: [UInt8]
     /// The heads and tails of all lines, one after another.
     private var pieces: [UInt8] = []
@@ -61,21 +64,44 @@ struct FamilyTemplate: Sendable {
         lines.append(Line(head: start..<middle, cut: cut, tail: middle..<pieces.count, reading: reading))
     }
 
-    /// The family's page: its header, then the series in the order given.
-    func render(_ table: SeriesTable, order: [UInt32]) -> [UInt8] {
+    /// The family's page in chunks: its header, then the series in the order given.
+    ///
+    /// Chunks whose numbers are those of `last` are taken from there. What is rendered anew is written to scratch
+    /// memory first, and kept only if it is not what was there.
+    func render(
+        _ table: SeriesTable, order: [UInt32], last: RenderedFamily, version: () -> UInt64
+    ) -> RenderedFamily {
         let values = table.values()
-        let longest = lines.count * (ByteWriter.longestNumber + 1) + pieces.count
-        let capacity = header.count + table.count * longest + table.labels.count * lines.count
-        return ByteWriter.bytes(capacity: capacity) { writer in
-            header.withUnsafeBufferPointer { writer.append($0) }
-            pieces.withUnsafeBufferPointer { pieces in
-                lines.withUnsafeBufferPointer { lines in
-                    table.withBlocks { block in
-                        for position in order {
-                            Self.write(
-                                lines, pieces, block: block(Int(position)), values: values,
-                                first: Int(position) * width, to: &writer)
-                        }
+        let hasSameSeries = last.hasSeries(of: table, values: values)
+        let length = max(1, Self.linesAChunk / lines.count)
+        let longestSeries = pieces.count + lines.count * (table.longestBlock + ByteWriter.longestNumber + 1)
+        let capacity = header.count + min(length, order.count) * longestSeries
+        // A family without series is its header.
+        let starts = stride(from: 0, to: max(1, order.count), by: length)
+        let chunks = starts.enumerated().map { index, start -> Chunk in
+            let part = order[start..<min(start + length, order.count)]
+            if hasSameSeries, last.hasValues(values, at: part, width: width) { return last.chunks[index] }
+            return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
+                var writer = ByteWriter(buffer)
+                if start == 0 { header.withUnsafeBufferPointer { writer.append($0) } }
+                write(part, of: table, values: values, to: &writer)
+                if index < last.chunks.count, last.chunks[index].holds(writer.written) { return last.chunks[index] }
+                return Chunk(bytes: Array(writer.written), version: version())
+            }
+        }
+        return RenderedFamily(chunks: chunks, values: values, of: table)
+    }
+
+    private func write(
+        _ part: ArraySlice<UInt32>, of table: SeriesTable, values: [Int64], to writer: inout ByteWriter
+    ) {
+        pieces.withUnsafeBufferPointer { pieces in
+            lines.withUnsafeBufferPointer { lines in
+                table.withBlocks { block in
+                    for position in part {
+                        Self.write(
+                            lines, pieces, block: block(Int(position)), values: values, first: Int(position) * width,
+                            to: &writer)
                     }
                 }
             }

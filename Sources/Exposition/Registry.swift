@@ -5,8 +5,8 @@ import Synchronization
 
 /// Families in the order of their registration, rendered on demand.
 ///
-/// A family that did not change since the last time is not rendered again, only copied. For that, the bytes of each
-/// family are kept once for each format that is asked for.
+/// A family that did not change since the last time is not rendered again, only copied. For that, the bytes of the
+/// page are kept once for each format that is asked for, and those of small families once more in joined chunks.
 ///
 /// Names and shapes are the program's own: one that is taken, or makes no sense, is a mistake and traps.
 package final class Registry: Sendable {
@@ -123,24 +123,24 @@ extension Registry {
 extension Registry {
     /// The whole page.
     package func render(_ format: ExpositionFormat) -> [UInt8] {
-        ChunkJoiner.concatenated(pages(format))
+        ChunkJoiner.concatenated(parts(format))
     }
 
     /// The whole page in parts: `render` is their concatenation.
     ///
-    /// Large families are chunks of their own, small neighbours share one. Each is the same chunk as last time unless
-    /// its bytes changed, so a compressed form can be kept for each.
+    /// Large families are cut into chunks, small neighbours share one. Each is the same chunk as last time unless its
+    /// bytes changed, so a compressed form can be kept for each.
     package func chunks(_ format: ExpositionFormat) -> [Chunk] {
-        let pages = pages(format)
-        return joiners.withLock { $0[format.rawValue].join(pages) { nextVersion() } }
+        let parts = parts(format)
+        return joiners.withLock { $0[format.rawValue].join(parts) { nextVersion() } }
     }
 
-    private func pages(_ format: ExpositionFormat) -> [Chunk] {
+    private func parts(_ format: ExpositionFormat) -> [Chunk] {
         // The overflow comes last: a family that is collected now may still add to it.
         let families = contents.withLock { $0.families } + [overflow.family]
-        let pages = families.map { $0.chunk(format) { nextVersion() } }
+        let parts = families.flatMap { $0.chunks(format) { nextVersion() } }
         // Version 0 is the trailer's, which never changes.
-        return format.trailer.isEmpty ? pages : pages + [Chunk(bytes: format.trailer, version: 0)]
+        return format.trailer.isEmpty ? parts : parts + [Chunk(bytes: format.trailer, version: 0)]
     }
 
     private func nextVersion() -> UInt64 { versions.wrappingAdd(1, ordering: .relaxed).newValue }

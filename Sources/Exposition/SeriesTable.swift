@@ -10,7 +10,9 @@
 /// A copy is a snapshot of which series there are (its arrays are shared until the original grows); the cells are the
 /// same ones.
 struct SeriesTable: Sendable {
-    private(set) var labels: [UInt8] = []
+    private var labels: [UInt8] = []
+    /// The length of the longest block.
+    private(set) var longestBlock = 0
     private var ends: [UInt32] = []
     private var pages: [CellPage] = []
     private var index = LabelIndex()
@@ -63,6 +65,7 @@ struct SeriesTable: Sendable {
         labels.append(contentsOf: block)
         guard let end = UInt32(exactly: labels.count) else { preconditionFailure("4 GiB of labels in one family") }
         ends.append(end)
+        longestBlock = max(longestBlock, block.count)
         if position.isMultiple(of: seriesAPage) { pages.append(CellPage()) }
         index.insert(position, hash: hash)
         return position

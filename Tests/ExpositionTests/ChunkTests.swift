@@ -6,19 +6,53 @@ import Testing
 
 @Suite("Chunks")
 struct ChunkTests {
-    @Test("Small families share a chunk, large ones have their own")
-    func joining() {
+    @Test("Small families share a chunk, and a change in a large one touches a part of it")
+    func parts() {
         let registry = Registry()
         let large = registry.counter("a_total", help: "", labels: ["i"])
-        for i in 0..<1000 { _ = large.series([String(i)]) }
+        for i in 1000..<4000 { _ = large.series([String(repeating: "long", count: 10) + String(i)]) }
         for name in ["b", "c", "d"] as [MetricName] { _ = registry.gauge(name, help: "") }
-        let chunks = registry.chunks(.openMetrics)
-        #expect(chunks.count == 2)
-        #expect(chunks[0].bytes.count > 16 * 1024)
-        large.series(["1"]).add(1)
-        let changed = registry.chunks(.openMetrics)
-        #expect(changed[0].version != chunks[0].version)
-        #expect(changed[1].version == chunks[1].version)
+        let before = registry.chunks(.openMetrics)
+        #expect(before.count == 7)
+        #expect(before.dropLast().allSatisfy { $0.bytes.count > 16 * 1024 })
+        #expect(String(decoding: before[6].bytes, as: UTF8.self).hasPrefix("# HELP b"))
+
+        large.series([String(repeating: "long", count: 10) + "2000"]).add(1)
+        let after = registry.chunks(.openMetrics)
+        #expect(after.count == 7)
+        #expect(zip(before, after).map { $0.version == $1.version } == [true, false, true, true, true, true, true])
+    }
+
+    @Test("However a page came to be, it is the page of what is in it", arguments: [51, 52, 53] as [UInt64])
+    func history(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let registry = Registry()
+        let gauge = registry.gauge("a", help: "", labels: ["i"], scale: 3)
+        let histogram = registry.histogram("b", help: "", labels: ["i"], bounds: [1, 2, 3])
+        var gauges: [String: Int64] = [:]
+        var observations: [(String, Int64)] = []
+        for step in 0..<25 {
+            if step % 10 == 9 {
+                gauges = gauges.filter { _ in Bool.random(using: &generator) }
+                gauge.replaceAll(gauges.map { ([$0.key], $0.value) })
+            }
+            for _ in 0..<Int.random(in: 0...100, using: &generator) {
+                let label = String(Int.random(in: 0..<3000, using: &generator))
+                gauges[label] = Int64.random(in: -10...10_000, using: &generator)
+                gauge.series([label]).set(gauges[label] ?? 0)
+                observations.append((label, Int64.random(in: 0...5, using: &generator)))
+                if let (label, value) = observations.last { histogram.series([label]).observe(value) }
+            }
+            let format: ExpositionFormat = Bool.random(using: &generator) ? .text : .openMetrics
+            let page = registry.render(format)
+
+            let fresh = Registry()
+            fresh.gauge("a", help: "", labels: ["i"], scale: 3).replaceAll(gauges.map { ([$0.key], $0.value) })
+            let again = fresh.histogram("b", help: "", labels: ["i"], bounds: [1, 2, 3])
+            for (label, value) in observations { again.series([label]).observe(value) }
+            let isSame = page == fresh.render(format)
+            #expect(isSame, "step \(step), seed \(seed)")
+        }
     }
 
     @Test("A change that is no change leaves the version")

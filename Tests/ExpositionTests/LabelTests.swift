@@ -104,6 +104,18 @@ struct LabelTests {
         #expect(other.render(.text) == registry.render(.text), "seed \(seed)")
     }
 
+    @Test("A long value has room, whether shorter ones came before it or after")
+    func longValues() throws {
+        let registry = Registry()
+        let counter = registry.counter("x_total", help: "", labels: ["a"])
+        let long = String(repeating: "\\", count: 5000)
+        for label in ["1", long, "2"] {
+            counter.series([label]).add(1)
+            #expect(try Page(registry)["x_total"][["a": label]] == "1")
+        }
+        #expect(try Page(registry)["x_total"].count == 3)
+    }
+
     @Test("A shorter value comes first, even before a space")
     func prefixes() throws {
         let registry = Registry()
