@@ -12,7 +12,7 @@ struct BackupCommand {
         let location = try StoreLocation.named(options.store, config: options.config)
         var progress = Progress("copying")
         try Backup.run(path: location.path, to: options.file) { share in
-            progress.show(Int(share * 100), of: 100)
+            progress.show(share: share)
         }
         progress.end()
         Output.print("\(location) copied to \(options.file)")

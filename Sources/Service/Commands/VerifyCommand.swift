@@ -10,8 +10,8 @@ struct VerifyCommand {
 
     func run() throws -> Exit {
         let location = try StoreLocation.named(options.store, config: options.config)
-        var progress = Progress("checking events")
-        let show = { (count: Int) in progress.show(count, of: nil) }
+        var progress = Progress("checking", counting: "events")
+        let show = { (count: Int) in progress.show(count) }
         let report =
             options.repair
             ? try Verification.repair(path: location.path, progress: show)

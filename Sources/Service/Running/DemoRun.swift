@@ -46,7 +46,7 @@ final class DemoRun: Sendable {
 
     /// Books the history as if it had happened live, so that the counters have it too.
     private static func fill(_ app: App, _ demo: Demo) throws {
-        var progress = Progress("making 90 days of history")
+        var progress = Progress("making 90 days of history", counting: "events")
         let failure = Mutex<StoreError?>(nil)
         let slots = DispatchSemaphore(value: 4)
         var batch: [Entry] = []
@@ -68,7 +68,7 @@ final class DemoRun: Sendable {
             count += 1
             if batch.count == 2_000 {
                 send()
-                progress.show(count, of: demo.estimatedCount)
+                progress.show(count, share: Double(count) / Double(max(1, demo.estimatedCount)))
             }
             if let error = failure.withLock({ $0 }) { throw Failed(description: "\(error)") }
         }
