@@ -100,7 +100,8 @@ let package = Package(
         tests("Store", ["Ledger", "Intake", "SQL", "JSON"]),
         tests("Demo", ["Ledger"]),
         tests("Service", ["Ledger", "Store", "Intake", "Exposition", "HTTP", "JSON", "YAML", "Prices"]),
-        .testTarget(name: "EndToEnd", dependencies: ["JSON", "Compression"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEnd", dependencies: ["Compression"], exclude: ["Fixtures"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,36 @@
+// Where the tests find what they test, and what they test it with.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// Places in the checkout.
+enum Repository {
+    static var root: URL {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+    }
+
+    /// The program under test: the one that was built with these tests, unless BURSAR_BINARY names another.
+    static var binary: String {
+        if let named = ProcessInfo.processInfo.environment["BURSAR_BINARY"] { return named }
+        let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        let beside = tests.deletingLastPathComponent().appending(path: "bursar").path
+        return FileManager.default.isExecutableFile(atPath: beside) ? beside : root.path + "/.build/debug/bursar"
+    }
+
+    static func fixture(_ name: String) -> String { root.path + "/Tests/EndToEnd/Fixtures/" + name }
+
+    /// A Python that has Prometheus' own parsers; made where it is missing.
+    static func python() throws -> String {
+        let interpreter = root.path + "/.build/venv/bin/python"
+        if !FileManager.default.fileExists(atPath: root.path + "/.build/venv/has") {
+            let setup = try Child([root.path + "/.ci/setup", "test"], in: try Scratch())
+            guard try setup.finish(within: .seconds(600)) == .exited(0) else {
+                throw SetupFailed(description: setup.errors)
+            }
+        }
+        return interpreter
+    }
+
+    struct SetupFailed: Error { let description: String }
+}

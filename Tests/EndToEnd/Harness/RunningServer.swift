@@ -1,0 +1,68 @@
+// The built server, running.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Glibc
+
+/// A server that listens on a free port of 127.0.0.1; it ends with the last who holds it.
+final class RunningServer: Sendable {
+    let child: Child
+    let port: UInt16
+    private let site: Site
+
+    struct DidNotListen: Error { let ending: Child.Ending?, errors: String }
+
+    init(_ child: Child, at site: Site) throws {
+        self.child = child
+        self.site = site
+        port = try eventually("the server listens", within: .seconds(180)) {
+            if let port = Self.port(in: child.errors) { return port }
+            if let ending = child.ending { throw DidNotListen(ending: ending, errors: child.errors) }
+            return nil
+        }
+    }
+
+    /// `bursar: listening on http://127.0.0.1:40123, …`
+    private static func port(in text: String) -> UInt16? {
+        guard let start = text.range(of: "listening on http://") else { return nil }
+        let address = text[start.upperBound...].prefix { !",\n ".contains($0) }
+        guard text[address.endIndex...].contains("\n") else { return nil }
+        return address.split(separator: ":").last.flatMap { UInt16($0) }
+    }
+
+    var url: String { "http://127.0.0.1:\(port)" }
+    /// What it has said so far.
+    var words: String { child.errors }
+
+    func connect() throws -> Wire { try Wire(port: port) }
+
+    func get(_ path: String, _ headers: [(String, String)] = []) throws -> Answer {
+        try connect().exchange("GET", path, headers)
+    }
+
+    /// Sends JSON to /v1/events.
+    @discardableResult
+    func post(_ json: String, _ headers: [(String, String)] = []) throws -> Answer {
+        try post(Array(json.utf8), type: "application/json", headers)
+    }
+
+    @discardableResult
+    func post(_ body: [UInt8], type: String, _ headers: [(String, String)] = []) throws -> Answer {
+        try connect().exchange("POST", "/v1/events", [("Content-Type", type)] + headers, body: body)
+    }
+
+    func metrics() throws -> MetricsText { MetricsText(try get("/metrics").text) }
+
+    /// Asks it to stop and waits for the end.
+    @discardableResult
+    func stop() throws -> Child.Ending {
+        child.signal(SIGTERM)
+        return try child.finish()
+    }
+
+    /// Ends it as a power cut would end its process.
+    func kill() throws {
+        child.signal(SIGKILL)
+        try child.finish()
+    }
+}
