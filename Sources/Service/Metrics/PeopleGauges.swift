@@ -11,7 +11,8 @@ final class PeopleGauges: Sendable {
     private let users: Gauge<Int64>
     private let active: Gauge<Int64>
     private let store: LedgerStore
-    private let timer: any DispatchSourceTimer & Sendable
+    /// Only ever cancelled, which is safe from any thread.
+    nonisolated(unsafe) private let timer: any DispatchSourceTimer
 
     init(registry: Registry, store: LedgerStore, clock: @escaping @Sendable () -> Timestamp) {
         self.store = store
