@@ -21,26 +21,14 @@ import Testing
     @Test("A list has a row for each tier and range, and leaves out columns where nothing stands")
     func list() {
         #expect(
-            PriceListing(book).text
-                == """
-                provider  model  operation  tier      above  from        rates                                                       source
-                acme      big    chat       standard         2026-01-01  input_tokens 3/1M                                           f.yaml:2
-                acme      big    chat       batch            2026-01-01  input_tokens 1.5/1M                                         f.yaml:2
-                acme      big    chat       standard  200k   2026-01-01  input_tokens 6/1M                                           f.yaml:2
-                acme      small             standard                     input_tokens 1/1M, input_seconds 0.0001, requests 0.01      f.yaml:4
+            PriceListing(book).text == """
+                provider  model  operation  tier      above  from        rates                                                   source
+                acme      big    chat       standard         2026-01-01  input_tokens 3/1M                                       f.yaml:2
+                acme      big    chat       batch            2026-01-01  input_tokens 1.5/1M                                     f.yaml:2
+                acme      big    chat       standard  200k   2026-01-01  input_tokens 6/1M                                       f.yaml:2
+                acme      small             standard                     input_tokens 1/1M, input_seconds 0.0001, requests 0.01  f.yaml:4
 
-                """.replacing(
-                    "                                                       source",
-                    with: "                                                 source"
-                )
-                .replacing(
-                    "                                           f.yaml",
-                    with: "                                     f.yaml"
-                )
-                .replacing(
-                    "                                         f.yaml", with: "                                   f.yaml"
-                )
-                .replacing("      f.yaml:4", with: "  f.yaml:4"))
+                """)
     }
 
     @Test("A list shows what was asked for")
