@@ -20,7 +20,9 @@ import Testing
     @Test("What is bound is what is read back")
     func roundTrip() throws {
         try withDatabase { database, _ in
-            let texts = ["", "plain", "nul \u{0} inside", "\u{1F9FE} outside the plane", String(repeating: "x", count: 70_000)]
+            let texts = [
+                "", "plain", "nul \u{0} inside", "\u{1F9FE} outside the plane", String(repeating: "x", count: 70_000),
+            ]
             try database.write(
                 "INSERT INTO notes (id, text, bytes) VALUES ($1, $2, $3)", each: texts.enumerated()
             ) { binder, row in

@@ -1,8 +1,8 @@
 // Reads the values of a configuration file, and collects all that is wrong with them.
 // SPDX-License-Identifier: Apache-2.0
 
-import Ledger
 import Glibc
+import Ledger
 import YAML
 
 /// What the rows of a schema read with: it expands variables, follows paths, and notes problems with their line.

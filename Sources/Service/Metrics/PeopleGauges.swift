@@ -16,7 +16,8 @@ final class PeopleGauges: Sendable {
 
     init(registry: Registry, store: LedgerStore, clock: @escaping @Sendable () -> Timestamp) {
         self.store = store
-        let users = registry.gauge("bursar_users", help: "Users that the ledger knows; anonymous ids are none.", scale: 0)
+        let users = registry.gauge(
+            "bursar_users", help: "Users that the ledger knows; anonymous ids are none.", scale: 0)
         let active = registry.gauge(
             "bursar_active_users", help: "Distinct people with a call or an activity in the last days, today included.",
             labels: ["window"], scale: 0)

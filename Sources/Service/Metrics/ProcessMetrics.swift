@@ -62,7 +62,8 @@ enum ProcessMetrics {
         let afterName = read("/proc/self/stat").split(separator: ")").last ?? ""
         let fields = afterName.split(separator: " ")
         let boot = read("/proc/stat").split(separator: "\n").first { $0.hasPrefix("btime ") }
-        guard fields.count > 19, let ticks = Int64(fields[19]), let bootSeconds = boot.flatMap({ Int64($0.dropFirst(6)) })
+        guard fields.count > 19, let ticks = Int64(fields[19]),
+            let bootSeconds = boot.flatMap({ Int64($0.dropFirst(6)) })
         else { return 0 }
         return bootSeconds * 1_000 + ticks * 1_000 / Int64(sysconf(Int32(_SC_CLK_TCK)))
     }

@@ -45,7 +45,9 @@ struct CountingNames: NameTable {
         var fold = Fold(limit: limit)
         var names = CountingNames()
         // The same numbers whatever the order.
-        for text in ["p", "m", "n", "o", "chat", "t", "call", "accepted", "ok", "story", "input", "output", "characters"] {
+        for text in [
+            "p", "m", "n", "o", "chat", "t", "call", "accepted", "ok", "story", "input", "output", "characters",
+        ] {
             _ = names.id(of: text)
         }
         for booking in bookings { fold.add(booking, names: &names) }
@@ -95,7 +97,9 @@ struct CountingNames: NameTable {
     func presence() {
         let day: Int64 = 86_400_000
         let first: Int64 = 1_698_796_800_000  // 2023-11-01
-        let result = Self.fold([Self.call(at: first), Self.call(at: first + 2 * day), Self.call(at: first + 2 * day + 5)])
+        let result = Self.fold([
+            Self.call(at: first), Self.call(at: first + 2 * day), Self.call(at: first + 2 * day + 5),
+        ])
         let rows = result.fold.rollups.rows(.userMonths)
         #expect(rows.count == 1)
         #expect(rows.first?.measures[14] == 0b101)
@@ -110,7 +114,8 @@ struct CountingNames: NameTable {
         for _ in 0..<300 {
             bookings.append(
                 Self.call(
-                    ["m", "n", "o"].randomElement(using: &generator) ?? "m", tokens: .random(in: 1...999, using: &generator),
+                    ["m", "n", "o"].randomElement(using: &generator) ?? "m",
+                    tokens: .random(in: 1...999, using: &generator),
                     cost: .random(in: 0...1_000_000, using: &generator),
                     at: 1_700_000_000_000 + .random(in: 0...10_000_000_000, using: &generator),
                     person: .random(in: 0...20, using: &generator), isLive: .random(using: &generator)))

@@ -77,9 +77,12 @@ struct RecordCommand {
 
     private func tell(_ tally: Tally) -> Exit {
         for complaint in tally.complaints { Output.say(complaint) }
-        if tally.rejected > tally.complaints.count { Output.say("… and \(tally.rejected - tally.complaints.count) more") }
+        if tally.rejected > tally.complaints.count {
+            Output.say("… and \(tally.rejected - tally.complaints.count) more")
+        }
         Output.print(
-            "\(tally.sent) events: \(tally.accepted) accepted, \(tally.duplicates) duplicates, \(tally.rejected) rejected")
+            "\(tally.sent) events: \(tally.accepted) accepted, \(tally.duplicates) duplicates, \(tally.rejected) rejected"
+        )
         return tally.rejected == 0 ? .done : .no
     }
 }

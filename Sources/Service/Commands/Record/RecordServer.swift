@@ -39,10 +39,14 @@ final class RecordServer {
             case 200: return try Self.outcome(answer.body)
             case 400:
                 let outcome = try Self.outcome(answer.body)
-                guard outcome.rejected.count == count else { throw RecordDestination.Refused(description: Self.detail(answer)) }
+                guard outcome.rejected.count == count else {
+                    throw RecordDestination.Refused(description: Self.detail(answer))
+                }
                 return outcome
             case 429, 502, 503, 504: last = Self.detail(answer)
-            default: throw RecordDestination.Refused(description: "the server answered \(answer.status): \(Self.detail(answer))")
+            default:
+                throw RecordDestination.Refused(
+                    description: "the server answered \(answer.status): \(Self.detail(answer))")
             }
         }
         throw RecordDestination.Refused(description: "gave up after \(Self.attempts) attempts: \(last)")
