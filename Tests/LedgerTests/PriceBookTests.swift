@@ -82,7 +82,7 @@ import Testing
         var price = Price.model("m", ["input_tokens": "5/1M", "searches": "10/1k"])
         price.modifiers = [
             .init(name: "fast", factor: ExactDecimal(2)), .init(name: "us", factor: ExactDecimal(11, scale: 1)),
-        ]
+        ].compactMap { $0 }
         let book = PriceBook(layers: [[price]])
         var call = Call.of("m", [.inputTokens: 1_000, .searches: 1])
         call.modifiers = ["us"]

@@ -76,7 +76,9 @@ import Testing
                     .init(context: .random(in: 0...5_000, using: &random), rates: .standard(rates(using: &random)))
                 ]
             }
-            if Bool.random(using: &random) { price.modifiers = [.init(name: "us", factor: ExactDecimal(11, scale: 1))] }
+            if Bool.random(using: &random) {
+                price.modifiers = [.init(name: "us", factor: ExactDecimal(11, scale: 1))].compactMap { $0 }
+            }
             if Bool.random(using: &random) {
                 price.models = []
                 price.patterns = [ModelPattern(["a*", "*", "#", "b*"].randomElement(using: &random) ?? "*")]

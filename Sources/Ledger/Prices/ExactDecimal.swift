@@ -111,6 +111,16 @@ extension ExactDecimal {
     }
 }
 
+extension ExactDecimal: Comparable {
+    package static func < (left: Self, right: Self) -> Bool {
+        // The finer scale of the two decides; what does not fit there is larger than anything that does.
+        let places = max(left.scale, right.scale)
+        let ours = left.shifted(by: places)?.mantissa ?? (left.mantissa < 0 ? .min : .max)
+        let theirs = right.shifted(by: places)?.mantissa ?? (right.mantissa < 0 ? .min : .max)
+        return ours < theirs
+    }
+}
+
 extension ExactDecimal: CustomStringConvertible {
     /// All digits and no exponent: `0.0000005`.
     package var description: String {

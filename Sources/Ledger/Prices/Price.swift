@@ -43,10 +43,12 @@ package struct Price: Equatable, Sendable {
     }
 
     package struct Modifier: Equatable, Sendable {
-        package var name: String
-        package var factor: ExactDecimal
+        package let name: String
+        package let factor: ExactDecimal
 
-        package init(name: String, factor: ExactDecimal) {
+        /// Nil when the factor is negative or has more digits than can be computed with exactly.
+        package init?(name: String, factor: ExactDecimal) {
+            guard factor.mantissa >= 0, UnitPrice(factor) != nil else { return nil }
             self.name = name
             self.factor = factor
         }

@@ -10,11 +10,18 @@ package struct PriceBook: Sendable {
     package let prices: [Price]
     /// The ones that win first.
     private let layers: [[String: PriceShelf]]
+    /// Whose model has a name; an empty text where several list it.
+    private let owners: [String: String]
 
     /// Each layer must be free of contradictions (`PriceConflict`).
     package init(layers: [[Price]]) {
         prices = layers.flatMap { $0 }
         self.layers = layers.reversed().map(Self.shelves)
+        owners = prices.reduce(into: [:]) { owners, price in
+            for model in price.models {
+                owners[model] = owners[model].map { $0 == price.provider ? $0 : "" } ?? price.provider
+            }
+        }
     }
 
     private static func shelves(_ prices: [Price]) -> [String: PriceShelf] {
@@ -30,6 +37,7 @@ package struct PriceBook: Sendable {
     /// The one provider that has a price of a model; nil when there is none, or more than one.
     package func provider(ofModel model: String) -> String? {
         guard !model.isEmpty else { return nil }
+        if let owner = owners[model] { return owner.isEmpty ? nil : owner }
         var found: String?
         for shelf in layers.lazy.flatMap(\.values) {
             guard let provider = shelf.owner(of: model), provider != found else { continue }

@@ -4,10 +4,8 @@
 /// A price for one tier and one range of context. What it says of itself is the same text for every call.
 struct PriceCard: Sendable {
     let tier: Tier
-    /// The context bound that was passed, if one was.
-    let above: Int64?
     let lines: [Line]
-    /// `{"provider":"anthropic",…,"rates":{"input_tokens":"3/1M"}}` without its end, where modifiers may stand.
+    /// `{"provider":"anthropic",…,"rates":{"input_tokens":"3/1M"}}`, as the ledger keeps it.
     private let text: String
     /// A call that tells no usage cannot be priced: it is not the request alone that costs.
     let needsUsage: Bool
@@ -18,15 +16,15 @@ struct PriceCard: Sendable {
         let price: UnitPrice
     }
 
-    init(_ price: Price, tier: Tier, above: Int64?, rates: Rates) {
-        self.tier = tier
-        self.above = above
+    init(_ price: Price, _ variant: Price.Variant) {
+        let rates = variant.rates
+        tier = variant.tier
         lines = rates.entries.compactMap { entry in
             UnitPrice(entry.rate, for: entry.bucket).map { Line(bucket: entry.bucket, rate: entry.rate, price: $0) }
         }
         let costly = lines.filter { !$0.rate.isZero }
         needsUsage = costly.contains { $0.bucket.side != .other || rates[.requests] == nil }
-        text = Self.text(price, tier: tier, above: above, rates: rates)
+        text = Self.text(price, variant)
     }
 
     /// The line that a bucket is charged by.
@@ -39,23 +37,25 @@ struct PriceCard: Sendable {
 
     /// The card as JSON, with the modifiers that applied.
     func text(with modifiers: [Price.Modifier]) -> String {
-        guard !modifiers.isEmpty else { return text + "}" }
+        guard !modifiers.isEmpty else { return text }
         let members = modifiers.map { Self.member($0.name, Self.quoted($0.factor.description)) }
-        return text + ",\"modifiers\":{" + members.joined(separator: ",") + "}}"
+        var extended = text
+        extended.unicodeScalars.removeLast()
+        return extended + ",\"modifiers\":{" + members.joined(separator: ",") + "}}"
     }
 
-    private static func text(_ price: Price, tier: Tier, above: Int64?, rates: Rates) -> String {
+    private static func text(_ price: Price, _ variant: Price.Variant) -> String {
         var members = [member("provider", quoted(price.provider)), member("model", quoted(price.name))]
         if !price.operations.isEmpty {
             members.append(member("operations", "[" + price.operations.map(quoted).joined(separator: ",") + "]"))
         }
-        members.append(member("tier", quoted(tier.name)))
-        if let above { members.append(member("above", String(above))) }
+        members.append(member("tier", quoted(variant.tier.name)))
+        if let above = variant.above { members.append(member("above", String(above))) }
         if let from = price.validity.from { members.append(member("from", quoted(from.description))) }
         if let to = price.validity.to { members.append(member("to", quoted(to.description))) }
-        let lines = rates.entries.map { member($0.bucket.name, quoted($0.rate.description)) }
+        let lines = variant.rates.entries.map { member($0.bucket.name, quoted($0.rate.description)) }
         members.append(member("rates", "{" + lines.joined(separator: ",") + "}"))
-        return "{" + members.joined(separator: ",")
+        return "{" + members.joined(separator: ",") + "}"
     }
 
     private static func member(_ name: String, _ json: String) -> String { quoted(name) + ":" + json }

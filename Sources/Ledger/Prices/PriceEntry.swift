@@ -14,25 +14,7 @@ final class PriceEntry: Sendable {
         self.price = price
         label = price.name.isEmpty ? price.provider : "\(price.provider)/\(price.name)"
         bounds = price.thresholds.map(\.context)
-        var current = TierRates.tiers.map { Self.base($0, of: price.rates) }
-        var cards = zip(TierRates.tiers, current).map { tier, rates in
-            rates.map { PriceCard(price, tier: tier, above: nil, rates: $0) }
-        }
-        for threshold in price.thresholds {
-            for (index, tier) in TierRates.tiers.enumerated() {
-                // A tier that has a price below the bound and none above is not offered above: it has no price there.
-                current[index] = threshold.rates[tier]?.filled(from: current[index] ?? Rates())
-                let rates = current[index]
-                cards.append(rates.map { PriceCard(price, tier: tier, above: threshold.context, rates: $0) })
-            }
-        }
-        self.cards = cards
-    }
-
-    /// A tier's own rates. Fees for requests, searches and bytes are the same in all tiers unless they are named.
-    private static func base(_ tier: Tier, of rates: TierRates) -> Rates? {
-        guard let own = rates[tier], let standard = rates[.standard] else { return rates[tier] }
-        return own.filled(from: standard) { $0.side == .other }
+        cards = price.variants.flatMap { $0 }.map { $0.map { PriceCard(price, $0) } }
     }
 
     private static let contextBuckets = Bucket.allCases.filter(\.isContext)
@@ -61,7 +43,4 @@ final class PriceEntry: Sendable {
         }
         return found
     }
-
-    /// All cards there are, for lists.
-    var allCards: [PriceCard] { cards.compactMap { $0 } }
 }

@@ -2,29 +2,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Finds the price of a model among a provider's own.
-struct PriceShelf: Sendable {
+final class PriceShelf: Sendable {
     private let provider: String
-    private var byName: [String: [PriceEntry]] = [:]
+    private let byName: [String: [PriceEntry]]
     /// The pattern that says most comes first.
-    private var byPattern: [(pattern: ModelPattern, entry: PriceEntry)] = []
-    private var forAnyModel: [PriceEntry] = []
-    private var names: [String] = []
+    private let byPattern: [(pattern: ModelPattern, entry: PriceEntry)]
+    private let forAnyModel: [PriceEntry]
+    /// Sorted, to find near ones.
+    private let names: [String]
 
     init(provider: String, _ entries: [PriceEntry]) {
         self.provider = provider
+        var byName: [String: [PriceEntry]] = [:]
+        var byPattern: [(pattern: ModelPattern, entry: PriceEntry)] = []
         for entry in entries {
             for name in entry.price.models { byName[name, default: []].append(entry) }
             for pattern in entry.price.patterns { byPattern.append((pattern, entry)) }
-            if entry.price.name.isEmpty { forAnyModel.append(entry) }
         }
-        byPattern.sort { $0.pattern.specificity > $1.pattern.specificity }
+        self.byName = byName
+        self.byPattern = byPattern.sorted { $0.pattern.specificity > $1.pattern.specificity }
+        forAnyModel = entries.filter(\.price.name.isEmpty)
         names = byName.keys.sorted()
     }
 
     /// The price in force for a model and an operation: by name before by pattern before for any model, and in each of
     /// these one for the very operation before one for all.
     func entry(model: String, operation: String, on day: Day) -> PriceEntry? {
-        for spelling in spellings(of: model) {
+        // As it is spelled, nearly always: that way must be short.
+        if let entries = byName[model], let entry = Self.best(entries, operation, day) { return entry }
+        for spelling in spellings(of: model).dropFirst() {
             if let entries = byName[spelling], let entry = Self.best(entries, operation, day) { return entry }
         }
         if !byPattern.isEmpty {
@@ -64,14 +70,8 @@ struct PriceShelf: Sendable {
     }
 
     /// A model as it is spelled, and with the provider before it taken off, or put on.
-    private func spellings(of model: String) -> some Sequence<String> {
-        (0..<3).lazy.compactMap { place in
-            switch place {
-            case 0: model
-            case 1: Self.dropping(provider, from: model)
-            default: "\(provider)/\(model)"
-            }
-        }
+    private func spellings(of model: String) -> [String] {
+        [model, Self.dropping(provider, from: model), "\(provider)/\(model)"].compactMap { $0 }
     }
 
     private static func dropping(_ provider: String, from model: String) -> String? {

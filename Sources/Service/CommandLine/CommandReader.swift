@@ -1,6 +1,8 @@
 // Turns the words behind a command's name into that command's options.
 // SPDX-License-Identifier: Apache-2.0
 
+import Ledger
+
 /// Reads `--name value`, `--name=value`, `--name`, operands, and `--` before words that are operands whatever they are.
 struct CommandReader<Options> {
     let command: Command

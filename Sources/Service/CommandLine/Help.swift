@@ -1,6 +1,8 @@
 // Help, made from the table of commands, so that it cannot say something else.
 // SPDX-License-Identifier: Apache-2.0
 
+import Ledger
+
 /// The texts of `bursar help`.
 enum Help {
     /// What `bursar help` prints.

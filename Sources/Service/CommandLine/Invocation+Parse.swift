@@ -1,6 +1,8 @@
 // From words to an invocation: which command is meant, and whether help is.
 // SPDX-License-Identifier: Apache-2.0
 
+import Ledger
+
 extension Invocation {
     /// Reads the words after the program's name.
     package static func parse(_ words: [String]) throws(UsageError) -> Invocation {

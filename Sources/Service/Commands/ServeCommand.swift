@@ -55,11 +55,14 @@ struct ServeCommand {
         app.health.startDraining()
         Output.say("stopping; a second signal ends at once")
         let done = DispatchSemaphore(value: 0)
-        Thread.detach {
-            while true where Signals.wait() != SIGHUP { _exit(Exit.no.rawValue) }
+        DispatchQueue(label: "bursar.signals").async {
+            repeat {} while Signals.wait() == SIGHUP
+            _exit(Exit.no.rawValue)
         }
         DispatchQueue.global().async {
-            usleep(UInt32(clamping: grace.components.seconds * 1_000_000 + grace.components.attoseconds / 1_000_000_000_000))
+            usleep(
+                UInt32(
+                    clamping: grace.components.seconds * 1_000_000 + grace.components.attoseconds / 1_000_000_000_000))
             server.drain(within: .seconds(5))
             server.stop()
             app.close()

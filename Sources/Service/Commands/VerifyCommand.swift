@@ -37,7 +37,8 @@ struct VerifyCommand {
             Output.print("\(checked): \(report.repaired) figures put right")
             return .done
         }
-        Output.print("\(checked): \(report.differences.count) differ" + (options.repair ? "" : "; --repair puts them right"))
+        Output.print(
+            "\(checked): \(report.differences.count) differ" + (options.repair ? "" : "; --repair puts them right"))
         return .no
     }
 }

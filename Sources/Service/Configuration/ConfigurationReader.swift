@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Ledger
 import YAML
 
 /// What the rows of a schema read with: it expands variables, follows paths, and notes problems with their line.

@@ -11,11 +11,13 @@ final class PeopleGauges: Sendable {
     private let users: Gauge<Int64>
     private let active: Gauge<Int64>
     private let store: LedgerStore
-    private let timer: any DispatchSourceTimer & Sendable
+    /// Only ever cancelled, which is safe from any thread.
+    nonisolated(unsafe) private let timer: any DispatchSourceTimer
 
     init(registry: Registry, store: LedgerStore, clock: @escaping @Sendable () -> Timestamp) {
         self.store = store
-        let users = registry.gauge("bursar_users", help: "Users that the ledger knows; anonymous ids are none.", scale: 0)
+        let users = registry.gauge(
+            "bursar_users", help: "Users that the ledger knows; anonymous ids are none.", scale: 0)
         let active = registry.gauge(
             "bursar_active_users", help: "Distinct people with a call or an activity in the last days, today included.",
             labels: ["window"], scale: 0)

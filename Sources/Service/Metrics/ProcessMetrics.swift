@@ -31,7 +31,7 @@ enum ProcessMetrics {
 
     private static var cpuMicroseconds: Int64 {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(RUSAGE_SELF.rawValue, &usage)
         let user = Int64(usage.ru_utime.tv_sec) * 1_000_000 + Int64(usage.ru_utime.tv_usec)
         let system = Int64(usage.ru_stime.tv_sec) * 1_000_000 + Int64(usage.ru_stime.tv_usec)
         return user + system
@@ -62,7 +62,8 @@ enum ProcessMetrics {
         let afterName = read("/proc/self/stat").split(separator: ")").last ?? ""
         let fields = afterName.split(separator: " ")
         let boot = read("/proc/stat").split(separator: "\n").first { $0.hasPrefix("btime ") }
-        guard fields.count > 19, let ticks = Int64(fields[19]), let bootSeconds = boot.flatMap({ Int64($0.dropFirst(6)) })
+        guard fields.count > 19, let ticks = Int64(fields[19]),
+            let bootSeconds = boot.flatMap({ Int64($0.dropFirst(6)) })
         else { return 0 }
         return bootSeconds * 1_000 + ticks * 1_000 / Int64(sysconf(Int32(_SC_CLK_TCK)))
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
+import Exposition
 import HTTP
 import Intake
 import JSON

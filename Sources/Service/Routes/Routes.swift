@@ -11,13 +11,13 @@ extension App {
 
             Route(.get, "/livez", access: .open) { _, reply in reply.send(Health.live) },
             Route(.get, "/-/healthy", access: .open) { _, reply in reply.send(Health.live) },
-            Route(.get, "/readyz", access: .open) { _, reply in reply.send(health.readiness) },
-            Route(.get, "/-/ready", access: .open) { _, reply in reply.send(health.readiness) },
-            Route(.get, "/health", access: .open) { _, reply in reply.send(health.document) },
+            Route(.get, "/readyz", access: .open) { [health] _, reply in reply.send(health.readiness) },
+            Route(.get, "/-/ready", access: .open) { [health] _, reply in reply.send(health.readiness) },
+            Route(.get, "/health", access: .open) { [health] _, reply in reply.send(health.document) },
 
-            Route(.get, "/metrics") { request, reply in reply.send(metricsPage.response(to: request)) },
+            Route(.get, "/metrics") { [metricsPage] request, reply in reply.send(metricsPage.response(to: request)) },
 
-            Route(.post, "/v1/events", body: .upTo(configuration.limits.body)) { request, reply in
+            Route(.post, "/v1/events", body: .upTo(configuration.limits.body)) { [intake] request, reply in
                 intake.take(request, reply)
             },
         ]

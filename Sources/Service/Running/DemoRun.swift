@@ -32,7 +32,7 @@ final class DemoRun: Sendable {
 
     static func prepare(_ app: App, seed: UInt64) throws -> DemoRun {
         let demo = Demo(seed: seed, until: .now)
-        switch app.store.contents(ofSource: Demo.source) {
+        switch try app.store.contents(ofSource: Demo.source) {
         case .empty: try fill(app, demo)
         case .fromSource: Output.say("the store has a demo's history already; it goes on from here")
         case .other: throw NotEmpty()

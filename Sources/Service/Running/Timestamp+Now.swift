@@ -6,7 +6,7 @@ import Ledger
 
 extension Timestamp {
     /// The present, by the system's clock.
-    package static var now: Timestamp {
+    static var now: Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)

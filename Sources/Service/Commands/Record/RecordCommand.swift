@@ -17,10 +17,10 @@ struct RecordCommand {
     func run() throws -> Exit {
         var tally = Tally()
         var progress = Progress("recording", counting: "events", isQuiet: options.quiet)
-        var destination = try RecordDestination(options)
+        let destination = try RecordDestination(options)
         let files = options.files.isEmpty ? ["-"] : options.files
         for file in files {
-            try record(file, to: &destination, &tally, &progress)
+            try record(file, to: destination, &tally, &progress)
         }
         destination.close()
         progress.end()
@@ -44,7 +44,7 @@ struct RecordCommand {
     }
 
     private func record(
-        _ file: String, to destination: inout RecordDestination, _ tally: inout Tally, _ progress: inout Progress
+        _ file: String, to destination: RecordDestination, _ tally: inout Tally, _ progress: inout Progress
     ) throws {
         var input = try EventInput(file)
         var namer = EventNamer()
@@ -77,9 +77,12 @@ struct RecordCommand {
 
     private func tell(_ tally: Tally) -> Exit {
         for complaint in tally.complaints { Output.say(complaint) }
-        if tally.rejected > tally.complaints.count { Output.say("… and \(tally.rejected - tally.complaints.count) more") }
+        if tally.rejected > tally.complaints.count {
+            Output.say("… and \(tally.rejected - tally.complaints.count) more")
+        }
         Output.print(
-            "\(tally.sent) events: \(tally.accepted) accepted, \(tally.duplicates) duplicates, \(tally.rejected) rejected")
+            "\(tally.sent) events: \(tally.accepted) accepted, \(tally.duplicates) duplicates, \(tally.rejected) rejected"
+        )
         return tally.rejected == 0 ? .done : .no
     }
 }

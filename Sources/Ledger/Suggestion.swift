@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Finds the known word that is a slip of the hand away from an unknown one.
-enum Suggestion {
+package enum Suggestion {
     /// `; did you mean NAME?`, or nothing where no candidate is near.
-    static func clause(for word: String, among candidates: [String], written: (String) -> String = { $0 }) -> String {
+    package static func clause(for word: String, among candidates: [String], written: (String) -> String = { $0 }) -> String {
         nearest(to: word, among: candidates).map { "; did you mean \(written($0))?" } ?? ""
     }
 
     /// The nearest candidate; the earlier one where two are as near. Nil when all of them are another word.
-    static func nearest(to word: String, among candidates: [String]) -> String? {
+    package static func nearest(to word: String, among candidates: [String]) -> String? {
         // Longer than any name there is: not worth comparing, and the comparison is quadratic.
         guard word.utf8.count <= 64 else { return nil }
         // Hyphens and underscores are taken for each other: `max-series` is `max_series`, not a misspelling.

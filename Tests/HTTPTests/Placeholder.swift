@@ -1,0 +1,2 @@
+// Placeholder until the suite lands.
+// SPDX-License-Identifier: Apache-2.0
