@@ -43,6 +43,9 @@ struct ConnectionClock: Equatable {
         var idle: UInt64
     }
 
+    /// True while it is the peer's turn to speak.
+    var awaitsPeer: Bool { phase == .opened || phase == .arriving || phase == .idle }
+
     func isLate(at now: UInt64, _ limits: Limits) -> Bool {
         let limit =
             switch phase {

@@ -28,7 +28,8 @@ struct Framing: Equatable {
             }
             length = .chunked
         case (nil, let text?):
-            guard headers.count(of: "Content-Length") == 1, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            let isNumber = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            guard isNumber, headers.count(of: "Content-Length") == 1 else {
                 throw Problem.badRequest("Content-Length must be one number.", parameter: "Content-Length")
                     .closingConnection()
             }

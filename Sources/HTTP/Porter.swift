@@ -53,6 +53,7 @@ final class Porter: Sendable {
 
     /// The thread's whole life.
     func work() {
+        var round: UInt64 = 0
         var nextSweep = Moment.milliseconds()
         var isDoorShut = false
         while !isLeaving.load(ordering: .relaxed) {
@@ -62,7 +63,8 @@ final class Porter: Sendable {
             isDoorShut = !isFull && !isDoorShut ? !accept() : false
             let now = Moment.milliseconds()
             guard now >= nextSweep else { continue }
-            sweep(at: now)
+            sweep(at: now, round: round)
+            round += 1
             nextSweep = now + UInt64(tick)
         }
     }
@@ -104,10 +106,14 @@ final class Porter: Sendable {
         }
     }
 
-    private func sweep(at now: UInt64) {
+    private func sweep(at now: UInt64, round: UInt64) {
         let limits = context.options.limits(
             isCrowded: context.isCrowded, isDraining: context.isDraining.load(ordering: .relaxed))
-        for connection in context.connections.all { connection.check(at: now, limits) }
+        for connection in context.connections.all {
+            connection.check(at: now, limits)
+            // One in four each time: this one costs a system call.
+            if connection.number % 4 == round % 4 { connection.checkForEnd(at: now) }
+        }
         context.lingering.drain(now: now)
     }
 }
