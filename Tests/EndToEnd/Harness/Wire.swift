@@ -110,6 +110,12 @@ final class Wire {
         return count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)
     }
 
+    /// Whether something has come that is not read yet; does not wait.
+    var hasAnswer: Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) > 0
+    }
+
     private func readHead() throws -> [String] {
         var lines: [String] = []
         while true {

@@ -31,7 +31,9 @@ struct CrashTests {
         #expect(report.violations == [])
         #expect(report.scrapes > 10)
 
-        let (calls, activities) = (report.acknowledged.filter(Load.isCall), report.acknowledged.filter { !Load.isCall($0) })
+        let (calls, activities) = (
+            report.acknowledged.filter(Load.isCall), report.acknowledged.filter { !Load.isCall($0) }
+        )
         let server = try #require(load.server)
         func check(_ moment: Comment) throws {
             let metrics = try server.metrics()

@@ -17,7 +17,8 @@ struct DurabilityTests {
         let tracer = try Child(
             [
                 "strace", "-f", "-yy", "-s", "16", "-o", trace,
-                "-e", "trace=fdatasync,fsync,pwrite64,write,writev,sendto,sendmsg,sendfile", "-p", "\(server.child.pid)",
+                "-e", "trace=fdatasync,fsync,pwrite64,write,writev,sendto,sendmsg,sendfile", "-p",
+                "\(server.child.pid)",
             ], in: site.scratch)
         try eventually("strace is attached (ptrace must be permitted for this test)", within: .seconds(30)) {
             if tracer.ending != nil { throw NotTraced(description: tracer.errors) }

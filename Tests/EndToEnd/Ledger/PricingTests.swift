@@ -11,7 +11,9 @@ struct PricingTests {
         let event: String
         let cost: String
 
-        init(_ model: String, _ event: String, _ cost: String) { (self.model, self.event, self.cost) = (model, event, cost) }
+        init(_ model: String, _ event: String, _ cost: String) {
+            (self.model, self.event, self.cost) = (model, event, cost)
+        }
     }
 
     static let examples = [

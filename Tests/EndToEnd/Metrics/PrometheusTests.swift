@@ -85,7 +85,8 @@ struct PrometheusTests {
             #expect(metrics.value("bursar_call_duration_seconds_sum", call) == 1.2)
             #expect(metrics.value("bursar_call_duration_seconds_count", call) == 1)
             #expect(metrics.value("process_start_time_seconds").map { $0 > 1_600_000_000 } == true)
-            let types = Dictionary(metrics.samples.map { ($0.family, $0.type) }, uniquingKeysWith: { first, _ in first })
+            let types = Dictionary(
+                metrics.samples.map { ($0.family, $0.type) }, uniquingKeysWith: { first, _ in first })
             #expect(types["bursar_cost_usd"] == "counter")
             #expect(types["bursar_call_duration_seconds"] == "histogram")
             #expect(types["bursar_ledger_size_bytes"] == "gauge")
@@ -99,8 +100,10 @@ struct PrometheusTests {
         for (accept, expected) in [
             ("*/*", text), ("text/plain", text), ("text/*;q=0.5, */*;q=0.1", text),
             ("application/openmetrics-text", open),
-            ("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
-                + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1", open),
+            (
+                "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+                    + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1", open
+            ),
             ("application/openmetrics-text;version=1.0.0;q=0.3, text/plain;version=0.0.4;q=0.7", text),
             ("application/openmetrics-text;version=1.0.0;q=0.7, text/plain;version=0.0.4;q=0.3", open),
             ("application/openmetrics-text;version=1.0.0;q=0, */*", text),

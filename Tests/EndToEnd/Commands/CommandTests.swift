@@ -1,0 +1,82 @@
+// The command line: help, versions, and calls that are wrong.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@Suite("The command line")
+struct CommandTests {
+    @Test("The version is a line")
+    func version() throws {
+        let result = try Site().run("version")
+        #expect(result.ending == .exited(0))
+        #expect(result.output.wholeMatch(of: /bursar \d+\.\d+\.\d+\n/) != nil, "\(result.output)")
+        #expect(result.errors == "")
+    }
+
+    @Test("Help names every command, and each command has help")
+    func help() throws {
+        let site = try Site()
+        let overview = try site.run("help")
+        #expect(overview.ending == .exited(0))
+        let commands = [
+            "serve", "record", "verify", "prices list", "prices check", "prices import", "prices explain", "backup",
+            "check", "version", "help",
+        ]
+        for command in commands {
+            #expect(overview.output.contains(command), "\(command)")
+            let help = try site.run(["help"] + command.split(separator: " ").map(String.init))
+            #expect(help.ending == .exited(0), "\(command): \(help.story)")
+            #expect(help.output.contains("bursar \(command)"), "\(command): \(help.output)")
+            #expect(help.output.hasSuffix("\n") && !help.output.hasSuffix("\n\n"))
+        }
+        let keys = try site.run("help", "config")
+        #expect(keys.output.contains("max_series"), "\(keys.story)")
+    }
+
+    @Test(
+        "A call that is wrong is 2, with usage on standard error",
+        arguments: [
+            [], ["sreve"], ["serve", "--lisen", "127.0.0.1:1"], ["serve", "--listen", "nonsense"],
+            ["serve", "--config"],
+            ["serve", "extra"], ["record", "--to", "http://a", "--store", "sqlite:b"],
+            ["verify", "--store", "mysql:x"],
+            ["backup"], ["prices"], ["prices", "chek", "x"], ["prices", "check"], ["help", "nothing"],
+            ["record", "--batch", "0"], ["serve", "--drain-grace", "5"],
+        ])
+    func usage(words: [String]) throws {
+        let result = try Site().run(words)
+        #expect(result.ending == .exited(2), "\(result.story)")
+        #expect(result.output == "")
+        #expect(result.errors.hasSuffix("\n") && result.errors.contains("bursar"), "\(result.story)")
+    }
+
+    @Test("A slip of the pen is answered with what was meant")
+    func suggestion() throws {
+        let site = try Site()
+        #expect(try site.run("sreve").errors.contains("serve"))
+        #expect(try site.run("serve", "--lisen", "x").errors.contains("--listen"))
+    }
+
+    @Test("check says that a configuration is right, or what is wrong in all its lines")
+    func check() throws {
+        let site = try Site()
+        try site.scratch.write("listen: 127.0.0.1:9000\nmetrics: { max_series: 5 }\n", to: "good.yaml")
+        let good = try site.run("check", "--config", "good.yaml")
+        #expect(good.ending == .exited(0), "\(good.story)")
+        try site.scratch.write("listen: here\nstoer: sqlite:x\nlimits:\n  body: 1\n", to: "bad.yaml")
+        let bad = try site.run("check", "--config", "bad.yaml")
+        #expect(bad.ending == .exited(1), "\(bad.story)")
+        for place in ["bad.yaml:1: ", "bad.yaml:2: ", "bad.yaml:4: ", "store"] {
+            #expect(bad.output.contains(place), "\(bad.story)")
+        }
+        let secret = try site.run(
+            "check", "--config", "secret.yaml", environment: ["BURSAR_TEST_TOKEN": "hidden-token"])
+        #expect(secret.ending == .exited(1))
+        try site.scratch.write("access: { token: \"${BURSAR_TEST_TOKEN}\" }\nlisten: 0.0.0.0:1\n", to: "secret.yaml")
+        let open = try site.run(
+            "check", "--config", "secret.yaml", environment: ["BURSAR_TEST_TOKEN": "hidden-token"])
+        #expect(open.ending == .exited(0), "\(open.story)")
+        #expect(!open.story.contains("hidden-token"))
+    }
+}

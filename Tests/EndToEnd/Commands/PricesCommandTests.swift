@@ -1,0 +1,87 @@
+// `bursar prices`: the price book from the command line.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@Suite("bursar prices")
+struct PricesCommandTests {
+    @Test("The list shows what is asked for, in three formats")
+    func list() throws {
+        let site = try Site()
+        let all = try site.run("prices", "list")
+        #expect(all.ending == .exited(0), "\(all.errors)")
+        for provider in ["anthropic", "openai", "s3", "elevenlabs"] {
+            #expect(all.output.contains(provider), "\(provider)")
+        }
+        let one = try site.run("prices", "list", "--provider", "anthropic", "--model", "claude-sonnet-4-5")
+        #expect(one.output.contains("claude-sonnet-4-5") && !one.output.contains("openai"), "\(one.story)")
+        let json = try site.run("prices", "list", "--provider", "anthropic", "--format", "json")
+        let rows = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+        #expect(rows?.isEmpty == false && rows?.allSatisfy { $0["provider"] as? String == "anthropic" } == true)
+        let csv = try site.run("prices", "list", "--format", "csv")
+        #expect(csv.output.hasPrefix("provider,"))
+        let none = try site.run("prices", "list", "--model", "nobody-knows")
+        #expect(none.ending == .exited(1), "\(none.story)")
+    }
+
+    @Test("A price file is checked, and what is wrong is named by its line")
+    func check() throws {
+        let site = try Site()
+        try site.scratch.write(
+            "prices:\n  - {provider: acme, model: x, rates: {input_tokens: 1/1M}}\n", to: "good.yaml")
+        let good = try site.run("prices", "check", "good.yaml")
+        #expect(good.ending == .exited(0), "\(good.story)")
+        try site.scratch.write(
+            """
+            prices:
+              - {provider: acme, model: x, rates: {input_tokens: 1/1M}}
+              - {provider: acme, model: x, rates: {input_tokens: 2/1M}}
+
+            """, to: "bad.yaml")
+        let bad = try site.run("prices", "check", "bad.yaml")
+        #expect(bad.ending == .exited(1), "\(bad.story)")
+        #expect(bad.output.contains("bad.yaml:3"), "\(bad.story)")
+        #expect(try site.run("prices", "check", "nowhere.yaml").ending == .exited(1))
+    }
+
+    @Test("LiteLLM's file is taken in, checked, and priced by")
+    func importFile() throws {
+        let site = try Site()
+        try site.scratch.write(
+            """
+            {"sample_spec": {"mode": "chat"},
+             "acme/rocket-1": {"litellm_provider": "acme", "mode": "chat",
+               "input_cost_per_token": 1e-06, "output_cost_per_token": 2.5e-06}}
+            """, to: "litellm.json")
+        let result = try site.run(
+            "prices", "import", "litellm.json", "--output", "mine.yaml", "--valid-from", "2020-01-01")
+        #expect(result.ending == .exited(0), "\(result.story)")
+        #expect(try site.run("prices", "check", "mine.yaml").ending == .exited(0))
+        let text = try String(contentsOfFile: site.scratch.file("mine.yaml"), encoding: .utf8)
+        #expect(text.contains("2020-01-01"), "\(text)")
+
+        let server = try site.serve(config: "prices: [mine.yaml]")
+        try server.post(#"{"provider":"acme","model":"rocket-1","input_tokens":1000,"output_tokens":1000}"#)
+        #expect(try server.metrics().sum("bursar_cost_usd_total", where: #"provider="acme""#) == 0.0035)
+
+        let printed = try site.run("prices", "import", "litellm.json")
+        #expect(printed.output.contains("rocket-1"), "\(printed.story)")
+        try site.scratch.write("not json", to: "broken.json")
+        #expect(try site.run("prices", "import", "broken.json").ending == .exited(1))
+    }
+
+    @Test("An event is explained line by line")
+    func explain() throws {
+        let site = try Site()
+        try site.scratch.write(Events.call(), to: "event.json")
+        let result = try site.run("prices", "explain", "event.json")
+        #expect(result.ending == .exited(0), "\(result.story)")
+        for part in ["0.0045", "0.012", "0.0165"] { #expect(result.output.contains(part), "\(result.story)") }
+        let input = try site.run(
+            "prices", "explain", "-", input: Array(#"{"provider":"acme","model":"x","input_tokens":1}"#.utf8))
+        #expect(input.output.contains("acme"), "\(input.story)")
+        let wrong = try site.run("prices", "explain", "-", input: Array(#"{"input_tokens":-1}"#.utf8))
+        #expect(wrong.ending == .exited(1) && wrong.errors.contains("input_tokens"), "\(wrong.story)")
+    }
+}

@@ -1,0 +1,134 @@
+// `bursar verify` and `bursar backup`: proof that the sums are the events, and a copy that has both.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@Suite("bursar verify and bursar backup")
+struct VerifyTests {
+    private static func filled() throws -> Site {
+        let site = try Site()
+        let server = try site.serve()
+        for events in GoldenTests.events { try server.post(events) }
+        try server.post(Events.array((0..<40).map { Events.call(id: "v\($0)", #""user":"u\#($0 % 5)""#) }))
+        try server.stop()
+        return site
+    }
+
+    @Test("A store as it was written is clean, with and without a server on it")
+    func clean() throws {
+        let site = try Self.filled()
+        let proof = try site.verify()
+        #expect(proof.ending == .exited(0), "\(proof.story)")
+        #expect(proof.output.contains("56 events") && proof.output.contains("all agree"), "\(proof.story)")
+        let server = try site.serve()
+        #expect(try site.verify().ending == .exited(0))
+        let repair = try site.verify("--repair")
+        #expect(repair.ending == .exited(1) && repair.errors.contains("in use"), "\(repair.story)")
+        #expect(try server.get("/livez").status == 200)
+    }
+
+    @Test(
+        "A figure that was tampered with is named, and --repair puts it right",
+        arguments: [
+            ("UPDATE call_days SET cost = cost + 1 WHERE calls = (SELECT max(calls) FROM call_days)", "call_days["),
+            ("UPDATE totals SET value = value - 1 WHERE rowid IS NOT NULL AND value > 100", "totals["),
+            ("DELETE FROM user_days WHERE person = (SELECT min(person) FROM user_days)", "user_days["),
+            ("INSERT INTO error_days (day, component, type, count) VALUES (20000, 0, 0, 3)", "error_days["),
+            ("UPDATE unit_days SET quantity = 0", "unit_days["),
+            ("UPDATE activity_times SET at = at + 1", "activity_times["),
+            ("DELETE FROM billing_days", "billing_days["),
+            ("UPDATE job_durations SET count = 7", "job_durations["),
+            ("UPDATE user_months SET days = 0", "user_months["),
+        ])
+    func tampered(change: String, row: String) throws {
+        let site = try Self.filled()
+        let sql = change.replacing("rowid IS NOT NULL AND ", with: "")
+        let changed = try site.tool("sqlite3", site.store, sql + "; SELECT changes()")
+        #expect(changed.ending == .exited(0) && changed.output != "0\n", "\(changed.story)")
+        let dirty = try site.verify()
+        #expect(dirty.ending == .exited(1), "\(dirty.story)")
+        #expect(dirty.output.contains(row), "\(dirty.story)")
+        #expect(dirty.output.contains("the events say"), "\(dirty.story)")
+
+        let repaired = try site.verify("--repair")
+        #expect(repaired.ending == .exited(0), "\(repaired.story)")
+        let proof = try site.verify()
+        #expect(proof.ending == .exited(0), "\(proof.story)")
+    }
+
+    @Test("An event that was taken away is missed by every sum it was in")
+    func eventLost() throws {
+        let site = try Self.filled()
+        let changed = try site.tool("sqlite3", site.store, "DELETE FROM events WHERE id = 'c1'")
+        #expect(changed.ending == .exited(0), "\(changed.story)")
+        let dirty = try site.verify()
+        #expect(dirty.ending == .exited(1))
+        for table in ["call_days[", "unit_days[", "user_days[", "totals["] {
+            #expect(dirty.output.contains(table), "\(dirty.story)")
+        }
+    }
+
+    @Test("A file that is damaged is told, and not taken for a difference")
+    func damaged() throws {
+        let site = try Self.filled()
+        var bytes = try Data(contentsOf: URL(filePath: site.store))
+        let pages = stride(from: 4096 * 8, to: min(bytes.count, 4096 * 24), by: 4096)
+        for page in pages { bytes.replaceSubrange(page..<page + 500, with: Data(repeating: 0x5A, count: 500)) }
+        try bytes.write(to: URL(filePath: site.store))
+        let result = try site.verify()
+        #expect(result.ending == .exited(1), "\(result.story)")
+        #expect((result.output + result.errors).contains("damage"), "\(result.story)")
+    }
+
+    @Test("There is nothing to verify where there is no store, and none is made")
+    func missing() throws {
+        let site = try Site()
+        let result = try site.verify()
+        #expect(result.ending == .exited(1), "\(result.story)")
+        #expect(result.errors.contains(site.store), "\(result.story)")
+        #expect(!FileManager.default.fileExists(atPath: site.store))
+    }
+
+    @Test("A copy of a store under load is whole")
+    func backup() throws {
+        let site = try Site()
+        let load = Load(server: try site.serve())
+        let crew = Crew()
+        crew.start { load.send(batch: 50) { "batch-\($0)" } }
+        crew.start { load.send(batch: 1) { _ in Load.randomID() } }
+        for copy in 1...3 {
+            let before = load.report.acknowledged.count
+            try eventually("there is load") { load.report.acknowledged.count > before + 200 }
+            let known = load.report.acknowledged.count
+            let file = site.scratch.file("copy-\(copy).db")
+            let backup = try site.run("backup", file, "--store", site.storeURL)
+            #expect(backup.ending == .exited(0), "\(backup.story)")
+            let proof = try site.run("verify", "--store", "sqlite:\(file)")
+            #expect(proof.ending == .exited(0), "\(proof.story)")
+            let events = proof.output.split(separator: " ").first.flatMap { Int($0) } ?? 0
+            #expect(events >= known, "what was answered before the copy began is in it")
+        }
+        load.end()
+        #expect(try crew.finish() == [])
+        #expect(load.report.violations == [])
+
+        let server = try RunningServer(
+            try site.start(["--store", "sqlite:" + site.scratch.file("copy-3.db")]), at: site)
+        #expect(try server.post(Load.event("batch-0")).receipt() == Receipt(accepted: 0, duplicates: 1))
+    }
+
+    @Test("A backup overwrites nothing, and says what is missing")
+    func backupRefused() throws {
+        let site = try Self.filled()
+        try site.scratch.write("precious", to: "taken.db")
+        let taken = try site.run("backup", "taken.db", "--store", site.storeURL)
+        #expect(taken.ending == .exited(1) && taken.errors.contains("taken.db"), "\(taken.story)")
+        #expect(try String(contentsOfFile: site.scratch.file("taken.db"), encoding: .utf8) == "precious")
+        let missing = try site.run("backup", "new.db", "--store", "sqlite:nowhere.db")
+        #expect(missing.ending == .exited(1) && missing.errors.contains("nowhere.db"), "\(missing.story)")
+        #expect(!FileManager.default.fileExists(atPath: site.scratch.file("new.db")))
+        let unwritable = try site.run("backup", "nowhere/new.db", "--store", site.storeURL)
+        #expect(unwritable.ending == .exited(1) && unwritable.errors.contains("nowhere/new.db"), "\(unwritable.story)")
+    }
+}

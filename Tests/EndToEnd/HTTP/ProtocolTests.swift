@@ -1,0 +1,153 @@
+// What HTTP promises: methods, types, errors, tokens.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@Suite("HTTP")
+struct ProtocolTests {
+    @Test("Every error that is ours is a problem document")
+    func problems() throws {
+        let server = try Site().serve()
+        let wire = try server.connect()
+        for (method, path, status) in [
+            ("GET", "/nothing", 404), ("GET", "/v1/events", 405), ("DELETE", "/metrics", 405), ("PUT", "/livez", 405),
+            ("POST", "/metrics", 405), ("GET", "/metrics/", 404), ("GET", "/%2e%2e/etc/passwd", 404),
+        ] {
+            let answer = try wire.exchange(method, path, body: method == "POST" ? [] : nil)
+            #expect(answer.status == status, "\(method) \(path)")
+            #expect(answer["Content-Type"] == "application/problem+json", "\(method) \(path)")
+            let problem = try answer.json()
+            #expect(problem["status"] as? Int == status)
+            #expect((problem["detail"] as? String)?.isEmpty == false)
+            #expect((problem["title"] as? String)?.isEmpty == false)
+        }
+        #expect(try wire.exchange("GET", "/v1/events")["Allow"] == "POST")
+        let allowed = try wire.exchange("DELETE", "/metrics")["Allow"]?.split(separator: ", ").sorted()
+        #expect(allowed == ["GET", "HEAD"])
+    }
+
+    @Test("HEAD answers as GET does, without the body")
+    func head() throws {
+        let server = try Site().serve()
+        let wire = try server.connect()
+        for path in ["/", "/livez", "/readyz", "/-/healthy", "/-/ready", "/health", "/metrics", "/nothing"] {
+            let head = try wire.exchange("HEAD", path)
+            let get = try wire.exchange("GET", path)
+            #expect(head.status == get.status, "\(path)")
+            #expect(head["Content-Type"] == get["Content-Type"], "\(path)")
+            #expect(head["Content-Length"].flatMap { Int($0) } ?? 0 > 0, "\(path)")
+        }
+    }
+
+    @Test("Events come as JSON or NDJSON; another type is 415")
+    func mediaTypes() throws {
+        let server = try Site().serve()
+        for (type, status) in [
+            ("application/json", 200), ("application/json; charset=utf-8", 200), ("Application/JSON", 200),
+            ("application/x-ndjson", 200), ("text/plain", 415), ("application/xml", 415),
+            ("application/x-www-form-urlencoded", 415),
+        ] {
+            let answer = try server.post(Array(Events.call().utf8), type: type)
+            #expect(answer.status == status, "\(type)")
+        }
+        let untyped = try server.connect().exchange("POST", "/v1/events", body: Array(Events.call().utf8))
+        #expect(untyped.status == 200, "what says nothing is taken for JSON")
+    }
+
+    @Test("One connection carries request after request")
+    func keepAlive() throws {
+        let server = try Site().serve()
+        let wire = try server.connect()
+        for number in 0..<50 {
+            let answer = try wire.exchange(
+                "POST", "/v1/events", [("Content-Type", "application/json")],
+                body: Array(Events.call(id: "\(number)").utf8))
+            #expect(try answer.receipt().accepted == 1)
+        }
+        #expect(try wire.exchange("GET", "/livez", [("Connection", "close")]).status == 200)
+        #expect(try wire.readToEnd() == [])
+    }
+
+    @Test("Two requests sent at once are answered one after the other")
+    func pipelined() throws {
+        let server = try Site().serve()
+        let wire = try server.connect()
+        try wire.send("GET /livez HTTP/1.1\r\nHost: a\r\n\r\nGET /nothing HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try wire.receive().status == 200)
+        #expect(try wire.receive().status == 404)
+    }
+
+    @Test("With a token, only health is open")
+    func token() throws {
+        let site = try Site()
+        let token = try site.scratch.write("s3cret-token\n", to: "token")
+        let server = try site.serve(config: "access: { token_file: \(token) }")
+        let bearer = [("Authorization", "Bearer s3cret-token")]
+        for path in ["/", "/livez", "/readyz", "/-/healthy", "/-/ready", "/health"] {
+            #expect(try server.get(path).status == 200, "\(path)")
+        }
+        for authorization in ["Bearer wrong", "Bearer s3cret-token2", "Bearer s3cret-toke", "Bearer", "Basic czM6", ""]
+        {
+            let answer = try server.get("/metrics", [("Authorization", authorization)])
+            #expect(answer.status == 401, "\(authorization)")
+            #expect(answer["WWW-Authenticate"]?.hasPrefix("Bearer") == true)
+            #expect(answer["Content-Type"] == "application/problem+json")
+        }
+        #expect(try server.get("/metrics").status == 401)
+        #expect(try server.post(Events.call(id: "1")).status == 401)
+        #expect(try server.get("/metrics", bearer).status == 200)
+        #expect(try server.post(Events.call(id: "1"), bearer).receipt().accepted == 1)
+
+        let recorded = try site.run(
+            "record", "--to", server.url, "--token-file", token, input: Events.lines([Events.call(id: "2")]))
+        #expect(recorded.ending == .exited(0), "\(recorded.story)")
+        let refused = try site.run("record", "--to", server.url, input: Events.lines([Events.call(id: "3")]))
+        #expect(refused.ending == .exited(1), "\(refused.story)")
+        #expect(!server.words.contains("s3cret"))
+    }
+
+    @Test("The health document is what its standard says")
+    func health() throws {
+        let server = try Site().serve()
+        let answer = try server.get("/health")
+        #expect(answer.status == 200)
+        #expect(answer["Content-Type"] == "application/health+json")
+        let document = try answer.json()
+        #expect(document["status"] as? String == "pass")
+        let checks = try #require(document["checks"] as? [String: Any])
+        #expect(!checks.isEmpty)
+        for (name, readings) in checks {
+            #expect(name.split(separator: ":").count == 2, "\(name)")
+            let readings = try #require(readings as? [[String: Any]])
+            for reading in readings {
+                #expect(reading["status"] as? String == "pass")
+                #expect(reading["componentType"] is String && reading["time"] is String)
+                #expect(reading["observedValue"] != nil && reading["observedUnit"] is String)
+            }
+        }
+        #expect(!answer.text.contains("/"), "no path is shown: \(answer.text)")
+    }
+
+    @Test("Requests are counted by their route, not by their path")
+    func counted() throws {
+        let server = try Site().serve()
+        for path in ["/a", "/b", "/c?d=e"] { _ = try server.get(path) }
+        try server.post(Events.call())
+        let metrics = try server.metrics()
+        #expect(metrics[#"bursar_http_requests_total{route="unmatched",method="GET",code="404"}"#] == "3")
+        #expect(metrics[#"bursar_http_requests_total{route="/v1/events",method="POST",code="200"}"#] == "1")
+    }
+
+    @Test("The access log has a line of JSON for each request, and no query")
+    func accessLog() throws {
+        let server = try Site().serve("--access-log")
+        _ = try server.get("/livez?token=hidden", [("User-Agent", "a \"test\"")])
+        let line = try eventually("the request is logged") { server.child.output.split(separator: "\n").first }
+        let entry = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        #expect(entry?["path"] as? String == "/livez")
+        #expect(entry?["status"] as? Int == 200)
+        #expect(entry?["method"] as? String == "GET")
+        #expect(!server.child.output.contains("hidden"))
+    }
+}

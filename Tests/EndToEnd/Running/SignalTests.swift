@@ -1,0 +1,148 @@
+// Signals: stop, stop now, read the configuration again.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Glibc
+import Testing
+
+@Suite("Signals")
+struct SignalTests {
+    @Test("On SIGTERM the server is not ready at once, but answers on for the grace, and ends with 0")
+    func grace() throws {
+        let site = try Site()
+        let server = try site.serve("--drain-grace", "2s")
+        #expect(try server.get("/readyz").status == 200)
+        let early = try server.connect()
+        #expect(try early.exchange("GET", "/livez").status == 200)
+
+        server.child.signal(SIGTERM)
+        try eventually("the server is not ready") { try server.get("/readyz").status == 503 }
+        #expect(try server.get("/-/ready").status == 503)
+        #expect(try server.get("/livez").status == 200)
+        #expect(try server.post(Events.call(id: "late")).receipt().accepted == 1)
+        #expect(try early.exchange("GET", "/metrics").status == 200)
+
+        #expect(try server.child.finish() == .exited(0))
+        #expect(throws: Wire.Failure.self) { try server.connect() }
+        let proof = try site.verify()
+        #expect(proof.ending == .exited(0) && proof.output.contains("1 events"), "\(proof.story)")
+    }
+
+    @Test("SIGINT stops the server as SIGTERM does")
+    func interrupt() throws {
+        let server = try Site().serve()
+        server.child.signal(SIGINT)
+        #expect(try server.child.finish() == .exited(0))
+    }
+
+    @Test("A second signal ends the server at once")
+    func secondSignal() throws {
+        let server = try Site().serve("--drain-grace", "10m")
+        server.child.signal(SIGTERM)
+        try eventually("the server is not ready") { try server.get("/readyz").status == 503 }
+        server.child.signal(SIGTERM)
+        let ending = try server.child.finish(within: .seconds(60))
+        #expect(ending != .exited(0))
+    }
+
+    @Test("SIGTERM under load loses nothing that was answered, and ends with 0")
+    func stoppedUnderLoad() throws {
+        let site = try Site()
+        let load = Load(server: try site.serve())
+        let crew = Crew()
+        for sender in 0..<4 { crew.start { load.send(batch: sender.isMultiple(of: 2) ? 1 : 50) { "\(sender)-\($0)" } } }
+        crew.start { load.scrape() }
+        for _ in 1...3 {
+            let before = load.report.acknowledged.count
+            try eventually("there is load") { load.report.acknowledged.count > before + 200 }
+            #expect(try load.server?.stop() == .exited(0))
+            load.server = try site.serve()
+        }
+        load.end()
+        #expect(try crew.finish() == [])
+        let report = load.report
+        #expect(report.violations == [])
+        let total = try load.server?.metrics().sum("bursar_events_total", where: #"outcome="accepted""#)
+        #expect(total == Double(report.acknowledged.count))
+        #expect(try load.server?.stop() == .exited(0))
+        let proof = try site.verify()
+        #expect(proof.ending == .exited(0), "\(proof.story)")
+    }
+
+    @Test("A post that has begun when the signal comes is answered")
+    func inFlight() throws {
+        let server = try Site().serve()
+        let wire = try server.connect()
+        let body = Array(Events.call(id: "in flight").utf8)
+        try wire.send(
+            "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n"
+        )
+        try wire.send(Array(body[..<10]))
+        try eventually("the head has arrived") { try server.metrics().samples.isEmpty == false }
+        server.child.signal(SIGTERM)
+        try eventually("the server stops") { server.words.contains("stopping") }
+        try wire.send(Array(body[10...]))
+        #expect(try wire.receive().receipt().accepted == 1)
+        #expect(try server.child.finish() == .exited(0))
+    }
+
+    @Test("SIGHUP takes over new prices, and keeps the old ones where the new file is wrong")
+    func reload() throws {
+        let site = try Site()
+        func prices(_ input: String) throws {
+            try site.scratch.write(
+                """
+                prices:
+                  - provider: acme
+                    model: rocket
+                    rates: { input_tokens: \(input)/1M }
+
+                """, to: "mine.yaml")
+        }
+        try prices("10")
+        let server = try site.serve(config: "prices: [mine.yaml]")
+        func cost(_ operation: String) throws -> String? {
+            try server.post(
+                #"{"provider":"acme","model":"rocket","operation":"\#(operation)","input_tokens":1000000}"#)
+            return try server.metrics()[
+                #"bursar_cost_usd_total{provider="acme",model="rocket",operation="\#(operation)"}"#]
+        }
+        #expect(try cost("before") == "10")
+
+        try prices("20")
+        server.child.signal(SIGHUP)
+        try eventually("the server has reloaded") { server.words.contains("bursar: reloaded") }
+        #expect(try cost("after") == "20")
+
+        try prices("many")
+        server.child.signal(SIGHUP)
+        try eventually("the bad price file is told") { server.words.contains("not reloaded") }
+        #expect(server.words.contains("mine.yaml:4"), "\(server.words)")
+        #expect(try cost("still") == "20")
+
+        try prices("30")
+        try site.scratch.write("prices: [mine.yaml]\nlissten: 127.0.0.1:0\n", to: "bursar.yaml")
+        server.child.signal(SIGHUP)
+        try eventually("the bad configuration is told") { server.words.contains("bursar.yaml:2") }
+        #expect(try cost("unchanged") == "20")
+
+        try site.scratch.write("prices: [mine.yaml]\n", to: "bursar.yaml")
+        server.child.signal(SIGHUP)
+        try eventually("the mended file is taken") {
+            server.words.components(separatedBy: "bursar: reloaded").count == 3
+        }
+        #expect(try cost("mended") == "30")
+        #expect(try server.stop() == .exited(0))
+    }
+
+    @Test("A client that goes away before its answer does not end the server")
+    func brokenPipe() throws {
+        let server = try Site().serve()
+        for _ in 0..<50 {
+            let wire = try server.connect()
+            try wire.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\nGET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+        }
+        #expect(try server.get("/livez").status == 200)
+        #expect(server.child.ending == nil)
+    }
+}
