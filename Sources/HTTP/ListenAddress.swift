@@ -54,6 +54,9 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// What only this machine can reach.
+    package static func loopback(port: UInt16) -> Self { Self(host: .v4([127, 0, 0, 1]), port: port) }
+
     /// True where only this machine can reach it.
     package var isLoopback: Bool {
         switch host {

@@ -1,6 +1,8 @@
 // The table of commands: what `bursar` understands, from top to bottom.
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTP
+
 extension Command {
     static let all: [Command] = [
         Command(

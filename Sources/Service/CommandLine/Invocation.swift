@@ -1,6 +1,7 @@
 // What the words after `bursar` ask for.
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTP
 package import Ledger
 
 /// A command with its arguments, read and checked.

@@ -1,6 +1,7 @@
 // From a file, flags and the environment to a configuration, or to all that is wrong with it.
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTP
 import YAML
 
 extension Configuration {

@@ -1,6 +1,8 @@
 // What can be set: every value of the configuration file, with its default.
 // SPDX-License-Identifier: Apache-2.0
 
+package import HTTP
+
 /// The settings of a server. What a fresh value holds are the defaults; the schema says how each is called.
 package struct Configuration: Sendable, Equatable {
     package var listen = ListenAddress.standard
@@ -54,5 +56,5 @@ package struct ConfigurationFlags: Sendable, Equatable {
 }
 
 extension ListenAddress {
-    package static let standard = ListenAddress(loopbackPort: 9847)
+    package static let standard = loopback(port: 9847)
 }
