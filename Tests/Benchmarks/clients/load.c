@@ -13,7 +13,7 @@
 
 #include "workload.h"
 
-enum { SUBJECT_DIGITS = 15, EVENT_ROOM = 384, HEAD_ROOM = 256, BODIES = 512 };
+enum { SUBJECT_DIGITS = 15, EVENT_ROOM = 512, HEAD_ROOM = 256, BODIES = 512 };
 
 /// A request whose ids and subjects are yet to be written.
 struct request {
@@ -41,7 +41,7 @@ static uint64_t named, accepted, answered, *latencies;
 
 static size_t write_call(char *out, uint64_t now, uint32_t *id, uint32_t *subject) {
     struct call call = next_call(&workload);
-    char *at = out;
+    char *at = out, trace[TRACE_LENGTH];
     at += sprintf(at, "{\"id\":\"");
     *id = (uint32_t)(at - out);
     at += sprintf(at, "%*s\",\"at\":%llu,\"provider\":\"%s\",\"model\":\"%s\",\"operation\":\"%s\",\"user\":\"user-%05d\","
@@ -49,8 +49,9 @@ static size_t write_call(char *out, uint64_t now, uint32_t *id, uint32_t *subjec
                   providers[call.provider], models[call.provider][call.model], operations[call.operation], call.user,
                   call.tenant);
     *subject = (uint32_t)(at - out);
-    at += sprintf(at, "%*s\",\"input_tokens\":%d,\"output_tokens\":%d", SUBJECT_DIGITS, "", call.input_tokens,
-                  call.output_tokens);
+    write_trace(trace, &workload.random);
+    at += sprintf(at, "%*s\",\"trace\":\"%.*s\",\"input_tokens\":%d,\"output_tokens\":%d", SUBJECT_DIGITS, "", TRACE_LENGTH,
+                  trace, call.input_tokens, call.output_tokens);
     if (call.cache_read_tokens) at += sprintf(at, ",\"cache_read_tokens\":%d", call.cache_read_tokens);
     at += sprintf(at, ",\"latency_ms\":%d,\"status\":\"%s\"}", call.latency_ms, call.failed ? "error" : "ok");
     return (size_t)(at - out);

@@ -1,7 +1,7 @@
-// Times scrapes of one or two servers in turn, over a kept connection each, from the request to the last byte.
+// Times scrapes of up to three servers in turn, over a kept connection each, from the request to the last byte.
 // SPDX-License-Identifier: Apache-2.0
 //
-//   scrape plain|gzip ROUNDS PORT[:FILE] [PORT[:FILE]]
+//   scrape plain|gzip ROUNDS PORT[:FILE]…
 //
 // FILE holds a whole HTTP request that changes what is shown; it is sent, and answered, before the clock of each
 // scrape starts. Prints a JSON array, an object for each server.
@@ -10,7 +10,7 @@
 
 #include <time.h>
 
-enum { SERVERS = 2, WARM_UP = 2 };
+enum { SERVERS = 3, WARM_UP = 2 };
 
 struct server {
     int port, socket;
@@ -75,7 +75,7 @@ static void load_change(struct server *server, const char *path) {
 }
 
 int main(int argc, char **argv) {
-    if (argc < 4 || argc > 3 + SERVERS) return fprintf(stderr, "usage: scrape plain|gzip ROUNDS PORT[:FILE] [PORT[:FILE]]\n"), 2;
+    if (argc < 4 || argc > 3 + SERVERS) return fprintf(stderr, "usage: scrape plain|gzip ROUNDS PORT[:FILE]…\n"), 2;
     int wants_gzip = strcmp(argv[1], "gzip") == 0, rounds = atoi(argv[2]), count = argc - 3;
     struct server servers[SERVERS] = {0};
     for (int i = 0; i < count; i++) {

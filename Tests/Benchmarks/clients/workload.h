@@ -110,19 +110,30 @@ static inline uint64_t wall_milliseconds(void) {
     return (uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u;
 }
 
-enum { UUID_LENGTH = 36 };
+enum { UUID_LENGTH = 36, TRACE_LENGTH = 32 };
+
+static inline void write_hexadecimal(char *out, uint64_t value) {
+    for (int i = 0; i < 16; i++) out[i] = "0123456789abcdef"[value >> (60 - 4 * i) & 15];
+}
+
+/// A trace id as W3C has them.
+static inline void write_trace(char *out, struct random *r) {
+    write_hexadecimal(out, next_random(r));
+    write_hexadecimal(out + 16, next_random(r));
+}
 
 /// UUIDv7 where ids grow (48 bits of time, then chance), UUIDv4 where they are random.
 static inline void write_uuid(char *out, int grows, uint64_t now_ms, struct random *r) {
-    static const char digits[] = "0123456789abcdef";
+    static const int group[] = {0, 8, 12, 16, 20, 32};
     uint64_t high = next_random(r), low = next_random(r);
+    char digits[32];
     if (grows) high = now_ms << 16 | (high & 0x0fff) | 0x7000;
     else high = (high & ~0xf000ull) | 0x4000;
-    low = (low & ~(3ull << 62)) | 2ull << 62;
-    for (int i = 0, at = 0; i < 32; i++) {
-        if (i == 8 || i == 12 || i == 16 || i == 20) out[at++] = '-';
-        uint64_t half = i < 16 ? high : low;
-        out[at++] = digits[half >> (60 - 4 * (i & 15)) & 15];
+    write_hexadecimal(digits, high);
+    write_hexadecimal(digits + 16, (low & ~(3ull << 62)) | 2ull << 62);
+    for (int i = 0; i < 5; i++) {
+        memcpy(out + group[i] + i, digits + group[i], (size_t)(group[i + 1] - group[i]));
+        if (i < 4) out[group[i + 1] + i] = '-';
     }
 }
 
