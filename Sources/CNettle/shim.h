@@ -1,4 +1,5 @@
 // What Bursar uses of nettle.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <nettle/memops.h>
 #include <nettle/sha2.h>

@@ -66,22 +66,50 @@ package struct JSONWriter: Sendable {
 
     private mutating func quote(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0x0A: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "n")])
-            case 0x0D: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "r")])
-            case 0x09: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "t")])
-            case 0..<0x20:
-                bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")])
-                bytes.append(Self.hex(byte >> 4))
-                bytes.append(Self.hex(byte & 15))
-            default: bytes.append(byte)
-            }
-        }
+        if text.utf8.withContiguousStorageIfAvailable({ escape($0) }) == nil { escape(Array(text.utf8)) }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func escape(_ text: [UInt8]) { text.withUnsafeBufferPointer { escape($0) } }
+
+    /// Copies runs that need no escape whole: nearly every text is one such run.
+    private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
+        var copied = 0
+        var at = 0
+        while at < text.count {
+            if at + 8 <= text.count {
+                let eight = UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: at, as: UInt64.self)
+                let hits = Word.escapes(UInt64(littleEndian: eight))
+                at += hits == 0 ? 8 : hits.trailingZeroBitCount / 8
+                if hits == 0 { continue }
+            } else if !Self.needsEscape(text[at]) {
+                at += 1
+                continue
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<at]))
+            escape(text[at])
+            at += 1
+            copied = at
+        }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<at]))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        bytes.append(UInt8(ascii: "\\"))
+        switch byte {
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0..<0x20:
+            bytes.append(contentsOf: [UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")])
+            bytes.append(Self.hex(byte >> 4))
+            bytes.append(Self.hex(byte & 15))
+        default: bytes.append(byte)
+        }
     }
 
     private static func hex(_ nibble: UInt8) -> UInt8 {

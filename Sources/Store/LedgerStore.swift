@@ -62,6 +62,11 @@ package final class LedgerStore: Sendable {
     /// Reads on a connection of its own, on another thread. Never waits for the writer.
     package func read(_ body: @escaping @Sendable (Database) -> Void) { readers.read(body) }
 
+    /// Reads on the connection that writes, between two commits.
+    func withDatabase<T>(_ body: (Database) throws(SQLError) -> T) throws(SQLError) -> T {
+        try commits.withBookkeeper { (bookkeeper) throws(SQLError) in try body(bookkeeper.database) }
+    }
+
     package var pendingEvents: Int { commits.pendingEvents }
 
     /// Why the store cannot be written at the moment; nil when it can.

@@ -41,5 +41,10 @@ package struct Receipt: Sendable, Equatable {
     package struct Rejection: Sendable, Equatable {
         package var index: Int
         package var reason: String
+
+        package init(index: Int, reason: String) {
+            self.index = index
+            self.reason = reason
+        }
     }
 }

@@ -1,0 +1,53 @@
+// SHA-256 against the published vectors.
+// SPDX-License-Identifier: Apache-2.0
+
+import Digest
+import Testing
+
+@Suite struct SHA256Tests {
+    @Test(
+        "The vectors of FIPS 180-4 come out",
+        arguments: [
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            (
+                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+            ),
+        ])
+    func vectors(text: String, expected: String) {
+        #expect(SHA256.hash(Array(text.utf8)).description == expected)
+    }
+
+    @Test("A million letters come out")
+    func long() {
+        let digest = SHA256.hash([UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000))
+        #expect(digest.description == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+    }
+
+    @Test("A text hashed in pieces has the digest of the whole")
+    func pieces() {
+        let text = Array((0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+        for cut in [0, 1, 63, 64, 65, 999, 1000] {
+            var hash = SHA256()
+            hash.update(Array(text[..<cut]))
+            hash.update([])
+            hash.update(Array(text[cut...]))
+            #expect(hash.digest() == SHA256.hash(text))
+        }
+    }
+
+    @Test("The prefix is the first eight bytes, big-endian")
+    func prefix() {
+        #expect(SHA256.hash(Array("abc".utf8)).prefix == 0xba78_16bf_8f01_cfea)
+    }
+
+    @Test("Only equal byte strings compare as equal")
+    func constantTime() {
+        #expect(constantTimeEqual([], []))
+        #expect(constantTimeEqual(Array("token".utf8), Array("token".utf8)))
+        #expect(!constantTimeEqual(Array("token".utf8), Array("tokem".utf8)))
+        #expect(!constantTimeEqual(Array("token".utf8), Array("toke".utf8)))
+        #expect(!constantTimeEqual([], [0]))
+    }
+}

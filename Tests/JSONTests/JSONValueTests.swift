@@ -1,0 +1,88 @@
+// The tree and the writer, which must agree with each other.
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import Testing
+
+@Suite struct JSONValueTests {
+    private func rendered(_ value: JSONValue) -> String {
+        var writer = JSONWriter()
+        value.write(to: &writer)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    @Test("The order of keys and the text of numbers are kept")
+    func order() throws {
+        let text = #"{"z":1.10,"a":[true,null,"é\n"],"m":{"x":123456789012345678901234567890}}"#
+        let value = try JSONValue(parsing: text)
+        #expect(rendered(value) == text)
+        #expect(value["z"]?.number == "1.10")
+        #expect(value["a"]?.elements?.count == 3)
+        #expect(value["m"]?["x"]?.integer == nil)
+        #expect(value["none"] == nil)
+    }
+
+    @Test("A key that stands twice is refused where it stands")
+    func duplicates() {
+        #expect(throws: JSONError(.duplicateKey, at: 7)) { try JSONValue(parsing: #"{"a":1,"a":2}"#) }
+        #expect(throws: JSONError(.duplicateKey, at: 7)) { try JSONValue(parsing: #"{"a":1,"\u0061":2}"#) }
+    }
+
+    @Test("The writer escapes what it must and nothing else, at every place of a word")
+    func escapes() {
+        for position in 0..<20 {
+            let padding = String(repeating: "x", count: position)
+            for (scalar, escaped) in [
+                ("\"", "\\\""), ("\\", "\\\\"), ("\n", "\\n"), ("\u{1}", "\\u0001"), ("\u{7F}", "\u{7F}"),
+            ] {
+                #expect(rendered(.string(padding + scalar + "é")) == "\"\(padding)\(escaped)é\"")
+            }
+        }
+    }
+
+    @Test("Random trees survive writing and reading", arguments: 0..<200)
+    func roundTrip(seed: UInt64) throws {
+        var random = Random(seed: seed)
+        let value = tree(depth: 4, &random)
+        #expect(try JSONValue(parsing: rendered(value)) == value, "seed \(seed)")
+    }
+
+    private func tree(depth: Int, _ random: inout Random) -> JSONValue {
+        switch random.below(depth > 0 ? 7 : 5) {
+        case 0: .null
+        case 1: .bool(random.below(2) == 0)
+        case 2: .number(String(Int64(bitPattern: random.next())))
+        case 3: .number("-\(random.below(1000)).\(random.below(1000))e\(random.below(9))")
+        case 4: .string(text(&random))
+        case 5: .array((0..<random.below(5)).map { _ in tree(depth: depth - 1, &random) })
+        default:
+            .object((0..<random.below(5)).map { .init("\($0)" + text(&random), tree(depth: depth - 1, &random)) })
+        }
+    }
+
+    private func text(_ random: inout Random) -> String {
+        var text = ""
+        for _ in 0..<random.below(24) {
+            let number = UInt32(random.below(random.below(2) == 0 ? 0x80 : 0x11_0000))
+            if let scalar = Unicode.Scalar(number) { text.unicodeScalars.append(scalar) }
+        }
+        return text
+    }
+}
+
+/// SplitMix64: the same numbers for the same seed, everywhere.
+struct Random: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+}
