@@ -30,7 +30,13 @@ extension Database {
         return database
     }
 
-    /// Bytes of the file and its log.
+    package func hasTable(_ name: String) throws(SQLError) -> Bool {
+        try first("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1", bind: { $0.text(name) }) { _ in true
+        }
+            ?? false
+    }
+
+    /// Bytes of the file, without its log.
     package func sizeInBytes() throws(SQLError) -> Int64 {
         let pages = try first("PRAGMA page_count") { $0.integer(0) } ?? 0
         let size = try first("PRAGMA page_size") { $0.integer(0) } ?? 0

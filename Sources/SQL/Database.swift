@@ -81,32 +81,28 @@ package final class Database {
     }
 
     /// All of `body`, or nothing of it. Takes the write lock at once, so that it cannot fail halfway for it.
-    package func transaction<T, E: Error>(_ body: () throws(E) -> T) throws(TransactionError<E>) -> T {
-        precondition(!inTransaction, "transactions do not nest")
-        do { try engine.execute(engine.begin) } catch { throw .database(error) }
-        inTransaction = true
-        defer { inTransaction = false }
-        let result: T
-        do {
-            result = try body()
-        } catch {
-            rollBack()
-            throw .body(error)
-        }
-        do {
-            try engine.execute("COMMIT")
-        } catch {
-            rollBack()
-            throw .database(error)
-        }
-        return result
+    package func write<T>(_ body: () throws(SQLError) -> T) throws(SQLError) -> T {
+        try transaction(engine.begin, body)
     }
 
     /// Reads that must agree with each other: all see the store as it was at the first of them.
-    package func snapshot<T, E: Error>(_ body: () throws(E) -> T) throws(TransactionError<E>) -> T {
-        do { try engine.execute("BEGIN") } catch { throw .database(error) }
-        defer { rollBack() }
-        do { return try body() } catch { throw .body(error) }
+    package func snapshot<T>(_ body: () throws(SQLError) -> T) throws(SQLError) -> T {
+        try transaction("BEGIN", body)
+    }
+
+    private func transaction<T>(_ begin: String, _ body: () throws(SQLError) -> T) throws(SQLError) -> T {
+        precondition(!inTransaction, "transactions do not nest")
+        try engine.execute(begin)
+        inTransaction = true
+        defer { inTransaction = false }
+        do {
+            let result = try body()
+            try engine.execute("COMMIT")
+            return result
+        } catch {
+            rollBack()
+            throw error
+        }
     }
 
     private func rollBack() {
@@ -120,19 +116,5 @@ package final class Database {
         let statement = try Statement(sql, on: engine)
         statements[sql] = statement
         return statement
-    }
-}
-
-/// Either the database could not do its part of a transaction, or its body threw.
-package enum TransactionError<Body: Error>: Error {
-    case database(SQLError)
-    case body(Body)
-}
-
-extension TransactionError where Body == SQLError {
-    package var sqlError: SQLError {
-        switch self {
-        case .database(let error), .body(let error): error
-        }
     }
 }

@@ -14,7 +14,8 @@ internal import CSQLite
         var opened: OpaquePointer?
         let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard let opened = unsafe opened, code == SQLITE_OK else {
-            let error = SQLError(sqlite: code, message: unsafe opened.map { unsafe String(cString: sqlite3_errmsg($0)) })
+            let error = SQLError(
+                sqlite: code, message: unsafe opened.map { unsafe String(cString: sqlite3_errmsg($0)) })
             unsafe sqlite3_close_v2(opened)
             throw error
         }

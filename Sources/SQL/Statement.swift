@@ -74,7 +74,9 @@ internal import CSQLite
         note(
             value.withUTF8 { bytes in
                 // A null pointer would bind null: an empty text is a text.
-                guard let base = bytes.baseAddress else { return unsafe sqlite3_bind_text(handle, position, "", 0, nil) }
+                guard let base = bytes.baseAddress else {
+                    return unsafe sqlite3_bind_text(handle, position, "", 0, nil)
+                }
                 return unsafe base.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
                     unsafe sqlite3_bind_text64(
                         handle, position, $0, UInt64(bytes.count), Binder.transient, UInt8(SQLITE_UTF8))
@@ -96,7 +98,9 @@ internal import CSQLite
         position += 1
         unsafe note(
             value.withUnsafeBytes { bytes in
-                guard let base = bytes.baseAddress else { return unsafe sqlite3_bind_text(handle, position, "", 0, nil) }
+                guard let base = bytes.baseAddress else {
+                    return unsafe sqlite3_bind_text(handle, position, "", 0, nil)
+                }
                 return unsafe sqlite3_bind_text64(
                     handle, position, base.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), Binder.transient,
                     UInt8(SQLITE_UTF8))

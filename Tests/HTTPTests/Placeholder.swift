@@ -1,2 +1,2 @@
-// Placeholder until the room has its first test.
+// Placeholder until the suite lands.
 // SPDX-License-Identifier: Apache-2.0

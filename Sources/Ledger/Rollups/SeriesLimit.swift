@@ -13,13 +13,18 @@ package struct SeriesLimit: Sendable {
     /// How many label sets were turned away since the start, by family.
     package private(set) var turnedAway: [Int64: Int64] = [:]
 
-    package init(most: Int, other: Int64) {
+    /// `predecessor` is the limit that this one starts anew from: what it turned away stays counted.
+    package init(most: Int, other: Int64, after predecessor: SeriesLimit? = nil) {
         self.most = most
         self.other = other
+        turnedAway = predecessor?.turnedAway ?? [:]
     }
 
     /// Takes in a series that the store has already.
     package mutating func know(_ series: RollupKey, family: TotalFamily) {
+        var series = series
+        // The last key of a histogram is its bucket, not a label.
+        if family.bounds != nil { series[3] = 0 }
         known[family.rawValue, default: []].insert(series)
     }
 
