@@ -8,8 +8,8 @@ MAKEFLAGS += --no-print-directory
 help: ## lists the chores
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
 
-run: release ## builds and starts the server; `make run ARGS="--demo"` passes options
-	@exec .build/bursar serve $(ARGS)
+run: release ## builds, and serves 90 days of demo data; `make run ARGS="--listen 127.0.0.1:9000"` passes options
+	@exec .build/bursar serve --demo --store sqlite:.build/demo.db $(ARGS)
 
 test: ## runs all tests; `make test ONLY=Ledger` those whose name matches
 	@.ci/setup build test

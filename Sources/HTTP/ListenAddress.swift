@@ -34,11 +34,6 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
         self.port = port
     }
 
-    /// A port of 127.0.0.1, which only this machine can reach.
-    package static func loopback(port: UInt16) -> ListenAddress {
-        ListenAddress(host: .v4([127, 0, 0, 1]), port: port)
-    }
-
     package init(_ text: String) throws(Malformed) {
         guard let colon = text.lastIndex(of: ":"), !text.hasSuffix("]") else { throw .noPort(text) }
         let digits = text[text.index(after: colon)...]
@@ -58,6 +53,9 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
             self.init(host: .v4(bytes), port: port)
         }
     }
+
+    /// What only this machine can reach.
+    package static func loopback(port: UInt16) -> Self { Self(host: .v4([127, 0, 0, 1]), port: port) }
 
     /// True where only this machine can reach it.
     package var isLoopback: Bool {

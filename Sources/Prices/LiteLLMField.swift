@@ -67,7 +67,7 @@ struct LiteLLMField {
         case "output_cost_per_image_token": (.outputImageTokens, false)
         case "input_cost_per_character": (.characters, false)
         case "input_cost_per_second": (.inputSeconds, false)
-        case "input_cost_per_audio_per_second": (.inputSeconds, true)
+        case "input_cost_per_audio_per_second", "cost_per_second": (.inputSeconds, true)
         case "output_cost_per_second": (.outputSeconds, false)
         case "output_cost_per_video_per_second": (.outputSeconds, true)
         case "input_cost_per_image": (.inputImages, false)

@@ -14,7 +14,9 @@ import YAML
 ///         from: 2025-09-29                          # from this day on; `to` is the first day without
 ///         rates: {input_tokens: 3/1M, output_tokens: 15/1M, cache_read_tokens: 0.3/1M}
 ///         batch: {input_tokens: 1.5/1M, output_tokens: 7.5/1M}      # and flex, priority
-///         above: [{context: 200k, rates: {input_tokens: 6/1M}}]     # strictly; the rest as below
+///         above:                                    # strictly, and for the whole call
+///           - context: 200k                         # a bucket that is not named costs what it does below,
+///             rates: {input_tokens: 6/1M}           # a tier that is not named has no price here
 ///         modifiers: {us: 1.1}                      # factors on what is counted in tokens
 ///       - provider: s3
 ///         operation: [put, copy]

@@ -125,7 +125,7 @@ extension PriceFileReader {
             return nil
         }
         for entry in entries where !keys.contains(entry.key) {
-            let guess = Spelling.nearest(to: entry.key, among: keys).map { "did you mean \($0)?" }
+            let guess = Suggestion.nearest(to: entry.key, among: keys).map { "did you mean \($0)?" }
             fail(entry.line, "\(entry.key): unknown key; \(guess ?? "there are \(keys.joined(separator: ", "))")")
         }
         return entries

@@ -17,7 +17,7 @@ extension TierRates {
             let path = "\(entry.key).\(item.key)"
             guard let bucket = Bucket(named: item.key) else {
                 let names = Bucket.allCases.map(\.name)
-                let guess = Spelling.nearest(to: item.key, among: names).map { "did you mean \($0)?" }
+                let guess = Suggestion.nearest(to: item.key, among: names).map { "did you mean \($0)?" }
                 reader.fail(
                     item.line, "\(path): nothing of that name is counted; \(guess ?? names.joined(separator: ", "))")
                 continue

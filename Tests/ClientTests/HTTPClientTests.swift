@@ -118,6 +118,16 @@ import Testing
         #expect(error?.description == "\(server.url): no answer within 0.05 seconds")
     }
 
+    @Test("A server whose certificate nobody vouches for gets nothing")
+    func untrusted() throws {
+        let server = try UntrustedServer()
+        var client = try HTTPClient()
+        let error = failure { () throws(ClientError) in
+            _ = try client.send(.get, "https://127.0.0.1:\(server.port)/", headers: [("Authorization", "Bearer t")])
+        }
+        #expect(error?.reason == .untrusted)
+    }
+
     @Test("The client goes on after a failure")
     func afterFailure() throws {
         let server = try LocalServer { $0.hasPrefix("GET /close") ? nil : LocalServer.answer("200 OK") }

@@ -127,6 +127,19 @@ import Testing
         #expect(costs == ["1", "2", "1"])
     }
 
+    @Test("A later layer replaces a model under all the names that the one beneath has for it")
+    func layersAndAliases() {
+        var beneath = Price.model("m", ["input_tokens": "1"])
+        beneath.models.append("m-snapshot")
+        beneath.patterns = [ModelPattern("m-####")]
+        let book = PriceBook(layers: [[beneath], [.model("m", ["input_tokens": "2"], from: day)]])
+        func cost(_ model: String, _ day: Day) -> String {
+            book.price(.of(model, [.inputTokens: 1]), at: day.start).cost.description
+        }
+        #expect(["m", "m-snapshot", "m-2026", "acme/m"].map { cost($0, day) } == ["2", "2", "2", "2"])
+        #expect(["m", "m-snapshot", "m-2026"].map { cost($0, day.advanced(by: -1)) } == ["1", "1", "1"])
+    }
+
     @Test("A name beats a pattern, and the pattern that says more beats the other; a part of a name is nothing")
     func names() {
         var wide = Price.model("", ["input_tokens": "1"])

@@ -109,11 +109,4 @@ import Testing
                 "\(missing): cannot be read: No such file or directory",
             ])
     }
-
-    @Test(
-        "A misspelled word is guessed, a strange one is not",
-        arguments: [("rate", "rates"), ("modle", "model"), ("Provider", "provider"), ("zzz", nil), ("", nil)])
-    func spelling(word: String, guess: String?) {
-        #expect(Spelling.nearest(to: word, among: ["rates", "model", "provider"]) == guess)
-    }
 }

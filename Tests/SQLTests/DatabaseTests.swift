@@ -129,7 +129,7 @@ import Testing
     @Test("A copy made while rows are written is whole")
     func copies() throws {
         try withDatabase { database, path in
-            for id in 0..<2_000 {
+            for id in 0..<6_000 {
                 try database.run("INSERT INTO notes (id, bytes) VALUES ($1, $2)") {
                     $0.integer(Int64(id))
                     $0.bytes([UInt8](repeating: 7, count: 2_000))
@@ -140,7 +140,7 @@ import Testing
             var steps = 0
             try reader.copy(to: target) { _, _ in steps += 1 }
             let copy = try Database.sqlite(target, .read)
-            #expect(try copy.first("SELECT count(*) FROM notes") { $0.integer(0) } == 2_000)
+            #expect(try copy.first("SELECT count(*) FROM notes") { $0.integer(0) } == 6_000)
             #expect(try copy.integrityErrors().isEmpty)
             #expect(steps > 1)
         }

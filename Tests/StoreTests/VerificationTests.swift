@@ -1,6 +1,7 @@
 // The proof notices what is wrong, names it, and can put it right.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Ledger
 import SQL
 import Store

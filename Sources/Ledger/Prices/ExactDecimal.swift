@@ -7,8 +7,6 @@ package struct ExactDecimal: Hashable, Sendable {
     /// Decimal places; never negative.
     package let scale: Int
 
-    package static let one = ExactDecimal(1)
-
     package init(_ mantissa: Int128, scale: Int = 0) {
         var mantissa = mantissa
         var scale = mantissa == 0 ? 0 : scale

@@ -4,7 +4,8 @@
 /// Prices in layers: the built-in ones, and a user's files over them.
 ///
 /// For a call, the last layer that has a price in force wins, so that a file replaces what it names, for as long as it
-/// says, and nothing else.
+/// says, and nothing else. Naming a model replaces it under the other names that the layers beneath have for it, too:
+/// vendors answer with the names of dated snapshots.
 package struct PriceBook: Sendable {
     /// All prices, the ones that win last.
     package let prices: [Price]
@@ -53,9 +54,14 @@ package struct PriceBook: Sendable {
         guard let provider else { throw .noProvider(model: call.model) }
         let operation = Self.folded(call.operation)
         let day = at.day
-        for layer in layers {
-            guard let shelf = layer[provider] else { continue }
-            if let entry = shelf.entry(model: call.model, operation: operation, on: day) { return entry }
+        for (place, layer) in layers.enumerated() {
+            let found = layer[provider]?.entry(model: call.model, operation: operation, on: day)
+            guard let found else { continue }
+            guard place > 0, let name = found.price.models.first, name != call.model else { return found }
+            let above = layers[..<place].lazy.compactMap {
+                $0[provider]?.entry(model: name, operation: operation, on: day)
+            }
+            return above.first ?? found
         }
         throw reason(for: call.model, of: provider)
     }

@@ -19,6 +19,7 @@ struct PriceCard: Sendable {
     init(_ price: Price, _ variant: Price.Variant) {
         let rates = variant.rates
         tier = variant.tier
+        // A rate that could not be computed with does not exist: `Rate` has seen to it.
         lines = rates.entries.compactMap { entry in
             UnitPrice(entry.rate, for: entry.bucket).map { Line(bucket: entry.bucket, rate: entry.rate, price: $0) }
         }

@@ -6,15 +6,16 @@
 /// As a price: 10⁻⁹ USD for one of the integers that `Usage` keeps. As a multiplier: the plain factor.
 struct UnitPrice: Sendable {
     let numerator: Int64
-    let denominator: Int64
+    /// Wider than the numerator: prices that were computed in floating point come with sixteen decimals.
+    let denominator: Int128
 
     /// Nil when even the lowest terms do not fit; both must be positive, or the numerator zero.
     private init?(reducing numerator: Int128, over denominator: Int128) {
         var (a, b) = (numerator, denominator)
         while b != 0 { (a, b) = (b, a % b) }
-        guard let top = Int64(exactly: numerator / a), let bottom = Int64(exactly: denominator / a) else { return nil }
+        guard let top = Int64(exactly: numerator / a) else { return nil }
         self.numerator = top
-        self.denominator = bottom
+        self.denominator = denominator / a
     }
 
     init?(_ rate: Rate, for bucket: Bucket) {
@@ -32,9 +33,8 @@ struct UnitPrice: Sendable {
     }
 
     func times(_ other: UnitPrice) -> UnitPrice? {
-        UnitPrice(
-            reducing: Int128(numerator) * Int128(other.numerator),
-            over: Int128(denominator) * Int128(other.denominator))
+        let (divisor, overflow) = denominator.multipliedReportingOverflow(by: other.denominator)
+        return overflow ? nil : UnitPrice(reducing: Int128(numerator) * Int128(other.numerator), over: divisor)
     }
 
     /// The price of a quantity, rounded half to even; nil when it is beyond what money can say.
@@ -43,6 +43,6 @@ struct UnitPrice: Sendable {
         if !overflow, denominator == 1 { return Money(nanos: product) }
         // Two factors below 2⁶³ always fit.
         let exact = Int128(quantity) * Int128(numerator)
-        return Int64(exactly: exact.dividedHalfToEven(by: Int128(denominator))).map(Money.init(nanos:))
+        return Int64(exactly: exact.dividedHalfToEven(by: denominator)).map(Money.init(nanos:))
     }
 }

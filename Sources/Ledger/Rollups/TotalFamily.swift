@@ -29,7 +29,7 @@ package enum TotalFamily: Int64, Sendable, CaseIterable {
         package let name: String
         package let help: String
         package let labels: [String]
-        /// Decimals of the integer that is kept.
+        /// Decimals that are shown. Of the integer that is kept too, but for units, which are kept at scales of their own.
         package let scale: Int
 
         init(_ name: String, _ labels: [String], scale: Int = 0, _ help: String) {
@@ -76,7 +76,7 @@ package enum TotalFamily: Int64, Sendable, CaseIterable {
                 "bursar_tokens_total", ["provider", "model", "type"], "Tokens used by calls.")
         case .units:
             Description(
-                "bursar_units_total", ["provider", "model", "unit"],
+                "bursar_units_total", ["provider", "model", "unit"], scale: 3,
                 "What calls used that is not counted in tokens: characters, seconds, images, requests, bytes.")
         case .callDuration:
             Description(

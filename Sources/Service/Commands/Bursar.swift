@@ -6,6 +6,7 @@ import Glibc
 /// The program: one function that ends the process.
 package enum Bursar {
     package static func run(_ words: [String]) -> Never {
+        Signals.unblock()
         let invocation: Invocation
         do throws(UsageError) {
             invocation = try Invocation.parse(words)

@@ -56,5 +56,5 @@ package struct ConfigurationFlags: Sendable, Equatable {
 }
 
 extension ListenAddress {
-    package static let standard = ListenAddress.loopback(port: 9847)
+    package static let standard = loopback(port: 9847)
 }

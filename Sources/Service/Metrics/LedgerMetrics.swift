@@ -15,6 +15,7 @@ final class LedgerMetrics: Sendable {
 
     private enum Series {
         case counter(CounterSeries)
+        case units(UnitCounter)
         case histogram(HistogramSeries)
     }
 
@@ -89,9 +90,12 @@ final class LedgerMetrics: Sendable {
         if isHistogram { labels[3] = 0 }
         let key = Key(family: total.family, labels: labels)
         guard let series = state.series[key] ?? make(key, name: name) else { return }
-        state.series[key] = series
+        if state.series[key] == nil { state.series[key] = series }
         switch series {
         case .counter(let counter): counter.add(total.amount)
+        case .units(var units):
+            units.add(total.amount)
+            state.series[key] = .units(units)
         case .histogram(let histogram) where bucket == TotalFamily.sumBucket:
             histogram.add(bucketCounts: [], sum: total.amount)
         case .histogram(let histogram): histogram.add(bucketCounts: [(Int(bucket), total.amount)], sum: 0)
@@ -102,6 +106,8 @@ final class LedgerMetrics: Sendable {
         let labels = key.family.description.labels.indices.map { name(key.labels[$0]) }
         // The ledger has capped its families already: what it committed is shown.
         switch families[key.family] {
+        case .counter(let counter) where key.family == .units:
+            return .units(UnitCounter(counter.series(labels, isCapped: false), unit: labels[2]))
         case .counter(let counter): return .counter(counter.series(labels, isCapped: false))
         case .histogram(let histogram): return .histogram(histogram.series(labels, isCapped: false))
         case nil: return nil

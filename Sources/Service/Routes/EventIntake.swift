@@ -51,9 +51,7 @@ final class EventIntake: Sendable {
             return reply.fail(Problem.badRequest(error.description))
         }
         let prices = prices()
-        let entries = batch.records.map { record in
-            Entry(record, priced: prices.price(record.event, at: record.event.at ?? now), arrivedAt: now)
-        }
+        let entries = batch.records.map { prices.entry($0, arrivedAt: now) }
         let rejected = batch.rejections.map { Receipt.Rejection(index: $0.index, reason: $0.error.description) }
         count(rejected, .rejected)
         guard !entries.isEmpty else { return reply.fail(Self.nothingBooked(rejected)) }

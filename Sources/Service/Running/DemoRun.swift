@@ -63,8 +63,7 @@ final class DemoRun: Sendable {
         }
         for event in demo.history {
             guard let at = event.at else { continue }
-            let record = Record.seal(event, index: count)
-            batch.append(Entry(live: record, priced: prices.price(event, at: at), at: at))
+            batch.append(prices.entry(live: Record.seal(event, index: count), at: at))
             count += 1
             if batch.count == 2_000 {
                 send()
@@ -85,8 +84,7 @@ final class DemoRun: Sendable {
         let wait = max(0, dueAt.milliseconds - Timestamp.now.milliseconds)
         queue.asyncAfter(deadline: .now() + .milliseconds(Int(wait))) { [self] in
             guard !stopped.load(ordering: .relaxed) else { return }
-            let record = Record.seal(event, index: 0)
-            let entry = Entry(record, priced: app.prices.price(event, at: dueAt), arrivedAt: .now)
+            let entry = app.prices.entry(Record.seal(event, index: 0), arrivedAt: .now)
             _ = app.store.book([entry]) { _ in }
             schedule()
         }

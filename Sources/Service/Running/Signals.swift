@@ -12,6 +12,12 @@ enum Signals {
         return set
     }
 
+    /// What whoever started this process may have blocked ends a command again.
+    static func unblock() {
+        var set = understood
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    }
+
     /// To be called before any thread is started: threads inherit what is blocked.
     static func block() {
         var set = understood

@@ -1,6 +1,7 @@
 // How words become invocations.
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTP
 import Ledger
 import Testing
 

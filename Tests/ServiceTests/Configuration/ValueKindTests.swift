@@ -1,6 +1,7 @@
 // Values as text, there and back.
 // SPDX-License-Identifier: Apache-2.0
 
+import Ledger
 import Testing
 
 @testable import Service

@@ -24,9 +24,7 @@ struct RecordStore {
         let batch = try EventReader(now: now).read(body, as: .ndjson)
         var outcome = RecordDestination.Outcome()
         outcome.rejected = batch.rejections.map { ($0.index, $0.error.description) }
-        let entries = batch.records.map { record in
-            Entry(record, priced: prices.price(record.event, at: record.event.at ?? now), arrivedAt: now)
-        }
+        let entries = batch.records.map { prices.entry($0, arrivedAt: now) }
         guard !entries.isEmpty else { return outcome }
         let done = DispatchSemaphore(value: 0)
         let result = Shared<Result<Receipt, StoreError>>(.failure(.closed))
