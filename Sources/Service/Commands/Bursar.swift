@@ -33,13 +33,13 @@ package enum Bursar {
         case .pricesExplain(let options): try PricesCommand.explain(options)
         case .backup(let options): try BackupCommand(options).run()
         case .check(let options): CheckCommand(options).run()
-        case .version: print("bursar \(Version.text)")
+        case .version: print("bursar \(Version.text)\n")
         case .help(let text): print(text)
         }
     }
 
-    private static func print(_ text: String) -> Exit {
-        Output.print(text)
+    private static func print(_ page: String) -> Exit {
+        Output.write(Array(page.utf8), to: 1)
         return .done
     }
 }
