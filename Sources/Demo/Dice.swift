@@ -80,11 +80,8 @@ struct Dice: Sendable {
         return max(1, Int64(value))
     }
 
-    /// Heavy-tailed around `least`: a few draws are many times the rest (Pareto, with exponent 4/3), up to `most`.
-    mutating func pareto(least: Double, most: Double) -> Double {
-        let root = (1 - fraction()).squareRoot()
-        return min(most, least / (root * root.squareRoot()))
-    }
+    /// At least `least`, twice that in half of the draws, ten times that in a tenth (Pareto), up to `most`.
+    mutating func pareto(least: Double, most: Double) -> Double { min(most, least / (1 - fraction())) }
 
     /// Eight letters and digits that no other draw is likely to share.
     mutating func name() -> String {

@@ -19,7 +19,7 @@ extension World {
             email: "\(first).\(last)\(people.count + 1)@\(host)".lowercased(), country: country,
             source: Person.sources[dice.place(weights: Person.sourceShares)], tenant: tenant,
             joins: joins, leaves: joins.advanced(byMilliseconds: lifetime(inTenant: tenant != nil)),
-            pace: dice.pareto(least: 0.32, most: 4.5))
+            pace: dice.pareto(least: 0.225, most: 4))
         if tenant == nil, dice.happens(0.4) {
             person.anonymous = "anon_" + dice.name()
             lookAround(person)
@@ -40,7 +40,6 @@ extension World {
         var visit = arrival(of: index, at: people[index].joins)
         let person = people[index]
         visit.anonymous = person.anonymous
-        request(.signUp, &visit)
         var activity = Activity()
         activity.event = Activity.signedUp
         post(
@@ -48,6 +47,8 @@ extension World {
             [Property("country", .text(person.country.code)), Property("source", .text(person.source))],
             in: visit)
         visit.anonymous = ""
+        // The app answers once the account is there.
+        request(.signUp, &visit)
         joinTenant(index, &visit)
         introduce(index, visit)
         if people[index].plan == .free { grant(index, people[index].plan.credits, &visit) }
