@@ -112,7 +112,7 @@ final class Connection: @unchecked Sendable {
 
     /// Answers the exchange, if it is still that one and has no answer yet.
     func answer(_ response: Response, turn: UInt64, head: RequestHead) {
-        var prepared = PreparedResponse(response, for: head)
+        var prepared: PreparedResponse? = PreparedResponse(response, for: head)
         shared.withLock { shared in
             guard shared.turn == turn else { return }
             switch shared.state.answer() {

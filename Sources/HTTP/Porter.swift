@@ -1,6 +1,7 @@
 // The thread at the door: lets connections in, and sees to those that overstay.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CMicrohttpd
 internal import Glibc
 internal import Synchronization
 
