@@ -108,8 +108,10 @@ extension Connection {
         guard plan.isGzip else {
             return route.handler(Request(head: head, route: route.pattern, parameters: parameters, body: body), reply)
         }
-        context.unpackers.unpack(body, limit: plan.limit) { unpacked in
+        context.unpackers.unpack(body, limit: plan.limit) { [context] unpacked in
             switch unpacked {
+            case .success where context.isStopping.load(ordering: .sequentiallyConsistent):
+                reply.fail(Problem.stopping)
             case .success(let body):
                 route.handler(Request(head: head, route: route.pattern, parameters: parameters, body: body), reply)
             case .failure(let problem): reply.fail(problem)
