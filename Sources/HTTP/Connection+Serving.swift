@@ -69,8 +69,7 @@ extension Connection {
             exchange.pattern = pattern
             exchange.step = .answering
             shouldLinger = true
-            guard let response = PreparedResponse(response, for: head) else { return .NO }
-            return send(response, &exchange, connection)
+            return send(PreparedResponse(response, for: head), &exchange, connection)
         case .refuse(_, let pattern, .afterBody, let plan):
             exchange.pattern = pattern
             exchange.step = .reading(admission, BodyCollector(plan, patience: context.options.patience))
@@ -86,12 +85,10 @@ extension Connection {
         guard let head = exchange.head else { return .NO }
         switch admission {
         case .refuse(let refusal, _, _, _):
-            guard let response = PreparedResponse(refusal, for: head) else { return .NO }
-            return send(response, &exchange, connection)
+            return send(PreparedResponse(refusal, for: head), &exchange, connection)
         case .serve(_, _, let plan) where collector.isTooLarge:
             let refusal = Problem.contentTooLarge(limit: plan.limit).response(requestID: head.id)
-            guard let response = PreparedResponse(refusal, for: head) else { return .NO }
-            return send(response, &exchange, connection)
+            return send(PreparedResponse(refusal, for: head), &exchange, connection)
         case .serve(let route, let parameters, let plan):
             enter(.serving, at: Moment.nanoseconds())
             if begin(head) { call(route, parameters, plan, head, collector.takeBytes(), turn: exchange.turn) }
@@ -111,8 +108,10 @@ extension Connection {
         guard plan.isGzip else {
             return route.handler(Request(head: head, route: route.pattern, parameters: parameters, body: body), reply)
         }
-        context.unpackers.unpack(body, limit: plan.limit) { unpacked in
+        context.unpackers.unpack(body, limit: plan.limit) { [context] unpacked in
             switch unpacked {
+            case .success where context.isStopping.load(ordering: .sequentiallyConsistent):
+                reply.fail(Problem.stopping)
             case .success(let body):
                 route.handler(Request(head: head, route: route.pattern, parameters: parameters, body: body), reply)
             case .failure(let problem): reply.fail(problem)
@@ -137,14 +136,11 @@ extension Connection {
         enter(.idle, at: now)
         // An answer that was not ours is the library's own: to a head that is malformed or too large.
         let status = exchange.sent?.status ?? connection.status ?? (wasLate ? .requestTimeout : .clientClosedRequest)
-        let path = if case .arriving(.success(let target)) = exchange.step { target.path } else { "" }
         context.observe(
             Observation(
-                route: exchange.pattern, method: exchange.head?.method ?? .other, status: status,
+                head: exchange.head ?? exchange.partialHead(remote: remote), route: exchange.pattern, status: status,
                 durationNanoseconds: Int(now - exchange.startedAt), bytesIn: exchange.bytesIn,
-                bytesOut: exchange.sent?.bytes ?? 0, remote: remote, path: exchange.head?.path ?? path,
-                requestID: exchange.head?.id ?? "", userAgent: exchange.head?.headers["User-Agent"],
-                endedAt: Moment.wallMilliseconds()))
+                bytesOut: exchange.sent?.bytes ?? 0, endedAt: Moment.wallMilliseconds()))
     }
 }
 

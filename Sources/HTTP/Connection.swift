@@ -7,7 +7,7 @@ internal import Synchronization
 
 /// Lives from the moment the library takes a socket until it lets it go; a late reply may hold on to it longer.
 ///
-/// `@unchecked Sendable`: `exchange` belongs to the library's thread that serves the connection, and while that thread
+/// `@unchecked Sendable`: the variables belong to the library's thread that serves the connection, and while that thread
 /// has it suspended, to nobody; all else is immutable, atomic or behind `shared`'s lock.
 final class Connection: @unchecked Sendable {
     let number: UInt64
@@ -112,7 +112,7 @@ final class Connection: @unchecked Sendable {
 
     /// Answers the exchange, if it is still that one and has no answer yet.
     func answer(_ response: Response, turn: UInt64, head: RequestHead) {
-        var prepared = PreparedResponse(response, for: head)
+        var prepared: PreparedResponse? = PreparedResponse(response, for: head)
         shared.withLock { shared in
             guard shared.turn == turn else { return }
             switch shared.state.answer() {

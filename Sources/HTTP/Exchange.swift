@@ -19,4 +19,10 @@ struct Exchange {
     var pattern = Admission.unmatched
     var bytesIn = 0
     var sent: (status: Status, bytes: Int)?
+
+    /// What can be told of a request whose head never came.
+    func partialHead(remote: String) -> RequestHead {
+        let path = if case .arriving(.success(let target)) = step { target.path } else { "" }
+        return RequestHead(method: .other, path: path, query: Query(), headers: Headers(), remote: remote, id: "")
+    }
 }

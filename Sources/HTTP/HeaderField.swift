@@ -30,6 +30,7 @@ package struct HeaderField: Sendable, Equatable {
         package static let location = Name("Location")
         package static let referrerPolicy = Name("Referrer-Policy")
         package static let retryAfter = Name("Retry-After")
+        package static let vary = Name("Vary")
         package static let wwwAuthenticate = Name("WWW-Authenticate")
     }
 }

@@ -1,6 +1,7 @@
 // Sockets whose connection is over, but whose peer is still talking.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CMicrohttpd
 internal import Glibc
 internal import Synchronization
 

@@ -1,6 +1,7 @@
 // The socket that connections come in by.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CMicrohttpd
 internal import Glibc
 
 /// Owns a listening socket and closes it.

@@ -1,6 +1,7 @@
 // The thread at the door: lets connections in, and sees to those that overstay.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CMicrohttpd
 internal import Glibc
 internal import Synchronization
 
@@ -55,12 +56,13 @@ final class Porter: Sendable {
     func work() {
         var round: UInt64 = 0
         var nextSweep = Moment.milliseconds()
-        var isDoorShut = false
+        var isPausing = false
         while !isLeaving.load(ordering: .relaxed) {
             // At the hard limit, or out of descriptors, the system's queue has to hold the newcomers for a while.
             let isFull = context.connections.count >= context.options.hardConnectionLimit
-            wait(listening: !isFull && !isDoorShut)
-            isDoorShut = !isFull && !isDoorShut ? !accept() : false
+            let isListening = !isFull && !isPausing
+            wait(listening: isListening)
+            isPausing = isListening && !accept()
             let now = Moment.milliseconds()
             guard now >= nextSweep else { continue }
             sweep(at: now, round: round)

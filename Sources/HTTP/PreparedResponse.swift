@@ -15,8 +15,7 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
     let closesConnection: Bool
     private let raw: OpaquePointer
 
-    /// Nil only when there is no memory left.
-    init?(_ response: Response, for head: RequestHead) {
+    init(_ response: Response, for head: RequestHead) {
         var body = response.body
         var isGzip = false
         let varies = response.variesByEncoding
@@ -24,8 +23,7 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
             body = response.gzipped ?? Gzip.compress(response.body)
             isGzip = true
         }
-        guard let raw = unsafe Self.create(body) else { return nil }
-        unsafe self.raw = raw
+        unsafe raw = Self.create(body)
         status = response.status
         closesConnection = response.closesConnection
         bytesOut = head.method == .head ? 0 : body.count
@@ -50,21 +48,22 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
     }
 
     /// A small body is copied, which is cheaper than to keep count of it; a large one is lent.
-    private static func create(_ body: [UInt8]) -> OpaquePointer? {
+    private static func create(_ body: [UInt8]) -> OpaquePointer {
+        let response: OpaquePointer?
         if body.count <= 1024 {
-            return unsafe body.withUnsafeBytes { body in
+            unsafe response = body.withUnsafeBytes { body in
                 unsafe MHD_create_response_from_buffer(
                     body.count, UnsafeMutableRawPointer(mutating: body.baseAddress), .RESPMEM_MUST_COPY)
             }
+        } else {
+            let loan = Loan(body)
+            // The pointer outlives the closure that gives it: the loan keeps the array's only storage, which nobody
+            // can change or move, until the library gives it back.
+            let address = unsafe loan.bytes.withUnsafeBytes { unsafe UnsafeMutableRawPointer(mutating: $0.baseAddress) }
+            unsafe response = MHD_create_response_from_buffer_with_free_callback_cls(
+                body.count, address, giveBack, Unmanaged.passRetained(loan).toOpaque())
         }
-        let loan = Loan(body)
-        let closure = unsafe Unmanaged.passRetained(loan).toOpaque()
-        // The pointer outlives the closure that gives it: the loan keeps the array's only storage, which nobody can
-        // change or move, until the library gives it back.
-        let address = unsafe loan.bytes.withUnsafeBytes { unsafe UnsafeMutableRawPointer(mutating: $0.baseAddress) }
-        let response = unsafe MHD_create_response_from_buffer_with_free_callback_cls(
-            body.count, address, giveBack, closure)
-        if unsafe response == nil { unsafe giveBack(closure) }
+        guard let response = unsafe response else { fatalError("no memory for an answer") }
         return unsafe response
     }
 }

@@ -19,7 +19,8 @@ extension Server {
         package var headMemory = 16_384
         /// What is still read of a chunked body past its limit, so that its sender gets to read the 413.
         package var patience = 16 << 20
-        /// From the first byte of a request to its last; for a new connection, from its start.
+        /// From the first line of a request to its last byte, however often a byte comes. The first line itself has
+        /// this long on a new connection, and `idleDeadline` on one that was used before.
         package var arrivalDeadline = Duration.seconds(30)
         /// From the end of the request to its answer; after it, the client gets 503.
         package var replyDeadline = Duration.seconds(30)

@@ -59,7 +59,10 @@ package final class Server: Sendable {
         return wait(limit) { context.connections.count == 0 }
     }
 
-    /// Stops at once: whatever waits for an answer gets 503. When this returns, no handler is called any more.
+    /// Stops at once: whatever waits for an answer gets 503, and no handler is called from here on.
+    ///
+    /// When this returns the library's threads are gone; a reply that is answered later is heard by nobody. Not to be
+    /// called from a handler, which runs on one of those threads.
     package func stop() {
         isStopped.withLock { isStopped in
             if isStopped { return }

@@ -52,10 +52,12 @@ import Testing
 
     @Test("An exchange is one line of JSON")
     func accessLog() {
+        let head = RequestHead(
+            method: .get, path: "/v1/reports/\"x\"\n", query: Query([.init("token", "secret")]),
+            headers: Headers([("User-Agent", "curl/8")]), remote: "::1", id: "r-1")
         let observation = Observation(
-            route: "/v1/reports/:name", method: .get, status: .ok, durationNanoseconds: 1_234_567, bytesIn: 0,
-            bytesOut: 17, remote: "::1", path: "/v1/reports/\"x\"\n", requestID: "r-1", userAgent: "curl/8",
-            endedAt: 1_795_233_907_008)
+            head: head, route: "/v1/reports/:name", status: .ok, durationNanoseconds: 1_234_567, bytesIn: 0,
+            bytesOut: 17, endedAt: 1_795_233_907_008)
         #expect(
             String(decoding: AccessLog.line(observation), as: UTF8.self)
                 == #"{"time":"2026-11-21T04:05:07.008Z","method":"GET","path":"/v1/reports/\"x\"\n","#

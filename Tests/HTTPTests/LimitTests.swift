@@ -63,6 +63,23 @@ import Testing
         #expect(try server.client().get("/livez").status == 200)
     }
 
+    @Test("The limit of descriptors is raised as far as it goes, and never lowered")
+    func descriptors() throws {
+        var before = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &before)
+        var lowered = before
+        lowered.rlim_cur = min(before.rlim_cur, 4000)
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &lowered)
+        defer { setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &before) }
+        var now = rlimit()
+        for (wanted, expected) in [(10, lowered.rlim_cur), (4001, min(4001, before.rlim_max)), (.max, before.rlim_max)]
+        {
+            DescriptorLimit.raise(toAtLeast: wanted)
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &now)
+            #expect(now.rlim_cur == expected)
+        }
+    }
+
     @Test("A request without Host is 400")
     func noHost() throws {
         let server = try TestServer()

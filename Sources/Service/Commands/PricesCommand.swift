@@ -60,7 +60,8 @@ enum PricesCommand {
         var bytes: [UInt8] = []
         while let event = try input.next() { bytes += event.map { $0 == 0x0A ? 0x20 : $0 } + [0x0A] }
         let now = Timestamp.now
-        let batch = try EventReader(now: now).read(bytes, as: .ndjson)
+        var reader = EventReader(now: now)
+        let batch = try reader.read(bytes, as: .ndjson)
         for rejection in batch.rejections { Output.say("event \(rejection.index + 1): \(rejection.error)") }
         for record in batch.records {
             guard case .call(let call) = record.event.detail else {

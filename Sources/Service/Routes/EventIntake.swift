@@ -16,6 +16,7 @@ final class EventIntake: Sendable {
     private let prices: @Sendable () -> PriceBook
     private let metrics: LedgerMetrics
     private let clock: @Sendable () -> Timestamp
+    private let ids = EventIDs()
     /// Reads what is too large to be read on the server's own threads.
     private let queue = DispatchQueue(label: "bursar.intake", attributes: .concurrent)
 
@@ -33,7 +34,7 @@ final class EventIntake: Sendable {
     }
 
     func take(_ request: Request, _ reply: Reply) {
-        let format: EventFormat
+        let format: WireFormat
         do throws(Problem) { format = try Self.format(of: request) } catch { return reply.fail(error) }
         if request.body.count <= Self.small {
             book(request.body, format, reply)
@@ -42,11 +43,12 @@ final class EventIntake: Sendable {
         }
     }
 
-    private func book(_ body: [UInt8], _ format: EventFormat, _ reply: Reply) {
+    private func book(_ body: [UInt8], _ format: WireFormat, _ reply: Reply) {
         let now = clock()
-        let batch: EventBatch
+        let batch: Batch
         do throws(IntakeError) {
-            batch = try EventReader(now: now).read(body, as: format)
+            var reader = EventReader(now: now, ids: ids)
+            batch = try reader.read(body, as: format)
         } catch {
             return reply.fail(Problem.badRequest(error.description))
         }
@@ -123,18 +125,10 @@ final class EventIntake: Sendable {
     }
 
     /// What the body says that it is. A body that says nothing is taken for JSON.
-    private static func format(of request: Request) throws(Problem) -> EventFormat {
+    private static func format(of request: Request) throws(Problem) -> WireFormat {
         guard let field = request.headers["Content-Type"] else { return .json }
-        guard let type = MediaType(field) else { throw Problem.badRequest("The Content-Type is malformed.") }
-        switch (type.type, type.subtype) {
-        case ("application", "json"), ("text", "json"): return .json
-        case ("application", "x-ndjson"), ("application", "ndjson"), ("application", "jsonl"),
-            ("application", "x-jsonlines"):
-            return .ndjson
-        default:
-            throw Problem(
-                .unsupportedMediaType,
-                "Events come as application/json or application/x-ndjson, not as \(type.type)/\(type.subtype).")
-        }
+        if let format = WireFormat(contentType: field) { return format }
+        throw Problem(
+            .unsupportedMediaType, "Events come as application/json or application/x-ndjson; \(field) is neither.")
     }
 }

@@ -32,7 +32,7 @@ final class DemoRun: Sendable {
 
     static func prepare(_ app: App, seed: UInt64) throws -> DemoRun {
         let demo = Demo(seed: seed, until: .now)
-        switch try app.store.contents(ofSource: Demo.source) {
+        switch try app.store.contents(ofSource: "demo") {
         case .empty: try fill(app, demo)
         case .fromSource: Output.say("the store has a demo's history already; it goes on from here")
         case .other: throw NotEmpty()
@@ -52,6 +52,7 @@ final class DemoRun: Sendable {
         var batch: [Entry] = []
         var count = 0
         let prices = app.prices
+        var sealer = Sealer(ids: EventIDs())
         func send() {
             slots.wait()
             let isQueued = app.store.book(batch) { result in
@@ -63,7 +64,7 @@ final class DemoRun: Sendable {
         }
         for event in demo.history {
             guard let at = event.at else { continue }
-            batch.append(prices.entry(live: Record.seal(event, index: count), at: at))
+            batch.append(prices.entry(live: sealer.seal(event, index: count, arrival: at), at: at))
             count += 1
             if batch.count == 2_000 {
                 send()

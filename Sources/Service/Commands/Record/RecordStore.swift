@@ -21,7 +21,8 @@ struct RecordStore {
 
     func book(_ body: [UInt8]) throws -> RecordDestination.Outcome {
         let now = Timestamp.now
-        let batch = try EventReader(now: now).read(body, as: .ndjson)
+        var reader = EventReader(now: now)
+        let batch = try reader.read(body, as: .ndjson)
         var outcome = RecordDestination.Outcome()
         outcome.rejected = batch.rejections.map { ($0.index, $0.error.description) }
         let entries = batch.records.map { prices.entry($0, arrivedAt: now) }
