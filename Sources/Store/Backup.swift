@@ -20,8 +20,13 @@ package enum Backup {
         defer { unlink(partial) }
         try StoreError.wrapping { () throws(SQLError) in
             let database = try Database.sqlite(path, .read)
-            try database.copy(to: partial) { remaining, total in
-                progress(total == 0 ? 1 : 1 - Double(remaining) / Double(total))
+            do throws(SQLError) {
+                try database.copy(to: partial) { remaining, total in
+                    progress(total == 0 ? 1 : 1 - Double(remaining) / Double(total))
+                }
+            } catch  where error.kind == .cannotOpen {
+                // Of the two files it is the copy that cannot be opened.
+                throw SQLError(.cannotOpen, "\(target): \(error.message)")
             }
         }
         try sync(partial)

@@ -1,6 +1,7 @@
 // Proves that every rollup and every counter is the sum of the events.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
 internal import Intake
 internal import Ledger
 internal import SQL
@@ -58,6 +59,7 @@ package struct Verification {
     }
 
     private static func open(_ path: String, _ access: Database.Access) throws(StoreError) -> Database {
+        guard Glibc.access(path, F_OK) == 0 else { throw .notThere(path) }
         let database = try StoreError.wrapping { () throws(SQLError) in try Database.sqlite(path, access) }
         let applied = try Migration.appliedNumber(on: database)
         guard applied > 0 else { throw .notThere(path) }
