@@ -8,6 +8,8 @@ import Synchronization
 /// Runs a program with its words going to files, so that no pipe ever fills up and what was said can always be read.
 final class Child: Sendable {
     let pid: pid_t
+    /// Kept for as long as the process may write into it.
+    private let directory: Scratch
     private let outputPath: String
     private let errorsPath: String
     private let ended = Mutex<Ending?>(nil)
@@ -27,6 +29,7 @@ final class Child: Sendable {
     init(
         _ words: [String], in directory: Scratch, environment: [String: String] = [:], input: [UInt8] = []
     ) throws {
+        self.directory = directory
         let place = directory.fresh("child")
         (outputPath, errorsPath) = (place + ".out", place + ".err")
         let inputPath = input.isEmpty ? "/dev/null" : place + ".in"

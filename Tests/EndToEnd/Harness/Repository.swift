@@ -24,7 +24,9 @@ enum Repository {
     static func python() throws -> String {
         let interpreter = root.path + "/.build/venv/bin/python"
         if !FileManager.default.fileExists(atPath: root.path + "/.build/venv/has") {
-            let setup = try Child([root.path + "/.ci/setup", "test"], in: try Scratch())
+            // One at a time: tests run side by side.
+            let lock = root.path + "/.build/setup.lock"
+            let setup = try Child(["flock", lock, root.path + "/.ci/setup", "test"], in: try Scratch())
             guard try setup.finish(within: .seconds(600)) == .exited(0) else {
                 throw SetupFailed(description: setup.errors)
             }

@@ -18,7 +18,7 @@ struct GoldenTests {
                 + #""status":"error","error_type":"rate_limit","latency_ms":61000}"#,
             #"{"id":"c4","provider":"acme","model":"a \"model\" with \\ in it","input_tokens":7,"cost_usd":0.125}"#,
             #"{"id":"c5","provider":"acme","model":"units","characters":120,"input_seconds":2.5,"output_images":3,"requests":1,"bytes":4096}"#,
-            #"{"id":"c6","provider":"anthropic","model":"claude-sonnet-4-5","input_tokens":1000000,"at":"2026-01-15T12:00:00Z"}"#,
+            #"{"id":"c6","provider":"anthropic","model":"claude-sonnet-4-5","input_tokens":1000000,"at":"\#(Events.time(-3 * 86_400))"}"#,
         ]),
         Events.array([
             #"{"id":"a1","kind":"activity","event":"user_signed_up","user":"ada"}"#,

@@ -46,9 +46,11 @@ struct DiskTests {
         #expect(try server.post(batch("filling-\(answered)")).receipt() == Receipt(accepted: 50, duplicates: 0))
         #expect(try server.metrics().sum("bursar_calls_total") == committed + 50)
 
-        // The disk goes with the server, so the copy is what is proved.
+        // The disk goes with the server, so a copy is what is proved.
         let copy = site.scratch.file("copy.db")
-        let backup = try site.run("backup", copy, "--store", "sqlite:\(inside)/bursar.db")
+        let backup = try site.tool(
+            "nsenter", "--target", "\(server.child.pid)", "--user", "--mount", "--preserve-credentials",
+            Repository.binary, "backup", copy, "--store", "sqlite:\(disk)/bursar.db")
         #expect(backup.ending == .exited(0), "\(backup.story)")
         let proof = try site.run("verify", "--store", "sqlite:\(copy)")
         #expect(proof.ending == .exited(0), "\(proof.story)")

@@ -107,7 +107,8 @@ struct StartTests {
         try refusal(site, config: "limits: {\n", says: "bursar.yaml:")
         try refusal(site, config: "access: { token_file: nowhere }\n", says: "bursar.yaml:1", "nowhere")
         try refusal(site, config: "access:\n  token: \"${BURSAR_UNSET}\"\n", says: "bursar.yaml:2", "BURSAR_UNSET")
-        try site.scratch.write("prices:\n  - {provider: acme, model: x, rates: {input_tokens: cheap}}\n", to: "mine.yaml")
+        try site.scratch.write(
+            "prices:\n  - {provider: acme, model: x, rates: {input_tokens: cheap}}\n", to: "mine.yaml")
         try refusal(site, config: "prices: [mine.yaml]\n", says: "mine.yaml:2", "input_tokens")
         try refusal(site, "--config", "/nowhere.yaml", says: "/nowhere.yaml")
     }
