@@ -77,6 +77,7 @@ final class App: Sendable {
 
     /// Starts to answer.
     func listen() throws(StartError) -> Server {
+        gauges.refresh()
         var options = Server.Options(listen: configuration.listen)
         options.softConnectionLimit = configuration.limits.connections
         options.hardConnectionLimit = configuration.limits.connections * 4
