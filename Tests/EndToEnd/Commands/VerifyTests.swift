@@ -89,10 +89,11 @@ struct VerifyTests {
         #expect(!FileManager.default.fileExists(atPath: site.store))
     }
 
-    @Test("A copy of a store under load is whole")
+    @Test("A copy of a store under load is whole, and so is the store")
     func backup() throws {
         let site = try Site()
         let load = Load(server: try site.serve())
+        defer { load.abandon() }
         let crew = Crew()
         crew.start { load.send(batch: 50) { "batch-\($0)" } }
         crew.start { load.send(batch: 1) { _ in Load.randomID() } }
@@ -107,6 +108,8 @@ struct VerifyTests {
             #expect(proof.ending == .exited(0), "\(proof.story)")
             let events = proof.output.split(separator: " ").first.flatMap { Int($0) } ?? 0
             #expect(events >= known, "what was answered before the copy began is in it")
+            let live = try site.verify()
+            #expect(live.ending == .exited(0), "\(live.story)")
         }
         load.end()
         #expect(try crew.finish() == [])

@@ -9,6 +9,7 @@ struct CrashTests {
     func killedTenTimes() throws {
         let site = try Site()
         let load = Load(server: try site.serve())
+        defer { load.abandon() }
         let crew = Crew()
         crew.start { load.send(batch: 50) { "batch-\($0)" } }
         crew.start { load.send(batch: 20) { _ in Load.randomID() } }

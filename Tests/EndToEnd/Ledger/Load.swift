@@ -17,6 +17,7 @@ final class Load: Sendable {
     private struct State {
         var server: RunningServer?
         var isOver = false
+        var isAbandoned = false
         var report = Report()
     }
 
@@ -33,6 +34,15 @@ final class Load: Sendable {
 
     /// No new events from now on; what is unanswered is still sent.
     func end() { state.withLock { $0.isOver = true } }
+
+    /// Lets go of the server, whatever is still unanswered: for a test that has failed.
+    func abandon() {
+        state.withLock {
+            $0.isOver = true
+            $0.isAbandoned = true
+            $0.server = nil
+        }
+    }
 
     // MARK: Events, known by their ids
 
@@ -75,7 +85,7 @@ final class Load: Sendable {
     private func deliver(_ ids: [String], _ body: [UInt8], over connection: inout Wire?) {
         var isFirstTime = true
         let end = ContinuousClock.now + .seconds(60)
-        while ContinuousClock.now < end {
+        while ContinuousClock.now < end, !state.withLock({ $0.isAbandoned }) {
             do {
                 let wire = try connection ?? server.map { try $0.connect() }
                 guard let wire else { throw Wire.Failure.closed }

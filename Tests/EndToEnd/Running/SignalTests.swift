@@ -49,6 +49,7 @@ struct SignalTests {
     func stoppedUnderLoad() throws {
         let site = try Site()
         let load = Load(server: try site.serve())
+        defer { load.abandon() }
         let crew = Crew()
         for sender in 0..<4 { crew.start { load.send(batch: sender.isMultiple(of: 2) ? 1 : 50) { "\(sender)-\($0)" } } }
         crew.start { load.scrape() }
