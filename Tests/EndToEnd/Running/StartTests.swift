@@ -54,6 +54,16 @@ struct StartTests {
         #expect(try site.serve().post(Events.call()).receipt().accepted == 1)
     }
 
+    @Test("A disk that is full")
+    func diskFull() throws {
+        let site = try Site()
+        let disk = site.scratch.file("disk")
+        try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
+        let wrapper = Mounts.wrapper(
+            "mount -t tmpfs -o size=16k tmpfs '\(disk)' && head -c 12k /dev/zero > '\(disk)/filler'")
+        try refusal(site, "--store", "sqlite:\(disk)/bursar.db", wrapper: wrapper, says: "\(disk)", "full")
+    }
+
     @Test("A file that is no store, and a store that is damaged")
     func damaged() throws {
         let site = try Site()
