@@ -32,11 +32,8 @@ final class Wire {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard connected == 0 else {
-            let error = errno
-            close(descriptor)
-            throw Failure.refused(error)
-        }
+        // The descriptor is closed by deinit, which also follows a throw from here.
+        guard connected == 0 else { throw Failure.refused(errno) }
         var on: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         var limit = timeval(tv_sec: Int(patience.components.seconds), tv_usec: 0)
