@@ -1,0 +1,47 @@
+// Ids for events that came without one.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import Synchronization
+
+/// Makes ULIDs: 48 bits of milliseconds, then 80 random bits, in Crockford's base 32.
+///
+/// Ids of one maker grow strictly, also within a millisecond and when the clock goes back: then the random part is counted
+/// on. A server shares one maker among all its requests.
+package final class EventIDs: Sendable {
+    private struct State {
+        var milliseconds: UInt64 = 0
+        var random: UInt128 = 0
+    }
+
+    private static let randomBits: UInt128 = 1 << 80 - 1
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    package func make(now: Timestamp) -> String {
+        let value = state.withLock { state in
+            let milliseconds = UInt64(clamping: now.milliseconds) & (1 << 48 - 1)
+            if milliseconds > state.milliseconds {
+                state.milliseconds = milliseconds
+                var generator = SystemRandomNumberGenerator()
+                state.random = UInt128(generator.next()) << 64 | UInt128(generator.next())
+                state.random &= Self.randomBits
+            } else {
+                state.random += 1
+                if state.random > Self.randomBits {
+                    state.milliseconds += 1
+                    state.random = 0
+                }
+            }
+            return UInt128(state.milliseconds) << 80 | state.random
+        }
+        return String(unsafeUninitializedCapacity: 26) { buffer in
+            for place in 0..<26 {
+                buffer[place] = Crockford.digit(Int(truncatingIfNeeded: value >> UInt128((25 - place) * 5)))
+            }
+            return 26
+        }
+    }
+}
