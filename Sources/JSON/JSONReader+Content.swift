@@ -36,6 +36,9 @@ extension JSONReader {
         return value == .min ? nil : -value
     }
 
+    /// Whether a number has a minus sign, be it only that of -0.
+    package func isNegative(_ number: JSONToken) -> Bool { bytes[number.start] == UInt8(ascii: "-") }
+
     /// A number as a count of 10^-decimals; nil when that does not fit into 64 bits.
     package func fixed(_ token: JSONToken, decimals: Int) -> FixedPoint? {
         guard token.kind == .number else { return nil }

@@ -124,6 +124,12 @@ extension JSONReader {
 
     package mutating func string() throws(JSONError) -> String { text(try value(.string)) }
 
+    /// Whether nothing but white space is left of the text, or of its line.
+    package mutating func isAtEnd() -> Bool {
+        skipWhitespace()
+        return offset == end
+    }
+
     /// Fails unless nothing but white space is left.
     package mutating func finish() throws(JSONError) {
         skipWhitespace()

@@ -16,6 +16,9 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Begins a second text right behind the first, with nothing between them.
+    package mutating func beginText() { needsComma = false }
+
     package mutating func beginObject() { open(UInt8(ascii: "{")) }
     package mutating func endObject() { close(UInt8(ascii: "}")) }
     package mutating func beginArray() { open(UInt8(ascii: "[")) }
