@@ -1,0 +1,105 @@
+// From a draft to an event, kind by kind.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+internal import Ledger
+
+extension Draft {
+    /// Adds to an event whatever the draft says. Fields that it does not name stay as they are.
+    mutating func fill(_ event: inout Event, _ reader: borrowing JSONReader) throws(EventError) {
+        let kind = event.kind
+        if let foreign = present.subtracting(.allowed(in: kind)).first { throw .foreignField(foreign.wireName, kind) }
+        try readID(.id, &event.id, reader)
+        try read(.source, &event.source, reader)
+        try readID(.user, &event.user, reader)
+        try readID(.anonymous, &event.anonymous, reader)
+        try readID(.tenant, &event.tenant, reader)
+        try readID(.session, &event.session, reader)
+        try readID(.trace, &event.trace, reader)
+        try readTime(.at, &event.at, reader)
+        try readProperties(&event.properties, reader)
+        switch event.detail {
+        case .call(var call):
+            try fill(&call, &event.properties, reader)
+            event.detail = .call(call)
+        case .activity(var activity):
+            try fill(&activity, reader)
+            event.detail = .activity(activity)
+        case .billing(var billing):
+            try fill(&billing, reader)
+            event.detail = .billing(billing)
+        case .job(var job):
+            try fill(&job, reader)
+            event.detail = .job(job)
+        case .error(var fault):
+            try rename(.service, to: .component)
+            try fill(&fault, reader)
+            event.detail = .error(fault)
+        case .request(var request):
+            try fill(&request, reader)
+            event.detail = .request(request)
+        case .profile(var profile):
+            try fill(&profile, reader)
+            event.detail = .profile(profile)
+        }
+    }
+
+    private func fill(_ activity: inout Activity, _ reader: borrowing JSONReader) throws(EventError) {
+        try read(.event, &activity.event, reader)
+        if activity.event == "user_signed_up" { activity.event = Activity.signedUp }
+        try read(.status, &activity.status, reader)
+        try readMilliseconds(.duration, &activity.durationMilliseconds, reader)
+        try readProse(.reason, &activity.reason, reader)
+    }
+
+    private func fill(_ billing: inout Billing, _ reader: borrowing JSONReader) throws(EventError) {
+        try read(.event, &billing.event, reader)
+        try read(.plan, &billing.plan, reader)
+        try readMoney(.amount, &billing.amount, reader)
+        if present.contains(.interval) {
+            var interval = Billing.Interval.month
+            try read(.interval, &interval, reader)
+            billing.interval = interval
+        }
+        try readDecimal(.credits, decimals: 6, &billing.creditMicros, reader)
+    }
+
+    private func fill(_ job: inout Job, _ reader: borrowing JSONReader) throws(EventError) {
+        try read(.queue, &job.queue, reader)
+        try read(.event, &job.event, reader)
+        try readID(.job, &job.job, reader)
+        try readMilliseconds(.wait, &job.waitMilliseconds, reader)
+        try readMilliseconds(.run, &job.runMilliseconds, reader)
+        try readProse(.reason, &job.reason, reader)
+    }
+
+    private func fill(_ fault: inout Fault, _ reader: borrowing JSONReader) throws(EventError) {
+        try read(.component, &fault.component, reader)
+        try read(.errorType, &fault.errorType, reader)
+        try readProse(.message, &fault.message, reader)
+        try readID(.code, &fault.code, reader)
+        try read(.endpoint, &fault.endpoint, reader)
+        try readID(.requestID, &fault.requestID, reader)
+        try readID(.reference, &fault.reference, reader)
+    }
+
+    private func fill(_ request: inout AppRequest, _ reader: borrowing JSONReader) throws(EventError) {
+        try read(.route, &request.route, reader)
+        try read(.method, &request.method, reader)
+        if let token = self[.code] {
+            guard let code = reader.integer(token), 100...999 ~= code else {
+                throw .invalid("code", "be an HTTP status such as 200")
+            }
+            request.code = code
+        }
+        try readMilliseconds(.duration, &request.durationMilliseconds, reader)
+    }
+
+    private func fill(_ profile: inout Profile, _ reader: borrowing JSONReader) throws(EventError) {
+        try readID(.subject, &profile.subject, reader)
+        try read(.name, &profile.name, reader)
+        try read(.email, &profile.email, reader)
+        try read(.plan, &profile.plan, reader)
+        try read(.country, &profile.country, reader)
+    }
+}

@@ -1,0 +1,85 @@
+// The sender's own values, and the modifiers of a price.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+internal import Ledger
+
+extension Draft {
+    /// A flat object of texts, numbers and flags; sorted by name, so that their order says nothing.
+    func readProperties(_ target: inout [Property], _ reader: borrowing JSONReader) throws(EventError) {
+        guard let token = self[.properties] else { return }
+        guard token.kind == .object else { throw .invalid("properties", "be an object") }
+        var properties: [Property] = []
+        try reader.inside(token) { (inner: inout JSONReader) throws(EventError) in
+            try inner.eachMember { (key, value, inner) throws(EventError) in
+                guard value.kind != .null else { return }
+                guard properties.count < EventLimits.properties else {
+                    throw .invalid("properties", "be at most \(EventLimits.properties)")
+                }
+                let name = try propertyName(inner.text(key))
+                properties.append(Property(name, try propertyValue(name, value, inner)))
+            }
+        }
+        properties.sortByName()
+        for index in properties.indices.dropFirst() where properties[index].name == properties[index - 1].name {
+            throw .repeatedField("properties.\(properties[index].name)")
+        }
+        target = properties
+    }
+
+    private func propertyName(_ name: String) throws(EventError) -> String {
+        guard !name.isEmpty, name.utf8.count <= EventLimits.propertyName, !name.hasControlCharacters else {
+            throw .invalid("a property's name", "have 1 to \(EventLimits.propertyName) bytes and no control characters")
+        }
+        return name
+    }
+
+    private func propertyValue(_ name: String, _ token: JSONToken, _ reader: borrowing JSONReader)
+        throws(EventError) -> Property.Value
+    {
+        let text = token.kind == .object || token.kind == .array ? "" : reader.text(token)
+        switch token.kind {
+        case .string:
+            guard text.utf8.count <= EventLimits.propertyText else {
+                throw .invalid("properties.\(name)", "be at most \(EventLimits.propertyText) bytes long")
+            }
+            return .text(text)
+        case .number:
+            guard text.utf8.count <= EventLimits.propertyNumber else {
+                throw .invalid("properties.\(name)", "be at most \(EventLimits.propertyNumber) digits long")
+            }
+            // Without an exponent, so few digits are finite in any case.
+            guard !token.isIntricate || Double(text)?.isFinite == true else {
+                throw .invalid("properties.\(name)", "be finite")
+            }
+            return .number(text)
+        case .true: return .flag(true)
+        case .false: return .flag(false)
+        case .object, .array, .null: throw .invalid("properties.\(name)", "be text, a number, true or false")
+        }
+    }
+
+    /// What the price depends on besides model and tier. Sorted, each once.
+    func readModifiers(_ target: inout [String], _ reader: borrowing JSONReader) throws(EventError) {
+        guard let token = self[.modifiers] else { return }
+        guard token.kind == .array else { throw .invalid("modifiers", "be an array of names") }
+        var modifiers: Set<String> = []
+        try reader.inside(token) { (inner: inout JSONReader) throws(EventError) in
+            try inner.eachElement { (value, inner) throws(EventError) in
+                guard value.kind == .string else { throw .invalid("modifiers", "be an array of names") }
+                let modifier = try name(.modifiers, inner.text(value))
+                guard !modifier.isEmpty else { throw .invalid("modifiers", "not be empty") }
+                modifiers.insert(modifier)
+            }
+        }
+        guard modifiers.count <= EventLimits.modifiers else {
+            throw .invalid("modifiers", "be at most \(EventLimits.modifiers)")
+        }
+        target = modifiers.sorted()
+    }
+}
+
+extension [Property] {
+    /// By bytes, since Swift's own order of Strings is that of Unicode's equivalences.
+    mutating func sortByName() { sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) } }
+}

@@ -1,0 +1,74 @@
+// An event as it was found in the bytes, before it is known what its fields mean.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+internal import Ledger
+
+/// Where each field of one event stands. What a field means can depend on `kind`, which may come last, so an object is
+/// passed once for its shape, and then read field by field.
+struct Draft {
+    private(set) var present = FieldSet()
+    /// The first thing wrong with the shape: the object is passed to its end all the same.
+    private(set) var flaw: EventError?
+    private var tokens = InlineArray<68, JSONToken>(repeating: JSONToken(.null, start: 0, end: 0))
+
+    subscript(field: Field) -> JSONToken? { present.contains(field) ? tokens[Int(field.rawValue)] : nil }
+
+    /// Passes the next value of the reader. Throws where it is not JSON; what is JSON but no event is a `flaw`.
+    mutating func read(_ reader: inout JSONReader) throws(JSONError) {
+        present = FieldSet()
+        flaw = nil
+        guard try reader.peek() == .object else {
+            try reader.skip()
+            flaw = .notAnObject
+            return
+        }
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            let name = FoldedName(key, in: reader)
+            let value = try reader.value()
+            guard let name, let field = Field.table[name] else {
+                flaw = flaw ?? .unknownField(reader.text(key))
+                continue
+            }
+            // Null says as much as silence.
+            if value.kind == .null { continue }
+            guard !present.contains(field) else {
+                flaw = flaw ?? .repeatedField(field.wireName)
+                continue
+            }
+            present.insert(field)
+            tokens[Int(field.rawValue)] = value
+        }
+    }
+
+    /// Gives a field its other name, `service` to a call's provider. Both at once are one too many.
+    mutating func rename(_ field: Field, to other: Field) throws(EventError) {
+        guard let token = self[field] else { return }
+        guard !present.contains(other) else { throw .repeatedField(other.wireName) }
+        present.remove(field)
+        present.insert(other)
+        tokens[Int(other.rawValue)] = token
+    }
+}
+
+extension Draft {
+    /// The kind it says that it is; a call when it says nothing.
+    func kind(_ reader: borrowing JSONReader) throws(EventError) -> Event.Kind {
+        guard let token = self[.kind] else { return .call }
+        if token.kind == .string {
+            for kind in Event.Kind.allCases where reader.text(token) == kind.name { return kind }
+        }
+        let names = Event.Kind.allCases.map(\.name)
+        throw .invalid(Field.kind.wireName, "be one of \(names.joined(separator: ", ")); got \(shown(token, reader))")
+    }
+
+    /// A short value as an error quotes it.
+    func shown(_ token: JSONToken, _ reader: borrowing JSONReader) -> String {
+        switch token.kind {
+        case .string: reader.text(token).quoted
+        case .object, .array: token.kind.phrase
+        default: String(reader.text(token).prefix(40))
+        }
+    }
+}

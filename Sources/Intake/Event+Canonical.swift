@@ -1,0 +1,179 @@
+// An event in the one form that two equal events share.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+internal import Ledger
+
+extension Event {
+    /// Writes the fields that have a column in the store as one object, and right behind it the others as a second, which
+    /// is the body that the store keeps. Returns where that one begins.
+    ///
+    /// The order of fields is fixed, and only what was given is written, so that a default and its silence are the same.
+    /// Contents already in a ledger depend on this form: add to it at the end, and change nothing.
+    func writeCanonical(to writer: inout JSONWriter) -> Int {
+        writer.beginObject()
+        writeColumns(to: &writer)
+        writer.endObject()
+        writer.beginText()
+        let start = writer.bytes.count
+        writer.beginObject()
+        writer.member("session", session)
+        writer.member("trace", trace)
+        write(properties, to: &writer)
+        switch detail {
+        case .call(let call): call.writeBody(to: &writer)
+        case .activity(let activity): activity.writeBody(to: &writer)
+        case .billing(let billing): billing.writeBody(to: &writer)
+        case .job(let job): job.writeBody(to: &writer)
+        case .error(let fault): fault.writeBody(to: &writer)
+        case .request(let request): request.writeBody(to: &writer)
+        case .profile(let profile): profile.writeBody(to: &writer)
+        }
+        writer.endObject()
+        return start
+    }
+
+    private func writeColumns(to writer: inout JSONWriter) {
+        writer.member("kind", kind.name)
+        writer.member("id", id)
+        writer.member("source", source)
+        writer.member("at", at?.milliseconds)
+        writer.member("user", user)
+        writer.member("anonymous", anonymous)
+        writer.member("tenant", tenant)
+        if case .call(let call) = detail { call.writeColumns(to: &writer) }
+    }
+
+    private func write(_ properties: [Property], to writer: inout JSONWriter) {
+        guard !properties.isEmpty else { return }
+        writer.key("properties")
+        writer.beginObject()
+        for property in properties {
+            writer.key(property.name)
+            switch property.value {
+            case .text(let text): writer.string(text)
+            case .number(let number): writer.raw(number)
+            case .flag(let flag): writer.bool(flag)
+            }
+        }
+        writer.endObject()
+    }
+}
+
+extension Call {
+    fileprivate func writeColumns(to writer: inout JSONWriter) {
+        writer.member("provider", provider)
+        writer.member("model", model)
+        writer.member("operation", operation)
+        writer.member("subject", subject)
+        if status == .error { writer.member("status", status.name) }
+        writer.member("latency_ms", latencyMilliseconds)
+        writer.member("cost_usd", reported?.nanos, decimals: 9)
+    }
+
+    fileprivate func writeBody(to writer: inout JSONWriter) {
+        if tier != .standard { writer.member("tier", tier.name) }
+        if !modifiers.isEmpty {
+            writer.key("modifiers")
+            writer.beginArray()
+            for modifier in modifiers { writer.string(modifier) }
+            writer.endArray()
+        }
+        for bucket in Bucket.allCases where usage[bucket] != 0 {
+            if bucket.scale == 1 {
+                writer.member(bucket.name, usage[bucket])
+            } else {
+                writer.member(bucket.name, usage[bucket], decimals: 6)
+            }
+        }
+        if cached { writer.member("cached", true) }
+        writer.member("error_type", errorType)
+        writer.member("error", error)
+    }
+}
+
+extension Activity {
+    fileprivate func writeBody(to writer: inout JSONWriter) {
+        writer.member("event", event)
+        writer.member("status", status)
+        writer.member("duration_ms", durationMilliseconds)
+        writer.member("reason", reason)
+    }
+}
+
+extension Billing {
+    fileprivate func writeBody(to writer: inout JSONWriter) {
+        writer.member("event", event.rawValue)
+        writer.member("plan", plan)
+        writer.member("amount_usd", amount?.nanos, decimals: 9)
+        writer.member("interval", interval?.rawValue ?? "")
+        writer.member("credits", creditMicros, decimals: 6)
+    }
+}
+
+extension Job {
+    fileprivate func writeBody(to writer: inout JSONWriter) {
+        writer.member("queue", queue)
+        writer.member("event", event.rawValue)
+        writer.member("job", job)
+        writer.member("wait_ms", waitMilliseconds)
+        writer.member("run_ms", runMilliseconds)
+        writer.member("reason", reason)
+    }
+}
+
+extension Fault {
+    fileprivate func writeBody(to writer: inout JSONWriter) {
+        writer.member("component", component)
+        writer.member("error_type", errorType)
+        writer.member("message", message)
+        writer.member("code", code)
+        writer.member("endpoint", endpoint)
+        writer.member("request_id", requestID)
+        writer.member("reference", reference)
+    }
+}
+
+extension AppRequest {
+    fileprivate func writeBody(to writer: inout JSONWriter) {
+        writer.member("route", route)
+        writer.member("method", method)
+        writer.member("code", code)
+        writer.member("duration_ms", durationMilliseconds)
+    }
+}
+
+extension Profile {
+    fileprivate func writeBody(to writer: inout JSONWriter) {
+        writer.member("subject", subject)
+        writer.member("name", name)
+        writer.member("email", email)
+        writer.member("plan", plan)
+        writer.member("country", country)
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func member(_ name: String, _ text: String) {
+        guard !text.isEmpty else { return }
+        key(name)
+        string(text)
+    }
+
+    fileprivate mutating func member(_ name: String, _ value: Int64?) {
+        guard let value else { return }
+        key(name)
+        integer(value)
+    }
+
+    fileprivate mutating func member(_ name: String, _ units: Int64?, decimals: Int) {
+        guard let units else { return }
+        key(name)
+        raw(FixedPoint.text(units, decimals: decimals))
+    }
+
+    fileprivate mutating func member(_ name: String, _ flag: Bool) {
+        key(name)
+        bool(flag)
+    }
+}

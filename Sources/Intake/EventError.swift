@@ -1,0 +1,48 @@
+// Why one event cannot be taken.
+// SPDX-License-Identifier: Apache-2.0
+
+package import JSON
+package import Ledger
+
+/// What is wrong with an event, in words that its sender can act on. It never quotes more than a field's name or a short value.
+package enum EventError: Error, Equatable, Sendable {
+    /// A line of NDJSON that is not JSON.
+    case malformed(JSONError)
+    case notAnObject
+    case unknownField(String)
+    /// A field that events have, but not those of this kind.
+    case foreignField(String, Event.Kind)
+    case repeatedField(String)
+    /// The field, and what must be true of it.
+    case invalid(String, String)
+    /// What an event of this kind cannot be without.
+    case missing(String, Event.Kind)
+    /// A vendor's usage object that cannot be put into buckets.
+    case usage(String)
+}
+
+extension EventError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .malformed(let error): "not JSON: \(error)"
+        case .notAnObject: "an event must be an object"
+        case .unknownField(let name):
+            if let suggestion = Suggestion.nearest(to: name, among: Field.names) {
+                "unknown field \(name.quoted); did you mean \(suggestion)? Put your own values under properties"
+            } else {
+                "unknown field \(name.quoted); put your own values under properties"
+            }
+        case .foreignField(let field, let kind):
+            "\(field) is not a field of kind \(kind.name); put your own values under properties"
+        case .repeatedField(let field): "\(field) is given twice"
+        case .invalid(let field, let expectation): "\(field) must \(expectation)"
+        case .missing(let what, let kind): "kind \(kind.name) needs \(what)"
+        case .usage(let problem): "usage: \(problem)"
+        }
+    }
+}
+
+extension String {
+    /// As it is quoted in an error: at most 40 characters of it.
+    var quoted: String { utf8.count <= 40 ? "\"\(self)\"" : "\"\(prefix(40))…\"" }
+}

@@ -1,0 +1,23 @@
+// How much an event may hold, and how many of them a body.
+// SPDX-License-Identifier: Apache-2.0
+
+/// The bounds of the wire format. The counts are the server's to choose; the lengths are part of the contract.
+package struct EventLimits: Sendable {
+    package var events = 100_000
+    /// How far ahead of the clock an event may say that it happened.
+    package var millisecondsAhead: Int64 = 5 * 60 * 1000
+
+    package init() {}
+
+    /// Names and ids, in bytes of UTF-8. Longer ones are refused.
+    static let name = 200
+    /// `error`, `message` and `reason`: longer ones are cut, since vendors' own words can be long and are not keys.
+    static let prose = 4096
+    static let properties = 64
+    static let propertyName = 100
+    static let propertyText = 1024
+    static let propertyNumber = 64
+    static let modifiers = 16
+    /// A million dollars: no event costs or pays more.
+    static let nanoDollars: Int64 = 1_000_000 * 1_000_000_000
+}

@@ -1,0 +1,60 @@
+// Every field that an event can have on the wire.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+/// A field of the wire format. The first ones are the buckets of `Usage`, in its order.
+enum Field: UInt8, CaseIterable {
+    case inputTokens, outputTokens, reasoningTokens
+    case cacheReadTokens, cacheWriteTokens, cacheWrite1hTokens
+    case inputAudioTokens, outputAudioTokens, cacheReadAudioTokens
+    case inputImageTokens, outputImageTokens
+    case characters
+    case inputSeconds, outputSeconds
+    case inputImages, outputImages
+    case requests, searches, bytes
+
+    case kind, id, source, at, user, anonymous, tenant, session, trace, properties
+    case provider, model, operation, tier, modifiers, usage, costUSD, costCents, latency, cached, status
+    case errorType, error, subject
+    case event, duration, reason
+    case plan, amount, interval, credits
+    case queue, job, wait, run
+    case component, message, code, endpoint, requestID, reference
+    case route, method
+    case name, email, country
+    /// Another word for a call's provider, and for an error's component.
+    case service
+
+    var bucket: Bucket? { Bucket(rawValue: Int(rawValue)) }
+
+    /// The spelling that Bursar itself uses.
+    var wireName: String {
+        switch self {
+        case .costUSD: "cost_usd"
+        case .costCents: "cost_cents"
+        case .latency: "latency_ms"
+        case .errorType: "error_type"
+        case .duration: "duration_ms"
+        case .amount: "amount_usd"
+        case .wait: "wait_ms"
+        case .run: "run_ms"
+        case .requestID: "request_id"
+        default: bucket?.name ?? "\(self)"
+        }
+    }
+
+    /// What other spellings stand for, besides camelCase, which the table sees through.
+    private static let aliases: [(String, Field)] = [
+        ("story_id", .subject),
+        ("shop", .tenant),
+        ("bytes_transferred", .bytes),
+        ("images", .outputImages),
+        ("seconds", .inputSeconds),
+    ]
+
+    static let table = NameTable(allCases.map { ($0.wireName, $0) } + aliases)
+
+    /// All names, for the suggestion in an error.
+    static let names = allCases.map(\.wireName) + aliases.map(\.0)
+}

@@ -1,0 +1,43 @@
+// Gemini's usageMetadata: the prompt includes what is cached, the candidates do not include the thoughts.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+extension VendorUsage {
+    func fillGemini(_ call: inout Call) throws(EventError) {
+        let cachedAudio = self[.audio, in: .cached]
+        let audio = try remainder(
+            of: self[.audio, in: .input], "AUDIO of the prompt", without: [(cachedAudio, "cached AUDIO")])
+        let cachedImage = self[.image, in: .cached]
+        let image = try remainder(
+            of: self[.image, in: .input], "IMAGE of the prompt", without: [(cachedImage, "cached IMAGE")])
+        let cached = self[.geminiCached]
+        let fresh = try remainder(
+            of: self[.geminiPrompt], "promptTokenCount",
+            without: [
+                (cached, "cachedContentTokenCount"), (audio, "AUDIO of the prompt"), (image, "IMAGE of the prompt"),
+            ])
+        // What tools brought in stands beside the prompt.
+        let toolAudio = self[.audio, in: .toolPrompt]
+        let toolImage = self[.image, in: .toolPrompt]
+        let tools = try remainder(
+            of: self[.toolPrompt], "toolUsePromptTokenCount",
+            without: [(toolAudio, "its AUDIO"), (toolImage, "its IMAGE")])
+        call.usage[.inputTokens] = fresh + tools
+        call.usage[.inputAudioTokens] = audio + toolAudio
+        call.usage[.inputImageTokens] = image + toolImage
+        call.usage[.cacheReadTokens] = try remainder(
+            of: cached, "cachedContentTokenCount", without: [(cachedAudio, "cached AUDIO")])
+        call.usage[.cacheReadAudioTokens] = cachedAudio
+
+        let outputAudio = self[.audio, in: .output]
+        let outputImage = self[.image, in: .output]
+        let text = try remainder(
+            of: self[.candidates], "candidatesTokenCount",
+            without: [(outputAudio, "AUDIO of the candidates"), (outputImage, "IMAGE of the candidates")])
+        call.usage[.outputTokens] = text + self[.thoughts]
+        call.usage[.reasoningTokens] = self[.thoughts]
+        call.usage[.outputAudioTokens] = outputAudio
+        call.usage[.outputImageTokens] = outputImage
+    }
+}

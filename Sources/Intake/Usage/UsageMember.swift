@@ -1,0 +1,108 @@
+// The words of the vendors' usage objects.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A count in a vendor's usage object, by whatever name the vendor has for it.
+enum UsageMember: Sendable {
+    // Anthropic, OpenAI's responses, Bedrock
+    case input, output
+    case cacheRead, cacheCreation, cacheCreation5m, cacheCreation1h
+    case webSearches
+    // OpenAI's chat completions, and those who follow them
+    case prompt, completion
+    case total
+    case cached, cacheWrite, cacheHit
+    case reasoning, thinking
+    case seconds, promptAudioSeconds
+    // Gemini
+    case geminiPrompt, geminiCached, candidates, thoughts, toolPrompt
+    // Parts by what they are made of
+    case text, audio, image, video, document
+
+    static let table = NameTable<UsageMember>([
+        ("input_tokens", .input),
+        ("output_tokens", .output),
+        ("cache_read_input_tokens", .cacheRead),
+        ("cache_creation_input_tokens", .cacheCreation),
+        ("cache_write_input_tokens", .cacheCreation),
+        ("ephemeral_5m_input_tokens", .cacheCreation5m),
+        ("ephemeral_1h_input_tokens", .cacheCreation1h),
+        ("web_search_requests", .webSearches),
+        ("num_search_queries", .webSearches),
+        ("prompt_tokens", .prompt),
+        ("completion_tokens", .completion),
+        ("total_tokens", .total),
+        ("total_token_count", .total),
+        ("cached_tokens", .cached),
+        ("cache_write_tokens", .cacheWrite),
+        ("prompt_cache_hit_tokens", .cacheHit),
+        ("reasoning_tokens", .reasoning),
+        ("thinking_tokens", .thinking),
+        ("seconds", .seconds),
+        ("prompt_audio_seconds", .promptAudioSeconds),
+        ("prompt_token_count", .geminiPrompt),
+        ("cached_content_token_count", .geminiCached),
+        ("candidates_token_count", .candidates),
+        ("response_token_count", .candidates),
+        ("thoughts_token_count", .thoughts),
+        ("tool_use_prompt_token_count", .toolPrompt),
+        ("text_tokens", .text),
+        ("audio_tokens", .audio),
+        ("image_tokens", .image),
+        ("video_tokens", .video),
+    ])
+
+    /// Counts that repeat what others say already: parts of a total whose price does not differ.
+    static let informational = NameTable<Bool>([
+        ("accepted_prediction_tokens", true),
+        ("rejected_prediction_tokens", true),
+        ("prompt_cache_miss_tokens", true),
+        ("file_tokens", true),
+    ])
+
+    /// A part by Gemini's name for it.
+    init(modality: String) {
+        switch modality.lowercased() {
+        case "audio": self = .audio
+        case "image": self = .image
+        case "video": self = .video
+        case "document": self = .document
+        default: self = .text
+        }
+    }
+
+    var isSeconds: Bool { self == .seconds || self == .promptAudioSeconds }
+}
+
+/// The object inside the usage object that a count stands in.
+enum UsageGroup: Sendable {
+    case root, input, output, cached, toolPrompt, cacheCreation, serverTools, cacheDetails
+
+    static let table = NameTable<UsageGroup>([
+        ("prompt_tokens_details", .input),
+        ("input_tokens_details", .input),
+        ("input_token_details", .input),
+        ("completion_tokens_details", .output),
+        ("output_tokens_details", .output),
+        ("output_token_details", .output),
+        ("candidates_tokens_details", .output),
+        ("response_tokens_details", .output),
+        ("cached_tokens_details", .cached),
+        ("cache_tokens_details", .cached),
+        ("tool_use_prompt_tokens_details", .toolPrompt),
+        ("cache_creation", .cacheCreation),
+        ("server_tool_use", .serverTools),
+        ("cache_details", .cacheDetails),
+    ])
+}
+
+/// What a usage object says in words rather than counts.
+enum UsageWord: Sendable {
+    case tier, geography, speed
+
+    static let table = NameTable<UsageWord>([
+        ("service_tier", .tier),
+        ("traffic_type", .tier),
+        ("inference_geo", .geography),
+        ("speed", .speed),
+    ])
+}
