@@ -1,4 +1,32 @@
-// What Bursar uses of libmicrohttpd.
+// What Bursar uses of libmicrohttpd, with fixed arguments where the library's are variable.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <microhttpd.h>
+
+/// Starts a daemon without a listening socket; `options` ends with `MHD_OPTION_END`.
+static inline struct MHD_Daemon *bursar_mhd_start(unsigned int flags, MHD_AccessHandlerCallback handler, void *closure,
+                                                  const struct MHD_OptionItem *options) {
+    return MHD_start_daemon(flags, 0, NULL, NULL, handler, closure, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+static inline int bursar_mhd_socket(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info ? info->connect_fd : -1;
+}
+
+static inline const struct sockaddr *bursar_mhd_address(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return info ? info->client_addr : NULL;
+}
+
+/// What `MHD_OPTION_NOTIFY_CONNECTION` put beside the socket.
+static inline void *bursar_mhd_socket_context(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+/// The status of the answer that is queued, be it the library's own; 0 without one.
+static inline unsigned int bursar_mhd_status(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_HTTP_STATUS);
+    return info ? info->http_status : 0;
+}

@@ -33,6 +33,20 @@ package struct Event: Sendable, Equatable {
         case request(AppRequest)
         case profile(Profile)
 
+        /// A detail of a kind that says nothing yet.
+        package init(_ kind: Kind) {
+            self =
+                switch kind {
+                case .call: .call(Call())
+                case .activity: .activity(Activity())
+                case .billing: .billing(Billing())
+                case .job: .job(Job())
+                case .error: .error(Fault())
+                case .request: .request(AppRequest())
+                case .profile: .profile(Profile())
+                }
+        }
+
         package var kind: Kind {
             switch self {
             case .call: .call

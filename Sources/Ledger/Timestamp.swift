@@ -29,3 +29,16 @@ extension Timestamp {
     /// 9999-12-31T23:59:59.999Z
     package static let latest = Timestamp(milliseconds: 253_402_300_799_999)
 }
+
+extension Timestamp: CustomStringConvertible {
+    /// `2026-11-21T04:28:14.123Z`
+    package var description: String {
+        let ofDay = milliseconds - day.start.milliseconds
+        func padded(_ value: Int64, _ width: Int) -> String {
+            let digits = String(value)
+            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        }
+        let time = [ofDay / 3_600_000, ofDay / 60_000 % 60, ofDay / 1_000 % 60].map { padded($0, 2) }
+        return "\(day)T\(time.joined(separator: ":")).\(padded(ofDay % 1_000, 3))Z"
+    }
+}

@@ -1,2 +1,6 @@
 // The command line: what stands after `bursar` decides.
 // SPDX-License-Identifier: Apache-2.0
+
+import Service
+
+Bursar.run(Array(CommandLine.arguments.dropFirst()))

@@ -1,0 +1,32 @@
+# Bursar's chores; `make` alone lists them.
+# SPDX-License-Identifier: Apache-2.0
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench release setup
+MAKEFLAGS += --no-print-directory
+
+help: ## lists the chores
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+
+run: release ## builds, and serves 90 days of demo data; `make run ARGS="--listen 127.0.0.1:9000"` passes options
+	@exec .build/bursar serve --demo --store sqlite:.build/demo.db $(ARGS)
+
+test: ## runs all tests; `make test ONLY=Ledger` those whose name matches
+	@.ci/setup build test
+	@.ci/test $(ONLY)
+
+check: ## what a change must pass: format, file sizes, build without warnings, tests
+	@.ci/setup build test
+	@.ci/check
+	@.ci/test
+
+bench: release ## measures Bursar beside its peers and prints the table
+	@.ci/setup build bench
+	@Tests/Benchmarks/run
+
+release: ## one stripped binary, .build/bursar, that needs no Swift to run
+	@.ci/setup build
+	@.ci/release
+
+setup: ## installs everything that any chore needs
+	@.ci/setup build test bench

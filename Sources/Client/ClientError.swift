@@ -1,0 +1,47 @@
+// Why there is no answer.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A request that came to nothing. Safe to log: of the URL it knows the scheme, the host and the port.
+package struct ClientError: Error, Equatable, CustomStringConvertible {
+    package let reason: Reason
+    /// `http://127.0.0.1:9847`; empty where there is no telling.
+    package let place: String
+
+    package enum Reason: Sendable, Equatable {
+        /// libcurl could not be started.
+        case unavailable
+        case invalidURL
+        case invalidHeader(String)
+        case unknownHost
+        /// Nobody listens there, or no way leads there.
+        case unreachable
+        case timedOut(Duration)
+        /// The certificate is not one to trust.
+        case untrusted
+        case tooLarge(limit: Int)
+        case failed(String)
+    }
+
+    init(_ reason: Reason, at place: Place? = nil) {
+        self.reason = reason
+        self.place = place?.description ?? ""
+    }
+
+    package var description: String { (place.isEmpty ? "" : "\(place): ") + "\(reason)" }
+}
+
+extension ClientError.Reason: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unavailable: "the HTTP client cannot be started"
+        case .invalidURL: "the URL is not one of http:// or https://"
+        case .invalidHeader(let name): "the header \(name) cannot be sent: it holds a control character"
+        case .unknownHost: "there is no such host"
+        case .unreachable: "could not connect"
+        case .timedOut(let timeout): "no answer within \(timeout)"
+        case .untrusted: "the certificate cannot be trusted"
+        case .tooLarge(let limit): "the answer is over \(limit) bytes"
+        case .failed(let reason): reason
+        }
+    }
+}

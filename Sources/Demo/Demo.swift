@@ -1,0 +1,45 @@
+// Ninety days of a believable AI product, for who wants to see Bursar before they have events of their own.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+
+/// The history of a story-making app that ends now, and its life from now on.
+///
+///     let demo = Demo(seed: 1, until: now)
+///     for event in demo.history { … }
+///     var live = demo.live
+///     while … { let (event, dueAt) = live.next() … }
+///
+/// The same seed, the same number of days and the same UTC day of `until` make the same world: of two histories,
+/// the one with the earlier `until` is the beginning of the other.
+package struct Demo: Sendable {
+    package let seed: UInt64
+    package let until: Timestamp
+    package let days: Int
+
+    /// - Parameter days: how many days the history has, the day of `until` included; at least one.
+    package init(seed: UInt64, until: Timestamp, days: Int = 90) {
+        self.seed = seed
+        self.until = until
+        self.days = max(1, days)
+    }
+
+    /// All that happened, made as it is read.
+    package var history: History { History(timeline: timeline, until: until) }
+
+    /// What happens after `until`.
+    ///
+    /// The world has to live through its history to get there, which takes as long as reading it.
+    package var live: Live { Live(timeline: timeline, from: until) }
+
+    /// About how many events the history has: good for a progress bar, not for more.
+    package var estimatedCount: Int {
+        // People join more or less evenly, so that the events of a day grow with its age, and their sum with its square;
+        // the night of the runaway stands apart.
+        let days = Double(until.milliseconds - season.first.start.milliseconds) / Double(24 * Hour.milliseconds)
+        return Int(19.3 * days * days) + 4_500
+    }
+
+    private var season: Season { Season(last: until.day, days: days) }
+    private var timeline: Timeline { Timeline(seed: seed, season: season) }
+}

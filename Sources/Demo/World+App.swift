@@ -1,0 +1,75 @@
+// What the demo's app does by itself: answers requests, runs jobs, fails.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+
+extension World {
+    /// The app answers; now and then it does not.
+    mutating func request(_ route: Route, _ visit: inout Visit) {
+        var request = AppRequest()
+        request.route = route.path
+        request.method = route.method
+        request.code = route.code
+        let duration = dice.around(route.duration)
+        request.durationMilliseconds = duration
+        visit.pass(duration)
+        if dice.happens(0.05) {
+            request.code = dice.pick(route.method == "GET" ? [304, 304, 304, 401, 404] : [400, 401, 409, 429])
+        } else if dice.happens(0.004) {
+            request.code = dice.pick([500, 502, 503])
+            fault("api", "unhandled_exception", "The request ended without an answer", route, visit)
+        }
+        if request.code == 401, dice.happens(0.3) {
+            fault("auth", "session_expired", "The session has expired", route, visit)
+        }
+        post(.request(request), in: visit)
+        visit.pass(dice.around(900))
+    }
+
+    mutating func fault(
+        _ component: String, _ type: String, _ message: String, _ route: Route? = nil, _ visit: Visit
+    ) {
+        var fault = Fault()
+        fault.component = component
+        fault.errorType = type
+        fault.message = message
+        fault.endpoint = route.map { "\($0.method) \($0.path)" } ?? ""
+        fault.requestID = "req_" + dice.name()
+        fault.reference = dice.happens(0.5) ? dice.name() + dice.name() : ""
+        post(.error(fault), in: visit)
+    }
+
+    /// A job from queue to end, of which the work itself is a wait of about `run` milliseconds.
+    mutating func job(_ queue: String, run: Int64, _ visit: inout Visit) {
+        let job = start(queue, &visit)
+        let began = visit.now
+        visit.pass(dice.around(run))
+        end(job, of: queue, since: began, failed: dice.happens(0.006) ? "bounced" : nil, visit)
+    }
+
+    /// Queues a job and starts it; the clock stands where its work begins.
+    mutating func start(_ queue: String, _ visit: inout Visit) -> String {
+        var job = Job()
+        job.queue = queue
+        job.job = "job_" + dice.name()
+        post(.job(job), in: visit)
+        // Workers are few: at the busiest hours of the app's home market, jobs wait.
+        let wait = dice.around((15..<22).contains(hour.ofDay) ? 2_600 : 600)
+        visit.pass(wait)
+        job.event = .started
+        job.waitMilliseconds = wait
+        post(.job(job), in: visit)
+        return job.job
+    }
+
+    mutating func end(_ name: String, of queue: String, since began: Timestamp, failed reason: String?, _ visit: Visit)
+    {
+        var job = Job()
+        job.queue = queue
+        job.job = name
+        job.event = reason == nil ? .completed : .failed
+        job.runMilliseconds = visit.now.milliseconds - began.milliseconds
+        job.reason = reason ?? ""
+        post(.job(job), in: visit)
+    }
+}

@@ -1,0 +1,145 @@
+// How a story is made in the demo's app: text, pictures, a voice.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+
+extension World {
+    /// Orders a story and waits for it. False when there are no credits for it, and none are bought.
+    mutating func write(_ index: Int, _ visit: inout Visit) -> Bool {
+        let draft = Draft(for: people[index].plan, &dice)
+        guard afford(index, draft.price, &visit) else { return false }
+        visit.trace = dice.name()
+        request(.create, &visit)
+        let began = visit.now
+        tell("story_created", draft, of: began, visit)
+        people[index].latestStory = draft.id
+        storiesToday.append(draft.id)
+        var characters: Int64 = 0
+        let failure = make(draft, &characters, &visit)
+        if let failure {
+            tell("story_failed", draft, of: began, because: failure, visit)
+            visit.pass(dice.around(40_000))
+            // Hope dies slowly: most try again.
+            return failure == "vendor_unavailable" && dice.happens(0.75) ? write(index, &visit) : true
+        }
+        consume(index, draft.price, &visit)
+        // What the voice reads is about 900 characters a minute.
+        tell("story_completed", draft, of: began, spoken: draft.isNarrated ? characters / 90 : nil, visit)
+        if dice.happens(0.2) { job("email", run: 380, &visit) }
+        visit.pass(dice.around(8_000))
+        request(.story, &visit)
+        call(.storage, "get", Usage([.requests: 1, .bytes: dice.around(1_400_000)]), for: draft.id, &visit)
+        return true
+    }
+
+    /// The reason why it failed, if it did.
+    private mutating func make(_ draft: Draft, _ characters: inout Int64, _ visit: inout Visit) -> String? {
+        if dice.happens(0.012) { return "moderation_rejected" }
+        let author = author(of: draft)
+        let tier: Tier = author.reasons && draft.canWait ? .flex : .standard
+        let brief = dice.around(1_500)
+        guard call(author, "outline", text(author, reading: brief, writing: 520), tier: tier, for: draft.id, &visit)
+        else {
+            return "vendor_unavailable"
+        }
+        for chapter in 0..<draft.chapters {
+            let usage = text(author, reading: brief + chapter * 900, writing: 1_600)
+            guard call(author, "chapter", usage, tier: tier, for: draft.id, &visit) else { return "vendor_unavailable" }
+            characters += (usage[.outputTokens] - usage[.reasoningTokens]) * 3
+        }
+        call(.embedding, "embed", Usage([.inputTokens: dice.around(1_600)]), for: draft.id, &visit)
+        return illustrate(draft, &visit) ?? (draft.isNarrated ? narrate(draft, characters, &visit) : nil)
+    }
+
+    private mutating func author(of draft: Draft) -> Model {
+        switch draft.quality {
+        case .draft: dice.happens(0.6) ? .gpt5Mini : .haiku
+        case .standard: dice.happens(0.65) ? .sonnet : .haiku
+        case .premium: dice.happens(0.08) ? .preview : dice.happens(0.16) ? .opus : .sonnet
+        }
+    }
+
+    private mutating func text(_ model: Model, reading: Int64, writing: Int64) -> Usage {
+        let output = dice.around(writing)
+        // The house style that every prompt begins with is in the vendor's cache most of the time.
+        let style: Int64 = 2_304
+        var usage = Usage([.inputTokens: reading, .outputTokens: output])
+        let isCached = dice.happens(0.8)
+        usage[isCached ? .cacheReadTokens : model.provider == "anthropic" ? .cacheWriteTokens : .inputTokens] += style
+        if model.reasons {
+            let reasoning = output * dice.between(30...80) / 100
+            usage[.outputTokens] += reasoning
+            usage[.reasoningTokens] = reasoning
+        }
+        return usage
+    }
+
+    private mutating func illustrate(_ draft: Draft, _ visit: inout Visit) -> String? {
+        let job = start("render", &visit)
+        let began = visit.now
+        let painter = draft.quality == .draft ? Model.sketch : .picture
+        for _ in 0..<min(draft.chapters, draft.quality == .premium ? 3 : 2) {
+            let usage = Usage([
+                .inputTokens: dice.around(160), .outputImageTokens: draft.quality == .premium ? 2_380 : 1_056,
+            ])
+            guard call(painter, "illustrate", usage, for: draft.id, &visit) else {
+                end(job, of: "render", since: began, failed: "vendor_error", visit)
+                return "render_failed"
+            }
+            keep(dice.around(1_300_000), for: draft, &visit)
+        }
+        end(job, of: "render", since: began, failed: nil, visit)
+        return nil
+    }
+
+    private mutating func narrate(_ draft: Draft, _ characters: Int64, _ visit: inout Visit) -> String? {
+        let job = start("narrate", &visit)
+        let began = visit.now
+        let speaker = draft.quality == .premium || dice.happens(0.4) ? Model.voice : .fastVoice
+        for part in [characters / 2, characters - characters / 2] {
+            guard call(speaker, "narrate", Usage([.characters: part]), for: draft.id, &visit) else {
+                end(job, of: "narrate", since: began, failed: "timeout", visit)
+                return "narration_timeout"
+            }
+        }
+        keep(characters * 1_100, for: draft, &visit)
+        end(job, of: "narrate", since: began, failed: nil, visit)
+        return nil
+    }
+
+    private mutating func keep(_ bytes: Int64, for draft: Draft, _ visit: inout Visit) {
+        call(.storage, "put", Usage([.requests: 1, .bytes: bytes]), for: draft.id, &visit)
+    }
+
+    /// True when there are credits enough, if need be newly bought.
+    private mutating func afford(_ index: Int, _ price: Int64, _ visit: inout Visit) -> Bool {
+        guard people[index].credits < price else { return true }
+        switch people[index].plan {
+        case .free:
+            guard dice.happens(0.2) else { return false }
+            return subscribe(
+                index, to: dice.happens(0.9) ? .pro : .studio, every: dice.happens(0.04) ? .year : .month, &visit)
+        case .pro, .studio:
+            guard !people[index].isSponsored, dice.happens(0.5) else { return false }
+            if people[index].plan == .pro, dice.happens(0.3) { upgrade(index, &visit) } else { buyPack(index, &visit) }
+            return true
+        }
+    }
+
+    /// - Parameter spoken: tenths of minutes.
+    private mutating func tell(
+        _ event: String, _ draft: Draft, of began: Timestamp, because reason: String = "", spoken: Int64? = nil,
+        _ visit: Visit
+    ) {
+        var activity = Activity()
+        activity.event = event
+        activity.reason = reason
+        if visit.now > began {
+            activity.status = reason.isEmpty ? "completed" : "failed"
+            activity.durationMilliseconds = visit.now.milliseconds - began.milliseconds
+        }
+        var properties = draft.properties
+        if let spoken { properties.insert(Property("audio_minutes", .number("\(spoken / 10).\(spoken % 10)")), at: 1) }
+        post(.activity(activity), properties, in: visit)
+    }
+}

@@ -1,0 +1,68 @@
+// What people do while they are in the demo's app.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+
+extension World {
+    /// A visit: a look at the library, and then what they came for.
+    mutating func stay(_ index: Int, _ visit: inout Visit) {
+        request(.library, &visit)
+        switch dice.place(weights: people[index].latestStory.isEmpty ? [60, 20, 20] : [34, 42, 24]) {
+        case 0: if !write(index, &visit) { chat(index, &visit) }
+        case 1: chat(index, &visit)
+        default: read(index, &visit)
+        }
+    }
+
+    /// Opens stories that are there.
+    mutating func read(_ index: Int, _ visit: inout Visit) {
+        for _ in 0...dice.below(3) {
+            request(.story, &visit)
+            guard dice.happens(0.7) else { continue }
+            if dice.happens(0.006) {
+                fault("player", "audio_decode_failed", "The audio could not be played", nil, visit)
+            }
+            let bytes = dice.around(900_000)
+            call(.storage, "get", Usage([.requests: 1, .bytes: bytes]), for: people[index].latestStory, &visit)
+            visit.pass(dice.around(45_000))
+        }
+    }
+
+    /// A talk with the app about a story.
+    ///
+    /// What the model is told about the story is in the vendor's cache from the second message on.
+    mutating func chat(_ index: Int, isLight: Bool = false, _ visit: inout Visit) {
+        let subject = people[index].latestStory
+        let isCheap = isLight || (people[index].plan == .free && dice.happens(0.5))
+        let model = isCheap ? dice.pick([Model.gpt4oMini, .gpt5Mini]) : dice.pick([.haiku, .haiku, .sonnet])
+        let context = dice.between(1_200...6_500)
+        for turn in 0...dice.below(4) {
+            visit.trace = dice.name()
+            var activity = Activity()
+            activity.event = "message_sent"
+            post(.activity(activity), in: visit)
+            guard !dice.happens(isLight ? 0.3 : 0.07) else {
+                recall(model, "chat", for: subject, &visit)
+                continue
+            }
+            call(model, "chat", talk(model, turn: Int64(turn), context: context), for: subject, &visit)
+            request(.message, &visit)
+            visit.pass(dice.around(35_000))
+        }
+    }
+
+    private mutating func talk(_ model: Model, turn: Int64, context: Int64) -> Usage {
+        let output = dice.around(260)
+        var usage = Usage([.inputTokens: dice.around(90), .outputTokens: output])
+        switch (model.provider, turn) {
+        case ("anthropic", 0): usage[dice.happens(0.2) ? .cacheWrite1hTokens : .cacheWriteTokens] = context
+        case ("anthropic", _):
+            usage[.cacheReadTokens] = context + (turn - 1) * 350
+            usage[.cacheWriteTokens] = 350
+        case (_, 0): usage[.inputTokens] += context
+        default: usage[.cacheReadTokens] = context / 128 * 128
+        }
+        if model.reasons { usage[.reasoningTokens] = output * dice.between(20...60) / 100 }
+        return usage
+    }
+}

@@ -1,0 +1,77 @@
+// The story app and its people: what happens from hour to hour.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+
+/// A world that goes on for ever, an hour at a time.
+///
+/// All that happens follows from the seed and the season: one stream of dice, drawn from in a fixed order.
+/// Whatever begins in an hour may last into later ones, never into earlier ones: so an hour that was lived is complete.
+struct World: Sendable {
+    let season: Season
+    var dice: Dice
+    var agenda = Agenda()
+    var people: [Person] = []
+    /// By place in `Tenant.all`.
+    var tenantsAboard = Array(repeating: false, count: Tenant.all.count)
+    /// What the nightly batch has to look at.
+    var storiesToday: [String] = []
+    private(set) var hour: Hour
+    /// The people whom the world knows of have joined, or will before this day.
+    private var foreseen: Day
+
+    init(seed: UInt64, season: Season) {
+        self.season = season
+        dice = Dice(seed: seed)
+        hour = Hour(of: season.first.start)
+        foreseen = season.first
+    }
+
+    /// Lives through the current hour: whatever falls into it is in the agenda then, and it can be taken.
+    mutating func live() {
+        if hour.ofDay == 0 { foresee() }
+        for person in people.indices { live(person) }
+        night()
+        runAway()
+        hour.advance()
+    }
+
+    private mutating func live(_ index: Int) {
+        let person = people[index]
+        guard person.joins < hour.end, hour.start <= person.leaves else { return }
+        if person.joins >= hour.start { return signUp(index) }
+        if person.leaves < hour.end { return leave(index) }
+        if let due = person.renews, due < hour.end { renew(index, at: max(due, hour.start)) }
+        let liveliness = Rhythm.liveliness(
+            in: hour, hoursEast: person.country.hoursEast, works: person.tenant != nil)
+        guard dice.happens(person.pace * liveliness / 24) else { return }
+        var visit = arrival(of: index, at: moment(in: hour.start..<hour.end))
+        stay(index, &visit)
+    }
+
+    mutating func moment(in span: Range<Timestamp>) -> Timestamp {
+        let length = span.upperBound.milliseconds - span.lowerBound.milliseconds
+        return span.lowerBound.advanced(byMilliseconds: dice.below(length))
+    }
+
+    mutating func arrival(of index: Int, at now: Timestamp) -> Visit {
+        Visit(
+            user: people[index].id, tenant: people[index].tenantID, session: "s_" + dice.name(),
+            trace: dice.name(), now: now)
+    }
+
+    mutating func post(_ detail: Event.Detail, _ properties: [Property] = [], in visit: Visit) {
+        agenda.add(visit.event(detail, properties), at: visit.now)
+    }
+
+    /// Thinks up the people who join in the next days, so that they can be seen looking around before they do.
+    private mutating func foresee() {
+        let horizon = hour.day.advanced(by: 4)
+        while foreseen < horizon {
+            let mean = (4.0 + 0.064 * Double(season.age(on: foreseen))) * Rhythm.curiosity(on: foreseen)
+            for _ in 0..<dice.count(mean: mean + 2 * dice.fraction() - 1) { meet(on: foreseen) }
+            for _ in 0..<dice.count(mean: mean * 1.6) { glance(on: foreseen) }
+            foreseen = foreseen.advanced(by: 1)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// The access log: an exchange as one line of JSON.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+internal import JSON
+
+/// Formats observations. Where the lines go is the caller's business.
+package enum AccessLog {
+    /// One line, with its line feed. The query is left out: people put tokens there.
+    package static func line(_ observation: Observation) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("time")
+        writer.string(time(observation.endedAt))
+        writer.key("method")
+        writer.string(observation.method.name)
+        writer.key("path")
+        writer.string(observation.path)
+        writer.key("route")
+        writer.string(observation.route)
+        writer.key("status")
+        writer.integer(observation.status.code)
+        writer.key("duration_ms")
+        writer.raw(milliseconds(observation.durationNanoseconds))
+        writer.key("bytes_in")
+        writer.integer(observation.bytesIn)
+        writer.key("bytes_out")
+        writer.integer(observation.bytesOut)
+        writer.key("remote")
+        writer.string(observation.remote)
+        writer.key("request_id")
+        writer.string(observation.requestID)
+        if let userAgent = observation.userAgent {
+            writer.key("user_agent")
+            writer.string(userAgent)
+        }
+        writer.endObject()
+        var line = writer.bytes
+        line.append(UInt8(ascii: "\n"))
+        return line
+    }
+
+    /// `2026-11-21T04:05:06.789Z`
+    static func time(_ milliseconds: Int64) -> String {
+        var seconds = time_t(milliseconds / 1000)
+        var parts = unsafe tm()
+        guard unsafe gmtime_r(&seconds, &parts) != nil else { return "" }
+        let date = unsafe [
+            padded(Int(parts.tm_year) + 1900, 4), padded(Int(parts.tm_mon) + 1, 2), padded(Int(parts.tm_mday), 2),
+        ]
+        let clock = unsafe [Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec)].map { padded($0, 2) }
+        return date.joined(separator: "-") + "T" + clock.joined(separator: ":") + "."
+            + padded(Int(milliseconds % 1000), 3)
+            + "Z"
+    }
+
+    /// A duration in milliseconds with microseconds behind the point.
+    private static func milliseconds(_ nanoseconds: Int) -> String {
+        let microseconds = nanoseconds / 1000
+        return "\(microseconds / 1000).\(padded(microseconds % 1000, 3))"
+    }
+
+    private static func padded(_ number: Int, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    }
+}

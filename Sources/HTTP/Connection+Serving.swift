@@ -1,0 +1,151 @@
+// How a connection takes a request in and gets its answer out, on the library's thread.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CMicrohttpd
+internal import Glibc
+internal import Synchronization
+
+extension Connection {
+    /// The request line is here. Copies what it needs: the library changes the text afterwards.
+    @unsafe
+    func begin(target text: UnsafePointer<CChar>?) {
+        turns += 1
+        let now = Moment.nanoseconds()
+        enter(.arriving, at: now)
+        open(turn: turns)
+        let bytes =
+            if let text = unsafe text {
+                unsafe Array(UnsafeRawBufferPointer(start: text, count: strlen(text)))
+            } else {
+                [UInt8]()
+            }
+        let target = Result { () throws(Target.Malformed) in try Target(bytes) }
+        exchange = Exchange(step: .arriving(target), turn: turns, startedAt: now)
+    }
+
+    /// The library calls when the head is complete, for each piece of the body, at the end, and after a resumption.
+    ///
+    /// All of a piece is always taken. `MHD_NO` ends the connection without a word.
+    func proceed(_ connection: ConnectionHandle, method: Method, piece: Span<UInt8>) -> MHD_Result {
+        guard var exchange = self.exchange.take() else { return .NO }
+        defer { self.exchange = exchange }
+        switch exchange.step {
+        case .arriving(let target): return judge(&exchange, connection, method, target)
+        case .reading(let admission, var collector):
+            exchange.step = .answering
+            if piece.isEmpty {
+                exchange.bytesIn = collector.received
+                return finish(&exchange, connection, admission, &collector)
+            }
+            let goesOn = collector.take(piece)
+            exchange.bytesIn = collector.received
+            exchange.step = .reading(admission, collector)
+            return goesOn ? .YES : .NO
+        case .answering:
+            guard let response = take(connection) else { return .YES }
+            return send(response, &exchange, connection)
+        }
+    }
+
+    private func judge(
+        _ exchange: inout Exchange, _ connection: ConnectionHandle, _ method: Method,
+        _ target: Result<Target, Target.Malformed>
+    ) -> MHD_Result {
+        let headers = connection.headers
+        let known = try? target.get()
+        let head = RequestHead(
+            method: method, path: known?.path ?? "", query: known?.query ?? Query(), headers: headers, remote: remote,
+            id: RequestID.taken(from: headers["X-Request-Id"])
+                ?? RequestID.made(server: context.name, connection: number, turn: exchange.turn))
+        exchange.head = head
+        let situation = Admission.Situation(
+            isStopping: context.isStopping.load(ordering: .relaxed), isCrowded: isSurplus && context.isCrowded)
+        let admission = context.judge.admit(head, target, situation)
+        switch admission {
+        case .serve(let route, _, let plan):
+            exchange.pattern = route.pattern
+            exchange.step = .reading(admission, BodyCollector(plan, patience: context.options.patience))
+        case .refuse(let response, let pattern, .atOnce, _):
+            exchange.pattern = pattern
+            exchange.step = .answering
+            shouldLinger = true
+            return send(PreparedResponse(response, for: head), &exchange, connection)
+        case .refuse(_, let pattern, .afterBody, let plan):
+            exchange.pattern = pattern
+            exchange.step = .reading(admission, BodyCollector(plan, patience: context.options.patience))
+        }
+        return .YES
+    }
+
+    /// The body is whole: calls the handler, or sends the refusal that waited for this.
+    private func finish(
+        _ exchange: inout Exchange, _ connection: ConnectionHandle, _ admission: Admission,
+        _ collector: inout BodyCollector
+    ) -> MHD_Result {
+        guard let head = exchange.head else { return .NO }
+        switch admission {
+        case .refuse(let refusal, _, _, _):
+            return send(PreparedResponse(refusal, for: head), &exchange, connection)
+        case .serve(_, _, let plan) where collector.isTooLarge:
+            let refusal = Problem.contentTooLarge(limit: plan.limit).response(requestID: head.id)
+            return send(PreparedResponse(refusal, for: head), &exchange, connection)
+        case .serve(let route, let parameters, let plan):
+            enter(.serving, at: Moment.nanoseconds())
+            if begin(head) { call(route, parameters, plan, head, collector.takeBytes(), turn: exchange.turn) }
+            guard let response = take(connection) else { return .YES }
+            return send(response, &exchange, connection)
+        }
+    }
+
+    private func call(
+        _ route: Route, _ parameters: [String: String], _ plan: Admission.BodyPlan, _ head: RequestHead,
+        _ body: [UInt8], turn: UInt64
+    ) {
+        let reply = Reply(self, turn: turn, head: head)
+        // Checked again behind the registration in `begin`: the server either finds this exchange when it stops, or is
+        // found stopping here.
+        if context.isStopping.load(ordering: .sequentiallyConsistent) { return reply.fail(Problem.stopping) }
+        guard plan.isGzip else {
+            return route.handler(Request(head: head, route: route.pattern, parameters: parameters, body: body), reply)
+        }
+        context.unpackers.unpack(body, limit: plan.limit) { [context] unpacked in
+            switch unpacked {
+            case .success where context.isStopping.load(ordering: .sequentiallyConsistent):
+                reply.fail(Problem.stopping)
+            case .success(let body):
+                route.handler(Request(head: head, route: route.pattern, parameters: parameters, body: body), reply)
+            case .failure(let problem): reply.fail(problem)
+            }
+        }
+    }
+
+    private func send(
+        _ response: consuming PreparedResponse, _ exchange: inout Exchange, _ connection: ConnectionHandle
+    ) -> MHD_Result {
+        exchange.sent = (response.status, response.bytesOut)
+        enter(.sending, at: Moment.nanoseconds())
+        let closing = response.closesConnection || context.isDraining.load(ordering: .relaxed)
+        return response.queue(on: connection, closing: closing)
+    }
+
+    /// The exchange is over, one way or the other.
+    func completed(_ connection: ConnectionHandle) {
+        guard let exchange = self.exchange.take() else { return }
+        let now = Moment.nanoseconds()
+        let wasLate = finish()
+        enter(.idle, at: now)
+        // An answer that was not ours is the library's own: to a head that is malformed or too large.
+        let status = exchange.sent?.status ?? connection.status ?? (wasLate ? .requestTimeout : .clientClosedRequest)
+        context.observe(
+            Observation(
+                head: exchange.head ?? exchange.partialHead(remote: remote), route: exchange.pattern, status: status,
+                durationNanoseconds: Int(now - exchange.startedAt), bytesIn: exchange.bytesIn,
+                bytesOut: exchange.sent?.bytes ?? 0, endedAt: Moment.wallMilliseconds()))
+    }
+}
+
+extension BodyCollector {
+    fileprivate init(_ plan: Admission.BodyPlan, patience: Int) {
+        self.init(limit: plan.limit, keeping: plan.isKept, announced: plan.announced, patience: patience)
+    }
+}

@@ -1,0 +1,100 @@
+// Lets requests in or refuses them, by the route table, the gate and the state of the server.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Judges one request after the other by the same table and gate.
+struct Judge: Sendable {
+    let router: Router
+    let gate: @Sendable (RequestHead, Route) -> Response?
+
+    func admit(
+        _ head: RequestHead, _ target: Result<Target, Target.Malformed>, _ situation: Admission.Situation
+    ) -> Admission {
+        let framing: Framing
+        do {
+            framing = try Framing(head.headers)
+        } catch {
+            return refuse(error, head, Framing(length: .none))
+        }
+        switch target {
+        case .failure(let malformed): return refuse(malformed.problem, head, framing)
+        case .success(let target): return admit(head, target, framing, situation)
+        }
+    }
+
+    private func admit(
+        _ head: RequestHead, _ target: Target, _ framing: Framing, _ situation: Admission.Situation
+    ) -> Admission {
+        if head.method == .other {
+            return refuse(Problem(.notImplemented, "This server does not know that method."), head, framing)
+        }
+        if target.path == "*" {
+            return head.method == .options
+                ? refuse(options(router.allowed), head, framing) : refuse(.notFound(), head, framing)
+        }
+        switch router.match(head.method, target) {
+        case .nothing: return refuse(.notFound(), head, framing)
+        case .otherMethods(let allowed):
+            return head.method == .options
+                ? refuse(options(allowed), head, framing)
+                : refuse(.methodNotAllowed(allowed: allowed), head, framing)
+        case .found(let route, let parameters): return admit(head, to: route, parameters, framing, situation)
+        }
+    }
+
+    private func admit(
+        _ head: RequestHead, to route: Route, _ parameters: [String: String], _ framing: Framing,
+        _ situation: Admission.Situation
+    ) -> Admission {
+        if situation.isStopping { return refuse(.stopping, head, framing, route.pattern) }
+        if route.access == .guarded {
+            if situation.isCrowded { return refuse(.crowded, head, framing, route.pattern) }
+            if let refusal = gate(head, route) { return refuse(refusal, head, framing, route.pattern) }
+        }
+        var plan = Admission.BodyPlan(limit: route.body.limit, isKept: route.body != .none)
+        if case .announced(let count) = framing.length {
+            if count > plan.limit {
+                return refuse(.contentTooLarge(limit: plan.limit).closingConnection(), head, framing, route.pattern)
+            }
+            plan.announced = count
+        }
+        if plan.isKept, framing.length != .none, let coding = head.headers["Content-Encoding"]?.lowercased() {
+            switch coding {
+            case "gzip", "x-gzip": plan.isGzip = true
+            case "identity", "": break
+            default: return refuse(.unsupportedEncoding(coding), head, framing, route.pattern)
+            }
+        }
+        return .serve(route, parameters: parameters, plan)
+    }
+
+    private func options(_ allowed: [Method]) -> Response {
+        Response.empty().with(HeaderField(.allow, allowed.map(\.name).joined(separator: ", ")))
+    }
+
+    private func refuse(
+        _ problem: Problem, _ head: RequestHead, _ framing: Framing, _ pattern: String = Admission.unmatched
+    ) -> Admission {
+        refuse(problem.response(requestID: head.id), head, framing, pattern)
+    }
+
+    private func refuse(
+        _ response: Response, _ head: RequestHead, _ framing: Framing, _ pattern: String = Admission.unmatched
+    ) -> Admission {
+        .refuse(response, pattern: pattern, when(response, head, framing), .init(limit: Route.Body.forgotten))
+    }
+
+    private func when(_ response: Response, _ head: RequestHead, _ framing: Framing) -> Admission.When {
+        if response.closesConnection { return .atOnce }
+        switch framing.length {
+        case .none: return .afterBody
+        case .announced(let count): return count > Route.Body.forgotten || head.expectsContinue ? .atOnce : .afterBody
+        case .chunked: return head.expectsContinue ? .atOnce : .afterBody
+        }
+    }
+}
+
+extension Problem {
+    static let stopping = Problem.unavailable("The server is stopping.", retryAfter: 5).closingConnection()
+    static let crowded = Problem.unavailable("The server has too many connections.", retryAfter: 5).closingConnection()
+    static let overdue = Problem.unavailable("The answer took too long.", retryAfter: 5)
+}

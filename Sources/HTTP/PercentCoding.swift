@@ -1,0 +1,55 @@
+// Percent-encoding, read strictly.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Decodes what a URL encodes.
+enum PercentCoding {
+    enum Malformed: Error, Equatable {
+        /// A `%` without two hexadecimal digits.
+        case escape
+        case notUTF8
+        /// NUL, or in a path any control character.
+        case control
+    }
+
+    static func decode(path bytes: ArraySlice<UInt8>) throws(Malformed) -> String {
+        try decode(bytes, plusIsSpace: false) { $0 < 0x20 || $0 == 0x7F }
+    }
+
+    /// A name or a value of a query, in which a plus is a space.
+    static func decode(query bytes: ArraySlice<UInt8>) throws(Malformed) -> String {
+        try decode(bytes, plusIsSpace: true) { $0 == 0 }
+    }
+
+    private static func decode(
+        _ bytes: ArraySlice<UInt8>, plusIsSpace: Bool, refusing isForbidden: (UInt8) -> Bool
+    ) throws(Malformed) -> String {
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(bytes.count)
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            var byte = bytes[index]
+            index += 1
+            if byte == UInt8(ascii: "%") {
+                guard index + 2 <= bytes.endIndex, let high = digit(bytes[index]), let low = digit(bytes[index + 1])
+                else { throw .escape }
+                byte = high << 4 | low
+                index += 2
+            } else if plusIsSpace, byte == UInt8(ascii: "+") {
+                byte = 0x20
+            }
+            if isForbidden(byte) { throw .control }
+            decoded.append(byte)
+        }
+        guard let text = String(validating: decoded, as: UTF8.self) else { throw .notUTF8 }
+        return text
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

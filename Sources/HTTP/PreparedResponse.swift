@@ -1,0 +1,81 @@
+// An answer in the library's hands: headers set, body encoded, ready to be queued.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CMicrohttpd
+internal import Compression
+
+/// Owns one `MHD_Response`.
+///
+/// `@unchecked Sendable`: it has one owner at a time, and the library counts references under a lock.
+@safe
+struct PreparedResponse: ~Copyable, @unchecked Sendable {
+    let status: Status
+    /// What goes over the wire after the head; nothing in an answer to HEAD.
+    let bytesOut: Int
+    let closesConnection: Bool
+    private let raw: OpaquePointer
+
+    init(_ response: Response, for head: RequestHead) {
+        var body = response.body
+        var isGzip = false
+        let varies = response.variesByEncoding
+        if varies, Accept.takesGzip(head.headers["Accept-Encoding"]) {
+            body = response.gzipped ?? Gzip.compress(response.body)
+            isGzip = true
+        }
+        unsafe raw = Self.create(body)
+        status = response.status
+        closesConnection = response.closesConnection
+        bytesOut = head.method == .head ? 0 : body.count
+        if let type = response.type { add("Content-Type", type.description) }
+        add("X-Content-Type-Options", "nosniff")
+        add("X-Request-Id", head.id)
+        if varies { add("Vary", "Accept-Encoding") }
+        if isGzip { add("Content-Encoding", "gzip") }
+        for header in response.headers { add(header.name.text, header.value) }
+    }
+
+    deinit { unsafe MHD_destroy_response(raw) }
+
+    /// To be called on the connection's own thread, in the library's callback.
+    func queue(on connection: ConnectionHandle, closing: Bool) -> MHD_Result {
+        if closing { add("Connection", "close") }
+        return unsafe connection.queue(raw, status)
+    }
+
+    private func add(_ name: String, _ value: String) {
+        _ = unsafe MHD_add_response_header(raw, name, value)
+    }
+
+    /// A small body is copied, which is cheaper than to keep count of it; a large one is lent.
+    private static func create(_ body: [UInt8]) -> OpaquePointer {
+        let response: OpaquePointer?
+        if body.count <= 1024 {
+            unsafe response = body.withUnsafeBytes { body in
+                unsafe MHD_create_response_from_buffer(
+                    body.count, UnsafeMutableRawPointer(mutating: body.baseAddress), .RESPMEM_MUST_COPY)
+            }
+        } else {
+            let loan = Loan(body)
+            // The pointer outlives the closure that gives it: the loan keeps the array's only storage, which nobody
+            // can change or move, until the library gives it back.
+            let address = unsafe loan.bytes.withUnsafeBytes { unsafe UnsafeMutableRawPointer(mutating: $0.baseAddress) }
+            unsafe response = MHD_create_response_from_buffer_with_free_callback_cls(
+                body.count, address, giveBack, Unmanaged.passRetained(loan).toOpaque())
+        }
+        guard let response = unsafe response else { fatalError("no memory for an answer") }
+        return unsafe response
+    }
+}
+
+/// A body while the library reads from it.
+private final class Loan: Sendable {
+    let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+}
+
+private func giveBack(_ closure: UnsafeMutableRawPointer?) {
+    guard let closure = unsafe closure else { return }
+    unsafe Unmanaged<Loan>.fromOpaque(closure).release()
+}

@@ -1,0 +1,126 @@
+// An error that knows its own HTTP answer (RFC 9457).
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+
+/// What is wrong, as `application/problem+json`. Whatever else is thrown is a 500 without a word of what is inside.
+package struct Problem: Error, Sendable, Equatable {
+    package let status: Status
+    /// For people; what was expected, not what went wrong inside.
+    package var detail: String
+    /// The query parameter, header or field that is at fault.
+    package var parameter: String?
+    package var members: [Member] = []
+    package var headers: [HeaderField] = []
+    /// The connection is of no more use: what comes next on it cannot be told from what is left of this request.
+    var closesConnection = false
+
+    package init(_ status: Status, _ detail: String, parameter: String? = nil) {
+        self.status = status
+        self.detail = detail
+        self.parameter = parameter
+    }
+
+    /// A member beyond those that the standard names.
+    package struct Member: Sendable, Equatable {
+        package let name: String
+        package let value: Value
+
+        package init(_ name: String, _ value: Value) {
+            self.name = name
+            self.value = value
+        }
+
+        package enum Value: Sendable, Equatable {
+            case text(String)
+            case integer(Int)
+            /// JSON text, rendered by the caller.
+            case json([UInt8])
+        }
+    }
+
+    package func with(_ member: Member) -> Problem {
+        var problem = self
+        problem.members.append(member)
+        return problem
+    }
+
+    package func with(_ header: HeaderField) -> Problem {
+        var problem = self
+        problem.headers.append(header)
+        return problem
+    }
+
+    package func response(requestID: String) -> Response {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("type")
+        writer.string("about:blank")
+        writer.key("title")
+        writer.string(status.reason)
+        writer.key("status")
+        writer.integer(status.code)
+        writer.key("detail")
+        writer.string(detail)
+        if let parameter {
+            writer.key("parameter")
+            writer.string(parameter)
+        }
+        for member in members {
+            writer.key(member.name)
+            switch member.value {
+            case .text(let text): writer.string(text)
+            case .integer(let integer): writer.integer(integer)
+            case .json(let json): writer.raw(json)
+            }
+        }
+        writer.key("request_id")
+        writer.string(requestID)
+        writer.endObject()
+        var response = Response(status, .problem, writer.bytes)
+        response.headers = headers
+        response.closesConnection = closesConnection
+        return response
+    }
+}
+
+extension Problem {
+    package static func badRequest(_ detail: String, parameter: String? = nil) -> Problem {
+        Problem(.badRequest, detail, parameter: parameter)
+    }
+
+    package static func unauthorized(_ detail: String, challenge: String = "Bearer") -> Problem {
+        Problem(.unauthorized, detail).with(HeaderField(.wwwAuthenticate, challenge))
+    }
+
+    package static func notFound(_ detail: String = "There is nothing here.") -> Problem {
+        Problem(.notFound, detail)
+    }
+
+    package static func methodNotAllowed(allowed: [Method]) -> Problem {
+        let list = allowed.map(\.name).joined(separator: ", ")
+        return Problem(.methodNotAllowed, "This takes \(list).").with(HeaderField(.allow, list))
+    }
+
+    package static func contentTooLarge(limit: Int) -> Problem {
+        Problem(.contentTooLarge, "A body may have at most \(limit) bytes, decompressed.")
+            .with(Member("limit", .integer(limit)))
+    }
+
+    package static func unsupportedEncoding(_ name: String) -> Problem {
+        Problem(.unsupportedMediaType, "A body may be plain or gzip, not \(name).", parameter: "Content-Encoding")
+    }
+
+    package static func unavailable(_ detail: String, retryAfter seconds: Int) -> Problem {
+        Problem(.serviceUnavailable, detail).with(HeaderField(.retryAfter, String(seconds)))
+    }
+
+    /// Says nothing of what happened: that is for the log.
+    package static let internalError = Problem(.internalServerError, "Something went wrong on the server's side.")
+
+    func closingConnection() -> Problem {
+        var problem = self
+        problem.closesConnection = true
+        return problem
+    }
+}

@@ -1,0 +1,38 @@
+// The query of a request: names and values, decoded.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Query items in the order they came.
+package struct Query: Sendable, Equatable {
+    package let items: [Item]
+
+    package init(_ items: [Item] = []) { self.items = items }
+
+    package struct Item: Sendable, Equatable {
+        package let name: String
+        package let value: String
+
+        package init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The first value of that name.
+    package subscript(name: String) -> String? { items.first { $0.name == name }?.value }
+
+    package func values(of name: String) -> [String] { items.filter { $0.name == name }.map(\.value) }
+
+    /// `a=1&b=two+words`; a name without `=` has the empty value.
+    init(decoding bytes: ArraySlice<UInt8>) throws(PercentCoding.Malformed) {
+        var items: [Item] = []
+        for piece in bytes.split(separator: UInt8(ascii: "&")) {
+            let equals = piece.firstIndex(of: UInt8(ascii: "="))
+            let name = try PercentCoding.decode(query: piece[..<(equals ?? piece.endIndex)])
+            let value = try equals.map { place throws(PercentCoding.Malformed) in
+                try PercentCoding.decode(query: piece[(place + 1)...])
+            }
+            items.append(Item(name, value ?? ""))
+        }
+        self.items = items
+    }
+}

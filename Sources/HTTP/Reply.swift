@@ -1,0 +1,35 @@
+// The promise of an answer, which can be kept from any thread.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// Answers one request, once, at once or later. One that is dropped without an answer answers 500.
+package final class Reply: Sendable {
+    private let connection: Connection
+    private let turn: UInt64
+    private let head: RequestHead
+    private let isAnswered = Atomic(false)
+
+    init(_ connection: Connection, turn: UInt64, head: RequestHead) {
+        self.connection = connection
+        self.turn = turn
+        self.head = head
+    }
+
+    deinit {
+        if !isAnswered.load(ordering: .relaxed) { fail(Problem.internalError) }
+    }
+
+    /// Sends the answer. Compression, where there is any, happens here, on the caller's thread.
+    ///
+    /// A second answer is ignored, and so is one after the deadline.
+    package func send(_ response: Response) {
+        guard !isAnswered.exchange(true, ordering: .relaxed) else { return }
+        connection.answer(response, turn: turn, head: head)
+    }
+
+    package func fail(_ problem: Problem) { send(problem.response(requestID: head.id)) }
+
+    /// A problem answers for itself; any other error is a 500 that says nothing of it.
+    package func fail(_ error: any Error) { fail(error as? Problem ?? Problem.internalError) }
+}

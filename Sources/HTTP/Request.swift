@@ -1,0 +1,27 @@
+// A request as its handler gets it: whole, decoded and within its limits.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A request, with all of its body.
+package struct Request: Sendable {
+    package let head: RequestHead
+    /// The pattern of the route that matched.
+    package let route: String
+    /// What stands in the places of a pattern such as `/v1/reports/:name`, decoded.
+    package let parameters: [String: String]
+    /// Decompressed, where it came as gzip.
+    package let body: [UInt8]
+
+    package init(head: RequestHead, route: String, parameters: [String: String] = [:], body: [UInt8] = []) {
+        self.head = head
+        self.route = route
+        self.parameters = parameters
+        self.body = body
+    }
+
+    package var method: Method { head.method }
+    package var path: String { head.path }
+    package var query: Query { head.query }
+    package var headers: Headers { head.headers }
+    package var remote: String { head.remote }
+    package var id: String { head.id }
+}

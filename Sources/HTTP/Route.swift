@@ -1,0 +1,53 @@
+// One line of the route table.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is done for a method and a path.
+package struct Route: Sendable {
+    package let method: Method
+    /// `/v1/reports/:name`: a segment that starts with a colon stands for any one segment.
+    package let pattern: String
+    package let access: Access
+    package let body: Body
+    package let handler: Handler
+
+    /// Called on the server's own threads, which it must not block: it answers at once from memory, or hands the reply
+    /// on. (A body that came as gzip is decompressed on another thread, and its handler called there.)
+    package typealias Handler = @Sendable (Request, Reply) -> Void
+
+    package enum Access: Sendable {
+        /// For everybody, and even when the server has more connections than it likes: health.
+        case open
+        /// For those whom the gate lets in.
+        case guarded
+    }
+
+    package enum Body: Sendable, Equatable {
+        /// A body is not looked at; a small one is read and forgotten.
+        case none
+        /// At most this many bytes, as they came and decompressed.
+        case upTo(Int)
+
+        /// What may arrive.
+        var limit: Int {
+            switch self {
+            case .none: Self.forgotten
+            case .upTo(let limit): limit
+            }
+        }
+
+        /// A body that nobody wants is read up to here, so that the connection stays usable.
+        static let forgotten = 65_536
+    }
+
+    package init(
+        _ method: Method, _ pattern: String, access: Access = .guarded, body: Body = .none, handler: @escaping Handler
+    ) {
+        precondition(pattern.hasPrefix("/"), "a route starts with a slash: \(pattern)")
+        precondition(method != .other && method != .options && method != .head, "\(method.name) is the server's own")
+        self.method = method
+        self.pattern = pattern
+        self.access = access
+        self.body = body
+        self.handler = handler
+    }
+}

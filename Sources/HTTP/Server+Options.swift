@@ -1,0 +1,63 @@
+// What can be set about a server, and what it is when nobody sets it.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+extension Server {
+    /// Limits and times. The defaults are for a server that anybody can reach.
+    package struct Options: Sendable {
+        package var listen: ListenAddress
+        /// Threads that serve connections.
+        package var threads = Options.defaultThreads
+        /// Beyond so many connections, new ones get only what is open to all: health is still answered, the rest is 503.
+        package var softConnectionLimit = 1024
+        /// Beyond so many connections, new ones wait in the system's queue.
+        package var hardConnectionLimit = 4096
+        /// Connections that may wait to be accepted.
+        package var backlog = 4096
+        /// For the head of a request, in bytes. A larger one gets 431.
+        package var headMemory = 16_384
+        /// What is still read of a chunked body past its limit, so that its sender gets to read the 413.
+        package var patience = 16 << 20
+        /// From the first line of a request to its last byte, however often a byte comes. The first line itself has
+        /// this long on a new connection, and `idleDeadline` on one that was used before.
+        package var arrivalDeadline = Duration.seconds(30)
+        /// From the end of the request to its answer; after it, the client gets 503.
+        package var replyDeadline = Duration.seconds(30)
+        /// For a client to read its answer.
+        package var sendingDeadline = Duration.seconds(60)
+        /// For a connection between requests.
+        package var idleDeadline = Duration.seconds(60)
+        /// The same, when there are more connections than the soft limit.
+        package var crowdedIdleDeadline = Duration.seconds(5)
+
+        package init(listen: ListenAddress) { self.listen = listen }
+
+        /// A thread per core, at most 8: the rest of the machine is for the ledger.
+        package static var defaultThreads: Int { min(8, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+        func limits(isCrowded: Bool, isDraining: Bool) -> ConnectionClock.Limits {
+            ConnectionClock.Limits(
+                // A drain gives a client that has just come, or just had its answer, the time to be heard once more.
+                opened: isDraining ? 500 : arrivalDeadline.milliseconds,
+                arriving: arrivalDeadline.milliseconds,
+                serving: replyDeadline.milliseconds,
+                sending: sendingDeadline.milliseconds,
+                idle: isDraining ? 50 : (isCrowded ? min(crowdedIdleDeadline, idleDeadline) : idleDeadline).milliseconds
+            )
+        }
+
+        /// Often enough that no deadline is missed by more than an eighth of itself or a quarter of a second.
+        var sweepMilliseconds: Int {
+            let shortest = min(arrivalDeadline, replyDeadline, sendingDeadline, idleDeadline, crowdedIdleDeadline)
+            return max(5, min(250, Int(shortest.milliseconds / 8)))
+        }
+    }
+}
+
+extension Duration {
+    var milliseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        return UInt64(max(0, seconds)) * 1000 + UInt64(max(0, attoseconds) / 1_000_000_000_000_000)
+    }
+}

@@ -1,0 +1,89 @@
+// An HTTP server: a route table, listening.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+internal import Synchronization
+
+/// Serves a route table until it is stopped.
+///
+///     let routes = [
+///         Route(.get, "/livez", access: .open) { _, reply in reply.send(.text("ok\n")) },
+///         Route(.post, "/v1/events", body: .upTo(16 << 20)) { request, reply in
+///             queue.async { reply.send(.json(book(request.body))) }
+///         },
+///     ]
+///     let server = try Server(options, routes: routes, gate: { head, route in nil }, observe: { _ in })
+///
+/// A handler answers at once or hands the reply on; then the connection sleeps until somebody answers.
+package final class Server: Sendable {
+    /// Where it listens, with the port that the system chose where 0 was asked for.
+    package let address: ListenAddress
+    private let context: ServerContext
+    private let porter: Porter
+    private let isStopped = Mutex(false)
+
+    /// Listens from here on.
+    ///
+    /// - Parameters:
+    ///   - gate: Asked about each request for a guarded route, before its body is read. Nil lets it in.
+    ///   - observe: Told of each exchange when it is over. Called, as the gate is, on the server's own threads, which
+    ///     neither may block.
+    package init(
+        _ options: Options, routes: [Route],
+        gate: @escaping @Sendable (RequestHead, Route) -> Response? = { _, _ in nil },
+        observe: @escaping @Sendable (Observation) -> Void = { _ in }
+    ) throws(ServerError) {
+        // Beside its connections a process has its store, its peers and its logs.
+        DescriptorLimit.raise(toAtLeast: options.hardConnectionLimit + 1024)
+        let door = try ListenSocket(options.listen, backlog: options.backlog)
+        address = door.address
+        context = ServerContext(options, judge: Judge(router: Router(routes), gate: gate), observe: observe)
+        porter = try Porter(context, door: door)
+        try porter.start()
+    }
+
+    deinit { stop() }
+
+    package var port: UInt16 { address.port }
+
+    /// Connections that are open now.
+    package var connections: Int { context.connections.count }
+
+    /// Accepts no more connections, and lets those that are busy finish, each with its last answer.
+    ///
+    /// Waits for that, but not longer than `limit`. True when nothing was left to wait for.
+    @discardableResult
+    package func drain(within limit: Duration) -> Bool {
+        context.isDraining.store(true, ordering: .sequentiallyConsistent)
+        porter.closeDoor()
+        return wait(limit) { context.connections.count == 0 }
+    }
+
+    /// Stops at once: whatever waits for an answer gets 503, and no handler is called from here on.
+    ///
+    /// When this returns the library's threads are gone; a reply that is answered later is heard by nobody. Not to be
+    /// called from a handler, which runs on one of those threads.
+    package func stop() {
+        isStopped.withLock { isStopped in
+            if isStopped { return }
+            isStopped = true
+            context.isDraining.store(true, ordering: .sequentiallyConsistent)
+            context.isStopping.store(true, ordering: .sequentiallyConsistent)
+            porter.closeDoor()
+            for connection in context.connections.all { connection.refuse(.stopping) }
+            // The refusals are on their way out through the library's threads: a moment for them to be sent.
+            wait(.milliseconds(500)) { !context.connections.all.contains { $0.isAnswering } }
+            porter.leave()
+        }
+    }
+
+    @discardableResult
+    private func wait(_ limit: Duration, until isOver: () -> Bool) -> Bool {
+        let end = Moment.milliseconds() + limit.milliseconds
+        while !isOver() {
+            if Moment.milliseconds() >= end { return false }
+            usleep(2000)
+        }
+        return true
+    }
+}

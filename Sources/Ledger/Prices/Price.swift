@@ -1,0 +1,69 @@
+// One entry of a price list: who is paid, for what, from when to when, and how much.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A price as it stands in a file.
+package struct Price: Equatable, Sendable {
+    /// In lower case: an event's spelling is brought to it.
+    package var provider: String
+    /// What else events may call the provider; in lower case.
+    package var otherProviders: [String] = []
+    /// The model and its other names. With neither a name nor a pattern, the price is for any model.
+    package var models: [String] = []
+    package var patterns: [ModelPattern] = []
+    /// In lower case. Empty for a price that holds whatever the operation.
+    package var operations: [String] = []
+    package var validity = Validity.always
+    package var rates = TierRates()
+    /// Rates that apply to the whole call above a context; ascending, each bound once.
+    package var thresholds: [Threshold] = []
+    /// Factors on what is counted in tokens, by the name that a vendor's usage gives them; sorted by name.
+    package var modifiers: [Modifier] = []
+    package var origin: Origin
+
+    package init(provider: String, origin: Origin) {
+        self.provider = provider
+        self.origin = origin
+    }
+
+    /// All that the provider is called.
+    package var providers: [String] { [provider] + otherProviders }
+
+    /// What the price is called in explanations: its model, or what stands for one.
+    package var name: String { models.first ?? patterns.first?.text ?? "" }
+
+    package struct Threshold: Equatable, Sendable {
+        /// The rates apply when strictly more than this was read, cached or not.
+        package var context: Int64
+        package var rates: TierRates
+
+        package init(context: Int64, rates: TierRates) {
+            self.context = context
+            self.rates = rates
+        }
+    }
+
+    package struct Modifier: Equatable, Sendable {
+        package let name: String
+        package let factor: ExactDecimal
+
+        /// Nil when the factor is negative or has more digits than can be computed with exactly.
+        package init?(name: String, factor: ExactDecimal) {
+            guard factor.mantissa >= 0, UnitPrice(factor) != nil else { return nil }
+            self.name = name
+            self.factor = factor
+        }
+    }
+
+    /// Where a price was read.
+    package struct Origin: Hashable, Sendable, CustomStringConvertible {
+        package var file: String
+        package var line: Int
+
+        package init(file: String, line: Int) {
+            self.file = file
+            self.line = line
+        }
+
+        package var description: String { "\(file):\(line)" }
+    }
+}

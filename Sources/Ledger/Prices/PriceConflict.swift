@@ -1,0 +1,72 @@
+// Two prices that would both hold for the same call.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A contradiction within one layer of prices. There is no right one of the two, so the file is refused.
+package struct PriceConflict: Error, Equatable, Sendable {
+    /// What both claim: a model, or two patterns.
+    package let subject: String
+    package let first: Price.Origin
+    package let second: Price.Origin
+
+    /// All contradictions among prices that are to stand side by side.
+    package static func all(in prices: [Price]) -> [PriceConflict] {
+        var shelves: [String: [Price]] = [:]
+        for price in prices {
+            for provider in price.providers { shelves[provider, default: []].append(price) }
+        }
+        let conflicts = shelves.flatMap { nameConflicts(in: $1, of: $0) + patternConflicts(in: $1, of: $0) }
+        return conflicts.sorted {
+            ($0.second.line, $0.first.line, $0.subject) < ($1.second.line, $1.first.line, $1.subject)
+        }
+    }
+
+    private static func nameConflicts(in shelf: [Price], of provider: String) -> [PriceConflict] {
+        var conflicts: [PriceConflict] = []
+        var byName: [String: [Price]] = [:]
+        for price in shelf {
+            for name in price.name.isEmpty ? [""] : price.models {
+                for other in byName[name, default: []] where overlap(other, price) {
+                    conflicts.append(PriceConflict(label(provider, name), other, price))
+                }
+                byName[name, default: []].append(price)
+            }
+        }
+        return conflicts
+    }
+
+    /// Patterns that say equally much must not match the same name; otherwise the one that says more wins.
+    private static func patternConflicts(in shelf: [Price], of provider: String) -> [PriceConflict] {
+        var conflicts: [PriceConflict] = []
+        var seen: [(pattern: ModelPattern, price: Price)] = []
+        for price in shelf {
+            for pattern in price.patterns {
+                for other in seen
+                where other.pattern.specificity == pattern.specificity && other.pattern.intersects(pattern)
+                    && overlap(other.price, price)
+                {
+                    let both = other.pattern == pattern ? pattern.text : "\(other.pattern.text) and \(pattern.text)"
+                    conflicts.append(PriceConflict(label(provider, both), other.price, price))
+                }
+                seen.append((pattern, price))
+            }
+        }
+        return conflicts
+    }
+
+    private init(_ subject: String, _ first: Price, _ second: Price) {
+        self.subject = subject
+        self.first = first.origin
+        self.second = second.origin
+    }
+
+    private static func label(_ provider: String, _ name: String) -> String {
+        name.isEmpty ? provider : "\(provider)/\(name)"
+    }
+
+    private static func overlap(_ left: Price, _ right: Price) -> Bool {
+        let sameOperation =
+            left.operations.isEmpty
+            ? right.operations.isEmpty : left.operations.contains { right.operations.contains($0) }
+        return sameOperation && left.validity.overlaps(right.validity)
+    }
+}

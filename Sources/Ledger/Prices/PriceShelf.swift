@@ -1,0 +1,95 @@
+// One provider's prices in one layer of the book.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds the price of a model among a provider's own.
+final class PriceShelf: Sendable {
+    private let provider: String
+    private let byName: [String: [PriceEntry]]
+    /// The pattern that says most comes first.
+    private let byPattern: [(pattern: ModelPattern, entry: PriceEntry)]
+    private let forAnyModel: [PriceEntry]
+    /// Sorted, to find near ones.
+    private let names: [String]
+
+    init(provider: String, _ entries: [PriceEntry]) {
+        self.provider = provider
+        var byName: [String: [PriceEntry]] = [:]
+        var byPattern: [(pattern: ModelPattern, entry: PriceEntry)] = []
+        for entry in entries {
+            for name in entry.price.models { byName[name, default: []].append(entry) }
+            for pattern in entry.price.patterns { byPattern.append((pattern, entry)) }
+        }
+        self.byName = byName
+        self.byPattern = byPattern.sorted { $0.pattern.specificity > $1.pattern.specificity }
+        forAnyModel = entries.filter(\.price.name.isEmpty)
+        names = byName.keys.sorted()
+    }
+
+    /// The price in force for a model and an operation: by name before by pattern before for any model, and in each of
+    /// these one for the very operation before one for all.
+    func entry(model: String, operation: String, on day: Day) -> PriceEntry? {
+        // As it is spelled, nearly always: that way must be short.
+        if let entries = byName[model], let entry = Self.best(entries, operation, day) { return entry }
+        for spelling in spellings(of: model).dropFirst() {
+            if let entries = byName[spelling], let entry = Self.best(entries, operation, day) { return entry }
+        }
+        if !byPattern.isEmpty {
+            for spelling in spellings(of: model) {
+                let matching = byPattern.lazy.filter { $0.pattern.matches(spelling) }.map(\.entry)
+                if let entry = Self.best(matching, operation, day) { return entry }
+            }
+        }
+        return Self.best(forAnyModel, operation, day)
+    }
+
+    /// Whether there is a price that would hold for the model at some time, for some operation.
+    func knows(_ model: String) -> Bool { !forAnyModel.isEmpty || owner(of: model) != nil }
+
+    /// The provider, by the first of its names, when it lists the model by name or by pattern.
+    func owner(of model: String) -> String? {
+        for spelling in spellings(of: model) {
+            if let entry = byName[spelling]?.first { return entry.price.provider }
+            if let match = byPattern.first(where: { $0.pattern.matches(spelling) }) {
+                return match.entry.price.provider
+            }
+        }
+        return nil
+    }
+
+    /// The name that begins most like this one; nil when less than half of it is alike.
+    func nearest(to model: String) -> String? {
+        var (low, high) = (0, names.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if names[middle] < model { low = middle + 1 } else { high = middle }
+        }
+        let neighbours = [low - 1, low].filter(names.indices.contains).map { names[$0] }
+        let alike = neighbours.map { name in (name, zip(name.utf8, model.utf8).prefix { $0 == $1 }.count) }
+        guard let best = alike.max(by: { $0.1 < $1.1 }), best.1 * 2 >= model.utf8.count, best.1 > 0 else { return nil }
+        return best.0
+    }
+
+    /// A model as it is spelled, and with the provider before it taken off, or put on.
+    private func spellings(of model: String) -> [String] {
+        [model, Self.dropping(provider, from: model), "\(provider)/\(model)"].compactMap { $0 }
+    }
+
+    private static func dropping(_ provider: String, from model: String) -> String? {
+        let prefix = provider.utf8.count
+        guard model.utf8.count > prefix + 1, model.hasPrefix(provider) else { return nil }
+        let rest = model.utf8.dropFirst(prefix)
+        return rest.first == UInt8(ascii: "/") ? String(rest.dropFirst()) : nil
+    }
+
+    private static func best(_ entries: some Sequence<PriceEntry>, _ operation: String, _ day: Day) -> PriceEntry? {
+        var general: PriceEntry?
+        for entry in entries where entry.price.validity.contains(day) {
+            if entry.price.operations.isEmpty {
+                if general == nil { general = entry }
+            } else if entry.price.operations.contains(operation) {
+                return entry
+            }
+        }
+        return general
+    }
+}

@@ -1,0 +1,70 @@
+// A call beside the card that prices it.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Everything that is needed to price a call is known; what it comes to is not computed yet.
+struct Quote {
+    let card: PriceCard
+    let modifiers: [Price.Modifier]
+    private let usage: Usage
+    private let label: String
+    private let factor: UnitPrice?
+
+    init(_ call: Call, by entry: PriceEntry) throws(Unpriced) {
+        card = try entry.card(for: call)
+        modifiers = try entry.modifiers(for: call)
+        label = entry.label
+        usage = try Self.usage(of: call, on: card, label)
+        factor = try Self.factor(of: modifiers)
+    }
+
+    /// The card as the ledger keeps it.
+    var text: String { card.text(with: modifiers) }
+
+    /// Gives each bucket in use, in the order of their declaration.
+    func forEachLine(_ body: (PricedLine) throws(Unpriced) -> Void) throws(Unpriced) {
+        let reasoning = card.line(for: .reasoningTokens) == nil ? 0 : usage[.reasoningTokens]
+        for bucket in Self.buckets {
+            var quantity = usage[bucket]
+            // Reasoning is output: charged apart where the card says so, and with the rest where it does not.
+            if bucket == .outputTokens { quantity -= reasoning }
+            if bucket == .reasoningTokens { quantity = reasoning }
+            guard quantity != 0 else { continue }
+            guard let line = card.line(for: bucket) else { throw .noRate(bucket, of: label, tier: card.tier) }
+            guard let amount = amount(of: quantity, bucket, at: line.price) else { throw .beyondMoney }
+            let factors = bucket.isTokens ? modifiers : []
+            try body(
+                PricedLine(bucket: bucket, quantity: quantity, rate: line.rate, modifiers: factors, amount: amount))
+        }
+    }
+
+    private func amount(of quantity: Int64, _ bucket: Bucket, at price: UnitPrice) -> Money? {
+        guard let factor, bucket.isTokens else { return price.amount(of: quantity) }
+        return price.times(factor)?.amount(of: quantity)
+    }
+
+    private static let buckets = Bucket.allCases
+
+    /// What is charged for.
+    ///
+    /// A call that says nothing of requests is one. But a call that failed, or was answered from the app's own cache,
+    /// costs what it says it used and nothing else: nothing, when it says nothing. A call that went well and should have
+    /// used something, but does not say what, has no price: 0 would be a lie.
+    private static func usage(of call: Call, on card: PriceCard, _ label: String) throws(Unpriced) -> Usage {
+        var usage = call.usage
+        guard usage[.reasoningTokens] <= usage[.outputTokens] else { throw .reasoningExceedsOutput }
+        guard call.status == .ok, !call.cached else { return usage }
+        if card.needsUsage, buckets.allSatisfy({ usage[$0] == 0 }) { throw .noUsage(of: label) }
+        if usage[.requests] == 0, card.line(for: .requests) != nil { usage[.requests] = 1 }
+        return usage
+    }
+
+    private static func factor(of modifiers: [Price.Modifier]) throws(Unpriced) -> UnitPrice? {
+        var product: UnitPrice?
+        for modifier in modifiers {
+            guard let factor = UnitPrice(modifier.factor) else { throw .beyondMoney }
+            guard let next = product.map({ $0.times(factor) }) ?? factor else { throw .beyondMoney }
+            product = next
+        }
+        return product
+    }
+}

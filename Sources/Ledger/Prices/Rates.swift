@@ -1,0 +1,35 @@
+// What each bucket costs, for one way of being served.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A rate for some of the buckets, in the order of their declaration.
+package struct Rates: Hashable, Sendable {
+    package private(set) var entries: [Entry] = []
+
+    package struct Entry: Hashable, Sendable {
+        package let bucket: Bucket
+        package let rate: Rate
+    }
+
+    package init() {}
+
+    package var isEmpty: Bool { entries.isEmpty }
+
+    package subscript(bucket: Bucket) -> Rate? {
+        get { entries.first { $0.bucket == bucket }?.rate }
+        set {
+            entries.removeAll { $0.bucket == bucket }
+            guard let newValue else { return }
+            let place = entries.firstIndex { $0.bucket.rawValue > bucket.rawValue } ?? entries.endIndex
+            entries.insert(Entry(bucket: bucket, rate: newValue), at: place)
+        }
+    }
+
+    /// These rates, and those of `others` for buckets that have none here.
+    func filled(from others: Rates, where isWanted: (Bucket) -> Bool = { _ in true }) -> Rates {
+        var filled = self
+        for entry in others.entries where isWanted(entry.bucket) && self[entry.bucket] == nil {
+            filled[entry.bucket] = entry.rate
+        }
+        return filled
+    }
+}

@@ -1,0 +1,34 @@
+// Why a call has no price.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is missing to price a call. The text is kept beside the call and counted by, so it names no dates and no quantities.
+package enum Unpriced: Error, Equatable, CustomStringConvertible {
+    case noProvider(model: String)
+    case unknownProvider(String)
+    case unknownModel(String, nearest: String?)
+    /// The model has prices, but none for that time or that operation.
+    case noneInForce(String)
+    case unknownTier(String, of: String, above: Int64?)
+    case unknownModifier(String, of: String)
+    case noRate(Bucket, of: String, tier: Tier)
+    case noUsage(of: String)
+    case reasoningExceedsOutput
+    case beyondMoney
+
+    package var description: String {
+        switch self {
+        case .noProvider(let model): model.isEmpty ? "no provider given" : "no provider given for model \(model)"
+        case .unknownProvider(let provider): "no prices of provider \(provider)"
+        case .unknownModel(let model, let nearest): "no price of \(model)" + (nearest.map { "; nearest: \($0)" } ?? "")
+        case .noneInForce(let model): "no price of \(model) for that operation and time"
+        case .unknownTier(let tier, let model, let above):
+            "no \(tier) price of \(model)" + (above.map { " above \(Rate.text(ofUnits: $0)) of context" } ?? "")
+        case .unknownModifier(let modifier, let model): "no factor for \(modifier) of \(model)"
+        case .noRate(let bucket, let model, let tier):
+            "no price for \(bucket.name) of \(model)" + (tier == .standard ? "" : ", tier \(tier.name)")
+        case .noUsage(let model): "no usage given for \(model)"
+        case .reasoningExceedsOutput: "more reasoning_tokens than output_tokens, of which they are a part"
+        case .beyondMoney: "the cost is beyond what money can say"
+        }
+    }
+}

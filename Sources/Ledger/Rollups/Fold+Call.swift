@@ -1,0 +1,99 @@
+// How a call becomes sums.
+// SPDX-License-Identifier: Apache-2.0
+
+extension Fold {
+    mutating func add<Names: NameTable>(
+        _ call: Call, _ booking: Booking, _ moment: Moment, _ tenant: Int64, _ names: inout Names
+    ) throws(Names.Failure) {
+        let provider = try names.id(of: call.provider)
+        let model = try names.id(of: call.model)
+        let operation = try names.id(of: call.operation)
+        let priced = booking.priced ?? Priced()
+        let figures = Self.figures(of: call, priced)
+
+        rollups.add(.callDays, RollupKey(moment.day, provider, model, operation, tenant), figures)
+        if !call.subject.isEmpty {
+            rollups.add(.subjectDays, RollupKey(moment.day, try names.id(of: call.subject)), figures)
+        }
+        if booking.person != 0 {
+            rollups.add(.userDays, RollupKey(moment.day, booking.person), figures)
+            var monthly = figures
+            monthly[Figure.days] = moment.presence
+            rollups.add(.userMonths, RollupKey(moment.month, booking.person), monthly)
+        }
+        for (bucket, quantity) in call.usage.used where !Self.isInFigures(bucket) {
+            let key = RollupKey(moment.day, provider, model, operation, tenant, Int64(bucket.rawValue))
+            rollups.add(.unitDays, key, Measures(quantity))
+        }
+        guard booking.isLive else {
+            count(.backfilledCalls, booking, provider)
+            count(.backfilledCost, booking, provider, by: priced.cost.nanos)
+            return
+        }
+        count(.calls, booking, provider, model, operation, try names.id(of: call.status.name))
+        count(.cost, booking, provider, model, operation, by: priced.cost.nanos)
+        if priced.unpriced != nil { count(.unpricedCalls, booking, provider, model) }
+        if let latency = call.latencyMilliseconds { time(.callDuration, booking, provider, model, took: latency) }
+        // Reasoning tokens are part of the output: a type of their own would count them twice.
+        for (bucket, quantity) in call.usage.used where bucket != .reasoningTokens {
+            let label = try names.id(of: bucket.label)
+            count(bucket.isTokens ? .tokens : .units, booking, provider, model, label, by: quantity)
+        }
+    }
+
+    /// Places in the measures that calls share (`RollupTable.callMeasures`), and of those only people have.
+    enum Figure {
+        static let calls = 0, errors = 1, cached = 2, unpriced = 3
+        static let cost = 4, inputCost = 5, outputCost = 6
+        static let inputTokens = 7, outputTokens = 8, cacheReadTokens = 9, cacheWriteTokens = 10
+        static let latency = 11, timed = 12
+        static let actions = 13, days = 14
+    }
+
+    private static func figures(of call: Call, _ priced: Priced) -> Measures {
+        var figures = Measures(1)
+        if call.status == .error { figures[Figure.errors] = 1 }
+        if call.cached { figures[Figure.cached] = 1 }
+        if priced.unpriced != nil { figures[Figure.unpriced] = 1 }
+        figures[Figure.cost] = priced.cost.nanos
+        figures[Figure.inputCost] = priced.input.nanos
+        figures[Figure.outputCost] = priced.output.nanos
+        figures[Figure.inputTokens] = call.usage[.inputTokens]
+        figures[Figure.outputTokens] = call.usage[.outputTokens]
+        figures[Figure.cacheReadTokens] = call.usage[.cacheReadTokens]
+        figures[Figure.cacheWriteTokens] = call.usage[.cacheWriteTokens] + call.usage[.cacheWrite1hTokens]
+        if let latency = call.latencyMilliseconds {
+            figures[Figure.latency] = latency
+            figures[Figure.timed] = 1
+        }
+        return figures
+    }
+
+    /// Plain tokens are in the figures of every call; anything else goes to `unit_days`.
+    private static func isInFigures(_ bucket: Bucket) -> Bool {
+        switch bucket {
+        case .inputTokens, .outputTokens, .cacheReadTokens, .cacheWriteTokens: true
+        default: false
+        }
+    }
+}
+
+extension Bucket {
+    /// What the bucket is called in a label: `input` of tokens, `characters` of units.
+    var label: String {
+        switch self {
+        case .inputTokens: "input"
+        case .outputTokens: "output"
+        case .reasoningTokens: "reasoning"
+        case .cacheReadTokens: "cache_read"
+        case .cacheWriteTokens: "cache_write"
+        case .cacheWrite1hTokens: "cache_write_1h"
+        case .inputAudioTokens: "input_audio"
+        case .outputAudioTokens: "output_audio"
+        case .cacheReadAudioTokens: "cache_read_audio"
+        case .inputImageTokens: "input_image"
+        case .outputImageTokens: "output_image"
+        default: name
+        }
+    }
+}

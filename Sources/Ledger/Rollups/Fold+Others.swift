@@ -1,0 +1,98 @@
+// How everything but a call becomes sums.
+// SPDX-License-Identifier: Apache-2.0
+
+extension Fold {
+    mutating func add<Names: NameTable>(
+        _ activity: Activity, _ booking: Booking, _ moment: Moment, _ tenant: Int64, _ names: inout Names
+    ) throws(Names.Failure) {
+        let event = try names.id(of: activity.event)
+        let status = try names.id(of: activity.status)
+        let timed = activity.durationMilliseconds
+        rollups.add(
+            .activityDays, RollupKey(moment.day, event, status, tenant), Measures(1, timed ?? 0, timed == nil ? 0 : 1))
+        if !activity.reason.isEmpty {
+            rollups.add(.activityReasons, RollupKey(moment.day, event, try names.id(of: activity.reason)), Measures(1))
+        }
+        if booking.person != 0 {
+            rollups.add(.activityTimes, RollupKey(event, moment.milliseconds, booking.person), Measures(1))
+            var figures = Measures()
+            figures[Figure.actions] = 1
+            rollups.add(.userDays, RollupKey(moment.day, booking.person), figures)
+            figures[Figure.days] = moment.presence
+            rollups.add(.userMonths, RollupKey(moment.month, booking.person), figures)
+        }
+        if booking.isLive { count(.activity, booking, event, status) }
+    }
+
+    mutating func add<Names: NameTable>(
+        _ billing: Billing, _ booking: Booking, _ moment: Moment, _ tenant: Int64, _ names: inout Names
+    ) throws(Names.Failure) {
+        let event = try names.id(of: billing.event.rawValue)
+        let plan = try names.id(of: billing.plan)
+        let interval = try names.id(of: billing.interval?.rawValue ?? "")
+        let amount = billing.amount?.nanos ?? 0
+        let credits = billing.creditMicros ?? 0
+        let measures = Measures(1, amount, credits)
+        rollups.add(.billingDays, RollupKey(moment.day, event, plan, tenant), measures)
+        rollups.add(
+            .billingTimes, RollupKey(booking.person, tenant, moment.milliseconds, event, plan, interval), measures)
+        guard booking.isLive else { return }
+        switch billing.event {
+        case .paid: count(.payments, booking, plan, by: amount)
+        case .refunded: count(.refunds, booking, plan, by: amount)
+        case .creditsPurchased: count(.credits, booking, try names.id(of: "purchased"), by: credits)
+        case .creditsConsumed: count(.credits, booking, try names.id(of: "consumed"), by: credits)
+        case .creditsGranted: count(.credits, booking, try names.id(of: "granted"), by: credits)
+        case .creditsRefunded: count(.credits, booking, try names.id(of: "refunded"), by: credits)
+        case .subscribed, .renewed, .upgraded, .downgraded, .cancelled: break
+        }
+    }
+
+    mutating func add<Names: NameTable>(
+        _ job: Job, _ booking: Booking, _ moment: Moment, _ names: inout Names
+    ) throws(Names.Failure) {
+        let queue = try names.id(of: job.queue)
+        let event = try names.id(of: job.event.rawValue)
+        let wait = job.waitMilliseconds
+        let run = job.runMilliseconds
+        rollups.add(
+            .jobDays, RollupKey(moment.day, queue, event),
+            Measures(1, wait ?? 0, wait == nil ? 0 : 1, run ?? 0, run == nil ? 0 : 1))
+        if !job.reason.isEmpty {
+            rollups.add(.jobReasons, RollupKey(moment.day, queue, try names.id(of: job.reason)), Measures(1))
+        }
+        for (measure, duration) in [(Int64(0), wait), (1, run)] {
+            guard let duration else { continue }
+            let key = RollupKey(moment.day, queue, measure, DurationBounds.jobs.bucket(of: duration))
+            rollups.add(.jobDurations, key, Measures(1))
+        }
+        guard booking.isLive else { return }
+        count(.jobs, booking, queue, event)
+        if let wait { time(.jobWait, booking, queue, took: wait) }
+        if let run { time(.jobRun, booking, queue, took: run) }
+    }
+
+    mutating func add<Names: NameTable>(
+        _ fault: Fault, _ booking: Booking, _ moment: Moment, _ names: inout Names
+    ) throws(Names.Failure) {
+        let component = try names.id(of: fault.component)
+        let type = try names.id(of: fault.errorType)
+        rollups.add(.errorDays, RollupKey(moment.day, component, type), Measures(1))
+        if booking.isLive { count(.errors, booking, component, type) }
+    }
+
+    mutating func add<Names: NameTable>(
+        _ request: AppRequest, _ booking: Booking, _ moment: Moment, _ names: inout Names
+    ) throws(Names.Failure) {
+        let route = try names.id(of: request.route)
+        let method = try names.id(of: request.method)
+        let code = request.code ?? 0
+        let duration = request.durationMilliseconds
+        rollups.add(
+            .requestDays, RollupKey(moment.day, route, method, code),
+            Measures(1, duration ?? 0, duration == nil ? 0 : 1))
+        guard booking.isLive else { return }
+        count(.appRequests, booking, route, method, try names.id(of: request.code.map(String.init) ?? ""))
+        if let duration { time(.appRequestDuration, booking, route, took: duration) }
+    }
+}

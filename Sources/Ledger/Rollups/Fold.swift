@@ -1,0 +1,81 @@
+// How one event becomes sums: the only place that says what is counted where.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Adds bookings up into rollups.
+///
+/// The committing writer folds each batch with it and `verify` folds all events with it, so what is
+/// stored and what is proved cannot drift apart. Adding is associative: the order of events does not matter.
+package struct Fold: Sendable {
+    package var rollups = Rollups()
+    /// Nil where every label set is wanted as it is, as `verify` does.
+    package var limit: SeriesLimit?
+
+    package init(limit: SeriesLimit? = nil) { self.limit = limit }
+
+    package mutating func add<Names: NameTable>(_ booking: Booking, names: inout Names) throws(Names.Failure) {
+        let moment = Moment(booking.at)
+        count(.acceptedEvents, booking, try names.id(of: booking.event.kind.name), try names.id(of: "accepted"))
+        if !booking.event.session.isEmpty {
+            rollups.add(.sessionDays, RollupKey(moment.day, Self.number(ofSession: booking.event.session)), Measures(1))
+        }
+        let tenant = try names.id(of: booking.event.tenant)
+        switch booking.event.detail {
+        case .call(let call): try add(call, booking, moment, tenant, &names)
+        case .activity(let activity): try add(activity, booking, moment, tenant, &names)
+        case .billing(let billing): try add(billing, booking, moment, tenant, &names)
+        case .job(let job): try add(job, booking, moment, &names)
+        case .error(let fault): try add(fault, booking, moment, &names)
+        case .request(let request): try add(request, booking, moment, &names)
+        case .profile: break
+        }
+    }
+
+    /// The day and month an event is booked on: those of its own time.
+    struct Moment {
+        let milliseconds: Int64
+        let day: Int64
+        let month: Int64
+        /// The bit of the day in its month.
+        let presence: Int64
+
+        init(_ at: Timestamp) {
+            let day = at.day
+            milliseconds = at.milliseconds
+            self.day = Int64(day.number)
+            month = Int64(day.month)
+            presence = 1 << Int64(day.indexInMonth)
+        }
+    }
+
+    /// Adds to a counter of /metrics.
+    mutating func count(
+        _ family: TotalFamily, _ booking: Booking, _ a: Int64, _ b: Int64 = 0, _ c: Int64 = 0, _ d: Int64 = 0,
+        by amount: Int64 = 1
+    ) {
+        let series = RollupKey(a, b, c, d)
+        add(family, booking, limit?.admit(series, family: family) ?? series, by: amount)
+    }
+
+    /// Adds a duration to a histogram of /metrics, whose last key is the bucket.
+    mutating func time(_ family: TotalFamily, _ booking: Booking, _ a: Int64, _ b: Int64 = 0, took milliseconds: Int64)
+    {
+        guard let bounds = family.bounds else { return }
+        var series = limit?.admit(RollupKey(a, b), family: family) ?? RollupKey(a, b)
+        series[3] = bounds.bucket(of: milliseconds)
+        add(family, booking, series, by: 1)
+        series[3] = TotalFamily.sumBucket
+        add(family, booking, series, by: milliseconds)
+    }
+
+    private mutating func add(_ family: TotalFamily, _ booking: Booking, _ series: RollupKey, by amount: Int64) {
+        let key = RollupKey(booking.instance, family.rawValue, series[0], series[1], series[2], series[3])
+        rollups.add(.totals, key, Measures(amount))
+    }
+
+    /// Sessions are only ever counted, so a 64-bit FNV-1a of the name stands for it.
+    private static func number(ofSession name: String) -> Int64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return Int64(bitPattern: hash)
+    }
+}

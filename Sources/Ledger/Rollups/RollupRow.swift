@@ -1,0 +1,80 @@
+// A row of a rollup: where it stands, and what it sums up to.
+// SPDX-License-Identifier: Apache-2.0
+
+/// The primary key of a rollup row: up to six integers, zero beyond the table'"'"'s own.
+package struct RollupKey: Hashable, Comparable, Sendable {
+    package static let width = 6
+
+    private var a: Int64, b: Int64, c: Int64, d: Int64, e: Int64, f: Int64
+
+    package init(_ a: Int64, _ b: Int64 = 0, _ c: Int64 = 0, _ d: Int64 = 0, _ e: Int64 = 0, _ f: Int64 = 0) {
+        (self.a, self.b, self.c, self.d, self.e, self.f) = (a, b, c, d, e, f)
+    }
+
+    package subscript(position: Int) -> Int64 {
+        get {
+            switch position {
+            case 0: a
+            case 1: b
+            case 2: c
+            case 3: d
+            case 4: e
+            default: f
+            }
+        }
+        set {
+            switch position {
+            case 0: a = newValue
+            case 1: b = newValue
+            case 2: c = newValue
+            case 3: d = newValue
+            case 4: e = newValue
+            default: f = newValue
+            }
+        }
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        for position in 0..<width where left[position] != right[position] {
+            return left[position] < right[position]
+        }
+        return false
+    }
+}
+
+/// The measures of a rollup row, in the order of its table; zero beyond them.
+package struct Measures: Sendable, Equatable {
+    package static let width = 16
+
+    private var values = InlineArray<16, Int64>(repeating: 0)
+
+    package init() {}
+
+    package init(_ first: Int64, _ second: Int64 = 0, _ third: Int64 = 0, _ fourth: Int64 = 0, _ fifth: Int64 = 0) {
+        values[0] = first
+        values[1] = second
+        values[2] = third
+        values[3] = fourth
+        values[4] = fifth
+    }
+
+    package subscript(position: Int) -> Int64 {
+        get { values[position] }
+        set { values[position] = newValue }
+    }
+
+    /// Takes another row for the same key into this one. False on overflow; the row is then of no use.
+    package mutating func merge(_ other: Measures, in table: RollupTable) -> Bool {
+        for position in 0..<table.summed {
+            let (sum, overflow) = values[position].addingReportingOverflow(other.values[position])
+            if overflow { return false }
+            values[position] = sum
+        }
+        for position in table.summed..<table.measures.count { values[position] |= other.values[position] }
+        return true
+    }
+
+    package static func == (left: Self, right: Self) -> Bool {
+        (0..<width).allSatisfy { left[$0] == right[$0] }
+    }
+}

@@ -1,0 +1,64 @@
+// The price book as a table, for `bursar prices list`.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+
+/// The prices of a book, one row for each tier and range of context.
+package struct PriceListing: Sendable {
+    package static let columns = ["provider", "model", "operation", "tier", "above", "from", "to", "rates", "source"]
+
+    /// In the order of the columns; an empty text where there is nothing to say.
+    package let rows: [[String]]
+
+    /// Which prices are listed. What is not set lets everything through.
+    package struct Filter: Sendable {
+        package var provider: String?
+        /// A part of a model's name, or a pattern for all of it.
+        package var model: String?
+        package var operation: String?
+        /// Only what is in force on that day.
+        package var day: Day?
+
+        package init() {}
+
+        func includes(_ price: Price) -> Bool {
+            if let provider, !price.providers.contains(provider.lowercased()) { return false }
+            if let operation, !price.operations.contains(operation.lowercased()) { return false }
+            if let day, !price.validity.contains(day) { return false }
+            return model.map { includes($0, price.models + price.patterns.map(\.text)) } ?? true
+        }
+
+        private func includes(_ model: String, _ names: [String]) -> Bool {
+            let isPattern = model.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#") }
+            guard isPattern else { return names.contains { $0.contains(model) } }
+            return names.contains(where: ModelPattern(model).matches)
+        }
+    }
+
+    package init(_ book: PriceBook, where filter: Filter = Filter()) {
+        rows = book.prices.filter(filter.includes).flatMap(Self.rows)
+    }
+
+    private static func rows(of price: Price) -> [[String]] {
+        price.variants.joined().compactMap { variant in
+            guard let variant else { return nil }
+            let rates = variant.rates.entries.map { "\($0.bucket.name) \($0.rate)" }
+            return [
+                price.provider, price.name, price.operations.joined(separator: " "), variant.tier.name,
+                variant.above.map { Rate.text(ofUnits: $0) } ?? "", price.validity.from?.description ?? "",
+                price.validity.to?.description ?? "", rates.joined(separator: ", "), price.origin.description,
+            ]
+        }
+    }
+
+    /// The table for a terminal; columns in which nothing stands are left out.
+    package var text: String {
+        let used = Self.columns.indices.filter { column in rows.contains { !$0[column].isEmpty } }
+        let lines = ([Self.columns] + rows).map { row in used.map { row[$0] } }
+        let widths = used.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+        return lines.map { line in
+            let padded = zip(line, widths).dropLast().map { $0 + String(repeating: " ", count: $1 - $0.count) }
+            return (padded + line.suffix(1)).joined(separator: "  ") + "\n"
+        }.joined()
+    }
+}

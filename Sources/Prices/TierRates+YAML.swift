@@ -1,0 +1,56 @@
+// The rates of a price file.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+import YAML
+
+extension TierRates {
+    /// Takes in one of `rates`, `batch`, `flex` and `priority`.
+    mutating func read(_ entry: YAMLNode.Entry, with reader: inout PriceFileReader) {
+        let tier = entry.key == "rates" ? Tier.standard : Tier(name: entry.key)
+        guard let entries = entry.value.entries, !entries.isEmpty else {
+            reader.fail(entry.line, "\(entry.key): expected buckets and rates such as {input_tokens: 3/1M}")
+            return
+        }
+        var rates = Rates()
+        for item in entries {
+            let path = "\(entry.key).\(item.key)"
+            guard let bucket = Bucket(named: item.key) else {
+                let names = Bucket.allCases.map(\.name)
+                let guess = Suggestion.nearest(to: item.key, among: names).map { "did you mean \($0)?" }
+                reader.fail(
+                    item.line, "\(path): nothing of that name is counted; \(guess ?? names.joined(separator: ", "))")
+                continue
+            }
+            do throws(Refusal) { rates[bucket] = try Self.rate(item.value, for: bucket) } catch {
+                reader.fail(item.line, "\(path): \(error.message)")
+            }
+        }
+        self[tier] = rates
+    }
+
+    private struct Refusal: Error { let message: String }
+
+    private static func rate(_ node: YAMLNode, for bucket: Bucket) throws(Refusal) -> Rate {
+        guard let text = node.text, !text.isEmpty else { throw Refusal(message: "expected a rate such as 3/1M") }
+        let rate: Rate
+        do { rate = try Rate(parsing: text) } catch {
+            throw Refusal(message: "\(text): \(error); expected a rate such as 3/1M")
+        }
+        // A tenth of a cent for one token, character or byte is far above any price there is.
+        let isSmall = bucket.isTokens || bucket == .characters || bucket == .bytes
+        if isSmall, rate.units == 1, rate.amount >= ExactDecimal(1, scale: 3) {
+            let likely = bucket == .bytes ? "1Gi" : "1M"
+            throw Refusal(message: "\(text) USD for a single one; did you mean \(text)/\(likely)?")
+        }
+        return rate
+    }
+}
+
+extension Bucket {
+    /// The bucket that files and the wire call so.
+    package init?(named name: String) {
+        guard let bucket = Bucket.allCases.first(where: { $0.name == name }) else { return nil }
+        self = bucket
+    }
+}

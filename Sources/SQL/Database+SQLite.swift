@@ -1,0 +1,76 @@
+// Opening, checking and copying SQLite stores: what the other engine does its own way.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CSQLite
+
+extension Database {
+    package enum Access: Sendable {
+        /// The one connection that writes; creates the file where there is none.
+        case write
+        /// A connection that never writes and never waits for the writer.
+        case read
+    }
+
+    /// Opens a SQLite file. WAL, so that reads never wait for writes; FULL, so that a commit is on disk.
+    package static func sqlite(_ path: String, _ access: Access) throws(SQLError) -> Database {
+        let flags =
+            switch access {
+            case .write: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+            case .read: SQLITE_OPEN_READONLY
+            }
+        let engine = try SQLiteConnection(path: path, flags: flags)
+        let database = Database(engine: engine)
+        if access == .write {
+            try engine.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000")
+            // A page cache of our own on top of the kernel's: 16 MiB keep the hot leaves of the key index.
+            try engine.execute("PRAGMA cache_size = -16384; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY")
+        } else {
+            try engine.execute("PRAGMA cache_size = -4096; PRAGMA query_only = ON; PRAGMA temp_store = MEMORY")
+        }
+        return database
+    }
+
+    package func hasTable(_ name: String) throws(SQLError) -> Bool {
+        try first("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1", bind: { $0.text(name) }) { _ in true
+        }
+            ?? false
+    }
+
+    /// Bytes of the file, without its log.
+    package func sizeInBytes() throws(SQLError) -> Int64 {
+        let pages = try first("PRAGMA page_count") { $0.integer(0) } ?? 0
+        let size = try first("PRAGMA page_size") { $0.integer(0) } ?? 0
+        return pages * size
+    }
+
+    /// Moves the log into the file, as far as readers allow.
+    package func checkpoint() throws(SQLError) {
+        try read("PRAGMA wal_checkpoint(TRUNCATE)") { _ in true }
+    }
+
+    /// The lines of SQLite's own check of the file; none when all is well.
+    package func integrityErrors() throws(SQLError) -> [String] {
+        try rows("PRAGMA integrity_check(20)") { $0.text(0) }.filter { $0 != "ok" }
+    }
+
+    /// Copies the database as it is now into a new file, while it is in use.
+    ///
+    /// `progress` gets the pages left and the pages in all, and is called between steps, which let writers through.
+    package func copy(
+        to path: String, progress: (_ remaining: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(SQLError) {
+        let target = try SQLiteConnection(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+        guard let backup = unsafe sqlite3_backup_init(target.handle, "main", engine.handle, "main") else {
+            throw unsafe target.error(sqlite3_errcode(target.handle))
+        }
+        var code = SQLITE_OK
+        repeat {
+            code = unsafe sqlite3_backup_step(backup, 1024)
+            unsafe progress(Int(sqlite3_backup_remaining(backup)), Int(sqlite3_backup_pagecount(backup)))
+            if code == SQLITE_BUSY || code == SQLITE_LOCKED { sqlite3_sleep(50) }
+        } while code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED
+        let finished = unsafe sqlite3_backup_finish(backup)
+        guard finished == SQLITE_OK else { throw target.error(finished) }
+        try target.execute("PRAGMA journal_mode = DELETE")
+    }
+}

@@ -1,0 +1,56 @@
+// The handle of a SQLite database: opened, configured and closed in one place.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CSQLite
+
+/// Owns one `sqlite3*`. Used by one queue at a time, so SQLite's own locking of it is off.
+@safe final class SQLiteConnection {
+    let handle: OpaquePointer
+
+    /// Takes the write lock at the start of a transaction: a reader that turns writer halfway could only fail.
+    let begin = "BEGIN IMMEDIATE"
+
+    init(path: String, flags: Int32) throws(SQLError) {
+        var opened: OpaquePointer?
+        let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        guard let opened = unsafe opened, code == SQLITE_OK else {
+            let error = SQLError(
+                sqlite: code, message: unsafe opened.map { unsafe String(cString: sqlite3_errmsg($0)) })
+            unsafe sqlite3_close_v2(opened)
+            throw error
+        }
+        unsafe handle = opened
+        unsafe sqlite3_busy_timeout(handle, 5_000)
+    }
+
+    deinit { unsafe sqlite3_close_v2(handle) }
+
+    var changes: Int { unsafe Int(sqlite3_changes(handle)) }
+
+    func execute(_ script: String) throws(SQLError) {
+        let code = unsafe sqlite3_exec(handle, script, nil, nil, nil)
+        if code != SQLITE_OK { throw error(code, statement: script) }
+    }
+
+    func error(_ code: Int32, statement: String? = nil) -> SQLError {
+        SQLError(sqlite: code, message: unsafe String(cString: sqlite3_errmsg(handle)), statement: statement)
+    }
+}
+
+extension SQLError {
+    init(sqlite code: Int32, message: String?, statement: String? = nil) {
+        let kind: Kind =
+            switch code & 0xFF {
+            case SQLITE_BUSY, SQLITE_LOCKED: .busy
+            case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE: .constraint
+            case SQLITE_FULL: .diskFull
+            case SQLITE_READONLY, SQLITE_PERM: .readOnly
+            case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
+            case SQLITE_CANTOPEN: .cannotOpen
+            case SQLITE_IOERR: .inputOutput
+            default: .other
+            }
+        let generic = unsafe String(cString: sqlite3_errstr(code))
+        self.init(kind, message ?? generic, statement: statement)
+    }
+}

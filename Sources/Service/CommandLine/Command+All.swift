@@ -1,0 +1,106 @@
+// The table of commands: what `bursar` understands, from top to bottom.
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTP
+
+extension Command {
+    static let all: [Command] = [
+        Command(
+            "serve", "runs the server",
+            details: "Options take precedence over the configuration file, whose keys `bursar help config` lists.",
+            start: ServeOptions(),
+            options: [
+                .value("config", \.config, .path, "the configuration file"),
+                .value(
+                    "listen", \.flags.listen, .address, unless: "\(ListenAddress.standard)",
+                    "where to listen; beyond loopback an access token is needed"),
+                .value("store", \.flags.store, .store, unless: "\(StoreLocation.standard)", "the ledger"),
+                .flag("demo", \.demo, "fills an empty store with 90 days of believable history first"),
+                .value("demo-seed", \.demoSeed, .integer(0 ... .max), "tells one demo history from another"),
+                .flag("allow-anonymous", \.flags.allowAnonymous, "lets anyone in who can reach the address"),
+                .flag("access-log", \.flags.accessLog, "writes a line of JSON for each request to standard output"),
+                .value(
+                    "drain-grace", \.flags.drainGrace, .drainGrace,
+                    unless: ValueKind.drainGrace.write(Configuration().drain.grace),
+                    "how long to answer on, but not be ready, before stopping"),
+            ],
+            invocation: Invocation.serve),
+        Command(
+            "record", "sends events to a server, or puts them into a store",
+            details: "Events are JSON objects, arrays of them, or one a line.",
+            start: RecordOptions(), operand: .any("FILE", \.files, "where the events are; standard input if none"),
+            options: [
+                .value("to", \.to, .url, unless: RecordOptions.localServer, "the server"),
+                .value("store", \.store, .store, "puts them straight into this store, without a server"),
+                .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
+                .value("batch", \.batch, .integer(1...10_000), "how many events to send at once"),
+                .flag("quiet", \.quiet, "shows no progress"),
+            ],
+            exclusive: [["to", "store"], ["store", "token-file"]], invocation: Invocation.record),
+        Command(
+            "verify", "recomputes every rollup and total from the events, and compares",
+            details: "Exits with 1 and the differences where they disagree.",
+            start: VerifyOptions(),
+            options: storeOptions(\.config, \.store) + [
+                .flag("repair", \.repair, "writes what was computed in place of what differs")
+            ],
+            invocation: Invocation.verify),
+        Command(
+            "prices list", "shows the price book",
+            start: PricesListOptions(),
+            options: [
+                .value("config", \.config, .path, "the configuration file that names price files of your own"),
+                .value("provider", \.provider, .text, as: "NAME", "only prices of this provider"),
+                .value("model", \.model, .text, as: "NAME", "only prices of this model"),
+                .value("format", \.format, .choice, "how to print it"),
+            ],
+            invocation: Invocation.pricesList),
+        Command(
+            "prices check", "checks a price file",
+            start: PricesCheckOptions(), operand: .one("FILE", \.file, "the price file"),
+            invocation: Invocation.pricesCheck),
+        Command(
+            "prices import", "turns LiteLLM's public price file into one of ours",
+            start: PricesImportOptions(),
+            operand: .one("FILE", \.file, "LiteLLM's model_prices_and_context_window.json"),
+            options: [
+                .value("valid-from", \.validFrom, .day, unless: "always", "the day from which the prices are in force"),
+                .value("provider", \.provider, .text, as: "NAME", "only prices of this provider"),
+                .value("output", \.output, .path, unless: "standard output", "where to write"),
+            ],
+            invocation: Invocation.pricesImport),
+        Command(
+            "prices explain", "shows line by line how an event is priced",
+            start: PricesExplainOptions(),
+            operand: .one("EVENT", \.event, "a file that holds an event as JSON; - for standard input"),
+            options: [.value("config", \.config, .path, "the configuration file that names price files of your own")],
+            invocation: Invocation.pricesExplain),
+        Command(
+            "backup", "writes a consistent copy of a store, which may be in use",
+            start: BackupOptions(), operand: .one("FILE", \.file, "the copy"),
+            options: storeOptions(\.config, \.store),
+            invocation: Invocation.backup),
+        Command(
+            "check", "checks a configuration file and all it names",
+            details: "Exits with 1, and says which line to mend and how, where something is wrong.",
+            start: CheckOptions(), options: [.value("config", \.config, .path, "the configuration file")],
+            invocation: Invocation.check),
+        Command("version", "prints the version", start: (), invocation: { .version }),
+        Command(
+            "help", "tells what a command takes",
+            details: "`bursar help config` lists the keys of the configuration file.",
+            start: [String](), operand: .any("COMMAND", \.self, "the command; an overview if none"),
+            invocation: { (words) throws(UsageError) in .help(try Help.text(on: words)) }),
+    ]
+
+    /// What every command that works on a store takes, with or without a server that runs on it.
+    private static func storeOptions<Options>(
+        _ config: Property<Options, String?>,
+        _ store: Property<Options, StoreLocation?>
+    ) -> [CommandOption<Options>] {
+        [
+            .value("config", config, .path, "the configuration file that names the store"),
+            .value("store", store, .store, unless: "\(StoreLocation.standard)", "the ledger"),
+        ]
+    }
+}

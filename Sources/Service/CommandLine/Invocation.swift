@@ -1,0 +1,92 @@
+// What the words after `bursar` ask for.
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTP
+package import Ledger
+
+/// A command with its arguments, read and checked.
+package enum Invocation: Sendable, Equatable {
+    case serve(ServeOptions)
+    case record(RecordOptions)
+    case verify(VerifyOptions)
+    case pricesList(PricesListOptions)
+    case pricesCheck(PricesCheckOptions)
+    case pricesImport(PricesImportOptions)
+    case pricesExplain(PricesExplainOptions)
+    case backup(BackupOptions)
+    case check(CheckOptions)
+    case version
+    /// The text is to be printed.
+    case help(String)
+}
+
+package struct ServeOptions: Sendable, Equatable {
+    package var config: String?
+    /// What takes precedence over the configuration file.
+    package var flags = ConfigurationFlags()
+    package var demo = false
+    package var demoSeed: UInt64 = 1
+}
+
+package struct RecordOptions: Sendable, Equatable {
+    /// Empty for standard input, which a `-` names too.
+    package var files: [String] = []
+    /// The server; the one on this machine where neither it nor a store is given.
+    package var to: String?
+    package var store: StoreLocation?
+    package var tokenFile: String?
+    package var batch = 500
+    package var quiet = false
+
+    package var destination: Destination { store.map(Destination.store) ?? .server(to ?? Self.localServer) }
+
+    package enum Destination: Sendable, Equatable {
+        case server(String)
+        case store(StoreLocation)
+    }
+
+    static let localServer = "http://\(ListenAddress.standard)"
+}
+
+package struct VerifyOptions: Sendable, Equatable {
+    package var config: String?
+    package var store: StoreLocation?
+    package var repair = false
+}
+
+package struct PricesListOptions: Sendable, Equatable {
+    package var config: String?
+    package var provider: String?
+    package var model: String?
+    package var format = OutputFormat.table
+}
+
+package enum OutputFormat: String, Sendable, CaseIterable { case table, csv, json }
+
+package struct PricesCheckOptions: Sendable, Equatable {
+    package var file = ""
+}
+
+package struct PricesImportOptions: Sendable, Equatable {
+    package var file = ""
+    package var validFrom: Day?
+    package var provider: String?
+    /// Nil for standard output.
+    package var output: String?
+}
+
+package struct PricesExplainOptions: Sendable, Equatable {
+    package var config: String?
+    /// A file that holds an event; `-` is standard input.
+    package var event = ""
+}
+
+package struct BackupOptions: Sendable, Equatable {
+    package var config: String?
+    package var store: StoreLocation?
+    package var file = ""
+}
+
+package struct CheckOptions: Sendable, Equatable {
+    package var config: String?
+}

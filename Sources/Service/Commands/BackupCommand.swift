@@ -1,0 +1,21 @@
+// `bursar backup`: a copy of a store that may be in use.
+// SPDX-License-Identifier: Apache-2.0
+
+import Store
+
+struct BackupCommand {
+    private let options: BackupOptions
+
+    init(_ options: BackupOptions) { self.options = options }
+
+    func run() throws -> Exit {
+        let location = try StoreLocation.named(options.store, config: options.config)
+        var progress = Progress("copying")
+        try Backup.run(path: location.path, to: options.file) { share in
+            progress.show(share: share)
+        }
+        progress.end()
+        Output.print("\(location) copied to \(options.file)")
+        return .done
+    }
+}

@@ -1,0 +1,43 @@
+// Where recorded events go: a server, or a store that nobody else has open.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Sends batches and waits for what became of them.
+enum RecordDestination {
+    case server(RecordServer)
+    case store(RecordStore)
+
+    init(_ options: RecordOptions) throws {
+        switch options.destination {
+        case .server(let url): self = .server(try RecordServer(url, tokenFile: options.tokenFile))
+        case .store(let location): self = .store(try RecordStore(location))
+        }
+    }
+
+    /// All events have ids by now, so a batch can be sent again where its answer was lost.
+    func send(_ batch: [[UInt8]]) throws -> Outcome {
+        // Line by line, so that an event that is no JSON costs only itself.
+        var body: [UInt8] = []
+        for event in batch {
+            body += event.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }
+            body.append(0x0A)
+        }
+        switch self {
+        case .server(let server): return try server.post(body, of: batch.count)
+        case .store(let store): return try store.book(body)
+        }
+    }
+
+    func close() {
+        if case .store(let store) = self { store.close() }
+    }
+
+    struct Outcome {
+        var accepted = 0
+        var duplicates = 0
+        var rejected: [(index: Int, reason: String)] = []
+    }
+
+    struct Refused: Error, CustomStringConvertible {
+        let description: String
+    }
+}

@@ -1,0 +1,71 @@
+// Sends recorded events to a server, and again where the answer was lost.
+// SPDX-License-Identifier: Apache-2.0
+
+import Client
+import Glibc
+import JSON
+
+/// One connection to a server's `/v1/events`.
+final class RecordServer {
+    private var client: HTTPClient
+    private let url: String
+    private var headers = [(name: "Content-Type", value: "application/x-ndjson")]
+
+    init(_ url: String, tokenFile: String?) throws {
+        client = try HTTPClient(userAgent: "bursar/\(Version.text)")
+        self.url = (url.hasSuffix("/") ? String(url.dropLast()) : url) + "/v1/events"
+        if let tokenFile { headers.append((name: "Authorization", value: "Bearer \(try Self.token(in: tokenFile))")) }
+    }
+
+    private static func token(in file: String) throws(SmallFileError) -> String {
+        let text = String(decoding: try SmallFile.read(file), as: UTF8.self)
+        return String(text.prefix { !$0.isNewline })
+    }
+
+    private static let attempts = 8
+
+    func post(_ body: [UInt8], of count: Int) throws -> RecordDestination.Outcome {
+        var last = ""
+        for attempt in 0..<Self.attempts {
+            if attempt > 0 { usleep(UInt32(min(10_000_000, 125_000 << attempt))) }
+            let answer: Answer
+            do throws(ClientError) {
+                answer = try client.send(.post, url, headers: headers, body: body, timeout: .seconds(60))
+            } catch {
+                last = "\(error)"
+                continue
+            }
+            switch answer.status {
+            case 200: return try Self.outcome(answer.body)
+            case 400:
+                let outcome = try Self.outcome(answer.body)
+                guard outcome.rejected.count == count else {
+                    throw RecordDestination.Refused(description: Self.detail(answer))
+                }
+                return outcome
+            case 429, 502, 503, 504: last = Self.detail(answer)
+            default:
+                throw RecordDestination.Refused(
+                    description: "the server answered \(answer.status): \(Self.detail(answer))")
+            }
+        }
+        throw RecordDestination.Refused(description: "gave up after \(Self.attempts) attempts: \(last)")
+    }
+
+    /// A receipt, or a problem that lists what is wrong with each event.
+    private static func outcome(_ body: [UInt8]) throws -> RecordDestination.Outcome {
+        let answer = try JSONValue(parsing: body)
+        var outcome = RecordDestination.Outcome()
+        outcome.accepted = Int(answer["accepted"]?.integer ?? 0)
+        outcome.duplicates = Int(answer["duplicates"]?.integer ?? 0)
+        for rejection in answer["rejected"]?.elements ?? [] {
+            outcome.rejected.append((Int(rejection["index"]?.integer ?? 0), rejection["error"]?.string ?? ""))
+        }
+        return outcome
+    }
+
+    private static func detail(_ answer: Answer) -> String {
+        let problem = try? JSONValue(parsing: answer.body)
+        return problem?["detail"]?.string ?? "status \(answer.status)"
+    }
+}

@@ -1,0 +1,78 @@
+// `bursar serve`: from the start to the last commit.
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+import Glibc
+import HTTP
+import Ledger
+import Prices
+
+struct ServeCommand {
+    private let options: ServeOptions
+
+    init(_ options: ServeOptions) { self.options = options }
+
+    func run() throws -> Exit {
+        Signals.block()
+        let configuration = try load()
+        let app = try App(configuration)
+        let demo = options.demo ? try DemoRun.prepare(app, seed: options.demoSeed) : nil
+        let server = try app.listen()
+        Output.say("listening on \(url(of: configuration.listen, port: server.port)), ledger \(configuration.store)")
+        demo?.startTrickle()
+        while true {
+            switch Signals.wait() {
+            case SIGHUP: reload(app)
+            default:
+                demo?.stop()
+                return stop(app, server, grace: configuration.drain.grace)
+            }
+        }
+    }
+
+    private func load() throws(ConfigurationErrors) -> Configuration {
+        try Configuration.load(path: options.config, flags: options.flags, environment: .process)
+    }
+
+    private func url(of address: ListenAddress, port: UInt16) -> String {
+        let host = "\(address)".split(separator: ":").dropLast().joined(separator: ":")
+        return "http://\(host):\(port)"
+    }
+
+    /// A configuration that is wrong changes nothing.
+    private func reload(_ app: App) {
+        do {
+            let restart = try app.reload(try load())
+            Output.say("reloaded")
+            if !restart.isEmpty { Output.say("a restart is needed for: \(restart.joined(separator: ", "))") }
+        } catch {
+            Output.say("not reloaded, the old configuration stays:\n\(error)")
+        }
+    }
+
+    /// Not ready, then no more connections, then no more requests, then the last commit.
+    private func stop(_ app: App, _ server: Server, grace: Duration) -> Exit {
+        app.health.startDraining()
+        Output.say("stopping; a second signal ends at once")
+        let done = DispatchSemaphore(value: 0)
+        DispatchQueue(label: "bursar.signals").async {
+            repeat {} while Signals.wait() == SIGHUP
+            _exit(Exit.no.rawValue)
+        }
+        DispatchQueue.global().async {
+            usleep(
+                UInt32(
+                    clamping: grace.components.seconds * 1_000_000 + grace.components.attoseconds / 1_000_000_000_000))
+            server.drain(within: .seconds(5))
+            server.stop()
+            app.close()
+            done.signal()
+        }
+        let limit = DispatchTime.now() + .seconds(Int(grace.components.seconds) + 9)
+        guard done.wait(timeout: limit) == .success else {
+            Output.say("stopped without waiting for the last requests")
+            return .no
+        }
+        return .done
+    }
+}

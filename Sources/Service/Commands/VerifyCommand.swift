@@ -1,0 +1,59 @@
+// `bursar verify`: do the sums agree with the events?
+// SPDX-License-Identifier: Apache-2.0
+
+import Store
+
+struct VerifyCommand {
+    private let options: VerifyOptions
+
+    init(_ options: VerifyOptions) { self.options = options }
+
+    func run() throws -> Exit {
+        let location = try StoreLocation.named(options.store, config: options.config)
+        var progress = Progress("checking", counting: "events")
+        let show = { (count: Int) in progress.show(count) }
+        let report =
+            options.repair
+            ? try Verification.repair(path: location.path, progress: show)
+            : try Verification.run(path: location.path, progress: show)
+        progress.end()
+        return tell(report)
+    }
+
+    /// Differences beyond these are only counted.
+    private static let shown = 50
+
+    private func tell(_ report: Verification.Report) -> Exit {
+        for line in report.damage { Output.print("damage: \(line)") }
+        for difference in report.differences.prefix(Self.shown) { Output.print("\(difference)") }
+        let hidden = report.differences.count - Self.shown
+        if hidden > 0 { Output.print("… and \(hidden) more") }
+        let checked = "\(report.events) events, \(report.rows) sums"
+        if report.isClean {
+            Output.print("\(checked): all agree")
+            return .done
+        }
+        if options.repair, report.damage.isEmpty {
+            Output.print("\(checked): \(report.repaired) figures put right")
+            return .done
+        }
+        Output.print(
+            "\(checked): \(report.differences.count) differ" + (options.repair ? "" : "; --repair puts them right"))
+        return .no
+    }
+}
+
+extension StoreLocation {
+    var path: String {
+        switch self {
+        case .sqlite(let path): path
+        }
+    }
+
+    /// The store that a command means: the one it names, or that of the configuration, or the usual one.
+    static func named(_ store: StoreLocation?, config: String?) throws(ConfigurationErrors) -> StoreLocation {
+        if let store { return store }
+        guard let config else { return .standard }
+        return try Configuration.load(path: config, environment: .process).store
+    }
+}

@@ -1,0 +1,60 @@
+// What can be set: every value of the configuration file, with its default.
+// SPDX-License-Identifier: Apache-2.0
+
+package import HTTP
+
+/// The settings of a server. What a fresh value holds are the defaults; the schema says how each is called.
+package struct Configuration: Sendable, Equatable {
+    package var listen = ListenAddress.standard
+    package var store = StoreLocation.standard
+    /// Paths of price files, in the order in which they are laid over the built-in book.
+    package var prices: [String] = []
+    package var access = Access()
+    package var metrics = Metrics()
+    package var limits = Limits()
+    package var log = Log()
+    package var drain = Drain()
+
+    package init() {}
+
+    package struct Access: Sendable, Equatable {
+        package var token: Secret?
+        package var allowAnonymous = false
+    }
+
+    package struct Metrics: Sendable, Equatable {
+        package var maxSeries = 10_000
+    }
+
+    package struct Limits: Sendable, Equatable {
+        /// Bytes of a request's body, as sent and as decompressed.
+        package var body = 16 << 20
+        package var pendingEvents = 100_000
+        package var connections = 1024
+        package var requestDeadline = Duration.seconds(30)
+        package var answerDeadline = Duration.seconds(30)
+    }
+
+    package struct Log: Sendable, Equatable {
+        package var access = false
+    }
+
+    package struct Drain: Sendable, Equatable {
+        package var grace = Duration.zero
+    }
+}
+
+/// What the command line sets over the file.
+package struct ConfigurationFlags: Sendable, Equatable {
+    package var listen: ListenAddress?
+    package var store: StoreLocation?
+    package var allowAnonymous = false
+    package var accessLog = false
+    package var drainGrace: Duration?
+
+    package init() {}
+}
+
+extension ListenAddress {
+    package static let standard = loopback(port: 9847)
+}

@@ -1,0 +1,102 @@
+// Reads the values of a configuration file, and collects all that is wrong with them.
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Ledger
+import YAML
+
+/// What the rows of a schema read with: it expands variables, follows paths, and notes problems with their line.
+struct ConfigurationReader {
+    let file: String
+    let environment: Environment
+    /// All paths of the schema, to tell where a key that is in the wrong place belongs.
+    let knownPaths: [String]
+    private(set) var problems: [ConfigurationProblem] = []
+    /// Where each key was given, by its path.
+    var lines: [String: Int] = [:]
+
+    init(file: String, environment: Environment, knownPaths: [String]) {
+        self.file = file
+        self.environment = environment
+        self.knownPaths = knownPaths
+    }
+
+    mutating func refuse(_ line: Int, _ message: String) {
+        problems.append(ConfigurationProblem(file: file, line: line, message: message))
+    }
+
+    mutating func refuseUnknown(_ entry: YAMLNode.Entry, at path: String, among names: [String], in section: String) {
+        let prefix = section.isEmpty ? "" : section + "."
+        var suggestion = Suggestion.clause(for: entry.key, among: names) { prefix + $0 }
+        if suggestion.isEmpty, let place = knownPaths.first(where: { $0.hasSuffix("." + entry.key) }) {
+            suggestion = "; did you mean \(place)?"
+        }
+        refuse(entry.line, "unknown key \(path)" + suggestion)
+    }
+
+    /// The value of a scalar; nil, and a problem noted, where it is not of that kind.
+    mutating func value<Value>(of node: YAMLNode, at path: String, _ kind: ValueKind<Value>) -> Value? {
+        guard let original = node.text, !node.isNull else {
+            refuse(
+                node.line,
+                node.isNull
+                    ? "\(path) has no value; leave it out to get the default"
+                    : "\(path) must be a single value (\(kind.name)), not \(node.kindName)")
+            return nil
+        }
+        guard let text = expand(original, at: path, line: node.line) else { return nil }
+        do {
+            // The text as it stands in the file: what a variable holds may be a secret.
+            return try kind.value(of: text, writtenAs: original)
+        } catch {
+            refuse(node.line, "\(path) \(error.reason)")
+            return nil
+        }
+    }
+
+    /// The items of a list, each with its path; a problem noted where there is no list.
+    mutating func items(of node: YAMLNode, at path: String) -> [(node: YAMLNode, path: String)] {
+        guard let items = node.items else {
+            refuse(node.line, "\(path) must be a list, not \(node.kindName)")
+            return []
+        }
+        return items.enumerated().map { ($1, "\(path)[\($0)]") }
+    }
+
+    /// The path of a file that can be read.
+    mutating func file(_ node: YAMLNode, at path: String) -> String? {
+        guard let text = value(of: node, at: path, .path) else { return nil }
+        let resolved = resolve(text)
+        guard access(resolved, R_OK) == 0 else {
+            refuse(node.line, "\(path): cannot read \(resolved): \(String(cString: strerror(errno)))")
+            return nil
+        }
+        return resolved
+    }
+
+    /// What the file that the node names holds.
+    mutating func secret(inFile node: YAMLNode, at path: String) -> Secret? {
+        guard let text = value(of: node, at: path, .path) else { return nil }
+        do {
+            return try Secret(file: resolve(text))
+        } catch {
+            refuse(node.line, "\(path): \(error)")
+            return nil
+        }
+    }
+
+    /// A relative path counts from the directory of the configuration file.
+    private func resolve(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+        return file[...slash] + path
+    }
+
+    private mutating func expand(_ text: String, at path: String, line: Int) -> String? {
+        do {
+            return try environment.expand(text)
+        } catch {
+            refuse(line, "\(path): \(error)")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// The reference of a schema: a table in Markdown, and a file to start from.
+// SPDX-License-Identifier: Apache-2.0
+
+extension Schema {
+    /// One row a key, in the order of the schema; the target holds the defaults.
+    func markdown(of target: Target) -> String {
+        let header = "| key | is | default | |\n|---|---|---|---|\n"
+        return header + rows(documentation(of: target), under: "").joined()
+    }
+
+    private func rows(_ keys: [KeyDocumentation], under path: String) -> [String] {
+        keys.flatMap { key in
+            let path = path + key.name
+            let standard = key.isRequired ? "required" : key.standard.map { "`\($0)`" } ?? ""
+            let row = "| `\(path)` | \(key.type) | \(standard) | \(key.doc.replacingBars) |\n"
+            return switch key.shape {
+            case .value: [row]
+            case .section(let keys): rows(keys, under: path + ".")
+            case .list(let keys): [row] + rows(keys, under: path + "[].")
+            }
+        }
+    }
+
+    /// A file that sets every key to its default, with what it is for; keys without a default are commented out.
+    func example(of target: Target) -> String {
+        documentation(of: target).map { lines($0).joined(separator: "\n") + "\n" }.joined(separator: "\n")
+    }
+
+    private func lines(_ key: KeyDocumentation) -> [String] {
+        let doc = key.doc.isEmpty ? [] : ["# \(key.doc)"]
+        switch key.shape {
+        case .value:
+            guard let standard = key.standard else { return doc + ["# \(key.name): \(key.example)"] }
+            return doc + ["\(key.name): \(standard)"]
+        case .section(let keys):
+            return ["\(key.name):"] + keys.flatMap(lines).map { "  \($0)" }
+        case .list:
+            // What is in a list is an example and never a default.
+            return doc + ["# \(key.name):"] + item(key).map { "#   \($0)" }
+        }
+    }
+
+    /// The keys of a list's item, without what they are for: that would be a comment in a comment.
+    private func item(_ key: KeyDocumentation) -> [String] {
+        switch key.shape {
+        case .value: ["\(key.name): \(key.standard ?? key.example)"]
+        case .section(let keys): ["\(key.name):"] + keys.flatMap(item).map { "  \($0)" }
+        case .list(let keys): keys.flatMap(item).enumerated().map { ($0 == 0 ? "- " : "  ") + $1 }
+        }
+    }
+}
+
+extension String {
+    /// A bar would end a cell of a table.
+    fileprivate var replacingBars: String {
+        split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+    }
+}

@@ -1,0 +1,134 @@
+// POST /v1/events: bytes in, a receipt out once they are on disk.
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+import Exposition
+import HTTP
+import Intake
+import JSON
+import Ledger
+import Prices
+import Store
+
+/// Reads events, prices them and hands them to the ledger.
+final class EventIntake: Sendable {
+    private let store: LedgerStore
+    private let prices: @Sendable () -> PriceBook
+    private let metrics: LedgerMetrics
+    private let clock: @Sendable () -> Timestamp
+    private let ids = EventIDs()
+    /// Reads what is too large to be read on the server's own threads.
+    private let queue = DispatchQueue(label: "bursar.intake", attributes: .concurrent)
+
+    /// A body up to here takes less time to read than to hand to another thread.
+    private static let small = 65_536
+
+    init(
+        store: LedgerStore, metrics: LedgerMetrics, clock: @escaping @Sendable () -> Timestamp,
+        prices: @escaping @Sendable () -> PriceBook
+    ) {
+        self.store = store
+        self.metrics = metrics
+        self.clock = clock
+        self.prices = prices
+    }
+
+    func take(_ request: Request, _ reply: Reply) {
+        let format: WireFormat
+        do throws(Problem) { format = try Self.format(of: request) } catch { return reply.fail(error) }
+        if request.body.count <= Self.small {
+            book(request.body, format, reply)
+        } else {
+            queue.async { self.book(request.body, format, reply) }
+        }
+    }
+
+    private func book(_ body: [UInt8], _ format: WireFormat, _ reply: Reply) {
+        let now = clock()
+        let batch: Batch
+        do throws(IntakeError) {
+            var reader = EventReader(now: now, ids: ids)
+            batch = try reader.read(body, as: format)
+        } catch {
+            return reply.fail(Problem.badRequest(error.description))
+        }
+        let prices = prices()
+        let entries = batch.records.map { prices.entry($0, arrivedAt: now) }
+        let rejected = batch.rejections.map { Receipt.Rejection(index: $0.index, reason: $0.error.description) }
+        count(rejected, .rejected)
+        guard !entries.isEmpty else { return reply.fail(Self.nothingBooked(rejected)) }
+        let isQueued = store.book(entries) { [self] result in
+            switch result {
+            case .success(let receipt): answer(receipt, entries, rejected, reply)
+            case .failure(let error):
+                reply.fail(Problem.unavailable("Nothing was recorded: \(error).", retryAfter: 5))
+            }
+        }
+        if !isQueued {
+            reply.fail(
+                Problem.unavailable("Too many events are waiting to be committed; nothing was recorded.", retryAfter: 1)
+            )
+        }
+    }
+
+    private func answer(_ receipt: Receipt, _ entries: [Entry], _ invalid: [Receipt.Rejection], _ reply: Reply) {
+        count(receipt.rejected, .rejected)
+        if receipt.duplicates > 0 { count(receipt.duplicates, of: entries, .duplicate) }
+        let rejected = (invalid + receipt.rejected).sorted { $0.index < $1.index }
+        guard receipt.accepted + receipt.duplicates > 0 else { return reply.fail(Self.nothingBooked(rejected)) }
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("accepted")
+        json.integer(receipt.accepted)
+        json.key("duplicates")
+        json.integer(receipt.duplicates)
+        json.key("rejected")
+        Self.write(rejected, to: &json)
+        json.endObject()
+        reply.send(.json(json.bytes))
+    }
+
+    private func count(_ rejected: [Receipt.Rejection], _ outcome: LedgerMetrics.EventOutcome) {
+        guard !rejected.isEmpty else { return }
+        metrics.eventCounter(kind: "unknown", outcome).add(Int64(rejected.count))
+    }
+
+    private func count(_ duplicates: Int, of entries: [Entry], _ outcome: LedgerMetrics.EventOutcome) {
+        // Which of a mixed batch were duplicates is not told; nearly all batches are of one kind.
+        let kinds = Set(entries.map(\.record.event.kind))
+        let kind = kinds.count == 1 ? kinds.first?.name ?? "unknown" : "mixed"
+        metrics.eventCounter(kind: kind, outcome).add(Int64(duplicates))
+    }
+
+    private static func nothingBooked(_ rejected: [Receipt.Rejection]) -> Problem {
+        var json = JSONWriter()
+        write(rejected, to: &json)
+        let first = rejected.min { $0.index < $1.index }
+        let detail =
+            rejected.count == 1
+            ? first?.reason ?? "The event is invalid."
+            : "None of the \(rejected.count) events is valid; the first says: \(first?.reason ?? "")"
+        return Problem.badRequest(detail).with(Problem.Member("rejected", .json(json.bytes)))
+    }
+
+    private static func write(_ rejected: [Receipt.Rejection], to json: inout JSONWriter) {
+        json.beginArray()
+        for rejection in rejected {
+            json.beginObject()
+            json.key("index")
+            json.integer(rejection.index)
+            json.key("error")
+            json.string(rejection.reason)
+            json.endObject()
+        }
+        json.endArray()
+    }
+
+    /// What the body says that it is. A body that says nothing is taken for JSON.
+    private static func format(of request: Request) throws(Problem) -> WireFormat {
+        guard let field = request.headers["Content-Type"] else { return .json }
+        if let format = WireFormat(contentType: field) { return format }
+        throw Problem(
+            .unsupportedMediaType, "Events come as application/json or application/x-ndjson; \(field) is neither.")
+    }
+}

@@ -1,0 +1,45 @@
+// The first page: what there is, and where.
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTP
+
+/// A plain page without scripts, the same for everybody.
+enum LandingPage {
+    static let response = Response.html(Array(page.utf8))
+        .with(HeaderField(.contentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'"))
+        .with(HeaderField(.referrerPolicy, "no-referrer"))
+
+    private static let page = """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Bursar</title>
+        <style>
+        :root { color-scheme: light dark }
+        body { font: 16px/1.6 system-ui, sans-serif; max-width: 42rem; margin: 4rem auto; padding: 0 1.5rem }
+        h1 { font-size: 1.6rem; margin-bottom: 0 }
+        dt { font-family: ui-monospace, monospace; margin-top: 1rem }
+        dd { margin: 0; opacity: .75 }
+        pre { padding: 1rem; border: 1px solid #8886; border-radius: .5rem; overflow-x: auto }
+        </style>
+        </head>
+        <body>
+        <h1>Bursar</h1>
+        <p>The books of an AI product: what each call cost, who and what spent it.</p>
+        <dl>
+        <dt><a href="/metrics">/metrics</a></dt><dd>counters and gauges for Prometheus</dd>
+        <dt><a href="/health">/health</a></dt><dd>how the ledger is, for people and status pages</dd>
+        <dt><a href="/readyz">/readyz</a>, <a href="/livez">/livez</a></dt><dd>for load balancers and restarts</dd>
+        <dt>POST /v1/events</dt><dd>where events go</dd>
+        </dl>
+        <pre>curl -s http://127.0.0.1:9847/v1/events -H 'content-type: application/json' -d '
+          {"provider": "anthropic", "model": "claude-sonnet-4-5",
+           "input_tokens": 1500, "output_tokens": 800, "user": "ada"}'</pre>
+        <p>Version \(Version.text).</p>
+        </body>
+        </html>
+
+        """
+}

@@ -1,0 +1,25 @@
+// Every path that the server answers, in one table.
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTP
+
+extension App {
+    /// Read from top to bottom: what is here is what there is.
+    var routes: [Route] {
+        [
+            Route(.get, "/", access: .open) { _, reply in reply.send(LandingPage.response) },
+
+            Route(.get, "/livez", access: .open) { _, reply in reply.send(Health.live) },
+            Route(.get, "/-/healthy", access: .open) { _, reply in reply.send(Health.live) },
+            Route(.get, "/readyz", access: .open) { [health] _, reply in reply.send(health.readiness) },
+            Route(.get, "/-/ready", access: .open) { [health] _, reply in reply.send(health.readiness) },
+            Route(.get, "/health", access: .open) { [health] _, reply in reply.send(health.document) },
+
+            Route(.get, "/metrics") { [metricsPage] request, reply in reply.send(metricsPage.response(to: request)) },
+
+            Route(.post, "/v1/events", body: .upTo(configuration.limits.body)) { [intake] request, reply in
+                intake.take(request, reply)
+            },
+        ]
+    }
+}

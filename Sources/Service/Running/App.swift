@@ -1,0 +1,135 @@
+// The running server: what it is made of, and how it starts, reloads and stops.
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+import Exposition
+import HTTP
+import Ledger
+import Prices
+import Store
+import Synchronization
+
+/// Everything a server holds, wired together.
+final class App: Sendable {
+    let configuration: Configuration
+    let store: LedgerStore
+    let registry: Registry
+    let ledgerMetrics: LedgerMetrics
+    let serverMetrics: ServerMetrics
+    let metricsPage: MetricsPage
+    let health: Health
+    let intake: EventIntake
+    private let gauges: PeopleGauges
+    private let accessLog: LineLog
+    private let reloadable: Shared<Reloadable>
+
+    /// What a reload replaces.
+    struct Reloadable: Sendable {
+        var prices: PriceBook
+        var gate: Gate
+        var logsAccess: Bool
+
+        init(_ configuration: Configuration) throws(PriceFileErrors) {
+            prices = try Prices.load(files: configuration.prices)
+            gate = Gate(token: configuration.access.token, allowsAnonymous: configuration.access.allowAnonymous)
+            logsAccess = configuration.log.access
+        }
+    }
+
+    /// Opens the store and takes its counters in. Nothing listens yet.
+    init(_ configuration: Configuration) throws(StartError) {
+        self.configuration = configuration
+        let registry = Registry(maxSeries: configuration.metrics.maxSeries)
+        let ledgerMetrics = LedgerMetrics(registry: registry)
+        let serverMetrics = ServerMetrics(registry: registry)
+        let reloadable: Shared<Reloadable>
+        do throws(PriceFileErrors) {
+            reloadable = Shared(try Reloadable(configuration))
+        } catch {
+            throw .prices(error)
+        }
+        var options = LedgerStore.Options()
+        options.mostSeries = configuration.metrics.maxSeries
+        options.mostPending = configuration.limits.pendingEvents
+        do throws(StoreError) {
+            store = try LedgerStore(path: configuration.store.path, options) { commit, name in
+                ledgerMetrics.apply(commit, name: name)
+                serverMetrics.note(commit)
+            }
+            try store.eachTotal { ledgerMetrics.load($0, name: $1) }
+        } catch {
+            throw .store(configuration.store, error)
+        }
+        serverMetrics.watch(store, in: registry)
+        self.registry = registry
+        self.ledgerMetrics = ledgerMetrics
+        self.serverMetrics = serverMetrics
+        self.reloadable = reloadable
+        metricsPage = MetricsPage(registry: registry)
+        health = Health(store: store, clock: { .now })
+        gauges = PeopleGauges(registry: registry, store: store, clock: { .now })
+        intake = EventIntake(
+            store: store, metrics: ledgerMetrics, clock: { .now }, prices: { reloadable.value.prices })
+        accessLog = LineLog(descriptor: 1)
+    }
+
+    var prices: PriceBook { reloadable.value.prices }
+
+    /// Starts to answer.
+    func listen() throws(StartError) -> Server {
+        gauges.refresh()
+        var options = Server.Options(listen: configuration.listen)
+        options.softConnectionLimit = configuration.limits.connections
+        options.hardConnectionLimit = configuration.limits.connections * 4
+        options.arrivalDeadline = configuration.limits.requestDeadline
+        options.replyDeadline = configuration.limits.answerDeadline
+        let (reloadable, serverMetrics, accessLog) = (reloadable, serverMetrics, accessLog)
+        do throws(ServerError) {
+            return try Server(
+                options, routes: routes,
+                gate: { head, route in
+                    reloadable.value.gate.problem(with: head, on: route)?.response(requestID: head.id)
+                },
+                observe: { observation in
+                    serverMetrics.note(observation)
+                    if reloadable.value.logsAccess { accessLog.write(AccessLog.line(observation)) }
+                })
+        } catch {
+            throw .server(error)
+        }
+    }
+
+    /// Takes over prices, token and access log of a new configuration; names what only a restart would change.
+    func reload(_ new: Configuration) throws(PriceFileErrors) -> [String] {
+        reloadable.value = try Reloadable(new)
+        var restart: [String] = []
+        if new.listen != configuration.listen { restart.append("listen") }
+        if new.store != configuration.store { restart.append("store") }
+        if new.metrics != configuration.metrics { restart.append("metrics") }
+        if new.limits != configuration.limits { restart.append("limits") }
+        if new.drain != configuration.drain { restart.append("drain") }
+        return restart
+    }
+
+    /// Commits what is queued and lets go of the store. The server has stopped by then.
+    func close() {
+        gauges.stop()
+        store.close()
+        accessLog.flush()
+    }
+}
+
+/// Why the server did not start: one clear line.
+enum StartError: Error, CustomStringConvertible {
+    case prices(PriceFileErrors)
+    case store(StoreLocation, StoreError)
+    case server(ServerError)
+
+    var description: String {
+        switch self {
+        case .prices(let errors): errors.description
+        case .store(let location, let error): "\(location): \(error)"
+        case .server(let error): "\(error)"
+        }
+    }
+}

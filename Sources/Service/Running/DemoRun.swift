@@ -1,0 +1,93 @@
+// A demo: a history first, then events that keep coming.
+// SPDX-License-Identifier: Apache-2.0
+
+import Demo
+import Dispatch
+import Glibc
+import Intake
+import Ledger
+import Store
+import Synchronization
+
+/// Fills an empty store with a believable product, and keeps it alive while the server runs.
+final class DemoRun: Sendable {
+    private let app: App
+    private let live: Mutex<Live>
+    private let queue = DispatchQueue(label: "bursar.demo", qos: .utility)
+    private let stopped = Atomic(false)
+
+    private init(_ app: App, live: Live) {
+        self.app = app
+        self.live = Mutex(live)
+    }
+
+    /// A store with events that are not a demo's.
+    struct NotEmpty: Error, CustomStringConvertible {
+        let description = "--demo needs an empty store, and this one has events; name another with --store"
+    }
+
+    struct Failed: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    static func prepare(_ app: App, seed: UInt64) throws -> DemoRun {
+        let demo = Demo(seed: seed, until: .now)
+        switch try app.store.contents(ofSource: "demo") {
+        case .empty: try fill(app, demo)
+        case .fromSource: Output.say("the store has a demo's history already; it goes on from here")
+        case .other: throw NotEmpty()
+        }
+        return DemoRun(app, live: demo.live)
+    }
+
+    func startTrickle() { schedule() }
+
+    func stop() { stopped.store(true, ordering: .relaxed) }
+
+    /// Books the history as if it had happened live, so that the counters have it too.
+    private static func fill(_ app: App, _ demo: Demo) throws {
+        var progress = Progress("making 90 days of history", counting: "events")
+        let failure = Mutex<StoreError?>(nil)
+        let slots = DispatchSemaphore(value: 4)
+        var batch: [Entry] = []
+        var count = 0
+        let prices = app.prices
+        var sealer = Sealer(ids: EventIDs())
+        func send() {
+            slots.wait()
+            let isQueued = app.store.book(batch) { result in
+                if case .failure(let error) = result { failure.withLock { $0 = error } }
+                slots.signal()
+            }
+            if !isQueued { slots.signal() }
+            batch.removeAll(keepingCapacity: true)
+        }
+        for event in demo.history {
+            guard let at = event.at else { continue }
+            batch.append(prices.entry(live: sealer.seal(event, index: count, arrival: at), at: at))
+            count += 1
+            if batch.count == 2_000 {
+                send()
+                progress.show(count, share: Double(count) / Double(max(1, demo.estimatedCount)))
+            }
+            if let error = failure.withLock({ $0 }) { throw Failed(description: "\(error)") }
+        }
+        send()
+        for _ in 0..<4 { slots.wait() }
+        for _ in 0..<4 { slots.signal() }
+        progress.end()
+        if let error = failure.withLock({ $0 }) { throw Failed(description: "\(error)") }
+        Output.say("made \(count) events of 90 days")
+    }
+
+    private func schedule() {
+        let (event, dueAt) = live.withLock { $0.next() }
+        let wait = max(0, dueAt.milliseconds - Timestamp.now.milliseconds)
+        queue.asyncAfter(deadline: .now() + .milliseconds(Int(wait))) { [self] in
+            guard !stopped.load(ordering: .relaxed) else { return }
+            let entry = app.prices.entry(Record.seal(event, index: 0), arrivedAt: .now)
+            _ = app.store.book([entry]) { _ in }
+            schedule()
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// The ledger on disk, as the running server holds it.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Dispatch
+internal import Glibc
+package import SQL
+
+/// A store that is open for writing: entries go in, commits come out, readers read beside it.
+package final class LedgerStore: Sendable {
+    package struct Options: Sendable {
+        /// The name under which this server's counters are kept.
+        package var instance = ""
+        /// Label sets that a family of counters may have before further ones go to `other`.
+        package var mostSeries = 10_000
+        /// Events that may wait for a commit before senders are told to come back.
+        package var mostPending = 200_000
+
+        package init() {}
+    }
+
+    private let lock: StoreLock
+    private let commits: CommitQueue
+    private let readers: ReaderPool
+    package let path: String
+
+    /// Opens a SQLite store, makes it where there is none, and brings it up to date.
+    ///
+    /// `observe` is called after each commit and before its senders are answered, with a way to get a name's text.
+    package init(
+        path: String, _ options: Options = Options(),
+        observe: @escaping @Sendable (Commit, (Int64) -> String) -> Void = { _, _ in }
+    ) throws(StoreError) {
+        self.path = path
+        lock = try StoreLock(storePath: path)
+        let database = try StoreError.wrapping { () throws(SQLError) in try Database.sqlite(path, .write) }
+        try Migration.run(on: database)
+        let bookkeeper = try StoreError.wrapping { () throws(SQLError) in
+            try Bookkeeper(database, instance: options.instance, mostSeries: options.mostSeries)
+        }
+        commits = CommitQueue(bookkeeper, mostPending: options.mostPending, observe: observe)
+        readers = try StoreError.wrapping { () throws(SQLError) in try ReaderPool(path: path, count: 2) }
+    }
+
+    /// Queues entries to be booked; `completion` is called once they are on disk. False when the queue is full.
+    package func book(
+        _ entries: [Entry], completion: @escaping @Sendable (Result<Receipt, StoreError>) -> Void
+    ) -> Bool {
+        commits.submit(entries, completion: completion)
+    }
+
+    /// The counters that this server booked so far, with a way to get a name's text.
+    package func eachTotal(_ body: (Commit.Total, (Int64) -> String) -> Void) throws(StoreError) {
+        try StoreError.wrapping { () throws(SQLError) in
+            try commits.withBookkeeper { (bookkeeper) throws(SQLError) in
+                var totals: [Commit.Total] = []
+                try bookkeeper.eachTotal { totals.append(Commit.Total(family: $0, series: $1, amount: $2)) }
+                for total in totals { body(total) { bookkeeper.text(ofName: $0) } }
+            }
+        }
+    }
+
+    /// Reads on a connection of its own, on another thread. Never waits for the writer.
+    package func read(_ body: @escaping @Sendable (Database) -> Void) { readers.read(body) }
+
+    /// Reads on the connection that writes, between two commits.
+    func withDatabase<T>(_ body: (Database) throws(SQLError) -> T) throws(SQLError) -> T {
+        try commits.withBookkeeper { (bookkeeper) throws(SQLError) in try body(bookkeeper.database) }
+    }
+
+    package var pendingEvents: Int { commits.pendingEvents }
+
+    /// Why the store cannot be written at the moment; nil when it can.
+    package var failure: StoreError? { commits.failure }
+
+    /// Bytes on disk: the file and its log.
+    package var sizeInBytes: Int64 {
+        ["", "-wal"].reduce(0) { sum, suffix in
+            var status = stat()
+            return stat(path + suffix, &status) == 0 ? sum + Int64(status.st_size) : sum
+        }
+    }
+
+    /// Takes nothing more, books what is queued, and folds the log into the file.
+    package func close() {
+        commits.close { database in try? database.checkpoint() }
+    }
+}

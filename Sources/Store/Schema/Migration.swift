@@ -1,0 +1,42 @@
+// The schema, as the numbered steps that led to it.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import SQL
+
+/// A step of the schema. Once released it never changes: the next change is the next step.
+struct Migration: Sendable {
+    let number: Int64
+    let script: String
+}
+
+extension Migration {
+    /// In order, from an empty database.
+    static let all: [Migration] = [ledger]
+
+    static let newest = all.map(\.number).max() ?? 0
+
+    /// Brings a database up to date, each step in a transaction of its own.
+    static func run(on database: Database) throws(StoreError) {
+        try StoreError.wrapping { () throws(SQLError) in
+            try database.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY) STRICT")
+        }
+        let applied = try appliedNumber(on: database)
+        guard applied <= newest else { throw .newerStore(found: applied, known: newest) }
+        for step in all where step.number > applied {
+            try StoreError.wrapping { () throws(SQLError) in
+                try database.write { () throws(SQLError) in
+                    try database.execute(step.script)
+                    try database.run("INSERT INTO migrations (number) VALUES ($1)") { $0.integer(step.number) }
+                }
+            }
+        }
+    }
+
+    /// The last step that a database has seen; 0 for an empty one.
+    static func appliedNumber(on database: Database) throws(StoreError) -> Int64 {
+        try StoreError.wrapping { () throws(SQLError) in
+            guard try database.hasTable("migrations") else { return 0 }
+            return try database.first("SELECT coalesce(max(number), 0) FROM migrations") { $0.integer(0) } ?? 0
+        }
+    }
+}

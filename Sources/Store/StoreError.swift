@@ -1,0 +1,42 @@
+// What can go wrong with the ledger on disk, in words for the person who has to mend it.
+// SPDX-License-Identifier: Apache-2.0
+
+package import SQL
+
+/// An error of the store. Its description is one clear line.
+package enum StoreError: Error, CustomStringConvertible {
+    case database(SQLError)
+    case newerStore(found: Int64, known: Int64)
+    /// Another process writes to this store.
+    case inUse
+    case closed
+    case notThere(String)
+    case badRow(number: Int64, String)
+
+    package var description: String {
+        switch self {
+        case .database(let error):
+            switch error.kind {
+            case .corrupt: "the store is damaged or is not a Bursar store: \(error.message)"
+            case .diskFull: "the disk that holds the store is full"
+            case .readOnly: "the store cannot be written: \(error.message)"
+            case .cannotOpen: "the store cannot be opened: \(error.message); is the directory there, and writable?"
+            case .inputOutput: "the disk that holds the store does not work: \(error.message)"
+            case .busy: "the store is locked by another process"
+            case .constraint, .other: "the store refused: \(error.description)"
+            }
+        case .newerStore(let found, let known):
+            "the store was written by a newer Bursar (its schema is \(found), this one knows \(known)); use that version"
+        case .inUse:
+            "the store is in use by another Bursar; stop it, or send events to it with --to http://…"
+        case .closed: "the store is closing"
+        case .notThere(let path): "there is no store at \(path)"
+        case .badRow(let number, let why): "event \(number) cannot be read back: \(why)"
+        }
+    }
+
+    /// Runs what speaks of the database in terms of the store.
+    static func wrapping<T>(_ body: () throws(SQLError) -> T) throws(StoreError) -> T {
+        do { return try body() } catch { throw .database(error) }
+    }
+}

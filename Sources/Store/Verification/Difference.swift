@@ -1,0 +1,37 @@
+// Where the store disagrees with its own events.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+/// A figure of the store that is not what the events add up to.
+package struct Difference: Sendable, Equatable, CustomStringConvertible {
+    package let table: String
+    /// The row, as `column=value` pairs.
+    package let row: String
+    package let column: String
+    package let stored: Int64?
+    package let expected: Int64?
+
+    package var description: String {
+        let (stored, expected) = (stored.map(String.init) ?? "no row", expected.map(String.init) ?? "no row")
+        return "\(table)[\(row)].\(column): stored \(stored), the events say \(expected)"
+    }
+}
+
+/// A row to be put right: what it should be, or nil where there should be none.
+struct Correction {
+    let table: RollupTable.ID
+    let key: RollupKey
+    let stored: Measures?
+    let expected: Measures?
+
+    var differences: [Difference] {
+        let table = table.table
+        let row = table.keys.enumerated().map { "\($1)=\(key[$0])" }.joined(separator: " ")
+        return table.measures.enumerated().compactMap { position, column in
+            guard stored?[position] != expected?[position] else { return nil }
+            return Difference(
+                table: table.name, row: row, column: column, stored: stored?[position], expected: expected?[position])
+        }
+    }
+}

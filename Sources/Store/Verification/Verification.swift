@@ -1,0 +1,220 @@
+// Proves that every rollup and every counter is the sum of the events.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Intake
+internal import Ledger
+internal import SQL
+
+/// Recomputes the store from its events with the fold that wrote it, and compares.
+///
+/// Events lie by day, so a day's sums are compared and let go before the next day is read: the memory needed
+/// is that of a month of people, not of all events.
+package struct Verification {
+    package struct Report: Sendable {
+        package var events = 0
+        package var rows = 0
+        package var differences: [Difference] = []
+        /// What SQLite found wrong with the file itself.
+        package var damage: [String] = []
+        package var repaired = 0
+
+        package var isClean: Bool { differences.isEmpty && damage.isEmpty }
+    }
+
+    private let database: Database
+    private let progress: (Int) -> Void
+    private var fold = Fold()
+    private var names: NameReader
+    private var people = PeopleProof()
+    private var report = Report()
+    private var corrections: [Correction] = []
+    private var daysSeen: Set<Int64> = []
+    private var monthsSeen: Set<Int64> = []
+
+    private static let daily = RollupTable.ID.allCases.filter { $0.table.keys[0] == "day" }
+    /// Rows that are cut by neither day nor month are compared at the end.
+    private static let whole: [RollupTable.ID] = [.activityTimes, .billingTimes]
+
+    /// Checks a store, which a server may be writing to meanwhile. `progress` gets the events read so far.
+    package static func run(
+        path: String, progress: @escaping (Int) -> Void = { _ in }
+    ) throws(StoreError) -> Report {
+        try check(try open(path, .read), progress: progress).report
+    }
+
+    /// Checks a store and puts right what is wrong with its sums. Nobody else may be writing to it.
+    package static func repair(
+        path: String, progress: @escaping (Int) -> Void = { _ in }
+    ) throws(StoreError) -> Report {
+        let lock = try StoreLock(storePath: path)
+        defer { withExtendedLifetime(lock) {} }
+        let database = try open(path, .write)
+        var proof = try check(database, progress: progress)
+        try StoreError.wrapping { () throws(SQLError) in
+            try database.write { () throws(SQLError) in try proof.correct() }
+        }
+        proof.report.repaired = proof.report.differences.count
+        return proof.report
+    }
+
+    private static func open(_ path: String, _ access: Database.Access) throws(StoreError) -> Database {
+        let database = try StoreError.wrapping { () throws(SQLError) in try Database.sqlite(path, access) }
+        let applied = try Migration.appliedNumber(on: database)
+        guard applied > 0 else { throw .notThere(path) }
+        guard applied <= Migration.newest else { throw .newerStore(found: applied, known: Migration.newest) }
+        return database
+    }
+
+    private static func check(
+        _ database: Database, progress: @escaping (Int) -> Void
+    ) throws(StoreError) -> Verification {
+        var proof = Verification(database: database, progress: progress, names: NameReader(database))
+        var failure: StoreError?
+        try StoreError.wrapping { () throws(SQLError) in
+            try database.snapshot { () throws(SQLError) in
+                do throws(StoreError) { try proof.check() } catch { failure = error }
+            }
+        }
+        if let failure { throw failure }
+        return proof
+    }
+
+    private init(database: Database, progress: @escaping (Int) -> Void, names: NameReader) {
+        self.database = database
+        self.progress = progress
+        self.names = names
+    }
+
+    private mutating func check() throws(StoreError) {
+        report.damage = try StoreError.wrapping { () throws(SQLError) in try database.integrityErrors() }
+        try foldEvents()
+        try compareRest()
+        try StoreError.wrapping { () throws(SQLError) in
+            let wrong = try people.differences(in: database)
+            report.differences += wrong
+            corrections += try TotalsProof(fold.rollups, database).corrections
+        }
+        report.differences += corrections.flatMap(\.differences)
+    }
+
+    // MARK: Reading the events
+
+    private static let batch = 5_000
+
+    private mutating func foldEvents() throws(StoreError) {
+        var after: Int64 = -1
+        var current: (day: Int64, month: Int64)?
+        while true {
+            let events = try StoreError.wrapping { () throws(SQLError) in try nextEvents(after: after) }
+            guard let last = events.last else { break }
+            for event in events {
+                let day = event.at.day
+                let place = (day: Int64(day.number), month: Int64(day.month))
+                if event.number >> 32 != place.day {
+                    throw .badRow(number: event.number, "it lies on another day than its time")
+                }
+                if let current, current.day != place.day { try compare(day: current.day) }
+                if let current, current.month != place.month { try compare(month: current.month) }
+                current = place
+                try take(event)
+            }
+            after = last.number
+            report.events += events.count
+            progress(report.events)
+        }
+        if let current {
+            try compare(day: current.day)
+            try compare(month: current.month)
+        }
+    }
+
+    private func nextEvents(after number: Int64) throws(SQLError) -> [StoredEvent] {
+        try database.rows(
+            "SELECT \(EventRow.columns) FROM events WHERE number > $1 ORDER BY number LIMIT \(Self.batch)",
+            bind: { $0.integer(number) }, { StoredEvent($0) })
+    }
+
+    private mutating func take(_ event: StoredEvent) throws(StoreError) {
+        let booking = try event.booking(names: &names)
+        let source = try StoreError.wrapping { () throws(SQLError) in
+            try fold.add(booking, names: &names)
+            return try names.text(event.source)
+        }
+        people.note(event, booking)
+        let key = EventKey(source: source, id: event.id)
+        let number = try StoreError.wrapping { () throws(SQLError) in
+            try database.first(
+                "SELECT number FROM event_keys WHERE key = $1", bind: { $0.bytes(key.bytes) }, { $0.integer(0) })
+        }
+        if number != event.number {
+            report.differences.append(
+                Difference(
+                    table: "event_keys", row: "event=\(event.number)", column: "number", stored: number,
+                    expected: event.number))
+        }
+    }
+
+    // MARK: Comparing
+
+    private mutating func compare(day: Int64) throws(StoreError) {
+        daysSeen.insert(day)
+        for id in Self.daily { try compare(id, where: "day = $1", day) }
+    }
+
+    private mutating func compare(month: Int64) throws(StoreError) {
+        monthsSeen.insert(month)
+        try compare(.userMonths, where: "month = $1", month)
+    }
+
+    /// What is compared at the end, and rows on days and months that have no event.
+    private mutating func compareRest() throws(StoreError) {
+        for id in Self.whole { try compare(id) }
+        for id in Self.daily + [.userMonths] {
+            let unit = id.table.keys[0]
+            let seen = unit == "day" ? daysSeen : monthsSeen
+            let stored = try StoreError.wrapping { () throws(SQLError) in
+                try database.rows("SELECT DISTINCT \(unit) FROM \(id.table.name)") { $0.integer(0) }
+            }
+            for place in stored where !seen.contains(place) { try compare(id, where: "\(unit) = $1", place) }
+        }
+    }
+
+    private mutating func compare(
+        _ id: RollupTable.ID, where condition: String = "", _ value: Int64? = nil
+    ) throws(StoreError) {
+        let table = id.table
+        var missing = Dictionary(uniqueKeysWithValues: fold.rollups.rows(id).map { ($0.key, $0.measures) })
+        var found: [Correction] = []
+        var rows = 0
+        try StoreError.wrapping { () throws(SQLError) in
+            try database.read(table.select(where: condition), bind: { if let value { $0.integer(value) } }) { row in
+                let (key, stored) = table.read(row)
+                let expected = missing.removeValue(forKey: key)
+                rows += 1
+                if stored != expected {
+                    found.append(Correction(table: id, key: key, stored: stored, expected: expected))
+                }
+                return true
+            }
+        }
+        found += missing.sorted { $0.key < $1.key }.map {
+            Correction(table: id, key: $0.key, stored: nil, expected: $0.value)
+        }
+        report.rows += rows
+        corrections += found
+        fold.rollups.removeAll(id)
+    }
+
+    // MARK: Repairing
+
+    private mutating func correct() throws(SQLError) {
+        let writer = RollupWriter()
+        for id in RollupTable.ID.allCases {
+            let here = corrections.filter { $0.table == id }
+            let wrong = here.compactMap { correction in correction.expected.map { (correction.key, $0) } }
+            try writer.replace(wrong.map { (key: $0.0, measures: $0.1) }, of: id, in: database)
+            try writer.delete(here.filter { $0.expected == nil }.map(\.key), of: id, in: database)
+        }
+        try people.correct(in: database)
+    }
+}

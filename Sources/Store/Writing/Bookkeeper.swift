@@ -1,0 +1,202 @@
+// One transaction of the ledger: what it writes, and in which order.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Intake
+internal import Ledger
+internal import SQL
+
+/// Books batches of entries on the one connection that writes. Lives on the commit queue.
+///
+/// A batch is folded in memory first; then each row is touched once: keys, events, rollups, totals, people.
+final class Bookkeeper {
+    let database: Database
+    let instance: Int64
+    private var names: NameIndex
+    private var people: PersonIndex
+    private var fold = Fold()
+    private var limitIsKnown = false
+    private let rollups = RollupWriter()
+    private let mostSeries: Int
+    /// The next free place of each day that was booked on since the start.
+    private var places: [Day: Int64] = [:]
+
+    /// What a committed batch came to.
+    struct Booked {
+        var receipts: [Receipt]
+        /// What the counters of /metrics grew by.
+        var totals: [(key: RollupKey, measures: Measures)]
+    }
+
+    init(_ database: Database, instance name: String, mostSeries: Int) throws(SQLError) {
+        self.database = database
+        self.mostSeries = mostSeries
+        names = NameIndex(database)
+        people = PersonIndex(database)
+        let sql = """
+            INSERT INTO instances (name) VALUES ($1)
+            ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id
+            """
+        instance = try database.first(sql, bind: { $0.text(name) }, { $0.integer(0) }) ?? 0
+    }
+
+    /// All submissions in one transaction, on disk when this returns.
+    func book(_ submissions: [[Entry]]) throws(SQLError) -> Booked {
+        do {
+            let receipts = try database.write { () throws(SQLError) in try write(submissions) }
+            defer { fold.rollups.removeAll() }
+            return Booked(receipts: receipts, totals: fold.rollups.rows(.totals))
+        } catch {
+            forget()
+            throw error
+        }
+    }
+
+    /// Label sets turned away since the start, by family.
+    var turnedAway: [Int64: Int64] { fold.limit?.turnedAway ?? [:] }
+
+    /// The text of a name, for whoever shows the counters.
+    func text(ofName id: Int64) -> String {
+        (try? database.first("SELECT text FROM names WHERE id = $1", bind: { $0.integer(id) }) { $0.text(0) }) ?? ""
+    }
+
+    /// Writes something that changes nothing, to learn whether the store can be written.
+    func touch() throws(SQLError) {
+        try database.write { () throws(SQLError) in
+            _ = try database.run("UPDATE instances SET name = name WHERE id = $1") { $0.integer(instance) }
+        }
+    }
+
+    private func write(_ submissions: [[Entry]]) throws(SQLError) -> [Receipt] {
+        if !limitIsKnown {
+            fold.limit = try loadLimit()
+            limitIsKnown = true
+        }
+        var receipts = [Receipt](repeating: Receipt(), count: submissions.count)
+        var fresh: [EventRow] = []
+        var profiles: [(row: EventRow, profile: Profile)] = []
+        for (submission, entries) in submissions.enumerated() {
+            let keyed = try entries.map { entry throws(SQLError) in (entry: entry, number: try number(on: entry.at.day))
+            }
+            for (entry, number) in try unseen(keyed, receipt: &receipts[submission]) {
+                let event = entry.record.event
+                let (user, anonymous) = try people.resolve(event, at: entry.at)
+                let booking = Booking(
+                    event: event, at: entry.at, priced: entry.priced, isLive: entry.isLive, instance: instance,
+                    person: user != 0 ? user : anonymous)
+                try fold.add(booking, names: &names)
+                let row = try EventRow(
+                    number: number, entry, booking, user: user, anonymous: anonymous, names: &names)
+                fresh.append(row)
+                if case .profile(let profile) = event.detail { profiles.append((row, profile)) }
+            }
+            let known = receipts[submission].duplicates + receipts[submission].rejected.count
+            receipts[submission].accepted = entries.count - known
+        }
+        if fold.rollups.overflowed { throw SQLError(.constraint, "a sum would leave 64 bits") }
+        fresh.sort { $0.number < $1.number }
+        try database.write(EventRow.insert, each: fresh) { binder, row in row.bind(&binder) }
+        try rollups.add(fold.rollups, to: database)
+        try people.flush()
+        for (row, profile) in profiles { try write(profile, row) }
+        return receipts
+    }
+
+    /// The entries whose (source, id) is new. Marks them as seen, and tells duplicates from conflicts.
+    private func unseen(
+        _ keyed: [(entry: Entry, number: Int64)], receipt: inout Receipt
+    ) throws(SQLError) -> [(entry: Entry, number: Int64)] {
+        var fresh: [(entry: Entry, number: Int64)] = []
+        var seen: [Entry] = []
+        fresh.reserveCapacity(keyed.count)
+        let insert = "INSERT INTO event_keys (key, content, number) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING"
+        try database.write(insert, each: keyed) { binder, row in
+            binder.bytes(row.entry.record.key.bytes)
+            binder.integer(row.entry.record.content)
+            binder.integer(row.number)
+        } changed: { row, count in
+            if count == 1 { fresh.append(row) } else { seen.append(row.entry) }
+        }
+        for entry in seen {
+            let content = try database.first(
+                "SELECT content FROM event_keys WHERE key = $1", bind: { $0.bytes(entry.record.key.bytes) },
+                { $0.integer(0) })
+            if content == entry.record.content {
+                receipt.duplicates += 1
+            } else {
+                let reason = "id \"\(entry.record.event.id)\" was used before for an event with other content"
+                receipt.rejected.append(.init(index: entry.record.index, reason: reason))
+            }
+        }
+        return fresh
+    }
+
+    /// The next place on a day. Places of duplicates stay empty: numbers order events, they do not count them.
+    private func number(on day: Day) throws(SQLError) -> Int64 {
+        let first = Int64(day.number) << 32
+        let place: Int64
+        if let next = places[day] {
+            place = next
+        } else {
+            let last = try database.first(
+                "SELECT max(number) FROM events WHERE number >= $1 AND number < $2",
+                bind: {
+                    $0.integer(first)
+                    $0.integer(first + (1 << 32))
+                }, { $0.optionalInteger(0) })
+            place = (last ?? nil).map { $0 + 1 } ?? first
+        }
+        places[day] = place + 1
+        return place
+    }
+
+    private func write(_ profile: Profile, _ row: EventRow) throws(SQLError) {
+        let event = row.booking.event
+        let (kind, id): (Int64, Int64) =
+            if row.user != 0 {
+                (0, row.user)
+            } else if !event.tenant.isEmpty {
+                (1, row.tenant)
+            } else {
+                (2, try names.id(of: profile.subject))
+            }
+        let sql = """
+            INSERT INTO profiles (kind, id, at, number, body) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (kind, id) DO UPDATE SET at = excluded.at, number = excluded.number, body = excluded.body
+            WHERE (excluded.at, excluded.number) >= (profiles.at, profiles.number)
+            """
+        try database.run(sql) { binder in
+            binder.integer(kind)
+            binder.integer(id)
+            binder.integer(row.booking.at.milliseconds)
+            binder.integer(row.number)
+            binder.text(utf8: row.body)
+        }
+    }
+
+    /// After a rollback nothing that was remembered of the transaction is true.
+    private func forget() {
+        names.forgetAll()
+        people.forgetAll()
+        places.removeAll()
+        fold.rollups = Rollups()
+        limitIsKnown = false
+    }
+
+    private func loadLimit() throws(SQLError) -> SeriesLimit {
+        var limit = SeriesLimit(most: mostSeries, other: 1, after: fold.limit)
+        try eachTotal { family, series, _ in limit.know(series, family: family) }
+        return limit
+    }
+
+    /// The totals that this server booked, series by series.
+    func eachTotal(_ body: (TotalFamily, RollupKey, Int64) -> Void) throws(SQLError) {
+        let table = RollupTable.ID.totals.table
+        try database.read(table.select(where: "instance = $1"), bind: { $0.integer(instance) }) { row in
+            let (key, measures) = table.read(row)
+            if let family = TotalFamily(rawValue: key[1]) {
+                body(family, RollupKey(key[2], key[3], key[4], key[5]), measures[0])
+            }
+            return true
+        }
+    }
+}

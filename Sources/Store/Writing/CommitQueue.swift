@@ -1,0 +1,192 @@
+// Group commit: requests queue while one transaction runs, and the next one takes all of them.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Dispatch
+internal import Intake
+package import Ledger
+internal import SQL
+internal import Synchronization
+
+/// What a commit tells whoever shows the ledger, before the senders get their answers.
+package struct Commit: Sendable {
+    /// What the counters of /metrics grew by.
+    package var totals: [Total]
+    package var duration: Duration
+    /// Label sets turned away since the start, by family.
+    package var turnedAway: [Int64: Int64]
+    package var events: Int
+
+    /// A counter, or a bucket or the sum of a histogram, and its growth. Labels are numbers of names.
+    package struct Total: Sendable {
+        package var family: TotalFamily
+        package var series: RollupKey
+        package var amount: Int64
+    }
+}
+
+/// Takes submissions from any thread and books them on one serial queue, as many at once as have gathered.
+final class CommitQueue: Sendable {
+    typealias Completion = @Sendable (Result<Receipt, StoreError>) -> Void
+
+    private struct Submission {
+        let entries: [Entry]
+        let completion: Completion
+    }
+
+    private struct State {
+        var waiting: [Submission] = []
+        var pendingEvents = 0
+        var isDraining = false
+        var isClosed = false
+        /// Why the last commit failed; nil when it did not.
+        var failure: StoreError?
+    }
+
+    private let state = Mutex(State())
+    private let queue = DispatchQueue(label: "bursar.ledger.commit", qos: .userInitiated)
+    private let mostPending: Int
+    private let observe: @Sendable (Commit, (Int64) -> String) -> Void
+    /// Only ever touched on `queue`.
+    nonisolated(unsafe) private let bookkeeper: Bookkeeper
+
+    /// Events in one transaction at most: beyond it a longer batch only delays its answers.
+    private static let mostInTransaction = 20_000
+
+    init(
+        _ bookkeeper: Bookkeeper, mostPending: Int, observe: @escaping @Sendable (Commit, (Int64) -> String) -> Void
+    ) {
+        self.bookkeeper = bookkeeper
+        self.mostPending = mostPending
+        self.observe = observe
+    }
+
+    var pendingEvents: Int { state.withLock { $0.pendingEvents } }
+    var failure: StoreError? { state.withLock { $0.failure } }
+
+    /// Queues entries; `completion` runs on the commit queue once they are on disk, or cannot be.
+    /// False, and nothing queued, when the queue is full or closed.
+    func submit(_ entries: [Entry], completion: @escaping Completion) -> Bool {
+        let isFirst: Bool? = state.withLock { state in
+            guard !state.isClosed else { return nil }
+            // A lone submission larger than the queue is taken when the queue is empty: it could never fit otherwise.
+            guard state.pendingEvents == 0 || state.pendingEvents + entries.count <= mostPending else { return nil }
+            state.waiting.append(Submission(entries: entries, completion: completion))
+            state.pendingEvents += entries.count
+            defer { state.isDraining = true }
+            return !state.isDraining
+        }
+        guard let isFirst else { return false }
+        if isFirst { queue.async { self.drain() } }
+        return true
+    }
+
+    /// Takes nothing more, books what is queued, and returns when it is on disk.
+    func close(finally: @Sendable (Database) -> Void) {
+        state.withLock { $0.isClosed = true }
+        queue.sync { finally(bookkeeper.database) }
+    }
+
+    /// Runs on the queue, between commits.
+    func withBookkeeper<T>(_ body: (Bookkeeper) throws(SQLError) -> T) throws(SQLError) -> T {
+        let result: Result<T, SQLError> = queue.sync {
+            do throws(SQLError) { return .success(try body(bookkeeper)) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+
+    private func drain() {
+        while let batch = take() {
+            let started = ContinuousClock.now
+            let outcome = Result { () throws(SQLError) in try bookkeeper.book(batch.map(\.entries)) }
+            switch outcome {
+            case .success(let booked):
+                tell(booked, since: started, events: batch.reduce(0) { $0 + $1.entries.count })
+                settle(batch, booked.receipts.map { .success($0) })
+            case .failure(let error) where error.kind == .constraint:
+                settle(batch, batch.map { isolate($0, error, since: started) })
+            case .failure(let error):
+                fail(with: .database(error))
+                settle(batch, batch.map { _ in .failure(.database(error)) })
+            }
+        }
+    }
+
+    private func take() -> [Submission]? {
+        state.withLock { state in
+            guard !state.waiting.isEmpty else {
+                state.isDraining = false
+                return nil
+            }
+            var events = 0
+            let end =
+                state.waiting.firstIndex { submission in
+                    defer { events += submission.entries.count }
+                    return events > 0 && events + submission.entries.count > Self.mostInTransaction
+                } ?? state.waiting.count
+            defer { state.waiting.removeFirst(end) }
+            return Array(state.waiting[..<end])
+        }
+    }
+
+    /// Something in the batch cannot be stored. Each entry is booked by itself, so that it loses no neighbour.
+    private func isolate(_ submission: Submission, _ error: SQLError, since started: ContinuousClock.Instant)
+        -> Result<Receipt, StoreError>
+    {
+        var receipt = Receipt()
+        for entry in submission.entries {
+            do throws(SQLError) {
+                let booked = try bookkeeper.book([[entry]])
+                tell(booked, since: started, events: 1)
+                receipt.accepted += booked.receipts[0].accepted
+                receipt.duplicates += booked.receipts[0].duplicates
+                receipt.rejected += booked.receipts[0].rejected
+            } catch  where error.kind == .constraint {
+                receipt.rejected.append(.init(index: entry.record.index, reason: "cannot be stored: \(error.message)"))
+            } catch {
+                fail(with: .database(error))
+                return .failure(.database(error))
+            }
+        }
+        return .success(receipt)
+    }
+
+    private func tell(_ booked: Bookkeeper.Booked, since started: ContinuousClock.Instant, events: Int) {
+        let totals = booked.totals.compactMap { key, measures in
+            TotalFamily(rawValue: key[1]).map {
+                Commit.Total(
+                    family: $0, series: RollupKey(key[2], key[3], key[4], key[5]), amount: measures[0])
+            }
+        }
+        let commit = Commit(
+            totals: totals, duration: ContinuousClock.now - started, turnedAway: bookkeeper.turnedAway, events: events)
+        observe(commit) { id in bookkeeper.text(ofName: id) }
+        state.withLock { $0.failure = nil }
+    }
+
+    private func settle(_ batch: [Submission], _ results: [Result<Receipt, StoreError>]) {
+        state.withLock { state in state.pendingEvents -= batch.reduce(0) { $0 + $1.entries.count } }
+        for (submission, result) in zip(batch, results) { submission.completion(result) }
+    }
+
+    /// The store cannot be written. Tries now and then by itself, since load balancers send nothing to who is not ready.
+    private func fail(with error: StoreError) {
+        let wasFailing = state.withLock { state in
+            defer { state.failure = error }
+            return state.failure != nil
+        }
+        if !wasFailing { retryLater() }
+    }
+
+    private func retryLater() {
+        queue.asyncAfter(deadline: .now() + 1) { [self] in
+            guard state.withLock({ $0.failure != nil && !$0.isClosed }) else { return }
+            do throws(SQLError) {
+                try bookkeeper.touch()
+                state.withLock { $0.failure = nil }
+            } catch {
+                state.withLock { $0.failure = .database(error) }
+                retryLater()
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// Texts as integers, remembered so that a batch rarely asks the database.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+/// Interns texts in the `names` table.
+///
+/// The memory is bounded: when it is full it starts anew, which costs a few look-ups and no correctness.
+/// Names made in a transaction that is rolled back must be forgotten (`forgetAll`).
+struct NameIndex: NameTable {
+    private let database: Database
+    private var known: [String: Int64] = ["": 0]
+    private static let most = 65_536
+
+    init(_ database: Database) { self.database = database }
+
+    mutating func id(of text: String) throws(SQLError) -> Int64 {
+        if let id = known[text] { return id }
+        let found = try database.first("SELECT id FROM names WHERE text = $1", bind: { $0.text(text) }) {
+            $0.integer(0)
+        }
+        let id = if let found { found } else { try insert(text) }
+        if known.count >= Self.most { forgetAll() }
+        known[text] = id
+        return id
+    }
+
+    mutating func forgetAll() { known = ["": 0] }
+
+    private func insert(_ text: String) throws(SQLError) -> Int64 {
+        let sql = """
+            INSERT INTO names (text) VALUES ($1)
+            ON CONFLICT (text) DO UPDATE SET text = excluded.text RETURNING id
+            """
+        guard let id = try database.first(sql, bind: { $0.text(text) }, { $0.integer(0) }) else {
+            throw SQLError(.other, "a name was not given a number")
+        }
+        return id
+    }
+}
+
+/// Integers as texts, for readers. Bounded like `NameIndex`.
+struct NameReader: NameTable {
+    private let database: Database
+    private var texts: [Int64: String] = [0: ""]
+    private var ids: [String: Int64] = ["": 0]
+    private static let most = 65_536
+
+    init(_ database: Database) { self.database = database }
+
+    mutating func text(_ id: Int64) throws(SQLError) -> String {
+        if let text = texts[id] { return text }
+        let text = try database.first("SELECT text FROM names WHERE id = $1", bind: { $0.integer(id) }) { $0.text(0) }
+        if texts.count >= Self.most { texts = [0: ""] }
+        texts[id] = text ?? ""
+        return text ?? ""
+    }
+
+    /// A number that no row has, where the store does not know the text.
+    mutating func id(of text: String) throws(SQLError) -> Int64 {
+        if let id = ids[text] { return id }
+        let id = try database.first("SELECT id FROM names WHERE text = $1", bind: { $0.text(text) }) { $0.integer(0) }
+        if ids.count >= Self.most { ids = ["": 0] }
+        ids[text] = id ?? -1
+        return id ?? -1
+    }
+}

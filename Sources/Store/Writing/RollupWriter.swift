@@ -1,0 +1,87 @@
+// Writes the sums of a batch into the rollup tables, a row once.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+/// The SQL of every rollup, made from its description once.
+struct RollupWriter: Sendable {
+    private let upserts: [String]
+    private let replacements: [String]
+    private let deletions: [String]
+
+    init() {
+        upserts = RollupTable.all.map { table in
+            let sums = table.measures.enumerated().map { position, name in
+                let merge = position < table.summed ? "+" : "|"
+                return "\(name) = \(table.name).\(name) \(merge) excluded.\(name)"
+            }
+            return Self.insert(into: table, orUpdate: sums)
+        }
+        replacements = RollupTable.all.map { table in
+            Self.insert(into: table, orUpdate: table.measures.map { "\($0) = excluded.\($0)" })
+        }
+        deletions = RollupTable.all.map { table in
+            let conditions = table.keys.enumerated().map { "\($1) = $\($0 + 1)" }
+            return "DELETE FROM \(table.name) WHERE \(conditions.joined(separator: " AND "))"
+        }
+    }
+
+    /// Adds a batch to what is there.
+    func add(_ rollups: Rollups, to database: Database) throws(SQLError) {
+        for id in RollupTable.ID.allCases {
+            try write(rollups.rows(id), of: id.table, by: upserts[id.rawValue], to: database)
+        }
+    }
+
+    /// Puts rows in the place of what is there.
+    func replace(
+        _ rows: [(key: RollupKey, measures: Measures)], of id: RollupTable.ID, in database: Database
+    ) throws(SQLError) {
+        try write(rows, of: id.table, by: replacements[id.rawValue], to: database)
+    }
+
+    func delete(_ keys: [RollupKey], of id: RollupTable.ID, in database: Database) throws(SQLError) {
+        let width = id.table.keys.count
+        try database.write(deletions[id.rawValue], each: keys) { binder, key in
+            for position in 0..<width { binder.integer(key[position]) }
+        }
+    }
+
+    private func write(
+        _ rows: [(key: RollupKey, measures: Measures)], of table: RollupTable, by sql: String, to database: Database
+    ) throws(SQLError) {
+        guard !rows.isEmpty else { return }
+        let (keys, measures) = (table.keys.count, table.measures.count)
+        try database.write(sql, each: rows) { binder, row in
+            for position in 0..<keys { binder.integer(row.key[position]) }
+            for position in 0..<measures { binder.integer(row.measures[position]) }
+        }
+    }
+
+    private static func insert(into table: RollupTable, orUpdate assignments: [String]) -> String {
+        let columns = table.keys + table.measures
+        let parameters = columns.indices.map { "$\($0 + 1)" }
+        return """
+            INSERT INTO \(table.name) (\(columns.joined(separator: ", "))) VALUES (\(parameters.joined(separator: ", ")))
+            ON CONFLICT (\(table.keys.joined(separator: ", "))) DO UPDATE SET \(assignments.joined(separator: ", "))
+            """
+    }
+}
+
+extension RollupTable {
+    /// Reads rows of the table in the order of their keys; `condition` may speak of its columns.
+    func select(where condition: String = "") -> String {
+        let columns = (keys + measures).joined(separator: ", ")
+        let filter = condition.isEmpty ? "" : " WHERE \(condition)"
+        return "SELECT \(columns) FROM \(name)\(filter) ORDER BY \(keys.joined(separator: ", "))"
+    }
+
+    func read(_ row: borrowing Row) -> (key: RollupKey, measures: Measures) {
+        var key = RollupKey(0)
+        var sums = Measures()
+        for position in keys.indices { key[position] = row.integer(position) }
+        for position in measures.indices { sums[position] = row.integer(keys.count + position) }
+        return (key, sums)
+    }
+}

@@ -1,0 +1,153 @@
+# Durable ingest over HTTP beside the C loop, each on its own copy of one store, in turns.
+# SPDX-License-Identifier: Apache-2.0
+"""Events a second."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from .bench import Bench, Failure, say
+from .server import Server, bursar
+from .table import Row, compared, mebibytes, milliseconds, rate, size
+
+
+@dataclass
+class Shape:
+    """How calls are sent, and how many the loop beside it puts into a transaction."""
+
+    batch: int
+    connections: int
+    transaction: int
+    count: int
+
+    @property
+    def text(self) -> str:
+        connections = f"{self.connections} connections" if self.connections > 1 else "1 connection"
+        return f"batches of {self.batch:,}, {connections}"
+
+
+SHAPES = [
+    Shape(batch=1, connections=64, transaction=1, count=30_000),
+    Shape(batch=1, connections=64, transaction=64, count=30_000),
+    Shape(batch=100, connections=4, transaction=100, count=60_000),
+    Shape(batch=1_000, connections=1, transaction=1_000, count=100_000),
+    Shape(batch=1_000, connections=4, transaction=1_000, count=150_000),
+    Shape(batch=1_000, connections=4, transaction=4_000, count=150_000),
+]
+KINDS = ["growing", "random"]
+SECONDS = 3
+
+
+class Ingest:
+    """Takes all ingest figures from one server and one loop, whose stores grow side by side."""
+
+    def __init__(self, bench: Bench):
+        self._bench = bench
+        self._seed = 1
+        self._share = 3 if bench.quick else 1
+
+    def make_store(self, path: Path, events: int) -> None:
+        """A store of Bursar's own making, closed."""
+        say(f"making a store of {events:,} events …")
+        with bursar(self._bench, path) as server:
+            self._send(server, Shape(1_000, 4, 0, events), "growing", seconds=240)
+
+    def rows(self, store: Path) -> list[Row]:
+        """`store` is what both sides start from; it is copied and left alone."""
+        ours, loop = store.with_name("ingest.db"), store.with_name("loop.db")
+        for target in (ours, loop):
+            copy(store, target)
+        figures: dict = {}
+        with bursar(self._bench, ours) as server:
+            # What both have to learn once (who the users are, which rollup rows there are) is not measured.
+            for kind in KINDS:
+                self._send(server, Shape(1_000, 4, 0, 10_000), kind)
+                self._loop(loop, Shape(0, 0, 1_000, 10_000), kind)
+            for turn in range(2 if self._bench.quick else 3):
+                say(f"ingest, round {turn + 1} …")
+                for kind in KINDS:
+                    for place, shape in enumerate(SHAPES):
+                        taken = figures.setdefault((kind, place), ([], []))
+                        # The last shapes share Bursar's figures with the ones before: only the loop differs.
+                        before = SHAPES[place - 1] if place else None
+                        if before and (before.batch, before.connections) == (shape.batch, shape.connections):
+                            taken[0].append(figures[kind, place - 1][0][-1])
+                        else:
+                            taken[0].append(self._send(server, shape, kind))
+                        taken[1].append(self._loop(loop, shape, kind))
+            peak = server.memory("VmHWM")
+        check_sums(loop)
+        rows = [self._row(kind, shape, figures[kind, place]) for kind in KINDS for place, shape in enumerate(SHAPES)]
+        return rows + [
+            Row("resident at the most, meanwhile", mebibytes(peak), goal="under 64 MiB", met=peak < 64),
+            # Both wrote the same things if an event takes both the same room.
+            compared("disk for each event", bytes_an_event(ours, store), bytes_an_event(loop, store), "C loop", size),
+        ]
+
+    def _row(self, kind: str, shape: Shape, taken: tuple[list, list]) -> Row:
+        ours = median(figure["events_per_second"] for figure in taken[0])
+        loop = median(figure["events_per_second"] for figure in taken[1])
+        goal, met = "", None
+        if shape.batch == 1_000 and shape.connections > 1 and shape.transaction == 1_000:
+            goal, met = "at least 0.5", lambda ratio: ratio >= 0.5
+        name = f"C loop, {shape.transaction:,} a transaction"
+        row = compared(f"{kind} ids, {shape.text}", ours, loop, name, rate, goal, met)
+        if shape.batch == 1:
+            p50, p99 = (median(figure[key] for figure in taken[0]) for key in ("p50_ms", "p99_ms"))
+            row.bursar += f" (p50 {milliseconds(p50)}, p99 {milliseconds(p99)})"
+            if shape.transaction == 1:
+                row.goal, row.met = "at least 5,000/s", ours >= 5_000
+        return row
+
+    def _send(self, server: Server, shape: Shape, kind: str, seconds: float = SECONDS) -> dict:
+        count = shape.count if seconds > SECONDS else shape.count // self._share
+        return self._bench.client(
+            "load", server.port, shape.connections, shape.batch, kind, count, seconds, self._next_seed(),
+            seconds=seconds + 60)
+
+    def _loop(self, store: Path, shape: Shape, kind: str) -> dict:
+        # A transaction a call is bounded by the disk alone: it needs no more than a second to say so.
+        seconds = 1 if shape.transaction == 1 else SECONDS
+        count = max(shape.count // self._share, shape.transaction)
+        return self._bench.client(
+            "ceiling", store, shape.transaction, kind, count, seconds, self._next_seed(), seconds=60)
+
+    def _next_seed(self) -> int:
+        self._seed += 1
+        return self._seed
+
+
+def check_sums(store: Path) -> None:
+    """The loop is a ceiling only if it keeps the books: its rollups must be the sums of its events."""
+    with contextlib.closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as database:
+        def sums(calls: str, table: str) -> tuple:
+            return database.execute(f"SELECT {calls}, sum(cost), sum(latency_ms) FROM {table}").fetchone()
+
+        wanted = sums("count(*)", "events")
+        for table in ("call_days", "subject_days", "user_days", "user_months"):
+            if sums("sum(calls)", table) != wanted:
+                raise Failure(f"the C loop's {table} are not the sums of its events")
+        kept = database.execute("SELECT sum(value) FROM totals WHERE family IN (1, 2)").fetchone()[0]
+        if kept != wanted[0] + wanted[1]:
+            raise Failure("the C loop's totals are not the sums of its events")
+
+
+def bytes_an_event(store: Path, origin: Path) -> float:
+    """What an event added to a store, beyond the one that it was copied from."""
+    return (store.stat().st_size - origin.stat().st_size) / (events(store) - events(origin))
+
+
+def events(store: Path) -> int:
+    with contextlib.closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as database:
+        return database.execute("SELECT count(*) FROM events").fetchone()[0]
+
+
+def copy(store: Path, target: Path) -> None:
+    """A copy that is on disk, so that writing it back does not disturb what is measured next."""
+    shutil.copyfile(store, target)
+    with open(target, "rb") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,86 @@
+// What can be done to a series.
+// SPDX-License-Identifier: Apache-2.0
+
+import Exposition
+import Testing
+
+@Suite("Series")
+struct SeriesTests {
+    @Test("Without labels, counters and histograms start at 0, and gauges when they are known")
+    func start() throws {
+        let registry = Registry()
+        _ = registry.counter("a_total", help: "")
+        _ = registry.histogram("b", help: "", bounds: [1])
+        let gauge = registry.gauge("c", help: "")
+        #expect(
+            try Page(registry).samples.map { "\($0.name) \($0.value)" } == [
+                "a_total 0", "b_bucket 0", "b_bucket 0", "b_sum 0", "b_count 0",
+            ])
+        gauge.series().set(3)
+        #expect(try Page(registry)["c"] == [[:]: "3"])
+    }
+
+    @Test("A handle that is kept and one that is asked for again are the same series")
+    func handles() throws {
+        let registry = Registry()
+        let counter = registry.counter("x_total", help: "", labels: ["a"])
+        let kept = counter.series(["1"])
+        for i in 0..<1000 { counter.series([String(i)]).add(1) }
+        kept.add(5)
+        #expect(try Page(registry)["x_total"][["a": "1"]] == "6")
+    }
+
+    @Test("A counter stops at the largest integer")
+    func saturation() throws {
+        let registry = Registry()
+        let counter = registry.counter("x_total", help: "").series()
+        counter.add(.max - 1)
+        counter.add(5)
+        #expect(try Page(registry)["x_total"] == [[:]: "9223372036854775807"])
+    }
+
+    @Test("A counter refuses to go back")
+    func negative() async {
+        await #expect(processExitsWith: .failure) { Registry().counter("x_total", help: "").series().add(-1) }
+    }
+
+    @Test("A gauge goes up and down")
+    func gauges() throws {
+        let registry = Registry()
+        let double = registry.gauge("a", help: "").series()
+        double.set(1.5)
+        double.add(-2)
+        let integer = registry.gauge("b", help: "", scale: 2).series()
+        integer.set(150)
+        integer.add(-200)
+        #expect(try Page(registry)["a"] == [[:]: "-0.5"])
+        #expect(try Page(registry)["b"] == [[:]: "-0.5"])
+    }
+
+    @Test("Label sets that are no longer among the samples vanish")
+    func replacing() throws {
+        let registry = Registry()
+        let gauge = registry.gauge("x", help: "", labels: ["a"])
+        let old = gauge.series(["1"])
+        old.set(1)
+        gauge.replaceAll([(["2"], 2), (["0"], 0), (["2"], 0.5)])
+        #expect(try Page(registry)["x"] == [["a": "0"]: "0", ["a": "2"]: "2.5"])
+        old.set(7)
+        #expect(try Page(registry)["x"] == [["a": "0"]: "0", ["a": "2"]: "2.5"])
+        gauge.replaceAll([])
+        #expect(try Page(registry)["x"].isEmpty)
+        #expect(try Page(registry).comments.contains("# TYPE x gauge"))
+    }
+
+    @Test("Collected samples are asked for at each scrape")
+    func collecting() throws {
+        let registry = Registry()
+        let asked = registry.counter("asked_total", help: "").series()
+        registry.gauge("x", help: "", labels: ["a"]) {
+            asked.add(1)
+            return [(["1"], 0.5)]
+        }
+        #expect(try Page(registry)["x"] == [["a": "1"]: "0.5"])
+        #expect(try Page(registry, .openMetrics)["asked_total"] == [[:]: "1"])
+    }
+}

@@ -1,0 +1,67 @@
+// Answers and what is said of them, without a socket.
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import HTTP
+
+@Suite struct AnswerTests {
+    @Test("A problem is told in full")
+    func problem() {
+        let problem = Problem.badRequest("A \"day\".", parameter: "from")
+            .with(Problem.Member("line", .integer(3))).with(Problem.Member("near", .text("x")))
+            .with(Problem.Member("known", .json(Array(#"["a","b"]"#.utf8))))
+        let response = problem.response(requestID: "r1")
+        #expect(response.status == .badRequest)
+        #expect(response.type == .problem)
+        #expect(
+            String(decoding: response.body, as: UTF8.self)
+                == #"{"type":"about:blank","title":"Bad Request","status":400,"detail":"A \"day\".","parameter":"from","#
+                + #""line":3,"near":"x","known":["a","b"],"request_id":"r1"}"#)
+    }
+
+    @Test("Problems carry the headers that HTTP asks of them")
+    func headers() {
+        #expect(Problem.unauthorized("x").headers == [HeaderField(.wwwAuthenticate, "Bearer")])
+        #expect(Problem.methodNotAllowed(allowed: [.get, .head]).headers == [HeaderField(.allow, "GET, HEAD")])
+        #expect(Problem.unavailable("x", retryAfter: 7).headers == [HeaderField(.retryAfter, "7")])
+    }
+
+    @Test("A header's value cannot end its line")
+    func headerValue() {
+        #expect(HeaderField(.location, "/a\r\nSet-Cookie: b\0").value == "/a  Set-Cookie: b ")
+        #expect(HeaderField(.location, "/ü").value == "/ü")
+    }
+
+    @Test("Only large text is worth compressing")
+    func compression() {
+        let large = [UInt8](repeating: 65, count: 2000)
+        #expect(Response(.ok, .json, large).variesByEncoding)
+        #expect(Response(.ok, .openMetrics, large).variesByEncoding)
+        #expect(Response(.ok, MediaType("image/svg+xml"), large).variesByEncoding)
+        #expect(!Response(.ok, MediaType("image/png"), large).variesByEncoding)
+        #expect(!Response(.ok, .json, [1]).variesByEncoding)
+        #expect(Response(.ok, .metrics, [1], gzipped: [2]).variesByEncoding)
+    }
+
+    @Test("A made request id is one that would be taken")
+    func requestID() {
+        let id = RequestID.made(server: RequestID.serverName(), connection: .max, turn: .max)
+        #expect(RequestID.taken(from: id) == id)
+    }
+
+    @Test("An exchange is one line of JSON")
+    func accessLog() {
+        let head = RequestHead(
+            method: .get, path: "/v1/reports/\"x\"\n", query: Query([.init("token", "secret")]),
+            headers: Headers([("User-Agent", "curl/8")]), remote: "::1", id: "r-1")
+        let observation = Observation(
+            head: head, route: "/v1/reports/:name", status: .ok, durationNanoseconds: 1_234_567, bytesIn: 0,
+            bytesOut: 17, endedAt: 1_795_233_907_008)
+        #expect(
+            String(decoding: AccessLog.line(observation), as: UTF8.self)
+                == #"{"time":"2026-11-21T04:05:07.008Z","method":"GET","path":"/v1/reports/\"x\"\n","#
+                + #""route":"/v1/reports/:name","status":200,"duration_ms":1.234,"bytes_in":0,"bytes_out":17,"#
+                + #""remote":"::1","request_id":"r-1","user_agent":"curl/8"}"# + "\n")
+    }
+}

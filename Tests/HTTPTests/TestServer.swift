@@ -1,0 +1,95 @@
+// Servers for tests: on a free port of the loopback, stopped when the test is done.
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+import Glibc
+import Synchronization
+import Testing
+
+@testable import HTTP
+
+/// A server with a few routes, which remembers what it observed.
+final class TestServer: Sendable {
+    let server: Server
+    private let seen: Seen
+
+    private final class Seen: Sendable {
+        let observations = Mutex<[Observation]>([])
+    }
+
+    init(
+        listen: String = "127.0.0.1:0", routes: [Route] = TestServer.routes,
+        gate: @escaping @Sendable (RequestHead, Route) -> Response? = { _, _ in nil },
+        set change: (inout Server.Options) -> Void = { _ in }
+    ) throws {
+        var options = Server.Options(listen: try ListenAddress(listen))
+        options.threads = 2
+        change(&options)
+        let seen = Seen()
+        self.seen = seen
+        server = try Server(options, routes: routes, gate: gate) { observation in
+            seen.observations.withLock { $0.append(observation) }
+        }
+    }
+
+    deinit { server.stop() }
+
+    func client() throws -> TestClient { try TestClient(server.address) }
+
+    /// Waits until so many exchanges are over.
+    func observations(_ count: Int) throws -> [Observation] {
+        try wait("\(count) observations") { seen.observations.withLock { $0.count >= count } }
+        return seen.observations.withLock { $0 }
+    }
+
+    func wait(_ what: String, until isTrue: () -> Bool) throws {
+        for _ in 0..<(TestClient.patience * 200) {
+            if isTrue() { return }
+            usleep(5000)
+        }
+        throw TestClient.Failure(description: "no \(what) in \(TestClient.patience) s")
+    }
+
+    static let answers = DispatchQueue(label: "answers", attributes: .concurrent)
+
+    /// Compressible, and larger than any buffer on the way.
+    static let large = Array(String(repeating: "a line of a large answer\n", count: 400_000).utf8)
+
+    static let routes = [
+        Route(.get, "/livez", access: .open) { _, reply in reply.send(.text("ok\n")) },
+        Route(.get, "/later") { _, reply in answers.async { reply.send(.text("later\n")) } },
+        Route(.get, "/never") { request, reply in Keep.forEver(reply, until: request) },
+        Route(.get, "/dropped") { _, _ in },
+        Route(.get, "/dropped-later") { _, reply in answers.async { _ = reply } },
+        Route(.get, "/twice") { _, reply in
+            reply.send(.text("first"))
+            reply.send(.text("second"))
+        },
+        Route(.get, "/refused") { _, reply in reply.fail(Problem.badRequest("No such day.", parameter: "from")) },
+        Route(.get, "/broken") { _, reply in reply.fail(TestClient.Failure(description: "a secret")) },
+        Route(.get, "/large") { _, reply in reply.send(Response(.ok, .text, large)) },
+        Route(.get, "/image") { _, reply in reply.send(Response(.ok, MediaType("image/png"), large)) },
+        Route(.get, "/metrics") { _, reply in
+            reply.send(Response(.ok, .metrics, Array("plain\n".utf8), gzipped: Array("ready".utf8)))
+        },
+        Route(.get, "/echo") { request, reply in
+            let query = request.query.items.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+            reply.send(.text("\(request.path)?\(query) from \(request.remote)"))
+        },
+        Route(.get, "/v1/reports/:name") { request, reply in
+            reply.send(.text("\(request.route) \(request.parameters["name"] ?? "")"))
+        },
+        Route(.post, "/v1/events", body: .upTo(1 << 20)) { request, reply in
+            answers.async { reply.send(Response(.ok, .json, request.body)) }
+        },
+        Route(.post, "/small", body: .upTo(100)) { request, reply in reply.send(Response(.ok, .text, request.body)) },
+        Route(.post, "/bare") { request, reply in reply.send(.text("\(request.body.count)")) },
+    ]
+}
+
+/// Holds replies that nobody answers, for as long as the process runs.
+enum Keep {
+    private static let replies = Mutex<[Reply]>([])
+
+    static func forEver(_ reply: Reply, until request: Request) { replies.withLock { $0.append(reply) } }
+}

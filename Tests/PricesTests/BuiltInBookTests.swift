@@ -1,0 +1,115 @@
+// The price book that comes with Bursar, against the facts it was made from.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+import Prices
+import Testing
+
+@Suite struct BuiltInBookTests {
+    let book: PriceBook
+    let today = Day(number: 20_778).start
+
+    init() throws { book = try Prices.builtIn() }
+
+    private func cost(_ provider: String, _ model: String, _ usage: [Bucket: Int64], tier: Tier = .standard) -> String {
+        var call = Call()
+        call.provider = provider
+        call.model = model
+        call.tier = tier
+        for (bucket, quantity) in usage { call.usage[bucket] = quantity }
+        let priced = book.price(call, at: today)
+        return priced.unpriced ?? priced.cost.description
+    }
+
+    @Test("The worked lines come out to the digit")
+    func workedLines() {
+        #expect(
+            cost("anthropic", "claude-3-7-sonnet", [.inputTokens: 3, .cacheWriteTokens: 12_304, .outputTokens: 550])
+                == "0.054399")
+        let mini: [Bucket: Int64] = [.inputTokens: 1_000, .cacheReadTokens: 1_000, .outputTokens: 500]
+        #expect(cost("openai", "gpt-5-mini", mini) == "0.001275")
+        #expect(cost("openai", "gpt-5-mini", mini, tier: .flex) == "0.0006375")
+        #expect(cost("anthropic", "claude-sonnet-4-5", [.inputTokens: 1_500, .outputTokens: 800]) == "0.0165")
+    }
+
+    @Test("The models that are no longer listed have their prices, snapshots too")
+    func retired() {
+        let million: [Bucket: Int64] = [.inputTokens: 1_000_000, .outputTokens: 1_000_000]
+        for (model, dollars) in [
+            "claude-3-opus": "90", "claude-3-opus-20240229": "90", "claude-3-5-sonnet-20241022": "18",
+            "claude-3-7-sonnet-latest": "18", "claude-3-sonnet": "18", "claude-3-haiku-20240307": "1.5",
+        ] {
+            #expect(cost("anthropic", model, million) == dollars, "\(model)")
+        }
+        for (model, dollars) in [
+            "gpt-4": "90", "gpt-4-0314": "90", "gpt-4-0613": "90", "gpt-4-turbo": "40", "gpt-4-turbo-2024-04-09": "40",
+            "gpt-4-turbo-preview": "40", "gpt-4-0125-preview": "40", "gpt-3.5-turbo": "2",
+        ] {
+            #expect(cost("openai", model, million) == dollars, "\(model)")
+        }
+        let cached: [Bucket: Int64] = [.cacheReadTokens: 1_000_000, .cacheWriteTokens: 1_000_000]
+        #expect(cost("anthropic", "claude-3-5-sonnet", cached) == "4.05")
+    }
+
+    @Test(
+        "Names that only begin, end or contain like a known one have no price",
+        arguments: ["gpt-4-32k", "gpt-4-32k-0613", "gpt-4-03144", "my-gpt-4", "gpt-4x", "gpt", "pt-4", ""])
+    func noSubstrings(model: String) {
+        #expect(cost("openai", model, [.inputTokens: 1]).hasPrefix("no price of openai"))
+    }
+
+    @Test("S3 is charged by the request and by the byte")
+    func storage() {
+        func s3(_ operation: String, _ usage: [Bucket: Int64] = [:]) -> String {
+            var call = Call()
+            call.provider = "s3"
+            call.operation = operation
+            for (bucket, quantity) in usage { call.usage[bucket] = quantity }
+            let priced = book.price(call, at: today)
+            return priced.unpriced ?? priced.cost.description
+        }
+        #expect(s3("put", [.requests: 1_000, .bytes: 1 << 30]) == "0.005")
+        #expect(s3("PUT") == "0.000005")
+        #expect(s3("list", [.requests: 3]) == "0.000015")
+        #expect(s3("get", [.requests: 1_000]) == "0.0004")
+        #expect(s3("get", [.bytes: 1 << 30]) == "0.0900004")
+        #expect(s3("storage", [.bytes: 10 << 30]) == "0.23")
+        #expect(s3("teleport") == "no price of s3 for that operation and time")
+    }
+
+    @Test("Anthropic's searches, caches, modifiers and long contexts are charged as listed")
+    func anthropic() {
+        #expect(cost("anthropic", "claude-opus-5", [.inputTokens: 1_000, .searches: 3]) == "0.035")
+        #expect(
+            cost("anthropic", "claude-opus-5", [.cacheWrite1hTokens: 1_000, .cacheWriteTokens: 1_000]) == "0.01625")
+        #expect(cost("anthropic", "claude-haiku-5-5", [.inputTokens: 100_000]) == "0.01")
+        #expect(cost("anthropic", "claude-haiku-5-5", [.inputTokens: 99_999, .cacheReadTokens: 2]) == "0.0499996")
+    }
+
+    @Test("Characters and seconds are charged as listed, and vendors' spellings of models are found")
+    func others() {
+        #expect(cost("elevenlabs", "eleven_v3", [.characters: 1_000]) == "0.08")
+        #expect(cost("elevenlabs", "elevenlabs/eleven_v3", [.characters: 1_000]) == "0.08")
+        #expect(cost("elevenlabs", "scribe_v2", [.inputSeconds: 60_000_000]) == "0.003666")
+        #expect(
+            cost("gemini", "gemini/gemini-2.5-pro", [.inputTokens: 1_000])
+                == cost("gemini", "gemini-2.5-pro", [.inputTokens: 1_000]))
+        #expect(cost("xai", "grok-imagine-image", [.outputImages: 2]) == "0.04")
+        #expect(cost("cohere", "rerank-v3.5", [:]) == "0.002")
+        #expect(cost("cohere_chat", "command-r-08-2024", [.inputTokens: 1_000_000]) == "0.15")
+        #expect(book.provider(ofModel: "eleven_v3") == "elevenlabs")
+        #expect(book.provider(ofModel: "command-r-08-2024") == "cohere")
+    }
+
+    @Test("The listed part of the book is what the importer makes of the list")
+    func generated() throws {
+        var searches = Rates()
+        searches[.searches] = try Rate(parsing: "10/1k")
+        var options = LiteLLM.Options()
+        options.extras = ["anthropic": searches]
+        let (prices, _) = try LiteLLM.convert(
+            Fixture.bytes("models-2026-11.json"), name: "models-2026-11.json", options: options)
+        let file = try Fixture.source("CAssets/files/prices.yaml")
+        #expect(file.hasSuffix(prices.map(PriceFile.entry).joined()))
+    }
+}

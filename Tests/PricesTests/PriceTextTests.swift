@@ -1,0 +1,112 @@
+// The price book as people see it.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Ledger
+import Prices
+import Testing
+
+@Suite struct PriceTextTests {
+    static let file = """
+        prices:
+          - {provider: acme, model: big, operation: chat, from: 2026-01-01, rates: {input_tokens: 3/1M},
+             above: [{context: 200k, rates: {input_tokens: 6/1M}}], batch: {input_tokens: 1.5/1M}, modifiers: {us: 1.1}}
+          - {provider: acme, model: small, rates: {input_tokens: 1/1M, input_seconds: 0.0001, requests: 0.01}}
+        """
+
+    let book: PriceBook
+
+    init() throws { book = PriceBook(layers: [try PriceFile.parse(Self.file, name: "f.yaml")]) }
+
+    @Test("A list has a row for each tier and range, and leaves out columns where nothing stands")
+    func list() {
+        #expect(
+            PriceListing(book).text == """
+                provider  model  operation  tier      above  from        rates                                                   source
+                acme      big    chat       standard         2026-01-01  input_tokens 3/1M                                       f.yaml:2
+                acme      big    chat       batch            2026-01-01  input_tokens 1.5/1M                                     f.yaml:2
+                acme      big    chat       standard  200k   2026-01-01  input_tokens 6/1M                                       f.yaml:2
+                acme      small             standard                     input_tokens 1/1M, input_seconds 0.0001, requests 0.01  f.yaml:4
+
+                """)
+    }
+
+    @Test("A list shows what was asked for")
+    func filter() {
+        func names(_ change: (inout PriceListing.Filter) -> Void) -> Set<String> {
+            var filter = PriceListing.Filter()
+            change(&filter)
+            return Set(PriceListing(book, where: filter).rows.map { $0[1] })
+        }
+        #expect(names { $0.provider = "ACME" } == ["big", "small"])
+        #expect(names { $0.provider = "other" } == [])
+        #expect(names { $0.model = "ma" } == ["small"])
+        #expect(names { $0.model = "b*" } == ["big"])
+        #expect(names { $0.operation = "chat" } == ["big"])
+        #expect(names { $0.day = Day(parsing: "2025-12-31") } == ["small"])
+    }
+
+    @Test("An explanation shows each line, and seconds as seconds")
+    func explain() {
+        var call = Call()
+        call.provider = "acme"
+        call.model = "small"
+        call.usage[.inputTokens] = 1_500
+        call.usage[.inputSeconds] = 61_500_000
+        call.reported = Money(nanos: 20_000_000)
+        #expect(
+            PriceExplanation(call, at: .latest, by: book).text == """
+                acme small, standard, by f.yaml:4
+                  input_tokens   1500 × 1/1M    0.0015
+                  input_seconds  61.5 × 0.0001  0.00615
+                  requests       1 × 0.01       0.01
+                  total                         0.01765 USD
+                  reported: 0.02 USD, kept beside it
+
+                """)
+        call.model = "big"
+        call.operation = "chat"
+        call.usage = Usage()
+        call.usage[.inputTokens] = 1_000
+        call.modifiers = ["us"]
+        call.reported = nil
+        #expect(
+            PriceExplanation(call, at: .latest, by: book).text.contains(
+                "  input_tokens  1000 × 3/1M × us 1.1  0.0033\n"))
+        call.tier = .flex
+        #expect(
+            PriceExplanation(call, at: .latest, by: book).text == """
+                acme big chat, flex
+                  unpriced: no flex price of acme/big
+                  nothing was reported, so 0 counts
+
+                """)
+    }
+
+    @Test("A user's file goes over the built-in book, and all bad files are told at once")
+    func load() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "prices-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (good, bad, missing) = (
+            folder.appending(path: "a.yaml").path, folder.appending(path: "b.yaml").path, folder.path + "/c.yaml"
+        )
+        try "prices: [{provider: openai, model: gpt-5-mini, from: 2026-06-01, rates: {input_tokens: 1/1M}}]".write(
+            toFile: good, atomically: true, encoding: .utf8)
+        try "prices: 3".write(toFile: bad, atomically: true, encoding: .utf8)
+        let book = try Prices.load(files: [good])
+        var call = Call()
+        call.provider = "openai"
+        call.model = "gpt-5-mini"
+        call.usage[.inputTokens] = 1_000_000
+        let june = try #require(Day(parsing: "2026-06-01")).start
+        #expect(book.price(call, at: june).cost.description == "1")
+        #expect(book.price(call, at: june.advanced(byMilliseconds: -1)).cost.description == "0.25")
+        let errors = #expect(throws: PriceFileErrors.self) { try Prices.load(files: [bad, good, missing]) }
+        #expect(
+            errors?.errors.map(\.description) == [
+                "\(bad):1: prices: expected a list of prices, each beginning with a dash",
+                "\(missing): cannot be read: No such file or directory",
+            ])
+    }
+}

@@ -1,0 +1,148 @@
+// What callers of the SQL face rely on, against a real SQLite file.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SQL
+import Testing
+
+@Suite struct DatabaseTests {
+    private let directory = FileManager.default.temporaryDirectory.appending(path: "sql-\(UUID())")
+
+    private func withDatabase(_ body: (Database, String) throws -> Void) throws {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = directory.appending(path: "test.db").path
+        let database = try Database.sqlite(path, .write)
+        try database.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, bytes BLOB) STRICT")
+        try body(database, path)
+    }
+
+    @Test("What is bound is what is read back")
+    func roundTrip() throws {
+        try withDatabase { database, _ in
+            let texts = [
+                "", "plain", "nul \u{0} inside", "\u{1F9FE} outside the plane", String(repeating: "x", count: 70_000),
+            ]
+            try database.write(
+                "INSERT INTO notes (id, text, bytes) VALUES ($1, $2, $3)", each: texts.enumerated()
+            ) { binder, row in
+                binder.integer(Int64(row.offset))
+                binder.text(row.element)
+                binder.bytes(Array(row.element.utf8))
+            }
+            let rows = try database.rows("SELECT id, text, bytes FROM notes ORDER BY id") {
+                ($0.integer(0), $0.text(1), $0.bytes(2))
+            }
+            #expect(rows.map(\.0) == [0, 1, 2, 3, 4])
+            #expect(rows.map(\.1) == texts)
+            #expect(rows.map(\.2) == texts.map { Array($0.utf8) })
+        }
+    }
+
+    @Test("Each row of a bulk write says whether it changed something")
+    func changedRows() throws {
+        try withDatabase { database, _ in
+            var changes: [Int] = []
+            try database.write(
+                "INSERT INTO notes (id) VALUES ($1) ON CONFLICT (id) DO NOTHING", each: [1, 2, 1, 3] as [Int64]
+            ) { binder, id in
+                binder.integer(id)
+            } changed: { _, count in
+                changes.append(count)
+            }
+            #expect(changes == [1, 1, 0, 1])
+        }
+    }
+
+    @Test("A transaction that throws leaves nothing behind")
+    func rollback() throws {
+        try withDatabase { database, _ in
+            #expect(throws: SQLError.self) {
+                try database.write { () throws(SQLError) in
+                    try database.run("INSERT INTO notes (id) VALUES (1)")
+                    throw SQLError(.other, "on purpose")
+                }
+            }
+            #expect(try database.first("SELECT count(*) FROM notes") { $0.integer(0) } == 0)
+            try database.write { () throws(SQLError) in _ = try database.run("INSERT INTO notes (id) VALUES (2)") }
+            #expect(try database.first("SELECT count(*) FROM notes") { $0.integer(0) } == 1)
+        }
+    }
+
+    @Test("A sum that leaves 64 bits is a constraint error, and changes nothing")
+    func strictTypes() throws {
+        try withDatabase { database, _ in
+            // An overflowing sum turns into a floating number, which an INTEGER column does not take.
+            try database.execute("CREATE TABLE sums (key INTEGER PRIMARY KEY, value INTEGER NOT NULL) STRICT")
+            try database.run("INSERT INTO sums VALUES (1, 9223372036854775807)")
+            let overflow = #expect(throws: SQLError.self) {
+                try database.run("UPDATE sums SET value = value + 1 WHERE key = 1")
+            }
+            #expect(overflow?.kind == .constraint)
+            #expect(try database.first("SELECT value FROM sums") { $0.integer(0) } == .max)
+        }
+    }
+
+    @Test("A reader sees commits and cannot write")
+    func readers() throws {
+        try withDatabase { database, path in
+            let reader = try Database.sqlite(path, .read)
+            #expect(try reader.first("SELECT count(*) FROM notes") { $0.integer(0) } == 0)
+            try database.run("INSERT INTO notes (id) VALUES (1)")
+            #expect(try reader.first("SELECT count(*) FROM notes") { $0.integer(0) } == 1)
+            let error = #expect(throws: SQLError.self) { try reader.run("INSERT INTO notes (id) VALUES (2)") }
+            #expect(error?.kind == .readOnly)
+        }
+    }
+
+    @Test("A snapshot does not see what is written after its first read")
+    func snapshots() throws {
+        try withDatabase { database, path in
+            let reader = try Database.sqlite(path, .read)
+            try reader.snapshot { () throws(SQLError) in
+                let count = "SELECT count(*) FROM notes"
+                let before = try reader.first(count) { $0.integer(0) }
+                try database.run("INSERT INTO notes (id) VALUES (1)")
+                let after = try reader.first(count) { $0.integer(0) }
+                #expect(before == 0 && after == 0)
+            }
+            #expect(try reader.first("SELECT count(*) FROM notes") { $0.integer(0) } == 1)
+        }
+    }
+
+    @Test("A file that is no database is told as damaged")
+    func notADatabase() throws {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = directory.appending(path: "junk.db").path
+        try Data(repeating: 0x41, count: 8192).write(to: URL(filePath: path))
+        let error = #expect(throws: SQLError.self) { try Database.sqlite(path, .write) }
+        #expect(error?.kind == .corrupt)
+    }
+
+    @Test("A directory that is not there is told as such")
+    func cannotOpen() {
+        let error = #expect(throws: SQLError.self) { try Database.sqlite("/nowhere/at/all.db", .write) }
+        #expect(error?.kind == .cannotOpen)
+    }
+
+    @Test("A copy made while rows are written is whole")
+    func copies() throws {
+        try withDatabase { database, path in
+            for id in 0..<6_000 {
+                try database.run("INSERT INTO notes (id, bytes) VALUES ($1, $2)") {
+                    $0.integer(Int64(id))
+                    $0.bytes([UInt8](repeating: 7, count: 2_000))
+                }
+            }
+            let target = directory.appending(path: "copy.db").path
+            let reader = try Database.sqlite(path, .read)
+            var steps = 0
+            try reader.copy(to: target) { _, _ in steps += 1 }
+            let copy = try Database.sqlite(target, .read)
+            #expect(try copy.first("SELECT count(*) FROM notes") { $0.integer(0) } == 6_000)
+            #expect(try copy.integrityErrors().isEmpty)
+            #expect(steps > 1)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// Help shows what the table of commands holds.
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Service
+
+@Suite struct HelpTests {
+    @Test("The overview names every command")
+    func overview() throws {
+        let text = try help("help")
+        for command in Command.all { #expect(text.contains("  \(command.name) ")) }
+    }
+
+    @Test("A command's page names all it takes, however it is asked for", arguments: Command.all.map(\.name))
+    func page(name: String) throws {
+        let command = try #require(Command.all.first { $0.name == name })
+        let words = name.split(separator: " ").map(String.init)
+        let text = try help(["help"] + words)
+        #expect(text.contains("usage: bursar \(name)"))
+        for option in command.options { #expect(text.contains(option.label)) }
+        if let operand = command.operand { #expect(text.contains(operand.label)) }
+        #expect(try help(words + ["--help"]) == text)
+        #expect(try help(words + ["--nonsense", "-h"]) == text)
+    }
+
+    @Test("Help fits into 100 columns")
+    func width() throws {
+        let pages = try Command.all.map { try help(["help"] + $0.words) } + [help("help"), help("help", "config")]
+        for line in pages.joined().split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
+    }
+
+    @Test("Defaults are those that count")
+    func defaults() throws {
+        let serve = try help("help", "serve")
+        #expect(serve.contains("(default: 127.0.0.1:9847)"))
+        #expect(serve.contains("(default: sqlite:bursar.db)"))
+        #expect(serve.contains("(default: 0s)"))
+        #expect(try help("help", "record").contains("(default: 500)"))
+    }
+
+    @Test("A group's help has the pages of its commands")
+    func group() throws {
+        let text = try help("help", "prices")
+        for name in ["list", "check", "import", "explain"] { #expect(text.contains("usage: bursar prices \(name)")) }
+    }
+
+    @Test("help config holds the example of the configuration file")
+    func configuration() throws {
+        #expect(try help("help", "config").hasSuffix(Configuration.example))
+    }
+
+    private func help(_ words: String...) throws -> String { try help(words) }
+
+    private func help(_ words: [String]) throws -> String {
+        guard case .help(let text) = try Invocation.parse(words) else {
+            Issue.record("\(words) is not a call for help")
+            return ""
+        }
+        return text
+    }
+}

@@ -1,0 +1,35 @@
+// Texts that refer to the environment.
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Service
+
+@Suite struct EnvironmentTests {
+    let environment: Environment = ["A": "1", "B_2": "${A}", "EMPTY": ""]
+
+    @Test(
+        "Variables are put in, once",
+        arguments: [
+            ("plain", "plain"), ("${A}", "1"), ("x${A}y${A}", "x1y1"), ("${B_2}", "${A}"), ("${EMPTY}", ""),
+            ("$A $ $$ 5$", "$A $ $$ 5$"), ("$${A}", "${A}"), ("$$${A}", "$${A}"), ("$${", "${"), ("é${A}é", "é1é"),
+        ])
+    func expansion(text: String, expected: String) throws {
+        #expect(try environment.expand(text) == expected)
+    }
+
+    @Test(
+        "What cannot be expanded is refused",
+        arguments: [
+            ("${C}", ExpansionError.missing("C")), ("${A", .unclosed), ("${}", .notAName), ("${A:-x}", .notAName),
+            ("${1}", .notAName), ("${a b}", .notAName), ("${é}", .notAName),
+        ])
+    func refusal(text: String, error: ExpansionError) {
+        #expect(throws: error) { try environment.expand(text) }
+    }
+
+    @Test("The process has an environment")
+    func process() throws {
+        #expect(try Environment.process.expand("${PATH}").isEmpty == false)
+    }
+}

@@ -1,0 +1,72 @@
+// Whatever is done to a file, it is either read or refused in words that help and that tell no secret.
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Service
+
+@Suite struct MangledFileTests {
+    @Test("A mangled file is read or refused, with the line, and without its secret", arguments: 0..<20)
+    func mangled(seed: UInt64) throws {
+        let files = try TemporaryFiles()
+        var random = SplitMix(state: seed)
+        for round in 0..<25 {
+            let text = mangle(Array((Configuration.example + "\naccess2: { token: hunter2 }\n").utf8), &random)
+            let path = try files.write("b.yaml", text)
+            do throws(ConfigurationErrors) {
+                _ = try Configuration.load(path: path, environment: ["BURSAR_SECRET": "hunter2"])
+            } catch {
+                #expect(!error.problems.isEmpty, "seed \(seed), round \(round)")
+                for problem in error.problems {
+                    #expect(problem.line.map { $0 >= 1 } ?? false, "seed \(seed), round \(round): \(problem)")
+                    #expect(!problem.message.contains("hunter2"), "seed \(seed), round \(round): \(problem)")
+                }
+            }
+        }
+    }
+
+    @Test("Words in any order are an invocation or a usage error", arguments: 0..<20)
+    func mangledWords(seed: UInt64) {
+        let vocabulary =
+            ["--", "-", "", "=", "--=", "-h", "x", "1", "--help", "--config=", "5s", "é"] + Command.all.flatMap(\.words)
+            + Command.all.flatMap { $0.options.map { String($0.label.prefix { $0 != " " }) } }
+        var random = SplitMix(state: seed)
+        for round in 0..<200 {
+            let words = (0..<Int.random(in: 0...6, using: &random)).compactMap { _ in
+                vocabulary.randomElement(using: &random)
+            }
+            do throws(UsageError) {
+                _ = try Invocation.parse(words)
+            } catch {
+                #expect(!error.message.isEmpty, "seed \(seed), round \(round): \(words)")
+            }
+        }
+    }
+
+    private func mangle(_ bytes: [UInt8], _ random: inout SplitMix) -> String {
+        var bytes = bytes
+        for _ in 0..<Int.random(in: 1...4, using: &random) {
+            let place = Int.random(in: 0..<bytes.count, using: &random)
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0: bytes.remove(at: place)
+            case 1: bytes.insert(Array("{}[]:#\"'$\n\t -,&*".utf8).randomElement(using: &random) ?? 0, at: place)
+            case 2: bytes.swapAt(place, Int.random(in: 0..<bytes.count, using: &random))
+            default: bytes.removeSubrange(place..<min(bytes.count, place + 30))
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// Sebastiano Vigna's generator: the same numbers for the same seed, on any machine.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

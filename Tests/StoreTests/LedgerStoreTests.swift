@@ -1,0 +1,211 @@
+// The laws of the ledger: exactly once, sums that are the sums, nothing lost.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Intake
+import Ledger
+import SQL
+import Store
+import Synchronization
+import Testing
+
+@Suite struct LedgerStoreTests {
+    @Test("Under random batches every sum is the sum of the events", arguments: [1, 2, 3] as [UInt64])
+    func sums(seed: UInt64) throws {
+        let test = try TestStore()
+        var maker = EventMaker(seed: seed)
+        var accepted = 0
+        try test.withLedger { store in
+            for _ in 0..<40 {
+                var batch = maker.entries(Int.random(in: 1...60, using: &maker.generator))
+                // Some twice, in the same batch and in another.
+                if Bool.random(using: &maker.generator), let again = batch.randomElement(using: &maker.generator) {
+                    batch.append(again)
+                }
+                accepted += try store.booked(batch).accepted
+            }
+        }
+        let report = try Verification.run(path: test.path)
+        #expect(report.isClean, "seed \(seed): \(report.differences.prefix(3)) \(report.damage)")
+        #expect(report.events == accepted, "seed \(seed)")
+        // The same, asked of SQLite itself.
+        for column in ["cost", "input_cost", "output_cost"] {
+            let events = try test.integer("SELECT sum(\(column)) FROM events")
+            #expect(try test.integer("SELECT sum(\(column)) FROM call_days") == events, "seed \(seed), \(column)")
+        }
+        let people = try test.integer("SELECT sum(cost) FROM events WHERE kind = 1 AND (user <> 0 OR anonymous <> 0)")
+        #expect(try test.integer("SELECT sum(cost) FROM user_days") == people, "seed \(seed)")
+        #expect(try test.integer("SELECT sum(cost) FROM user_months") == people, "seed \(seed)")
+        #expect(try test.integer("SELECT count(*) FROM event_keys") == Int64(accepted), "seed \(seed)")
+    }
+
+    @Test("Recording twice is recording once, also across a restart")
+    func twice() throws {
+        let test = try TestStore()
+        var maker = EventMaker(seed: 9)
+        let entries = maker.entries(200)
+        let first = try test.withLedger { try $0.booked(entries) }
+        let cost = try test.integer("SELECT sum(value) FROM totals")
+        let second = try test.withLedger { try $0.booked(entries.shuffled()) }
+        #expect(first.accepted == 200 && first.duplicates == 0)
+        #expect(second.accepted == 0 && second.duplicates == 200)
+        #expect(try test.integer("SELECT count(*) FROM events") == 200)
+        #expect(try test.integer("SELECT sum(value) FROM totals") == cost)
+    }
+
+    @Test("The same id with other content is a conflict, and its neighbours are kept")
+    func conflict() throws {
+        let test = try TestStore()
+        var maker = EventMaker(seed: 4)
+        var event = Event(.call(Call()))
+        event.id = "same"
+        event.at = EventMaker.start
+        let original = maker.sealed(event)
+        event.user = "somebody else"
+        let changed = maker.sealed(event)
+        try test.withLedger { store in
+            try store.booked([original])
+            let receipt = try store.booked([changed, maker.entry()])
+            #expect(receipt.accepted == 1)
+            #expect(receipt.rejected.map(\.index) == [0])
+            #expect(receipt.rejected.first?.reason.contains("\"same\"") == true)
+        }
+    }
+
+    @Test("Counters come back as they were committed")
+    func totalsSurvive() throws {
+        let test = try TestStore()
+        var maker = EventMaker(seed: 5)
+        let seen = Mutex<[String: Int64]>([:])
+        try test.withLedger(observe: { commit in
+            seen.withLock { seen in
+                for total in commit.totals { seen["\(total.family) \(total.series)", default: 0] += total.amount }
+            }
+        }) { store in
+            for _ in 0..<10 { try store.booked(maker.entries(50)) }
+        }
+        var loaded: [String: Int64] = [:]
+        try test.withLedger { store in
+            try store.eachTotal { total, _ in loaded["\(total.family) \(total.series)"] = total.amount }
+        }
+        #expect(!loaded.isEmpty)
+        #expect(loaded == seen.withLock { $0 })
+    }
+
+    @Test("A family at its cap folds further label sets into other, and still proves")
+    func cap() throws {
+        let test = try TestStore()
+        var options = LedgerStore.Options()
+        options.mostSeries = 2
+        var maker = EventMaker(seed: 6)
+        try test.withLedger(options) { store in
+            for _ in 0..<5 { try store.booked(maker.entries(60)) }
+        }
+        let report = try Verification.run(path: test.path)
+        #expect(report.isClean, "\(report.differences.prefix(3))")
+        #expect(try test.integer("SELECT count(DISTINCT a || '/' || b || '/' || c || '/' || d) FROM totals WHERE family = 2") == 3)
+    }
+
+    @Test("What cannot be stored loses no neighbour")
+    func isolation() throws {
+        let test = try TestStore()
+        var maker = EventMaker(seed: 7)
+        var event = Event(.call(Call()))
+        event.at = EventMaker.start
+        func call(_ id: String, cost: Int64) -> Entry {
+            event.id = id
+            var priced = Priced()
+            priced.cost = Money(nanos: cost)
+            return Entry(Record.seal(event, index: 1), priced: priced, arrivedAt: EventMaker.start)
+        }
+        try test.withLedger { store in
+            try store.booked([call("big", cost: .max - 10)])
+            let receipt = try store.booked([maker.entry(), call("too much", cost: 100), maker.entry()])
+            #expect(receipt.accepted == 2)
+            #expect(receipt.rejected.map(\.index) == [1])
+            #expect(store.failure == nil)
+        }
+        #expect(try Verification.run(path: test.path).isClean)
+    }
+
+    @Test("An anonymous id belongs to the first user it is seen with")
+    func joining() throws {
+        let test = try TestStore()
+        var maker = EventMaker(seed: 8)
+        func visit(_ id: String, user: String, anonymous: String, minute: Int64) -> Entry {
+            var activity = Activity()
+            activity.event = user.isEmpty ? "visited" : Activity.signedUp
+            var event = Event(.activity(activity))
+            event.id = id
+            event.user = user
+            event.anonymous = anonymous
+            event.at = EventMaker.start.advanced(byMilliseconds: minute * 60_000)
+            return maker.sealed(event)
+        }
+        try test.withLedger { store in
+            try store.booked([visit("1", user: "", anonymous: "x", minute: 0)])
+            try store.booked([visit("2", user: "ada", anonymous: "x", minute: 1)])
+            try store.booked([visit("3", user: "bob", anonymous: "x", minute: 2)])
+        }
+        let joined = try test.database().rows(
+            "SELECT a.name, u.name FROM people a JOIN people u ON u.id = a.person WHERE a.anonymous = 1"
+        ) { ($0.text(0), $0.text(1)) }
+        #expect(joined.count == 1)
+        #expect(joined.first?.0 == "x" && joined.first?.1 == "ada")
+        let signUps = try test.integer("SELECT count(*) FROM people WHERE signed_up_at IS NOT NULL AND anonymous = 0")
+        #expect(signUps == 2)
+        #expect(try Verification.run(path: test.path).isClean)
+        _ = maker.entry()
+    }
+
+    @Test("The latest profile wins, whatever the order of arrival")
+    func profiles() throws {
+        let test = try TestStore()
+        let maker = EventMaker(seed: 8)
+        func profile(_ name: String, minute: Int64) -> Entry {
+            var profile = Profile()
+            profile.name = name
+            var event = Event(.profile(profile))
+            event.id = name
+            event.user = "ada"
+            event.at = EventMaker.start.advanced(byMilliseconds: minute * 60_000)
+            return maker.sealed(event)
+        }
+        try test.withLedger { store in
+            try store.booked([profile("new", minute: 5)])
+            try store.booked([profile("old", minute: 1)])
+        }
+        let body = try test.database().first("SELECT body FROM profiles") { $0.text(0) }
+        #expect(body?.contains("new") == true)
+    }
+
+    @Test("A full queue says so and books nothing of what it turned away")
+    func fullQueue() throws {
+        let test = try TestStore()
+        var options = LedgerStore.Options()
+        options.mostPending = 10
+        var maker = EventMaker(seed: 10)
+        let accepted = Mutex(0)
+        var turnedAway = 0
+        try test.withLedger(options) { store in
+            for _ in 0..<200 where !store.book(maker.entries(5), completion: { result in
+                if case .success(let receipt) = result { accepted.withLock { $0 += receipt.accepted } }
+            }) {
+                turnedAway += 1
+            }
+        }
+        #expect(turnedAway > 0)
+        #expect(accepted.withLock { $0 } == (200 - turnedAway) * 5)
+        #expect(try test.integer("SELECT count(*) FROM events") == Int64((200 - turnedAway) * 5))
+    }
+
+    @Test("Closing books what was queued")
+    func closing() throws {
+        let test = try TestStore()
+        var maker = EventMaker(seed: 11)
+        try test.withLedger { store in
+            for _ in 0..<50 { _ = store.book(maker.entries(20), completion: { _ in }) }
+        }
+        #expect(try test.integer("SELECT count(*) FROM events") == 1_000)
+    }
+}

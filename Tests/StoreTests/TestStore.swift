@@ -1,0 +1,172 @@
+// A store in a directory of its own, and events to put into it.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Intake
+import Ledger
+import SQL
+import Store
+import Synchronization
+
+/// Deletes its directory when it is let go.
+final class TestStore: Sendable {
+    let directory: URL
+    let path: String
+
+    init() throws {
+        directory = FileManager.default.temporaryDirectory.appending(path: "store-\(UUID())")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        path = directory.appending(path: "test.db").path
+    }
+
+    deinit { try? FileManager.default.removeItem(at: directory) }
+
+    /// Runs `body` with the store open, and closes it after.
+    func withLedger<T>(
+        _ options: LedgerStore.Options = .init(), observe: @escaping @Sendable (Commit) -> Void = { _ in },
+        _ body: (LedgerStore) throws -> T
+    ) throws -> T {
+        let store = try LedgerStore(path: path, options) { commit, _ in observe(commit) }
+        defer { store.close() }
+        return try body(store)
+    }
+
+    /// A connection beside the store, to look at it or to tamper with it.
+    func database(_ access: Database.Access = .read) throws -> Database { try Database.sqlite(path, access) }
+
+    func integer(_ sql: String) throws -> Int64 { try database().first(sql) { $0.integer(0) } ?? -1 }
+}
+
+extension LedgerStore {
+    /// Books and waits.
+    @discardableResult
+    func booked(_ entries: [Entry]) throws -> Receipt {
+        let done = DispatchSemaphore(value: 0)
+        let outcome = Mutex<Result<Receipt, StoreError>?>(nil)
+        guard book(
+            entries,
+            completion: { result in
+                outcome.withLock { $0 = result }
+                done.signal()
+            })
+        else { throw StoreError.closed }
+        done.wait()
+        return try outcome.withLock { $0 }?.get() ?? Receipt()
+    }
+}
+
+/// Makes events that differ in everything, the same for the same seed.
+struct EventMaker {
+    var generator: Seeded
+    private var made = 0
+
+    static let start = Timestamp(milliseconds: 1_790_000_000_000)
+
+    init(seed: UInt64) { generator = Seeded(seed) }
+
+    mutating func entry(id: String? = nil) -> Entry {
+        var event = Event(detail())
+        made += 1
+        event.id = id ?? "e-\(made)"
+        event.source = pick(["", "app", "worker"])
+        event.at = Self.start.advanced(byMilliseconds: .random(in: 0...10_000_000_000, using: &generator))
+        event.user = pick(["", "ada", "bob", "cy", "dee"])
+        event.anonymous = pick(["", "", "", "x1", "x2"])
+        event.tenant = pick(["", "school", "agency"])
+        event.session = pick(["", "s1", "s2"])
+        event.properties = pick([[], [Property("quality", .text("high"))]])
+        return sealed(event)
+    }
+
+    mutating func entries(_ count: Int) -> [Entry] { (0..<count).map { _ in entry() } }
+
+    func sealed(_ event: Event) -> Entry {
+        var priced: Priced?
+        if case .call(let call) = event.detail {
+            var price = Priced()
+            if call.model == "unknown" {
+                price.unpriced = "no price of unknown"
+                price.cost = call.reported ?? .zero
+            } else {
+                price.cost = Money(nanos: call.usage[.inputTokens] * 3_000 + call.usage[.outputTokens] * 15_000)
+                price.input = Money(nanos: call.usage[.inputTokens] * 3_000)
+                price.output = Money(nanos: call.usage[.outputTokens] * 15_000)
+                price.card = "{\"model\":\"\(call.model)\"}"
+            }
+            priced = price
+        }
+        let at = event.at ?? Self.start
+        let now = made % 3 == 0 ? at.advanced(byMilliseconds: 7_200_000) : at
+        return Entry(Record.seal(event, index: 0), priced: priced, arrivedAt: now)
+    }
+
+    private mutating func detail() -> Event.Detail {
+        switch Int.random(in: 0..<10, using: &generator) {
+        case 0:
+            var activity = Activity()
+            activity.event = pick([Activity.signedUp, "story_created", "story_failed"])
+            activity.status = pick(["", "completed"])
+            activity.durationMilliseconds = pick([nil, 40])
+            activity.reason = pick(["", "timeout"])
+            return .activity(activity)
+        case 1:
+            var billing = Billing()
+            billing.event = pick(Billing.Step.allCases)
+            billing.plan = pick(["pro", "studio"])
+            billing.amount = Money(nanos: .random(in: 0...50_000_000_000, using: &generator))
+            billing.creditMicros = pick([nil, 2_500_000])
+            return .billing(billing)
+        case 2:
+            var job = Job()
+            job.queue = pick(["render", "mail"])
+            job.event = pick(Job.Step.allCases)
+            job.waitMilliseconds = pick([nil, 10, 100_000])
+            job.runMilliseconds = pick([nil, 700])
+            return .job(job)
+        case 3:
+            var fault = Fault()
+            fault.component = pick(["api", "worker"])
+            fault.errorType = "Timeout"
+            return .error(fault)
+        case 4:
+            var request = AppRequest()
+            request.route = pick(["/a", "/b"])
+            request.method = "GET"
+            request.code = pick([200, 500])
+            request.durationMilliseconds = .random(in: 0...20_000, using: &generator)
+            return .request(request)
+        default:
+            var call = Call()
+            call.provider = pick(["anthropic", "openai"])
+            call.model = pick(["m1", "m2", "unknown"])
+            call.operation = pick(["", "chat"])
+            call.usage[.inputTokens] = .random(in: 0...100_000, using: &generator)
+            call.usage[.outputTokens] = .random(in: 0...5_000, using: &generator)
+            call.usage[.characters] = pick([0, 0, 900])
+            call.usage[.inputSeconds] = pick([0, 0, 1_500_000])
+            call.latencyMilliseconds = pick([nil, 90, 4_000])
+            call.status = pick([.ok, .ok, .error])
+            call.cached = pick([true, false, false])
+            call.reported = pick([nil, Money(nanos: 77)])
+            call.subject = pick(["", "story-1", "story-2"])
+            return .call(call)
+        }
+    }
+
+    mutating func pick<T>(_ choices: [T]) -> T { choices[Int.random(in: 0..<choices.count, using: &generator)] }
+}
+
+/// SplitMix64: a small generator whose seed goes into the failure message.
+struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

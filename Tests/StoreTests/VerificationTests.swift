@@ -1,0 +1,84 @@
+// The proof notices what is wrong, names it, and can put it right.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Ledger
+import SQL
+import Store
+import Testing
+
+@Suite struct VerificationTests {
+    private static let tampering = [
+        "UPDATE call_days SET cost = cost + 1 WHERE rowid_is_first",
+        "DELETE FROM user_months WHERE person = (SELECT min(person) FROM user_months)",
+        "INSERT INTO error_days (day, component, type, count) VALUES (1, 0, 0, 5)",
+        "UPDATE totals SET value = value + 3 WHERE family = 1",
+        "UPDATE people SET first_at = first_at - 1 WHERE id = 1",
+        "UPDATE events SET cost = cost + 1 WHERE number = (SELECT min(number) FROM events WHERE kind = 1)",
+        "DELETE FROM activity_times",
+    ].map { $0.replacing(" WHERE rowid_is_first", with: " WHERE day = (SELECT min(day) FROM call_days)") }
+
+    private func filled() throws -> TestStore {
+        let test = try TestStore()
+        var maker = EventMaker(seed: 3)
+        try test.withLedger { store in
+            for _ in 0..<10 { try store.booked(maker.entries(40)) }
+        }
+        return test
+    }
+
+    @Test("What was tampered with is found, and mended", arguments: tampering)
+    func tampered(statement: String) throws {
+        let test = try filled()
+        #expect(try Verification.run(path: test.path).isClean)
+        try test.database(.write).execute(statement)
+        let report = try Verification.run(path: test.path)
+        #expect(!report.differences.isEmpty, "\(statement)")
+        _ = try Verification.repair(path: test.path)
+        let after = try Verification.run(path: test.path)
+        #expect(after.isClean, "\(statement): \(after.differences.prefix(3))")
+    }
+
+    @Test("A difference names the row and both figures")
+    func difference() throws {
+        let test = try filled()
+        try test.database(.write).execute("INSERT INTO error_days (day, component, type, count) VALUES (1, 0, 0, 5)")
+        let report = try Verification.run(path: test.path)
+        #expect(
+            report.differences.map(\.description) == [
+                "error_days[day=1 component=0 type=0].count: stored 5, the events say no row"
+            ])
+    }
+
+    @Test("An event whose key is gone is found: it could be booked twice")
+    func missingKey() throws {
+        let test = try filled()
+        try test.database(.write).execute(
+            "DELETE FROM event_keys WHERE number = (SELECT min(number) FROM event_keys)")
+        let report = try Verification.run(path: test.path)
+        #expect(report.differences.map(\.table) == ["event_keys"])
+    }
+
+    @Test("A store can be proved and copied while it is written to")
+    func whileWriting() throws {
+        let test = try TestStore()
+        var maker = EventMaker(seed: 12)
+        let copy = test.directory.appending(path: "copy.db").path
+        try test.withLedger { store in
+            for _ in 0..<5 { try store.booked(maker.entries(100)) }
+            for _ in 0..<60 { _ = store.book(maker.entries(50), completion: { _ in }) }
+            #expect(try Verification.run(path: test.path).isClean)
+            try Backup.run(path: test.path, to: copy)
+        }
+        let report = try Verification.run(path: copy)
+        #expect(report.isClean, "\(report.differences.prefix(3))")
+        #expect(report.events >= 500)
+    }
+
+    @Test("A copy does not overwrite a file, and leaves nothing half-written")
+    func copyOver() throws {
+        let test = try filled()
+        #expect(throws: StoreError.self) { try Backup.run(path: test.path, to: test.path) }
+        #expect(throws: StoreError.self) { try Backup.run(path: test.path + "-not-there", to: test.path + "-copy") }
+    }
+}
