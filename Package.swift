@@ -84,7 +84,8 @@ let package = Package(
                 "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
                 "Demo", "Digest",
             ]),
-        .executableTarget(name: "bursar", dependencies: ["Service"], swiftSettings: strict),
+        .systemLibrary(name: "CMalloc"),
+        .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),
 
         tests("Ledger", []),
         tests("Exposition", []),

@@ -67,7 +67,7 @@ extension Draft {
         try reader.inside(token) { (inner: inout JSONReader) throws(EventError) in
             try inner.eachElement { (value, inner) throws(EventError) in
                 guard value.kind == .string else { throw .invalid("modifiers", "be an array of names") }
-                let modifier = try name(.modifiers, inner.text(value))
+                let modifier = try name(.modifiers, value, inner)
                 guard !modifier.isEmpty else { throw .invalid("modifiers", "not be empty") }
                 modifiers.insert(modifier)
             }

@@ -10,7 +10,7 @@ extension Draft {
     func read(_ field: Field, _ target: inout String, _ reader: borrowing JSONReader) throws(EventError) {
         guard let token = self[field] else { return }
         guard token.kind == .string else { throw .invalid(field.wireName, "be text") }
-        target = try name(field, reader.text(token))
+        target = try name(field, token, reader)
     }
 
     /// An id: a name that may also be written as a whole number.
@@ -19,7 +19,7 @@ extension Draft {
         guard token.kind == .string || (token.kind == .number && !token.isIntricate) else {
             throw .invalid(field.wireName, "be text or a whole number")
         }
-        target = try name(field, reader.text(token))
+        target = try name(field, token, reader)
     }
 
     /// Words for people: longer ones are cut between two characters.
@@ -87,11 +87,15 @@ extension Draft {
         target = choice
     }
 
-    func name(_ field: Field, _ text: String) throws(EventError) -> String {
+    /// A text that is short and printable.
+    func name(_ field: Field, _ token: JSONToken, _ reader: borrowing JSONReader) throws(EventError) -> String {
+        let text = reader.text(token)
         guard text.utf8.count <= EventLimits.name else {
             throw .invalid(field.wireName, "be at most \(EventLimits.name) bytes long")
         }
-        guard !text.hasControlCharacters else { throw .invalid(field.wireName, "not hold control characters") }
+        guard !reader.hasControlCharacters(token) else {
+            throw .invalid(field.wireName, "not hold control characters")
+        }
         return text
     }
 
@@ -111,6 +115,18 @@ extension Draft {
         }
         guard number.isExact || !whole else { throw .invalid(field.wireName, "be a whole number") }
         return number.units
+    }
+}
+
+extension JSONReader {
+    /// As of the text, without looking at it as one: escaped controls apart, JSON lets only DEL through.
+    fileprivate func hasControlCharacters(_ token: JSONToken) -> Bool {
+        guard !token.isIntricate else { return text(token).hasControlCharacters }
+        return withBytes(of: token) { bytes in
+            var found = false
+            for index in bytes.indices where bytes[index] == 0x7F { found = true }
+            return found
+        }
     }
 }
 

@@ -46,7 +46,7 @@ extension Event {
 
     private func write(_ properties: [Property], to writer: inout JSONWriter) {
         guard !properties.isEmpty else { return }
-        writer.key("properties")
+        writer.key(literal: "properties")
         writer.beginObject()
         for property in properties {
             writer.key(property.name)
@@ -74,17 +74,14 @@ extension Call {
     fileprivate func writeBody(to writer: inout JSONWriter) {
         if tier != .standard { writer.member("tier", tier.name) }
         if !modifiers.isEmpty {
-            writer.key("modifiers")
+            writer.key(literal: "modifiers")
             writer.beginArray()
             for modifier in modifiers { writer.string(modifier) }
             writer.endArray()
         }
         for bucket in Bucket.allCases where usage[bucket] != 0 {
-            if bucket.scale == 1 {
-                writer.member(bucket.name, usage[bucket])
-            } else {
-                writer.member(bucket.name, usage[bucket], decimals: 6)
-            }
+            writer.key(bucket.name)
+            writer.decimal(usage[bucket], decimals: bucket.scale == 1 ? 0 : 6)
         }
         if cached { writer.member("cached", true) }
         writer.member("error_type", errorType)
@@ -154,26 +151,26 @@ extension Profile {
 }
 
 extension JSONWriter {
-    fileprivate mutating func member(_ name: String, _ text: String) {
+    fileprivate mutating func member(_ name: StaticString, _ text: String) {
         guard !text.isEmpty else { return }
-        key(name)
+        key(literal: name)
         string(text)
     }
 
-    fileprivate mutating func member(_ name: String, _ value: Int64?) {
+    fileprivate mutating func member(_ name: StaticString, _ value: Int64?) {
         guard let value else { return }
-        key(name)
+        key(literal: name)
         integer(value)
     }
 
-    fileprivate mutating func member(_ name: String, _ units: Int64?, decimals: Int) {
+    fileprivate mutating func member(_ name: StaticString, _ units: Int64?, decimals: Int) {
         guard let units else { return }
-        key(name)
-        raw(FixedPoint.text(units, decimals: decimals))
+        key(literal: name)
+        decimal(units, decimals: decimals)
     }
 
-    fileprivate mutating func member(_ name: String, _ flag: Bool) {
-        key(name)
+    fileprivate mutating func member(_ name: StaticString, _ flag: Bool) {
+        key(literal: name)
         bool(flag)
     }
 }

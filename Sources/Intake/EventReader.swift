@@ -10,7 +10,7 @@ package import Ledger
 ///
 /// In NDJSON a line that is not JSON is rejected alone. In JSON a syntax error refuses the whole body, since nothing after
 /// it can be trusted; so does a second value behind the first, which is NDJSON under the wrong name.
-package struct EventReader {
+package struct EventReader: ~Copyable {
     private let limits: EventLimits
     private let now: Timestamp
     private var sealer: Sealer
@@ -30,6 +30,8 @@ package struct EventReader {
 
     package mutating func read(_ bytes: Span<UInt8>, as format: WireFormat) throws(IntakeError) -> Batch {
         batch = Batch()
+        // A record is larger than most arrays' growth is cheap for; real events are seldom shorter than this.
+        batch.records.reserveCapacity(format == .ndjson ? min(limits.events, bytes.count / 200 + 1) : 1)
         try JSONReader.read(bytes) { (reader: inout JSONReader) throws(IntakeError) in
             switch format {
             case .json: try readJSON(&reader)
@@ -99,7 +101,7 @@ package struct EventReader {
         var event = Event(kind: try draft.kind(reader))
         try draft.fill(&event, reader)
         try event.checkCompleteness(draft.present)
-        if let at = event.at, at > now.advanced(byMilliseconds: limits.millisecondsAhead) {
+        if let at = event.at, at.milliseconds - now.milliseconds > limits.millisecondsAhead {
             throw .invalid(
                 "at", "not be more than \(limits.millisecondsAhead / 60_000) minutes ahead of the server's clock")
         }

@@ -10,16 +10,24 @@ struct FoldedName: Equatable {
     private(set) var words = InlineArray<4, UInt64>(repeating: 0)
 
     init?(_ name: Span<UInt8>) {
-        var count = 0
+        var word: UInt64 = 0
+        var shift: UInt64 = 0
+        var full = 0
         for index in name.indices {
             var byte = name[index]
             if byte == UInt8(ascii: "_") { continue }
             if byte &- UInt8(ascii: "A") < 26 { byte |= 0x20 }
             // A zero byte would be the same as no byte.
-            guard count < 32, byte != 0 else { return nil }
-            words[count >> 3] |= UInt64(byte) << UInt64(count & 7 * 8)
-            count += 1
+            guard full < 4, byte != 0 else { return nil }
+            word |= UInt64(byte) &<< shift
+            shift += 8
+            if shift == 64 {
+                words[full] = word
+                full += 1
+                (word, shift) = (0, 0)
+            }
         }
+        if shift > 0 { words[full] = word }
     }
 
     init?(_ name: String) { self.init(Array(name.utf8).span) }

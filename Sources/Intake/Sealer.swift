@@ -13,8 +13,7 @@ package struct Sealer {
 
     package init(ids: EventIDs) { self.ids = ids }
 
-    package mutating func seal(_ event: Event, index: Int, arrival: Timestamp) -> Record {
-        var event = event
+    package mutating func seal(_ event: consuming Event, index: Int, arrival: Timestamp) -> Record {
         writer.removeAll()
         let start = event.writeCanonical(to: &writer)
         let digest = SHA256.hash(writer.bytes.span)

@@ -20,7 +20,7 @@ extension Draft {
             target = Timestamp(milliseconds: milliseconds)
         case .string:
             if reader.equals(token, "") { return }
-            guard let time = Timestamp(rfc3339: reader.text(token)) else {
+            guard let time = reader.time(token) else {
                 throw .invalid(
                     field.wireName, "be RFC 3339 with an offset or Z (2026-11-21T04:31:05Z), or epoch milliseconds")
             }
@@ -31,6 +31,11 @@ extension Draft {
 }
 
 extension JSONReader {
+    fileprivate func time(_ token: JSONToken) -> Timestamp? {
+        guard !token.isIntricate else { return Timestamp(rfc3339: text(token)) }
+        return withBytes(of: token) { Timestamp(rfc3339: $0) }
+    }
+
     /// A number as milliseconds since 1970, rounded down; nil outside the years 1970 to 9999.
     fileprivate func milliseconds(_ token: JSONToken) -> Int64? {
         let whole = integer(token) ?? fixed(token, decimals: 3).map { $0.units / 1000 }
@@ -45,57 +50,58 @@ extension Timestamp {
     /// Reads `2026-11-21T04:31:05.250+01:00`; nil when it is not that, or not within 1970 to 9999.
     ///
     /// A space may stand for the T, both letters may be small, and a leap second is the last instant before it.
-    package init?(rfc3339 text: String) {
-        var scanner = DigitScanner(text)
-        guard let year = scanner.number(4), scanner.skip("-"), let month = scanner.number(2), scanner.skip("-"),
-            let dayOfMonth = scanner.number(2), scanner.skip("T") || scanner.skip("t") || scanner.skip(" "),
-            let hour = scanner.number(2), scanner.skip(":"), let minute = scanner.number(2), scanner.skip(":"),
-            var second = scanner.number(2), let day = Day(year: year, month: month, day: dayOfMonth),
+    package init?(rfc3339 text: Span<UInt8>) {
+        var scanner = DigitScanner()
+        guard let year = scanner.number(4, of: text), scanner.skip("-", of: text),
+            let month = scanner.number(2, of: text), scanner.skip("-", of: text),
+            let dayOfMonth = scanner.number(2, of: text),
+            scanner.skip("T", of: text) || scanner.skip("t", of: text) || scanner.skip(" ", of: text),
+            let hour = scanner.number(2, of: text), scanner.skip(":", of: text),
+            let minute = scanner.number(2, of: text), scanner.skip(":", of: text),
+            var second = scanner.number(2, of: text), let day = Day(year: year, month: month, day: dayOfMonth),
             hour < 24, minute < 60, second <= 60
         else { return nil }
         var fraction = 0
-        if scanner.skip(".") || scanner.skip(",") {
-            guard let milliseconds = scanner.fraction() else { return nil }
+        if scanner.skip(".", of: text) || scanner.skip(",", of: text) {
+            guard let milliseconds = scanner.fraction(of: text) else { return nil }
             fraction = milliseconds
         }
         if second == 60 { (second, fraction) = (59, 999) }
-        guard let offset = scanner.offset(), scanner.isAtEnd else { return nil }
+        guard let offset = scanner.offset(of: text), scanner.position == text.count else { return nil }
         let minutes = hour * 60 + minute - offset
         let time = day.start.advanced(byMilliseconds: Int64((minutes * 60 + second) * 1000 + fraction))
         guard Timestamp.earliest <= time, time <= Timestamp.latest else { return nil }
         self = time
     }
+
+    package init?(rfc3339 text: String) { self.init(rfc3339: Array(text.utf8).span) }
 }
 
 /// Takes a text apart from its left end.
 private struct DigitScanner {
-    private var rest: Substring.UTF8View
+    private(set) var position = 0
 
-    init(_ text: String) { rest = text[...].utf8 }
-
-    var isAtEnd: Bool { rest.isEmpty }
-
-    mutating func skip(_ character: Unicode.Scalar) -> Bool {
-        guard let first = rest.first, UInt32(first) == character.value else { return false }
-        rest.removeFirst()
+    mutating func skip(_ character: Unicode.Scalar, of text: Span<UInt8>) -> Bool {
+        guard position < text.count, UInt32(text[position]) == character.value else { return false }
+        position += 1
         return true
     }
 
     /// Exactly so many digits.
-    mutating func number(_ digits: Int) -> Int? {
+    mutating func number(_ digits: Int, of text: Span<UInt8>) -> Int? {
         var value = 0
         for _ in 0..<digits {
-            guard let digit = digit() else { return nil }
+            guard let digit = digit(of: text) else { return nil }
             value = value * 10 + digit
         }
         return value
     }
 
     /// Any number of digits after the point, as milliseconds; those beyond the third are dropped.
-    mutating func fraction() -> Int? {
-        guard var value = digit() else { return nil }
+    mutating func fraction(of text: Span<UInt8>) -> Int? {
+        guard var value = digit(of: text) else { return nil }
         var count = 1
-        while let digit = digit() {
+        while let digit = digit(of: text) {
             if count < 3 { value = value * 10 + digit }
             count += 1
         }
@@ -103,17 +109,18 @@ private struct DigitScanner {
     }
 
     /// Minutes east of Greenwich.
-    mutating func offset() -> Int? {
-        if skip("Z") || skip("z") { return 0 }
-        let west = skip("-")
-        guard west || skip("+"), let hours = number(2), skip(":"), let minutes = number(2), hours < 24, minutes < 60
+    mutating func offset(of text: Span<UInt8>) -> Int? {
+        if skip("Z", of: text) || skip("z", of: text) { return 0 }
+        let west = skip("-", of: text)
+        guard west || skip("+", of: text), let hours = number(2, of: text), skip(":", of: text),
+            let minutes = number(2, of: text), hours < 24, minutes < 60
         else { return nil }
         return (hours * 60 + minutes) * (west ? -1 : 1)
     }
 
-    private mutating func digit() -> Int? {
-        guard let first = rest.first, first &- UInt8(ascii: "0") < 10 else { return nil }
-        rest.removeFirst()
-        return Int(first - UInt8(ascii: "0"))
+    private mutating func digit(of text: Span<UInt8>) -> Int? {
+        guard position < text.count, text[position] &- UInt8(ascii: "0") < 10 else { return nil }
+        position += 1
+        return Int(text[position - 1] - UInt8(ascii: "0"))
     }
 }

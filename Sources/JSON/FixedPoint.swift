@@ -67,14 +67,31 @@ package struct FixedPoint: Equatable, Sendable {
 
 extension FixedPoint {
     /// Writes `units` of 10^-decimals as the shortest decimal that says the same: `0.0045`, `12`.
-    package static func text(_ units: Int64, decimals: Int) -> String {
-        var digits = String(units.magnitude)
-        if decimals > 0 {
-            digits = String(repeating: "0", count: max(0, decimals + 1 - digits.utf8.count)) + digits
-            digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -decimals))
-            while digits.hasSuffix("0") { digits.removeLast() }
-            if digits.hasSuffix(".") { digits.removeLast() }
+    static func write(_ units: Int64, decimals: Int, to bytes: inout [UInt8]) {
+        // The digits, last first, with zeros up to the one before the point.
+        var digits = InlineArray<32, UInt8>(repeating: UInt8(ascii: "0"))
+        var rest = units.magnitude
+        var count = 0
+        while rest > 0 || count <= decimals {
+            digits[count] += UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+            count += 1
         }
-        return units < 0 ? "-" + digits : digits
+        var last = 0
+        while last < decimals, digits[last] == UInt8(ascii: "0") { last += 1 }
+        bytes.append(addingCapacity: 34) { (span: inout OutputSpan<UInt8>) in
+            if units < 0 { span.append(UInt8(ascii: "-")) }
+            while count > last {
+                if count == decimals { span.append(UInt8(ascii: ".")) }
+                count -= 1
+                span.append(digits[count])
+            }
+        }
+    }
+
+    package static func text(_ units: Int64, decimals: Int) -> String {
+        var bytes: [UInt8] = []
+        write(units, decimals: decimals, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

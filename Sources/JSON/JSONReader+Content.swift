@@ -9,8 +9,9 @@ extension JSONReader {
     }
 
     /// Compares a string's text without making a String of it.
+    @inlinable
     package func equals(_ token: JSONToken, _ text: StaticString) -> Bool {
-        if token.isIntricate { return unescaped(token) == text.description }
+        if token.isIntricate { return self.text(token) == text.description }
         let count = text.utf8CodeUnitCount
         guard token.end - token.start == count else { return false }
         for index in 0..<count where bytes[token.start + index] != text.utf8Start[index] { return false }
@@ -46,11 +47,13 @@ extension JSONReader {
     }
 
     /// Lends the bytes of a value as they stand in the input.
+    @inlinable
     package func withBytes<Result>(of token: JSONToken, _ body: (Span<UInt8>) -> Result) -> Result {
         body(raw(token).span)
     }
 
-    private func raw(_ token: JSONToken) -> UnsafeBufferPointer<UInt8> {
+    @inlinable
+    func raw(_ token: JSONToken) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(rebasing: bytes[token.start..<token.end])
     }
 

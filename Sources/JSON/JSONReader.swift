@@ -16,7 +16,7 @@
 package struct JSONReader: ~Copyable {
     package static let maximumDepth = 32
 
-    let bytes: UnsafeBufferPointer<UInt8>
+    @usableFromInline let bytes: UnsafeBufferPointer<UInt8>
     /// Where the text to read ends: the whole input, one line of it, or one value.
     var end: Int
     package internal(set) var offset: Int
@@ -24,13 +24,15 @@ package struct JSONReader: ~Copyable {
     private var needsComma = false
     private var followingLine = 0
 
-    private init(_ bytes: UnsafeBufferPointer<UInt8>, from offset: Int, to end: Int) {
+    @usableFromInline
+    init(_ bytes: UnsafeBufferPointer<UInt8>, from offset: Int, to end: Int) {
         self.bytes = bytes
         self.offset = offset
         self.end = end
     }
 
     /// Lends a reader over `bytes` to `body`.
+    @inlinable
     package static func read<Result, Failure: Error>(
         _ bytes: Span<UInt8>, _ body: (inout JSONReader) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -41,6 +43,7 @@ package struct JSONReader: ~Copyable {
     }
 
     /// Lends a second reader over one value that this one has passed.
+    @inlinable
     package func inside<Result, Failure: Error>(
         _ token: JSONToken, _ body: (inout JSONReader) throws(Failure) -> Result
     ) throws(Failure) -> Result {

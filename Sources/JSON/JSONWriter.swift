@@ -25,18 +25,32 @@ package struct JSONWriter: Sendable {
     package mutating func endArray() { close(UInt8(ascii: "]")) }
 
     package mutating func key(_ name: String) {
-        separate()
-        quote(name)
-        bytes.append(UInt8(ascii: ":"))
+        quote(name, colon: true)
+        needsComma = false
+    }
+
+    /// A key that is known to need no escape.
+    package mutating func key(literal name: StaticString) {
+        let comma = needsComma
+        name.withUTF8Buffer { append(quoted: $0, comma: comma, colon: true) }
         needsComma = false
     }
 
     package mutating func string(_ text: String) {
-        separate()
-        quote(text)
+        quote(text, colon: false)
+        needsComma = true
     }
 
-    package mutating func integer(_ value: some BinaryInteger) { raw(String(value)) }
+    package mutating func integer(_ value: some BinaryInteger) {
+        if let value = Int64(exactly: value) { decimal(value, decimals: 0) } else { raw(String(value)) }
+    }
+
+    /// Units of 10^-decimals as the shortest decimal that says the same: `0.0045`, `12`.
+    package mutating func decimal(_ units: Int64, decimals: Int) {
+        separate()
+        FixedPoint.write(units, decimals: decimals, to: &bytes)
+    }
+
     package mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
     package mutating func null() { raw("null") }
 
@@ -67,13 +81,50 @@ package struct JSONWriter: Sendable {
         needsComma = true
     }
 
-    private mutating func quote(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        if text.utf8.withContiguousStorageIfAvailable({ escape($0) }) == nil { escape(Array(text.utf8)) }
-        bytes.append(UInt8(ascii: "\""))
+    private mutating func quote(_ text: String, colon: Bool) {
+        let comma = needsComma
+        let quoted: Void? = text.utf8.withContiguousStorageIfAvailable { text in
+            if Self.isPlain(text) {
+                append(quoted: text, comma: comma, colon: colon)
+            } else {
+                if comma { bytes.append(UInt8(ascii: ",")) }
+                bytes.append(UInt8(ascii: "\""))
+                escape(text)
+                bytes.append(UInt8(ascii: "\""))
+                if colon { bytes.append(UInt8(ascii: ":")) }
+            }
+        }
+        // Only a String that came from elsewhere has its bytes elsewhere.
+        if quoted == nil { quote(String(decoding: Array(text.utf8), as: UTF8.self), colon: colon) }
     }
 
-    private mutating func escape(_ text: [UInt8]) { text.withUnsafeBufferPointer { escape($0) } }
+    /// Nearly every text: nothing to escape, and so one growth and one copy.
+    private mutating func append(quoted text: UnsafeBufferPointer<UInt8>, comma: Bool, colon: Bool) {
+        bytes.append(addingCapacity: text.count + 4) { (span: inout OutputSpan<UInt8>) in
+            if comma { span.append(UInt8(ascii: ",")) }
+            span.append(UInt8(ascii: "\""))
+            span.withUnsafeMutableBufferPointer { buffer, count in
+                _ = buffer[count...].initialize(fromContentsOf: text)
+                count += text.count
+            }
+            span.append(UInt8(ascii: "\""))
+            if colon { span.append(UInt8(ascii: ":")) }
+        }
+    }
+
+    private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var at = 0
+        while at + 8 <= text.count {
+            let eight = UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            if Word.escapes(eight) != 0 { return false }
+            at += 8
+        }
+        while at < text.count {
+            if needsEscape(text[at]) { return false }
+            at += 1
+        }
+        return true
+    }
 
     /// Copies runs that need no escape whole: nearly every text is one such run.
     private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {

@@ -24,7 +24,9 @@ package struct Event: Sendable, Equatable {
     package var kind: Kind { detail.kind }
 
     /// What an event says beyond the common fields.
-    package enum Detail: Sendable, Equatable {
+    ///
+    /// Boxed: an event changes hands several times on its way to the disk, and a call is half a kilobyte.
+    package indirect enum Detail: Sendable, Equatable {
         case call(Call)
         case activity(Activity)
         case billing(Billing)

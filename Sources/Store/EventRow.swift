@@ -5,36 +5,15 @@ internal import Intake
 internal import Ledger
 internal import SQL
 
-/// A row of `events`, ready to be written.
+/// What a row of `events` has besides its entry: numbers in the place of names.
 struct EventRow {
     let number: Int64
-    let booking: Booking
-    let anonymous: Int64
-    let user: Int64
-    let source, tenant, provider, model, operation, subject, card, unpriced: Int64
-    let body: [UInt8]
-
-    init<Names: NameTable>(
-        number: Int64, _ entry: Entry, _ booking: Booking, user: Int64, anonymous: Int64, names: inout Names
-    ) throws(Names.Failure) {
-        self.number = number
-        self.booking = booking
-        self.user = user
-        self.anonymous = anonymous
-        body = entry.record.body
-        source = try names.id(of: entry.record.event.source)
-        tenant = try names.id(of: entry.record.event.tenant)
-        if case .call(let call) = entry.record.event.detail {
-            provider = try names.id(of: call.provider)
-            model = try names.id(of: call.model)
-            operation = try names.id(of: call.operation)
-            subject = try names.id(of: call.subject)
-            card = try names.id(of: booking.priced?.card ?? "")
-            unpriced = try names.id(of: booking.priced?.unpriced ?? "")
-        } else {
-            (provider, model, operation, subject, card, unpriced) = (0, 0, 0, 0, 0, 0)
-        }
-    }
+    /// Where its entry stands: which submission, and which of its entries.
+    let submission, place: Int
+    let instance: Int64
+    let user, anonymous: Int64
+    let names: EventNames
+    let card, unpriced: Int64
 
     static let columns = """
         number, at, kind, instance, live, source, id, user, anonymous, tenant, provider, model, operation, subject,
@@ -46,32 +25,39 @@ struct EventRow {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
         """
 
-    func bind(_ binder: inout Binder) {
-        var call: Call?
-        if case .call(let value) = booking.event.detail { call = value }
+    func bind(_ entry: borrowing Entry, to binder: inout Binder) {
         binder.integer(number)
-        binder.integer(booking.at.milliseconds)
-        binder.integer(Int64(booking.event.kind.rawValue))
-        binder.integer(booking.instance)
-        binder.integer(booking.isLive ? 1 : 0)
-        binder.integer(source)
-        binder.text(booking.event.id)
+        binder.integer(entry.at.milliseconds)
+        binder.integer(Int64(entry.record.event.kind.rawValue))
+        binder.integer(instance)
+        binder.integer(entry.isLive ? 1 : 0)
+        binder.integer(names.source)
+        binder.text(entry.record.event.id)
         binder.integer(user)
         binder.integer(anonymous)
-        binder.integer(tenant)
-        binder.integer(provider)
-        binder.integer(model)
-        binder.integer(operation)
-        binder.integer(subject)
-        binder.integer(Int64(call?.status.rawValue ?? 0))
-        binder.integer(call?.latencyMilliseconds)
-        binder.integer(booking.priced?.cost.nanos ?? 0)
-        binder.integer(booking.priced?.input.nanos ?? 0)
-        binder.integer(booking.priced?.output.nanos ?? 0)
-        binder.integer(call?.reported?.nanos)
+        binder.integer(names.tenant)
+        binder.integer(names.provider)
+        binder.integer(names.model)
+        binder.integer(names.operation)
+        binder.integer(names.subject)
+        if case .call(let call) = entry.record.event.detail {
+            binder.integer(Int64(call.status.rawValue))
+            binder.integer(call.latencyMilliseconds)
+        } else {
+            binder.integer(Int64(0))
+            binder.null()
+        }
+        binder.integer(entry.priced?.cost.nanos ?? 0)
+        binder.integer(entry.priced?.input.nanos ?? 0)
+        binder.integer(entry.priced?.output.nanos ?? 0)
+        if case .call(let call) = entry.record.event.detail {
+            binder.integer(call.reported?.nanos)
+        } else {
+            binder.null()
+        }
         binder.integer(card)
         binder.integer(unpriced)
-        binder.text(utf8: body)
+        binder.text(utf8: entry.record.body)
     }
 }
 
@@ -82,9 +68,9 @@ struct StoredEvent {
     let kind: Event.Kind?
     let instance: Int64
     let isLive: Bool
-    let source: Int64
     let id: String
-    let user, anonymous, tenant, provider, model, operation, subject: Int64
+    let user, anonymous: Int64
+    let names: EventNames
     let status: Int64
     let latency: Int64?
     let cost, inputCost, outputCost: Int64
@@ -98,15 +84,17 @@ struct StoredEvent {
         kind = Event.Kind(rawValue: UInt8(truncatingIfNeeded: row.integer(2)))
         instance = row.integer(3)
         isLive = row.integer(4) != 0
-        source = row.integer(5)
         id = row.text(6)
         user = row.integer(7)
         anonymous = row.integer(8)
-        tenant = row.integer(9)
-        provider = row.integer(10)
-        model = row.integer(11)
-        operation = row.integer(12)
-        subject = row.integer(13)
+        var names = EventNames()
+        names.source = row.integer(5)
+        names.tenant = row.integer(9)
+        names.provider = row.integer(10)
+        names.model = row.integer(11)
+        names.operation = row.integer(12)
+        names.subject = row.integer(13)
+        self.names = names
         status = row.integer(14)
         latency = row.optionalInteger(15)
         cost = row.integer(16)
@@ -117,18 +105,12 @@ struct StoredEvent {
         body = row.bytes(22)
     }
 
-    /// What the event added to the ledger when it was booked.
-    func booking(names: inout NameReader) throws(StoreError) -> Booking {
+    /// What the event added to the ledger when it was booked. Names that have a number stay numbers.
+    func booking() throws(StoreError) -> Booking {
         guard let kind else { throw .badRow(number: number, "its kind is unknown") }
         var event = Event(Event.Detail(kind))
         var priced: Priced?
-        try StoreError.wrapping { () throws(SQLError) in
-            event.tenant = try names.text(tenant)
-            guard case .call(var call) = event.detail else { return }
-            call.provider = try names.text(provider)
-            call.model = try names.text(model)
-            call.operation = try names.text(operation)
-            call.subject = try names.text(subject)
+        if case .call(var call) = event.detail {
             call.status = Call.Outcome(rawValue: UInt8(truncatingIfNeeded: status)) ?? .ok
             call.latencyMilliseconds = latency
             call.reported = reported.map(Money.init(nanos:))
@@ -137,7 +119,7 @@ struct StoredEvent {
             price.cost = Money(nanos: cost)
             price.input = Money(nanos: inputCost)
             price.output = Money(nanos: outputCost)
-            price.unpriced = unpriced == 0 ? nil : try names.text(unpriced)
+            price.unpriced = unpriced == 0 ? nil : ""
             priced = price
         }
         do {
@@ -147,6 +129,6 @@ struct StoredEvent {
         }
         return Booking(
             event: event, at: at, priced: priced, isLive: isLive, instance: instance,
-            person: user != 0 ? user : anonymous)
+            person: user != 0 ? user : anonymous, names: names)
     }
 }

@@ -3,4 +3,5 @@
 
 import Service
 
+Memory.keepSmall()
 Bursar.run(Array(CommandLine.arguments.dropFirst()))

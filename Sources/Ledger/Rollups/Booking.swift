@@ -13,8 +13,12 @@ package struct Booking: Sendable {
     package var instance: Int64
     /// The user, else the anonymous id, as the store numbers them; 0 for nobody.
     package var person: Int64
+    package var names: EventNames
 
-    package init(event: Event, at: Timestamp, priced: Priced?, isLive: Bool, instance: Int64, person: Int64) {
+    package init(
+        event: Event, at: Timestamp, priced: Priced?, isLive: Bool, instance: Int64, person: Int64, names: EventNames
+    ) {
+        self.names = names
         self.event = event
         self.at = at
         self.priced = priced
@@ -32,4 +36,58 @@ package protocol NameTable {
     associatedtype Failure: Error
     /// The number of a text, the same for ever; 0 for the empty text.
     mutating func id(of text: String) throws(Failure) -> Int64
+}
+
+/// The names that have columns of their own, as numbers.
+package struct EventNames: Sendable, Equatable {
+    package var source: Int64 = 0
+    package var tenant: Int64 = 0
+    /// Of calls; 0 for every other kind.
+    package var provider: Int64 = 0
+    package var model: Int64 = 0
+    package var operation: Int64 = 0
+    package var subject: Int64 = 0
+
+    package init() {}
+
+    package init<Names: NameTable>(of event: Event, in names: inout Names) throws(Names.Failure) {
+        source = try names.id(of: event.source)
+        tenant = try names.id(of: event.tenant)
+        guard case .call(let call) = event.detail else { return }
+        provider = try names.id(of: call.provider)
+        model = try names.id(of: call.model)
+        operation = try names.id(of: call.operation)
+        subject = try names.id(of: call.subject)
+    }
+}
+
+/// The names that Bursar itself gives to labels: looked up once, used for every event.
+package struct FixedNames: Sendable {
+    let accepted: Int64
+    let ok: Int64
+    let error: Int64
+    private let kinds: [Int64]
+    private let buckets: [Int64]
+    private let credits: [Billing.Step: Int64]
+
+    package init<Names: NameTable>(in names: inout Names) throws(Names.Failure) {
+        accepted = try names.id(of: "accepted")
+        ok = try names.id(of: Call.Outcome.ok.name)
+        error = try names.id(of: Call.Outcome.error.name)
+        var kinds = [Int64](repeating: 0, count: 1 + Event.Kind.allCases.count)
+        for kind in Event.Kind.allCases { kinds[Int(kind.rawValue)] = try names.id(of: kind.name) }
+        self.kinds = kinds
+        var buckets: [Int64] = []
+        for bucket in Bucket.allCases { buckets.append(try names.id(of: bucket.label)) }
+        self.buckets = buckets
+        credits = [
+            .creditsPurchased: try names.id(of: "purchased"), .creditsConsumed: try names.id(of: "consumed"),
+            .creditsGranted: try names.id(of: "granted"), .creditsRefunded: try names.id(of: "refunded"),
+        ]
+    }
+
+    subscript(kind: Event.Kind) -> Int64 { kinds[Int(kind.rawValue)] }
+    subscript(bucket: Bucket) -> Int64 { buckets[bucket.rawValue] }
+    /// Nil for a step that moves no credits.
+    subscript(step: Billing.Step) -> Int64? { credits[step] }
 }

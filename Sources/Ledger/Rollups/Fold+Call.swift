@@ -2,19 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Fold {
-    mutating func add<Names: NameTable>(
-        _ call: Call, _ booking: Booking, _ moment: Moment, _ tenant: Int64, _ names: inout Names
-    ) throws(Names.Failure) {
-        let provider = try names.id(of: call.provider)
-        let model = try names.id(of: call.model)
-        let operation = try names.id(of: call.operation)
+    mutating func add(_ call: Call, _ booking: Booking, _ moment: Moment) {
+        let names = booking.names
+        let (provider, model, operation, tenant) = (names.provider, names.model, names.operation, names.tenant)
         let priced = booking.priced ?? Priced()
         let figures = Self.figures(of: call, priced)
 
         rollups.add(.callDays, RollupKey(moment.day, provider, model, operation, tenant), figures)
-        if !call.subject.isEmpty {
-            rollups.add(.subjectDays, RollupKey(moment.day, try names.id(of: call.subject)), figures)
-        }
+        if names.subject != 0 { rollups.add(.subjectDays, RollupKey(moment.day, names.subject), figures) }
         if booking.person != 0 {
             rollups.add(.userDays, RollupKey(moment.day, booking.person), figures)
             var monthly = figures
@@ -30,14 +25,13 @@ extension Fold {
             count(.backfilledCost, booking, provider, by: priced.cost.nanos)
             return
         }
-        count(.calls, booking, provider, model, operation, try names.id(of: call.status.name))
+        count(.calls, booking, provider, model, operation, call.status == .ok ? fixed.ok : fixed.error)
         count(.cost, booking, provider, model, operation, by: priced.cost.nanos)
         if priced.unpriced != nil { count(.unpricedCalls, booking, provider, model) }
         if let latency = call.latencyMilliseconds { time(.callDuration, booking, provider, model, took: latency) }
         // Reasoning tokens are part of the output: a type of their own would count them twice.
         for (bucket, quantity) in call.usage.used where bucket != .reasoningTokens {
-            let label = try names.id(of: bucket.label)
-            count(bucket.isTokens ? .tokens : .units, booking, provider, model, label, by: quantity)
+            count(bucket.isTokens ? .tokens : .units, booking, provider, model, fixed[bucket], by: quantity)
         }
     }
 

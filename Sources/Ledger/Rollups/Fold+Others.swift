@@ -3,13 +3,14 @@
 
 extension Fold {
     mutating func add<Names: NameTable>(
-        _ activity: Activity, _ booking: Booking, _ moment: Moment, _ tenant: Int64, _ names: inout Names
+        _ activity: Activity, _ booking: Booking, _ moment: Moment, _ names: inout Names
     ) throws(Names.Failure) {
         let event = try names.id(of: activity.event)
         let status = try names.id(of: activity.status)
         let timed = activity.durationMilliseconds
         rollups.add(
-            .activityDays, RollupKey(moment.day, event, status, tenant), Measures(1, timed ?? 0, timed == nil ? 0 : 1))
+            .activityDays, RollupKey(moment.day, event, status, booking.names.tenant),
+            Measures(1, timed ?? 0, timed == nil ? 0 : 1))
         if !activity.reason.isEmpty {
             rollups.add(.activityReasons, RollupKey(moment.day, event, try names.id(of: activity.reason)), Measures(1))
         }
@@ -25,7 +26,7 @@ extension Fold {
     }
 
     mutating func add<Names: NameTable>(
-        _ billing: Billing, _ booking: Booking, _ moment: Moment, _ tenant: Int64, _ names: inout Names
+        _ billing: Billing, _ booking: Booking, _ moment: Moment, _ names: inout Names
     ) throws(Names.Failure) {
         let event = try names.id(of: billing.event.rawValue)
         let plan = try names.id(of: billing.plan)
@@ -33,17 +34,16 @@ extension Fold {
         let amount = billing.amount?.nanos ?? 0
         let credits = billing.creditMicros ?? 0
         let measures = Measures(1, amount, credits)
-        rollups.add(.billingDays, RollupKey(moment.day, event, plan, tenant), measures)
+        rollups.add(.billingDays, RollupKey(moment.day, event, plan, booking.names.tenant), measures)
         rollups.add(
-            .billingTimes, RollupKey(booking.person, tenant, moment.milliseconds, event, plan, interval), measures)
+            .billingTimes, RollupKey(booking.person, booking.names.tenant, moment.milliseconds, event, plan, interval),
+            measures)
         guard booking.isLive else { return }
         switch billing.event {
         case .paid: count(.payments, booking, plan, by: amount)
         case .refunded: count(.refunds, booking, plan, by: amount)
-        case .creditsPurchased: count(.credits, booking, try names.id(of: "purchased"), by: credits)
-        case .creditsConsumed: count(.credits, booking, try names.id(of: "consumed"), by: credits)
-        case .creditsGranted: count(.credits, booking, try names.id(of: "granted"), by: credits)
-        case .creditsRefunded: count(.credits, booking, try names.id(of: "refunded"), by: credits)
+        case .creditsPurchased, .creditsConsumed, .creditsGranted, .creditsRefunded:
+            if let kind = fixed[billing.event] { count(.credits, booking, kind, by: credits) }
         case .subscribed, .renewed, .upgraded, .downgraded, .cancelled: break
         }
     }

@@ -9,20 +9,23 @@ package struct Fold: Sendable {
     package var rollups = Rollups()
     /// Nil where every label set is wanted as it is, as `verify` does.
     package var limit: SeriesLimit?
+    let fixed: FixedNames
 
-    package init(limit: SeriesLimit? = nil) { self.limit = limit }
+    package init(_ fixed: FixedNames, limit: SeriesLimit? = nil) {
+        self.fixed = fixed
+        self.limit = limit
+    }
 
     package mutating func add<Names: NameTable>(_ booking: Booking, names: inout Names) throws(Names.Failure) {
         let moment = Moment(booking.at)
-        count(.acceptedEvents, booking, try names.id(of: booking.event.kind.name), try names.id(of: "accepted"))
+        count(.acceptedEvents, booking, fixed[booking.event.kind], fixed.accepted)
         if !booking.event.session.isEmpty {
             rollups.add(.sessionDays, RollupKey(moment.day, Self.number(ofSession: booking.event.session)), Measures(1))
         }
-        let tenant = try names.id(of: booking.event.tenant)
         switch booking.event.detail {
-        case .call(let call): try add(call, booking, moment, tenant, &names)
-        case .activity(let activity): try add(activity, booking, moment, tenant, &names)
-        case .billing(let billing): try add(billing, booking, moment, tenant, &names)
+        case .call(let call): add(call, booking, moment)
+        case .activity(let activity): try add(activity, booking, moment, &names)
+        case .billing(let billing): try add(billing, booking, moment, &names)
         case .job(let job): try add(job, booking, moment, &names)
         case .error(let fault): try add(fault, booking, moment, &names)
         case .request(let request): try add(request, booking, moment, &names)

@@ -34,6 +34,21 @@ package struct RollupKey: Hashable, Comparable, Sendable {
         }
     }
 
+    /// One word to the hasher instead of six: keys are hashed a dozen times for each event.
+    package func hash(into hasher: inout Hasher) {
+        var mixed = Self.mixed(UInt64(bitPattern: a), b)
+        mixed = Self.mixed(mixed, c)
+        mixed = Self.mixed(mixed, d)
+        mixed = Self.mixed(mixed, e)
+        mixed = Self.mixed(mixed, f)
+        hasher.combine(mixed)
+    }
+
+    private static func mixed(_ hash: UInt64, _ next: Int64) -> UInt64 {
+        let product = (hash ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+        return (product.high ^ product.low) &+ UInt64(bitPattern: next)
+    }
+
     package static func < (left: Self, right: Self) -> Bool {
         for position in 0..<width where left[position] != right[position] {
             return left[position] < right[position]

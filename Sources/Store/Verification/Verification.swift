@@ -24,7 +24,7 @@ package struct Verification {
 
     private let database: Database
     private let progress: (Int) -> Void
-    private var fold = Fold()
+    private var fold: Fold
     private var names: NameReader
     private var people = PeopleProof()
     private var report = Report()
@@ -70,7 +70,9 @@ package struct Verification {
     private static func check(
         _ database: Database, progress: @escaping (Int) -> Void
     ) throws(StoreError) -> Verification {
-        var proof = Verification(database: database, progress: progress, names: NameReader(database))
+        var proof = try StoreError.wrapping { () throws(SQLError) in
+            try Verification(database: database, progress: progress)
+        }
         var failure: StoreError?
         try StoreError.wrapping { () throws(SQLError) in
             try database.snapshot { () throws(SQLError) in
@@ -81,10 +83,11 @@ package struct Verification {
         return proof
     }
 
-    private init(database: Database, progress: @escaping (Int) -> Void, names: NameReader) {
+    private init(database: Database, progress: @escaping (Int) -> Void) throws(SQLError) {
         self.database = database
         self.progress = progress
-        self.names = names
+        names = NameReader(database)
+        fold = Fold(try FixedNames(in: &names))
     }
 
     private mutating func check() throws(StoreError) {
@@ -137,10 +140,10 @@ package struct Verification {
     }
 
     private mutating func take(_ event: StoredEvent) throws(StoreError) {
-        let booking = try event.booking(names: &names)
+        let booking = try event.booking()
         let source = try StoreError.wrapping { () throws(SQLError) in
             try fold.add(booking, names: &names)
-            return try names.text(event.source)
+            return try names.text(event.names.source)
         }
         people.note(event, booking)
         let key = EventKey(source: source, id: event.id)

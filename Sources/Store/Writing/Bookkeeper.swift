@@ -13,7 +13,7 @@ final class Bookkeeper {
     let instance: Int64
     private var names: NameIndex
     private var people: PersonIndex
-    private var fold = Fold()
+    private var fold: Fold
     private var limitIsKnown = false
     private let rollups = RollupWriter()
     private let mostSeries: Int
@@ -30,7 +30,9 @@ final class Bookkeeper {
     init(_ database: Database, instance name: String, mostSeries: Int) throws(SQLError) {
         self.database = database
         self.mostSeries = mostSeries
-        names = NameIndex(database)
+        var names = NameIndex(database)
+        fold = Fold(try database.write { () throws(SQLError) in try FixedNames(in: &names) })
+        self.names = names
         people = PersonIndex(database)
         let sql = """
             INSERT INTO instances (name) VALUES ($1)
@@ -72,62 +74,77 @@ final class Bookkeeper {
             limitIsKnown = true
         }
         var receipts = [Receipt](repeating: Receipt(), count: submissions.count)
-        var fresh: [EventRow] = []
-        var profiles: [(row: EventRow, profile: Profile)] = []
-        for (submission, entries) in submissions.enumerated() {
-            let keyed = try entries.map { entry throws(SQLError) in (entry: entry, number: try number(on: entry.at.day))
-            }
-            for (entry, number) in try unseen(keyed, receipt: &receipts[submission]) {
-                let event = entry.record.event
-                let (user, anonymous) = try people.resolve(event, at: entry.at)
-                let booking = Booking(
-                    event: event, at: entry.at, priced: entry.priced, isLive: entry.isLive, instance: instance,
-                    person: user != 0 ? user : anonymous)
-                try fold.add(booking, names: &names)
-                let row = try EventRow(
-                    number: number, entry, booking, user: user, anonymous: anonymous, names: &names)
-                fresh.append(row)
-                if case .profile(let profile) = event.detail { profiles.append((row, profile)) }
-            }
-            let known = receipts[submission].duplicates + receipts[submission].rejected.count
-            receipts[submission].accepted = entries.count - known
+        var rows: [EventRow] = []
+        rows.reserveCapacity(submissions.reduce(0) { $0 + $1.count })
+        for submission in submissions.indices {
+            try take(submissions[submission], submission, into: &rows, &receipts[submission])
         }
         if fold.rollups.overflowed { throw SQLError(.constraint, "a sum would leave 64 bits") }
-        fresh.sort { $0.number < $1.number }
-        try database.write(EventRow.insert, each: fresh) { binder, row in row.bind(&binder) }
+        rows.sort { $0.number < $1.number }
+        try database.write(EventRow.insert, each: rows) { binder, row in
+            row.bind(submissions[row.submission][row.place], to: &binder)
+        }
         try rollups.add(fold.rollups, to: database)
         try people.flush()
-        for (row, profile) in profiles { try write(profile, row) }
+        for row in rows { try writeProfile(submissions[row.submission][row.place], row) }
         return receipts
     }
 
-    /// The entries whose (source, id) is new. Marks them as seen, and tells duplicates from conflicts.
-    private func unseen(
-        _ keyed: [(entry: Entry, number: Int64)], receipt: inout Receipt
-    ) throws(SQLError) -> [(entry: Entry, number: Int64)] {
-        var fresh: [(entry: Entry, number: Int64)] = []
-        var seen: [Entry] = []
-        fresh.reserveCapacity(keyed.count)
-        let insert = "INSERT INTO event_keys (key, content, number) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING"
-        try database.write(insert, each: keyed) { binder, row in
-            binder.bytes(row.entry.record.key.bytes)
-            binder.integer(row.entry.record.content)
-            binder.integer(row.number)
-        } changed: { row, count in
-            if count == 1 { fresh.append(row) } else { seen.append(row.entry) }
+    /// Marks the entries of a submission as seen, folds those that are new, and prepares their rows.
+    private func take(
+        _ entries: [Entry], _ submission: Int, into rows: inout [EventRow], _ receipt: inout Receipt
+    ) throws(SQLError) {
+        var numbers: [Int64] = []
+        numbers.reserveCapacity(entries.count)
+        for entry in entries { numbers.append(try number(on: entry.at.day)) }
+        var seen = try seenBefore(entries, numbers, receipt: &receipt)[...]
+        receipt.accepted = entries.count - seen.count
+        for place in entries.indices {
+            if seen.first == place {
+                seen.removeFirst()
+                continue
+            }
+            let event = entries[place].record.event
+            let at = entries[place].at
+            let (user, anonymous) = try people.resolve(event, at: at)
+            let booking = Booking(
+                event: event, at: at, priced: entries[place].priced, isLive: entries[place].isLive, instance: instance,
+                person: user != 0 ? user : anonymous, names: try EventNames(of: event, in: &names))
+            try fold.add(booking, names: &names)
+            rows.append(
+                EventRow(
+                    number: numbers[place], submission: submission, place: place, instance: instance, user: user,
+                    anonymous: anonymous, names: booking.names, card: try names.id(of: booking.priced?.card ?? ""),
+                    unpriced: try names.id(of: booking.priced?.unpriced ?? "")))
         }
-        for entry in seen {
+    }
+
+    /// The places of entries whose (source, id) is known, in their order. Tells duplicates from conflicts.
+    private func seenBefore(
+        _ entries: [Entry], _ numbers: [Int64], receipt: inout Receipt
+    ) throws(SQLError) -> [Int] {
+        var seen: [Int] = []
+        let insert = "INSERT INTO event_keys (key, content, number) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING"
+        try database.write(insert, each: entries.indices) { binder, place in
+            binder.bytes(entries[place].record.key.bytes)
+            binder.integer(entries[place].record.content)
+            binder.integer(numbers[place])
+        } changed: { place, count in
+            if count == 0 { seen.append(place) }
+        }
+        for place in seen {
+            let record = entries[place].record
             let content = try database.first(
-                "SELECT content FROM event_keys WHERE key = $1", bind: { $0.bytes(entry.record.key.bytes) },
+                "SELECT content FROM event_keys WHERE key = $1", bind: { $0.bytes(record.key.bytes) },
                 { $0.integer(0) })
-            if content == entry.record.content {
+            if content == record.content {
                 receipt.duplicates += 1
             } else {
-                let reason = "id \"\(entry.record.event.id)\" was used before for an event with other content"
-                receipt.rejected.append(.init(index: entry.record.index, reason: reason))
+                let reason = "id \"\(record.event.id)\" was used before for an event with other content"
+                receipt.rejected.append(.init(index: record.index, reason: reason))
             }
         }
-        return fresh
+        return seen
     }
 
     /// The next place on a day. Places of duplicates stay empty: numbers order events, they do not count them.
@@ -149,13 +166,13 @@ final class Bookkeeper {
         return place
     }
 
-    private func write(_ profile: Profile, _ row: EventRow) throws(SQLError) {
-        let event = row.booking.event
+    private func writeProfile(_ entry: Entry, _ row: EventRow) throws(SQLError) {
+        guard case .profile(let profile) = entry.record.event.detail else { return }
         let (kind, id): (Int64, Int64) =
             if row.user != 0 {
                 (0, row.user)
-            } else if !event.tenant.isEmpty {
-                (1, row.tenant)
+            } else if row.names.tenant != 0 {
+                (1, row.names.tenant)
             } else {
                 (2, try names.id(of: profile.subject))
             }
@@ -167,9 +184,9 @@ final class Bookkeeper {
         try database.run(sql) { binder in
             binder.integer(kind)
             binder.integer(id)
-            binder.integer(row.booking.at.milliseconds)
+            binder.integer(entry.at.milliseconds)
             binder.integer(row.number)
-            binder.text(utf8: row.body)
+            binder.text(utf8: entry.record.body)
         }
     }
 

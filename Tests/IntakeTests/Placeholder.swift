@@ -1,2 +1,0 @@
-// Placeholder until the room has its first test.
-// SPDX-License-Identifier: Apache-2.0
