@@ -20,7 +20,7 @@ struct CrashTests {
         for round in 1...10 {
             let before = load.report.acknowledged.count
             try eventually("round \(round) has load") {
-                load.report.acknowledged.count > before + 300 || !load.report.violations.isEmpty
+                load.report.acknowledged.count > before + 1000 || !load.report.violations.isEmpty
             }
             try load.server?.kill()
             load.server = try site.serve()

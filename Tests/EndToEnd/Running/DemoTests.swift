@@ -43,6 +43,16 @@ struct DemoTests {
                 > metrics.sum("bursar_events_total", where: #"outcome="accepted""#)
         }
         try twin.stop()
+        // Of the days that are over, they are the same to the last token.
+        let days = try [one, other].map { site in
+            try site.tool(
+                "sqlite3", site.store,
+                "SELECT day, sum(calls), sum(errors), sum(cost), sum(input_tokens), sum(latency_ms) FROM call_days"
+                    + " WHERE day < (SELECT max(day) FROM call_days) GROUP BY day"
+            ).output
+        }
+        #expect(days[0] == days[1])
+        #expect(days[0].split(separator: "\n").count >= 88)
 
         let before = try server.metrics().committed
         #expect(try server.stop() == .exited(0))
