@@ -9,6 +9,7 @@ import JSON
 final class RecordServer {
     private var client: HTTPClient
     private let url: String
+    private var wasReached = false
     private var headers = [(name: "Content-Type", value: "application/x-ndjson")]
 
     init(_ url: String, tokenFile: String?) throws {
@@ -32,9 +33,11 @@ final class RecordServer {
             do throws(ClientError) {
                 answer = try client.send(.post, url, headers: headers, body: body, timeout: .seconds(60))
             } catch {
+                guard mayPass(error) else { throw RecordDestination.Refused(description: "\(error)") }
                 last = "\(error)"
                 continue
             }
+            wasReached = true
             switch answer.status {
             case 200: return try Self.outcome(answer.body)
             case 400:
@@ -50,6 +53,15 @@ final class RecordServer {
             }
         }
         throw RecordDestination.Refused(description: "gave up after \(Self.attempts) attempts: \(last)")
+    }
+
+    /// A server that was there will be there again; one that never was is a wrong address, and told at once.
+    private func mayPass(_ error: ClientError) -> Bool {
+        switch error.reason {
+        case .unreachable, .unknownHost: wasReached
+        case .timedOut, .failed: true
+        case .unavailable, .invalidURL, .invalidHeader, .untrusted, .tooLarge: false
+        }
     }
 
     /// A receipt, or a problem that lists what is wrong with each event.
