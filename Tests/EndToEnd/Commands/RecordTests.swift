@@ -62,6 +62,28 @@ struct RecordTests {
         #expect(again.output == "3 events: 0 accepted, 3 duplicates, 0 rejected\n", "\(again.story)")
     }
 
+    @Test("A server that is killed and comes back gets the rest, and counts everything once")
+    func interrupted() throws {
+        let site = try Site()
+        let count = 5_000
+        let events = (0..<count).map { Events.call(id: nil, #""session":"s\#($0)""#) }
+        let file = try site.scratch.write(events.joined(separator: "\n"), to: "many.ndjson")
+        let server = try site.serve()
+        let recording = try Child(
+            [Repository.binary, "record", file, "--to", server.url, "--batch", "50"], in: site.scratch)
+        try eventually("some of it is recorded") { try server.metrics().sum("bursar_calls_total") > 500 }
+        try server.kill()
+        // Whatever took the port for a moment lets go of it again.
+        let next = try eventually("the server is back on its port") {
+            try? site.serve("--listen", "127.0.0.1:\(server.port)")
+        }
+        #expect(try recording.finish() == .exited(0), "\(recording.output)\(recording.errors)")
+        #expect(recording.output.hasPrefix("\(count) events: "), "\(recording.output)")
+        #expect(try next.metrics().sum("bursar_calls_total") == Double(count))
+        let again = try site.run("record", file, "--to", next.url)
+        #expect(again.output == "\(count) events: 0 accepted, \(count) duplicates, 0 rejected\n", "\(again.story)")
+    }
+
     @Test("What is rejected is named by its file and place, and the exit code is 1")
     func rejected() throws {
         let site = try Site()

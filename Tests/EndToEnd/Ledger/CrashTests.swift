@@ -63,25 +63,4 @@ struct CrashTests {
         #expect(proof.ending == .exited(0), "\(proof.story)")
         #expect(proof.output.contains("\(report.acknowledged.count) events"), "\(proof.story)")
     }
-
-    @Test("Recording twice is recording once, also when a restart lies between")
-    func twice() throws {
-        let site = try Site()
-        let events = (0..<40).map { Load.event("twice-\($0)") }
-        let first = try site.serve()
-        #expect(try first.post(Events.array(events)).receipt() == Receipt(accepted: 40, duplicates: 0))
-        #expect(try first.post(Events.array(events)).receipt() == Receipt(accepted: 0, duplicates: 40))
-        let before = try first.metrics()
-        #expect(try first.stop() == .exited(0))
-
-        let second = try site.serve()
-        #expect(try second.metrics().committed == before.committed)
-        #expect(try second.post(Events.array(events)).receipt() == Receipt(accepted: 0, duplicates: 40))
-        let more = events + [Load.event("twice-new")]
-        #expect(try second.post(Events.array(more)).receipt() == Receipt(accepted: 1, duplicates: 40))
-        #expect(try second.metrics().sum("bursar_events_total", where: #"outcome="accepted""#) == 41)
-        #expect(try second.stop() == .exited(0))
-        let proof = try site.verify()
-        #expect(proof.ending == .exited(0), "\(proof.story)")
-    }
 }
