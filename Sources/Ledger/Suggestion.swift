@@ -4,7 +4,9 @@
 /// Finds the known word that is a slip of the hand away from an unknown one.
 package enum Suggestion {
     /// `; did you mean NAME?`, or nothing where no candidate is near.
-    package static func clause(for word: String, among candidates: [String], written: (String) -> String = { $0 }) -> String {
+    package static func clause(for word: String, among candidates: [String], written: (String) -> String = { $0 })
+        -> String
+    {
         nearest(to: word, among: candidates).map { "; did you mean \(written($0))?" } ?? ""
     }
 
@@ -17,8 +19,10 @@ package enum Suggestion {
         var best: (candidate: String, distance: Int)?
         for candidate in candidates {
             let known = folded(candidate)
+            let allowed = max(1, min(word.count, known.count) / 3)
+            guard abs(word.count - known.count) <= allowed else { continue }
             let distance = distance(word, known)
-            guard distance <= max(1, min(word.count, known.count) / 3) else { continue }
+            guard distance <= allowed else { continue }
             if best.map({ distance < $0.distance }) ?? true { best = (candidate, distance) }
         }
         return best?.candidate

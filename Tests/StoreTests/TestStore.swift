@@ -43,12 +43,13 @@ extension LedgerStore {
     func booked(_ entries: [Entry]) throws -> Receipt {
         let done = DispatchSemaphore(value: 0)
         let outcome = Mutex<Result<Receipt, StoreError>?>(nil)
-        guard book(
-            entries,
-            completion: { result in
-                outcome.withLock { $0 = result }
-                done.signal()
-            })
+        guard
+            book(
+                entries,
+                completion: { result in
+                    outcome.withLock { $0 = result }
+                    done.signal()
+                })
         else { throw StoreError.closed }
         done.wait()
         return try outcome.withLock { $0 }?.get() ?? Receipt()

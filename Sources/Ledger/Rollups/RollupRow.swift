@@ -78,17 +78,6 @@ package struct Measures: Sendable, Equatable {
         set { values[position] = newValue }
     }
 
-    /// Takes another row for the same key into this one. False on overflow; the row is then of no use.
-    package mutating func merge(_ other: Measures, in table: RollupTable) -> Bool {
-        for position in 0..<table.summed {
-            let (sum, overflow) = values[position].addingReportingOverflow(other.values[position])
-            if overflow { return false }
-            values[position] = sum
-        }
-        for position in table.summed..<table.measures.count { values[position] |= other.values[position] }
-        return true
-    }
-
     package static func == (left: Self, right: Self) -> Bool {
         (0..<width).allSatisfy { left[$0] == right[$0] }
     }

@@ -3,45 +3,87 @@
 
 /// Rows of every rollup, keyed: what a batch of events adds to the store, or what all events should add up to.
 package struct Rollups: Sendable {
-    private var tables = [Table](repeating: Table(), count: RollupTable.all.count)
+    private var tables = RollupTable.all.map { Table(of: $0) }
     /// Set when a sum left 64 bits; nothing of the batch may be booked then.
     package private(set) var overflowed = false
 
+    /// The measures of all rows in one array, a row after the other: most tables have far fewer than `Measures` holds.
     private struct Table: Sendable {
+        let width: Int
+        let summed: Int
         var places: [RollupKey: Int] = [:]
-        var rows: [Measures] = []
+        var values: [Int64] = []
+
+        init(of table: RollupTable) {
+            width = table.measures.count
+            summed = table.summed
+        }
+
+        /// False when a sum left 64 bits.
+        mutating func add(_ key: RollupKey, _ measures: Measures) -> Bool {
+            guard let start = places[key] else {
+                places[key] = values.count
+                for position in 0..<width { values.append(measures[position]) }
+                return true
+            }
+            for position in 0..<summed {
+                let (sum, overflow) = values[start + position].addingReportingOverflow(measures[position])
+                if overflow { return false }
+                values[start + position] = sum
+            }
+            for position in summed..<width { values[start + position] |= measures[position] }
+            return true
+        }
+
+        func measures(at start: Int) -> Measures {
+            var measures = Measures()
+            for position in 0..<width { measures[position] = values[start + position] }
+            return measures
+        }
     }
 
     package init() {}
 
     package mutating func add(_ id: RollupTable.ID, _ key: RollupKey, _ measures: Measures) {
-        let table = id.rawValue
-        if let place = tables[table].places[key] {
-            if !tables[table].rows[place].merge(measures, in: RollupTable.all[table]) { overflowed = true }
-        } else {
-            tables[table].places[key] = tables[table].rows.count
-            tables[table].rows.append(measures)
-        }
+        if !tables[id.rawValue].add(key, measures) { overflowed = true }
+    }
+
+    /// A row without its measures, which stay where they are.
+    package struct Row: Sendable {
+        package let key: RollupKey
+        fileprivate let start: Int
     }
 
     /// The rows of a table in the order of their keys, which is the order the store likes to be written in.
+    package func sorted(_ id: RollupTable.ID) -> [Row] {
+        tables[id.rawValue].places.map { Row(key: $0.key, start: $0.value) }.sorted { $0.key < $1.key }
+    }
+
+    package func value(_ id: RollupTable.ID, _ row: Row, _ position: Int) -> Int64 {
+        tables[id.rawValue].values[row.start + position]
+    }
+
+    /// The rows of a table with their measures, in the order of their keys.
     package func rows(_ id: RollupTable.ID) -> [(key: RollupKey, measures: Measures)] {
-        let table = tables[id.rawValue]
-        return table.places.map { ($0.key, table.rows[$0.value]) }.sorted { $0.key < $1.key }
+        sorted(id).map { ($0.key, tables[id.rawValue].measures(at: $0.start)) }
     }
 
     package func row(_ id: RollupTable.ID, _ key: RollupKey) -> Measures? {
         let table = tables[id.rawValue]
-        return table.places[key].map { table.rows[$0] }
+        return table.places[key].map(table.measures(at:))
     }
 
-    package mutating func removeAll(_ id: RollupTable.ID) { tables[id.rawValue] = Table() }
+    package mutating func removeAll(_ id: RollupTable.ID) { tables[id.rawValue] = Table(of: id.table) }
 
+    /// Forgets the rows and keeps the memory of a usual batch; that of an unusual one goes back.
     package mutating func removeAll() {
-        for table in tables.indices {
-            tables[table].places.removeAll(keepingCapacity: true)
-            tables[table].rows.removeAll(keepingCapacity: true)
+        for id in RollupTable.ID.allCases {
+            let isUsual = tables[id.rawValue].values.capacity <= Self.usual
+            tables[id.rawValue].places.removeAll(keepingCapacity: isUsual)
+            tables[id.rawValue].values.removeAll(keepingCapacity: isUsual)
         }
         overflowed = false
     }
+
+    private static let usual = 1 << 17
 }

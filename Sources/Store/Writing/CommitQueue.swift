@@ -103,7 +103,7 @@ final class CommitQueue: Sendable {
                 tell(booked, since: started, events: batch.reduce(0) { $0 + $1.entries.count })
                 settle(batch, booked.receipts.map { .success($0) })
             case .failure(let error) where error.kind == .constraint:
-                settle(batch, batch.map { isolate($0, error, since: started) })
+                settle(batch, batch.map { isolate($0, since: started) })
             case .failure(let error):
                 fail(with: .database(error))
                 settle(batch, batch.map { _ in .failure(.database(error)) })
@@ -128,26 +128,40 @@ final class CommitQueue: Sendable {
         }
     }
 
-    /// Something in the batch cannot be stored. Each entry is booked by itself, so that it loses no neighbour.
-    private func isolate(_ submission: Submission, _ error: SQLError, since started: ContinuousClock.Instant)
-        -> Result<Receipt, StoreError>
-    {
-        var receipt = Receipt()
-        for entry in submission.entries {
-            do throws(SQLError) {
-                let booked = try bookkeeper.book([[entry]])
-                tell(booked, since: started, events: 1)
-                receipt.accepted += booked.receipts[0].accepted
-                receipt.duplicates += booked.receipts[0].duplicates
-                receipt.rejected += booked.receipts[0].rejected
-            } catch  where error.kind == .constraint {
-                receipt.rejected.append(.init(index: entry.record.index, reason: "cannot be stored: \(error.message)"))
-            } catch {
-                fail(with: .database(error))
-                return .failure(.database(error))
+    /// Something in the batch cannot be stored. Halves are booked by themselves, and halves of those that fail, until
+    /// what cannot be stored stands alone: it loses no neighbour, and costs few commits.
+    private func isolate(
+        _ entries: ArraySlice<Entry>, into receipt: inout Receipt, since started: ContinuousClock.Instant
+    ) throws(SQLError) {
+        do throws(SQLError) {
+            let booked = try bookkeeper.book([Array(entries)])
+            tell(booked, since: started, events: entries.count)
+            for part in booked.receipts { receipt.add(part) }
+        } catch  where error.kind == .constraint {
+            guard entries.count > 1 else {
+                for entry in entries {
+                    receipt.rejected.append(
+                        .init(index: entry.record.index, reason: "cannot be stored: \(error.message)"))
+                }
+                return
             }
+            let middle = entries.startIndex + entries.count / 2
+            try isolate(entries[..<middle], into: &receipt, since: started)
+            try isolate(entries[middle...], into: &receipt, since: started)
         }
-        return .success(receipt)
+    }
+
+    private func isolate(_ submission: Submission, since started: ContinuousClock.Instant) -> Result<
+        Receipt, StoreError
+    > {
+        var receipt = Receipt()
+        do throws(SQLError) {
+            try isolate(submission.entries[...], into: &receipt, since: started)
+            return .success(receipt)
+        } catch {
+            fail(with: .database(error))
+            return .failure(.database(error))
+        }
     }
 
     private func tell(_ booked: Bookkeeper.Booked, since started: ContinuousClock.Instant, events: Int) {

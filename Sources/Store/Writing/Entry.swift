@@ -37,6 +37,12 @@ package struct Receipt: Sendable, Equatable {
 
     package init() {}
 
+    mutating func add(_ other: Receipt) {
+        accepted += other.accepted
+        duplicates += other.duplicates
+        rejected += other.rejected
+    }
+
     /// An entry that cannot be booked: which of the submission (`Record.index`), and why.
     package struct Rejection: Sendable, Equatable {
         package var index: Int

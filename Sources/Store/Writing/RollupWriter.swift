@@ -30,7 +30,13 @@ struct RollupWriter: Sendable {
     /// Adds a batch to what is there.
     func add(_ rollups: Rollups, to database: Database) throws(SQLError) {
         for id in RollupTable.ID.allCases {
-            try write(rollups.rows(id), of: id.table, by: upserts[id.rawValue], to: database)
+            let rows = rollups.sorted(id)
+            guard !rows.isEmpty else { continue }
+            let (keys, measures) = (id.table.keys.count, id.table.measures.count)
+            try database.write(upserts[id.rawValue], each: rows) { binder, row in
+                for position in 0..<keys { binder.integer(row.key[position]) }
+                for position in 0..<measures { binder.integer(rollups.value(id, row, position)) }
+            }
         }
     }
 
@@ -38,24 +44,18 @@ struct RollupWriter: Sendable {
     func replace(
         _ rows: [(key: RollupKey, measures: Measures)], of id: RollupTable.ID, in database: Database
     ) throws(SQLError) {
-        try write(rows, of: id.table, by: replacements[id.rawValue], to: database)
+        guard !rows.isEmpty else { return }
+        let (keys, measures) = (id.table.keys.count, id.table.measures.count)
+        try database.write(replacements[id.rawValue], each: rows) { binder, row in
+            for position in 0..<keys { binder.integer(row.key[position]) }
+            for position in 0..<measures { binder.integer(row.measures[position]) }
+        }
     }
 
     func delete(_ keys: [RollupKey], of id: RollupTable.ID, in database: Database) throws(SQLError) {
         let width = id.table.keys.count
         try database.write(deletions[id.rawValue], each: keys) { binder, key in
             for position in 0..<width { binder.integer(key[position]) }
-        }
-    }
-
-    private func write(
-        _ rows: [(key: RollupKey, measures: Measures)], of table: RollupTable, by sql: String, to database: Database
-    ) throws(SQLError) {
-        guard !rows.isEmpty else { return }
-        let (keys, measures) = (table.keys.count, table.measures.count)
-        try database.write(sql, each: rows) { binder, row in
-            for position in 0..<keys { binder.integer(row.key[position]) }
-            for position in 0..<measures { binder.integer(row.measures[position]) }
         }
     }
 
