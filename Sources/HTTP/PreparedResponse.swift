@@ -16,17 +16,17 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
     private let raw: OpaquePointer
 
     init(_ response: Response, for head: RequestHead) {
-        var body = response.body
+        var parts = response.parts
         var isGzip = false
         let varies = response.variesByEncoding
         if varies, Accept.takesGzip(head.headers["Accept-Encoding"]) {
-            body = response.gzipped ?? Gzip.compress(response.body)
+            parts = [response.gzipped ?? Gzip.compress(response.body)]
             isGzip = true
         }
-        unsafe raw = Self.create(body)
+        unsafe raw = Self.create(parts)
         status = response.status
         closesConnection = response.closesConnection
-        bytesOut = head.method == .head ? 0 : body.count
+        bytesOut = head.method == .head ? 0 : parts.reduce(0) { $0 + $1.count }
         if let type = response.type { add("Content-Type", type.description) }
         add("X-Content-Type-Options", "nosniff")
         add("X-Request-Id", head.id)
@@ -47,21 +47,23 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
         _ = unsafe MHD_add_response_header(raw, name, value)
     }
 
-    /// A small body is copied, which is cheaper than to keep count of it; a large one is lent.
-    private static func create(_ body: [UInt8]) -> OpaquePointer {
+    /// A small body is copied, which is cheaper than to keep count of it; what is larger is lent.
+    private static func create(_ parts: [[UInt8]]) -> OpaquePointer {
         let response: OpaquePointer?
-        if body.count <= 1024 {
-            unsafe response = body.withUnsafeBytes { body in
+        if parts.reduce(0, { $0 + $1.count }) <= 1024 {
+            unsafe response = Array(parts.joined()).withUnsafeBytes { body in
                 unsafe MHD_create_response_from_buffer(
                     body.count, UnsafeMutableRawPointer(mutating: body.baseAddress), .RESPMEM_MUST_COPY)
             }
         } else {
-            let loan = Loan(body)
-            // The pointer outlives the closure that gives it: the loan keeps the array's only storage, which nobody
+            // The pointers outlive the closures that give them: the loan keeps the arrays' only storage, which nobody
             // can change or move, until the library gives it back.
-            let address = unsafe loan.bytes.withUnsafeBytes { unsafe UnsafeMutableRawPointer(mutating: $0.baseAddress) }
-            unsafe response = MHD_create_response_from_buffer_with_free_callback_cls(
-                body.count, address, giveBack, Unmanaged.passRetained(loan).toOpaque())
+            let loan = Loan(parts)
+            let pieces = unsafe loan.parts.filter { !$0.isEmpty }.map { part in
+                unsafe part.withUnsafeBytes { unsafe MHD_IoVec(iov_base: $0.baseAddress, iov_len: $0.count) }
+            }
+            unsafe response = MHD_create_response_from_iovec(
+                pieces, UInt32(pieces.count), giveBack, Unmanaged.passRetained(loan).toOpaque())
         }
         guard let response = unsafe response else { fatalError("no memory for an answer") }
         return unsafe response
@@ -70,9 +72,9 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
 
 /// A body while the library reads from it.
 private final class Loan: Sendable {
-    let bytes: [UInt8]
+    let parts: [[UInt8]]
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ parts: [[UInt8]]) { self.parts = parts }
 }
 
 private func giveBack(_ closure: UnsafeMutableRawPointer?) {

@@ -11,7 +11,7 @@ enum Memory {
     /// large (bodies, pages of metrics) goes back to the system when it is let go.
     static func keepSmall() {
         mallopt(M_ARENA_MAX, 2)
-        mallopt(M_MMAP_THRESHOLD, 1 << 20)
-        mallopt(M_TRIM_THRESHOLD, 4 << 20)
+        mallopt(M_MMAP_THRESHOLD, 4 << 20)
+        mallopt(M_TRIM_THRESHOLD, 8 << 20)
     }
 }

@@ -23,10 +23,7 @@ final class MetricsPage: Sendable {
         let offer = Self.offers.first { $0.type == accepted } ?? Self.offers[0]
         let chunks = registry.chunks(offer.format)
         guard Accept.takesGzip(request.headers["Accept-Encoding"]) else {
-            var body: [UInt8] = []
-            body.reserveCapacity(chunks.reduce(0) { $0 + $1.bytes.count })
-            for chunk in chunks { body += chunk.bytes }
-            return Response(.ok, offer.type, body)
+            return Response(.ok, offer.type, parts: chunks.map(\.bytes))
         }
         return Response(.ok, offer.type, [], gzipped: Gzip.join(segments(of: chunks, in: offer.format)))
     }
