@@ -12,8 +12,9 @@ extension Invocation {
         case "--version": return .version
         default: break
         }
-        guard let command = Command.named(words) else { throw unknown(words) }
-        let rest = words.dropFirst(command.words.count)
+        let named = Command.named(words)
+        guard let command = named ?? Command.listing(words) else { throw unknown(words) }
+        let rest = words.dropFirst(named == nil ? 1 : command.words.count)
         // Asked for in the middle of a call, help comes before whatever is wrong with the call.
         if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "-h" || $0 == "--help" }) {
             return .help(Help.page(of: command))
@@ -29,9 +30,7 @@ extension Invocation {
             return UsageError("unknown command \"\(first)\"" + Suggestion.clause(for: first, among: names))
         }
         let seconds = group.compactMap { $0.words.count > 1 ? $0.words.last : nil }
-        guard words.count > 1, !words[1].hasPrefix("-") else {
-            return UsageError("\(first) what? One of \(seconds.joined(separator: ", "))")
-        }
+        guard words.count > 1 else { return UsageError("\(first) what? One of \(seconds.joined(separator: ", "))") }
         let suggestion = Suggestion.clause(for: words[1], among: seconds) { "\(first) \($0)" }
         return UsageError("unknown command \"\(first) \(words[1])\"" + suggestion)
     }
@@ -44,5 +43,11 @@ extension Command {
     /// The command that the first words name.
     static func named(_ words: [String]) -> Command? {
         all.first { words.prefix($0.words.count).elementsEqual($0.words) }
+    }
+
+    /// `prices --provider openai` is `prices list --provider openai`.
+    static func listing(_ words: [String]) -> Command? {
+        guard words.count < 2 || words[1].hasPrefix("-") else { return nil }
+        return all.first { $0.words.count == 2 && $0.words[0] == words[0] && $0.words[1] == "list" }
     }
 }

@@ -28,7 +28,7 @@ struct VerifyCommand {
         for difference in report.differences.prefix(Self.shown) { Output.print("\(difference)") }
         let hidden = report.differences.count - Self.shown
         if hidden > 0 { Output.print("… and \(hidden) more") }
-        let checked = "\(report.events) events, \(report.rows) sums"
+        let checked = "\(report.events.counted("event")), \(report.rows.counted("sum"))"
         if report.isClean {
             Output.print("\(checked): all agree")
             return .done
@@ -56,4 +56,9 @@ extension StoreLocation {
         guard let config else { return .standard }
         return try Configuration.load(path: config, environment: .process).store
     }
+}
+
+extension Int {
+    /// `1 event`, `2 events`.
+    func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }

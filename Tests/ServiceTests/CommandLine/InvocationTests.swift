@@ -75,6 +75,8 @@ import Testing
             (["--version"], .version),
             (["verify", "--repair"], .verify(verify)),
             (["prices", "list", "--provider", "openai", "--format=csv"], .pricesList(list)),
+            (["prices", "--provider", "openai", "--format=csv"], .pricesList(list)),
+            (["prices"], .pricesList(PricesListOptions())),
             (["prices", "check", "mine.yaml"], .pricesCheck(check)),
             (
                 ["prices", "import", "litellm.json", "--valid-from", "2026-01-31", "--output", "ours.yaml"],
@@ -97,7 +99,6 @@ import Testing
         ([], "which command?"),
         (["sevre"], "unknown command \"sevre\"; did you mean serve?"),
         (["dance"], "unknown command \"dance\""),
-        (["prices"], "prices what? One of list, check, import, explain"),
         (["prices", "improt"], "unknown command \"prices improt\"; did you mean prices import?"),
         (["serve", "--lisen", "x"], "unknown option --lisen; did you mean --listen?"),
         (["serve", "--demo_seed=3"], "unknown option --demo_seed; did you mean --demo-seed?"),
