@@ -1,0 +1,80 @@
+// What a new configuration changes in a running server, and what it must not.
+// SPDX-License-Identifier: Apache-2.0
+
+import Client
+import HTTP
+import Prices
+import Testing
+
+@testable import Service
+
+@Suite struct ReloadTests {
+    private let files: TemporaryFiles
+
+    init() throws { files = try TemporaryFiles() }
+
+    private let event = #"{"provider":"me","model":"mine","operation":"x","requests":1}"#
+
+    private func prices(_ usd: String) -> String {
+        """
+        prices: [{provider: me, model: mine, rates: {requests: \(usd)}}]
+
+        """
+    }
+
+    @Test("Prices, token and access log are taken over without a restart")
+    func taken() throws {
+        let server = try RunningApp(files)
+        #expect(try server.post(event).status == 200)
+        #expect(try server.metric(#"bursar_unpriced_calls_total{provider="me",model="mine"}"#) == "1")
+        var new = server.app.configuration
+        new.prices = [try files.write("mine.yaml", prices("0.25"))]
+        new.access.token = Secret("s3cr3t")
+        #expect(try server.app.reload(new) == [])
+        #expect(try server.get("/metrics").status == 401)
+        new.access.token = nil
+        #expect(try server.app.reload(new) == [])
+        #expect(try server.post(event).status == 200)
+        #expect(
+            try server.metric(#"bursar_cost_usd_total{provider="me",model="mine",operation="x"}"#) == "0.25")
+    }
+
+    @Test("What needs a restart is named")
+    func restart() throws {
+        let server = try RunningApp(files)
+        var new = server.app.configuration
+        new.listen = try ListenAddress("127.0.0.1:1")
+        new.store = .sqlite(path: "other.db")
+        new.metrics.maxSeries = 1
+        new.limits.connections = 1
+        new.drain.grace = .seconds(1)
+        #expect(try server.app.reload(new) == ["listen", "store", "metrics", "limits", "drain"])
+    }
+
+    @Test("A bad price file changes nothing, not even what is right beside it")
+    func badPrices() throws {
+        let server = try RunningApp(files)
+        var new = server.app.configuration
+        new.prices = [try files.write("mine.yaml", "prices: [{ nonsense: 1 }]\n")]
+        new.access.token = Secret("s3cr3t")
+        let error = #expect(throws: ReloadError.self) { try server.app.reload(new) }
+        #expect(error?.description.contains("mine.yaml:1: ") == true)
+        #expect(try server.get("/metrics").status == 200)
+    }
+
+    @Test("A server that others can reach keeps its token, though the new file has it listen to itself only")
+    func exposed() throws {
+        let server = try RunningApp(files) {
+            $0.listen = try ListenAddress("0.0.0.0:0")
+            $0.access.token = Secret("s3cr3t")
+        }
+        var new = server.app.configuration
+        new.listen = try ListenAddress("127.0.0.1:9847")
+        new.access.token = nil
+        #expect(throws: ReloadError.self) { try server.app.reload(new) }
+        #expect(try server.get("/metrics").status == 401)
+        new.access.allowAnonymous = true
+        #expect(try server.app.reload(new) == ["listen"])
+        #expect(try server.get("/metrics").status == 200)
+    }
+}
