@@ -59,6 +59,14 @@ extension Database {
     package func copy(
         to path: String, progress: (_ remaining: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(SQLError) {
+        // All steps see one snapshot. Without it each would see the newest, and the copy begin anew with every commit.
+        try snapshot { () throws(SQLError) in
+            try read("SELECT 1 FROM sqlite_schema") { _ in false }
+            try copySnapshot(to: path, progress: progress)
+        }
+    }
+
+    private func copySnapshot(to path: String, progress: (_ remaining: Int, _ total: Int) -> Void) throws(SQLError) {
         let target = try SQLiteConnection(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
         guard let backup = unsafe sqlite3_backup_init(target.handle, "main", engine.handle, "main") else {
             throw unsafe target.error(sqlite3_errcode(target.handle))
