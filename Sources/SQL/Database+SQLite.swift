@@ -43,8 +43,10 @@ extension Database {
         return pages * size
     }
 
-    /// Moves the log into the file, as far as readers allow.
+    /// Moves the log into the file, as far as readers allow. Does not wait for them: the log is as good a place.
     package func checkpoint() throws(SQLError) {
+        try engine.execute("PRAGMA busy_timeout = 0")
+        defer { try? engine.execute("PRAGMA busy_timeout = \(SQLiteConnection.patience)") }
         try read("PRAGMA wal_checkpoint(TRUNCATE)") { _ in true }
     }
 

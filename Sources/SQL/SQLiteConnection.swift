@@ -10,6 +10,9 @@ internal import CSQLite
     /// Takes the write lock at the start of a transaction: a reader that turns writer halfway could only fail.
     let begin = "BEGIN IMMEDIATE"
 
+    /// Milliseconds to wait for a lock that somebody else holds.
+    static let patience: Int32 = 5_000
+
     init(path: String, flags: Int32) throws(SQLError) {
         var opened: OpaquePointer?
         let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -20,7 +23,7 @@ internal import CSQLite
             throw error
         }
         unsafe handle = opened
-        unsafe sqlite3_busy_timeout(handle, 5_000)
+        unsafe sqlite3_busy_timeout(handle, Self.patience)
     }
 
     deinit { unsafe sqlite3_close_v2(handle) }
