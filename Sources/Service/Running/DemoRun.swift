@@ -30,7 +30,9 @@ final class DemoRun: Sendable {
 
         init(_ description: String) { self.description = description }
 
-        static let unfinished = "the demo's history is not whole: begin again with an empty store"
+        static func unfinished(_ store: StoreLocation) -> String {
+            "the demo's history is not whole: remove \(store), or name another store"
+        }
     }
 
     static func prepare(_ app: App, seed: UInt64) throws -> DemoRun {
@@ -62,7 +64,7 @@ final class DemoRun: Sendable {
                 batch.append(prices.entry(live: sealer.seal(event, index: count, arrival: at), at: at))
                 count += 1
                 guard batch.count == 2_000 else { continue }
-                guard !Signals.isAskedToStop else { throw Failed(Failed.unfinished) }
+                guard !Signals.isAskedToStop else { throw Failed(Failed.unfinished(app.configuration.store)) }
                 try bookings.book(batch)
                 batch.removeAll(keepingCapacity: true)
                 progress.show(count, share: Double(count) / Double(max(1, demo.estimatedCount)))
@@ -70,7 +72,7 @@ final class DemoRun: Sendable {
             try bookings.book(batch)
             try bookings.finish()
         } catch let error as StoreError {
-            throw Failed("\(error); \(Failed.unfinished)")
+            throw Failed("\(error); \(Failed.unfinished(app.configuration.store))")
         }
         progress.end()
         Output.say("made \(count) events of 90 days")
