@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+import Seeded
 import Testing
 
 /// Numbers texts in the order they come.
@@ -113,7 +114,7 @@ struct CountingNames: NameTable {
 
     @Test("The order of events does not matter")
     func order() {
-        var generator = Seeded(42)
+        var generator = Seeded(seed: 42)
         var bookings: [Booking] = []
         for _ in 0..<300 {
             bookings.append(
