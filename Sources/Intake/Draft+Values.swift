@@ -72,7 +72,7 @@ extension Draft {
         guard let token = self[field] else { return }
         target = Money(
             nanos: try amount(
-                field, token, decimals: decimals, whole: false, most: EventLimits.nanoDollars, reader))
+                field, token, decimals: decimals, whole: false, most: Money.mostOfEvent.nanos, reader))
     }
 
     /// One of a few words.

@@ -18,6 +18,4 @@ package struct EventLimits: Sendable {
     static let propertyText = 1024
     static let propertyNumber = 64
     static let modifiers = 16
-    /// A million dollars: no event costs or pays more.
-    static let nanoDollars: Int64 = 1_000_000 * 1_000_000_000
 }

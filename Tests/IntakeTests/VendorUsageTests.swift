@@ -62,6 +62,8 @@ import Testing
             ),
             (#"{"prompt_tokens":-1}"#, "prompt_tokens must be a count from 0 to 1e15"),
             (#"{"prompt_tokens":1.5}"#, "prompt_tokens must be a count from 0 to 1e15"),
+            (#"{"prompt_tokens":"10","completion_tokens":5}"#, "prompt_tokens must be a count from 0 to 1e15"),
+            (#"{"promptTokenCount":true,"candidatesTokenCount":5}"#, "promptTokenCount must be a count from 0 to 1e15"),
             (#"{"prompt_tokens":1,"prompt_tokens":1}"#, "prompt_tokens is given twice"),
             (
                 #"{"words":3}"#,
