@@ -75,6 +75,6 @@ struct DemoTests {
         #expect(try child.finish() == .exited(1))
         #expect(child.errors.contains("--demo") && child.errors.contains("--store"), "\(child.errors)")
         let proof = try site.verify()
-        #expect(proof.output.contains("1 events"), "\(proof.story)")
+        #expect(proof.output.contains("1 event"), "\(proof.story)")
     }
 }
