@@ -104,6 +104,8 @@ import Testing
             (#"{"provider":"x","input_tokens":"5"}"#, "input_tokens must be a number"),
             (#"{"provider":"x","input_tokens":1e16}"#, "input_tokens must be at most 1000000000000000"),
             (#"{"provider":"x","input_tokens":1e999999}"#, "input_tokens must be at most 1000000000000000"),
+            (#"{"provider":"x","latency_ms":1e11}"#, nil),
+            (#"{"provider":"x","latency_ms":1795235400000}"#, "latency_ms must be at most 100000000000"),
             (#"{"provider":"x","cost_usd":-0.0000000001}"#, "cost_usd must not be negative"),
             (#"{"provider":"x","cost_usd":1000000.01}"#, "cost_usd must be at most 1000000"),
             (#"{"provider":"x","cost_cents":1e8}"#, nil), (#"{"provider":"x","input_tokens":-0}"#, nil),

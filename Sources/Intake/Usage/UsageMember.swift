@@ -24,6 +24,9 @@ enum UsageMember: Sendable {
         ("cache_read_input_tokens", .cacheRead),
         ("cache_creation_input_tokens", .cacheCreation),
         ("cache_write_input_tokens", .cacheCreation),
+        // Bedrock says both of these twice, or said them so alone.
+        ("cache_read_input_token_count", .cacheRead),
+        ("cache_write_input_token_count", .cacheCreation),
         ("ephemeral_5m_input_tokens", .cacheCreation5m),
         ("ephemeral_1h_input_tokens", .cacheCreation1h),
         ("web_search_requests", .webSearches),

@@ -125,8 +125,12 @@ struct VendorUsage {
         else { throw notACount(name) }
         // Each part stands once, but for Gemini's modalities, of which some are one to us.
         if let place = counts.firstIndex(where: { $0.group == group && $0.member == member }) {
-            guard group != .root else { throw .usage("\(shortened(name)) is given twice") }
-            counts[place].units += number.units
+            guard group == .root else {
+                counts[place].units += number.units
+                return
+            }
+            // Under two names a count may stand twice, as long as both say the same.
+            guard counts[place].units == number.units else { throw .usage("\(shortened(name)) is given twice") }
         } else {
             counts.append(Count(group: group, member: member, units: number.units))
         }
