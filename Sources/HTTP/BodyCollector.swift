@@ -1,56 +1,81 @@
-// Takes in a body piece by piece, within its limit.
+// Takes in a body piece by piece, within its limit and its share of the memory.
 // SPDX-License-Identifier: Apache-2.0
 
 /// Gathers the bytes of one body, or lets them go.
 struct BodyCollector {
-    /// What is kept; nothing once the body proved too large.
+    /// What is kept; nothing once the body was given up.
     private(set) var bytes: [UInt8] = []
     /// What arrived, kept or not.
     private(set) var received = 0
-    private(set) var isTooLarge = false
+    /// Why the body is not kept any more, though it was to be.
+    private(set) var loss: Loss?
 
     private let limit: Int
-    private let isKept: Bool
+    /// Nil for a body that is read and forgotten.
+    private var share: BodyShare?
     private let announced: Int
     /// Bytes of a body too large that are still read, so that its sender gets to read the answer.
     private let patience: Int
 
+    enum Loss: Equatable {
+        /// The body is larger than its route allows.
+        case tooLarge
+        /// All bodies together are more than the server allows.
+        case noRoom
+    }
+
     /// The most memory that an announcement alone is good for.
     private static let firstCapacity = 65_536
 
-    init(limit: Int, keeping isKept: Bool, announced: Int?, patience: Int) {
+    init(limit: Int, keptIn share: BodyShare?, announced: Int?, patience: Int) {
         self.limit = limit
-        self.isKept = isKept
+        self.share = share
         self.announced = min(announced ?? 0, limit)
         self.patience = patience
-        if isKept { bytes.reserveCapacity(min(self.announced, Self.firstCapacity)) }
+        if share != nil { bytes.reserveCapacity(min(self.announced, Self.firstCapacity)) }
     }
 
     /// False when there is no more patience: the connection is to be closed.
     mutating func take(_ piece: Span<UInt8>) -> Bool {
         received += piece.count
         if received > limit {
-            isTooLarge = true
-            bytes = []
+            giveUp(.tooLarge)
             return received - limit <= patience
         }
-        if isKept, !isTooLarge {
-            grow(by: piece.count)
-            unsafe piece.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        if share != nil {
+            if grow(by: piece.count) {
+                unsafe piece.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+            } else {
+                giveUp(.noRoom)
+            }
         }
         return true
     }
 
-    mutating func takeBytes() -> [UInt8] {
-        defer { bytes = [] }
-        return bytes
+    /// The body, and what it holds of the memory until both are let go.
+    mutating func takeBody() -> (bytes: [UInt8], share: BodyShare?) {
+        defer {
+            bytes = []
+            share = nil
+        }
+        return (bytes, share)
     }
 
-    /// Doubles, but not past what was announced or, without an announcement, what is allowed.
-    private mutating func grow(by count: Int) {
+    private mutating func giveUp(_ reason: Loss) {
+        loss = reason
+        bytes = []
+        share = nil
+    }
+
+    /// Doubles, but not past what was announced or, without an announcement, what is allowed. False when the memory
+    /// does not allow it.
+    private mutating func grow(by count: Int) -> Bool {
         let needed = bytes.count + count
-        guard needed > bytes.capacity else { return }
+        guard needed > bytes.capacity else { return true }
         let ceiling = announced > 0 ? announced : limit
-        bytes.reserveCapacity(max(needed, min(2 * bytes.capacity, ceiling)))
+        let capacity = max(needed, min(2 * bytes.capacity, ceiling))
+        guard share?.grow(to: capacity) == true else { return false }
+        bytes.reserveCapacity(capacity)
+        return true
     }
 }

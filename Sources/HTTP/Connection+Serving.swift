@@ -60,11 +60,16 @@ extension Connection {
         exchange.head = head
         let situation = Admission.Situation(
             isStopping: context.isStopping.load(ordering: .relaxed), isCrowded: isSurplus && context.isCrowded)
-        let admission = context.judge.admit(head, target, situation)
+        var admission = context.judge.admit(head, target, situation)
+        var share: BodyShare?
+        if case .serve(let route, _, let plan) = admission, plan.isKept {
+            share = context.bodies.share(of: plan.announced ?? 0)
+            if share == nil { admission = context.judge.turnAway(head, from: route, plan) }
+        }
         switch admission {
         case .serve(let route, _, let plan):
             exchange.pattern = route.pattern
-            exchange.step = .reading(admission, BodyCollector(plan, patience: context.options.patience))
+            exchange.step = .reading(admission, BodyCollector(plan, in: share, patience: context.options.patience))
         case .refuse(let response, let pattern, .atOnce, _):
             exchange.pattern = pattern
             exchange.step = .answering
@@ -72,7 +77,7 @@ extension Connection {
             return send(PreparedResponse(response, for: head), &exchange, connection)
         case .refuse(_, let pattern, .afterBody, let plan):
             exchange.pattern = pattern
-            exchange.step = .reading(admission, BodyCollector(plan, patience: context.options.patience))
+            exchange.step = .reading(admission, BodyCollector(plan, in: nil, patience: context.options.patience))
         }
         return .YES
     }
@@ -86,34 +91,37 @@ extension Connection {
         switch admission {
         case .refuse(let refusal, _, _, _):
             return send(PreparedResponse(refusal, for: head), &exchange, connection)
-        case .serve(_, _, let plan) where collector.isTooLarge:
-            let refusal = Problem.contentTooLarge(limit: plan.limit).response(requestID: head.id)
-            return send(PreparedResponse(refusal, for: head), &exchange, connection)
         case .serve(let route, let parameters, let plan):
+            if let loss = collector.loss {
+                let problem = loss == .noRoom ? Problem.noRoom : .contentTooLarge(limit: plan.limit)
+                return send(
+                    PreparedResponse(problem.response(requestID: head.id), for: head), &exchange, connection)
+            }
             enter(.serving, at: Moment.nanoseconds())
-            if begin(head) { call(route, parameters, plan, head, collector.takeBytes(), turn: exchange.turn) }
+            if begin(head) {
+                let (body, share) = collector.takeBody()
+                let request = Request(
+                    head: head, route: route.pattern, parameters: parameters, body: body, share: share)
+                call(route, plan, request, turn: exchange.turn)
+            }
             guard let response = take(connection) else { return .YES }
             return send(response, &exchange, connection)
         }
     }
 
-    private func call(
-        _ route: Route, _ parameters: [String: String], _ plan: Admission.BodyPlan, _ head: RequestHead,
-        _ body: [UInt8], turn: UInt64
-    ) {
-        let reply = Reply(self, turn: turn, head: head)
+    private func call(_ route: Route, _ plan: Admission.BodyPlan, _ request: Request, turn: UInt64) {
+        let reply = Reply(self, turn: turn, head: request.head)
         // Checked again behind the registration in `begin`: the server either finds this exchange when it stops, or is
         // found stopping here.
         if context.isStopping.load(ordering: .sequentiallyConsistent) { return reply.fail(Problem.stopping) }
-        guard plan.isGzip else {
-            return route.handler(Request(head: head, route: route.pattern, parameters: parameters, body: body), reply)
-        }
-        context.unpackers.unpack(body, limit: plan.limit) { [context] unpacked in
+        guard plan.isGzip else { return route.handler(request, reply) }
+        context.unpackers.unpack(request.body, limit: plan.limit) { [context] unpacked in
             switch unpacked {
             case .success where context.isStopping.load(ordering: .sequentiallyConsistent):
                 reply.fail(Problem.stopping)
             case .success(let body):
-                route.handler(Request(head: head, route: route.pattern, parameters: parameters, body: body), reply)
+                guard let share = context.bodies.share(of: body.count) else { return reply.fail(Problem.noRoom) }
+                route.handler(request.unpacked(body, share: share), reply)
             case .failure(let problem): reply.fail(problem)
             }
         }
@@ -145,7 +153,7 @@ extension Connection {
 }
 
 extension BodyCollector {
-    fileprivate init(_ plan: Admission.BodyPlan, patience: Int) {
-        self.init(limit: plan.limit, keeping: plan.isKept, announced: plan.announced, patience: patience)
+    fileprivate init(_ plan: Admission.BodyPlan, in share: BodyShare?, patience: Int) {
+        self.init(limit: plan.limit, keptIn: share, announced: plan.announced, patience: patience)
     }
 }

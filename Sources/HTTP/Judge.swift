@@ -67,6 +67,11 @@ struct Judge: Sendable {
         return .serve(route, parameters: parameters, plan)
     }
 
+    /// The refusal of a request that would be served, had its body room in the server's memory.
+    func turnAway(_ head: RequestHead, from route: Route, _ plan: Admission.BodyPlan) -> Admission {
+        refuse(.noRoom, head, Framing(length: plan.announced.map { .announced($0) } ?? .chunked), route.pattern)
+    }
+
     private func options(_ allowed: [Method]) -> Response {
         Response.empty().with(HeaderField(.allow, allowed.map(\.name).joined(separator: ", ")))
     }
@@ -96,5 +101,6 @@ struct Judge: Sendable {
 extension Problem {
     static let stopping = Problem.unavailable("The server is stopping.", retryAfter: 5).closingConnection()
     static let crowded = Problem.unavailable("The server has too many connections.", retryAfter: 5).closingConnection()
+    static let noRoom = Problem.unavailable("The server has too many bytes of requests in hand.", retryAfter: 1)
     static let overdue = Problem.unavailable("The answer took too long.", retryAfter: 5)
 }

@@ -8,14 +8,26 @@ package struct Request: Sendable {
     package let route: String
     /// What stands in the places of a pattern such as `/v1/reports/:name`, decoded.
     package let parameters: [String: String]
-    /// Decompressed, where it came as gzip.
+    /// Decompressed, where it came as gzip. It counts towards the server's `bodyMemory` for as long as the request
+    /// lives: who needs the body keeps the request.
     package let body: [UInt8]
+    private let share: BodyShare?
 
     package init(head: RequestHead, route: String, parameters: [String: String] = [:], body: [UInt8] = []) {
+        self.init(head: head, route: route, parameters: parameters, body: body, share: nil)
+    }
+
+    init(head: RequestHead, route: String, parameters: [String: String], body: [UInt8], share: BodyShare?) {
         self.head = head
         self.route = route
         self.parameters = parameters
         self.body = body
+        self.share = share
+    }
+
+    /// The same request with what was inside its body.
+    func unpacked(_ body: [UInt8], share: BodyShare) -> Request {
+        Request(head: head, route: route, parameters: parameters, body: body, share: share)
     }
 
     package var method: Method { head.method }

@@ -17,6 +17,9 @@ extension Server {
         package var backlog = 4096
         /// For the head of a request, in bytes. A larger one gets 431.
         package var headMemory = 16_384
+        /// For the bodies of all requests together, in bytes; beyond it a request with a body gets 503. To be no less than
+        /// the largest body of a route. What is just being decompressed comes on top: a body for each thread.
+        package var bodyMemory = 256 << 20
         /// What is still read of a chunked body past its limit, so that its sender gets to read the 413.
         package var patience = 16 << 20
         /// From the first line of a request to its last byte, however often a byte comes. The first line itself has

@@ -49,6 +49,9 @@ package final class Server: Sendable {
     /// Connections that are open now.
     package var connections: Int { context.connections.count }
 
+    /// Bytes of requests' bodies that are held now.
+    package var bodyBytes: Int { context.bodies.inUse }
+
     /// Accepts no more connections, and lets those that are busy finish, each with its last answer.
     ///
     /// Waits for that, but not longer than `limit`. True when nothing was left to wait for.

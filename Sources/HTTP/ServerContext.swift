@@ -10,6 +10,7 @@ final class ServerContext: Sendable {
     let observe: @Sendable (Observation) -> Void
     let connections = ConnectionRegistry()
     let unpackers: Unpackers
+    let bodies: BodyMemory
     let lingering = LingeringSockets()
     /// Tells the requests of this run from those of another.
     let name = RequestID.serverName()
@@ -21,6 +22,7 @@ final class ServerContext: Sendable {
         self.judge = judge
         self.observe = observe
         unpackers = Unpackers(count: options.threads)
+        bodies = BodyMemory(limit: options.bodyMemory)
     }
 
     var isCrowded: Bool { connections.count > options.softConnectionLimit }

@@ -70,25 +70,30 @@ import Testing
 
     @Test("A body is taken up to its limit, and its memory never exceeds it", arguments: [nil, 1000, 5000] as [Int?])
     func collector(announced: Int?) {
-        var collector = BodyCollector(limit: 5000, keeping: true, announced: announced, patience: 1000)
+        let memory = BodyMemory(limit: 5000)
+        var collector = BodyCollector(
+            limit: 5000, keptIn: memory.share(of: announced ?? 0), announced: announced, patience: 1000)
         let piece = [UInt8](repeating: 1, count: 100)
         func take() -> Bool { collector.take(piece.span) }
         for count in 1...50 {
             #expect(take())
             #expect(collector.bytes.count == count * 100)
             #expect(collector.bytes.capacity < 5100)
+            #expect(memory.inUse >= count * 100)
         }
-        #expect(!collector.isTooLarge)
+        #expect(collector.loss == nil)
         for _ in 0..<10 { #expect(take()) }
-        #expect(collector.isTooLarge)
+        #expect(collector.loss == .tooLarge)
         #expect(collector.bytes.isEmpty)
+        #expect(memory.inUse == 0)
         #expect(!take(), "the patience is over")
         #expect(collector.received == 6100)
     }
 
     @Test("An announcement alone gets little memory")
     func announcement() {
-        let collector = BodyCollector(limit: 16 << 20, keeping: true, announced: 16 << 20, patience: 0)
+        let share = BodyMemory(limit: 16 << 20).share(of: 16 << 20)
+        let collector = BodyCollector(limit: 16 << 20, keptIn: share, announced: 16 << 20, patience: 0)
         #expect(collector.bytes.capacity < 100_000)
     }
 

@@ -32,11 +32,15 @@ extension Command {
             options: [
                 .value("to", \.to, .url, unless: RecordOptions.localServer, "the server"),
                 .value("store", \.store, .store, "puts them straight into this store, without a server"),
+                .value(
+                    "config", \.config, .path,
+                    "without a server: the configuration file that names the store and price files of your own"),
                 .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
                 .value("batch", \.batch, .integer(1...10_000), "how many events to send at once"),
                 .flag("quiet", \.quiet, "shows no progress"),
             ],
-            exclusive: [["to", "store"], ["store", "token-file"]], invocation: Invocation.record),
+            exclusive: [["to", "store"], ["to", "config"], ["store", "token-file"], ["config", "token-file"]],
+            invocation: Invocation.record),
         Command(
             "verify", "recomputes every rollup and total from the events, and compares",
             details: "Exits with 1 and the differences where they disagree.",

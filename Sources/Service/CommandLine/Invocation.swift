@@ -34,15 +34,19 @@ package struct RecordOptions: Sendable, Equatable {
     /// The server; the one on this machine where neither it nor a store is given.
     package var to: String?
     package var store: StoreLocation?
+    package var config: String?
     package var tokenFile: String?
     package var batch = 500
     package var quiet = false
 
-    package var destination: Destination { store.map(Destination.store) ?? .server(to ?? Self.localServer) }
+    package var destination: Destination {
+        store == nil && config == nil ? .server(to ?? Self.localServer) : .store(store, config: config)
+    }
 
     package enum Destination: Sendable, Equatable {
         case server(String)
-        case store(StoreLocation)
+        /// Nil for the store that the configuration names.
+        case store(StoreLocation?, config: String?)
     }
 
     static let localServer = "http://\(ListenAddress.standard)"

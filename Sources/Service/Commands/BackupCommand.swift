@@ -10,12 +10,14 @@ struct BackupCommand {
 
     func run() throws -> Exit {
         let location = try StoreLocation.named(options.store, config: options.config)
-        var progress = Progress("copying")
-        try Backup.run(path: location.path, to: options.file) { share in
-            progress.show(share: share)
-        }
-        progress.end()
-        Output.print("\(location) copied to \(options.file)")
+        try copy(location.path)
+        try Output.print("\(location) copied to \(options.file)")
         return .done
+    }
+
+    private func copy(_ path: String) throws(StoreError) {
+        var progress = Progress("copying")
+        defer { progress.end() }
+        try Backup.run(path: path, to: options.file) { share in progress.show(share: share) }
     }
 }

@@ -11,7 +11,7 @@ package enum Bursar {
         do throws(UsageError) {
             invocation = try Invocation.parse(words)
         } catch {
-            Output.write(Array("\(error)\n".utf8), to: 2)
+            Output.show("\(error)\n")
             exit(Exit.usage.rawValue)
         }
         do {
@@ -28,18 +28,18 @@ package enum Bursar {
         case .record(let options): try RecordCommand(options).run()
         case .verify(let options): try VerifyCommand(options).run()
         case .pricesList(let options): try PricesCommand.list(options)
-        case .pricesCheck(let options): PricesCommand.check(options)
+        case .pricesCheck(let options): try PricesCommand.check(options)
         case .pricesImport(let options): try PricesCommand.importFile(options)
         case .pricesExplain(let options): try PricesCommand.explain(options)
         case .backup(let options): try BackupCommand(options).run()
-        case .check(let options): CheckCommand(options).run()
-        case .version: print("bursar \(Version.text)\n")
-        case .help(let text): print(text)
+        case .check(let options): try CheckCommand(options).run()
+        case .version: try print("bursar \(Version.text)\n")
+        case .help(let text): try print(text)
         }
     }
 
-    private static func print(_ page: String) -> Exit {
-        Output.write(Array(page.utf8), to: 1)
+    private static func print(_ page: String) throws -> Exit {
+        try Output.write(Array(page.utf8), to: STDOUT_FILENO)
         return .done
     }
 }

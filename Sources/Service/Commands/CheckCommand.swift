@@ -8,7 +8,7 @@ struct CheckCommand {
 
     init(_ options: CheckOptions) { self.options = options }
 
-    func run() -> Exit {
+    func run() throws -> Exit {
         var problems: [String] = []
         do throws(ConfigurationErrors) {
             let configuration = try Configuration.load(path: options.config, environment: .process)
@@ -21,10 +21,10 @@ struct CheckCommand {
             problems.append(error.description)
         }
         guard problems.isEmpty else {
-            Output.print(problems.joined(separator: "\n"))
+            try Output.print(problems.joined(separator: "\n"))
             return .no
         }
-        Output.print("\(options.config ?? "the configuration without a file") is right")
+        try Output.print("\(options.config ?? "the configuration without a file") is right")
         return .done
     }
 }

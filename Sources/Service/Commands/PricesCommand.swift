@@ -1,6 +1,7 @@
 // `bursar prices`: the price book, seen from the command line.
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Intake
 import JSON
 import Ledger
@@ -18,22 +19,23 @@ enum PricesCommand {
         let listing = PriceListing(try book(options.config), where: filter)
         guard !listing.rows.isEmpty else { throw Refused(description: "no price matches") }
         switch options.format {
-        case .table: Output.print(listing.text.trimmingNewline)
-        case .csv: Output.print(csv([PriceListing.columns] + listing.rows))
-        case .json: Output.print(json(listing.rows))
+        case .table: try Output.print(listing.text.trimmingNewline)
+        case .csv: try Output.print(csv([PriceListing.columns] + listing.rows))
+        case .json: try Output.print(json(listing.rows))
         }
         return .done
     }
 
-    static func check(_ options: PricesCheckOptions) -> Exit {
+    static func check(_ options: PricesCheckOptions) throws -> Exit {
+        let prices: [Price]
         do throws(PriceFileErrors) {
-            let prices = try PriceFile.read(options.file)
-            Output.print("\(options.file): \(prices.count) prices, all right")
-            return .done
+            prices = try PriceFile.read(options.file)
         } catch {
-            Output.print(error.description)
+            try Output.print(error.description)
             return .no
         }
+        try Output.print("\(options.file): \(prices.count.counted("price")), all right")
+        return .done
     }
 
     static func importFile(_ options: PricesImportOptions) throws -> Exit {
@@ -46,9 +48,9 @@ enum PricesCommand {
         if let output = options.output {
             try NewFile.write(Array(text.utf8), to: output)
         } else {
-            Output.write(Array(text.utf8), to: 1)
+            try Output.write(Array(text.utf8), to: STDOUT_FILENO)
         }
-        Output.write(Array("\(summary)\n".utf8), to: 2)
+        Output.show("\(summary)\n")
         guard prices.isEmpty else { return .done }
         Output.say("nothing could be imported")
         return .no
@@ -69,7 +71,7 @@ enum PricesCommand {
                 continue
             }
             let explanation = PriceExplanation(call, at: record.event.at ?? now, by: book)
-            Output.print(explanation.text.trimmingNewline)
+            try Output.print(explanation.text.trimmingNewline)
         }
         return batch.rejections.isEmpty && !batch.records.isEmpty ? .done : .no
     }

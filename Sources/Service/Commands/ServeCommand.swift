@@ -18,7 +18,7 @@ struct ServeCommand {
         let app = try App(configuration)
         let demo = options.demo ? try DemoRun.prepare(app, seed: options.demoSeed) : nil
         let server = try app.listen()
-        Output.say("listening on \(url(of: configuration.listen, port: server.port)), ledger \(configuration.store)")
+        Output.say("listening on http://\(server.address), ledger \(configuration.store)")
         demo?.startTrickle()
         while true {
             switch Signals.wait() {
@@ -32,11 +32,6 @@ struct ServeCommand {
 
     private func load() throws(ConfigurationErrors) -> Configuration {
         try Configuration.load(path: options.config, flags: options.flags, environment: .process)
-    }
-
-    private func url(of address: ListenAddress, port: UInt16) -> String {
-        let host = "\(address)".split(separator: ":").dropLast().joined(separator: ":")
-        return "http://\(host):\(port)"
     }
 
     /// A configuration that is wrong changes nothing.

@@ -10,34 +10,35 @@ struct VerifyCommand {
 
     func run() throws -> Exit {
         let location = try StoreLocation.named(options.store, config: options.config)
+        return try tell(try check(location.path))
+    }
+
+    private func check(_ path: String) throws(StoreError) -> Verification.Report {
         var progress = Progress("checking", counting: "events")
+        defer { progress.end() }
         let show = { (count: Int) in progress.show(count) }
-        let report =
-            options.repair
-            ? try Verification.repair(path: location.path, progress: show)
-            : try Verification.run(path: location.path, progress: show)
-        progress.end()
-        return tell(report)
+        return options.repair
+            ? try Verification.repair(path: path, progress: show) : try Verification.run(path: path, progress: show)
     }
 
     /// Differences beyond these are only counted.
     private static let shown = 50
 
-    private func tell(_ report: Verification.Report) -> Exit {
-        for line in report.damage { Output.print("damage: \(line)") }
-        for difference in report.differences.prefix(Self.shown) { Output.print("\(difference)") }
+    private func tell(_ report: Verification.Report) throws(Output.Failure) -> Exit {
+        for line in report.damage { try Output.print("damage: \(line)") }
+        for difference in report.differences.prefix(Self.shown) { try Output.print("\(difference)") }
         let hidden = report.differences.count - Self.shown
-        if hidden > 0 { Output.print("… and \(hidden) more") }
+        if hidden > 0 { try Output.print("… and \(hidden) more") }
         let checked = "\(report.events.counted("event")), \(report.rows.counted("sum"))"
         if report.isClean {
-            Output.print("\(checked): all agree")
+            try Output.print("\(checked): all agree")
             return .done
         }
         if options.repair, report.damage.isEmpty {
-            Output.print("\(checked): \(report.repaired) figures put right")
+            try Output.print("\(checked): \(report.repaired) figures put right")
             return .done
         }
-        Output.print(
+        try Output.print(
             "\(checked): \(report.differences.count) differ" + (options.repair ? "" : "; --repair puts them right"))
         return .no
     }

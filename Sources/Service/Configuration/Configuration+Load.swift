@@ -21,11 +21,19 @@ extension Configuration {
             lines = reader.lines
         }
         configuration.apply(flags)
-        if problems.isEmpty, let problem = configuration.exposure {
-            let isFromFile = flags.listen == nil
-            problems.append(
-                ConfigurationProblem(
-                    file: isFromFile ? path : nil, line: isFromFile ? lines["listen"] : nil, message: problem))
+        if problems.isEmpty {
+            if let problem = configuration.exposure {
+                let isFromFile = flags.listen == nil
+                problems.append(
+                    ConfigurationProblem(
+                        file: isFromFile ? path : nil, line: isFromFile ? lines["listen"] : nil, message: problem))
+            }
+            if configuration.limits.bodyMemory < configuration.limits.body {
+                problems.append(
+                    ConfigurationProblem(
+                        file: path, line: lines["limits.body_memory"] ?? lines["limits.body"],
+                        message: "limits.body_memory must not be less than limits.body"))
+            }
         }
         guard problems.isEmpty else {
             throw ConfigurationErrors(problems: problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
@@ -63,7 +71,7 @@ extension Configuration {
 
     /// Why this would let in whoever comes along, which nobody should find out by accident.
     private var exposure: String? {
-        guard !listen.isLoopback, access.token == nil, !access.allowAnonymous else { return nil }
+        guard !listen.isLoopback, access.isOpen else { return nil }
         return "\(listen) can be reached from other machines: set access.token_file,"
             + " or access.allow_anonymous (--allow-anonymous) to let anyone in"
     }

@@ -24,6 +24,9 @@ extension Configuration {
             [
                 .value("body", \.body, .bytes(1024...1 << 30), "The largest body of a request, decompressed or not."),
                 .value(
+                    "body_memory", \.bodyMemory, .bytes(1024...1 << 40),
+                    "Memory for the bodies of all requests; beyond it senders are told to come back later."),
+                .value(
                     "pending_events", \.pendingEvents, .integer(1...10_000_000),
                     "Events that wait to be written at most; beyond it senders are told to come back later."),
                 .value(

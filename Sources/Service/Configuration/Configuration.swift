@@ -20,6 +20,9 @@ package struct Configuration: Sendable, Equatable {
     package struct Access: Sendable, Equatable {
         package var token: Secret?
         package var allowAnonymous = false
+
+        /// Lets in whoever comes along though nobody said so.
+        var isOpen: Bool { token == nil && !allowAnonymous }
     }
 
     package struct Metrics: Sendable, Equatable {
@@ -29,6 +32,8 @@ package struct Configuration: Sendable, Equatable {
     package struct Limits: Sendable, Equatable {
         /// Bytes of a request's body, as sent and as decompressed.
         package var body = 16 << 20
+        /// Bytes of all requests' bodies that are held at once.
+        package var bodyMemory = 256 << 20
         package var pendingEvents = 100_000
         package var connections = 1024
         package var requestDeadline = Duration.seconds(30)

@@ -35,25 +35,29 @@ final class LedgerMetrics: Sendable {
     private let registry: Registry
     private let families: [TotalFamily: Family]
     private let state = Mutex(State())
-    let errorRatio = ErrorRatio()
+    private let errorRatio: ErrorRatio
 
-    init(registry: Registry) {
+    init(registry: Registry, errorRatio: ErrorRatio = ErrorRatio()) {
         self.registry = registry
+        self.errorRatio = errorRatio
         var families: [TotalFamily: Family] = [:]
         for family in TotalFamily.allCases { families[family] = Self.register(family, in: registry) }
         self.families = families
         for kind in Event.Kind.allCases {
             for outcome in EventOutcome.allCases { eventCounter(kind: kind.name, outcome).add(0) }
         }
+        eventCounter(kind: Self.unknownKind, .rejected).add(0)
         for kind in ["purchased", "consumed", "granted", "refunded"] { counter(.credits, [kind])?.add(0) }
-        let ratio = errorRatio
         registry.gauge(
             "bursar_error_ratio", help: "Share of calls that failed, of those booked in the last 5 minutes.",
-            labels: ["provider"], collect: { ratio.samples() })
+            labels: ["provider"], collect: { errorRatio.samples() })
     }
 
     /// What became of an event. `accepted` is a committed total; the others count since the start.
     enum EventOutcome: String, CaseIterable { case accepted, duplicate, rejected }
+
+    /// What an event is counted as that cannot be read, and so may be of any kind.
+    static let unknownKind = "unknown"
 
     /// Where events that were not booked are counted.
     func eventCounter(kind: String, _ outcome: EventOutcome) -> CounterSeries {

@@ -37,25 +37,27 @@ final class EventIntake: Sendable {
         let format: WireFormat
         do throws(Problem) { format = try Self.format(of: request) } catch { return reply.fail(error) }
         if request.body.count <= Self.small {
-            book(request.body, format, reply)
+            book(request, format, reply)
         } else {
-            queue.async { self.book(request.body, format, reply) }
+            queue.async { self.book(request, format, reply) }
         }
     }
 
-    private func book(_ body: [UInt8], _ format: WireFormat, _ reply: Reply) {
+    private func book(_ request: Request, _ format: WireFormat, _ reply: Reply) {
         let now = clock()
         let batch: Batch
         do throws(IntakeError) {
             var reader = EventReader(now: now, ids: ids)
-            batch = try reader.read(body, as: format)
+            batch = try reader.read(request.body, as: format)
         } catch {
             return reply.fail(Problem.badRequest(error.description))
         }
         let prices = prices()
         let entries = batch.records.map { prices.entry($0, arrivedAt: now) }
         let rejected = batch.rejections.map { Receipt.Rejection(index: $0.index, reason: $0.error.description) }
-        count(rejected, .rejected)
+        if !rejected.isEmpty {
+            metrics.eventCounter(kind: LedgerMetrics.unknownKind, .rejected).add(Int64(rejected.count))
+        }
         guard !entries.isEmpty else { return reply.fail(Self.nothingBooked(rejected)) }
         let isQueued = store.book(entries) { [self] result in
             switch result {
@@ -72,8 +74,7 @@ final class EventIntake: Sendable {
     }
 
     private func answer(_ receipt: Receipt, _ entries: [Entry], _ invalid: [Receipt.Rejection], _ reply: Reply) {
-        count(receipt.rejected, .rejected)
-        if receipt.duplicates > 0 { count(receipt.duplicates, of: entries, .duplicate) }
+        count(receipt, entries)
         let rejected = (invalid + receipt.rejected).sorted { $0.index < $1.index }
         guard receipt.accepted + receipt.duplicates > 0 else { return reply.fail(Self.nothingBooked(rejected)) }
         var json = JSONWriter()
@@ -88,16 +89,18 @@ final class EventIntake: Sendable {
         reply.send(.json(json.bytes))
     }
 
-    private func count(_ rejected: [Receipt.Rejection], _ outcome: LedgerMetrics.EventOutcome) {
-        guard !rejected.isEmpty else { return }
-        metrics.eventCounter(kind: "unknown", outcome).add(Int64(rejected.count))
-    }
-
-    private func count(_ duplicates: Int, of entries: [Entry], _ outcome: LedgerMetrics.EventOutcome) {
+    private func count(_ receipt: Receipt, _ entries: [Entry]) {
+        if !receipt.rejected.isEmpty {
+            let refused = Set(receipt.rejected.map(\.index))
+            for entry in entries where refused.contains(entry.record.index) {
+                metrics.eventCounter(kind: entry.record.event.kind.name, .rejected).add(1)
+            }
+        }
+        guard receipt.duplicates > 0 else { return }
         // Which of a mixed batch were duplicates is not told; nearly all batches are of one kind.
         let kinds = Set(entries.map(\.record.event.kind))
-        let kind = kinds.count == 1 ? kinds.first?.name ?? "unknown" : "mixed"
-        metrics.eventCounter(kind: kind, outcome).add(Int64(duplicates))
+        let kind = kinds.count == 1 ? kinds.first?.name : nil
+        metrics.eventCounter(kind: kind ?? "mixed", .duplicate).add(Int64(receipt.duplicates))
     }
 
     private static func nothingBooked(_ rejected: [Receipt.Rejection]) -> Problem {

@@ -81,6 +81,7 @@ final class App: Sendable {
         var options = Server.Options(listen: configuration.listen)
         options.softConnectionLimit = configuration.limits.connections
         options.hardConnectionLimit = configuration.limits.connections * 4
+        options.bodyMemory = configuration.limits.bodyMemory
         options.arrivalDeadline = configuration.limits.requestDeadline
         options.replyDeadline = configuration.limits.answerDeadline
         let (reloadable, serverMetrics, accessLog) = (reloadable, serverMetrics, accessLog)
@@ -99,9 +100,15 @@ final class App: Sendable {
         }
     }
 
-    /// Takes over prices, token and access log of a new configuration; names what only a restart would change.
-    func reload(_ new: Configuration) throws(PriceFileErrors) -> [String] {
-        reloadable.value = try Reloadable(new)
+    /// Takes over prices, access and access log of a new configuration; names what only a restart would change.
+    func reload(_ new: Configuration) throws(ReloadError) -> [String] {
+        // The new address may be one that needs no token; the one that is listened on still does.
+        guard configuration.listen.isLoopback || !new.access.isOpen else { throw .exposed(configuration.listen) }
+        do throws(PriceFileErrors) {
+            reloadable.value = try Reloadable(new)
+        } catch {
+            throw .prices(error)
+        }
         var restart: [String] = []
         if new.listen != configuration.listen { restart.append("listen") }
         if new.store != configuration.store { restart.append("store") }
@@ -116,6 +123,21 @@ final class App: Sendable {
         gauges.stop()
         store.close()
         accessLog.flush()
+    }
+}
+
+/// Why a new configuration was not taken over.
+enum ReloadError: Error, CustomStringConvertible {
+    case prices(PriceFileErrors)
+    case exposed(ListenAddress)
+
+    var description: String {
+        switch self {
+        case .prices(let errors): errors.description
+        case .exposed(let address):
+            "\(address), which needs a restart to change, can be reached from other machines:"
+                + " access needs a token, or allow_anonymous"
+        }
     }
 }
 

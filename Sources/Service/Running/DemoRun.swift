@@ -3,7 +3,6 @@
 
 import Demo
 import Dispatch
-import Glibc
 import Intake
 import Ledger
 import Store
@@ -34,7 +33,7 @@ final class DemoRun: Sendable {
         let demo = Demo(seed: seed, until: .now)
         switch try app.store.contents(ofSource: "demo") {
         case .empty: try fill(app, demo)
-        case .fromSource: Output.say("the store has a demo's history already; it goes on from here")
+        case .fromSource: Output.say("the store has a demo's history already; live events go on from now")
         case .other: throw NotEmpty()
         }
         return DemoRun(app, live: demo.live)
@@ -45,38 +44,31 @@ final class DemoRun: Sendable {
     func stop() { stopped.store(true, ordering: .relaxed) }
 
     /// Books the history as if it had happened live, so that the counters have it too.
-    private static func fill(_ app: App, _ demo: Demo) throws {
+    private static func fill(_ app: App, _ demo: Demo) throws(Failed) {
         var progress = Progress("making 90 days of history", counting: "events")
-        let failure = Mutex<StoreError?>(nil)
-        let slots = DispatchSemaphore(value: 4)
+        defer { progress.end() }
+        let bookings = DemoBookings(app.store)
         var batch: [Entry] = []
         var count = 0
         let prices = app.prices
         var sealer = Sealer(ids: EventIDs())
-        func send() {
-            slots.wait()
-            let isQueued = app.store.book(batch) { result in
-                if case .failure(let error) = result { failure.withLock { $0 = error } }
-                slots.signal()
-            }
-            if !isQueued { slots.signal() }
-            batch.removeAll(keepingCapacity: true)
-        }
-        for event in demo.history {
-            guard let at = event.at else { continue }
-            batch.append(prices.entry(live: sealer.seal(event, index: count, arrival: at), at: at))
-            count += 1
-            if batch.count == 2_000 {
-                send()
+        do throws(StoreError) {
+            for event in demo.history {
+                guard let at = event.at else { continue }
+                batch.append(prices.entry(live: sealer.seal(event, index: count, arrival: at), at: at))
+                count += 1
+                guard batch.count == 2_000 else { continue }
+                try bookings.book(batch)
+                batch.removeAll(keepingCapacity: true)
                 progress.show(count, share: Double(count) / Double(max(1, demo.estimatedCount)))
             }
-            if let error = failure.withLock({ $0 }) { throw Failed(description: "\(error)") }
+            try bookings.book(batch)
+            try bookings.finish()
+        } catch {
+            throw Failed(
+                description: "the demo's history is not whole, begin again with another store: \(error)")
         }
-        send()
-        for _ in 0..<4 { slots.wait() }
-        for _ in 0..<4 { slots.signal() }
         progress.end()
-        if let error = failure.withLock({ $0 }) { throw Failed(description: "\(error)") }
         Output.say("made \(count) events of 90 days")
     }
 

@@ -5,20 +5,35 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Writes lines to a descriptor in their order. A reader that does not keep up loses lines; the server does not wait.
+/// Writes lines to a descriptor in their order. A reader that does not keep up loses lines, and is told how many; the
+/// server does not wait.
 final class LineLog: Sendable {
     private let descriptor: Int32
+    private let most: Int
     private let queue = DispatchQueue(label: "bursar.log", qos: .utility)
-    private let waiting = Mutex<(lines: [UInt8], isScheduled: Bool)>(([], false))
+    private let waiting = Mutex(Waiting())
 
-    /// Bytes that may wait to be written.
-    private static let most = 1 << 20
+    fileprivate struct Waiting {
+        var lines: [UInt8] = []
+        /// Lines that found no room since the last that did.
+        var lost = 0
+        var isScheduled = false
+    }
 
-    init(descriptor: Int32) { self.descriptor = descriptor }
+    /// `most` bytes may wait to be written.
+    init(descriptor: Int32, most: Int = 1 << 20) {
+        self.descriptor = descriptor
+        self.most = most
+    }
 
+    /// Takes a whole line, with its line feed.
     func write(_ line: [UInt8]) {
         let isFirst = waiting.withLock { waiting in
-            guard waiting.lines.count + line.count < Self.most else { return false }
+            guard waiting.lines.count + line.count <= most else {
+                waiting.lost += 1
+                return false
+            }
+            waiting.noteLoss()
             waiting.lines += line
             defer { waiting.isScheduled = true }
             return !waiting.isScheduled
@@ -34,17 +49,30 @@ final class LineLog: Sendable {
     }
 
     private func drain() {
-        while true {
-            let lines: [UInt8]? = waiting.withLock { waiting in
-                guard !waiting.lines.isEmpty else {
-                    waiting.isScheduled = false
-                    return nil
-                }
-                defer { waiting.lines.removeAll(keepingCapacity: true) }
-                return waiting.lines
-            }
-            guard let lines else { return }
-            Output.write(lines, to: descriptor)
+        while let lines = take() {
+            // Nobody reads a log whose reader is gone.
+            try? Output.write(lines, to: descriptor)
         }
+    }
+
+    private func take() -> [UInt8]? {
+        waiting.withLock { waiting in
+            waiting.noteLoss()
+            guard !waiting.lines.isEmpty else {
+                waiting.isScheduled = false
+                return nil
+            }
+            defer { waiting.lines = [] }
+            return waiting.lines
+        }
+    }
+}
+
+extension LineLog.Waiting {
+    /// Puts a line where lines are missing.
+    fileprivate mutating func noteLoss() {
+        guard lost > 0 else { return }
+        lines += Array("{\"lost_lines\":\(lost)}\n".utf8)
+        lost = 0
     }
 }

@@ -5,21 +5,32 @@ import Glibc
 
 enum NewFile {
     struct Unwritable: Error, CustomStringConvertible {
-        let description: String
+        let path: String
+        let number: CInt
+
+        var description: String { "cannot write \(path): \(String(cString: strerror(number)))" }
     }
 
     /// Writes beside the file and renames: a file that was there stays until the new one is complete.
     static func write(_ bytes: [UInt8], to path: String) throws(Unwritable) {
         let partial = path + ".partial"
         let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Unwritable(description: "\(path): \(String(cString: strerror(errno)))") }
-        Output.write(bytes, to: descriptor)
-        let isWritten = fsync(descriptor) == 0
+        guard descriptor >= 0 else { throw Unwritable(path: path, number: errno) }
+        let failure = write(bytes, to: descriptor)
         close(descriptor)
-        guard isWritten, rename(partial, path) == 0 else {
-            let reason = String(cString: strerror(errno))
-            unlink(partial)
-            throw Unwritable(description: "\(path): \(reason)")
+        if failure == nil, rename(partial, path) == 0 { return }
+        let number = failure ?? errno
+        unlink(partial)
+        throw Unwritable(path: path, number: number)
+    }
+
+    /// The error number of what went wrong, if something did.
+    private static func write(_ bytes: [UInt8], to descriptor: CInt) -> CInt? {
+        do throws(Output.Failure) {
+            try Output.write(bytes, to: descriptor)
+        } catch {
+            return error.number
         }
+        return fsync(descriptor) == 0 ? nil : errno
     }
 }

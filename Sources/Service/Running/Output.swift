@@ -1,26 +1,43 @@
-// Words to the terminal.
+// Words to the terminal, and bytes to descriptors.
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
 
 /// Standard output is for answers, standard error for everything said on the way.
 enum Output {
-    static func print(_ text: String) { write(Array((text + "\n").utf8), to: 1) }
+    /// Bytes that did not go out: the disk is full, the reader is gone.
+    struct Failure: Error, CustomStringConvertible {
+        let number: CInt
 
-    /// `bursar: text`, for whoever watches the server or the command.
-    static func say(_ text: String) { write(Array("bursar: \(text)\n".utf8), to: 2) }
+        var description: String { "cannot write the answer: \(String(cString: strerror(number)))" }
+    }
 
-    static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    /// A line of the answer. Whoever cannot give the answer has not done the work: the failure ends the command.
+    static func print(_ text: String) throws(Failure) { try write(Array((text + "\n").utf8), to: STDOUT_FILENO) }
+
+    /// `bursar: text`, for whoever watches the server or the command, if there is somebody.
+    static func say(_ text: String) { show("bursar: \(text)\n") }
+
+    /// Shows text on standard error as it is.
+    static func show(_ text: String) { try? write(Array(text.utf8), to: STDERR_FILENO) }
+
+    /// Writes all of the bytes, or throws. Waits where the descriptor does not.
+    static func write(_ bytes: [UInt8], to descriptor: CInt) throws(Failure) {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
                 Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), bytes.count - written)
             }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
-            written += count
+            if count >= 0 {
+                written += count
+            } else if errno == EAGAIN {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&waiting, 1, -1)
+            } else if errno != EINTR {
+                throw Failure(number: errno)
+            }
         }
     }
 
-    static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+    static func isTerminal(_ descriptor: CInt) -> Bool { isatty(descriptor) == 1 }
 }

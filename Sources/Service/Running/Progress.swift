@@ -22,15 +22,16 @@ struct Progress {
         let now = ContinuousClock.now
         if let last, now - last < .milliseconds(100) { return }
         last = now
-        Output.write(Array("\r\u{1B}[2K\(line(count, share, after: now - start))".utf8), to: 2)
+        Output.show("\r\u{1B}[2K\(line(count, share, after: now - start))")
     }
 
     /// Clears the line for what comes after it.
     func end() {
-        if isShown { Output.write(Array("\r\u{1B}[2K".utf8), to: 2) }
+        if isShown { Output.show("\r\u{1B}[2K") }
     }
 
-    private func line(_ count: Int, _ share: Double?, after elapsed: Duration) -> String {
+    /// What the terminal shows.
+    func line(_ count: Int, _ share: Double?, after elapsed: Duration) -> String {
         var line = title
         if let share {
             let width = 30

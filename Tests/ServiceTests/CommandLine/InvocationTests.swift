@@ -142,6 +142,6 @@ import Testing
         #expect(RecordOptions().destination == .server("http://127.0.0.1:9847"))
         var options = RecordOptions()
         options.store = .sqlite(path: "b.db")
-        #expect(options.destination == .store(.sqlite(path: "b.db")))
+        #expect(options.destination == .store(.sqlite(path: "b.db"), config: nil))
     }
 }

@@ -32,6 +32,7 @@ import Testing
             metrics: { max_series: 20_000 }
             limits:
               body: 1MiB
+              body_memory: 8MiB
               pending_events: 5
               connections: 6
               request_deadline: 1m
@@ -46,6 +47,7 @@ import Testing
         #expect(configuration.access.allowAnonymous)
         #expect(configuration.metrics.maxSeries == 20_000)
         #expect(configuration.limits.body == 1 << 20)
+        #expect(configuration.limits.bodyMemory == 8 << 20)
         #expect(configuration.limits.pendingEvents == 5)
         #expect(configuration.limits.connections == 6)
         #expect(configuration.limits.requestDeadline == .seconds(60))
@@ -129,6 +131,8 @@ import Testing
             "1: 0.0.0.0:9847 can be reached from other machines: set access.token_file,"
                 + " or access.allow_anonymous (--allow-anonymous) to let anyone in"
         ),
+        ("limits: { body: 300MiB }", "1: limits.body_memory must not be less than limits.body"),
+        ("limits:\n  body: 2MiB\n  body_memory: 1MiB", "3: limits.body_memory must not be less than limits.body"),
         ("listen: 'a", "1: found unexpected end of stream"),
     ]
 

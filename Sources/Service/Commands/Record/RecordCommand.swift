@@ -19,12 +19,17 @@ struct RecordCommand {
         var progress = Progress("recording", counting: "events", isQuiet: options.quiet)
         let destination = try RecordDestination(options)
         let files = options.files.isEmpty ? ["-"] : options.files
-        for file in files {
-            try record(file, to: destination, &tally, &progress)
+        do {
+            for file in files { try record(file, to: destination, &tally, &progress) }
+        } catch {
+            destination.close()
+            progress.end()
+            if tally.sent > 0 { Output.say("not all was recorded: \(tally.summary)") }
+            throw error
         }
         destination.close()
         progress.end()
-        return tell(tally)
+        return try tell(tally)
     }
 
     /// What became of the events so far.
@@ -37,6 +42,10 @@ struct RecordCommand {
 
         /// Complaints beyond these are only counted.
         static let shown = 20
+
+        var summary: String {
+            "\(sent.counted("event")): \(accepted) accepted, \(duplicates.counted("duplicate")), \(rejected) rejected"
+        }
 
         mutating func complain(_ text: String) {
             if complaints.count < Self.shown { complaints.append(text) }
@@ -75,14 +84,12 @@ struct RecordCommand {
         try send()
     }
 
-    private func tell(_ tally: Tally) -> Exit {
+    private func tell(_ tally: Tally) throws(Output.Failure) -> Exit {
         for complaint in tally.complaints { Output.say(complaint) }
         if tally.rejected > tally.complaints.count {
             Output.say("… and \(tally.rejected - tally.complaints.count) more")
         }
-        Output.print(
-            "\(tally.sent) events: \(tally.accepted) accepted, \(tally.duplicates) duplicates, \(tally.rejected) rejected"
-        )
+        try Output.print(tally.summary)
         return tally.rejected == 0 ? .done : .no
     }
 }

@@ -9,7 +9,7 @@ enum RecordDestination {
     init(_ options: RecordOptions) throws {
         switch options.destination {
         case .server(let url): self = .server(try RecordServer(url, tokenFile: options.tokenFile))
-        case .store(let location): self = .store(try RecordStore(location))
+        case .store(let location, let config): self = .store(try RecordStore(location, config: config))
         }
     }
 

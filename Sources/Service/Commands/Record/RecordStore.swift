@@ -12,9 +12,18 @@ struct RecordStore {
     private let store: LedgerStore
     private let prices: PriceBook
 
-    init(_ location: StoreLocation) throws {
-        store = try LedgerStore(path: location.path)
-        prices = try Prices.builtIn()
+    /// A store, or that of a configuration file, whose price files and limits count as they would for a server.
+    init(_ location: StoreLocation?, config: String?) throws {
+        let configuration = try Configuration.load(path: config, environment: .process)
+        prices = try Prices.load(files: configuration.prices)
+        var options = LedgerStore.Options()
+        options.mostSeries = configuration.metrics.maxSeries
+        let location = location ?? configuration.store
+        do throws(StoreError) {
+            store = try LedgerStore(path: location.path, options)
+        } catch {
+            throw StartError.store(location, error)
+        }
     }
 
     func close() { store.close() }
