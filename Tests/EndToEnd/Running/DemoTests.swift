@@ -57,7 +57,7 @@ struct DemoTests {
         let before = try server.metrics().committed
         #expect(try server.stop() == .exited(0))
         let again = try one.serve("--demo", "--demo-seed", "7")
-        #expect(again.words.contains("goes on"), "\(again.words)")
+        #expect(again.words.contains("go on from now"), "\(again.words)")
         let after = try again.metrics().committed
         #expect(before.allSatisfy { after[$0.key] ?? -1 >= $0.value })
         #expect(try again.stop() == .exited(0))
