@@ -101,7 +101,12 @@ let package = Package(
         tests("Intake", ["Ledger", "JSON"]),
         tests("Store", ["Ledger", "Intake", "SQL", "JSON"]),
         tests("Demo", ["Ledger"]),
-        tests("Service", ["Ledger", "Store", "Intake", "Exposition", "HTTP", "JSON", "YAML", "Prices"]),
+        tests(
+            "Service",
+            [
+                "Ledger", "Store", "Intake", "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression",
+                "SQL",
+            ]),
         .testTarget(
             name: "EndToEnd", dependencies: ["Compression"], exclude: ["Fixtures"], swiftSettings: strict),
     ],

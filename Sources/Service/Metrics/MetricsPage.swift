@@ -11,7 +11,12 @@ final class MetricsPage: Sendable {
     private let registry: Registry
     private let compressed = Mutex<[ExpositionFormat: [UInt64: Segment]]>([:])
 
-    init(registry: Registry) { self.registry = registry }
+    private let compress: @Sendable ([UInt8]) -> Segment
+
+    init(registry: Registry, compress: @escaping @Sendable ([UInt8]) -> Segment = { Segment.compress($0) }) {
+        self.registry = registry
+        self.compress = compress
+    }
 
     private static let offers: [(type: MediaType, format: ExpositionFormat)] = [
         (.metrics, .text), (.openMetrics, .openMetrics),
@@ -33,7 +38,7 @@ final class MetricsPage: Sendable {
         let known = compressed.withLock { $0[format] ?? [:] }
         var kept: [UInt64: Segment] = [:]
         let segments = chunks.map { chunk in
-            let segment = known[chunk.version] ?? Segment.compress(chunk.bytes)
+            let segment = known[chunk.version] ?? compress(chunk.bytes)
             kept[chunk.version] = segment
             return segment
         }

@@ -27,6 +27,10 @@ final class DemoRun: Sendable {
 
     struct Failed: Error, CustomStringConvertible {
         let description: String
+
+        init(_ description: String) { self.description = description }
+
+        static let unfinished = "the demo's history is not whole: begin again with an empty store"
     }
 
     static func prepare(_ app: App, seed: UInt64) throws -> DemoRun {
@@ -44,7 +48,7 @@ final class DemoRun: Sendable {
     func stop() { stopped.store(true, ordering: .relaxed) }
 
     /// Books the history as if it had happened live, so that the counters have it too.
-    private static func fill(_ app: App, _ demo: Demo) throws(Failed) {
+    private static func fill(_ app: App, _ demo: Demo) throws {
         var progress = Progress("making 90 days of history", counting: "events")
         defer { progress.end() }
         let bookings = DemoBookings(app.store)
@@ -52,21 +56,21 @@ final class DemoRun: Sendable {
         var count = 0
         let prices = app.prices
         var sealer = Sealer(ids: EventIDs())
-        do throws(StoreError) {
+        do {
             for event in demo.history {
                 guard let at = event.at else { continue }
                 batch.append(prices.entry(live: sealer.seal(event, index: count, arrival: at), at: at))
                 count += 1
                 guard batch.count == 2_000 else { continue }
+                guard !Signals.isAskedToStop else { throw Failed(Failed.unfinished) }
                 try bookings.book(batch)
                 batch.removeAll(keepingCapacity: true)
                 progress.show(count, share: Double(count) / Double(max(1, demo.estimatedCount)))
             }
             try bookings.book(batch)
             try bookings.finish()
-        } catch {
-            throw Failed(
-                description: "the demo's history is not whole, begin again with another store: \(error)")
+        } catch let error as StoreError {
+            throw Failed("\(error); \(Failed.unfinished)")
         }
         progress.end()
         Output.say("made \(count) events of 90 days")

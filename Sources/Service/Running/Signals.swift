@@ -26,6 +26,13 @@ enum Signals {
         signal(SIGPIPE, SIG_IGN)
     }
 
+    /// True when a signal to end waits to be received: for work that goes on for seconds before anybody does.
+    static var isAskedToStop: Bool {
+        var set = sigset_t()
+        sigpending(&set)
+        return sigismember(&set, SIGTERM) == 1 || sigismember(&set, SIGINT) == 1
+    }
+
     /// The next signal.
     static func wait() -> Int32 {
         var set = understood

@@ -1,0 +1,49 @@
+// Who comes in, and who is told why not.
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTP
+import Testing
+
+@testable import Service
+
+@Suite struct GateTests {
+    private let guarded = Route(.get, "/metrics") { _, _ in }
+    private let open = Route(.get, "/livez", access: .open) { _, _ in }
+    private let gate = Gate(token: Secret("s3cr3t"), allowsAnonymous: false)
+
+    private func head(_ authorization: String?) -> RequestHead {
+        let fields = authorization.map { [(name: "Authorization", value: $0)] } ?? []
+        return RequestHead(
+            method: .get, path: "/metrics", query: Query(), headers: Headers(fields), remote: "", id: "")
+    }
+
+    @Test("The token opens, however Bearer is written", arguments: ["Bearer", "bearer", "BEARER", "Bearer "])
+    func right(scheme: String) {
+        #expect(gate.problem(with: head("\(scheme) s3cr3t"), on: guarded) == nil)
+    }
+
+    @Test(
+        "No token, another scheme and a wrong token are 401, each with what to send",
+        arguments: [
+            (nil, "send Authorization: Bearer"), ("Basic czNjcjN0", "must be Bearer"), ("s3cr3t", "must be Bearer"),
+            ("Bearer", "must be Bearer"), ("Bearer ", "not known"), ("Bearer s3cr3", "not known"),
+            ("Bearer s3cr3t2", "not known"), ("Bearer S3cr3t", "not known"),
+        ] as [(String?, String)])
+    func wrong(authorization: String?, words: String) {
+        let problem = gate.problem(with: head(authorization), on: guarded)
+        #expect(problem?.status == .unauthorized)
+        #expect(problem?.detail.contains(words) == true)
+        #expect(problem?.headers.contains { $0.name == .wwwAuthenticate } == true)
+        #expect(problem?.detail.contains("s3cr3t") == false)
+    }
+
+    @Test("What is open needs no token")
+    func openRoute() { #expect(gate.problem(with: head(nil), on: open) == nil) }
+
+    @Test("Where the anonymous are allowed, or there is no token, anybody comes in")
+    func anonymous() {
+        let welcoming = Gate(token: Secret("s3cr3t"), allowsAnonymous: true)
+        #expect(welcoming.problem(with: head("Bearer nonsense"), on: guarded) == nil)
+        #expect(Gate(token: nil, allowsAnonymous: false).problem(with: head(nil), on: guarded) == nil)
+    }
+}

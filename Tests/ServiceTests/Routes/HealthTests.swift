@@ -1,0 +1,64 @@
+// What the server says of its health while it drains and while its ledger fails.
+// SPDX-License-Identifier: Apache-2.0
+
+import Client
+import JSON
+import Testing
+
+@testable import Service
+
+@Suite struct HealthTests {
+    private let files: TemporaryFiles
+    private let server: RunningApp
+
+    init() throws {
+        files = try TemporaryFiles()
+        server = try RunningApp(files)
+    }
+
+    private func statuses(_ paths: String...) throws -> [Int] { try paths.map { try server.get($0).status } }
+
+    @Test("A server that is well says so on all its paths")
+    func well() throws {
+        #expect(try statuses("/livez", "/-/healthy", "/readyz", "/-/ready", "/health") == [200, 200, 200, 200, 200])
+        let document = try server.get("/health")
+        #expect(document[header: "Content-Type"]?.hasPrefix("application/health+json") == true)
+        #expect(document[header: "Cache-Control"] == "no-store")
+        #expect(document.json?["status"]?.string == "pass")
+        let check = try #require(document.json?["checks"]?["ledger:writable"]?.elements?.first)
+        #expect(check["status"]?.string == "pass")
+        #expect(check["componentType"]?.string == "datastore")
+        #expect(check["time"]?.string?.hasSuffix("Z") == true)
+        #expect(check["output"] == nil)
+    }
+
+    @Test("A server that drains is alive but not ready")
+    func draining() throws {
+        server.app.health.startDraining()
+        #expect(try statuses("/livez", "/-/healthy", "/readyz", "/-/ready", "/health") == [200, 200, 503, 503, 200])
+        #expect(try server.get("/readyz").text == "draining\n")
+        #expect(try server.get("/health").json?["status"]?.string == "warn")
+    }
+
+    @Test("A ledger that cannot be written is told without a path, and is ready again when it can")
+    func failing() throws {
+        try server.setReadOnly(true)
+        let refusal = try server.post(#"{"kind":"activity","event":"signed_up","user":"ada"}"#)
+        #expect(refusal.status == 503)
+        #expect(refusal[header: "Retry-After"] == "5")
+        #expect(!refusal.text.contains(files.directory))
+
+        #expect(try statuses("/livez", "/-/healthy", "/readyz", "/-/ready", "/health") == [200, 200, 503, 503, 503])
+        #expect(try server.get("/metrics").status == 200)
+        let document = try server.get("/health")
+        #expect(document.json?["status"]?.string == "fail")
+        let check = try #require(document.json?["checks"]?["ledger:writable"]?.elements?.first)
+        #expect(check["status"]?.string == "fail")
+        #expect(check["output"]?.string == "the disk is read-only")
+        #expect(!document.text.contains(files.directory) && !document.text.contains("app.db"))
+
+        try server.setReadOnly(false)
+        #expect(try eventually { try server.get("/readyz").status == 200 })
+        #expect(try server.post(#"{"kind":"activity","event":"signed_up","user":"ada"}"#).status == 200)
+    }
+}
