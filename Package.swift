@@ -33,7 +33,7 @@ func wrapper(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// A room's suite. Fixtures are read where they lie, by a path relative to the test's own file.
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        name: name + "Tests", dependencies: [.byName(name: name), "Seeded"] + dependencies,
         exclude: fixtures(name), swiftSettings: strict)
 }
 
@@ -87,6 +87,7 @@ let package = Package(
         .systemLibrary(name: "CMalloc"),
         .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),
 
+        .target(name: "Seeded", path: "Tests/Seeded", swiftSettings: strict),
         tests("Ledger", []),
         tests("Exposition", []),
         tests("JSON", []),

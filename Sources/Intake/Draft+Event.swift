@@ -8,7 +8,9 @@ extension Draft {
     /// Adds to an event whatever the draft says. Fields that it does not name stay as they are.
     mutating func fill(_ event: inout Event, _ reader: borrowing JSONReader) throws(EventError) {
         let kind = event.kind
-        if let foreign = present.subtracting(.allowed(in: kind)).first { throw .foreignField(foreign.wireName, kind) }
+        if let foreign = present.subtracting(.allowed(in: kind)).first {
+            throw present.contains(.kind) ? .foreignField(foreign.wireName, kind) : .needsKind(foreign.wireName)
+        }
         try readID(.id, &event.id, reader)
         try read(.source, &event.source, reader)
         try readID(.user, &event.user, reader)

@@ -14,15 +14,17 @@ extension Draft {
             try inner.eachMember { (key, value, inner) throws(EventError) in
                 guard value.kind != .null else { return }
                 guard properties.count < EventLimits.properties else {
-                    throw .invalid("properties", "be at most \(EventLimits.properties)")
+                    throw .invalid("properties", "hold at most \(EventLimits.properties) values")
                 }
                 let name = try propertyName(inner.text(key))
                 properties.append(Property(name, try propertyValue(name, value, inner)))
             }
         }
         properties.sortByName()
-        for index in properties.indices.dropFirst() where properties[index].name == properties[index - 1].name {
-            throw .repeatedField("properties.\(properties[index].name)")
+        // By bytes again: Swift takes a letter with an accent and a letter beside an accent for one name.
+        for (before, property) in zip(properties, properties.dropFirst())
+        where property.name.utf8.elementsEqual(before.name.utf8) {
+            throw .repeatedField("properties.\(property.name)")
         }
         target = properties
     }
@@ -73,7 +75,7 @@ extension Draft {
             }
         }
         guard modifiers.count <= EventLimits.modifiers else {
-            throw .invalid("modifiers", "be at most \(EventLimits.modifiers)")
+            throw .invalid("modifiers", "hold at most \(EventLimits.modifiers) names")
         }
         target = modifiers.sorted()
     }

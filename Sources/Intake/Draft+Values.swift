@@ -54,7 +54,7 @@ extension Draft {
     /// A span of time in milliseconds, to the nearest one.
     func readMilliseconds(_ field: Field, _ target: inout Int64?, _ reader: borrowing JSONReader) throws(EventError) {
         guard let token = self[field] else { return }
-        target = try amount(field, token, decimals: 0, whole: false, reader)
+        target = try amount(field, token, decimals: 0, whole: false, most: EventLimits.milliseconds, reader)
     }
 
     /// A decimal of so many places, kept as a count of the last.
@@ -72,7 +72,7 @@ extension Draft {
         guard let token = self[field] else { return }
         target = Money(
             nanos: try amount(
-                field, token, decimals: decimals, whole: false, most: EventLimits.nanoDollars, reader))
+                field, token, decimals: decimals, whole: false, most: Money.mostOfEvent.nanos, reader))
     }
 
     /// One of a few words.

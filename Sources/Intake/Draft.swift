@@ -23,6 +23,8 @@ struct Draft: ~Copyable {
         flaw = nil
         guard try reader.peek() == .object else {
             try reader.skip()
+            // Nothing is said of what is in it, and nothing of it may be held against the next event.
+            _ = reader.takeLoneSurrogate()
             flaw = .notAnObject
             return
         }
@@ -43,6 +45,7 @@ struct Draft: ~Copyable {
             present.insert(field)
             tokens[Int(field.rawValue)] = value
         }
+        if let error = reader.takeLoneSurrogate() { flaw = .malformed(error) }
     }
 
     /// Gives a field its other name, `service` to a call's provider. Both at once are one too many.

@@ -12,6 +12,8 @@ package enum EventError: Error, Equatable, Sendable {
     case unknownField(String)
     /// A field that events have, but not those of this kind.
     case foreignField(String, Event.Kind)
+    /// A field that calls do not have, in an event that is taken for a call since it does not say what it is.
+    case needsKind(String)
     case repeatedField(String)
     /// The field, and what must be true of it.
     case invalid(String, String)
@@ -34,6 +36,8 @@ extension EventError: CustomStringConvertible {
             }
         case .foreignField(let field, let kind):
             "\(field) is not a field of kind \(kind.name); put your own values under properties"
+        case .needsKind(let field):
+            "\(field) is not a field of kind call; say which kind it is, or put your own values under properties"
         case .repeatedField(let field): "\(field) is given twice"
         case .invalid(let field, let expectation): "\(field) must \(expectation)"
         case .missing(let what, let kind): "kind \(kind.name) needs \(what)"

@@ -18,6 +18,6 @@ package struct EventLimits: Sendable {
     static let propertyText = 1024
     static let propertyNumber = 64
     static let modifiers = 16
-    /// A million dollars: no event costs or pays more.
-    static let nanoDollars: Int64 = 1_000_000 * 1_000_000_000
+    /// Three years: nothing waits or runs longer, and a point in time that was sent for a duration is found out.
+    static let milliseconds: Int64 = 100_000_000_000
 }

@@ -55,6 +55,7 @@ package struct EventReader: ~Copyable {
         } catch {
             throw (try? reader.peek()) == .object ? .severalValues(offset: error.offset) : .notJSON(error)
         }
+        if batch.count == 0 { throw .empty }
     }
 
     private mutating func nextElement(_ reader: inout JSONReader) throws(IntakeError) -> Bool {

@@ -53,7 +53,7 @@ enum Field: UInt8, CaseIterable {
         ("seconds", .inputSeconds),
     ]
 
-    static let table = NameTable(allCases.map { ($0.wireName, $0) } + aliases)
+    static let table = Vocabulary(allCases.map { ($0.wireName, $0) } + aliases)
 
     /// All names, for the suggestion in an error.
     static let names = allCases.map(\.wireName) + aliases.map(\.0)

@@ -17,7 +17,7 @@ package enum IntakeError: Error, Equatable, Sendable {
 extension IntakeError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .empty: "the body is empty"
+        case .empty: "the body holds no events"
         case .notJSON(let error): "the body is not JSON: \(error)"
         case .notEvents: "the body must be an event, an array of events, or NDJSON"
         case .severalValues(let offset):

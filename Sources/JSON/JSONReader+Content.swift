@@ -83,15 +83,15 @@ extension JSONReader {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The scalar that `\uXXXX`, or a pair of them, stands for; returns where it ends. The scanner has checked it.
+    /// The scalar that `\uXXXX`, or a pair of them, stands for; U+FFFD for half a pair. Returns where it ends. The scanner
+    /// has checked the digits.
     private func appendScalar(_ at: Int, to text: inout [UInt8]) -> Int {
-        let high = (try? hexadecimal(at: at + 2)) ?? 0xFFFD
-        guard high & 0xFC00 == 0xD800 else {
-            text.append(contentsOf: Character(Unicode.Scalar(high) ?? "\u{FFFD}").utf8)
+        let unit = (try? hexadecimal(at: at + 2)) ?? 0xFFFD
+        guard unit & 0xFC00 == 0xD800, let low = try? lowSurrogate(at: at + 6) else {
+            text.append(contentsOf: Character(Unicode.Scalar(unit) ?? "\u{FFFD}").utf8)
             return at + 6
         }
-        let low = (try? hexadecimal(at: at + 8)) ?? 0xDC00
-        let scalar = 0x10000 + (high & 0x3FF) << 10 + low & 0x3FF
+        let scalar = 0x10000 + (unit & 0x3FF) << 10 + low & 0x3FF
         text.append(contentsOf: Character(Unicode.Scalar(scalar) ?? "\u{FFFD}").utf8)
         return at + 12
     }

@@ -83,12 +83,22 @@ extension JSONReader {
             offset += 6
             guard unit & 0xF800 == 0xD800 else { return }
             // A high surrogate, and then at once its low one.
-            guard unit < 0xDC00, offset + 1 < end, bytes[offset] == UInt8(ascii: "\\"),
-                bytes[offset + 1] == UInt8(ascii: "u"), try hexadecimal(at: offset + 2) & 0xFC00 == 0xDC00
-            else { throw JSONError(.loneSurrogate, at: start) }
-            offset += 6
+            if unit < 0xDC00, try lowSurrogate(at: offset) != nil {
+                offset += 6
+            } else if loneSurrogate == nil {
+                loneSurrogate = JSONError(.loneSurrogate, at: start)
+            }
         default: throw JSONError(.badEscape, at: start)
         }
+    }
+
+    /// The low half of a pair, if that is what is escaped here.
+    func lowSurrogate(at start: Int) throws(JSONError) -> UInt32? {
+        guard start + 1 < end, bytes[start] == UInt8(ascii: "\\"), bytes[start + 1] == UInt8(ascii: "u") else {
+            return nil
+        }
+        let unit = try hexadecimal(at: start + 2)
+        return unit & 0xFC00 == 0xDC00 ? unit : nil
     }
 
     func hexadecimal(at start: Int) throws(JSONError) -> UInt32 {

@@ -11,7 +11,8 @@
 ///         try reader.finish()
 ///     }
 ///
-/// Everything that is passed over is checked: grammar, UTF-8, surrogates, depth. Duplicate keys are the caller's to find.
+/// Everything that is passed over is checked: grammar, UTF-8, depth. Duplicate keys are the caller's to find. Half of a
+/// surrogate pair is within JSON's grammar and yet no text: it is noted, and fails `finish` unless the caller takes it.
 /// A reader cannot outlive its bytes: it is made only by `read`, lent `inout`, and cannot be copied.
 package struct JSONReader: ~Copyable {
     package static let maximumDepth = 32
@@ -23,6 +24,8 @@ package struct JSONReader: ~Copyable {
     private var depth = 0
     private var needsComma = false
     private var followingLine = 0
+    /// The first half of a surrogate pair that was passed without the other half.
+    var loneSurrogate: JSONError?
 
     @usableFromInline
     init(_ bytes: UnsafeBufferPointer<UInt8>, from offset: Int, to end: Int) {
@@ -133,10 +136,17 @@ extension JSONReader {
         return offset == end
     }
 
-    /// Fails unless nothing but white space is left.
+    /// Fails unless nothing but white space is left, and all strings were text.
     package mutating func finish() throws(JSONError) {
         skipWhitespace()
         guard offset == end else { throw JSONError(.trailingContent, at: offset) }
+        if let error = takeLoneSurrogate() { throw error }
+    }
+
+    /// What is wrong with the strings passed so far, once: for a caller who gives up one value and goes on to the next.
+    package mutating func takeLoneSurrogate() -> JSONError? {
+        defer { loneSurrogate = nil }
+        return loneSurrogate
     }
 
     /// Narrows the reader to the next line of the input; false when there is none. What was left of the line before is dropped.
@@ -147,6 +157,7 @@ extension JSONReader {
         followingLine = end + 1
         depth = 0
         needsComma = false
+        loneSurrogate = nil
         return true
     }
 

@@ -9,6 +9,10 @@ package struct Money: Hashable, Comparable, Sendable {
 
     package static let zero = Money(nanos: 0)
 
+    /// A million dollars: the most that one event can cost or pay. Far above any real one, and so far below an overflow
+    /// that one mistaken event cannot fill up the sums that all later ones go into.
+    package static let mostOfEvent = Money(nanos: 1_000_000_000_000_000)
+
     package static func < (left: Self, right: Self) -> Bool { left.nanos < right.nanos }
 
     /// Nil on overflow, which takes nine billion dollars.

@@ -40,6 +40,12 @@ package enum Bucket: Int, Sendable, CaseIterable {
         }
     }
 
+    /// The bucket that files and the wire call so.
+    package init?(named name: String) {
+        guard let bucket = Bucket.allCases.first(where: { $0.name == name }) else { return nil }
+        self = bucket
+    }
+
     /// What side of a bill the bucket stands on.
     package var side: Side {
         switch self {

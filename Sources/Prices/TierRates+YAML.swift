@@ -46,11 +46,3 @@ extension TierRates {
         return rate
     }
 }
-
-extension Bucket {
-    /// The bucket that files and the wire call so.
-    package init?(named name: String) {
-        guard let bucket = Bucket.allCases.first(where: { $0.name == name }) else { return nil }
-        self = bucket
-    }
-}

@@ -12,9 +12,7 @@ package enum Backup {
         path: String, to target: String, progress: @escaping (Double) -> Void = { _ in }
     ) throws(StoreError) {
         guard access(path, F_OK) == 0 else { throw .notThere(path) }
-        guard access(target, F_OK) != 0 else {
-            throw .database(SQLError(.cannotOpen, "\(target) is there already; name a new file"))
-        }
+        guard access(target, F_OK) != 0 else { throw .alreadyThere(target) }
         let partial = target + ".partial"
         unlink(partial)
         defer { unlink(partial) }

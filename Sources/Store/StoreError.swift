@@ -11,6 +11,8 @@ package enum StoreError: Error, CustomStringConvertible {
     case inUse
     case closed
     case notThere(String)
+    /// A file that would be written over.
+    case alreadyThere(String)
     case badRow(number: Int64, String)
 
     package var description: String {
@@ -31,6 +33,7 @@ package enum StoreError: Error, CustomStringConvertible {
             "the store is in use by another Bursar; stop it, or send events to it with --to http://…"
         case .closed: "the store is closing"
         case .notThere(let path): "there is no store at \(path)"
+        case .alreadyThere(let path): "\(path) is there already; name a new file"
         case .badRow(let number, let why): "event \(number) cannot be read back: \(why)"
         }
     }

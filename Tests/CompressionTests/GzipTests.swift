@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Seeded
 import Testing
 
 @testable import Compression
@@ -9,7 +10,7 @@ import Testing
 @Suite struct GzipTests {
     @Test("What was compressed decompresses to itself, at every level and size", arguments: 1...40)
     func roundTrip(seed: UInt64) throws {
-        var generator = Generator(seed: seed)
+        var generator = Seeded(seed: seed)
         let body = generator.body(most: 300_000)
         let level = Int.random(in: 1...9, using: &generator)
         let packed = Gzip.compress(body, level: level)
@@ -63,7 +64,7 @@ import Testing
 
     @Test("A damaged byte never passes for the body", arguments: 1...20)
     func damaged(seed: UInt64) {
-        var generator = Generator(seed: seed)
+        var generator = Seeded(seed: seed)
         let body = Array("a body that is worth its checksum, \(seed)".utf8)
         var packed = Gzip.compress(body)
         // Behind the header, whose time and system say nothing of the body.

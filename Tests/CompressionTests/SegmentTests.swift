@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Seeded
 import Testing
 
 @testable import Compression
@@ -9,7 +10,7 @@ import Testing
 @Suite struct SegmentTests {
     @Test("Joined segments decompress to their bodies in order", arguments: 1...30)
     func joined(seed: UInt64) throws {
-        var generator = Generator(seed: seed)
+        var generator = Seeded(seed: seed)
         let bodies = (0..<Int.random(in: 0...8, using: &generator)).map { _ in generator.body(most: 60_000) }
         let stream = Gzip.join(bodies.map { Segment.compress($0) })
         let whole = bodies.flatMap { $0 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Exposition
+import Seeded
 import Testing
 
 @Suite("Chunks")
@@ -25,7 +26,7 @@ struct ChunkTests {
 
     @Test("However a page came to be, it is the page of what is in it", arguments: [51, 52, 53] as [UInt64])
     func history(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         let registry = Registry()
         let gauge = registry.gauge("a", help: "", labels: ["i"], scale: 3)
         let histogram = registry.histogram("b", help: "", labels: ["i"], bounds: [1, 2, 3])
@@ -83,7 +84,7 @@ struct ChunkTests {
     @Test(
         "A version stands for the same bytes for ever, and the same bytes keep it", arguments: [41, 42, 43] as [UInt64])
     func versions(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         let registry = Registry(maxSeries: 12)
         let counter = registry.counter("a_total", help: "", labels: ["i"], scale: 2)
         let gauge = registry.gauge("b", help: "", labels: ["i"], scale: 0)

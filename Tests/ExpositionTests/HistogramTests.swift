@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Exposition
+import Seeded
 import Testing
 
 @Suite("Histograms")
@@ -27,7 +28,7 @@ struct HistogramTests {
 
     @Test("Counts added at once are what single observations would have been", arguments: [31, 32] as [UInt64])
     func atOnce(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         let single = Registry()
         let atOnce = Registry()
         let observed = single.histogram("x_seconds", help: "", bounds: Self.bounds, scale: 3).series()

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Exposition
+import Seeded
 import Testing
 
 @Suite("Labels")
 struct LabelTests {
     /// Text that tests escaping: what is special, and scalars from every plane.
-    private static func text(_ generator: inout SeededGenerator) -> String {
+    private static func text(_ generator: inout Seeded) -> String {
         var scalars = String.UnicodeScalarView()
         for _ in 0..<Int.random(in: 0...8, using: &generator) {
             if Bool.random(using: &generator) {
@@ -57,7 +58,7 @@ struct LabelTests {
 
     @Test("Any two texts stay apart and read back", arguments: [11, 12, 13] as [UInt64])
     func roundTrip(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         let registry = Registry()
         let counter = registry.counter("x_total", help: "", labels: ["a", "b"])
         // By scalars: to Swift, two strings are equal when they look alike.
@@ -78,7 +79,7 @@ struct LabelTests {
     @Test(
         "Series are sorted by the bytes of their label values, whenever they came", arguments: [21, 22, 23] as [UInt64])
     func order(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         let sets = (0..<300).map { _ in [Self.text(&generator), Self.text(&generator)] }
         let registry = Registry()
         let counter = registry.counter("x_total", help: "", labels: ["a", "b"])

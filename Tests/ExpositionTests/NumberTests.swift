@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Exposition
+import Seeded
 import Testing
 
 @Suite("Numbers")
@@ -43,7 +44,7 @@ struct NumberTests {
 
     @Test("Any integer at any scale is the integer with its point moved", arguments: [1, 2, 3] as [UInt64])
     func decimalsByMovingThePoint(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         for scale in 0...18 {
             let registry = Registry()
             let gauge = registry.gauge("value", help: "", labels: ["i"], scale: scale)
@@ -79,7 +80,7 @@ struct NumberTests {
 
     @Test("Any double reads back as itself", arguments: [1, 2] as [UInt64])
     func doublesReadBack(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         for special in [Double.greatestFiniteMagnitude, -.leastNonzeroMagnitude, .pi, 1e22, -1.5e300] {
             #expect(try Double(rendered(special) ?? "") == special)
         }

@@ -1,6 +1,7 @@
 // The order of things between handler, answer and threads, without any of them.
 // SPDX-License-Identifier: Apache-2.0
 
+import Seeded
 import Testing
 
 @testable import HTTP
@@ -57,7 +58,7 @@ import Testing
 
     @Test("In any order of things, one answer is sent, and resumptions follow suspensions", arguments: 1...2000)
     func laws(seed: UInt64) {
-        var generator = Generator(seed: seed)
+        var generator = Seeded(seed: seed)
         var state = ExchangeState()
         var suspensions = 0
         var resumptions = 0

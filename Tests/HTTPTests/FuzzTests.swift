@@ -1,6 +1,7 @@
 // Bytes that no client should send.
 // SPDX-License-Identifier: Apache-2.0
 
+import Seeded
 import Testing
 
 @testable import HTTP
@@ -20,7 +21,7 @@ import Testing
             $0.arrivalDeadline = .milliseconds(200)
             $0.idleDeadline = .milliseconds(200)
         })
-        var generator = Generator(seed: seed)
+        var generator = Seeded(seed: seed)
         for _ in 0..<60 {
             var bytes = Array((Self.requests.randomElement(using: &generator) ?? "").utf8)
             for _ in 0..<Int.random(in: 0...4, using: &generator) {

@@ -1,6 +1,7 @@
 // The parts of a request's head, without a socket.
 // SPDX-License-Identifier: Apache-2.0
 
+import Seeded
 import Testing
 
 @testable import HTTP
@@ -18,7 +19,7 @@ import Testing
 
     @Test("What was encoded decodes to itself", arguments: 1...200)
     func percent(seed: UInt64) throws {
-        var generator = Generator(seed: seed)
+        var generator = Seeded(seed: seed)
         let scalars = (0..<20).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0x20..<0x11000, using: &generator)) }
         let text = String(String.UnicodeScalarView(scalars.filter { $0.value != 0x7F }))
         let encoded = text.utf8.map { byte in
@@ -33,7 +34,7 @@ import Testing
 
     @Test("No bytes crash the reader of targets", arguments: 1...200)
     func anyBytes(seed: UInt64) {
-        var generator = Generator(seed: seed)
+        var generator = Seeded(seed: seed)
         for _ in 0..<50 {
             let bytes = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
                 Bool.random(using: &generator)

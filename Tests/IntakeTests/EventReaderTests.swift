@@ -104,6 +104,8 @@ import Testing
             (#"{"provider":"x","input_tokens":"5"}"#, "input_tokens must be a number"),
             (#"{"provider":"x","input_tokens":1e16}"#, "input_tokens must be at most 1000000000000000"),
             (#"{"provider":"x","input_tokens":1e999999}"#, "input_tokens must be at most 1000000000000000"),
+            (#"{"provider":"x","latency_ms":1e11}"#, nil),
+            (#"{"provider":"x","latency_ms":1795235400000}"#, "latency_ms must be at most 100000000000"),
             (#"{"provider":"x","cost_usd":-0.0000000001}"#, "cost_usd must not be negative"),
             (#"{"provider":"x","cost_usd":1000000.01}"#, "cost_usd must be at most 1000000"),
             (#"{"provider":"x","cost_cents":1e8}"#, nil), (#"{"provider":"x","input_tokens":-0}"#, nil),
@@ -126,6 +128,10 @@ import Testing
             (#"{"modle":"x"}"#, #"unknown field "modle"; did you mean model? Put your own values under properties"#),
             (#"{"zzzzzzzz":1}"#, #"unknown field "zzzzzzzz"; put your own values under properties"#),
             (#"{"kind":"job","model":"x"}"#, "model is not a field of kind job; put your own values under properties"),
+            (
+                #"{"event":"signed_up","user":"u"}"#,
+                "event is not a field of kind call; say which kind it is, or put your own values under properties"
+            ),
             (#"{"user":"a","user":"b"}"#, "user is given twice"),
             (#"{"provider":"x","service":"y"}"#, "provider is given twice"),
             (#"{"tenant":"x","shop":"y"}"#, "tenant is given twice"),
@@ -157,7 +163,8 @@ import Testing
             ),
             (#"{"model":"m","at":-1}"#, "at must be between the years 1970 and 9999"),
             ("[7]", "an event must be an object"), ("7", "the body must be an event, an array of events, or NDJSON"),
-            ("", "the body is empty"), ("[{}", "the body is not JSON: the text ends too early at byte 3"),
+            ("", "the body holds no events"), ("[]", "the body holds no events"),
+            ("[{}", "the body is not JSON: the text ends too early at byte 3"),
             (
                 #"{"model":"m"} {"model":"n"}"#,
                 "a second value begins at byte 14: send one event a line as application/x-ndjson, or an array"
@@ -176,7 +183,7 @@ import Testing
         let words = String(repeating: "x", count: 4095) + "é"
         #expect(try Fixture.call(#"{"model":"m","error":"\#(words)"}"#).error == String(repeating: "x", count: 4095))
         let many = (0...64).map { #""p\#($0)":1"# }.joined(separator: ",")
-        #expect(Fixture.refusal(#"{"model":"m","properties":{\#(many)}}"#) == "properties must be at most 64")
+        #expect(Fixture.refusal(#"{"model":"m","properties":{\#(many)}}"#) == "properties must hold at most 64 values")
     }
 
     @Test("A bad event of an array loses none of its neighbours")
@@ -185,6 +192,32 @@ import Testing
         #expect(batch.count == 4)
         #expect(batch.records.map(\.index) == [0, 3])
         #expect(batch.rejections.map(\.index) == [1, 2])
+    }
+
+    @Test("Half of a surrogate pair, as a cut emoji leaves it, loses its own event alone")
+    func loneSurrogates() throws {
+        for cut in [#"\ud83d"#, #"\ude00"#, #"\ud83dx"#, #"\ud83d\u0041"#, #"\ud83d\ud83d\ude00"#] {
+            for bad in [
+                #"{"model":"m","error":"\#(cut)"}"#, #"{"model":"m","\#(cut)":1}"#, #"["\#(cut)"]"#,
+                #"{"model":"m","properties":{"a":"\#(cut)"}}"#, #"{"model":"m","usage":{"\#(cut)":1}}"#,
+            ] {
+                let good = #"{"model":"m","user":"\ud83d\ude00"}"#
+                for body in ["[\(good),\(bad),\(good)]", "\(good)\n\(bad)\n\(good)"] {
+                    let batch = try Fixture.read(body, as: body.first == "[" ? .json : .ndjson)
+                    #expect(batch.records.map(\.index) == [0, 2], "\(body)")
+                    #expect(batch.records.map(\.event.user) == ["😀", "😀"])
+                    #expect(batch.rejections.map(\.index) == [1], "\(body)")
+                }
+            }
+        }
+        #expect(
+            Fixture.refusal(#"{"model":"\ud83d"}"#) == "not JSON: half of a surrogate pair at byte 10")
+    }
+
+    @Test("Names of properties are told apart by their bytes")
+    func propertyNames() throws {
+        let event = try Fixture.event(#"{"model":"m","properties":{"\u00e9":1,"e\u0301":2}}"#)
+        #expect(event.properties.map(\.value) == [.number("2"), .number("1")])
     }
 
     @Test("A bad line loses none of its neighbours, and blank lines do not count")
@@ -199,7 +232,6 @@ import Testing
                 "not JSON: more text after the end of the value at byte 43",
             ])
         #expect(throws: IntakeError.empty) { try Fixture.read(" \n\r\n", as: .ndjson) }
-        #expect(try Fixture.read("[]").count == 0)
     }
 
     @Test("A body holds so many events and no more")

@@ -3,6 +3,7 @@
 
 import Intake
 import Ledger
+import Seeded
 import Testing
 
 /// A fuzzer with a seed: mutated corpus files must never bring the reader down, and whatever it accepts must survive being
@@ -19,7 +20,7 @@ import Testing
 
     @Test("Mutated inputs are read or refused, and what is accepted survives", arguments: 0..<40)
     func mutated(seed: UInt64) throws {
-        var random = Random(seed: seed)
+        var random = Seeded(seed: seed)
         let files = try Fixture.files("corpus").map(\.bytes)
         for round in 0..<250 {
             var bytes = files[random.below(files.count)]
@@ -72,7 +73,7 @@ import Testing
         return bare
     }
 
-    private func mutate(_ bytes: inout [UInt8], _ files: [[UInt8]], _ random: inout Random) {
+    private func mutate(_ bytes: inout [UInt8], _ files: [[UInt8]], _ random: inout Seeded) {
         guard !bytes.isEmpty else {
             bytes.append(UInt8(random.below(256)))
             return

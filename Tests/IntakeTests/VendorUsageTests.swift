@@ -62,7 +62,9 @@ import Testing
             ),
             (#"{"prompt_tokens":-1}"#, "prompt_tokens must be a count from 0 to 1e15"),
             (#"{"prompt_tokens":1.5}"#, "prompt_tokens must be a count from 0 to 1e15"),
-            (#"{"prompt_tokens":1,"prompt_tokens":1}"#, "prompt_tokens is given twice"),
+            (#"{"prompt_tokens":"10","completion_tokens":5}"#, "prompt_tokens must be a count from 0 to 1e15"),
+            (#"{"promptTokenCount":true,"candidatesTokenCount":5}"#, "promptTokenCount must be a count from 0 to 1e15"),
+            (#"{"prompt_tokens":1,"prompt_tokens":2}"#, "prompt_tokens is given twice"),
             (
                 #"{"words":3}"#,
                 "no vendor's shape that Bursar knows; give input_tokens, output_tokens and so on instead"
@@ -70,6 +72,16 @@ import Testing
         ])
     func contradictions(usage: String, problem: String) {
         #expect(Fixture.refusal(#"{"provider":"x","usage":\#(usage)}"#) == "usage: " + problem)
+    }
+
+    @Test("A count that stands under two names is taken once")
+    func synonyms() throws {
+        let both = #"{"inputTokens":9,"cacheReadInputTokens":5,"cacheReadInputTokenCount":5,"outputTokens":1}"#
+        for usage in [both, #"{"inputTokens":9,"cacheReadInputTokenCount":5,"outputTokens":1}"#] {
+            let call = try Fixture.call(#"{"provider":"bedrock","usage":\#(usage)}"#)
+            #expect(call.usage[.cacheReadTokens] == 5)
+            #expect(call.modifiers.isEmpty)
+        }
     }
 
     @Test("Buckets beside a usage object are one too many")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import Seeded
 import Testing
 
 @Suite struct JSONValueTests {
@@ -42,12 +43,12 @@ import Testing
 
     @Test("Random trees survive writing and reading", arguments: 0..<200)
     func roundTrip(seed: UInt64) throws {
-        var random = Random(seed: seed)
+        var random = Seeded(seed: seed)
         let value = tree(depth: 4, &random)
         #expect(try JSONValue(parsing: rendered(value)) == value, "seed \(seed)")
     }
 
-    private func tree(depth: Int, _ random: inout Random) -> JSONValue {
+    private func tree(depth: Int, _ random: inout Seeded) -> JSONValue {
         switch random.below(depth > 0 ? 7 : 5) {
         case 0: .null
         case 1: .bool(random.below(2) == 0)
@@ -60,7 +61,7 @@ import Testing
         }
     }
 
-    private func text(_ random: inout Random) -> String {
+    private func text(_ random: inout Seeded) -> String {
         var text = ""
         for _ in 0..<random.below(24) {
             let number = UInt32(random.below(random.below(2) == 0 ? 0x80 : 0x11_0000))
@@ -68,21 +69,4 @@ import Testing
         }
         return text
     }
-}
-
-/// SplitMix64: the same numbers for the same seed, everywhere.
-struct Random: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

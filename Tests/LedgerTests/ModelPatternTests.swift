@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+import Seeded
 import Testing
 
 @Suite struct ModelPatternTests {
@@ -34,7 +35,7 @@ import Testing
     @Test("A name that both of two patterns match is proof that they meet")
     func law() {
         for seed in UInt64(0)..<3_000 {
-            var random = Seeded(seed)
+            var random = Seeded(seed: seed)
             func text(_ letters: String) -> String {
                 String(
                     (0..<Int.random(in: 0...5, using: &random)).compactMap { _ in letters.randomElement(using: &random)

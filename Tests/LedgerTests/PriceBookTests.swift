@@ -283,12 +283,28 @@ import Testing
         #expect(book.price(call, at: day.start).unpriced == "no provider given for model zzz")
     }
 
-    @Test("An amount beyond what money can say leaves the call unpriced")
+    @Test("Of the names that begin as an unknown one does, the one nearest in length is shown, whatever the case")
+    func nearest() {
+        let names = ["gpt-5", "gpt-5-mini", "gpt-5-mini-2025-08-07", "gpt-5-nano"]
+        let book = PriceBook(layers: [names.map { .model($0, ["input_tokens": "1/1M"]) }])
+        for (asked, nearest) in [
+            "gpt-5-mni": "gpt-5-mini", "GPT-5-mini": "gpt-5-mini", "gpt-5-mini-2025-08-08": "gpt-5-mini-2025-08-07",
+            "gpt-5x": "gpt-5", "gpt-5-nan0": "gpt-5-nano",
+        ] {
+            let reason = book.price(.of(asked, [.inputTokens: 1]), at: day.start).unpriced
+            #expect(reason == "no price of acme/\(asked); nearest: \(nearest)")
+        }
+    }
+
+    @Test("A cost beyond a million dollars leaves the call unpriced")
     func overflow() {
         let book = PriceBook(layers: [[.model("m", ["input_tokens": "9000", "output_tokens": "9000"])]])
         #expect(book.price(.of("m", [.inputTokens: Usage.most]), at: day.start).unpriced != nil)
         #expect(
             book.price(.of("m", [.inputTokens: 1_000_000, .outputTokens: 1_000_000]), at: day.start).unpriced != nil)
-        #expect(book.price(.of("m", [.inputTokens: 1_000_000]), at: day.start).cost.description == "9000000000")
+        #expect(book.price(.of("m", [.inputTokens: 112]), at: day.start).unpriced != nil)
+        #expect(book.price(.of("m", [.inputTokens: 100, .outputTokens: 12]), at: day.start).unpriced != nil)
+        #expect(
+            book.price(.of("m", [.inputTokens: 100, .outputTokens: 11]), at: day.start).cost.description == "999000")
     }
 }

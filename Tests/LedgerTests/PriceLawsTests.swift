@@ -1,6 +1,7 @@
 // Laws that hold for every book and every call.
 // SPDX-License-Identifier: Apache-2.0
 
+import Seeded
 import Testing
 
 @testable import Ledger
@@ -9,7 +10,7 @@ import Testing
     @Test("The lines of a call add up to its cost, whatever the book and the call")
     func sums() {
         for seed in UInt64(0)..<1_500 {
-            var random = Seeded(seed)
+            var random = Seeded(seed: seed)
             let prices = Self.prices(using: &random)
             let book = PriceBook(layers: [prices])
             for _ in 0..<4 {
@@ -28,7 +29,7 @@ import Testing
     @Test("The order of the prices in a file changes nothing")
     func order() {
         for seed in UInt64(0)..<1_500 {
-            var random = Seeded(seed)
+            var random = Seeded(seed: seed)
             let prices = Self.prices(using: &random)
             let (book, shuffled) = (PriceBook(layers: [prices]), PriceBook(layers: [prices.shuffled(using: &random)]))
             #expect(
@@ -44,7 +45,7 @@ import Testing
     @Test("The cost of a line is the exact one, rounded to the nearest and half to even")
     func exactness() throws {
         for seed in UInt64(0)..<3_000 {
-            var random = Seeded(seed)
+            var random = Seeded(seed: seed)
             let amount = ExactDecimal(
                 Int128(Int.random(in: 0...9_999_999, using: &random)), scale: .random(in: 0...12, using: &random))
             let units = Int64([1, 1_000, 1_000_000, 1 << 30].randomElement(using: &random) ?? 1)

@@ -1,6 +1,7 @@
 // Rates as text, and what they come to.
 // SPDX-License-Identifier: Apache-2.0
 
+import Seeded
 import Testing
 
 @testable import Ledger
@@ -21,7 +22,7 @@ import Testing
     @Test("Reading what is written gives the rate back")
     func roundTrip() throws {
         for seed in UInt64(0)..<2_000 {
-            var random = Seeded(seed)
+            var random = Seeded(seed: seed)
             let amount = ExactDecimal(
                 Int128(Int64.random(in: 0...999_999_999, using: &random)), scale: .random(in: 0...12, using: &random))
             let units: Int64 = [1, 7, 1_000, 128_000, 1_000_000, 1 << 30, 1 << 20].randomElement(using: &random) ?? 1

@@ -5,6 +5,7 @@ import Foundation
 import Intake
 import Ledger
 import SQL
+import Seeded
 import Store
 import Synchronization
 
@@ -63,7 +64,7 @@ struct EventMaker {
 
     static let start = Timestamp(milliseconds: 1_790_000_000_000)
 
-    init(seed: UInt64) { generator = Seeded(seed) }
+    init(seed: UInt64) { generator = Seeded(seed: seed) }
 
     mutating func entry(id: String? = nil) -> Entry {
         var event = Event(detail())
@@ -155,19 +156,4 @@ struct EventMaker {
     }
 
     mutating func pick<T>(_ choices: [T]) -> T { choices[Int.random(in: 0..<choices.count, using: &generator)] }
-}
-
-/// SplitMix64: a small generator whose seed goes into the failure message.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }

@@ -18,12 +18,15 @@ enum UsageMember: Sendable {
     // Parts by what they are made of
     case text, audio, image, video, document
 
-    static let table = NameTable<UsageMember>([
+    static let table = Vocabulary<UsageMember>([
         ("input_tokens", .input),
         ("output_tokens", .output),
         ("cache_read_input_tokens", .cacheRead),
         ("cache_creation_input_tokens", .cacheCreation),
         ("cache_write_input_tokens", .cacheCreation),
+        // Bedrock says both of these twice, or said them so alone.
+        ("cache_read_input_token_count", .cacheRead),
+        ("cache_write_input_token_count", .cacheCreation),
         ("ephemeral_5m_input_tokens", .cacheCreation5m),
         ("ephemeral_1h_input_tokens", .cacheCreation1h),
         ("web_search_requests", .webSearches),
@@ -52,7 +55,7 @@ enum UsageMember: Sendable {
     ])
 
     /// Counts that repeat what others say already: parts of a total whose price does not differ.
-    static let informational = NameTable<Bool>([
+    static let informational = Vocabulary<Bool>([
         ("accepted_prediction_tokens", true),
         ("rejected_prediction_tokens", true),
         ("prompt_cache_miss_tokens", true),
@@ -77,7 +80,7 @@ enum UsageMember: Sendable {
 enum UsageGroup: Sendable {
     case root, input, output, cached, toolPrompt, cacheCreation, serverTools, cacheDetails
 
-    static let table = NameTable<UsageGroup>([
+    static let table = Vocabulary<UsageGroup>([
         ("prompt_tokens_details", .input),
         ("input_tokens_details", .input),
         ("input_token_details", .input),
@@ -99,7 +102,7 @@ enum UsageGroup: Sendable {
 enum UsageWord: Sendable {
     case tier, geography, speed
 
-    static let table = NameTable<UsageWord>([
+    static let table = Vocabulary<UsageWord>([
         ("service_tier", .tier),
         ("traffic_type", .tier),
         ("inference_geo", .geography),

@@ -45,7 +45,10 @@ struct VendorUsage {
             let name = FoldedName(key, in: reader)
             switch value.kind {
             case .number: try readCount(group, key, name, value, path: path, reader)
-            case .string: try readWord(name, value, reader)
+            case .string, .true, .false:
+                // A count in quotes must not pass for none.
+                guard name.flatMap({ UsageMember.table[$0] }) == nil else { throw notACount(reader.text(key)) }
+                if value.kind == .string { try readWord(name, value, reader) }
             case .object:
                 let inner = name.flatMap { UsageGroup.table[$0] }
                 if let inner { groups.append(inner) }
@@ -59,7 +62,7 @@ struct VendorUsage {
                 try reader.inside(value) { (nested: inout JSONReader) throws(EventError) in
                     try readParts(inner, &nested)
                 }
-            default: break
+            case .null: break
             }
         }
     }
@@ -119,14 +122,22 @@ struct VendorUsage {
     ) throws(EventError) {
         guard let number = reader.fixed(value, decimals: member.isSeconds ? 6 : 0),
             number.units >= 0, number.units <= Usage.most, number.isExact || member.isSeconds
-        else { throw .usage("\(shortened(name)) must be a count from 0 to 1e15") }
+        else { throw notACount(name) }
         // Each part stands once, but for Gemini's modalities, of which some are one to us.
         if let place = counts.firstIndex(where: { $0.group == group && $0.member == member }) {
-            guard group != .root else { throw .usage("\(shortened(name)) is given twice") }
-            counts[place].units += number.units
+            guard group == .root else {
+                counts[place].units += number.units
+                return
+            }
+            // Under two names a count may stand twice, as long as both say the same.
+            guard counts[place].units == number.units else { throw .usage("\(shortened(name)) is given twice") }
         } else {
             counts.append(Count(group: group, member: member, units: number.units))
         }
+    }
+
+    private func notACount(_ name: String) -> EventError {
+        .usage("\(shortened(name)) must be a count from 0 to 1e15")
     }
 
     private func shortened(_ name: String) -> String {

@@ -40,7 +40,7 @@ extension PriceBook {
     }
 
     private static func add(_ amount: Money, to sum: inout Money) throws(Unpriced) {
-        guard let total = sum.adding(amount) else { throw .beyondMoney }
+        guard let total = sum.adding(amount), total <= .mostOfEvent else { throw .beyondMoney }
         sum = total
     }
 }

@@ -56,17 +56,27 @@ final class PriceShelf: Sendable {
         return nil
     }
 
-    /// The name that begins most like this one; nil when less than half of it is alike.
-    func nearest(to model: String) -> String? {
+    /// The name that begins most like this one, and of several that do, the one nearest in length; nil when less than
+    /// half of it is alike.
+    ///
+    /// Asked for every call without a price, so it looks at neighbours only: a `Suggestion` looks at all.
+    func nearest(to model: String) -> String? { neighbour(of: model) ?? neighbour(of: model.lowercased()) }
+
+    private func neighbour(of model: String) -> String? {
         var (low, high) = (0, names.count)
         while low < high {
             let middle = (low + high) / 2
             if names[middle] < model { low = middle + 1 } else { high = middle }
         }
-        let neighbours = [low - 1, low].filter(names.indices.contains).map { names[$0] }
-        let alike = neighbours.map { name in (name, zip(name.utf8, model.utf8).prefix { $0 == $1 }.count) }
-        guard let best = alike.max(by: { $0.1 < $1.1 }), best.1 * 2 >= model.utf8.count, best.1 > 0 else { return nil }
-        return best.0
+        let alike = [low - 1, low].filter(names.indices.contains).map { place in
+            zip(names[place].utf8, model.utf8).prefix { $0 == $1 }.count
+        }
+        guard let most = alike.max(), most > 0, most * 2 >= model.utf8.count else { return nil }
+        // All that begin so stand side by side.
+        let isAlike = { (name: String) in name.utf8.starts(with: model.utf8.prefix(most)) }
+        let below = names[..<low].reversed().prefix(while: isAlike).reversed()
+        let candidates = below + names[low...].prefix(while: isAlike)
+        return candidates.min { abs($0.utf8.count - model.utf8.count) < abs($1.utf8.count - model.utf8.count) }
     }
 
     /// A model as it is spelled, and with the provider before it taken off, or put on.

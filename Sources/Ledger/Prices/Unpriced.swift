@@ -13,6 +13,7 @@ package enum Unpriced: Error, Equatable, CustomStringConvertible {
     case noRate(Bucket, of: String, tier: Tier)
     case noUsage(of: String)
     case reasoningExceedsOutput
+    /// More than an event can cost, or than can be computed with.
     case beyondMoney
 
     package var description: String {
@@ -28,7 +29,7 @@ package enum Unpriced: Error, Equatable, CustomStringConvertible {
             "no price for \(bucket.name) of \(model)" + (tier == .standard ? "" : ", tier \(tier.name)")
         case .noUsage(let model): "no usage given for \(model)"
         case .reasoningExceedsOutput: "more reasoning_tokens than output_tokens, of which they are a part"
-        case .beyondMoney: "the cost is beyond what money can say"
+        case .beyondMoney: "the cost is beyond a million dollars, which no call costs"
         }
     }
 }

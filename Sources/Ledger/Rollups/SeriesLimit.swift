@@ -7,16 +7,15 @@
 /// of Bursar and of every Prometheus that scrapes it.
 package struct SeriesLimit: Sendable {
     package let most: Int
-    /// The number of the text `other`.
-    private let other: Int64
+    /// The number of the text `other`: a ledger has it from the start.
+    package static let other: Int64 = 1
     private var known: [Int64: Set<RollupKey>] = [:]
     /// How many label sets were turned away since the start, by family.
     package private(set) var turnedAway: [Int64: Int64] = [:]
 
     /// `predecessor` is the limit that this one starts anew from: what it turned away stays counted.
-    package init(most: Int, other: Int64, after predecessor: SeriesLimit? = nil) {
+    package init(most: Int, after predecessor: SeriesLimit? = nil) {
         self.most = most
-        self.other = other
         turnedAway = predecessor?.turnedAway ?? [:]
     }
 
@@ -32,18 +31,19 @@ package struct SeriesLimit: Sendable {
     package mutating func admit(_ series: RollupKey, family: TotalFamily) -> RollupKey {
         let count = known[family.rawValue]?.count ?? 0
         if known[family.rawValue]?.contains(series) == true { return series }
-        if count < most {
+        // Labels of which we know all values need no cap.
+        if count < most || family.freeLabels == 0 {
             known[family.rawValue, default: []].insert(series)
             return series
         }
         turnedAway[family.rawValue, default: 0] += 1
-        return overflow(of: family)
+        return overflow(of: series, family: family)
     }
 
-    /// The series that takes what has no room.
-    package func overflow(of family: TotalFamily) -> RollupKey {
-        var series = RollupKey(0)
-        for position in family.description.labels.indices { series[position] = other }
+    /// The series that takes what has no room. Only free text gives way: seconds are not added to bytes.
+    package func overflow(of series: RollupKey, family: TotalFamily) -> RollupKey {
+        var series = series
+        for position in 0..<family.freeLabels { series[position] = Self.other }
         return series
     }
 }

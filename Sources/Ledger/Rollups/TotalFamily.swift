@@ -40,6 +40,17 @@ package enum TotalFamily: Int64, Sendable, CaseIterable {
         }
     }
 
+    /// How many labels, from the first on, are anybody's text. The rest has few values that we know.
+    package var freeLabels: Int {
+        switch self {
+        case .acceptedEvents, .credits: 0
+        case .calls: 3
+        case .tokens, .units: 2
+        case .jobs: 1
+        default: description.labels.count
+        }
+    }
+
     /// The buckets of a histogram; nil for a counter.
     package var bounds: DurationBounds? {
         switch self {

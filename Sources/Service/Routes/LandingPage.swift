@@ -34,7 +34,8 @@ enum LandingPage {
         <dt><a href="/readyz">/readyz</a>, <a href="/livez">/livez</a></dt><dd>for load balancers and restarts</dd>
         <dt>POST /v1/events</dt><dd>where events go</dd>
         </dl>
-        <pre>curl -s http://127.0.0.1:9847/v1/events -H 'content-type: application/json' -d '
+        <pre>curl -s http://127.0.0.1:9847/v1/events \\
+          -H 'content-type: application/json' -d '
           {"provider": "anthropic", "model": "claude-sonnet-4-5",
            "input_tokens": 1500, "output_tokens": 800, "user": "ada"}'</pre>
         <p>Version \(Version.text).</p>

@@ -21,27 +21,25 @@ struct TotalsProof {
         }
     }
 
-    /// The series of one family on one server. Buckets of a histogram are apart from each other.
+    /// The series of one family on one server that share an overflow: buckets of a histogram, and labels whose values
+    /// we know, are apart from each other.
     private struct Group: Hashable {
-        let instance, family, bucket: Int64
+        private let key: RollupKey
+        /// The key of the series that takes what has no room.
+        let overflow: RollupKey
 
         init(_ key: RollupKey) {
-            instance = key[0]
-            family = key[1]
-            bucket = TotalFamily(rawValue: key[1])?.bounds == nil ? 0 : key[5]
+            let free = TotalFamily(rawValue: key[1])?.freeLabels ?? 0
+            var (group, overflow) = (key, key)
+            for position in 0..<free {
+                group[2 + position] = 0
+                overflow[2 + position] = SeriesLimit.other
+            }
+            self.key = group
+            self.overflow = overflow
         }
 
-        static func < (left: Self, right: Self) -> Bool {
-            (left.instance, left.family, left.bucket) < (right.instance, right.family, right.bucket)
-        }
-
-        /// The key of the series that takes what has no room.
-        var overflow: RollupKey? {
-            guard let family = TotalFamily(rawValue: family) else { return nil }
-            let labels = SeriesLimit(most: 0, other: 1).overflow(of: family)
-            return RollupKey(
-                instance, family.rawValue, labels[0], labels[1], labels[2], family.bounds == nil ? labels[3] : bucket)
-        }
+        static func < (left: Self, right: Self) -> Bool { left.key < right.key }
     }
 
     private typealias Row = (key: RollupKey, measures: Measures)
@@ -49,7 +47,8 @@ struct TotalsProof {
     private mutating func compare(_ stored: [Row], _ expected: [Row], in group: Group) {
         let stored = Dictionary(uniqueKeysWithValues: stored.map { ($0.key, $0.measures[0]) })
         var expected = Dictionary(uniqueKeysWithValues: expected.map { ($0.key, $0.measures[0]) })
-        if let overflow = group.overflow, stored[overflow] != nil {
+        let overflow = group.overflow
+        if stored[overflow] != nil {
             var rest = expected.removeValue(forKey: overflow) ?? 0
             for (key, value) in expected where stored[key] == nil {
                 rest += value

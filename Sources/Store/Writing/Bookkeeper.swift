@@ -200,7 +200,7 @@ final class Bookkeeper {
     }
 
     private func loadLimit() throws(SQLError) -> SeriesLimit {
-        var limit = SeriesLimit(most: mostSeries, other: 1, after: fold.limit)
+        var limit = SeriesLimit(most: mostSeries, after: fold.limit)
         try eachTotal { family, series, _ in limit.know(series, family: family) }
         return limit
     }

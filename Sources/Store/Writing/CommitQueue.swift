@@ -141,7 +141,8 @@ final class CommitQueue: Sendable {
             guard entries.count > 1 else {
                 for entry in entries {
                     receipt.rejected.append(
-                        .init(index: entry.record.index, reason: "cannot be stored: \(error.message)"))
+                        .init(index: entry.record.index, reason: "the ledger cannot hold it: a sum would leave 64 bits")
+                    )
                 }
                 return
             }

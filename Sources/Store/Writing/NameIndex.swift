@@ -10,23 +10,25 @@ internal import SQL
 /// Names made in a transaction that is rolled back must be forgotten (`forgetAll`).
 struct NameIndex: NameTable {
     private let database: Database
-    private var known: [String: Int64] = ["": 0]
+    private var known: [ExactText: Int64] = [:]
     private static let most = 65_536
 
     init(_ database: Database) { self.database = database }
 
     mutating func id(of text: String) throws(SQLError) -> Int64 {
-        if let id = known[text] { return id }
+        if text.isEmpty { return 0 }
+        let key = ExactText(text)
+        if let id = known[key] { return id }
         let found = try database.first("SELECT id FROM names WHERE text = $1", bind: { $0.text(text) }) {
             $0.integer(0)
         }
         let id = if let found { found } else { try insert(text) }
         if known.count >= Self.most { forgetAll() }
-        known[text] = id
+        known[key] = id
         return id
     }
 
-    mutating func forgetAll() { known = ["": 0] }
+    mutating func forgetAll() { known.removeAll() }
 
     private func insert(_ text: String) throws(SQLError) -> Int64 {
         let sql = """
@@ -44,7 +46,7 @@ struct NameIndex: NameTable {
 struct NameReader: NameTable {
     private let database: Database
     private var texts: [Int64: String] = [0: ""]
-    private var ids: [String: Int64] = ["": 0]
+    private var ids: [ExactText: Int64] = [:]
     private static let most = 65_536
 
     init(_ database: Database) { self.database = database }
@@ -59,10 +61,12 @@ struct NameReader: NameTable {
 
     /// A number that no row has, where the store does not know the text.
     mutating func id(of text: String) throws(SQLError) -> Int64 {
-        if let id = ids[text] { return id }
+        if text.isEmpty { return 0 }
+        let key = ExactText(text)
+        if let id = ids[key] { return id }
         let id = try database.first("SELECT id FROM names WHERE text = $1", bind: { $0.text(text) }) { $0.integer(0) }
-        if ids.count >= Self.most { ids = ["": 0] }
-        ids[text] = id ?? -1
+        if ids.count >= Self.most { ids.removeAll() }
+        ids[key] = id ?? -1
         return id ?? -1
     }
 }

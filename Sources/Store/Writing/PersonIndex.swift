@@ -14,7 +14,7 @@ struct PersonIndex {
     private static let most = 65_536
 
     struct Identity: Hashable {
-        let name: String
+        let name: ExactText
         let isAnonymous: Bool
     }
 
@@ -32,8 +32,8 @@ struct PersonIndex {
     mutating func resolve(_ event: Event, at: Timestamp) throws(SQLError) -> (user: Int64, anonymous: Int64) {
         var signsUp = false
         if case .activity(let activity) = event.detail { signsUp = activity.event == Activity.signedUp }
-        let user = Identity(name: event.user, isAnonymous: false)
-        let anonymous = Identity(name: event.anonymous, isAnonymous: true)
+        let user = Identity(name: ExactText(event.user), isAnonymous: false)
+        let anonymous = Identity(name: ExactText(event.anonymous), isAnonymous: true)
         let userID = event.user.isEmpty ? 0 : try note(user, at: at, signsUp: signsUp)
         // Whoever the event is booked on signed up; an id that is only joined by it did not.
         let anonymousID = event.anonymous.isEmpty ? 0 : try note(anonymous, at: at, signsUp: signsUp && userID == 0)
@@ -85,7 +85,7 @@ struct PersonIndex {
             select,
             bind: {
                 $0.integer(identity.isAnonymous ? 1 : 0)
-                $0.text(identity.name)
+                $0.text(identity.name.text)
             },
             {
                 Person(
@@ -99,7 +99,7 @@ struct PersonIndex {
             insert,
             bind: {
                 $0.integer(identity.isAnonymous ? 1 : 0)
-                $0.text(identity.name)
+                $0.text(identity.name.text)
                 $0.integer(at)
             }, { $0.integer(0) })
         guard let id else { throw SQLError(.other, "a person was not given a number") }

@@ -41,7 +41,7 @@ struct CommandTests {
             ["serve", "--config"],
             ["serve", "extra"], ["record", "--to", "http://a", "--store", "sqlite:b"],
             ["verify", "--store", "mysql:x"],
-            ["backup"], ["prices"], ["prices", "chek", "x"], ["prices", "check"], ["help", "nothing"],
+            ["backup"], ["prices", "lst"], ["prices", "chek", "x"], ["prices", "check"], ["help", "nothing"],
             ["record", "--batch", "0"], ["serve", "--drain-grace", "5"],
         ])
     func usage(words: [String]) throws {

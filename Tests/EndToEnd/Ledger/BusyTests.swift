@@ -70,6 +70,6 @@ struct BusyTests {
         #expect(try server.metrics().sum("bursar_calls_total") == 1)
         #expect(try server.stop() == .exited(0))
         let proof = try site.verify()
-        #expect(proof.ending == .exited(0) && proof.output.contains("1 events"), "\(proof.story)")
+        #expect(proof.ending == .exited(0) && proof.output.contains("1 event"), "\(proof.story)")
     }
 }

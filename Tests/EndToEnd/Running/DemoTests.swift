@@ -57,7 +57,7 @@ struct DemoTests {
         let before = try server.metrics().committed
         #expect(try server.stop() == .exited(0))
         let again = try one.serve("--demo", "--demo-seed", "7")
-        #expect(again.words.contains("goes on"), "\(again.words)")
+        #expect(again.words.contains("go on from now"), "\(again.words)")
         let after = try again.metrics().committed
         #expect(before.allSatisfy { after[$0.key] ?? -1 >= $0.value })
         #expect(try again.stop() == .exited(0))
@@ -75,6 +75,6 @@ struct DemoTests {
         #expect(try child.finish() == .exited(1))
         #expect(child.errors.contains("--demo") && child.errors.contains("--store"), "\(child.errors)")
         let proof = try site.verify()
-        #expect(proof.output.contains("1 events"), "\(proof.story)")
+        #expect(proof.output.contains("1 event"), "\(proof.story)")
     }
 }

@@ -25,7 +25,7 @@ struct SignalTests {
         #expect(try server.child.finish() == .exited(0))
         #expect(throws: Wire.Failure.self) { try server.connect() }
         let proof = try site.verify()
-        #expect(proof.ending == .exited(0) && proof.output.contains("1 events"), "\(proof.story)")
+        #expect(proof.ending == .exited(0) && proof.output.contains("1 event"), "\(proof.story)")
     }
 
     @Test("SIGINT stops the server as SIGTERM does")

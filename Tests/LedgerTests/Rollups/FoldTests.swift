@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+import Seeded
 import Testing
 
 /// Numbers texts in the order they come.
@@ -113,7 +114,7 @@ struct CountingNames: NameTable {
 
     @Test("The order of events does not matter")
     func order() {
-        var generator = Seeded(42)
+        var generator = Seeded(seed: 42)
         var bookings: [Booking] = []
         for _ in 0..<300 {
             bookings.append(
@@ -136,13 +137,16 @@ struct CountingNames: NameTable {
     @Test("Label sets beyond the cap are folded into other, and nothing is lost")
     func cap() {
         let models = (0..<10).map { "model-\($0)" }
-        let result = Self.fold(models.map { Self.call($0) }, limit: SeriesLimit(most: 4, other: 1))
+        let result = Self.fold(models.map { Self.call($0) }, limit: SeriesLimit(most: 4))
         let rows = result.fold.rollups.rows(.totals).filter { $0.key[1] == TotalFamily.calls.rawValue }
         #expect(rows.count == 5)
         #expect(rows.reduce(0) { $0 + $1.measures[0] } == 10)
-        #expect(Self.total(.calls, ["other", "other", "other", "other"], in: result) == 6)
+        #expect(Self.total(.calls, ["other", "other", "other", "ok"], in: result) == 6)
         #expect(result.fold.limit?.turnedAway[TotalFamily.calls.rawValue] == 6)
         #expect(Self.total(.callDuration, ["other", "other"], bucket: 2, in: result) == 6)
+        // Labels of ours stay: bytes are not added to characters.
+        #expect(Self.total(.units, ["other", "other", "characters"], in: result) == 18)
+        #expect(Self.total(.acceptedEvents, ["call", "accepted"], in: result) == 10)
     }
 
     @Test("A sum that would leave 64 bits is noticed")

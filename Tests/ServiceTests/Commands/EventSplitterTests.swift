@@ -75,6 +75,10 @@ import Testing
         #expect(first[2] == "{\"id\":\"mine\"}")
         #expect(first[3].hasSuffix("-0\"}"))
         #expect(first[4] == "broken")
+        let gaps = named(["{\"a\":1,\"id\":null}", "{\"ID\":\"\",\"a\":1}", "{\"id\":7}"])
+        #expect(gaps[0].hasPrefix("{\"a\":1,\"id\":\"record-") && gaps[0].hasSuffix("-0\"}"))
+        #expect(gaps[1].hasPrefix("{\"ID\":\"record-") && gaps[1].hasSuffix("-0\",\"a\":1}"))
+        #expect(gaps[2] == "{\"id\":7}")
     }
 }
 

@@ -1,6 +1,7 @@
 // Whatever is done to a file, it is either read or refused in words that help and that tell no secret.
 // SPDX-License-Identifier: Apache-2.0
 
+import Seeded
 import Testing
 
 @testable import Service
@@ -9,7 +10,7 @@ import Testing
     @Test("A mangled file is read or refused, with the line, and without its secret", arguments: 0..<20)
     func mangled(seed: UInt64) throws {
         let files = try TemporaryFiles()
-        var random = SplitMix(state: seed)
+        var random = Seeded(seed: seed)
         for round in 0..<25 {
             let text = mangle(Array((Configuration.example + "\naccess2: { token: hunter2 }\n").utf8), &random)
             let path = try files.write("b.yaml", text)
@@ -30,7 +31,7 @@ import Testing
         let vocabulary =
             ["--", "-", "", "=", "--=", "-h", "x", "1", "--help", "--config=", "5s", "é"] + Command.all.flatMap(\.words)
             + Command.all.flatMap { $0.options.map { String($0.label.prefix { $0 != " " }) } }
-        var random = SplitMix(state: seed)
+        var random = Seeded(seed: seed)
         for round in 0..<200 {
             let words = (0..<Int.random(in: 0...6, using: &random)).compactMap { _ in
                 vocabulary.randomElement(using: &random)
@@ -43,7 +44,7 @@ import Testing
         }
     }
 
-    private func mangle(_ bytes: [UInt8], _ random: inout SplitMix) -> String {
+    private func mangle(_ bytes: [UInt8], _ random: inout Seeded) -> String {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...4, using: &random) {
             let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -55,18 +56,5 @@ import Testing
             }
         }
         return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-/// Sebastiano Vigna's generator: the same numbers for the same seed, on any machine.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,4 +1,4 @@
-// Days as price files write them.
+// Days as people and files write them.
 // SPDX-License-Identifier: Apache-2.0
 
 extension Day {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A fixed dictionary from names to meanings, made once: open addressing, a quarter full, no hashing of Strings.
-struct NameTable<Meaning: Sendable>: Sendable {
+struct Vocabulary<Meaning: Sendable>: Sendable {
     private struct Slot: Sendable {
         var name: FoldedName
         var meaning: Meaning
