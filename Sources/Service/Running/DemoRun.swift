@@ -39,7 +39,7 @@ final class DemoRun: Sendable {
         let demo = Demo(seed: seed, until: .now)
         switch try app.store.contents(ofSource: "demo") {
         case .empty: try fill(app, demo)
-        case .fromSource: Output.say("the store has a demo's history already; it goes on from here")
+        case .fromSource: Output.say("the store has a demo's history already; live events go on from now")
         case .other: throw NotEmpty()
         }
         return DemoRun(app, live: demo.live)
