@@ -71,7 +71,8 @@ struct BodyCollector {
     /// does not allow it.
     private mutating func grow(by count: Int) -> Bool {
         let needed = bytes.count + count
-        guard needed > bytes.capacity else { return true }
+        // An array may have a little more room than it was asked to have.
+        guard needed > bytes.capacity else { return share?.grow(to: needed) == true }
         let ceiling = announced > 0 ? announced : limit
         let capacity = max(needed, min(2 * bytes.capacity, ceiling))
         guard share?.grow(to: capacity) == true else { return false }
