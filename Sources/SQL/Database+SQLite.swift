@@ -22,10 +22,10 @@ extension Database {
         let database = Database(engine: engine)
         if access == .write {
             try engine.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000")
-            // A page cache of our own on top of the kernel's: 16 MiB keep the hot leaves of the key index.
-            try engine.execute("PRAGMA cache_size = -16384; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY")
+            // A page cache of our own on top of the kernel's: 12 MiB keep the hot leaves of the key index.
+            try engine.execute("PRAGMA cache_size = -12288; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY")
         } else {
-            try engine.execute("PRAGMA cache_size = -4096; PRAGMA query_only = ON; PRAGMA temp_store = MEMORY")
+            try engine.execute("PRAGMA cache_size = -2048; PRAGMA query_only = ON; PRAGMA temp_store = MEMORY")
         }
         return database
     }

@@ -76,13 +76,13 @@ final class EventIntake: Sendable {
     private func answer(_ receipt: Receipt, _ entries: [Entry], _ invalid: [Receipt.Rejection], _ reply: Reply) {
         count(receipt, entries)
         let rejected = (invalid + receipt.rejected).sorted { $0.index < $1.index }
-        guard receipt.accepted + receipt.duplicates > 0 else { return reply.fail(Self.nothingBooked(rejected)) }
+        guard receipt.accepted + receipt.duplicates.count > 0 else { return reply.fail(Self.nothingBooked(rejected)) }
         var json = JSONWriter()
         json.beginObject()
         json.key("accepted")
         json.integer(receipt.accepted)
         json.key("duplicates")
-        json.integer(receipt.duplicates)
+        json.integer(receipt.duplicates.count)
         json.key("rejected")
         Self.write(rejected, to: &json)
         json.endObject()
@@ -90,17 +90,16 @@ final class EventIntake: Sendable {
     }
 
     private func count(_ receipt: Receipt, _ entries: [Entry]) {
-        if !receipt.rejected.isEmpty {
-            let refused = Set(receipt.rejected.map(\.index))
-            for entry in entries where refused.contains(entry.record.index) {
-                metrics.eventCounter(kind: entry.record.event.kind.name, .rejected).add(1)
-            }
+        count(receipt.rejected.map(\.index), of: entries, .rejected)
+        count(receipt.duplicates, of: entries, .duplicate)
+    }
+
+    private func count(_ places: [Int], of entries: [Entry], _ outcome: LedgerMetrics.EventOutcome) {
+        guard !places.isEmpty else { return }
+        let places = Set(places)
+        for entry in entries where places.contains(entry.record.index) {
+            metrics.eventCounter(kind: entry.record.event.kind.name, outcome).add(1)
         }
-        guard receipt.duplicates > 0 else { return }
-        // Which of a mixed batch were duplicates is not told; nearly all batches are of one kind.
-        let kinds = Set(entries.map(\.record.event.kind))
-        let kind = kinds.count == 1 ? kinds.first?.name : nil
-        metrics.eventCounter(kind: kind ?? "mixed", .duplicate).add(Int64(receipt.duplicates))
     }
 
     private static func nothingBooked(_ rejected: [Receipt.Rejection]) -> Problem {

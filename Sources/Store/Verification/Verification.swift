@@ -47,6 +47,7 @@ package struct Verification {
     package static func repair(
         path: String, progress: @escaping (Int) -> Void = { _ in }
     ) throws(StoreError) -> Report {
+        guard access(path, F_OK) == 0 else { throw .notThere(path) }
         let lock = try StoreLock(storePath: path)
         defer { withExtendedLifetime(lock) {} }
         let database = try open(path, .write)

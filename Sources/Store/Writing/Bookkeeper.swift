@@ -138,7 +138,7 @@ final class Bookkeeper {
                 "SELECT content FROM event_keys WHERE key = $1", bind: { $0.bytes(record.key.bytes) },
                 { $0.integer(0) })
             if content == record.content {
-                receipt.duplicates += 1
+                receipt.duplicates.append(record.index)
             } else {
                 let reason = "id \"\(record.event.id)\" was used before for an event with other content"
                 receipt.rejected.append(.init(index: record.index, reason: reason))

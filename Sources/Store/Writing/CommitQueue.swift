@@ -40,6 +40,7 @@ final class CommitQueue: Sendable {
         var isClosed = false
         /// Why the last commit failed; nil when it did not.
         var failure: StoreError?
+        var isRetrying = false
     }
 
     private let state = Mutex(State())
@@ -83,7 +84,11 @@ final class CommitQueue: Sendable {
     /// Takes nothing more, books what is queued, and returns when it is on disk.
     func close(finally: @Sendable (Database) -> Void) {
         state.withLock { $0.isClosed = true }
-        queue.sync { finally(bookkeeper.database) }
+        queue.sync {
+            // A submission that came just before may have its drain still to come.
+            drain()
+            finally(bookkeeper.database)
+        }
     }
 
     /// Runs on the queue, between commits.
@@ -185,19 +190,27 @@ final class CommitQueue: Sendable {
 
     /// The store cannot be written. Tries now and then by itself, since load balancers send nothing to who is not ready.
     private func fail(with error: StoreError) {
-        let wasFailing = state.withLock { state in
-            defer { state.failure = error }
-            return state.failure != nil
+        let isRetrying = state.withLock { state in
+            defer { state.isRetrying = true }
+            state.failure = error
+            return state.isRetrying
         }
-        if !wasFailing { retryLater() }
+        if !isRetrying { retryLater() }
     }
 
     private func retryLater() {
         queue.asyncAfter(deadline: .now() + 1) { [self] in
-            guard state.withLock({ $0.failure != nil && !$0.isClosed }) else { return }
+            let isNeeded = state.withLock { state in
+                state.isRetrying = state.failure != nil && !state.isClosed
+                return state.isRetrying
+            }
+            guard isNeeded else { return }
             do throws(SQLError) {
                 try bookkeeper.touch()
-                state.withLock { $0.failure = nil }
+                state.withLock { state in
+                    state.failure = nil
+                    state.isRetrying = false
+                }
             } catch {
                 state.withLock { $0.failure = .database(error) }
                 retryLater()

@@ -32,7 +32,8 @@ package struct Entry: Sendable {
 /// What became of the entries of one submission.
 package struct Receipt: Sendable, Equatable {
     package var accepted = 0
-    package var duplicates = 0
+    /// Entries that were booked before, just as they are (`Record.index`).
+    package var duplicates: [Int] = []
     package var rejected: [Rejection] = []
 
     package init() {}

@@ -11,7 +11,7 @@ internal import SQL
 struct NameIndex: NameTable {
     private let database: Database
     private var known: [ExactText: Int64] = [:]
-    private static let most = 65_536
+    private static let most = 32_768
 
     init(_ database: Database) { self.database = database }
 
@@ -47,7 +47,7 @@ struct NameReader: NameTable {
     private let database: Database
     private var texts: [Int64: String] = [0: ""]
     private var ids: [ExactText: Int64] = [:]
-    private static let most = 65_536
+    private static let most = 32_768
 
     init(_ database: Database) { self.database = database }
 

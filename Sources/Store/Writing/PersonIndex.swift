@@ -11,7 +11,7 @@ struct PersonIndex {
     private let database: Database
     private var known: [Identity: Person] = [:]
     private var changed: Set<Identity> = []
-    private static let most = 65_536
+    private static let most = 32_768
 
     struct Identity: Hashable {
         let name: ExactText

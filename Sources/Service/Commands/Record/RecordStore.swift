@@ -45,7 +45,7 @@ struct RecordStore {
         if isQueued { done.wait() }
         let receipt = try result.value.get()
         outcome.accepted = receipt.accepted
-        outcome.duplicates = receipt.duplicates
+        outcome.duplicates = receipt.duplicates.count
         outcome.rejected += receipt.rejected.map { ($0.index, $0.reason) }
         return outcome
     }
