@@ -21,6 +21,9 @@ final class ConnectionRegistry: Sendable {
     /// A socket was closed.
     func release() { taken.subtract(1, ordering: .relaxed) }
 
+    /// The daemon is gone, and with it every socket: those it had not begun to serve it closes without a word.
+    func releaseAll() { taken.store(0, ordering: .relaxed) }
+
     func add(_ connection: Connection) { open.withLock { $0[connection.number] = connection } }
 
     func remove(_ connection: Connection) { open.withLock { $0[connection.number] = nil } }

@@ -49,6 +49,7 @@ final class Porter: Sendable {
         }
         if let thread { pthread_join(thread, nil) }
         daemon.withLock { $0 = nil }
+        context.connections.releaseAll()
         context.lingering.closeAll()
     }
 
