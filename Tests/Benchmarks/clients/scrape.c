@@ -52,6 +52,9 @@ static uint64_t scrape(struct server *server, int wants_gzip) {
     if (server->change) {
         send_all(server->socket, server->change, server->change_length);
         receive(server->socket, &answer);
+        // Whoever was asked may still be putting away what the change left behind; a scrape does not come at that
+        // very instant.
+        nanosleep(&(struct timespec){.tv_nsec = 10 * 1000 * 1000}, NULL);
     }
     int length = snprintf(request, sizeof request, "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/plain\r\n%s\r\n",
                           server->port, wants_gzip ? "Accept-Encoding: gzip\r\n" : "");
