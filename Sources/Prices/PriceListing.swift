@@ -15,16 +15,11 @@ package struct PriceListing: Sendable {
         package var provider: String?
         /// A part of a model's name, or a pattern for all of it.
         package var model: String?
-        package var operation: String?
-        /// Only what is in force on that day.
-        package var day: Day?
 
         package init() {}
 
         func includes(_ price: Price) -> Bool {
             if let provider, !price.providers.contains(provider.lowercased()) { return false }
-            if let operation, !price.operations.contains(operation.lowercased()) { return false }
-            if let day, !price.validity.contains(day) { return false }
             return model.map { includes($0, price.models + price.patterns.map(\.text)) } ?? true
         }
 

@@ -36,13 +36,6 @@ extension Database {
             ?? false
     }
 
-    /// Bytes of the file, without its log.
-    package func sizeInBytes() throws(SQLError) -> Int64 {
-        let pages = try first("PRAGMA page_count") { $0.integer(0) } ?? 0
-        let size = try first("PRAGMA page_size") { $0.integer(0) } ?? 0
-        return pages * size
-    }
-
     /// Moves the log into the file, as far as readers allow. Does not wait for them: the log is as good a place.
     package func checkpoint() throws(SQLError) {
         try engine.execute("PRAGMA busy_timeout = 0")

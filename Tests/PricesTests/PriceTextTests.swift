@@ -42,8 +42,6 @@ import Testing
         #expect(names { $0.provider = "other" } == [])
         #expect(names { $0.model = "ma" } == ["small"])
         #expect(names { $0.model = "b*" } == ["big"])
-        #expect(names { $0.operation = "chat" } == ["big"])
-        #expect(names { $0.day = Day(parsing: "2025-12-31") } == ["small"])
     }
 
     @Test("An explanation shows each line, and seconds as seconds")
