@@ -1,0 +1,25 @@
+// What a budget is without more said, and what it does not tell.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+import Testing
+
+@Suite struct BudgetTests {
+    @Test("A budget of a name and a limit holds for all spending of a calendar month")
+    func defaults() {
+        let budget = Budget(name: "all", limit: Money(nanos: 1))
+        #expect(budget.match == .calls(Budget.Calls()))
+        #expect(budget.each == nil)
+        #expect(budget.per == .month)
+        #expect(budget.alertAt == [80, 90, 100])
+    }
+
+    @Test("A budget prints without the URL that it tells")
+    func printing() {
+        let budget = Budget(name: "all", limit: Money(nanos: 1), notify: "https://hooks.example/hunter2")
+        var text = "\(budget) \(String(reflecting: budget))"
+        dump(budget, to: &text)
+        #expect(text.contains("all"))
+        #expect(!text.contains("hunter2"))
+    }
+}
