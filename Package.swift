@@ -78,11 +78,12 @@ let package = Package(
         // reader, so that there is one reader and one writer of events.
         room("Store", ["Ledger", "Intake", "SQL", "JSON"]),
         room("Demo", ["Ledger"]),
+        room("Reports", ["Ledger", "Store", "SQL", "JSON"]),
         room(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
-                "Demo", "Digest",
+                "Demo", "Digest", "Reports",
             ]),
         .systemLibrary(name: "CMalloc"),
         .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),
@@ -101,6 +102,7 @@ let package = Package(
         tests("Intake", ["Ledger", "JSON"]),
         tests("Store", ["Ledger", "Intake", "SQL", "JSON"]),
         tests("Demo", ["Ledger"]),
+        tests("Reports", ["Ledger", "Intake", "Store", "SQL", "JSON"]),
         tests(
             "Service",
             [

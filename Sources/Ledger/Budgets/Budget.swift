@@ -28,6 +28,8 @@ package struct Budget: Sendable, Equatable {
         self.notify = notify
     }
 
+    package typealias Period = Stretch
+
     /// Whose spending is held against the limit one by one.
     package enum Each: String, Sendable, CaseIterable { case user, tenant, plan }
 }

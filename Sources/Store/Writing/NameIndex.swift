@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-internal import SQL
+package import SQL
 
 /// Interns texts in the `names` table.
 ///
@@ -43,15 +43,15 @@ struct NameIndex: NameTable {
 }
 
 /// Integers as texts, for readers. Bounded like `NameIndex`.
-struct NameReader: NameTable {
+package struct NameReader {
     private let database: Database
     private var texts: [Int64: String] = [0: ""]
     private var ids: [ExactText: Int64] = [:]
     private static let most = 32_768
 
-    init(_ database: Database) { self.database = database }
+    package init(_ database: Database) { self.database = database }
 
-    mutating func text(_ id: Int64) throws(SQLError) -> String {
+    package mutating func text(_ id: Int64) throws(SQLError) -> String {
         if let text = texts[id] { return text }
         let text = try database.first("SELECT text FROM names WHERE id = $1", bind: { $0.integer(id) }) { $0.text(0) }
         if texts.count >= Self.most { texts = [0: ""] }
@@ -60,7 +60,7 @@ struct NameReader: NameTable {
     }
 
     /// A number that no row has, where the store does not know the text.
-    mutating func id(of text: String) throws(SQLError) -> Int64 {
+    package mutating func id(of text: String) throws(SQLError) -> Int64 {
         if text.isEmpty { return 0 }
         let key = ExactText(text)
         if let id = ids[key] { return id }
@@ -70,3 +70,5 @@ struct NameReader: NameTable {
         return id ?? -1
     }
 }
+
+extension NameReader: NameTable {}

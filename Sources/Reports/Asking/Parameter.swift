@@ -1,0 +1,103 @@
+// What a report takes: a name, a kind of value, a default, a word of help.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+/// One parameter of a report: how it is read, and how it is described.
+package struct Parameter: Sendable {
+    package let name: String
+    package let aliases: [String]
+    package let kind: Kind
+    /// What counts where it is not given, as it would be written; nil where that is nothing.
+    package let standard: String?
+    package let help: String
+    /// True for a name to narrow down to.
+    package let isFilter: Bool
+
+    package enum Kind: Sendable {
+        case day
+        case text
+        case flag
+        case integer(ClosedRange<Int>)
+        /// Whole days, written `30d`.
+        case days(ClosedRange<Int>)
+        case choice([String])
+        /// A choice that a prefix opens up: `activity:story_created` beside `plan`.
+        case choiceOr([String], prefixes: [String])
+        /// Names between commas.
+        case names(ClosedRange<Int>)
+    }
+
+    package init(
+        _ name: String, aliases: [String] = [], _ kind: Kind, standard: String? = nil, _ help: String,
+        isFilter: Bool = false
+    ) {
+        self.name = name
+        self.aliases = aliases
+        self.kind = kind
+        self.standard = standard
+        self.help = help
+        self.isFilter = isFilter
+    }
+
+    /// What every report takes.
+    package static let shared: [Parameter] = [
+        Parameter(
+            "from", aliases: ["start_date"], .day, "the first day, UTC; 30 days before `to` where it is not given"),
+        Parameter("to", aliases: ["end_date"], .day, "the last day, which counts too; today where it is not given"),
+        Parameter("last", .days(1...Period.most), "so many days up to `to` and with it, instead of `from`"),
+    ]
+
+    static func by(_ groupings: [String], standard: String? = nil, _ help: String = "what rows are grouped by")
+        -> Parameter
+    {
+        Parameter("by", .choice(groupings), standard: standard ?? groupings.first, help)
+    }
+
+    static let per = Parameter(
+        "per", .choice(Stretch.allCases.map(\.rawValue)), "one row for each day, week (from Monday) or month")
+
+    /// What it must be, as the end of a sentence: `must be a day such as 2026-01-31`.
+    package var requirement: String {
+        switch kind {
+        case .day: "must be a day such as 2026-01-31"
+        case .text: "must not be empty"
+        case .flag: "must be true or false"
+        case .integer(let range): "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .days(let range): "must be a number of days from \(range.lowerBound)d to \(range.upperBound)d, such as 30d"
+        case .choice(let names): "must be one of \(names.joined(separator: ", "))"
+        case .choiceOr(let names, let prefixes):
+            "must be one of \((names + prefixes.map { "\($0):NAME" }).joined(separator: ", "))"
+        case .names(let range):
+            "must be \(range.lowerBound) to \(range.upperBound) names with commas between them"
+        }
+    }
+
+    /// The value in the form that questions keep, or nil where it is none of this kind.
+    func normalized(_ text: String) -> String? {
+        switch kind {
+        case .day: Day(parsing: text).map(\.description)
+        case .text: text.isEmpty ? nil : text
+        case .flag: ["true": "true", "false": "false", "1": "true", "0": "false", "": "true"][text]
+        case .integer(let range): Self.integer(text).flatMap { range.contains($0) ? "\($0)" : nil }
+        case .days(let range):
+            Self.integer(text.hasSuffix("d") ? text.dropLast() : text[...]).flatMap {
+                range.contains($0) ? "\($0)" : nil
+            }
+        case .choice(let names): names.contains(text) ? text : nil
+        case .choiceOr(let names, let prefixes):
+            names.contains(text)
+                || prefixes.contains { text.hasPrefix($0 + ":") && text.utf8.count > $0.utf8.count + 1 }
+                ? text : nil
+        case .names(let range):
+            {
+                let names = text.split(separator: ",", omittingEmptySubsequences: false)
+                return range.contains(names.count) && !names.contains(where: \.isEmpty) ? text : nil
+            }()
+        }
+    }
+
+    private static func integer(_ text: some StringProtocol) -> Int? {
+        text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
+    }
+}

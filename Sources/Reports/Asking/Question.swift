@@ -1,0 +1,94 @@
+// What somebody wants to know: a report's parameters, read and checked.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+
+/// The parameters of one request for a report. Whatever a report reads of it has been checked.
+package struct Question: Sendable {
+    package let period: Period
+    /// By the parameter's name, in the form that `Parameter.normalized` gives; defaults included.
+    private let values: [String: String]
+    /// The names that were given, not assumed.
+    private let given: Set<String>
+    package let filters: [Filter: String]
+
+    /// Reads what was asked, name by name. A name that the report does not know is refused, and so is one given twice.
+    package init(
+        _ items: [(name: String, value: String)], to report: Report, today: Day
+    ) throws(ReportError) {
+        let parameters = report.allParameters
+        var values: [String: String] = [:]
+        var filters: [Filter: String] = [:]
+        for (name, value) in items {
+            guard let parameter = parameters.first(where: { $0.name == name || $0.aliases.contains(name) }) else {
+                throw Self.refusal(of: name, by: report)
+            }
+            guard values[parameter.name] == nil else { throw .parameter(name, "is given twice") }
+            guard let text = parameter.normalized(value) else {
+                throw .parameter(name, parameter.requirement + (value.isEmpty ? "" : ", not \"\(value)\""))
+            }
+            values[parameter.name] = text
+            if parameter.isFilter, let filter = Filter(rawValue: parameter.name) { filters[filter] = text }
+        }
+        given = Set(values.keys)
+        period = try Self.period(values, today: today)
+        for parameter in parameters where values[parameter.name] == nil {
+            if let standard = parameter.standard { values[parameter.name] = parameter.normalized(standard) ?? standard }
+        }
+        self.values = values
+        self.filters = filters
+    }
+
+    /// A parameter's value; nil where it was not given and has no default.
+    package subscript(name: String) -> String? { values[name] }
+
+    package func isGiven(_ name: String) -> Bool { given.contains(name) }
+
+    package func flag(_ name: String) -> Bool { values[name] == "true" }
+
+    package func integer(_ name: String) -> Int? { values[name].flatMap { Int($0) } }
+
+    package func names(_ name: String) -> [String] { values[name]?.split(separator: ",").map(String.init) ?? [] }
+
+    /// What rows are grouped by; empty where the report has no groupings.
+    package var by: String { values["by"] ?? "" }
+
+    package var per: Stretch? { values["per"].flatMap(Stretch.init(rawValue:)) }
+
+    package var sort: String? { values["sort"] }
+
+    package var limit: Int { integer("limit") ?? Report.mostRows }
+
+    private static func period(_ values: [String: String], today: Day) throws(ReportError) -> Period {
+        let from = values["from"].flatMap(Day.init(parsing:))
+        let to = values["to"].flatMap(Day.init(parsing:)) ?? today
+        if let last = values["last"].flatMap({ Int($0) }) {
+            guard from == nil else { throw .parameter("last", "and from exclude each other") }
+            return Period(days: last, upTo: to)
+        }
+        let first = from ?? to.advanced(by: -30)
+        guard first <= to else {
+            throw .parameter("from", "must not be after to: \(first) is after \(to)")
+        }
+        guard let period = Period(first, to) else {
+            throw .parameter(
+                "from",
+                "and to may span \(Period.most) days at most, both ends counted; these are \(to.number - first.number + 1)"
+            )
+        }
+        return period
+    }
+
+    private static func refusal(of name: String, by report: Report) -> ReportError {
+        if Filter(rawValue: name) != nil {
+            let known = report.filters.map(\.rawValue).joined(separator: ", ")
+            let knows = known.isEmpty ? "it takes no filter" : "it can be filtered by \(known)"
+            return .parameter(name, "is not a filter of the report \(report.name): \(knows)")
+        }
+        let names = report.allParameters.map(\.name)
+        return .parameter(
+            name,
+            "is not a parameter of the report \(report.name), which takes \(names.joined(separator: ", "))"
+                + Suggestion.clause(for: name, among: names))
+    }
+}

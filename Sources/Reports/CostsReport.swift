@@ -1,0 +1,80 @@
+// What calls cost, and what they used.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+enum CostsReport {
+    static let report = Report(
+        "costs", "cost, calls and usage by provider, model, operation, tenant, user, subject or a declared property",
+        definition: """
+            A call is booked on the UTC day of its own time, at the price in force then. `cost_usd` is what was booked: the \
+            computed price, or where there is none the vendor's own figure. `input_usd` and `output_usd` are the parts of \
+            computed prices; what is billed otherwise (seconds, requests, bytes) is in neither. `adjustment_usd` is what \
+            re-pricing booked beside it later; nothing is rewritten. `unpriced_calls` have no price for something that they \
+            used. `input_tokens` are fresh input; what came from or went to a cache stands in columns of its own. `share` \
+            is the row's part of the total cost of the period, adjustments included.
+            """,
+        parameters: [
+            Parameter(
+                "by", .choiceOr(CallGrouping.names, prefixes: ["property"]), standard: "provider",
+                "what rows are grouped by; property:NAME for a declared dimension"),
+            .per,
+        ],
+        filters: [.user, .tenant, .provider, .model, .operation], rows: .sorted(limit: 1_000), read: table)
+
+    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        // A user's costs alone have no other grouping: the ledger sums them by user.
+        let isUserAlone = question.filters[.user] != nil && !question.isGiven("by")
+        let grouping = isUserAlone ? .user : CallGrouping(question.by) ?? .provider
+        if case .property(let name) = grouping, !books.terms.dimensions.contains(name) {
+            throw .parameter(
+                "by", "names the property \(name), which the configuration does not declare under dimensions")
+        }
+        let filters = try question.callFilters(with: grouping)
+        let sums = try books.calls(over: question.period, by: grouping, per: question.per, where: filters)
+        var total = CallFigures()
+        for sum in sums { total.add(sum.figures) }
+
+        var rows: [(start: Day?, name: String, figures: CallFigures)] = []
+        for sum in sums {
+            let name = grouping == .user ? try books.name(ofPerson: sum.key) : try books.text(sum.key)
+            rows.append((sum.start, name, sum.figures))
+        }
+        rows.sort { left, right in
+            if let a = left.start, let b = right.start, a != b { return a < b }
+            let (a, b) = (left.figures.settledCost, right.figures.settledCost)
+            return a == b ? left.name < right.name : a > b
+        }
+        var columns = [Column(isUserAlone ? "user" : Self.heading(question.by), .text)]
+        if question.per != nil { columns.insert(Column("date", .date), at: 0) }
+        columns += Self.columns
+        return Table(
+            columns,
+            rows: rows.map { row in
+                (row.start.map { [.day($0)] } ?? []) + [.text(row.name)] + cells(row.figures, of: total)
+            },
+            totals: zip(Self.columns, cells(total, of: total)).map { .init($0.name, $0.type, $1) })
+    }
+
+    /// `property:quality` heads its column as `quality`.
+    private static func heading(_ by: String) -> String { by.split(separator: ":").last.map(String.init) ?? by }
+
+    private static let columns = [
+        Column("cost_usd", .money), Column("input_usd", .money), Column("output_usd", .money),
+        Column("adjustment_usd", .money), Column("calls", .count), Column("cached_calls", .count),
+        Column("unpriced_calls", .count), Column("error_calls", .count), Column("input_tokens", .count),
+        Column("output_tokens", .count), Column("cache_read_tokens", .count), Column("cache_write_tokens", .count),
+        Column("mean_latency_ms", .duration), Column("share", .ratio, .bar),
+    ]
+
+    private static func cells(_ figures: CallFigures, of total: CallFigures) -> [Cell] {
+        [
+            .money(nanos: figures.cost), .money(nanos: figures.inputCost), .money(nanos: figures.outputCost),
+            .money(nanos: figures.adjustment), .count(figures.calls), .count(figures.cached), .count(figures.unpriced),
+            .count(figures.errors), .count(figures.inputTokens), .count(figures.outputTokens),
+            .count(figures.cacheReadTokens), .count(figures.cacheWriteTokens),
+            .meanDuration(milliseconds: figures.latency, over: figures.timed),
+            .ratio(figures.settledCost, of: total.settledCost),
+        ]
+    }
+}

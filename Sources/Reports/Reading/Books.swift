@@ -1,0 +1,83 @@
+// The ledger as reports read it: one connection, one snapshot, names as texts.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+package import SQL
+internal import Store
+
+/// What a report reads with. Lives on the queue that owns the connection, for one report.
+package final class Books {
+    package let database: Database
+    package let now: Timestamp
+    package let terms: Terms
+    private var names: NameReader
+    /// Kept by `people()`.
+    var knownPeople: People?
+
+    /// What the configuration says that reports need to know.
+    package struct Terms: Sendable {
+        package var plans: [Plan] = []
+        package var budgets: [Budget] = []
+        package var dimensions: [String] = []
+        package var measures: [String] = []
+        package var prices: PriceBook?
+
+        package init() {}
+    }
+
+    package init(_ database: Database, now: Timestamp, terms: Terms = Terms()) {
+        self.database = database
+        self.now = now
+        self.terms = terms
+        names = NameReader(database)
+    }
+
+    package var today: Day { now.day }
+
+    /// Reads that agree with each other: the ledger as it is at the first of them.
+    func snapshot<T>(_ body: () throws(ReportError) -> T) throws(ReportError) -> T {
+        var failure: ReportError?
+        var result: T?
+        do throws(SQLError) {
+            try database.snapshot { () throws(SQLError) in
+                do throws(ReportError) { result = try body() } catch { failure = error }
+            }
+        } catch {
+            throw .store(error)
+        }
+        if let failure { throw failure }
+        guard let result else { throw .store(SQLError(.other, "the snapshot gave nothing")) }
+        return result
+    }
+
+    /// Reads the rows of a query one after the other.
+    func each(
+        _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) -> Void
+    ) throws(ReportError) {
+        do throws(SQLError) {
+            try database.read(sql, bind: bind) {
+                row($0)
+                return true
+            }
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// The first row of a query.
+    func first<T>(
+        _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) -> T
+    ) throws(ReportError) -> T? {
+        do throws(SQLError) { return try database.first(sql, bind: bind, row) } catch { throw .store(error) }
+    }
+
+    /// The text of an interned name.
+    func text(_ id: Int64) throws(ReportError) -> String {
+        do throws(SQLError) { return try names.text(id) } catch { throw .store(error) }
+    }
+
+    /// The number of a text; one that no row has, where the ledger does not know it.
+    func id(_ text: String) throws(ReportError) -> Int64 {
+        do throws(SQLError) { return try names.id(of: text) } catch { throw .store(error) }
+    }
+}

@@ -1,0 +1,185 @@
+// Sums of calls by whatever calls are rolled up by.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+/// What sums of calls can be grouped by.
+enum CallGrouping: Equatable, Sendable {
+    /// One sum of all.
+    case all
+    case provider, model, operation, tenant
+    case user, subject
+    /// A declared dimension.
+    case property(String)
+
+    static let names = ["provider", "model", "operation", "tenant", "user", "subject"]
+
+    /// `property:quality`, or one of `names`.
+    init?(_ name: String) {
+        switch name {
+        case "provider": self = .provider
+        case "model": self = .model
+        case "operation": self = .operation
+        case "tenant": self = .tenant
+        case "user": self = .user
+        case "subject": self = .subject
+        default:
+            guard name.hasPrefix("property:") else { return nil }
+            self = .property(String(name.dropFirst("property:".count)))
+        }
+    }
+}
+
+/// One sum: of a day, week or month where that was asked for, and of one member of the grouping.
+struct CallSum: Sendable {
+    /// The first day of the stretch; nil for the whole period.
+    let start: Day?
+    /// An interned name or, by user, the number of a person; 0 for calls that name none.
+    let key: Int64
+    var figures: CallFigures
+}
+
+extension Books {
+    /// Sums over a period. Filters must be ones that the grouping's rollup knows: `Question.callFilters` sees to it.
+    ///
+    /// Unordered. Months are read as months where no shorter stretch is asked for.
+    func calls(
+        over period: Period, by grouping: CallGrouping, per stretch: Stretch? = nil,
+        where filters: [Filter: String] = [:]
+    ) throws(ReportError) -> [CallSum] {
+        let source = try source(of: grouping, filters)
+        let (months, days) = period.monthsAndDays
+        var sums = Sums()
+        let people = source.isByPerson ? try people() : nil
+        if let months, stretch == nil || stretch == .month, let table = source.monthly {
+            try each(source.select(from: table, unit: "month"), bind: source.bind(months)) { row in
+                let start = stretch == nil ? nil : Day.first(ofMonth: Int32(row.integer(0)))
+                sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))
+            }
+        }
+        let isByMonth = stretch == nil || stretch == .month
+        let ranges =
+            isByMonth && source.monthly != nil ? days : [Int64(period.first.number)...Int64(period.last.number)]
+        for range in ranges {
+            try each(source.select(from: source.daily, unit: "day"), bind: source.bind(range)) { row in
+                let start = stretch?.start(of: Day(number: Int32(row.integer(0))))
+                sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))
+            }
+        }
+        return sums.all
+    }
+
+    /// The one sum of all calls of a period.
+    func calls(over period: Period, where filters: [Filter: String] = [:]) throws(ReportError) -> CallFigures {
+        try calls(over: period, by: .all, where: filters).first?.figures ?? CallFigures()
+    }
+
+    private struct Sums {
+        private struct Key: Hashable {
+            let start: Int32
+            let key: Int64
+        }
+
+        private var places: [Key: Int] = [:]
+        private(set) var all: [CallSum] = []
+
+        mutating func add(_ key: Int64, _ start: Day?, _ figures: CallFigures) {
+            let place = Key(start: start?.number ?? .min, key: key)
+            if let found = places[place] {
+                all[found].figures.add(figures)
+            } else {
+                places[place] = all.count
+                all.append(CallSum(start: start, key: key, figures: figures))
+            }
+        }
+    }
+
+    /// Which rollup answers, and how it is narrowed down.
+    private struct Source {
+        var daily: String
+        var monthly: String?
+        /// What rows are grouped by: a column, or 0.
+        var key: String
+        var isByPerson = false
+        /// Conditions on columns, each with one of these values or more.
+        var conditions: [(column: String, values: [Int64])] = []
+
+        func select(from table: String, unit: String) -> String {
+            var place = 2
+            let narrowing = conditions.map { condition in
+                let marks = condition.values.map { _ in
+                    place += 1
+                    return "$\(place)"
+                }
+                return " AND \(condition.column) IN (\(marks.joined(separator: ", ")))"
+            }
+            return "SELECT \(unit), \(key), \(CallFigures.columns) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2"
+                + narrowing.joined()
+        }
+
+        func bind(_ range: ClosedRange<Int64>) -> (inout Binder) -> Void {
+            { binder in
+                binder.integer(range.lowerBound)
+                binder.integer(range.upperBound)
+                for condition in conditions {
+                    for value in condition.values { binder.integer(value) }
+                }
+            }
+        }
+    }
+
+    private func source(of grouping: CallGrouping, _ filters: [Filter: String]) throws(ReportError) -> Source {
+        if let user = filters[.user] {
+            var source = Source(daily: "user_days", monthly: "user_months", key: "person", isByPerson: true)
+            if grouping == .all { source.key = "0" }
+            source.isByPerson = grouping == .user
+            let numbers = try numbers(ofUser: user)
+            source.conditions = [("person", numbers.isEmpty ? [-1] : numbers)]
+            return source
+        }
+        switch grouping {
+        case .user: return Source(daily: "user_days", monthly: "user_months", key: "person", isByPerson: true)
+        case .subject: return Source(daily: "subject_days", monthly: nil, key: "subject")
+        case .property(let name):
+            return Source(
+                daily: "call_property_days", monthly: nil, key: "value",
+                conditions: [("property", [try id(name)])])
+        case .all, .provider, .model, .operation, .tenant:
+            let key =
+                switch grouping {
+                case .provider: "provider"
+                case .model: "model"
+                case .operation: "operation"
+                case .tenant: "tenant"
+                default: "0"
+                }
+            var source = Source(daily: "call_days", monthly: "call_months", key: key)
+            for filter in Filter.allCases where filter != .user {
+                if let name = filters[filter] { source.conditions.append((filter.rawValue, [try id(name)])) }
+            }
+            return source
+        }
+    }
+}
+
+extension Question {
+    /// The filters of a question about calls, where the ledger has sums for all of them at once.
+    func callFilters(with grouping: CallGrouping) throws(ReportError) -> [Filter: String] {
+        let names = filters.keys.filter { $0 != .user }.map(\.rawValue).sorted()
+        if let name = names.first {
+            if filters[.user] != nil {
+                throw .parameter(name, "and user exclude each other: the ledger keeps no sums by both")
+            }
+            switch grouping {
+            case .user, .subject, .property:
+                throw .parameter(name, "cannot be combined with by=\(by): the ledger keeps no sums by both")
+            default: break
+            }
+        }
+        if filters[.user] != nil, grouping != .user, grouping != .all {
+            throw .parameter("user", "cannot be combined with by=\(by): the ledger keeps no sums by both")
+        }
+        return filters
+    }
+}

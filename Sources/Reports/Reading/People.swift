@@ -1,0 +1,96 @@
+// Who is who: users, the anonymous ids joined to them, and when they signed up.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+/// A person is a user together with the anonymous ids joined to them. An anonymous id that never joined is a visitor:
+/// it takes its way through funnels, and is not counted among the users.
+struct People: Sendable {
+    /// Numbers of users.
+    let users: PeopleSet
+    /// Anonymous ids, as numbers, that turned out to be a user.
+    private let persons: [Int64: Int64]
+    private let joined: PeopleSet
+
+    init(_ books: Books) throws(ReportError) {
+        var users = PeopleSet()
+        try books.each("SELECT id FROM people WHERE anonymous = 0") { users.insert($0.integer(0)) }
+        var persons: [Int64: Int64] = [:]
+        try books.each("SELECT id, person FROM people WHERE person <> id") { persons[$0.integer(0)] = $0.integer(1) }
+        self.users = users
+        self.persons = persons
+        joined = PeopleSet(persons.keys)
+    }
+
+    /// Who a number turned out to be: itself, or the user that it was joined to.
+    func person(_ id: Int64) -> Int64 { persons[id] ?? id }
+
+    /// Puts the users in the place of the anonymous ids joined to them.
+    func resolve(_ set: inout PeopleSet) {
+        guard !persons.isEmpty else { return }
+        set.intersection(joined).forEach { id in
+            set.remove(id)
+            set.insert(person(id))
+        }
+    }
+
+    /// The same, and visitors left out.
+    func users(in set: PeopleSet) -> PeopleSet {
+        var set = set
+        resolve(&set)
+        set.formIntersection(users)
+        return set
+    }
+}
+
+extension Books {
+    /// Read once a report.
+    func people() throws(ReportError) -> People {
+        if let people = knownPeople { return people }
+        let people = try People(self)
+        knownPeople = people
+        return people
+    }
+
+    /// The numbers of a user: their own first, then those of the anonymous ids joined to them. Empty for nobody.
+    func numbers(ofUser name: String) throws(ReportError) -> [Int64] {
+        let id = try first(
+            "SELECT id FROM people WHERE anonymous = 0 AND forgotten = 0 AND name = $1", bind: { $0.text(name) },
+            { $0.integer(0) })
+        guard let id else { return [] }
+        var numbers = [id]
+        try each("SELECT id FROM people WHERE person = $1 AND person <> id", bind: { $0.integer(id) }) {
+            numbers.append($0.integer(0))
+        }
+        return numbers
+    }
+
+    /// What a person is called; nobody knows the name of who was forgotten.
+    func name(ofPerson id: Int64) throws(ReportError) -> String {
+        let found = try first("SELECT name, forgotten FROM people WHERE id = $1", bind: { $0.integer(id) }) {
+            $0.integer(1) != 0 ? "forgotten \($0.integer(1))" : $0.text(0)
+        }
+        return found ?? ""
+    }
+
+    /// The moment a person signed up: their first `signed_up`, or where there is none their first event of any kind.
+    /// Users only, in the order of time.
+    func signUps(
+        in milliseconds: Range<Int64>, _ body: (_ person: Int64, _ at: Timestamp) -> Void
+    ) throws(ReportError) {
+        try each(
+            "SELECT id, since FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2 ORDER BY since",
+            bind: {
+                $0.integer(milliseconds.lowerBound)
+                $0.integer(milliseconds.upperBound)
+            }, { body($0.integer(0), Timestamp(milliseconds: $0.integer(1))) })
+    }
+
+    /// How many users had signed up before an instant.
+    func users(before milliseconds: Int64) throws(ReportError) -> Int64 {
+        try first(
+            "SELECT count(*) FROM people WHERE anonymous = 0 AND since < $1", bind: { $0.integer(milliseconds) },
+            { $0.integer(0) }) ?? 0
+    }
+}

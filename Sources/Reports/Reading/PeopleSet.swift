@@ -1,0 +1,88 @@
+// A set of people, a bit each.
+// SPDX-License-Identifier: Apache-2.0
+
+/// People by their number in the ledger. Distinct people over any days are a union of such sets.
+struct PeopleSet: Sendable, Equatable {
+    private(set) var words: [UInt64]
+
+    init() { words = [] }
+
+    init(_ people: some Sequence<Int64>) {
+        self.init()
+        for person in people { insert(person) }
+    }
+
+    var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+    var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
+    func contains(_ person: Int64) -> Bool {
+        let place = Int(person >> 6)
+        return place < words.count && words[place] & (1 << UInt64(person & 63)) != 0
+    }
+
+    mutating func insert(_ person: Int64) { insert(bits: 1 << UInt64(person & 63), at: Int(person >> 6)) }
+
+    mutating func remove(_ person: Int64) {
+        let place = Int(person >> 6)
+        if place < words.count { words[place] &= ~(1 << UInt64(person & 63)) }
+    }
+
+    /// Adds the people of one word: bit `n` of word `w` is person `64 w + n`.
+    mutating func insert(bits: UInt64, at place: Int) {
+        if place >= words.count { words.append(contentsOf: repeatElement(0, count: place + 1 - words.count)) }
+        words[place] |= bits
+    }
+
+    mutating func formUnion(_ other: PeopleSet) {
+        if words.count < other.words.count {
+            words.append(contentsOf: repeatElement(0, count: other.words.count - words.count))
+        }
+        for place in other.words.indices { words[place] |= other.words[place] }
+    }
+
+    mutating func formIntersection(_ other: PeopleSet) {
+        for place in words.indices { words[place] &= place < other.words.count ? other.words[place] : 0 }
+    }
+
+    mutating func subtract(_ other: PeopleSet) {
+        for place in 0..<min(words.count, other.words.count) { words[place] &= ~other.words[place] }
+    }
+
+    func union(_ other: PeopleSet) -> PeopleSet {
+        var result = self
+        result.formUnion(other)
+        return result
+    }
+
+    func intersection(_ other: PeopleSet) -> PeopleSet {
+        var result = self
+        result.formIntersection(other)
+        return result
+    }
+
+    func subtracting(_ other: PeopleSet) -> PeopleSet {
+        var result = self
+        result.subtract(other)
+        return result
+    }
+
+    /// How many are in both, without making a third set.
+    func count(in other: PeopleSet) -> Int {
+        var count = 0
+        for place in 0..<min(words.count, other.words.count) {
+            count += (words[place] & other.words[place]).nonzeroBitCount
+        }
+        return count
+    }
+
+    func forEach(_ body: (Int64) -> Void) {
+        for place in words.indices {
+            var word = words[place]
+            while word != 0 {
+                body(Int64(place << 6 + word.trailingZeroBitCount))
+                word &= word &- 1
+            }
+        }
+    }
+}

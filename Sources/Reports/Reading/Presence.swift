@@ -1,0 +1,57 @@
+// Who was there: distinct people by day.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+extension Books {
+    /// Who was active on each day of a period: any call or activity. Users only, anonymous ids under their user.
+    func active(onDaysOf period: Period) throws(ReportError) -> [PeopleSet] {
+        var sets = [PeopleSet](repeating: PeopleSet(), count: period.count)
+        let first = Int64(period.first.number)
+        try eachPresence("presence_days", "day", first...Int64(period.last.number)) { day, place, bits in
+            sets[Int(day - first)].insert(bits: bits, at: place)
+        }
+        let people = try people()
+        for place in sets.indices { sets[place] = people.users(in: sets[place]) }
+        return sets
+    }
+
+    /// Who was active at all in a period: whole months are read as such.
+    func active(in period: Period) throws(ReportError) -> PeopleSet {
+        try people().users(in: try present(in: period))
+    }
+
+    /// The same with visitors among them, anonymous ids under their own numbers.
+    func present(in period: Period) throws(ReportError) -> PeopleSet {
+        var set = PeopleSet()
+        let (months, days) = period.monthsAndDays
+        if let months {
+            try eachPresence("presence_months", "month", months) { _, place, bits in set.insert(bits: bits, at: place) }
+        }
+        for days in days {
+            try eachPresence("presence_days", "day", days) { _, place, bits in set.insert(bits: bits, at: place) }
+        }
+        return set
+    }
+
+    private static let words = (0..<16).map { "w\($0)" }.joined(separator: ", ")
+
+    private func eachPresence(
+        _ table: String, _ unit: String, _ range: ClosedRange<Int64>, _ body: (Int64, Int, UInt64) -> Void
+    ) throws(ReportError) {
+        try each(
+            "SELECT \(unit), block, \(Self.words) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2",
+            bind: {
+                $0.integer(range.lowerBound)
+                $0.integer(range.upperBound)
+            },
+            { row in
+                let (unit, start) = (row.integer(0), Int(row.integer(1)) << 4)
+                for word in 0..<16 {
+                    let bits = UInt64(bitPattern: row.integer(2 + word))
+                    if bits != 0 { body(unit, start + word, bits) }
+                }
+            })
+    }
+}

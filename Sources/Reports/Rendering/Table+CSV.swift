@@ -1,0 +1,46 @@
+// A table as CSV, as RFC 4180 has it.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Lines of CSV. Lines end with CR LF; a cell is in quotes where it needs them; unknown cells are empty.
+package enum CSV {
+    package static func line(_ cells: some Sequence<Cell>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        append(cells, to: &bytes)
+        return bytes
+    }
+
+    package static func append(_ cells: some Sequence<Cell>, to bytes: inout [UInt8]) {
+        var isFirst = true
+        for cell in cells {
+            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            isFirst = false
+            guard let text = cell.text else { continue }
+            if case .text = cell { append(text: text, to: &bytes) } else { bytes.append(contentsOf: text.utf8) }
+        }
+        bytes.append(contentsOf: [0x0D, 0x0A])
+    }
+
+    /// Text that a spreadsheet would take for a formula gets an apostrophe in front: names come from users, and
+    /// `=HYPERLINK(…)` is one. Numbers are never touched, so a negative amount stays a number.
+    private static func append(text: String, to bytes: inout [UInt8]) {
+        let isFormula = text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
+        let needsQuotes = text.utf8.contains { ",\"\r\n".utf8.contains($0) }
+        if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
+        if isFormula { bytes.append(UInt8(ascii: "'")) }
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+            bytes.append(byte)
+        }
+        if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
+    }
+}
+
+extension Table {
+    /// The names of the columns, and the rows at hand. Totals are left out: a sum among its parts would be counted twice.
+    package var csv: [UInt8] {
+        var bytes = CSV.line(columns.map { .text($0.name) })
+        bytes.reserveCapacity(rows.count * columns.count * 12)
+        for row in rows { CSV.append(row, to: &bytes) }
+        return bytes
+    }
+}

@@ -1,0 +1,73 @@
+// A table as JSON.
+// SPDX-License-Identifier: Apache-2.0
+
+package import JSON
+internal import Ledger
+
+extension Table {
+    /// The document that `GET /v1/reports/NAME` answers with.
+    package func json(_ report: Report, _ question: Question) -> [UInt8] {
+        var json = JSONWriter(reservingCapacity: 512 + rows.count * columns.count * 24)
+        json.beginObject()
+        json.key("report")
+        json.string(report.name)
+        json.key("period")
+        json.beginObject()
+        json.key("from")
+        json.string(question.period.first.description)
+        json.key("to")
+        json.string(question.period.last.description)
+        json.key("days")
+        json.integer(question.period.count)
+        json.endObject()
+        json.key("columns")
+        json.beginArray()
+        for column in columns {
+            json.beginObject()
+            json.key("name")
+            json.string(column.name)
+            json.key("type")
+            json.string(column.type.rawValue)
+            json.endObject()
+        }
+        json.endArray()
+        json.key("rows")
+        json.beginArray()
+        for row in rows {
+            json.beginObject()
+            for (column, cell) in zip(columns, row) {
+                json.key(column.name)
+                json.cell(cell)
+            }
+            json.endObject()
+        }
+        json.endArray()
+        json.key("totals")
+        json.beginObject()
+        for total in totals {
+            json.key(total.name)
+            json.cell(total.cell)
+        }
+        json.endObject()
+        if left > 0 {
+            json.key("rows_left_out")
+            json.integer(left)
+        }
+        if !notes.isEmpty {
+            json.key("notes")
+            json.beginArray()
+            for note in notes { json.string(note) }
+            json.endArray()
+        }
+        json.endObject()
+        return json.bytes
+    }
+}
+
+extension JSONWriter {
+    /// A number with all its decimals, a text in quotes, or null.
+    package mutating func cell(_ cell: Cell) {
+        guard let text = cell.text else { return null() }
+        if cell.isNumber { raw(text) } else { string(text) }
+    }
+}

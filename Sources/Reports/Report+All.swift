@@ -1,0 +1,9 @@
+// The list of reports.
+// SPDX-License-Identifier: Apache-2.0
+
+extension Report {
+    /// Read from top to bottom: what is here is what there is.
+    package static let all: [Report] = [
+        CostsReport.report
+    ]
+}

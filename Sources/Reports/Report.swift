@@ -1,0 +1,80 @@
+// A report: one question that the ledger answers with one table.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A report by its name, what it takes, and how its table is read.
+///
+/// Everything that shows a report goes by this description: the route, the command, the list of reports, the
+/// documentation.
+package struct Report: Sendable {
+    package let name: String
+    /// What it answers, as the end of a sentence.
+    package let answers: String
+    /// What its figures mean, exactly; a paragraph or more of prose.
+    package let definition: String
+    /// What it takes beyond the parameters that all reports share.
+    package let parameters: [Parameter]
+    package let filters: [Filter]
+    package let rows: Rows
+    let read: @Sendable (Question, Books) throws(ReportError) -> Table
+
+    /// How many rows there may be, and who puts them in order.
+    package enum Rows: Sendable {
+        /// As many as there are days, plans, steps: all of them, always.
+        case all
+        /// Sorted by any column, and cut off after `limit` rows, when the table is done.
+        case sorted(limit: Int)
+        /// The report itself looks for the first ones, in one of these orders.
+        case searched(orders: [String], limit: Int)
+    }
+
+    init(
+        _ name: String, _ answers: String, definition: String, parameters: [Parameter] = [], filters: [Filter] = [],
+        rows: Rows = .all, read: @escaping @Sendable (Question, Books) throws(ReportError) -> Table
+    ) {
+        self.name = name
+        self.answers = answers
+        self.definition = definition
+        self.parameters = parameters
+        self.filters = filters
+        self.rows = rows
+        self.read = read
+    }
+
+    /// The most rows that anyone may ask for.
+    package static let mostRows = 10_000
+
+    /// All that it takes, in the order in which help lists it.
+    package var allParameters: [Parameter] { Parameter.shared + parameters + rowParameters + filters.map(\.parameter) }
+
+    private var rowParameters: [Parameter] {
+        switch rows {
+        case .all: []
+        case .sorted(let limit):
+            [
+                Parameter(
+                    "sort", .text, "the column to sort by, largest or first in the alphabet on top; -column reverses"),
+                Parameter("limit", .integer(1...Self.mostRows), standard: "\(limit)", "rows at most"),
+            ]
+        case .searched(let orders, let limit):
+            [
+                Parameter("sort", .choice(orders), standard: orders.first, "what comes first"),
+                Parameter("limit", .integer(1...Self.mostRows), standard: "\(limit)", "rows at most"),
+            ]
+        }
+    }
+
+    /// The table that answers a question, read in one snapshot of the ledger.
+    package func table(for question: Question, in books: Books) throws(ReportError) -> Table {
+        var table = try books.snapshot { () throws(ReportError) in try read(question, books) }
+        if case .sorted = rows {
+            try table.sort(by: question.sort)
+            table.cut(after: question.limit)
+        }
+        return table
+    }
+
+    package static func named(_ name: String) throws(ReportError) -> Report {
+        if let report = all.first(where: { $0.name == name }) { return report }
+        throw .unknownReport(name)
+    }
+}

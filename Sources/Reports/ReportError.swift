@@ -1,0 +1,27 @@
+// Why a report cannot be given.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+package import SQL
+
+/// The description is one clear line for whoever asked.
+package enum ReportError: Error, Equatable, CustomStringConvertible {
+    /// A parameter, and what is wrong with it: `must be a day such as 2026-01-31`.
+    case parameter(String, String)
+    case unknownReport(String)
+    case store(SQLError)
+
+    /// The parameter to mend, where it is one.
+    package var parameter: String? {
+        if case .parameter(let name, _) = self { name } else { nil }
+    }
+
+    package var description: String {
+        switch self {
+        case .parameter(let name, let reason): "\(name) \(reason)"
+        case .unknownReport(let name):
+            "there is no report \"\(name)\"" + Suggestion.clause(for: name, among: Report.all.map(\.name))
+        case .store(let error): "the ledger cannot be read: \(error.message)"
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// What every report returns: columns, rows, totals.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+/// One table. Rows have a cell for each column, in their order; totals stand by name.
+package struct Table: Sendable {
+    package var columns: [Column]
+    package var rows: [[Cell]]
+    package var totals: [Total]
+    /// What a reader should know about these figures; whole sentences.
+    package var notes: [String] = []
+    /// Rows that a limit cut off.
+    package private(set) var left = 0
+    /// Reads what follows these rows, where an export wants all there are.
+    package var more: Continuation?
+
+    /// The next rows after those at hand; none when there are no more. Each is read in a snapshot of its own.
+    package struct Continuation: Sendable {
+        package let next: @Sendable (Books) throws(ReportError) -> (rows: [[Cell]], more: Continuation?)
+
+        package init(_ next: @escaping @Sendable (Books) throws(ReportError) -> (rows: [[Cell]], more: Continuation?)) {
+            self.next = next
+        }
+    }
+
+    package struct Total: Sendable, Equatable {
+        package let name: String
+        package let type: Column.Kind
+        package let cell: Cell
+
+        package init(_ name: String, _ type: Column.Kind, _ cell: Cell) {
+            self.name = name
+            self.type = type
+            self.cell = cell
+        }
+    }
+
+    package init(_ columns: [Column], rows: [[Cell]] = [], totals: [Total] = []) {
+        self.columns = columns
+        self.rows = rows
+        self.totals = totals
+    }
+
+    package subscript(total name: String) -> Cell? { totals.first { $0.name == name }?.cell }
+
+    /// The cells of a column.
+    package func cells(_ name: String) -> [Cell] {
+        guard let place = columns.firstIndex(where: { $0.name == name }) else { return [] }
+        return rows.map { $0[place] }
+    }
+
+    /// Numbers go down, texts and days go up, `-name` the other way; unknown cells come last. Rows that tie keep their order.
+    mutating func sort(by name: String?) throws(ReportError) {
+        guard let name else { return }
+        let isReversed = name.hasPrefix("-")
+        let column = isReversed ? String(name.dropFirst()) : name
+        guard let place = columns.firstIndex(where: { $0.name == column }) else {
+            let names = columns.map(\.name)
+            throw .parameter(
+                "sort",
+                "must be a column of the table (\(names.joined(separator: ", "))), not \"\(column)\""
+                    + Suggestion.clause(for: column, among: names))
+        }
+        let goesUp = [.text, .date].contains(columns[place].type) != isReversed
+        rows = rows.enumerated().sorted { left, right in
+            let order = Self.order(left.element[place], right.element[place], goesUp: goesUp)
+            return order == 0 ? left.offset < right.offset : order < 0
+        }.map(\.element)
+    }
+
+    /// Negative where the left cell comes first.
+    private static func order(_ left: Cell, _ right: Cell, goesUp: Bool) -> Int {
+        switch (left, right) {
+        case (.null, .null): return 0
+        case (.null, _): return 1
+        case (_, .null): return -1
+        case (.text(let a), .text(let b)):
+            return a == b ? 0 : (a < b) == goesUp ? -1 : 1
+        default:
+            let (a, b) = (left.magnitude ?? 0, right.magnitude ?? 0)
+            return a == b ? 0 : (a < b) == goesUp ? -1 : 1
+        }
+    }
+
+    mutating func cut(after limit: Int) {
+        guard rows.count > limit else { return }
+        left = rows.count - limit
+        rows.removeLast(left)
+    }
+}

@@ -1,0 +1,95 @@
+// A small ledger of a test's own: events as they come by wire go in, tables come out.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Intake
+import Ledger
+import SQL
+import Store
+import Testing
+
+@testable import Reports
+
+/// Events are booked as if each had come in at its own time, in the order given. Calls cost what their `cost_usd` says.
+final class Scene {
+    private let directory: URL
+    private let store: LedgerStore
+    private let now: Timestamp
+    private let terms: Books.Terms
+    private var names = 0
+
+    /// `today` is when the reports are read: noon of that day.
+    init(today: String, terms: Books.Terms = Books.Terms(), _ events: [String] = []) throws {
+        let day = try #require(Day(parsing: today))
+        now = day.start.advanced(byMilliseconds: 43_200_000)
+        self.terms = terms
+        directory = FileManager.default.temporaryDirectory.appending(path: "bursar-reports-\(UUID())")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        var options = LedgerStore.Options()
+        options.dimensions = terms.dimensions
+        options.measures = terms.measures
+        store = try LedgerStore(path: directory.appending(path: "ledger.db").path, options)
+        try record(events)
+    }
+
+    deinit {
+        store.close()
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    /// Books events; each is a JSON object. One that is refused fails the test.
+    func record(_ events: [String]) throws {
+        guard !events.isEmpty else { return }
+        var reader = EventReader(now: Timestamp.latest)
+        let batch = try reader.read(Array(events.joined(separator: "\n").utf8), as: .ndjson)
+        for rejection in batch.rejections { Issue.record("event \(rejection.index): \(rejection.error)") }
+        let entries = batch.records.map { record in
+            Entry(record, priced: Self.price(record.event, by: terms.prices), arrivedAt: record.event.at ?? now)
+        }
+        let done = DispatchSemaphore(value: 0)
+        let isTaken = store.book(entries) { result in
+            if case .success(let receipt) = result, receipt.rejected.isEmpty { done.signal() }
+        }
+        #expect(isTaken)
+        #expect(done.wait(timeout: .now() + 30) == .success, "the events were not booked")
+    }
+
+    private static func price(_ event: Event, by prices: PriceBook?) -> Priced? {
+        guard case .call(let call) = event.detail else { return nil }
+        if let prices, let at = event.at { return prices.price(call, at: at) }
+        var priced = Priced()
+        priced.cost = call.reported ?? .zero
+        return priced
+    }
+
+    /// A report's table; parameters as in a query: `["by=user", "from=2026-01-01"]`.
+    func table(_ name: String, _ parameters: [String] = []) throws -> Table {
+        let report = try Report.named(name)
+        let books = Books(try LedgerReader(path: store.path).database, now: now, terms: terms)
+        let items = parameters.map { item in
+            let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (name: String(parts[0]), value: parts.count > 1 ? String(parts[1]) : "")
+        }
+        return try report.table(for: Question(items, to: report, today: now.day), in: books)
+    }
+
+    /// The message of the error that a question meets; nil where there is none.
+    func refusal(of name: String, _ parameters: [String] = []) throws -> String? {
+        do {
+            _ = try table(name, parameters)
+            return nil
+        } catch let error as ReportError {
+            return error.description
+        }
+    }
+}
+
+extension Table {
+    /// Rows as their texts, cells between spaces, `-` for null: short enough to write by hand.
+    func lines(_ names: String...) -> [String] {
+        let places = names.map { name in columns.firstIndex { $0.name == name } ?? -1 }
+        return rows.map { row in places.map { $0 < 0 ? "?" : row[$0].text ?? "-" }.joined(separator: " ") }
+    }
+
+    func total(_ name: String) -> String { self[total: name].map { $0.text ?? "-" } ?? "?" }
+}
