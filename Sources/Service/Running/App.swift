@@ -52,8 +52,8 @@ final class App: Sendable {
         options.mostSeries = configuration.metrics.maxSeries
         options.mostPending = configuration.limits.pendingEvents
         do throws(StoreError) {
-            store = try LedgerStore(path: configuration.store.path, options) { commit, name in
-                ledgerMetrics.apply(commit, name: name)
+            store = try LedgerStore(path: configuration.store.path, options) { commit, names in
+                ledgerMetrics.apply(commit, name: names.text)
                 serverMetrics.note(commit)
             }
             try store.eachTotal { ledgerMetrics.load($0, name: $1) }
