@@ -77,6 +77,20 @@ struct StoredEvent {
     let reported: Int64?
     let unpriced: Int64
     let body: [UInt8]
+    let adjustment: Int64
+
+    /// Reads events; conditions and order are the caller's.
+    static let select = """
+        SELECT \(EventRow.columns),
+            coalesce((SELECT amount FROM adjustments WHERE adjustments.number = events.number), 0) FROM events
+        """
+
+    /// The next events after a number, which are in the order of their days.
+    static func page(after number: Int64, most: Int, in database: Database) throws(SQLError) -> [StoredEvent] {
+        try database.rows(
+            "\(select) WHERE number > $1 ORDER BY number LIMIT \(most)", bind: { $0.integer(number) },
+            { StoredEvent($0) })
+    }
 
     init(_ row: borrowing Row) {
         number = row.integer(0)
@@ -103,6 +117,7 @@ struct StoredEvent {
         reported = row.optionalInteger(19)
         unpriced = row.integer(21)
         body = row.bytes(22)
+        adjustment = row.integer(23)
     }
 
     /// What the event added to the ledger when it was booked. Names that have a number stay numbers.
@@ -129,6 +144,6 @@ struct StoredEvent {
         }
         return Booking(
             event: event, at: at, priced: priced, isLive: isLive, instance: instance,
-            person: user != 0 ? user : anonymous, names: names)
+            person: user != 0 ? user : anonymous, names: names, adjustment: Money(nanos: adjustment))
     }
 }

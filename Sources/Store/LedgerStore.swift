@@ -3,6 +3,7 @@
 
 internal import Dispatch
 internal import Glibc
+internal import Ledger
 package import SQL
 
 /// A store that is open for writing: entries go in, commits come out, readers read beside it.
@@ -14,6 +15,10 @@ package final class LedgerStore: Sendable {
         package var mostSeries = 10_000
         /// Events that may wait for a commit before senders are told to come back.
         package var mostPending = 200_000
+        /// Properties to roll up by, and properties to sum; nil leaves them as the store has them. What is new is filled
+        /// in from the events that are there, what is gone is deleted with its sums.
+        package var dimensions: [String]?
+        package var measures: [String]?
 
         package init() {}
     }
@@ -25,15 +30,19 @@ package final class LedgerStore: Sendable {
 
     /// Opens a SQLite store, makes it where there is none, and brings it up to date.
     ///
-    /// `observe` is called after each commit and before its senders are answered, with a way to get a name's text.
+    /// `observe` is called after each commit and before its senders are answered, with a way to look up names and people.
+    /// `progress` gets the events read so far, where sums must be made anew before the store can be used.
     package init(
         path: String, _ options: Options = Options(),
-        observe: @escaping @Sendable (Commit, (Int64) -> String) -> Void = { _, _ in }
+        observe: @escaping @Sendable (Commit, LedgerNames) -> Void = { _, _ in },
+        progress: (Int) -> Void = { _ in }
     ) throws(StoreError) {
         self.path = path
         lock = try StoreLock(storePath: path)
         let database = try StoreError.wrapping { () throws(SQLError) in try Database.sqlite(path, .write) }
-        try Migration.run(on: database)
+        try Migration.run(on: database, progress: progress)
+        try Declarations.declare(
+            dimensions: options.dimensions, measures: options.measures, in: database, progress: progress)
         let bookkeeper = try StoreError.wrapping { () throws(SQLError) in
             try Bookkeeper(database, instance: options.instance, mostSeries: options.mostSeries)
         }
@@ -61,6 +70,14 @@ package final class LedgerStore: Sendable {
 
     /// Reads on a connection of its own, on another thread. Never waits for the writer.
     package func read(_ body: @escaping @Sendable (Database) -> Void) { readers.read(body) }
+
+    /// Writes on the connection that writes, between two commits, and without waiting for it.
+    func write(
+        completion: @escaping @Sendable (Result<Void, StoreError>) -> Void,
+        _ body: @escaping @Sendable (Database) throws(SQLError) -> Void
+    ) {
+        commits.write(completion: completion, body)
+    }
 
     /// Reads on the connection that writes, between two commits.
     func withDatabase<T>(_ body: (Database) throws(SQLError) -> T) throws(SQLError) -> T {

@@ -7,6 +7,7 @@ package import SQL
 package enum StoreError: Error, CustomStringConvertible {
     case database(SQLError)
     case newerStore(found: Int64, known: Int64)
+    case olderStore(found: Int64, known: Int64)
     /// Another process writes to this store.
     case inUse
     case closed
@@ -29,6 +30,9 @@ package enum StoreError: Error, CustomStringConvertible {
             }
         case .newerStore(let found, let known):
             "the store was written by a newer Bursar (its schema is \(found), this one knows \(known)); use that version"
+        case .olderStore(let found, let known):
+            "the store was written by an older Bursar (its schema is \(found), this one knows \(known)); "
+                + "start the server on it once, which brings it up to date"
         case .inUse:
             "the store is in use by another Bursar; stop it, or send events to it with --to http://…"
         case .closed: "the store is closing"
@@ -41,5 +45,22 @@ package enum StoreError: Error, CustomStringConvertible {
     /// Runs what speaks of the database in terms of the store.
     static func wrapping<T>(_ body: () throws(SQLError) -> T) throws(StoreError) -> T {
         do { return try body() } catch { throw .database(error) }
+    }
+
+    /// Writes all of `body` or nothing of it, where it can fail for reasons of the store too.
+    static func writing<T>(_ database: Database, _ body: () throws(StoreError) -> T) throws(StoreError) -> T {
+        var failure: StoreError?
+        do {
+            return try database.write { () throws(SQLError) in
+                do throws(StoreError) {
+                    return try body()
+                } catch {
+                    failure = error
+                    throw SQLError(.other, error.description)
+                }
+            }
+        } catch {
+            throw failure ?? .database(error)
+        }
     }
 }

@@ -14,11 +14,15 @@ package struct Booking: Sendable {
     /// The user, else the anonymous id, as the store numbers them; 0 for nobody.
     package var person: Int64
     package var names: EventNames
+    /// What re-pricing booked beside the event: added to no cost and to no counter.
+    package var adjustment: Money
 
     package init(
-        event: Event, at: Timestamp, priced: Priced?, isLive: Bool, instance: Int64, person: Int64, names: EventNames
+        event: Event, at: Timestamp, priced: Priced?, isLive: Bool, instance: Int64, person: Int64, names: EventNames,
+        adjustment: Money = .zero
     ) {
         self.names = names
+        self.adjustment = adjustment
         self.event = event
         self.at = at
         self.priced = priced

@@ -2,19 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Fold {
-    mutating func add(_ call: Call, _ booking: Booking, _ moment: Moment) {
+    mutating func add<Names: NameTable>(
+        _ call: Call, _ booking: Booking, _ moment: Moment, _ table: inout Names
+    ) throws(Names.Failure) {
         let names = booking.names
         let (provider, model, operation, tenant) = (names.provider, names.model, names.operation, names.tenant)
         let priced = booking.priced ?? Priced()
-        let figures = Self.figures(of: call, priced)
+        let figures = Self.figures(of: call, priced, adjustment: booking.adjustment)
 
-        rollups.add(.callDays, RollupKey(moment.day, provider, model, operation, tenant), figures)
+        var daily = figures
+        daily[Figure.maxCost] = priced.cost.nanos
+        daily[Figure.maxLatency] = call.latencyMilliseconds ?? 0
+        rollups.add(.callDays, RollupKey(moment.day, provider, model, operation, tenant), daily)
         if names.subject != 0 { rollups.add(.subjectDays, RollupKey(moment.day, names.subject), figures) }
+        try addProperties(ofCall: figures, booking, moment, &table)
         if booking.person != 0 {
             rollups.add(.userDays, RollupKey(moment.day, booking.person), figures)
-            var monthly = figures
-            monthly[Figure.days] = moment.presence
-            rollups.add(.userMonths, RollupKey(moment.month, booking.person), monthly)
+            rollups.add(.userMonths, RollupKey(moment.month, booking.person), figures)
+            see(booking.person, moment)
         }
         for (bucket, quantity) in call.usage.used where !Self.isInFigures(bucket) {
             let key = RollupKey(moment.day, provider, model, operation, tenant, Int64(bucket.rawValue))
@@ -35,18 +40,25 @@ extension Fold {
         }
     }
 
-    /// Places in the measures that calls share (`RollupTable.callMeasures`), and of those only people have.
-    enum Figure {
-        static let calls = 0, errors = 1, cached = 2, unpriced = 3
-        static let cost = 4, inputCost = 5, outputCost = 6
-        static let inputTokens = 7, outputTokens = 8, cacheReadTokens = 9, cacheWriteTokens = 10
-        static let latency = 11, timed = 12
-        static let actions = 13, days = 14
+    /// Places in the measures that calls share (`RollupTable.callMeasures`), and of those that one rollup has besides.
+    package enum Figure {
+        package static let calls = 0, errors = 1, cached = 2, unpriced = 3
+        package static let cost = 4, inputCost = 5, outputCost = 6
+        package static let inputTokens = 7, outputTokens = 8, cacheReadTokens = 9, cacheWriteTokens = 10
+        package static let latency = 11, timed = 12, failedCost = 13, adjustment = 14
+        /// Of people.
+        static let actions = 15
+        /// Of `call_days`.
+        static let maxCost = 15, maxLatency = 16
     }
 
-    private static func figures(of call: Call, _ priced: Priced) -> Measures {
+    private static func figures(of call: Call, _ priced: Priced, adjustment: Money) -> Measures {
         var figures = Measures(1)
-        if call.status == .error { figures[Figure.errors] = 1 }
+        if call.status == .error {
+            figures[Figure.errors] = 1
+            figures[Figure.failedCost] = priced.cost.nanos
+        }
+        figures[Figure.adjustment] = adjustment.nanos
         if call.cached { figures[Figure.cached] = 1 }
         if priced.unpriced != nil { figures[Figure.unpriced] = 1 }
         figures[Figure.cost] = priced.cost.nanos

@@ -8,9 +8,9 @@ extension Fold {
         let event = try names.id(of: activity.event)
         let status = try names.id(of: activity.status)
         let timed = activity.durationMilliseconds
-        rollups.add(
-            .activityDays, RollupKey(moment.day, event, status, booking.names.tenant),
-            Measures(1, timed ?? 0, timed == nil ? 0 : 1))
+        let counted = Measures(1, timed ?? 0, timed == nil ? 0 : 1)
+        rollups.add(.activityDays, RollupKey(moment.day, event, status, booking.names.tenant), counted)
+        try addProperties(ofActivity: event, status: status, counted, booking, moment, &names)
         if !activity.reason.isEmpty {
             rollups.add(.activityReasons, RollupKey(moment.day, event, try names.id(of: activity.reason)), Measures(1))
         }
@@ -19,8 +19,8 @@ extension Fold {
             var figures = Measures()
             figures[Figure.actions] = 1
             rollups.add(.userDays, RollupKey(moment.day, booking.person), figures)
-            figures[Figure.days] = moment.presence
             rollups.add(.userMonths, RollupKey(moment.month, booking.person), figures)
+            see(booking.person, moment)
         }
         if booking.isLive { count(.activity, booking, event, status) }
     }

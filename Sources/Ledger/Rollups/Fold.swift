@@ -10,9 +10,11 @@ package struct Fold: Sendable {
     /// Nil where every label set is wanted as it is, as `verify` does.
     package var limit: SeriesLimit?
     let fixed: FixedNames
+    let declared: Declarations
 
-    package init(_ fixed: FixedNames, limit: SeriesLimit? = nil) {
+    package init(_ fixed: FixedNames, declared: Declarations = Declarations(), limit: SeriesLimit? = nil) {
         self.fixed = fixed
+        self.declared = declared
         self.limit = limit
     }
 
@@ -23,7 +25,7 @@ package struct Fold: Sendable {
             rollups.add(.sessionDays, RollupKey(moment.day, Self.number(ofSession: booking.event.session)), Measures(1))
         }
         switch booking.event.detail {
-        case .call(let call): add(call, booking, moment)
+        case .call(let call): try add(call, booking, moment, &names)
         case .activity(let activity): try add(activity, booking, moment, &names)
         case .billing(let billing): try add(billing, booking, moment, &names)
         case .job(let job): try add(job, booking, moment, &names)
@@ -38,16 +40,20 @@ package struct Fold: Sendable {
         let milliseconds: Int64
         let day: Int64
         let month: Int64
-        /// The bit of the day in its month.
-        let presence: Int64
 
         init(_ at: Timestamp) {
             let day = at.day
             milliseconds = at.milliseconds
             self.day = Int64(day.number)
             month = Int64(day.month)
-            presence = 1 << Int64(day.indexInMonth)
         }
+    }
+
+    /// Notes that somebody was there.
+    mutating func see(_ person: Int64, _ moment: Moment) {
+        let presence = Presence(person)
+        rollups.unite(.presenceDays, RollupKey(moment.day, presence.block), presence.word, presence.bits)
+        rollups.unite(.presenceMonths, RollupKey(moment.month, presence.block), presence.word, presence.bits)
     }
 
     /// Adds to a counter of /metrics.

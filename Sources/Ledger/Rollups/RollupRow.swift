@@ -59,9 +59,9 @@ package struct RollupKey: Hashable, Comparable, Sendable {
 
 /// The measures of a rollup row, in the order of its table; zero beyond them.
 package struct Measures: Sendable, Equatable {
-    package static let width = 16
+    package static let width = 20
 
-    private var values = InlineArray<16, Int64>(repeating: 0)
+    private var values = InlineArray<20, Int64>(repeating: 0)
 
     package init() {}
 

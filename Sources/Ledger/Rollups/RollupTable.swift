@@ -9,25 +9,37 @@ package struct RollupTable: Sendable {
     package let name: String
     /// The primary key, in order. By day, by month, or by neither.
     package let keys: [String]
-    /// The measures that are summed come first, then those that are sets of bits and are united. Both are
-    /// associative, so the order of events does not matter.
+    /// The measures that are summed come first, then those that are sets of bits and are united, then those of which
+    /// the largest stays.
     package let measures: [String]
     package let summed: Int
+    package let united: Int
 
-    init(_ name: String, by keys: [String], _ measures: [String], union: [String] = []) {
+    init(
+        _ name: String, by keys: [String], _ measures: [String] = [], union: [String] = [], largest: [String] = []
+    ) {
         self.name = name
         self.keys = keys
-        self.measures = measures + union
+        self.measures = measures + union + largest
         summed = measures.count
+        united = union.count
         precondition(keys.count <= RollupKey.width && self.measures.count <= Measures.width)
+    }
+
+    /// How two values of a measure become one. All are associative, so the order of events does not matter.
+    package enum Merge: Sendable { case sum, union, largest }
+
+    package func merge(at position: Int) -> Merge {
+        if position < summed { return .sum }
+        return position < summed + united ? .union : .largest
     }
 }
 
 extension RollupTable {
     /// The rollups, by what they serve.
     package enum ID: Int, Sendable, CaseIterable {
-        case callDays, unitDays, subjectDays, userDays, userMonths
-        case activityDays, activityReasons, activityTimes, sessionDays
+        case callDays, unitDays, subjectDays, callPropertyDays, userDays, userMonths, presenceDays, presenceMonths
+        case activityDays, activityReasons, activityProperties, activityMeasures, activityTimes, sessionDays
         case billingDays, billingTimes
         case errorDays, jobDays, jobReasons, jobDurations, requestDays
         case totals
@@ -39,20 +51,34 @@ extension RollupTable {
     static let callMeasures = [
         "calls", "errors", "cached", "unpriced", "cost", "input_cost", "output_cost",
         "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "latency_ms", "timed",
+        "failed_cost", "adjustment",
     ]
 
     /// In the order of `ID`.
     package static let all: [RollupTable] = [
         // Cost and usage without the person: every filter that `costs` knows.
-        RollupTable("call_days", by: ["day", "provider", "model", "operation", "tenant"], callMeasures),
+        RollupTable(
+            "call_days", by: ["day", "provider", "model", "operation", "tenant"], callMeasures,
+            largest: ["max_cost", "max_latency_ms"]),
         // What is billed by anything but plain tokens.
         RollupTable("unit_days", by: ["day", "provider", "model", "operation", "tenant", "bucket"], ["quantity"]),
         RollupTable("subject_days", by: ["day", "subject"], callMeasures),
+        // By the declared properties that calls carry.
+        RollupTable("call_property_days", by: ["day", "property", "value"], callMeasures),
         RollupTable("user_days", by: ["day", "person"], callMeasures + ["actions"]),
-        // A month's row carries its days of presence as bits: distinct people over any days are a union away.
-        RollupTable("user_months", by: ["month", "person"], callMeasures + ["actions"], union: ["days"]),
+        RollupTable("user_months", by: ["month", "person"], callMeasures + ["actions"]),
+        // Who was there, a bit a person (`Presence`): distinct people over any days are a union away.
+        RollupTable("presence_days", by: ["day", "block"], union: Presence.words),
+        RollupTable("presence_months", by: ["month", "block"], union: Presence.words),
         RollupTable("activity_days", by: ["day", "event", "status", "tenant"], ["count", "duration_ms", "timed"]),
         RollupTable("activity_reasons", by: ["day", "event", "reason"], ["count"]),
+        // By the declared properties that activities carry, and the declared numbers in them, in millionths: over all
+        // where property and value are 0.
+        RollupTable(
+            "activity_properties", by: ["day", "event", "status", "property", "value"],
+            ["count", "duration_ms", "timed"]),
+        RollupTable(
+            "activity_measures", by: ["day", "event", "property", "value", "measure"], ["count", "total"]),
         // Who did what when, for ordered funnels; outlives the events.
         RollupTable("activity_times", by: ["event", "at", "person"], ["count"]),
         RollupTable("session_days", by: ["day", "session"], ["count"]),

@@ -11,12 +11,14 @@ package struct Rollups: Sendable {
     private struct Table: Sendable {
         let width: Int
         let summed: Int
+        let united: Int
         var places: [RollupKey: Int] = [:]
         var values: [Int64] = []
 
         init(of table: RollupTable) {
             width = table.measures.count
             summed = table.summed
+            united = table.united
         }
 
         /// False when a sum left 64 bits.
@@ -31,8 +33,20 @@ package struct Rollups: Sendable {
                 if overflow { return false }
                 values[start + position] = sum
             }
-            for position in summed..<width { values[start + position] |= measures[position] }
+            for position in summed..<summed + united { values[start + position] |= measures[position] }
+            for position in summed + united..<width {
+                values[start + position] = max(values[start + position], measures[position])
+            }
             return true
+        }
+
+        mutating func unite(_ key: RollupKey, _ position: Int, _ bits: Int64) {
+            let start = places[key] ?? values.count
+            if start == values.count {
+                places[key] = start
+                for _ in 0..<width { values.append(0) }
+            }
+            values[start + position] |= bits
         }
 
         func measures(at start: Int) -> Measures {
@@ -48,6 +62,11 @@ package struct Rollups: Sendable {
         if !tables[id.rawValue].add(key, measures) { overflowed = true }
     }
 
+    /// Sets bits of one measure, which must be one that is united.
+    package mutating func unite(_ id: RollupTable.ID, _ key: RollupKey, _ position: Int, _ bits: Int64) {
+        tables[id.rawValue].unite(key, position, bits)
+    }
+
     /// A row without its measures, which stay where they are.
     package struct Row: Sendable {
         package let key: RollupKey
@@ -55,8 +74,10 @@ package struct Rollups: Sendable {
     }
 
     /// The rows of a table in the order of their keys, which is the order the store likes to be written in.
-    package func sorted(_ id: RollupTable.ID) -> [Row] {
-        tables[id.rawValue].places.map { Row(key: $0.key, start: $0.value) }.sorted { $0.key < $1.key }
+    package func sorted(_ id: RollupTable.ID) -> [Row] { unsorted(id).sorted { $0.key < $1.key } }
+
+    package func unsorted(_ id: RollupTable.ID) -> [Row] {
+        tables[id.rawValue].places.map { Row(key: $0.key, start: $0.value) }
     }
 
     package func value(_ id: RollupTable.ID, _ row: Row, _ position: Int) -> Int64 {

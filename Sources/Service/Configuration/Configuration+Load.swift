@@ -28,12 +28,6 @@ extension Configuration {
                     ConfigurationProblem(
                         file: isFromFile ? path : nil, line: isFromFile ? lines["listen"] : nil, message: problem))
             }
-            if configuration.limits.bodyMemory < configuration.limits.body {
-                problems.append(
-                    ConfigurationProblem(
-                        file: path, line: lines["limits.body_memory"] ?? lines["limits.body"],
-                        message: "limits.body_memory must not be less than limits.body"))
-            }
         }
         guard problems.isEmpty else {
             throw ConfigurationErrors(problems: problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })

@@ -6,6 +6,15 @@ extension Configuration {
         .value("listen", \.listen, .address, "Where to listen. Beyond loopback, access.token_file is needed."),
         .value("store", \.store, .store, "The ledger. A relative path counts from the working directory."),
         .files("prices", \.prices, "Price files, laid over the built-in book in this order."),
+        .values(
+            "dimensions", \.dimensions, .propertyName, most: mostDeclared,
+            "Properties of calls and activities to keep sums by, such as quality."),
+        .values(
+            "measures", \.measures, .propertyName, most: mostDeclared,
+            "Numeric properties of activities to sum, such as audio_minutes."),
+        plansKey,
+        budgetsKey,
+        retentionKey,
         .section(
             "access", \.access,
             [
@@ -49,7 +58,10 @@ extension Configuration {
                     "grace", \.grace, .drainGrace,
                     "How long to answer on, but not be ready, before stopping: what a load balancer takes to notice.")
             ]),
-    ])
+    ]) { configuration, _, reader in configuration.check(&reader) }
+
+    /// Each of them costs rows with every event that carries it.
+    private static let mostDeclared = 32
 
     /// The reference of all keys, as a table in Markdown.
     package static var reference: String { schema.markdown(of: Configuration()) }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import HTTP
+package import Ledger
 
 /// The settings of a server. What a fresh value holds are the defaults; the schema says how each is called.
 package struct Configuration: Sendable, Equatable {
@@ -9,6 +10,14 @@ package struct Configuration: Sendable, Equatable {
     package var store = StoreLocation.standard
     /// Paths of price files, in the order in which they are laid over the built-in book.
     package var prices: [String] = []
+    /// Properties that sums are kept by.
+    package var dimensions: [String] = []
+    /// Properties that are summed.
+    package var measures: [String] = []
+    package var plans: [Plan] = []
+    package var budgets: [Budget] = []
+    /// Nil where events stay in the store for ever.
+    package var retention: Retention?
     package var access = Access()
     package var metrics = Metrics()
     package var limits = Limits()
@@ -27,6 +36,18 @@ package struct Configuration: Sendable, Equatable {
 
     package struct Metrics: Sendable, Equatable {
         package var maxSeries = 10_000
+    }
+
+    package struct Retention: Sendable, Equatable {
+        /// Whole days that an event stays in the store.
+        package var days: Int
+        /// The directory that older events are moved to.
+        package var archive: String
+
+        package init(days: Int, archive: String) {
+            self.days = days
+            self.archive = archive
+        }
     }
 
     package struct Limits: Sendable, Equatable {

@@ -12,7 +12,7 @@ struct ConfigurationReader {
     /// All paths of the schema, to tell where a key that is in the wrong place belongs.
     let knownPaths: [String]
     private(set) var problems: [ConfigurationProblem] = []
-    /// Where each key was given, by its path.
+    /// Where each key and each item of a list was given, by its path.
     var lines: [String: Int] = [:]
 
     init(file: String, environment: Environment, knownPaths: [String]) {
@@ -23,6 +23,23 @@ struct ConfigurationReader {
 
     mutating func refuse(_ line: Int, _ message: String) {
         problems.append(ConfigurationProblem(file: file, line: line, message: message))
+    }
+
+    /// Refuses what is wrong with the value at a path, where that was given.
+    mutating func refuse(at path: String, _ predicate: String) {
+        refuse(lines[path] ?? 1, "\(path) \(predicate)")
+    }
+
+    /// Refuses each value that an earlier one equals. Values may come from variables, so only their paths are told.
+    mutating func refuseRepeated<Value: Hashable>(_ values: [(path: String, value: Value)]) {
+        var first: [Value: String] = [:]
+        for (path, value) in values {
+            if let earlier = first[value] {
+                refuse(at: path, "must differ from \(earlier)")
+            } else {
+                first[value] = path
+            }
+        }
     }
 
     mutating func refuseUnknown(_ entry: YAMLNode.Entry, at path: String, among names: [String], in section: String) {
@@ -60,7 +77,11 @@ struct ConfigurationReader {
             refuse(node.line, "\(path) must be a list, not \(node.kindName)")
             return []
         }
-        return items.enumerated().map { ($1, "\(path)[\($0)]") }
+        return items.enumerated().map { index, item in
+            let path = "\(path)[\(index)]"
+            lines[path] = item.line
+            return (item, path)
+        }
     }
 
     /// The path of a file that can be read.
@@ -69,6 +90,18 @@ struct ConfigurationReader {
         let resolved = resolve(text)
         guard access(resolved, R_OK) == 0 else {
             refuse(node.line, "\(path): cannot read \(resolved): \(String(cString: strerror(errno)))")
+            return nil
+        }
+        return resolved
+    }
+
+    /// The path of a directory, which need not be there yet.
+    mutating func directory(_ node: YAMLNode, at path: String) -> String? {
+        guard let text = value(of: node, at: path, .path) else { return nil }
+        let resolved = resolve(text)
+        var status = stat()
+        guard stat(resolved, &status) != 0 || status.st_mode & S_IFMT == S_IFDIR else {
+            refuse(node.line, "\(path) must be a directory: \(resolved) is a file")
             return nil
         }
         return resolved

@@ -23,20 +23,31 @@ extension Schema.Key {
             })
     }
 
-    /// A list of price files or the like: relative to the configuration file, and refused where they cannot be read.
-    static func files(_ name: String, _ property: Property<Target, [String]>, _ doc: String) -> Self {
+    /// A single value that may be left out, and then is nil.
+    static func optional<Value>(
+        _ name: String, _ property: Property<Target, Value?>, _ kind: ValueKind<Value>, _ doc: String
+    ) -> Self {
         Self(
             names: [name],
             read: { entry, path, target, reader in
-                target[keyPath: property] = reader.items(of: entry.value, at: path).compactMap { item, path in
-                    reader.file(item, at: path)
-                }
+                if let value = reader.value(of: entry.value, at: path, kind) { target[keyPath: property] = value }
+            },
+            document: { _ in [KeyDocumentation(name: name, type: kind.name, example: kind.example, doc: doc)] })
+    }
+
+    /// A directory, relative to the configuration file; it need not be there yet.
+    static func directory(
+        _ name: String, _ property: Property<Target, String?>, example: String, _ doc: String
+    ) -> Self {
+        Self(
+            names: [name],
+            read: { entry, path, target, reader in
+                target[keyPath: property] = reader.directory(entry.value, at: path)
             },
             document: { _ in
                 [
                     KeyDocumentation(
-                        name: name, type: "list of paths", standard: "[]", example: "[\(ValueKind.path.example)]",
-                        doc: doc + " Relative to this file.")
+                        name: name, type: "path", example: example, doc: doc + " Relative to this file.")
                 ]
             })
     }
@@ -78,22 +89,20 @@ extension Schema.Key {
             })
     }
 
-    /// A list of things that have keys of their own. `start` holds their defaults.
-    static func list<Item: Sendable>(
-        _ name: String, _ property: Property<Target, [Item]>, of start: Item,
-        _ keys: [Schema<Item>.Key], _ doc: String
+    /// Keys that say one thing together: `make` puts what they set, where `check` found nothing wrong, into the property.
+    static func section<Part: Sendable, Value>(
+        _ name: String, _ property: Property<Target, Value>, of start: Part, _ keys: [Schema<Part>.Key],
+        check: @escaping Schema<Part>.Check, make: @escaping @Sendable (Part) -> Value
     ) -> Self {
-        let schema = Schema<Item>(keys)
+        let schema = Schema<Part>(keys, check: check)
         return Self(
             names: [name],
             read: { entry, path, target, reader in
-                target[keyPath: property] = reader.items(of: entry.value, at: path).map { node, path in
-                    var item = start
-                    schema.read(node, at: path, into: &item, &reader)
-                    return item
-                }
+                var part = start
+                schema.read(entry.value, at: path, into: &part, &reader)
+                target[keyPath: property] = make(part)
             },
-            document: { _ in [KeyDocumentation(name: name, items: schema.documentation(of: start), doc: doc)] })
+            document: { _ in [KeyDocumentation(name: name, section: schema.documentation(of: start))] })
     }
 
     /// Exactly one of several keys, each of which brings its own kind of thing.

@@ -30,23 +30,23 @@ extension Schema {
         let doc = key.doc.isEmpty ? [] : ["# \(key.doc)"]
         switch key.shape {
         case .value:
-            guard let standard = key.standard else { return doc + ["# \(key.name): \(key.example)"] }
-            return doc + ["\(key.name): \(standard)"]
+            guard let value = key.standard ?? (key.isRequired ? key.example : nil) else {
+                return doc + ["# \(key.name): \(key.example)"]
+            }
+            return doc + ["\(key.name): \(value)"]
         case .section(let keys):
             return ["\(key.name):"] + keys.flatMap(lines).map { "  \($0)" }
-        case .list:
-            // What is in a list is an example and never a default.
-            return doc + ["# \(key.name):"] + item(key).map { "#   \($0)" }
+        case .list(let keys):
+            // What is in a list is an example and never a default. Without the first `#` of each line it counts.
+            return doc + ["# \(key.name):"] + item(keys).map { "#   \($0)" }
         }
     }
 
-    /// The keys of a list's item, without what they are for: that would be a comment in a comment.
-    private func item(_ key: KeyDocumentation) -> [String] {
-        switch key.shape {
-        case .value: ["\(key.name): \(key.standard ?? key.example)"]
-        case .section(let keys): ["\(key.name):"] + keys.flatMap(item).map { "  \($0)" }
-        case .list(let keys): keys.flatMap(item).enumerated().map { ($0 == 0 ? "- " : "  ") + $1 }
-        }
+    /// The lines of a list's item, of which the first that is no comment gets the dash.
+    private func item(_ keys: [KeyDocumentation]) -> [String] {
+        let lines = keys.flatMap(lines)
+        let start = lines.firstIndex { !$0.hasPrefix("#") } ?? 0
+        return lines.enumerated().map { ($0 < start ? "" : $0 == start ? "- " : "  ") + $1 }
     }
 }
 

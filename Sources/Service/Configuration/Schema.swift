@@ -5,9 +5,17 @@ import YAML
 
 /// The keys of a section or of the items of a list, which set the properties of a `Target`.
 struct Schema<Target>: Sendable {
-    let keys: [Key]
+    /// Notes what is wrong with values that are each right by themselves. The path is that of the mapping.
+    typealias Check = @Sendable (Target, _ path: String, inout ConfigurationReader) -> Void
 
-    init(_ keys: [Key]) { self.keys = keys }
+    let keys: [Key]
+    /// Asked only where all values were read: half of them would be judged wrongly.
+    private let check: Check
+
+    init(_ keys: [Key], check: @escaping Check = { _, _, _ in }) {
+        self.keys = keys
+        self.check = check
+    }
 
     struct Key: Sendable {
         /// The names it goes by; at most one of them may stand in a file. A key of one name is the common case.
@@ -28,6 +36,7 @@ struct Schema<Target>: Sendable {
             let subject = path.isEmpty ? "the file" : path
             return reader.refuse(node.line, "\(subject) must hold `key: value` pairs, not \(node.kindName)")
         }
+        let problems = reader.problems.count
         for entry in entries {
             let entryPath = path.isEmpty ? entry.key : "\(path).\(entry.key)"
             guard let key = keys.first(where: { $0.names.contains(entry.key) }) else {
@@ -38,6 +47,7 @@ struct Schema<Target>: Sendable {
             key.read(entry, entryPath, &target, &reader)
         }
         for key in keys { checkPresence(of: key, in: entries, of: node, at: path, &reader) }
+        if reader.problems.count == problems { check(target, path, &reader) }
     }
 
     private func checkPresence(

@@ -58,6 +58,9 @@ extension ValueKind where Value == Int {
     }
 }
 
+/// How long a text such as `15s` says; nil where it does not.
+func milliseconds(of text: String) -> Int64? { quantity(of: text, in: durationUnits) }
+
 /// Nil where the text is not a whole number with one of the units, or too much.
 private func quantity(of text: String, in units: Units) -> Int64? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }

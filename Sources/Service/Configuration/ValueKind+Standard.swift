@@ -19,9 +19,11 @@ extension ValueKind where Value == String {
 
     static var path: Self { text("path", placeholder: "FILE", example: "file.yaml") }
     /// A server's address. It may carry a password, so errors do not repeat it.
-    static var url: Self {
+    static var url: Self { url(like: "http://127.0.0.1:9847") }
+
+    static func url(like example: String) -> Self {
         Self(
-            name: "URL", placeholder: "URL", example: "http://127.0.0.1:9847", hidesText: true,
+            name: "URL", placeholder: "URL", example: example, hidesText: true,
             read: { (text) throws(ValueRefusal) in
                 let lowercased = text.lowercased()
                 guard lowercased.hasPrefix("http://") || lowercased.hasPrefix("https://") else {

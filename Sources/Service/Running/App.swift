@@ -28,11 +28,15 @@ final class App: Sendable {
         var prices: PriceBook
         var gate: Gate
         var logsAccess: Bool
+        var budgets: [Budget]
+        var plans: [Plan]
 
         init(_ configuration: Configuration) throws(PriceFileErrors) {
             prices = try Prices.load(files: configuration.prices)
             gate = Gate(token: configuration.access.token, allowsAnonymous: configuration.access.allowAnonymous)
             logsAccess = configuration.log.access
+            budgets = configuration.budgets
+            plans = configuration.plans
         }
     }
 
@@ -52,8 +56,8 @@ final class App: Sendable {
         options.mostSeries = configuration.metrics.maxSeries
         options.mostPending = configuration.limits.pendingEvents
         do throws(StoreError) {
-            store = try LedgerStore(path: configuration.store.path, options) { commit, name in
-                ledgerMetrics.apply(commit, name: name)
+            store = try LedgerStore(path: configuration.store.path, options) { commit, names in
+                ledgerMetrics.apply(commit, name: names.text)
                 serverMetrics.note(commit)
             }
             try store.eachTotal { ledgerMetrics.load($0, name: $1) }
@@ -74,6 +78,8 @@ final class App: Sendable {
     }
 
     var prices: PriceBook { reloadable.value.prices }
+    var budgets: [Budget] { reloadable.value.budgets }
+    var plans: [Plan] { reloadable.value.plans }
 
     /// Starts to answer.
     func listen() throws(StartError) -> Server {
@@ -100,10 +106,16 @@ final class App: Sendable {
         }
     }
 
-    /// Takes over prices, access and access log of a new configuration; names what only a restart would change.
+    /// Takes over prices, access, access log, budgets and plans of a new configuration; names what only a restart would
+    /// change.
     func reload(_ new: Configuration) throws(ReloadError) -> [String] {
         // The new address may be one that needs no token; the one that is listened on still does.
         guard configuration.listen.isLoopback || !new.access.isOpen else { throw .exposed(configuration.listen) }
+        // Nor are there sums yet by a dimension that is new.
+        for budget in new.budgets {
+            guard let name = budget.match.property, !configuration.dimensions.contains(name) else { continue }
+            throw .undeclared(budget: budget.name, dimension: name)
+        }
         do throws(PriceFileErrors) {
             reloadable.value = try Reloadable(new)
         } catch {
@@ -112,6 +124,9 @@ final class App: Sendable {
         var restart: [String] = []
         if new.listen != configuration.listen { restart.append("listen") }
         if new.store != configuration.store { restart.append("store") }
+        if Set(new.dimensions) != Set(configuration.dimensions) { restart.append("dimensions") }
+        if Set(new.measures) != Set(configuration.measures) { restart.append("measures") }
+        if new.retention != configuration.retention { restart.append("retention") }
         if new.metrics != configuration.metrics { restart.append("metrics") }
         if new.limits != configuration.limits { restart.append("limits") }
         if new.drain != configuration.drain { restart.append("drain") }
@@ -130,6 +145,7 @@ final class App: Sendable {
 enum ReloadError: Error, CustomStringConvertible {
     case prices(PriceFileErrors)
     case exposed(ListenAddress)
+    case undeclared(budget: String, dimension: String)
 
     var description: String {
         switch self {
@@ -137,6 +153,8 @@ enum ReloadError: Error, CustomStringConvertible {
         case .exposed(let address):
             "\(address), which needs a restart to change, can be reached from other machines:"
                 + " access needs a token, or allow_anonymous"
+        case .undeclared(let budget, let dimension):
+            "the budget \(budget) matches the property \(dimension), which needs a restart to become a dimension"
         }
     }
 }

@@ -6,7 +6,7 @@ internal import SQL
 
 package struct PeopleCounts: Sendable, Equatable {
     package var users: Int64 = 0
-    /// Distinct people by the length of the window in days.
+    /// Distinct users by the length of the window in days.
     package var active: [(days: Int, people: Int64)] = []
 
     package static func == (left: Self, right: Self) -> Bool {
@@ -28,40 +28,59 @@ extension PeopleCounts {
 
     init(_ database: Database, today: Day) throws(SQLError) {
         self.init()
-        users = try database.first("SELECT count(*) FROM people WHERE anonymous = 0") { $0.integer(0) } ?? 0
-        // A person's days of presence are bits of months: the last 30 days touch two of them, or three in March.
-        let first = today.advanced(by: -29)
-        var days: [Int64: Int64] = [:]
+        let known = try Self.users(database)
+        users = Int64(known.count)
+        let joins = try database.rows("SELECT id, person FROM people WHERE person <> id") {
+            (id: $0.integer(0), person: $0.integer(1))
+        }
+        // The longest window comes last, and takes in what the shorter ones have.
+        var seen = PersonSet()
+        var from = today.advanced(by: 1)
+        active = []
+        for length in Self.windows {
+            let first = today.advanced(by: 1 - length)
+            try Self.addPresence(from: first, before: from, to: &seen, database)
+            from = first
+            active.append((length, Int64(Self.users(in: seen, of: known, joins).count)))
+        }
+    }
+
+    /// An anonymous id that was joined counts as its user; one that was not is a visitor.
+    private static func users(
+        in seen: PersonSet, of known: PersonSet, _ joins: [(id: Int64, person: Int64)]
+    ) -> PersonSet {
+        var people = seen
+        for join in joins where seen.contains(join.id) { people.insert(join.person) }
+        people.formIntersection(known)
+        return people
+    }
+
+    private static func users(_ database: Database) throws(SQLError) -> PersonSet {
+        var people = PersonSet()
+        try database.read("SELECT id FROM people WHERE anonymous = 0") { row in
+            people.insert(row.integer(0))
+            return true
+        }
+        return people
+    }
+
+    private static func addPresence(
+        from first: Day, before end: Day, to people: inout PersonSet, _ database: Database
+    ) throws(SQLError) {
         let sql = """
-            SELECT p.person, m.month, m.days FROM user_months m JOIN people p ON p.id = m.person
-            WHERE m.month >= $1 AND m.month <= $2
+            SELECT block, \(Presence.words.joined(separator: ", ")) FROM presence_days WHERE day >= $1 AND day < $2
             """
         try database.read(
             sql,
             bind: {
-                $0.integer(Int64(first.month))
-                $0.integer(Int64(today.month))
+                $0.integer(Int64(first.number))
+                $0.integer(Int64(end.number))
             }
         ) { row in
-            // Bit 0 is today, bit 29 the first day of the longest window.
-            days[row.integer(0), default: 0] |= Self.recent(row.integer(2), month: row.integer(1), today: today)
+            for word in Presence.words.indices {
+                people.formUnion(block: row.integer(0), word: word, bits: row.integer(1 + word))
+            }
             return true
         }
-        active = Self.windows.map { length in
-            let mask: Int64 = (1 << Int64(length)) - 1
-            return (length, Int64(days.values.count { $0 & mask != 0 }))
-        }
-    }
-
-    /// A month's days of presence, as days before today.
-    private static func recent(_ days: Int64, month: Int64, today: Day) -> Int64 {
-        let (year, number) = (1970 + Int(month) / 12, Int(month) % 12 + 1)
-        guard let start = Day(year: year, month: number, day: 1) else { return 0 }
-        var recent: Int64 = 0
-        for bit in 0..<31 where days & (1 << Int64(bit)) != 0 {
-            let age = Int(today.number - start.number) - bit
-            if (0..<30).contains(age) { recent |= 1 << Int64(age) }
-        }
-        return recent
     }
 }

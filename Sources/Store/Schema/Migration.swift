@@ -7,28 +7,34 @@ internal import SQL
 struct Migration: Sendable {
     let number: Int64
     let script: String
+    /// What SQL cannot say. Runs once the scripts of all pending steps have run, so it finds the tables of today; it
+    /// gives `progress` the events read so far.
+    var fill: @Sendable (Database, _ progress: (Int) -> Void) throws(StoreError) -> Void = { _, _ in }
 }
 
 extension Migration {
     /// In order, from an empty database.
-    static let all: [Migration] = [ledger]
+    static let all: [Migration] = [ledger, reports]
 
     static let newest = all.map(\.number).max() ?? 0
 
-    /// Brings a database up to date, each step in a transaction of its own.
-    static func run(on database: Database) throws(StoreError) {
+    /// Brings a database up to date: all that is missing, or nothing of it.
+    static func run(on database: Database, progress: (Int) -> Void = { _ in }) throws(StoreError) {
         try StoreError.wrapping { () throws(SQLError) in
             try database.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY) STRICT")
         }
         let applied = try appliedNumber(on: database)
         guard applied <= newest else { throw .newerStore(found: applied, known: newest) }
-        for step in all where step.number > applied {
+        let steps = all.filter { $0.number > applied }
+        guard !steps.isEmpty else { return }
+        try StoreError.writing(database) { () throws(StoreError) in
             try StoreError.wrapping { () throws(SQLError) in
-                try database.write { () throws(SQLError) in
+                for step in steps {
                     try database.execute(step.script)
                     try database.run("INSERT INTO migrations (number) VALUES ($1)") { $0.integer(step.number) }
                 }
             }
+            for step in steps { try step.fill(database, progress) }
         }
     }
 

@@ -9,12 +9,11 @@ package struct Difference: Sendable, Equatable, CustomStringConvertible {
     /// The row, as `column=value` pairs.
     package let row: String
     package let column: String
-    package let stored: Int64?
-    package let expected: Int64?
+    package let stored: String?
+    package let expected: String?
 
     package var description: String {
-        let (stored, expected) = (stored.map(String.init) ?? "no row", expected.map(String.init) ?? "no row")
-        return "\(table)[\(row)].\(column): stored \(stored), the events say \(expected)"
+        "\(table)[\(row)].\(column): stored \(stored ?? "no row"), the events say \(expected ?? "no row")"
     }
 }
 
@@ -31,7 +30,8 @@ struct Correction {
         return table.measures.enumerated().compactMap { position, column in
             guard stored?[position] != expected?[position] else { return nil }
             return Difference(
-                table: table.name, row: row, column: column, stored: stored?[position], expected: expected?[position])
+                table: table.name, row: row, column: column, stored: stored.map { "\($0[position])" },
+                expected: expected.map { "\($0[position])" })
         }
     }
 }

@@ -1,4 +1,4 @@
-// Proves when people first came, when they signed up, and who anonymous ids turned out to be.
+// Proves when people first came, when and how they signed up, and who anonymous ids turned out to be.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
@@ -7,65 +7,95 @@ internal import SQL
 /// What the events say of each person, beside what the store has.
 struct PeopleProof {
     private struct Facts {
-        var firstAt = Int64.max
-        var signedUpAt: Int64?
+        var figures = PersonFigures()
         /// The users that an anonymous id was seen together with.
         var users: Set<Int64> = []
+
+        /// Which of several users came first is not known any more; that it is one of them is.
+        func person(of id: Int64, stored: Int64) -> Int64 {
+            users.isEmpty ? id : users.contains(stored) ? stored : users.min() ?? id
+        }
+    }
+
+    /// A row as it should be.
+    private struct Row {
+        let id, person: Int64
+        let figures: PersonFigures
     }
 
     private var facts: [Int64: Facts] = [:]
-    private var wrong: [(id: Int64, firstAt: Int64, signedUpAt: Int64?)] = []
+    private var wrong: [Row] = []
 
     mutating func note(_ event: StoredEvent, _ booking: Booking) {
-        let at = event.at.milliseconds
-        var signsUp = false
-        if case .activity(let activity) = booking.event.detail { signsUp = activity.event == Activity.signedUp }
         for id in [event.user, event.anonymous] where id != 0 {
-            var facts = facts[id] ?? Facts()
-            facts.firstAt = min(facts.firstAt, at)
-            if signsUp, id == booking.person { facts.signedUpAt = min(facts.signedUpAt ?? .max, at) }
-            if id == event.anonymous, event.user != 0 { facts.users.insert(event.user) }
-            self.facts[id] = facts
+            let figures = PersonFigures(booking.event, at: event.at, isBookedOn: id == booking.person)
+            facts[id, default: Facts()].figures.merge(figures)
+            if id == event.anonymous, event.user != 0 { facts[id]?.users.insert(event.user) }
         }
     }
 
     mutating func differences(in database: Database) throws(SQLError) -> [Difference] {
         var differences: [Difference] = []
-        var facts = facts
-        var wrong: [(id: Int64, firstAt: Int64, signedUpAt: Int64?)] = []
-        try database.read("SELECT id, person, first_at, signed_up_at FROM people ORDER BY id") { row in
-            let (id, person) = (row.integer(0), row.integer(1))
-            let (firstAt, signedUpAt) = (row.integer(2), row.optionalInteger(3))
-            guard let known = facts.removeValue(forKey: id) else { return true }
-            func expect(_ column: String, _ stored: Int64?, _ expected: Int64?) {
+        let expected = try expectedRows(in: database)
+        var missing = Set(facts.keys)
+        var wrong: [Row] = []
+        let sql = "SELECT id, person, first_at, signed_up_at, signup, forgotten FROM people ORDER BY id"
+        try database.read(sql) { row in
+            let id = row.integer(0)
+            guard missing.remove(id) != nil, let expected = expected[id] else { return true }
+            let before = differences.count
+            func expect(_ column: String, _ stored: String?, _ expected: String?) {
                 guard stored != expected else { return }
                 differences.append(
                     Difference(table: "people", row: "id=\(id)", column: column, stored: stored, expected: expected))
             }
-            expect("first_at", firstAt, known.firstAt)
-            expect("signed_up_at", signedUpAt, known.signedUpAt)
-            if firstAt != known.firstAt || signedUpAt != known.signedUpAt {
-                wrong.append((id, known.firstAt, known.signedUpAt))
-            }
-            // Which of several users came first is not known any more; that it is one of them is.
-            if known.users.isEmpty ? person != id : !known.users.contains(person) {
-                expect("person", person, known.users.min() ?? id)
-            }
+            let figures = expected.figures
+            expect("person", "\(row.integer(1))", "\(expected.person)")
+            expect("first_at", "\(row.integer(2))", "\(figures.firstAt)")
+            expect("signed_up_at", row.optionalInteger(3).map(String.init), figures.signedUpAt.map(String.init))
+            // What somebody said at sign-up is taken away with the name.
+            if row.integer(5) == 0 { expect("signup", row.text(4), figures.signup) }
+            if differences.count > before { wrong.append(expected) }
             return true
         }
-        for id in facts.keys.sorted() {
-            differences.append(Difference(table: "people", row: "id=\(id)", column: "id", stored: nil, expected: id))
+        for id in missing.sorted() {
+            differences.append(
+                Difference(table: "people", row: "id=\(id)", column: "id", stored: nil, expected: "\(id)"))
         }
         self.wrong = wrong
         return differences
     }
 
+    /// The rows that the events tell of. A user's has the figures of the anonymous ids that are joined to it.
+    private func expectedRows(in database: Database) throws(SQLError) -> [Int64: Row] {
+        var people: [Int64: Int64] = [:]
+        var figures = facts.mapValues(\.figures)
+        try database.read("SELECT id, person FROM people") { row in
+            let id = row.integer(0)
+            guard let facts = facts[id] else { return true }
+            let person = facts.person(of: id, stored: row.integer(1))
+            people[id] = person
+            if person != id { figures[person]?.merge(facts.figures) }
+            return true
+        }
+        return figures.reduce(into: [:]) { rows, entry in
+            let (id, figures) = entry
+            rows[id] = Row(id: id, person: people[id] ?? id, figures: figures)
+        }
+    }
+
     func correct(in database: Database) throws(SQLError) {
-        let sql = "UPDATE people SET first_at = $1, signed_up_at = $2 WHERE id = $3"
-        try database.write(sql, each: wrong) { binder, person in
-            binder.integer(person.firstAt)
-            binder.integer(person.signedUpAt)
-            binder.integer(person.id)
+        let sql = """
+            UPDATE people SET person = $1, first_at = $2, signed_up_at = $3,
+                signup = CASE WHEN forgotten = 0 THEN $4 ELSE signup END
+            WHERE id = $5
+            """
+        try database.write(sql, each: wrong) { binder, row in
+            binder.integer(row.person)
+            binder.integer(row.figures.firstAt)
+            binder.integer(row.figures.signedUpAt)
+            binder.text(row.figures.signup)
+            binder.integer(row.id)
         }
     }
 }

@@ -33,6 +33,7 @@ package struct Verification {
     private var monthsSeen: Set<Int64> = []
 
     private static let daily = RollupTable.ID.allCases.filter { $0.table.keys[0] == "day" }
+    private static let monthly = RollupTable.ID.allCases.filter { $0.table.keys[0] == "month" }
     /// Rows that are cut by neither day nor month are compared at the end.
     private static let whole: [RollupTable.ID] = [.activityTimes, .billingTimes]
 
@@ -40,7 +41,7 @@ package struct Verification {
     package static func run(
         path: String, progress: @escaping (Int) -> Void = { _ in }
     ) throws(StoreError) -> Report {
-        try check(try open(path, .read), progress: progress).report
+        try check(try LedgerReader(path: path).database, progress: progress).report
     }
 
     /// Checks a store and puts right what is wrong with its sums. Nobody else may be writing to it.
@@ -50,22 +51,14 @@ package struct Verification {
         guard access(path, F_OK) == 0 else { throw .notThere(path) }
         let lock = try StoreLock(storePath: path)
         defer { withExtendedLifetime(lock) {} }
-        let database = try open(path, .write)
+        let database = try LedgerReader(path: path, .write).database
+        try Migration.run(on: database, progress: progress)
         var proof = try check(database, progress: progress)
         try StoreError.wrapping { () throws(SQLError) in
             try database.write { () throws(SQLError) in try proof.correct() }
         }
         proof.report.repaired = proof.report.differences.count
         return proof.report
-    }
-
-    private static func open(_ path: String, _ access: Database.Access) throws(StoreError) -> Database {
-        guard Glibc.access(path, F_OK) == 0 else { throw .notThere(path) }
-        let database = try StoreError.wrapping { () throws(SQLError) in try Database.sqlite(path, access) }
-        let applied = try Migration.appliedNumber(on: database)
-        guard applied > 0 else { throw .notThere(path) }
-        guard applied <= Migration.newest else { throw .newerStore(found: applied, known: Migration.newest) }
-        return database
     }
 
     private static func check(
@@ -88,7 +81,7 @@ package struct Verification {
         self.database = database
         self.progress = progress
         names = NameReader(database)
-        fold = Fold(try FixedNames(in: &names))
+        fold = Fold(try FixedNames(in: &names), declared: try Declarations.stored(in: database, names: &names))
     }
 
     private mutating func check() throws(StoreError) {
@@ -105,13 +98,15 @@ package struct Verification {
 
     // MARK: Reading the events
 
-    private static let batch = 5_000
+    private static let page = 5_000
 
     private mutating func foldEvents() throws(StoreError) {
         var after: Int64 = -1
         var current: (day: Int64, month: Int64)?
         while true {
-            let events = try StoreError.wrapping { () throws(SQLError) in try nextEvents(after: after) }
+            let events = try StoreError.wrapping { () throws(SQLError) in
+                try StoredEvent.page(after: after, most: Self.page, in: database)
+            }
             guard let last = events.last else { break }
             for event in events {
                 let day = event.at.day
@@ -134,12 +129,6 @@ package struct Verification {
         }
     }
 
-    private func nextEvents(after number: Int64) throws(SQLError) -> [StoredEvent] {
-        try database.rows(
-            "SELECT \(EventRow.columns) FROM events WHERE number > $1 ORDER BY number LIMIT \(Self.batch)",
-            bind: { $0.integer(number) }, { StoredEvent($0) })
-    }
-
     private mutating func take(_ event: StoredEvent) throws(StoreError) {
         let booking = try event.booking()
         let source = try StoreError.wrapping { () throws(SQLError) in
@@ -155,8 +144,8 @@ package struct Verification {
         if number != event.number {
             report.differences.append(
                 Difference(
-                    table: "event_keys", row: "event=\(event.number)", column: "number", stored: number,
-                    expected: event.number))
+                    table: "event_keys", row: "event=\(event.number)", column: "number",
+                    stored: number.map(String.init), expected: "\(event.number)"))
         }
     }
 
@@ -169,13 +158,13 @@ package struct Verification {
 
     private mutating func compare(month: Int64) throws(StoreError) {
         monthsSeen.insert(month)
-        try compare(.userMonths, where: "month = $1", month)
+        for id in Self.monthly { try compare(id, where: "month = $1", month) }
     }
 
     /// What is compared at the end, and rows on days and months that have no event.
     private mutating func compareRest() throws(StoreError) {
         for id in Self.whole { try compare(id) }
-        for id in Self.daily + [.userMonths] {
+        for id in Self.daily + Self.monthly {
             let unit = id.table.keys[0]
             let seen = unit == "day" ? daysSeen : monthsSeen
             let stored = try StoreError.wrapping { () throws(SQLError) in

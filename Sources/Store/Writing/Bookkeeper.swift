@@ -25,13 +25,16 @@ final class Bookkeeper {
         var receipts: [Receipt]
         /// What the counters of /metrics grew by.
         var totals: [(key: RollupKey, measures: Measures)]
+        var spending: Spending
     }
 
     init(_ database: Database, instance name: String, mostSeries: Int) throws(SQLError) {
         self.database = database
         self.mostSeries = mostSeries
         var names = NameIndex(database)
-        fold = Fold(try database.write { () throws(SQLError) in try FixedNames(in: &names) })
+        fold = try database.write { () throws(SQLError) in
+            Fold(try FixedNames(in: &names), declared: try Declarations.stored(in: database, names: &names))
+        }
         self.names = names
         people = PersonIndex(database)
         let sql = """
@@ -46,7 +49,8 @@ final class Bookkeeper {
         do {
             let receipts = try database.write { () throws(SQLError) in try write(submissions) }
             defer { fold.rollups.removeAll() }
-            return Booked(receipts: receipts, totals: fold.rollups.rows(.totals))
+            return Booked(
+                receipts: receipts, totals: fold.rollups.rows(.totals), spending: Spending(fold.rollups))
         } catch {
             forget()
             throw error
@@ -176,9 +180,11 @@ final class Bookkeeper {
             } else {
                 (2, try names.id(of: profile.subject))
             }
+        let (plan, country) = (try names.id(of: profile.plan), try names.id(of: profile.country))
         let sql = """
-            INSERT INTO profiles (kind, id, at, number, body) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (kind, id) DO UPDATE SET at = excluded.at, number = excluded.number, body = excluded.body
+            INSERT INTO profiles (kind, id, at, number, body, plan, country) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (kind, id) DO UPDATE SET at = excluded.at, number = excluded.number, body = excluded.body,
+                plan = excluded.plan, country = excluded.country
             WHERE (excluded.at, excluded.number) >= (profiles.at, profiles.number)
             """
         try database.run(sql) { binder in
@@ -187,6 +193,8 @@ final class Bookkeeper {
             binder.integer(entry.at.milliseconds)
             binder.integer(row.number)
             binder.text(utf8: entry.record.body)
+            binder.integer(plan)
+            binder.integer(country)
         }
     }
 

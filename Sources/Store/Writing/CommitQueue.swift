@@ -15,6 +15,8 @@ package struct Commit: Sendable {
     /// Label sets turned away since the start, by family.
     package var turnedAway: [Int64: Int64]
     package var events: Int
+    /// What the batch cost, by what and by whom.
+    package var spending = Spending()
 
     /// A counter, or a bucket or the sum of a histogram, and its growth. Labels are numbers of names.
     package struct Total: Sendable {
@@ -27,6 +29,7 @@ package struct Commit: Sendable {
 /// Takes submissions from any thread and books them on one serial queue, as many at once as have gathered.
 final class CommitQueue: Sendable {
     typealias Completion = @Sendable (Result<Receipt, StoreError>) -> Void
+    typealias Written = @Sendable (Result<Void, StoreError>) -> Void
 
     private struct Submission {
         let entries: [Entry]
@@ -46,7 +49,7 @@ final class CommitQueue: Sendable {
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "bursar.ledger.commit", qos: .userInitiated)
     private let mostPending: Int
-    private let observe: @Sendable (Commit, (Int64) -> String) -> Void
+    private let observe: @Sendable (Commit, LedgerNames) -> Void
     /// Only ever touched on `queue`.
     nonisolated(unsafe) private let bookkeeper: Bookkeeper
 
@@ -54,7 +57,7 @@ final class CommitQueue: Sendable {
     private static let mostInTransaction = 20_000
 
     init(
-        _ bookkeeper: Bookkeeper, mostPending: Int, observe: @escaping @Sendable (Commit, (Int64) -> String) -> Void
+        _ bookkeeper: Bookkeeper, mostPending: Int, observe: @escaping @Sendable (Commit, LedgerNames) -> Void
     ) {
         self.bookkeeper = bookkeeper
         self.mostPending = mostPending
@@ -97,6 +100,21 @@ final class CommitQueue: Sendable {
             do throws(SQLError) { return .success(try body(bookkeeper)) } catch { return .failure(error) }
         }
         return try result.get()
+    }
+
+    /// Runs in a transaction of its own, between commits; nobody waits for it. A queue that is closed writes nothing.
+    func write(
+        completion: @escaping Written, _ body: @escaping @Sendable (Database) throws(SQLError) -> Void
+    ) {
+        queue.async { [self] in
+            if state.withLock({ $0.isClosed }) { return completion(.failure(.closed)) }
+            do throws(SQLError) {
+                try bookkeeper.database.write { () throws(SQLError) in try body(bookkeeper.database) }
+                completion(.success(()))
+            } catch {
+                completion(.failure(.database(error)))
+            }
+        }
     }
 
     private func drain() {
@@ -178,8 +196,9 @@ final class CommitQueue: Sendable {
             }
         }
         let commit = Commit(
-            totals: totals, duration: ContinuousClock.now - started, turnedAway: bookkeeper.turnedAway, events: events)
-        observe(commit) { id in bookkeeper.text(ofName: id) }
+            totals: totals, duration: ContinuousClock.now - started, turnedAway: bookkeeper.turnedAway, events: events,
+            spending: booked.spending)
+        observe(commit, LedgerNames(bookkeeper: bookkeeper))
         state.withLock { $0.failure = nil }
     }
 

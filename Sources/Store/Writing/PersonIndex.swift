@@ -6,11 +6,14 @@ internal import SQL
 
 /// Numbers the people that events name, and joins anonymous ids to the users they turn out to be.
 ///
-/// What a transaction changes is kept here until `flush`; after a rollback `forgetAll` must be called.
+/// A user's row has the figures of the whole person, an anonymous id's row its own. What a transaction changes is kept
+/// here until `flush`; after a rollback `forgetAll` must be called.
 struct PersonIndex {
     private let database: Database
     private var known: [Identity: Person] = [:]
-    private var changed: Set<Identity> = []
+    /// What rows are to take in, and whom they are joined to.
+    private var changes: [Int64: PersonFigures] = [:]
+    private var joins: [Int64: Int64] = [:]
     private static let most = 32_768
 
     struct Identity: Hashable {
@@ -22,65 +25,71 @@ struct PersonIndex {
         let id: Int64
         /// Who this is: itself, or the user that an anonymous id was joined to.
         var person: Int64
-        var firstAt: Int64
-        var signedUpAt: Int64?
+        /// No earlier than what the row has, and of an anonymous id the same.
+        var figures: PersonFigures
     }
 
     init(_ database: Database) { self.database = database }
 
     /// The numbers of an event's user and anonymous id, 0 where it names none. Notes what the event says of them.
     mutating func resolve(_ event: Event, at: Timestamp) throws(SQLError) -> (user: Int64, anonymous: Int64) {
-        var signsUp = false
-        if case .activity(let activity) = event.detail { signsUp = activity.event == Activity.signedUp }
         let user = Identity(name: ExactText(event.user), isAnonymous: false)
         let anonymous = Identity(name: ExactText(event.anonymous), isAnonymous: true)
-        let userID = event.user.isEmpty ? 0 : try note(user, at: at, signsUp: signsUp)
+        let booked = PersonFigures(event, at: at, isBookedOn: true)
+        let userID = event.user.isEmpty ? 0 : try note(user, booked)
         // Whoever the event is booked on signed up; an id that is only joined by it did not.
-        let anonymousID = event.anonymous.isEmpty ? 0 : try note(anonymous, at: at, signsUp: signsUp && userID == 0)
+        let beside = userID == 0 ? booked : PersonFigures(event, at: at, isBookedOn: false)
+        let anonymousID = event.anonymous.isEmpty ? 0 : try note(anonymous, beside)
         // The first event that carries both joins them, for good.
-        if userID != 0, anonymousID != 0, known[anonymous]?.person == anonymousID {
+        if userID != 0, let joined = known[anonymous], joined.person == anonymousID {
             known[anonymous]?.person = userID
-            changed.insert(anonymous)
+            joins[anonymousID] = userID
+            changes[userID, default: PersonFigures()].merge(joined.figures)
         }
         return (userID, anonymousID)
     }
 
     /// Writes what has changed. The last thing of a transaction.
     mutating func flush() throws(SQLError) {
-        let people = changed.compactMap { known[$0] }.sorted { $0.id < $1.id }
-        let sql = "UPDATE people SET person = $1, first_at = $2, signed_up_at = $3 WHERE id = $4"
-        try database.write(sql, each: people) { binder, person in
-            binder.integer(person.person)
-            binder.integer(person.firstAt)
-            binder.integer(person.signedUpAt)
-            binder.integer(person.id)
+        try database.write(PersonFigures.mergeIntoRow, each: changes.sorted { $0.key < $1.key }) { binder, change in
+            binder.integer(change.value.firstAt)
+            binder.integer(change.value.signedUpAt)
+            binder.text(change.value.signup)
+            binder.integer(change.key)
         }
-        changed.removeAll(keepingCapacity: true)
+        let sql = "UPDATE people SET person = $1 WHERE id = $2"
+        try database.write(sql, each: joins.sorted { $0.key < $1.key }) { binder, join in
+            binder.integer(join.value)
+            binder.integer(join.key)
+        }
+        changes.removeAll(keepingCapacity: true)
+        joins.removeAll(keepingCapacity: true)
         if known.count >= Self.most { known.removeAll() }
     }
 
     mutating func forgetAll() {
         known.removeAll()
-        changed.removeAll()
+        changes.removeAll()
+        joins.removeAll()
     }
 
-    private mutating func note(_ identity: Identity, at: Timestamp, signsUp: Bool) throws(SQLError) -> Int64 {
-        let moment = at.milliseconds
-        var person = if let known = known[identity] { known } else { try load(identity, at: moment) }
-        if moment < person.firstAt {
-            person.firstAt = moment
-            changed.insert(identity)
-        }
-        if signsUp, moment < person.signedUpAt ?? .max {
-            person.signedUpAt = moment
-            changed.insert(identity)
-        }
+    private mutating func note(_ identity: Identity, _ figures: PersonFigures) throws(SQLError) -> Int64 {
+        let before = if let known = known[identity] { known } else { try load(identity, at: figures.firstAt) }
+        var person = before
+        person.figures.merge(figures)
         known[identity] = person
+        guard person.figures != before.figures else { return person.id }
+        // What a row had before, the row of the person has too: only what is news can be news to it.
+        changes[person.id, default: PersonFigures()].merge(figures)
+        if person.person != person.id { changes[person.person, default: PersonFigures()].merge(figures) }
         return person.id
     }
 
     private func load(_ identity: Identity, at: Int64) throws(SQLError) -> Person {
-        let select = "SELECT id, person, first_at, signed_up_at FROM people WHERE anonymous = $1 AND name = $2"
+        let select = """
+            SELECT id, person, first_at, signed_up_at, signup FROM people
+            WHERE anonymous = $1 AND forgotten = 0 AND name = $2
+            """
         let found = try database.first(
             select,
             bind: {
@@ -89,7 +98,9 @@ struct PersonIndex {
             },
             {
                 Person(
-                    id: $0.integer(0), person: $0.integer(1), firstAt: $0.integer(2), signedUpAt: $0.optionalInteger(3))
+                    id: $0.integer(0), person: $0.integer(1),
+                    figures: PersonFigures(
+                        firstAt: $0.integer(2), signedUpAt: $0.optionalInteger(3), signup: $0.text(4)))
             })
         if let found { return found }
         let insert = """
@@ -104,6 +115,6 @@ struct PersonIndex {
             }, { $0.integer(0) })
         guard let id else { throw SQLError(.other, "a person was not given a number") }
         try database.run("UPDATE people SET person = id WHERE id = $1") { $0.integer(id) }
-        return Person(id: id, person: id, firstAt: at, signedUpAt: nil)
+        return Person(id: id, person: id, figures: PersonFigures(firstAt: at, signedUpAt: nil, signup: ""))
     }
 }

@@ -13,8 +13,12 @@ struct RollupWriter: Sendable {
     init() {
         upserts = RollupTable.all.map { table in
             let sums = table.measures.enumerated().map { position, name in
-                let merge = position < table.summed ? "+" : "|"
-                return "\(name) = \(table.name).\(name) \(merge) excluded.\(name)"
+                let (old, new) = ("\(table.name).\(name)", "excluded.\(name)")
+                return switch table.merge(at: position) {
+                case .sum: "\(name) = \(old) + \(new)"
+                case .union: "\(name) = \(old) | \(new)"
+                case .largest: "\(name) = CASE WHEN \(new) > \(old) THEN \(new) ELSE \(old) END"
+                }
             }
             return Self.insert(into: table, orUpdate: sums)
         }
@@ -29,8 +33,16 @@ struct RollupWriter: Sendable {
 
     /// Adds a batch to what is there.
     func add(_ rollups: Rollups, to database: Database) throws(SQLError) {
-        for id in RollupTable.ID.allCases {
-            let rows = rollups.sorted(id)
+        try add(rollups, of: RollupTable.ID.allCases, where: { _, _ in true }, to: database)
+    }
+
+    /// Adds some rows of some tables to what is there.
+    func add(
+        _ rollups: Rollups, of tables: [RollupTable.ID], where isWanted: (RollupTable.ID, RollupKey) -> Bool,
+        to database: Database
+    ) throws(SQLError) {
+        for id in tables {
+            let rows = rollups.unsorted(id).filter { isWanted(id, $0.key) }.sorted { $0.key < $1.key }
             guard !rows.isEmpty else { continue }
             let (keys, measures) = (id.table.keys.count, id.table.measures.count)
             try database.write(upserts[id.rawValue], each: rows) { binder, row in

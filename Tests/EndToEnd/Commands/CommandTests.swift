@@ -32,6 +32,11 @@ struct CommandTests {
         }
         let keys = try site.run("help", "config")
         #expect(keys.output.contains("max_series"), "\(keys.story)")
+        // Two lines about the file come first.
+        let file = keys.output.split(separator: "\n").dropFirst(2).joined(separator: "\n")
+        try site.scratch.write(file, to: "example.yaml")
+        let check = try site.run("check", "--config", "example.yaml")
+        #expect(check.ending == .exited(0), "\(check.story)")
     }
 
     @Test(

@@ -39,7 +39,9 @@ struct VerifyTests {
             ("UPDATE activity_times SET at = at + 1", "activity_times["),
             ("DELETE FROM billing_days", "billing_days["),
             ("UPDATE job_durations SET count = 7", "job_durations["),
-            ("UPDATE user_months SET days = 0", "user_months["),
+            ("UPDATE user_months SET actions = actions + 1", "user_months["),
+            ("UPDATE presence_days SET w0 = 0", "presence_days["),
+            ("UPDATE presence_months SET w0 = w0 | 2", "presence_months["),
         ])
     func tampered(change: String, row: String) throws {
         let site = try Self.filled()

@@ -98,18 +98,65 @@ struct CountingNames: NameTable {
         #expect(result.fold.rollups.rows(.callDays).count == 1)
     }
 
-    @Test("A person's month knows the days they were there")
+    @Test("A person is a bit of their days and of their months")
     func presence() {
         let day: Int64 = 86_400_000
-        let first: Int64 = 1_698_796_800_000  // 2023-11-01
+        let first: Int64 = 1_698_796_800_000  // 2023-11-01, day 19662, month 646
         let result = Self.fold([
-            Self.call(at: first), Self.call(at: first + 2 * day), Self.call(at: first + 2 * day + 5),
+            Self.call(at: first, person: 7), Self.call(at: first + 5, person: 64),
+            // 1,087 = 1,024 + 63: the last bit of the first word of the second block.
+            Self.call(at: first + 2 * day, person: 1_087), Self.call(at: first + 2 * day + 5, person: 7),
+            Self.call(at: first + 2 * day, person: 0),
         ])
-        let rows = result.fold.rollups.rows(.userMonths)
+        let rollups = result.fold.rollups
+        var expected = Measures(1 << 7, 1)
+        #expect(rollups.row(.presenceDays, RollupKey(19_662, 0)) == expected)
+        #expect(rollups.row(.presenceMonths, RollupKey(646, 0)) == expected)
+        #expect(rollups.row(.presenceDays, RollupKey(19_664, 0)) == Measures(1 << 7))
+        expected = Measures(Int64.min)
+        #expect(rollups.row(.presenceDays, RollupKey(19_664, 1)) == expected)
+        #expect(rollups.row(.presenceMonths, RollupKey(646, 1)) == expected)
+        #expect(rollups.rows(.presenceDays).count == 3 && rollups.rows(.presenceMonths).count == 2)
+        #expect(rollups.rows(.userMonths).count == 3 && rollups.rows(.userDays).count == 4)
+    }
+
+    @Test(
+        "A place in the rows of presence stands for one person", arguments: [0, 1, 63, 64, 1_023, 1_024, 123_456_789])
+    func places(person: Int64) {
+        let presence = Presence(person)
+        #expect(presence.person == person)
+        #expect((0..<16).contains(presence.word) && (0..<64).contains(presence.bit))
+    }
+
+    @Test("What failed calls cost is in the cost, and apart; the dearest and the slowest call are kept")
+    func failures() {
+        var failed = Self.call(cost: 300)
+        if case .call(var call) = failed.event.detail {
+            call.status = .error
+            call.latencyMilliseconds = 7_000
+            failed.event.detail = .call(call)
+        }
+        let result = Self.fold([Self.call(cost: 100), failed, Self.call(cost: 200)])
+        let rows = result.fold.rollups.rows(.callDays)
         #expect(rows.count == 1)
-        #expect(rows.first?.measures[14] == 0b101)
-        #expect(rows.first?.measures[0] == 3)
-        #expect(result.fold.rollups.rows(.userDays).count == 2)
+        let sums = rows.first?.measures ?? Measures()
+        #expect(sums[Fold.Figure.cost] == 600 && sums[Fold.Figure.failedCost] == 300)
+        #expect(sums[RollupTable.ID.callDays.table.measures.firstIndex(of: "max_cost") ?? 0] == 300)
+        #expect(sums[RollupTable.ID.callDays.table.measures.firstIndex(of: "max_latency_ms") ?? 0] == 7_000)
+        #expect(result.fold.rollups.rows(.userDays).first?.measures[Fold.Figure.failedCost] == 300)
+    }
+
+    @Test("An adjustment stands beside the cost, in every rollup of calls and in no counter")
+    func adjustment() {
+        var adjusted = Self.call(cost: 100)
+        adjusted.adjustment = Money(nanos: -40)
+        let rollups = Self.fold([adjusted, Self.call(cost: 100)]).fold.rollups
+        for id in [RollupTable.ID.callDays, .subjectDays, .userDays, .userMonths] {
+            let sums = rollups.rows(id).first?.measures ?? Measures()
+            #expect(sums[Fold.Figure.cost] == 200 && sums[Fold.Figure.adjustment] == -40, "\(id)")
+        }
+        let plain = Self.fold([Self.call(cost: 100), Self.call(cost: 100)]).fold.rollups
+        #expect(rollups.rows(.totals).elementsEqual(plain.rows(.totals)) { $0 == $1 })
     }
 
     @Test("The order of events does not matter")

@@ -222,31 +222,19 @@ import Testing
 
     private static func keys(_ keys: [KeyDocumentation], under path: String = "") -> [String] {
         keys.flatMap { key in
-            if case .section(let inner) = key.shape {
-                Self.keys(inner, under: path + key.name + ".")
-            } else {
-                [path + key.name]
+            switch key.shape {
+            case .value: [path + key.name]
+            case .section(let inner): Self.keys(inner, under: path + key.name + ".")
+            case .list(let inner): [path + key.name] + Self.keys(inner, under: path + key.name + "[].")
             }
         }
     }
 
     private func load(_ text: String, flags: ConfigurationFlags = ConfigurationFlags()) throws -> Configuration {
-        let path = try files.write("bursar.yaml", text)
-        return try Configuration.load(path: path, flags: flags, environment: ["TOKEN": "hunter2", "EMPTY": ""])
+        try files.configuration(text, flags: flags)
     }
 
-    /// The problems, each without the file's name, which all of them must begin with if they have a line.
     private func problems(_ text: String, flags: ConfigurationFlags = ConfigurationFlags()) -> [String] {
-        do {
-            _ = try load(text, flags: flags)
-            return []
-        } catch let error as ConfigurationErrors {
-            let prefix = "\(files.directory)/bursar.yaml:"
-            return error.problems.map {
-                $0.line == nil ? $0.description : String($0.description.dropFirst(prefix.count))
-            }
-        } catch {
-            return ["\(error)"]
-        }
+        files.problems(text, flags: flags)
     }
 }

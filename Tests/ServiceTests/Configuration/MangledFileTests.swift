@@ -12,7 +12,8 @@ import Testing
         let files = try TemporaryFiles()
         var random = Seeded(seed: seed)
         for round in 0..<25 {
-            let text = mangle(Array((Configuration.example + "\naccess2: { token: hunter2 }\n").utf8), &random)
+            let whole = round % 2 == 0 ? Configuration.example + "\naccess2: { token: hunter2 }\n" : Self.reports
+            let text = mangle(Array(whole.utf8), &random)
             let path = try files.write("b.yaml", text)
             do throws(ConfigurationErrors) {
                 _ = try Configuration.load(path: path, environment: ["BURSAR_SECRET": "hunter2"])
@@ -24,6 +25,30 @@ import Testing
                 }
             }
         }
+    }
+
+    /// What the example only shows in comments.
+    private static let reports = """
+        dimensions: [quality, scene]
+        measures: [audio_minutes]
+        plans: [{ name: pro, price_usd: 29, interval: year }]
+        retention: { events: 90d, archive: old }
+        budgets:
+          - name: a
+            match: { provider: anthropic, model: "${BURSAR_SECRET}" }
+            limit_usd: 500
+            alert_at: [80, 90]
+            notify: https://hooks.example/${BURSAR_SECRET}
+          - { name: b, each: user, limit_usd: 5, per: day }
+          - { name: c, match: { property: { quality: "${BURSAR_SECRET}" } }, limit_usd: 5 }
+
+        """
+
+    @Test("What the mangled file was made of is right")
+    func whole() throws {
+        let files = try TemporaryFiles()
+        let path = try files.write("b.yaml", Self.reports)
+        _ = try Configuration.load(path: path, environment: ["BURSAR_SECRET": "hunter2"])
     }
 
     @Test("Words in any order are an invocation or a usage error", arguments: 0..<20)

@@ -32,7 +32,7 @@ import YAML
 
     static let schema = Schema<Watch>([
         .list(
-            "probes", \.probes, of: Probe(),
+            "probes", \.probes, of: Probe(), named: \.name,
             [
                 .value("name", \.name, .text, required: true, "What it is called."),
                 .value("critical", \.critical, .boolean, "Whether all fails with it."),
@@ -112,7 +112,19 @@ import YAML
     func example() throws {
         let text = Self.schema.example(of: Watch())
         #expect(try read(text).watch == Watch())
-        #expect(text.contains("# probes:\n#   - name: …\n#     critical: false\n"))
+        #expect(
+            text.contains(
+                """
+                # What to watch.
+                # probes:
+                #   # What it is called.
+                #   - name: …
+                #     # Whether all fails with it.
+                #     critical: false
+
+                """))
+        // What has no default is a comment in the item too.
+        #expect(text.contains("#       # The password.\n#       # password: \"${BURSAR_SECRET}\"\n"))
     }
 
     private func read(_ text: String) throws -> (watch: Watch, problems: [ConfigurationProblem]) {

@@ -3,6 +3,7 @@
 
 import Client
 import HTTP
+import Ledger
 import Prices
 import Testing
 
@@ -45,10 +46,45 @@ import Testing
         var new = server.app.configuration
         new.listen = try ListenAddress("127.0.0.1:1")
         new.store = .sqlite(path: "other.db")
+        new.dimensions = ["quality"]
+        new.measures = ["seconds"]
+        new.retention = Configuration.Retention(days: 90, archive: "old")
         new.metrics.maxSeries = 1
         new.limits.connections = 1
         new.drain.grace = .seconds(1)
-        #expect(try server.app.reload(new) == ["listen", "store", "metrics", "limits", "drain"])
+        #expect(
+            try server.app.reload(new) == [
+                "listen", "store", "dimensions", "measures", "retention", "metrics", "limits", "drain",
+            ])
+    }
+
+    @Test("Budgets and plans are taken over without a restart")
+    func budgets() throws {
+        let server = try RunningApp(files) { $0.dimensions = ["quality", "scene"] }
+        var new = server.app.configuration
+        new.dimensions = ["scene", "quality"]
+        new.budgets = [
+            Budget(name: "high", match: .property(name: "quality", value: "high"), limit: Money(nanos: 1))
+        ]
+        new.plans = [Plan(name: "pro", price: Money(nanos: 2))]
+        #expect(try server.app.reload(new) == [])
+        #expect(server.app.budgets == new.budgets)
+        #expect(server.app.plans == new.plans)
+    }
+
+    @Test("A budget of a dimension that is new has to wait for the restart, and all beside it")
+    func newDimension() throws {
+        let server = try RunningApp(files)
+        var new = server.app.configuration
+        new.dimensions = ["quality"]
+        new.budgets = [
+            Budget(name: "high", match: .property(name: "quality", value: "high"), limit: Money(nanos: 1))
+        ]
+        new.access.token = Secret("s3cr3t")
+        let error = #expect(throws: ReloadError.self) { try server.app.reload(new) }
+        #expect(error?.description.contains("the budget high matches the property quality") == true)
+        #expect(server.app.budgets.isEmpty)
+        #expect(try server.get("/metrics").status == 200)
     }
 
     @Test("A bad price file changes nothing, not even what is right beside it")

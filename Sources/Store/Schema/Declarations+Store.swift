@@ -1,0 +1,97 @@
+// What the store rolls up of the properties, and how that changes.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+extension Declarations {
+    private enum Kind: Int64 { case dimension = 0, measure = 1 }
+
+    /// What is declared, as the numbers of its names.
+    static func stored<Names: NameTable>(
+        in database: Database, names: inout Names
+    ) throws(SQLError) -> Declarations where Names.Failure == SQLError {
+        var declared = Declarations()
+        for (name, kind) in try rows(of: database) {
+            let id = try names.id(of: name)
+            switch kind {
+            case .dimension: declared.dimensions[name] = id
+            case .measure: declared.measures[name] = id
+            }
+        }
+        return declared
+    }
+
+    private static func rows(of database: Database) throws(SQLError) -> [(name: String, kind: Kind)] {
+        try database.rows("SELECT name, kind FROM declarations ORDER BY name") {
+            (name: $0.text(0), kind: Kind(rawValue: $0.integer(1)) ?? .dimension)
+        }
+    }
+
+    /// Makes the store roll up these properties: what is new is filled in from the events that are there, what is gone
+    /// is deleted with its rows. Nil leaves a kind as it is. A name in both lists is a dimension.
+    static func declare(
+        dimensions: [String]?, measures: [String]?, in database: Database, progress: (Int) -> Void
+    ) throws(StoreError) {
+        let known = try StoreError.wrapping { () throws(SQLError) in try rows(of: database) }
+        let stored = Dictionary(uniqueKeysWithValues: known.map { (ExactText($0.name), $0.kind) })
+        var wanted = stored
+        if let measures { replace(.measure, with: measures, in: &wanted) }
+        if let dimensions { replace(.dimension, with: dimensions, in: &wanted) }
+        let gone = stored.filter { wanted[$0.key] != $0.value }
+        let new = wanted.filter { stored[$0.key] != $0.value }
+        guard !gone.isEmpty || !new.isEmpty else { return }
+        try StoreError.writing(database) { () throws(StoreError) in
+            var names = NameIndex(database)
+            try StoreError.wrapping { () throws(SQLError) in
+                for (name, kind) in gone { try drop(name.text, kind, in: database, &names) }
+                let sql = "INSERT INTO declarations (name, kind) VALUES ($1, $2)"
+                try database.write(sql, each: new) { binder, row in
+                    binder.text(row.key.text)
+                    binder.integer(row.value.rawValue)
+                }
+            }
+            if !new.isEmpty { try fill(new, in: database, &names, progress: progress) }
+        }
+    }
+
+    private static func replace(_ kind: Kind, with names: [String], in wanted: inout [ExactText: Kind]) {
+        wanted = wanted.filter { $0.value != kind }
+        for name in names { wanted[ExactText(name)] = kind }
+    }
+
+    private static func drop(
+        _ name: String, _ kind: Kind, in database: Database, _ names: inout NameIndex
+    ) throws(SQLError) {
+        let id = try names.id(of: name)
+        try database.run("DELETE FROM declarations WHERE name = $1") { $0.text(name) }
+        switch kind {
+        case .dimension:
+            for table in [RollupTable.ID.callPropertyDays, .activityProperties, .activityMeasures] {
+                try database.run("DELETE FROM \(table.table.name) WHERE property = $1") { $0.integer(id) }
+            }
+        case .measure:
+            try database.run("DELETE FROM activity_measures WHERE measure = $1") { $0.integer(id) }
+        }
+    }
+
+    private static func fill(
+        _ new: [ExactText: Kind], in database: Database, _ names: inout NameIndex, progress: (Int) -> Void
+    ) throws(StoreError) {
+        var ids: [Kind: Set<Int64>] = [:]
+        var refill = try StoreError.wrapping { () throws(SQLError) in
+            for (name, kind) in new { ids[kind, default: []].insert(try names.id(of: name.text)) }
+            return try Refill(database, declared: try stored(in: database, names: &names))
+        }
+        let (dimensions, measures) = (ids[.dimension] ?? [], ids[.measure] ?? [])
+        try refill.run(
+            [.callPropertyDays, .activityProperties, .activityMeasures],
+            where: { id, key in
+                switch id {
+                case .callPropertyDays: dimensions.contains(key[1])
+                case .activityProperties: dimensions.contains(key[3])
+                default: dimensions.contains(key[2]) || measures.contains(key[4])
+                }
+            }, progress: progress)
+    }
+}

@@ -1,0 +1,56 @@
+// A threshold of a budget that was crossed.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+
+/// What is kept of a crossing: once for each budget, member, period and threshold, whoever notices it again.
+package struct Crossing: Sendable, Equatable {
+    package var budget: String
+    /// Whose budget it is, of one that each has; empty of one for all.
+    package var member: String
+    /// The first day of the period.
+    package var period: Int64
+    /// In percent of the limit.
+    package var threshold: Int64
+    package var at: Timestamp
+    package var spent: Money
+    package var limit: Money
+
+    package init(
+        budget: String, member: String, period: Int64, threshold: Int64, at: Timestamp, spent: Money, limit: Money
+    ) {
+        self.budget = budget
+        self.member = member
+        self.period = period
+        self.threshold = threshold
+        self.at = at
+        self.spent = spent
+        self.limit = limit
+    }
+}
+
+extension LedgerStore {
+    /// Keeps crossings beside those that are known. May be called from anywhere, also while a commit is told;
+    /// `completion` runs on the commit queue once they are on disk, or cannot be.
+    package func recordCrossings(
+        _ crossings: [Crossing], completion: @escaping @Sendable (Result<Void, StoreError>) -> Void
+    ) {
+        write(completion: completion) { database throws(SQLError) in
+            let sql = """
+                INSERT INTO crossings (budget, member, period, threshold, at, spent, limit_nanos)
+                VALUES ($1, $2, $3, $4, $5, $6, $7)
+                ON CONFLICT (budget, member, period, threshold) DO NOTHING
+                """
+            try database.write(sql, each: crossings) { binder, crossing in
+                binder.text(crossing.budget)
+                binder.text(crossing.member)
+                binder.integer(crossing.period)
+                binder.integer(crossing.threshold)
+                binder.integer(crossing.at.milliseconds)
+                binder.integer(crossing.spent.nanos)
+                binder.integer(crossing.limit.nanos)
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// What a commit added to the cost of whom and what.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+
+/// The costs of a batch, as they went into the rollups; rows that cost nothing are left out.
+package struct Spending: Sendable {
+    /// By day, provider, model, operation and tenant.
+    package var calls: [(key: RollupKey, cost: Int64)] = []
+    /// By day and person: a user, or an anonymous id that may be joined to one.
+    package var people: [(day: Int64, person: Int64, cost: Int64)] = []
+    package var subjects: [(day: Int64, subject: Int64, cost: Int64)] = []
+    /// By day, declared property and its value.
+    package var properties: [(day: Int64, property: Int64, value: Int64, cost: Int64)] = []
+
+    package init() {}
+
+    init(_ rollups: Rollups) {
+        calls = Self.rows(of: .callDays, rollups)
+        people = Self.rows(of: .userDays, rollups).map { ($0.key[0], $0.key[1], $0.cost) }
+        subjects = Self.rows(of: .subjectDays, rollups).map { ($0.key[0], $0.key[1], $0.cost) }
+        properties = Self.rows(of: .callPropertyDays, rollups).map { ($0.key[0], $0.key[1], $0.key[2], $0.cost) }
+    }
+
+    private static func rows(of id: RollupTable.ID, _ rollups: Rollups) -> [(key: RollupKey, cost: Int64)] {
+        rollups.unsorted(id).compactMap { row in
+            let cost = rollups.value(id, row, Fold.Figure.cost)
+            return cost == 0 ? nil : (row.key, cost)
+        }
+    }
+}

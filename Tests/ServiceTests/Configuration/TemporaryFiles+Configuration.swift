@@ -1,0 +1,27 @@
+// Configurations that tests write.
+// SPDX-License-Identifier: Apache-2.0
+
+@testable import Service
+
+extension TemporaryFiles {
+    /// What a file with this text says, where TOKEN is hunter2 and EMPTY is empty.
+    func configuration(_ text: String, flags: ConfigurationFlags = ConfigurationFlags()) throws -> Configuration {
+        let path = try write("bursar.yaml", text)
+        return try Configuration.load(path: path, flags: flags, environment: ["TOKEN": "hunter2", "EMPTY": ""])
+    }
+
+    /// The problems, each without the file's name, which all of them must begin with if they have a line.
+    func problems(_ text: String, flags: ConfigurationFlags = ConfigurationFlags()) -> [String] {
+        do {
+            _ = try configuration(text, flags: flags)
+            return []
+        } catch let error as ConfigurationErrors {
+            let prefix = "\(directory)/bursar.yaml:"
+            return error.problems.map {
+                $0.line == nil ? $0.description : String($0.description.dropFirst(prefix.count))
+            }
+        } catch {
+            return ["\(error)"]
+        }
+    }
+}
