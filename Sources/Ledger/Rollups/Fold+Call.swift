@@ -14,6 +14,7 @@ extension Fold {
         daily[Figure.maxCost] = priced.cost.nanos
         daily[Figure.maxLatency] = call.latencyMilliseconds ?? 0
         rollups.add(.callDays, RollupKey(moment.day, provider, model, operation, tenant), daily)
+        rollups.add(.callMonths, RollupKey(moment.month, provider, model, operation, tenant), figures)
         if names.subject != 0 { rollups.add(.subjectDays, RollupKey(moment.day, names.subject), figures) }
         try addProperties(ofCall: figures, booking, moment, &table)
         if booking.person != 0 {

@@ -10,6 +10,7 @@ extension Fold {
         let timed = activity.durationMilliseconds
         let counted = Measures(1, timed ?? 0, timed == nil ? 0 : 1)
         rollups.add(.activityDays, RollupKey(moment.day, event, status, booking.names.tenant), counted)
+        rollups.add(.activityMonths, RollupKey(moment.month, event, status, booking.names.tenant), counted)
         try addProperties(ofActivity: event, status: status, counted, booking, moment, &names)
         if !activity.reason.isEmpty {
             rollups.add(.activityReasons, RollupKey(moment.day, event, try names.id(of: activity.reason)), Measures(1))

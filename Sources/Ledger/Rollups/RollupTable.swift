@@ -38,8 +38,10 @@ package struct RollupTable: Sendable {
 extension RollupTable {
     /// The rollups, by what they serve.
     package enum ID: Int, Sendable, CaseIterable {
-        case callDays, unitDays, subjectDays, callPropertyDays, userDays, userMonths, presenceDays, presenceMonths
-        case activityDays, activityReasons, activityProperties, activityMeasures, activityTimes, sessionDays
+        case callDays, callMonths, unitDays, subjectDays, callPropertyDays, userDays, userMonths, presenceDays,
+            presenceMonths
+        case activityDays, activityMonths, activityReasons, activityProperties, activityMeasures, activityTimes,
+            sessionDays
         case billingDays, billingTimes
         case errorDays, jobDays, jobReasons, jobDurations, requestDays
         case totals
@@ -60,6 +62,8 @@ extension RollupTable {
         RollupTable(
             "call_days", by: ["day", "provider", "model", "operation", "tenant"], callMeasures,
             largest: ["max_cost", "max_latency_ms"]),
+        // The same by month, so that a year is a dozen rows and not a year of them.
+        RollupTable("call_months", by: ["month", "provider", "model", "operation", "tenant"], callMeasures),
         // What is billed by anything but plain tokens.
         RollupTable("unit_days", by: ["day", "provider", "model", "operation", "tenant", "bucket"], ["quantity"]),
         RollupTable("subject_days", by: ["day", "subject"], callMeasures),
@@ -71,6 +75,7 @@ extension RollupTable {
         RollupTable("presence_days", by: ["day", "block"], union: Presence.words),
         RollupTable("presence_months", by: ["month", "block"], union: Presence.words),
         RollupTable("activity_days", by: ["day", "event", "status", "tenant"], ["count", "duration_ms", "timed"]),
+        RollupTable("activity_months", by: ["month", "event", "status", "tenant"], ["count", "duration_ms", "timed"]),
         RollupTable("activity_reasons", by: ["day", "event", "reason"], ["count"]),
         // By the declared properties that activities carry, and the declared numbers in them, in millionths: over all
         // where property and value are 0.

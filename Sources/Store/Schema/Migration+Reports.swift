@@ -18,6 +18,12 @@ extension Migration {
                 operation INTEGER NOT NULL, tenant INTEGER NOT NULL, \(calls),
                 max_cost INTEGER NOT NULL, max_latency_ms INTEGER NOT NULL,
                 PRIMARY KEY (day, provider, model, operation, tenant)) STRICT, WITHOUT ROWID;
+            CREATE TABLE call_months (month INTEGER NOT NULL, provider INTEGER NOT NULL, model INTEGER NOT NULL,
+                operation INTEGER NOT NULL, tenant INTEGER NOT NULL, \(calls),
+                PRIMARY KEY (month, provider, model, operation, tenant)) STRICT, WITHOUT ROWID;
+            CREATE TABLE activity_months (month INTEGER NOT NULL, event INTEGER NOT NULL, status INTEGER NOT NULL,
+                tenant INTEGER NOT NULL, count INTEGER NOT NULL, duration_ms INTEGER NOT NULL, timed INTEGER NOT NULL,
+                PRIMARY KEY (month, event, status, tenant)) STRICT, WITHOUT ROWID;
             CREATE TABLE subject_days (day INTEGER NOT NULL, subject INTEGER NOT NULL, \(calls),
                 PRIMARY KEY (day, subject)) STRICT, WITHOUT ROWID;
             CREATE TABLE user_days (day INTEGER NOT NULL, person INTEGER NOT NULL, \(calls),
@@ -46,16 +52,18 @@ extension Migration {
             -- A user's row speaks for the person: its times and sign-up are the first of the user's own and of those of
             -- the anonymous ids that were joined to it. `signup` has the properties of the sign-up as JSON. `forgotten`
             -- is the row's own id where the name was taken away, so that a name that comes again is somebody new.
+            -- `since` is when they signed up, as far as anybody knows.
             CREATE TABLE people_anew (
                 id INTEGER PRIMARY KEY, anonymous INTEGER NOT NULL, name TEXT NOT NULL,
                 forgotten INTEGER NOT NULL DEFAULT 0, person INTEGER NOT NULL, first_at INTEGER NOT NULL,
-                signed_up_at INTEGER, signup TEXT NOT NULL DEFAULT '', UNIQUE (anonymous, forgotten, name)) STRICT;
+                signed_up_at INTEGER, signup TEXT NOT NULL DEFAULT '',
+                since INTEGER GENERATED ALWAYS AS (coalesce(signed_up_at, first_at)) VIRTUAL, UNIQUE (anonymous, forgotten, name)) STRICT;
             INSERT INTO people_anew (id, anonymous, name, person, first_at, signed_up_at)
                 SELECT id, anonymous, name, person, first_at, signed_up_at FROM people ORDER BY id;
             DROP TABLE people;
             ALTER TABLE people_anew RENAME TO people;
             CREATE INDEX people_joined ON people (person) WHERE person <> id;
-            CREATE INDEX people_since ON people (coalesce(signed_up_at, first_at)) WHERE anonymous = 0;
+            CREATE INDEX people_since ON people (since) WHERE anonymous = 0;
 
             -- Of the profile's body, what people are grouped by.
             ALTER TABLE profiles ADD COLUMN plan INTEGER NOT NULL DEFAULT 0;
@@ -96,7 +104,10 @@ extension Migration {
         var people = PeopleProof()
         var refill = try StoreError.wrapping { () throws(SQLError) in try Refill(database) }
         try refill.run(
-            [.callDays, .subjectDays, .userDays, .userMonths, .presenceDays, .presenceMonths],
+            [
+                .callDays, .callMonths, .activityMonths, .subjectDays, .userDays, .userMonths, .presenceDays,
+                .presenceMonths,
+            ],
             each: { people.note($0, $1) }, progress: progress)
         try StoreError.wrapping { () throws(SQLError) in
             _ = try people.differences(in: database)
