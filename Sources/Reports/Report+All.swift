@@ -4,6 +4,7 @@
 extension Report {
     /// Read from top to bottom: what is here is what there is.
     package static let all: [Report] = [
-        CostsReport.report
+        CostsReport.report,
+        RevenueReport.report,
     ]
 }
