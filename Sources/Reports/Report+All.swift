@@ -7,6 +7,7 @@ extension Report {
         OverviewReport.report,
         CostsReport.report,
         TopReport.report,
+        RevenueReport.report,
         ForecastReport.report,
         CompareReport.report,
     ]
