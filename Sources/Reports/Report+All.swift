@@ -8,6 +8,7 @@ extension Report {
         CostsReport.report,
         CallsReport.report,
         TopReport.report,
+        RevenueReport.report,
         ForecastReport.report,
         CompareReport.report,
     ]
