@@ -11,5 +11,6 @@ extension Report {
         RevenueReport.report,
         ForecastReport.report,
         CompareReport.report,
+        TipsReport.report,
     ]
 }
