@@ -4,6 +4,9 @@
 extension Report {
     /// Read from top to bottom: what is here is what there is.
     package static let all: [Report] = [
-        CostsReport.report
+        CostsReport.report,
+        GrowthReport.report,
+        ActiveReport.report,
+        RetentionReport.report,
     ]
 }
