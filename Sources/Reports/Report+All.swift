@@ -8,5 +8,6 @@ extension Report {
         GrowthReport.report,
         ActiveReport.report,
         RetentionReport.report,
+        FunnelReport.report,
     ]
 }
