@@ -9,5 +9,6 @@ extension Report {
         ActiveReport.report,
         RetentionReport.report,
         FunnelReport.report,
+        SegmentsReport.report,
     ]
 }

@@ -37,7 +37,7 @@ extension Books {
 
     private static let words = (0..<16).map { "w\($0)" }.joined(separator: ", ")
 
-    private func eachPresence(
+    func eachPresence(
         _ table: String, _ unit: String, _ range: ClosedRange<Int64>, _ body: (Int64, Int, UInt64) -> Void
     ) throws(ReportError) {
         try each(
