@@ -10,5 +10,6 @@ extension Report {
         RetentionReport.report,
         FunnelReport.report,
         SegmentsReport.report,
+        UserReport.report,
     ]
 }
