@@ -7,9 +7,15 @@ extension Report {
         OverviewReport.report,
         CostsReport.report,
         CallsReport.report,
+        GrowthReport.report,
+        ActiveReport.report,
+        RetentionReport.report,
+        FunnelReport.report,
+        SegmentsReport.report,
         TopReport.report,
         RevenueReport.report,
         ForecastReport.report,
         CompareReport.report,
+        UserReport.report,
     ]
 }
