@@ -5,6 +5,7 @@ extension Report {
     /// Read from top to bottom: what is here is what there is.
     package static let all: [Report] = [
         CostsReport.report,
+        EconomicsReport.report,
         RevenueReport.report,
     ]
 }
