@@ -7,5 +7,6 @@ extension Report {
         CostsReport.report,
         EconomicsReport.report,
         RevenueReport.report,
+        BudgetsReport.report,
     ]
 }
