@@ -7,6 +7,7 @@ extension Report {
         OverviewReport.report,
         CostsReport.report,
         CallsReport.report,
+        EconomicsReport.report,
         GrowthReport.report,
         ActiveReport.report,
         RetentionReport.report,
@@ -16,6 +17,7 @@ extension Report {
         RevenueReport.report,
         ForecastReport.report,
         CompareReport.report,
+        BudgetsReport.report,
         UserReport.report,
     ]
 }
