@@ -7,10 +7,18 @@ extension Report {
         OverviewReport.report,
         CostsReport.report,
         CallsReport.report,
+        EconomicsReport.report,
+        GrowthReport.report,
+        ActiveReport.report,
+        RetentionReport.report,
+        FunnelReport.report,
+        SegmentsReport.report,
         TopReport.report,
         RevenueReport.report,
         ForecastReport.report,
         CompareReport.report,
+        BudgetsReport.report,
         TipsReport.report,
+        UserReport.report,
     ]
 }
