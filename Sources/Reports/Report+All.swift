@@ -6,6 +6,7 @@ extension Report {
     package static let all: [Report] = [
         OverviewReport.report,
         CostsReport.report,
+        CallsReport.report,
         EconomicsReport.report,
         TopReport.report,
         RevenueReport.report,
