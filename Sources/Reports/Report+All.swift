@@ -8,6 +8,7 @@ extension Report {
         CostsReport.report,
         CallsReport.report,
         EconomicsReport.report,
+        ContentReport.report,
         TopReport.report,
         RevenueReport.report,
         ForecastReport.report,
