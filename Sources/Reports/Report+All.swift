@@ -14,5 +14,8 @@ extension Report {
         ForecastReport.report,
         CompareReport.report,
         BudgetsReport.report,
+        ErrorsReport.report,
+        JobsReport.report,
+        AuditReport.report,
     ]
 }
