@@ -64,11 +64,15 @@ package struct Report: Sendable {
     }
 
     /// The table that answers a question, read in one snapshot of the ledger.
-    package func table(for question: Question, in books: Books) throws(ReportError) -> Table {
+    ///
+    /// An export is all of it: nothing is cut off that nobody asked to be cut off.
+    package func table(
+        for question: Question, in books: Books, isExport: Bool = false
+    ) throws(ReportError) -> Table {
         var table = try books.snapshot { () throws(ReportError) in try read(question, books) }
         if case .sorted = rows {
             try table.sort(by: question.sort)
-            table.cut(after: question.limit)
+            if !isExport || question.isGiven("limit") { table.cut(after: question.limit) }
         }
         return table
     }

@@ -17,6 +17,9 @@ extension App {
 
             Route(.get, "/metrics") { [metricsPage] request, reply in reply.send(metricsPage.response(to: request)) },
 
+            Route(.get, "/v1/reports") { _, reply in reply.send(ReportDesk.list) },
+            Route(.get, "/v1/reports/:name") { [reports] request, reply in reports.answer(request, reply) },
+
             Route(.post, "/v1/events", body: .upTo(configuration.limits.body)) { [intake] request, reply in
                 intake.take(request, reply)
             },

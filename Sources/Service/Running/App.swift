@@ -6,6 +6,7 @@ import Exposition
 import HTTP
 import Ledger
 import Prices
+import Reports
 import Store
 import Synchronization
 
@@ -19,6 +20,7 @@ final class App: Sendable {
     let metricsPage: MetricsPage
     let health: Health
     let intake: EventIntake
+    let reports: ReportDesk
     private let gauges: PeopleGauges
     private let accessLog: LineLog
     private let reloadable: Shared<Reloadable>
@@ -55,6 +57,8 @@ final class App: Sendable {
         var options = LedgerStore.Options()
         options.mostSeries = configuration.metrics.maxSeries
         options.mostPending = configuration.limits.pendingEvents
+        options.dimensions = configuration.dimensions
+        options.measures = configuration.measures
         do throws(StoreError) {
             store = try LedgerStore(path: configuration.store.path, options) { commit, names in
                 ledgerMetrics.apply(commit, name: names.text)
@@ -74,6 +78,17 @@ final class App: Sendable {
         gauges = PeopleGauges(registry: registry, store: store, clock: { .now })
         intake = EventIntake(
             store: store, metrics: ledgerMetrics, clock: { .now }, prices: { reloadable.value.prices })
+        let configured = Books.Terms(configuration)
+        reports = ReportDesk(
+            store: store, clock: { .now },
+            terms: {
+                let current = reloadable.value
+                var terms = configured
+                terms.plans = current.plans
+                terms.budgets = current.budgets
+                terms.prices = current.prices
+                return terms
+            })
         accessLog = LineLog(descriptor: 1)
     }
 

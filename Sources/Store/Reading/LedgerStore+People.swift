@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
-internal import SQL
+package import SQL
 
 package struct PeopleCounts: Sendable, Equatable {
     package var users: Int64 = 0
@@ -26,7 +26,7 @@ extension LedgerStore {
 extension PeopleCounts {
     static let windows = [1, 7, 30]
 
-    init(_ database: Database, today: Day) throws(SQLError) {
+    package init(_ database: Database, today: Day) throws(SQLError) {
         self.init()
         let known = try Self.users(database)
         users = Int64(known.count)
