@@ -37,7 +37,11 @@ extension Books {
 
     private static let words = (0..<16).map { "w\($0)" }.joined(separator: ", ")
 
-    private func eachPresence(
+<<<<<<< HEAD
+    /// Gives the words of `presence_days` or `presence_months`, with their places in a `PeopleSet`.
+=======
+>>>>>>> room/r2
+    func eachPresence(
         _ table: String, _ unit: String, _ range: ClosedRange<Int64>, _ body: (Int64, Int, UInt64) -> Void
     ) throws(ReportError) {
         try each(
