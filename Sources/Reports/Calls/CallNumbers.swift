@@ -3,7 +3,6 @@
 
 internal import Ledger
 internal import SQL
-internal import Store
 
 /// Finds the numbers of calls, and reads rows of `events` only where an index points at them.
 ///
@@ -67,7 +66,7 @@ struct CallNumbers {
         var best = LargestFew(limit)
         if let people {
             for day in days.reversed() {
-                for person in people { try read(figure, .person(day, person), into: &best) }
+                try read(figure, .people(day, people), into: &best)
             }
             return best.sorted
         }
@@ -103,73 +102,110 @@ extension CallNumbers {
         }
     }
 
-    /// Calls that an index finds together.
+    /// Calls that are looked for together.
     private enum Bundle {
         case cell(Cell)
-        case person(Int32, Int64)
-        /// A whole day, of which nearly all is wanted.
+        case people(Int32, [Int64])
+        /// A whole day, of which much is wanted.
         case day(Int32)
+    }
 
-        /// The first conditions of a query; the numbers to bind to them come first, too.
-        var condition: String {
-            switch self {
-            case .cell:
-                """
-                \(EventExpression.day) = $1 AND provider = $2 AND model = $3 AND operation = $4 AND tenant = $5
-                AND \(EventExpression.isCall)
-                """
-            case .person:
-                """
-                \(EventExpression.day) = $1 AND \(EventExpression.person) = $2 AND \(EventExpression.isOfSomebody)
-                AND \(EventExpression.isCall)
-                """
-            case .day: "number >= $1 AND \(EventExpression.isCall)"
-            }
+    /// What decides whether a call is wanted.
+    private struct Glance {
+        let isCall, hasFailed: Bool
+        let cost: Int64
+        let latency: Int64?
+        let names: [Int64]
+
+        static let columns = "kind, status, cost, latency_ms, provider, model, operation, tenant"
+
+        init(_ row: borrowing Row) {
+            isCall = row.integer(0) == Int64(Event.Kind.call.rawValue)
+            hasFailed = row.integer(1) != 0
+            cost = row.integer(2)
+            latency = row.optionalInteger(3)
+            names = (4...7).map { row.integer($0) }
         }
 
-        var values: [Int64] {
-            switch self {
-            case .cell(let cell): [Int64(cell.day)] + cell.names
-            case .person(let day, let person): [Int64(day), person]
-            case .day(let day): [Int64(day) << 32]
+        func value(_ figure: Figure) -> Int64? {
+            switch figure {
+            case .cost: cost
+            case .latency: latency
             }
         }
-
-        /// A cell has its names already.
-        var isNamed: Bool { if case .cell = self { true } else { false } }
     }
 
     private func latest(_ limit: Int, in range: Range<Int64>, failedOnly: Bool) throws(ReportError) -> [Int64] {
         var found: [Int64] = []
         for bundle in try bundles(on: Int32(range.lowerBound >> 32), failedOnly: failedOnly) {
-            let names = bundle.isNamed ? [] : names
-            let place = bundle.values.count + names.count
-            let sql = """
-                SELECT number FROM events WHERE \(bundle.condition)
-                \(conditions(names, from: bundle.values.count + 1)) AND number < $\(place + 1)
-                \(failedOnly ? "AND status = 1" : "") ORDER BY number DESC LIMIT $\(place + 2)
-                """
-            try books.each(
-                sql,
-                bind: {
-                    for value in bundle.values { $0.integer(value) }
-                    for name in names { $0.integer(name.id) }
-                    $0.integer(range.upperBound)
-                    $0.integer(Int64(limit))
-                }, { found.append($0.integer(0)) })
+            if case .day = bundle {
+                found += try tail(limit, in: range, failedOnly: failedOnly)
+                continue
+            }
+            var count = 0
+            for number in try numbers(of: bundle).reversed() where range.contains(number) && count < limit {
+                guard try isWanted(number, in: bundle, failedOnly: failedOnly) else { continue }
+                found.append(number)
+                count += 1
+            }
         }
         found.sort(by: >)
         return Array(found.prefix(limit))
     }
 
+    /// The last of a day's calls that are wanted, looked for among all.
+    private func tail(_ limit: Int, in range: Range<Int64>, failedOnly: Bool) throws(ReportError) -> [Int64] {
+        var found: [Int64] = []
+        let sql = """
+            SELECT number FROM events WHERE number >= $1 AND number < $2 AND kind = \(Event.Kind.call.rawValue)
+            \(failedOnly ? "AND status <> 0" : "")\(conditions(from: 3)) ORDER BY number DESC LIMIT $\(3 + names.count)
+            """
+        try books.each(
+            sql,
+            bind: {
+                $0.integer(range.lowerBound)
+                $0.integer(range.upperBound)
+                for name in names { $0.integer(name.id) }
+                $0.integer(Int64(limit))
+            }, { found.append($0.integer(0)) })
+        return found
+    }
+
+    private func numbers(of bundle: Bundle) throws(ReportError) -> [Int64] {
+        switch bundle {
+        case .cell(let cell): try books.numbers(ofCallsOn: Int64(cell.day), cell.names)
+        case .people(let day, let people): try books.numbers(ofEventsOn: Int64(day), of: people)
+        case .day: []
+        }
+    }
+
+    private func isWanted(_ number: Int64, in bundle: Bundle, failedOnly: Bool) throws(ReportError) -> Bool {
+        // All that is in a cell is wanted, and calls.
+        if case .cell = bundle, !failedOnly { return true }
+        guard let glance = try glance(at: number) else { return false }
+        return glance.isCall && (!failedOnly || glance.hasFailed) && hasNames(glance)
+    }
+
+    private func hasNames(_ glance: Glance) -> Bool {
+        let columns = ["provider", "model", "operation", "tenant"]
+        return names.allSatisfy { name in
+            columns.firstIndex(of: name.column).map { glance.names[$0] == name.id } ?? false
+        }
+    }
+
+    private func glance(at number: Int64) throws(ReportError) -> Glance? {
+        try books.first(
+            "SELECT \(Glance.columns) FROM events WHERE number = $1", bind: { $0.integer(number) }, { Glance($0) })
+    }
+
     /// Where calls of a day may be that are wanted.
     private func bundles(on day: Int32, failedOnly: Bool) throws(ReportError) -> [Bundle] {
-        if let people { return people.map { .person(day, $0) } }
+        if let people { return [.people(day, people)] }
         var cells: [Cell] = []
         var wanted: Int64 = 0
         try books.each(
             """
-            SELECT day, provider, model, operation, tenant, calls FROM call_days
+            SELECT day, provider, model, operation, tenant, \(failedOnly ? "errors" : "calls") FROM call_days
             WHERE day = $1\(conditions(from: 2))\(failedOnly ? " AND errors > 0" : "")
             """,
             bind: {
@@ -192,25 +228,14 @@ extension CallNumbers {
     private static let dense: Int64 = 16
 
     private func read(_ figure: Figure, _ bundle: Bundle, into best: inout LargestFew) throws(ReportError) {
-        let names = bundle.isNamed ? [] : names
-        let place = bundle.values.count + names.count + 1
-        let least = best.least
-        let sql = """
-            SELECT number, \(figure.rawValue) FROM events WHERE \(bundle.condition)
-            \(conditions(names, from: bundle.values.count + 1)) AND \(figure.rawValue) >= $\(place)
-            """
-        try books.each(
-            sql,
-            bind: {
-                for value in bundle.values { $0.integer(value) }
-                for name in names { $0.integer(name.id) }
-                $0.integer(least ?? 0)
-            }, { best.offer(Found(number: $0.integer(0), value: $0.integer(1))) })
+        for number in try numbers(of: bundle) {
+            guard let glance = try glance(at: number), glance.isCall, hasNames(glance), let value = glance.value(figure)
+            else { continue }
+            best.offer(Found(number: number, value: value))
+        }
     }
 
-    private func conditions(from place: Int) -> String { conditions(names, from: place) }
-
-    private func conditions(_ names: [(column: String, id: Int64)], from place: Int) -> String {
+    private func conditions(from place: Int) -> String {
         names.enumerated().map { " AND \($1.column) = $\(place + $0)" }.joined()
     }
 }

@@ -3,7 +3,6 @@
 
 internal import Ledger
 internal import SQL
-internal import Store
 
 /// The subject and the model that most of a person's calls were about; nil where none of them names one.
 struct Favourites: Sendable, Equatable {
@@ -19,22 +18,14 @@ extension Books {
         var models: [Int64: Int64] = [:]
         for day in days where day.calls.calls > 0 {
             var found: Int64 = 0
-            for number in numbers {
+            for event in try self.numbers(ofEventsOn: Int64(day.day.number), of: numbers) {
                 try each(
-                    """
-                    SELECT subject, model, count(*) FROM events
-                    WHERE \(EventExpression.day) = $1 AND \(EventExpression.person) = $2 AND \(EventExpression.isOfSomebody)
-                        AND \(EventExpression.isCall)
-                    GROUP BY subject, model
-                    """,
-                    bind: {
-                        $0.integer(Int64(day.day.number))
-                        $0.integer(number)
-                    },
+                    "SELECT subject, model FROM events WHERE number = $1 AND kind = \(Event.Kind.call.rawValue)",
+                    bind: { $0.integer(event) },
                     { row in
-                        subjects[row.integer(0), default: 0] += row.integer(2)
-                        models[row.integer(1), default: 0] += row.integer(2)
-                        found += row.integer(2)
+                        subjects[row.integer(0), default: 0] += 1
+                        models[row.integer(1), default: 0] += 1
+                        found += 1
                     })
             }
             guard found == day.calls.calls else { return nil }

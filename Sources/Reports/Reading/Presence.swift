@@ -37,10 +37,7 @@ extension Books {
 
     private static let words = (0..<16).map { "w\($0)" }.joined(separator: ", ")
 
-<<<<<<< HEAD
     /// Gives the words of `presence_days` or `presence_months`, with their places in a `PeopleSet`.
-=======
->>>>>>> room/r2
     func eachPresence(
         _ table: String, _ unit: String, _ range: ClosedRange<Int64>, _ body: (Int64, Int, UInt64) -> Void
     ) throws(ReportError) {

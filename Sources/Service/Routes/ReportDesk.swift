@@ -60,6 +60,7 @@ final class ReportDesk: Sendable {
         switch error {
         case .store(let cause) where cause.kind == .interrupted:
             Problem.unavailable("The report took too long; ask for fewer days.", retryAfter: 60)
+        case .unknown: Problem(.notFound, error.description, parameter: error.parameter)
         case .parameter, .unknownReport: Problem.badRequest(error.description, parameter: error.parameter)
         case .store: Problem.unavailable("The ledger cannot be read at the moment.", retryAfter: 5)
         }

@@ -84,7 +84,6 @@ extension Migration {
                 threshold INTEGER NOT NULL, at INTEGER NOT NULL, spent INTEGER NOT NULL,
                 limit_nanos INTEGER NOT NULL, PRIMARY KEY (budget, member, period, threshold)) STRICT, WITHOUT ROWID;
 
-<<<<<<< HEAD
             -- Where single events are, by what they called and by whom they are of: places in their day, packed. See
             -- EventIndexer.
             CREATE TABLE call_places (day INTEGER NOT NULL, provider INTEGER NOT NULL, model INTEGER NOT NULL,
@@ -94,15 +93,6 @@ extension Migration {
                 places BLOB NOT NULL, PRIMARY KEY (day, person, part)) STRICT, WITHOUT ROWID;
             CREATE TABLE indexed_days (day INTEGER PRIMARY KEY, place INTEGER NOT NULL) STRICT;
             -- Errors are few among the events. A query finds them by saying the very same (EventExpression).
-=======
-            -- Single events by what they were and whose. A query must repeat the expressions (EventExpression).
-            -- The number before the figures: calls come in at the end of theirs, and the dearest of many are found
-            -- without reading their rows.
-            CREATE INDEX events_call ON events (number >> 32, provider, model, operation, tenant, number, status, cost,
-                latency_ms) WHERE kind = 1;
-            CREATE INDEX events_person ON events (number >> 32, CASE WHEN user <> 0 THEN user ELSE anonymous END)
-                WHERE user <> 0 OR anonymous <> 0;
->>>>>>> room/r1
             CREATE INDEX events_faults ON events (number) WHERE kind = 5;
             """,
         fill: fillReports)

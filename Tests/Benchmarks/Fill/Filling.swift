@@ -24,7 +24,10 @@ struct Filling {
         let demo = Demo(
             seed: arguments.seed, until: arguments.last.advanced(by: 1).start.advanced(byMilliseconds: -1),
             scale: Demo.Scale(users: arguments.users, days: arguments.days, calls: arguments.calls))
-        let store = try LedgerStore(path: arguments.store)
+        var options = LedgerStore.Options()
+        options.dimensions = ["aspect_ratio", "quality"]
+        options.measures = ["audio_minutes", "chapters"]
+        let store = try LedgerStore(path: arguments.store, options)
         guard case .empty = try store.contents(ofSource: "demo") else { throw NotEmpty() }
         let clock = ContinuousClock()
         var count = 0
