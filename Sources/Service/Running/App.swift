@@ -19,6 +19,7 @@ final class App: Sendable {
     let metricsPage: MetricsPage
     let health: Health
     let intake: EventIntake
+    let upkeep: Upkeep
     private let gauges: PeopleGauges
     private let accessLog: LineLog
     private let reloadable: Shared<Reloadable>
@@ -46,6 +47,7 @@ final class App: Sendable {
         let registry = Registry(maxSeries: configuration.metrics.maxSeries)
         let ledgerMetrics = LedgerMetrics(registry: registry)
         let serverMetrics = ServerMetrics(registry: registry)
+        let adjustments = AdjustmentGauge(registry: registry)
         let reloadable: Shared<Reloadable>
         do throws(PriceFileErrors) {
             reloadable = Shared(try Reloadable(configuration))
@@ -58,9 +60,11 @@ final class App: Sendable {
         do throws(StoreError) {
             store = try LedgerStore(path: configuration.store.path, options) { commit, names in
                 ledgerMetrics.apply(commit, name: names.text)
+                adjustments.apply(commit, name: names.text)
                 serverMetrics.note(commit)
             }
             try store.eachTotal { ledgerMetrics.load($0, name: $1) }
+            try store.eachAdjustment { adjustments.add($1, provider: $0) }
         } catch {
             throw .store(configuration.store, error)
         }
@@ -74,6 +78,7 @@ final class App: Sendable {
         gauges = PeopleGauges(registry: registry, store: store, clock: { .now })
         intake = EventIntake(
             store: store, metrics: ledgerMetrics, clock: { .now }, prices: { reloadable.value.prices })
+        upkeep = Upkeep(store: store, clock: { .now }, prices: { reloadable.value.prices })
         accessLog = LineLog(descriptor: 1)
     }
 
