@@ -76,7 +76,7 @@ let package = Package(
         room("Intake", ["Ledger", "JSON", "Digest"]),
         // Store keeps the body of an event in the wire format and reads it back with Intake's
         // reader, so that there is one reader and one writer of events.
-        room("Store", ["Ledger", "Intake", "SQL", "JSON"]),
+        room("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression", "Digest"]),
         room("Demo", ["Ledger"]),
         room("Reports", ["Ledger", "Store", "SQL", "JSON"]),
         room(
@@ -105,7 +105,7 @@ let package = Package(
         tests("Client", []),
         tests("Prices", ["Ledger", "YAML", "JSON"]),
         tests("Intake", ["Ledger", "JSON"]),
-        tests("Store", ["Ledger", "Intake", "SQL", "JSON"]),
+        tests("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression"]),
         tests("Demo", ["Ledger"]),
         tests("Reports", ["Ledger", "Intake", "Store", "SQL", "JSON"]),
         tests(
