@@ -13,12 +13,16 @@ extension Report {
         RetentionReport.report,
         FunnelReport.report,
         SegmentsReport.report,
+        ContentReport.report,
         TopReport.report,
         RevenueReport.report,
         ForecastReport.report,
         CompareReport.report,
         BudgetsReport.report,
         TipsReport.report,
+        ErrorsReport.report,
+        JobsReport.report,
         UserReport.report,
+        AuditReport.report,
     ]
 }
