@@ -88,11 +88,12 @@ extension Migration {
                 threshold INTEGER NOT NULL, at INTEGER NOT NULL, spent INTEGER NOT NULL,
                 limit_nanos INTEGER NOT NULL, PRIMARY KEY (budget, member, period, threshold)) STRICT, WITHOUT ROWID;
 
-            -- Where single events are, by what they called and by whom they are of: places in their day, packed. See
+            -- Where single events are, by what they called and by whom they are of: places in their day, packed, with what
+            -- calls cost, how long they took and whether they failed. See
             -- EventIndexer.
             CREATE TABLE call_places (day INTEGER NOT NULL, provider INTEGER NOT NULL, model INTEGER NOT NULL,
                 operation INTEGER NOT NULL, tenant INTEGER NOT NULL, part INTEGER NOT NULL, places BLOB NOT NULL,
-                PRIMARY KEY (day, provider, model, operation, tenant, part)) STRICT, WITHOUT ROWID;
+                figures BLOB NOT NULL, PRIMARY KEY (day, provider, model, operation, tenant, part)) STRICT, WITHOUT ROWID;
             CREATE TABLE person_places (day INTEGER NOT NULL, person INTEGER NOT NULL, part INTEGER NOT NULL,
                 places BLOB NOT NULL, PRIMARY KEY (day, person, part)) STRICT, WITHOUT ROWID;
             CREATE TABLE indexed_days (day INTEGER PRIMARY KEY, place INTEGER NOT NULL) STRICT;
