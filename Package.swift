@@ -112,7 +112,7 @@ let package = Package(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression",
-                "SQL",
+                "SQL", "Reports",
             ]),
         .testTarget(
             name: "EndToEnd", dependencies: ["Compression"], exclude: ["Fixtures"], swiftSettings: strict),

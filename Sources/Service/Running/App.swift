@@ -89,11 +89,14 @@ final class App: Sendable {
         health = Health(store: store, clock: clock)
         let people = PeopleGauges(registry: registry, store: store, clock: clock)
         let budgets = BudgetGauges(registry: registry, budgets: budgetWatch, store: store, clock: clock)
+        let subscriptions = SubscriptionGauges(
+            registry: registry, store: store, clock: clock, plans: { reloadable.value.plans })
         slowClock = SlowClock([
             (every: 15, work: people.refresh),
             (every: 15, work: { [budgetWatch] in budgetWatch.turn($0) }),
             (every: 30, work: { [budgetWatch] in budgetWatch.refreshPlans($0) }),
             (every: 60, work: { budgets.refresh($0) }),
+            (every: 60, work: { subscriptions.refresh($0) }),
         ])
         self.budgetWatch = budgetWatch
         self.errorLog = errorLog
