@@ -77,16 +77,15 @@ struct FailureTrail: Sendable {
                 }, { heads.append(Head(at: $0.integer(0), number: $0.integer(1))) })
         }
         for cell in try cells(of: day, in: books) {
-            try books.each(
-                """
-                SELECT at, number FROM events WHERE \(EventExpression.day) = $1 AND provider = $2 AND model = $3
-                    AND operation = $4 AND tenant = $5 AND \(EventExpression.isCall) AND status = $6
-                """,
-                bind: { binder in
-                    binder.integer(number)
-                    for name in cell { binder.integer(name) }
-                    binder.integer(Int64(Call.Outcome.error.rawValue))
-                }, { heads.append(Head(at: $0.integer(0), number: $0.integer(1))) })
+            for call in try books.numbers(ofCallsOn: number, cell) {
+                let at = try books.first(
+                    "SELECT at FROM events WHERE number = $1 AND status = $2",
+                    bind: {
+                        $0.integer(call)
+                        $0.integer(Int64(Call.Outcome.error.rawValue))
+                    }, { $0.integer(0) })
+                if let at { heads.append(Head(at: at, number: call)) }
+            }
         }
         heads.sort { ($0.at, $0.number) < ($1.at, $1.number) }
         return heads
