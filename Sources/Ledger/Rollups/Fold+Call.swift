@@ -20,7 +20,7 @@ extension Fold {
         if booking.person != 0 {
             rollups.add(.userDays, RollupKey(moment.day, booking.person), figures)
             rollups.add(.userMonths, RollupKey(moment.month, booking.person), figures)
-            see(booking.person, moment)
+            see(booking, moment)
         }
         for (bucket, quantity) in call.usage.used where !Self.isInFigures(bucket) {
             let key = RollupKey(moment.day, provider, model, operation, tenant, Int64(bucket.rawValue))
