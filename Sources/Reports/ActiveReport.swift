@@ -62,28 +62,33 @@ extension Cell {
 extension Books {
     /// Distinct sessions by day.
     fileprivate func sessions(onDaysOf period: Period) throws(ReportError) -> [Int64] {
-        try counts("SELECT day, count(*) FROM session_days WHERE day >= $1 AND day <= $2 GROUP BY day", period)
-    }
-
-    /// Calls and activities of users by day: of all who are named, less those of visitors.
-    fileprivate func actions(onDaysOf period: Period) throws(ReportError) -> [Int64] {
-        try counts(
-            """
-            SELECT day, sum(calls + actions) FROM user_days WHERE day >= $1 AND day <= $2
-                AND person NOT IN (SELECT id FROM people WHERE anonymous = 1 AND person = id)
-            GROUP BY day
-            """, period)
-    }
-
-    private func counts(_ sql: String, _ period: Period) throws(ReportError) -> [Int64] {
         var counts = [Int64](repeating: 0, count: period.count)
         let first = Int64(period.first.number)
         try each(
-            sql,
+            "SELECT day, count(*) FROM session_days WHERE day >= $1 AND day <= $2 GROUP BY day",
             bind: {
                 $0.integer(first)
                 $0.integer(Int64(period.last.number))
             }, { counts[Int($0.integer(0) - first)] = $0.integer(1) })
+        return counts
+    }
+
+    /// Calls and activities of users by day; those of visitors are left out.
+    fileprivate func actions(onDaysOf period: Period) throws(ReportError) -> [Int64] {
+        var counts = [Int64](repeating: 0, count: period.count)
+        let first = Int64(period.first.number)
+        let people = try people()
+        try each(
+            "SELECT day, person, count FROM action_days WHERE day >= $1 AND day <= $2",
+            bind: {
+                $0.integer(first)
+                $0.integer(Int64(period.last.number))
+            },
+            { row in
+                let person = row.integer(1)
+                guard person == 0 || people.person(person) != person else { return }
+                counts[Int(row.integer(0) - first)] &+= row.integer(2)
+            })
         return counts
     }
 }

@@ -145,6 +145,7 @@ struct StoredEvent {
         }
         return Booking(
             event: event, at: at, priced: priced, isLive: isLive, instance: instance,
-            person: user != 0 ? user : anonymous, names: names, adjustment: Money(nanos: adjustment))
+            person: user != 0 ? user : anonymous, isAnonymous: user == 0, names: names,
+            adjustment: Money(nanos: adjustment))
     }
 }

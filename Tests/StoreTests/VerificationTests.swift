@@ -18,6 +18,7 @@ import Testing
         "DELETE FROM activity_times",
         "UPDATE presence_days SET w0 = w0 & ~2 WHERE w0 & 2 <> 0",
         "UPDATE presence_months SET w3 = 1",
+        "UPDATE action_days SET count = count + 1 WHERE person = 0",
         "UPDATE call_days SET max_cost = max_cost + 1",
         "UPDATE call_property_days SET calls = 0",
         "DELETE FROM activity_properties",

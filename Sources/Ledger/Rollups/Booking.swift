@@ -13,13 +13,15 @@ package struct Booking: Sendable {
     package var instance: Int64
     /// The user, else the anonymous id, as the store numbers them; 0 for nobody.
     package var person: Int64
+    /// True where that is an anonymous id.
+    package var isAnonymous: Bool
     package var names: EventNames
     /// What re-pricing booked beside the event: added to no cost and to no counter.
     package var adjustment: Money
 
     package init(
-        event: Event, at: Timestamp, priced: Priced?, isLive: Bool, instance: Int64, person: Int64, names: EventNames,
-        adjustment: Money = .zero
+        event: Event, at: Timestamp, priced: Priced?, isLive: Bool, instance: Int64, person: Int64,
+        isAnonymous: Bool = false, names: EventNames, adjustment: Money = .zero
     ) {
         self.names = names
         self.adjustment = adjustment
@@ -29,6 +31,7 @@ package struct Booking: Sendable {
         self.isLive = isLive
         self.instance = instance
         self.person = person
+        self.isAnonymous = isAnonymous
     }
 
     /// An event later than this after its own time is a backfill: it would look like a burst.

@@ -14,7 +14,7 @@ extension Fold {
         daily[Figure.maxCost] = priced.cost.nanos
         daily[Figure.maxLatency] = call.latencyMilliseconds ?? 0
         try spread(figures, daily: daily, booking, moment, &table)
-        if booking.person != 0 { see(booking.person, moment) }
+        if booking.person != 0 { see(booking, moment) }
         for (bucket, quantity) in call.usage.used where !Self.isInFigures(bucket) {
             let key = RollupKey(moment.day, provider, model, operation, tenant, Int64(bucket.rawValue))
             rollups.add(.unitDays, key, Measures(quantity))

@@ -21,7 +21,7 @@ extension Fold {
             figures[Figure.actions] = 1
             rollups.add(.userDays, RollupKey(moment.day, booking.person), figures)
             rollups.add(.userMonths, RollupKey(moment.month, booking.person), figures)
-            see(booking.person, moment)
+            see(booking, moment)
         }
         if booking.isLive { count(.activity, booking, event, status) }
     }

@@ -50,9 +50,11 @@ package struct Fold: Sendable {
         }
     }
 
-    /// Notes that somebody was there.
-    mutating func see(_ person: Int64, _ moment: Moment) {
-        let presence = Presence(person)
+    /// Notes that somebody was there and did one thing.
+    mutating func see(_ booking: Booking, _ moment: Moment) {
+        let presence = Presence(booking.person)
+        rollups.add(
+            .actionDays, RollupKey(moment.day, booking.isAnonymous ? booking.person : 0), Measures(1))
         rollups.unite(.presenceDays, RollupKey(moment.day, presence.block), presence.word, presence.bits)
         rollups.unite(.presenceMonths, RollupKey(moment.month, presence.block), presence.word, presence.bits)
     }

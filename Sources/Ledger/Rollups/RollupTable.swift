@@ -39,7 +39,7 @@ extension RollupTable {
     /// The rollups, by what they serve.
     package enum ID: Int, Sendable, CaseIterable {
         case callDays, callMonths, unitDays, subjectDays, callPropertyDays, userDays, userMonths, presenceDays,
-            presenceMonths
+            presenceMonths, actionDays
         case activityDays, activityMonths, activityReasons, activityProperties, activityMeasures, activityTimes,
             sessionDays
         case billingDays, billingTimes
@@ -74,6 +74,8 @@ extension RollupTable {
         // Who was there, a bit a person (`Presence`): distinct people over any days are a union away.
         RollupTable("presence_days", by: ["day", "block"], union: Presence.words),
         RollupTable("presence_months", by: ["month", "block"], union: Presence.words),
+        // Calls and activities by anonymous id, which may yet turn out to be a user; those of users all under 0.
+        RollupTable("action_days", by: ["day", "person"], ["count"]),
         RollupTable("activity_days", by: ["day", "event", "status", "tenant"], ["count", "duration_ms", "timed"]),
         RollupTable("activity_months", by: ["month", "event", "status", "tenant"], ["count", "duration_ms", "timed"]),
         RollupTable("activity_reasons", by: ["day", "event", "reason"], ["count"]),

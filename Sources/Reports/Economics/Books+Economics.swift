@@ -46,7 +46,7 @@ extension Books {
                 guard sums.indices.contains(person) else { return }
                 sums[person] &+= row.integer(1) == paid ? row.integer(2) : 0 &- row.integer(2)
             })
-        return PersonSums([sums])
+        return PersonSums(sums)
     }
 
     func economicsByTenant(over period: Period) throws(ReportError) -> [Int64: Economics] {

@@ -6,7 +6,7 @@
 /// Of all ways on which somebody may have come to a step, the one that began last leaves the most time for the rest. So
 /// it is enough to know, for each person and step, the latest beginning with which they have got there so far.
 ///
-///     while let (step, at, person) = next() { matcher.take(step, at: at, by: person) }
+///     times.forEach { step, at, person in matcher.take(step, at: at, by: person) }
 ///
 /// Happenings must come in the order of time, and those of one moment from the last step to the first: then a step is
 /// always strictly later than the one before it.
@@ -17,34 +17,36 @@ struct FunnelMatcher {
     /// last time that they had done that one on their way.
     private(set) var gaps: [[Int64]]
     private let window: Int64
-    /// By step and person: when the way that leads here began, and when it got here.
-    private var began: [[Int64]]
-    private var reached: [[Int64]]
-    private static let never = Int64.min
+    /// The steps of one person beside those of the next.
+    private var marks: [Mark]
+
+    /// How somebody got to a step: when their way began, and when it got there.
+    private struct Mark {
+        var began = Int64.min
+        var reached = Int64.min
+    }
 
     /// `window` is the longest that a way may take, from its first step to its last, in milliseconds.
     init(steps: Int, people: Int, window: Int64) {
         furthest = [UInt8](repeating: 0, count: people)
         gaps = [[Int64]](repeating: [], count: steps)
-        began = [[Int64]](repeating: [Int64](repeating: Self.never, count: people), count: steps)
-        reached = began
+        marks = [Mark](repeating: Mark(), count: steps * people)
         self.window = window
     }
 
     mutating func take(_ step: Int, at moment: Int64, by person: Int) {
+        let place = person * gaps.count + step
         if step == 0 {
-            began[0][person] = moment
-            reached[0][person] = moment
+            marks[place] = Mark(began: moment, reached: moment)
             furthest[person] = max(furthest[person], 1)
             return
         }
-        let beginning = began[step - 1][person]
-        guard beginning != Self.never, moment - beginning <= window else { return }
-        began[step][person] = beginning
+        let before = marks[place - 1]
+        guard before.began != .min, moment - before.began <= window else { return }
+        marks[place] = Mark(began: before.began, reached: moment)
         if furthest[person] <= step {
             furthest[person] = UInt8(step + 1)
-            gaps[step].append(moment - reached[step - 1][person])
+            gaps[step].append(moment - before.reached)
         }
-        reached[step][person] = moment
     }
 }

@@ -22,18 +22,26 @@ struct StepTimes {
     /// Hands over everything by time, and what is of one moment from the last step to the first.
     func forEach(_ body: (_ step: Int, _ at: Int64, _ person: Int) -> Void) {
         var cursors = [Int](repeating: 0, count: steps.count)
-        var ends = steps.map(\.times.count)
-        if let first = steps.first { ends[0] = first.times.firstIndex { $0 >= entriesEnd } ?? first.times.count }
+        var heads = steps.indices.map { time(of: $0, at: 0) }
         while true {
-            var next = -1
+            var next = 0
             var soonest = Int64.max
-            for step in steps.indices.reversed() where cursors[step] < ends[step] {
-                let time = steps[step].times[cursors[step]]
-                if time < soonest { (next, soonest) = (step, time) }
+            for step in heads.indices where heads[step] <= soonest {
+                soonest = heads[step]
+                next = step
             }
-            guard next >= 0 else { return }
-            body(next, soonest, Int(steps[next].people[cursors[next]]))
-            cursors[next] += 1
+            guard soonest != .max else { return }
+            let cursor = cursors[next]
+            body(next, soonest, Int(steps[next].people[cursor]))
+            cursors[next] = cursor + 1
+            heads[next] = time(of: next, at: cursor + 1)
         }
+    }
+
+    /// When a step happened for the nth time; later than anything where it did not.
+    private func time(of step: Int, at place: Int) -> Int64 {
+        guard place < steps[step].times.count else { return .max }
+        let time = steps[step].times[place]
+        return step == 0 && time >= entriesEnd ? .max : time
     }
 }

@@ -9,33 +9,38 @@ internal import SQL
 struct People: Sendable {
     /// Numbers of users.
     let users: PeopleSet
+    /// By number, who it turned out to be. Asked millions of times in a report, so no dictionary.
+    private let persons: [Int64]
     /// Anonymous ids, as numbers, that turned out to be a user.
-    private let persons: [Int64: Int64]
     private let joined: PeopleSet
 
     init(_ books: Books) throws(ReportError) {
         var users = PeopleSet()
         try books.each("SELECT id FROM people WHERE anonymous = 0") { users.insert($0.integer(0)) }
-        var persons: [Int64: Int64] = [:]
-        try books.each("SELECT id, person FROM people WHERE person <> id") { persons[$0.integer(0)] = $0.integer(1) }
+        var persons = Array(0..<Int64(try books.peopleCount()))
+        var joined = PeopleSet()
+        try books.each("SELECT id, person FROM people WHERE person <> id") { row in
+            persons[Int(row.integer(0))] = row.integer(1)
+            joined.insert(row.integer(0))
+        }
         self.users = users
         self.persons = persons
-        joined = PeopleSet(persons.keys)
+        self.joined = joined
     }
 
     /// Who a number turned out to be: itself, or the user that it was joined to.
-    func person(_ id: Int64) -> Int64 { persons[id] ?? id }
+    func person(_ id: Int64) -> Int64 { id < persons.count ? persons[Int(id)] : id }
 
     /// The anonymous ids of each user who has any.
-    var joinedNumbers: [Int64: [Int64]] { Dictionary(grouping: persons.keys.sorted()) { person($0) } }
+    var joinedNumbers: [Int64: [Int64]] {
+        var numbers: [Int64: [Int64]] = [:]
+        joined.forEach { numbers[person($0), default: []].append($0) }
+        return numbers
+    }
 
     /// Puts the users in the place of the anonymous ids joined to them.
     func resolve(_ set: inout PeopleSet) {
-        guard !persons.isEmpty else { return }
-        set.intersection(joined).forEach { id in
-            set.remove(id)
-            set.insert(person(id))
-        }
+        for joined in set.extract(joined) { set.insert(person(joined)) }
     }
 
     /// The same, and visitors left out.
@@ -48,6 +53,11 @@ struct People: Sendable {
 }
 
 extension Books {
+    /// The largest number of a person, and one.
+    func peopleCount() throws(ReportError) -> Int {
+        Int(try first("SELECT coalesce(max(id), 0) FROM people") { $0.integer(0) } ?? 0) + 1
+    }
+
     /// Read once a report.
     func people() throws(ReportError) -> People {
         if let people = knownPeople { return people }

@@ -49,6 +49,20 @@ struct PeopleSet: Sendable, Equatable {
         for place in 0..<min(words.count, other.words.count) { words[place] &= ~other.words[place] }
     }
 
+    /// Takes out those of another set, and says who they were.
+    mutating func extract(_ other: PeopleSet) -> [Int64] {
+        var taken: [Int64] = []
+        for place in 0..<min(words.count, other.words.count) {
+            var common = words[place] & other.words[place]
+            words[place] &= ~common
+            while common != 0 {
+                taken.append(Int64(place << 6 + common.trailingZeroBitCount))
+                common &= common &- 1
+            }
+        }
+        return taken
+    }
+
     func union(_ other: PeopleSet) -> PeopleSet {
         var result = self
         result.formUnion(other)

@@ -4,36 +4,49 @@
 internal import Ledger
 internal import SQL
 
-/// Measures of `user_days` and `user_months`, added up by person: a column a measure, a place a person.
+/// Measures of `user_days` and `user_months`, added up by person. Those of one person lie beside each other.
 struct PersonSums: Sendable {
-    private let columns: [[Int64]]
+    private var sums: [Int64]
+    private let width: Int
+
+    init(measures: Int, people: Int) {
+        sums = [Int64](repeating: 0, count: measures * people)
+        width = measures
+    }
+
+    /// One measure, a place a person.
+    init(_ sums: [Int64]) {
+        self.sums = sums
+        width = 1
+    }
 
     /// A person's sum of a measure, by its place among those that were asked for.
     func value(_ person: Int64, _ measure: Int = 0) -> Int64 {
-        let place = Int(person)
-        return place < columns[measure].count ? columns[measure][place] : 0
+        let place = Int(person) * width + measure
+        return place < sums.count ? sums[place] : 0
     }
 
     /// Everybody who has any of the measures.
     var people: PeopleSet {
         var set = PeopleSet()
-        for column in columns {
-            for person in column.indices where column[person] != 0 { set.insert(Int64(person)) }
-        }
+        for place in sums.indices where sums[place] != 0 { set.insert(Int64(place / width)) }
         return set
     }
 
-    init(_ columns: [[Int64]]) { self.columns = columns }
+    /// Adds the measures of a row, the first of them in the column `start`.
+    mutating func add(_ row: borrowing Row, from start: Int, to person: Int64) {
+        let place = Int(person) * width
+        guard place < sums.count else { return }
+        for measure in 0..<width { sums[place + measure] &+= row.integer(start + measure) }
+    }
 }
 
 extension Books {
     /// `measures` are columns of the rollups, or sums of them, as SQL. Anonymous ids count under their user, and where
     /// they have none under themselves.
     func sums(_ measures: [String], over period: Period) throws(ReportError) -> PersonSums {
-        let highest = try first("SELECT coalesce(max(id), 0) FROM people") { $0.integer(0) } ?? 0
-        var columns = [[Int64]](
-            repeating: [Int64](repeating: 0, count: Int(highest) + 1), count: measures.count)
         let people = try people()
+        var sums = PersonSums(measures: measures.count, people: try peopleCount())
         let (months, days) = period.monthsAndDays
         let pieces = (months.map { [("user_months", "month", $0)] } ?? []) + days.map { ("user_days", "day", $0) }
         for (table, unit, range) in pieces {
@@ -42,13 +55,8 @@ extension Books {
                 bind: {
                     $0.integer(range.lowerBound)
                     $0.integer(range.upperBound)
-                },
-                { row in
-                    let person = Int(people.person(row.integer(0)))
-                    guard person <= Int(highest) else { return }
-                    for measure in measures.indices { columns[measure][person] &+= row.integer(1 + measure) }
-                })
+                }, { sums.add($0, from: 1, to: people.person($0.integer(0))) })
         }
-        return PersonSums(columns)
+        return sums
     }
 }

@@ -48,11 +48,6 @@ struct Traits: Sendable {
 }
 
 extension Books {
-    /// The largest number of a person, and one.
-    func peopleCount() throws(ReportError) -> Int {
-        Int(try first("SELECT coalesce(max(id), 0) FROM people") { $0.integer(0) } ?? 0) + 1
-    }
-
     /// A trait of all users and visitors: what the profile says, and where it says nothing the sign-up property of that
     /// name.
     func traits(_ trait: Trait) throws(ReportError) -> Traits {

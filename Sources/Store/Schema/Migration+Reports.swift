@@ -37,6 +37,10 @@ extension Migration {
             CREATE TABLE presence_months (month INTEGER NOT NULL, block INTEGER NOT NULL, \(words),
                 PRIMARY KEY (month, block)) STRICT, WITHOUT ROWID;
 
+            -- What people did, together: person is 0 for all users, else an anonymous id.
+            CREATE TABLE action_days (day INTEGER NOT NULL, person INTEGER NOT NULL, count INTEGER NOT NULL,
+                PRIMARY KEY (day, person)) STRICT, WITHOUT ROWID;
+
             -- The properties that are rolled up: dimensions (0) and measures (1).
             -- `since`: archives up to this one had left the store before the sums by it began.
             CREATE TABLE declarations (name TEXT PRIMARY KEY, kind INTEGER NOT NULL,
@@ -118,7 +122,7 @@ extension Migration {
         try refill.run(
             [
                 .callDays, .callMonths, .activityMonths, .subjectDays, .userDays, .userMonths, .presenceDays,
-                .presenceMonths,
+                .presenceMonths, .actionDays,
             ],
             each: { people.note($0, $1) }, progress: progress)
         try StoreError.wrapping { () throws(SQLError) in

@@ -125,8 +125,8 @@ final class Bookkeeper {
             let (user, anonymous) = try people.resolve(event, at: at)
             let booking = Booking(
                 event: event, at: at, priced: entries[place].priced, isLive: entries[place].isLive, instance: instance,
-                person: user != 0 ? user : anonymous, names: try EventNames(of: event, in: &names),
-                adjustment: entries[place].adjustment?.amount ?? .zero)
+                person: user != 0 ? user : anonymous, isAnonymous: user == 0,
+                names: try EventNames(of: event, in: &names), adjustment: entries[place].adjustment?.amount ?? .zero)
             try fold.add(booking, names: &names)
             rows.append(
                 EventRow(

@@ -98,6 +98,19 @@ struct CountingNames: NameTable {
         #expect(result.fold.rollups.rows(.callDays).count == 1)
     }
 
+    @Test("What users did is one row a day, and what anonymous ids did is a row each")
+    func actions() {
+        let at: Int64 = 1_698_796_800_000  // 2023-11-01, day 19662
+        var anonymous = Self.call(at: at, person: 9)
+        anonymous.isAnonymous = true
+        let rollups = Self.fold([
+            Self.call(at: at, person: 7), Self.call(at: at + 5, person: 8), anonymous, Self.call(at: at, person: 0),
+        ]).fold.rollups
+        #expect(rollups.row(.actionDays, RollupKey(19_662, 0)) == Measures(2))
+        #expect(rollups.row(.actionDays, RollupKey(19_662, 9)) == Measures(1))
+        #expect(rollups.rows(.actionDays).count == 2)
+    }
+
     @Test("A person is a bit of their days and of their months")
     func presence() {
         let day: Int64 = 86_400_000
