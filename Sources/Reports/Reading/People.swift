@@ -9,29 +9,43 @@ internal import SQL
 struct People: Sendable {
     /// Numbers of users.
     let users: PeopleSet
-    /// Anonymous ids, as numbers, that turned out to be a user.
-    private let persons: [Int64: Int64]
+    /// By number: the user that an anonymous id turned out to be, 0 for who is themselves. Asked for each row of the
+    /// largest tables.
+    private let persons: [Int64]
     private let joined: PeopleSet
 
     init(_ books: Books) throws(ReportError) {
         var users = PeopleSet()
         try books.each("SELECT id FROM people WHERE anonymous = 0") { users.insert($0.integer(0)) }
-        var persons: [Int64: Int64] = [:]
-        try books.each("SELECT id, person FROM people WHERE person <> id") { persons[$0.integer(0)] = $0.integer(1) }
+        let last = try books.first("SELECT max(id) FROM people WHERE person <> id") { $0.integer(0) } ?? 0
+        var persons = [Int64](repeating: 0, count: Int(last) + 1)
+        var joined = PeopleSet()
+        try books.each("SELECT id, person FROM people WHERE person <> id") { row in
+            persons[Int(row.integer(0))] = row.integer(1)
+            joined.insert(row.integer(0))
+        }
         self.users = users
         self.persons = persons
-        joined = PeopleSet(persons.keys)
+        self.joined = joined
     }
 
     /// Who a number turned out to be: itself, or the user that it was joined to.
-    func person(_ id: Int64) -> Int64 { persons[id] ?? id }
+    func person(_ id: Int64) -> Int64 {
+        let place = Int(id)
+        guard place < persons.count else { return id }
+        return persons[place] == 0 ? id : persons[place]
+    }
 
     /// The anonymous ids of each user who has any.
-    var joinedNumbers: [Int64: [Int64]] { Dictionary(grouping: persons.keys.sorted()) { person($0) } }
+    var joinedNumbers: [Int64: [Int64]] {
+        var numbers: [Int64: [Int64]] = [:]
+        joined.forEach { numbers[person($0), default: []].append($0) }
+        return numbers
+    }
 
     /// Puts the users in the place of the anonymous ids joined to them.
     func resolve(_ set: inout PeopleSet) {
-        guard !persons.isEmpty else { return }
+        guard !joined.isEmpty else { return }
         set.intersection(joined).forEach { id in
             set.remove(id)
             set.insert(person(id))
