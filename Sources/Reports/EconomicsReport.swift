@@ -77,7 +77,12 @@ enum EconomicsReport {
     private static func first<Key: Comparable>(
         _ rows: [Economics.Row<Key>], _ limit: Int, _ order: Order
     ) -> [Economics.Row<Key>] {
-        let ranked = rows.indices.map { (place: $0, rank: order.rank(rows[$0].figures) ?? .min) }
+        var ranked = rows.indices.map { (place: $0, rank: order.rank(rows[$0].figures) ?? .min) }
+        if ranked.count > limit {
+            // Of many, only those that may be shown are put in order.
+            let least = ranked.map(\.rank).sorted(by: >)[limit - 1]
+            ranked.removeAll { $0.rank < least }
+        }
         let sorted = ranked.sorted { left, right in
             left.rank == right.rank ? rows[left.place].key < rows[right.place].key : left.rank > right.rank
         }

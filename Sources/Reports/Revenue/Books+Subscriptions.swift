@@ -34,8 +34,6 @@ extension Books {
         for (step, _) in kinds { numbers.append(try id(step.rawValue)) }
         let yearly = try id(Billing.Interval.year.rawValue)
         let monthly = try id(Billing.Interval.month.rawValue)
-        let people = try people()
-
         var rows: [RawStep] = []
         var nameless: Int64 = 0
         try each(
@@ -56,24 +54,38 @@ extension Books {
                 }
                 rows.append(
                     RawStep(
-                        subscriber: person != 0 ? people.person(person) : -tenant, at: row.integer(2), kind: kind,
+                        subscriber: person != 0 ? person : -tenant, at: row.integer(2), kind: kind,
                         plan: row.integer(4),
                         interval: row.integer(5) == yearly ? .year : row.integer(5) == monthly ? .month : nil,
                         // Events of one instant and kind are one row, their amounts added up: the price is the mean.
                         amount: row.integer(6) == 1
                             ? row.integer(7) : Quotient.rounded(row.integer(7), times: 1, over: row.integer(6)) ?? 0))
             })
+        let subscribers = try subscribers(Set(rows.map(\.subscriber)))
         let plans = try PlanList(Set(rows.map(\.plan)), self)
         var subscriptions = Subscriptions(
             rows.map { row in
                 let plan = plans.place(row.plan)
                 let interval = row.interval ?? plans.intervals[plan] ?? .month
                 return SubscriptionStep(
-                    subscriber: row.subscriber, at: row.at, kind: row.kind, plan: plan,
+                    subscriber: subscribers[row.subscriber] ?? row.subscriber, at: row.at, kind: row.kind, plan: plan,
                     monthly: row.amount == 0 ? nil : interval.monthly(Money(nanos: row.amount)).nanos)
             }, plans: plans.names, prices: plans.prices)
         subscriptions.nameless = nameless
         return subscriptions
+    }
+
+    /// Who the anonymous ids among subscribers turned out to be. Subscribers are few among the people, so they are looked
+    /// up one by one.
+    private func subscribers(_ numbers: Set<Int64>) throws(ReportError) -> [Int64: Int64] {
+        var subscribers: [Int64: Int64] = [:]
+        for number in numbers where number > 0 {
+            let person = try first("SELECT person FROM people WHERE id = $1", bind: { $0.integer(number) }) {
+                $0.integer(0)
+            }
+            if let person, person != number { subscribers[number] = person }
+        }
+        return subscribers
     }
 }
 

@@ -77,6 +77,9 @@ extension Migration {
             ALTER TABLE profiles ADD COLUMN plan INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE profiles ADD COLUMN country INTEGER NOT NULL DEFAULT 0;
 
+            -- Steps of subscriptions and payments are few among the movements of credits, and read without these.
+            CREATE INDEX billing_steps ON billing_times (event, at, person, tenant, plan, interval, count, amount);
+
             -- What re-pricing booked beside an event: the difference to its cost, and the price card that says so.
             CREATE TABLE adjustments (number INTEGER PRIMARY KEY, amount INTEGER NOT NULL, card INTEGER NOT NULL,
                 at INTEGER NOT NULL) STRICT;
