@@ -15,6 +15,7 @@ package enum Invocation: Sendable, Equatable {
     case pricesExplain(PricesExplainOptions)
     case reprice(RepriceOptions)
     case forget(ForgetOptions)
+    case archive(ArchiveOptions)
     case backup(BackupOptions)
     case check(CheckOptions)
     case version
@@ -39,6 +40,8 @@ package struct RecordOptions: Sendable, Equatable {
     package var config: String?
     package var tokenFile: String?
     package var batch = 500
+    /// A store whose names the people of archives get.
+    package var people: StoreLocation?
     package var quiet = false
 
     package var destination: Destination {
@@ -107,6 +110,13 @@ package struct ForgetOptions: Sendable, Equatable {
     package var to: String?
     package var tokenFile: String?
     package var yes = false
+}
+
+package struct ArchiveOptions: Sendable, Equatable {
+    package var config: String?
+    package var store: StoreLocation?
+    package var directory: String?
+    package var days: Int?
 }
 
 package struct BackupOptions: Sendable, Equatable {

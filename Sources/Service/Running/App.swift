@@ -21,6 +21,7 @@ final class App: Sendable {
     let intake: EventIntake
     let upkeep: Upkeep
     private let gauges: PeopleGauges
+    private let archiver: Archiver?
     private let accessLog: LineLog
     private let reloadable: Shared<Reloadable>
 
@@ -78,6 +79,7 @@ final class App: Sendable {
         gauges = PeopleGauges(registry: registry, store: store, clock: { .now })
         intake = EventIntake(
             store: store, metrics: ledgerMetrics, clock: { .now }, prices: { reloadable.value.prices })
+        archiver = configuration.retention.map { [store] in Archiver(store, $0, clock: { .now }) }
         upkeep = Upkeep(store: store, clock: { .now }, prices: { reloadable.value.prices })
         accessLog = LineLog(descriptor: 1)
     }
@@ -89,6 +91,7 @@ final class App: Sendable {
     /// Starts to answer.
     func listen() throws(StartError) -> Server {
         gauges.refresh()
+        archiver?.start()
         var options = Server.Options(listen: configuration.listen)
         options.softConnectionLimit = configuration.limits.connections
         options.hardConnectionLimit = configuration.limits.connections * 4
@@ -141,6 +144,7 @@ final class App: Sendable {
     /// Commits what is queued and lets go of the store. The server has stopped by then.
     func close() {
         gauges.stop()
+        archiver?.stop()
         store.close()
         accessLog.flush()
     }
