@@ -45,7 +45,9 @@ extension Command {
                     "people", \.people, .store, unless: "person-12 and the like",
                     "people of archives get the names that they have in this store"),
                 .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
-                .value("batch", \.batch, .integer(1...10_000), "how many events to send at once"),
+                .value(
+                    "batch", \.batch, .integer(1...100_000), unless: "500 to a server, 20000 into a store",
+                    "how many events to send at once"),
                 .flag("quiet", \.quiet, "shows no progress"),
             ],
             exclusive: [

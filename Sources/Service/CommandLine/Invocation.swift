@@ -39,7 +39,8 @@ package struct RecordOptions: Sendable, Equatable {
     package var store: StoreLocation?
     package var config: String?
     package var tokenFile: String?
-    package var batch = 500
+    /// Nil for what suits the destination.
+    package var batch: Int?
     /// A store whose names the people of archives get.
     package var people: StoreLocation?
     package var quiet = false
@@ -52,6 +53,16 @@ package struct RecordOptions: Sendable, Equatable {
         case server(String)
         /// Nil for the store that the configuration names.
         case store(StoreLocation?, config: String?)
+    }
+
+    /// How many events go at once. A server answers other senders meanwhile; a store that nobody else has open takes as
+    /// many as one transaction does, which touch each row of the sums once: old events in any order need that most.
+    var batchSize: Int {
+        if let batch { return batch }
+        return switch destination {
+        case .server: 500
+        case .store: 20_000
+        }
     }
 
     static let localServer = "http://\(ListenAddress.standard)"
