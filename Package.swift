@@ -88,6 +88,11 @@ let package = Package(
         .systemLibrary(name: "CMalloc"),
         .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),
 
+        // Makes the stores that the benchmarks read: `swift build -c release --product fill`.
+        .executableTarget(
+            name: "fill", dependencies: ["Demo", "Ledger", "Prices", "Service", "Store"],
+            path: "Tests/Benchmarks/Fill", swiftSettings: strict),
+
         .target(name: "Seeded", path: "Tests/Seeded", swiftSettings: strict),
         tests("Ledger", []),
         tests("Exposition", []),
@@ -107,7 +112,7 @@ let package = Package(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression",
-                "SQL",
+                "SQL", "Reports",
             ]),
         .testTarget(
             name: "EndToEnd", dependencies: ["Compression"], exclude: ["Fixtures"], swiftSettings: strict),

@@ -30,3 +30,20 @@ static inline unsigned int bursar_mhd_status(struct MHD_Connection *connection) 
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_HTTP_STATUS);
     return info ? info->http_status : 0;
 }
+
+/// A body that is asked of `reader`, `block` bytes at a time where it does not go in chunks, until that ends it.
+static inline struct MHD_Response *bursar_mhd_paged_response(size_t block, MHD_ContentReaderCallback reader,
+                                                             void *closure, MHD_ContentReaderFreeCallback release) {
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, block, reader, closure, release);
+}
+
+/// What a reader returns behind its last byte.
+static const ssize_t bursar_mhd_end = MHD_CONTENT_READER_END_OF_STREAM;
+
+/// What a reader returns when there will be no last byte.
+static const ssize_t bursar_mhd_failure = MHD_CONTENT_READER_END_WITH_ERROR;
+
+/// No chunks for this answer, be it of unknown length; its connection ends behind it.
+static inline void bursar_mhd_avoid_chunks(struct MHD_Response *response) {
+    MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+}

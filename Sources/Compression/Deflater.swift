@@ -46,4 +46,29 @@ struct Deflater: ~Copyable {
             }
         }
     }
+
+    /// Compresses `input` behind what came before and ends with `flush`, which is `Z_SYNC_FLUSH` or `Z_FINISH`.
+    func append(_ input: Span<UInt8>, endingWith flush: Int32) -> [UInt8] {
+        let piece = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: Self.pieceSize)
+        defer { unsafe piece.deallocate() }
+        var output: [UInt8] = []
+        unsafe input.withUnsafeBufferPointer { input in
+            unsafe stream.pointee.next_in = unsafe UnsafeMutablePointer(mutating: input.baseAddress)
+            unsafe stream.pointee.avail_in = UInt32(input.count)
+            repeat {
+                unsafe stream.pointee.next_out = piece.baseAddress
+                unsafe stream.pointee.avail_out = UInt32(piece.count)
+                let result = unsafe deflate(stream, flush)
+                // Z_BUF_ERROR: there was nothing left to write, be it that nothing came in or all went out before.
+                precondition(
+                    result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR, "zlib cannot compress: \(result)"
+                )
+                unsafe output.append(contentsOf: piece[..<(piece.count - Int(stream.pointee.avail_out))])
+            } while unsafe stream.pointee.avail_out == 0
+        }
+        return output
+    }
+
+    /// Small enough to stay in the cache between zlib's writing and our copying.
+    private static let pieceSize = 65_536
 }

@@ -132,6 +132,10 @@ extension Connection {
     ) -> MHD_Result {
         exchange.sent = (response.status, response.bytesOut)
         enter(.sending, at: Moment.nanoseconds())
+        if let pages = response.pages {
+            exchange.pages = pages
+            stream(pages, over: connection)
+        }
         let closing = response.closesConnection || context.isDraining.load(ordering: .relaxed)
         return response.queue(on: connection, closing: closing)
     }
@@ -141,6 +145,7 @@ extension Connection {
         guard let exchange = self.exchange.take() else { return }
         let now = Moment.nanoseconds()
         let wasLate = finish()
+        exchange.pages?.close()
         enter(.idle, at: now)
         // An answer that was not ours is the library's own: to a head that is malformed or too large.
         let status = exchange.sent?.status ?? connection.status ?? (wasLate ? .requestTimeout : .clientClosedRequest)
@@ -148,7 +153,7 @@ extension Connection {
             Observation(
                 head: exchange.head ?? exchange.partialHead(remote: remote), route: exchange.pattern, status: status,
                 durationNanoseconds: Int(now - exchange.startedAt), bytesIn: exchange.bytesIn,
-                bytesOut: exchange.sent?.bytes ?? 0, endedAt: Moment.wallMilliseconds()))
+                bytesOut: exchange.pages?.bytesOut ?? exchange.sent?.bytes ?? 0, endedAt: Moment.wallMilliseconds()))
     }
 }
 

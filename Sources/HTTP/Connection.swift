@@ -35,7 +35,17 @@ final class Connection: @unchecked Sendable {
         var head: RequestHead?
         var response: PreparedResponse?
         var suspended: ConnectionHandle?
+        /// The answer on its way out, if it goes in pages.
+        var pages: PagedBody?
         var wasLate = false
+
+        /// An orderly end would do for most clients, but for one that knows no chunks it is the end of the body.
+        func reset() {
+            guard descriptor >= 0 else { return }
+            var nobody = sockaddr()
+            nobody.sa_family = sa_family_t(AF_UNSPEC)
+            _ = unsafe connect(descriptor, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
+        }
     }
 
     init(descriptor: Int32, remote: String, context: ServerContext) {
@@ -85,6 +95,14 @@ final class Connection: @unchecked Sendable {
         }
     }
 
+    /// An answer in pages begins.
+    func stream(_ pages: PagedBody, over connection: ConnectionHandle) {
+        pages.begin(on: self, connection)
+        shared.withLock { $0.pages = pages }
+        // Checked behind the registration: the server either finds these pages when it stops, or is found stopping here.
+        if context.isStopping.load(ordering: .sequentiallyConsistent) { pages.abandon() }
+    }
+
     /// The exchange is over. True when the sweep cut it off.
     func finish() -> Bool {
         shared.withLock { shared in
@@ -92,6 +110,7 @@ final class Connection: @unchecked Sendable {
             shared.head = nil
             shared.response = nil
             shared.suspended = nil
+            shared.pages = nil
             return shared.wasLate
         }
     }
@@ -105,10 +124,23 @@ final class Connection: @unchecked Sendable {
             shared.descriptor = -1
             shared.state.finish()
             shared.suspended = nil
+            shared.pages = nil
         }
     }
 
     // MARK: Any thread
+
+    /// Breaks the connection off, so that what was sent of an answer cannot pass for all of it.
+    func reset() { shared.withLock { $0.reset() } }
+
+    /// Breaks off an answer in pages, if there is one on its way out: the server stops.
+    func abandonPages() {
+        shared.withLock { shared in
+            guard let pages = shared.pages else { return }
+            shared.reset()
+            pages.abandon()
+        }
+    }
 
     /// Answers the exchange, if it is still that one and has no answer yet.
     func answer(_ response: Response, turn: UInt64, head: RequestHead) {
@@ -164,7 +196,7 @@ final class Connection: @unchecked Sendable {
     /// True from the end of a request until its answer is out.
     var isAnswering: Bool {
         let phase = ConnectionClock(word: clock.load(ordering: .relaxed)).phase
-        return phase == .serving || phase == .sending
+        return phase == .serving || phase == .sending || phase == .fetching
     }
 
     /// Ends the connection by its socket, which the library then finds closed.
@@ -176,7 +208,12 @@ final class Connection: @unchecked Sendable {
                 return
             }
             shared.wasLate = isLate
-            if shared.descriptor >= 0 { _ = shutdown(shared.descriptor, Int32(SHUT_RDWR)) }
+            if reading.isSending {
+                shared.reset()
+                shared.pages?.abandon()
+            } else if shared.descriptor >= 0 {
+                _ = shutdown(shared.descriptor, Int32(SHUT_RDWR))
+            }
         }
     }
 }

@@ -12,6 +12,8 @@ struct ConnectionClock: Equatable {
         case serving
         /// The answer is on its way out.
         case sending
+        /// The answer is on its way out, and the client has had all there is: its next page is awaited.
+        case fetching
         /// Between requests.
         case idle
         /// Cut; the library has yet to notice.
@@ -46,12 +48,15 @@ struct ConnectionClock: Equatable {
     /// True while it is the peer's turn to speak.
     var awaitsPeer: Bool { phase == .opened || phase == .arriving || phase == .idle }
 
+    /// True while an answer is on its way out.
+    var isSending: Bool { phase == .sending || phase == .fetching }
+
     func isLate(at now: UInt64, _ limits: Limits) -> Bool {
         let limit =
             switch phase {
             case .opened: limits.opened
             case .arriving: limits.arriving
-            case .serving: limits.serving
+            case .serving, .fetching: limits.serving
             case .sending: limits.sending
             case .idle: limits.idle
             case .cut: UInt64.max

@@ -19,6 +19,8 @@ struct Exchange {
     var pattern = Admission.unmatched
     var bytesIn = 0
     var sent: (status: Status, bytes: Int)?
+    /// The body on its way out, if it goes in pages.
+    var pages: PagedBody?
 
     /// What can be told of a request whose head never came.
     func partialHead(remote: String) -> RequestHead {

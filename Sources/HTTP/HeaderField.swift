@@ -29,6 +29,7 @@ package struct HeaderField: Sendable, Equatable {
         package static let link = Name("Link")
         package static let location = Name("Location")
         package static let referrerPolicy = Name("Referrer-Policy")
+        package static let rowsRead = Name("Bursar-Rows-Read")
         package static let retryAfter = Name("Retry-After")
         package static let vary = Name("Vary")
         package static let wwwAuthenticate = Name("WWW-Authenticate")

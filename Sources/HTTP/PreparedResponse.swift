@@ -13,20 +13,30 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
     /// What goes over the wire after the head; nothing in an answer to HEAD.
     let bytesOut: Int
     let closesConnection: Bool
+    /// The body, if it goes in pages; its bytes are not in `bytesOut`.
+    let pages: PagedBody?
     private let raw: OpaquePointer
 
     init(_ response: Response, for head: RequestHead) {
-        var parts = response.parts
-        var isGzip = false
         let varies = response.variesByEncoding
-        if varies, Accept.takesGzip(head.headers["Accept-Encoding"]) {
-            parts = [response.gzipped ?? Gzip.compress(response.body)]
-            isGzip = true
+        let isGzip = varies && Accept.takesGzip(head.headers["Accept-Encoding"])
+        if let next = response.nextPage {
+            // The library asks nothing of the body when it answers to HEAD.
+            let first = head.method == .head ? [] : response.body
+            let pages = PagedBody(first: first, isGzip: isGzip && head.method != .head, next: next)
+            unsafe raw = Self.create(pages)
+            // It does write the mark of the last chunk, which would stand where the next answer is to begin.
+            if head.method == .head { unsafe bursar_mhd_avoid_chunks(raw) }
+            self.pages = pages
+            bytesOut = 0
+        } else {
+            let parts = isGzip ? [response.gzipped ?? Gzip.compress(response.body)] : response.parts
+            unsafe raw = Self.create(parts)
+            pages = nil
+            bytesOut = head.method == .head ? 0 : parts.reduce(0) { $0 + $1.count }
         }
-        unsafe raw = Self.create(parts)
         status = response.status
         closesConnection = response.closesConnection
-        bytesOut = head.method == .head ? 0 : parts.reduce(0) { $0 + $1.count }
         if let type = response.type { add("Content-Type", type.description) }
         add("X-Content-Type-Options", "nosniff")
         add("X-Request-Id", head.id)
@@ -68,6 +78,17 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
         guard let response = unsafe response else { fatalError("no memory for an answer") }
         return unsafe response
     }
+
+    private static func create(_ pages: PagedBody) -> OpaquePointer {
+        let closure = unsafe Unmanaged.passRetained(pages).toOpaque()
+        guard let response = unsafe bursar_mhd_paged_response(blockSize, readPages, closure, releasePages) else {
+            fatalError("no memory for an answer")
+        }
+        return unsafe response
+    }
+
+    /// What the library reads at a time for a client that knows no chunks; a chunk is as large as its memory allows.
+    private static let blockSize = 16_384
 }
 
 /// A body while the library reads from it.
@@ -80,4 +101,27 @@ private final class Loan: Sendable {
 private func giveBack(_ closure: UnsafeMutableRawPointer?) {
     guard let closure = unsafe closure else { return }
     unsafe Unmanaged<Loan>.fromOpaque(closure).release()
+}
+
+/// The library has sent what it had.
+private func readPages(
+    closure: UnsafeMutableRawPointer?, position: UInt64, buffer: UnsafeMutablePointer<CChar>?, size: Int
+) -> Int {
+    guard let closure = unsafe closure, let buffer = unsafe buffer else { return bursar_mhd_failure }
+    let step = unsafe Unmanaged<PagedBody>.fromOpaque(closure)._withUnsafeGuaranteedRef { $0.read(atMost: size) }
+    switch step {
+    case .bytes(let bytes):
+        unsafe bytes.withUnsafeBytes { bytes in
+            unsafe UnsafeMutableRawBufferPointer(start: buffer, count: size).copyMemory(from: bytes)
+        }
+        return bytes.count
+    case .wait: return 0
+    case .end: return bursar_mhd_end
+    case .failed: return bursar_mhd_failure
+    }
+}
+
+private func releasePages(_ closure: UnsafeMutableRawPointer?) {
+    guard let closure = unsafe closure else { return }
+    unsafe Unmanaged<PagedBody>.fromOpaque(closure).release()
 }

@@ -17,6 +17,12 @@ package struct Query: Sendable, Equatable {
         }
     }
 
+    /// Each name once, in the order they came first: what a handler holds against those that it knows.
+    package var names: [String] {
+        var seen: Set<String> = []
+        return items.map(\.name).filter { seen.insert($0).inserted }
+    }
+
     /// The first value of that name.
     package subscript(name: String) -> String? { items.first { $0.name == name }?.value }
 

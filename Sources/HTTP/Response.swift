@@ -8,6 +8,8 @@ package struct Response: Sendable {
     package var type: MediaType?
     /// The body, in parts that are sent one after the other and never put together.
     let parts: [[UInt8]]
+    /// Asks for what follows the parts; nil where nothing does.
+    let nextPage: NextPage?
     /// The same body as gzip, where the caller has it already; else the server compresses what is worth it.
     package var gzipped: [UInt8]?
     package var headers: [HeaderField] = []
@@ -19,13 +21,47 @@ package struct Response: Sendable {
 
     /// A body whose parts somebody keeps: they are lent to the system, not copied.
     package init(_ status: Status, _ type: MediaType?, parts: [[UInt8]], gzipped: [UInt8]? = nil) {
+        self.init(status, type, parts: parts, gzipped: gzipped, nextPage: nil)
+    }
+
+    private init(
+        _ status: Status, _ type: MediaType?, parts: [[UInt8]], gzipped: [UInt8]?, nextPage: NextPage?
+    ) {
         self.status = status
         self.type = type
         self.parts = parts
         self.gzipped = gzipped
+        self.nextPage = nextPage
     }
 
-    /// The body in one piece.
+    /// A body too large to be held, page after page, each made when the client has nearly read the one before.
+    ///
+    ///     reply.send(.pages(.ok, .csv, first: header) { deliver in
+    ///         queue.async { deliver(rows.isAtEnd ? .end([]) : .page(rows.read())) }
+    ///     })
+    ///
+    /// At most two pages are held, and `next` is not called again before it has delivered. It is called on the server's
+    /// own threads and may not block: it hands the work on. When the exchange is over, one way or the other, it is let
+    /// go of, and what it delivers then is heard by nobody. It is never called for HEAD.
+    package static func pages(
+        _ status: Status, _ type: MediaType?, first: [UInt8], next: @escaping NextPage
+    ) -> Response {
+        Response(status, type, parts: [first], gzipped: nil, nextPage: next)
+    }
+
+    /// Asks for one page. It delivers once, from any thread; one that is let go of without a page has failed.
+    package typealias NextPage = @Sendable (_ deliver: @escaping @Sendable (Page) -> Void) -> Void
+
+    /// What there is to send next.
+    package enum Page: Sendable, Equatable {
+        /// There is more behind it.
+        case page([UInt8])
+        case end([UInt8])
+        /// The body cannot be completed: the connection is reset, so that what was sent cannot pass for all of it.
+        case failed
+    }
+
+    /// The body in one piece; of a body in pages, the first.
     package var body: [UInt8] {
         if parts.count == 1, let only = parts.first { return only }
         var body: [UInt8] = []
@@ -62,6 +98,6 @@ package struct Response: Sendable {
 
     /// True when the body depends on what encoding the client takes.
     var variesByEncoding: Bool {
-        gzipped != nil || (count > Self.worthCompressing && type?.isCompressible == true)
+        gzipped != nil || ((nextPage != nil || count > Self.worthCompressing) && type?.isCompressible == true)
     }
 }

@@ -25,9 +25,10 @@ extension Server {
         /// From the first line of a request to its last byte, however often a byte comes. The first line itself has
         /// this long on a new connection, and `idleDeadline` on one that was used before.
         package var arrivalDeadline = Duration.seconds(30)
-        /// From the end of the request to its answer; after it, the client gets 503.
+        /// From the end of the request to its answer; after it, the client gets 503. For a page of an answer in pages
+        /// the same, from the moment the client waits for it; after it, the client is cut off.
         package var replyDeadline = Duration.seconds(30)
-        /// For a client to read its answer.
+        /// For a client to read its answer, or to read anything of an answer in pages.
         package var sendingDeadline = Duration.seconds(60)
         /// For a connection between requests.
         package var idleDeadline = Duration.seconds(60)

@@ -62,7 +62,8 @@ package final class Server: Sendable {
         return wait(limit) { context.connections.count == 0 }
     }
 
-    /// Stops at once: whatever waits for an answer gets 503, and no handler is called from here on.
+    /// Stops at once: whatever waits for an answer gets 503, an answer in pages is broken off, and no handler is called
+    /// from here on.
     ///
     /// When this returns the library's threads are gone; a reply that is answered later is heard by nobody. Not to be
     /// called from a handler, which runs on one of those threads.
@@ -73,7 +74,10 @@ package final class Server: Sendable {
             context.isDraining.store(true, ordering: .sequentiallyConsistent)
             context.isStopping.store(true, ordering: .sequentiallyConsistent)
             porter.closeDoor()
-            for connection in context.connections.all { connection.refuse(.stopping) }
+            for connection in context.connections.all {
+                connection.refuse(.stopping)
+                connection.abandonPages()
+            }
             // The refusals are on their way out through the library's threads: a moment for them to be sent.
             wait(.milliseconds(500)) { !context.connections.all.contains { $0.isAnswering } }
             porter.leave()

@@ -60,21 +60,22 @@ enum CostsReport {
     private static func heading(_ by: String) -> String { by.split(separator: ":").last.map(String.init) ?? by }
 
     private static let columns = [
-        Column("cost_usd", .money), Column("input_usd", .money), Column("output_usd", .money),
+        Column("cost_usd", .money), Column("share", .ratio, .bar), Column("input_usd", .money),
+        Column("output_usd", .money),
         Column("adjustment_usd", .money), Column("calls", .count), Column("cached_calls", .count),
         Column("unpriced_calls", .count), Column("error_calls", .count), Column("input_tokens", .count),
         Column("output_tokens", .count), Column("cache_read_tokens", .count), Column("cache_write_tokens", .count),
-        Column("mean_latency_ms", .duration), Column("share", .ratio, .bar),
+        Column("mean_latency_ms", .duration),
     ]
 
     private static func cells(_ figures: CallFigures, of total: CallFigures) -> [Cell] {
         [
-            .money(nanos: figures.cost), .money(nanos: figures.inputCost), .money(nanos: figures.outputCost),
+            .money(nanos: figures.cost), .ratio(figures.settledCost, of: total.settledCost),
+            .money(nanos: figures.inputCost), .money(nanos: figures.outputCost),
             .money(nanos: figures.adjustment), .count(figures.calls), .count(figures.cached), .count(figures.unpriced),
             .count(figures.errors), .count(figures.inputTokens), .count(figures.outputTokens),
             .count(figures.cacheReadTokens), .count(figures.cacheWriteTokens),
             .meanDuration(milliseconds: figures.latency, over: figures.timed),
-            .ratio(figures.settledCost, of: total.settledCost),
         ]
     }
 }

@@ -23,8 +23,8 @@ package struct Report: Sendable {
         case all
         /// Sorted by any column, and cut off after `limit` rows, when the table is done.
         case sorted(limit: Int)
-        /// The report itself looks for the first ones, in one of these orders.
-        case searched(orders: [String], limit: Int)
+        /// The report itself looks for the first ones, in one of these orders, or one that a prefix opens up.
+        case searched(orders: [String], prefixes: [String] = [], limit: Int)
     }
 
     init(
@@ -55,20 +55,26 @@ package struct Report: Sendable {
                     "sort", .text, "the column to sort by, largest or first in the alphabet on top; -column reverses"),
                 Parameter("limit", .integer(1...Self.mostRows), standard: "\(limit)", "rows at most"),
             ]
-        case .searched(let orders, let limit):
+        case .searched(let orders, let prefixes, let limit):
             [
-                Parameter("sort", .choice(orders), standard: orders.first, "what comes first"),
+                Parameter(
+                    "sort", prefixes.isEmpty ? .choice(orders) : .choiceOr(orders, prefixes: prefixes),
+                    standard: orders.first, "what comes first"),
                 Parameter("limit", .integer(1...Self.mostRows), standard: "\(limit)", "rows at most"),
             ]
         }
     }
 
     /// The table that answers a question, read in one snapshot of the ledger.
-    package func table(for question: Question, in books: Books) throws(ReportError) -> Table {
+    ///
+    /// An export is all of it: nothing is cut off that nobody asked to be cut off.
+    package func table(
+        for question: Question, in books: Books, isExport: Bool = false
+    ) throws(ReportError) -> Table {
         var table = try books.snapshot { () throws(ReportError) in try read(question, books) }
         if case .sorted = rows {
             try table.sort(by: question.sort)
-            table.cut(after: question.limit)
+            if !isExport || question.isGiven("limit") { table.cut(after: question.limit) }
         }
         return table
     }

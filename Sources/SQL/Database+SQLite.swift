@@ -30,6 +30,14 @@ extension Database {
         return database
     }
 
+    /// Sorts on disk what is large, as the making of an index on all events is; otherwise sorts are in memory.
+    /// Takes no transaction that has begun.
+    package func sortingOnDisk<T, Failure: Error>(_ body: () throws(Failure) -> T) throws(Failure) -> T {
+        try? engine.execute("PRAGMA temp_store = FILE")
+        defer { try? engine.execute("PRAGMA temp_store = MEMORY") }
+        return try body()
+    }
+
     package func hasTable(_ name: String) throws(SQLError) -> Bool {
         try first("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1", bind: { $0.text(name) }) { _ in true
         }

@@ -11,6 +11,8 @@ package final class Database {
     let engine: SQLiteConnection
     private var statements: [String: Statement] = [:]
     private var inTransaction = false
+    /// Rows that queries have given since the connection was opened: what reading cost.
+    package private(set) var rowsRead = 0
 
     init(engine: SQLiteConnection) { self.engine = engine }
 
@@ -54,6 +56,7 @@ package final class Database {
         defer { statement.reset() }
         try statement.bind(bind)
         while try statement.step() {
+            rowsRead += 1
             if !row(Row(statement)) { break }
         }
     }

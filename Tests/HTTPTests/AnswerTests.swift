@@ -42,6 +42,17 @@ import Testing
         #expect(!Response(.ok, MediaType("image/png"), large).variesByEncoding)
         #expect(!Response(.ok, .json, [1]).variesByEncoding)
         #expect(Response(.ok, .metrics, [1], gzipped: [2]).variesByEncoding)
+        #expect(Response.pages(.ok, .csv, first: []) { _ in }.variesByEncoding, "nobody knows how large it gets")
+        #expect(!Response.pages(.ok, MediaType("image/png"), first: large) { _ in }.variesByEncoding)
+    }
+
+    @Test("A query tells its names once, in the order they came, and all values of each")
+    func queryNames() throws {
+        let query = try Query(decoding: Array("b=1&a=2&b=3&flag&%62=4".utf8)[...])
+        #expect(query.names == ["b", "a", "flag"])
+        #expect(query.values(of: "b") == ["1", "3", "4"])
+        #expect(query["b"] == "1")
+        #expect(Query().names == [])
     }
 
     @Test("A made request id is one that would be taken")

@@ -10,7 +10,7 @@ import Testing
 
     @Test("A clock survives its word", arguments: [0, 1, 12_345_678_901])
     func word(since: UInt64) {
-        for phase: ConnectionClock.Phase in [.opened, .arriving, .serving, .sending, .idle, .cut] {
+        for phase: ConnectionClock.Phase in [.opened, .arriving, .serving, .sending, .fetching, .idle, .cut] {
             let clock = ConnectionClock(phase, since: since)
             #expect(ConnectionClock(word: clock.word) == clock)
         }
@@ -19,7 +19,7 @@ import Testing
     @Test("Each phase is late when its own limit is over, and not before")
     func late() {
         let phases: [(ConnectionClock.Phase, UInt64)] = [
-            (.opened, 1), (.arriving, 2), (.serving, 3), (.sending, 4), (.idle, 5),
+            (.opened, 1), (.arriving, 2), (.serving, 3), (.sending, 4), (.fetching, 3), (.idle, 5),
         ]
         for (phase, limit) in phases {
             let clock = ConnectionClock(phase, since: 1000)

@@ -10,6 +10,8 @@ import Testing
 final class TestClient {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
+    /// The stream ended with an error, not in order.
+    private(set) var wasReset = false
 
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -69,6 +71,17 @@ final class TestClient {
 
     /// Reads one answer. With `toHead`, the answer has no body, whatever its length says.
     func answer(toHead: Bool = false) throws -> Answer {
+        let (status, headers) = try answerHead()
+        let hasBody = !toHead && status >= 200 && status != 204 && status != 304
+        let length = hasBody ? Int(headers["Content-Length"] ?? "0") ?? 0 : 0
+        while buffer.count < length { try receive() }
+        let body = Array(buffer.prefix(length))
+        buffer.removeFirst(length)
+        return Answer(status: status, headers: headers, body: body)
+    }
+
+    /// Reads an answer as far as its body.
+    func answerHead() throws -> (status: Int, headers: Headers) {
         let lines = try head().split(separator: "\r\n", omittingEmptySubsequences: false).map(String.init)
         let words = lines[0].split(separator: " ", maxSplits: 2)
         guard words.count >= 2, let status = Int(words[1]) else { throw Failure(description: "no status: \(lines[0])") }
@@ -76,13 +89,51 @@ final class TestClient {
             let halves = line.split(separator: ":", maxSplits: 1).map(String.init)
             return (halves[0], halves.count > 1 ? String(halves[1].drop { $0 == " " }) : "")
         }
-        let headers = Headers(fields)
-        let hasBody = !toHead && status >= 200 && status != 204 && status != 304
-        let length = hasBody ? Int(headers["Content-Length"] ?? "0") ?? 0 : 0
-        while buffer.count < length { try receive() }
-        let body = Array(buffer.prefix(length))
-        buffer.removeFirst(length)
-        return Answer(status: status, headers: headers, body: body)
+        return (status, Headers(fields))
+    }
+
+    /// Reads a body in chunks, which is whole only if its last chunk came.
+    func chunkedBody() throws -> (bytes: [UInt8], isWhole: Bool) {
+        var body: [UInt8] = []
+        var place = 0
+        /// Makes sure that so many bytes lie behind `place`.
+        func need(_ count: Int) throws -> Bool {
+            while buffer.count - place < count {
+                buffer.removeFirst(place)
+                place = 0
+                guard try receiveSome() else { return false }
+            }
+            return true
+        }
+        while true {
+            var size = 0
+            while try need(1), let digit = Character(UnicodeScalar(buffer[place])).hexDigitValue {
+                size = size * 16 + digit
+                place += 1
+            }
+            guard try need(2) else { return (body, false) }
+            place += 2
+            guard try need(size + 2) else { return (body + buffer[place...].prefix(size), false) }
+            body += buffer[place..<(place + size)]
+            place += size + 2
+            if size == 0 {
+                buffer.removeFirst(place)
+                return (body, true)
+            }
+        }
+    }
+
+    /// Reads so many bytes, whatever they are.
+    func skip(_ count: Int) throws {
+        while buffer.count < count { try receive() }
+        buffer.removeFirst(count)
+    }
+
+    /// Reads a body that ends with the connection.
+    func bodyToTheEnd() throws -> [UInt8] {
+        while try receiveSome() {}
+        defer { buffer = [] }
+        return buffer
     }
 
     private func head() throws -> String {
@@ -105,6 +156,7 @@ final class TestClient {
         var piece = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &piece, piece.count, 0)
         if count < 0, errno == EAGAIN { throw Failure(description: "nothing came in \(Self.patience) s") }
+        if count < 0 { wasReset = true }
         if count <= 0 { return false }
         buffer += piece[..<count]
         return true

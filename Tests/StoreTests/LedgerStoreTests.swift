@@ -15,7 +15,10 @@ import Testing
         let test = try TestStore()
         var maker = EventMaker(seed: seed)
         var accepted = 0
-        try test.withLedger { store in
+        var options = LedgerStore.Options()
+        options.dimensions = ["quality", "hd"]
+        options.measures = ["minutes"]
+        try test.withLedger(options) { store in
             for _ in 0..<40 {
                 var batch = maker.entries(Int.random(in: 1...60, using: &maker.generator))
                 // Some twice, in the same batch and in another.
@@ -37,6 +40,18 @@ import Testing
         #expect(try test.integer("SELECT sum(cost) FROM user_days") == people, "seed \(seed)")
         #expect(try test.integer("SELECT sum(cost) FROM user_months") == people, "seed \(seed)")
         #expect(try test.integer("SELECT count(*) FROM event_keys") == Int64(accepted), "seed \(seed)")
+        let failed = try test.integer("SELECT sum(cost) FROM events WHERE kind = 1 AND status = 1")
+        #expect(try test.integer("SELECT sum(failed_cost) FROM call_days") == failed, "seed \(seed)")
+        let slowest = try test.integer("SELECT max(latency_ms) FROM events WHERE kind = 1")
+        #expect(try test.integer("SELECT max(max_latency_ms) FROM call_days") == slowest, "seed \(seed)")
+        let high = try test.integer(
+            "SELECT count(*) FROM events WHERE kind = 1 AND json_extract(body, '$.properties.quality') = 'high'")
+        let rolled = "FROM call_property_days WHERE value = (SELECT id FROM names WHERE text = 'high')"
+        #expect(try test.integer("SELECT sum(calls) \(rolled)") == high, "seed \(seed)")
+        let minutes = try test.integer(
+            "SELECT count(*) FROM events WHERE kind = 2 AND json_extract(body, '$.properties.minutes') IS NOT NULL")
+        #expect(
+            try test.integer("SELECT sum(count) FROM activity_measures WHERE property = 0") == minutes, "seed \(seed)")
     }
 
     @Test("Recording twice is recording once, also across a restart")

@@ -23,6 +23,7 @@ final class TestStore: Sendable {
     deinit { try? FileManager.default.removeItem(at: directory) }
 
     /// Runs `body` with the store open, and closes it after.
+    @discardableResult
     func withLedger<T>(
         _ options: LedgerStore.Options = .init(), observe: @escaping @Sendable (Commit) -> Void = { _ in },
         _ body: (LedgerStore) throws -> T
@@ -76,7 +77,7 @@ struct EventMaker {
         event.anonymous = pick(["", "", "", "x1", "x2"])
         event.tenant = pick(["", "school", "agency"])
         event.session = pick(["", "s1", "s2"])
-        event.properties = pick([[], [Property("quality", .text("high"))]])
+        event.properties = properties()
         return sealed(event)
     }
 
@@ -100,6 +101,20 @@ struct EventMaker {
         let at = event.at ?? Self.start
         let now = made % 3 == 0 ? at.advanced(byMilliseconds: 7_200_000) : at
         return Entry(Record.seal(event, index: 0), priced: priced, arrivedAt: now)
+    }
+
+    /// Sorted by name, as they come from the wire.
+    private mutating func properties() -> [Property] {
+        var properties: [Property] = []
+        if Bool.random(using: &generator) {
+            properties.append(Property("chapters", .number(pick(["1", "2.5", "12"]))))
+        }
+        if Bool.random(using: &generator) { properties.append(Property("hd", .flag(pick([true, false])))) }
+        if Bool.random(using: &generator) {
+            properties.append(Property("minutes", .number(pick(["0.0000015", "-3"]))))
+        }
+        if Bool.random(using: &generator) { properties.append(Property("quality", .text(pick(["high", "low", ""])))) }
+        return properties
     }
 
     private mutating func detail() -> Event.Detail {
@@ -137,6 +152,12 @@ struct EventMaker {
             request.code = pick([200, 500])
             request.durationMilliseconds = .random(in: 0...20_000, using: &generator)
             return .request(request)
+        case 5:
+            var profile = Profile()
+            profile.subject = pick(["story-1", "story-2"])
+            profile.plan = pick(["", "pro", "free"])
+            profile.country = pick(["", "DE", "IN"])
+            return .profile(profile)
         default:
             var call = Call()
             call.provider = pick(["anthropic", "openai"])

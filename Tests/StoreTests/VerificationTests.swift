@@ -16,12 +16,25 @@ import Testing
         "UPDATE people SET first_at = first_at - 1 WHERE id = 1",
         "UPDATE events SET cost = cost + 1 WHERE number = (SELECT min(number) FROM events WHERE kind = 1)",
         "DELETE FROM activity_times",
+        "UPDATE presence_days SET w0 = w0 & ~2 WHERE w0 & 2 <> 0",
+        "UPDATE presence_months SET w3 = 1",
+        "UPDATE call_days SET max_cost = max_cost + 1",
+        "UPDATE call_property_days SET calls = 0",
+        "DELETE FROM activity_properties",
+        "UPDATE activity_measures SET total = total + 1",
+        "UPDATE people SET signup = '{}' WHERE signed_up_at IS NOT NULL",
+        "UPDATE people SET signed_up_at = NULL WHERE anonymous = 0",
+        "UPDATE people SET person = id WHERE anonymous = 1",
+        "INSERT INTO adjustments (number, amount, card, at) SELECT number, 5, 0, 0 FROM events WHERE kind = 1 LIMIT 1",
     ].map { $0.replacing(" WHERE rowid_is_first", with: " WHERE day = (SELECT min(day) FROM call_days)") }
 
     private func filled() throws -> TestStore {
         let test = try TestStore()
         var maker = EventMaker(seed: 3)
-        try test.withLedger { store in
+        var options = LedgerStore.Options()
+        options.dimensions = ["hd", "quality"]
+        options.measures = ["chapters"]
+        try test.withLedger(options) { store in
             for _ in 0..<10 { try store.booked(maker.entries(40)) }
         }
         return test

@@ -11,6 +11,7 @@ package final class Books {
     package let now: Timestamp
     package let terms: Terms
     private var names: NameReader
+    private var finder: EventFinder
     /// Kept by `people()`.
     var knownPeople: People?
 
@@ -30,12 +31,15 @@ package final class Books {
         self.now = now
         self.terms = terms
         names = NameReader(database)
+        finder = EventFinder(database)
     }
 
     package var today: Day { now.day }
 
     /// Reads that agree with each other: the ledger as it is at the first of them.
     func snapshot<T>(_ body: () throws(ReportError) -> T) throws(ReportError) -> T {
+        // What it remembers is of an earlier snapshot.
+        finder = EventFinder(database)
         var failure: ReportError?
         var result: T?
         do throws(SQLError) {
@@ -69,6 +73,21 @@ package final class Books {
         _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) -> T
     ) throws(ReportError) -> T? {
         do throws(SQLError) { return try database.first(sql, bind: bind, row) } catch { throw .store(error) }
+    }
+
+    /// The calls of a day on one cell of `call_days`: provider, model, operation, tenant. Ascending.
+    func calls(on day: Int64, cell names: [Int64]) throws(ReportError) -> [FoundCall] {
+        do throws(SQLError) {
+            return try finder.calls(
+                onDay: day, provider: names[0], model: names[1], operation: names[2], tenant: names[3])
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// The numbers of everything that is of these people on a day, ascending.
+    func numbers(ofEventsOn day: Int64, of people: [Int64]) throws(ReportError) -> [Int64] {
+        do throws(SQLError) { return try finder.events(onDay: day, of: people) } catch { throw .store(error) }
     }
 
     /// The text of an interned name.

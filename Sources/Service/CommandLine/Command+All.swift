@@ -54,6 +54,7 @@ extension Command {
                 ["to", "store"], ["to", "config"], ["store", "token-file"], ["config", "token-file"], ["to", "people"],
             ],
             invocation: Invocation.record),
+        report,
         Command(
             "verify", "recomputes every rollup and total from the events, and compares",
             details: "Exits with 1 and the differences where they disagree.",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+import Reports
 
 /// The texts of `bursar help`.
 enum Help {
@@ -24,6 +25,9 @@ enum Help {
     static func text(on words: [String]) throws(UsageError) -> String {
         if words.isEmpty { return overview }
         if words == ["config"] { return configuration }
+        if words.count == 2, words[0] == "report" {
+            do { return page(of: try Report.named(words[1])) } catch { throw UsageError(error.description) }
+        }
         if let command = Command.named(words), command.words.count == words.count { return page(of: command) }
         let group = Command.all.filter { $0.words.starts(with: words) }
         if !group.isEmpty { return group.map(page(of:)).joined(separator: "\n") }
@@ -69,10 +73,10 @@ enum Help {
     }
 
     /// A space at which no line is broken.
-    private static let unbroken = "\u{A0}"
+    static let unbroken = "\u{A0}"
 
     /// Labels on the left, texts on the right, wrapped to 100 columns.
-    private static func table(_ rows: [(label: String, text: String)]) -> String {
+    static func table(_ rows: [(label: String, text: String)]) -> String {
         let width = (rows.map(\.label.count).max() ?? 0) + 4
         return rows.map { label, text in
             let pad = String(repeating: " ", count: width - label.count - 2)
@@ -81,7 +85,7 @@ enum Help {
         }.joined(separator: "\n")
     }
 
-    private static func wrapped(_ text: String, to width: Int) -> [String] {
+    static func wrapped(_ text: String, to width: Int) -> [String] {
         var lines: [String] = []
         for word in text.split(separator: " ") {
             if let last = lines.last, last.count + 1 + word.count <= width {

@@ -8,6 +8,7 @@ package import Ledger
 package enum Invocation: Sendable, Equatable {
     case serve(ServeOptions)
     case record(RecordOptions)
+    case report(ReportOptions)
     case verify(VerifyOptions)
     case pricesList(PricesListOptions)
     case pricesCheck(PricesCheckOptions)
@@ -66,6 +67,25 @@ package struct RecordOptions: Sendable, Equatable {
     }
 
     static let localServer = "http://\(ListenAddress.standard)"
+}
+
+package struct ReportOptions: Sendable, Equatable {
+    package var name = ""
+    /// The report's own parameters, as they were given.
+    package var items: [(name: String, value: String)] = []
+    package var format = ReportFormat.table
+    /// For the terminal; empty for all that there is room for.
+    package var columns: [String] = []
+    package var config: String?
+    package var store: StoreLocation?
+    package var server: String?
+    package var tokenFile: String?
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.name == right.name && left.items.elementsEqual(right.items) { $0 == $1 } && left.format == right.format
+            && left.columns == right.columns && left.config == right.config && left.store == right.store
+            && left.server == right.server && left.tokenFile == right.tokenFile
+    }
 }
 
 package struct VerifyOptions: Sendable, Equatable {

@@ -18,33 +18,25 @@ struct Redaction {
 
     /// Returns how many events there were.
     mutating func run(of people: [Int64]) throws(StoreError) -> Int {
-        let ends = try StoreError.wrapping { () throws(SQLError) in
-            (
-                try database.first("SELECT number >> 32 FROM events ORDER BY number LIMIT 1") { $0.integer(0) },
-                try database.first("SELECT number >> 32 FROM events ORDER BY number DESC LIMIT 1") { $0.integer(0) }
-            )
-        }
-        guard case (let first?, let last?) = ends else { return 0 }
+        var finder = EventFinder(database)
         var count = 0
-        // The index has the day before the person: a look-up for each day costs less than reading all events.
-        for day in first...last {
-            for person in people { count += try redact(day: day, person: person) }
+        for day in try StoreError.wrapping({ () throws(SQLError) in try finder.days() }) {
+            let numbers = try StoreError.wrapping { () throws(SQLError) in try finder.events(onDay: day, of: people) }
+            try redact(numbers)
+            count += numbers.count
         }
         return count
     }
 
-    private func redact(day: Int64, person: Int64) throws(StoreError) -> Int {
-        let sql = """
-            SELECT number, kind, body FROM events
-            WHERE \(EventExpression.day) = $1 AND \(EventExpression.person) = $2 AND \(EventExpression.isOfSomebody)
-            """
+    private func redact(_ numbers: [Int64]) throws(StoreError) {
         let events = try StoreError.wrapping { () throws(SQLError) in
-            try database.rows(
-                sql,
-                bind: {
-                    $0.integer(day)
-                    $0.integer(person)
-                }, { (number: $0.integer(0), kind: $0.integer(1), body: $0.bytes(2)) })
+            var events: [(number: Int64, kind: Int64, body: [UInt8])] = []
+            for number in numbers {
+                events += try database.rows(
+                    "SELECT number, kind, body FROM events WHERE number = $1", bind: { $0.integer(number) },
+                    { ($0.integer(0), $0.integer(1), $0.bytes(2)) })
+            }
+            return events
         }
         for event in events {
             let body = try redacted(event.body, of: event.kind, number: event.number)
@@ -56,7 +48,6 @@ struct Redaction {
                 }
             }
         }
-        return events.count
     }
 
     private func redacted(_ body: [UInt8], of kind: Int64, number: Int64) throws(StoreError) -> [UInt8] {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
-internal import SQL
+package import SQL
 
 package struct PeopleCounts: Sendable, Equatable {
     package var users: Int64 = 0
@@ -15,18 +15,16 @@ package struct PeopleCounts: Sendable, Equatable {
 }
 
 extension LedgerStore {
-    /// Counts on a reader's thread; nothing is delivered where the store cannot be read.
-    package func readPeople(on today: Day, deliver: @escaping @Sendable (PeopleCounts) -> Void) {
-        read { database in
-            if let counts = try? PeopleCounts(database, today: today) { deliver(counts) }
-        }
+    /// Counts on a reader's thread; delivers nil where the store cannot be read.
+    package func readPeople(on today: Day, deliver: @escaping @Sendable (PeopleCounts?) -> Void) {
+        read { database in deliver(try? PeopleCounts(database, today: today)) }
     }
 }
 
 extension PeopleCounts {
     static let windows = [1, 7, 30]
 
-    init(_ database: Database, today: Day) throws(SQLError) {
+    package init(_ database: Database, today: Day) throws(SQLError) {
         self.init()
         let known = try Self.users(database)
         users = Int64(known.count)

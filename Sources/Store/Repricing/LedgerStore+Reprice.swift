@@ -57,8 +57,9 @@ extension Bookkeeper {
             guard !rows.isEmpty else { return (true, nil) }
             var sums: [Int64: Int64] = [:]
             for change in rows { sums[change.booking.names.provider, default: 0] += change.by.nanos }
-            var commit = Commit(totals: [], duration: ContinuousClock.now - started, turnedAway: turnedAway, events: 0)
-            commit.spending = Spending(fold.rollups)
+            var commit = Commit(
+                totals: [], duration: ContinuousClock.now - started, turnedAway: turnedAway, events: 0)
+            commit.spending = Spending(fold.rollups, joins: [])
             commit.adjustments = sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
             return (true, commit)
         } catch {

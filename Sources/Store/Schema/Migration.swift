@@ -27,14 +27,18 @@ extension Migration {
         guard applied <= newest else { throw .newerStore(found: applied, known: newest) }
         let steps = all.filter { $0.number > applied }
         guard !steps.isEmpty else { return }
-        try StoreError.writing(database) { () throws(StoreError) in
-            try StoreError.wrapping { () throws(SQLError) in
-                for step in steps {
-                    try database.execute(step.script)
-                    try database.run("INSERT INTO migrations (number) VALUES ($1)") { $0.integer(step.number) }
-                }
+        try database.sortingOnDisk { () throws(StoreError) in
+            try StoreError.writing(database) { () throws(StoreError) in
+                try StoreError.wrapping { () throws(SQLError) in try apply(steps, to: database) }
+                for step in steps { try step.fill(database, progress) }
             }
-            for step in steps { try step.fill(database, progress) }
+        }
+    }
+
+    private static func apply(_ steps: [Migration], to database: Database) throws(SQLError) {
+        for step in steps {
+            try database.execute(step.script)
+            try database.run("INSERT INTO migrations (number) VALUES ($1)") { $0.integer(step.number) }
         }
     }
 

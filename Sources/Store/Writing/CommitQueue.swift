@@ -33,7 +33,7 @@ package struct Commit: Sendable {
 /// Takes submissions from any thread and books them on one serial queue, as many at once as have gathered.
 final class CommitQueue: Sendable {
     typealias Completion = @Sendable (Result<Receipt, StoreError>) -> Void
-    typealias Written = @Sendable (Result<Void, StoreError>) -> Void
+    typealias Written<T> = @Sendable (Result<T, StoreError>) -> Void
 
     private struct Submission {
         let entries: [Entry]
@@ -94,6 +94,7 @@ final class CommitQueue: Sendable {
         queue.sync {
             // A submission that came just before may have its drain still to come.
             drain()
+            while bookkeeper.indexer.backlog > 0, index(isLast: true) {}
             finally(bookkeeper.database)
         }
     }
@@ -123,17 +124,25 @@ final class CommitQueue: Sendable {
     }
 
     /// Runs in a transaction of its own, between commits; nobody waits for it. A queue that is closed writes nothing.
-    func write(
-        completion: @escaping Written, _ body: @escaping @Sendable (Database) throws(SQLError) -> Void
+    func write<T>(
+        completion: @escaping Written<T>, _ body: @escaping @Sendable (Database) throws(SQLError) -> T
     ) {
         queue.async { [self] in
             if state.withLock({ $0.isClosed }) { return completion(.failure(.closed)) }
             do throws(SQLError) {
-                try bookkeeper.database.write { () throws(SQLError) in try body(bookkeeper.database) }
-                completion(.success(()))
+                completion(
+                    .success(
+                        try bookkeeper.database.write { () throws(SQLError) in try body(bookkeeper.database) }))
             } catch {
                 completion(.failure(.database(error)))
             }
+        }
+    }
+
+    /// Runs on the queue, between commits; nobody waits for it. Not at all once the queue is closed.
+    func afterCommits(_ body: @escaping @Sendable (Bookkeeper) -> Void) {
+        queue.async { [self] in
+            if !state.withLock({ $0.isClosed }) { body(bookkeeper) }
         }
     }
 
@@ -151,6 +160,37 @@ final class CommitQueue: Sendable {
                 fail(with: .database(error))
                 settle(batch, batch.map { _ in .failure(.database(error)) })
             }
+            while bookkeeper.indexer.backlog >= EventIndexer.mostBacklog, index() {}
+        }
+        indexWhenIdle()
+    }
+
+    // MARK: The index of single events
+
+    /// One step after the other, for as long as nobody waits for a commit.
+    private func indexWhenIdle() {
+        guard bookkeeper.indexer.hasWork, !state.withLock(\.isClosed) else { return }
+        queue.async { [self] in
+            guard state.withLock({ !$0.isDraining }), index() else { return }
+            indexWhenIdle()
+        }
+    }
+
+    /// False where it could not be done: the index is a view of the events, and the next commit tries again.
+    private func index(isLast: Bool = false) -> Bool {
+        do throws(SQLError) {
+            try bookkeeper.indexer.step(isLast: isLast)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Looks for what an earlier server left out of the index.
+    func findTails() {
+        queue.async { [self] in
+            do throws(SQLError) { try bookkeeper.indexer.findTails() } catch { return }
+            indexWhenIdle()
         }
     }
 

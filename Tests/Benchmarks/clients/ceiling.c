@@ -12,23 +12,26 @@
 #include "fold.h"
 #include "workload.h"
 
-enum { CALL_MEASURES = 13, FAMILY_COST = 1, FAMILY_CALLS = 2, FAMILY_TOKENS = 6, FAMILY_DURATION = 8, FAMILY_EVENTS = 19 };
+enum { CALL_MEASURES = 15, MAX_COST = 15, MAX_LATENCY = 16, WORDS = 16, FAMILY_COST = 1, FAMILY_CALLS = 2, FAMILY_TOKENS = 6, FAMILY_DURATION = 8,
+       FAMILY_EVENTS = 19 };
 enum { MOST_WARM_UP = 50000, WARM_UP = 250000000 };
-enum table { CALL_DAYS, SUBJECT_DAYS, USER_DAYS, USER_MONTHS, TOTALS, TABLES };
+enum table { CALL_DAYS, SUBJECT_DAYS, USER_DAYS, USER_MONTHS, PRESENCE_DAYS, PRESENCE_MONTHS, TOTALS, TABLES };
 
 static const struct {
     const char *name, *keys[MOST_KEYS];
-    int key_count, summed, measure_count;
+    int key_count, measure_count;
 } tables[TABLES] = {
-    {"call_days", {"day", "provider", "model", "operation", "tenant"}, 5, 13, 13},
-    {"subject_days", {"day", "subject"}, 2, 13, 13},
-    {"user_days", {"day", "person"}, 2, 14, 14},
-    {"user_months", {"month", "person"}, 2, 14, 15},
-    {"totals", {"instance", "family", "a", "b", "c", "d"}, 6, 1, 1},
+    {"call_days", {"day", "provider", "model", "operation", "tenant"}, 5, 17},
+    {"subject_days", {"day", "subject"}, 2, 15},
+    {"user_days", {"day", "person"}, 2, 16},
+    {"user_months", {"month", "person"}, 2, 16},
+    {"presence_days", {"day", "block"}, 2, WORDS},
+    {"presence_months", {"month", "block"}, 2, WORDS},
+    {"totals", {"instance", "family", "a", "b", "c", "d"}, 6, 1},
 };
 static const char *const figures[MOST_MEASURES] = {
     "calls", "errors", "cached", "unpriced", "cost", "input_cost", "output_cost", "input_tokens", "output_tokens",
-    "cache_read_tokens", "cache_write_tokens", "latency_ms", "timed", "actions", "days"};
+    "cache_read_tokens", "cache_write_tokens", "latency_ms", "timed", "failed_cost", "adjustment", "actions"};
 static const int64_t duration_bounds[] = {50,    100,    250,    500,    1000,   2500,   5000,
                                           10000, 20000,  30000,  60000,  120000, 300000};
 
@@ -105,8 +108,23 @@ static void learn_names(void) {
 static struct sums sums[TABLES];
 static sqlite3_stmt *insert_key, *insert_event, *insert_name, *upserts[TABLES];
 
+/// How a measure takes in what a batch adds to it.
+static int write_merge(char *sql, size_t room, enum table t, int measure) {
+    char column[32];
+    if (t == PRESENCE_DAYS || t == PRESENCE_MONTHS) {
+        snprintf(column, sizeof column, "w%d", measure);
+        return snprintf(sql, room, "%s = %s | excluded.%s", column, column, column);
+    }
+    if (t == CALL_DAYS && measure >= MAX_COST) {
+        snprintf(column, sizeof column, "%s", measure == MAX_COST ? "max_cost" : "max_latency_ms");
+        return snprintf(sql, room, "%s = max(%s, excluded.%s)", column, column, column);
+    }
+    snprintf(column, sizeof column, "%s", t == TOTALS ? "value" : figures[measure]);
+    return snprintf(sql, room, "%s = %s + excluded.%s", column, column, column);
+}
+
 static void prepare_statements(void) {
-    char sql[2048];
+    char sql[4096];
     insert_key = prepared("INSERT INTO event_keys (key, content, number) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING");
     insert_name = prepared("INSERT INTO names (text) VALUES ($1)");
     insert_event = prepared(
@@ -122,19 +140,26 @@ static void prepare_statements(void) {
             at += snprintf(sql + at, sizeof sql - (size_t)at, "%s%s", i ? ", " : "", tables[t].keys[i]);
         at += snprintf(sql + at, sizeof sql - (size_t)at, ") DO UPDATE SET ");
         for (int i = 0; i < tables[t].measure_count; i++) {
-            const char *column = t == TOTALS ? "value" : figures[i];
-            at += snprintf(sql + at, sizeof sql - (size_t)at, "%s%s = %s %s excluded.%s", i ? ", " : "", column,
-                           column, i < tables[t].summed ? "+" : "|", column);
+            at += snprintf(sql + at, sizeof sql - (size_t)at, "%s", i ? ", " : "");
+            at += write_merge(sql + at, sizeof sql - (size_t)at, (enum table)t, i);
         }
         upserts[t] = prepared(sql);
     }
 }
 
 static void add_figures(enum table t, int64_t a, int64_t b, int64_t c, int64_t d, int64_t e,
-                        const int64_t figures[CALL_MEASURES], int64_t days) {
+                        const int64_t figures[CALL_MEASURES]) {
     int64_t *sum = sum_of(&sums[t], (int64_t[MOST_KEYS]){a, b, c, d, e});
     for (int i = 0; i < CALL_MEASURES; i++) sum[i] += figures[i];
-    if (t == USER_MONTHS) sum[14] |= days;
+    if (t != CALL_DAYS) return;
+    int64_t cost = figures[4], latency = figures[11];
+    if (cost > sum[MAX_COST]) sum[MAX_COST] = cost;
+    if (latency > sum[MAX_LATENCY]) sum[MAX_LATENCY] = latency;
+}
+
+static void see(enum table t, int64_t when, int64_t person) {
+    int64_t *words = sum_of(&sums[t], (int64_t[MOST_KEYS]){when, person >> 10});
+    words[person >> 6 & 15] |= (int64_t)(1ull << (person & 63));
 }
 
 static void count(int64_t family, int64_t a, int64_t b, int64_t c, int64_t d, int64_t amount) {
@@ -174,7 +199,7 @@ static int64_t subject(uint64_t place, uint64_t seed) {
 }
 
 struct calendar {
-    int64_t day, month, presence, next_number;
+    int64_t day, month, next_number;
 };
 
 static struct calendar today(void) {
@@ -185,7 +210,7 @@ static struct calendar today(void) {
     char sql[128];
     snprintf(sql, sizeof sql, "SELECT coalesce(max(number) + 1, %lld) FROM events WHERE number >= %lld", (long long)first,
              (long long)first);
-    return (struct calendar){day, (utc.tm_year - 70) * 12 + utc.tm_mon, 1ll << (utc.tm_mday - 1), number(sql, NULL)};
+    return (struct calendar){day, (utc.tm_year - 70) * 12 + utc.tm_mon, number(sql, NULL)};
 }
 
 static void write_event(struct workload *w, uint64_t n, uint64_t seed, int grows, struct calendar *calendar) {
@@ -235,11 +260,14 @@ static void write_event(struct workload *w, uint64_t n, uint64_t seed, int grows
     finish(insert_event);
 
     int64_t sum[CALL_MEASURES] = {1, call.failed, 0, 0, input_cost + output_cost, input_cost, output_cost,
-                                  call.input_tokens, call.output_tokens, call.cache_read_tokens, 0, call.latency_ms, 1};
-    add_figures(CALL_DAYS, calendar->day, provider, model, operation, tenant, sum, 0);
-    add_figures(SUBJECT_DAYS, calendar->day, about, 0, 0, 0, sum, 0);
-    add_figures(USER_DAYS, calendar->day, person, 0, 0, 0, sum, 0);
-    add_figures(USER_MONTHS, calendar->month, person, 0, 0, 0, sum, calendar->presence);
+                                  call.input_tokens, call.output_tokens, call.cache_read_tokens, 0, call.latency_ms, 1,
+                                  call.failed ? input_cost + output_cost : 0, 0};
+    add_figures(CALL_DAYS, calendar->day, provider, model, operation, tenant, sum);
+    add_figures(SUBJECT_DAYS, calendar->day, about, 0, 0, 0, sum);
+    add_figures(USER_DAYS, calendar->day, person, 0, 0, 0, sum);
+    add_figures(USER_MONTHS, calendar->month, person, 0, 0, 0, sum);
+    see(PRESENCE_DAYS, calendar->day, person);
+    see(PRESENCE_MONTHS, calendar->month, person);
     count(FAMILY_EVENTS, known.call, known.accepted, 0, 0, 1);
     count(FAMILY_CALLS, provider, model, operation, known.status[call.failed], 1);
     count(FAMILY_COST, provider, model, operation, 0, input_cost + output_cost);

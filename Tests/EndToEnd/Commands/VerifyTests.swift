@@ -41,7 +41,7 @@ struct VerifyTests {
             ("UPDATE job_durations SET count = 7", "job_durations["),
             ("UPDATE user_months SET actions = actions + 1", "user_months["),
             ("UPDATE presence_days SET w0 = 0", "presence_days["),
-            ("UPDATE presence_months SET w0 = w0 | 2", "presence_months["),
+            ("UPDATE presence_months SET w15 = 1", "presence_months["),
         ])
     func tampered(change: String, row: String) throws {
         let site = try Self.filled()

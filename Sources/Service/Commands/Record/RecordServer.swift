@@ -15,12 +15,7 @@ final class RecordServer {
     init(_ url: String, tokenFile: String?) throws {
         client = try HTTPClient(userAgent: "bursar/\(Version.text)")
         self.url = (url.hasSuffix("/") ? String(url.dropLast()) : url) + "/v1/events"
-        if let tokenFile { headers.append((name: "Authorization", value: "Bearer \(try Self.token(in: tokenFile))")) }
-    }
-
-    private static func token(in file: String) throws(SmallFileError) -> String {
-        let text = String(decoding: try SmallFile.read(file), as: UTF8.self)
-        return String(text.prefix { !$0.isNewline })
+        if let tokenFile { headers.append((name: "Authorization", value: "Bearer \(try AccessToken.read(tokenFile))")) }
     }
 
     private static let attempts = 8

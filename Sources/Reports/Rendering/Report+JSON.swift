@@ -1,0 +1,72 @@
+// The list of reports as JSON: what `GET /v1/reports` answers with.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+
+extension Report {
+    package static var list: [UInt8] {
+        var json = JSONWriter(reservingCapacity: 32_768)
+        json.beginObject()
+        json.key("reports")
+        json.beginArray()
+        for report in all { report.write(to: &json) }
+        json.endArray()
+        json.endObject()
+        return json.bytes
+    }
+
+    private func write(to json: inout JSONWriter) {
+        json.beginObject()
+        json.key("name")
+        json.string(name)
+        json.key("path")
+        json.string("/v1/reports/\(name)")
+        json.key("answers")
+        json.string(answers)
+        json.key("definition")
+        json.string(definition)
+        json.key("parameters")
+        json.beginArray()
+        for parameter in allParameters where !parameter.isFilter { parameter.write(to: &json) }
+        json.endArray()
+        json.key("groupings")
+        json.beginArray()
+        for grouping in groupings { json.string(grouping) }
+        json.endArray()
+        json.key("filters")
+        json.beginArray()
+        for filter in filters { json.string(filter.rawValue) }
+        json.endArray()
+        json.endObject()
+    }
+
+    /// What rows can be grouped by; `property:NAME` stands for any declared name.
+    package var groupings: [String] {
+        switch parameters.first(where: { $0.name == "by" })?.kind {
+        case .choice(let names): names
+        case .choiceOr(let names, let prefixes): names + prefixes.map { "\($0):NAME" }
+        default: []
+        }
+    }
+}
+
+extension Parameter {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.beginObject()
+        json.key("name")
+        json.string(name)
+        if !aliases.isEmpty {
+            json.key("aliases")
+            json.beginArray()
+            for alias in aliases { json.string(alias) }
+            json.endArray()
+        }
+        json.key("help")
+        json.string(help)
+        json.key("takes")
+        json.string(requirement)
+        json.key("default")
+        if let standard { json.string(standard) } else { json.null() }
+        json.endObject()
+    }
+}

@@ -1,0 +1,158 @@
+// GET /v1/reports: questions in, tables out, read beside the writer.
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTP
+import Ledger
+import Reports
+import SQL
+import Store
+import Synchronization
+
+/// Answers questions about the ledger on the readers' threads.
+final class ReportDesk: Sendable {
+    private let store: LedgerStore
+    private let clock: @Sendable () -> Timestamp
+    private let terms: @Sendable () -> Books.Terms
+
+    init(
+        store: LedgerStore, clock: @escaping @Sendable () -> Timestamp, terms: @escaping @Sendable () -> Books.Terms
+    ) {
+        self.store = store
+        self.clock = clock
+        self.terms = terms
+    }
+
+    static let list = Response.json(Report.list)
+
+    func answer(_ request: Request, _ reply: Reply) {
+        let asked: Asked
+        do {
+            asked = try Asked(request, today: clock().day)
+        } catch {
+            return reply.fail(Self.problem(with: error))
+        }
+        read(reply) { [self] books throws(ReportError) in
+            let start = books.database.rowsRead
+            let table = try asked.report.table(for: asked.question, in: books, isExport: asked.format == .csv)
+            let response = asked.response(table) { more in nextPages(of: more) }
+            let rows = HeaderField(.rowsRead, "\(books.database.rowsRead - start)")
+            reply.send(response.with(rows).with(HeaderField(.cacheControl, "no-store")))
+        }
+    }
+
+    /// Reads with the books open, on a reader's thread. Whatever is thrown answers the request.
+    func read(_ reply: Reply, _ body: @escaping @Sendable (Books) throws(ReportError) -> Void) {
+        store.read { [clock, terms] database in
+            do throws(ReportError) {
+                try database.within(Self.patience) { () throws(ReportError) in
+                    try body(Books(database, now: clock(), terms: terms()))
+                }
+            } catch {
+                reply.fail(Self.problem(with: error))
+            }
+        }
+    }
+
+    /// A report that takes longer than this would only keep others waiting: its client has been told to give up by then.
+    private static let patience = Duration.seconds(30)
+
+    static func problem(with error: ReportError) -> Problem {
+        switch error {
+        case .store(let cause) where cause.kind == .interrupted:
+            Problem.unavailable("The report took too long; ask for fewer days.", retryAfter: 60)
+        case .unknown: Problem(.notFound, error.description, parameter: error.parameter)
+        case .parameter, .unknownReport: Problem.badRequest(error.description, parameter: error.parameter)
+        case .store: Problem.unavailable("The ledger cannot be read at the moment.", retryAfter: 5)
+        }
+    }
+
+    /// Rows after the first ones, a page at a time, as the client takes them.
+    private func nextPages(of first: Table.Continuation) -> Response.NextPage {
+        let next = Shared<Table.Continuation?>(first)
+        return { [store, clock, terms] deliver in
+            guard let continuation = next.value else { return deliver(.end([])) }
+            store.read { database in
+                do throws(ReportError) {
+                    let books = Books(database, now: clock(), terms: terms())
+                    let (rows, more) = try continuation.next(books)
+                    var bytes: [UInt8] = []
+                    for row in rows { CSV.append(row, to: &bytes) }
+                    next.value = more
+                    deliver(more == nil ? .end(bytes) : .page(bytes))
+                } catch {
+                    deliver(.failed)
+                }
+            }
+        }
+    }
+}
+
+/// A request for a report, checked: which, what about, and in what form.
+struct Asked: Sendable {
+    let report: Report
+    let question: Question
+    let format: ReportFormat
+    private let style: TextStyle
+
+    init(_ request: Request, today: Day) throws(ReportError) {
+        report = try Report.named(request.parameters["name"] ?? "")
+        var items = request.query.items.map { (name: $0.name, value: $0.value) }
+        format = try ReportFormat(taking: &items, accept: request.headers["Accept"])
+        let colours = ReportFormat.take("colours", from: &items)
+        let width = ReportFormat.take("width", from: &items).flatMap { Int($0) }
+        let columns = ReportFormat.take("columns", from: &items)?.split(separator: ",").map(String.init)
+        style = TextStyle(width: width, hasColours: colours == "true", columns: columns ?? [])
+        if format == .csv { report.askForAll(&items) }
+        question = try Question(items, to: report, today: today)
+    }
+
+    func response(_ table: Table, pages: (Table.Continuation) -> Response.NextPage) -> Response {
+        switch format {
+        case .json: return .json(table.json(report, question))
+        case .table: return .text(table.text(report, question, style))
+        case .csv:
+            let name = "bursar-\(report.name)-\(question.period.first)-\(question.period.last).csv"
+            let file = HeaderField(.contentDisposition, "attachment; filename=\"\(name)\"")
+            guard let more = table.more else { return Response(.ok, .csv, table.csv).with(file) }
+            return Response.pages(.ok, .csv, first: table.csv, next: pages(more)).with(file)
+        }
+    }
+}
+
+/// The forms that a report comes in.
+package enum ReportFormat: String, Sendable, CaseIterable {
+    case json, csv, table
+
+    private static let offers: [(type: MediaType, format: ReportFormat)] = [
+        (.json, .json), (.csv, .csv), (.text, .table),
+    ]
+
+    /// What `format` says, else what the client likes best, else JSON. Takes `format` out of the items.
+    init(taking items: inout [(name: String, value: String)], accept: String?) throws(ReportError) {
+        guard let name = Self.take("format", from: &items) else {
+            let best = Accept.best(of: Self.offers.map(\.type), header: accept)
+            self = Self.offers.first { $0.type == best }?.format ?? .json
+            return
+        }
+        guard let format = ReportFormat(rawValue: name) else {
+            let names = Self.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .parameter("format", "must be one of \(names), not \"\(name)\"")
+        }
+        self = format
+    }
+
+    /// The value of an item that is no question; the item goes.
+    static func take(_ name: String, from items: inout [(name: String, value: String)]) -> String? {
+        guard let place = items.firstIndex(where: { $0.name == name }) else { return nil }
+        return items.remove(at: place).value
+    }
+}
+
+extension Report {
+    /// An export wants all there is, unless it says how much.
+    func askForAll(_ items: inout [(name: String, value: String)]) {
+        guard allParameters.contains(where: { $0.name == "all" }) else { return }
+        guard !items.contains(where: { ["all", "limit", "sort"].contains($0.name) }) else { return }
+        items.append(("all", "true"))
+    }
+}

@@ -1,0 +1,87 @@
+// Questions: what is read of parameters, and what is refused and why.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+import Testing
+
+@testable import Reports
+
+@Suite struct QuestionTests {
+    private let report = Report(
+        "things", "what things there are", definition: "",
+        parameters: [
+            .by(["colour", "size"]), .per, Parameter("steps", .names(2...3), "steps"),
+            Parameter("within", .days(1...365), standard: "30d", "window"), Parameter("whole", .flag, "all of it"),
+            Parameter("kind", .choiceOr(["plan"], prefixes: ["activity"]), "kind"),
+        ],
+        filters: [.tenant], rows: .sorted(limit: 50)
+    ) { _, _ in Table([]) }
+
+    private func ask(_ items: (String, String)...) throws -> Question {
+        let today = try #require(Day(parsing: "2026-11-21"))
+        return try Question(items.map { (name: $0.0, value: $0.1) }, to: report, today: today)
+    }
+
+    private func refusal(_ items: (String, String)...) -> ReportError? {
+        do {
+            let today = try #require(Day(parsing: "2026-11-21"))
+            _ = try Question(items.map { (name: $0.0, value: $0.1) }, to: report, today: today)
+            return nil
+        } catch {
+            return error as? ReportError
+        }
+    }
+
+    @Test func `without a word it is the last 30 days and today`() throws {
+        let question = try ask()
+        #expect(question.period.first.description == "2026-10-22")
+        #expect(question.period.last.description == "2026-11-21")
+        #expect(question.by == "colour" && question.per == nil && question.limit == 50)
+        #expect(question.integer("within") == 30 && !question.isGiven("within"))
+    }
+
+    @Test func `days can be said in three ways`() throws {
+        #expect(try ask(("from", "2026-01-01"), ("to", "2026-01-31")).period.count == 31)
+        #expect(try ask(("start_date", "2026-01-01"), ("end_date", "2026-01-31")).period.count == 31)
+        #expect(try ask(("last", "7d"), ("to", "2026-01-31")).period.first.description == "2026-01-25")
+        #expect(try ask(("last", "365d")).period.count == 365)
+        #expect(try ask(("to", "2026-01-31")).period.first.description == "2026-01-01")
+    }
+
+    @Test func `values are read as what they are`() throws {
+        let question = try ask(
+            ("steps", "a,b"), ("within", "7"), ("whole", ""), ("kind", "activity:x"), ("tenant", "=t"), ("per", "week"))
+        #expect(question.names("steps") == ["a", "b"] && question.integer("within") == 7 && question.flag("whole"))
+        #expect(question["kind"] == "activity:x" && question.filters == [.tenant: "=t"] && question.per == .week)
+    }
+
+    @Test(arguments: [
+        ("from", "2026-1-01"), ("from", "20260101"), ("from", "yesterday"), ("from", ""), ("to", "2026-13-01"),
+        ("last", "0d"), ("last", "366d"), ("last", "-1d"), ("last", "+3"), ("by", "weight"), ("per", "year"),
+        ("limit", "0"), ("limit", "10001"), ("limit", "1.5"), ("limit", "ten"), ("limit", "99999999999999999999"),
+        ("steps", "a"), ("steps", "a,,b"), ("steps", "a,b,c,d"), ("whole", "yes"), ("kind", "activity:"),
+        ("kind", "x:y"),
+        ("tenant", ""), ("user", "ada"), ("colour", "red"), ("From", "2026-01-01"),
+    ])
+    func `what is wrong is refused by its name`(name: String, value: String) {
+        #expect(refusal((name, value))?.parameter == name)
+    }
+
+    @Test func `a parameter that is given twice, under whatever name, is refused`() {
+        #expect(refusal(("from", "2026-01-01"), ("start_date", "2026-01-01"))?.parameter == "start_date")
+        #expect(refusal(("last", "3d"), ("from", "2026-11-01"))?.parameter == "last")
+    }
+
+    @Test func `a slip of the hand gets a hint, and a filter the reason`() {
+        #expect(refusal(("limt", "1"))?.description.hasSuffix("did you mean limit?") == true)
+        #expect(
+            refusal(("user", "ada"))?.description
+                == "user is not a filter of the report things: it can be filtered by tenant")
+    }
+
+    @Test func `366 days are one too many, and a year is not`() {
+        #expect(refusal(("from", "2025-11-22"), ("to", "2026-11-21")) == nil)
+        #expect(refusal(("from", "2025-11-21"), ("to", "2026-11-21"))?.parameter == "from")
+        #expect(refusal(("from", "2026-11-21"), ("to", "2026-11-20"))?.parameter == "from")
+    }
+}

@@ -1,0 +1,154 @@
+// Tables as JSON, CSV and text.
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import Ledger
+import Seeded
+import Testing
+
+@testable import Reports
+
+@Suite struct RenderingTests {
+    private let report = Report("things", "what things there are", definition: "") { _, _ in Table([]) }
+
+    private func question() throws -> Question {
+        let day = try #require(Day(parsing: "2026-10-31"))
+        return try Question([("from", "2026-10-01"), ("to", "2026-10-31")], to: report, today: day)
+    }
+
+    private func table() throws -> Table {
+        let day = try #require(Day(parsing: "2026-10-01"))
+        return Table(
+            [
+                Column("date", .date), Column("name", .text), Column("cost_usd", .money), Column("share", .ratio),
+                Column("mean_ms", .duration), Column("calls", .count),
+            ],
+            rows: [
+                [.day(day), .text("a"), .money(nanos: 4_500_001), .ratio(1, of: 3), .duration(1_500), .count(7)],
+                [.day(day), .text("b"), .money(nanos: -1), .null, .null, .count(0)],
+            ],
+            totals: [.init("cost_usd", .money, .money(nanos: 4_500_000)), .init("share", .ratio, .null)])
+    }
+
+    @Test func `JSON has the figures to the last digit, as numbers, and null where nothing is known`() throws {
+        let text = String(decoding: try table().json(report, try question()), as: UTF8.self)
+        #expect(
+            text == """
+                {"report":"things","period":{"from":"2026-10-01","to":"2026-10-31","days":31},"columns":[\
+                {"name":"date","type":"date"},{"name":"name","type":"text"},{"name":"cost_usd","type":"money"},\
+                {"name":"share","type":"ratio"},{"name":"mean_ms","type":"duration"},{"name":"calls","type":"count"}],\
+                "rows":[{"date":"2026-10-01","name":"a","cost_usd":0.004500001,"share":0.333333,"mean_ms":1.5,"calls":7},\
+                {"date":"2026-10-01","name":"b","cost_usd":-0.000000001,"share":null,"mean_ms":null,"calls":0}],\
+                "totals":{"cost_usd":0.0045,"share":null}}
+                """)
+    }
+
+    @Test func `CSV leaves unknown cells empty and ends its lines as the standard has it`() throws {
+        #expect(
+            String(decoding: try table().csv, as: UTF8.self)
+                == "date,name,cost_usd,share,mean_ms,calls\r\n2026-10-01,a,0.004500001,0.333333,1.5,7\r\n2026-10-01,b,-0.000000001,,,0\r\n"
+        )
+    }
+
+    @Test(arguments: [
+        ("plain", "plain"), ("", ""), ("a,b", "\"a,b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""),
+        ("two\nlines", "\"two\nlines\""),
+        ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), ("\tx", "'\tx"),
+        ("\rx", "\"'\rx\""),
+        ("=A1,\"x\"", "\"'=A1,\"\"x\"\"\""), ("a=b", "a=b"), ("ä", "ä"),
+    ])
+    func `a text in CSV is quoted where it must be, and is never a formula`(text: String, expected: String) {
+        #expect(String(decoding: CSV.line([.text(text)]), as: UTF8.self) == expected + "\r\n")
+    }
+
+    @Test func `a negative amount stays a number`() {
+        #expect(
+            String(decoding: CSV.line([.money(nanos: -1_500_000_000), .count(-2)]), as: UTF8.self) == "-1.5,-2\r\n")
+    }
+
+    @Test func `text lines up, numbers to the right, and says what there was no room for`() throws {
+        let wide = try table().text(report, try question(), TextStyle())
+        #expect(
+            wide
+                == """
+                things  2026-10-01 to 2026-10-31, 31 days
+
+                date        name   cost_usd   share  mean_ms  calls
+                2026-10-01  a     $0.004500  33.3 %   1.5 ms      7
+                2026-10-01  b     $0.000000       –        –      0
+                total             $0.004500
+
+                """)
+        let narrow = try table().text(report, try question(), TextStyle(width: 30))
+        #expect(narrow.contains("No room for share, mean_ms, calls"))
+        #expect(narrow.split(separator: "\n").dropFirst().prefix(4).allSatisfy { $0.count <= 30 })
+        let chosen = try table().text(report, try question(), TextStyle(columns: ["calls", "name"]))
+        #expect(chosen.contains("calls  name\n    7  a\n    0  b\n"))
+    }
+
+    @Test func `colours come only where they are wanted`() throws {
+        #expect(!(try table().text(report, try question(), TextStyle()).contains("\u{1B}")))
+        #expect(try table().text(report, try question(), TextStyle(hasColours: true)).contains("\u{1B}["))
+    }
+
+    @Test func `a name from outside cannot steer the terminal`() throws {
+        var table = Table([Column("name", .text)])
+        table.rows = [[.text("\u{1B}[2J\u{202E}evil\u{07}\nline")]]
+        let text = table.text(report, try question(), TextStyle())
+        #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}") && !text.contains("\u{07}"))
+        #expect(text.contains("evil"))
+        #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count == 5)
+    }
+
+    @Test func `bars and curves keep their width and their order`() {
+        #expect(Curve.bar(1, of: 2, width: 4) == "██  ")
+        #expect(Curve.bar(0, of: 2, width: 4) == "    ")
+        #expect(Curve.bar(1, of: 1_000_000, width: 4) == "▏   ")
+        #expect(Curve.bar(.max, of: .max, width: 4) == "████")
+        #expect(Curve.line([0, 1, 2, nil, 7]) == "▁▂▃ █")
+        #expect(Curve.line([5, 5, 5]) == "███")
+        #expect(Curve.line([0, 0]) == "▁▁")
+        #expect(Curve.line([]) == "")
+        #expect(Curve.line((0..<365).map { Int64($0) }).count == 60)
+    }
+
+    @Test func `sorting puts the largest first, unknown last, and keeps ties as they were`() throws {
+        var table = Table([Column("name", .text), Column("cost_usd", .money)])
+        table.rows = [
+            [.text("b"), .money(nanos: 1)], [.text("a"), .null], [.text("c"), .money(nanos: 2)],
+            [.text("d"), .money(nanos: 1)],
+        ]
+        try table.sort(by: "cost_usd")
+        #expect(table.lines("name") == ["c", "b", "d", "a"])
+        try table.sort(by: "-cost_usd")
+        #expect(table.lines("name") == ["b", "d", "c", "a"])
+        try table.sort(by: "name")
+        #expect(table.lines("name") == ["a", "b", "c", "d"])
+        #expect(throws: ReportError.self) { try table.sort(by: "cost") }
+    }
+
+    @Test func `division rounds once, half to even, like integers do`() {
+        #expect(Quotient.rounded(1, times: 1, over: 2) == 0)
+        #expect(Quotient.rounded(3, times: 1, over: 2) == 2)
+        #expect(Quotient.rounded(-3, times: 1, over: 2) == -2)
+        #expect(Quotient.rounded(-1, times: 1, over: 2) == 0)
+        #expect(Quotient.rounded(5, times: 1_000_000, over: 3) == 1_666_667)
+        #expect(Quotient.rounded(.max, times: 2, over: 1) == nil)
+        #expect(Quotient.rounded(1, times: 1, over: 0) == nil)
+        var generator = Seeded(seed: 11)
+        for _ in 0..<2_000 {
+            let (value, divisor) = (
+                Int64.random(in: -10_000...10_000, using: &generator), Int64.random(in: 1...500, using: &generator)
+            )
+            let exact = Double(value) * 7 / Double(divisor)
+            #expect(Quotient.rounded(value, times: 7, over: divisor) == Int64(exact.rounded(.toNearestOrEven)))
+        }
+    }
+
+    @Test func `a change from nothing is not known, and from a loss it has the right sign`() {
+        #expect(Cell.change(from: 0, to: 5) == .null)
+        #expect(Cell.change(from: 4, to: 5) == .ratio(250_000))
+        #expect(Cell.change(from: -4, to: 4) == .ratio(2_000_000))
+        #expect(Cell.change(from: .min, to: .max) == .null)
+    }
+}

@@ -1,0 +1,116 @@
+// What a commit tells: what it cost and whom; and what is kept of it beside the events.
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+import Ledger
+import SQL
+import Store
+import Synchronization
+import Testing
+
+@Suite struct CommitTests {
+    @Test("The spending that commits tell is that of the rollups", arguments: [41, 42] as [UInt64])
+    func spending(seed: UInt64) throws {
+        let test = try TestStore()
+        var maker = EventMaker(seed: seed)
+        let told = Mutex<[String: Int64]>([:])
+        var options = LedgerStore.Options()
+        options.dimensions = ["quality"]
+        try test.withLedger(
+            options,
+            observe: { commit in
+                told.withLock { told in
+                    func add(_ row: String, _ cost: Int64) {
+                        #expect(cost != 0)
+                        told[row, default: 0] += cost
+                    }
+                    let spending = commit.spending
+                    for row in spending.calls {
+                        add("call|" + (0..<5).map { "\(row.key[$0])" }.joined(separator: "|"), row.cost)
+                    }
+                    for row in spending.people { add("person|\(row.day)|\(row.person)", row.cost) }
+                    for row in spending.subjects { add("subject|\(row.day)|\(row.subject)", row.cost) }
+                    for row in spending.properties { add("property|\(row.day)|\(row.property)|\(row.value)", row.cost) }
+                }
+            }
+        ) { store in
+            let again = maker.entries(30)
+            for batch in [maker.entries(60), again, again, maker.entries(60)] { try store.booked(batch) }
+        }
+        let sql = """
+            SELECT 'call|' || day || '|' || provider || '|' || model || '|' || operation || '|' || tenant, cost
+                FROM call_days WHERE cost <> 0
+            UNION ALL SELECT 'person|' || day || '|' || person, cost FROM user_days WHERE cost <> 0
+            UNION ALL SELECT 'subject|' || day || '|' || subject, cost FROM subject_days WHERE cost <> 0
+            UNION ALL SELECT 'property|' || day || '|' || property || '|' || value, cost FROM call_property_days
+                WHERE cost <> 0
+            """
+        let stored = try test.database().rows(sql) { ($0.text(0), $0.integer(1)) }
+        #expect(stored.count > 50)
+        #expect(told.withLock { $0 } == Dictionary(uniqueKeysWithValues: stored), "seed \(seed)")
+    }
+
+    @Test("Whoever is told of a commit can ask who somebody is")
+    func whoIsIt() throws {
+        let test = try TestStore()
+        let maker = EventMaker(seed: 1)
+        func call(_ id: String, user: String, anonymous: String) -> Entry {
+            var call = Call()
+            call.usage[.inputTokens] = 5
+            var event = Event(.call(call))
+            event.id = id
+            event.user = user
+            event.anonymous = anonymous
+            event.at = EventMaker.start
+            return maker.sealed(event)
+        }
+        let told = Mutex<[String]>([])
+        let store = try LedgerStore(path: test.path) { commit, names in
+            for row in commit.spending.people {
+                let who = names.person(row.person)
+                told.withLock { $0.append("\(who?.name ?? "?") \(who?.isAnonymous == true)") }
+            }
+            #expect(names.person(9_999) == nil)
+        }
+        try store.booked([call("1", user: "", anonymous: "x")])
+        try store.booked([call("2", user: "ada", anonymous: "x")])
+        try store.booked([call("3", user: "", anonymous: "x")])
+        store.close()
+        #expect(told.withLock { $0 } == ["x true", "ada false", "ada false"])
+    }
+
+    @Test("A crossing is kept once, as it was when it was first noticed")
+    func crossings() throws {
+        let test = try TestStore()
+        func crossing(_ threshold: Int64, spent: Int64, member: String = "") -> Crossing {
+            Crossing(
+                budget: "anthropic", member: member, period: 20_000, threshold: threshold, at: EventMaker.start,
+                spent: Money(nanos: spent), limit: Money(nanos: 100))
+        }
+        let done = DispatchSemaphore(value: 0)
+        let outcomes = Mutex<[Bool]>([])
+        let store = try LedgerStore(path: test.path)
+        for crossings in [
+            [crossing(80, spent: 81), crossing(90, spent: 91)],
+            [crossing(80, spent: 99), crossing(80, spent: 5, member: "ada")],
+        ] {
+            store.recordCrossings(crossings) { result in
+                outcomes.withLock { $0.append((try? result.get()) != nil) }
+                done.signal()
+            }
+        }
+        for _ in 0..<2 { done.wait() }
+        store.close()
+        // A store that is closed keeps nothing more, and says so.
+        store.recordCrossings([crossing(100, spent: 100)]) { result in
+            outcomes.withLock { $0.append((try? result.get()) != nil) }
+            done.signal()
+        }
+        done.wait()
+        #expect(outcomes.withLock { $0 } == [true, true, false])
+        let rows = try test.database().rows(
+            "SELECT member, threshold, spent, limit_nanos, at FROM crossings ORDER BY member, threshold"
+        ) { "\($0.text(0)) \($0.integer(1)) \($0.integer(2)) \($0.integer(3)) \($0.integer(4))" }
+        #expect(rows == [" 80 81 100 1790000000000", " 90 91 100 1790000000000", "ada 80 5 100 1790000000000"])
+    }
+}

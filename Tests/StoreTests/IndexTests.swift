@@ -1,0 +1,30 @@
+// Single events are found by index, as long as queries say what the index says.
+// SPDX-License-Identifier: Apache-2.0
+
+import SQL
+import Store
+import Testing
+
+@Suite struct IndexTests {
+    private func plan(_ condition: String, of table: String = "events") throws -> String {
+        let test = try TestStore()
+        var maker = EventMaker(seed: 1)
+        try test.withLedger { try $0.booked(maker.entries(200)) }
+        return try test.database().rows(
+            "EXPLAIN QUERY PLAN SELECT * FROM \(table) WHERE \(condition)",
+            bind: { binder in for _ in condition.matches(of: /\$/) { binder.integer(Int64(1)) } }, { $0.text(3) }
+        ).joined(separator: "\n")
+    }
+
+    @Test("The latest errors are found by index")
+    func faults() throws {
+        let plan = try plan("\(EventExpression.isFault) ORDER BY number DESC LIMIT 5")
+        #expect(plan.contains("events_faults") && !plan.contains("TEMP B-TREE"), "\(plan)")
+    }
+
+    @Test("New people of a time are found by index")
+    func newPeople() throws {
+        let plan = try plan("anonymous = 0 AND since >= $1 AND since < $2", of: "people")
+        #expect(plan.contains("people_since (anonymous=? AND since>? AND since<?)"), "\(plan)")
+    }
+}
