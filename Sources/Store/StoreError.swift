@@ -15,6 +15,8 @@ package enum StoreError: Error, CustomStringConvertible {
     /// A file that would be written over.
     case alreadyThere(String)
     case badRow(number: Int64, String)
+    /// Of a file that events were to go to.
+    case archive(String)
 
     package var description: String {
         switch self {
@@ -39,6 +41,7 @@ package enum StoreError: Error, CustomStringConvertible {
         case .closed: "the store is closing"
         case .notThere(let path): "there is no store at \(path)"
         case .alreadyThere(let path): "\(path) is there already; name a new file"
+        case .archive(let why): why
         case .badRow(let number, let why): "event \(number) cannot be read back: \(why)"
         }
     }

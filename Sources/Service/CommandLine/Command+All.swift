@@ -27,7 +27,13 @@ extension Command {
             invocation: Invocation.serve),
         Command(
             "record", "sends events to a server, or puts them into a store",
-            details: "Events are JSON objects, arrays of them, or one a line.",
+            details: """
+                Events are JSON objects, arrays of them, or one a line, as they are or as gzip.
+                Archives are taken by a store only, and booked at the figures that they have:
+                what they cost then, not what they would cost by this store's prices. Into the
+                store that they come from every event is a duplicate. Live events count in
+                the counters of the store that they go into.
+                """,
             start: RecordOptions(), operand: .any("FILE", \.files, "where the events are; standard input if none"),
             options: [
                 .value("to", \.to, .url, unless: RecordOptions.localServer, "the server"),
@@ -35,11 +41,18 @@ extension Command {
                 .value(
                     "config", \.config, .path,
                     "without a server: the configuration file that names the store and price files of your own"),
+                .value(
+                    "people", \.people, .store, unless: "person-12 and the like",
+                    "people of archives get the names that they have in this store"),
                 .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
-                .value("batch", \.batch, .integer(1...10_000), "how many events to send at once"),
+                .value(
+                    "batch", \.batch, .integer(1...100_000), unless: "500 to a server, 20000 into a store",
+                    "how many events to send at once"),
                 .flag("quiet", \.quiet, "shows no progress"),
             ],
-            exclusive: [["to", "store"], ["to", "config"], ["store", "token-file"], ["config", "token-file"]],
+            exclusive: [
+                ["to", "store"], ["to", "config"], ["store", "token-file"], ["config", "token-file"], ["to", "people"],
+            ],
             invocation: Invocation.record),
         report,
         Command(
@@ -129,7 +142,30 @@ extension Command {
             exclusive: [["to", "store"], ["to", "config"], ["store", "token-file"], ["config", "token-file"]],
             invocation: Invocation.forget),
         Command(
+            "archive", "moves old events out of the store into compressed files",
+            details: """
+                Each day becomes a file DIR/2026-01-31.ndjson.gz, with people by number only
+                and without what profiles say of them; its events leave the store, and all
+                sums stay. `bursar verify` reads the files, so keep them where they are.
+                `bursar record` reads them back. A server that has `retention` in its
+                configuration does the same every hour.
+                """,
+            start: ArchiveOptions(),
+            options: [
+                .value("config", \.config, .path, "the configuration file that names the store and the retention"),
+                .value("store", \.store, .store, unless: "\(StoreLocation.standard)", "the ledger"),
+                .value("dir", \.directory, .path, as: "DIR", "where the files go"),
+                .value("days", \.days, .integer(1...36_500), "whole days that an event stays in the store"),
+            ],
+            invocation: { (options) throws(UsageError) in
+                guard options.config != nil || (options.directory != nil && options.days != nil) else {
+                    throw UsageError("archive needs --dir DIR and --days N, or a --config that has a retention")
+                }
+                return .archive(options)
+            }),
+        Command(
             "backup", "writes a consistent copy of a store, which may be in use",
+            details: "Archives are files beside the store: they are not in the copy.",
             start: BackupOptions(), operand: .one("FILE", \.file, "the copy"),
             options: storeOptions(\.config, \.store),
             invocation: Invocation.backup),

@@ -16,6 +16,7 @@ package enum Invocation: Sendable, Equatable {
     case pricesExplain(PricesExplainOptions)
     case reprice(RepriceOptions)
     case forget(ForgetOptions)
+    case archive(ArchiveOptions)
     case backup(BackupOptions)
     case check(CheckOptions)
     case version
@@ -39,7 +40,10 @@ package struct RecordOptions: Sendable, Equatable {
     package var store: StoreLocation?
     package var config: String?
     package var tokenFile: String?
-    package var batch = 500
+    /// Nil for what suits the destination.
+    package var batch: Int?
+    /// A store whose names the people of archives get.
+    package var people: StoreLocation?
     package var quiet = false
 
     package var destination: Destination {
@@ -50,6 +54,16 @@ package struct RecordOptions: Sendable, Equatable {
         case server(String)
         /// Nil for the store that the configuration names.
         case store(StoreLocation?, config: String?)
+    }
+
+    /// How many events go at once. A server answers other senders meanwhile; a store that nobody else has open takes as
+    /// many as one transaction does, which touch each row of the sums once: old events in any order need that most.
+    var batchSize: Int {
+        if let batch { return batch }
+        return switch destination {
+        case .server: 500
+        case .store: 20_000
+        }
     }
 
     static let localServer = "http://\(ListenAddress.standard)"
@@ -127,6 +141,13 @@ package struct ForgetOptions: Sendable, Equatable {
     package var to: String?
     package var tokenFile: String?
     package var yes = false
+}
+
+package struct ArchiveOptions: Sendable, Equatable {
+    package var config: String?
+    package var store: StoreLocation?
+    package var directory: String?
+    package var days: Int?
 }
 
 package struct BackupOptions: Sendable, Equatable {

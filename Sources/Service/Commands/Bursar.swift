@@ -34,6 +34,7 @@ package enum Bursar {
         case .pricesExplain(let options): try PricesCommand.explain(options)
         case .reprice(let options): try RepriceCommand(options).run()
         case .forget(let options): try ForgetCommand(options).run()
+        case .archive(let options): try ArchiveCommand(options).run()
         case .backup(let options): try BackupCommand(options).run()
         case .check(let options): try CheckCommand(options).run()
         case .version: try print("bursar \(Version.text)\n")

@@ -29,7 +29,9 @@ struct VerifyCommand {
         for difference in report.differences.prefix(Self.shown) { try Output.print("\(difference)") }
         let hidden = report.differences.count - Self.shown
         if hidden > 0 { try Output.print("… and \(hidden) more") }
-        let checked = "\(report.events.counted("event")), \(report.rows.counted("sum"))"
+        if let note = unproven(report) { try Output.print(note) }
+        let archived = report.archived == 0 ? "" : " (\(report.archived) of them in archives)"
+        let checked = "\((report.events + report.archived).counted("event"))\(archived), \(report.rows.counted("sum"))"
         if report.isClean {
             try Output.print("\(checked): all agree")
             return .done
@@ -38,9 +40,23 @@ struct VerifyCommand {
             try Output.print("\(checked): \(report.repaired) figures put right")
             return .done
         }
+        if report.differences.isEmpty {
+            try Output.print("\(checked): what could be compared agrees")
+            return .no
+        }
         try Output.print(
             "\(checked): \(report.differences.count) differ" + (options.repair ? "" : "; --repair puts them right"))
         return .no
+    }
+}
+
+extension VerifyCommand {
+    /// What could not be proved for want of an archive.
+    private func unproven(_ report: Verification.Report) -> String? {
+        guard let first = report.unproven.first, let last = report.unproven.last else { return nil }
+        let days = first == last ? "of \(first)" : "of \(report.unproven.count) days from \(first) to \(last)"
+        return
+            "not compared: the sums \(days) and of their months, people, activity and billing times, and the counters"
     }
 }
 

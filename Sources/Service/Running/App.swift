@@ -24,6 +24,7 @@ final class App: Sendable {
     let budgetWatch: BudgetWatch
     private let slowClock: SlowClock
     let upkeep: Upkeep
+    private let archiver: Archiver?
     private let accessLog: LineLog
     private let errorLog: LineLog
     private let reloadable: Shared<Reloadable>
@@ -114,6 +115,7 @@ final class App: Sendable {
                 return terms
             })
         upkeep = Upkeep(store: store, clock: clock, prices: { reloadable.value.prices })
+        archiver = configuration.retention.map { [store] in Archiver(store, $0, clock: clock) }
         accessLog = LineLog(descriptor: 1)
     }
 
@@ -124,6 +126,7 @@ final class App: Sendable {
     /// Starts to answer.
     func listen() throws(StartError) -> Server {
         slowClock.start()
+        archiver?.start()
         var options = Server.Options(listen: configuration.listen)
         options.softConnectionLimit = configuration.limits.connections
         options.hardConnectionLimit = configuration.limits.connections * 4
@@ -177,6 +180,7 @@ final class App: Sendable {
     /// Commits what is queued and lets go of the store. The server has stopped by then.
     func close() {
         slowClock.stop()
+        archiver?.stop()
         store.close()
         accessLog.flush()
         errorLog.flush()

@@ -3,7 +3,7 @@
 
 internal import Glibc
 internal import Intake
-internal import Ledger
+package import Ledger
 internal import SQL
 
 /// Recomputes the store from its events with the fold that wrote it, and compares.
@@ -18,6 +18,11 @@ package struct Verification {
         /// What SQLite found wrong with the file itself.
         package var damage: [String] = []
         package var repaired = 0
+        /// Events that were read from archives.
+        package var archived = 0
+        /// Days whose sums were not compared, since an archive could not be read. Nor were then the sums of their months,
+        /// of people, of what outlives the days, and the counters.
+        package var unproven: [Day] = []
 
         package var isClean: Bool { differences.isEmpty && damage.isEmpty }
     }
@@ -31,6 +36,11 @@ package struct Verification {
     private var corrections: [Correction] = []
     private var daysSeen: Set<Int64> = []
     private var monthsSeen: Set<Int64> = []
+    /// What is still to be folded, the last day first.
+    private var archives: [Archive] = []
+    private var current: (day: Int64, month: Int64)?
+    private var unprovenMonths: Set<Int64> = []
+    private var declared: Declarations
 
     private static let daily = RollupTable.ID.allCases.filter { $0.table.keys[0] == "day" }
     private static let monthly = RollupTable.ID.allCases.filter { $0.table.keys[0] == "month" }
@@ -81,13 +91,19 @@ package struct Verification {
         self.database = database
         self.progress = progress
         names = NameReader(database)
-        fold = Fold(try FixedNames(in: &names), declared: try Declarations.stored(in: database, names: &names))
+        declared = try Declarations.stored(in: database, names: &names)
+        fold = Fold(try FixedNames(in: &names), declared: declared)
     }
 
     private mutating func check() throws(StoreError) {
         report.damage = try StoreError.wrapping { () throws(SQLError) in try database.integrityErrors() }
+        archives = try StoreError.wrapping { () throws(SQLError) in try Archive.all(in: database).reversed() }
         try foldEvents()
         try compareRest()
+        guard report.unproven.isEmpty else {
+            report.differences += corrections.flatMap(\.differences)
+            return
+        }
         try StoreError.wrapping { () throws(SQLError) in
             let wrong = try people.differences(in: database)
             report.differences += wrong
@@ -102,7 +118,6 @@ package struct Verification {
 
     private mutating func foldEvents() throws(StoreError) {
         var after: Int64 = -1
-        var current: (day: Int64, month: Int64)?
         while true {
             let events = try StoreError.wrapping { () throws(SQLError) in
                 try StoredEvent.page(after: after, most: Self.page, in: database)
@@ -110,22 +125,72 @@ package struct Verification {
             guard let last = events.last else { break }
             for event in events {
                 let day = event.at.day
-                let place = (day: Int64(day.number), month: Int64(day.month))
-                if event.number >> 32 != place.day {
+                if event.number >> 32 != Int64(day.number) {
                     throw .badRow(number: event.number, "it lies on another day than its time")
                 }
-                if let current, current.day != place.day { try compare(day: current.day) }
-                if let current, current.month != place.month { try compare(month: current.month) }
-                current = place
+                try foldArchives(through: day)
+                try enter(day)
                 try take(event)
             }
             after = last.number
             report.events += events.count
             progress(report.events)
         }
+        while let last = archives.first?.day { try foldArchives(through: last) }
         if let current {
             try compare(day: current.day)
             try compare(month: current.month)
+        }
+    }
+
+    /// Goes on to a day: the one before is over, and its sums can be compared.
+    private mutating func enter(_ day: Day) throws(StoreError) {
+        let place = (day: Int64(day.number), month: Int64(day.month))
+        if let current, current.day != place.day { try compare(day: current.day) }
+        if let current, current.month != place.month { try compare(month: current.month) }
+        current = place
+    }
+
+    /// Folds what left the store of days up to this one.
+    private mutating func foldArchives(through day: Day) throws(StoreError) {
+        while let archive = archives.last, archive.day <= day {
+            archives.removeLast()
+            try enter(archive.day)
+            do throws(ArchiveFailure) {
+                try fold(archive)
+            } catch {
+                guard case .damage(let reason) = error else {
+                    if case .store(let error) = error { throw error }
+                    continue
+                }
+                report.damage.append("archive \(archive.name): \(reason)")
+                if report.unproven.last != archive.day { report.unproven.append(archive.day) }
+                unprovenMonths.insert(Int64(archive.day.month))
+            }
+        }
+    }
+
+    private mutating func fold(_ archive: Archive) throws(ArchiveFailure) {
+        do throws(SQLError) {
+            // What was declared later has no sums of these events.
+            fold.declared = try Declarations.stored(in: database, before: archive.id, names: &names)
+        } catch {
+            throw .store(.database(error))
+        }
+        defer { fold.declared = declared }
+        try archive.read { (event) throws(StoreError) in
+            guard event.at.day == archive.day else {
+                throw .badRow(number: event.number, "it lies in the archive of another day")
+            }
+            let booking = try StoreError.wrapping { () throws(SQLError) in
+                let booking = try event.booking(names: &names)
+                try fold.add(booking, names: &names)
+                return booking
+            }
+            people.note(booking, user: event.user, anonymous: event.anonymous)
+            try prove(EventKey(source: event.event.source, id: event.event.id), of: event.number)
+            report.archived += 1
+            if report.archived % Self.page == 0 { progress(report.events + report.archived) }
         }
     }
 
@@ -136,16 +201,20 @@ package struct Verification {
             return try names.text(event.names.source)
         }
         people.note(event, booking)
-        let key = EventKey(source: source, id: event.id)
+        try prove(EventKey(source: source, id: event.id), of: event.number)
+    }
+
+    /// An event whose key is gone, or another's, could be booked twice.
+    private mutating func prove(_ key: EventKey, of event: Int64) throws(StoreError) {
         let number = try StoreError.wrapping { () throws(SQLError) in
             try database.first(
                 "SELECT number FROM event_keys WHERE key = $1", bind: { $0.bytes(key.bytes) }, { $0.integer(0) })
         }
-        if number != event.number {
+        if number != event {
             report.differences.append(
                 Difference(
-                    table: "event_keys", row: "event=\(event.number)", column: "number",
-                    stored: number.map(String.init), expected: "\(event.number)"))
+                    table: "event_keys", row: "event=\(event)", column: "number",
+                    stored: number.map(String.init), expected: "\(event)"))
         }
     }
 
@@ -153,17 +222,20 @@ package struct Verification {
 
     private mutating func compare(day: Int64) throws(StoreError) {
         daysSeen.insert(day)
+        let isProven = report.unproven.last.map { Int64($0.number) } != day
+        guard isProven else { return Self.daily.forEach { fold.rollups.removeAll($0) } }
         for id in Self.daily { try compare(id, where: "day = $1", day) }
     }
 
     private mutating func compare(month: Int64) throws(StoreError) {
         monthsSeen.insert(month)
+        guard !unprovenMonths.contains(month) else { return Self.monthly.forEach { fold.rollups.removeAll($0) } }
         for id in Self.monthly { try compare(id, where: "month = $1", month) }
     }
 
     /// What is compared at the end, and rows on days and months that have no event.
     private mutating func compareRest() throws(StoreError) {
-        for id in Self.whole { try compare(id) }
+        if report.unproven.isEmpty { for id in Self.whole { try compare(id) } }
         for id in Self.daily + Self.monthly {
             let unit = id.table.keys[0]
             let seen = unit == "day" ? daysSeen : monthsSeen

@@ -20,7 +20,7 @@ struct CommandTests {
         let overview = try site.run("help")
         #expect(overview.ending == .exited(0))
         let commands = [
-            "serve", "record", "verify", "reprice", "forget", "prices list", "prices check", "prices import",
+            "serve", "record", "verify", "reprice", "forget", "archive", "prices list", "prices check", "prices import",
             "prices explain",
             "backup",
             "check", "version", "help",

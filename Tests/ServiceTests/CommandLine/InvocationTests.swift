@@ -119,7 +119,7 @@ import Testing
         (["backup"], "FILE is missing"),
         (["backup", "a", "b"], "unexpected \"b\""),
         (["backup", ""], "FILE must not be empty"),
-        (["record", "--batch", "0"], "--batch must be a whole number from 1 to 10000, not \"0\""),
+        (["record", "--batch", "0"], "--batch must be a whole number from 1 to 100000, not \"0\""),
         (["record", "--to", "http://a", "--store=sqlite:b"], "--to and --store exclude each other"),
         (
             ["prices", "import", "f", "--valid-from", "2026-02-30"],

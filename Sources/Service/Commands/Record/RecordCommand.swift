@@ -11,8 +11,13 @@ struct RecordCommand {
 
     init(_ options: RecordOptions) { self.options = options }
 
-    /// A batch also ends here: a server takes 16 MiB, unless it is told otherwise.
-    private static let mostBytes = 4 << 20
+    /// A batch also ends here: a server takes 16 MiB, unless it is told otherwise. A store takes what memory holds.
+    private var mostBytes: Int {
+        switch options.destination {
+        case .server: 4 << 20
+        case .store: 32 << 20
+        }
+    }
 
     func run() throws -> Exit {
         var tally = Tally()
@@ -58,6 +63,7 @@ struct RecordCommand {
         var input = try EventInput(file)
         var namer = EventNamer()
         var batch: [[UInt8]] = []
+        let (most, mostBytes) = (options.batchSize, mostBytes)
         var size = 0
         var first = 0
         func send() throws {
@@ -79,7 +85,7 @@ struct RecordCommand {
             let event = namer.named(event)
             batch.append(event)
             size += event.count
-            if batch.count >= options.batch || size >= Self.mostBytes { try send() }
+            if batch.count >= most || size >= mostBytes { try send() }
         }
         try send()
     }

@@ -1,6 +1,8 @@
 // Where recorded events go: a server, or a store that nobody else has open.
 // SPDX-License-Identifier: Apache-2.0
 
+import Store
+
 /// Sends batches and waits for what became of them.
 enum RecordDestination {
     case server(RecordServer)
@@ -9,12 +11,19 @@ enum RecordDestination {
     init(_ options: RecordOptions) throws {
         switch options.destination {
         case .server(let url): self = .server(try RecordServer(url, tokenFile: options.tokenFile))
-        case .store(let location, let config): self = .store(try RecordStore(location, config: config))
+        case .store(let location, let config):
+            self = .store(try RecordStore(location, config: config, people: options.people))
         }
     }
 
     /// All events have ids by now, so a batch can be sent again where its answer was lost.
     func send(_ batch: [[UInt8]]) throws -> Outcome {
+        if batch.contains(where: ArchivedEvent.isIn) {
+            guard case .store(let store) = self else {
+                throw Refused(description: "archives are taken by a store only: --store URL")
+            }
+            return try store.book(archive: batch)
+        }
         // Line by line, so that an event that is no JSON costs only itself.
         var body: [UInt8] = []
         for event in batch {

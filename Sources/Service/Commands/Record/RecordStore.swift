@@ -11,11 +11,13 @@ import Store
 struct RecordStore {
     private let store: LedgerStore
     private let prices: PriceBook
+    private let people: PeopleNames
 
     /// A store, or that of a configuration file, whose price files and limits count as they would for a server.
-    init(_ location: StoreLocation?, config: String?) throws {
+    init(_ location: StoreLocation?, config: String?, people: StoreLocation? = nil) throws {
         let configuration = try Configuration.load(path: config, environment: .process)
         prices = try Prices.load(files: configuration.prices)
+        self.people = try PeopleNames(people)
         var options = LedgerStore.Options()
         options.mostSeries = configuration.metrics.maxSeries
         let location = location ?? configuration.store
@@ -34,8 +36,29 @@ struct RecordStore {
         let batch = try reader.read(body, as: .ndjson)
         var outcome = RecordDestination.Outcome()
         outcome.rejected = batch.rejections.map { ($0.index, $0.error.description) }
-        let entries = batch.records.map { prices.entry($0, arrivedAt: now) }
-        guard !entries.isEmpty else { return outcome }
+        try book(batch.records.map { prices.entry($0, arrivedAt: now) }, &outcome)
+        return outcome
+    }
+
+    /// Events that were booked before, at the figures that they were booked with; events of other kinds of line among them
+    /// are refused.
+    func book(archive lines: [[UInt8]]) throws -> RecordDestination.Outcome {
+        var outcome = RecordDestination.Outcome()
+        var entries: [Entry] = []
+        for (index, line) in lines.enumerated() {
+            do throws(ArchivedEvent.Malformed) {
+                let event = try ArchivedEvent(line)
+                entries.append(event.entry(index: index) { people.name(of: $0, isAnonymous: $1) })
+            } catch {
+                outcome.rejected.append((index, "\(error)"))
+            }
+        }
+        try book(entries, &outcome)
+        return outcome
+    }
+
+    private func book(_ entries: [Entry], _ outcome: inout RecordDestination.Outcome) throws {
+        guard !entries.isEmpty else { return }
         let done = DispatchSemaphore(value: 0)
         let result = Shared<Result<Receipt, StoreError>>(.failure(.closed))
         let isQueued = store.book(entries) {
@@ -47,6 +70,5 @@ struct RecordStore {
         outcome.accepted = receipt.accepted
         outcome.duplicates = receipt.duplicates.count
         outcome.rejected += receipt.rejected.map { ($0.index, $0.reason) }
-        return outcome
     }
 }
