@@ -45,7 +45,7 @@ enum CostsReport {
             let (a, b) = (left.figures.settledCost, right.figures.settledCost)
             return a == b ? left.name < right.name : a > b
         }
-        var columns = [Column(isUserAlone ? "user" : Self.heading(question.by), .text)]
+        var columns = [Column(isUserAlone ? "user" : question.heading(beside: Self.columns), .text)]
         if question.per != nil { columns.insert(Column("date", .date), at: 0) }
         columns += Self.columns
         return Table(
@@ -55,9 +55,6 @@ enum CostsReport {
             },
             totals: zip(Self.columns, cells(total, of: total)).map { .init($0.name, $0.type, $1) })
     }
-
-    /// `property:quality` heads its column as `quality`.
-    private static func heading(_ by: String) -> String { by.split(separator: ":").last.map(String.init) ?? by }
 
     private static let columns = [
         Column("cost_usd", .money), Column("share", .ratio, .bar), Column("input_usd", .money),

@@ -48,6 +48,7 @@ extension Books {
         over period: Period, by grouping: CallGrouping, per stretch: Stretch? = nil,
         where filters: [Filter: String] = [:]
     ) throws(ReportError) -> [CallSum] {
+        if let user = filters[.user] { return try calls(ofUser: user, over: period, by: grouping, per: stretch) }
         let source = try source(of: grouping, filters)
         let (months, days) = period.monthsAndDays
         var sums = Sums()
@@ -73,6 +74,19 @@ extension Books {
     /// The one sum of all calls of a period.
     func calls(over period: Period, where filters: [Filter: String] = [:]) throws(ReportError) -> CallFigures {
         try calls(over: period, by: .all, where: filters).first?.figures ?? CallFigures()
+    }
+
+    /// One user's, found by point reads.
+    private func calls(
+        ofUser name: String, over period: Period, by grouping: CallGrouping, per stretch: Stretch?
+    ) throws(ReportError) -> [CallSum] {
+        let numbers = try numbers(ofUser: name)
+        guard let person = numbers.first else { return [] }
+        var sums = Sums()
+        for day in try days(ofPerson: numbers, in: period) where day.calls.calls > 0 {
+            sums.add(grouping == .user ? person : 0, stretch?.start(of: day.day), day.calls)
+        }
+        return sums.all
     }
 
     private struct Sums {
@@ -130,14 +144,6 @@ extension Books {
     }
 
     private func source(of grouping: CallGrouping, _ filters: [Filter: String]) throws(ReportError) -> Source {
-        if let user = filters[.user] {
-            var source = Source(daily: "user_days", monthly: "user_months", key: "person", isByPerson: true)
-            if grouping == .all { source.key = "0" }
-            source.isByPerson = grouping == .user
-            let numbers = try numbers(ofUser: user)
-            source.conditions = [("person", numbers.isEmpty ? [-1] : numbers)]
-            return source
-        }
         switch grouping {
         case .user: return Source(daily: "user_days", monthly: "user_months", key: "person", isByPerson: true)
         case .subject: return Source(daily: "subject_days", monthly: nil, key: "subject")

@@ -13,14 +13,18 @@ final class Upkeep: Sendable {
     private let store: LedgerStore
     private let prices: @Sendable () -> PriceBook
     private let clock: @Sendable () -> Timestamp
+    /// Told after the books were changed: what is kept in memory is read anew.
+    private let changed: @Sendable () -> Void
     private let queue = DispatchQueue(label: "bursar.upkeep", qos: .utility)
 
     /// Days of one request to re-price: more are asked for one after the other.
     private static let mostDays = 366
 
     init(
-        store: LedgerStore, clock: @escaping @Sendable () -> Timestamp, prices: @escaping @Sendable () -> PriceBook
+        store: LedgerStore, clock: @escaping @Sendable () -> Timestamp, prices: @escaping @Sendable () -> PriceBook,
+        changed: @escaping @Sendable () -> Void
     ) {
+        self.changed = changed
         self.store = store
         self.clock = clock
         self.prices = prices
@@ -37,11 +41,12 @@ final class Upkeep: Sendable {
         } catch {
             return reply.fail(error)
         }
-        queue.async { [store] in
+        queue.async { [store, changed] in
             do throws(StoreError) {
                 guard let events = try store.forget(user: user) else {
                     return reply.fail(Problem(.notFound, "No user of this name is known.", parameter: "user"))
                 }
+                changed()
                 var json = JSONWriter()
                 json.beginObject()
                 json.key("forgotten")
@@ -65,9 +70,10 @@ final class Upkeep: Sendable {
         }
         let pricing = prices().repricing
         if wanted.apply {
-            queue.async { [store, clock] in
+            queue.async { [store, clock, changed] in
                 do throws(StoreError) {
                     let report = try store.reprice(from: wanted.from, to: wanted.to, at: clock(), price: pricing)
+                    changed()
                     reply.send(.json(report.json(isApplied: true)))
                 } catch {
                     reply.fail(Problem.unavailable("Not all is priced again: \(error).", retryAfter: 5))

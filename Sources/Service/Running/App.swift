@@ -114,7 +114,8 @@ final class App: Sendable {
                 terms.prices = current.prices
                 return terms
             })
-        upkeep = Upkeep(store: store, clock: clock, prices: { reloadable.value.prices })
+        upkeep = Upkeep(
+            store: store, clock: clock, prices: { reloadable.value.prices }, changed: { budgetWatch.reload() })
         archiver = configuration.retention.map { [store] in Archiver(store, $0, clock: clock) }
         accessLog = LineLog(descriptor: 1)
     }

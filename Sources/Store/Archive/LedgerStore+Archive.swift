@@ -150,6 +150,7 @@ extension Bookkeeper {
                     binder.integer(plan.id)
                 }
                 try delete(from: "adjustments", plan)
+                try EventFinder.forget(day: plan.first >> 32, through: plan.last, in: database)
                 return try delete(from: "events", plan)
             }
             guard gone == events else {

@@ -98,10 +98,14 @@ package struct EventFinder {
 }
 
 extension EventFinder {
-    /// The index forgets a day whose events leave the store.
-    static func forget(day: Int64, in database: Database) throws(SQLError) {
-        for table in ["call_places", "person_places", "indexed_days"] {
+    /// The index forgets a day whose events up to a number leave the store. What is behind them is the day's tail again.
+    static func forget(day: Int64, through last: Int64, in database: Database) throws(SQLError) {
+        for table in ["call_places", "person_places"] {
             try database.run("DELETE FROM \(table) WHERE day = $1") { $0.integer(day) }
+        }
+        try database.run("UPDATE indexed_days SET place = $1 WHERE day = $2") {
+            $0.integer(last - day << 32 + 1)
+            $0.integer(day)
         }
     }
 }

@@ -109,12 +109,13 @@ extension Migration {
             """,
         fill: fillReports)
 
+    /// What is read of everybody comes first: a row costs what it takes to get to its last column that is read.
     private static let calls = """
-        calls INTEGER NOT NULL, errors INTEGER NOT NULL, cached INTEGER NOT NULL, unpriced INTEGER NOT NULL,
-        cost INTEGER NOT NULL, input_cost INTEGER NOT NULL, output_cost INTEGER NOT NULL,
-        input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL, cache_read_tokens INTEGER NOT NULL,
-        cache_write_tokens INTEGER NOT NULL, latency_ms INTEGER NOT NULL, timed INTEGER NOT NULL,
-        failed_cost INTEGER NOT NULL, adjustment INTEGER NOT NULL
+        calls INTEGER NOT NULL, cost INTEGER NOT NULL, adjustment INTEGER NOT NULL,
+        input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL, errors INTEGER NOT NULL,
+        cached INTEGER NOT NULL, unpriced INTEGER NOT NULL, input_cost INTEGER NOT NULL,
+        output_cost INTEGER NOT NULL, cache_read_tokens INTEGER NOT NULL, cache_write_tokens INTEGER NOT NULL,
+        latency_ms INTEGER NOT NULL, timed INTEGER NOT NULL, failed_cost INTEGER NOT NULL
         """
 
     private static let words = (0..<16).map { "w\($0) INTEGER NOT NULL" }.joined(separator: ", ")
