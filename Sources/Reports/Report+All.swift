@@ -4,6 +4,10 @@
 extension Report {
     /// Read from top to bottom: what is here is what there is.
     package static let all: [Report] = [
-        CostsReport.report
+        OverviewReport.report,
+        CostsReport.report,
+        TopReport.report,
+        ForecastReport.report,
+        CompareReport.report,
     ]
 }

@@ -23,8 +23,8 @@ package struct Report: Sendable {
         case all
         /// Sorted by any column, and cut off after `limit` rows, when the table is done.
         case sorted(limit: Int)
-        /// The report itself looks for the first ones, in one of these orders.
-        case searched(orders: [String], limit: Int)
+        /// The report itself looks for the first ones, in one of these orders, or one that a prefix opens up.
+        case searched(orders: [String], prefixes: [String] = [], limit: Int)
     }
 
     init(
@@ -55,9 +55,11 @@ package struct Report: Sendable {
                     "sort", .text, "the column to sort by, largest or first in the alphabet on top; -column reverses"),
                 Parameter("limit", .integer(1...Self.mostRows), standard: "\(limit)", "rows at most"),
             ]
-        case .searched(let orders, let limit):
+        case .searched(let orders, let prefixes, let limit):
             [
-                Parameter("sort", .choice(orders), standard: orders.first, "what comes first"),
+                Parameter(
+                    "sort", prefixes.isEmpty ? .choice(orders) : .choiceOr(orders, prefixes: prefixes),
+                    standard: orders.first, "what comes first"),
                 Parameter("limit", .integer(1...Self.mostRows), standard: "\(limit)", "rows at most"),
             ]
         }

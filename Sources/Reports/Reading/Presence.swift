@@ -37,7 +37,8 @@ extension Books {
 
     private static let words = (0..<16).map { "w\($0)" }.joined(separator: ", ")
 
-    private func eachPresence(
+    /// Gives the words of `presence_days` or `presence_months`, with their places in a `PeopleSet`.
+    func eachPresence(
         _ table: String, _ unit: String, _ range: ClosedRange<Int64>, _ body: (Int64, Int, UInt64) -> Void
     ) throws(ReportError) {
         try each(

@@ -11,7 +11,7 @@ package struct Table: Sendable {
     /// What a reader should know about these figures; whole sentences.
     package var notes: [String] = []
     /// Rows that a limit cut off.
-    package private(set) var left = 0
+    package internal(set) var left = 0
     /// Reads what follows these rows, where an export wants all there are.
     package var more: Continuation?
 

@@ -1,0 +1,71 @@
+// This period against the one before, like for like.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+enum CompareReport {
+    static let report = Report(
+        "compare", "this period against the one before, like for like",
+        definition: """
+            The period is compared with as many days right before it. Where it ends after today, only its days up to \
+            today and with it are counted, and of the period before just as many, from its first day on; a note says \
+            which. Today counts as a day although it is not over. `change` is the difference as a share of `previous`: \
+            null where that is 0. `cost_usd` is what calls cost by today's knowledge, adjustments by re-pricing included; \
+            `mean_cost_usd` is that per call. `error_calls` are calls that failed, `error_rate` their share of all \
+            calls. `tokens` are fresh input and output. `active_users` are distinct users with any call or activity, \
+            `new_users` those who signed up, `revenue_usd` payments less refunds: with a filter, these three are left \
+            out, since they belong to no provider, model, operation or tenant.
+            """,
+        filters: [.tenant, .provider, .model, .operation], read: table)
+
+    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        var table = Table([
+            Column("measure", .text), Column("current", .number), Column("previous", .number), Column("change", .ratio),
+        ])
+        let period = question.period
+        guard let current = Period(period.first, min(period.last, books.today)),
+            let previous = Period(
+                period.previous.first, period.previous.first.advanced(by: current.count - 1))
+        else {
+            table.notes.append("Nothing can be compared yet: \(period.first) is still to come.")
+            return table
+        }
+        let periods = [current, previous]
+        let calls = try periods.map { period throws(ReportError) in
+            try books.calls(over: period, where: question.filters)
+        }
+        var measures = Self.measures(calls[0], calls[1])
+        if question.filters.isEmpty {
+            let people = try periods.map { period throws(ReportError) in try Attendance(books, in: period) }
+            let revenue = try periods.map { period throws(ReportError) in try books.payments(over: period) }
+            measures += [
+                .count("active_users", people[0].active, people[1].active),
+                .count("new_users", people[0].new, people[1].new), .money("revenue_usd", revenue[0], revenue[1]),
+            ]
+        }
+        table.rows = measures.map(\.cells)
+        table.notes.append(note(current, previous, today: books.today))
+        return table
+    }
+
+    private static func measures(_ current: CallFigures, _ previous: CallFigures) -> [Measure] {
+        func mean(_ figures: CallFigures) -> Cell { .meanMoney(nanos: figures.settledCost, over: figures.calls) }
+        return [
+            .money("cost_usd", current.settledCost, previous.settledCost),
+            .count("calls", current.calls, previous.calls),
+            .count("error_calls", current.errors, previous.errors),
+            Measure(
+                "error_rate", .ratio(current.errors, of: current.calls), .ratio(previous.errors, of: previous.calls)),
+            .count(
+                "tokens", current.inputTokens + current.outputTokens, previous.inputTokens + previous.outputTokens),
+            Measure("mean_cost_usd", mean(current), mean(previous)),
+        ]
+    }
+
+    private static func note(_ current: Period, _ previous: Period, today: Day) -> String {
+        let days = current.count == 1 ? "1 day" : "\(current.count) days"
+        let unfinished = current.last == today ? ", of which today is not over" : ""
+        return "\(current.first) to \(current.last) against \(previous.first) to \(previous.last): "
+            + "\(days) each\(unfinished)."
+    }
+}

@@ -1,0 +1,69 @@
+// What a period came to, beyond its calls.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+/// Who was there in a period, and who signed up.
+struct Attendance: Sendable, Equatable {
+    /// All users there were at its end.
+    var users: Int64 = 0
+    /// Those who signed up in it.
+    var new: Int64 = 0
+    /// Distinct users with any call or activity in it.
+    var active: Int64 = 0
+    /// Distinct anonymous ids with any, of which nobody knows so far whose they are.
+    var visitors: Int64 = 0
+
+    init() {}
+
+    init(_ books: Books, in period: Period) throws(ReportError) {
+        users = try books.users(before: period.milliseconds.upperBound)
+        new = users - (try books.users(before: period.milliseconds.lowerBound))
+        let people = try books.people()
+        var present = try books.present(in: period)
+        people.resolve(&present)
+        active = Int64(present.count(in: people.users))
+        visitors = Int64(present.count) - active
+    }
+}
+
+extension Books {
+    /// Payments less refunds, in nanos of a USD.
+    func payments(over period: Period) throws(ReportError) -> Int64 {
+        try sum("amount", of: "billing_days", where: "paid", over: period)
+            - sum("amount", of: "billing_days", where: "refunded", over: period)
+    }
+
+    func errorEvents(over period: Period) throws(ReportError) -> Int64 {
+        try first("SELECT coalesce(sum(count), 0) FROM error_days WHERE day >= $1 AND day <= $2", bind: period.bind) {
+            $0.integer(0)
+        } ?? 0
+    }
+
+    func jobs(_ event: Job.Step, over period: Period) throws(ReportError) -> Int64 {
+        try sum("count", of: "job_days", where: event.rawValue, over: period)
+    }
+
+    private func sum(
+        _ measure: String, of table: String, where event: String, over period: Period
+    ) throws(ReportError) -> Int64 {
+        let event = try id(event)
+        let sql = "SELECT coalesce(sum(\(measure)), 0) FROM \(table) WHERE day >= $1 AND day <= $2 AND event = $3"
+        let found = try first(
+            sql,
+            bind: {
+                period.bind(&$0)
+                $0.integer(event)
+            }, { $0.integer(0) })
+        return found ?? 0
+    }
+}
+
+extension Period {
+    /// Gives a statement the first day and the last.
+    func bind(_ binder: inout Binder) {
+        binder.integer(Int64(first.number))
+        binder.integer(Int64(last.number))
+    }
+}

@@ -1,0 +1,53 @@
+// The totals of a period beside those of the one before.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+enum OverviewReport {
+    static let report = Report(
+        "overview", "the totals of the period beside those of the one before",
+        definition: """
+            `value` is of the period, `previous` of as many days right before it, `change` the difference as a share of \
+            `previous`: null where that is 0. `users` are all who had signed up by the end of the period; `new_users` \
+            signed up in it (their first `signed_up`, or where there is none their first event of any kind). \
+            `active_users` are distinct users with any call or activity; `visitors` are anonymous ids with any, of which \
+            it is not known so far whose they are. `error_calls` are calls that failed, `errors` the errors that the app \
+            itself reported. `cost_usd` is what calls cost by today's knowledge: as booked, adjustments by re-pricing \
+            included; `unpriced_calls` are calls without a price. `revenue_usd` is payments less refunds, `margin_usd` \
+            revenue less cost, `margin` that as a share of the revenue. Jobs count on the day they ended.
+            """,
+        read: table)
+
+    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        let periods = [question.period, question.period.previous]
+        let people = try periods.map { period throws(ReportError) in try Attendance(books, in: period) }
+        let calls = try periods.map { period throws(ReportError) in try books.calls(over: period) }
+        let errors = try periods.map { period throws(ReportError) in try books.errorEvents(over: period) }
+        let revenue = try periods.map { period throws(ReportError) in try books.payments(over: period) }
+        let completed = try periods.map { period throws(ReportError) in try books.jobs(.completed, over: period) }
+        let failed = try periods.map { period throws(ReportError) in try books.jobs(.failed, over: period) }
+        let margin = zip(revenue, calls).map { $0 - $1.settledCost }
+        let measures: [Measure] = [
+            .count("users", people[0].users, people[1].users),
+            .count("new_users", people[0].new, people[1].new),
+            .count("active_users", people[0].active, people[1].active),
+            .count("visitors", people[0].visitors, people[1].visitors),
+            .count("calls", calls[0].calls, calls[1].calls),
+            .count("error_calls", calls[0].errors, calls[1].errors),
+            .count("unpriced_calls", calls[0].unpriced, calls[1].unpriced),
+            .count("errors", errors[0], errors[1]),
+            .money("cost_usd", calls[0].settledCost, calls[1].settledCost),
+            .money("revenue_usd", revenue[0], revenue[1]),
+            .money("margin_usd", margin[0], margin[1]),
+            Measure("margin", .ratio(margin[0], of: revenue[0]), .ratio(margin[1], of: revenue[1])),
+            .count("jobs_completed", completed[0], completed[1]),
+            .count("jobs_failed", failed[0], failed[1]),
+        ]
+        return Table(
+            [
+                Column("measure", .text), Column("value", .number), Column("previous", .number),
+                Column("change", .ratio),
+            ],
+            rows: measures.map(\.cells))
+    }
+}

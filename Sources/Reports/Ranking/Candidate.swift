@@ -1,0 +1,47 @@
+// Who may come out on top, and by what.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A member of a grouping with the figures that it can be ranked by.
+struct Candidate: Sendable, Equatable {
+    /// An interned name, or the number of a person.
+    let key: Int64
+    var cost: Int64 = 0, calls: Int64 = 0, tokens: Int64 = 0, errors: Int64 = 0
+    /// How often it did the activity that was asked for.
+    var actions: Int64 = 0
+
+    init(_ key: Int64) { self.key = key }
+
+    init(_ key: Int64, _ figures: CallFigures) {
+        self.key = key
+        cost = figures.settledCost
+        calls = figures.calls
+        tokens = figures.inputTokens + figures.outputTokens
+        errors = figures.errors
+    }
+
+    /// What candidates are ranked by.
+    enum Figure: Sendable { case cost, calls, tokens, errors, actions }
+
+    func value(_ figure: Figure) -> Int64 {
+        switch figure {
+        case .cost: cost
+        case .calls: calls
+        case .tokens: tokens
+        case .errors: errors
+        case .actions: actions
+        }
+    }
+
+    /// The first `limit` by a figure, largest first, and of equals the one that the ledger knew first. Those with
+    /// nothing of it are no candidates.
+    static func best(_ all: [Candidate], by figure: Figure, limit: Int) -> (first: [Candidate], left: Int) {
+        var order: [(value: Int64, key: Int64, place: Int)] = []
+        order.reserveCapacity(all.count)
+        for place in all.indices {
+            let value = all[place].value(figure)
+            if value != 0 { order.append((value, all[place].key, place)) }
+        }
+        order.sort { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+        return (order.prefix(limit).map { all[$0.place] }, max(0, order.count - limit))
+    }
+}

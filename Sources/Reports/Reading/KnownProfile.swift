@@ -1,0 +1,33 @@
+// What is known of a user beyond the id.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+internal import SQL
+
+/// The texts of a user's profile; empty where nobody said.
+struct KnownProfile: Sendable, Equatable {
+    var name = "", email = "", plan = ""
+
+    init() {}
+
+    /// Reads the profile as the ledger keeps it.
+    init(_ body: String) {
+        guard let value = try? JSONValue(parsing: body) else { return }
+        name = value["name"]?.string ?? ""
+        email = value["email"]?.string ?? ""
+        plan = value["plan"]?.string ?? ""
+    }
+}
+
+extension Books {
+    func profile(ofUser id: Int64) throws(ReportError) -> KnownProfile {
+        let body = try first(
+            "SELECT body FROM profiles WHERE kind = 0 AND id = $1", bind: { $0.integer(id) }, { $0.text(0) })
+        return body.map(KnownProfile.init) ?? KnownProfile()
+    }
+}
+
+extension Cell {
+    /// A text, or null where there is none.
+    static func known(_ text: String) -> Cell { text.isEmpty ? .null : .text(text) }
+}

@@ -1,0 +1,169 @@
+// The users, tenants, models, operations, subjects or providers at the top.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+enum TopReport {
+    static let report = Report(
+        "top",
+        "top users, tenants, models, operations, subjects or providers by cost, calls, tokens, errors or an activity",
+        definition: """
+            Rows have something of what they are sorted by, and a name. `cost_usd` is what their calls cost by today's \
+            knowledge, adjustments by re-pricing included; `tokens` are fresh input and output; `errors` are calls that \
+            failed. `sort=activity:NAME` sorts users or tenants by how often they did that activity, which \
+            `actions` counts. `share` is the row's part of what all calls of the period (all activities of that name) \
+            come to, named or not. By user, anonymous ids count under the user that they were joined to; those that were \
+            joined to nobody are no users and are not shown. `last_active` is a user's last day, up to today, with any \
+            call or activity, whether in the period or not. `name`, `email` and `plan` are from the user's profile.
+            """,
+        parameters: [.by(["user", "tenant", "model", "operation", "subject", "provider"])],
+        filters: [.tenant, .provider, .model, .operation],
+        rows: .searched(orders: ["cost", "calls", "tokens", "errors"], prefixes: ["activity"], limit: 10), read: table)
+
+    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        let grouping = CallGrouping(question.by) ?? .user
+        let filters = try question.callFilters(with: grouping)
+        let activity = try activity(question)
+        let figure = figure(question.sort ?? "cost")
+
+        var candidates = try calls(of: grouping, over: question.period, filters, books)
+        var total = Candidate(0, try books.calls(over: question.period, where: filters))
+        if let activity {
+            let actions = try books.actions(activity, by: grouping, over: question.period)
+            total.actions = actions.total
+            candidates = Self.merged(candidates, with: actions.counts)
+        }
+        if grouping == .user {
+            let users = try books.people().users
+            candidates.removeAll { !users.contains($0.key) }
+        } else {
+            candidates.removeAll { $0.key == 0 }
+        }
+        let (best, left) = Candidate.best(candidates, by: figure, limit: question.limit)
+
+        var columns = [Column(question.by, .text)]
+        if grouping == .user { columns += [Column("name", .text), Column("email", .text), Column("plan", .text)] }
+        columns += [
+            Column("cost_usd", .money), Column("calls", .count), Column("tokens", .count), Column("errors", .count),
+        ]
+        if activity != nil { columns.append(Column("actions", .count)) }
+        if grouping == .user { columns.append(Column("last_active", .date)) }
+        columns.append(Column("share", .ratio, .bar))
+
+        let lastActive = grouping == .user ? try books.lastActive(best.map(\.key)) : [:]
+        var table = Table(columns)
+        for row in best {
+            var cells: [Cell] = []
+            if grouping == .user {
+                let profile = try books.profile(ofUser: row.key)
+                cells = [.text(try books.name(ofPerson: row.key))]
+                cells += [.known(profile.name), .known(profile.email), .known(profile.plan)]
+            } else {
+                cells = [.text(try books.text(row.key))]
+            }
+            cells += [.money(nanos: row.cost), .count(row.calls), .count(row.tokens), .count(row.errors)]
+            if activity != nil { cells.append(.count(row.actions)) }
+            if grouping == .user { cells.append(lastActive[row.key].map(Cell.day) ?? .null) }
+            cells.append(.ratio(row.value(figure), of: total.value(figure)))
+            table.rows.append(cells)
+        }
+        table.left = left
+        return table
+    }
+
+    private static func figure(_ sort: String) -> Candidate.Figure {
+        switch sort {
+        case "calls": .calls
+        case "tokens": .tokens
+        case "errors": .errors
+        case "cost": .cost
+        default: .actions
+        }
+    }
+
+    /// The activity to sort by; nil for any other order.
+    private static func activity(_ question: Question) throws(ReportError) -> String? {
+        let prefix = "activity:"
+        guard let sort = question.sort, sort.hasPrefix(prefix) else { return nil }
+        guard ["user", "tenant"].contains(question.by) else {
+            throw .parameter("sort", "by an activity goes with by=user or by=tenant, not with by=\(question.by)")
+        }
+        if let filter = question.filters.keys.map(\.rawValue).min() {
+            throw .parameter(filter, "cannot be combined with sort=\(sort): activities are not summed by it")
+        }
+        return String(sort.dropFirst(prefix.count))
+    }
+
+    private static func calls(
+        of grouping: CallGrouping, over period: Period, _ filters: [Filter: String], _ books: Books
+    ) throws(ReportError) -> [Candidate] {
+        guard grouping == .user else {
+            return try books.calls(over: period, by: grouping, where: filters).map { Candidate($0.key, $0.figures) }
+        }
+        let sums = try books.sums(
+            ["cost + adjustment", "calls", "input_tokens + output_tokens", "errors"], over: period)
+        var candidates: [Candidate] = []
+        sums.people.forEach { person in
+            var candidate = Candidate(person)
+            candidate.cost = sums.value(person, 0)
+            candidate.calls = sums.value(person, 1)
+            candidate.tokens = sums.value(person, 2)
+            candidate.errors = sums.value(person, 3)
+            candidates.append(candidate)
+        }
+        return candidates
+    }
+
+    /// Adds how often each did the activity, and those who did nothing else.
+    static func merged(_ candidates: [Candidate], with counts: [Int64: Int64]) -> [Candidate] {
+        var counts = counts
+        var merged = candidates
+        for place in merged.indices { merged[place].actions = counts.removeValue(forKey: merged[place].key) ?? 0 }
+        for (key, count) in counts.sorted(by: { $0.key < $1.key }) {
+            var candidate = Candidate(key)
+            candidate.actions = count
+            merged.append(candidate)
+        }
+        return merged
+    }
+}
+
+extension Books {
+    /// How often an activity was done by each user or tenant, and by all, whoever they are.
+    fileprivate func actions(
+        _ activity: String, by grouping: CallGrouping, over period: Period
+    ) throws(ReportError) -> (counts: [Int64: Int64], total: Int64) {
+        let event = try id(activity)
+        var counts: [Int64: Int64] = [:]
+        var total: Int64 = 0
+        let (months, days) = period.monthsAndDays
+        let pieces =
+            (months.map { [("activity_months", "month", $0)] } ?? []) + days.map { ("activity_days", "day", $0) }
+        for (table, unit, range) in pieces {
+            let sql = "SELECT tenant, count FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3"
+            try each(
+                sql,
+                bind: {
+                    $0.integer(range.lowerBound)
+                    $0.integer(range.upperBound)
+                    $0.integer(event)
+                },
+                { row in
+                    counts[row.integer(0), default: 0] += row.integer(1)
+                    total += row.integer(1)
+                })
+        }
+        guard grouping == .user else { return (counts, total) }
+        counts = [:]
+        let people = try people()
+        try each(
+            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3",
+            bind: {
+                $0.integer(event)
+                $0.integer(period.milliseconds.lowerBound)
+                $0.integer(period.milliseconds.upperBound)
+            }, { counts[people.person($0.integer(0)), default: 0] += $0.integer(1) })
+        return (counts, total)
+    }
+}
