@@ -4,10 +4,13 @@
 extension Report {
     /// Read from top to bottom: what is here is what there is.
     package static let all: [Report] = [
-        OverviewReport.report,
+OverviewReport.report,
         CostsReport.report,
+        EconomicsReport.report,
         TopReport.report,
+        RevenueReport.report,
         ForecastReport.report,
         CompareReport.report,
+        BudgetsReport.report,
     ]
 }

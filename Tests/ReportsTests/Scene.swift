@@ -13,7 +13,7 @@ import Testing
 /// Events are booked as if each had come in at its own time, in the order given. Calls cost what their `cost_usd` says.
 final class Scene {
     private let directory: URL
-    private let store: LedgerStore
+    let store: LedgerStore
     private let now: Timestamp
     private let terms: Books.Terms
     private var names = 0

@@ -13,6 +13,7 @@ package final class Books {
     private var names: NameReader
     /// Kept by `people()`.
     var knownPeople: People?
+    private var isInSnapshot = false
 
     /// What the configuration says that reports need to know.
     package struct Terms: Sendable {
@@ -34,8 +35,11 @@ package final class Books {
 
     package var today: Day { now.day }
 
-    /// Reads that agree with each other: the ledger as it is at the first of them.
-    func snapshot<T>(_ body: () throws(ReportError) -> T) throws(ReportError) -> T {
+    /// Reads that agree with each other: the ledger as it is at the first of them. One within another is part of it.
+    package func snapshot<T>(_ body: () throws(ReportError) -> T) throws(ReportError) -> T {
+        guard !isInSnapshot else { return try body() }
+        isInSnapshot = true
+        defer { isInSnapshot = false }
         var failure: ReportError?
         var result: T?
         do throws(SQLError) {

@@ -26,6 +26,9 @@ struct People: Sendable {
     /// Who a number turned out to be: itself, or the user that it was joined to.
     func person(_ id: Int64) -> Int64 { persons[id] ?? id }
 
+    /// The anonymous ids of each user who has any.
+    var joinedNumbers: [Int64: [Int64]] { Dictionary(grouping: persons.keys.sorted()) { person($0) } }
+
     /// Puts the users in the place of the anonymous ids joined to them.
     func resolve(_ set: inout PeopleSet) {
         guard !persons.isEmpty else { return }

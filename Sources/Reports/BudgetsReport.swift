@@ -1,0 +1,128 @@
+// Limits, and how much of them is spent.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+enum BudgetsReport {
+    static let report = Report(
+        "budgets", "limit, spent, share, forecast, thresholds crossed and when, for each budget of the configuration",
+        definition: """
+            As of the day `to`, at its end, or as of now where that is today or later; `from` and `last` do not matter. A \
+            budget holds for the day, the week from Monday or the calendar month that the day is in (UTC), which \
+            `period_start` and `period_end` say. `spent_usd` is what matching calls cost in it so far, with what \
+            re-pricing added. `left_usd` is the rest of the limit, below zero once it is overspent; `share` is spent ÷ \
+            limit. `forecast_usd` is what will have been spent at the end: spent, and for each day that is left the mean of \
+            its weekday over the last 28 full days, as the report `forecast` defines it; null where the ledger has been in \
+            use for less than 7 full days.
+
+            A budget for each user, tenant or plan has a row for each member with calls in the period, the largest share \
+            first, `limit` rows for each budget. Calls of visitors and calls that name no member count towards no row. A \
+            user's plan is that of the running subscription, else that of the profile; who has none counts for no plan.
+
+            `crossed` names the thresholds of the budget that spending has reached, or had reached when they were noted; \
+            `crossed_at` is when the last of those that were noted was, null where none was. A threshold is noted once a \
+            period.
+            """,
+        parameters: [Parameter("budget", .text, "only the budget of this name")],
+        rows: .searched(orders: ["share"], limit: 100), read: table)
+
+    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        var budgets = books.terms.budgets
+        if let name = question["budget"] {
+            budgets.removeAll { $0.name != name }
+            guard !budgets.isEmpty else {
+                let names = books.terms.budgets.map(\.name)
+                throw .parameter(
+                    "budget", "names no budget of the configuration" + Suggestion.clause(for: name, among: names))
+            }
+        }
+        let firstEver = try books.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
+        var table = Table(columns)
+        var rows = 0
+        var overspent = 0
+        for budget in budgets {
+            let moment = BudgetMoment(budget.per, asOf: question.period.last, now: books.today)
+            guard let period = moment.spending, let lookback = moment.lookback else { continue }
+            let spending = try books.spending(on: budget, in: period).sorted { left, right in
+                left.nanos == right.nanos ? left.member < right.member : left.nanos > right.nanos
+            }
+            rows += spending.count
+            overspent += spending.count { $0.nanos >= budget.limit.nanos }
+            let shown = spending.prefix(question.limit)
+            if shown.count < spending.count {
+                table.notes.append("\(budget.name): the first \(shown.count) of \(spending.count) members are shown.")
+            }
+            let daily = try books.dailySpending(on: budget, of: shown.map(\.member), in: lookback)
+            let since = firstEver.map { Day(number: Int32($0)) } ?? moment.next
+            for (member, spent) in shown {
+                let name = try books.name(of: member)
+                let crossings = try books.crossings(of: budget, name, in: moment)
+                let reached = budget.alertAt.filter { crossings.isReached($0, spent: spent, of: budget.limit) }
+                table.rows.append([
+                    .text(budget.name), .text(name), .text(budget.per.rawValue), .day(moment.start), .day(moment.end),
+                    .money(budget.limit), .money(nanos: spent), .money(nanos: budget.limit.nanos &- spent),
+                    .ratio(spent, of: budget.limit.nanos),
+                    moment.forecast(spent: spent, daily: daily[member] ?? [], since: since).map { .money(nanos: $0) }
+                        ?? .null,
+                    reached.isEmpty ? .null : .text(reached.map { "\($0) %" }.joined(separator: ", ")),
+                    crossings.last.map { .time(Timestamp(milliseconds: $0)) } ?? .null,
+                ])
+            }
+        }
+        table.totals = [
+            .init("budgets", .count, .count(Int64(rows))), .init("overspent", .count, .count(Int64(overspent))),
+        ]
+        return table
+    }
+
+    private static let columns = [
+        Column("budget", .text), Column("member", .text), Column("per", .text), Column("period_start", .date),
+        Column("period_end", .date), Column("limit_usd", .money), Column("spent_usd", .money),
+        Column("left_usd", .money), Column("share", .ratio, .bar), Column("forecast_usd", .money),
+        Column("crossed", .text), Column("crossed_at", .time),
+    ]
+}
+
+extension BudgetMember {
+    /// Between members who spent the same.
+    fileprivate static func < (left: Self, right: Self) -> Bool {
+        switch (left, right) {
+        case (.user(let a), .user(let b)), (.tenant(let a), .tenant(let b)): a < b
+        case (.plan(let a), .plan(let b)): a < b
+        default: false
+        }
+    }
+}
+
+/// The thresholds of one budget and member that were noted in one period.
+private struct NotedCrossings {
+    var thresholds: Set<Int64> = []
+    /// When the last of them was, in milliseconds.
+    var last: Int64?
+
+    func isReached(_ percent: Int, spent: Int64, of limit: Money) -> Bool {
+        thresholds.contains(Int64(percent)) || Int128(spent) * 100 >= Int128(limit.nanos) * Int128(percent)
+    }
+}
+
+extension Books {
+    fileprivate func crossings(
+        of budget: Budget, _ member: String, in moment: BudgetMoment
+    ) throws(ReportError) -> NotedCrossings {
+        var noted = NotedCrossings()
+        try each(
+            "SELECT threshold, at FROM crossings WHERE budget = $1 AND member = $2 AND period = $3 AND at < $4",
+            bind: {
+                $0.text(budget.name)
+                $0.text(member)
+                $0.integer(Int64(moment.start.number))
+                $0.integer(moment.last.advanced(by: 1).start.milliseconds)
+            },
+            { row in
+                noted.thresholds.insert(row.integer(0))
+                noted.last = max(noted.last ?? .min, row.integer(1))
+            })
+        return noted
+    }
+}

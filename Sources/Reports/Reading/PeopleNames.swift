@@ -1,0 +1,22 @@
+// What people are called, for many at once.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import SQL
+
+extension Books {
+    /// The names of people, in one pass where they are many.
+    func names(ofPeople ids: [Int64]) throws(ReportError) -> [Int64: String] {
+        var names: [Int64: String] = [:]
+        guard ids.count > 1_000 else {
+            for id in ids { names[id] = try name(ofPerson: id) }
+            return names
+        }
+        let wanted = PeopleSet(ids)
+        names.reserveCapacity(ids.count)
+        try each("SELECT id, name, forgotten FROM people") { row in
+            guard wanted.contains(row.integer(0)) else { return }
+            names[row.integer(0)] = row.integer(2) != 0 ? "forgotten \(row.integer(2))" : row.text(1)
+        }
+        return names
+    }
+}

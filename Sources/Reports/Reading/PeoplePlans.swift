@@ -1,0 +1,48 @@
+// Which plan everybody has.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+/// The plan of each person at the end of a day: that of the subscription that runs, else that of the profile.
+struct PeoplePlans: Sendable {
+    /// The names of plans; the empty name, of who has none, is the first.
+    private(set) var names: [String] = [""]
+    private var places: [String: Int] = ["": 0]
+    private var ofPeople: [Int64: Int] = [:]
+
+    /// A place in `names`.
+    func place(ofPerson person: Int64) -> Int { ofPeople[person] ?? 0 }
+
+    fileprivate mutating func place(_ name: String) -> Int {
+        if let place = places[name] { return place }
+        places[name] = names.count
+        names.append(name)
+        return names.count - 1
+    }
+
+    fileprivate mutating func set(_ place: Int, ofPerson person: Int64) { ofPeople[person] = place }
+}
+
+extension Books {
+    func plansOfPeople(on day: Day) throws(ReportError) -> PeoplePlans {
+        var plans = PeoplePlans()
+        var profiles: [(person: Int64, plan: Int64)] = []
+        try each("SELECT id, plan FROM profiles WHERE kind = 0 AND plan <> 0") {
+            profiles.append(($0.integer(0), $0.integer(1)))
+        }
+        var known: [Int64: Int] = [:]
+        for (person, plan) in profiles {
+            let place = if let place = known[plan] { place } else { plans.place(try text(plan)) }
+            known[plan] = place
+            plans.set(place, ofPerson: person)
+        }
+        let end = day.advanced(by: 1).start.milliseconds
+        let subscriptions = try subscriptions(before: end)
+        let subscribed = subscriptions.plans.map { plans.place($0) }
+        for (person, subscription) in subscriptions.running(at: end - 1) where subscribed[subscription.plan] != 0 {
+            plans.set(subscribed[subscription.plan], ofPerson: person)
+        }
+        return plans
+    }
+}

@@ -1,0 +1,91 @@
+// Subscriptions as the ledger has them.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+extension Books {
+    /// All subscriptions, from their steps before an instant.
+    func subscriptions(before milliseconds: Int64) throws(ReportError) -> Subscriptions {
+        let kinds: [(Billing.Step, SubscriptionStep.Kind)] = [
+            (.subscribed, .subscribed), (.renewed, .renewed), (.upgraded, .upgraded), (.downgraded, .downgraded),
+            (.cancelled, .cancelled),
+        ]
+        var numbers: [Int64] = []
+        for (step, _) in kinds { numbers.append(try id(step.rawValue)) }
+        let yearly = try id(Billing.Interval.year.rawValue)
+        let monthly = try id(Billing.Interval.month.rawValue)
+        let people = try people()
+
+        var rows: [RawStep] = []
+        var nameless: Int64 = 0
+        try each(
+            """
+            SELECT person, tenant, at, event, plan, interval, count, amount FROM billing_times
+            WHERE event IN ($1, $2, $3, $4, $5) AND at < $6
+            """,
+            bind: { binder in
+                for number in numbers { binder.integer(number) }
+                binder.integer(milliseconds)
+            },
+            { row in
+                guard let kind = numbers.firstIndex(of: row.integer(3)).map({ kinds[$0].1 }) else { return }
+                let (person, tenant) = (row.integer(0), row.integer(1))
+                guard person != 0 || tenant != 0 else {
+                    nameless += row.integer(6)
+                    return
+                }
+                rows.append(
+                    RawStep(
+                        subscriber: person != 0 ? people.person(person) : -tenant, at: row.integer(2), kind: kind,
+                        plan: row.integer(4),
+                        interval: row.integer(5) == yearly ? .year : row.integer(5) == monthly ? .month : nil,
+                        // Events of one instant and kind are one row, their amounts added up: the price is the mean.
+                        amount: row.integer(6) == 1
+                            ? row.integer(7) : Quotient.rounded(row.integer(7), times: 1, over: row.integer(6)) ?? 0))
+            })
+        let plans = try PlanList(Set(rows.map(\.plan)), self)
+        var subscriptions = Subscriptions(
+            rows.map { row in
+                let plan = plans.place(row.plan)
+                let interval = row.interval ?? plans.intervals[plan] ?? .month
+                return SubscriptionStep(
+                    subscriber: row.subscriber, at: row.at, kind: row.kind, plan: plan,
+                    monthly: row.amount == 0 ? nil : interval.monthly(Money(nanos: row.amount)).nanos)
+            }, plans: plans.names, prices: plans.prices)
+        subscriptions.nameless = nameless
+        return subscriptions
+    }
+}
+
+/// A step as its row has it: a plan is a number yet.
+private struct RawStep {
+    let subscriber, at: Int64
+    let kind: SubscriptionStep.Kind
+    let plan: Int64
+    let interval: Billing.Interval?
+    let amount: Int64
+}
+
+/// The plans that steps name, in alphabetical order after the empty name, with what the configuration says of them.
+private struct PlanList {
+    private(set) var names: [String] = [""]
+    private(set) var prices: [Int64?] = [nil]
+    private(set) var intervals: [Billing.Interval?] = [nil]
+    private var places: [Int64: Int] = [0: 0]
+
+    init(_ numbers: Set<Int64>, _ books: Books) throws(ReportError) {
+        var found: [(number: Int64, name: String)] = []
+        for number in numbers where number != 0 { found.append((number, try books.text(number))) }
+        found.sort { $0.name < $1.name }
+        for (number, name) in found {
+            let plan = books.terms.plans.first { $0.name == name }
+            places[number] = names.count
+            names.append(name)
+            prices.append(plan?.monthly.nanos)
+            intervals.append(plan?.interval)
+        }
+    }
+
+    func place(_ number: Int64) -> Int { places[number] ?? 0 }
+}

@@ -1,0 +1,69 @@
+// Revenue, one row for each plan.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+enum RevenueByPlan {
+    static func table(_ period: Period, _ books: Books) throws(ReportError) -> Table {
+        let range = period.milliseconds
+        let subscriptions = try books.subscriptions(before: range.upperBound)
+        let movements = subscriptions.movementsByPlan(in: range)
+        var rows: [String: Row] = [:]
+        for (plan, movement) in zip(subscriptions.plans, movements) where !movement.isEmpty {
+            rows[plan] = Row(movement: movement)
+        }
+        for (plan, takings) in try books.takings(over: period, by: "plan") {
+            rows[try books.text(plan), default: Row()].takings.add(takings)
+        }
+        var whole = Row()
+        for row in rows.values { whole.add(row) }
+        let ordered = rows.sorted { left, right in
+            let (a, b) = (left.value.movement.end.mrr, right.value.movement.end.mrr)
+            return a == b ? left.key < right.key : a > b
+        }
+        var table = Table(
+            [Column("plan", .text)] + columns, rows: ordered.map { [.text($0.key)] + $0.value.cells },
+            totals: zip(columns, whole.cells).map { .init($0.name, $0.type, $1) })
+        table.notes = RevenueReport.notes(subscriptions, at: range.upperBound - 1)
+        return table
+    }
+
+    private static let columns =
+        RevenueReport.subscriptionColumns + [Column("switched", .money)] + RevenueReport.takingColumns
+        + RevenueReport.creditColumns
+
+    private struct Row {
+        var movement = Subscriptions.PlanMovement()
+        var takings = Takings()
+
+        mutating func add(_ other: Row) {
+            movement.add(other.movement)
+            takings.add(other.takings)
+        }
+
+        var cells: [Cell] {
+            RevenueReport.cells(from: movement.start, movement.movement, to: movement.end)
+                + [.money(nanos: movement.movement.switched)] + RevenueReport.cells(takings)
+                + RevenueReport.credits(takings)
+        }
+    }
+}
+
+extension Subscriptions.PlanMovement {
+    /// Nothing ran on the plan, and nothing happened to it.
+    var isEmpty: Bool { start == .init() && end == .init() && movement == .init() }
+
+    mutating func add(_ other: Self) {
+        start.add(other.start)
+        end.add(other.end)
+        movement.add(other.movement)
+    }
+}
+
+extension SubscriptionStanding {
+    mutating func add(_ other: Self) {
+        mrr &+= other.mrr
+        running += other.running
+        paying += other.paying
+    }
+}

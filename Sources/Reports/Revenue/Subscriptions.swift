@@ -1,0 +1,122 @@
+// Who subscribes to what at which price, and how that came.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Subscriptions, from their steps. Pure: steps and prices in, changes out.
+///
+/// A subscription begins with any step but a cancellation, and ends with one. Its price is the amount of the step's
+/// event; where that carries none, what is already paid for that plan in the case of a renewal, else the plan's
+/// configured price, else what was paid for that plan before. A step that names no plan keeps the plan.
+struct Subscriptions: Sendable {
+    /// The names of plans in alphabetical order, after the empty name.
+    let plans: [String]
+    /// What steps changed, by subscriber, and each subscriber's in the order of time. A step that changes nothing (a
+    /// renewal at the same price) is left out.
+    private(set) var changes: [SubscriptionChange] = []
+    /// Steps that name neither a user nor a tenant: nobody subscribes.
+    var nameless: Int64 = 0
+
+    /// `prices` has the nanos a month of each plan, nil where none is configured.
+    init(_ steps: [SubscriptionStep], plans: [String], prices: [Int64?]) {
+        self.plans = plans
+        var current: Subscription?
+        var subscriber: Int64?
+        var isFirst = true
+        for step in steps.sorted(by: SubscriptionStep.isBefore) {
+            if step.subscriber != subscriber {
+                (subscriber, current, isFirst) = (step.subscriber, nil, true)
+            }
+            let next = step.kind == .cancelled ? nil : Self.subscription(after: step, current, prices)
+            if next != current || [.upgraded, .downgraded].contains(step.kind) {
+                changes.append(
+                    SubscriptionChange(
+                        subscriber: step.subscriber, at: step.at, kind: step.kind, before: current, after: next,
+                        isFirst: isFirst && current == nil && next != nil))
+                isFirst = isFirst && next == nil
+            }
+            current = next
+        }
+    }
+
+    private static func subscription(
+        after step: SubscriptionStep, _ current: Subscription?, _ prices: [Int64?]
+    ) -> Subscription {
+        let plan = step.plan == 0 ? current?.plan ?? 0 : step.plan
+        let paid = current?.plan == plan ? current?.monthly : nil
+        let monthly =
+            if let monthly = step.monthly { monthly } else if step.kind == .renewed {
+                paid ?? prices[plan]
+            } else {
+                prices[plan] ?? paid
+            }
+        return Subscription(plan: plan, monthly: monthly)
+    }
+
+    /// What runs at an instant, by subscriber.
+    func running(at milliseconds: Int64) -> [Int64: Subscription] {
+        var running: [Int64: Subscription] = [:]
+        for change in changes where change.at <= milliseconds { running[change.subscriber] = change.after }
+        return running
+    }
+
+    /// The sum of what runs at an instant.
+    func standing(at milliseconds: Int64) -> SubscriptionStanding {
+        var standing = SubscriptionStanding()
+        for change in changes where change.at <= milliseconds {
+            if let before = change.before { standing.remove(before) }
+            if let after = change.after { standing.add(after) }
+        }
+        return standing
+    }
+
+    /// The monthly recurring revenue at an instant, in nanos of a USD.
+    func mrr(at milliseconds: Int64) -> Int64 { standing(at: milliseconds).mrr }
+
+    /// What changed within each of some stretches that follow one another: `place` says which one an instant is in,
+    /// nil before and after them.
+    func movements(_ count: Int, place: (Int64) -> Int?) -> [(
+        movement: SubscriptionMovement, gain: SubscriptionStanding
+    )] {
+        var rows = [(movement: SubscriptionMovement, gain: SubscriptionStanding)](
+            repeating: (SubscriptionMovement(), SubscriptionStanding()), count: count)
+        for change in changes {
+            guard let place = place(change.at) else { continue }
+            rows[place].movement.add(change)
+            if let before = change.before { rows[place].gain.remove(before) }
+            if let after = change.after { rows[place].gain.add(after) }
+        }
+        return rows
+    }
+
+    /// The same for one stretch, plan by plan: who changes plans leaves one and comes to another.
+    func movementsByPlan(in milliseconds: Range<Int64>) -> [PlanMovement] {
+        var rows = plans.indices.map { _ in PlanMovement() }
+        for change in changes where change.at < milliseconds.upperBound {
+            if change.at < milliseconds.lowerBound {
+                if let before = change.before { rows[before.plan].start.remove(before) }
+                if let after = change.after { rows[after.plan].start.add(after) }
+            }
+            if let before = change.before { rows[before.plan].end.remove(before) }
+            if let after = change.after { rows[after.plan].end.add(after) }
+            guard change.at >= milliseconds.lowerBound else { continue }
+            if let before = change.before, let after = change.after, before.plan != after.plan {
+                rows[before.plan].movement.switched &-= before.mrr
+                rows[after.plan].movement.switched &+= after.mrr
+                if change.kind == .upgraded { rows[after.plan].movement.upgraded += 1 }
+                if change.kind == .downgraded { rows[after.plan].movement.downgraded += 1 }
+            } else if let plan = (change.after ?? change.before)?.plan {
+                rows[plan].movement.add(change)
+            }
+        }
+        return rows
+    }
+
+    struct PlanMovement: Sendable {
+        var start = SubscriptionStanding(), end = SubscriptionStanding()
+        var movement = SubscriptionMovement()
+    }
+
+    /// The plans that run at an instant without a known price.
+    func unpricedPlans(at milliseconds: Int64) -> [String] {
+        Set(running(at: milliseconds).values.filter { $0.monthly == nil }.map(\.plan)).sorted().map { plans[$0] }
+    }
+}

@@ -1,0 +1,143 @@
+// What comes in: payments, subscriptions, credits.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+enum RevenueReport {
+    static let report = Report(
+        "revenue", "payments, subscriptions and credits by day, by plan, or by who holds credits",
+        definition: """
+            `revenue_usd` is what was paid less what was refunded, on the days of the payments and refunds.
+
+            A subscriber is a person, or the tenant where the event names no person. A subscription begins with any of \
+            `subscribed`, `renewed`, `upgraded` and `downgraded`, and ends with `cancelled`; steps count in the order of \
+            their own times, whatever order they came in, and at one instant a cancellation comes first. What it brings \
+            in a month (MRR) is the amount of the event divided by the months of its interval (of the plan's, where the \
+            event has none; a month, where neither has). An event without an amount, or with 0, means the price that is \
+            configured for the plan; a renewal without one keeps what is paid. Where no price is known, the subscription \
+            counts as 0 and a note names its plan. `new` is the MRR of those who subscribe for the first time ever, \
+            `reactivation` of those who come back after a cancellation, `expansion` and `contraction` are what changes \
+            of price added and took away, `churn` is the MRR of what was cancelled: `mrr_start` + `new` + `expansion` − \
+            `contraction` − `churn` + `reactivation` = `mrr_end`, in every row and in the totals. `subscribers` are \
+            subscriptions that run at the end of the row, `paying` those of them that cost something; `arpu` is \
+            `mrr_end` ÷ `paying`. `churn_rate` is `cancelled` (subscriptions that ended) ÷ those that ran when the row \
+            began; null where none did. `subscribed` and `reactivated` count what `new` and `reactivation` are the money \
+            of; `upgraded` and `downgraded` are steps of that name.
+
+            A row is a day, or with `per` a week or a month: cut by the ends of the period, if it comes to that. \
+            `by=plan` has one row for each plan over the whole period; who changes plans takes their MRR along, in \
+            `switched` (came less went), which joins the sum above. `by=holder` has one row for each user or tenant with \
+            credits and adds up all their movements up to the last day, whenever they were: `credit_balance` is \
+            purchased + granted + refunded − consumed.
+            """,
+        parameters: [
+            Parameter("by", .choice(["plan", "holder"]), "rows by plan, or by holder of credits, instead of by time"),
+            .per,
+        ],
+        rows: .sorted(limit: 1_000), read: table)
+
+    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        if question.isGiven("per"), !question.by.isEmpty {
+            throw .parameter("per", "cannot be combined with by=\(question.by), whose rows are over the whole period")
+        }
+        switch question.by {
+        case "plan": return try RevenueByPlan.table(question.period, books)
+        case "holder": return try CreditBalances.table(question, books)
+        default: return try byTime(question.period, question.per ?? .day, books)
+        }
+    }
+
+    private static func byTime(_ period: Period, _ stretch: Stretch, _ books: Books) throws(ReportError) -> Table {
+        let stretches = Period.Stretches(period, per: stretch)
+        let range = period.milliseconds
+        let subscriptions = try books.subscriptions(before: range.upperBound)
+        var takings = [Takings](repeating: Takings(), count: stretches.count)
+        for (day, sum) in try books.takings(over: period, by: "day") {
+            if let place = stretches.place(of: Day(number: Int32(day))) { takings[place].add(sum) }
+        }
+        let movements = subscriptions.movements(stretches.count) { at in
+            stretches.place(of: Timestamp(milliseconds: at).day)
+        }
+        let start = subscriptions.standing(at: range.lowerBound - 1)
+        var standing = start
+        var whole = SubscriptionMovement()
+        var taken = Takings()
+        var rows: [[Cell]] = []
+        for place in 0..<stretches.count {
+            let before = standing
+            standing.mrr &+= movements[place].gain.mrr
+            standing.running += movements[place].gain.running
+            standing.paying += movements[place].gain.paying
+            whole.add(movements[place].movement)
+            taken.add(takings[place])
+            rows.append(
+                [.day(stretches.starts[place])]
+                    + cells(from: before, movements[place].movement, to: standing)
+                    + cells(takings[place]) + credits(takings[place]))
+        }
+        let columns = subscriptionColumns + takingColumns + creditColumns
+        var table = Table(
+            [Column("date", .date)] + columns, rows: rows,
+            totals: zip(columns, cells(from: start, whole, to: standing) + cells(taken) + credits(taken))
+                .map { .init($0.name, $0.type, $1) })
+        table.notes = notes(subscriptions, at: range.upperBound - 1)
+        return table
+    }
+
+    static func notes(_ subscriptions: Subscriptions, at milliseconds: Int64) -> [String] {
+        var notes: [String] = []
+        let plans = subscriptions.unpricedPlans(at: milliseconds).map { $0.isEmpty ? "without a name" : "\"\($0)\"" }
+        if !plans.isEmpty {
+            notes.append(
+                "Subscriptions to the plan \(plans.joined(separator: ", ")) count as 0: their events carry no amount, and "
+                    + "no price is configured under plans.")
+        }
+        if subscriptions.nameless > 0 {
+            notes.append(
+                "\(subscriptions.nameless) steps of subscriptions name neither a user nor a tenant and are left out.")
+        }
+        return notes
+    }
+
+    static let subscriptionColumns = [
+        Column("mrr_start", .money), Column("new", .money), Column("expansion", .money),
+        Column("contraction", .money), Column("churn", .money), Column("reactivation", .money),
+        Column("mrr_end", .money, .curve), Column("subscribers", .count), Column("paying", .count),
+        Column("arpu", .money), Column("churn_rate", .ratio), Column("subscribed", .count),
+        Column("reactivated", .count), Column("upgraded", .count), Column("downgraded", .count),
+        Column("cancelled", .count),
+    ]
+
+    static func cells(
+        from start: SubscriptionStanding, _ movement: SubscriptionMovement, to end: SubscriptionStanding
+    ) -> [Cell] {
+        [
+            .money(nanos: start.mrr), .money(nanos: movement.new), .money(nanos: movement.expansion),
+            .money(nanos: movement.contraction), .money(nanos: movement.churn), .money(nanos: movement.reactivation),
+            .money(nanos: end.mrr), .count(end.running), .count(end.paying),
+            .meanMoney(nanos: end.mrr, over: end.paying),
+            .ratio(movement.cancelled, of: start.running), .count(movement.started), .count(movement.reactivated),
+            .count(movement.upgraded), .count(movement.downgraded), .count(movement.cancelled),
+        ]
+    }
+
+    static let takingColumns = [
+        Column("payments_usd", .money), Column("refunds_usd", .money), Column("revenue_usd", .money, .curve),
+    ]
+
+    static func cells(_ takings: Takings) -> [Cell] {
+        [.money(nanos: takings.payments), .money(nanos: takings.refunds), .money(nanos: takings.revenue)]
+    }
+
+    static let creditColumns = [
+        Column("credits_purchased", .number), Column("credits_granted", .number), Column("credits_refunded", .number),
+        Column("credits_consumed", .number),
+    ]
+
+    static func credits(_ takings: Takings) -> [Cell] {
+        [
+            .quantity(takings.purchased), .quantity(takings.granted), .quantity(takings.refunded),
+            .quantity(takings.consumed),
+        ]
+    }
+}
