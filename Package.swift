@@ -79,11 +79,13 @@ let package = Package(
         room("Store", ["Ledger", "Intake", "SQL", "JSON"]),
         room("Demo", ["Ledger"]),
         room("Reports", ["Ledger", "Store", "SQL", "JSON"]),
+        // Questions as single products' pages ask them, over the same reports.
+        room("Founding", ["Reports", "Ledger", "JSON"]),
         room(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
-                "Demo", "Digest", "Reports",
+                "Demo", "Digest", "Reports", "Founding",
             ]),
         .systemLibrary(name: "CMalloc"),
         .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),
