@@ -90,6 +90,11 @@ let package = Package(
         .systemLibrary(name: "CMalloc"),
         .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),
 
+        // Makes the stores that the benchmarks read: `swift build -c release --product fill`.
+        .executableTarget(
+            name: "fill", dependencies: ["Demo", "Ledger", "Prices", "Service", "Store"],
+            path: "Tests/Benchmarks/Fill", swiftSettings: strict),
+
         .target(name: "Seeded", path: "Tests/Seeded", swiftSettings: strict),
         tests("Ledger", []),
         tests("Exposition", []),

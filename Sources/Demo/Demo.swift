@@ -16,12 +16,22 @@ package struct Demo: Sendable {
     package let seed: UInt64
     package let until: Timestamp
     package let days: Int
+    private let scale: Scale?
 
     /// - Parameter days: how many days the history has, the day of `until` included; at least one.
     package init(seed: UInt64, until: Timestamp, days: Int = 90) {
         self.seed = seed
         self.until = until
         self.days = max(1, days)
+        scale = nil
+    }
+
+    /// A larger world, which ends with `until` too.
+    package init(seed: UInt64, until: Timestamp, scale: Scale) {
+        self.seed = seed
+        self.until = until
+        days = scale.days
+        self.scale = scale
     }
 
     /// All that happened, made as it is read.
@@ -34,6 +44,7 @@ package struct Demo: Sendable {
 
     /// About how many events the history has: good for a progress bar, not for more.
     package var estimatedCount: Int {
+        if let scale { return Sizing(seed: seed, season: season, scale: scale).events }
         // People join more or less evenly, so that the events of a day grow with its age, and their sum with its square;
         // the night of the runaway stands apart.
         let days = Double(until.milliseconds - season.first.start.milliseconds) / Double(24 * Hour.milliseconds)
@@ -41,5 +52,5 @@ package struct Demo: Sendable {
     }
 
     private var season: Season { Season(last: until.day, days: days) }
-    private var timeline: Timeline { Timeline(seed: seed, season: season) }
+    private var timeline: Timeline { Timeline(seed: seed, season: season, scale: scale) }
 }

@@ -9,6 +9,8 @@ struct Draft: Sendable {
     var quality: Quality
     var aspectRatio: String
     var chapters: Int64
+    /// As many of the chapters are written and illustrated in calls of their own.
+    var parts: Int64
     var isNarrated: Bool
     /// What is written for nothing is written in the vendor's cheap, slow tier.
     var canWait: Bool
@@ -32,11 +34,12 @@ struct Draft: Sendable {
             switch plan {
             case .free: [50, 48, 2]
             case .pro: [16, 66, 18]
-            case .studio: [10, 52, 38]
+            case .team, .studio: [10, 52, 38]
             }
         quality = [.draft, .standard, .premium][dice.place(weights: shares)]
         aspectRatio = ["1:1", "16:9", "9:16", "4:3"][dice.place(weights: [38, 30, 22, 10])]
         chapters = dice.between(quality == .draft ? 1...3 : 2...6)
+        parts = chapters
         canWait = plan == .free
         isNarrated = dice.happens(plan == .free ? 0.14 : 0.42)
     }

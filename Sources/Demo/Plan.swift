@@ -5,24 +5,28 @@ import Ledger
 
 /// A plan of the story app.
 enum Plan: String, Sendable {
-    case free, pro, studio
+    case free, pro, team, studio
 
     /// Credits that come with every month; with the free plan, once.
     var credits: Int64 {
         switch self {
         case .free: 8
         case .pro: 60
-        case .studio: 260
+        case .team, .studio: 260
         }
     }
+
+    var isLarge: Bool { self == .team || self == .studio }
 
     func price(_ interval: Billing.Interval) -> Money {
         switch (self, interval) {
         case (.free, _): .zero
-        case (.pro, .month): .dollars(15)
-        case (.pro, .year): .dollars(144)
-        case (.studio, .month): .dollars(59)
-        case (.studio, .year): .dollars(566)
+        case (.pro, .month): .dollars(29)
+        case (.pro, .year): .dollars(278)
+        case (.team, .month): .dollars(99)
+        case (.team, .year): .dollars(950)
+        case (.studio, .month): .dollars(79)
+        case (.studio, .year): .dollars(758)
         }
     }
 

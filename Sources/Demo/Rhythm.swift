@@ -11,6 +11,9 @@ enum Rhythm {
         1.30, 1.35, 1.45, 1.50, 1.50, 1.40, 1.35, 1.45, 1.60, 1.40, 0.95, 0.55,
     ]
 
+    /// The same for a throw of the dice.
+    static let hourWeights = byHour.map { Int64($0 * 100) }
+
     /// From Monday on. Agencies and classes keep office hours; people at home write at weekends too, but less.
     private static let atHome = [1.05, 1.10, 1.10, 1.05, 0.95, 0.70, 0.75]
     private static let atWork = [1.20, 1.25, 1.25, 1.20, 1.00, 0.12, 0.15]

@@ -20,5 +20,13 @@ struct Tenant: Sendable {
         Tenant(id: "kite-and-co", name: "Kite & Co", country: "US"),
         Tenant(id: "sol-criativo", name: "Sol Criativo", country: "BR"),
         Tenant(id: "maple-reading-club", name: "Maple Reading Club", country: "CA"),
+        Tenant(id: "tidepool", name: "Tidepool Games", country: "US"),
+        Tenant(id: "bluebell-primary", name: "Bluebell Primary", country: "GB"),
+        Tenant(id: "fuchsbau", name: "Fuchsbau Hörspiele", country: "DE"),
+        Tenant(id: "banyan-learning", name: "Banyan Learning", country: "IN"),
+        Tenant(id: "petit-theatre", name: "Petit Théâtre", country: "FR"),
+        Tenant(id: "copper-kettle", name: "Copper Kettle Press", country: "US"),
+        Tenant(id: "norrsken", name: "Norrsken Förlag", country: "SE"),
+        Tenant(id: "wattle-grove", name: "Wattle Grove School", country: "AU"),
     ]
 }

@@ -10,7 +10,9 @@ struct Timeline: Sendable {
     private var position = 0
     private var isLive = false
 
-    init(seed: UInt64, season: Season) { world = World(seed: seed, season: season) }
+    init(seed: UInt64, season: Season, scale: Demo.Scale? = nil) {
+        world = World(seed: seed, season: season, scale: scale)
+    }
 
     mutating func next() -> Event {
         while position == events.count { liveOn() }

@@ -10,6 +10,8 @@ struct Visit: Sendable {
     var tenant = ""
     var session = ""
     var trace = ""
+    /// What its calls are known by.
+    var about: [Property] = []
     var now: Timestamp
 
     mutating func pass(_ milliseconds: Int64) { now = now.advanced(byMilliseconds: milliseconds) }

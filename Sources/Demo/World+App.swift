@@ -6,6 +6,8 @@ import Ledger
 extension World {
     /// The app answers; now and then it does not.
     mutating func request(_ route: Route, _ visit: inout Visit) {
+        // An app of many people tells of one in four of its requests.
+        guard !isCrowded || dice.happens(0.25) else { return visit.pass(dice.around(route.duration + 900)) }
         var request = AppRequest()
         request.route = route.path
         request.method = route.method

@@ -23,14 +23,14 @@ extension World {
         return true
     }
 
-    mutating func upgrade(_ index: Int, _ visit: inout Visit) {
+    mutating func upgrade(_ index: Int, to plan: Plan = .studio, _ visit: inout Visit) {
         request(.billing, &visit)
         let before = people[index].plan.price(people[index].interval)
-        people[index].plan = .studio
-        let after = Plan.studio.price(people[index].interval)
+        people[index].plan = plan
+        let after = plan.price(people[index].interval)
         bill(.upgraded, index, amount: after, &visit)
         pay(index, Money(nanos: after.nanos - before.nanos), &visit)
-        grant(index, Plan.studio.credits - Plan.pro.credits, &visit)
+        grant(index, plan.credits - Plan.pro.credits, &visit)
         introduce(index, visit)
     }
 
@@ -57,7 +57,7 @@ extension World {
             visit.pass(1_000)
             return cancel(index, &visit)
         }
-        if isFree, people[index].plan == .studio, people[index].interval == .month, dice.happens(0.12) {
+        if isFree, people[index].plan.isLarge, people[index].interval == .month, dice.happens(0.12) {
             people[index].plan = .pro
             bill(.downgraded, index, amount: Plan.pro.price(.month), &visit)
             introduce(index, visit)
@@ -103,7 +103,9 @@ extension World {
 
     private mutating func extend(_ index: Int, from now: Timestamp) {
         let days: Int64 = people[index].interval == .year ? 365 : 30
-        people[index].renews = now.advanced(byMilliseconds: days * 24 * Hour.milliseconds)
+        let due = now.advanced(byMilliseconds: days * 24 * Hour.milliseconds)
+        people[index].renews = due
+        if isCrowded { expect(.renews(index), at: due) }
     }
 
     private mutating func bill(_ step: Billing.Step, _ index: Int, amount: Money?, _ visit: inout Visit) {

@@ -23,6 +23,7 @@ extension World {
             let isFirst = patience == 3
             guard dice.happens(isDown ? 0.9 : isFirst ? Double(model.failures) / 1000 : 0.3) else {
                 succeed(call, model, usage, &visit)
+                if isCrowded { again(call, model, usage, visit) }
                 return true
             }
             fail(call, model, usage, isDown: isDown, &visit)
@@ -53,7 +54,7 @@ extension World {
         let latency = min(dice.around(model.latency + made * model.pace / 1000), 118_000 + dice.below(2_000))
         call.latencyMilliseconds = latency
         visit.pass(latency)
-        post(.call(call), in: visit)
+        post(.call(call), visit.about, in: visit)
     }
 
     private mutating func fail(
@@ -78,7 +79,7 @@ extension World {
             for bucket in [Bucket.inputTokens, .cacheReadTokens] { call.usage[bucket] = usage[bucket] }
         }
         visit.pass(call.latencyMilliseconds ?? 0)
-        post(.call(call), in: visit)
+        post(.call(call), visit.about, in: visit)
         if dice.happens(isDown ? 0.6 : 0.3) {
             fault("generation", call.errorType, "\(model.provider) failed: \(call.error)", nil, visit)
         }

@@ -5,10 +5,11 @@ import Ledger
 
 extension World {
     /// Someone who joins on `day`.
-    mutating func meet(on day: Day) {
+    mutating func meet(on day: Day, as member: Crowd.Member? = nil) {
         let age = season.age(on: day)
         // Three tenants are there from the start, and another comes every week.
-        let tenant: Int? = dice.happens(0.24) ? Int(dice.below(Int64(min(Tenant.all.count, 3 + age / 7)))) : nil
+        let tenant: Int? =
+            dice.happens(isCrowded ? 0.1 : 0.24) ? Int(dice.below(Int64(min(Tenant.all.count, 3 + age / 7)))) : nil
         let country = Country.all[dice.place(weights: Country.all.map(\.share))]
         let first = dice.pick(Person.firstNames)
         let last = dice.pick(Person.lastNames)
@@ -18,12 +19,13 @@ extension World {
             id: "usr_" + dice.name(), name: "\(first) \(last)",
             email: "\(first).\(last)\(people.count + 1)@\(host)".lowercased(), country: country,
             source: Person.sources[dice.place(weights: Person.sourceShares)], tenant: tenant,
-            joins: joins, leaves: joins.advanced(byMilliseconds: lifetime(inTenant: tenant != nil)),
-            pace: dice.pareto(least: 0.225, most: 4))
+            joins: joins, leaves: member?.leaves.start ?? departure(after: joins, inTenant: tenant != nil),
+            pace: member?.pace ?? dice.pareto(least: 0.225, most: 4))
         if tenant == nil, dice.happens(0.4) {
             person.anonymous = "anon_" + dice.name()
             lookAround(person)
         }
+        if let member { comings[Hour(of: joins), default: []].append(.joins(member.person)) }
         people.append(person)
     }
 
@@ -54,7 +56,8 @@ extension World {
         if people[index].plan == .free { grant(index, people[index].plan.credits, &visit) }
         job("email", run: 380, &visit)
         visit.pass(dice.around(25_000))
-        if dice.happens(0.8) { stay(index, &visit) }
+        guard dice.happens(0.8) else { return }
+        if isCrowded { stroll(index, &visit) } else { stay(index, &visit) }
     }
 
     mutating func leave(_ index: Int) {
@@ -78,9 +81,10 @@ extension World {
     private mutating func joinTenant(_ index: Int, _ visit: inout Visit) {
         guard let tenant = people[index].tenant else { return }
         guard !tenantsAboard[tenant] else {
-            people[index].plan = .studio
+            people[index].plan = .team
             people[index].isSponsored = true
             people[index].renews = visit.now
+            if isCrowded { expect(.renews(index), at: visit.now) }
             return
         }
         // The first of a tenant pays, and stays.
@@ -90,11 +94,11 @@ extension World {
         var profile = Profile()
         profile.name = Tenant.all[tenant].name
         profile.country = Tenant.all[tenant].country
-        profile.plan = Plan.studio.rawValue
+        profile.plan = Plan.team.rawValue
         var office = visit
         office.user = ""
         post(.profile(profile), in: office)
-        subscribe(index, to: .studio, every: .month, &visit)
+        subscribe(index, to: .team, every: .month, &visit)
     }
 
     /// The visits of someone who is not yet sure.
@@ -127,12 +131,14 @@ extension World {
     }
 
     /// A third try it for a day or two; some stay for weeks, the rest for good.
-    private mutating func lifetime(inTenant: Bool) -> Int64 {
+    private mutating func departure(after joins: Timestamp, inTenant: Bool) -> Timestamp {
         let days: Int64 = 24 * Hour.milliseconds
-        switch inTenant ? 2 : dice.place(weights: [30, 26, 44]) {
-        case 0: return days / 4 + dice.below(3 * days)
-        case 1: return 3 * days + dice.below(24 * days)
-        default: return 27 * days + dice.below(260 * days)
-        }
+        let lifetime =
+            switch inTenant ? 2 : dice.place(weights: [30, 26, 44]) {
+            case 0: days / 4 + dice.below(3 * days)
+            case 1: 3 * days + dice.below(24 * days)
+            default: 27 * days + dice.below(260 * days)
+            }
+        return joins.advanced(byMilliseconds: lifetime)
     }
 }

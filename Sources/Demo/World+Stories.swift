@@ -6,9 +6,11 @@ import Ledger
 extension World {
     /// Orders a story and waits for it. False when there are no credits for it, and none are bought.
     mutating func write(_ index: Int, _ visit: inout Visit) -> Bool {
-        let draft = Draft(for: people[index].plan, &dice)
+        var draft = Draft(for: people[index].plan, &dice)
+        if isCrowded { draft.parts = 1 }
         guard afford(index, draft.price, &visit) else { return false }
         visit.trace = dice.name()
+        visit.about = [Property("quality", .text(draft.quality.rawValue))]
         request(.create, &visit)
         let began = visit.now
         tell("story_created", draft, of: began, visit)
@@ -42,7 +44,7 @@ extension World {
         else {
             return "vendor_unavailable"
         }
-        for chapter in 0..<draft.chapters {
+        for chapter in 0..<draft.parts {
             let usage = text(author, reading: brief + chapter * 900, writing: 1_600)
             guard call(author, "chapter", usage, tier: tier, for: draft.id, &visit) else { return "vendor_unavailable" }
             characters += (usage[.outputTokens] - usage[.reasoningTokens]) * 3
@@ -78,7 +80,7 @@ extension World {
         let job = start("render", &visit)
         let began = visit.now
         let painter = draft.quality == .draft ? Model.sketch : .picture
-        for _ in 0..<min(draft.chapters, draft.quality == .premium ? 3 : 2) {
+        for _ in 0..<min(draft.parts, draft.quality == .premium ? 3 : 2) {
             let usage = Usage([
                 .inputTokens: dice.around(160), .outputImageTokens: draft.quality == .premium ? 2_380 : 1_056,
             ])
@@ -119,7 +121,7 @@ extension World {
             guard dice.happens(0.2) else { return false }
             return subscribe(
                 index, to: dice.happens(0.9) ? .pro : .studio, every: dice.happens(0.04) ? .year : .month, &visit)
-        case .pro, .studio:
+        case .pro, .team, .studio:
             guard !people[index].isSponsored, dice.happens(0.5) else { return false }
             if people[index].plan == .pro, dice.happens(0.3) { upgrade(index, &visit) } else { buyPack(index, &visit) }
             return true

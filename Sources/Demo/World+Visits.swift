@@ -36,7 +36,7 @@ extension World {
         let isCheap = isLight || (people[index].plan == .free && dice.happens(0.5))
         let model = isCheap ? dice.pick([Model.gpt4oMini, .gpt5Mini]) : dice.pick([.haiku, .haiku, .sonnet])
         let context = dice.between(1_200...6_500)
-        for turn in 0...dice.below(4) {
+        for turn in 0...(isCrowded ? 0 : dice.below(4)) {
             visit.trace = dice.name()
             var activity = Activity()
             activity.event = "message_sent"

@@ -16,12 +16,20 @@ struct World: Sendable {
     var tenantsAboard = Array(repeating: false, count: Tenant.all.count)
     /// What the nightly batch has to look at.
     var storiesToday: [String] = []
+    /// At scale only.
+    var crowd: Crowd?
+    /// What the crowd is going to do. Only ever asked by key.
+    var comings: [Hour: [Coming]] = [:]
+    /// How many calls follow each that somebody needs: at scale only.
+    let repeats: Double
     private(set) var hour: Hour
     /// The people whom the world knows of have joined, or will before this day.
     private var foreseen: Day
 
-    init(seed: UInt64, season: Season) {
+    init(seed: UInt64, season: Season, scale: Demo.Scale? = nil) {
         self.season = season
+        crowd = scale.map { Crowd(seed: seed, season: season, scale: $0) }
+        repeats = scale.map { Sizing(seed: seed, season: season, scale: $0).repeats } ?? 0
         dice = Dice(seed: seed)
         hour = Hour(of: season.first.start)
         foreseen = season.first
@@ -30,11 +38,13 @@ struct World: Sendable {
     /// Lives through the current hour: whatever falls into it is in the agenda then, and it can be taken.
     mutating func live() {
         if hour.ofDay == 0 { foresee() }
-        for person in people.indices { live(person) }
+        if isCrowded { liveInCrowd() } else { for person in people.indices { live(person) } }
         night()
         runAway()
         hour.advance()
     }
+
+    var isCrowded: Bool { crowd != nil }
 
     private mutating func live(_ index: Int) {
         let person = people[index]
@@ -68,10 +78,17 @@ struct World: Sendable {
     private mutating func foresee() {
         let horizon = hour.day.advanced(by: 4)
         while foreseen < horizon {
+            defer { foreseen = foreseen.advanced(by: 1) }
+            if let members = crowd?.enlist(on: foreseen) {
+                for member in members {
+                    meet(on: foreseen, as: member)
+                    if dice.happens(0.5) { glance(on: foreseen) }
+                }
+                continue
+            }
             let mean = (4.0 + 0.064 * Double(season.age(on: foreseen))) * Rhythm.curiosity(on: foreseen)
             for _ in 0..<dice.count(mean: mean + 2 * dice.fraction() - 1) { meet(on: foreseen) }
             for _ in 0..<dice.count(mean: mean * 1.6) { glance(on: foreseen) }
-            foreseen = foreseen.advanced(by: 1)
         }
     }
 }

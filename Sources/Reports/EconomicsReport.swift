@@ -43,14 +43,16 @@ enum EconomicsReport {
         let order = question.sort.flatMap(Order.init(rawValue:)) ?? .cost
 
         let rows: [Economics.Row<String>]
+        let count: Int
         switch question.by {
         case "tenant":
             let tenants = try books.economicsByTenant(over: question.period)
             var named: [Economics.Row<String>] = []
             for (tenant, figures) in tenants { named.append(.init(try books.text(tenant), figures)) }
-            rows = first(named, question.limit, order)
+            (rows, count) = (first(named, question.limit, order), named.count)
         case "plan":
-            rows = first(try books.economicsByPlan(over: question.period, of: whole), question.limit, order)
+            let plans = try books.economicsByPlan(over: question.period, of: whole)
+            (rows, count) = (first(plans, question.limit, order), plans.count)
         default:
             let people = try books.economicsByUser(over: question.period, of: whole)
             // Only those who are shown are looked up.
@@ -58,15 +60,17 @@ enum EconomicsReport {
             for row in first(people, question.limit, order) {
                 named.append(.init(try books.name(ofPerson: row.key), row.figures))
             }
-            rows = named
+            (rows, count) = (named, people.count)
         }
         let columns = [
             Column("revenue_usd", .money), Column("cost_usd", .money), Column("margin_usd", .money, .bar),
             Column("margin", .ratio),
         ]
-        return Table(
+        var table = Table(
             [Column(question.by, .text)] + columns, rows: rows.map { [.text($0.key)] + $0.figures.cells },
             totals: zip(columns, whole.cells).map { .init($0.name, $0.type, $1) })
+        table.left = count - rows.count
+        return table
     }
 
     /// The first rows in an order; what ties is in the order of its keys.

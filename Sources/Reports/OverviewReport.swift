@@ -14,7 +14,8 @@ enum OverviewReport {
             it is not known so far whose they are. `error_calls` are calls that failed, `errors` the errors that the app \
             itself reported. `cost_usd` is what calls cost by today's knowledge: as booked, adjustments by re-pricing \
             included; `unpriced_calls` are calls without a price. `revenue_usd` is payments less refunds, `margin_usd` \
-            revenue less cost, `margin` that as a share of the revenue. Jobs count on the day they ended.
+            revenue less cost, `margin` that as a share of the revenue. `mrr_usd` is the \
+            monthly recurring revenue at the end of the period, as the report revenue defines it. Jobs count on the day they ended.
             """,
         read: table)
 
@@ -26,6 +27,8 @@ enum OverviewReport {
         let revenue = try periods.map { period throws(ReportError) in try books.payments(over: period) }
         let completed = try periods.map { period throws(ReportError) in try books.jobs(.completed, over: period) }
         let failed = try periods.map { period throws(ReportError) in try books.jobs(.failed, over: period) }
+        let subscriptions = try books.subscriptions(before: question.period.milliseconds.upperBound)
+        let mrr = periods.map { subscriptions.mrr(at: $0.milliseconds.upperBound - 1) }
         let margin = zip(revenue, calls).map { $0 - $1.settledCost }
         let measures: [Measure] = [
             .count("users", people[0].users, people[1].users),
@@ -40,6 +43,7 @@ enum OverviewReport {
             .money("revenue_usd", revenue[0], revenue[1]),
             .money("margin_usd", margin[0], margin[1]),
             Measure("margin", .ratio(margin[0], of: revenue[0]), .ratio(margin[1], of: revenue[1])),
+            .money("mrr_usd", mrr[0], mrr[1]),
             .count("jobs_completed", completed[0], completed[1]),
             .count("jobs_failed", failed[0], failed[1]),
         ]

@@ -4,13 +4,25 @@
 extension Report {
     /// Read from top to bottom: what is here is what there is.
     package static let all: [Report] = [
-OverviewReport.report,
+        OverviewReport.report,
         CostsReport.report,
+        CallsReport.report,
         EconomicsReport.report,
+        GrowthReport.report,
+        ActiveReport.report,
+        RetentionReport.report,
+        FunnelReport.report,
+        SegmentsReport.report,
+        ContentReport.report,
         TopReport.report,
         RevenueReport.report,
         ForecastReport.report,
         CompareReport.report,
         BudgetsReport.report,
+        TipsReport.report,
+        ErrorsReport.report,
+        JobsReport.report,
+        UserReport.report,
+        AuditReport.report,
     ]
 }

@@ -8,17 +8,23 @@ package import SQL
 package enum ReportError: Error, Equatable, CustomStringConvertible {
     /// A parameter, and what is wrong with it: `must be a day such as 2026-01-31`.
     case parameter(String, String)
+    /// A parameter, and the value that names somebody or something that the ledger does not know.
+    case unknown(String, String)
     case unknownReport(String)
     case store(SQLError)
 
     /// The parameter to mend, where it is one.
     package var parameter: String? {
-        if case .parameter(let name, _) = self { name } else { nil }
+        switch self {
+        case .parameter(let name, _), .unknown(let name, _): name
+        case .unknownReport, .store: nil
+        }
     }
 
     package var description: String {
         switch self {
         case .parameter(let name, let reason): "\(name) \(reason)"
+        case .unknown(let name, let value): "there is no \(name) \"\(value)\" in the ledger"
         case .unknownReport(let name):
             "there is no report \"\(name)\"" + Suggestion.clause(for: name, among: Report.all.map(\.name))
         case .store(let error): "the ledger cannot be read: \(error.message)"

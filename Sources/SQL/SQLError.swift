@@ -14,6 +14,8 @@ package struct SQLError: Error, Equatable, CustomStringConvertible {
         case corrupt
         case cannotOpen
         case inputOutput
+        /// It took longer than it might (`Database.within`).
+        case interrupted
         case other
     }
 

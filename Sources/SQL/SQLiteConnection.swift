@@ -51,6 +51,7 @@ extension SQLError {
             case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
             case SQLITE_CANTOPEN: .cannotOpen
             case SQLITE_IOERR: .inputOutput
+            case SQLITE_INTERRUPT: .interrupted
             default: .other
             }
         let generic = unsafe String(cString: sqlite3_errstr(code))

@@ -48,6 +48,7 @@ package final class LedgerStore: Sendable {
         }
         commits = CommitQueue(bookkeeper, mostPending: options.mostPending, observe: observe)
         readers = try StoreError.wrapping { () throws(SQLError) in try ReaderPool(path: path, count: 2) }
+        commits.findTails()
     }
 
     /// Queues entries to be booked; `completion` is called once they are on disk. False when the queue is full.

@@ -26,6 +26,7 @@ package enum StoreError: Error, CustomStringConvertible {
             case .cannotOpen: "the store cannot be opened: \(error.message); is the directory there, and writable?"
             case .inputOutput: "the disk that holds the store does not work: \(error.message)"
             case .busy: "the store is locked by another process"
+            case .interrupted: "reading the store took too long"
             case .constraint, .other: "the store refused: \(error.description)"
             }
         case .newerStore(let found, let known):

@@ -17,6 +17,7 @@ import Testing
         var buckets: Set<Bucket> = []
         var errors: Set<String> = []
         var tenants: Set<String> = []
+        var qualities: Set<String> = []
         var cached = 0
         for event in Demo.ninetyDays(seed: seed).history {
             kinds.insert(event.kind)
@@ -29,6 +30,7 @@ import Testing
                 tiers.insert(call.tier)
                 errors.insert(call.errorType)
                 cached += call.cached ? 1 : 0
+                if call.operation == "chapter" { qualities.insert("\(event.properties.map(\.value))") }
                 for (bucket, _) in call.usage.used { buckets.insert(bucket) }
             }
         }
@@ -55,7 +57,8 @@ import Testing
             .outputImageTokens, .characters, .requests, .bytes,
         ]
         #expect(buckets == allBuckets, "seed \(seed)")
-        #expect(tenants.count == 13, "seed \(seed)")
+        #expect(tenants.count == 16, "seed \(seed)")
+        #expect(qualities.count == 3, "seed \(seed): \(qualities)")
         #expect(cached > 100, "seed \(seed)")
     }
 
@@ -133,7 +136,7 @@ import Testing
             #expect(credits[event.user, default: 0] >= 0, "seed \(seed): \(event.id)")
         }
         #expect(subscribed.count > 40, "seed \(seed)")
-        #expect((3_000...9_000).contains(paid / 1_000_000_000), "seed \(seed)")
+        #expect((7_000...16_000).contains(paid / 1_000_000_000), "seed \(seed)")
     }
 
     @Test("Jobs are queued, started and ended, in this order", arguments: seeds)

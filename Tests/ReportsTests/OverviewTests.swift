@@ -12,6 +12,7 @@ import Testing
         #"{"user":"ada","provider":"a","cost_usd":2,"at":"2026-03-02T08:00:00Z"}"#,
         #"{"kind":"billing","event":"paid","plan":"pro","amount_usd":10,"user":"ada","at":"2026-03-03T08:00:00Z"}"#,
         #"{"kind":"job","queue":"q","event":"completed","job":"1","at":"2026-03-03T08:00:00Z"}"#,
+        #"{"kind":"billing","event":"subscribed","plan":"pro","amount_usd":10,"interval":"month","user":"ada","at":"2026-03-05T08:00:00Z"}"#,
         // The period, 6th to 10th of March.
         #"{"anonymous":"x","provider":"a","cost_usd":1,"at":"2026-03-06T08:00:00Z"}"#,
         #"{"kind":"activity","event":"signed_up","user":"bob","anonymous":"x","at":"2026-03-07T08:00:00Z"}"#,
@@ -23,6 +24,7 @@ import Testing
         #"{"kind":"job","queue":"q","event":"completed","job":"2","at":"2026-03-09T08:00:00Z"}"#,
         #"{"kind":"job","queue":"q","event":"completed","job":"3","at":"2026-03-09T08:00:00Z"}"#,
         #"{"kind":"job","queue":"q","event":"failed","job":"4","at":"2026-03-09T08:00:00Z"}"#,
+        #"{"kind":"billing","event":"subscribed","plan":"team","amount_usd":24,"interval":"year","user":"bob","at":"2026-03-10T08:00:00Z"}"#,
         // After.
         #"{"user":"eve","provider":"a","cost_usd":100,"at":"2026-03-11T08:00:00Z"}"#,
     ]
@@ -33,7 +35,8 @@ import Testing
             table.lines("measure", "value", "previous", "change") == [
                 "users 2 1 1", "new_users 1 1 0", "active_users 2 1 1", "visitors 1 0 -", "calls 2 1 1",
                 "error_calls 1 0 -", "unpriced_calls 0 0 -", "errors 1 0 -", "cost_usd 1.5 2 -0.25",
-                "revenue_usd 5 10 -0.5", "margin_usd 3.5 8 -0.5625", "margin 0.7 0.8 -0.125", "jobs_completed 2 1 1",
+                "revenue_usd 5 10 -0.5", "margin_usd 3.5 8 -0.5625", "margin 0.7 0.8 -0.125", "mrr_usd 12 10 0.2",
+                "jobs_completed 2 1 1",
                 "jobs_failed 1 0 -",
             ])
     }

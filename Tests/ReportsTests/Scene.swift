@@ -62,10 +62,13 @@ final class Scene {
         return priced
     }
 
+    /// The ledger as a report reads it, on a connection of its own.
+    func books() throws -> Books { Books(try LedgerReader(path: store.path).database, now: now, terms: terms) }
+
     /// A report's table; parameters as in a query: `["by=user", "from=2026-01-01"]`.
     func table(_ name: String, _ parameters: [String] = []) throws -> Table {
         let report = try Report.named(name)
-        let books = Books(try LedgerReader(path: store.path).database, now: now, terms: terms)
+        let books = try books()
         let items = parameters.map { item in
             let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (name: String(parts[0]), value: parts.count > 1 ? String(parts[1]) : "")

@@ -16,21 +16,6 @@ import Testing
         ).joined(separator: "\n")
     }
 
-    @Test("A day's calls of a provider are found by index")
-    func calls() throws {
-        let condition = "\(EventExpression.day) = $1 AND provider = $2 AND model = $3 AND \(EventExpression.isCall)"
-        #expect(try plan(condition).contains("events_call (<expr>=? AND provider=? AND model=?)"))
-        let range = "\(EventExpression.day) BETWEEN $1 AND $2 AND \(EventExpression.isCall)"
-        #expect(try plan(range).contains("events_call (<expr>>? AND <expr><?)"))
-    }
-
-    @Test("A day's events of a person are found by index")
-    func people() throws {
-        let condition =
-            "\(EventExpression.day) = $1 AND \(EventExpression.person) = $2 AND \(EventExpression.isOfSomebody)"
-        #expect(try plan(condition).contains("events_person (<expr>=? AND <expr>=?)"))
-    }
-
     @Test("The latest errors are found by index")
     func faults() throws {
         let plan = try plan("\(EventExpression.isFault) ORDER BY number DESC LIMIT 5")

@@ -53,8 +53,10 @@ import Testing
         let tables = try database.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") {
             $0.text(0)
         }
+        // How the index of single events is cut into parts depends on when there was time for it; EventFinderTests has it.
+        let index = ["call_places", "person_places", "indexed_days"]
         return try schema
-            + tables.flatMap { table in
+            + tables.filter { !index.contains($0) }.flatMap { table in
                 let columns = try database.rows("SELECT name FROM pragma_table_info('\(table)')") { $0.text(0) }
                 let line = columns.map { "quote(\($0))" }.joined(separator: " || '|' || ")
                 return try database.rows("SELECT '\(table)|' || \(line) FROM \(table)") { $0.text(0) }.sorted()

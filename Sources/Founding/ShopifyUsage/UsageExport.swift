@@ -34,8 +34,9 @@ struct UsageExport: Sendable {
     private func page(
         after number: Int64, _ books: Books
     ) throws(ReportError) -> (lines: [UInt8], more: Document.Continuation?) {
-        let calls = try books.loggedCalls(
-            in: period, after: number, user: user, tenant: shop, most: Self.pageSize)
+        let calls = try books.snapshot { () throws(ReportError) in
+            try books.loggedCalls(in: period, after: number, user: user, tenant: shop, most: Self.pageSize)
+        }
         var lines: [UInt8] = []
         for call in calls { CSV.append(Self.cells(call), to: &lines) }
         guard calls.count >= Self.pageSize, let last = calls.last?.number else { return (lines, nil) }

@@ -60,7 +60,11 @@ enum UsageSoFar {
     private static func tips(over period: Period, _ books: Books) throws(ReportError) -> Shape {
         try .list(try books.table("tips", over: period).figures) { (row) throws(ReportError) in
             [
-                "tip": .cell(row["tip"]), "saving": .cell(row["saving_usd"]), "evidence": .cell(row["evidence"]),
+                "tip": .cell(row["tip"]), "saving": .cell(row["saving_usd"]),
+                "evidence": [
+                    "says": .cell(row["evidence"]), "endpoint": .cell(row["operation"]), "model": .cell(row["model"]),
+                    "shop": .cell(row["tenant"]),
+                ],
             ]
         }
     }

@@ -11,6 +11,7 @@ package final class Books {
     package let now: Timestamp
     package let terms: Terms
     private var names: NameReader
+    private var finder: EventFinder
     /// Kept by `people()`.
     var knownPeople: People?
     private var isInSnapshot = false
@@ -31,6 +32,7 @@ package final class Books {
         self.now = now
         self.terms = terms
         names = NameReader(database)
+        finder = EventFinder(database)
     }
 
     package var today: Day { now.day }
@@ -40,6 +42,8 @@ package final class Books {
         guard !isInSnapshot else { return try body() }
         isInSnapshot = true
         defer { isInSnapshot = false }
+        // What it remembers is of an earlier snapshot.
+        finder = EventFinder(database)
         var failure: ReportError?
         var result: T?
         do throws(SQLError) {
@@ -73,6 +77,21 @@ package final class Books {
         _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) -> T
     ) throws(ReportError) -> T? {
         do throws(SQLError) { return try database.first(sql, bind: bind, row) } catch { throw .store(error) }
+    }
+
+    /// The numbers of the calls of a day on one cell of `call_days`: provider, model, operation, tenant. Ascending.
+    func numbers(ofCallsOn day: Int64, _ names: [Int64]) throws(ReportError) -> [Int64] {
+        do throws(SQLError) {
+            return try finder.calls(
+                onDay: day, provider: names[0], model: names[1], operation: names[2], tenant: names[3])
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// The numbers of everything that is of these people on a day, ascending.
+    func numbers(ofEventsOn day: Int64, of people: [Int64]) throws(ReportError) -> [Int64] {
+        do throws(SQLError) { return try finder.events(onDay: day, of: people) } catch { throw .store(error) }
     }
 
     /// The text of an interned name.

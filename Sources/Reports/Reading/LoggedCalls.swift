@@ -31,17 +31,17 @@ extension Books {
         let end = (Int64(period.last.number) + 1) << 32
         if let user { return try loggedCalls(ofUser: user, first..<max(first, end), most: most) }
         if let tenant { return try loggedCalls(ofTenant: tenant, first..<max(first, end), most: most) }
-        let facts = try facts("number >= $1 AND number < $2 AND \(EventExpression.isCall) ORDER BY number LIMIT \(most)") {
-            $0.integer(first)
-            $0.integer(end)
-        }
-        return try named(facts)
-    }
-
-    private func facts(_ condition: String, _ bind: (inout Binder) -> Void) throws(ReportError) -> [StoredFact] {
         var facts: [StoredFact] = []
-        try each("\(StoredFact.select) WHERE \(condition)", bind: bind) { facts.append(StoredFact($0)) }
-        return facts
+        try each(
+            """
+            \(StoredFact.select) WHERE number >= $1 AND number < $2 AND kind = \(Event.Kind.call.rawValue)
+            ORDER BY number LIMIT \(most)
+            """,
+            bind: {
+                $0.integer(first)
+                $0.integer(end)
+            }, { facts.append(StoredFact($0)) })
+        return try named(facts)
     }
 
     private func days(of range: Range<Int64>) -> ClosedRange<Int64>? {
@@ -57,10 +57,8 @@ extension Books {
         else { return [] }
         let numbers = try numbers(ofUser: user)
         var found: [StoredFact] = []
-        for day in try activeDays(of: numbers, in: period) where found.count < most {
-            var facts: [StoredFact] = []
-            for number in numbers { facts += try events(.call, of: number, on: day) }
-            found += facts.filter { range.contains($0.number) }.sorted { $0.number < $1.number }
+        for day in try self.days(ofPerson: numbers, in: period) where day.calls.calls > 0 && found.count < most {
+            found += try events(.call, of: numbers, on: day.day).filter { range.contains($0.number) }
         }
         return try named(found)
     }
@@ -83,19 +81,11 @@ extension Books {
                 $0.integer(tenant)
             }, { row in cells.append((0..<4).map { row.integer($0) }) })
         var found: [StoredFact] = []
-        var ofDay: [StoredFact] = []
+        var ofDay: [Int64] = []
         for (place, cell) in cells.enumerated() {
-            ofDay += try facts(
-                """
-                \(EventExpression.day) = $1 AND provider = $2 AND model = $3 AND operation = $4 AND tenant = $5
-                AND \(EventExpression.isCall)
-                """
-            ) { binder in
-                for value in cell { binder.integer(value) }
-                binder.integer(tenant)
-            }
+            ofDay += try numbers(ofCallsOn: cell[0], cell[1...] + [tenant])
             guard place + 1 == cells.count || cells[place + 1][0] != cell[0] else { continue }
-            found += ofDay.filter { range.contains($0.number) }.sorted { $0.number < $1.number }
+            found += try facts(at: ofDay.filter(range.contains).sorted())
             ofDay = []
             if found.count >= most { break }
         }

@@ -34,15 +34,14 @@ extension Books {
     package func sessions(
         of event: String, byUser user: String, on days: Set<Day>
     ) throws(ReportError) -> Int64? {
+        let numbers = try numbers(ofUser: user)
         var sessions: Set<String> = []
         for day in days.sorted() {
             guard let period = Period(day, day), try !isArchived(period) else { return nil }
-            for number in try numbers(ofUser: user) {
-                for fact in try events(.activity, of: number, on: day) {
-                    let one = try self.event(fact)
-                    guard case .activity(let activity) = one.detail, activity.event == event else { continue }
-                    if !one.session.isEmpty { sessions.insert(one.session) }
-                }
+            for fact in try events(.activity, of: numbers, on: day) {
+                let one = try self.event(fact)
+                guard case .activity(let activity) = one.detail, activity.event == event else { continue }
+                if !one.session.isEmpty { sessions.insert(one.session) }
             }
         }
         return Int64(sessions.count)
@@ -56,11 +55,9 @@ extension Books {
         guard try !isArchived(period) else { return nil }
         let numbers = try numbers(ofUser: user)
         var counts: [Int64: Int64] = [:]
-        for day in try activeDays(of: numbers, in: period) {
-            for number in numbers {
-                for fact in try events(.call, of: number, on: day) where fact.names.subject != 0 {
-                    counts[fact.names.subject, default: 0] += 1
-                }
+        for day in try days(ofPerson: numbers, in: period) where day.calls.calls > 0 {
+            for fact in try events(.call, of: numbers, on: day.day) where fact.names.subject != 0 {
+                counts[fact.names.subject, default: 0] += 1
             }
         }
         guard let most = counts.values.max() else { return nil }
@@ -85,12 +82,10 @@ extension Books {
         guard terms.measures.contains(name), try !isArchived(period) else { return nil }
         let numbers = try numbers(ofUser: user)
         var total: Int64 = 0
-        for day in try activeDays(of: numbers, in: period) {
-            for number in numbers {
-                for fact in try events(.activity, of: number, on: day) {
-                    let property = try event(fact).properties.first { $0.name == name }
-                    total &+= property?.value.millionths ?? 0
-                }
+        for day in try days(ofPerson: numbers, in: period) where day.actions > 0 {
+            for fact in try events(.activity, of: numbers, on: day.day) {
+                let property = try event(fact).properties.first { $0.name == name }
+                total &+= property?.value.millionths ?? 0
             }
         }
         return total

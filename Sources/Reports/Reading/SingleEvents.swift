@@ -1,4 +1,4 @@
-// Single events, found through an index: one day at a time, of somebody, of a kind.
+// Single events of somebody, found without reading the others.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
@@ -16,48 +16,19 @@ extension Books {
             }, { _ in true }) ?? false
     }
 
-    /// The days of a period on which somebody called or did something. `numbers` are all that they go by.
-    func activeDays(of numbers: [Int64], in period: Period) throws(ReportError) -> [Day] {
-        var days: Set<Day> = []
-        for number in numbers {
-            var months: [Int32] = []
-            try each(
-                "SELECT month FROM user_months WHERE month >= $1 AND month <= $2 AND person = $3",
-                bind: {
-                    $0.integer(Int64(period.first.month))
-                    $0.integer(Int64(period.last.month))
-                    $0.integer(number)
-                }, { months.append(Int32($0.integer(0))) })
-            for month in months {
-                let start = Day.first(ofMonth: month)
-                let range = max(start, period.first).number...min(Stretch.month.end(of: start), period.last).number
-                for day in range {
-                    let isThere = try first(
-                        "SELECT 1 FROM user_days WHERE day = $1 AND person = $2",
-                        bind: {
-                            $0.integer(Int64(day))
-                            $0.integer(number)
-                        }, { _ in true })
-                    if isThere == true { days.insert(Day(number: day)) }
-                }
-            }
-        }
-        return days.sorted()
+    /// Events of one kind that somebody had on a day, in the order of the ledger. `numbers` are all that they go by.
+    func events(_ kind: Event.Kind, of numbers: [Int64], on day: Day) throws(ReportError) -> [StoredFact] {
+        try facts(at: try self.numbers(ofEventsOn: Int64(day.number), of: numbers)).filter { $0.kind == kind }
     }
 
-    /// Events of one kind that somebody had on a day, in the order of the ledger.
-    func events(_ kind: Event.Kind, of number: Int64, on day: Day) throws(ReportError) -> [StoredFact] {
+    /// The events that have these numbers; those that have left the store are left out.
+    func facts(at numbers: [Int64]) throws(ReportError) -> [StoredFact] {
         var facts: [StoredFact] = []
-        try each(
-            """
-            \(StoredFact.select) WHERE \(EventExpression.day) = $1 AND \(EventExpression.person) = $2
-                AND \(EventExpression.isOfSomebody) AND kind = $3
-            """,
-            bind: {
-                $0.integer(Int64(day.number))
-                $0.integer(number)
-                $0.integer(Int64(kind.rawValue))
-            }, { facts.append(StoredFact($0)) })
+        for number in numbers {
+            try each("\(StoredFact.select) WHERE events.number = $1", bind: { $0.integer(number) }) {
+                facts.append(StoredFact($0))
+            }
+        }
         return facts
     }
 

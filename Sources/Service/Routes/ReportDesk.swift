@@ -44,15 +44,23 @@ final class ReportDesk: Sendable {
     func read(_ reply: Reply, _ body: @escaping @Sendable (Books) throws(ReportError) -> Void) {
         store.read { [clock, terms] database in
             do throws(ReportError) {
-                try body(Books(database, now: clock(), terms: terms()))
+                try database.within(Self.patience) { () throws(ReportError) in
+                    try body(Books(database, now: clock(), terms: terms()))
+                }
             } catch {
                 reply.fail(Self.problem(with: error))
             }
         }
     }
 
+    /// A report that takes longer than this would only keep others waiting: its client has been told to give up by then.
+    private static let patience = Duration.seconds(30)
+
     static func problem(with error: ReportError) -> Problem {
         switch error {
+        case .store(let cause) where cause.kind == .interrupted:
+            Problem.unavailable("The report took too long; ask for fewer days.", retryAfter: 60)
+        case .unknown: Problem(.notFound, error.description, parameter: error.parameter)
         case .parameter, .unknownReport: Problem.badRequest(error.description, parameter: error.parameter)
         case .store: Problem.unavailable("The ledger cannot be read at the moment.", retryAfter: 5)
         }

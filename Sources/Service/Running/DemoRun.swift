@@ -49,33 +49,15 @@ final class DemoRun: Sendable {
 
     func stop() { stopped.store(true, ordering: .relaxed) }
 
-    /// Books the history as if it had happened live, so that the counters have it too.
     private static func fill(_ app: App, _ demo: Demo) throws {
-        var progress = Progress("making 90 days of history", counting: "events")
-        defer { progress.end() }
-        let bookings = DemoBookings(app.store)
-        var batch: [Entry] = []
-        var count = 0
-        let prices = app.prices
-        var sealer = Sealer(ids: EventIDs())
         do {
-            for event in demo.history {
-                guard let at = event.at else { continue }
-                batch.append(prices.entry(live: sealer.seal(event, index: count, arrival: at), at: at))
-                count += 1
-                guard batch.count == 2_000 else { continue }
-                guard !Signals.isAskedToStop else { throw Failed(Failed.unfinished(app.configuration.store)) }
-                try bookings.book(batch)
-                batch.removeAll(keepingCapacity: true)
-                progress.show(count, share: Double(count) / Double(max(1, demo.estimatedCount)))
-            }
-            try bookings.book(batch)
-            try bookings.finish()
+            let count = try DemoFill(app.store, prices: app.prices).book(demo)
+            Output.say("made \(count) events of \(demo.days) days")
         } catch let error as StoreError {
             throw Failed("\(error); \(Failed.unfinished(app.configuration.store))")
+        } catch is DemoFill.Interrupted {
+            throw Failed(Failed.unfinished(app.configuration.store))
         }
-        progress.end()
-        Output.say("made \(count) events of 90 days")
     }
 
     private func schedule() {

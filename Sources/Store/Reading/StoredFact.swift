@@ -8,6 +8,7 @@ package import SQL
 package struct StoredFact: Sendable {
     package let number: Int64
     package let at: Timestamp
+    package let kind: Event.Kind?
     package let id: String
     /// Numbers of people; 0 for nobody.
     package let user, anonymous: Int64
@@ -25,6 +26,7 @@ package struct StoredFact: Sendable {
         stored = StoredEvent(row)
         number = stored.number
         at = stored.at
+        kind = stored.kind
         id = stored.id
         user = stored.user
         anonymous = stored.anonymous

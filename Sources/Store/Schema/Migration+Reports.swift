@@ -84,10 +84,15 @@ extension Migration {
                 threshold INTEGER NOT NULL, at INTEGER NOT NULL, spent INTEGER NOT NULL,
                 limit_nanos INTEGER NOT NULL, PRIMARY KEY (budget, member, period, threshold)) STRICT, WITHOUT ROWID;
 
-            -- Single events by what they were and whose. A query must repeat the expressions (EventExpression).
-            CREATE INDEX events_call ON events (number >> 32, provider, model, operation, tenant) WHERE kind = 1;
-            CREATE INDEX events_person ON events (number >> 32, CASE WHEN user <> 0 THEN user ELSE anonymous END)
-                WHERE user <> 0 OR anonymous <> 0;
+            -- Where single events are, by what they called and by whom they are of: places in their day, packed. See
+            -- EventIndexer.
+            CREATE TABLE call_places (day INTEGER NOT NULL, provider INTEGER NOT NULL, model INTEGER NOT NULL,
+                operation INTEGER NOT NULL, tenant INTEGER NOT NULL, part INTEGER NOT NULL, places BLOB NOT NULL,
+                PRIMARY KEY (day, provider, model, operation, tenant, part)) STRICT, WITHOUT ROWID;
+            CREATE TABLE person_places (day INTEGER NOT NULL, person INTEGER NOT NULL, part INTEGER NOT NULL,
+                places BLOB NOT NULL, PRIMARY KEY (day, person, part)) STRICT, WITHOUT ROWID;
+            CREATE TABLE indexed_days (day INTEGER PRIMARY KEY, place INTEGER NOT NULL) STRICT;
+            -- Errors are few among the events. A query finds them by saying the very same (EventExpression).
             CREATE INDEX events_faults ON events (number) WHERE kind = 5;
             """,
         fill: fillReports)

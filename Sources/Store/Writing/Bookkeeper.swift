@@ -19,6 +19,10 @@ final class Bookkeeper {
     private let mostSeries: Int
     /// The next free place of each day that was booked on since the start.
     private var places: [Day: Int64] = [:]
+    /// Notes where single events are, behind the commits.
+    var indexer: EventIndexer
+    /// Days that the batch at hand books on, with the place after its last event, and how many.
+    private var booked: [(day: Int64, next: Int64, count: Int)] = []
 
     /// What a committed batch came to.
     struct Booked {
@@ -37,6 +41,7 @@ final class Bookkeeper {
         }
         self.names = names
         people = PersonIndex(database)
+        indexer = EventIndexer(database)
         let sql = """
             INSERT INTO instances (name) VALUES ($1)
             ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id
@@ -49,6 +54,7 @@ final class Bookkeeper {
         do {
             let receipts = try database.write { () throws(SQLError) in try write(submissions) }
             defer { fold.rollups.removeAll() }
+            for tail in booked { indexer.note(day: tail.day, next: tail.next, count: tail.count) }
             return Booked(
                 receipts: receipts, totals: fold.rollups.rows(.totals), spending: Spending(fold.rollups))
         } catch {
@@ -85,6 +91,7 @@ final class Bookkeeper {
         }
         if fold.rollups.overflowed { throw SQLError(.constraint, "a sum would leave 64 bits") }
         rows.sort { $0.number < $1.number }
+        noteDays(of: rows)
         try database.write(EventRow.insert, each: rows) { binder, row in
             row.bind(submissions[row.submission][row.place], to: &binder)
         }
@@ -164,10 +171,25 @@ final class Bookkeeper {
                     $0.integer(first)
                     $0.integer(first + (1 << 32))
                 }, { $0.optionalInteger(0) })
-            place = (last ?? nil).map { $0 + 1 } ?? first
+            // The index knows of places that events had which have left the store, and of those that stayed empty.
+            let indexed = try EventIndexer.indexed(day: Int64(day.number), in: database)
+            place = max((last ?? nil).map { $0 + 1 } ?? first, first + indexed)
         }
         places[day] = place + 1
         return place
+    }
+
+    private func noteDays(of rows: [EventRow]) {
+        booked.removeAll(keepingCapacity: true)
+        for row in rows {
+            let (day, place) = (row.number >> 32, row.number & 0xFFFF_FFFF)
+            if booked.last?.day == day {
+                booked[booked.count - 1].next = place + 1
+                booked[booked.count - 1].count += 1
+            } else {
+                booked.append((day, place + 1, 1))
+            }
+        }
     }
 
     private func writeProfile(_ entry: Entry, _ row: EventRow) throws(SQLError) {

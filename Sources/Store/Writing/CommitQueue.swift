@@ -90,6 +90,7 @@ final class CommitQueue: Sendable {
         queue.sync {
             // A submission that came just before may have its drain still to come.
             drain()
+            while bookkeeper.indexer.backlog > 0, index(isLast: true) {}
             finally(bookkeeper.database)
         }
     }
@@ -131,6 +132,37 @@ final class CommitQueue: Sendable {
                 fail(with: .database(error))
                 settle(batch, batch.map { _ in .failure(.database(error)) })
             }
+            while bookkeeper.indexer.backlog >= EventIndexer.mostBacklog, index() {}
+        }
+        indexWhenIdle()
+    }
+
+    // MARK: The index of single events
+
+    /// One step after the other, for as long as nobody waits for a commit.
+    private func indexWhenIdle() {
+        guard bookkeeper.indexer.hasWork, !state.withLock(\.isClosed) else { return }
+        queue.async { [self] in
+            guard state.withLock({ !$0.isDraining }), index() else { return }
+            indexWhenIdle()
+        }
+    }
+
+    /// False where it could not be done: the index is a view of the events, and the next commit tries again.
+    private func index(isLast: Bool = false) -> Bool {
+        do throws(SQLError) {
+            try bookkeeper.indexer.step(isLast: isLast)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Looks for what an earlier server left out of the index.
+    func findTails() {
+        queue.async { [self] in
+            do throws(SQLError) { try bookkeeper.indexer.findTails() } catch { return }
+            indexWhenIdle()
         }
     }
 

@@ -79,12 +79,13 @@ class Server:
             self._process.wait()
 
 
-def bursar(bench: Bench, store: Path, most_series: int = 10_000) -> Server:
-    """Bursar on a store, configured as it comes but for the cap on series."""
+def bursar(bench: Bench, store: Path, most_series: int = 10_000, configuration: str = "") -> Server:
+    """Bursar on a store, configured as it comes but for the cap on series and what `configuration` adds."""
     port = free_port()
     config = store.with_suffix(".yaml")
     config.write_text(
-        f"listen: 127.0.0.1:{port}\nstore: sqlite:{store}\nmetrics: {{ max_series: {most_series} }}\n")
+        f"listen: 127.0.0.1:{port}\nstore: sqlite:{store}\nmetrics: {{ max_series: {most_series} }}\n"
+        f"{configuration}")
     return Server([bench.bursar, "serve", "--config", config], port, "/readyz", store.with_suffix(".log"))
 
 

@@ -1,0 +1,89 @@
+// How many people use the product, by day, week and month.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+enum ActiveReport {
+    static let report = Report(
+        "active", "daily, weekly and monthly active users, how often they come, and how much they do",
+        definition: """
+            A user is active on a UTC day with any call or activity. People are counted once: a user and the anonymous \
+            ids that were joined to them are one; an anonymous id that never joined is a visitor, and not counted. \
+            `dau` are the users active on the day, `wau` those active on it or the 6 days before, `mau` those active \
+            on it or the 29 days before, which may lie before `from`. `stickiness` is `dau` ÷ `mau`. `sessions` are the \
+            distinct sessions that events of the day name, whoever they belong to; one that goes on past midnight \
+            counts on both days. `actions_per_user` is the calls and activities of the day's active users ÷ `dau`. \
+            In the totals, `active` are the distinct users of the whole period and `mean_dau` the mean over its days. \
+            Days to come have no row.
+            """,
+        read: table)
+
+    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        var table = Table([
+            Column("date", .date), Column("dau", .count, .curve), Column("wau", .count), Column("mau", .count),
+            Column("stickiness", .ratio), Column("sessions", .count), Column("actions_per_user", .number),
+        ])
+        let period = question.period.upTo(books.today)
+        var active = PeopleSet()
+        var sum: Int64 = 0
+        if let period {
+            let lead = 29
+            let days = try books.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last)
+            let weeks = days.rollingUnions(of: 7)
+            let months = days.rollingUnions(of: 30)
+            let sessions = try books.sessions(onDaysOf: period)
+            let actions = try books.actions(onDaysOf: period)
+            for (place, day) in period.days.enumerated() {
+                let (dau, mau) = (Int64(days[place + lead].count), Int64(months[place + lead].count))
+                active.formUnion(days[place + lead])
+                sum += dau
+                table.rows.append([
+                    .day(day), .count(dau), .count(Int64(weeks[place + lead].count)), .count(mau),
+                    .ratio(dau, of: mau), .count(sessions[place]), .mean(actions[place], over: dau),
+                ])
+            }
+        }
+        table.totals = [
+            .init("active", .count, .count(Int64(active.count))),
+            .init("mean_dau", .number, .mean(sum, over: Int64(period?.count ?? 0))),
+        ]
+        return table
+    }
+}
+
+extension Cell {
+    /// A mean of counts; null where there is nothing to share them.
+    fileprivate static func mean(_ sum: Int64, over count: Int64) -> Cell {
+        Quotient.rounded(sum, times: 1_000_000, over: count).map(Cell.quantity) ?? .null
+    }
+}
+
+extension Books {
+    /// Distinct sessions by day.
+    fileprivate func sessions(onDaysOf period: Period) throws(ReportError) -> [Int64] {
+        try counts("SELECT day, count(*) FROM session_days WHERE day >= $1 AND day <= $2 GROUP BY day", period)
+    }
+
+    /// Calls and activities of users by day: of all who are named, less those of visitors.
+    fileprivate func actions(onDaysOf period: Period) throws(ReportError) -> [Int64] {
+        try counts(
+            """
+            SELECT day, sum(calls + actions) FROM user_days WHERE day >= $1 AND day <= $2
+                AND person NOT IN (SELECT id FROM people WHERE anonymous = 1 AND person = id)
+            GROUP BY day
+            """, period)
+    }
+
+    private func counts(_ sql: String, _ period: Period) throws(ReportError) -> [Int64] {
+        var counts = [Int64](repeating: 0, count: period.count)
+        let first = Int64(period.first.number)
+        try each(
+            sql,
+            bind: {
+                $0.integer(first)
+                $0.integer(Int64(period.last.number))
+            }, { counts[Int($0.integer(0) - first)] = $0.integer(1) })
+        return counts
+    }
+}

@@ -1,0 +1,241 @@
+// Finding single calls among millions without reading them.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+/// Finds the numbers of calls, and reads rows of `events` only where an index points at them.
+///
+/// Calls of a day lie in cells: one for each provider, model, operation and tenant. What a cell holds at most is in
+/// `call_days`, so that most cells need not be looked into.
+struct CallNumbers {
+    let books: Books
+    /// The days to look at, of those that have events at all.
+    private let days: ClosedRange<Int32>?
+    /// Conditions on columns that cells and calls share.
+    private let names: [(column: String, id: Int64)]
+    /// The numbers that a user has; nil where anybody's calls are wanted.
+    private let people: [Int64]?
+
+    /// What calls are compared by.
+    enum Figure: String, Sendable {
+        case cost
+        case latency = "latency_ms"
+
+        /// The column of `call_days` that has the largest of a cell.
+        var largest: String { "max_\(rawValue)" }
+    }
+
+    /// A call that was found.
+    struct Found: Sendable, Equatable {
+        let number: Int64
+        let value: Int64
+    }
+
+    init(_ books: Books, over period: Period, where filters: [Filter: String]) throws(ReportError) {
+        self.books = books
+        var names: [(String, Int64)] = []
+        for filter in [Filter.provider, .model, .operation, .tenant] {
+            if let name = filters[filter] { names.append((filter.rawValue, try books.id(name))) }
+        }
+        self.names = names
+        if let user = filters[.user] { people = try books.numbers(ofUser: user) } else { people = nil }
+        // Days whose events have left the store still have cells.
+        let earliest = try books.first("SELECT min(number) FROM events") { $0.optionalInteger(0) } ?? nil
+        let first = max(period.first.number, Int32(truncatingIfNeeded: (earliest ?? .max) >> 32))
+        days = earliest != nil && first <= period.last.number ? first...period.last.number : nil
+    }
+
+    /// The calls booked last, day by day backwards, below a number. Within a day they stand in the order of booking.
+    func latest(_ limit: Int, below end: Int64 = .max, failedOnly: Bool = false) throws(ReportError) -> [Int64] {
+        guard let days else { return [] }
+        var found: [Int64] = []
+        for day in days.reversed() where found.count < limit {
+            let first = Int64(day) << 32
+            guard first < end else { continue }
+            let range = first..<min(end, first + (1 << 32))
+            found += try latest(limit - found.count, in: range, failedOnly: failedOnly)
+        }
+        return found
+    }
+
+    /// The calls with the most of a figure, most first; which of equals come last is left open. Those that do not know
+    /// the figure are not among them.
+    func largest(_ limit: Int, by figure: Figure) throws(ReportError) -> [Found] {
+        guard let days else { return [] }
+        var best = LargestFew(limit)
+        if let people {
+            for day in days.reversed() {
+                try read(figure, .people(day, people), into: &best)
+            }
+            return best.sorted
+        }
+        var cells: [(cell: Cell, largest: Int64)] = []
+        try books.each(
+            """
+            SELECT day, provider, model, operation, tenant, \(figure.largest) FROM call_days
+            WHERE day >= $1 AND day <= $2\(conditions(from: 3))
+            """,
+            bind: {
+                $0.integer(Int64(days.lowerBound))
+                $0.integer(Int64(days.upperBound))
+                for name in names { $0.integer(name.id) }
+            }, { row in cells.append((Cell(row), row.integer(5))) })
+        cells.sort { $0.largest == $1.largest ? $0.cell.day > $1.cell.day : $0.largest > $1.largest }
+        for (cell, largest) in cells {
+            if let least = best.least, largest <= least { break }
+            try read(figure, .cell(cell), into: &best)
+        }
+        return best.sorted
+    }
+}
+
+extension CallNumbers {
+    /// The key of a row of `call_days`.
+    struct Cell: Sendable {
+        let day: Int32
+        let names: [Int64]
+
+        init(_ row: borrowing Row) {
+            day = Int32(row.integer(0))
+            names = (1...4).map { row.integer($0) }
+        }
+    }
+
+    /// Calls that are looked for together.
+    private enum Bundle {
+        case cell(Cell)
+        case people(Int32, [Int64])
+        /// A whole day, of which much is wanted.
+        case day(Int32)
+    }
+
+    /// What decides whether a call is wanted.
+    private struct Glance {
+        let isCall, hasFailed: Bool
+        let cost: Int64
+        let latency: Int64?
+        let names: [Int64]
+
+        static let columns = "kind, status, cost, latency_ms, provider, model, operation, tenant"
+
+        init(_ row: borrowing Row) {
+            isCall = row.integer(0) == Int64(Event.Kind.call.rawValue)
+            hasFailed = row.integer(1) != 0
+            cost = row.integer(2)
+            latency = row.optionalInteger(3)
+            names = (4...7).map { row.integer($0) }
+        }
+
+        func value(_ figure: Figure) -> Int64? {
+            switch figure {
+            case .cost: cost
+            case .latency: latency
+            }
+        }
+    }
+
+    private func latest(_ limit: Int, in range: Range<Int64>, failedOnly: Bool) throws(ReportError) -> [Int64] {
+        var found: [Int64] = []
+        for bundle in try bundles(on: Int32(range.lowerBound >> 32), failedOnly: failedOnly) {
+            if case .day = bundle {
+                found += try tail(limit, in: range, failedOnly: failedOnly)
+                continue
+            }
+            var count = 0
+            for number in try numbers(of: bundle).reversed() where range.contains(number) && count < limit {
+                guard try isWanted(number, in: bundle, failedOnly: failedOnly) else { continue }
+                found.append(number)
+                count += 1
+            }
+        }
+        found.sort(by: >)
+        return Array(found.prefix(limit))
+    }
+
+    /// The last of a day's calls that are wanted, looked for among all.
+    private func tail(_ limit: Int, in range: Range<Int64>, failedOnly: Bool) throws(ReportError) -> [Int64] {
+        var found: [Int64] = []
+        let sql = """
+            SELECT number FROM events WHERE number >= $1 AND number < $2 AND kind = \(Event.Kind.call.rawValue)
+            \(failedOnly ? "AND status <> 0" : "")\(conditions(from: 3)) ORDER BY number DESC LIMIT $\(3 + names.count)
+            """
+        try books.each(
+            sql,
+            bind: {
+                $0.integer(range.lowerBound)
+                $0.integer(range.upperBound)
+                for name in names { $0.integer(name.id) }
+                $0.integer(Int64(limit))
+            }, { found.append($0.integer(0)) })
+        return found
+    }
+
+    private func numbers(of bundle: Bundle) throws(ReportError) -> [Int64] {
+        switch bundle {
+        case .cell(let cell): try books.numbers(ofCallsOn: Int64(cell.day), cell.names)
+        case .people(let day, let people): try books.numbers(ofEventsOn: Int64(day), of: people)
+        case .day: []
+        }
+    }
+
+    private func isWanted(_ number: Int64, in bundle: Bundle, failedOnly: Bool) throws(ReportError) -> Bool {
+        // All that is in a cell is wanted, and calls.
+        if case .cell = bundle, !failedOnly { return true }
+        guard let glance = try glance(at: number) else { return false }
+        return glance.isCall && (!failedOnly || glance.hasFailed) && hasNames(glance)
+    }
+
+    private func hasNames(_ glance: Glance) -> Bool {
+        let columns = ["provider", "model", "operation", "tenant"]
+        return names.allSatisfy { name in
+            columns.firstIndex(of: name.column).map { glance.names[$0] == name.id } ?? false
+        }
+    }
+
+    private func glance(at number: Int64) throws(ReportError) -> Glance? {
+        try books.first(
+            "SELECT \(Glance.columns) FROM events WHERE number = $1", bind: { $0.integer(number) }, { Glance($0) })
+    }
+
+    /// Where calls of a day may be that are wanted.
+    private func bundles(on day: Int32, failedOnly: Bool) throws(ReportError) -> [Bundle] {
+        if let people { return [.people(day, people)] }
+        var cells: [Cell] = []
+        var wanted: Int64 = 0
+        try books.each(
+            """
+            SELECT day, provider, model, operation, tenant, \(failedOnly ? "errors" : "calls") FROM call_days
+            WHERE day = $1\(conditions(from: 2))\(failedOnly ? " AND errors > 0" : "")
+            """,
+            bind: {
+                $0.integer(Int64(day))
+                for name in names { $0.integer(name.id) }
+            },
+            { row in
+                cells.append(Cell(row))
+                wanted += row.integer(5)
+            })
+        guard !cells.isEmpty else { return [] }
+        // Where much of the day is wanted, its last events have it soon enough, and lie side by side.
+        let all = try books.first(
+            "SELECT coalesce(sum(calls), 0) FROM call_days WHERE day = $1", bind: { $0.integer(Int64(day)) },
+            { $0.integer(0) })
+        return wanted * Self.dense >= all ?? 0 ? [.day(day)] : cells.map { .cell($0) }
+    }
+
+    /// One call in so many is enough to look for them among all.
+    private static let dense: Int64 = 16
+
+    private func read(_ figure: Figure, _ bundle: Bundle, into best: inout LargestFew) throws(ReportError) {
+        for number in try numbers(of: bundle) {
+            guard let glance = try glance(at: number), glance.isCall, hasNames(glance), let value = glance.value(figure)
+            else { continue }
+            best.offer(Found(number: number, value: value))
+        }
+    }
+
+    private func conditions(from place: Int) -> String {
+        names.enumerated().map { " AND \($1.column) = $\(place + $0)" }.joined()
+    }
+}

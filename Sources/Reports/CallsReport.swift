@@ -1,0 +1,78 @@
+// Single calls, with how each was priced.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+internal import Store
+
+enum CallsReport {
+    static let report = Report(
+        "calls", "single calls, newest, slowest, dearest or failed first, with how each was priced, line by line",
+        definition: """
+            Calls of the period that are still in the ledger: those whose events were archived are in its sums only. \
+            `sort=newest` goes by their own time, as far as they were booked within a thousand calls of their turn; \
+            `failed` is the same for calls with status error; `dearest` goes by `cost_usd`, `slowest` by `latency_ms`, and \
+            leaves out calls that do not tell it. `cost_usd` is what was booked, `adjustment_usd` what re-pricing booked \
+            beside it, `reported_usd` what the vendor or the sender said. `priced` has the lines that the cost is made \
+            of, at the rates that were used, each rounded once to nine decimals, half to even: they add up to the cost. \
+            Where there is no price, it is null, `unpriced` says why, and the reported cost counts. `user` is whom an \
+            anonymous id turned out to be, null where nobody knows. Filters narrow it down together. With `all=true`, \
+            all calls follow, latest day first and within a day in the reverse order of booking.
+            """,
+        parameters: [Parameter("all", .flag, "all calls there are, for an export; not with sort or limit")],
+        filters: [.user, .tenant, .provider, .model, .operation],
+        rows: .searched(orders: ["newest", "slowest", "dearest", "failed"], limit: 50), read: table)
+
+    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        var table = Table(columns)
+        let reader = CallRows(books)
+        guard !question.flag("all") else {
+            for name in ["sort", "limit"] where question.isGiven(name) {
+                throw .parameter(name, "and all exclude each other: all calls come, the last booked first")
+            }
+            (table.rows, table.more) = try page(below: .max, question.period, question.filters, books)
+            return table
+        }
+        let calls = try CallNumbers(books, over: question.period, where: question.filters)
+        switch question.sort {
+        case "slowest": table.rows = try reader.rows(try calls.largest(question.limit, by: .latency).map(\.number))
+        case "dearest": table.rows = try reader.rows(try calls.largest(question.limit, by: .cost).map(\.number))
+        default:
+            let failedOnly = question.sort == "failed"
+            let numbers = try calls.latest(question.limit + turn, failedOnly: failedOnly)
+            let newest = try reader.byTime(numbers).prefix(question.limit)
+            table.rows = try reader.rows(Array(newest))
+        }
+        return table
+    }
+
+    /// How far out of its turn a call may have been booked to be found in the order of time.
+    private static let turn = 1_000
+
+    /// Rows of an export that are read at once.
+    private static let pageLength = 2_000
+
+    private static func page(
+        below number: Int64, _ period: Period, _ filters: [Filter: String], _ books: Books
+    ) throws(ReportError) -> (rows: [[Cell]], more: Table.Continuation?) {
+        let calls = try CallNumbers(books, over: period, where: filters)
+        let numbers = try calls.latest(pageLength, below: number)
+        let rows = try CallRows(books).rows(numbers)
+        guard numbers.count == pageLength, let last = numbers.last else { return (rows, nil) }
+        return (
+            rows,
+            Table.Continuation { (books) throws(ReportError) in
+                try books.snapshot { () throws(ReportError) in try page(below: last, period, filters, books) }
+            }
+        )
+    }
+
+    private static let columns = [
+        Column("at", .time), Column("id", .text), Column("source", .text), Column("user", .text),
+        Column("tenant", .text), Column("provider", .text), Column("model", .text), Column("operation", .text),
+        Column("tier", .text), Column("status", .text), Column("error_type", .text), Column("cost_usd", .money),
+        Column("adjustment_usd", .money), Column("reported_usd", .money), Column("latency_ms", .duration),
+        Column("input_tokens", .count), Column("output_tokens", .count), Column("subject", .text),
+        Column("cached", .text), Column("unpriced", .text), Column("priced", .text),
+    ]
+}

@@ -1,0 +1,159 @@
+// What people make in the app, and whether it comes off.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+enum ContentReport {
+    static let report = Report(
+        "content",
+        "activity events by event, tenant, status or a declared property: counts, success, durations, measures",
+        definition: """
+            `count` is how many activities happened in the period, `share` the row's part of all rows (of the same day, week \
+            or month with `per`). An activity counts as succeeded where its status is `ok`, `success`, `succeeded` or \
+            `completed`, as failed where it is `error`, `failed` or `failure`; with another status or none, as succeeded \
+            where the event's name ends in `_completed`, as failed where it ends in `_failed`, and else as neither. \
+            `success_rate` is succeeded ÷ (succeeded + failed); null where nothing was either. By event, both events of a \
+            pair (`story_completed`, `story_failed`) show what became of the two together; and with `event=` one of a pair, \
+            the other counts in `succeeded`, `failed` and `success_rate`, and in nothing else. `mean_duration_ms` is over \
+            those that carry a duration. Each declared measure has a column with its sum (named `sum_` and the measure where \
+            a column has the name already): by event and by property; by tenant, by status and for one tenant it is null, \
+            since the ledger does not keep these sums. `top_reason`, by event, is the reason that was given most often, and \
+            null for one tenant.
+
+            `by=property:NAME` has a row for each value of the declared property; activities without it are in no row and \
+            not in the totals. `reasons=true` counts the reasons that activities give (all of them, or those of one event) \
+            over the whole period.
+            """,
+        parameters: [
+            Parameter(
+                "by", .choiceOr(["event", "tenant", "status"], prefixes: ["property"]), standard: "event",
+                "what rows are grouped by; property:NAME for a declared dimension"),
+            .per, Parameter("event", .text, "only this activity"),
+            Parameter("reasons", .flag, "count the reasons that activities give instead"),
+        ],
+        filters: [.tenant], rows: .sorted(limit: 1_000), read: table)
+
+    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        if question.flag("reasons") { return try reasons(question, books) }
+        let asked = try read(question, books)
+        let figures = try books.activities(asked)
+        let measures = books.terms.measures
+        let sums = asked.tenant == nil ? try books.measures(asked) : [:]
+        let hasSums = asked.tenant == nil && asked.grouping != .tenant && asked.grouping != .status
+        let isByEvent = asked.grouping == .event
+        let reasons = isByEvent && asked.tenant == nil ? try ActivityReasons(asked, books) : nil
+        var numbers: [Int64] = []
+        for measure in measures { numbers.append(try books.id(measure)) }
+
+        var whole = ActivityFigures()
+        var wholes: [Day?: Int64] = [:]
+        for (key, row) in figures {
+            whole.add(row)
+            wholes[key.start, default: 0] += row.count
+        }
+        if isByEvent { whole.outcome = try outcome(figures, books) }
+        var rows: [(key: ActivityKey, name: String, cells: [Cell], count: Int64)] = []
+        for (key, row) in figures {
+            var cells = cells(row, of: wholes[key.start] ?? 0)
+            cells += numbers.map { hasSums ? .quantity(sums[key]?[$0] ?? 0) : .null }
+            if isByEvent { cells.append(try reasons?.top(key, books).map(Cell.text) ?? .null) }
+            rows.append((key, try books.text(key.member), cells, row.count))
+        }
+        rows.sort { left, right in
+            if let a = left.key.start, let b = right.key.start, a != b { return a < b }
+            return left.count == right.count ? left.name < right.name : left.count > right.count
+        }
+        let heading = heading(question.by)
+        let measured = measures.map { name in
+            Column(Self.columns.contains(name) || name == heading ? "sum_\(name)" : name, .number)
+        }
+        var columns = [Column(heading, .text)] + Self.figures + measured
+        if isByEvent { columns.append(Column("top_reason", .text)) }
+        if question.per != nil { columns.insert(Column("date", .date), at: 0) }
+        let totalSums = numbers.map { number -> Cell in
+            hasSums ? .quantity(sums.values.reduce(0) { $0 &+ ($1[number] ?? 0) }) : .null
+        }
+        return Table(
+            columns,
+            rows: rows.map { row in (row.key.start.map { [.day($0)] } ?? []) + [.text(row.name)] + row.cells },
+            totals: zip(Self.figures + measured, cells(whole, of: whole.count) + totalSums)
+                .map { .init($0.name, $0.type, $1) })
+    }
+
+    private static func read(_ question: Question, _ books: Books) throws(ReportError) -> ActivityQuestion {
+        let grouping: ActivityQuestion.Grouping
+        switch question.by {
+        case "tenant": grouping = .tenant
+        case "status": grouping = .status
+        case "event": grouping = .event
+        default:
+            let name = String(question.by.dropFirst("property:".count))
+            guard books.terms.dimensions.contains(name) else {
+                throw .parameter(
+                    "by", "names the property \(name), which the configuration does not declare under dimensions")
+            }
+            guard question.filters[.tenant] == nil else {
+                throw .parameter(
+                    "tenant", "cannot be combined with by=\(question.by): the ledger keeps no sums by both")
+            }
+            grouping = .property(try books.id(name))
+        }
+        var tenant: Int64?
+        if let name = question.filters[.tenant] { tenant = try books.id(name) }
+        return ActivityQuestion(
+            period: question.period, grouping: grouping, stretch: question.per, event: question["event"],
+            tenant: tenant)
+    }
+
+    /// Of all events together: rows of a pair show the same outcome, which counts once.
+    private static func outcome(
+        _ figures: [ActivityKey: ActivityFigures], _ books: Books
+    ) throws(ReportError) -> ActivityOutcome {
+        var outcome = ActivityOutcome()
+        var seen: Set<String> = []
+        for (key, row) in figures {
+            let event = try books.text(key.member)
+            let name = "\(key.start.map(\.description) ?? "") \(ActivityPair(event)?.stem ?? event + "/")"
+            if seen.insert(name).inserted { outcome.add(row.outcome) }
+        }
+        return outcome
+    }
+
+    /// `property:quality` heads its column as `quality`.
+    private static func heading(_ by: String) -> String {
+        let name = by.split(separator: ":", maxSplits: 1).last.map(String.init) ?? by
+        return columns.contains(name) && by.hasPrefix("property:") ? "value" : name
+    }
+
+    private static let figures = [
+        Column("count", .count, .bar), Column("share", .ratio), Column("succeeded", .count), Column("failed", .count),
+        Column("success_rate", .ratio), Column("mean_duration_ms", .duration),
+    ]
+
+    /// Names that a measure cannot have for its column.
+    private static let columns: Set<String> = Set(
+        figures.map(\.name) + ["date", "event", "tenant", "status", "top_reason", "value"])
+
+    private static func cells(_ figures: ActivityFigures, of whole: Int64) -> [Cell] {
+        [
+            .count(figures.count), .ratio(figures.count, of: whole), .count(figures.outcome.succeeded),
+            .count(figures.outcome.failed), figures.outcome.rate,
+            .meanDuration(milliseconds: figures.duration, over: figures.timed),
+        ]
+    }
+
+    private static func reasons(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        for name in ["by", "per"] where question.isGiven(name) {
+            throw .parameter(name, "cannot be combined with reasons=true, which counts by reason over the whole period")
+        }
+        if question.filters[.tenant] != nil {
+            throw .parameter("tenant", "cannot be combined with reasons=true: the ledger keeps no sums by both")
+        }
+        let rows = try ActivityReasons(try read(question, books), books).all(books)
+        let whole = rows.reduce(0) { $0 + $1.count }
+        return Table(
+            [Column("reason", .text), Column("count", .count), Column("share", .ratio, .bar)],
+            rows: rows.map { [.text($0.reason), .count($0.count), .ratio($0.count, of: whole)] },
+            totals: [.init("count", .count, .count(whole))])
+    }
+}

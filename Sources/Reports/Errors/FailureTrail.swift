@@ -1,0 +1,109 @@
+// Errors and failed calls from the newest back.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+internal import Store
+
+/// Walks through the days of a period from its last, and within a day from the latest moment. A value: a page of an
+/// export goes on where the one before ended.
+struct FailureTrail: Sendable {
+    private let first: Day
+    private var day: Day
+    /// Of the day before `day`, what was not taken yet; the next one stands last.
+    private var pending: [Head] = []
+    /// Only errors of this component, and calls of the provider of that name; by number and by name.
+    private let component: (number: Int64, name: String)?
+
+    /// In the place of a component's number where all are wanted: no name has it, not even one that is unknown.
+    private static let any: Int64 = -2
+
+    private struct Head: Sendable {
+        let at, number: Int64
+    }
+
+    init(_ period: Period, component: String?, _ books: Books) throws(ReportError) {
+        first = period.first
+        day = period.last
+        self.component = if let component { (try books.id(component), component) } else { nil }
+    }
+
+    /// The next events, as many as are asked for or are left.
+    mutating func next(_ count: Int, in books: Books) throws(ReportError) -> [StoredFailure] {
+        var failures: [StoredFailure] = []
+        while failures.count < count {
+            while pending.isEmpty {
+                guard day >= first else { return failures }
+                pending = try heads(of: day, in: books)
+                day = day.advanced(by: -1)
+            }
+            let head = pending.removeLast()
+            guard let failure = try read(head.number, in: books), isWanted(failure) else { continue }
+            failures.append(failure)
+        }
+        return failures
+    }
+
+    private func isWanted(_ failure: StoredFailure) -> Bool {
+        guard let component, case .fault(let fault) = failure.detail else { return true }
+        return fault.component == component.name
+    }
+
+    private func read(_ number: Int64, in books: Books) throws(ReportError) -> StoredFailure? {
+        do throws(StoreError) {
+            return try StoredFailure.read(number, in: books.database)
+        } catch {
+            if case .database(let error) = error { throw .store(error) }
+            throw .store(SQLError(.other, error.description))
+        }
+    }
+
+    /// Everything of a day, the latest last. Days without any cost a look at the sums.
+    private func heads(of day: Day, in books: Books) throws(ReportError) -> [Head] {
+        let number = Int64(day.number)
+        var heads: [Head] = []
+        let faults = try books.first(
+            "SELECT coalesce(sum(count), 0) FROM error_days WHERE day = $1 AND ($2 = \(Self.any) OR component = $2)",
+            bind: {
+                $0.integer(number)
+                $0.integer(component?.number ?? Self.any)
+            }, { $0.integer(0) })
+        if faults ?? 0 > 0 {
+            try books.each(
+                "SELECT at, number FROM events WHERE \(EventExpression.isFault) AND number >= $1 AND number < $2",
+                bind: {
+                    $0.integer(number << 32)
+                    $0.integer((number + 1) << 32)
+                }, { heads.append(Head(at: $0.integer(0), number: $0.integer(1))) })
+        }
+        for cell in try cells(of: day, in: books) {
+            try books.each(
+                """
+                SELECT at, number FROM events WHERE \(EventExpression.day) = $1 AND provider = $2 AND model = $3
+                    AND operation = $4 AND tenant = $5 AND \(EventExpression.isCall) AND status = $6
+                """,
+                bind: { binder in
+                    binder.integer(number)
+                    for name in cell { binder.integer(name) }
+                    binder.integer(Int64(Call.Outcome.error.rawValue))
+                }, { heads.append(Head(at: $0.integer(0), number: $0.integer(1))) })
+        }
+        heads.sort { ($0.at, $0.number) < ($1.at, $1.number) }
+        return heads
+    }
+
+    /// Provider, model, operation and tenant of the calls that failed on a day.
+    private func cells(of day: Day, in books: Books) throws(ReportError) -> [[Int64]] {
+        var cells: [[Int64]] = []
+        try books.each(
+            """
+            SELECT provider, model, operation, tenant FROM call_days
+            WHERE day = $1 AND errors > 0 AND ($2 = \(Self.any) OR provider = $2)
+            """,
+            bind: {
+                $0.integer(Int64(day.number))
+                $0.integer(component?.number ?? Self.any)
+            }, { row in cells.append((0..<4).map { row.integer($0) }) })
+        return cells
+    }
+}

@@ -1,0 +1,178 @@
+// What went wrong, one by one or by where it did.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+internal import Store
+
+enum ErrorsReport {
+    static let report = Report(
+        "errors", "recent errors and failed calls, their breakdown by component and type, and error rates",
+        definition: """
+            Rows are the errors that the app reported and the calls that failed, the newest first. `component` of a failed \
+            call is its provider, `endpoint` its operation. Rows are read from the events themselves: days that were moved \
+            to the archive have none, but count in everything else.
+
+            `by=component` counts instead: `errors` that name the component and `failed_calls` of the provider of that \
+            name; `count` is both together, and `share` its part of all. `by=type` counts by component and error type; \
+            failed calls, whose types the ledger does not sum, stand under their provider without a type. The most frequent \
+            come first.
+
+            Totals are over the whole period: `call_error_rate` is failed calls ÷ calls; `failed_requests` are the app's \
+            own requests with a code of 500 or above, `refused_requests` those with 400 to 499, and `request_error_rate` \
+            is failed ÷ all; rates are null where there is nothing to divide by. With `component`, rows and totals are those \
+            of the component and of the provider of that name; requests name none and are null.
+            """,
+        parameters: [
+            Parameter("by", .choice(["component", "type"]), "counts by component, or by component and type"),
+            Parameter("component", aliases: ["service"], .text, "only this component, or provider of calls"),
+            Parameter("all", .flag, "every row, page by page, for an export"),
+        ],
+        rows: .searched(orders: ["newest"], limit: 100), read: table)
+
+    /// Rows that are read at once where all are wanted.
+    private static let page = 2_000
+
+    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        if question.flag("all"), !question.by.isEmpty {
+            throw .parameter("all", "cannot be combined with by=\(question.by), which shows no single errors")
+        }
+        let figures = try books.failures(over: question.period, component: question["component"])
+        var table =
+            switch question.by {
+            case "component": try byComponent(figures, books)
+            case "type": try byType(figures, books)
+            default: try newest(question, books)
+            }
+        table.totals = figures.totals
+        if !question.by.isEmpty { table.cut(after: question.limit) }
+        return table
+    }
+
+    private static func newest(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        var table = Table([
+            Column("at", .time), Column("id", .text), Column("component", .text), Column("error_type", .text),
+            Column("message", .text), Column("code", .text), Column("endpoint", .text), Column("user", .text),
+            Column("request_id", .text), Column("reference", .text),
+        ])
+        var trail = try FailureTrail(question.period, component: question["component"], books)
+        if question.flag("all") {
+            (table.rows, table.more) = try pageOfRows(of: trail, books)
+        } else {
+            table.rows = try rows(of: try trail.next(question.limit, in: books), books)
+        }
+        let archived = try books.first(
+            "SELECT max(day) FROM archives WHERE day >= $1 AND day <= $2",
+            bind: {
+                $0.integer(Int64(question.period.first.number))
+                $0.integer(Int64(question.period.last.number))
+            }, { $0.optionalInteger(0) })
+        if let day = archived ?? nil {
+            table.notes = ["Events up to \(Day(number: Int32(day))) are in the archive: they count, and have no rows."]
+        }
+        return table
+    }
+
+    private static func pageOfRows(
+        of trail: FailureTrail, _ books: Books
+    ) throws(ReportError) -> (rows: [[Cell]], more: Table.Continuation?) {
+        var trail = trail
+        let rows = try rows(of: try trail.next(page, in: books), books)
+        let rest = trail
+        return (
+            rows,
+            rows.count < page
+                ? nil : Table.Continuation { (books) throws(ReportError) in try pageOfRows(of: rest, books) }
+        )
+    }
+
+    private static func rows(of failures: [StoredFailure], _ books: Books) throws(ReportError) -> [[Cell]] {
+        var rows: [[Cell]] = []
+        for failure in failures {
+            var fault = Fault()
+            switch failure.detail {
+            case .fault(let stored): fault = stored
+            case .call(let call):
+                fault.component = try books.text(failure.names.provider)
+                fault.endpoint = try books.text(failure.names.operation)
+                fault.errorType = call.errorType
+                fault.message = call.error
+            }
+            let user = failure.person == 0 ? "" : try books.name(ofUserBehind: failure.person)
+            rows.append(
+                [.time(failure.at)]
+                    + [
+                        failure.id, fault.component, fault.errorType, fault.message, fault.code, fault.endpoint, user,
+                        fault.requestID, fault.reference,
+                    ].map { $0.isEmpty ? .null : .text($0) })
+        }
+        return rows
+    }
+
+    private static func byComponent(_ figures: FailureFigures, _ books: Books) throws(ReportError) -> Table {
+        var counts: [Int64: (errors: Int64, calls: Int64)] = [:]
+        for (key, count) in figures.errors { counts[key.component, default: (0, 0)].errors += count }
+        for (provider, calls) in figures.calls where calls.failed > 0 {
+            counts[provider, default: (0, 0)].calls += calls.failed
+        }
+        var rows: [(name: String, errors: Int64, calls: Int64)] = []
+        for (number, count) in counts { rows.append((try books.text(number), count.errors, count.calls)) }
+        rows.sort { left, right in
+            let (a, b) = (left.errors + left.calls, right.errors + right.calls)
+            return a == b ? left.name < right.name : a > b
+        }
+        let whole = figures.allErrors + figures.failedCalls
+        return Table(
+            [
+                Column("component", .text), Column("errors", .count), Column("failed_calls", .count),
+                Column("count", .count), Column("share", .ratio, .bar),
+            ],
+            rows: rows.map { row in
+                let count = row.errors + row.calls
+                return [
+                    .text(row.name), .count(row.errors), .count(row.calls), .count(count), .ratio(count, of: whole),
+                ]
+            })
+    }
+
+    private static func byType(_ figures: FailureFigures, _ books: Books) throws(ReportError) -> Table {
+        var rows: [(component: String, type: String?, count: Int64)] = []
+        for (key, count) in figures.errors {
+            rows.append((try books.text(key.component), try books.text(key.type), count))
+        }
+        for (provider, calls) in figures.calls where calls.failed > 0 {
+            rows.append((try books.text(provider), nil, calls.failed))
+        }
+        rows.sort { left, right in
+            left.count == right.count
+                ? (left.component, left.type ?? "") < (right.component, right.type ?? "") : left.count > right.count
+        }
+        let whole = figures.allErrors + figures.failedCalls
+        return Table(
+            [
+                Column("component", .text), Column("error_type", .text), Column("count", .count),
+                Column("share", .ratio, .bar),
+            ],
+            rows: rows.map { row in
+                [
+                    .text(row.component), row.type.map(Cell.text) ?? .null, .count(row.count),
+                    .ratio(row.count, of: whole),
+                ]
+            })
+    }
+}
+
+extension Books {
+    /// The user that a number stands for; empty for a visitor.
+    fileprivate func name(ofUserBehind number: Int64) throws(ReportError) -> String {
+        let person = try first("SELECT person FROM people WHERE id = $1", bind: { $0.integer(number) }) {
+            $0.integer(0)
+        }
+        guard let person else { return "" }
+        let isUser = try first("SELECT 1 FROM people WHERE id = $1 AND anonymous = 0", bind: { $0.integer(person) }) {
+            _ in
+            true
+        }
+        return isUser == nil ? "" : try name(ofPerson: person)
+    }
+}

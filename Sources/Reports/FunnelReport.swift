@@ -1,0 +1,142 @@
+// How far people get on a way of steps.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+enum FunnelReport {
+    static let report = Report(
+        "funnel", "how many people go through activities in an order, and where they stop",
+        definition: """
+            `steps` are names of activities. A person enters with any first step in the period, and goes on with each \
+            next step strictly after the one before it, as long as it is within `within` days (of 24 hours) of that first \
+            step; later steps may lie past `to`. A person counts once, at the furthest step that any of their entries \
+            leads to, and at all steps before it. A name may stand several times: then it must happen as often. People \
+            are users, with the anonymous ids that were joined to them, and visitors: anonymous ids that never joined. \
+            Events that name nobody do not count. `from_previous` and `from_first` are the shares of the step before and \
+            of the first. `median_time_ms` is the median of how long it took from the step before: of each person when \
+            they first got this far, since they had last done that step on their way. With `by`, people are told apart \
+            by what their profile says, or where it says nothing by the property of that name of their sign-up; those \
+            of whom neither is known have an empty name. An activity that never happened is a step with 0 users.
+            """,
+        parameters: [
+            Parameter("steps", .names(2...10), "names of activities in their order, with commas between; required"),
+            Parameter("within", .days(1...365), standard: "30d", "how long the whole way may take"),
+            Parameter(
+                "by", .choiceOr(["source", "country", "plan"], prefixes: ["property"]),
+                "one funnel for each value of a profile or sign-up property"),
+        ], read: table)
+
+    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        let steps = question.names("steps")
+        guard !steps.isEmpty else {
+            throw .parameter("steps", "is missing: names of activities in their order, such as signed_up,story_created")
+        }
+        let window = Int64(question.integer("within") ?? 30) * 86_400_000
+        let times = try books.times(of: steps, in: question.period, window: window)
+        var matcher = FunnelMatcher(steps: steps.count, people: try books.peopleCount(), window: window)
+        times.forEach { step, at, person in matcher.take(step, at: at, by: person) }
+
+        let groups = try groups(question, books, matcher)
+        let isGrouped = question.by.isEmpty == false
+        var table = Table(
+            (isGrouped ? [Column(question.heading(beside: columns), .text)] : [])
+                + (isGrouped ? columns.dropLast() : columns))
+        for group in groups {
+            for (step, name) in steps.enumerated() {
+                let users = group.users[step]
+                var row: [Cell] = [
+                    .text(name), .count(users), step == 0 ? .null : .ratio(users, of: group.users[step - 1]),
+                    .ratio(users, of: group.users[0]),
+                ]
+                if isGrouped { row.insert(.text(group.name), at: 0) } else { row.append(.median(matcher.gaps[step])) }
+                table.rows.append(row)
+            }
+        }
+        let all = Group("", matcher.furthest, steps: steps.count)
+        table.totals = [
+            .init("entered", .count, .count(all.users[0])),
+            .init("completed", .count, .count(all.users[steps.count - 1])),
+            .init("conversion", .ratio, .ratio(all.users[steps.count - 1], of: all.users[0])),
+        ]
+        return table
+    }
+
+    private static let columns = [
+        Column("step", .text), Column("users", .count, .bar), Column("from_previous", .ratio),
+        Column("from_first", .ratio), Column("median_time_ms", .duration),
+    ]
+
+    /// Those who reached each step.
+    private struct Group {
+        let name: String
+        var users: [Int64]
+
+        init(_ name: String, steps: Int) {
+            self.name = name
+            users = [Int64](repeating: 0, count: steps)
+        }
+
+        init(_ name: String, _ furthest: [UInt8], steps: Int) {
+            self.init(name, steps: steps)
+            for reached in furthest { add(reached) }
+        }
+
+        mutating func add(_ reached: UInt8) {
+            for step in 0..<Int(reached) { users[step] += 1 }
+        }
+    }
+
+    /// One for all, or one for each value, the largest first.
+    private static func groups(
+        _ question: Question, _ books: Books, _ matcher: FunnelMatcher
+    ) throws(ReportError) -> [Group] {
+        let steps = matcher.gaps.count
+        guard let trait = Trait(question.by) else { return [Group("", matcher.furthest, steps: steps)] }
+        let traits = try books.traits(trait)
+        var groups = traits.texts.map { Group($0, steps: steps) }
+        for (person, reached) in matcher.furthest.enumerated() where reached > 0 {
+            groups[traits.place(of: person)].add(reached)
+        }
+        return groups.filter { $0.users[0] > 0 }.sorted { left, right in
+            left.users[0] == right.users[0] ? left.name < right.name : left.users[0] > right.users[0]
+        }
+    }
+}
+
+extension Cell {
+    /// The middle of some durations, or the mean of the two there; null where there are none.
+    fileprivate static func median(_ milliseconds: [Int64]) -> Cell {
+        guard !milliseconds.isEmpty else { return .null }
+        let sorted = milliseconds.sorted()
+        let middle = sorted.count / 2
+        if sorted.count % 2 == 1 { return .milliseconds(sorted[middle]) }
+        return .meanDuration(milliseconds: sorted[middle - 1] + sorted[middle], over: 2)
+    }
+}
+
+extension Books {
+    /// When whoever did what: entries within the period, later steps as long after it as they may be.
+    fileprivate func times(
+        of steps: [String], in period: Period, window: Int64
+    ) throws(ReportError) -> StepTimes {
+        let people = try people()
+        let entries = period.milliseconds
+        var read: [String: Happenings] = [:]
+        for step in Set(steps) {
+            let event = try id(step)
+            var happenings = Happenings()
+            let isOnlyFirst = !steps.dropFirst().contains(step)
+            let end = isOnlyFirst ? entries.upperBound : entries.upperBound + window
+            try each(
+                "SELECT at, person FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 ORDER BY at",
+                bind: {
+                    $0.integer(event)
+                    $0.integer(entries.lowerBound)
+                    $0.integer(end)
+                }, { happenings.append($0.integer(0), people.person($0.integer(1))) })
+            read[step] = happenings
+        }
+        return StepTimes(steps: steps.map { read[$0] ?? Happenings() }, entriesEnd: entries.upperBound)
+    }
+}

@@ -1,0 +1,100 @@
+// How the number of users grows.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+enum GrowthReport {
+    static let report = Report(
+        "growth", "new, total, active, returned and churned users, and the growth rate",
+        definition: """
+            A user's sign-up is their first `signed_up`, or where there is none their first event of any kind, over all \
+            time; an anonymous id that was joined to them counts for them. `new` users signed up in the row's days, \
+            `total` had signed up by the end of its last day. `active` are the distinct users with any call or activity \
+            in it. `churned` were active within the 30 days up to the day before, and not within the 30 days up to the \
+            day itself: their last activity is exactly 30 days old. `returned` were active on a day, not in the 30 days \
+            before it, and signed up earlier. Rows of weeks (from Monday) and months hold the sums of their days, and \
+            only those of the period. In the totals, `start` and `end` are the users before the first day and at the end \
+            of the last; `growth_rate` is (end − start) ÷ start, null where it starts from nobody; `active` are the \
+            distinct users of the period; somebody who churns, returns and churns again counts twice in `churned`. \
+            Days to come have no row; today's `churned` may yet come back before midnight.
+            """,
+        parameters: [
+            Parameter(
+                "per", .choice(Stretch.allCases.map(\.rawValue)), standard: Stretch.day.rawValue,
+                "one row for each day, week (from Monday) or month")
+        ], read: table)
+
+    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        let start = try books.users(before: question.period.milliseconds.lowerBound)
+        var rows: [Row] = []
+        if let period = question.period.upTo(books.today) {
+            rows = try self.rows(period, per: question.per ?? .day, users: start, books)
+        }
+        var all = Row(start: question.period.first, total: start)
+        for row in rows { all.add(row) }
+        return Table(
+            [Column("date", .date)] + columns,
+            rows: rows.map { row in
+                [
+                    .day(row.start), .count(row.new), .count(row.total), .count(Int64(row.active.count)),
+                    .count(row.churned), .count(row.returned),
+                ]
+            },
+            totals: [
+                .init("new", .count, .count(all.new)), .init("start", .count, .count(start)),
+                .init("end", .count, .count(all.total)),
+                .init("growth_rate", .ratio, .change(from: start, to: all.total)),
+                .init("active", .count, .count(Int64(all.active.count))),
+                .init("churned", .count, .count(all.churned)), .init("returned", .count, .count(all.returned)),
+            ])
+    }
+
+    private static let columns = [
+        Column("new", .count, .bar), Column("total", .count, .curve), Column("active", .count),
+        Column("churned", .count), Column("returned", .count),
+    ]
+
+    private struct Row {
+        let start: Day
+        var new: Int64 = 0
+        var total: Int64
+        var active = PeopleSet()
+        var churned: Int64 = 0
+        var returned: Int64 = 0
+
+        init(start: Day, total: Int64) {
+            self.start = start
+            self.total = total
+        }
+
+        mutating func add(_ later: Row) {
+            new += later.new
+            total = later.total
+            active.formUnion(later.active)
+            churned += later.churned
+            returned += later.returned
+        }
+    }
+
+    private static func rows(
+        _ period: Period, per stretch: Stretch, users start: Int64, _ books: Books
+    ) throws(ReportError) -> [Row] {
+        let lead = 30
+        let active = try books.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last)
+        let lately = active.rollingUnions(of: lead)
+        let new = try books.signUps(onDaysOf: period)
+        var total = start
+        var rows: [Row] = []
+        for (place, day) in period.days.enumerated() {
+            let today = place + lead
+            total += Int64(new[place].count)
+            var row = Row(start: stretch.start(of: day), total: total)
+            row.new = Int64(new[place].count)
+            row.active = active[today]
+            row.churned = Int64(active[place].count - active[place].count(in: lately[today]))
+            row.returned = Int64(active[today].subtracting(lately[today - 1]).subtracting(new[place]).count)
+            if rows.last?.start == row.start { rows[rows.count - 1].add(row) } else { rows.append(row) }
+        }
+        return rows
+    }
+}

@@ -1,0 +1,72 @@
+// Jobs of a queue, added up.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+/// How many jobs took which step, how long they waited and ran. Times in milliseconds.
+struct JobFigures: Sendable, Equatable {
+    fileprivate var counts: [Job.Step: Int64] = [:]
+    var wait: Int64 = 0, waited: Int64 = 0, run: Int64 = 0, ran: Int64 = 0
+    var waits = DurationBuckets(.jobs), runs = DurationBuckets(.jobs)
+
+    subscript(step: Job.Step) -> Int64 { counts[step] ?? 0 }
+
+    mutating func add(_ other: Self) {
+        counts.merge(other.counts, uniquingKeysWith: +)
+        wait += other.wait
+        waited += other.waited
+        run += other.run
+        ran += other.ran
+        waits.add(other.waits)
+        runs.add(other.runs)
+    }
+}
+
+/// A queue within a day, week or month.
+struct JobKey: Hashable, Sendable {
+    let place: Int
+    let queue: Int64
+}
+
+extension Books {
+    /// By stretch and queue; `only` narrows down to one queue.
+    func jobs(
+        over period: Period, in stretches: Period.Stretches, only: Int64?
+    ) throws(ReportError) -> [JobKey: JobFigures] {
+        var steps: [Int64: Job.Step] = [:]
+        for step in Job.Step.allCases { steps[try id(step.rawValue)] = step }
+        var figures: [JobKey: JobFigures] = [:]
+        func bind(_ binder: inout Binder) {
+            binder.integer(Int64(period.first.number))
+            binder.integer(Int64(period.last.number))
+        }
+        func key(_ row: borrowing Row) -> JobKey? {
+            guard only == nil || only == row.integer(1) else { return nil }
+            return stretches.place(of: Day(number: Int32(row.integer(0)))).map {
+                JobKey(place: $0, queue: row.integer(1))
+            }
+        }
+        try each(
+            "SELECT day, queue, event, count, wait_ms, waited, run_ms, ran FROM job_days WHERE day >= $1 AND day <= $2",
+            bind: bind
+        ) { row in
+            guard let key = key(row), let step = steps[row.integer(2)] else { return }
+            figures[key, default: JobFigures()].add(
+                JobFigures(
+                    counts: [step: row.integer(3)], wait: row.integer(4), waited: row.integer(5), run: row.integer(6),
+                    ran: row.integer(7)))
+        }
+        try each(
+            "SELECT day, queue, measure, bucket, count FROM job_durations WHERE day >= $1 AND day <= $2", bind: bind
+        ) { row in
+            guard let key = key(row) else { return }
+            if row.integer(2) == 0 {
+                figures[key, default: JobFigures()].waits.add(row.integer(4), to: row.integer(3))
+            } else {
+                figures[key, default: JobFigures()].runs.add(row.integer(4), to: row.integer(3))
+            }
+        }
+        return figures
+    }
+}

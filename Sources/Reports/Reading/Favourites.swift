@@ -1,0 +1,44 @@
+// What somebody uses most.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+/// The subject and the model that most of a person's calls were about; nil where none of them names one.
+struct Favourites: Sendable, Equatable {
+    var subject: String?
+    var model: String?
+}
+
+extension Books {
+    /// Read from the events themselves, on days on which there are calls of that person. Nil once some of those events
+    /// have left the store: what is left could say something else.
+    func favourites(ofPerson numbers: [Int64], on days: [PersonDay]) throws(ReportError) -> Favourites? {
+        var subjects: [Int64: Int64] = [:]
+        var models: [Int64: Int64] = [:]
+        for day in days where day.calls.calls > 0 {
+            var found: Int64 = 0
+            for event in try self.numbers(ofEventsOn: Int64(day.day.number), of: numbers) {
+                try each(
+                    "SELECT subject, model FROM events WHERE number = $1 AND kind = \(Event.Kind.call.rawValue)",
+                    bind: { $0.integer(event) },
+                    { row in
+                        subjects[row.integer(0), default: 0] += 1
+                        models[row.integer(1), default: 0] += 1
+                        found += 1
+                    })
+            }
+            guard found == day.calls.calls else { return nil }
+        }
+        return Favourites(subject: try mostUsed(subjects), model: try mostUsed(models))
+    }
+
+    /// Of those that tie, the first in the alphabet.
+    private func mostUsed(_ counts: [Int64: Int64]) throws(ReportError) -> String? {
+        let named = counts.filter { $0.key != 0 }
+        guard let most = named.values.max() else { return nil }
+        var names: [String] = []
+        for (name, count) in named where count == most { names.append(try text(name)) }
+        return names.min()
+    }
+}

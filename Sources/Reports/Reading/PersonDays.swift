@@ -1,0 +1,73 @@
+// What one person did, day by day, found by point reads.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+/// A day of one person, on which they did something.
+struct PersonDay: Sendable {
+    let day: Day
+    var calls: CallFigures
+    var actions: Int64
+}
+
+extension Books {
+    /// The days of a period on which a person did something. `numbers` are all that the person goes by.
+    ///
+    /// The sums lie by day, and everybody's beside each other: to look up some days costs less than to read them all.
+    func days(ofPerson numbers: [Int64], in period: Period) throws(ReportError) -> [PersonDay] {
+        var found: [Int32: PersonDay] = [:]
+        for number in numbers {
+            for month in period.first.month...period.last.month where try wasThere(number, in: month) {
+                let start = Day.first(ofMonth: month)
+                for day in max(start, period.first).number...min(Stretch.month.end(of: start), period.last).number {
+                    guard let one = try self.day(day, of: number) else { continue }
+                    found[day, default: PersonDay(day: one.day, calls: CallFigures(), actions: 0)].add(one)
+                }
+            }
+        }
+        return found.values.sorted { $0.day < $1.day }
+    }
+
+    /// The last day on which a person did something, from one day to another.
+    func lastDay(
+        ofPerson numbers: [Int64], from first: Day, through last: Day
+    ) throws(ReportError) -> Day? {
+        guard first <= last else { return nil }
+        for month in (first.month...last.month).reversed() {
+            let start = Day.first(ofMonth: month)
+            var there: [Int64] = []
+            for number in numbers where try wasThere(number, in: month) { there.append(number) }
+            guard !there.isEmpty else { continue }
+            for day in (start.number...min(Stretch.month.end(of: start), last).number).reversed() {
+                for number in there where try self.day(day, of: number) != nil { return Day(number: day) }
+            }
+        }
+        return nil
+    }
+
+    private func wasThere(_ number: Int64, in month: Int32) throws(ReportError) -> Bool {
+        try first(
+            "SELECT 1 FROM user_months WHERE month = $1 AND person = $2",
+            bind: {
+                $0.integer(Int64(month))
+                $0.integer(number)
+            }, { _ in true }) ?? false
+    }
+
+    private func day(_ day: Int32, of number: Int64) throws(ReportError) -> PersonDay? {
+        try first(
+            "SELECT actions, \(CallFigures.columns) FROM user_days WHERE day = $1 AND person = $2",
+            bind: {
+                $0.integer(Int64(day))
+                $0.integer(number)
+            }, { PersonDay(day: Day(number: day), calls: CallFigures($0, at: 1), actions: $0.integer(0)) })
+    }
+}
+
+extension PersonDay {
+    mutating func add(_ other: PersonDay) {
+        calls.add(other.calls)
+        actions &+= other.actions
+    }
+}

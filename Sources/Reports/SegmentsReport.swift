@@ -1,0 +1,82 @@
+// Users by what they are and what they do.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+enum SegmentsReport {
+    static let report = Report(
+        "segments", "users by plan, country, standing, lifetime, how often they do something, or any property",
+        definition: """
+            All users who signed up by the end of `to`, each in one group. `active` are those of them with any call or \
+            activity in the period; `cost_usd` (adjustments included) and `calls` are theirs in the period, with those \
+            of the anonymous ids that were joined to them; `share` is of the users. `plan`, `country` and `property:NAME` \
+            are what the profile says, and where it says nothing what the sign-up had as a property of that name; users \
+            of whom neither is known have an empty name. `activity:NAME` is how often they did that activity in the \
+            period. `lifetime` is the days from the sign-up to the last activity up to `to`; who never was active has 0 \
+            days. `standing` is as of `to`, and of these the first that holds: `new` signed up on one of the 7 days up to \
+            `to`; `lost` were active on none of the last 30 days; `at risk` were active in the 30 days before those, and \
+            in the last 30 on half as many days or fewer; `power` are the tenth (rounded up) of those who made any calls in \
+            the last 30 days who made the most, whatever else they are (people with equally many are in it together, or, \
+            where that would be more than a tenth, all not); `casual` are the rest.
+            """,
+        parameters: [
+            Parameter(
+                "by",
+                .choiceOr(["plan", "country", "standing", "lifetime"], prefixes: ["activity", "property"]),
+                standard: "plan", "what users are told apart by")
+        ], rows: .sorted(limit: 1_000), read: table)
+
+    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        let period = question.period
+        var members: [Member] = []
+        try books.signUps(in: 0..<period.milliseconds.upperBound) { person, at in
+            members.append(Member(person: person, signUp: at.day))
+        }
+        let segmentation = try books.segmentation(by: question.by, members, period)
+        let active = try books.active(in: period)
+        let sums = try books.sums(["cost + adjustment", "calls"], over: period)
+        var groups = segmentation.names.map { Group(name: $0) }
+        var all = Group(name: "")
+        for member in members {
+            let one = Group(
+                name: "", users: 1, active: active.contains(member.person) ? 1 : 0,
+                cost: sums.value(member.person, 0), calls: sums.value(member.person, 1))
+            groups[segmentation.place(member.person)].add(one)
+            all.add(one)
+        }
+        if !segmentation.isFixed {
+            groups.removeAll { $0.users == 0 }
+            groups.sort { $0.users == $1.users ? $0.name < $1.name : $0.users > $1.users }
+        }
+        return Table(
+            [Column(question.heading(beside: columns), .text)] + columns,
+            rows: groups.map { [.text($0.name)] + $0.cells(of: all) },
+            totals: zip(columns, all.cells(of: all)).map { .init($0.name, $0.type, $1) })
+    }
+
+    private static let columns = [
+        Column("users", .count), Column("active", .count), Column("cost_usd", .money), Column("calls", .count),
+        Column("share", .ratio, .bar),
+    ]
+
+    private struct Group {
+        let name: String
+        var users: Int64 = 0
+        var active: Int64 = 0
+        var cost: Int64 = 0
+        var calls: Int64 = 0
+
+        mutating func add(_ other: Group) {
+            users += other.users
+            active += other.active
+            cost &+= other.cost
+            calls &+= other.calls
+        }
+
+        func cells(of all: Group) -> [Cell] {
+            [
+                .count(users), .count(active), .money(nanos: cost), .count(calls), .ratio(users, of: all.users),
+            ]
+        }
+    }
+}

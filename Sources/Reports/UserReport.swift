@@ -1,0 +1,163 @@
+// One user's own page.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+enum UserReport {
+    static let report = Report(
+        "user", "what one user did and cost: per day, this week, in all, and how much of a quota is left",
+        definition: """
+            Everything of one user, with the anonymous ids that were joined to them. Rows are the days of the period, or \
+            weeks (from Monday) or months as far as they lie in it, also those without anything; days to come have none. \
+            `cost_usd` has adjustments in it; `errors` are calls that failed; `actions` are activities. In the totals, \
+            `calls_this_week` and `cost_this_week_usd` are of the week of `to`, from its Monday up to `to`; `active_days` \
+            are the days of the period with any call or activity; `signed_up` is the day of the first `signed_up`, or \
+            where there is none of the first event; `last_active` is the last day with a call or activity up to `to`; \
+            `plan` is what the profile says, or else the sign-up. `most_used_subject` and `most_used_model` are those of \
+            most of the calls of the period (of several, the first in the alphabet), null once some of these events have \
+            been archived. `quota` is the budget for each user of which the largest share is spent, in its period that \
+            `to` lies in, with its limit, what is spent and the share; null where no budget is for each user.
+            """,
+        parameters: [
+            Parameter("user", .text, "whose page it is; required"),
+            Parameter(
+                "per", .choice(Stretch.allCases.map(\.rawValue)), standard: Stretch.day.rawValue,
+                "one row for each day, week (from Monday) or month"),
+        ], read: table)
+
+    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+        guard let name = question["user"] else { throw .parameter("user", "is missing: whose page it is") }
+        let numbers = try books.numbers(ofUser: name)
+        guard let person = numbers.first else { throw .unknown("user", name) }
+        let days = try books.days(ofPerson: numbers, in: question.period)
+        var total = Row(start: question.period.first)
+        for day in days { total.add(day) }
+        return Table(
+            [
+                Column("date", .date), Column("calls", .count, .curve), Column("cost_usd", .money, .bar),
+                Column("input_tokens", .count), Column("output_tokens", .count), Column("errors", .count),
+                Column("actions", .count),
+            ],
+            rows: rows(question, books.today, days).map(\.cells),
+            totals: [
+                .init("calls", .count, .count(total.calls.calls)),
+                .init("cost_usd", .money, .money(nanos: total.calls.settledCost)),
+                .init("errors", .count, .count(total.calls.errors)), .init("actions", .count, .count(total.actions)),
+                .init("active_days", .count, .count(Int64(days.count))),
+            ] + (try week(of: numbers, question, books)) + (try identity(of: person, numbers, question, books))
+                + (try favourites(of: numbers, days, books)) + (try quota(of: numbers, question, books)))
+    }
+
+    private struct Row {
+        let start: Day
+        var calls = CallFigures()
+        var actions: Int64 = 0
+
+        init(start: Day) { self.start = start }
+
+        mutating func add(_ day: PersonDay) {
+            calls.add(day.calls)
+            actions &+= day.actions
+        }
+
+        var cells: [Cell] {
+            [
+                .day(start), .count(calls.calls), .money(nanos: calls.settledCost), .count(calls.inputTokens),
+                .count(calls.outputTokens), .count(calls.errors), .count(actions),
+            ]
+        }
+    }
+
+    private static func rows(_ question: Question, _ today: Day, _ days: [PersonDay]) -> [Row] {
+        let stretch = question.per ?? .day
+        var rows: [Row] = []
+        var left = days[...]
+        for day in question.period.upTo(today)?.days ?? [] {
+            let start = stretch.start(of: day)
+            if rows.last?.start != start { rows.append(Row(start: start)) }
+            if let next = left.first, next.day == day {
+                rows[rows.count - 1].add(next)
+                left.removeFirst()
+            }
+        }
+        return rows
+    }
+
+    private static func week(
+        of numbers: [Int64], _ question: Question, _ books: Books
+    ) throws(ReportError) -> [Table.Total] {
+        let last = question.period.last
+        var sum = CallFigures()
+        if let week = Period(Stretch.week.start(of: last), last) {
+            for day in try books.days(ofPerson: numbers, in: week) { sum.add(day.calls) }
+        }
+        return [
+            .init("calls_this_week", .count, .count(sum.calls)),
+            .init("cost_this_week_usd", .money, .money(nanos: sum.settledCost)),
+        ]
+    }
+
+    private static func identity(
+        of person: Int64, _ numbers: [Int64], _ question: Question, _ books: Books
+    ) throws(ReportError) -> [Table.Total] {
+        let found = try books.first(
+            "SELECT since, first_at, signup FROM people WHERE id = $1", bind: { $0.integer(person) },
+            {
+                (
+                    since: Timestamp(milliseconds: $0.integer(0)), first: Timestamp(milliseconds: $0.integer(1)),
+                    plan: PropertyFinder("plan").text(in: $0.bytes(2))
+                )
+            })
+        let profile = try books.first(
+            "SELECT plan FROM profiles WHERE kind = 0 AND id = $1", bind: { $0.integer(person) }, { $0.integer(0) })
+        let known = try profile.map { (id) throws(ReportError) in try books.text(id) } ?? ""
+        let plan = known.isEmpty ? found?.plan : known
+        var last: Day?
+        if let first = found?.first.day {
+            last = try books.lastDay(ofPerson: numbers, from: first, through: question.period.last)
+        }
+        return [
+            .init("signed_up", .date, found.map { .day($0.since.day) } ?? .null),
+            .init("last_active", .date, last.map(Cell.day) ?? .null),
+            .init("plan", .text, plan.map(Cell.text) ?? .null),
+        ]
+    }
+
+    private static func favourites(
+        of numbers: [Int64], _ days: [PersonDay], _ books: Books
+    ) throws(ReportError) -> [Table.Total] {
+        let favourites = try books.favourites(ofPerson: numbers, on: days)
+        return [
+            .init("most_used_subject", .text, favourites?.subject.map(Cell.text) ?? .null),
+            .init("most_used_model", .text, favourites?.model.map(Cell.text) ?? .null),
+        ]
+    }
+
+    private static func quota(
+        of numbers: [Int64], _ question: Question, _ books: Books
+    ) throws(ReportError) -> [Table.Total] {
+        var most: (budget: Budget, spent: Int64)?
+        for budget in books.terms.budgets where budget.each == .user && budget.match == .everything {
+            let last = question.period.last
+            guard let period = Period(budget.per.start(of: last), budget.per.end(of: last)) else { continue }
+            var spent: Int64 = 0
+            for day in try books.days(ofPerson: numbers, in: period) { spent &+= day.calls.settledCost }
+            if let before = most, !isLarger(spent, of: budget.limit, than: before) { continue }
+            most = (budget, spent)
+        }
+        return [
+            .init("quota", .text, most.map { .text($0.budget.name) } ?? .null),
+            .init("quota_limit_usd", .money, most.map { .money($0.budget.limit) } ?? .null),
+            .init("quota_spent_usd", .money, most.map { .money(nanos: $0.spent) } ?? .null),
+            .init("quota_share", .ratio, most.map { .ratio($0.spent, of: $0.budget.limit.nanos) } ?? .null),
+        ]
+    }
+
+    /// Compares shares by cross multiplication, so that nothing is rounded.
+    private static func isLarger(
+        _ spent: Int64, of limit: Money, than other: (budget: Budget, spent: Int64)
+    ) -> Bool {
+        Int128(spent) * Int128(other.budget.limit.nanos) > Int128(other.spent) * Int128(limit.nanos)
+    }
+}

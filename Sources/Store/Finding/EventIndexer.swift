@@ -1,0 +1,136 @@
+// Notes where each day's events are, many at a time, behind the commits.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+/// Writes the index of single events: by what they called, and by whom they are of.
+///
+///     call_places   (day, provider, model, operation, tenant, part) → places
+///     person_places (day, person, part)                             → places
+///     indexed_days  (day) → all places before this one are in the index
+///
+/// An index that every event wrote to would cost more than the event: each batch would touch most of its pages. So events
+/// are taken into it thousands at a time, in its own order, when the ledger has nothing better to do; until then they are
+/// the tail of their day, which whoever looks for something reads too (`EventFinder`). The index is a view of the events: to
+/// lose it is to make it anew.
+struct EventIndexer {
+    private let database: Database
+    /// Days with a tail, and the first place that none of their events has yet, as far as they were noted.
+    private var tails: [Int64: Int64] = [:]
+    private(set) var backlog = 0
+
+    /// Events in one step: some milliseconds of the writer's time.
+    static let step = 4_000
+    /// From here on a step is taken after each commit, idle or not.
+    static let mostBacklog = 40_000
+
+    init(_ database: Database) { self.database = database }
+
+    /// Events were booked on a day; `next` is the place after the last of them.
+    mutating func note(day: Int64, next: Int64, count: Int) {
+        tails[day] = max(tails[day] ?? 0, next)
+        backlog += count
+    }
+
+    /// Looks for tails that are there from before.
+    mutating func findTails() throws(SQLError) {
+        var day = try firstDay(from: 0)
+        while let found = day {
+            let last = try database.first(
+                "SELECT max(number) FROM events WHERE number >= $1 AND number < $2",
+                bind: {
+                    $0.integer(found << 32)
+                    $0.integer((found + 1) << 32)
+                }, { $0.integer(0) })
+            let next = (last ?? 0) - (found << 32) + 1
+            let indexed = try Self.indexed(day: found, in: database)
+            if next > indexed {
+                tails[found] = next
+                backlog += Int(next - indexed)
+            }
+            day = try firstDay(from: found + 1)
+        }
+    }
+
+    private func firstDay(from day: Int64) throws(SQLError) -> Int64? {
+        try database.first("SELECT min(number) FROM events WHERE number >= $1", bind: { $0.integer(day << 32) }) {
+            $0.optionalInteger(0).map { $0 >> 32 }
+        } ?? nil
+    }
+
+    /// Whether there is work worth doing now. The tail of the latest day is left to grow until it fills a step.
+    var hasWork: Bool { tails.count > 1 || backlog >= Self.step }
+
+    /// Takes up to a step's worth of events into the index, oldest day first; all there are where `isLast`.
+    mutating func step(isLast: Bool = false) throws(SQLError) {
+        guard isLast || hasWork, let day = tails.keys.min(), let next = tails[day] else { return }
+        let indexed = try Self.indexed(day: day, in: database)
+        let taken = try database.write { () throws(SQLError) in
+            try index(day: day, from: indexed, to: min(next, indexed + Int64(Self.step)))
+        }
+        let end = min(next, indexed + Int64(Self.step))
+        if end >= next { tails[day] = nil }
+        backlog = tails.isEmpty ? 0 : max(0, backlog - taken)
+    }
+
+    /// After a rollback nothing that was noted of the transaction is true; what was there before is found again.
+    mutating func forgetTails() {
+        tails.removeAll()
+        backlog = 0
+    }
+
+    static func indexed(day: Int64, in database: Database) throws(SQLError) -> Int64 {
+        try database.first("SELECT place FROM indexed_days WHERE day = $1", bind: { $0.integer(day) }) { $0.integer(0) }
+            ?? 0
+    }
+
+    private func index(day: Int64, from: Int64, to: Int64) throws(SQLError) -> Int {
+        let base = day << 32
+        var calls: [RollupKey: [Int64]] = [:]
+        var people: [Int64: [Int64]] = [:]
+        var count = 0
+        try database.read(
+            "SELECT \(EventTail.columns) FROM events WHERE number >= $1 AND number < $2 ORDER BY number",
+            bind: {
+                $0.integer(base + from)
+                $0.integer(base + to)
+            },
+            row: { row in
+                let event = EventTail.Event(row)
+                count += 1
+                if let cell = event.cell { calls[cell, default: []].append(event.number - base) }
+                if event.person != 0 { people[event.person, default: []].append(event.number - base) }
+                return true
+            })
+        try database.write(
+            """
+            INSERT INTO call_places (day, provider, model, operation, tenant, part, places)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """, each: calls.sorted { $0.key < $1.key }
+        ) { binder, cell in
+            binder.integer(day)
+            for position in 0..<4 { binder.integer(cell.key[position]) }
+            binder.integer(from)
+            binder.bytes(PlaceList.packed(cell.value))
+        }
+        try database.write(
+            "INSERT INTO person_places (day, person, part, places) VALUES ($1, $2, $3, $4)",
+            each: people.sorted { $0.key < $1.key }
+        ) { binder, person in
+            binder.integer(day)
+            binder.integer(person.key)
+            binder.integer(from)
+            binder.bytes(PlaceList.packed(person.value))
+        }
+        let sql = """
+            INSERT INTO indexed_days (day, place) VALUES ($1, $2)
+            ON CONFLICT (day) DO UPDATE SET place = excluded.place
+            """
+        try database.run(sql) {
+            $0.integer(day)
+            $0.integer(to)
+        }
+        return count
+    }
+}

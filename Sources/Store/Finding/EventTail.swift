@@ -1,0 +1,41 @@
+// What the index is made of, and what stands in for it where it is not made yet.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+/// The events of a day that are not in the index yet: read once, asked often.
+struct EventTail {
+    static let columns = "number, kind, user, anonymous, provider, model, operation, tenant"
+
+    struct Event {
+        let number: Int64
+        let person: Int64
+        /// Provider, model, operation, tenant; nil for what is no call.
+        let cell: RollupKey?
+
+        init(_ row: borrowing Row) {
+            number = row.integer(0)
+            person = row.integer(2) != 0 ? row.integer(2) : row.integer(3)
+            cell =
+                row.integer(1) == Int64(Ledger.Event.Kind.call.rawValue)
+                ? RollupKey(row.integer(4), row.integer(5), row.integer(6), row.integer(7)) : nil
+        }
+    }
+
+    private(set) var events: [Event] = []
+
+    init(of day: Int64, in database: Database) throws(SQLError) {
+        let indexed = try EventIndexer.indexed(day: day, in: database)
+        try database.read(
+            "SELECT \(Self.columns) FROM events WHERE number >= $1 AND number < $2 ORDER BY number",
+            bind: {
+                $0.integer(day << 32 + indexed)
+                $0.integer((day + 1) << 32)
+            },
+            row: { row in
+                events.append(Event(row))
+                return true
+            })
+    }
+}

@@ -1,0 +1,75 @@
+# Every report that is timed, with what it is asked and how long it may take.
+# SPDX-License-Identifier: Apache-2.0
+"""The questions, to be read from top to bottom."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True)
+class Question:
+    """A report, asked for a period. A value of None stands for what the store has much of: a user, a tenant, …"""
+
+    report: str
+    parameters: tuple[tuple[str, str | None], ...] = ()
+    # Milliseconds within which the median should be.
+    goal: float | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join([self.report, *(f"{name}={value or '…'}" for name, value in self.parameters)])
+
+    def path(self, period: dict[str, str], examples: dict[str, str]) -> str:
+        asked = {name: examples[name] if value is None else value for name, value in self.parameters}
+        return f"/v1/reports/{self.report}?{urlencode(period | asked)}"
+
+
+def ask(report: str, goal: float | None = None, **parameters: str | None) -> Question:
+    return Question(report, tuple(parameters.items()), goal)
+
+
+QUESTIONS = [
+    ask("overview", 20),
+    ask("costs", 20),
+    ask("costs", 20, by="model"),
+    ask("costs", 20, by="tenant", per="month"),
+    ask("costs", by="user", limit="100"),
+    ask("costs", by="subject", limit="100"),
+    ask("costs", by="quality"),
+    ask("forecast", 20),
+    ask("compare", 20),
+    ask("budgets", 20),
+    ask("content", 20),
+    ask("content", 20, by="quality"),
+    ask("revenue", 20),
+    ask("growth", 150),
+    ask("active", 150),
+    ask("top", 150, by="user"),
+    ask("top", 150, by="tenant"),
+    ask("top", 150, by="subject"),
+    ask("segments", 150, by="plan"),
+    ask("segments", 150, by="country"),
+    ask("segments", 150, by="standing"),
+    ask("economics", 150, by="user"),
+    ask("economics", 150, by="tenant"),
+    ask("economics", 150, by="plan"),
+    ask("retention", 500, cohort="day"),
+    ask("retention", 500, cohort="week"),
+    ask("retention", 500, cohort="month", unbounded="true"),
+    ask("funnel", 500, steps="signed_up,story_created,story_completed", within="30d"),
+    ask("funnel", 500, steps="signed_up,message_sent,story_completed", within="7d", by="source"),
+    ask("calls"),
+    ask("calls", 100, user=None),
+    ask("calls", 100, tenant=None),
+    ask("calls", 100, provider=None),
+    ask("calls", 100, model=None),
+    ask("calls", 100, operation=None),
+    ask("calls", sort="dearest"),
+    ask("calls", sort="slowest"),
+    ask("calls", sort="failed"),
+    ask("errors"),
+    ask("jobs"),
+    ask("tips"),
+    ask("user", user=None),
+    ask("audit"),
+]

@@ -1,0 +1,55 @@
+// Active users, by hand.
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Reports
+
+@Suite struct ActiveTests {
+    @Test func `people are counted once, with the anonymous ids that turned out to be them`() throws {
+        let scene = try Scene(
+            today: "2026-03-31",
+            [
+                Deed.activity("seen", "2026-03-01", user: "ada"),
+                Deed.activity("seen", "2026-03-05", user: "ada", session: "s1"),
+                Deed.activity("seen", "2026-03-05T13", user: "ada", session: "s1"),
+                Deed.call("2026-03-05", user: "bob", session: "s2"),
+                Deed.activity("seen", "2026-03-05", anonymous: "visitor", session: "s3"),
+                Deed.activity("seen", "2026-03-06", anonymous: "x"),
+                Deed.activity("seen", "2026-03-31T09", user: "ada", anonymous: "x"),
+            ])
+        let table = try scene.table("active", ["from=2026-03-04", "to=2026-03-07"])
+        #expect(
+            table.lines("date", "dau", "wau", "mau", "stickiness", "sessions", "actions_per_user") == [
+                "2026-03-04 0 1 1 0 0 -", "2026-03-05 2 2 2 1 3 1.5", "2026-03-06 1 2 2 0.5 0 1",
+                "2026-03-07 0 2 2 0 0 -",
+            ])
+        #expect(table.total("active") == "2")
+        #expect(table.total("mean_dau") == "0.75")
+    }
+
+    @Test func `the windows are 7 and 30 days, the day itself among them`() throws {
+        let scene = try Scene(today: "2026-04-10", [Deed.call("2026-03-01", user: "ada")])
+        #expect(
+            try scene.table("active", ["from=2026-03-07", "to=2026-03-08"]).lines("wau", "mau") == ["1 1", "0 1"])
+        #expect(
+            try scene.table("active", ["from=2026-03-30", "to=2026-03-31"]).lines("mau", "stickiness") == [
+                "1 0", "0 -",
+            ])
+    }
+
+    @Test func `days to come have no row, and nobody at all is nobody`() throws {
+        let scene = try Scene(today: "2026-03-31")
+        let table = try scene.table("active", ["from=2026-03-30", "to=2026-04-05"])
+        #expect(table.lines("date", "dau", "stickiness") == ["2026-03-30 0 -", "2026-03-31 0 -"])
+        #expect(table.total("active") == "0")
+        let later = try scene.table("active", ["from=2026-04-01", "to=2026-04-05"])
+        #expect(later.rows.isEmpty)
+        #expect(later.total("mean_dau") == "-")
+    }
+
+    @Test func `no filter is honoured, so none is taken`() throws {
+        let refusal = try Scene(today: "2026-03-31").refusal(of: "active", ["tenant=t"])
+        #expect(refusal == "tenant is not a filter of the report active: it takes no filter")
+    }
+}

@@ -1,0 +1,71 @@
+// New, active, churned and returned users, by hand.
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Reports
+
+@Suite struct GrowthTests {
+    private let events = [
+        Deed.activity("signed_up", "2026-02-01", user: "ada"), Deed.call("2026-03-20", user: "ada"),
+        Deed.activity("signed_up", "2026-03-05", user: "bob"),
+        Deed.activity("seen", "2026-03-05", anonymous: "visitor"),
+    ]
+
+    @Test func `somebody churns on the day on which their last activity is 30 days old`() throws {
+        let scene = try Scene(today: "2026-04-30", events)
+        #expect(
+            try scene.table("growth", ["from=2026-03-02", "to=2026-03-05"])
+                .lines("date", "new", "total", "active", "churned", "returned") == [
+                    "2026-03-02 0 1 0 0 0", "2026-03-03 0 1 0 1 0", "2026-03-04 0 1 0 0 0", "2026-03-05 1 2 1 0 0",
+                ])
+    }
+
+    @Test func `months and weeks hold the sums of their days within the period`() throws {
+        let scene = try Scene(today: "2026-04-30", events)
+        let months = try scene.table("growth", ["from=2026-03-01", "to=2026-04-20", "per=month"])
+        #expect(
+            months.lines("date", "new", "total", "active", "churned", "returned") == [
+                "2026-03-01 1 2 2 1 1", "2026-04-01 0 2 0 2 0",
+            ])
+        let totals = ["new", "start", "end", "growth_rate", "active", "churned", "returned"].map { months.total($0) }
+        #expect(totals == ["1", "1", "2", "1", "2", "3", "1"])
+        #expect(
+            try scene.table("growth", ["from=2026-03-03", "to=2026-03-09", "per=week"]).lines("date", "new", "total")
+                == [
+                    "2026-03-02 1 2", "2026-03-09 0 2",
+                ])
+    }
+
+    @Test func `growth from nobody is not known`() throws {
+        let scene = try Scene(today: "2026-04-30", events)
+        let table = try scene.table("growth", ["from=2026-01-15", "to=2026-02-15"])
+        #expect(["start", "end", "growth_rate"].map { table.total($0) } == ["0", "1", "-"])
+        let empty = try Scene(today: "2026-04-30").table("growth", ["last=365d", "per=month"])
+        #expect(empty.rows.count == 12 || empty.rows.count == 13)
+        #expect(empty.total("growth_rate") == "-")
+    }
+
+    @Test func `a sign-up is the first of all time, and joining late moves it`() throws {
+        let scene = try Scene(
+            today: "2026-04-30",
+            [
+                Deed.call("2026-03-01", user: "eve"), Deed.activity("signed_up", "2026-03-03", user: "eve"),
+                Deed.activity("signed_up", "2026-03-04", user: "eve"), Deed.call("2026-03-01", anonymous: "x"),
+                Deed.call("2026-03-04", user: "cleo"),
+            ])
+        let period = ["from=2026-03-01", "to=2026-03-04"]
+        #expect(try scene.table("growth", period).lines("new", "total") == ["0 0", "0 0", "1 1", "1 2"])
+        try scene.record([Deed.call("2026-03-10", user: "cleo", anonymous: "x")])
+        #expect(try scene.table("growth", period).lines("new", "total") == ["1 1", "0 1", "1 2", "0 2"])
+    }
+
+    @Test func `days to come have no row`() throws {
+        let scene = try Scene(today: "2026-03-05", events)
+        #expect(
+            try scene.table("growth", ["from=2026-03-04", "to=2026-12-31"]).lines("date") == [
+                "2026-03-04", "2026-03-05",
+            ])
+        #expect(try scene.table("growth", ["from=2026-03-06", "to=2026-12-31"]).rows.isEmpty)
+    }
+}

@@ -1,0 +1,84 @@
+// One user's page, by hand.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+import Testing
+
+@testable import Reports
+
+@Suite struct UserTests {
+    // 2026-03-30 is a Monday.
+    private let events = [
+        Deed.activity("signed_up", "2026-03-20", user: "ada", properties: #""plan":"free""#),
+        Deed.call("2026-03-27", anonymous: "x", cost: "4", model: "big", more: #""subject":"dragon""#),
+        Deed.call(
+            "2026-03-30", user: "ada", anonymous: "x", cost: "0.5",
+            more: #""input_tokens":10,"output_tokens":3,"subject":"castle""#),
+        Deed.call(
+            "2026-03-30T13", user: "ada", cost: "0.25", more: #""status":"error","input_tokens":1,"subject":"castle""#),
+        Deed.activity("story_created", "2026-03-31T09", user: "ada"), Deed.call("2026-03-30", user: "bob", cost: "9"),
+    ]
+
+    @Test func `every day is there, with what the anonymous ids did`() throws {
+        let scene = try Scene(today: "2026-03-31", events)
+        let table = try scene.table("user", ["user=ada", "from=2026-03-27", "to=2026-04-02"])
+        #expect(
+            table.lines("date", "calls", "cost_usd", "input_tokens", "output_tokens", "errors", "actions") == [
+                "2026-03-27 1 4 0 0 0 0", "2026-03-28 0 0 0 0 0 0", "2026-03-29 0 0 0 0 0 0",
+                "2026-03-30 2 0.75 11 3 1 0",
+                "2026-03-31 0 0 0 0 0 1",
+            ])
+        #expect(
+            try scene.table("user", ["user=ada", "from=2026-03-27", "per=week"]).lines("date", "calls", "cost_usd") == [
+                "2026-03-23 1 4", "2026-03-30 2 0.75",
+            ])
+    }
+
+    @Test func `totals are of the period, the week and the person`() throws {
+        let scene = try Scene(today: "2026-03-31", events)
+        let table = try scene.table("user", ["user=ada"])
+        let totals = [
+            "calls", "cost_usd", "errors", "actions", "active_days", "calls_this_week", "cost_this_week_usd",
+            "signed_up",
+            "last_active", "plan", "most_used_subject", "most_used_model", "quota", "quota_share",
+        ].map { table.total($0) }
+        #expect(
+            totals == [
+                "3", "4.75", "1", "2", "4", "2", "0.75", "2026-03-20", "2026-03-31", "free", "castle", "m", "-", "-",
+            ])
+        let early = try scene.table("user", ["user=ada", "to=2026-03-29"])
+        #expect(
+            ["calls_this_week", "cost_this_week_usd", "last_active", "most_used_model"].map { early.total($0) }
+                == ["1", "4", "2026-03-27", "big"])
+        try scene.record([Deed.profile("2026-03-31T10", user: "ada", #""plan":"pro""#)])
+        #expect(try scene.table("user", ["user=ada"]).total("plan") == "pro")
+    }
+
+    @Test func `the quota is the budget for each user of which most is spent`() throws {
+        var terms = Books.Terms()
+        terms.budgets = [
+            Budget(name: "all", limit: Money(nanos: 1)),
+            Budget(name: "weekly", each: .user, limit: Money(nanos: 3_000_000_000), per: .week),
+            Budget(name: "monthly", each: .user, limit: Money(nanos: 10_000_000_000)),
+        ]
+        let scene = try Scene(today: "2026-03-31", terms: terms, events)
+        func quota(_ name: String, _ parameters: String...) throws -> [String] {
+            let table = try scene.table("user", ["user=\(name)"] + parameters)
+            return ["quota", "quota_limit_usd", "quota_spent_usd", "quota_share"].map { table.total($0) }
+        }
+        #expect(try quota("ada") == ["monthly", "10", "4.75", "0.475"])
+        #expect(try quota("ada", "to=2026-03-29") == ["weekly", "3", "4", "1.333333"])
+        #expect(try quota("bob") == ["weekly", "3", "9", "3"])
+    }
+
+    @Test func `a user that there is not is told from one who did nothing`() throws {
+        let scene = try Scene(today: "2026-03-31", events)
+        #expect(try scene.refusal(of: "user", ["user=nobody"]) == "there is no user \"nobody\" in the ledger")
+        #expect(try scene.refusal(of: "user") == "user is missing: whose page it is")
+        let table = try scene.table("user", ["user=bob", "from=2026-01-01", "to=2026-01-02"])
+        #expect(table.lines("date", "calls") == ["2026-01-01 0", "2026-01-02 0"])
+        #expect(
+            ["calls", "last_active", "most_used_model", "signed_up"].map { table.total($0) }
+                == ["0", "-", "-", "2026-03-30"])
+    }
+}
