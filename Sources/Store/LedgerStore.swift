@@ -73,11 +73,25 @@ package final class LedgerStore: Sendable {
     package func read(_ body: @escaping @Sendable (Database) -> Void) { readers.read(body) }
 
     /// Writes on the connection that writes, between two commits, and without waiting for it.
-    func write(
-        completion: @escaping @Sendable (Result<Void, StoreError>) -> Void,
-        _ body: @escaping @Sendable (Database) throws(SQLError) -> Void
+    func write<T>(
+        completion: @escaping @Sendable (Result<T, StoreError>) -> Void,
+        _ body: @escaping @Sendable (Database) throws(SQLError) -> T
     ) {
         commits.write(completion: completion, body)
+    }
+
+    /// Looks things up between two commits: what it sees has everything that was told, and nothing that was not. Holds
+    /// up commits. Must not be called while a commit is told.
+    package func betweenCommits<T>(_ body: (LedgerNames) throws(SQLError) -> T) throws(StoreError) -> T {
+        try StoreError.wrapping { () throws(SQLError) in
+            try commits.withBookkeeper { (bookkeeper) throws(SQLError) in try body(LedgerNames(bookkeeper: bookkeeper))
+            }
+        }
+    }
+
+    /// The same without waiting for it, from anywhere.
+    package func afterCommits(_ body: @escaping @Sendable (LedgerNames) -> Void) {
+        commits.afterCommits { body(LedgerNames(bookkeeper: $0)) }
     }
 
     /// Reads on the connection that writes, between two commits.

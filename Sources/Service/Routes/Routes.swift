@@ -20,6 +20,13 @@ extension App {
             Route(.get, "/v1/reports") { _, reply in reply.send(ReportDesk.list) },
             Route(.get, "/v1/reports/:name") { [reports] request, reply in reports.answer(request, reply) },
 
+            Route(.get, "/v1/allowance") { [budgetWatch] request, reply in
+                switch AllowanceRoute.answer(request, budgetWatch) {
+                case .success(let response): reply.send(response)
+                case .failure(let problem): reply.fail(problem)
+                }
+            },
+
             Route(.post, "/v1/events", body: .upTo(configuration.limits.body)) { [intake] request, reply in
                 intake.take(request, reply)
             },

@@ -21,8 +21,10 @@ final class App: Sendable {
     let health: Health
     let intake: EventIntake
     let reports: ReportDesk
-    private let gauges: PeopleGauges
+    let budgetWatch: BudgetWatch
+    private let slowClock: SlowClock
     private let accessLog: LineLog
+    private let errorLog: LineLog
     private let reloadable: Shared<Reloadable>
 
     /// What a reload replaces.
@@ -43,7 +45,9 @@ final class App: Sendable {
     }
 
     /// Opens the store and takes its counters in. Nothing listens yet.
-    init(_ configuration: Configuration) throws(StartError) {
+    init(
+        _ configuration: Configuration, clock: @escaping @Sendable () -> Timestamp = { .now }
+    ) throws(StartError) {
         self.configuration = configuration
         let registry = Registry(maxSeries: configuration.metrics.maxSeries)
         let ledgerMetrics = LedgerMetrics(registry: registry)
@@ -54,6 +58,8 @@ final class App: Sendable {
         } catch {
             throw .prices(error)
         }
+        let errorLog = LineLog(descriptor: 2)
+        let budgetWatch = BudgetWatch(clock: clock, tell: { errorLog.write($0.line) })
         var options = LedgerStore.Options()
         options.mostSeries = configuration.metrics.maxSeries
         options.mostPending = configuration.limits.pendingEvents
@@ -63,8 +69,10 @@ final class App: Sendable {
             store = try LedgerStore(path: configuration.store.path, options) { commit, names in
                 ledgerMetrics.apply(commit, name: names.text)
                 serverMetrics.note(commit)
+                budgetWatch.note(commit, names)
             }
             try store.eachTotal { ledgerMetrics.load($0, name: $1) }
+            try budgetWatch.take(configuration.budgets, from: store)
         } catch {
             throw .store(configuration.store, error)
         }
@@ -74,13 +82,22 @@ final class App: Sendable {
         self.serverMetrics = serverMetrics
         self.reloadable = reloadable
         metricsPage = MetricsPage(registry: registry)
-        health = Health(store: store, clock: { .now })
-        gauges = PeopleGauges(registry: registry, store: store, clock: { .now })
+        health = Health(store: store, clock: clock)
+        let people = PeopleGauges(registry: registry, store: store, clock: clock)
+        let budgets = BudgetGauges(registry: registry, budgets: budgetWatch, store: store, clock: clock)
+        slowClock = SlowClock([
+            (every: 15, work: people.refresh),
+            (every: 15, work: { [budgetWatch] in budgetWatch.turn($0) }),
+            (every: 30, work: { [budgetWatch] in budgetWatch.refreshPlans($0) }),
+            (every: 60, work: { budgets.refresh($0) }),
+        ])
+        self.budgetWatch = budgetWatch
+        self.errorLog = errorLog
         intake = EventIntake(
-            store: store, metrics: ledgerMetrics, clock: { .now }, prices: { reloadable.value.prices })
+            store: store, metrics: ledgerMetrics, clock: clock, prices: { reloadable.value.prices })
         let configured = Books.Terms(configuration)
         reports = ReportDesk(
-            store: store, clock: { .now },
+            store: store, clock: clock,
             terms: {
                 let current = reloadable.value
                 var terms = configured
@@ -98,7 +115,7 @@ final class App: Sendable {
 
     /// Starts to answer.
     func listen() throws(StartError) -> Server {
-        gauges.refresh()
+        slowClock.start()
         var options = Server.Options(listen: configuration.listen)
         options.softConnectionLimit = configuration.limits.connections
         options.hardConnectionLimit = configuration.limits.connections * 4
@@ -131,11 +148,12 @@ final class App: Sendable {
             guard let name = budget.match.property, !configuration.dimensions.contains(name) else { continue }
             throw .undeclared(budget: budget.name, dimension: name)
         }
-        do throws(PriceFileErrors) {
-            reloadable.value = try Reloadable(new)
-        } catch {
-            throw .prices(error)
+        let reloaded: Reloadable
+        do throws(PriceFileErrors) { reloaded = try Reloadable(new) } catch { throw .prices(error) }
+        if reloaded.budgets != budgets {
+            do throws(StoreError) { try budgetWatch.take(reloaded.budgets, from: store) } catch { throw .store(error) }
         }
+        reloadable.value = reloaded
         var restart: [String] = []
         if new.listen != configuration.listen { restart.append("listen") }
         if new.store != configuration.store { restart.append("store") }
@@ -150,9 +168,10 @@ final class App: Sendable {
 
     /// Commits what is queued and lets go of the store. The server has stopped by then.
     func close() {
-        gauges.stop()
+        slowClock.stop()
         store.close()
         accessLog.flush()
+        errorLog.flush()
     }
 }
 
@@ -160,6 +179,7 @@ final class App: Sendable {
 enum ReloadError: Error, CustomStringConvertible {
     case prices(PriceFileErrors)
     case exposed(ListenAddress)
+    case store(StoreError)
     case undeclared(budget: String, dimension: String)
 
     var description: String {
@@ -168,6 +188,7 @@ enum ReloadError: Error, CustomStringConvertible {
         case .exposed(let address):
             "\(address), which needs a restart to change, can be reached from other machines:"
                 + " access needs a token, or allow_anonymous"
+        case .store(let error): "the ledger cannot be read: \(error)"
         case .undeclared(let budget, let dimension):
             "the budget \(budget) matches the property \(dimension), which needs a restart to become a dimension"
         }

@@ -15,11 +15,9 @@ package struct PeopleCounts: Sendable, Equatable {
 }
 
 extension LedgerStore {
-    /// Counts on a reader's thread; nothing is delivered where the store cannot be read.
-    package func readPeople(on today: Day, deliver: @escaping @Sendable (PeopleCounts) -> Void) {
-        read { database in
-            if let counts = try? PeopleCounts(database, today: today) { deliver(counts) }
-        }
+    /// Counts on a reader's thread; delivers nil where the store cannot be read.
+    package func readPeople(on today: Day, deliver: @escaping @Sendable (PeopleCounts?) -> Void) {
+        read { database in deliver(try? PeopleCounts(database, today: today)) }
     }
 }
 

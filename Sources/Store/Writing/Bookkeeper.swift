@@ -52,11 +52,11 @@ final class Bookkeeper {
     /// All submissions in one transaction, on disk when this returns.
     func book(_ submissions: [[Entry]]) throws(SQLError) -> Booked {
         do {
-            let receipts = try database.write { () throws(SQLError) in try write(submissions) }
+            let (receipts, joins) = try database.write { () throws(SQLError) in try write(submissions) }
             defer { fold.rollups.removeAll() }
             for tail in booked { indexer.note(day: tail.day, next: tail.next, count: tail.count) }
             return Booked(
-                receipts: receipts, totals: fold.rollups.rows(.totals), spending: Spending(fold.rollups))
+                receipts: receipts, totals: fold.rollups.rows(.totals), spending: Spending(fold.rollups, joins: joins))
         } catch {
             forget()
             throw error
@@ -78,7 +78,9 @@ final class Bookkeeper {
         }
     }
 
-    private func write(_ submissions: [[Entry]]) throws(SQLError) -> [Receipt] {
+    private func write(
+        _ submissions: [[Entry]]
+    ) throws(SQLError) -> (receipts: [Receipt], joins: [(anonymous: Int64, user: Int64)]) {
         if !limitIsKnown {
             fold.limit = try loadLimit()
             limitIsKnown = true
@@ -96,9 +98,9 @@ final class Bookkeeper {
             row.bind(submissions[row.submission][row.place], to: &binder)
         }
         try rollups.add(fold.rollups, to: database)
-        try people.flush()
+        let joins = try people.flush()
         for row in rows { try writeProfile(submissions[row.submission][row.place], row) }
-        return receipts
+        return (receipts, joins)
     }
 
     /// Marks the entries of a submission as seen, folds those that are new, and prepares their rows.

@@ -29,7 +29,7 @@ package struct Commit: Sendable {
 /// Takes submissions from any thread and books them on one serial queue, as many at once as have gathered.
 final class CommitQueue: Sendable {
     typealias Completion = @Sendable (Result<Receipt, StoreError>) -> Void
-    typealias Written = @Sendable (Result<Void, StoreError>) -> Void
+    typealias Written<T> = @Sendable (Result<T, StoreError>) -> Void
 
     private struct Submission {
         let entries: [Entry]
@@ -104,17 +104,25 @@ final class CommitQueue: Sendable {
     }
 
     /// Runs in a transaction of its own, between commits; nobody waits for it. A queue that is closed writes nothing.
-    func write(
-        completion: @escaping Written, _ body: @escaping @Sendable (Database) throws(SQLError) -> Void
+    func write<T>(
+        completion: @escaping Written<T>, _ body: @escaping @Sendable (Database) throws(SQLError) -> T
     ) {
         queue.async { [self] in
             if state.withLock({ $0.isClosed }) { return completion(.failure(.closed)) }
             do throws(SQLError) {
-                try bookkeeper.database.write { () throws(SQLError) in try body(bookkeeper.database) }
-                completion(.success(()))
+                completion(
+                    .success(
+                        try bookkeeper.database.write { () throws(SQLError) in try body(bookkeeper.database) }))
             } catch {
                 completion(.failure(.database(error)))
             }
+        }
+    }
+
+    /// Runs on the queue, between commits; nobody waits for it. Not at all once the queue is closed.
+    func afterCommits(_ body: @escaping @Sendable (Bookkeeper) -> Void) {
+        queue.async { [self] in
+            if !state.withLock({ $0.isClosed }) { body(bookkeeper) }
         }
     }
 

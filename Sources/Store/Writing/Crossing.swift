@@ -32,9 +32,9 @@ package struct Crossing: Sendable, Equatable {
 
 extension LedgerStore {
     /// Keeps crossings beside those that are known. May be called from anywhere, also while a commit is told;
-    /// `completion` runs on the commit queue once they are on disk, or cannot be.
+    /// `completion` runs on the commit queue once they are on disk, with those that were not known, or cannot be.
     package func recordCrossings(
-        _ crossings: [Crossing], completion: @escaping @Sendable (Result<Void, StoreError>) -> Void
+        _ crossings: [Crossing], completion: @escaping @Sendable (Result<[Crossing], StoreError>) -> Void
     ) {
         write(completion: completion) { database throws(SQLError) in
             let sql = """
@@ -42,6 +42,7 @@ extension LedgerStore {
                 VALUES ($1, $2, $3, $4, $5, $6, $7)
                 ON CONFLICT (budget, member, period, threshold) DO NOTHING
                 """
+            var new: [Crossing] = []
             try database.write(sql, each: crossings) { binder, crossing in
                 binder.text(crossing.budget)
                 binder.text(crossing.member)
@@ -50,7 +51,10 @@ extension LedgerStore {
                 binder.integer(crossing.at.milliseconds)
                 binder.integer(crossing.spent.nanos)
                 binder.integer(crossing.limit.nanos)
+            } changed: { crossing, count in
+                if count > 0 { new.append(crossing) }
             }
+            return new
         }
     }
 }

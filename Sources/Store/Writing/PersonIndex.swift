@@ -49,8 +49,8 @@ struct PersonIndex {
         return (userID, anonymousID)
     }
 
-    /// Writes what has changed. The last thing of a transaction.
-    mutating func flush() throws(SQLError) {
+    /// Writes what has changed, and returns who was joined to whom. The last thing of a transaction.
+    mutating func flush() throws(SQLError) -> [(anonymous: Int64, user: Int64)] {
         try database.write(PersonFigures.mergeIntoRow, each: changes.sorted { $0.key < $1.key }) { binder, change in
             binder.integer(change.value.firstAt)
             binder.integer(change.value.signedUpAt)
@@ -58,13 +58,15 @@ struct PersonIndex {
             binder.integer(change.key)
         }
         let sql = "UPDATE people SET person = $1 WHERE id = $2"
-        try database.write(sql, each: joins.sorted { $0.key < $1.key }) { binder, join in
-            binder.integer(join.value)
-            binder.integer(join.key)
+        let joined = joins.sorted { $0.key < $1.key }.map { (anonymous: $0.key, user: $0.value) }
+        try database.write(sql, each: joined) { binder, join in
+            binder.integer(join.user)
+            binder.integer(join.anonymous)
         }
         changes.removeAll(keepingCapacity: true)
         joins.removeAll(keepingCapacity: true)
         if known.count >= Self.most { known.removeAll() }
+        return joined
     }
 
     mutating func forgetAll() {

@@ -12,10 +12,13 @@ package struct Spending: Sendable {
     package var subjects: [(day: Int64, subject: Int64, cost: Int64)] = []
     /// By day, declared property and its value.
     package var properties: [(day: Int64, property: Int64, value: Int64, cost: Int64)] = []
+    /// Anonymous ids that turned out to be a user: what they ever spent is that user's.
+    package var joins: [(anonymous: Int64, user: Int64)] = []
 
     package init() {}
 
-    init(_ rollups: Rollups) {
+    init(_ rollups: Rollups, joins: [(anonymous: Int64, user: Int64)]) {
+        self.joins = joins
         calls = Self.rows(of: .callDays, rollups)
         people = Self.rows(of: .userDays, rollups).map { ($0.key[0], $0.key[1], $0.cost) }
         subjects = Self.rows(of: .subjectDays, rollups).map { ($0.key[0], $0.key[1], $0.cost) }

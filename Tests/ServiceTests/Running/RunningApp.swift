@@ -5,6 +5,7 @@ import Client
 import Foundation
 import HTTP
 import JSON
+import Ledger
 import SQL
 
 @testable import Service
@@ -16,12 +17,15 @@ final class RunningApp {
     let server: Server
     private var client: HTTPClient
 
-    init(_ files: TemporaryFiles, set change: (inout Configuration) throws -> Void = { _ in }) throws {
+    init(
+        _ files: TemporaryFiles, set change: (inout Configuration) throws -> Void = { _ in },
+        clock: @escaping @Sendable () -> Timestamp = { .now }
+    ) throws {
         var configuration = Configuration()
         configuration.listen = try ListenAddress("127.0.0.1:0")
         configuration.store = .sqlite(path: files.directory + "/app.db")
         try change(&configuration)
-        app = try App(configuration)
+        app = try App(configuration, clock: clock)
         server = try app.listen()
         client = try HTTPClient()
     }

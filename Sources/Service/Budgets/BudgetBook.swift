@@ -1,0 +1,105 @@
+// What is spent of each budget in the period that goes on, in memory.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+import Store
+
+/// Budgets and the accounts they look at. It is loaded from the ledger once, and grows by each commit.
+///
+/// Members are the ledger's numbers. Names are looked up, outside of here, for who is new: `unknown` and `learn`.
+struct BudgetBook: Sendable {
+    let lines: [Line]
+    var sheets: [Sheet]
+    /// Anonymous ids that were joined, and their users.
+    var users: [Int64: Int64] = [:]
+    /// Users whose names are known here: the others that spend are anonymous.
+    var named = PersonSet()
+    var userNumbers = NameNumbers()
+    var tenantNumbers = NameNumbers()
+    /// The plan of each user who has one.
+    var plans: [Int64: Int64] = [:]
+    /// The numbers of names that budgets match, as far as the ledger knows them.
+    var numbers: [String: Int64] = [:]
+    var matchedUsers: [String: Int64] = [:]
+
+    /// A budget, and where its spending is added up.
+    struct Line: Sendable {
+        let budget: Budget
+        let levels: [Budget.Level]
+        /// The place of its account.
+        let sheet: Int
+    }
+
+    struct Sheet: Sendable {
+        let account: Account
+        var tally: Tally
+        /// The places of the budgets that look at it.
+        var lines: [Int] = []
+    }
+
+    /// A threshold that a member of a budget has come to.
+    struct Reached: Sendable, Equatable {
+        let line: Int
+        let member: Int64
+        let percent: Int
+        let spent: Int64
+        /// The first day of the period.
+        let period: Day
+    }
+
+    init(_ budgets: [Budget], on today: Day) {
+        var sheets: [Sheet] = []
+        func place(of account: Account) -> Int {
+            if let place = sheets.firstIndex(where: { $0.account == account }) { return place }
+            sheets.append(Sheet(account: account, tally: Tally(per: account.per, on: today)))
+            return sheets.count - 1
+        }
+        var lines: [Line] = []
+        for budget in budgets {
+            // Plans are added up from people.
+            if budget.each == .plan { _ = place(of: Account(.people, per: budget.per)) }
+            let sheet = place(of: budget.account)
+            sheets[sheet].lines.append(lines.count)
+            lines.append(Line(budget: budget, levels: budget.levels, sheet: sheet))
+        }
+        self.lines = lines
+        self.sheets = sheets
+    }
+
+    var isEmpty: Bool { lines.isEmpty }
+
+    var countsPeople: Bool { sheets.contains { $0.account.scope == .people } }
+    var countsPlans: Bool { sheets.contains { $0.account.scope == .plans } }
+
+    /// Begins the periods of `today`, and returns which thresholds they begin with; next to always none. Nil where the
+    /// clock went back, to a period of which nothing is known any more.
+    mutating func turn(to today: Day) -> [Reached]? {
+        var begun: Set<Int> = []
+        for place in sheets.indices {
+            let before = sheets[place].tally.start
+            guard sheets[place].tally.turn(to: today) else { return nil }
+            if sheets[place].tally.start != before { begun.insert(place) }
+        }
+        return begun.isEmpty ? [] : reached(in: begun)
+    }
+
+    /// Who a number is: itself, or the user that it was joined to.
+    func person(_ number: Int64) -> Int64 { users[number] ?? number }
+
+    /// The member that a budget without `each` is about; nil where the ledger does not know it.
+    func member(of budget: Budget) -> Int64? {
+        if case .user(let name) = budget.match { return matchedUsers[name] }
+        return Account.all
+    }
+
+    /// What was spent, by the member of a budget, in the period of a day.
+    func spent(_ line: Line, by member: Int64, on day: Day) -> Int64 { sheets[line.sheet].tally.spent(member, on: day) }
+
+    /// What a budget has been spent in the period of a day: of one that each has, by whoever spent the most.
+    func highest(_ line: Line, on day: Day) -> Tally.Highest {
+        let nobody = Tally.Highest(member: -1, spent: 0)
+        if line.budget.each != nil { return sheets[line.sheet].tally.highest(on: day) ?? nobody }
+        guard let member = member(of: line.budget) else { return nobody }
+        return Tally.Highest(member: member, spent: spent(line, by: member, on: day))
+    }
+}

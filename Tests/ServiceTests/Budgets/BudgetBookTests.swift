@@ -1,0 +1,117 @@
+// The law of budgets in memory: grown by commits, they are what the ledger says.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+import SQL
+import Seeded
+import Testing
+
+@testable import Service
+@testable import Store
+
+@Suite struct BudgetBookTests {
+    private let files: TemporaryFiles
+    private let today: Day
+
+    init() throws {
+        files = try TemporaryFiles()
+        today = try #require(Day(year: 2026, month: 11, day: 21))
+    }
+
+    /// One budget of every kind, for every period.
+    private static let budgets: [Budget] = Budget.Period.allCases.flatMap { per in
+        let limit = Money(nanos: 50_000_000_000)
+        let matches: [Budget.Match] = [
+            .everything, .calls(.init(provider: "openai")), .calls(.init(model: "small", operation: "chat")),
+            .calls(.init(tenant: "acme")), .calls(.init(provider: "none")), .user("ada"), .user("none"),
+            .subject("story-1"), .property(name: "quality", value: "high"),
+        ]
+        var budgets: [Budget] = []
+        for (place, match) in matches.enumerated() {
+            budgets.append(Budget(name: "\(per) \(place)", match: match, limit: limit, per: per))
+        }
+        for each in Budget.Each.allCases {
+            budgets.append(Budget(name: "\(per) \(each)", each: each, limit: limit, per: per))
+        }
+        budgets.append(
+            Budget(
+                name: "\(per) tenant of openai", match: .calls(.init(provider: "openai")), each: .tenant, limit: limit,
+                per: per))
+        return budgets
+    }
+
+    /// Everything that a book says of anybody.
+    private func statement(_ book: BudgetBook, on day: Day) -> [String] {
+        var lines: [String] = []
+        for (place, sheet) in book.sheets.enumerated() {
+            sheet.tally.each { start, member, spent in lines.append("\(place) \(start) \(member) \(spent)") }
+            lines.append("\(place) \(sheet.tally.highest(on: day)?.spent ?? -1)")
+        }
+        for user in ["ada", "ben", "cy", "x1", "x2"] {
+            for tenant in ["acme", "other"] {
+                var spender = Spender(user: user, tenant: tenant)
+                spender.provider = "openai"
+                let shares = book.allowance(for: spender, on: day).budgets
+                lines += shares.map { "\(user) \(tenant) \($0.budget.name) \($0.spent)" }
+            }
+        }
+        return lines.sorted()
+    }
+
+    @Test("What grew by commits is what is read from the ledger", arguments: [1, 2, 3, 4] as [UInt64])
+    func grown(seed: UInt64) throws {
+        var generator = Seeded(seed: seed)
+        let scene = try BudgetScene(files, Self.budgets, dimensions: ["quality"], at: today.noon)
+        func pick(_ choices: [String]) -> String { choices[generator.below(choices.count)] }
+        for round in 0..<60 {
+            if round % 15 == 14 { scene.clock.now = scene.clock.now.advanced(byMilliseconds: 86_400_000) }
+            if generator.below(8) == 0 {
+                try scene.subscribe(
+                    pick(["ada", "ben", "cy"]), generator.below(3) == 0 ? .cancelled : .subscribed,
+                    pick(["pro", "studio"]))
+            }
+            // Mostly now, at times long ago, at times after midnight already.
+            let ago = Int64(generator.below(4) == 0 ? generator.below(40) : 0) * 86_400_000
+            let ahead = Int64(generator.below(3) == 0 ? 43_300_000 : 0)
+            try scene.spend(
+                "0.\(1 + generator.below(900))", at: scene.clock.now.advanced(byMilliseconds: ahead - ago)
+            ) { event, call in
+                event.user = pick(["", "ada", "ben", "cy"])
+                event.anonymous = pick(["", "", "x1", "x2"])
+                event.tenant = pick(["", "acme", "other"])
+                event.properties = pick(["", "high"]).isEmpty ? [] : [Property("quality", .text("high"))]
+                call.provider = pick(["openai", "anthropic"])
+                call.model = pick(["small", "large"])
+                call.operation = pick(["", "chat"])
+                call.subject = pick(["", "story-1", "story-2"])
+            }
+            guard round % 5 == 0 else { continue }
+            try scene.refreshPlans()
+            let day = scene.clock.now.day
+            var fresh = BudgetBook(Self.budgets, on: day)
+            try scene.store.betweenCommits { names throws(SQLError) in try fresh.load(names) }
+            let (grown, read) = (statement(scene.watch.copy, on: day), statement(fresh, on: day))
+            #expect(grown == read, "seed \(seed), round \(round)")
+            #expect(read.contains { $0.hasPrefix("ada acme month user ") }, "seed \(seed), round \(round)")
+        }
+    }
+
+    @Test func `Budgets that look at the same share the sums`() {
+        let limit = Money(nanos: 1)
+        let book = BudgetBook(
+            [
+                Budget(name: "a", each: .user, limit: limit), Budget(name: "b", match: .user("ada"), limit: limit),
+                Budget(name: "c", each: .plan, limit: limit), Budget(name: "d", each: .user, limit: limit, per: .day),
+            ], on: today)
+        #expect(book.sheets.map(\.account.scope) == [.people, .plans, .people])
+    }
+
+    @Test func `Names are found by their bytes`() {
+        var numbers = NameNumbers()
+        numbers["caf\u{E9}"] = 1
+        numbers["cafe\u{301}"] = 2
+        #expect(numbers["caf\u{E9}"] == 1)
+        #expect(numbers["cafe\u{301}"] == 2)
+        #expect(numbers[""] == nil)
+    }
+}

@@ -1,0 +1,132 @@
+// A ledger with budgets over it, at a time of the test's choice.
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+import Intake
+import Ledger
+import SQL
+import Synchronization
+
+@testable import Service
+@testable import Store
+
+/// A store, its budgets, and a clock that stands until it is set. Closed when it is let go; its files stay.
+final class BudgetScene {
+    let clock: TestClock
+    let watch: BudgetWatch
+    let store: LedgerStore
+    private let told = Told()
+    private var made = 0
+
+    /// What was told of crossings.
+    private final class Told: Sendable {
+        let crossings = Mutex<[Crossing]>([])
+    }
+
+    /// Over the store in `files`, which may have been there before.
+    init(_ files: TemporaryFiles, _ budgets: [Budget], dimensions: [String] = [], at now: Timestamp) throws {
+        let (clock, told) = (TestClock(now), told)
+        let watch = BudgetWatch(
+            clock: { clock.now }, tell: { crossing in told.crossings.withLock { $0.append(crossing) } })
+        var options = LedgerStore.Options()
+        options.dimensions = dimensions
+        store = try LedgerStore(path: files.directory + "/budgets.db", options, observe: { watch.note($0, $1) })
+        self.clock = clock
+        self.watch = watch
+        try watch.take(budgets, from: store)
+    }
+
+    deinit { store.close() }
+
+    /// What was told so far, in words.
+    func crossings() throws -> [String] {
+        // What was asked to be recorded while a commit was told, or between commits, comes before this.
+        try store.betweenCommits { _ in }
+        return told.crossings.withLock { crossings in
+            crossings.map { "\($0.budget) \($0.member) \($0.threshold) \($0.spent)" }
+        }
+    }
+
+    /// Books a call that costs so many USD, and waits until it is on disk.
+    func spend(
+        _ usd: String, at: Timestamp? = nil, _ change: (inout Event, inout Call) -> Void = { _, _ in }
+    ) throws {
+        var call = Call()
+        call.provider = "anthropic"
+        call.model = "opus"
+        var event = Event(.call(call))
+        change(&event, &call)
+        event.detail = .call(call)
+        try book(event, at: at, cost: try .usd(usd))
+    }
+
+    func subscribe(_ user: String, _ step: Billing.Step, _ plan: String) throws {
+        var billing = Billing()
+        billing.event = step
+        billing.plan = plan
+        var event = Event(.billing(billing))
+        event.user = user
+        try book(event)
+    }
+
+    func book(_ event: Event, at: Timestamp? = nil, cost: Money? = nil) throws {
+        var event = event
+        made += 1
+        event.id = "\(clock.now.milliseconds)-\(made)"
+        event.at = at ?? clock.now
+        var priced: Priced?
+        if let cost {
+            priced = Priced()
+            priced?.cost = cost
+        }
+        let done = DispatchSemaphore(value: 0)
+        let outcome = Shared<Result<Receipt, StoreError>?>(nil)
+        let isQueued = store.book([Entry(Record.seal(event, index: 0), priced: priced, arrivedAt: clock.now)]) {
+            outcome.value = $0
+            done.signal()
+        }
+        guard isQueued else { throw StoreError.closed }
+        done.wait()
+        _ = try outcome.value?.get()
+    }
+
+    /// Reads the plans, and waits until they count.
+    func refreshPlans() throws {
+        let done = DispatchSemaphore(value: 0)
+        watch.refreshPlans { done.signal() }
+        done.wait()
+        try store.betweenCommits { _ in }
+    }
+
+    /// What a user has left, and whether they may spend.
+    func left(user: String) -> String {
+        let allowance = watch.allowance(for: Spender(user: user))
+        return "\(allowance.left.map { Money(nanos: $0).description } ?? "no limit") \(allowance.isAllowed)"
+    }
+
+    /// What a budget says that was spent by somebody; nil where it does not bind them.
+    func spent(_ budget: String, user: String) -> String? {
+        watch.allowance(for: Spender(user: user)).budgets.first { $0.budget.name == budget }
+            .map { Money(nanos: $0.spent).description }
+    }
+}
+
+/// A clock that stands.
+final class TestClock: Sendable {
+    private let time: Shared<Timestamp>
+
+    init(_ now: Timestamp) { time = Shared(now) }
+
+    var now: Timestamp {
+        get { time.value }
+        set { time.value = newValue }
+    }
+}
+
+extension Day {
+    var noon: Timestamp { start.advanced(byMilliseconds: 43_200_000) }
+}
+
+extension Money {
+    static func usd(_ text: String) throws -> Money { try Money(parsing: text) }
+}
