@@ -109,6 +109,7 @@ let package = Package(
         tests("Intake", ["Ledger", "JSON"]),
         tests("Store", ["Ledger", "Intake", "SQL", "JSON"]),
         tests("Demo", ["Ledger"]),
+        tests("Founding", ["Ledger", "Intake", "Store", "Prices", "Reports", "JSON"]),
         tests("Reports", ["Ledger", "Intake", "Store", "SQL", "JSON"]),
         tests(
             "Service",

@@ -56,7 +56,8 @@ extension Table {
 
     /// The one row of each day that has one.
     var days: [Day: Figures] {
-        Dictionary(figures.compactMap { row in row.day("date").map { ($0, row) } }, uniquingKeysWith: { first, _ in first })
+        Dictionary(
+            figures.compactMap { row in row.day("date").map { ($0, row) } }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Measure by measure: the values of a table that has one row for each.

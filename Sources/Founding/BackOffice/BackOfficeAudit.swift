@@ -20,7 +20,7 @@ enum BackOfficeAudit {
     static let export = Procedure("audit.export", takes: ["filters", "format"]) { input, books throws(ReportError) in
         let format = try input.choice("format", ["csv", "json"])
         let (period, entries) = try logs(input, books)
-        guard format == "csv" else { return ["format": "json", "data": .array(entries.map(shape))] }
+        guard format == "csv" else { return ["format": .string(format), "data": .array(entries.map(shape))] }
         var bytes = CSV.line(header.map { .text($0) })
         for log in entries {
             CSV.append(
@@ -28,7 +28,7 @@ enum BackOfficeAudit {
                 to: &bytes)
         }
         return [
-            "format": "csv", "filename": .string("audit_\(period.first)_\(period.last).csv"),
+            "format": .string(format), "filename": .string("audit_\(period.first)_\(period.last).csv"),
             "content": .string(String(decoding: bytes, as: UTF8.self)),
         ]
     }

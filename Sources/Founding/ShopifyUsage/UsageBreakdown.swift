@@ -56,7 +56,8 @@ struct UsageBreakdown {
     private mutating func add(callsOf user: String, over period: Period, _ books: Books) throws(ReportError) {
         guard try !books.isArchived(period) else {
             throw .parameter(
-                "X-Bursar-User", "cannot be combined with days whose events are archived: only single calls say whose they are"
+                "X-Bursar-User",
+                "cannot be combined with days whose events are archived: only single calls say whose they are"
             )
         }
         var last: Int64 = -1

@@ -15,7 +15,8 @@ enum UsageScope: Equatable {
         case (nil, nil): self = .all
         case (let shop?, nil): self = .shop(shop)
         case (nil, let user?): self = .user(user)
-        case (_?, _?): throw .parameter("shop", "and X-Bursar-User exclude each other: the ledger keeps no sums by both")
+        case (_?, _?):
+            throw .parameter("shop", "and X-Bursar-User exclude each other: the ledger keeps no sums by both")
         }
     }
 

@@ -35,7 +35,8 @@ extension Books {
         let event = try id(event)
         let (months, days) = period.monthsAndDays
         var sum = ActivitySum()
-        let pieces = (months.map { [("activity_months", "month", $0)] } ?? []) + days.map { ("activity_days", "day", $0) }
+        let pieces =
+            (months.map { [("activity_months", "month", $0)] } ?? []) + days.map { ("activity_days", "day", $0) }
         for (table, unit, range) in pieces {
             try each(
                 """

@@ -8,7 +8,8 @@ internal import SQL
 extension Books {
     /// Users who signed up in a period, by a property of their sign-up, most frequent first; those without it have no
     /// value.
-    package func signUps(in period: Period, by property: String) throws(ReportError) -> [(value: String?, users: Int64)] {
+    package func signUps(in period: Period, by property: String) throws(ReportError) -> [(value: String?, users: Int64)]
+    {
         var texts: [String] = []
         try each(
             "SELECT signup FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2",

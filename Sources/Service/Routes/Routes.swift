@@ -30,6 +30,6 @@ extension App {
             Route(.post, "/v1/events", body: .upTo(configuration.limits.body)) { [intake] request, reply in
                 intake.take(request, reply)
             },
-        ]
+        ] + foundingRoutes
     }
 }
