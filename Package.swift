@@ -76,7 +76,7 @@ let package = Package(
         room("Intake", ["Ledger", "JSON", "Digest"]),
         // Store keeps the body of an event in the wire format and reads it back with Intake's
         // reader, so that there is one reader and one writer of events.
-        room("Store", ["Ledger", "Intake", "SQL", "JSON"]),
+        room("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression", "Digest"]),
         room("Demo", ["Ledger"]),
         room("Reports", ["Ledger", "Store", "SQL", "JSON"]),
         // Questions as single products' pages ask them, over the same reports.
@@ -107,7 +107,7 @@ let package = Package(
         tests("Client", []),
         tests("Prices", ["Ledger", "YAML", "JSON"]),
         tests("Intake", ["Ledger", "JSON"]),
-        tests("Store", ["Ledger", "Intake", "SQL", "JSON"]),
+        tests("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression"]),
         tests("Demo", ["Ledger"]),
         tests("Founding", ["Ledger", "Intake", "Store", "Prices", "Reports", "JSON"]),
         tests("Reports", ["Ledger", "Intake", "Store", "SQL", "JSON"]),
@@ -115,7 +115,7 @@ let package = Package(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression",
-                "SQL",
+                "SQL", "Reports",
             ]),
         .testTarget(
             name: "EndToEnd", dependencies: ["Compression"], exclude: ["Fixtures"], swiftSettings: strict),

@@ -48,6 +48,38 @@ package enum Gzip {
         }
     }
 
+    /// The same in pieces, of which one is held at a time. Pieces before a flaw are given out.
+    package static func decompress(_ bytes: [UInt8], each: (ArraySlice<UInt8>) -> Void) throws(GzipError) {
+        let failure: GzipError? = unsafe bytes.withUnsafeBufferPointer { input in
+            do throws(GzipError) {
+                try unsafe decompress(input, each: each)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    private static func decompress(
+        _ input: UnsafeBufferPointer<UInt8>, each: (ArraySlice<UInt8>) -> Void
+    ) throws(GzipError) {
+        let inflater = unsafe Inflater(input)
+        let room = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: pieceSize)
+        defer { unsafe room.deallocate() }
+        while true {
+            let (count, progress) = try unsafe inflater.read(into: room)
+            unsafe each(Array(room[..<count])[...])
+            switch progress {
+            case .more: continue
+            case .starved: throw .truncated
+            case .memberEnded:
+                if inflater.unread == 0 { return }
+                inflater.startNextMember()
+            }
+        }
+    }
+
     /// Small enough to stay in the cache between zlib's writing and our copying.
     private static let pieceSize = 65_536
 }

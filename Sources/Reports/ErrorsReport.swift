@@ -34,9 +34,6 @@ enum ErrorsReport {
     private static let page = 2_000
 
     private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
-        if question.flag("all"), !question.by.isEmpty {
-            throw .parameter("all", "cannot be combined with by=\(question.by), which shows no single errors")
-        }
         let figures = try books.failures(over: question.period, component: question["component"])
         var table =
             switch question.by {
@@ -45,7 +42,7 @@ enum ErrorsReport {
             default: try newest(question, books)
             }
         table.totals = figures.totals
-        if !question.by.isEmpty { table.cut(after: question.limit) }
+        if !question.by.isEmpty, !question.flag("all") { table.cut(after: question.limit) }
         return table
     }
 
@@ -82,7 +79,10 @@ enum ErrorsReport {
         return (
             rows,
             rows.count < page
-                ? nil : Table.Continuation { (books) throws(ReportError) in try pageOfRows(of: rest, books) }
+                ? nil
+                : Table.Continuation { (books) throws(ReportError) in
+                    try books.snapshot { () throws(ReportError) in try pageOfRows(of: rest, books) }
+                }
         )
     }
 

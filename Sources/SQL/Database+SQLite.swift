@@ -44,11 +44,13 @@ extension Database {
             ?? false
     }
 
-    /// Moves the log into the file, as far as readers allow. Does not wait for them: the log is as good a place.
-    package func checkpoint() throws(SQLError) {
+    /// Moves the log into the file, as far as readers allow. Does not wait for them: the log is as good a place. True when
+    /// nothing is left in it.
+    @discardableResult
+    package func checkpoint() throws(SQLError) -> Bool {
         try engine.execute("PRAGMA busy_timeout = 0")
         defer { try? engine.execute("PRAGMA busy_timeout = \(SQLiteConnection.patience)") }
-        try read("PRAGMA wal_checkpoint(TRUNCATE)") { _ in true }
+        return try first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.integer(0) == 0 } ?? true
     }
 
     /// The lines of SQLite's own check of the file; none when all is well.

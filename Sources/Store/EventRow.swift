@@ -75,7 +75,7 @@ struct StoredEvent {
     let latency: Int64?
     let cost, inputCost, outputCost: Int64
     let reported: Int64?
-    let unpriced: Int64
+    let card, unpriced: Int64
     let body: [UInt8]
     let adjustment: Int64
 
@@ -115,6 +115,7 @@ struct StoredEvent {
         inputCost = row.integer(17)
         outputCost = row.integer(18)
         reported = row.optionalInteger(19)
+        card = row.integer(20)
         unpriced = row.integer(21)
         body = row.bytes(22)
         adjustment = row.integer(23)

@@ -5,6 +5,7 @@ internal import Dispatch
 internal import Glibc
 internal import Ledger
 package import SQL
+internal import Synchronization
 
 /// A store that is open for writing: entries go in, commits come out, readers read beside it.
 package final class LedgerStore: Sendable {
@@ -26,6 +27,7 @@ package final class LedgerStore: Sendable {
     private let lock: StoreLock
     private let commits: CommitQueue
     private let readers: ReaderPool
+    private let maintenance = Mutex(())
     package let path: String
 
     /// Opens a SQLite store, makes it where there is none, and brings it up to date.
@@ -94,6 +96,19 @@ package final class LedgerStore: Sendable {
         commits.afterCommits { body(LedgerNames(bookkeeper: $0)) }
     }
 
+    /// Work that changes events that are booked: one of a kind at a time, however many transactions it takes.
+    func maintaining<T>(_ body: () throws(StoreError) -> T) throws(StoreError) -> T {
+        let result: Result<T, StoreError> = maintenance.withLock { _ in
+            do throws(StoreError) { return .success(try body()) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+
+    /// Works on the books between two commits, and waits for it.
+    func perform<T>(_ body: (Bookkeeper) throws(StoreError) -> (T, Commit?)) throws(StoreError) -> T {
+        try commits.perform(body)
+    }
+
     /// Reads on the connection that writes, between two commits.
     func withDatabase<T>(_ body: (Database) throws(SQLError) -> T) throws(SQLError) -> T {
         try commits.withBookkeeper { (bookkeeper) throws(SQLError) in try body(bookkeeper.database) }
@@ -114,6 +129,6 @@ package final class LedgerStore: Sendable {
 
     /// Takes nothing more, books what is queued, and folds the log into the file.
     package func close() {
-        commits.close { database in try? database.checkpoint() }
+        commits.close { database in _ = try? database.checkpoint() }
     }
 }

@@ -31,7 +31,11 @@ import Testing
             {
                 let found = try finder.calls(
                     onDay: day, provider: cell[0], model: cell[1], operation: cell[2], tenant: cell[3])
-                #expect(found == calls.map(\.number), "seed \(seed), day \(day)")
+                #expect(
+                    found
+                        == calls.map {
+                            FoundCall(number: $0.number, cost: $0.cost, latency: $0.latency, hasFailed: $0.hasFailed)
+                        }, "seed \(seed), day \(day)")
             }
             for (person, theirs) in Dictionary(grouping: events.filter { $0.person != 0 }, by: \.person) {
                 #expect(
@@ -125,5 +129,16 @@ import Testing
         PlaceList.unpack([0x80], into: &cut, adding: 0)
         PlaceList.unpack([UInt8](repeating: 0xFF, count: 40), into: &cut, adding: 0)
         #expect(cut.isEmpty)
+    }
+
+    @Test func `figures that end in the middle say nothing of their call`() {
+        var calls: [FoundCall] = []
+        // 5 nanos, 0 ms and failed; untimed and well; cut off.
+        FigureList.unpack([5, 3, 0x80, 1, 0, 7], of: [10, 11, 12], into: &calls)
+        #expect(
+            calls == [
+                FoundCall(number: 10, cost: 5, latency: 0, hasFailed: true),
+                FoundCall(number: 11, cost: 128, latency: nil, hasFailed: false),
+            ])
     }
 }

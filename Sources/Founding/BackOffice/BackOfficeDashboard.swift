@@ -25,7 +25,7 @@ enum BackOfficeDashboard {
             ],
             "subscriptions": [
                 "active": .count(revenue.count("subscribers")),
-                "byTier": BackOfficeRevenue.byTier(try books.planStandings(in: day)),
+                "byTier": BackOfficeRevenue.byTier(try books.planChurn(in: day)),
             ],
             "content": [
                 "totalCharacters": .count(try books.activitiesEver("character_created")),

@@ -11,7 +11,7 @@ enum BackOfficeRevenue {
         let revenue = try books.table("revenue", over: period).total
         return [
             "period": .span(period), "active": .count(revenue.count("subscribers")),
-            "byTier": byTier(try books.planStandings(in: period)),
+            "byTier": byTier(try books.planChurn(in: period)),
             "new": .count(revenue.count("subscribed")), "cancelled": .count(revenue.count("cancelled")),
             "upgraded": .count(revenue.count("upgraded")), "downgraded": .count(revenue.count("downgraded")),
             "mrrUsd": .cell(revenue["mrr_end"]),
@@ -25,7 +25,7 @@ enum BackOfficeRevenue {
     }
 
     /// Subscriptions that run at the end, by the name of their plan.
-    static func byTier(_ plans: [PlanStanding]) -> Shape {
+    static func byTier(_ plans: [PlanChurn]) -> Shape {
         .map(plans.filter { $0.atEnd > 0 }) { ($0.plan, .count($0.atEnd)) }
     }
 

@@ -91,7 +91,7 @@ enum BackOfficeUsers {
                     ]
                 }),
             "churnByTier": .array(
-                try books.planStandings(in: period).map { plan in
+                try books.planChurn(in: period).map { plan in
                     [
                         "tier": .string(plan.plan), "activeAtStart": .count(plan.atStart),
                         "cancelled": .count(plan.cancelled), "churnRate": .ratio(plan.cancelled, of: plan.atStart),

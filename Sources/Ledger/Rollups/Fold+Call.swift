@@ -13,15 +13,8 @@ extension Fold {
         var daily = figures
         daily[Figure.maxCost] = priced.cost.nanos
         daily[Figure.maxLatency] = call.latencyMilliseconds ?? 0
-        rollups.add(.callDays, RollupKey(moment.day, provider, model, operation, tenant), daily)
-        rollups.add(.callMonths, RollupKey(moment.month, provider, model, operation, tenant), figures)
-        if names.subject != 0 { rollups.add(.subjectDays, RollupKey(moment.day, names.subject), figures) }
-        try addProperties(ofCall: figures, booking, moment, &table)
-        if booking.person != 0 {
-            rollups.add(.userDays, RollupKey(moment.day, booking.person), figures)
-            rollups.add(.userMonths, RollupKey(moment.month, booking.person), figures)
-            see(booking.person, moment)
-        }
+        try spread(figures, daily: daily, booking, moment, &table)
+        if booking.person != 0 { see(booking.person, moment) }
         for (bucket, quantity) in call.usage.used where !Self.isInFigures(bucket) {
             let key = RollupKey(moment.day, provider, model, operation, tenant, Int64(bucket.rawValue))
             rollups.add(.unitDays, key, Measures(quantity))
@@ -39,6 +32,30 @@ extension Fold {
         for (bucket, quantity) in call.usage.used where bucket != .reasoningTokens {
             count(bucket.isTokens ? .tokens : .units, booking, provider, model, fixed[bucket], by: quantity)
         }
+    }
+
+    /// Adds to the adjustment of a call that is in the sums already: to all rollups of calls, and to no counter.
+    package mutating func adjust<Names: NameTable>(
+        _ booking: Booking, by amount: Money, names: inout Names
+    ) throws(Names.Failure) {
+        var figures = Measures()
+        figures[Figure.adjustment] = amount.nanos
+        try spread(figures, daily: figures, booking, Moment(booking.at), &names)
+    }
+
+    /// To all the rollups that calls share.
+    private mutating func spread<Names: NameTable>(
+        _ figures: Measures, daily: Measures, _ booking: Booking, _ moment: Moment, _ table: inout Names
+    ) throws(Names.Failure) {
+        let names = booking.names
+        let (provider, model, operation, tenant) = (names.provider, names.model, names.operation, names.tenant)
+        rollups.add(.callDays, RollupKey(moment.day, provider, model, operation, tenant), daily)
+        rollups.add(.callMonths, RollupKey(moment.month, provider, model, operation, tenant), figures)
+        if names.subject != 0 { rollups.add(.subjectDays, RollupKey(moment.day, names.subject), figures) }
+        try addProperties(ofCall: figures, booking, moment, &table)
+        guard booking.person != 0 else { return }
+        rollups.add(.userDays, RollupKey(moment.day, booking.person), figures)
+        rollups.add(.userMonths, RollupKey(moment.month, booking.person), figures)
     }
 
     /// Places in the measures that calls share (`RollupTable.callMeasures`), and of those that one rollup has besides.

@@ -10,7 +10,8 @@ package struct Fold: Sendable {
     /// Nil where every label set is wanted as it is, as `verify` does.
     package var limit: SeriesLimit?
     let fixed: FixedNames
-    let declared: Declarations
+    /// What is rolled up of the properties from here on.
+    package var declared: Declarations
 
     package init(_ fixed: FixedNames, declared: Declarations = Declarations(), limit: SeriesLimit? = nil) {
         self.fixed = fixed
@@ -81,8 +82,17 @@ package struct Fold: Sendable {
         rollups.add(.totals, key, Measures(amount))
     }
 
+    /// A session's name without what somebody called it: it counts as the same session.
+    package static func anonymous(session name: String) -> String {
+        name.isEmpty ? "" : "\(anonymousMark)\(number(ofSession: name))"
+    }
+
+    /// For private use, says Unicode: no name that people give begins with it.
+    private static let anonymousMark: Unicode.Scalar = "\u{E000}"
+
     /// Sessions are only ever counted, so a 64-bit FNV-1a of the name stands for it.
     private static func number(ofSession name: String) -> Int64 {
+        if name.unicodeScalars.first == anonymousMark, let number = Int64(name.dropFirst()) { return number }
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         return Int64(bitPattern: hash)

@@ -3,8 +3,9 @@
 
 internal import Ledger
 internal import SQL
+internal import Store
 
-/// Finds the numbers of calls, and reads rows of `events` only where an index points at them.
+/// Finds the numbers of calls. What the index tells of them is nearly always enough to choose by.
 ///
 /// Calls of a day lie in cells: one for each provider, model, operation and tenant. What a cell holds at most is in
 /// `call_days`, so that most cells need not be looked into.
@@ -110,42 +111,17 @@ extension CallNumbers {
         case day(Int32)
     }
 
-    /// What decides whether a call is wanted.
-    private struct Glance {
-        let isCall, hasFailed: Bool
-        let cost: Int64
-        let latency: Int64?
-        let names: [Int64]
-
-        static let columns = "kind, status, cost, latency_ms, provider, model, operation, tenant"
-
-        init(_ row: borrowing Row) {
-            isCall = row.integer(0) == Int64(Event.Kind.call.rawValue)
-            hasFailed = row.integer(1) != 0
-            cost = row.integer(2)
-            latency = row.optionalInteger(3)
-            names = (4...7).map { row.integer($0) }
-        }
-
-        func value(_ figure: Figure) -> Int64? {
-            switch figure {
-            case .cost: cost
-            case .latency: latency
-            }
-        }
-    }
-
     private func latest(_ limit: Int, in range: Range<Int64>, failedOnly: Bool) throws(ReportError) -> [Int64] {
         var found: [Int64] = []
         for bundle in try bundles(on: Int32(range.lowerBound >> 32), failedOnly: failedOnly) {
             if case .day = bundle {
-                found += try tail(limit, in: range, failedOnly: failedOnly)
+                found += try tail(limit, in: range)
                 continue
             }
             var count = 0
-            for number in try numbers(of: bundle).reversed() where range.contains(number) && count < limit {
-                guard try isWanted(number, in: bundle, failedOnly: failedOnly) else { continue }
-                found.append(number)
+            for call in try calls(of: bundle).reversed() where range.contains(call.number) && count < limit {
+                guard call.hasFailed || !failedOnly else { continue }
+                found.append(call.number)
                 count += 1
             }
         }
@@ -154,11 +130,11 @@ extension CallNumbers {
     }
 
     /// The last of a day's calls that are wanted, looked for among all.
-    private func tail(_ limit: Int, in range: Range<Int64>, failedOnly: Bool) throws(ReportError) -> [Int64] {
+    private func tail(_ limit: Int, in range: Range<Int64>) throws(ReportError) -> [Int64] {
         var found: [Int64] = []
         let sql = """
             SELECT number FROM events WHERE number >= $1 AND number < $2 AND kind = \(Event.Kind.call.rawValue)
-            \(failedOnly ? "AND status <> 0" : "")\(conditions(from: 3)) ORDER BY number DESC LIMIT $\(3 + names.count)
+            \(conditions(from: 3)) ORDER BY number DESC LIMIT $\(3 + names.count)
             """
         try books.each(
             sql,
@@ -171,31 +147,36 @@ extension CallNumbers {
         return found
     }
 
-    private func numbers(of bundle: Bundle) throws(ReportError) -> [Int64] {
+    /// The calls of a bundle that are wanted, ascending.
+    private func calls(of bundle: Bundle) throws(ReportError) -> [FoundCall] {
         switch bundle {
-        case .cell(let cell): try books.numbers(ofCallsOn: Int64(cell.day), cell.names)
-        case .people(let day, let people): try books.numbers(ofEventsOn: Int64(day), of: people)
-        case .day: []
+        case .day: return []
+        case .cell(let cell): return try books.calls(on: Int64(cell.day), cell: cell.names)
+        case .people(let day, let people):
+            var calls: [FoundCall] = []
+            for number in try books.numbers(ofEventsOn: Int64(day), of: people) {
+                if let call = try call(at: number) { calls.append(call) }
+            }
+            return calls
         }
     }
 
-    private func isWanted(_ number: Int64, in bundle: Bundle, failedOnly: Bool) throws(ReportError) -> Bool {
-        // All that is in a cell is wanted, and calls.
-        if case .cell = bundle, !failedOnly { return true }
-        guard let glance = try glance(at: number) else { return false }
-        return glance.isCall && (!failedOnly || glance.hasFailed) && hasNames(glance)
-    }
-
-    private func hasNames(_ glance: Glance) -> Bool {
-        let columns = ["provider", "model", "operation", "tenant"]
-        return names.allSatisfy { name in
-            columns.firstIndex(of: name.column).map { glance.names[$0] == name.id } ?? false
-        }
-    }
-
-    private func glance(at number: Int64) throws(ReportError) -> Glance? {
-        try books.first(
-            "SELECT \(Glance.columns) FROM events WHERE number = $1", bind: { $0.integer(number) }, { Glance($0) })
+    /// Nil where it is no call, or not one that is wanted.
+    private func call(at number: Int64) throws(ReportError) -> FoundCall? {
+        let sql = """
+            SELECT cost, latency_ms, status FROM events WHERE number = $1 AND kind = \(Event.Kind.call.rawValue)
+            \(conditions(from: 2))
+            """
+        return try books.first(
+            sql,
+            bind: {
+                $0.integer(number)
+                for name in names { $0.integer(name.id) }
+            },
+            {
+                FoundCall(
+                    number: number, cost: $0.integer(0), latency: $0.optionalInteger(1), hasFailed: $0.integer(2) != 0)
+            })
     }
 
     /// Where calls of a day may be that are wanted.
@@ -205,7 +186,7 @@ extension CallNumbers {
         var wanted: Int64 = 0
         try books.each(
             """
-            SELECT day, provider, model, operation, tenant, \(failedOnly ? "errors" : "calls") FROM call_days
+            SELECT day, provider, model, operation, tenant, calls FROM call_days
             WHERE day = $1\(conditions(from: 2))\(failedOnly ? " AND errors > 0" : "")
             """,
             bind: {
@@ -216,7 +197,7 @@ extension CallNumbers {
                 cells.append(Cell(row))
                 wanted += row.integer(5)
             })
-        guard !cells.isEmpty else { return [] }
+        if cells.isEmpty || failedOnly { return cells.map { .cell($0) } }
         // Where much of the day is wanted, its last events have it soon enough, and lie side by side.
         let all = try books.first(
             "SELECT coalesce(sum(calls), 0) FROM call_days WHERE day = $1", bind: { $0.integer(Int64(day)) },
@@ -228,13 +209,14 @@ extension CallNumbers {
     private static let dense: Int64 = 16
 
     private func read(_ figure: Figure, _ bundle: Bundle, into best: inout LargestFew) throws(ReportError) {
-        for number in try numbers(of: bundle) {
-            guard let glance = try glance(at: number), glance.isCall, hasNames(glance), let value = glance.value(figure)
-            else { continue }
-            best.offer(Found(number: number, value: value))
+        for call in try calls(of: bundle) {
+            if let value = figure == .cost ? call.cost : call.latency {
+                best.offer(Found(number: call.number, value: value))
+            }
         }
     }
 
+    /// The conditions on names; the first of them is bound at `place`.
     private func conditions(from place: Int) -> String {
         names.enumerated().map { " AND \($1.column) = $\(place + $0)" }.joined()
     }

@@ -76,62 +76,31 @@ struct FailureTrail: Sendable {
                     $0.integer((number + 1) << 32)
                 }, { heads.append(Head(at: $0.integer(0), number: $0.integer(1))) })
         }
-        let cells = try cells(of: day, in: books)
-        if cells.reduce(0, { $0 + $1.calls }) > Self.few {
-            heads += try failedCalls(of: number, in: books)
-        } else {
-            for cell in cells {
-                for call in try books.numbers(ofCallsOn: number, cell.names) {
-                    if let at = try timeOfFailure(at: call, in: books) { heads.append(Head(at: at, number: call)) }
-                }
+        for cell in try cells(of: day, in: books) {
+            for call in try books.calls(on: number, cell: cell) where call.hasFailed {
+                if let at = try time(of: call.number, in: books) { heads.append(Head(at: at, number: call.number)) }
             }
         }
         heads.sort { ($0.at, $0.number) < ($1.at, $1.number) }
         return heads
     }
 
-    /// More calls than these are quicker read in one piece than one by one.
-    private static let few: Int64 = 2_000
-
-    private func timeOfFailure(at number: Int64, in books: Books) throws(ReportError) -> Int64? {
-        try books.first(
-            "SELECT at FROM events WHERE number = $1 AND status = \(Call.Outcome.error.rawValue)",
-            bind: { $0.integer(number) }, { $0.integer(0) })
+    private func time(of number: Int64, in books: Books) throws(ReportError) -> Int64? {
+        try books.first("SELECT at FROM events WHERE number = $1", bind: { $0.integer(number) }, { $0.integer(0) })
     }
 
-    private func failedCalls(of day: Int64, in books: Books) throws(ReportError) -> [Head] {
-        var heads: [Head] = []
+    /// Provider, model, operation and tenant of the calls that failed on a day.
+    private func cells(of day: Day, in books: Books) throws(ReportError) -> [[Int64]] {
+        var cells: [[Int64]] = []
         try books.each(
             """
-            SELECT at, number FROM events WHERE number >= $1 AND number < $2 AND kind = \(Event.Kind.call.rawValue)
-                AND status = \(Call.Outcome.error.rawValue) AND ($3 = \(Self.any) OR provider = $3)
-            """,
-            bind: {
-                $0.integer(day << 32)
-                $0.integer((day + 1) << 32)
-                $0.integer(component?.number ?? Self.any)
-            }, { heads.append(Head(at: $0.integer(0), number: $0.integer(1))) })
-        return heads
-    }
-
-    private struct Cell {
-        /// Provider, model, operation and tenant.
-        let names: [Int64]
-        let calls: Int64
-    }
-
-    /// Where calls failed on a day.
-    private func cells(of day: Day, in books: Books) throws(ReportError) -> [Cell] {
-        var cells: [Cell] = []
-        try books.each(
-            """
-            SELECT provider, model, operation, tenant, calls FROM call_days
+            SELECT provider, model, operation, tenant FROM call_days
             WHERE day = $1 AND errors > 0 AND ($2 = \(Self.any) OR provider = $2)
             """,
             bind: {
                 $0.integer(Int64(day.number))
                 $0.integer(component?.number ?? Self.any)
-            }, { row in cells.append(Cell(names: (0..<4).map { row.integer($0) }, calls: row.integer(4))) })
+            }, { row in cells.append((0..<4).map { row.integer($0) }) })
         return cells
     }
 }

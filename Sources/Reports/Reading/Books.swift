@@ -79,8 +79,8 @@ package final class Books {
         do throws(SQLError) { return try database.first(sql, bind: bind, row) } catch { throw .store(error) }
     }
 
-    /// The numbers of the calls of a day on one cell of `call_days`: provider, model, operation, tenant. Ascending.
-    func numbers(ofCallsOn day: Int64, _ names: [Int64]) throws(ReportError) -> [Int64] {
+    /// The calls of a day on one cell of `call_days`: provider, model, operation, tenant. Ascending.
+    func calls(on day: Int64, cell names: [Int64]) throws(ReportError) -> [FoundCall] {
         do throws(SQLError) {
             return try finder.calls(
                 onDay: day, provider: names[0], model: names[1], operation: names[2], tenant: names[3])

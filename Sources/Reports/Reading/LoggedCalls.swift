@@ -83,7 +83,7 @@ extension Books {
         var found: [StoredFact] = []
         var ofDay: [Int64] = []
         for (place, cell) in cells.enumerated() {
-            ofDay += try numbers(ofCallsOn: cell[0], cell[1...] + [tenant])
+            ofDay += try self.calls(on: cell[0], cell: cell[1...] + [tenant]).map(\.number)
             guard place + 1 == cells.count || cells[place + 1][0] != cell[0] else { continue }
             found += try facts(at: ofDay.filter(range.contains).sorted())
             ofDay = []

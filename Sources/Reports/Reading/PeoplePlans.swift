@@ -1,7 +1,7 @@
 // Which plan everybody has.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Ledger
+package import Ledger
 internal import SQL
 
 /// The plan of each person at the end of a day: that of the subscription that runs, else that of the profile.
@@ -9,7 +9,7 @@ struct PeoplePlans: Sendable {
     /// The names of plans; the empty name, of who has none, is the first.
     private(set) var names: [String] = [""]
     private var places: [String: Int] = ["": 0]
-    private var ofPeople: [Int64: Int] = [:]
+    fileprivate var ofPeople: [Int64: Int] = [:]
 
     /// A place in `names`.
     func place(ofPerson person: Int64) -> Int { ofPeople[person] ?? 0 }
@@ -25,6 +25,15 @@ struct PeoplePlans: Sendable {
 }
 
 extension Books {
+    /// The plan of every user who has one at the end of a day, as the number of its name.
+    package func planNumbers(on day: Day) throws(ReportError) -> [Int64: Int64] {
+        let plans = try plansOfPeople(on: day)
+        var numbers: [Int64] = []
+        for name in plans.names { numbers.append(try id(name)) }
+        // Tenants that subscribe have numbers below zero.
+        return plans.ofPeople.filter { $0.key > 0 && $0.value != 0 }.mapValues { numbers[$0] }
+    }
+
     func plansOfPeople(on day: Day) throws(ReportError) -> PeoplePlans {
         var plans = PeoplePlans()
         var profiles: [(person: Int64, plan: Int64)] = []

@@ -1,10 +1,29 @@
 // Subscriptions as the ledger has them.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Ledger
+package import Ledger
 internal import SQL
 
+/// The subscriptions to a plan that run, and what they bring in a month.
+package struct PlanStanding: Sendable, Equatable {
+    package let plan: String
+    package let subscriptions: Int64
+    package let monthly: Money
+}
+
 extension Books {
+    /// What runs now, by plan in alphabetical order.
+    package func planStandings() throws(ReportError) -> [PlanStanding] {
+        let subscriptions = try subscriptions(before: now.milliseconds + 1)
+        var standings = subscriptions.plans.map { _ in SubscriptionStanding() }
+        for subscription in subscriptions.running(at: now.milliseconds).values {
+            standings[subscription.plan].add(subscription)
+        }
+        return zip(subscriptions.plans, standings).filter { $0.1.running > 0 }.map { plan, standing in
+            PlanStanding(plan: plan, subscriptions: standing.running, monthly: Money(nanos: standing.mrr))
+        }
+    }
+
     /// All subscriptions, from their steps before an instant.
     func subscriptions(before milliseconds: Int64) throws(ReportError) -> Subscriptions {
         let kinds: [(Billing.Step, SubscriptionStep.Kind)] = [

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+import Reports
 import SQL
 import Store
 
 extension BudgetBook {
     /// Reads everything that the budgets need, between two commits.
-    mutating func load(_ names: LedgerNames) throws(SQLError) {
+    mutating func load(_ names: LedgerNames, at now: Timestamp) throws(SQLError) {
         guard !isEmpty else { return }
         look(up: Unknown(texts: unknownTexts, users: unknownUsers), names)
         let reader = names.spending
@@ -16,7 +17,7 @@ extension BudgetBook {
             try reader.eachJoin { users[$0] = $1 }
             self.users = users
         }
-        if countsPlans { plans = try reader.plans() }
+        if countsPlans { plans = try Self.plans(reader.database, at: now) }
         for place in sheets.indices where sheets[place].account.scope != .plans {
             var sheet = sheets[place]
             let isByTenant = if case .tenants = sheet.account.scope { true } else { false }
@@ -37,6 +38,16 @@ extension BudgetBook {
                 for tenant in tenants { learn(tenant: names.text(tenant), is: tenant) }
             case .calls, .subject, .property: break
             }
+        }
+    }
+
+    /// The plan of every user who has one, as reports have it.
+    static func plans(_ database: Database, at now: Timestamp) throws(SQLError) -> [Int64: Int64] {
+        do throws(ReportError) {
+            return try Books(database, now: now).planNumbers(on: now.day)
+        } catch {
+            if case .store(let error) = error { throw error }
+            throw SQLError(.other, error.description)
         }
     }
 

@@ -82,7 +82,7 @@ final class BudgetWatch: Sendable {
     func refreshPlans(_ done: @escaping @Sendable () -> Void) {
         guard book.withLock({ $0.countsPlans }), let store = ledger.withLock({ $0.store }) else { return done() }
         store.read { [self] database in
-            guard let plans = try? SpendingReader(database).plans() else { return done() }
+            guard let plans = try? BudgetBook.plans(database, at: clock()) else { return done() }
             store.afterCommits { [self] names in
                 set(plans, names)
             }
@@ -133,8 +133,9 @@ final class BudgetWatch: Sendable {
     }
 
     private func load(_ budgets: [Budget], _ names: LedgerNames) throws(SQLError) {
-        var fresh = BudgetBook(budgets, on: clock().day)
-        try fresh.load(names)
+        let now = clock()
+        var fresh = BudgetBook(budgets, on: now.day)
+        try fresh.load(names, at: now)
         book.withLock { $0 = fresh }
         record(fresh.reachedSoFar(), names)
     }

@@ -81,6 +81,54 @@ extension Command {
             options: [.value("config", \.config, .path, "the configuration file that names price files of your own")],
             invocation: Invocation.pricesExplain),
         Command(
+            "reprice", "shows what today's price book would change in past costs",
+            details: """
+                Calls are priced at the rates in force at their own time. With --apply the
+                differences are booked as adjustments beside the events; what was booked and
+                the counters stay. A call without a price today keeps what it has. A second
+                time changes nothing. Events in archives are not priced again.
+                """,
+            start: RepriceOptions(),
+            options: [
+                .value("from", \.from, .day, "the first day"),
+                .value("to", \.to, .day, "the last day"),
+                .flag("apply", \.apply, "books the differences"),
+                .value("format", \.format, .choice, "how to print it"),
+                .value(
+                    "config", \.config, .path,
+                    "the configuration file that names the store and price files of your own"),
+                .value("store", \.store, .store, unless: "\(StoreLocation.standard)", "the ledger"),
+                .value("server", \.server, .url, "lets this server do it, on its store and with its prices"),
+                .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
+            ],
+            exclusive: [
+                ["server", "store"], ["server", "config"], ["store", "token-file"], ["config", "token-file"],
+            ],
+            invocation: { (options) throws(UsageError) in
+                guard let from = options.from, let to = options.to else {
+                    throw UsageError("reprice needs the days: --from DATE --to DATE")
+                }
+                guard from <= to else { throw UsageError("--from must not be after --to") }
+                return .reprice(options)
+            }),
+        Command(
+            "forget", "removes a person from the ledger",
+            details: """
+                A user and the anonymous ids joined to it lose their names, profile and
+                sign-up; their events keep the figures and lose trace, messages and all
+                properties but the declared ones. Sums stay. What names other things stays
+                too: ids of events, tenants, subjects. Archives name people by number only.
+                Backups are not changed. It cannot be undone.
+                """,
+            start: ForgetOptions(), operand: .one("USER", \.user, "the user, as events name it"),
+            options: storeOptions(\.config, \.store) + [
+                .value("to", \.to, .url, "lets this server do it, on its store"),
+                .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
+                .flag("yes", \.yes, "does not ask first"),
+            ],
+            exclusive: [["to", "store"], ["to", "config"], ["store", "token-file"], ["config", "token-file"]],
+            invocation: Invocation.forget),
+        Command(
             "backup", "writes a consistent copy of a store, which may be in use",
             start: BackupOptions(), operand: .one("FILE", \.file, "the copy"),
             options: storeOptions(\.config, \.store),

@@ -14,6 +14,8 @@ package enum Invocation: Sendable, Equatable {
     case pricesCheck(PricesCheckOptions)
     case pricesImport(PricesImportOptions)
     case pricesExplain(PricesExplainOptions)
+    case reprice(RepriceOptions)
+    case forget(ForgetOptions)
     case backup(BackupOptions)
     case check(CheckOptions)
     case version
@@ -103,6 +105,28 @@ package struct PricesExplainOptions: Sendable, Equatable {
     package var config: String?
     /// A file that holds an event; `-` is standard input.
     package var event = ""
+}
+
+package struct RepriceOptions: Sendable, Equatable {
+    package var config: String?
+    package var store: StoreLocation?
+    /// A running server, which does the work on its own store and with its own prices.
+    package var server: String?
+    package var tokenFile: String?
+    package var from: Day?
+    package var to: Day?
+    package var apply = false
+    package var format = OutputFormat.table
+}
+
+package struct ForgetOptions: Sendable, Equatable {
+    package var user = ""
+    package var config: String?
+    package var store: StoreLocation?
+    /// A running server, which has the store open.
+    package var to: String?
+    package var tokenFile: String?
+    package var yes = false
 }
 
 package struct BackupOptions: Sendable, Equatable {

@@ -32,6 +32,8 @@ package enum Bursar {
         case .pricesCheck(let options): try PricesCommand.check(options)
         case .pricesImport(let options): try PricesCommand.importFile(options)
         case .pricesExplain(let options): try PricesCommand.explain(options)
+        case .reprice(let options): try RepriceCommand(options).run()
+        case .forget(let options): try ForgetCommand(options).run()
         case .backup(let options): try BackupCommand(options).run()
         case .check(let options): try CheckCommand(options).run()
         case .version: try print("bursar \(Version.text)\n")

@@ -30,6 +30,13 @@ extension App {
             Route(.post, "/v1/events", body: .upTo(configuration.limits.body)) { [intake] request, reply in
                 intake.take(request, reply)
             },
+
+            Route(.post, "/v1/forget", body: .upTo(1 << 16)) { [upkeep] request, reply in
+                upkeep.forget(request, reply)
+            },
+            Route(.post, "/v1/reprice", body: .upTo(1 << 16)) { [upkeep] request, reply in
+                upkeep.reprice(request, reply)
+            },
         ] + foundingRoutes
     }
 }

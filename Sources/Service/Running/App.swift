@@ -23,6 +23,7 @@ final class App: Sendable {
     let reports: ReportDesk
     let budgetWatch: BudgetWatch
     private let slowClock: SlowClock
+    let upkeep: Upkeep
     private let accessLog: LineLog
     private let errorLog: LineLog
     private let reloadable: Shared<Reloadable>
@@ -52,6 +53,7 @@ final class App: Sendable {
         let registry = Registry(maxSeries: configuration.metrics.maxSeries)
         let ledgerMetrics = LedgerMetrics(registry: registry)
         let serverMetrics = ServerMetrics(registry: registry)
+        let adjustments = AdjustmentGauge(registry: registry)
         let reloadable: Shared<Reloadable>
         do throws(PriceFileErrors) {
             reloadable = Shared(try Reloadable(configuration))
@@ -68,11 +70,13 @@ final class App: Sendable {
         do throws(StoreError) {
             store = try LedgerStore(path: configuration.store.path, options) { commit, names in
                 ledgerMetrics.apply(commit, name: names.text)
+                adjustments.apply(commit, name: names.text)
                 serverMetrics.note(commit)
                 budgetWatch.note(commit, names)
             }
             try store.eachTotal { ledgerMetrics.load($0, name: $1) }
             try budgetWatch.take(configuration.budgets, from: store)
+            try store.eachAdjustment { adjustments.add($1, provider: $0) }
         } catch {
             throw .store(configuration.store, error)
         }
@@ -85,11 +89,14 @@ final class App: Sendable {
         health = Health(store: store, clock: clock)
         let people = PeopleGauges(registry: registry, store: store, clock: clock)
         let budgets = BudgetGauges(registry: registry, budgets: budgetWatch, store: store, clock: clock)
+        let subscriptions = SubscriptionGauges(
+            registry: registry, store: store, clock: clock, plans: { reloadable.value.plans })
         slowClock = SlowClock([
             (every: 15, work: people.refresh),
             (every: 15, work: { [budgetWatch] in budgetWatch.turn($0) }),
             (every: 30, work: { [budgetWatch] in budgetWatch.refreshPlans($0) }),
             (every: 60, work: { budgets.refresh($0) }),
+            (every: 60, work: { subscriptions.refresh($0) }),
         ])
         self.budgetWatch = budgetWatch
         self.errorLog = errorLog
@@ -106,6 +113,7 @@ final class App: Sendable {
                 terms.prices = current.prices
                 return terms
             })
+        upkeep = Upkeep(store: store, clock: clock, prices: { reloadable.value.prices })
         accessLog = LineLog(descriptor: 1)
     }
 

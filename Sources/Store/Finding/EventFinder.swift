@@ -18,10 +18,11 @@ package struct EventFinder {
     /// The calls of a day on one cell of `call_days`: provider, model, operation, tenant.
     package mutating func calls(
         onDay day: Int64, provider: Int64, model: Int64, operation: Int64, tenant: Int64
-    ) throws(SQLError) -> [Int64] {
+    ) throws(SQLError) -> [FoundCall] {
+        var calls: [FoundCall] = []
         var numbers: [Int64] = []
         let sql = """
-            SELECT places FROM call_places
+            SELECT places, figures FROM call_places
             WHERE day = $1 AND provider = $2 AND model = $3 AND operation = $4 AND tenant = $5 ORDER BY part
             """
         try database.read(
@@ -34,12 +35,18 @@ package struct EventFinder {
                 $0.integer(tenant)
             },
             row: { row in
+                let known = numbers.count
                 PlaceList.unpack(row.bytes(0), into: &numbers, adding: day << 32)
+                FigureList.unpack(row.bytes(1), of: numbers[known...], into: &calls)
                 return true
             })
         let cell = RollupKey(provider, model, operation, tenant)
-        for event in try tail(of: day).events where event.cell == cell { numbers.append(event.number) }
-        return numbers
+        for event in try tail(of: day).events where event.cell == cell {
+            calls.append(
+                FoundCall(
+                    number: event.number, cost: event.cost, latency: event.latency, hasFailed: event.hasFailed))
+        }
+        return calls
     }
 
     /// Everything that is of these people on a day: calls, activities and all the rest. Numbers of a person's own and of

@@ -6,7 +6,7 @@ internal import SQL
 
 /// Writes the index of single events: by what they called, and by whom they are of.
 ///
-///     call_places   (day, provider, model, operation, tenant, part) → places
+///     call_places   (day, provider, model, operation, tenant, part) → places, figures
 ///     person_places (day, person, part)                             → places
 ///     indexed_days  (day) → all places before this one are in the index
 ///
@@ -87,7 +87,7 @@ struct EventIndexer {
 
     private func index(day: Int64, from: Int64, to: Int64) throws(SQLError) -> Int {
         let base = day << 32
-        var calls: [RollupKey: [Int64]] = [:]
+        var calls: [RollupKey: [EventTail.Event]] = [:]
         var people: [Int64: [Int64]] = [:]
         var count = 0
         try database.read(
@@ -99,20 +99,21 @@ struct EventIndexer {
             row: { row in
                 let event = EventTail.Event(row)
                 count += 1
-                if let cell = event.cell { calls[cell, default: []].append(event.number - base) }
+                if let cell = event.cell { calls[cell, default: []].append(event) }
                 if event.person != 0 { people[event.person, default: []].append(event.number - base) }
                 return true
             })
         try database.write(
             """
-            INSERT INTO call_places (day, provider, model, operation, tenant, part, places)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO call_places (day, provider, model, operation, tenant, part, places, figures)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """, each: calls.sorted { $0.key < $1.key }
         ) { binder, cell in
             binder.integer(day)
             for position in 0..<4 { binder.integer(cell.key[position]) }
             binder.integer(from)
-            binder.bytes(PlaceList.packed(cell.value))
+            binder.bytes(PlaceList.packed(cell.value.map { $0.number - base }))
+            binder.bytes(FigureList.packed(cell.value))
         }
         try database.write(
             "INSERT INTO person_places (day, person, part, places) VALUES ($1, $2, $3, $4)",

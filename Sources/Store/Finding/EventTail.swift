@@ -6,13 +6,18 @@ internal import SQL
 
 /// The events of a day that are not in the index yet: read once, asked often.
 struct EventTail {
-    static let columns = "number, kind, user, anonymous, provider, model, operation, tenant"
+    static let columns = """
+        number, kind, user, anonymous, provider, model, operation, tenant, status, cost, latency_ms
+        """
 
     struct Event {
         let number: Int64
         let person: Int64
         /// Provider, model, operation, tenant; nil for what is no call.
         let cell: RollupKey?
+        let hasFailed: Bool
+        let cost: Int64
+        let latency: Int64?
 
         init(_ row: borrowing Row) {
             number = row.integer(0)
@@ -20,6 +25,9 @@ struct EventTail {
             cell =
                 row.integer(1) == Int64(Ledger.Event.Kind.call.rawValue)
                 ? RollupKey(row.integer(4), row.integer(5), row.integer(6), row.integer(7)) : nil
+            hasFailed = row.integer(8) != 0
+            cost = row.integer(9)
+            latency = row.optionalInteger(10)
         }
     }
 

@@ -16,7 +16,10 @@ extension LedgerStore {
         try StoreError.wrapping { () throws(SQLError) in
             try withDatabase { (database) throws(SQLError) in
                 let sql = "SELECT n.text FROM events e JOIN names n ON n.id = e.source ORDER BY e.number LIMIT 1"
-                guard let first = try database.first(sql, { $0.text(0) }) else { return .empty }
+                guard let first = try database.first(sql, { $0.text(0) }) else {
+                    let hasArchives = try database.first("SELECT 1 FROM archives") { _ in true } ?? false
+                    return hasArchives ? .other : .empty
+                }
                 return first == source ? .fromSource : .other
             }
         }

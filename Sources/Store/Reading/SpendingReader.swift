@@ -6,7 +6,7 @@ package import SQL
 
 /// Reads the spending of accounts. What re-pricing booked beside the events is spent too.
 package struct SpendingReader {
-    let database: Database
+    package let database: Database
 
     package init(_ database: Database) { self.database = database }
 

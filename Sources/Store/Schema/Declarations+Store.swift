@@ -7,12 +7,12 @@ internal import SQL
 extension Declarations {
     private enum Kind: Int64 { case dimension = 0, measure = 1 }
 
-    /// What is declared, as the numbers of its names.
+    /// What is declared, as the numbers of its names; of that, what an archive's events were summed by when it is given.
     static func stored<Names: NameTable>(
-        in database: Database, names: inout Names
+        in database: Database, before archive: Int64 = .max, names: inout Names
     ) throws(SQLError) -> Declarations where Names.Failure == SQLError {
         var declared = Declarations()
-        for (name, kind) in try rows(of: database) {
+        for (name, kind, since) in try rows(of: database) where since < archive {
             let id = try names.id(of: name)
             switch kind {
             case .dimension: declared.dimensions[name] = id
@@ -22,9 +22,11 @@ extension Declarations {
         return declared
     }
 
-    private static func rows(of database: Database) throws(SQLError) -> [(name: String, kind: Kind)] {
-        try database.rows("SELECT name, kind FROM declarations ORDER BY name") {
-            (name: $0.text(0), kind: Kind(rawValue: $0.integer(1)) ?? .dimension)
+    private static func rows(
+        of database: Database
+    ) throws(SQLError) -> [(name: String, kind: Kind, since: Int64)] {
+        try database.rows("SELECT name, kind, since FROM declarations ORDER BY name") {
+            (name: $0.text(0), kind: Kind(rawValue: $0.integer(1)) ?? .dimension, since: $0.integer(2))
         }
     }
 
@@ -45,7 +47,10 @@ extension Declarations {
             var names = NameIndex(database)
             try StoreError.wrapping { () throws(SQLError) in
                 for (name, kind) in gone { try drop(name.text, kind, in: database, &names) }
-                let sql = "INSERT INTO declarations (name, kind) VALUES ($1, $2)"
+                let sql = """
+                    INSERT INTO declarations (name, kind, since)
+                    VALUES ($1, $2, (SELECT coalesce(max(id), 0) FROM archives WHERE sha256 <> ''))
+                    """
                 try database.write(sql, each: new) { binder, row in
                     binder.text(row.key.text)
                     binder.integer(row.value.rawValue)

@@ -38,7 +38,9 @@ extension Migration {
                 PRIMARY KEY (month, block)) STRICT, WITHOUT ROWID;
 
             -- The properties that are rolled up: dimensions (0) and measures (1).
-            CREATE TABLE declarations (name TEXT PRIMARY KEY, kind INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+            -- `since`: archives up to this one had left the store before the sums by it began.
+            CREATE TABLE declarations (name TEXT PRIMARY KEY, kind INTEGER NOT NULL,
+                since INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
             CREATE TABLE call_property_days (day INTEGER NOT NULL, property INTEGER NOT NULL, value INTEGER NOT NULL,
                 \(calls), PRIMARY KEY (day, property, value)) STRICT, WITHOUT ROWID;
             CREATE TABLE activity_properties (day INTEGER NOT NULL, event INTEGER NOT NULL, status INTEGER NOT NULL,
@@ -75,20 +77,23 @@ extension Migration {
             CREATE TABLE adjustments (number INTEGER PRIMARY KEY, amount INTEGER NOT NULL, card INTEGER NOT NULL,
                 at INTEGER NOT NULL) STRICT;
 
-            -- Days whose events have left the store for a file.
-            CREATE TABLE archives (day INTEGER PRIMARY KEY, events INTEGER NOT NULL, bytes INTEGER NOT NULL,
-                sha256 TEXT NOT NULL, path TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+            -- Days whose events have left the store for files: one, and one more for each time that late ones came after.
+            -- Until `sha256` is there the file is only about to be written. `last` is the number of its last event.
+            CREATE TABLE archives (id INTEGER PRIMARY KEY, day INTEGER NOT NULL, part INTEGER NOT NULL,
+                events INTEGER NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, path TEXT NOT NULL,
+                last INTEGER NOT NULL, at INTEGER NOT NULL, UNIQUE (day, part)) STRICT;
 
             -- Thresholds of budgets that were crossed, once a period.
             CREATE TABLE crossings (budget TEXT NOT NULL, member TEXT NOT NULL, period INTEGER NOT NULL,
                 threshold INTEGER NOT NULL, at INTEGER NOT NULL, spent INTEGER NOT NULL,
                 limit_nanos INTEGER NOT NULL, PRIMARY KEY (budget, member, period, threshold)) STRICT, WITHOUT ROWID;
 
-            -- Where single events are, by what they called and by whom they are of: places in their day, packed. See
+            -- Where single events are, by what they called and by whom they are of: places in their day, packed, with what
+            -- calls cost, how long they took and whether they failed. See
             -- EventIndexer.
             CREATE TABLE call_places (day INTEGER NOT NULL, provider INTEGER NOT NULL, model INTEGER NOT NULL,
                 operation INTEGER NOT NULL, tenant INTEGER NOT NULL, part INTEGER NOT NULL, places BLOB NOT NULL,
-                PRIMARY KEY (day, provider, model, operation, tenant, part)) STRICT, WITHOUT ROWID;
+                figures BLOB NOT NULL, PRIMARY KEY (day, provider, model, operation, tenant, part)) STRICT, WITHOUT ROWID;
             CREATE TABLE person_places (day INTEGER NOT NULL, person INTEGER NOT NULL, part INTEGER NOT NULL,
                 places BLOB NOT NULL, PRIMARY KEY (day, person, part)) STRICT, WITHOUT ROWID;
             CREATE TABLE indexed_days (day INTEGER PRIMARY KEY, place INTEGER NOT NULL) STRICT;

@@ -27,10 +27,14 @@ struct PeopleProof {
     private var wrong: [Row] = []
 
     mutating func note(_ event: StoredEvent, _ booking: Booking) {
-        for id in [event.user, event.anonymous] where id != 0 {
-            let figures = PersonFigures(booking.event, at: event.at, isBookedOn: id == booking.person)
+        note(booking, user: event.user, anonymous: event.anonymous)
+    }
+
+    mutating func note(_ booking: Booking, user: Int64, anonymous: Int64) {
+        for id in [user, anonymous] where id != 0 {
+            let figures = PersonFigures(booking.event, at: booking.at, isBookedOn: id == booking.person)
             facts[id, default: Facts()].figures.merge(figures)
-            if id == event.anonymous, event.user != 0 { facts[id]?.users.insert(event.user) }
+            if id == anonymous, user != 0 { facts[id]?.users.insert(user) }
         }
     }
 

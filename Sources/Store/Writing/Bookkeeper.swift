@@ -11,11 +11,11 @@ internal import SQL
 final class Bookkeeper {
     let database: Database
     let instance: Int64
-    private var names: NameIndex
+    var names: NameIndex
     private var people: PersonIndex
-    private var fold: Fold
+    var fold: Fold
     private var limitIsKnown = false
-    private let rollups = RollupWriter()
+    let rollups = RollupWriter()
     private let mostSeries: Int
     /// The next free place of each day that was booked on since the start.
     private var places: [Day: Int64] = [:]
@@ -99,7 +99,10 @@ final class Bookkeeper {
         }
         try rollups.add(fold.rollups, to: database)
         let joins = try people.flush()
-        for row in rows { try writeProfile(submissions[row.submission][row.place], row) }
+        for row in rows {
+            try writeProfile(submissions[row.submission][row.place], row)
+            try writeAdjustment(submissions[row.submission][row.place], row)
+        }
         return (receipts, joins)
     }
 
@@ -122,7 +125,8 @@ final class Bookkeeper {
             let (user, anonymous) = try people.resolve(event, at: at)
             let booking = Booking(
                 event: event, at: at, priced: entries[place].priced, isLive: entries[place].isLive, instance: instance,
-                person: user != 0 ? user : anonymous, names: try EventNames(of: event, in: &names))
+                person: user != 0 ? user : anonymous, names: try EventNames(of: event, in: &names),
+                adjustment: entries[place].adjustment?.amount ?? .zero)
             try fold.add(booking, names: &names)
             rows.append(
                 EventRow(
@@ -168,10 +172,16 @@ final class Bookkeeper {
             place = next
         } else {
             let last = try database.first(
-                "SELECT max(number) FROM events WHERE number >= $1 AND number < $2",
+                // Events that left for an archive have their numbers for good.
+                """
+                SELECT max(number) FROM (
+                    SELECT max(number) AS number FROM events WHERE number >= $1 AND number < $2
+                    UNION ALL SELECT max(last) FROM archives WHERE day = $3)
+                """,
                 bind: {
                     $0.integer(first)
                     $0.integer(first + (1 << 32))
+                    $0.integer(Int64(day.number))
                 }, { $0.optionalInteger(0) })
             // The index knows of places that events had which have left the store, and of those that stayed empty.
             let indexed = try EventIndexer.indexed(day: Int64(day.number), in: database)
@@ -191,6 +201,17 @@ final class Bookkeeper {
             } else {
                 booked.append((day, place + 1, 1))
             }
+        }
+    }
+
+    private func writeAdjustment(_ entry: Entry, _ row: EventRow) throws(SQLError) {
+        guard let adjustment = entry.adjustment else { return }
+        let card = try names.id(of: adjustment.card)
+        try database.run("INSERT INTO adjustments (number, amount, card, at) VALUES ($1, $2, $3, $4)") { binder in
+            binder.integer(row.number)
+            binder.integer(adjustment.amount.nanos)
+            binder.integer(card)
+            binder.integer(adjustment.at.milliseconds)
         }
     }
 
@@ -223,7 +244,7 @@ final class Bookkeeper {
     }
 
     /// After a rollback nothing that was remembered of the transaction is true.
-    private func forget() {
+    func forget() {
         names.forgetAll()
         people.forgetAll()
         places.removeAll()

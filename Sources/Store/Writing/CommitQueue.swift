@@ -17,6 +17,10 @@ package struct Commit: Sendable {
     package var events: Int
     /// What the batch cost, by what and by whom.
     package var spending = Spending()
+    /// What re-pricing added to the adjustments of a provider, the number of its name.
+    package var adjustments: [(provider: Int64, amount: Int64)] = []
+    /// People whose names were taken away: whoever remembers them has to forget them.
+    package var forgotten: [Int64] = []
 
     /// A counter, or a bucket or the sum of a histogram, and its growth. Labels are numbers of names.
     package struct Total: Sendable {
@@ -99,6 +103,22 @@ final class CommitQueue: Sendable {
     func withBookkeeper<T>(_ body: (Bookkeeper) throws(SQLError) -> T) throws(SQLError) -> T {
         let result: Result<T, SQLError> = queue.sync {
             do throws(SQLError) { return .success(try body(bookkeeper)) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+
+    /// Runs on the queue, between commits, and is waited for. What `body` returns is told like any commit. A queue that is
+    /// closed runs nothing.
+    func perform<T>(_ body: (Bookkeeper) throws(StoreError) -> (T, Commit?)) throws(StoreError) -> T {
+        let result: Result<T, StoreError> = queue.sync {
+            if state.withLock({ $0.isClosed }) { return .failure(.closed) }
+            do throws(StoreError) {
+                let (value, commit) = try body(bookkeeper)
+                if let commit { observe(commit, LedgerNames(bookkeeper: bookkeeper)) }
+                return .success(value)
+            } catch {
+                return .failure(error)
+            }
         }
         return try result.get()
     }

@@ -11,6 +11,14 @@ package struct Entry: Sendable {
     /// For calls; nil for every other kind.
     package var priced: Priced?
     package var isLive: Bool
+    /// Of a call that comes back from an archive, what re-pricing had booked beside it.
+    package var adjustment: Adjustment?
+
+    package struct Adjustment: Sendable, Equatable {
+        package var amount: Money
+        package var card: String
+        package var at: Timestamp
+    }
 
     /// An event that came in at `now`: that is its time where it names none, and what decides whether it is a backfill.
     package init(_ record: Record, priced: Priced?, arrivedAt now: Timestamp) {
@@ -18,6 +26,15 @@ package struct Entry: Sendable {
         self.priced = priced
         at = record.event.at ?? now
         isLive = at.milliseconds >= now.milliseconds - Booking.liveWindowMilliseconds
+    }
+
+    /// An event that was booked before, with the figures that it was booked with.
+    init(archived record: Record, at: Timestamp, priced: Priced?, isLive: Bool, adjustment: Adjustment?) {
+        self.record = record
+        self.priced = priced
+        self.at = at
+        self.isLive = isLive
+        self.adjustment = adjustment
     }
 
     /// An event that counts as having happened live, whenever it is booked.

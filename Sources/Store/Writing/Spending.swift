@@ -3,7 +3,8 @@
 
 package import Ledger
 
-/// The costs of a batch, as they went into the rollups; rows that cost nothing are left out.
+/// The costs of a batch and what re-pricing adjusted, as they went into the rollups; rows that come to nothing are left
+/// out.
 package struct Spending: Sendable {
     /// By day, provider, model, operation and tenant.
     package var calls: [(key: RollupKey, cost: Int64)] = []
@@ -27,7 +28,7 @@ package struct Spending: Sendable {
 
     private static func rows(of id: RollupTable.ID, _ rollups: Rollups) -> [(key: RollupKey, cost: Int64)] {
         rollups.unsorted(id).compactMap { row in
-            let cost = rollups.value(id, row, Fold.Figure.cost)
+            let cost = rollups.value(id, row, Fold.Figure.cost) &+ rollups.value(id, row, Fold.Figure.adjustment)
             return cost == 0 ? nil : (row.key, cost)
         }
     }

@@ -20,7 +20,9 @@ struct CommandTests {
         let overview = try site.run("help")
         #expect(overview.ending == .exited(0))
         let commands = [
-            "serve", "record", "verify", "prices list", "prices check", "prices import", "prices explain", "backup",
+            "serve", "record", "verify", "reprice", "forget", "prices list", "prices check", "prices import",
+            "prices explain",
+            "backup",
             "check", "version", "help",
         ]
         for command in commands {

@@ -69,10 +69,12 @@ struct GoldenTests {
         for family in [
             "bursar_cost_usd_total", "bursar_calls_total", "bursar_unpriced_calls_total",
             "bursar_backfilled_calls_total",
-            "bursar_backfilled_cost_usd_total", "bursar_tokens_total", "bursar_units_total",
+            "bursar_backfilled_cost_usd_total", "bursar_cost_adjustments_usd", "bursar_tokens_total",
+            "bursar_units_total",
             "bursar_call_duration_seconds", "bursar_error_ratio", "bursar_errors_total", "bursar_activity_total",
             "bursar_app_requests_total", "bursar_app_request_duration_seconds", "bursar_payments_usd_total",
             "bursar_refunds_usd_total", "bursar_credits_total", "bursar_users", "bursar_active_users",
+            "bursar_subscriptions", "bursar_mrr_usd",
             "bursar_budget_limit_usd", "bursar_budget_spent_usd", "bursar_budget_forecast_usd",
             "bursar_jobs_total", "bursar_job_wait_seconds", "bursar_job_run_seconds", "bursar_http_requests_total",
             "bursar_http_request_duration_seconds", "bursar_events_total", "bursar_ledger_commit_seconds",

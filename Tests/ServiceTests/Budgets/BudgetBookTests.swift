@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+import Reports
 import SQL
 import Seeded
 import Testing
@@ -89,10 +90,36 @@ import Testing
             try scene.refreshPlans()
             let day = scene.clock.now.day
             var fresh = BudgetBook(Self.budgets, on: day)
-            try scene.store.betweenCommits { names throws(SQLError) in try fresh.load(names) }
+            try scene.store.betweenCommits { names throws(SQLError) in try fresh.load(names, at: day.noon) }
+            try expectReport(scene, day)
             let (grown, read) = (statement(scene.watch.copy, on: day), statement(fresh, on: day))
             #expect(grown == read, "seed \(seed), round \(round)")
             #expect(read.contains { $0.hasPrefix("ada acme month user ") }, "seed \(seed), round \(round)")
+        }
+    }
+
+    /// What reports read is what the book says, member by member, and nobody else has spent anything.
+    private func expectReport(_ scene: BudgetScene, _ day: Day) throws {
+        let book = scene.watch.copy
+        let reader = try LedgerReader(path: scene.store.path)
+        let books = Books(reader.database, now: scene.clock.now)
+        for line in book.lines {
+            let budget = line.budget
+            let period = try #require(Period(budget.per.start(of: day), budget.per.end(of: day)))
+            let reported = try books.spent(on: budget, in: period).filter { $0.value != 0 }
+            var inMemory: [String: Int64] = [:]
+            for name in ["", "ada", "ben", "cy", "acme", "other", "pro", "studio"] {
+                let number: Int64? =
+                    switch budget.each {
+                    case .user: book.userNumbers[name]
+                    case .tenant: book.tenantNumbers[name]
+                    case .plan: try scene.store.betweenCommits { names in names.id(of: name) }
+                    case nil: name.isEmpty ? book.member(of: budget) : nil
+                    }
+                let spent = number.map { book.spent(line, by: $0, on: day) } ?? 0
+                if spent != 0 { inMemory[name] = spent }
+            }
+            #expect(inMemory == reported, "\(budget.name)")
         }
     }
 

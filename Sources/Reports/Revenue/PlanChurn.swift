@@ -4,20 +4,20 @@
 internal import Ledger
 
 /// Subscriptions to one plan over a period.
-package struct PlanStanding: Sendable, Equatable {
+package struct PlanChurn: Sendable, Equatable {
     package let plan: String
     package let atStart, atEnd, cancelled: Int64
 }
 
 extension Books {
     /// Plans on which anything ran or ended in the period, by name. Subscriptions without a plan have the empty name.
-    package func planStandings(in period: Period) throws(ReportError) -> [PlanStanding] {
+    package func planChurn(in period: Period) throws(ReportError) -> [PlanChurn] {
         let range = period.milliseconds
         let subscriptions = try subscriptions(before: range.upperBound)
         return zip(subscriptions.plans, subscriptions.movementsByPlan(in: range)).compactMap { plan, movement in
             movement.isEmpty
                 ? nil
-                : PlanStanding(
+                : PlanChurn(
                     plan: plan, atStart: movement.start.running, atEnd: movement.end.running,
                     cancelled: movement.movement.cancelled)
         }.sorted { $0.plan < $1.plan }

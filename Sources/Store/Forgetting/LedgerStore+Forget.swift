@@ -1,0 +1,89 @@
+// Takes a person's identity out of the ledger, and leaves the figures.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+internal import Ledger
+internal import SQL
+
+extension LedgerStore {
+    /// Forgets a user and the anonymous ids that were joined to it: names, sign-up, profile, and whatever free text their
+    /// events carry. The sums by number stay, so the ledger adds up as before. Whoever comes by this name later is somebody
+    /// new. Blocks; not for the commit queue. Now and then the file has to be written anew for it.
+    ///
+    /// Returns how many events the person has in the store; nil where nobody is known by this name.
+    package func forget(user name: String) throws(StoreError) -> Int? {
+        try maintaining { () throws(StoreError) in
+            let forgotten = try perform { (books) throws(StoreError) in try books.forget(user: name) }
+            guard let forgotten else { return nil }
+            try emptyLog()
+            if forgotten.names.contains(where: { SQLiteFreeSpace.mayHold(Array($0.utf8), in: path) }) {
+                // Rows that moved have left bytes behind: only a file that is written anew is without them.
+                try perform { (books) throws(StoreError) in
+                    (try StoreError.wrapping { () throws(SQLError) in try books.database.execute("VACUUM") }, nil)
+                }
+                try emptyLog()
+            }
+            return forgotten.events
+        }
+    }
+
+    /// The log has pages as they were. Readers that are in the middle of something keep it for that long.
+    private func emptyLog() throws(StoreError) {
+        for attempt in 0..<Self.attempts {
+            if attempt > 0 { usleep(50_000) }
+            let isEmpty = try perform { (books) throws(StoreError) in
+                (try StoreError.wrapping { () throws(SQLError) in try books.database.checkpoint() }, nil)
+            }
+            if isEmpty { return }
+        }
+    }
+
+    private static let attempts = 100
+}
+
+extension Bookkeeper {
+    /// All of it in one transaction; nil where nobody is known by this name.
+    func forget(user name: String) throws(StoreError) -> ((names: [String], events: Int)?, Commit?) {
+        let started = ContinuousClock.now
+        // Texts that people had are looked up by nothing that is remembered from here on.
+        defer { forget() }
+        let forgotten: (people: [(id: Int64, name: String)], events: Int)? = try StoreError.writing(database) {
+            () throws(StoreError) in
+            let people = try StoreError.wrapping { () throws(SQLError) in
+                // What is deleted is overwritten, too.
+                try database.read("PRAGMA secure_delete = ON") { _ in true }
+                return try self.people(ofUser: name)
+            }
+            guard let user = people.first?.id else { return nil }
+            var redaction = try StoreError.wrapping { () throws(SQLError) in try Redaction(database) }
+            let events = try redaction.run(of: people.map(\.id))
+            try StoreError.wrapping { () throws(SQLError) in
+                for (id, _) in people {
+                    try database.run("UPDATE people SET name = '', forgotten = id, signup = '' WHERE id = $1") {
+                        $0.integer(id)
+                    }
+                }
+                try database.run("DELETE FROM profiles WHERE kind = 0 AND id = $1") { $0.integer(user) }
+                try database.run("UPDATE OR REPLACE crossings SET member = $1 WHERE member = $2") { binder in
+                    binder.text("person-\(user)")
+                    binder.text(name)
+                }
+            }
+            return (people, events)
+        }
+        guard let forgotten else { return (nil, nil) }
+        var commit = Commit(totals: [], duration: ContinuousClock.now - started, turnedAway: turnedAway, events: 0)
+        commit.forgotten = forgotten.people.map(\.id)
+        return ((forgotten.people.map(\.name), forgotten.events), commit)
+    }
+
+    /// The user, and every anonymous id that was joined to it.
+    private func people(ofUser name: String) throws(SQLError) -> [(id: Int64, name: String)] {
+        let sql = "SELECT id FROM people WHERE anonymous = 0 AND forgotten = 0 AND name = $1"
+        guard let user = try database.first(sql, bind: { $0.text(name) }, { $0.integer(0) }) else { return [] }
+        let joined = try database.rows(
+            "SELECT id, name FROM people WHERE person = $1 AND person <> id", bind: { $0.integer(user) },
+            { (id: $0.integer(0), name: $0.text(1)) })
+        return [(user, name)] + joined
+    }
+}

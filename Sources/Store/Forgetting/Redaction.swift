@@ -1,0 +1,84 @@
+// Empties the bodies of somebody's events of what could tell who it was.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Intake
+internal import Ledger
+internal import SQL
+
+/// Rewrites the events of some people. What sums are made of stays: kinds, figures, names that have numbers, declared
+/// properties, reasons; a session stays as the number that stands for it.
+struct Redaction {
+    private let database: Database
+    private let declared: Set<String>
+
+    init(_ database: Database) throws(SQLError) {
+        self.database = database
+        declared = Set(try database.rows("SELECT name FROM declarations") { $0.text(0) })
+    }
+
+    /// Returns how many events there were.
+    mutating func run(of people: [Int64]) throws(StoreError) -> Int {
+        var finder = EventFinder(database)
+        var count = 0
+        for day in try StoreError.wrapping({ () throws(SQLError) in try finder.days() }) {
+            let numbers = try StoreError.wrapping { () throws(SQLError) in try finder.events(onDay: day, of: people) }
+            try redact(numbers)
+            count += numbers.count
+        }
+        return count
+    }
+
+    private func redact(_ numbers: [Int64]) throws(StoreError) {
+        let events = try StoreError.wrapping { () throws(SQLError) in
+            var events: [(number: Int64, kind: Int64, body: [UInt8])] = []
+            for number in numbers {
+                events += try database.rows(
+                    "SELECT number, kind, body FROM events WHERE number = $1", bind: { $0.integer(number) },
+                    { ($0.integer(0), $0.integer(1), $0.bytes(2)) })
+            }
+            return events
+        }
+        for event in events {
+            let body = try redacted(event.body, of: event.kind, number: event.number)
+            guard body != event.body else { continue }
+            _ = try StoreError.wrapping { () throws(SQLError) in
+                try database.run("UPDATE events SET body = $1 WHERE number = $2") { binder in
+                    binder.text(utf8: body)
+                    binder.integer(event.number)
+                }
+            }
+        }
+    }
+
+    private func redacted(_ body: [UInt8], of kind: Int64, number: Int64) throws(StoreError) -> [UInt8] {
+        guard let kind = Event.Kind(rawValue: UInt8(truncatingIfNeeded: kind)) else {
+            throw .badRow(number: number, "its kind is unknown")
+        }
+        var event = Event(Event.Detail(kind))
+        do {
+            try Record.restore(body, into: &event)
+        } catch {
+            throw .badRow(number: number, "\(error)")
+        }
+        event.trace = ""
+        event.session = Fold.anonymous(session: event.session)
+        let mayKeep = kind == .call || kind == .activity
+        event.properties = mayKeep ? event.properties.filter { declared.contains($0.name) } : []
+        switch event.detail {
+        case .call(var call):
+            call.error = ""
+            event.detail = .call(call)
+        case .error(var fault):
+            fault.message = ""
+            fault.requestID = ""
+            fault.reference = ""
+            event.detail = .error(fault)
+        case .job(var job):
+            job.job = ""
+            event.detail = .job(job)
+        case .profile: event.detail = .profile(Profile())
+        case .activity, .billing, .request: break
+        }
+        return Record.seal(event, index: 0).body
+    }
+}

@@ -1,0 +1,93 @@
+// Books what another price book makes of past calls, beside what was booked.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+
+extension LedgerStore {
+    /// Prices the calls of some days anew and books the differences as adjustments, a page of calls at a time: each is
+    /// all there or not at all, and others commit between two of them. Blocks; not for the commit queue.
+    ///
+    /// The same book a second time changes nothing, so it can be started again wherever it ended.
+    package func reprice(
+        from: Day, to: Day, at now: Timestamp, price: @escaping Repricing.Pricing,
+        progress: (Int) -> Void = { _ in }
+    ) throws(StoreError) -> RepricingReport {
+        try maintaining { () throws(StoreError) in
+            var walk = Repricing(from: from, to: to, price)
+            var isMore = true
+            while isMore {
+                isMore = try perform { (books) throws(StoreError) in try books.reprice(&walk, at: now) }
+                progress(walk.events)
+            }
+            return try perform { (books) throws(StoreError) in
+                (try walk.report(in: books.database, from: from, to: to), nil)
+            }
+        }
+    }
+
+    /// What adjustments come to by provider, where that is not nothing.
+    package func eachAdjustment(_ body: (_ provider: String, Money) -> Void) throws(StoreError) {
+        let sums = try StoreError.wrapping { () throws(SQLError) in
+            try withDatabase { (database) throws(SQLError) in
+                let sql = """
+                    SELECT n.text, sum(m.adjustment) FROM call_months m JOIN names n ON n.id = m.provider
+                    WHERE m.adjustment <> 0 GROUP BY m.provider
+                    """
+                return try database.rows(sql) { (provider: $0.text(0), amount: Money(nanos: $0.integer(1))) }
+            }
+        }
+        for sum in sums { body(sum.provider, sum.amount) }
+    }
+}
+
+extension Bookkeeper {
+    /// Books one page; false when there was none left.
+    func reprice(_ walk: inout Repricing, at now: Timestamp) throws(StoreError) -> (Bool, Commit?) {
+        let started = ContinuousClock.now
+        do throws(StoreError) {
+            let rows: [Repricing.Change]? = try StoreError.writing(database) { () throws(StoreError) in
+                var reader = NameReader(database)
+                guard let changes = try walk.next(in: database, &reader) else { return nil }
+                try StoreError.wrapping { () throws(SQLError) in try write(changes, at: now) }
+                return changes
+            }
+            defer { fold.rollups.removeAll() }
+            guard let rows else { return (false, nil) }
+            guard !rows.isEmpty else { return (true, nil) }
+            var sums: [Int64: Int64] = [:]
+            for change in rows { sums[change.booking.names.provider, default: 0] += change.by.nanos }
+            var commit = Commit(
+                totals: [], duration: ContinuousClock.now - started, turnedAway: turnedAway, events: 0)
+            commit.spending = Spending(fold.rollups, joins: [])
+            commit.adjustments = sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            return (true, commit)
+        } catch {
+            forget()
+            throw error
+        }
+    }
+
+    private func write(_ changes: [Repricing.Change], at now: Timestamp) throws(SQLError) {
+        let upsert = """
+            INSERT INTO adjustments (number, amount, card, at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (number) DO UPDATE SET amount = excluded.amount, card = excluded.card, at = excluded.at
+            """
+        for change in changes {
+            if change.by != .zero { try fold.adjust(change.booking, by: change.by, names: &names) }
+            guard let amount = change.amount else {
+                try database.run("DELETE FROM adjustments WHERE number = $1") { $0.integer(change.number) }
+                continue
+            }
+            let card = try names.id(of: change.card)
+            try database.run(upsert) { binder in
+                binder.integer(change.number)
+                binder.integer(amount.nanos)
+                binder.integer(card)
+                binder.integer(now.milliseconds)
+            }
+        }
+        if fold.rollups.overflowed { throw SQLError(.constraint, "a sum would leave 64 bits") }
+        try rollups.add(fold.rollups, to: database)
+    }
+}

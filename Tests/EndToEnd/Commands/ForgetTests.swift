@@ -1,0 +1,86 @@
+// `bursar forget`: who is forgotten is nowhere in the files, and the sums are as they were.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@Suite("bursar forget")
+struct ForgetTests {
+    private static let events = [
+        #"{"id":"a1","kind":"activity","event":"signed_up","user":"Zebulon","anonymous":"zeb-cookie","session":"zeb-s"}"#,
+        Events.call(id: "c1", #""user":"Zebulon","trace":"zeb-t","properties":{"who":"Zebulon"}"#),
+        #"{"id":"p1","kind":"profile","user":"Zebulon","name":"Zebulon Q","email":"zeb@example.com"}"#,
+        Events.call(id: "c2", #""user":"ada""#),
+    ]
+
+    private func bytes(of site: Site) throws -> Data {
+        try ["", "-wal"].reduce(into: Data()) { all, suffix in
+            let file = URL(filePath: site.store + suffix)
+            if FileManager.default.fileExists(atPath: file.path) { all += try Data(contentsOf: file) }
+        }
+    }
+
+    private func hasTraces(_ site: Site) throws -> Bool {
+        let bytes = try bytes(of: site)
+        return ["Zebulon", "zeb-cookie", "zeb-s", "zeb-t", "zeb@"].contains { bytes.range(of: Data($0.utf8)) != nil }
+    }
+
+    @Test func `a store forgets for good`() throws {
+        let site = try Site()
+        _ = try site.run("record", "--store", site.storeURL, input: Events.lines(Self.events))
+        #expect(try hasTraces(site))
+        let asked = try site.run("forget", "Zebulon", "--store", site.storeURL)
+        #expect(asked.ending == .exited(1) && asked.errors.contains("--yes"), "\(asked.story)")
+        #expect(try hasTraces(site))
+        let done = try site.run("forget", "Zebulon", "--store", site.storeURL, "--yes")
+        #expect(done.ending == .exited(0) && done.output.contains("3 events"), "\(done.story)")
+        #expect(try !hasTraces(site))
+        #expect(try site.verify().ending == .exited(0))
+        let again = try site.run("forget", "Zebulon", "--store", site.storeURL, "--yes")
+        #expect(again.ending == .exited(1) && again.errors.contains("no user"), "\(again.story)")
+        let nowhere = try site.run("forget", "ada", "--store", "sqlite:nowhere.db", "--yes")
+        #expect(nowhere.ending == .exited(1), "\(nowhere.story)")
+        #expect(!FileManager.default.fileExists(atPath: site.scratch.file("nowhere.db")))
+    }
+
+    @Test func `a server forgets while it runs, and who comes by the name is new`() throws {
+        let site = try Site()
+        let server = try site.serve()
+        try server.post(Events.array(Self.events))
+        let busy = try site.run("forget", "Zebulon", "--store", site.storeURL, "--yes")
+        #expect(busy.ending == .exited(1) && busy.errors.contains("--to"), "\(busy.story)")
+        let done = try site.run("forget", "Zebulon", "--to", server.url, "--yes")
+        #expect(done.ending == .exited(0) && done.output.contains("3 events"), "\(done.story)")
+        #expect(try !hasTraces(site))
+        let again = try site.run("forget", "Zebulon", "--to", server.url, "--yes")
+        #expect(again.ending == .exited(1) && again.errors.contains("no user"), "\(again.story)")
+        try server.post(Events.call(id: "c3", #""user":"Zebulon""#))
+        let people = try site.tool("sqlite3", site.store, "SELECT count(*) FROM people WHERE anonymous = 0")
+        #expect(people.output == "3\n")
+        #expect(try site.verify().ending == .exited(0))
+    }
+
+    @Test(
+        "The route says what is wrong, and answers what it did",
+        arguments: [
+            (#"{"user":"ada"}"#, 200, #"{"forgotten":true,"events":1}"#), (#"{"user":"bob"}"#, 404, "No user"),
+            (#"{"user":""}"#, 400, "user"), (#"{"user":1}"#, 400, "user"), ("[]", 400, "object"), ("", 400, "JSON"),
+        ])
+    func route(body: String, status: Int, word: String) throws {
+        let server = try Site().serve()
+        try server.post(Events.call(id: "c", #""user":"ada""#))
+        let answer = try server.connect().exchange(
+            "POST", "/v1/forget", [("Content-Type", "application/json")], body: Array(body.utf8))
+        #expect(answer.status == status && answer.text.contains(word), "\(answer.text)")
+    }
+
+    @Test func `without a token nobody is forgotten`() throws {
+        let site = try Site()
+        let server = try site.serve(config: "access: { token: secret-token }\n")
+        let denied = try site.run("forget", "ada", "--to", server.url, "--yes")
+        #expect(denied.ending == .exited(1) && denied.errors.contains("token"), "\(denied.story)")
+        let token = try site.scratch.write("secret-token\n", to: "token")
+        let known = try site.run("forget", "ada", "--to", server.url, "--token-file", token, "--yes")
+        #expect(known.ending == .exited(1) && known.errors.contains("no user"), "\(known.story)")
+    }
+}

@@ -1,0 +1,180 @@
+// Re-pricing books differences beside the events, once, and takes them back the same way.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Intake
+import Ledger
+import SQL
+import Store
+import Synchronization
+import Testing
+
+@Suite struct RepricingTests {
+    private static let always = (from: Day(number: 0), to: Day(number: 40_000))
+
+    /// So many nanos for each input token; nothing else has a price, and `unknown` has none at all.
+    private static func book(_ nanos: Int64, unknown: Int64? = nil) -> Repricing.Pricing {
+        { call, _ in
+            var priced = Priced()
+            guard let rate = call.model == "unknown" ? unknown : nanos else {
+                priced.cost = call.reported ?? .zero
+                priced.unpriced = "no price"
+                return priced
+            }
+            priced.cost = Money(nanos: call.usage[.inputTokens] * rate)
+            priced.card = "{\"rate\":\(rate)}"
+            return priced
+        }
+    }
+
+    private static func call(_ id: String, model: String, at: String, tokens: Int64, reported: Int64? = nil) -> Entry {
+        var call = Call()
+        call.provider = "p"
+        call.model = model
+        call.usage[.inputTokens] = tokens
+        call.reported = reported.map(Money.init(nanos:))
+        var event = Event(.call(call))
+        event.id = id
+        event.user = "ada"
+        event.at = Day(parsing: at)?.start
+        let priced = book(10)(call, event.at ?? .earliest)
+        return Entry(Record.seal(event, index: 0), priced: priced, arrivedAt: event.at ?? .earliest)
+    }
+
+    private func scene() throws -> TestStore {
+        let test = try TestStore()
+        _ = try test.withLedger { store in
+            try store.booked([
+                Self.call("a", model: "m", at: "2026-01-01", tokens: 100),
+                Self.call("b", model: "m", at: "2026-01-02", tokens: 7),
+                Self.call("c", model: "unknown", at: "2026-01-02", tokens: 5, reported: 40),
+                Self.call("d", model: "unknown", at: "2026-01-03", tokens: 5),
+            ])
+        }
+        return test
+    }
+
+    private func reprice(
+        _ test: TestStore, _ price: @escaping Repricing.Pricing, from: Day, to: Day
+    ) throws -> RepricingReport {
+        try test.withLedger { try $0.reprice(from: from, to: to, at: Timestamp(milliseconds: 5), price: price) }
+    }
+
+    @Test func `the figures are those of a hand count`() throws {
+        let test = try scene()
+        let database = try test.database()
+        let report = try Repricing.preview(
+            from: Self.always.from, to: Self.always.to, in: database, price: Self.book(12, unknown: 9))
+        var known = RepricingReport.Line(provider: "p", model: "m")
+        known.calls = 2
+        known.booked = Money(nanos: 1_070)
+        known.cost = Money(nanos: 1_284)
+        var unknown = RepricingReport.Line(provider: "p", model: "unknown")
+        unknown.calls = 2
+        unknown.booked = Money(nanos: 40)
+        unknown.cost = Money(nanos: 90)
+        unknown.newlyPriced = 2
+        #expect(report.lines == [known, unknown])
+        #expect(report.changed == 4)
+        #expect(try test.integer("SELECT count(*) FROM adjustments") == 0, "a preview books nothing")
+    }
+
+    @Test func `only days of the period are priced again`() throws {
+        let test = try scene()
+        let day = try #require(Day(parsing: "2026-01-02"))
+        let report = try reprice(test, Self.book(11), from: day, to: day)
+        #expect(report.lines.map(\.calls) == [1, 1])
+        #expect(try test.integer("SELECT sum(amount) FROM adjustments") == 7)
+        #expect(try test.integer("SELECT sum(adjustment) FROM call_days") == 7)
+    }
+
+    @Test func `differences go into every sum of calls and none of the counters`() throws {
+        let test = try scene()
+        let counters = try test.integer("SELECT sum(value) FROM totals")
+        _ = try reprice(test, Self.book(12, unknown: 9))
+        for table in ["call_days", "call_months", "user_days", "user_months"] {
+            #expect(try test.integer("SELECT sum(adjustment) FROM \(table)") == 264, "\(table)")
+            #expect(try test.integer("SELECT sum(cost) FROM \(table)") == 1_110, "\(table)")
+        }
+        #expect(try test.integer("SELECT sum(value) FROM totals") == counters)
+        let proof = try Verification.run(path: test.path)
+        #expect(proof.isClean, "\(proof.differences)")
+    }
+
+    @Test func `the same book a second time changes nothing`() throws {
+        let test = try scene()
+        _ = try reprice(test, Self.book(12, unknown: 9))
+        let again = try reprice(test, Self.book(12, unknown: 9))
+        #expect(again.changed == 0)
+        #expect(again.total.difference == .zero)
+        #expect(again.total.adjusted == Money(nanos: 264))
+        #expect(again.total.newlyPriced == 0)
+    }
+
+    @Test func `a book that is changed back takes its adjustments with it`() throws {
+        let test = try scene()
+        _ = try reprice(test, Self.book(12, unknown: 9))
+        let back = try reprice(test, Self.book(10))
+        #expect(back.total.difference == Money(nanos: -264))
+        #expect(try test.integer("SELECT count(*) FROM adjustments") == 0)
+        #expect(try test.integer("SELECT sum(adjustment) FROM call_days") == 0)
+        #expect(try Verification.run(path: test.path).isClean)
+    }
+
+    @Test func `a call that lost its price keeps what it has`() throws {
+        let test = try scene()
+        let report = try reprice(test) { call, _ in
+            var priced = Priced()
+            priced.unpriced = "no price"
+            priced.cost = call.reported ?? .zero
+            return priced
+        }
+        #expect(report.total.cost == report.total.booked)
+        #expect(report.total.unpriced == 4)
+        #expect(report.changed == 0)
+    }
+
+    private func reprice(_ test: TestStore, _ price: @escaping Repricing.Pricing) throws -> RepricingReport {
+        try reprice(test, price, from: Self.always.from, to: Self.always.to)
+    }
+
+    @Test func `a price that comes to what was reported is noted once and adds nothing`() throws {
+        let test = try scene()
+        let report = try reprice(test, Self.book(10, unknown: 8))
+        #expect(report.total.newlyPriced == 2)
+        #expect(try test.integer("SELECT amount FROM adjustments ORDER BY number LIMIT 1") == 0)
+        #expect(try reprice(test, Self.book(10, unknown: 8)).total.newlyPriced == 0)
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `any events priced by any books are proved after each`(seed: UInt64) throws {
+        let test = try TestStore()
+        var maker = EventMaker(seed: seed)
+        try test.withLedger { store in
+            for _ in 0..<5 { try store.booked(maker.entries(100)) }
+        }
+        for (rate, unknown) in [(7, nil), (3_000, 11), (0, 0), (5, nil)] as [(Int64, Int64?)] {
+            _ = try reprice(test, Self.book(rate, unknown: unknown))
+            let proof = try Verification.run(path: test.path)
+            #expect(proof.isClean, "\(proof.differences.prefix(3))")
+            #expect(
+                try test.integer("SELECT sum(adjustment) FROM call_days")
+                    == test.integer("SELECT coalesce(sum(amount), 0) FROM adjustments"))
+        }
+    }
+
+    @Test func `a commit tells what it added to whose adjustments and spending`() throws {
+        let test = try scene()
+        let told = Mutex<[Commit]>([])
+        try test.withLedger(observe: { commit in told.withLock { $0.append(commit) } }) { store in
+            _ = try store.reprice(
+                from: Self.always.from, to: Self.always.to, at: Timestamp(milliseconds: 5), price: Self.book(12))
+            var known: [String: Money] = [:]
+            try store.eachAdjustment { known[$0] = $1 }
+            #expect(known == ["p": Money(nanos: 214)])
+        }
+        let commits = told.withLock { $0 }
+        #expect(commits.flatMap { $0.adjustments.map(\.amount) } == [214])
+        #expect(commits.flatMap { $0.spending.calls.map(\.cost) }.reduce(0, +) == 214)
+    }
+}
