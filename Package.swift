@@ -79,11 +79,13 @@ let package = Package(
         room("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression", "Digest"]),
         room("Demo", ["Ledger"]),
         room("Reports", ["Ledger", "Store", "SQL", "JSON"]),
+        // Questions as single products' pages ask them, over the same reports.
+        room("Founding", ["Reports", "Ledger", "JSON"]),
         room(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
-                "Demo", "Digest", "Reports",
+                "Demo", "Digest", "Reports", "Founding",
             ]),
         .systemLibrary(name: "CMalloc"),
         .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),
@@ -107,6 +109,7 @@ let package = Package(
         tests("Intake", ["Ledger", "JSON"]),
         tests("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression"]),
         tests("Demo", ["Ledger"]),
+        tests("Founding", ["Ledger", "Intake", "Store", "Prices", "Reports", "JSON"]),
         tests("Reports", ["Ledger", "Intake", "Store", "SQL", "JSON"]),
         tests(
             "Service",

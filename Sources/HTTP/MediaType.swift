@@ -68,6 +68,8 @@ extension MediaType {
     package static let text = MediaType(type: "text", subtype: "plain", ("charset", "utf-8"))
     package static let html = MediaType(type: "text", subtype: "html", ("charset", "utf-8"))
     package static let csv = MediaType(type: "text", subtype: "csv", ("charset", "utf-8"))
+    /// For clients that compare the type with this, as it is.
+    package static let plainCSV = MediaType(type: "text", subtype: "csv")
     package static let json = MediaType(type: "application", subtype: "json")
     package static let ndjson = MediaType(type: "application", subtype: "x-ndjson")
     package static let problem = MediaType(type: "application", subtype: "problem+json")

@@ -14,6 +14,7 @@ package final class Books {
     private var finder: EventFinder
     /// Kept by `people()`.
     var knownPeople: People?
+    private var isInSnapshot = false
 
     /// What the configuration says that reports need to know.
     package struct Terms: Sendable {
@@ -36,8 +37,11 @@ package final class Books {
 
     package var today: Day { now.day }
 
-    /// Reads that agree with each other: the ledger as it is at the first of them.
-    func snapshot<T>(_ body: () throws(ReportError) -> T) throws(ReportError) -> T {
+    /// Reads that agree with each other: the ledger as it is at the first of them. One within another is part of it.
+    package func snapshot<T>(_ body: () throws(ReportError) -> T) throws(ReportError) -> T {
+        guard !isInSnapshot else { return try body() }
+        isInSnapshot = true
+        defer { isInSnapshot = false }
         // What it remembers is of an earlier snapshot.
         finder = EventFinder(database)
         var failure: ReportError?

@@ -66,17 +66,25 @@ final class ReportDesk: Sendable {
         }
     }
 
-    /// Rows after the first ones, a page at a time, as the client takes them.
     private func nextPages(of first: Table.Continuation) -> Response.NextPage {
-        let next = Shared<Table.Continuation?>(first)
+        pages(of: first) { (continuation, books) throws(ReportError) in
+            let (rows, more) = try continuation.next(books)
+            var bytes: [UInt8] = []
+            for row in rows { CSV.append(row, to: &bytes) }
+            return (bytes, more)
+        }
+    }
+
+    /// What follows the first page of an answer, a page at a time, as the client takes them.
+    func pages<Rest: Sendable>(
+        of first: Rest, _ read: @escaping @Sendable (Rest, Books) throws(ReportError) -> (bytes: [UInt8], more: Rest?)
+    ) -> Response.NextPage {
+        let next = Shared<Rest?>(first)
         return { [store, clock, terms] deliver in
-            guard let continuation = next.value else { return deliver(.end([])) }
+            guard let rest = next.value else { return deliver(.end([])) }
             store.read { database in
                 do throws(ReportError) {
-                    let books = Books(database, now: clock(), terms: terms())
-                    let (rows, more) = try continuation.next(books)
-                    var bytes: [UInt8] = []
-                    for row in rows { CSV.append(row, to: &bytes) }
+                    let (bytes, more) = try read(rest, Books(database, now: clock(), terms: terms()))
                     next.value = more
                     deliver(more == nil ? .end(bytes) : .page(bytes))
                 } catch {

@@ -37,6 +37,6 @@ extension App {
             Route(.post, "/v1/reprice", body: .upTo(1 << 16)) { [upkeep] request, reply in
                 upkeep.reprice(request, reply)
             },
-        ]
+        ] + foundingRoutes
     }
 }

@@ -1,0 +1,81 @@
+// Tables of reports, read by the names of their columns.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import Reports
+
+/// One row of a report. What no row says is 0 where it is counted, and null where it is shown as it is.
+struct Figures {
+    private var cells: [String: Cell] = [:]
+
+    static let none = Figures()
+
+    private init() {}
+
+    init(_ columns: [Column], _ row: [Cell]) {
+        for (column, cell) in zip(columns, row) { cells[column.name] = cell }
+    }
+
+    init(totalsOf table: Table) {
+        for total in table.totals { cells[total.name] = total.cell }
+    }
+
+    subscript(name: String) -> Cell { cells[name] ?? .null }
+
+    func count(_ name: String) -> Int64 {
+        if case .count(let count) = self[name] { count } else { 0 }
+    }
+
+    func nanos(_ name: String) -> Int64 { knownNanos(name) ?? 0 }
+
+    func knownNanos(_ name: String) -> Int64? {
+        if case .money(let money) = self[name] { money.nanos } else { nil }
+    }
+
+    /// Millionths of a quantity or of a share; nil where it is not known.
+    func millionths(_ name: String) -> Int64? {
+        switch self[name] {
+        case .quantity(let millionths), .ratio(let millionths): millionths
+        default: nil
+        }
+    }
+
+    func text(_ name: String) -> String? {
+        if case .text(let text) = self[name] { text } else { nil }
+    }
+
+    func day(_ name: String) -> Day? {
+        if case .day(let day) = self[name] { day } else { nil }
+    }
+}
+
+extension Table {
+    var figures: [Figures] { rows.map { Figures(columns, $0) } }
+
+    var total: Figures { Figures(totalsOf: self) }
+
+    /// The one row of each day that has one.
+    var days: [Day: Figures] {
+        Dictionary(
+            figures.compactMap { row in row.day("date").map { ($0, row) } }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Measure by measure: the values of a table that has one row for each.
+    var measures: Figures {
+        Figures(
+            figures.compactMap { $0.text("measure") }.map { Column($0, .number) }, figures.map { $0["value"] })
+    }
+}
+
+extension Books {
+    /// A report's table over a period, all of it, as anybody else would get it.
+    func table(
+        _ name: String, over period: Period, _ parameters: KeyValuePairs<String, String> = [:]
+    ) throws(ReportError) -> Table {
+        let report = try Report.named(name)
+        let days = [(name: "from", value: "\(period.first)"), (name: "to", value: "\(period.last)")]
+        let question = try Question(
+            days + parameters.map { (name: $0.key, value: $0.value) }, to: report, today: today)
+        return try report.table(for: question, in: self, isExport: true)
+    }
+}

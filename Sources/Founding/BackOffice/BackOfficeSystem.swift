@@ -1,0 +1,89 @@
+// How the machinery does: health, jobs, errors.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+internal import Ledger
+internal import Reports
+
+enum BackOfficeSystem {
+    static let getHealth = Procedure("system.getHealth") { _, books throws(ReportError) in
+        let requests = try books.requests(in: Period(days: 1, upTo: books.today))
+        return [
+            // Not known before something is probed.
+            "database": nil, "redis": nil, "storage": nil, "comfyui": nil, "overall": nil,
+            "api": [
+                "requests": .count(requests.requests), "errors": .count(requests.failed),
+                "errorRate": .ratio(requests.failed, of: requests.requests),
+                "meanDurationMs": .mean(requests.duration, over: requests.timed, decimals: 3),
+            ],
+        ]
+    }
+
+    private static let hours: Int64 = 24
+
+    /// All jobs of the last 24 hours.
+    static func recentJobs(_ books: Books) throws(ReportError) -> JobSum {
+        try books.recentJobs(hours: hours).reduce(into: JobSum()) { $0.add($1.sum) }
+    }
+
+    static let getJobMetrics = Procedure("system.getJobMetrics") { _, books throws(ReportError) in
+        let queues = try books.recentJobs(hours: hours)
+        let all = queues.reduce(into: JobSum()) { $0.add($1.sum) }
+        return .object(
+            [.init("queueLength", nil)] + figures(all) + [
+                .init("comfyui", nil),
+                .init(
+                    "queues",
+                    .array(
+                        queues.map { name, jobs in
+                            .object(
+                                [.init("queue", .string(name)), .init("length", nil)] + figures(jobs)
+                                    + [.init("failureReasons", reasons(jobs))])
+                        })),
+            ])
+    }
+
+    private static func figures(_ jobs: JobSum) -> [Shape.Member] {
+        [
+            .init("completed24h", .count(jobs.completed)), .init("failed24h", .count(jobs.failed)),
+            .init("processingRate", .mean(jobs.completed, over: hours)),
+            .init("avgWaitTime", .mean(jobs.wait, over: jobs.waited, decimals: 3)),
+            .init("avgProcessingTime", .mean(jobs.run, over: jobs.ran, decimals: 3)),
+        ]
+    }
+
+    private static func reasons(_ jobs: JobSum) -> Shape {
+        let sorted = jobs.reasons.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+        return .array(sorted.map { ["reason": .string($0.key), "count": .count($0.value)] })
+    }
+
+    static let getErrors = Procedure("system.getErrors", takes: ["period"]) { input, books throws(ReportError) in
+        let period = try input.period()
+        let sums = try books.faultSums(in: period)
+        let total = sums.reduce(0) { $0 + $1.count }
+        let requests = try books.requests(in: period)
+        let overview = try books.table("overview", over: period).measures
+        return [
+            "period": .span(period), "total": .count(total),
+            "apiErrorRate": .ratio(requests.failed, of: requests.requests),
+            "callErrorRate": .ratio(overview.count("error_calls"), of: overview.count("calls")),
+            "byType": .array(
+                sums.map {
+                    [
+                        "service": .string($0.component), "errorType": .string($0.type), "count": .count($0.count),
+                        "share": .ratio($0.count, of: total),
+                    ]
+                }),
+            "recent": .array(try books.faults(in: period, limit: 50).map(shape)),
+        ]
+    }
+
+    private static func shape(_ logged: LoggedFault) -> Shape {
+        [
+            "id": .string(logged.id), "at": .string(logged.at.description),
+            "service": .string(logged.fault.component), "errorType": .string(logged.fault.errorType),
+            "message": .string(logged.fault.message), "code": .known(logged.fault.code),
+            "endpoint": .known(logged.fault.endpoint), "requestId": .known(logged.fault.requestID),
+        ]
+    }
+}

@@ -1,0 +1,135 @@
+// Growth, activity, retention and segments of users.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+internal import Ledger
+internal import Reports
+
+enum BackOfficeUsers {
+    static let getGrowth = Procedure("users.getGrowth", takes: ["period"]) { input, books throws(ReportError) in
+        let period = try input.period()
+        let growth = try UserGrowth(books, over: period)
+        let sources = try books.signUps(in: period, by: "source")
+        let everybody = sources.reduce(0) { $0 + $1.users }
+        let funnel = try books.table(
+            "funnel", over: period, ["steps": "landing_viewed,signed_up,generation_completed", "within": "30d"])
+        return [
+            "period": .span(period), "growthRate": .ratio(growth.gain, of: growth.start),
+            "totalNew": .count(growth.new), "totalChurned": .count(growth.churned),
+            "daily": .array(
+                growth.daily.map { row in
+                    [
+                        "date": .day(row.day), "new": .count(row.new), "total": .count(row.total),
+                        "active": .count(row.active), "churned": .count(row.churned),
+                    ]
+                }),
+            "sources": .array(
+                sources.map { source in
+                    [
+                        "source": .known(source.value), "users": .count(source.users),
+                        "share": .ratio(source.users, of: everybody),
+                    ]
+                }),
+            "funnel": .array(
+                funnel.figures.map { row in
+                    [
+                        "step": .cell(row["step"]), "users": .cell(row["users"]),
+                        "fromPrevious": .cell(row["from_previous"]), "fromFirst": .cell(row["from_first"]),
+                    ]
+                }),
+        ]
+    }
+
+    static let getActive = Procedure("users.getActive", takes: ["period"]) { input, books throws(ReportError) in
+        let period = try input.period()
+        let table = try books.table("active", over: period)
+        let days = table.days
+        let active = table.total.count("active")
+        let rows = days.values
+        let stickiness = rows.compactMap { $0.millionths("stickiness") }
+        // The report gives means by day; times their people, they are whole numbers again.
+        let actions: Int64 = rows.reduce(0) { sum, row in
+            let mean = row.millionths("actions_per_user") ?? 0
+            return sum + (Quotient.rounded(mean, times: row.count("dau"), over: 1_000_000) ?? 0)
+        }
+        return [
+            "period": .span(period), "active": .count(active),
+            "stickiness": Quotient.rounded(stickiness.reduce(0, +), times: 1, over: Int64(stickiness.count))
+                .map { .quantity($0) } ?? .null,
+            "sessionsPerUser": .mean(rows.reduce(0) { $0 + $1.count("sessions") }, over: active),
+            "generationsPerUser": .mean(try books.activities(Generations.completed, in: period).count, over: active),
+            "actionsPerUser": .mean(actions, over: active),
+            "daily": .array(
+                period.days.map { day in
+                    let row = days[day] ?? .none
+                    return [
+                        "date": .day(day), "dau": .count(row.count("dau")), "wau": .count(row.count("wau")),
+                        "mau": .count(row.count("mau")),
+                    ]
+                }),
+        ]
+    }
+
+    static let getRetention = Procedure("users.getRetention", takes: ["cohortSize"]) {
+        input, books throws(ReportError) in
+        let size = try input.choice("cohortSize", ["week", "day", "month"])
+        let stretch = Stretch(rawValue: size) ?? .week
+        let starts = cohorts(of: stretch, upTo: books.today)
+        let period = Period(starts[0], books.today) ?? Period(days: Period.most, upTo: books.today)
+        let rows = Dictionary(
+            try books.table("retention", over: period, ["cohort": size]).figures.compactMap { row in
+                row.day("cohort").map { ($0, row) }
+            }, uniquingKeysWith: { first, _ in first })
+        return [
+            "cohortSize": .string(size),
+            "cohorts": .array(
+                starts.map { start in
+                    let row = rows[start] ?? .none
+                    return [
+                        "cohort": .day(start), "size": .count(row.count("size")), "d1": .cell(row["d1"]),
+                        "d7": .cell(row["d7"]), "d30": .cell(row["d30"]),
+                    ]
+                }),
+            "churnByTier": .array(
+                try books.planChurn(in: period).map { plan in
+                    [
+                        "tier": .string(plan.plan), "activeAtStart": .count(plan.atStart),
+                        "cancelled": .count(plan.cancelled), "churnRate": .ratio(plan.cancelled, of: plan.atStart),
+                    ]
+                }),
+        ]
+    }
+
+    /// The first days of the last 30 days, 12 weeks or 12 months.
+    private static func cohorts(of stretch: Stretch, upTo today: Day) -> [Day] {
+        let count = stretch == .day ? 30 : 12
+        var starts = [stretch.start(of: today)]
+        while starts.count < count { starts.append(stretch.start(of: starts[starts.count - 1].advanced(by: -1))) }
+        return starts.reversed()
+    }
+
+    /// What people are told apart by, in the words of the back office and of the report.
+    private static let segmentations: KeyValuePairs = [
+        "tier": "plan", "geography": "country", "characters": "activity:character_created", "activity": "standing",
+        "lifetime": "lifetime", "source": "property:source",
+    ]
+
+    static let getSegmentation = Procedure("users.getSegmentation", takes: ["by"]) { input, books throws(ReportError) in
+        let by = try input.choice("by", segmentations.map(\.key))
+        let grouping = segmentations.first { $0.key == by }?.value ?? by
+        let table = try books.table("segments", over: Period(days: 30, upTo: books.today), ["by": grouping])
+        let name = table.columns.first?.name ?? ""
+        return [
+            "by": .string(by),
+            "users": .count(table.figures.reduce(0) { $0 + $1.count("users") }),
+            "segments": .array(
+                table.figures.map { row in
+                    [
+                        "segment": .known(row[name].text), "users": .cell(row["users"]),
+                        "active": .cell(row["active"]), "costUsd": .cell(row["cost_usd"]),
+                        "share": .cell(row["share"]),
+                    ]
+                }),
+        ]
+    }
+}

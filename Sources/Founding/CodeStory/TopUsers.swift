@@ -1,0 +1,31 @@
+// The users at the top by cost, stories or calls.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+internal import Ledger
+internal import Reports
+
+enum TopUsers {
+    static let endpoint = Endpoint(
+        .codeStory, "/admin/analytics/users/top", takes: ["start_date", "end_date", "limit", "sort_by"]
+    ) { ask throws(ReportError) in
+        let period = try ask.period()
+        let limit = try ask.integer("limit", 1...100, standard: 10)
+        let sort = try ask.choice("sort_by", ["cost", "stories", "api_calls"])
+        let figures: [String: RankedPerson.Figure] = ["stories": .actions, "api_calls": .calls]
+        let people = try ask.books.ranking(
+            by: figures[sort] ?? .cost, counting: "story_created", in: period, limit: limit)
+        return .json(
+            try .list(people) { person throws(ReportError) in
+                let minutes = try person.user.flatMap { (user) throws(ReportError) in
+                    try ask.books.measure("audio_minutes", ofUser: user, in: period)
+                }
+                return [
+                    "user_id": .known(person.user), "email": .known(person.email), "stories": .count(person.actions),
+                    "api_calls": .count(person.calls),
+                    "audio_minutes": .quantity(minutes),
+                    "cost_dollars": .dollars(person.cost),
+                ]
+            })
+    }
+}

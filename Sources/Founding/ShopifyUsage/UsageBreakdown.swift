@@ -1,0 +1,90 @@
+// Which models, shops and endpoints use most.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+internal import Ledger
+internal import Reports
+
+struct UsageBreakdown {
+    static let endpoint = Endpoint(
+        .shopifyUsage, "/api/shopify/analytics/usage/breakdown", "/api/shopify/analytics/breakdown",
+        takes: ["start_date", "end_date", "limit", "shop"]
+    ) { ask throws(ReportError) in
+        let period = try ask.period()
+        let limit = try ask.integer("limit", 1...100, standard: 20)
+        let breakdown = try UsageBreakdown(ask.books, of: try UsageScope(ask), over: period)
+        return .json([
+            "period": .period(period),
+            "total": .object(breakdown.total.members),
+            "model": breakdown.first(limit, "model", breakdown.models),
+            "shop": breakdown.first(limit, "shop", breakdown.shops),
+            "endpoint": breakdown.first(limit, "endpoint", breakdown.operations),
+        ])
+    }
+
+    /// The empty name for what has none.
+    private var models: [String: UsageFigures] = [:]
+    private var shops: [String: UsageFigures] = [:]
+    private var operations: [String: UsageFigures] = [:]
+
+    private var total: UsageFigures { UsageFigures(sumOf: models.values) }
+
+    private init(_ books: Books, of scope: UsageScope, over period: Period) throws(ReportError) {
+        if let user = scope.user {
+            try add(callsOf: user, over: period, books)
+            return
+        }
+        models = try Self.sums(books, by: "model", of: scope, over: period)
+        shops = try Self.sums(books, by: "tenant", of: scope, over: period)
+        operations = try Self.sums(books, by: "operation", of: scope, over: period)
+    }
+
+    private static func sums(
+        _ books: Books, by grouping: String, of scope: UsageScope, over period: Period
+    ) throws(ReportError) -> [String: UsageFigures] {
+        let table =
+            if let shop = scope.shop {
+                try books.table("costs", over: period, ["by": grouping, "tenant": shop])
+            } else {
+                try books.table("costs", over: period, ["by": grouping])
+            }
+        return Dictionary(
+            table.figures.map { ($0.text(grouping) ?? "", UsageFigures($0)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The ledger keeps no sums by user and model: these are added up from the user's calls themselves.
+    private mutating func add(callsOf user: String, over period: Period, _ books: Books) throws(ReportError) {
+        guard try !books.isArchived(period) else {
+            throw .parameter(
+                "X-Bursar-User",
+                "cannot be combined with days whose events are archived: only single calls say whose they are"
+            )
+        }
+        var last: Int64 = -1
+        while true {
+            let calls = try books.loggedCalls(in: period, after: last, user: user, most: 2_000)
+            guard let newest = calls.last else { return }
+            last = newest.number
+            for logged in calls {
+                let figures = UsageFigures(logged)
+                models[logged.model, default: UsageFigures()].add(figures)
+                shops[logged.tenant, default: UsageFigures()].add(figures)
+                operations[logged.operation, default: UsageFigures()].add(figures)
+            }
+        }
+    }
+
+    /// Dearest first, and of those that cost the same, in the alphabet.
+    private func first(_ limit: Int, _ title: String, _ sums: [String: UsageFigures]) -> Shape {
+        let sorted = sums.sorted { left, right in
+            left.value.cost == right.value.cost ? left.key < right.key : left.value.cost > right.value.cost
+        }
+        let whole = total.cost
+        return .array(
+            sorted.prefix(limit).map { name, figures in
+                .object(
+                    [.init(title, .known(name))] + figures.members
+                        + [.init("share", .ratio(figures.cost, of: whole))])
+            })
+    }
+}

@@ -1,0 +1,23 @@
+// Cost, tokens and calls by day.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+internal import Ledger
+internal import Reports
+
+enum UsageTrends {
+    static let endpoint = Endpoint(
+        .shopifyUsage, "/api/shopify/analytics/usage/trends", "/api/shopify/analytics/trends",
+        takes: ["start_date", "end_date", "shop"]
+    ) { ask throws(ReportError) in
+        let period = try ask.period()
+        let days = try ask.books.usage(of: try UsageScope(ask), over: period)
+        return .json([
+            "period": .period(period),
+            "daily": .array(
+                period.days.map { day in
+                    .object([.init("date", .day(day))] + (days[day] ?? UsageFigures()).members)
+                }),
+        ])
+    }
+}

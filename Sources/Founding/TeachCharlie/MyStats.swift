@@ -1,0 +1,66 @@
+// What the current user did.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+internal import Ledger
+internal import Reports
+
+enum MyStats {
+    static let endpoint = Endpoint(.teachCharlie, "/api/v1/analytics/my-stats", takes: ["days"]) {
+        ask throws(ReportError) in
+        guard let user = ask.user else {
+            throw .parameter("X-Bursar-User", "is missing: the header says whose figures these are")
+        }
+        let days = try ask.integer("days", 1...364, standard: 30)
+        let books = ask.books
+        let period = Period(days: days + 1, upTo: books.today)
+        let week = Period(days: 7, upTo: books.today)
+        let past = Timestamp.earliest.milliseconds..<week.milliseconds.upperBound
+        let messages = try Deeds(books.times(of: "message_sent", byUser: user, in: past))
+        let conversations = try conversations(of: user, messages, in: week, past, books)
+        let workflow = try books.favouriteSubject(ofUser: user, in: Period(days: 31, upTo: books.today))
+        let costs = try books.table("costs", over: period, ["user": user]).total
+        return .json([
+            "total_messages": .count(messages.count),
+            "total_conversations": .count(conversations.ever),
+            "messages_this_week": .count(messages.count(in: week)),
+            "conversations_this_week": .count(conversations.thisWeek),
+            "daily_breakdown": .array(
+                period.days.map { ["date": .day($0), "messages": .count(messages.count(on: $0))] }),
+            "most_active_workflow": workflow.map {
+                ["id": .string($0.id), "name": .string($0.name), "message_count": .count($0.calls)]
+            } ?? .null,
+            "avg_messages_per_conversation": .mean(messages.count, over: conversations.ever ?? 0, decimals: 1),
+            "period_days": .count(days),
+            "estimated_cost_usd": .dollars(costs.nanos("cost_usd") + costs.nanos("adjustment_usd")),
+        ])
+    }
+
+    /// What was started as such; for a user who never started one, the sessions that they sent messages in, as long as
+    /// these are in the store.
+    private static func conversations(
+        of user: String, _ messages: Deeds, in week: Period, _ past: Range<Int64>, _ books: Books
+    ) throws(ReportError) -> (ever: Int64?, thisWeek: Int64?) {
+        let started = try Deeds(books.times(of: "conversation_started", byUser: user, in: past))
+        if started.count > 0 { return (started.count, started.count(in: week)) }
+        let days = Set(messages.days)
+        return (
+            try books.sessions(of: "message_sent", byUser: user, on: days),
+            try books.sessions(of: "message_sent", byUser: user, on: days.filter(week.contains))
+        )
+    }
+
+    /// How often something was done, by day.
+    private struct Deeds {
+        private var counts: [Day: Int64] = [:]
+
+        init(_ times: [(at: Timestamp, count: Int64)]) {
+            for (at, count) in times { counts[at.day, default: 0] += count }
+        }
+
+        var days: [Day] { Array(counts.keys) }
+        var count: Int64 { counts.values.reduce(0, +) }
+        func count(on day: Day) -> Int64 { counts[day] ?? 0 }
+        func count(in period: Period) -> Int64 { period.days.reduce(0) { $0 + count(on: $1) } }
+    }
+}

@@ -1,0 +1,80 @@
+// Everybody who was there, the first of them by a figure.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+/// A user with what they did in a period.
+package struct RankedPerson: Sendable, Equatable {
+    /// Nil for somebody who was forgotten.
+    package var user: String?
+    package var email: String?
+    /// In nanos of a USD, adjustments by re-pricing included.
+    package var cost: Int64 = 0
+    package var calls: Int64 = 0
+    /// How often they did the activity that was asked for.
+    package var actions: Int64 = 0
+
+    package enum Figure: Sendable { case cost, calls, actions }
+
+    func value(_ figure: Figure) -> Int64 {
+        switch figure {
+        case .cost: cost
+        case .calls: calls
+        case .actions: actions
+        }
+    }
+}
+
+extension Books {
+    /// The first `limit` users by a figure, of all who were active in the period, also those with nothing of it. Those
+    /// who tie are in the order of their names.
+    package func ranking(
+        by figure: RankedPerson.Figure, counting activity: String, in period: Period, limit: Int
+    ) throws(ReportError) -> [RankedPerson] {
+        let people = try people()
+        let sums = try sums(["cost + adjustment", "calls"], over: period)
+        let event = try id(activity)
+        var actions: [Int64: Int64] = [:]
+        try each(
+            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3",
+            bind: {
+                $0.integer(event)
+                $0.integer(period.milliseconds.lowerBound)
+                $0.integer(period.milliseconds.upperBound)
+            }, { actions[people.person($0.integer(0)), default: 0] &+= $0.integer(1) })
+        var ranked: [(id: Int64, person: RankedPerson)] = []
+        try active(in: period).forEach { id in
+            let person = RankedPerson(
+                cost: sums.value(id, 0), calls: sums.value(id, 1), actions: actions[id] ?? 0)
+            ranked.append((id, person))
+        }
+        ranked.sort { $0.person.value(figure) > $1.person.value(figure) }
+        // Names decide between those who tie at the end, so all of them need theirs.
+        if ranked.count > limit {
+            let least = ranked[limit - 1].person.value(figure)
+            ranked.removeSubrange((ranked.firstIndex { $0.person.value(figure) < least } ?? ranked.count)...)
+        }
+        let names = try names(ofPeople: ranked.map(\.id))
+        ranked.sort { left, right in
+            let (a, b) = (left.person.value(figure), right.person.value(figure))
+            return a == b ? names[left.id] ?? "" < names[right.id] ?? "" : a > b
+        }
+        var first: [RankedPerson] = []
+        for (id, person) in ranked.prefix(limit) {
+            var person = person
+            if try !isForgotten(id) {
+                person.user = names[id]
+                let email = try profile(ofUser: id).email
+                person.email = email.isEmpty ? nil : email
+            }
+            first.append(person)
+        }
+        return first
+    }
+
+    private func isForgotten(_ person: Int64) throws(ReportError) -> Bool {
+        try first("SELECT forgotten FROM people WHERE id = $1", bind: { $0.integer(person) }, { $0.integer(0) != 0 })
+            ?? false
+    }
+}

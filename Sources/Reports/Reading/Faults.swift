@@ -1,0 +1,105 @@
+// Errors that the app reported, and how its own requests went.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+internal import Store
+
+/// One error event.
+package struct LoggedFault: Sendable {
+    package let at: Timestamp
+    package let id: String
+    package let fault: Fault
+}
+
+/// Errors of one component and type.
+package struct FaultSum: Sendable, Equatable {
+    package let component, type: String
+    package let count: Int64
+}
+
+/// How the app's own requests went.
+package struct RequestSum: Sendable, Equatable {
+    package var requests: Int64 = 0
+    /// Those with a code of 500 or more.
+    package var failed: Int64 = 0
+    /// Milliseconds, and how many requests said how long they took.
+    package var duration: Int64 = 0, timed: Int64 = 0
+
+    package init() {}
+}
+
+extension Books {
+    /// The newest errors that the store holds, of all components or one, of all days or those of a period.
+    package func faults(
+        of component: String? = nil, in period: Period? = nil, limit: Int
+    ) throws(ReportError) -> [LoggedFault] {
+        let number = try component.map { (name) throws(ReportError) in try id(name) }
+        var days: [Int64] = []
+        try each(
+            """
+            SELECT DISTINCT day FROM error_days WHERE day >= $1 AND day <= $2 \(number == nil ? "" : "AND component = $3")
+            ORDER BY day DESC
+            """,
+            bind: {
+                $0.integer(Int64(period?.first.number ?? .min))
+                $0.integer(Int64(period?.last.number ?? .max))
+                if let number { $0.integer(number) }
+            }, { days.append($0.integer(0)) })
+        var newest: [LoggedFault] = []
+        for day in days where newest.count < limit {
+            var facts: [StoredFact] = []
+            try each(
+                "\(StoredFact.select) WHERE number >= $1 AND number < $2 AND \(EventExpression.isFault)",
+                bind: {
+                    $0.integer(day << 32)
+                    $0.integer((day + 1) << 32)
+                }, { facts.append(StoredFact($0)) })
+            facts.sort { $0.at == $1.at ? $0.number > $1.number : $0.at > $1.at }
+            for fact in facts where newest.count < limit {
+                guard case .error(let fault) = try event(fact).detail else { continue }
+                if let component, fault.component != component { continue }
+                newest.append(LoggedFault(at: fact.at, id: fact.id, fault: fault))
+            }
+        }
+        return newest
+    }
+
+    /// Errors by component and type, most frequent first.
+    package func faultSums(in period: Period) throws(ReportError) -> [FaultSum] {
+        var rows: [(component: Int64, type: Int64, count: Int64)] = []
+        try each(
+            """
+            SELECT component, type, sum(count) FROM error_days WHERE day >= $1 AND day <= $2 GROUP BY component, type
+            """,
+            bind: {
+                $0.integer(Int64(period.first.number))
+                $0.integer(Int64(period.last.number))
+            }, { rows.append(($0.integer(0), $0.integer(1), $0.integer(2))) })
+        var sums: [FaultSum] = []
+        for row in rows {
+            sums.append(FaultSum(component: try text(row.component), type: try text(row.type), count: row.count))
+        }
+        return sums.sorted { left, right in
+            if left.count != right.count { return left.count > right.count }
+            return (left.component, left.type) < (right.component, right.type)
+        }
+    }
+
+    package func requests(in period: Period) throws(ReportError) -> RequestSum {
+        var sum = RequestSum()
+        try each(
+            "SELECT code, count, duration_ms, timed FROM request_days WHERE day >= $1 AND day <= $2",
+            bind: {
+                $0.integer(Int64(period.first.number))
+                $0.integer(Int64(period.last.number))
+            },
+            { row in
+                sum.requests &+= row.integer(1)
+                if row.integer(0) >= 500 { sum.failed &+= row.integer(1) }
+                sum.duration &+= row.integer(2)
+                sum.timed &+= row.integer(3)
+            })
+        return sum
+    }
+}

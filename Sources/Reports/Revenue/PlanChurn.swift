@@ -1,0 +1,25 @@
+// Who runs on which plan, and who left it.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+/// Subscriptions to one plan over a period.
+package struct PlanChurn: Sendable, Equatable {
+    package let plan: String
+    package let atStart, atEnd, cancelled: Int64
+}
+
+extension Books {
+    /// Plans on which anything ran or ended in the period, by name. Subscriptions without a plan have the empty name.
+    package func planChurn(in period: Period) throws(ReportError) -> [PlanChurn] {
+        let range = period.milliseconds
+        let subscriptions = try subscriptions(before: range.upperBound)
+        return zip(subscriptions.plans, subscriptions.movementsByPlan(in: range)).compactMap { plan, movement in
+            movement.isEmpty
+                ? nil
+                : PlanChurn(
+                    plan: plan, atStart: movement.start.running, atEnd: movement.end.running,
+                    cancelled: movement.movement.cancelled)
+        }.sorted { $0.plan < $1.plan }
+    }
+}

@@ -1,0 +1,18 @@
+// How often money was given back.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import SQL
+
+extension Books {
+    package func refunds(in period: Period) throws(ReportError) -> Int64 {
+        let event = try id(Billing.Step.refunded.rawValue)
+        return try first(
+            "SELECT coalesce(sum(count), 0) FROM billing_days WHERE day >= $1 AND day <= $2 AND event = $3",
+            bind: {
+                $0.integer(Int64(period.first.number))
+                $0.integer(Int64(period.last.number))
+                $0.integer(event)
+            }, { $0.integer(0) }) ?? 0
+    }
+}
