@@ -36,7 +36,7 @@ import Testing
         #expect(serve.contains("(default: 127.0.0.1:9847)"))
         #expect(serve.contains("(default: sqlite:bursar.db)"))
         #expect(serve.contains("(default: 0s)"))
-        #expect(try help("help", "record").contains("(default: 500)"))
+        #expect(try help("help", "record").contains("(default: 500 to a server, 20000 into a store)"))
     }
 
     @Test("A group's help has the pages of its commands")
