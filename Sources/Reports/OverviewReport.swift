@@ -21,7 +21,8 @@ enum OverviewReport {
 
     private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
         let periods = [question.period, question.period.previous]
-        let people = try periods.map { period throws(ReportError) in try Attendance(books, in: period) }
+        let earlier = try Attendance(books, in: periods[1])
+        let people = [try Attendance(books, in: periods[0], after: earlier), earlier]
         let calls = try periods.map { period throws(ReportError) in try books.calls(over: period) }
         let errors = try periods.map { period throws(ReportError) in try books.errorEvents(over: period) }
         let revenue = try periods.map { period throws(ReportError) in try books.payments(over: period) }

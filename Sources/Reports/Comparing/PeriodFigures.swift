@@ -17,9 +17,12 @@ struct Attendance: Sendable, Equatable {
 
     init() {}
 
-    init(_ books: Books, in period: Period) throws(ReportError) {
-        users = try books.users(before: period.milliseconds.upperBound)
-        new = users - (try books.users(before: period.milliseconds.lowerBound))
+    /// `earlier` is that of the period right before, where it is known: nobody is counted twice to find out.
+    init(_ books: Books, in period: Period, after earlier: Attendance? = nil) throws(ReportError) {
+        let range = period.milliseconds
+        let start = if let earlier { earlier.users } else { try books.users(before: range.lowerBound) }
+        new = try books.users(since: range.lowerBound, before: range.upperBound)
+        users = start + new
         let people = try books.people()
         var present = try books.present(in: period)
         people.resolve(&present)

@@ -116,8 +116,16 @@ extension Books {
 
     /// How many users had signed up before an instant.
     func users(before milliseconds: Int64) throws(ReportError) -> Int64 {
-        try first(
-            "SELECT count(*) FROM people WHERE anonymous = 0 AND since < $1", bind: { $0.integer(milliseconds) },
-            { $0.integer(0) }) ?? 0
+        try users(since: .min, before: milliseconds)
+    }
+
+    /// How many users signed up from one instant to before another.
+    func users(since first: Int64, before end: Int64) throws(ReportError) -> Int64 {
+        try self.first(
+            "SELECT count(*) FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2",
+            bind: {
+                $0.integer(first)
+                $0.integer(end)
+            }, { $0.integer(0) }) ?? 0
     }
 }
