@@ -36,8 +36,7 @@ enum CompareReport {
         }
         var measures = Self.measures(calls[0], calls[1])
         if question.filters.isEmpty {
-            let earlier = try Attendance(books, in: periods[1])
-            let people = [try Attendance(books, in: periods[0], after: earlier), earlier]
+            let people = try periods.map { period throws(ReportError) in try Attendance(books, in: period) }
             let revenue = try periods.map { period throws(ReportError) in try books.payments(over: period) }
             measures += [
                 .count("active_users", people[0].active, people[1].active),

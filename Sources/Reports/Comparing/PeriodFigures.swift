@@ -6,8 +6,6 @@ internal import SQL
 
 /// Who was there in a period, and who signed up.
 struct Attendance: Sendable, Equatable {
-    /// All users there were at its end.
-    var users: Int64 = 0
     /// Those who signed up in it.
     var new: Int64 = 0
     /// Distinct users with any call or activity in it.
@@ -17,12 +15,8 @@ struct Attendance: Sendable, Equatable {
 
     init() {}
 
-    /// `earlier` is that of the period right before, where it is known: nobody is counted twice to find out.
-    init(_ books: Books, in period: Period, after earlier: Attendance? = nil) throws(ReportError) {
-        let range = period.milliseconds
-        let start = if let earlier { earlier.users } else { try books.users(before: range.lowerBound) }
-        new = try books.users(since: range.lowerBound, before: range.upperBound)
-        users = start + new
+    init(_ books: Books, in period: Period) throws(ReportError) {
+        new = try books.users(since: period.milliseconds.lowerBound, before: period.milliseconds.upperBound)
         let people = try books.people()
         var present = try books.present(in: period)
         people.resolve(&present)
