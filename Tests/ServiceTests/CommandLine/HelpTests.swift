@@ -1,6 +1,7 @@
 // Help shows what the table of commands holds.
 // SPDX-License-Identifier: Apache-2.0
 
+import Reports
 import Testing
 
 @testable import Service
@@ -26,7 +27,9 @@ import Testing
 
     @Test("Help fits into 100 columns")
     func width() throws {
-        let pages = try Command.all.map { try help(["help"] + $0.words) } + [help("help"), help("help", "config")]
+        let pages =
+            try Command.all.map { try help(["help"] + $0.words) } + [help("help"), help("help", "config")]
+            + Report.all.map { try help("help", "report", $0.name) }
         for line in pages.joined().split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
     }
 
@@ -36,7 +39,7 @@ import Testing
         #expect(serve.contains("(default: 127.0.0.1:9847)"))
         #expect(serve.contains("(default: sqlite:bursar.db)"))
         #expect(serve.contains("(default: 0s)"))
-        #expect(try help("help", "record").contains("(default: 500)"))
+        #expect(try help("help", "record").contains("(default: 500 to a server, 20000 into a store)"))
     }
 
     @Test("A group's help has the pages of its commands")
