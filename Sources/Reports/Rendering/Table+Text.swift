@@ -38,9 +38,10 @@ extension Table {
 
     /// What is said below the rows: totals that have no column, rows and columns that are not shown, notes.
     private func remarks(_ style: TextStyle, besides layout: TextLayout) -> [String] {
-        let shown = Set(layout.columns.map(\.name))
+        // Whoever chose columns does not want those that were left out as totals either.
+        let told = Set(style.columns.isEmpty ? layout.columns.map(\.name) : columns.map(\.name))
         let others = totals.filter {
-            (!shown.contains($0.name) || rows.isEmpty) && $0.cell != .null && $0.cell.magnitude != 0
+            (!told.contains($0.name) || rows.isEmpty) && $0.cell != .null && $0.cell.magnitude != 0
         }
         var lines: [String] = []
         if !others.isEmpty {
