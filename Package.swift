@@ -21,8 +21,8 @@ func library(_ name: String, pkgConfig: String? = nil, debian: String) -> Target
 }
 
 /// A room that is plain Swift.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 /// A room that wraps a C library, the only kind that may import one.
@@ -78,7 +78,7 @@ let package = Package(
         // reader, so that there is one reader and one writer of events.
         room("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression", "Digest"]),
         room("Demo", ["Ledger"]),
-        room("Reports", ["Ledger", "Store", "SQL", "JSON"]),
+        room("Reports", ["Ledger", "Store", "SQL", "JSON"], exclude: ["README.md"]),
         // Questions as single products' pages ask them, over the same reports.
         room("Founding", ["Reports", "Ledger", "JSON"]),
         room(

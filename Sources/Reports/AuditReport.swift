@@ -5,8 +5,8 @@ enum AuditReport {
     static let report = Report(
         "audit", "who read or changed what, when, from where",
         definition: """
-            One row for each noted action, the newest first: when, by whom, what was done to what, and from which address. \
-            Nothing is noted yet, so the table is empty.
+            One row for each recorded action, the newest first: when, by whom, what was done to what, and from which \
+            address. Nothing is recorded yet, so the table is empty.
             """,
         parameters: [
             Parameter("actor", .text, "only what this actor did"),

@@ -8,21 +8,22 @@ enum BudgetsReport {
     static let report = Report(
         "budgets", "limit, spent, share, forecast, thresholds crossed and when, for each budget of the configuration",
         definition: """
-            As of the day `to`, at its end, or as of now where that is today or later; `from` and `last` do not matter. A \
-            budget holds for the day, the week from Monday or the calendar month that the day is in (UTC), which \
-            `period_start` and `period_end` say. `spent_usd` is what matching calls cost in it so far, with what \
-            re-pricing added. `left_usd` is the rest of the limit, below zero once it is overspent; `share` is spent ÷ \
-            limit. `forecast_usd` is what will have been spent at the end: spent, and for each day that is left the mean of \
-            its weekday over the last 28 full days, as the report `forecast` defines it; null where the ledger has been in \
-            use for less than 7 full days.
+            As of the day `to`, at its end, or as of now where that is today or later; `from` and `last` do not \
+            matter. A budget holds for the day, the week from Monday or the calendar month that the day is in (UTC), \
+            which `period_start` and `period_end` say. `spent_usd` is what matching calls cost in it so far, \
+            adjustments by re-pricing included. `left_usd` is the rest of the limit, below zero once it is \
+            overspent; `share` is spent ÷ limit. `forecast_usd` is what will have been spent at the end: spent, and \
+            for each day that is left the mean of its weekday over the last 28 full days, as the report `forecast` \
+            defines it; null where the ledger has been in use for less than 7 full days.
 
-            A budget for each user, tenant or plan has a row for each member with calls in the period, the largest share \
-            first, `limit` rows for each budget. Calls of visitors and calls that name no member count towards no row. A \
-            user's plan is that of the running subscription, else that of the profile; who has none counts for no plan.
+            A budget for each user, tenant or plan has a row for each member with calls in the period, the largest \
+            share first, `limit` rows for each budget. Calls of visitors and calls that name no member count towards \
+            no row. A user's plan is that of the running subscription, else that of the profile; who has none counts \
+            for no plan.
 
-            `crossed` names the thresholds of the budget that spending has reached, or had reached when they were noted; \
-            `crossed_at` is when the last of those that were noted was, null where none was. A threshold is noted once a \
-            period.
+            `crossed` names the thresholds of the budget that spending is at or above, and those that it was found \
+            to be at or above before, which is noted with the time; `crossed_at` is the latest of these times, null \
+            where none was noted. A threshold is noted once a period.
             """,
         parameters: [Parameter("budget", .text, "only the budget of this name")],
         rows: .searched(orders: ["share"], limit: 100), read: table)

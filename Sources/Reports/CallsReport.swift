@@ -10,14 +10,15 @@ enum CallsReport {
         "calls", "single calls, newest, slowest, dearest or failed first, with how each was priced, line by line",
         definition: """
             Calls of the period that are still in the ledger: those whose events were archived are in its sums only. \
-            `sort=newest` goes by their own time, as far as they were booked within a thousand calls of their turn; \
-            `failed` is the same for calls with status error; `dearest` goes by `cost_usd`, `slowest` by `latency_ms`, and \
-            leaves out calls that do not tell it. `cost_usd` is what was booked, `adjustment_usd` what re-pricing booked \
-            beside it, `reported_usd` what the vendor or the sender said. `priced` has the lines that the cost is made \
-            of, at the rates that were used, each rounded once to nine decimals, half to even: they add up to the cost. \
-            Where there is no price, it is null, `unpriced` says why, and the reported cost counts. `user` is whom an \
-            anonymous id turned out to be, null where nobody knows. Filters narrow it down together. With `all=true`, \
-            all calls follow, latest day first and within a day in the reverse order of booking.
+            `sort=newest` goes by their own time; a call that was booked more than a thousand calls after its turn \
+            may be missing among the first. `failed` is the same for calls with status error, `dearest` goes by \
+            `cost_usd`, `slowest` by `latency_ms`, which leaves out calls that do not tell it. `cost_usd` is what \
+            was booked, `adjustment_usd` what re-pricing booked beside it, `reported_usd` what the vendor or the \
+            sender said. `priced` has the lines that the cost is made of, at the rates that were used, each rounded \
+            once to nine decimals, half to even: they add up to the cost. Where there is no price, it is null, \
+            `unpriced` says why, and the reported cost counts. `user` is whom an anonymous id was joined to, null \
+            where it was joined to nobody. Of several filters, a call passes all. With `all=true`, all calls follow, \
+            latest day first and within a day in the reverse order of booking.
             """,
         parameters: [Parameter("all", .flag, "all calls there are, for an export; not with sort or limit")],
         filters: [.user, .tenant, .provider, .model, .operation],

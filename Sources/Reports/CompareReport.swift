@@ -9,12 +9,12 @@ enum CompareReport {
         definition: """
             The period is compared with as many days right before it. Where it ends after today, only its days up to \
             today and with it are counted, and of the period before just as many, from its first day on; a note says \
-            which. Today counts as a day although it is not over. `change` is the difference as a share of `previous`: \
-            null where that is 0. `cost_usd` is what calls cost by today's knowledge, adjustments by re-pricing included; \
-            `mean_cost_usd` is that per call. `error_calls` are calls that failed, `error_rate` their share of all \
-            calls. `tokens` are fresh input and output. `active_users` are distinct users with any call or activity, \
-            `new_users` those who signed up, `revenue_usd` payments less refunds: with a filter, these three are left \
-            out, since they belong to no provider, model, operation or tenant.
+            which. Today counts as a day although it is not over. `change` is the difference as a share of \
+            `previous` (without its sign): null where that is 0. `cost_usd` is what calls cost, adjustments by \
+            re-pricing included; `mean_cost_usd` is that per call. `error_calls` are calls with status error, \
+            `error_rate` their share of all calls. `tokens` are fresh input and output. `active_users` are distinct \
+            users with any call or activity, `new_users` those who signed up, `revenue_usd` payments less refunds: \
+            with a filter, these three are left out, since they belong to no provider, model, operation or tenant.
             """,
         filters: [.tenant, .provider, .model, .operation], read: table)
 

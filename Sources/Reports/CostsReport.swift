@@ -7,12 +7,17 @@ enum CostsReport {
     static let report = Report(
         "costs", "cost, calls and usage by provider, model, operation, tenant, user, subject or a declared property",
         definition: """
-            A call is booked on the UTC day of its own time, at the price in force then. `cost_usd` is what was booked: the \
-            computed price, or where there is none the vendor's own figure. `input_usd` and `output_usd` are the parts of \
-            computed prices; what is billed otherwise (seconds, requests, bytes) is in neither. `adjustment_usd` is what \
-            re-pricing booked beside it later; nothing is rewritten. `unpriced_calls` have no price for something that they \
-            used. `input_tokens` are fresh input; what came from or went to a cache stands in columns of its own. `share` \
-            is the row's part of the total cost of the period, adjustments included.
+            A call is booked on the UTC day of its own time, at the price in force then. `cost_usd` is what was \
+            booked: the computed price, or where there is none the vendor's own figure. `input_usd` and `output_usd` \
+            are the parts of computed prices; what is billed otherwise (seconds, requests, bytes) is in neither. \
+            `adjustment_usd` is what re-pricing booked beside it later; nothing is rewritten. `unpriced_calls` have \
+            no price for something that they used, `error_calls` are calls with status error, and `cached_calls` \
+            those that the app answered from a cache of its own. `mean_latency_ms` is over the calls that tell it. \
+            `input_tokens` are fresh input; what came from or went to a cache stands in columns of its own. `share` \
+            is the row's part of the total cost of the period, adjustments included. By user, anonymous ids count \
+            for the user that they were joined to, and those joined to nobody stand for themselves; the row without \
+            a name has the calls that name neither. By a property, calls without it are in no row and not in the \
+            totals.
             """,
         parameters: [
             Parameter(

@@ -7,15 +7,16 @@ enum EconomicsReport {
     static let report = Report(
         "economics", "revenue, cost and margin by user, tenant or plan",
         definition: """
-            `revenue_usd` is what was paid less what was refunded in the period; `cost_usd` is what calls cost, with what \
-            re-pricing added to it; `margin_usd` is the difference, and `margin` the difference as a share of the revenue, \
-            null where there is no revenue. By user, a user has the payments and calls of the anonymous ids joined to \
-            them; the row without a name has what names no user, so that rows add up to the totals. Users without revenue \
-            and cost are left out. By tenant, payments and calls count for the tenant that they name. By plan, a user's \
-            revenue and cost of the whole period count for the plan that the user has on the last day: the plan of the \
-            subscription that runs at its end, else the plan in the profile, else the row without a name, which also has \
-            what names no user. Totals are over all rows, also over those that a limit cuts off. `sort=loss` has \
-            those on top who cost the most beyond what they bring; `margin_ratio` sorts by `margin`.
+            `revenue_usd` is what was paid less what was refunded in the period; `cost_usd` is what calls cost, \
+            adjustments by re-pricing included; `margin_usd` is the difference, and `margin` the difference as a \
+            share of the revenue, null where there is no revenue. By user, a user has the payments and calls of the \
+            anonymous ids joined to them; the row without a name has what names no user, so that rows add up to the \
+            totals. Users without revenue and cost are left out. By tenant, payments and calls count for the tenant \
+            that they name. By plan, a user's revenue and cost of the whole period count for the plan that the user \
+            has on the last day: the plan of the subscription that runs at its end, else the plan in the profile, \
+            else the row without a name, which also has what names no user. Totals are over all rows, also over \
+            those that a limit cuts off. `sort=loss` has those on top who cost the most beyond what they bring; \
+            `margin_ratio` sorts by `margin`.
             """,
         parameters: [.by(["user", "tenant", "plan"])],
         rows: .searched(orders: Order.allCases.map(\.rawValue), limit: 1_000), read: table)

@@ -9,19 +9,20 @@ enum ErrorsReport {
     static let report = Report(
         "errors", "recent errors and failed calls, their breakdown by component and type, and error rates",
         definition: """
-            Rows are the errors that the app reported and the calls that failed, the newest first. `component` of a failed \
-            call is its provider, `endpoint` its operation. Rows are read from the events themselves: days that were moved \
-            to the archive have none, but count in everything else.
+            Rows are the errors that the app reported and the calls with status error, the newest first. `component` \
+            of a failed call is its provider, `endpoint` its operation. Rows are read from the events themselves: \
+            days that were moved to the archive have none, but count in everything else.
 
-            `by=component` counts instead: `errors` that name the component and `failed_calls` of the provider of that \
-            name; `count` is both together, and `share` its part of all. `by=type` counts by component and error type; \
-            failed calls, whose types the ledger does not sum, stand under their provider without a type. The most frequent \
-            come first.
+            `by=component` counts instead: `errors` that name the component and `failed_calls` of the provider of \
+            that name; `count` is both together, and `share` its part of all. `by=type` counts by component and \
+            error type; failed calls, whose types the ledger does not sum, stand under their provider without a \
+            type. The most frequent come first.
 
-            Totals are over the whole period: `call_error_rate` is failed calls ÷ calls; `failed_requests` are the app's \
-            own requests with a code of 500 or above, `refused_requests` those with 400 to 499, and `request_error_rate` \
-            is failed ÷ all; rates are null where there is nothing to divide by. With `component`, rows and totals are those \
-            of the component and of the provider of that name; requests name none and are null.
+            Totals are over the whole period: `call_error_rate` is failed calls ÷ calls; `failed_requests` are the \
+            app's own requests with a code of 500 or above, `refused_requests` those with 400 to 499, and \
+            `request_error_rate` is failed ÷ all; rates are null where there is nothing to divide by. With \
+            `component`, rows and totals are those of the component and of the provider of that name; requests name \
+            none and are null.
             """,
         parameters: [
             Parameter("by", .choice(["component", "type"]), "counts by component, or by component and type"),

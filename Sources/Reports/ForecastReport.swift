@@ -8,18 +8,19 @@ enum ForecastReport {
     static let report = Report(
         "forecast", "the month so far, the projected month end and the next month, with intervals, per provider",
         definition: """
-            As of the day `to`, at its end, or as of now where that is today or later; `from` and `last` do not matter. \
-            `spent_usd` is what the month of that day has cost so far, adjustments by re-pricing included. To it the \
-            projection adds, for each day that is left of the month, the mean spend of its weekday over the last 28 full \
-            days; of today, only what it falls short of that mean. Where the ledger has been in use for 7 to 13 full \
-            days, a day is expected to cost the mean of them all, since a single week cannot tell one weekday from \
-            another; with less than 7, nothing is projected. Days before a provider's first call count as days without \
-            spend, from the ledger's first call on. `low_usd` and `high_usd` hold four outcomes of five: 1.2816 × σ × \
-            √(days left) to both sides, where σ is the standard deviation of the window's days from the mean of their \
-            weekday (over as many degrees of freedom as there are days, less the means). Low is never below what is spent. \
-            `next_month_usd` is the same for all days of the month after. The totals are projected from the total spend: \
-            their interval is narrower than the sum of the providers' intervals. A projection is computed in floating \
-            point and rounded to nanos once; what is spent is exact.
+            As of the day `to`, at its end, or as of now where that is today or later; `from` and `last` do not \
+            matter. `spent_usd` is what the month of that day has cost so far, adjustments by re-pricing included. \
+            To it the projection adds, for each day that is left of the month, the mean spend of its weekday over \
+            the last 28 full days; of today, only what it falls short of that mean. Where the ledger has been in use \
+            for 7 to 13 full days, a day is expected to cost the mean of them all, since a single week cannot tell \
+            one weekday from another; with less than 7, nothing is projected. Days before a provider's first call \
+            count as days without spend, from the ledger's first call on. `low_usd` and `high_usd` hold four \
+            outcomes of five: 1.2816 × σ × √(days left) to both sides, where σ is the standard deviation of the \
+            window's days from the mean of their weekday (over as many degrees of freedom as there are days, less \
+            the means). Low is never below what is spent. `next_month_usd` is the same for all days of the month \
+            after. The totals are projected from the total spend: their interval is narrower than the sum of the \
+            providers' intervals. A projection is computed in floating point and rounded once, to nine decimals; \
+            what is spent is exact.
             """,
         filters: [.tenant, .provider, .model, .operation], rows: .sorted(limit: 1_000), read: table)
 

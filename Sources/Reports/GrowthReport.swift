@@ -7,16 +7,17 @@ enum GrowthReport {
     static let report = Report(
         "growth", "new, total, active, returned and churned users, and the growth rate",
         definition: """
-            A user's sign-up is their first `signed_up`, or where there is none their first event of any kind, over all \
-            time; an anonymous id that was joined to them counts for them. `new` users signed up in the row's days, \
-            `total` had signed up by the end of its last day. `active` are the distinct users with any call or activity \
-            in it. `churned` were active within the 30 days up to the day before, and not within the 30 days up to the \
-            day itself: their last activity is exactly 30 days old. `returned` were active on a day, not in the 30 days \
-            before it, and signed up earlier. Rows of weeks (from Monday) and months hold the sums of their days, and \
-            only those of the period. In the totals, `start` and `end` are the users before the first day and at the end \
-            of the last; `growth_rate` is (end − start) ÷ start, null where it starts from nobody; `active` are the \
-            distinct users of the period; somebody who churns, returns and churns again counts twice in `churned`. \
-            Days to come have no row; today's `churned` may yet come back before midnight.
+            A user's sign-up is their first `signed_up`, or where there is none their first event of any kind, over \
+            all time; an anonymous id that was joined to them counts for them. `new` users signed up in the row's \
+            days, `total` had signed up by the end of its last day. `active` are the distinct users with any call or \
+            activity in it. `churned` were active within the 30 days up to the day before, and not within the 30 \
+            days up to the day itself: their last active day is exactly 30 days back. `returned` were active on a \
+            day, not in the 30 days before it, and signed up earlier. Rows of weeks (from Monday) and months hold \
+            the sums of their days, and only those of the period. In the totals, `start` and `end` are the users \
+            before the first day and at the end of the last; `growth_rate` is (end − start) ÷ start, null where it \
+            starts from nobody; `active` are the distinct users of the period; somebody who churns, returns and \
+            churns again counts twice in `churned`. Days to come have no row; today's `churned` may yet come back \
+            before midnight.
             """,
         parameters: [
             Parameter(

@@ -8,18 +8,18 @@ enum JobsReport {
     static let report = Report(
         "jobs", "throughput, failures, waits and their reasons, by day and queue",
         definition: """
-            A row is a queue on a day, or with `per` in a week or a month, cut by the ends of the period if it comes to \
-            that; queues without events have none. `queued`, `started`, `completed` and `failed` are events of that name on \
-            the days of the events. `failure_rate` is failed ÷ (completed + failed), null where neither happened. \
-            `wait_mean_ms` and `run_mean_ms` are means of all waits and runs that events carry. `wait_p50_ms`, \
-            `wait_p95_ms` and `run_p95_ms` are what 50 or 95 of 100 do not exceed: the ledger counts durations by bucket \
-            (up to 0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600 and 14400 seconds, and above), and the figure lies within its \
-            bucket in proportion, so it can be wrong by the width of the bucket; above 4 hours it is given as 4 hours. \
-            Null where nothing was timed. `length` is how long the queue was: null until queues are probed. Totals are over \
-            all rows.
+            A row is a queue on a day, or with `per` in a week or a month, cut by the ends of the period if it comes \
+            to that; queues without events have none. `queued`, `started`, `completed` and `failed` are events of \
+            that name on the days of the events. `failure_rate` is failed ÷ (completed + failed), null where neither \
+            happened. `wait_mean_ms` and `run_mean_ms` are means of all waits and runs that events carry. \
+            `wait_p50_ms`, `wait_p95_ms` and `run_p95_ms` are what 50 or 95 of 100 do not exceed: the ledger counts \
+            durations by bucket (up to 0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600 and 14400 seconds, and above), and the \
+            figure lies within its bucket in proportion, so it can be wrong by the width of the bucket; above 4 \
+            hours it is given as 4 hours. Null where nothing was timed. `length` is how long the queue was: null, \
+            since queues are not probed yet. Totals are over all rows.
 
-            `reasons=true` counts the reasons that events of jobs give, by queue, the most frequent first; `share` is the \
-            part of all that are counted.
+            `reasons=true` counts the reasons that events of jobs give, by queue, the most frequent first; `share` \
+            is the part of all that are counted.
             """,
         parameters: [
             .per, Parameter("queue", .text, "only this queue"),

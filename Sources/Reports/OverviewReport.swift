@@ -7,15 +7,16 @@ enum OverviewReport {
     static let report = Report(
         "overview", "the totals of the period beside those of the one before",
         definition: """
-            `value` is of the period, `previous` of as many days right before it, `change` the difference as a share of \
-            `previous`: null where that is 0. `users` are all who had signed up by the end of the period; `new_users` \
-            signed up in it (their first `signed_up`, or where there is none their first event of any kind). \
-            `active_users` are distinct users with any call or activity; `visitors` are anonymous ids with any, of which \
-            it is not known so far whose they are. `error_calls` are calls that failed, `errors` the errors that the app \
-            itself reported. `cost_usd` is what calls cost by today's knowledge: as booked, adjustments by re-pricing \
-            included; `unpriced_calls` are calls without a price. `revenue_usd` is payments less refunds, `margin_usd` \
-            revenue less cost, `margin` that as a share of the revenue. `mrr_usd` is the \
-            monthly recurring revenue at the end of the period, as the report revenue defines it. Jobs count on the day they ended.
+            `value` is of the period, `previous` of as many days right before it, `change` the difference as a share \
+            of `previous` (without its sign): null where that is 0. `users` are all who had signed up by the end of \
+            the period; `new_users` signed up in it (their first `signed_up`, or where there is none their first \
+            event of any kind, over all time). `active_users` are distinct users with any call or activity; \
+            `visitors` are distinct anonymous ids with any that were joined to no user so far. `error_calls` are \
+            calls with status error, `errors` what the app itself reported as errors; `unpriced_calls` have no price \
+            for something that they used. `cost_usd` is what calls cost, adjustments by re-pricing included. \
+            `revenue_usd` is payments less refunds, `margin_usd` revenue less cost, `margin` that as a share of the \
+            revenue. `mrr_usd` is the monthly recurring revenue at the end of the period, as the report `revenue` \
+            defines it. Jobs count on the day on which they completed or failed.
             """,
         read: table)
 

@@ -7,14 +7,14 @@ enum RetentionReport {
     static let report = Report(
         "retention", "which part of those who signed up together comes back after 1, 7, 30, … days",
         definition: """
-            A cohort are the users whose sign-up (their first `signed_up`, or where there is none their first event of \
-            any kind, over all time) falls on the same day, week (from Monday) or month, and within the period: a week \
-            that the period cuts holds only those within. `size` is how many they are. `d7` is the share of the whole \
-            cohort that was active (any call or activity) exactly 7 days after the sign-up day, each counted from their \
-            own; with `unbounded=true` on that day or any later one. Activity counts up to today, also past `to`. A cell \
-            is null until it is mature: until 7 whole days have passed since the last day of the cohort. The totals are \
-            over the mature cells alone, and weigh every person the same; `size` is that of all cohorts. Days on which \
-            nobody signed up make no cohort.
+            A cohort is the users whose sign-up (their first `signed_up`, or where there is none their first event \
+            of any kind, over all time) falls on the same day, week (from Monday) or month, and within the period; a \
+            week that the period cuts holds only those within. `size` is how many they are. `d7` is the share of the \
+            whole cohort that was active (any call or activity) exactly 7 days after the sign-up day, each counted \
+            from their own; with `unbounded=true` on that day or any later one. Activity counts up to today, also \
+            past `to`. A cell is null until it is mature: until 7 whole days have passed since the last day of the \
+            cohort. The totals are over the mature cells alone, and weigh every person the same; `size` is that of \
+            all cohorts. Days on which nobody signed up make no cohort.
             """,
         parameters: [
             Parameter(

@@ -7,17 +7,18 @@ enum SegmentsReport {
     static let report = Report(
         "segments", "users by plan, country, standing, lifetime, how often they do something, or any property",
         definition: """
-            All users who signed up by the end of `to`, each in one group. `active` are those of them with any call or \
-            activity in the period; `cost_usd` (adjustments included) and `calls` are theirs in the period, with those \
-            of the anonymous ids that were joined to them; `share` is of the users. `plan`, `country` and `property:NAME` \
-            are what the profile says, and where it says nothing what the sign-up had as a property of that name; users \
-            of whom neither is known have an empty name. `activity:NAME` is how often they did that activity in the \
-            period. `lifetime` is the days from the sign-up to the last activity up to `to`; who never was active has 0 \
-            days. `standing` is as of `to`, and of these the first that holds: `new` signed up on one of the 7 days up to \
-            `to`; `lost` were active on none of the last 30 days; `at risk` were active in the 30 days before those, and \
-            in the last 30 on half as many days or fewer; `power` are the tenth (rounded up) of those who made any calls in \
-            the last 30 days who made the most, whatever else they are (people with equally many are in it together, or, \
-            where that would be more than a tenth, all not); `casual` are the rest.
+            All users who signed up by the end of `to`, each in one group. `active` are those of them with any call \
+            or activity in the period; `cost_usd` (adjustments by re-pricing included) and `calls` are theirs in the \
+            period, with those of the anonymous ids that were joined to them; `share` is of the users. `plan`, \
+            `country` and `property:NAME` are what the profile says, and where it says nothing what the sign-up had \
+            as a property of that name; users of whom neither is known have an empty name. `activity:NAME` is how \
+            often they did that activity in the period. `lifetime` is the days from the sign-up to the last activity \
+            up to `to`; who never was active has 0 days. `standing` is as of `to`, and of these the first that \
+            holds: `new` signed up on one of the 7 days up to `to`; `lost` were active on none of the last 30 days; \
+            `at risk` were active in the 30 days before those, and in the last 30 on half as many days or fewer; \
+            `power` are among the tenth (rounded up) with the most calls of all users with any in the last 30 days \
+            (users with equally many are in it together, or, where that would be more than a tenth, none of them \
+            is); `casual` are the rest.
             """,
         parameters: [
             Parameter(

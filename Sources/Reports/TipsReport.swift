@@ -7,18 +7,19 @@ enum TipsReport {
     static let report = Report(
         "tips", "where money could be saved, from the ledger's own figures",
         definition: """
-            Sums of the period, judged by rules; calls are taken together by provider, model and operation. \
-            `cheaper_model`: calls that answer with less than 200 output tokens on average, of a model with a smaller \
-            sibling (opus, sonnet, haiku; gpt, mini, nano; gemini pro, flash, flash-lite) of the same provider in the \
-            price book: the next smaller, of a version no newer where there is one. The saving is the input and output \
-            cost as booked, less that of the same sums of tokens at the sibling's standard rates of today. \
-            `prompt_cache`: 100 calls or more with prompts of 2,000 tokens or more on average, of which less than 5 % came \
-            from a cache, of a model with a rate for that. The saving is that of reading four fifths of the fresh input \
-            from the cache; what writing it there costs is not taken off. `failed_calls`: calls with status error that \
-            cost something, which is the saving. `outlier`: a user or tenant that costs more than 10 times the median of \
-            those that cost anything, ten of each at most; the saving is what is above that. `unpriced`: calls without a \
-            price; what they could save is not known. Savings of several tips do not add up where they are about the \
-            same calls. A sum of tokens is rounded once, half to even.
+            Rules look at the sums of the period; calls are taken together by provider, model and operation. \
+            `cheaper_model`: calls that answer with less than 200 output tokens on average, of a model with a \
+            smaller sibling (opus, sonnet, haiku; gpt, mini, nano; gemini pro, flash, flash-lite) of the same \
+            provider in the price book: the next smaller one, of the same or an older version where there is one. \
+            The saving is the input and output cost as booked, less that of the same sums of tokens at the sibling's \
+            standard rates of today. `prompt_cache`: 100 calls or more with prompts of 2,000 tokens or more on \
+            average, of which less than 5 % came from a cache, of a model with a rate for that. The saving is that \
+            of reading four fifths of the fresh input from the cache; what writing it there costs is not taken off. \
+            `failed_calls`: calls with status error that cost something, which is the saving. `outlier`: a user or \
+            tenant that costs more than 10 times the median of those that cost anything, ten of each at most; the \
+            saving is what is above that. `unpriced`: calls without a price; what they could save is not known. \
+            Savings of several tips do not add up where they are about the same calls. A sum of tokens is rounded \
+            once, half to even.
             """,
         rows: .sorted(limit: 100), read: table)
 

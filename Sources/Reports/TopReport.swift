@@ -9,13 +9,14 @@ enum TopReport {
         "top",
         "top users, tenants, models, operations, subjects or providers by cost, calls, tokens, errors or an activity",
         definition: """
-            Rows have something of what they are sorted by, and a name. `cost_usd` is what their calls cost by today's \
-            knowledge, adjustments by re-pricing included; `tokens` are fresh input and output; `errors` are calls that \
-            failed. `sort=activity:NAME` sorts users or tenants by how often they did that activity, which \
-            `actions` counts. `share` is the row's part of what all calls of the period (all activities of that name) \
-            come to, named or not. By user, anonymous ids count under the user that they were joined to; those that were \
-            joined to nobody are no users and are not shown. `last_active` is a user's last day, up to today, with any \
-            call or activity, whether in the period or not. `name`, `email` and `plan` are from the user's profile.
+            Rows have something of what they are sorted by, and a name. `cost_usd` is what their calls cost, \
+            adjustments by re-pricing included; `tokens` are fresh input and output; `errors` are calls with status \
+            error. `sort=activity:NAME` sorts users or tenants by how often they did that activity, which `actions` \
+            counts. `share` is the row's part of what all calls of the period (all activities of that name) come to, \
+            named or not. By user, anonymous ids count under the user that they were joined to; those that were \
+            joined to nobody are no users and are not shown. `last_active` is a user's last day, up to today, with \
+            any call or activity, whether in the period or not. `name`, `email` and `plan` are from the user's \
+            profile.
             """,
         parameters: [.by(["user", "tenant", "model", "operation", "subject", "provider"])],
         filters: [.tenant, .provider, .model, .operation],

@@ -8,16 +8,17 @@ enum UserReport {
     static let report = Report(
         "user", "what one user did and cost: per day, this week, in all, and how much of a quota is left",
         definition: """
-            Everything of one user, with the anonymous ids that were joined to them. Rows are the days of the period, or \
-            weeks (from Monday) or months as far as they lie in it, also those without anything; days to come have none. \
-            `cost_usd` has adjustments in it; `errors` are calls that failed; `actions` are activities. In the totals, \
-            `calls_this_week` and `cost_this_week_usd` are of the week of `to`, from its Monday up to `to`; `active_days` \
-            are the days of the period with any call or activity; `signed_up` is the day of the first `signed_up`, or \
-            where there is none of the first event; `last_active` is the last day with a call or activity up to `to`; \
-            `plan` is what the profile says, or else the sign-up. `most_used_subject` and `most_used_model` are those of \
-            most of the calls of the period (of several, the first in the alphabet), null once some of these events have \
-            been archived. `quota` is the budget for each user of which the largest share is spent, in its period that \
-            `to` lies in, with its limit, what is spent and the share; null where no budget is for each user.
+            Everything of one user, with the anonymous ids that were joined to them. Rows are the days of the \
+            period, or weeks (from Monday) or months as far as they lie in it, also those without anything; days to \
+            come have none. `cost_usd` is what calls cost, adjustments by re-pricing included; `errors` are calls \
+            with status error; `actions` are activities. In the totals, `calls_this_week` and `cost_this_week_usd` \
+            are of the week of `to`, from its Monday up to `to`; `active_days` are the days of the period with any \
+            call or activity; `signed_up` is the day of the first `signed_up`, or where there is none of the first \
+            event; `last_active` is the last day with a call or activity up to `to`; `plan` is what the profile \
+            says, or else the sign-up. `most_used_subject` and `most_used_model` are those of most of the calls of \
+            the period (of several, the first in the alphabet), null once some of these events have been archived. \
+            `quota` is the budget for each user of which the largest share is spent, in its period that `to` lies \
+            in, with its limit, what is spent and the share; null where no budget is for each user.
             """,
         parameters: [
             Parameter("user", .text, "whose page it is; required"),

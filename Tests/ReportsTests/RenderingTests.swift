@@ -112,6 +112,26 @@ import Testing
         #expect(Curve.line((0..<365).map { Int64($0) }).count == 60)
     }
 
+    @Test func `totals of columns that were not chosen are left out, and those without a column stay`() throws {
+        var table = Table([Column("name", .text), Column("calls", .count), Column("errors", .count)])
+        table.rows = [[.text("a"), .count(3), .count(1)], [.text("b"), .count(4), .count(1)]]
+        table.totals = [.init("errors", .count, .count(2)), .init("people", .count, .count(9))]
+        let text = table.text(report, try question(), TextStyle(columns: ["name", "calls"]))
+        #expect(text.contains("people  9") && !text.contains("errors"))
+    }
+
+    @Test func `a curve is drawn over days that follow each other, and over nothing else`() throws {
+        var table = Table([Column("date", .date), Column("calls", .count, .curve)])
+        let days = (0..<3).map { Cell.day(Day(number: 20_000 + $0)) }
+        table.rows = [[days[0], .count(1)], [days[1], .count(2)], [days[2], .count(4)]]
+        #expect(table.text(report, try question(), TextStyle()).contains("calls  ▃▅█  1 → 4"))
+        // Two queues on one day, rows sorted by something else, rows that are plans.
+        for firsts in [[days[0], days[0], days[1]], [days[2], days[1], days[0]], ["a", "b", "c"].map(Cell.text)] {
+            for place in 0..<3 { table.rows[place][0] = firsts[place] }
+            #expect(!table.text(report, try question(), TextStyle()).contains("→"))
+        }
+    }
+
     @Test func `sorting puts the largest first, unknown last, and keeps ties as they were`() throws {
         var table = Table([Column("name", .text), Column("cost_usd", .money)])
         table.rows = [

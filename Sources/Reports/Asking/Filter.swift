@@ -5,5 +5,5 @@
 package enum Filter: String, Sendable, CaseIterable {
     case user, tenant, provider, model, operation
 
-    var parameter: Parameter { Parameter(rawValue, .text, "only what this \(rawValue) did", isFilter: true) }
+    var parameter: Parameter { Parameter(rawValue, .text, "only what belongs to this \(rawValue)", isFilter: true) }
 }

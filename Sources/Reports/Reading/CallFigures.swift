@@ -10,7 +10,7 @@ struct CallFigures: Sendable, Equatable {
     var inputTokens: Int64 = 0, outputTokens: Int64 = 0, cacheReadTokens: Int64 = 0, cacheWriteTokens: Int64 = 0
     var latency: Int64 = 0, timed: Int64 = 0
 
-    /// What calls cost by today's knowledge: as booked, and what re-pricing added.
+    /// What calls cost: as booked, adjustments by re-pricing included.
     var settledCost: Int64 { cost &+ adjustment }
 
     static let columns = """

@@ -38,9 +38,10 @@ extension Table {
 
     /// What is said below the rows: totals that have no column, rows and columns that are not shown, notes.
     private func remarks(_ style: TextStyle, besides layout: TextLayout) -> [String] {
-        let shown = Set(layout.columns.map(\.name))
+        // Whoever chose columns does not want those that were left out as totals either.
+        let told = Set(style.columns.isEmpty ? layout.columns.map(\.name) : columns.map(\.name))
         let others = totals.filter {
-            (!shown.contains($0.name) || rows.isEmpty) && $0.cell != .null && $0.cell.magnitude != 0
+            (!told.contains($0.name) || rows.isEmpty) && $0.cell != .null && $0.cell.magnitude != 0
         }
         var lines: [String] = []
         if !others.isEmpty {
@@ -52,7 +53,7 @@ extension Table {
             }
         }
         var remarks = notes
-        if left > 0 { remarks.append("\(left) more rows are not shown; --limit says how many are.") }
+        if left > 0 { remarks.append("\(left) more rows are not shown; --limit N shows more.") }
         if !layout.hidden.isEmpty {
             let names = layout.hidden.joined(separator: ", ")
             remarks.append("No room for \(names): --columns chooses, --format csv has all.")
@@ -61,10 +62,10 @@ extension Table {
         return lines + remarks.map(style.faint)
     }
 
-    /// A line for each column that is worth drawing over its rows, which are days.
+    /// A line for each column that is worth drawing over its rows, where these follow each other in time.
     private func curves(_ style: TextStyle) -> [String] {
         let drawn = columns.filter { $0.glance == .curve && (style.columns.isEmpty || style.columns.contains($0.name)) }
-        guard rows.count > 2, !drawn.isEmpty else { return [] }
+        guard rows.count > 2, !drawn.isEmpty, isInTime else { return [] }
         let width = drawn.map(\.name.count).max() ?? 0
         return [""]
             + drawn.map { column in
@@ -75,6 +76,15 @@ extension Table {
                 return style.faint(column.name) + pad + "  " + style.accent(Curve.line(cells.map(\.magnitude)))
                     + style.faint("  \(ends[0]) → \(ends[1])")
             }
+    }
+
+    /// Whether each row has a day of its own, later than that of the row above.
+    private var isInTime: Bool {
+        let dates = rows.map { row -> Day? in if case .day(let day) = row.first { day } else { nil } }
+        return zip(dates, dates.dropFirst()).allSatisfy { before, after in
+            guard let before, let after else { return false }
+            return before < after
+        }
     }
 }
 

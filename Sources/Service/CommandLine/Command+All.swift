@@ -15,7 +15,10 @@ extension Command {
                     "listen", \.flags.listen, .address, unless: "\(ListenAddress.standard)",
                     "where to listen; beyond loopback an access token is needed"),
                 .value("store", \.flags.store, .store, unless: "\(StoreLocation.standard)", "the ledger"),
-                .flag("demo", \.demo, "fills an empty store with 90 days of believable history first"),
+                .flag(
+                    "demo", \.demo,
+                    "fills an empty store with 90 days of believable history first, and declares the dimensions, "
+                        + "measures, plans and budgets that the configuration file does not"),
                 .value("demo-seed", \.demoSeed, .integer(0 ... .max), "tells one demo history from another"),
                 .flag("allow-anonymous", \.flags.allowAnonymous, "lets anyone in who can reach the address"),
                 .flag("access-log", \.flags.accessLog, "writes a line of JSON for each request to standard output"),
@@ -25,6 +28,11 @@ extension Command {
                     "how long to answer on, but not be ready, before stopping"),
             ],
             invocation: Invocation.serve),
+        Command(
+            "check", "checks a configuration file and all it names",
+            details: "Exits with 1, and says which line to mend and how, where something is wrong.",
+            start: CheckOptions(), options: [.value("config", \.config, .path, "the configuration file")],
+            invocation: Invocation.check),
         Command(
             "record", "sends events to a server, or puts them into a store",
             details: """
@@ -56,14 +64,6 @@ extension Command {
             invocation: Invocation.record),
         report,
         Command(
-            "verify", "recomputes every rollup and total from the events, and compares",
-            details: "Exits with 1 and the differences where they disagree.",
-            start: VerifyOptions(),
-            options: storeOptions(\.config, \.store) + [
-                .flag("repair", \.repair, "writes what was computed in place of what differs")
-            ],
-            invocation: Invocation.verify),
-        Command(
             "prices list", "shows the price book",
             start: PricesListOptions(),
             options: [
@@ -73,6 +73,12 @@ extension Command {
                 .value("format", \.format, .choice, "how to print it"),
             ],
             invocation: Invocation.pricesList),
+        Command(
+            "prices explain", "shows line by line how an event is priced",
+            start: PricesExplainOptions(),
+            operand: .one("EVENT", \.event, "a file that holds an event as JSON; - for standard input"),
+            options: [.value("config", \.config, .path, "the configuration file that names price files of your own")],
+            invocation: Invocation.pricesExplain),
         Command(
             "prices check", "checks a price file",
             start: PricesCheckOptions(), operand: .one("FILE", \.file, "the price file"),
@@ -87,12 +93,6 @@ extension Command {
                 .value("output", \.output, .path, unless: "standard output", "where to write"),
             ],
             invocation: Invocation.pricesImport),
-        Command(
-            "prices explain", "shows line by line how an event is priced",
-            start: PricesExplainOptions(),
-            operand: .one("EVENT", \.event, "a file that holds an event as JSON; - for standard input"),
-            options: [.value("config", \.config, .path, "the configuration file that names price files of your own")],
-            invocation: Invocation.pricesExplain),
         Command(
             "reprice", "shows what today's price book would change in past costs",
             details: """
@@ -125,22 +125,13 @@ extension Command {
                 return .reprice(options)
             }),
         Command(
-            "forget", "removes a person from the ledger",
-            details: """
-                A user and the anonymous ids joined to it lose their names, profile and
-                sign-up; their events keep the figures and lose trace, messages and all
-                properties but the declared ones. Sums stay. What names other things stays
-                too: ids of events, tenants, subjects. Archives name people by number only.
-                Backups are not changed. It cannot be undone.
-                """,
-            start: ForgetOptions(), operand: .one("USER", \.user, "the user, as events name it"),
+            "verify", "recomputes every rollup and total from the events, and compares",
+            details: "Exits with 1 and the differences where they disagree.",
+            start: VerifyOptions(),
             options: storeOptions(\.config, \.store) + [
-                .value("to", \.to, .url, "lets this server do it, on its store"),
-                .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
-                .flag("yes", \.yes, "does not ask first"),
+                .flag("repair", \.repair, "writes what was computed in place of what differs")
             ],
-            exclusive: [["to", "store"], ["to", "config"], ["store", "token-file"], ["config", "token-file"]],
-            invocation: Invocation.forget),
+            invocation: Invocation.verify),
         Command(
             "archive", "moves old events out of the store into compressed files",
             details: """
@@ -164,16 +155,28 @@ extension Command {
                 return .archive(options)
             }),
         Command(
+            "forget", "removes a person from the ledger",
+            details: """
+                A user and the anonymous ids joined to it lose their names, profile and
+                sign-up; their events keep the figures and lose trace, messages and all
+                properties but the declared ones. Sums stay. What names other things stays
+                too: ids of events, tenants, subjects. Archives name people by number only.
+                Backups are not changed. It cannot be undone.
+                """,
+            start: ForgetOptions(), operand: .one("USER", \.user, "the user, as events name it"),
+            options: storeOptions(\.config, \.store) + [
+                .value("to", \.to, .url, "lets this server do it, on its store"),
+                .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
+                .flag("yes", \.yes, "does not ask first"),
+            ],
+            exclusive: [["to", "store"], ["to", "config"], ["store", "token-file"], ["config", "token-file"]],
+            invocation: Invocation.forget),
+        Command(
             "backup", "writes a consistent copy of a store, which may be in use",
             details: "Archives are files beside the store: they are not in the copy.",
             start: BackupOptions(), operand: .one("FILE", \.file, "the copy"),
             options: storeOptions(\.config, \.store),
             invocation: Invocation.backup),
-        Command(
-            "check", "checks a configuration file and all it names",
-            details: "Exits with 1, and says which line to mend and how, where something is wrong.",
-            start: CheckOptions(), options: [.value("config", \.config, .path, "the configuration file")],
-            invocation: Invocation.check),
         Command("version", "prints the version", start: (), invocation: { .version }),
         Command(
             "help", "tells what a command takes",

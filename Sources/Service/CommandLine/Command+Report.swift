@@ -70,10 +70,11 @@ extension Help {
                     + (parameter.standard.map { " (default:\(unbroken)\($0))" } ?? "")
             )
         }
+        let paragraphs = report.definition.split(separator: "\n\n").map { wrapped(String($0), to: 100) }
         return """
-            bursar report \(report.name): \(report.answers)
+            \(wrapped("bursar report \(report.name): \(report.answers)", to: 100).joined(separator: "\n"))
 
-            \(wrapped(report.definition, to: 100).joined(separator: "\n"))
+            \(paragraphs.map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))
 
             \(table(rows))
 

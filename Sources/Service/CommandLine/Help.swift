@@ -16,7 +16,8 @@ enum Help {
 
             \(table(rows))
 
-            `bursar help COMMAND` tells more.
+            `bursar help COMMAND` tells more; `bursar help report NAME` says what a report means,
+            and `bursar help config` lists the keys of the configuration file.
 
             """
     }

@@ -31,7 +31,10 @@ struct ServeCommand {
     }
 
     private func load() throws(ConfigurationErrors) -> Configuration {
-        try Configuration.load(path: options.config, flags: options.flags, environment: .process)
+        var configuration = try Configuration.load(
+            path: options.config, flags: options.flags, environment: .process)
+        if options.demo { configuration.declareDemo() }
+        return configuration
     }
 
     /// A configuration that is wrong changes nothing.

@@ -2,12 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
+import Reports
 
 /// A plain page without scripts, the same for everybody.
 enum LandingPage {
     static let response = Response.html(Array(page.utf8))
         .with(HeaderField(.contentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'"))
         .with(HeaderField(.referrerPolicy, "no-referrer"))
+
+    /// What a report needs to answer at all, by way of an example.
+    private static let examples = ["funnel": "?steps=signed_up,story_created", "user": "?user=ada"]
+
+    private static let reports = Report.all.map { report in
+        let query = examples[report.name] ?? ""
+        return
+            "<dt><a href=\"/v1/reports/\(report.name)\(query)\">\(report.name)\(query)</a></dt><dd>\(report.answers)</dd>"
+    }.joined(separator: "\n")
 
     private static let page = """
         <!doctype html>
@@ -20,6 +30,7 @@ enum LandingPage {
         :root { color-scheme: light dark }
         body { font: 16px/1.6 system-ui, sans-serif; max-width: 42rem; margin: 4rem auto; padding: 0 1.5rem }
         h1 { font-size: 1.6rem; margin-bottom: 0 }
+        h2 { font-size: 1.2rem; margin-top: 2.5rem }
         dt { font-family: ui-monospace, monospace; margin-top: 1rem }
         dd { margin: 0; opacity: .75 }
         pre { padding: 1rem; border: 1px solid #8886; border-radius: .5rem; overflow-x: auto }
@@ -28,7 +39,15 @@ enum LandingPage {
         <body>
         <h1>Bursar</h1>
         <p>The books of an AI product: what each call cost, who and what spent it.</p>
+        <h2>Reports</h2>
+        <p>Here as JSON, with <code>format=csv</code> as CSV, and as text by <code>bursar report NAME</code>.
+        <a href="/v1/reports">/v1/reports</a> says what each means and takes.</p>
         <dl>
+        \(reports)
+        </dl>
+        <h2>Paths</h2>
+        <dl>
+        <dt><a href="/v1/allowance?user=ada">/v1/allowance?user=ada</a></dt><dd>whether a user or tenant may still spend, and how much</dd>
         <dt><a href="/metrics">/metrics</a></dt><dd>counters and gauges for Prometheus</dd>
         <dt><a href="/health">/health</a></dt><dd>how the ledger is, for people and status pages</dd>
         <dt><a href="/readyz">/readyz</a>, <a href="/livez">/livez</a></dt><dd>for load balancers and restarts</dd>

@@ -1,6 +1,7 @@
 // Help shows what the table of commands holds.
 // SPDX-License-Identifier: Apache-2.0
 
+import Reports
 import Testing
 
 @testable import Service
@@ -26,7 +27,9 @@ import Testing
 
     @Test("Help fits into 100 columns")
     func width() throws {
-        let pages = try Command.all.map { try help(["help"] + $0.words) } + [help("help"), help("help", "config")]
+        let pages =
+            try Command.all.map { try help(["help"] + $0.words) } + [help("help"), help("help", "config")]
+            + Report.all.map { try help("help", "report", $0.name) }
         for line in pages.joined().split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
     }
 

@@ -1,0 +1,69 @@
+// The page of definitions says what the list of reports says.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@testable import Reports
+
+@Suite struct DefinitionsTests {
+    private static let page = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Sources/Reports/README.md").standardized
+
+    @Test func `the page of definitions has every report, word for word`() throws {
+        let text = try String(contentsOf: Self.page, encoding: .utf8)
+        let line = try #require(text.range(of: "<!--.*-->\n", options: .regularExpression))
+        let written = "\n" + Report.all.map(\.section).joined(separator: "\n")
+        if ProcessInfo.processInfo.environment["BURSAR_UPDATE_GOLDEN"] != nil {
+            try Data((text[..<line.upperBound] + written).utf8).write(to: Self.page)
+        } else {
+            #expect(text[line.upperBound...] == written, "run again with BURSAR_UPDATE_GOLDEN=1 if the change is meant")
+        }
+    }
+
+    @Test func `definitions are whole sentences, and answers are the ends of some`() {
+        for report in Report.all {
+            #expect(report.definition.hasSuffix("."), "\(report.name)")
+            #expect(report.definition.count(where: { $0 == "`" }).isMultiple(of: 2), "\(report.name)")
+            #expect(!report.definition.contains("  ") && !report.answers.hasSuffix("."), "\(report.name)")
+        }
+    }
+}
+
+extension Report {
+    /// A report as a section of the page.
+    fileprivate var section: String {
+        var lines = ["## \(name)", "", "Answers: \(answers).", ""]
+        for paragraph in definition.components(separatedBy: "\n\n") {
+            lines += Self.wrapped(paragraph) + [""]
+        }
+        let own = allParameters.filter { parameter in
+            !parameter.isFilter && !Parameter.shared.contains { $0.name == parameter.name }
+        }
+        if !own.isEmpty {
+            lines += ["| parameter | | must be | default |", "|---|---|---|---|"]
+            for parameter in own {
+                let names = ([parameter.name] + parameter.aliases).map { "`\($0)`" }.joined(separator: ", ")
+                let form = parameter.requirement.replacing("must be ", with: "")
+                let standard = parameter.standard.map { "`\($0)`" } ?? ""
+                lines.append("| \(names) | \(parameter.help) | \(form) | \(standard) |")
+            }
+            lines.append("")
+        }
+        let names = filters.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+        lines.append("Filters: \(names.isEmpty ? "none" : names).")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func wrapped(_ paragraph: String) -> [String] {
+        var lines: [String] = []
+        for word in paragraph.split(separator: " ") {
+            if let last = lines.last, last.count + 1 + word.count <= 120 {
+                lines[lines.count - 1] += " \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+}
