@@ -1,61 +1,89 @@
-// Connections that only read, each on a queue of its own.
+// Connections that only read, each on a thread of its own.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
+internal import Glibc
 internal import SQL
 internal import Synchronization
 
 /// Hands each read to a connection that is free, in the order they came. WAL gives each read the store as it was when
 /// the read began.
+///
+/// The threads are ones that yield: where processors are scarce, events that come in go before questions about them.
 final class ReaderPool: Sendable {
     typealias Read = @Sendable (Database) -> Void
 
-    private struct Reader: @unchecked Sendable {
-        let queue: DispatchQueue
-        /// Only ever touched on `queue`.
-        let database: Database
-    }
-
-    private struct State {
-        var idle: [Reader]
-        /// Waits for a connection; bounded by the connections of those who ask.
-        var waiting: [Read] = []
-    }
-
-    private let state: Mutex<State>
+    private let line = WaitingLine()
+    private let count: Int
 
     init(path: String, count: Int) throws(SQLError) {
-        var readers: [Reader] = []
-        for number in 0..<count {
-            let queue = DispatchQueue(label: "bursar.ledger.read.\(number)", qos: .utility)
-            readers.append(Reader(queue: queue, database: try Database.sqlite(path, .read)))
+        self.count = count
+        for _ in 0..<count {
+            let reader = Reader(try Database.sqlite(path, .read), line)
+            var thread = pthread_t()
+            let context = Unmanaged.passRetained(reader)
+            guard pthread_create(&thread, nil, readerThread, context.toOpaque()) == 0 else {
+                context.release()
+                throw SQLError(.other, "no thread could be started")
+            }
+            pthread_detach(thread)
         }
-        state = Mutex(State(idle: readers))
     }
 
-    func read(_ body: @escaping Read) {
-        let reader: Reader? = state.withLock { state in
-            guard let reader = state.idle.popLast() else {
-                state.waiting.append(body)
-                return nil
-            }
-            return reader
-        }
-        guard let reader else { return }
-        reader.queue.async { self.run(body, on: reader) }
+    /// The threads end when they have done what waits.
+    deinit { line.close(for: count) }
+
+    func read(_ body: @escaping Read) { line.add(body) }
+}
+
+/// Reads that wait for a connection; bounded by the connections of those who ask.
+private final class WaitingLine: Sendable {
+    private let waiting = Mutex<[ReaderPool.Read]>([])
+    private let signal = DispatchSemaphore(value: 0)
+
+    func add(_ read: @escaping ReaderPool.Read) {
+        waiting.withLock { $0.append(read) }
+        signal.signal()
     }
 
-    /// Runs a read, and what has waited meanwhile.
-    private func run(_ body: Read, on reader: Reader) {
-        body(reader.database)
-        let next: Read? = state.withLock { state in
-            guard !state.waiting.isEmpty else {
-                state.idle.append(reader)
-                return nil
-            }
-            return state.waiting.removeFirst()
-        }
-        guard let next else { return }
-        reader.queue.async { self.run(next, on: reader) }
+    func close(for threads: Int) {
+        for _ in 0..<threads { signal.signal() }
     }
+
+    /// Waits for a read; nil when there will be none.
+    func next() -> ReaderPool.Read? {
+        signal.wait()
+        return waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+    }
+}
+
+/// A connection, handed over to the one thread that uses it.
+private final class Reader: @unchecked Sendable {
+    // Sendable: only `run` touches the connection, and only one thread calls that.
+    private let database: Database
+    private let line: WaitingLine
+
+    init(_ database: Database, _ line: WaitingLine) {
+        self.database = database
+        self.line = line
+    }
+
+    func run() {
+        while let read = line.next() { read(database) }
+    }
+}
+
+/// How much readers yield, as `nice` counts it.
+private let courtesy: CInt = 10
+
+private func readerThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    let reader = Unmanaged<Reader>.fromOpaque(context).takeRetainedValue()
+    // On Linux a thread has a priority of its own, and 0 is whoever asks. Signals are for the threads that wait for them.
+    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, courtesy)
+    var signals = sigset_t()
+    sigfillset(&signals)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    reader.run()
+    return nil
 }
