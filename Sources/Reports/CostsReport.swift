@@ -40,25 +40,26 @@ enum CostsReport {
         var total = CallFigures()
         for sum in sums { total.add(sum.figures) }
 
-        var rows: [(start: Day?, name: String, figures: CallFigures)] = []
-        for sum in sums {
-            let name = grouping == .user ? try books.name(ofPerson: sum.key) : try books.text(sum.key)
-            rows.append((sum.start, name, sum.figures))
-        }
-        rows.sort { left, right in
+        var rows = sums.sorted { left, right in
             if let a = left.start, let b = right.start, a != b { return a < b }
             let (a, b) = (left.figures.settledCost, right.figures.settledCost)
-            return a == b ? left.name < right.name : a > b
+            return a == b ? left.key < right.key : a > b
         }
+        // Names are looked up for the rows that are shown, which are few among those of all users.
+        let isInOrder = question.sort == nil
+        let left = isInOrder ? max(0, rows.count - question.most) : 0
+        rows.removeLast(left)
         var columns = [Column(isUserAlone ? "user" : question.heading(beside: Self.columns), .text)]
         if question.per != nil { columns.insert(Column("date", .date), at: 0) }
         columns += Self.columns
-        return Table(
-            columns,
-            rows: rows.map { row in
-                (row.start.map { [.day($0)] } ?? []) + [.text(row.name)] + cells(row.figures, of: total)
-            },
-            totals: zip(Self.columns, cells(total, of: total)).map { .init($0.name, $0.type, $1) })
+        var table = Table(
+            columns, totals: zip(Self.columns, cells(total, of: total)).map { .init($0.name, $0.type, $1) })
+        for row in rows {
+            let name = grouping == .user ? try books.name(ofPerson: row.key) : try books.text(row.key)
+            table.rows.append((row.start.map { [.day($0)] } ?? []) + [.text(name)] + cells(row.figures, of: total))
+        }
+        table.left = left
+        return table
     }
 
     private static let columns = [

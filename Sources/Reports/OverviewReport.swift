@@ -23,6 +23,9 @@ enum OverviewReport {
     private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
         let periods = [question.period, question.period.previous]
         let people = try periods.map { period throws(ReportError) in try Attendance(books, in: period) }
+        // One period ends where the other begins: nobody is counted twice.
+        let before = try books.users(before: periods[1].milliseconds.lowerBound) + people[1].new
+        let users = [before + people[0].new, before]
         let calls = try periods.map { period throws(ReportError) in try books.calls(over: period) }
         let errors = try periods.map { period throws(ReportError) in try books.errorEvents(over: period) }
         let revenue = try periods.map { period throws(ReportError) in try books.payments(over: period) }
@@ -32,7 +35,7 @@ enum OverviewReport {
         let mrr = periods.map { subscriptions.mrr(at: $0.milliseconds.upperBound - 1) }
         let margin = zip(revenue, calls).map { $0 - $1.settledCost }
         let measures: [Measure] = [
-            .count("users", people[0].users, people[1].users),
+            .count("users", users[0], users[1]),
             .count("new_users", people[0].new, people[1].new),
             .count("active_users", people[0].active, people[1].active),
             .count("visitors", people[0].visitors, people[1].visitors),

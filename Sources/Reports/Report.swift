@@ -71,10 +71,13 @@ package struct Report: Sendable {
     package func table(
         for question: Question, in books: Books, isExport: Bool = false
     ) throws(ReportError) -> Table {
-        var table = try books.snapshot { () throws(ReportError) in try read(question, books) }
+        var question = question
+        question.isExport = isExport
+        let asked = question
+        var table = try books.snapshot { () throws(ReportError) in try read(asked, books) }
         if case .sorted = rows {
             try table.sort(by: question.sort)
-            if !isExport || question.isGiven("limit") { table.cut(after: question.limit) }
+            table.cut(after: question.most)
         }
         return table
     }

@@ -99,11 +99,14 @@ enum TopReport {
     private static func calls(
         of grouping: CallGrouping, over period: Period, _ filters: [Filter: String], _ books: Books
     ) throws(ReportError) -> [Candidate] {
-        guard grouping == .user else {
+        let measures = ["cost + adjustment", "calls", "input_tokens + output_tokens", "errors"]
+        let sums: NumberedSums
+        switch grouping {
+        case .user: sums = try books.sums(measures, over: period)
+        case .subject: sums = try books.subjectSums(measures, over: period)
+        default:
             return try books.calls(over: period, by: grouping, where: filters).map { Candidate($0.key, $0.figures) }
         }
-        let sums = try books.sums(
-            ["cost + adjustment", "calls", "input_tokens + output_tokens", "errors"], over: period)
         var candidates: [Candidate] = []
         sums.people.forEach { person in
             var candidate = Candidate(person)

@@ -55,7 +55,8 @@ import Testing
             let columns = try database.rows("SELECT name, pk FROM pragma_table_info('\(table.name)') ORDER BY cid") {
                 ($0.text(0), $0.integer(1))
             }
-            #expect(columns.map(\.0) == table.keys + table.measures, "\(table.name)")
+            // What is read most stands first among the measures of calls; the description goes by meaning.
+            #expect(Set(columns.map(\.0)) == Set(table.keys + table.measures), "\(table.name)")
             #expect(columns.filter { $0.1 > 0 }.sorted { $0.1 < $1.1 }.map(\.0) == table.keys, "\(table.name)")
         }
     }

@@ -11,6 +11,8 @@ package struct Question: Sendable {
     /// The names that were given, not assumed.
     private let given: Set<String>
     package let filters: [Filter: String]
+    /// All there is, for a file: nothing is cut off that nobody asked to be cut off.
+    var isExport = false
 
     /// Reads what was asked, name by name. A name that the report does not know is refused, and so is one given twice.
     package init(
@@ -56,6 +58,9 @@ package struct Question: Sendable {
     package var per: Stretch? { values["per"].flatMap(Stretch.init(rawValue:)) }
 
     package var sort: String? { values["sort"] }
+
+    /// Rows that the answer may have.
+    var most: Int { isExport && !isGiven("limit") ? .max : limit }
 
     package var limit: Int { integer("limit") ?? Report.mostRows }
 

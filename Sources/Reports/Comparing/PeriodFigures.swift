@@ -6,8 +6,6 @@ internal import SQL
 
 /// Who was there in a period, and who signed up.
 struct Attendance: Sendable, Equatable {
-    /// All users there were at its end.
-    var users: Int64 = 0
     /// Those who signed up in it.
     var new: Int64 = 0
     /// Distinct users with any call or activity in it.
@@ -18,8 +16,7 @@ struct Attendance: Sendable, Equatable {
     init() {}
 
     init(_ books: Books, in period: Period) throws(ReportError) {
-        users = try books.users(before: period.milliseconds.upperBound)
-        new = users - (try books.users(before: period.milliseconds.lowerBound))
+        new = try books.users(since: period.milliseconds.lowerBound, before: period.milliseconds.upperBound)
         let people = try books.people()
         var present = try books.present(in: period)
         people.resolve(&present)

@@ -25,7 +25,7 @@ extension Books {
     }
 
     /// Paid less refunded; anonymous ids under their user.
-    private func revenueByPerson(over period: Period) throws(ReportError) -> PersonSums {
+    private func revenueByPerson(over period: Period) throws(ReportError) -> NumberedSums {
         let highest = try first("SELECT coalesce(max(id), 0) FROM people") { $0.integer(0) } ?? 0
         let people = try people()
         let paid = try id(Billing.Step.paid.rawValue)
@@ -46,7 +46,7 @@ extension Books {
                 guard sums.indices.contains(person) else { return }
                 sums[person] &+= row.integer(1) == paid ? row.integer(2) : 0 &- row.integer(2)
             })
-        return PersonSums(sums)
+        return NumberedSums(sums)
     }
 
     func economicsByTenant(over period: Period) throws(ReportError) -> [Int64: Economics] {

@@ -35,13 +35,26 @@ struct Candidate: Sendable, Equatable {
     /// The first `limit` by a figure, largest first, and of equals the one that the ledger knew first. Those with
     /// nothing of it are no candidates.
     static func best(_ all: [Candidate], by figure: Figure, limit: Int) -> (first: [Candidate], left: Int) {
-        var order: [(value: Int64, key: Int64, place: Int)] = []
-        order.reserveCapacity(all.count)
+        var kept: [(value: Int64, key: Int64, place: Int)] = []
+        var count = 0
+        /// What is less than this cannot be among the first.
+        var least = Int64.min
+        func prune() {
+            kept.sort { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+            guard kept.count >= limit else { return }
+            kept.removeLast(kept.count - limit)
+            least = kept.last?.value ?? least
+        }
         for place in all.indices {
             let value = all[place].value(figure)
-            if value != 0 { order.append((value, all[place].key, place)) }
+            guard value != 0 else { continue }
+            count += 1
+            guard value >= least else { continue }
+            kept.append((value, all[place].key, place))
+            // To sort a few now and then costs less than to sort all of them once.
+            if kept.count >= 4 * limit + 64 { prune() }
         }
-        order.sort { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
-        return (order.prefix(limit).map { all[$0.place] }, max(0, order.count - limit))
+        prune()
+        return (kept.map { all[$0.place] }, max(0, count - limit))
     }
 }

@@ -14,6 +14,7 @@ package final class Books {
     private var finder: EventFinder
     /// Kept by `people()`.
     var knownPeople: People?
+    let directory: PeopleDirectory
     private var isInSnapshot = false
 
     /// What the configuration says that reports need to know.
@@ -27,7 +28,11 @@ package final class Books {
         package init() {}
     }
 
-    package init(_ database: Database, now: Timestamp, terms: Terms = Terms()) {
+    /// `directory` is that of this ledger, where reports follow one another.
+    package init(
+        _ database: Database, now: Timestamp, terms: Terms = Terms(), directory: PeopleDirectory = PeopleDirectory()
+    ) {
+        self.directory = directory
         self.database = database
         self.now = now
         self.terms = terms

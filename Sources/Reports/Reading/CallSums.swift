@@ -96,16 +96,32 @@ extension Books {
         }
 
         private var places: [Key: Int] = [:]
+        /// By key, one more than the place of its sum over the whole period; 0 where it has none. There may be hundreds
+        /// of thousands of them, numbered from one on: no hashing.
+        private var wholes: [Int32] = []
         private(set) var all: [CallSum] = []
 
         mutating func add(_ key: Int64, _ start: Day?, _ figures: CallFigures) {
-            let place = Key(start: start?.number ?? .min, key: key)
-            if let found = places[place] {
+            let found = start.map { places[Key(start: $0.number, key: key)] } ?? whole(key)
+            if let found {
                 all[found].figures.add(figures)
-            } else {
-                places[place] = all.count
-                all.append(CallSum(start: start, key: key, figures: figures))
+                return
             }
+            if let start { places[Key(start: start.number, key: key)] = all.count } else { note(key) }
+            all.append(CallSum(start: start, key: key, figures: figures))
+        }
+
+        private func whole(_ key: Int64) -> Int? {
+            let place = Int(key)
+            return place < wholes.count && wholes[place] != 0 ? Int(wholes[place]) - 1 : nil
+        }
+
+        private mutating func note(_ key: Int64) {
+            let place = Int(key)
+            if place >= wholes.count {
+                wholes.append(contentsOf: repeatElement(0, count: max(place + 1 - wholes.count, wholes.count)))
+            }
+            wholes[place] = Int32(truncatingIfNeeded: all.count + 1)
         }
     }
 

@@ -8,24 +8,38 @@ internal import SQL
 /// it takes its way through funnels, and is not counted among the users.
 struct People: Sendable {
     /// Numbers of users.
-    let users: PeopleSet
+    private(set) var users = PeopleSet()
     /// By number, who it turned out to be. Asked millions of times in a report, so no dictionary.
-    private let persons: [Int64]
+    private var persons: [Int64] = []
     /// Anonymous ids, as numbers, that turned out to be a user.
-    private let joined: PeopleSet
+    private var joined = PeopleSet()
+    /// How far the ledger was read: the last person, and the last time that one was joined to another.
+    private var lastPerson: Int64 = 0
+    private var lastJoin: Int64 = 0
 
-    init(_ books: Books) throws(ReportError) {
-        var users = PeopleSet()
-        try books.each("SELECT id FROM people WHERE anonymous = 0") { users.insert($0.integer(0)) }
-        var persons = Array(0..<Int64(try books.peopleCount()))
-        var joined = PeopleSet()
-        try books.each("SELECT id, person FROM people WHERE person <> id") { row in
-            persons[Int(row.integer(0))] = row.integer(1)
-            joined.insert(row.integer(0))
-        }
-        self.users = users
-        self.persons = persons
-        self.joined = joined
+    init() {}
+
+    /// True where this knows more of the same ledger.
+    func isAhead(of other: People) -> Bool { (lastPerson, lastJoin) > (other.lastPerson, other.lastJoin) }
+
+    /// Reads what has come since. People are only ever added, and joined for good.
+    mutating func readOn(_ books: Books) throws(ReportError) {
+        let count = try books.peopleCount()
+        if count > persons.count { persons.append(contentsOf: Int64(persons.count)..<Int64(count)) }
+        let person = lastPerson
+        try books.each(
+            "SELECT id FROM people WHERE id > $1 AND anonymous = 0 ORDER BY id", bind: { $0.integer(person) },
+            { users.insert($0.integer(0)) })
+        lastPerson = max(lastPerson, Int64(count) - 1)
+        let join = lastJoin
+        try books.each(
+            "SELECT id, anonymous, person FROM joins WHERE id > $1 ORDER BY id", bind: { $0.integer(join) },
+            { row in
+                lastJoin = row.integer(0)
+                guard row.integer(1) < persons.count else { return }
+                persons[Int(row.integer(1))] = row.integer(2)
+                joined.insert(row.integer(1))
+            })
     }
 
     /// Who a number turned out to be: itself, or the user that it was joined to.
@@ -61,7 +75,7 @@ extension Books {
     /// Read once a report.
     func people() throws(ReportError) -> People {
         if let people = knownPeople { return people }
-        let people = try People(self)
+        let people = try directory.people(as: self)
         knownPeople = people
         return people
     }
@@ -102,8 +116,16 @@ extension Books {
 
     /// How many users had signed up before an instant.
     func users(before milliseconds: Int64) throws(ReportError) -> Int64 {
-        try first(
-            "SELECT count(*) FROM people WHERE anonymous = 0 AND since < $1", bind: { $0.integer(milliseconds) },
-            { $0.integer(0) }) ?? 0
+        try users(since: .min, before: milliseconds)
+    }
+
+    /// How many users signed up from one instant to before another.
+    func users(since first: Int64, before end: Int64) throws(ReportError) -> Int64 {
+        try self.first(
+            "SELECT count(*) FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2",
+            bind: {
+                $0.integer(first)
+                $0.integer(end)
+            }, { $0.integer(0) }) ?? 0
     }
 }

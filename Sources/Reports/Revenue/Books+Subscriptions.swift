@@ -61,31 +61,19 @@ extension Books {
                         amount: row.integer(6) == 1
                             ? row.integer(7) : Quotient.rounded(row.integer(7), times: 1, over: row.integer(6)) ?? 0))
             })
-        let subscribers = try subscribers(Set(rows.map(\.subscriber)))
+        let people = try people()
         let plans = try PlanList(Set(rows.map(\.plan)), self)
         var subscriptions = Subscriptions(
             rows.map { row in
                 let plan = plans.place(row.plan)
                 let interval = row.interval ?? plans.intervals[plan] ?? .month
                 return SubscriptionStep(
-                    subscriber: subscribers[row.subscriber] ?? row.subscriber, at: row.at, kind: row.kind, plan: plan,
+                    subscriber: row.subscriber > 0 ? people.person(row.subscriber) : row.subscriber, at: row.at,
+                    kind: row.kind, plan: plan,
                     monthly: row.amount == 0 ? nil : interval.monthly(Money(nanos: row.amount)).nanos)
             }, plans: plans.names, prices: plans.prices)
         subscriptions.nameless = nameless
         return subscriptions
-    }
-
-    /// Who the anonymous ids among subscribers turned out to be. Subscribers are few among the people, so they are looked
-    /// up one by one.
-    private func subscribers(_ numbers: Set<Int64>) throws(ReportError) -> [Int64: Int64] {
-        var subscribers: [Int64: Int64] = [:]
-        for number in numbers where number > 0 {
-            let person = try first("SELECT person FROM people WHERE id = $1", bind: { $0.integer(number) }) {
-                $0.integer(0)
-            }
-            if let person, person != number { subscribers[number] = person }
-        }
-        return subscribers
     }
 }
 

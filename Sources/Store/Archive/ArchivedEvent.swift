@@ -111,6 +111,7 @@ package struct ArchivedEvent: Sendable {
     func booking<Names: NameTable>(names: inout Names) throws(Names.Failure) -> Booking {
         Booking(
             event: event, at: at, priced: priced, isLive: isLive, instance: instance, person: person,
+            isAnonymous: user == 0,
             names: try EventNames(of: event, in: &names), adjustment: adjustment?.amount ?? .zero)
     }
 

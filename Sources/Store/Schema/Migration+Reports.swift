@@ -69,6 +69,9 @@ extension Migration {
                 SELECT id, anonymous, name, person, first_at, signed_up_at FROM people ORDER BY id;
             DROP TABLE people;
             ALTER TABLE people_anew RENAME TO people;
+            -- Who was joined to whom, in the order in which that came out: whoever knows the first so many reads on.
+            CREATE TABLE joins (id INTEGER PRIMARY KEY, anonymous INTEGER NOT NULL, person INTEGER NOT NULL) STRICT;
+            INSERT INTO joins (anonymous, person) SELECT id, person FROM people WHERE person <> id ORDER BY id;
             CREATE INDEX people_joined ON people (person) WHERE person <> id;
             -- Led by its own condition, or the index of names would look better to a query that has it.
             CREATE INDEX people_since ON people (anonymous, since) WHERE anonymous = 0;

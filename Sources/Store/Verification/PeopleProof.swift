@@ -101,5 +101,11 @@ struct PeopleProof {
             binder.text(row.figures.signup)
             binder.integer(row.id)
         }
+        guard !wrong.isEmpty else { return }
+        try database.execute(
+            """
+            DELETE FROM joins;
+            INSERT INTO joins (anonymous, person) SELECT id, person FROM people WHERE person <> id ORDER BY id
+            """)
     }
 }

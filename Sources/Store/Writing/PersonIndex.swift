@@ -63,6 +63,10 @@ struct PersonIndex {
             binder.integer(join.user)
             binder.integer(join.anonymous)
         }
+        try database.write("INSERT INTO joins (anonymous, person) VALUES ($1, $2)", each: joined) { binder, join in
+            binder.integer(join.anonymous)
+            binder.integer(join.user)
+        }
         changes.removeAll(keepingCapacity: true)
         joins.removeAll(keepingCapacity: true)
         if known.count >= Self.most { known.removeAll() }

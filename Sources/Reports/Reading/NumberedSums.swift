@@ -1,11 +1,11 @@
-// Sums by person over a period, for everybody at once.
+// Sums by person or by subject over a period, for all of them at once.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
 internal import SQL
 
-/// Measures of `user_days` and `user_months`, added up by person. Those of one person lie beside each other.
-struct PersonSums: Sendable {
+/// Measures of a rollup, added up by the number of a person or of a name. Those of one number lie beside each other.
+struct NumberedSums: Sendable {
     private var sums: [Int64]
     private let width: Int
 
@@ -44,9 +44,9 @@ struct PersonSums: Sendable {
 extension Books {
     /// `measures` are columns of the rollups, or sums of them, as SQL. Anonymous ids count under their user, and where
     /// they have none under themselves.
-    func sums(_ measures: [String], over period: Period) throws(ReportError) -> PersonSums {
+    func sums(_ measures: [String], over period: Period) throws(ReportError) -> NumberedSums {
         let people = try people()
-        var sums = PersonSums(measures: measures.count, people: try peopleCount())
+        var sums = NumberedSums(measures: measures.count, people: try peopleCount())
         let (months, days) = period.monthsAndDays
         let pieces = (months.map { [("user_months", "month", $0)] } ?? []) + days.map { ("user_days", "day", $0) }
         for (table, unit, range) in pieces {
@@ -57,6 +57,16 @@ extension Books {
                     $0.integer(range.upperBound)
                 }, { sums.add($0, from: 1, to: people.person($0.integer(0))) })
         }
+        return sums
+    }
+
+    /// The same by subject, whose sums are kept by day alone.
+    func subjectSums(_ measures: [String], over period: Period) throws(ReportError) -> NumberedSums {
+        let names = try first("SELECT max(id) FROM names") { $0.integer(0) } ?? 0
+        var sums = NumberedSums(measures: measures.count, people: Int(names) + 1)
+        try each(
+            "SELECT subject, \(measures.joined(separator: ", ")) FROM subject_days WHERE day >= $1 AND day <= $2",
+            bind: period.bind, { sums.add($0, from: 1, to: $0.integer(0)) })
         return sums
     }
 }
