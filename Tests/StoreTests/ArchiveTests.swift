@@ -54,6 +54,17 @@ import Testing
         return Entry(Record.seal(event, index: 0), priced: priced, arrivedAt: event.at ?? .earliest)
     }
 
+    @Test func `what visitors did is proved from archives too`() throws {
+        let test = try TestStore()
+        try test.withLedger { store in
+            try store.booked([
+                Self.call("a", at: "2026-01-01", user: "", anonymous: "cookie"), Self.call("b", at: "2026-01-01"),
+            ])
+            try archive(store, test)
+        }
+        #expect(try Verification.run(path: test.path).isClean)
+    }
+
     @Test func `a line has all that was booked and nobody's name`() throws {
         let test = try TestStore()
         try test.withLedger { store in

@@ -21,7 +21,7 @@ package struct Booking: Sendable {
 
     package init(
         event: Event, at: Timestamp, priced: Priced?, isLive: Bool, instance: Int64, person: Int64,
-        isAnonymous: Bool = false, names: EventNames, adjustment: Money = .zero
+        isAnonymous: Bool, names: EventNames, adjustment: Money = .zero
     ) {
         self.names = names
         self.adjustment = adjustment

@@ -40,7 +40,7 @@ struct CountingNames: NameTable {
         priced.input = Money(nanos: cost / 2)
         return Booking(
             event: event, at: Timestamp(milliseconds: at), priced: priced, isLive: isLive, instance: 1, person: person,
-            names: EventNames())
+            isAnonymous: false, names: EventNames())
     }
 
     private static func fold(_ bookings: [Booking], limit: SeriesLimit? = nil) -> (fold: Fold, names: CountingNames) {

@@ -30,7 +30,7 @@ import Testing
         for event in events {
             let booking = Booking(
                 event: event, at: at, priced: nil, isLive: true, instance: 1, person: 0,
-                names: EventNames(of: event, in: &table))
+                isAnonymous: false, names: EventNames(of: event, in: &table))
             fold.add(booking, names: &table)
         }
         return fold.rollups
