@@ -27,7 +27,7 @@ struct TextLayout {
         }
         columns = blocks.map(\.column)
         let hasTotals = table.rows.count > 1 && blocks.contains { $0.total != nil }
-        let header = blocks.map { $0.padded($0.column.name) }
+        let header = blocks.map { $0.padded($0.column.name) + $0.room }
         lines.append(style.faint(Self.joined(header)))
         for row in table.rows.indices {
             lines.append(
@@ -41,7 +41,7 @@ struct TextLayout {
         }
         guard hasTotals else { return }
         let totals = blocks.enumerated().map { place, block in
-            block.padded(block.total ?? (place == 0 && !block.isNumeric ? "total" : ""))
+            block.padded(block.total ?? (place == 0 && !block.isNumeric ? "total" : "")) + block.room
         }
         lines.append(style.strong(Self.joined(totals)))
     }
@@ -87,6 +87,9 @@ struct TextLayout {
                 bars = cells.map { " " + Curve.bar($0.magnitude ?? 0, of: most, width: TextLayout.bar) }
             }
         }
+
+        /// What stands where the bars are, in lines that have none.
+        var room: String { bars.isEmpty ? "" : String(repeating: " ", count: TextLayout.bar + 1) }
 
         var width: Int { textWidth + (bars.isEmpty ? 0 : TextLayout.bar + 1) }
 
