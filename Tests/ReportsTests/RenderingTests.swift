@@ -94,7 +94,7 @@ import Testing
         #expect(
             lines.elementsEqual([
                 "name   share                   calls", "a     75.0 % ████████████████      3",
-                "b     25.0 % █████▍                1", "total                              4",
+                "b     25.0 % █████▍                1", "total                               4",
             ]))
     }
 
