@@ -51,7 +51,7 @@ extension Table {
                 lines.append(style.faint(total.name) + pad + "  " + CellText(total.cell, alone: true).text)
             }
         }
-        var remarks = notes
+        var remarks = remarksOnRows
         if left > 0 { remarks.append("\(left) more rows are not shown; --limit says how many are.") }
         if !layout.hidden.isEmpty {
             let names = layout.hidden.joined(separator: ", ")
@@ -61,10 +61,10 @@ extension Table {
         return lines + remarks.map(style.faint)
     }
 
-    /// A line for each column that is worth drawing over its rows, which are days.
+    /// A line for each column that is worth drawing over time. Rows that are plans, or several of a day, are no line.
     private func curves(_ style: TextStyle) -> [String] {
         let drawn = columns.filter { $0.glance == .curve && (style.columns.isEmpty || style.columns.contains($0.name)) }
-        guard rows.count > 2, !drawn.isEmpty else { return [] }
+        guard rows.count > 2, !drawn.isEmpty, hasRowsInTime else { return [] }
         let width = drawn.map(\.name.count).max() ?? 0
         return [""]
             + drawn.map { column in
@@ -75,6 +75,20 @@ extension Table {
                 return style.faint(column.name) + pad + "  " + style.accent(Curve.line(cells.map(\.magnitude)))
                     + style.faint("  \(ends[0]) → \(ends[1])")
             }
+    }
+}
+
+extension Table {
+    /// True where each row is a day of its own, in their order.
+    private var hasRowsInTime: Bool {
+        guard columns.first?.type == .date else { return false }
+        let days = rows.compactMap { row in row.first?.magnitude }
+        return days.count == rows.count && zip(days, days.dropFirst()).allSatisfy { $0 < $1 }
+    }
+
+    /// The notes, and that these are not all rows, where only an export has them.
+    var remarksOnRows: [String] {
+        more == nil ? notes : notes + ["These are the first \(rows.count) rows: format=csv has all of them."]
     }
 }
 

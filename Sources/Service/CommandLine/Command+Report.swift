@@ -71,7 +71,7 @@ extension Help {
             )
         }
         return """
-            bursar report \(report.name): \(report.answers)
+            \(wrapped("bursar report \(report.name): \(report.answers)", to: 100).joined(separator: "\n"))
 
             \(wrapped(report.definition, to: 100).joined(separator: "\n"))
 
