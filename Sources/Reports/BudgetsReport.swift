@@ -71,6 +71,7 @@ enum BudgetsReport {
                 ])
             }
         }
+        if budgets.isEmpty { table.notes = ["The configuration has no budgets."] }
         table.left = rows - table.rows.count
         table.totals = [
             .init("budgets", .count, .count(Int64(rows))), .init("overspent", .count, .count(Int64(overspent))),

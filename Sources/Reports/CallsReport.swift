@@ -68,12 +68,14 @@ enum CallsReport {
         )
     }
 
+    /// What most people look for comes first: a terminal has no room for all.
     private static let columns = [
-        Column("at", .time), Column("id", .text), Column("source", .text), Column("user", .text),
-        Column("tenant", .text), Column("provider", .text), Column("model", .text), Column("operation", .text),
-        Column("tier", .text), Column("status", .text), Column("error_type", .text), Column("cost_usd", .money),
-        Column("adjustment_usd", .money), Column("reported_usd", .money), Column("latency_ms", .duration),
-        Column("input_tokens", .count), Column("output_tokens", .count), Column("subject", .text),
+        Column("at", .time), Column("id", .text), Column("user", .text), Column("provider", .text),
+        Column("model", .text), Column("operation", .text), Column("cost_usd", .money),
+        Column("latency_ms", .duration), Column("status", .text), Column("error_type", .text), Column("tenant", .text),
+        Column("subject", .text), Column("tier", .text), Column("source", .text),
+        Column("adjustment_usd", .money), Column("reported_usd", .money),
+        Column("input_tokens", .count), Column("output_tokens", .count),
         Column("cached", .text), Column("unpriced", .text), Column("priced", .text),
     ]
 }

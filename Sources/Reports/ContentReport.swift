@@ -90,7 +90,9 @@ enum ContentReport {
             let name = String(question.by.dropFirst("property:".count))
             guard books.terms.dimensions.contains(name) else {
                 throw .parameter(
-                    "by", "names the property \(name), which the configuration does not declare under dimensions")
+                    "by",
+                    "names the property \(TerminalText.shown(name)), which the configuration does not declare under dimensions"
+                )
             }
             guard question.filters[.tenant] == nil else {
                 throw .parameter(

@@ -33,7 +33,9 @@ enum CostsReport {
         let grouping = isUserAlone ? .user : CallGrouping(question.by) ?? .provider
         if case .property(let name) = grouping, !books.terms.dimensions.contains(name) {
             throw .parameter(
-                "by", "names the property \(name), which the configuration does not declare under dimensions")
+                "by",
+                "names the property \(TerminalText.shown(name)), which the configuration does not declare under dimensions"
+            )
         }
         let filters = try question.callFilters(with: grouping)
         let sums = try books.calls(over: question.period, by: grouping, per: question.per, where: filters)

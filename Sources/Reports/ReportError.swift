@@ -21,12 +21,21 @@ package enum ReportError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// True where the question is wrong, whatever the ledger has.
+    package var isWrongCall: Bool {
+        switch self {
+        case .parameter, .unknownReport: true
+        case .unknown, .store: false
+        }
+    }
+
     package var description: String {
         switch self {
         case .parameter(let name, let reason): "\(name) \(reason)"
-        case .unknown(let name, let value): "there is no \(name) \"\(value)\" in the ledger"
+        case .unknown(let name, let value): "there is no \(name) \"\(TerminalText.shown(value))\" in the ledger"
         case .unknownReport(let name):
-            "there is no report \"\(name)\"" + Suggestion.clause(for: name, among: Report.all.map(\.name))
+            "there is no report \"\(TerminalText.shown(name))\""
+                + Suggestion.clause(for: name, among: Report.all.map(\.name))
         case .store(let error): "the ledger cannot be read: \(error.message)"
         }
     }

@@ -72,7 +72,8 @@ enum RetentionReport {
         for text in question.names("days") {
             guard let days = Int(text), (1...365).contains(days) else {
                 throw .parameter(
-                    "days", "must be whole numbers from 1 to 365 with commas between them, not \"\(text)\"")
+                    "days",
+                    "must be whole numbers from 1 to 365 with commas between them, not \"\(TerminalText.shown(text))\"")
             }
             waits.insert(days)
         }

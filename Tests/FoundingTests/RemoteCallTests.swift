@@ -41,7 +41,7 @@ import Testing
         #expect(days == [30, 7])
     }
 
-    @Test func `32 calls are taken and 33 refused, all of them`() throws {
+    @Test func `32 calls are taken and 33 refused, with one answer for all of them`() throws {
         let product = try Product(today: "2026-01-31")
         func call(_ count: Int) throws -> (status: Int, body: JSONValue) {
             try product.call("/trpc/" + Array(repeating: Self.health, count: count).joined(separator: ",") + "?batch=1")
@@ -49,8 +49,17 @@ import Testing
         #expect(try call(32).status == 200)
         let refused = try call(33)
         #expect(refused.status == 400)
-        #expect(Set(codes(refused.body)) == ["BAD_REQUEST"])
-        #expect(refused.body.elements?.first?["error"]?["data"]?["parameter"]?.string == "batch")
+        #expect(codes(refused.body) == ["BAD_REQUEST"])
+        #expect(refused.body["error"]?["data"]?["parameter"]?.string == "batch")
+    }
+
+    @Test(arguments: ["00", "-0", "+0", "1", "x"])
+    func `A member of a batch's input that is no place is refused, not passed over`(_ key: String) throws {
+        let key = key == "+0" ? "%2B0" : key
+        let answer = try Product(today: "2026-01-31")
+            .call("/trpc/\(Self.growth)?batch=1&input=%7B%22\(key)%22%3A%7B%7D%7D")
+        #expect(answer.status == 400)
+        #expect(codes(answer.body) == ["BAD_REQUEST"])
     }
 
     @Test(

@@ -184,7 +184,8 @@ import Testing
             #expect(
                 try scene.table("calls", filters + ["sort=slowest", "limit=20"]).lines("latency_ms")
                     == expected("latency_ms"))
-            let failed = matching.filter { $0[9].text == "error" }.compactMap { $0[1].text }
+            let status = all.columns.firstIndex { $0.name == "status" } ?? 0
+            let failed = matching.filter { $0[status].text == "error" }.compactMap { $0[1].text }
             #expect(try scene.table("calls", filters + ["sort=failed", "limit=1000"]).lines("id") == failed)
             #expect(
                 try scene.table("calls", filters + ["limit=15"]).lines("id")

@@ -32,6 +32,20 @@ import Testing
         }
     }
 
+    @Test func `a refusal repeats neither pages of what was sent nor what would steer a terminal`() {
+        let long = String(repeating: "A", count: 10_000)
+        for item in [("by", long), (long, "1"), ("by", "\u{1B}[2J"), ("\u{1B}[2J", "1"), ("limit", long)] {
+            let text = refusal(item)?.description ?? ""
+            #expect(!text.isEmpty && text.count < 400 && !text.contains("\u{1B}"))
+        }
+        #expect(ReportError.unknownReport(long).description.count < 400)
+        #expect(ReportError.unknown("user", long).description.count < 400)
+    }
+
+    @Test func `a choice that is misspelled is answered with what was meant`() {
+        #expect(refusal(("by", "color"))?.description.hasSuffix("; did you mean colour?") == true)
+    }
+
     @Test func `without a word it is the last 30 days and today`() throws {
         let question = try ask()
         #expect(question.period.first.description == "2026-10-22")

@@ -96,6 +96,42 @@ import Testing
                 "name   share                   calls", "a     75.0 % ████████████████      3",
                 "b     25.0 % █████▍                1", "total                               4",
             ]))
+    @Test func `what stands behind a bar lines up in the header, the rows and the totals`() throws {
+        var table = Table([Column("name", .text), Column("share", .ratio, .bar), Column("calls", .count)])
+        table.rows = [[.text("a"), .ratio(1, of: 4), .count(1)], [.text("b"), .ratio(3, of: 4), .count(3)]]
+        table.totals = [.init("calls", .count, .count(4))]
+        let lines = table.text(report, try question(), TextStyle()).split(separator: "\n")
+        #expect(lines[1].count == lines[2].count && lines[2].count == lines[4].count)
+        #expect(lines[1].hasSuffix("calls") && lines[4].hasSuffix("    4"))
+    }
+
+    @Test func `a curve is drawn over days, and not over plans or over several rows of a day`() throws {
+        let days = try ["2026-10-01", "2026-10-02", "2026-10-03"].map { Cell.day(try #require(Day(parsing: $0))) }
+        func isDrawn(_ column: Column, _ firsts: [Cell]) throws -> Bool {
+            var table = Table([column, Column("calls", .count, .curve)])
+            table.rows = firsts.map { [$0, .count(1)] }
+            return table.text(report, try question(), TextStyle()).contains("→")
+        }
+        #expect(try isDrawn(Column("date", .date), days))
+        #expect(!(try isDrawn(Column("date", .date), [days[0], days[0], days[1]])))
+        #expect(!(try isDrawn(Column("plan", .text), [.text("a"), .text("b"), .text("c")])))
+    }
+
+    @Test func `a table whose rows go on says so, as JSON and as text`() throws {
+        var table = try table()
+        table.more = Table.Continuation { (_) throws(ReportError) in ([], nil) }
+        let note = "These are the first 2 rows: format=csv has all of them."
+        #expect(String(decoding: table.json(report, try question()), as: UTF8.self).contains("\"notes\":[\"\(note)\"]"))
+        #expect(table.text(report, try question(), TextStyle()).contains(note))
+    }
+
+    @Test(
+        arguments: [
+            (1_500, "1.5 ms"), (9_999_999, "10,000 ms"), (10_000_000, "10.0 s"), (-599_000_000, "-599.0 s"),
+            (600_000_000, "10.0 min"), (36_500_700_000, "10.1 h"), (259_200_000_000, "3.0 d"),
+        ] as [(Int64, String)])
+    func `a duration is shown in the unit that it is read in`(microseconds: Int64, expected: String) {
+        #expect(CellText(.duration(microseconds)).text == expected)
     }
 
     @Test func `colours come only where they are wanted`() throws {

@@ -42,7 +42,9 @@ struct Ask {
         let isWhole = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         guard isWhole, let value = Int(text), range.contains(value) else {
             throw .parameter(
-                name, "must be a whole number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\"")
+                name,
+                "must be a whole number from \(range.lowerBound) to \(range.upperBound), not \"\(TerminalText.shown(text))\""
+            )
         }
         return value
     }
@@ -51,7 +53,8 @@ struct Ask {
     func choice(_ name: String, _ choices: [String]) throws(ReportError) -> String {
         guard let text = values[name] else { return choices[0] }
         guard choices.contains(text) else {
-            throw .parameter(name, "must be one of \(choices.joined(separator: ", ")), not \"\(text)\"")
+            throw .parameter(
+                name, "must be one of \(choices.joined(separator: ", ")), not \"\(TerminalText.shown(text))\"")
         }
         return text
     }
@@ -87,7 +90,7 @@ struct Ask {
     private func day(_ name: String) throws(ReportError) -> Day? {
         guard let text = values[name] else { return nil }
         guard let day = Day(parsing: text) else {
-            throw .parameter(name, "must be a day, YYYY-MM-DD, not \"\(text)\"")
+            throw .parameter(name, "must be a day, YYYY-MM-DD, not \"\(TerminalText.shown(text))\"")
         }
         return day
     }

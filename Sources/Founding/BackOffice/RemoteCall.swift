@@ -22,11 +22,12 @@ package struct RemoteCall: Sendable {
 
     /// `path` is what stands behind `/trpc/`, decoded. Whatever is wrong is told in the answer.
     package init(path: String, method: String, _ items: [(name: String, value: String)]) {
-        isBatch = items.contains { $0.name == "batch" && $0.value == "1" }
+        let batched = items.contains { $0.name == "batch" && $0.value == "1" }
         let paths =
-            isBatch ? path.split(separator: ",", omittingEmptySubsequences: false).map(String.init) : [path]
+            batched ? path.split(separator: ",", omittingEmptySubsequences: false).map(String.init) : [path]
         do throws(RemoteFailure) {
-            let inputs = try Self.inputs(items, count: paths.count, isBatch: isBatch)
+            let inputs = try Self.inputs(items, count: paths.count, isBatch: batched)
+            isBatch = batched
             calls = zip(paths, inputs).map { path, input in
                 guard Procedure.at(path) != nil else { return (path, .failure(.noProcedure(path))) }
                 guard ["GET", "HEAD"].contains(method) else {
@@ -36,9 +37,13 @@ package struct RemoteCall: Sendable {
                 return (path, input)
             }
         } catch {
-            calls = paths.map { path in
-                (path, .failure(Procedure.at(path) == nil && !(paths.count > Self.most) ? .noProcedure(path) : error))
-            }
+            // One answer is enough for any number of calls, which clients take for the answer to each.
+            let isTooLong = paths.count > Self.most
+            isBatch = batched && !isTooLong
+            calls =
+                isTooLong
+                ? [("", .failure(error))]
+                : paths.map { ($0, .failure(Procedure.at($0) == nil ? .noProcedure($0) : error)) }
         }
     }
 
@@ -65,7 +70,8 @@ package struct RemoteCall: Sendable {
             throw RemoteFailure(code: .parseError, message: "input must be a JSON object", parameter: "input")
         }
         guard isBatch else { return [members(of: input)] }
-        guard let places = input.members, places.allSatisfy({ Int($0.key).map((0..<count).contains) ?? false }) else {
+        let keys = Set((0..<count).map(String.init))
+        guard let places = input.members, places.allSatisfy({ keys.contains($0.key) }) else {
             throw .bad("input", "must be an object whose members are the places of calls, from 0")
         }
         return (0..<count).map { place in

@@ -73,6 +73,17 @@ package struct Parameter: Sendable {
         }
     }
 
+    /// What is wrong with a value that is none of this kind, and what may have been meant.
+    func complaint(about value: String) -> String {
+        if value.isEmpty { return requirement }
+        let choices: [String] =
+            switch kind {
+            case .choice(let names), .choiceOr(let names, _): names
+            default: []
+            }
+        return "\(requirement), not \"\(TerminalText.shown(value))\"" + Suggestion.clause(for: value, among: choices)
+    }
+
     /// The value in the form that questions keep, or nil where it is none of this kind.
     func normalized(_ text: String) -> String? {
         switch kind {

@@ -27,7 +27,7 @@ package struct Question: Sendable {
             }
             guard values[parameter.name] == nil else { throw .parameter(name, "is given twice") }
             guard let text = parameter.normalized(value) else {
-                throw .parameter(name, parameter.requirement + (value.isEmpty ? "" : ", not \"\(value)\""))
+                throw .parameter(name, parameter.complaint(about: value))
             }
             values[parameter.name] = text
             if parameter.isFilter, let filter = Filter(rawValue: parameter.name) { filters[filter] = text }
@@ -92,7 +92,7 @@ package struct Question: Sendable {
         }
         let names = report.allParameters.map(\.name)
         return .parameter(
-            name,
+            TerminalText.shown(name),
             "is not a parameter of the report \(report.name), which takes \(names.joined(separator: ", "))"
                 + Suggestion.clause(for: name, among: names))
     }

@@ -42,11 +42,12 @@ final class CallRows {
         let lines = try bill(stored.card)?.lines(of: call, cost: stored.cost)
         let names = stored.names
         return [
-            .time(stored.at), .text(stored.id), try name(names.source), .known(try user(stored.person)),
-            try name(names.tenant), try name(names.provider), try name(names.model), try name(names.operation),
-            .text(call.tier.name), .text(call.status.name), .known(call.errorType), .money(stored.cost),
-            .money(stored.adjustment), call.reported.map(Cell.money) ?? .null, .milliseconds(call.latencyMilliseconds),
-            .count(call.usage[.inputTokens]), .count(call.usage[.outputTokens]), try name(names.subject),
+            .time(stored.at), .text(stored.id), .known(try user(stored.person)), try name(names.provider),
+            try name(names.model), try name(names.operation), .money(stored.cost),
+            .milliseconds(call.latencyMilliseconds), .text(call.status.name), .known(call.errorType),
+            try name(names.tenant), try name(names.subject), .text(call.tier.name), try name(names.source),
+            .money(stored.adjustment), call.reported.map(Cell.money) ?? .null,
+            .count(call.usage[.inputTokens]), .count(call.usage[.outputTokens]),
             .text(call.cached ? "true" : "false"), try name(stored.unpriced),
             lines.map { .known(CallBill.text($0)) } ?? .null,
         ]

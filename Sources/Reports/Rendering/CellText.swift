@@ -42,9 +42,14 @@ struct CellText {
         case .ratio(let millionths): text = Self.fixed(millionths, unit: 10_000, decimals: 1) + " %"
         case .duration(let microseconds):
             text =
-                microseconds.magnitude < 10_000_000
-                ? Self.fixed(microseconds, unit: 1_000, decimals: microseconds.magnitude < 10_000 ? 1 : 0) + " ms"
-                : Self.fixed(microseconds, unit: 1_000_000, decimals: 1) + " s"
+                switch microseconds.magnitude {
+                case ..<10_000: Self.fixed(microseconds, unit: 1_000, decimals: 1) + " ms"
+                case ..<10_000_000: Self.fixed(microseconds, unit: 1_000, decimals: 0) + " ms"
+                case ..<600_000_000: Self.fixed(microseconds, unit: 1_000_000, decimals: 1) + " s"
+                case ..<36_000_000_000: Self.fixed(microseconds, unit: 60_000_000, decimals: 1) + " min"
+                case ..<172_800_000_000: Self.fixed(microseconds, unit: 3_600_000_000, decimals: 1) + " h"
+                default: Self.fixed(microseconds, unit: 86_400_000_000, decimals: 1) + " d"
+                }
         }
     }
 

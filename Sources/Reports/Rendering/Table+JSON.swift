@@ -53,6 +53,7 @@ extension Table {
             json.key("rows_left_out")
             json.integer(left)
         }
+        let notes = remarksOnRows
         if !notes.isEmpty {
             json.key("notes")
             json.beginArray()

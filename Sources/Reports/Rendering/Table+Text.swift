@@ -52,7 +52,7 @@ extension Table {
                 lines.append(style.faint(total.name) + pad + "  " + CellText(total.cell, alone: true).text)
             }
         }
-        var remarks = notes
+        var remarks = remarksOnRows
         if left > 0 { remarks.append("\(left) more rows are not shown; --limit N shows more.") }
         if !layout.hidden.isEmpty {
             let names = layout.hidden.joined(separator: ", ")
@@ -85,6 +85,13 @@ extension Table {
             guard let before, let after else { return false }
             return before < after
         }
+    }
+}
+
+extension Table {
+    /// The notes, and that these are not all rows, where only an export has them.
+    var remarksOnRows: [String] {
+        more == nil ? notes : notes + ["These are the first \(rows.count) rows: format=csv has all of them."]
     }
 }
 

@@ -1,10 +1,10 @@
 // Texts from anywhere, made fit for a terminal.
 // SPDX-License-Identifier: Apache-2.0
 
-enum TerminalText {
+package enum TerminalText {
     /// Names come from users: what would move the cursor, change colours or turn the writing round is shown as a box, and what is
     /// very long is cut.
-    static func shown(_ text: String) -> String {
+    package static func shown(_ text: String) -> String {
         var shown = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             if shown.count == longest {

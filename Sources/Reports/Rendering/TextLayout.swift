@@ -10,13 +10,15 @@ struct TextLayout {
 
     private static let gap = 2
     private static let bar = 16
+    private static let total = "total"
 
     init(_ table: Table, _ style: TextStyle) {
         let wanted = Self.wanted(table, style)
         var blocks: [Block] = []
         var room = style.width ?? .max
+        let canTotal = table.rows.count > 1 && !table.totals.isEmpty
         for place in wanted {
-            let block = Block(table, place)
+            let block = Block(table, place, least: blocks.isEmpty && canTotal ? Self.total.count : 0)
             let needed = block.width + (blocks.isEmpty ? 0 : Self.gap)
             if needed > room, !blocks.isEmpty {
                 hidden.append(block.column.name)
@@ -27,7 +29,7 @@ struct TextLayout {
         }
         columns = blocks.map(\.column)
         let hasTotals = table.rows.count > 1 && blocks.contains { $0.total != nil }
-        let header = blocks.map { $0.padded($0.column.name) + $0.room }
+        let header = blocks.map { $0.padded($0.column.name) + $0.barless }
         lines.append(style.faint(Self.joined(header)))
         for row in table.rows.indices {
             lines.append(
@@ -41,7 +43,7 @@ struct TextLayout {
         }
         guard hasTotals else { return }
         let totals = blocks.enumerated().map { place, block in
-            block.padded(block.total ?? (place == 0 && !block.isNumeric ? "total" : "")) + block.room
+            block.padded(block.total ?? (place == 0 && !block.isNumeric ? Self.total : "")) + block.barless
         }
         lines.append(style.strong(Self.joined(totals)))
     }
@@ -72,7 +74,8 @@ struct TextLayout {
         let isNumeric: Bool
         private let textWidth: Int
 
-        init(_ table: Table, _ place: Int) {
+        /// `least` columns are taken by what a column of texts says below its rows.
+        init(_ table: Table, _ place: Int, least: Int) {
             self.place = place
             column = table.columns[place]
             let cells = table.rows.map { $0[place] }
@@ -81,17 +84,17 @@ struct TextLayout {
             texts = cells.map { CellText($0, form).text }
             total = sum.flatMap { $0 == .null ? nil : CellText($0, form).text }
             isNumeric = cells.contains(where: \.isNumber) || ![.text, .date, .time].contains(column.type)
-            textWidth = (texts + [total ?? "", column.name]).map(TerminalText.width).max() ?? 0
+            textWidth = (texts + [total ?? "", column.name]).map(TerminalText.width).reduce(isNumeric ? 0 : least, max)
             if column.glance == .bar {
                 let most = cells.compactMap(\.magnitude).max() ?? 0
                 bars = cells.map { " " + Curve.bar($0.magnitude ?? 0, of: most, width: TextLayout.bar) }
             }
         }
 
-        /// What stands where the bars are, in lines that have none.
-        var room: String { bars.isEmpty ? "" : String(repeating: " ", count: TextLayout.bar + 1) }
-
         var width: Int { textWidth + (bars.isEmpty ? 0 : TextLayout.bar + 1) }
+
+        /// What stands in the place of a bar where there is none: above and below the rows.
+        var barless: String { bars.isEmpty ? "" : String(repeating: " ", count: TextLayout.bar + 1) }
 
         func padded(_ text: String) -> String {
             let pad = String(repeating: " ", count: max(0, textWidth - TerminalText.width(text)))

@@ -59,7 +59,7 @@ package struct Table: Sendable {
             let names = columns.map(\.name)
             throw .parameter(
                 "sort",
-                "must be a column of the table (\(names.joined(separator: ", "))), not \"\(column)\""
+                "must be a column of the table (\(names.joined(separator: ", "))), not \"\(TerminalText.shown(column))\""
                     + Suggestion.clause(for: column, among: names))
         }
         let goesUp = [.text, .date].contains(columns[place].type) != isReversed

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Reports
 
 /// The program: one function that ends the process.
 package enum Bursar {
@@ -16,6 +17,11 @@ package enum Bursar {
         }
         do {
             exit(try run(invocation).rawValue)
+        } catch let error as ReportError {
+            Output.say("\(error)")
+            guard error.isWrongCall else { exit(Exit.no.rawValue) }
+            Output.show("\n\(Help.usage(of: Command.named(["report"])))\n")
+            exit(Exit.usage.rawValue)
         } catch {
             Output.say("\(error)")
             exit(Exit.no.rawValue)

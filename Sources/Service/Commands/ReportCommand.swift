@@ -18,12 +18,19 @@ struct ReportCommand {
     }
 
     init(_ options: ReportOptions) throws(ReportError) {
+        guard options.columns.isEmpty || options.format == .table else {
+            throw .parameter("columns", "goes with the format table only")
+        }
         self.options = options
         report = try Report.named(options.name)
     }
 
     func run() throws -> Exit {
         if let server = options.server { return try ask(server) }
+        var items = options.items
+        if options.format == .csv { report.askForAll(&items) }
+        let now = Timestamp.now
+        let question = try Question(items, to: report, today: now.day)
         let configuration = try Configuration.load(path: options.config, environment: .process)
         var terms = Books.Terms(configuration)
         terms.prices = try Prices.load(files: configuration.prices)
@@ -35,10 +42,7 @@ struct ReportCommand {
             guard case .notThere = error, options.store == nil, options.config == nil else { throw error }
             throw Refused(description: "\(error); name a store with --store, or a server with --server")
         }
-        var items = options.items
-        if options.format == .csv { report.askForAll(&items) }
-        let books = Books(reader.database, now: .now, terms: terms)
-        let question = try Question(items, to: report, today: books.today)
+        let books = Books(reader.database, now: now, terms: terms)
         try print(try report.table(for: question, in: books, isExport: options.format == .csv), question, books)
         return .done
     }
@@ -70,13 +74,7 @@ struct ReportCommand {
     }
 
     private func style(_ table: Table) throws(ReportError) -> TextStyle {
-        let names = table.columns.map(\.name)
-        for name in options.columns where !names.contains(name) {
-            throw .parameter(
-                "columns",
-                "must name columns of the table (\(names.joined(separator: ", "))), not \"\(name)\""
-                    + Suggestion.clause(for: name, among: names))
-        }
+        try style.check(table)
         return style
     }
 
@@ -103,7 +101,10 @@ struct ReportCommand {
         guard answer.status == 200 else {
             let problem = try? JSONValue(parsing: answer.body)
             let detail = problem?["detail"]?.string ?? "it is no Bursar, or there is something between"
-            throw Refused(description: "the server answered \(answer.status): \(detail)")
+            if answer.status == 400, let parameter = problem?["parameter"]?.string, detail.hasPrefix("\(parameter) ") {
+                throw ReportError.parameter(parameter, Printable.text(String(detail.dropFirst(parameter.count + 1))))
+            }
+            throw Refused(description: "the server answered \(answer.status): \(Printable.text(detail))")
         }
         try write(answer.body + (answer.body.last == 0x0A ? [] : [0x0A]))
         return .done

@@ -35,6 +35,7 @@ final class ReportDesk: Sendable {
         read(reply) { [self] books throws(ReportError) in
             let start = books.database.rowsRead
             let table = try asked.report.table(for: asked.question, in: books, isExport: asked.format == .csv)
+            try asked.check(table)
             let response = asked.response(table) { more in nextPages(of: more) }
             let rows = HeaderField(.rowsRead, "\(books.database.rowsRead - start)")
             reply.send(response.with(rows).with(HeaderField(.cacheControl, "no-store")))
@@ -108,13 +109,13 @@ struct Asked: Sendable {
         report = try Report.named(request.parameters["name"] ?? "")
         var items = request.query.items.map { (name: $0.name, value: $0.value) }
         format = try ReportFormat(taking: &items, accept: request.headers["Accept"])
-        let colours = ReportFormat.take("colours", from: &items)
-        let width = ReportFormat.take("width", from: &items).flatMap { Int($0) }
-        let columns = ReportFormat.take("columns", from: &items)?.split(separator: ",").map(String.init)
-        style = TextStyle(width: width, hasColours: colours == "true", columns: columns ?? [])
+        style = try TextStyle(taking: &items, format)
         if format == .csv { report.askForAll(&items) }
         question = try Question(items, to: report, today: today)
     }
+
+    /// Throws where columns are asked for that the table does not have.
+    func check(_ table: Table) throws(ReportError) { try style.check(table) }
 
     func response(_ table: Table, pages: (Table.Continuation) -> Response.NextPage) -> Response {
         switch format {
@@ -139,22 +140,69 @@ package enum ReportFormat: String, Sendable, CaseIterable {
 
     /// What `format` says, else what the client likes best, else JSON. Takes `format` out of the items.
     init(taking items: inout [(name: String, value: String)], accept: String?) throws(ReportError) {
-        guard let name = Self.take("format", from: &items) else {
+        guard let name = try Self.take("format", from: &items) else {
             let best = Accept.best(of: Self.offers.map(\.type), header: accept)
             self = Self.offers.first { $0.type == best }?.format ?? .json
             return
         }
         guard let format = ReportFormat(rawValue: name) else {
             let names = Self.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .parameter("format", "must be one of \(names), not \"\(name)\"")
+            throw .parameter(
+                "format",
+                "must be one of \(names), not \"\(TerminalText.shown(name))\""
+                    + Suggestion.clause(for: name, among: Self.allCases.map(\.rawValue)))
         }
         self = format
     }
 
     /// The value of an item that is no question; the item goes.
-    static func take(_ name: String, from items: inout [(name: String, value: String)]) -> String? {
+    static func take(
+        _ name: String, from items: inout [(name: String, value: String)]
+    ) throws(ReportError) -> String? {
         guard let place = items.firstIndex(where: { $0.name == name }) else { return nil }
-        return items.remove(at: place).value
+        let value = items.remove(at: place).value
+        guard !items.contains(where: { $0.name == name }) else { throw .parameter(name, "is given twice") }
+        return value
+    }
+}
+
+extension TextStyle {
+    /// What `width`, `colours` and `columns` say, which go with a table only. Takes them out of the items.
+    fileprivate init(
+        taking items: inout [(name: String, value: String)], _ format: ReportFormat
+    ) throws(ReportError) {
+        self.init()
+        let width = try ReportFormat.take("width", from: &items)
+        let colours = try ReportFormat.take("colours", from: &items)
+        let columns = try ReportFormat.take("columns", from: &items)
+        for (name, value) in [("width", width), ("colours", colours), ("columns", columns)] where value != nil {
+            guard format == .table else { throw .parameter(name, "goes with format=table only") }
+        }
+        if let width {
+            guard let width = Int(width), width > 0 else {
+                throw .parameter("width", "must be a number of columns, 1 or more")
+            }
+            self.width = width
+        }
+        if let colours {
+            guard ["true", "false"].contains(colours) else { throw .parameter("colours", "must be true or false") }
+            hasColours = colours == "true"
+        }
+        if let columns {
+            self.columns = columns.split(separator: ",").map(String.init)
+            guard !self.columns.isEmpty else { throw .parameter("columns", "must name columns of the table") }
+        }
+    }
+
+    /// Throws where it names columns that the table does not have.
+    func check(_ table: Table) throws(ReportError) {
+        let names = table.columns.map(\.name)
+        for name in columns where !names.contains(name) {
+            throw .parameter(
+                "columns",
+                "must name columns of the table (\(names.joined(separator: ", "))), not \"\(TerminalText.shown(name))\""
+                    + Suggestion.clause(for: name, among: names))
+        }
     }
 }
 

@@ -6,6 +6,7 @@ import HTTP
 import JSON
 import Ledger
 import Prices
+import Reports
 import Store
 
 /// Works on a queue of its own, since none of it is done at once.
@@ -33,7 +34,7 @@ final class Upkeep: Sendable {
     func forget(_ request: Request, _ reply: Reply) {
         let user: String
         do throws(Problem) {
-            let object = try Self.object(request)
+            let object = try Self.object(request, of: ["user"])
             guard let name = object["user"]?.string, !name.isEmpty else {
                 throw Problem.badRequest("user must be the name of a user.", parameter: "user")
             }
@@ -64,7 +65,7 @@ final class Upkeep: Sendable {
     func reprice(_ request: Request, _ reply: Reply) {
         let wanted: RepricingRequest
         do throws(Problem) {
-            wanted = try Self.repricing(try Self.object(request))
+            wanted = try Self.repricing(try Self.object(request, of: ["from", "to", "apply"]))
         } catch {
             return reply.fail(error)
         }
@@ -92,15 +93,20 @@ final class Upkeep: Sendable {
         }
     }
 
-    /// The members of a request, whatever its content type says.
-    private static func object(_ request: Request) throws(Problem) -> JSONValue {
+    /// The members of a request, all of them known, whatever its content type says.
+    private static func object(_ request: Request, of known: [String]) throws(Problem) -> JSONValue {
         let value: JSONValue
         do throws(JSONError) {
             value = try JSONValue(parsing: request.body)
         } catch {
             throw Problem.badRequest("The body is not JSON: \(error).")
         }
-        guard value.members != nil else { throw Problem.badRequest("The body must be a JSON object.") }
+        guard let members = value.members else { throw Problem.badRequest("The body must be a JSON object.") }
+        for name in members.map(\.key) where !known.contains(name) {
+            throw Problem.badRequest(
+                "\(TerminalText.shown(name)) is not known here, where \(known.joined(separator: ", ")) may stand"
+                    + Suggestion.clause(for: name, among: known) + ".", parameter: name)
+        }
         return value
     }
 

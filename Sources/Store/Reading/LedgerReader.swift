@@ -17,7 +17,9 @@ package struct LedgerReader {
 
     /// Opens a store that may be an older one.
     init(path: String, _ access: Database.Access) throws(StoreError) {
-        guard Glibc.access(path, F_OK) == 0 else { throw .notThere(path) }
+        var status = stat()
+        // SQLite calls a directory a disk that does not work.
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { throw .notThere(path) }
         database = try StoreError.wrapping { () throws(SQLError) in try Database.sqlite(path, access) }
         let applied = try Migration.appliedNumber(on: database)
         guard applied > 0 else { throw .notThere(path) }

@@ -49,12 +49,15 @@ struct CommandTests {
             ["serve", "extra"], ["record", "--to", "http://a", "--store", "sqlite:b"],
             ["verify", "--store", "mysql:x"],
             ["backup"], ["prices", "lst"], ["prices", "chek", "x"], ["prices", "check"], ["help", "nothing"],
-            ["record", "--batch", "0"], ["serve", "--drain-grace", "5"],
+            ["record", "--batch", "0"], ["serve", "--drain-grace", "5"], ["report"], ["report", "cost"],
+            ["report", "costs", "--by", "\u{1B}[2Jmodle"], ["report", "costs", "--within", "3d"],
+            ["report", "calls", "--columns", "id", "--format", "csv"],
         ])
     func usage(words: [String]) throws {
         let result = try Site().run(words)
         #expect(result.ending == .exited(2), "\(result.story)")
         #expect(result.output == "")
+        #expect(result.errors.contains("usage: bursar") && !result.errors.contains("\u{1B}"), "\(result.story)")
         #expect(result.errors.hasSuffix("\n") && result.errors.contains("bursar"), "\(result.story)")
     }
 

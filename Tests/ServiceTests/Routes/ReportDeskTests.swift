@@ -1,0 +1,52 @@
+// Reports over HTTP: what the form of an answer may be asked to be, and what upkeep takes.
+// SPDX-License-Identifier: Apache-2.0
+
+import Client
+import JSON
+import Testing
+
+@testable import Service
+
+@Suite struct ReportDeskTests {
+    private let files: TemporaryFiles
+    private let server: RunningApp
+
+    init() throws {
+        files = try TemporaryFiles()
+        server = try RunningApp(files)
+    }
+
+    @Test(
+        arguments: [
+            ("format=json&format=csv", "format", "is given twice"),
+            ("format=tabel", "format", "did you mean table?"),
+            ("format=table&columns=calls&columns=share", "columns", "is given twice"),
+            ("format=table&columns=call", "columns", "did you mean calls?"),
+            ("format=table&columns=", "columns", "must name columns"),
+            ("columns=calls", "columns", "goes with format=table only"),
+            ("format=csv&width=80", "width", "goes with format=table only"),
+            ("format=table&width=wide", "width", "1 or more"),
+            ("format=table&width=0", "width", "1 or more"),
+            ("format=table&colours=maybe", "colours", "true or false"),
+        ])
+    func `a form that there is not is refused, never passed over`(
+        query: String, parameter: String, reason: String
+    ) throws {
+        let answer = try server.get("/v1/reports/costs?\(query)")
+        #expect(answer.status == 400)
+        #expect(answer.json?["parameter"]?.string == parameter)
+        let detail = answer.json?["detail"]?.string ?? ""
+        #expect(detail.contains(reason), "\(detail)")
+    }
+
+    @Test func `columns, width and colours make the table`() throws {
+        let answer = try server.get("/v1/reports/overview?format=table&columns=measure&width=40&colours=false")
+        #expect(answer.status == 200)
+        #expect(answer.text.contains("\nmeasure\nusers\n"))
+    }
+
+    @Test func `a store without budgets says so`() throws {
+        let answer = try server.get("/v1/reports/budgets")
+        #expect(answer.json?["notes"]?.elements?.first?.string == "The configuration has no budgets.")
+    }
+}
