@@ -86,16 +86,6 @@ import Testing
         #expect(chosen.contains("calls  name\n    7  a\n    0  b\n"))
     }
 
-    @Test func `columns behind a bar stand below each other`() throws {
-        var table = Table([Column("name", .text), Column("share", .ratio, .bar), Column("calls", .count)])
-        table.rows = [[.text("a"), .ratio(750_000), .count(3)], [.text("b"), .ratio(250_000), .count(1)]]
-        table.totals = [.init("calls", .count, .count(4))]
-        let lines = table.text(report, try question(), TextStyle()).split(separator: "\n").dropFirst()
-        #expect(
-            lines.elementsEqual([
-                "name   share                   calls", "a     75.0 % ████████████████      3",
-                "b     25.0 % █████▍                1", "total                               4",
-            ]))
     @Test func `what stands behind a bar lines up in the header, the rows and the totals`() throws {
         var table = Table([Column("name", .text), Column("share", .ratio, .bar), Column("calls", .count)])
         table.rows = [[.text("a"), .ratio(1, of: 4), .count(1)], [.text("b"), .ratio(3, of: 4), .count(3)]]
