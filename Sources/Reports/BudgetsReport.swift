@@ -14,7 +14,7 @@ enum BudgetsReport {
             adjustments by re-pricing included. `left_usd` is the rest of the limit, below zero once it is \
             overspent; `share` is spent ÷ limit. `forecast_usd` is what will have been spent at the end: spent, and \
             for each day that is left the mean of its weekday over the last 28 full days, as the report `forecast` \
-            defines it; null where the ledger has been in use for less than 7 full days.
+            defines it; null where days are left and the ledger has been in use for less than 7 full days.
 
             A budget for each user, tenant or plan has a row for each member with calls in the period, the largest \
             share first, `limit` rows for each budget. Calls of visitors and calls that name no member count towards \
@@ -54,7 +54,8 @@ enum BudgetsReport {
             if shown.count < spending.count {
                 table.notes.append("\(budget.name): the first \(shown.count) of \(spending.count) members are shown.")
             }
-            let daily = try books.dailySpending(on: budget, of: shown.map(\.member), in: lookback)
+            let daily = try books.dailySpending(
+                on: budget, of: shown.map(\.member), in: lookback, asOf: moment.last)
             let since = firstEver.map { Day(number: Int32($0)) } ?? moment.next
             for (member, spent) in shown {
                 let name = try books.name(of: member)

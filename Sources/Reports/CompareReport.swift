@@ -9,8 +9,8 @@ enum CompareReport {
         definition: """
             The period is compared with as many days right before it. Where it ends after today, only its days up to \
             today and with it are counted, and of the period before just as many, from its first day on; a note says \
-            which. Today counts as a day although it is not over. `change` is the difference as a share of \
-            `previous` (without its sign): null where that is 0. `cost_usd` is what calls cost, adjustments by \
+            which, and there are no rows where all days are to come. Today counts as a day although it is not over. \
+            `change` is the difference as a share of `previous` (without its sign): null where that is 0. `cost_usd` is what calls cost, adjustments by \
             re-pricing included; `mean_cost_usd` is that per call. `error_calls` are calls with status error, \
             `error_rate` their share of all calls. `tokens` are fresh input and output. `active_users` are distinct \
             users with any call or activity, `new_users` those who signed up, `revenue_usd` payments less refunds: \
@@ -49,16 +49,18 @@ enum CompareReport {
     }
 
     private static func measures(_ current: CallFigures, _ previous: CallFigures) -> [Measure] {
-        func mean(_ figures: CallFigures) -> Cell { .meanMoney(nanos: figures.settledCost, over: figures.calls) }
-        return [
+        [
             .money("cost_usd", current.settledCost, previous.settledCost),
             .count("calls", current.calls, previous.calls),
             .count("error_calls", current.errors, previous.errors),
-            Measure(
-                "error_rate", .ratio(current.errors, of: current.calls), .ratio(previous.errors, of: previous.calls)),
+            Measure("error_rate", (current.errors, current.calls), (previous.errors, previous.calls)) {
+                .ratio($0, of: $1)
+            },
             .count(
                 "tokens", current.inputTokens + current.outputTokens, previous.inputTokens + previous.outputTokens),
-            Measure("mean_cost_usd", mean(current), mean(previous)),
+            Measure("mean_cost_usd", (current.settledCost, current.calls), (previous.settledCost, previous.calls)) {
+                .meanMoney(nanos: $0, over: $1)
+            },
         ]
     }
 

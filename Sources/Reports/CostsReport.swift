@@ -9,7 +9,8 @@ enum CostsReport {
         definition: """
             A call is booked on the UTC day of its own time, at the price in force then. `cost_usd` is what was \
             booked: the computed price, or where there is none the vendor's own figure. `input_usd` and `output_usd` \
-            are the parts of computed prices; what is billed otherwise (seconds, requests, bytes) is in neither. \
+            are the parts of computed prices: what goes in (tokens, those of caches too, characters, seconds, images), and \
+            what comes out; what is billed otherwise (requests, searches, bytes) is in neither. \
             `adjustment_usd` is what re-pricing booked beside it later; nothing is rewritten. `unpriced_calls` have \
             no price for something that they used, `error_calls` are calls with status error, and `cached_calls` \
             those that the app answered from a cache of its own. `mean_latency_ms` is over the calls that tell it. \
@@ -38,7 +39,12 @@ enum CostsReport {
             )
         }
         let filters = try question.callFilters(with: grouping)
-        let sums = try books.calls(over: question.period, by: grouping, per: question.per, where: filters)
+        var sums = try books.calls(over: question.period, by: grouping, per: question.per, where: filters)
+        // People have sums of what else they did, too.
+        sums.removeAll { $0.figures.calls == 0 }
+        if filters.isEmpty, grouping == .user || grouping == .subject {
+            sums += try nameless(beside: sums, question, books)
+        }
         var total = CallFigures()
         for sum in sums { total.add(sum.figures) }
 
@@ -62,6 +68,16 @@ enum CostsReport {
         }
         table.left = left
         return table
+    }
+
+    /// What is left of all calls, where the ledger sums those that name somebody only: rows add up to the period.
+    private static func nameless(
+        beside named: [CallSum], _ question: Question, _ books: Books
+    ) throws(ReportError) -> [CallSum] {
+        var rest = try books.calls(over: question.period, by: .all, per: question.per)
+        let places = Dictionary(uniqueKeysWithValues: rest.indices.map { (rest[$0].start, $0) })
+        for sum in named { if let place = places[sum.start] { rest[place].figures.subtract(sum.figures) } }
+        return rest.filter { $0.figures.calls > 0 }
     }
 
     private static let columns = [

@@ -9,7 +9,7 @@ enum EconomicsReport {
         definition: """
             `revenue_usd` is what was paid less what was refunded in the period; `cost_usd` is what calls cost, \
             adjustments by re-pricing included; `margin_usd` is the difference, and `margin` the difference as a \
-            share of the revenue, null where there is no revenue. By user, a user has the payments and calls of the \
+            share of the revenue, null where the revenue is not above 0. By user, a user has the payments and calls of the \
             anonymous ids joined to them; the row without a name has what names no user, so that rows add up to the \
             totals. Users without revenue and cost are left out. By tenant, payments and calls count for the tenant \
             that they name. By plan, a user's revenue and cost of the whole period count for the plan that the user \

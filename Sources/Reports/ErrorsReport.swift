@@ -15,8 +15,7 @@ enum ErrorsReport {
 
             `by=component` counts instead: `errors` that name the component and `failed_calls` of the provider of \
             that name; `count` is both together, and `share` its part of all. `by=type` counts by component and \
-            error type; failed calls, whose types the ledger does not sum, stand under their provider without a \
-            type. The most frequent come first.
+            error type; failed calls, whose types the ledger does not sum, stand under their provider, their type null. The most frequent come first.
 
             Totals are over the whole period: `call_error_rate` is failed calls ÷ calls; `failed_requests` are the \
             app's own requests with a code of 500 or above, `refused_requests` those with 400 to 499, and \
@@ -27,7 +26,7 @@ enum ErrorsReport {
         parameters: [
             Parameter("by", .choice(["component", "type"]), "counts by component, or by component and type"),
             Parameter("component", aliases: ["service"], .text, "only this component, or provider of calls"),
-            Parameter("all", .flag, "every row, page by page, for an export"),
+            Parameter("all", .flag, "every row, page by page, for an export as csv; other formats hold the first 2000"),
         ],
         rows: .searched(orders: ["newest"], limit: 100), read: table)
 

@@ -84,6 +84,14 @@ enum GrowthReport {
         let active = try books.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last)
         let lately = active.rollingUnions(of: lead)
         let new = try books.signUps(onDaysOf: period)
+        // Somebody may be here before they sign up: who has not signed up yet has nowhere to return to.
+        var unsigned = PeopleSet()
+        try books.signUps(in: period.milliseconds.lowerBound..<Int64.max) { person, _ in unsigned.insert(person) }
+        var returning: [PeopleSet] = []
+        for signUps in new {
+            returning.append(unsigned)
+            unsigned.subtract(signUps)
+        }
         var total = start
         var rows: [Row] = []
         for (place, day) in period.days.enumerated() {
@@ -93,7 +101,7 @@ enum GrowthReport {
             row.new = Int64(new[place].count)
             row.active = active[today]
             row.churned = Int64(active[place].count - active[place].count(in: lately[today]))
-            row.returned = Int64(active[today].subtracting(lately[today - 1]).subtracting(new[place]).count)
+            row.returned = Int64(active[today].subtracting(lately[today - 1]).subtracting(returning[place]).count)
             if rows.last?.start == row.start { rows[rows.count - 1].add(row) } else { rows.append(row) }
         }
         return rows

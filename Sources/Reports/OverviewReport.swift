@@ -15,7 +15,7 @@ enum OverviewReport {
             calls with status error, `errors` what the app itself reported as errors; `unpriced_calls` have no price \
             for something that they used. `cost_usd` is what calls cost, adjustments by re-pricing included. \
             `revenue_usd` is payments less refunds, `margin_usd` revenue less cost, `margin` that as a share of the \
-            revenue. `mrr_usd` is the monthly recurring revenue at the end of the period, as the report `revenue` \
+            revenue, null where that is not above 0. `mrr_usd` is the monthly recurring revenue at the end of the period, as the report `revenue` \
             defines it. Jobs count on the day on which they completed or failed.
             """,
         read: table)
@@ -46,7 +46,7 @@ enum OverviewReport {
             .money("cost_usd", calls[0].settledCost, calls[1].settledCost),
             .money("revenue_usd", revenue[0], revenue[1]),
             .money("margin_usd", margin[0], margin[1]),
-            Measure("margin", .ratio(margin[0], of: revenue[0]), .ratio(margin[1], of: revenue[1])),
+            Measure("margin", (margin[0], max(0, revenue[0])), (margin[1], max(0, revenue[1]))) { .ratio($0, of: $1) },
             .money("mrr_usd", mrr[0], mrr[1]),
             .count("jobs_completed", completed[0], completed[1]),
             .count("jobs_failed", failed[0], failed[1]),

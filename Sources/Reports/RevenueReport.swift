@@ -13,9 +13,10 @@ enum RevenueReport {
             `subscribed`, `renewed`, `upgraded` and `downgraded`, and ends with `cancelled`; steps count in the order of \
             their own times, whatever order they came in, and at one instant a cancellation comes first. What it brings \
             in a month (MRR) is the amount of the event divided by the months of its interval (of the plan's, where the \
-            event has none; a month, where neither has). An event without an amount, or with 0, means the price that is \
-            configured for the plan; a renewal without one keeps what is paid. Where no price is known, the subscription \
-            counts as 0 and a note names its plan. `new` is the MRR of those who subscribe for the first time ever, \
+            event has none; a month, where neither has). An event without a plan keeps the plan. One without an amount, or \
+            with 0, means the price that is configured for the plan, or where there is none what was paid for this plan \
+            before; a renewal means these the other way round. Where no price is known, the subscription counts as 0 and a \
+            note names its plan. Of several events of one instant and name, the mean counts. `new` is the MRR of those who subscribe for the first time ever, \
             `reactivation` of those who come back after a cancellation, `expansion` and `contraction` are what changes \
             of price added and took away, `churn` is the MRR of what was cancelled: `mrr_start` + `new` + `expansion` − \
             `contraction` − `churn` + `reactivation` = `mrr_end`, in every row and in the totals. `subscribers` are \
@@ -25,9 +26,10 @@ enum RevenueReport {
             of; `upgraded` and `downgraded` are steps of that name.
 
             A row is a day, or with `per` a week or a month: cut by the ends of the period, if it comes to that. \
-            `by=plan` has one row for each plan over the whole period; who changes plans takes their MRR along, in \
-            `switched` (came less went), which joins the sum above. `by=holder` has one row for each user or tenant with \
-            credits and adds up all their movements up to the last day, whenever they were: `credit_balance` is \
+            Days to come have no row. `by=plan` has one row for each plan over the whole period; who changes plans is in \
+            `switched`, with what they pay for the new one where they come to and what they paid where they left, and in \
+            neither `expansion` nor `contraction`; it joins the sum above, also in the totals. `by=holder` has one row for \
+            each user, visitor or tenant with credits, and one for nobody, and adds up all their movements up to the last day, whenever they were: `credit_balance` is \
             purchased + granted + refunded − consumed.
             """,
         parameters: [
@@ -70,6 +72,7 @@ enum RevenueReport {
             standing.paying += movements[place].gain.paying
             whole.add(movements[place].movement)
             taken.add(takings[place])
+            if max(stretches.starts[place], period.first) > books.today { continue }
             rows.append(
                 [.day(stretches.starts[place])]
                     + cells(from: before, movements[place].movement, to: standing)

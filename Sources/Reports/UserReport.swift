@@ -140,8 +140,8 @@ enum UserReport {
     ) throws(ReportError) -> [Table.Total] {
         var most: (budget: Budget, spent: Int64)?
         for budget in books.terms.budgets where budget.each == .user && budget.match == .everything {
-            let last = question.period.last
-            guard let period = Period(budget.per.start(of: last), budget.per.end(of: last)) else { continue }
+            let last = min(question.period.last, books.today)
+            guard let period = Period(budget.per.start(of: last), last) else { continue }
             var spent: Int64 = 0
             for day in try books.days(ofPerson: numbers, in: period) { spent &+= day.calls.settledCost }
             if let before = most, !isLarger(spent, of: budget.limit, than: before) { continue }

@@ -139,6 +139,7 @@ import Testing
         #expect(try export([]) == (0..<4_500).reversed().map(String.init))
         #expect(try export(["provider=rare"]) == (0..<90).reversed().map { String($0 * 50) })
         #expect(try export(["user=u"]).count == 4_500)
+        #expect(try scene.table("calls", ["all=true", "provider=rare"]).notes.isEmpty)
         #expect(try scene.refusal(of: "calls", ["all=true", "limit=5"])?.hasPrefix("limit and all exclude") == true)
         #expect(try scene.refusal(of: "calls", ["all=true", "sort=newest"])?.hasPrefix("sort and all exclude") == true)
         #expect(try scene.table("calls", ["all=false", "limit=5"]).rows.count == 5)

@@ -62,4 +62,19 @@ import Testing
         #expect(future.notes == ["Nothing can be compared yet: 2026-04-01 is still to come."])
         #expect(try scene.table("compare").lines("measure", "current", "previous", "change")[3] == "error_rate - - -")
     }
+
+    @Test func `a change of rates is that of the rates, not of their first six digits`() throws {
+        // One error of three calls, then two of three: twice as many.
+        let scene = try Scene(
+            today: "2026-03-20",
+            [
+                call("2026-03-06", "1", status: "error"), call("2026-03-06", "1"), call("2026-03-06", "0"),
+                call("2026-03-07", "0", status: "error"), call("2026-03-07", "1", status: "error"),
+                call("2026-03-07", "0"),
+            ])
+        let table = try scene.table("compare", ["from=2026-03-07", "to=2026-03-07"])
+        let lines = table.lines("measure", "current", "previous", "change")
+        #expect(lines.contains("error_rate 0.666667 0.333333 1"))
+        #expect(lines.contains("mean_cost_usd 0.333333333 0.666666667 -0.5"))
+    }
 }

@@ -65,6 +65,23 @@ import Testing
         #expect(try scene.table("costs", ["user=nobody"]).rows.isEmpty)
     }
 
+    @Test func `rows add up to the period, and have calls`() throws {
+        let scene = try Scene(
+            today: "2026-03-10",
+            [
+                #"{"at":"2026-03-01T10:00:00Z","provider":"a","cost_usd":1,"subject":"s"}"#,
+                #"{"at":"2026-03-02T10:00:00Z","provider":"a","cost_usd":2,"anonymous":"x"}"#,
+                call("2026-03-03", "a", "5", user: "ada"), Deed.activity("opened", "2026-03-03", user: "bob"),
+            ])
+        let users = try scene.table("costs", ["by=user"])
+        #expect(users.lines("user", "cost_usd", "calls", "share") == ["ada 5 1 0.625", "x 2 1 0.25", " 1 1 0.125"])
+        #expect(users.total("cost_usd") == "8")
+        #expect(
+            try scene.table("costs", ["by=subject", "per=day"]).lines("date", "subject", "cost_usd", "share") == [
+                "2026-03-01 s 1 0.125", "2026-03-02  2 0.25", "2026-03-03  5 0.625",
+            ])
+    }
+
     @Test func `a filter that the sums cannot honour is refused by name`() throws {
         let scene = try Scene(today: "2026-03-10")
         #expect(

@@ -68,4 +68,16 @@ import Testing
             ])
         #expect(try scene.table("growth", ["from=2026-03-06", "to=2026-12-31"]).rows.isEmpty)
     }
+
+    @Test func `who was there before they signed up did not return`() throws {
+        let scene = try Scene(
+            today: "2026-04-30",
+            [
+                Deed.call("2026-03-02", user: "dora"), Deed.activity("signed_up", "2026-03-04", user: "dora"),
+                Deed.call("2026-04-28", user: "dora"),
+            ])
+        let table = try scene.table("growth", ["from=2026-03-01", "to=2026-03-05"])
+        #expect(table.lines("active", "returned") == ["0 0", "1 0", "0 0", "1 0", "0 0"])
+        #expect(try scene.table("growth", ["from=2026-04-27", "to=2026-04-29"]).lines("returned") == ["0", "1", "0"])
+    }
 }

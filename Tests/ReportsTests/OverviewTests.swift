@@ -62,4 +62,26 @@ import Testing
             try Scene(today: "2026-03-20").refusal(of: "overview", ["provider=a"])
                 == "provider is not a filter of the report overview: it takes no filter")
     }
+
+    @Test func `a margin is of what came in, and its change is exact`() throws {
+        func bill(_ event: String, _ amount: Int, _ day: Int) -> String {
+            """
+            {"kind":"billing","event":"\(event)","plan":"pro","amount_usd":\(amount),"user":"ada",\
+            "at":"2026-03-0\(day)T08:00:00Z"}
+            """
+        }
+        // Two thirds, then one third, then more given back than taken.
+        let scene = try Scene(
+            today: "2026-03-20",
+            [
+                bill("paid", 3, 1), Deed.call("2026-03-01", user: "ada", cost: "1"), bill("paid", 3, 2),
+                Deed.call("2026-03-02", user: "ada", cost: "2"), bill("refunded", 1, 3),
+            ])
+        func margin(_ day: Int) throws -> String? {
+            try scene.table("overview", ["from=2026-03-0\(day)", "to=2026-03-0\(day)"])
+                .lines("measure", "value", "previous", "change").first { $0.hasPrefix("margin ") }
+        }
+        #expect(try margin(2) == "margin 0.333333 0.666667 -0.5")
+        #expect(try margin(3) == "margin - 0.333333 -")
+    }
 }

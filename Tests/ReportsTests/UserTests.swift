@@ -68,6 +68,8 @@ import Testing
         }
         #expect(try quota("ada") == ["monthly", "10", "4.75", "0.475"])
         #expect(try quota("ada", "to=2026-03-29") == ["weekly", "3", "4", "1.333333"])
+        // As of a day, what came later in its week and month is not spent yet.
+        #expect(try quota("ada", "to=2026-03-26") == ["weekly", "3", "0", "0"])
         #expect(try quota("bob") == ["weekly", "3", "9", "3"])
     }
 

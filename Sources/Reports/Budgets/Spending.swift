@@ -50,7 +50,13 @@ extension Books {
             if case .calls(let match) = budget.match {
                 return [(.all, try calls(over: period, where: match.filters).settledCost)]
             }
-            return [(.all, try dailySpending(on: budget, of: [.all], in: period)[.all, default: []].reduce(0, &+))]
+            return [
+                (
+                    .all,
+                    try dailySpending(on: budget, of: [.all], in: period, asOf: period.last)[.all, default: []].reduce(
+                        0, &+)
+                )
+            ]
         case .tenant:
             var filters: [Filter: String] = [:]
             if case .calls(let match) = budget.match { filters = match.filters }
@@ -81,9 +87,10 @@ extension Books {
         }
     }
 
-    /// What members spent on each day of a period, in its order.
+    /// What members spent on each day of a period, in its order. Who has which plan is as of a day that may be another
+    /// than the period's last.
     func dailySpending(
-        on budget: Budget, of members: [BudgetMember], in period: Period
+        on budget: Budget, of members: [BudgetMember], in period: Period, asOf day: Day
     ) throws(ReportError) -> [BudgetMember: [Int64]] {
         let none = [Int64](repeating: 0, count: period.count)
         var result = Dictionary(members.map { ($0, none) }) { first, _ in first }
@@ -118,7 +125,7 @@ extension Books {
                 }
             }
         case (.plan, _):
-            let plans = try plansOfPeople(on: period.last)
+            let plans = try plansOfPeople(on: day)
             let people = try people()
             try each(
                 "SELECT day, person, cost + adjustment FROM user_days WHERE day >= $1 AND day <= $2",

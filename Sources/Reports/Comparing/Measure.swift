@@ -5,17 +5,30 @@
 struct Measure: Sendable {
     let name: String
     let current, previous: Cell
+    /// Null where either is unknown, or there was nothing before.
+    let change: Cell
 
     init(_ name: String, _ current: Cell, _ previous: Cell) {
         self.name = name
         self.current = current
         self.previous = previous
+        if let current = current.magnitude, let previous = previous.magnitude {
+            change = .change(from: previous, to: current)
+        } else {
+            change = .null
+        }
     }
 
-    /// Null where either is unknown, or there was nothing before.
-    var change: Cell {
-        guard let current = current.magnitude, let previous = previous.magnitude else { return .null }
-        return .change(from: previous, to: current)
+    /// A quotient now and before, as cells show it. The change is that of the quotients themselves: that of what is left
+    /// of them after rounding could be wrong in every digit.
+    init(
+        _ name: String, _ current: (part: Int64, whole: Int64), _ previous: (part: Int64, whole: Int64),
+        _ cell: (Int64, Int64) -> Cell
+    ) {
+        self.name = name
+        self.current = cell(current.part, current.whole)
+        self.previous = cell(previous.part, previous.whole)
+        change = Quotient.change(from: previous, to: current).map(Cell.ratio) ?? .null
     }
 
     var cells: [Cell] { [.text(name), current, previous, change] }

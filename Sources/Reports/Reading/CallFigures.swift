@@ -57,4 +57,23 @@ struct CallFigures: Sendable, Equatable {
         latency &+= other.latency
         timed &+= other.timed
     }
+
+    /// Takes away what is part of these.
+    mutating func subtract(_ other: CallFigures) {
+        calls &-= other.calls
+        errors &-= other.errors
+        cached &-= other.cached
+        unpriced &-= other.unpriced
+        cost &-= other.cost
+        inputCost &-= other.inputCost
+        outputCost &-= other.outputCost
+        adjustment &-= other.adjustment
+        failedCost &-= other.failedCost
+        inputTokens &-= other.inputTokens
+        outputTokens &-= other.outputTokens
+        cacheReadTokens &-= other.cacheReadTokens
+        cacheWriteTokens &-= other.cacheWriteTokens
+        latency &-= other.latency
+        timed &-= other.timed
+    }
 }

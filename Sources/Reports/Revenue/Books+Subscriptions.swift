@@ -66,12 +66,14 @@ extension Books {
         var subscriptions = Subscriptions(
             rows.map { row in
                 let plan = plans.place(row.plan)
-                let interval = row.interval ?? plans.intervals[plan] ?? .month
+                let interval = row.interval ?? (plan == 0 ? nil : plans.intervals[plan] ?? .month)
+                let amount = row.amount == 0 ? nil : Money(nanos: row.amount)
                 return SubscriptionStep(
                     subscriber: row.subscriber > 0 ? people.person(row.subscriber) : row.subscriber, at: row.at,
                     kind: row.kind, plan: plan,
-                    monthly: row.amount == 0 ? nil : interval.monthly(Money(nanos: row.amount)).nanos)
-            }, plans: plans.names, prices: plans.prices)
+                    monthly: interval.flatMap { interval in amount.map { interval.monthly($0).nanos } },
+                    amount: interval == nil ? amount?.nanos : nil)
+            }, plans: plans.names, prices: plans.prices, intervals: plans.intervals)
         subscriptions.nameless = nameless
         return subscriptions
     }

@@ -12,6 +12,8 @@ struct SubscriptionStep: Sendable, Equatable {
     var plan: Int
     /// What the event says is paid, in nanos a month; nil where it carries no amount.
     var monthly: Int64?
+    /// What it says is paid, in nanos an interval that only the plan can tell: it names neither an interval nor a plan.
+    var amount: Int64?
 
     /// In the order in which steps of the same instant count: whoever leaves one plan for another at once has another
     /// afterwards.
@@ -28,6 +30,7 @@ struct SubscriptionStep: Sendable, Equatable {
         if left.at != right.at { return left.at < right.at }
         if left.kind != right.kind { return left.kind < right.kind }
         if left.plan != right.plan { return left.plan < right.plan }
-        return (left.monthly ?? -1) < (right.monthly ?? -1)
+        if left.monthly != right.monthly { return (left.monthly ?? -1) < (right.monthly ?? -1) }
+        return (left.amount ?? -1) < (right.amount ?? -1)
     }
 }

@@ -1,11 +1,14 @@
 // Who subscribes to what at which price, and how that came.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Ledger
+
 /// Subscriptions, from their steps. Pure: steps and prices in, changes out.
 ///
 /// A subscription begins with any step but a cancellation, and ends with one. Its price is the amount of the step's
 /// event; where that carries none, what is already paid for that plan in the case of a renewal, else the plan's
-/// configured price, else what was paid for that plan before. A step that names no plan keeps the plan.
+/// configured price, else what was paid for that plan before. A step that names no plan keeps the plan, and with it the
+/// interval that an amount is paid in, where it names none itself.
 struct Subscriptions: Sendable {
     /// The names of plans in alphabetical order, after the empty name.
     let plans: [String]
@@ -15,8 +18,10 @@ struct Subscriptions: Sendable {
     /// Steps that name neither a user nor a tenant: nobody subscribes.
     var nameless: Int64 = 0
 
-    /// `prices` has the nanos a month of each plan, nil where none is configured.
-    init(_ steps: [SubscriptionStep], plans: [String], prices: [Int64?]) {
+    /// `prices` has the nanos a month of each plan, `intervals` how often it is paid: nil where that is not configured.
+    init(
+        _ steps: [SubscriptionStep], plans: [String], prices: [Int64?], intervals: [Billing.Interval?] = []
+    ) {
         self.plans = plans
         var current: Subscription?
         var subscriber: Int64?
@@ -25,7 +30,7 @@ struct Subscriptions: Sendable {
             if step.subscriber != subscriber {
                 (subscriber, current, isFirst) = (step.subscriber, nil, true)
             }
-            let next = step.kind == .cancelled ? nil : Self.subscription(after: step, current, prices)
+            let next = step.kind == .cancelled ? nil : Self.subscription(after: step, current, prices, intervals)
             if next != current || [.upgraded, .downgraded].contains(step.kind) {
                 changes.append(
                     SubscriptionChange(
@@ -38,12 +43,17 @@ struct Subscriptions: Sendable {
     }
 
     private static func subscription(
-        after step: SubscriptionStep, _ current: Subscription?, _ prices: [Int64?]
+        after step: SubscriptionStep, _ current: Subscription?, _ prices: [Int64?], _ intervals: [Billing.Interval?]
     ) -> Subscription {
         let plan = step.plan == 0 ? current?.plan ?? 0 : step.plan
         let paid = current?.plan == plan ? current?.monthly : nil
         let monthly =
-            if let monthly = step.monthly { monthly } else if step.kind == .renewed {
+            if let monthly = step.monthly {
+                monthly
+            } else if let amount = step.amount {
+                ((intervals.indices.contains(plan) ? intervals[plan] : nil) ?? .month)
+                    .monthly(Money(nanos: amount)).nanos
+            } else if step.kind == .renewed {
                 paid ?? prices[plan]
             } else {
                 prices[plan] ?? paid

@@ -77,6 +77,19 @@ import Testing
             ])
     }
 
+    @Test func `the plan that a user has as of the day counts for what is expected, too`() throws {
+        // Thursday, the 12th: ada spends a dollar a day, and moves to another plan on the day after.
+        let days = (3...12).map { call($0 < 10 ? "2026-03-0\($0)" : "2026-03-\($0)", "1") }
+        let scene = try Scene(
+            today: "2026-03-20", terms: terms(Budget(name: "p", each: .plan, limit: dollars(100), per: .week)),
+            [
+                #"{"kind":"billing","event":"subscribed","at":"2026-03-01T10:00:00Z","user":"ada","plan":"pro"}"#,
+                #"{"kind":"billing","event":"upgraded","at":"2026-03-13T10:00:00Z","user":"ada","plan":"team"}"#,
+            ] + days)
+        #expect(
+            try scene.table("budgets", ["to=2026-03-12"]).lines("member", "spent_usd", "forecast_usd") == ["pro 4 7"])
+    }
+
     @Test func `one for each has a row a member, the largest share first`() throws {
         let scene = try Scene(
             today: "2026-03-10",

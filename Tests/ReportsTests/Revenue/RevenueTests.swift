@@ -136,4 +136,25 @@ import Testing
         #expect(try scene.refusal(of: "revenue", ["by=plan", "per=day"])?.hasPrefix("per cannot be combined") == true)
         #expect(try scene.refusal(of: "revenue", ["tenant=a"])?.hasPrefix("tenant is not a filter") == true)
     }
+
+    @Test func `an event without a plan keeps the plan, and with it the interval`() throws {
+        let scene = try Scene(
+            today: "2026-03-10", terms: terms,
+            [
+                bill("2026-03-01", "subscribed", #","plan":"annual""#),
+                bill("2026-03-02", "renewed", #","amount_usd":120"#),
+                bill("2026-03-03", "renewed", #","amount_usd":30,"interval":"month""#),
+            ])
+        #expect(
+            try scene.table("revenue", ["from=2026-03-01", "to=2026-03-03"]).lines(
+                "mrr_end", "contraction", "expansion")
+                == ["20 0 0", "10 10 0", "30 0 20"])
+    }
+
+    @Test func `days to come have no row`() throws {
+        let table = try scene().table("revenue", ["from=2026-03-09", "to=2026-03-20"])
+        #expect(table.lines("date", "mrr_end") == ["2026-03-09 50", "2026-03-10 50"])
+        #expect(table.total("mrr_end") == "50")
+        #expect(try scene().table("revenue", ["from=2026-03-11", "to=2026-03-20", "per=month"]).rows.isEmpty)
+    }
 }

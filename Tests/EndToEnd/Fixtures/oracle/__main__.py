@@ -1,0 +1,125 @@
+"""An oracle: recomputes every cell and total of the reports from the events, as their definitions say, and compares.
+
+    python3 oracle write DIR SEED SIZE       writes a history of so many events, and what is done with them:
+                                             first.ndjson, the days to re-price, who is to be forgotten, second.ndjson
+    python3 oracle check DIR URL [REPORT…]   asks the server for every report, or these, and prints where it is wrong
+    python3 oracle archived DIR URL          the same once old events have left the store
+
+It goes through all events for each figure, in fractions: slow, and easy to believe. It knows the definitions, and
+nothing of how the reports are computed.
+"""
+# SPDX-License-Identifier: Apache-2.0
+import json
+import pathlib
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from decimal import Decimal
+
+import calls
+import days
+import history
+import people
+import questions
+from expected import differences
+from ledger import Ledger
+
+
+def script(story):
+    """What happens to the ledger: most events, new prices, people who want to be forgotten, and the rest."""
+    cut = len(story.events) * 9 // 10
+    known = {event.get("user") for event in story.events[:cut]}
+    users = [person["user"] for person in story.people if person["user"] in known]
+    return [
+        ("record", {"events": story.events[:cut], "prices": history.PRICES}),
+        ("reprice", {"first": story.today - 200, "last": story.today - 20,
+                     "prices": history.NEW_PRICES + history.PRICES}),
+        *(("forget", name) for name in users[3:8]),
+        ("record", {"events": story.events[cut:], "prices": history.PRICES}),
+    ]
+
+
+def write(directory, seed, size):
+    story = history.History(seed, int(time.time() * 1000), size)
+    steps = script(story)
+    (directory / "history.json").write_text(json.dumps({"seed": seed, "now": story.now, "size": size}))
+    first, second = [what["events"] for step, what in steps if step == "record"]
+    for name, events in (("first", first), ("second", second)):
+        (directory / f"{name}.ndjson").write_text("".join(json.dumps(event) + "\n" for event in events))
+    again = next(what for step, what in steps if step == "reprice")
+    (directory / "reprice").write_text(f"{days.text(again['first'])}\n{days.text(again['last'])}\n")
+    (directory / "forget").write_text("".join(f"{what}\n" for step, what in steps if step == "forget"))
+    for name, prices in (("prices", history.PRICES), ("new-prices", history.NEW_PRICES)):
+        (directory / f"{name}.yaml").write_text(history.price_file(prices, story.today))
+    for name, prices in (("bursar", "prices.yaml"), ("new", "prices.yaml, new-prices.yaml")):
+        (directory / f"{name}.yaml").write_text(
+            history.CONFIGURATION.format(store=f"sqlite:{directory}/bursar.db", prices=prices))
+
+
+def ask(url, name, first, last, query):
+    items = [tuple(item.split("=", 1)) for item in query.split("&") if item]
+    items += [("from", days.text(first)), ("to", days.text(last))]
+    with urllib.request.urlopen(f"{url}/v1/reports/{name}?" + urllib.parse.urlencode(items)) as answer:
+        return json.load(answer, parse_float=Decimal)
+
+
+def judge(ledger, name, query, first, last, answer, is_archived):
+    """What is wrong with an answer."""
+    wanted = questions.REPORTS[name](ledger, first, last, **questions.arguments(query))
+    found = []
+    if name == "calls":
+        found += calls.lines_add_up(ledger, answer)
+    if name == "funnel":
+        people.number_steps(answer)
+    if name == "budgets":
+        # When a threshold was noted depends on when the ledger was read.
+        for row in answer["rows"]:
+            del row["crossed_at"]
+    if name == "user" and is_archived:
+        # Known as long as all of the events are there.
+        for favourite in ("most_used_subject", "most_used_model"):
+            del wanted.totals[favourite], answer["totals"][favourite]
+    return found + differences(answer, wanted)
+
+
+def needs_events(name, query):
+    """True where the rows are events, which an archive takes away."""
+    return name == "calls" or (name == "errors" and "by=" not in query)
+
+
+def check(directory, url, only=(), is_archived=False):
+    told = json.loads((directory / "history.json").read_text())
+    story = history.History(told["seed"], told["now"], told["size"])
+    ledger = Ledger(story, script(story))
+    busiest = sorted((user for user in ledger.users if not user.is_forgotten), key=lambda user: -len(user.events))
+    names = {"user": busiest[0].name, "other": busiest[len(busiest) // 2].name}
+    asked = wrong = 0
+    for name, query in questions.all_of(only, **names):
+        if is_archived and needs_events(name, query):
+            continue
+        for first, last in questions.periods(ledger.today):
+            asked += 1
+            try:
+                answer = ask(url, name, first, last, query)
+                found = judge(ledger, name, query, first, last, answer, is_archived)
+            except urllib.error.HTTPError as error:
+                found = [error.read().decode()]
+            if found:
+                wrong += 1
+                print(f"{name} {query} from {days.text(first)} to {days.text(last)}: {len(found)} differences",
+                      *found[:6], sep="\n    ")
+    if time.time() * 1000 // days.MS != ledger.today:
+        # Midnight passed between writing and asking: what is to come is another day for the server.
+        print("midnight")
+    print(f"{asked} answers, {wrong} of them wrong (seed {told['seed']}, now {told['now']})")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    command, directory, *rest = sys.argv[1:]
+    if command == "write":
+        write(pathlib.Path(directory), int(rest[0]), int(rest[1]))
+    else:
+        sys.exit(check(pathlib.Path(directory), rest[0], rest[1:], command == "archived"))

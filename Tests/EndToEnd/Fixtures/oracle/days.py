@@ -1,0 +1,55 @@
+"""Days as numbers since 1970-01-01 UTC, and the weeks and months that they lie in."""
+# SPDX-License-Identifier: Apache-2.0
+import datetime
+
+MS = 86_400_000
+EPOCH = datetime.date(1970, 1, 1)
+
+
+def date(day):
+    return EPOCH + datetime.timedelta(days=day)
+
+
+def text(day):
+    return date(day).isoformat()
+
+
+def number(day):
+    """The number of a day that is written 2026-01-31."""
+    return (datetime.date.fromisoformat(day) - EPOCH).days
+
+
+def instant(at):
+    """Milliseconds as RFC 3339."""
+    moment = datetime.datetime.fromtimestamp(at // 1000, datetime.timezone.utc)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S") + ".%03dZ" % (at % 1000)
+
+
+def weekday(day):
+    return date(day).weekday()
+
+
+def first_of(day, per):
+    """The first day of the day, week (from Monday) or month that a day lies in."""
+    if per == "week":
+        return day - weekday(day)
+    if per == "month":
+        return day - date(day).day + 1
+    return day
+
+
+def last_of(day, per):
+    if per == "week":
+        return first_of(day, per) + 6
+    if per == "month":
+        return first_of(first_of(day, per) + 31, per) - 1
+    return day
+
+
+def stretches(first, last, per):
+    """The days, weeks or months of a period: how each is called, and which of its days are in the period."""
+    day = first
+    while day <= last:
+        end = min(last_of(day, per), last)
+        yield first_of(day, per), day, end
+        day = end + 1

@@ -1,0 +1,275 @@
+"""Reports about people: growth, active, retention, funnel, segments, user."""
+# SPDX-License-Identifier: Apache-2.0
+import math
+from collections import Counter, defaultdict
+from fractions import Fraction
+
+import days
+from expected import Expected, Rounded, mean, ratio
+
+
+def growth(ledger, first, last, per="day"):
+    wanted = Expected("date")
+    end = min(last, ledger.today)
+    new = Counter(user.sign_up_day for user in ledger.users)
+    churned, returned = Counter(), Counter()
+    for user in ledger.users:
+        for day in user.active_days:
+            if not user.is_active(day + 1, day + 30):
+                churned[day + 30] += 1
+            if not user.is_active(day - 30, day - 1) and user.sign_up_day < day:
+                returned[day] += 1
+
+    def total(counts, start, stop):
+        return sum(counts[day] for day in range(start, stop + 1))
+
+    def users(day):
+        return sum(user.sign_up_day <= day for user in ledger.users)
+
+    for name, start, stop in days.stretches(first, end, per):
+        wanted.add(
+            days.text(name), new=total(new, start, stop), total=users(stop), active=len(ledger.active(start, stop)),
+            churned=total(churned, start, stop), returned=total(returned, start, stop))
+    wanted.in_order = True
+    start = users(first - 1)
+    wanted.totals = {
+        "new": total(new, first, end), "start": start, "end": users(end),
+        "growth_rate": ratio(users(end) - start, start), "active": len(ledger.active(first, end)),
+        "churned": total(churned, first, end), "returned": total(returned, first, end)}
+    return wanted
+
+
+def active(ledger, first, last):
+    wanted = Expected("date")
+    end = min(last, ledger.today)
+    everything = defaultdict(list)
+    for event in ledger.events:
+        everything[event.day].append(event)
+    daily = []
+    for day in range(first, end + 1):
+        dau, wau, mau = (len(ledger.active(day - n, day)) for n in (0, 6, 29))
+        daily.append(dau)
+        deeds = sum(
+            event.kind in ("call", "activity") and event.person is not None and event.person.is_user
+            for event in everything[day])
+        wanted.add(
+            days.text(day), dau=dau, wau=wau, mau=mau, stickiness=ratio(dau, mau),
+            sessions=len({event["session"] for event in everything[day]} - {""}),
+            actions_per_user=Rounded(ratio(deeds, dau), 6))
+    wanted.in_order = True
+    wanted.totals = {"active": len(ledger.active(first, end)), "mean_dau": mean(daily)}
+    return wanted
+
+
+def retention(ledger, first, last, cohort="week", unbounded=False, days_after="1,3,7,14,30,60,90"):
+    wanted = Expected("cohort")
+    after = sorted({1, 7, 30} | {int(n) for n in days_after.split(",")})
+    cohorts = defaultdict(list)
+    for user in ledger.users:
+        if first <= user.sign_up_day <= last:
+            cohorts[days.first_of(user.sign_up_day, cohort)].append(user)
+
+    def came(user, n):
+        day = user.sign_up_day + n
+        return user.is_active(day, ledger.today if unbounded else day)
+
+    back, size = Counter(), Counter()
+    for start in sorted(cohorts):
+        members = cohorts[start]
+        end = min(days.last_of(start, cohort), last)
+        cells = {"size": len(members)}
+        for n in after:
+            is_mature = ledger.today > end + n
+            count = sum(came(user, n) for user in members)
+            cells[f"d{n}"] = ratio(count, len(members)) if is_mature else None
+            if is_mature:
+                back[n] += count
+                size[n] += len(members)
+        wanted.add(days.text(start), **cells)
+    wanted.in_order = True
+    wanted.totals = {"size": sum(map(len, cohorts.values()))} | {f"d{n}": ratio(back[n], size[n]) for n in after}
+    return wanted
+
+
+def ways(times, entries, within):
+    """Of each step, when a person first got to it, and when they had last done the step before on their way."""
+    reached = {}
+    for start in entries:
+        # When the step before may have been done, on a way that began with this entry.
+        before = [start]
+        reached.setdefault(0, (start, None))
+        for step in range(1, len(times)):
+            after = [at for at in times[step] if at > before[0] and at <= start + within]
+            if not after:
+                break
+            last = max(at for at in before if at < after[0])
+            if step not in reached or (after[0], -last) < (reached[step][0], -reached[step][1]):
+                reached[step] = (after[0], last)
+            before = after
+    return reached
+
+
+def median(values):
+    values = sorted(values)
+    if not values:
+        return None
+    return Fraction(values[(len(values) - 1) // 2] + values[len(values) // 2], 2)
+
+
+def funnel(ledger, first, last, steps, within=30, by=None):
+    names = steps.split(",")
+    wanted = Expected(*([by.removeprefix("property:")] if by else []), "step_place", "step")
+    groups = defaultdict(list)
+    for person in ledger.people:
+        times = [sorted({event.at for event in person.events if event.kind == "activity" and event["event"] == name})
+                 for name in names]
+        entries = [at for at in times[0] if first <= at // days.MS <= last]
+        if entries:
+            group = person.trait(by.removeprefix("property:"), by.startswith("property:")) if by else None
+            groups[group].append(ways(times, entries, within * days.MS))
+    if not by:
+        groups.setdefault(None, [])
+    for group, people in groups.items():
+        reached = [sum(place in way for way in people) for place in range(len(names))]
+        for place, name in enumerate(names):
+            cells = {"users": reached[place],
+                     "from_previous": ratio(reached[place], reached[place - 1]) if place else None,
+                     "from_first": ratio(reached[place], reached[0])}
+            if not by:
+                cells["median_time_ms"] = median(
+                    way[place][0] - way[place][1] for way in people if place in way) if place else None
+            wanted.add(*([group] if by else []), place, name, **cells)
+    everybody = [way for people in groups.values() for way in people]
+    completed = sum(len(names) - 1 in way for way in everybody)
+    wanted.totals = {"entered": len(everybody), "completed": completed,
+                     "conversion": ratio(completed, len(everybody))}
+    return wanted
+
+
+def number_steps(answer):
+    """Steps may be of the same name: tells them apart by their place."""
+    places = Counter()
+    others = {column["name"] for column in answer["columns"]} - {
+        "step", "users", "from_previous", "from_first", "median_time_ms"}
+    for row in answer["rows"]:
+        group = tuple(row[name] for name in others)
+        row["step_place"] = places[group]
+        places[group] += 1
+
+
+TIMES = [(0, "never"), (1, "once"), (4, "2 to 4 times"), (9, "5 to 9 times"), (24, "10 to 24 times"),
+         (math.inf, "25 times or more")]
+LIFETIMES = [(0, "0 days"), (6, "1 to 6 days"), (29, "7 to 29 days"), (89, "30 to 89 days"), (364, "90 to 364 days"),
+             (math.inf, "365 days or more")]
+STANDINGS = ["new", "power", "casual", "at risk", "lost"]
+
+
+def band(value, bands):
+    return next(name for most, name in bands if value <= most)
+
+
+def powerful(users, last):
+    """The tenth of those who made any calls in 30 days who made the most."""
+    made = {user: sum(event.kind == "call" and last - 29 <= event.day <= last for event in user.events)
+            for user in users}
+    made = {user: count for user, count in made.items() if count}
+    most = math.ceil(Fraction(len(made), 10))
+    # Whoever has at least as many as the last of them; people with equally many are all in it or all not.
+    for least in sorted(set(made.values())):
+        chosen = {user for user, count in made.items() if count >= least}
+        if len(chosen) <= most:
+            return chosen
+    return set()
+
+
+def standing(user, power, last):
+    if last - 6 <= user.sign_up_day <= last:
+        return "new"
+    recent = sum(last - 29 <= day <= last for day in user.active_days)
+    earlier = sum(last - 59 <= day <= last - 30 for day in user.active_days)
+    if not recent:
+        return "lost"
+    if earlier and 2 * recent <= earlier:
+        return "at risk"
+    return "power" if user in power else "casual"
+
+
+def segments(ledger, first, last, by="plan", sort=None, limit=1000):
+    dimension = by.partition(":")[2] or by
+    wanted = Expected(dimension)
+    users = [user for user in ledger.users if user.sign_up_day <= last]
+    power = powerful(users, last) if by == "standing" else None
+    bands = []
+
+    def group(user):
+        if by == "standing":
+            return standing(user, power, last)
+        if by == "lifetime":
+            there = [day for day in user.active_days if day <= last]
+            return band(max(0, max(there) - user.sign_up_day) if there else 0, LIFETIMES)
+        if by.startswith("activity:"):
+            return band(sum(event.kind == "activity" and event["event"] == dimension and first <= event.day <= last
+                            for event in user.events), TIMES)
+        return user.trait(dimension, by.startswith("property:"))
+
+    if by == "standing":
+        bands = STANDINGS
+    elif by == "lifetime":
+        bands = [name for _, name in LIFETIMES]
+    elif by.startswith("activity:"):
+        bands = [name for _, name in TIMES]
+    groups = {name: [] for name in bands}
+    for user in users:
+        groups.setdefault(group(user), []).append(user)
+
+    def cells(members):
+        made = [event for user in members for event in user.events
+                if event.kind == "call" and first <= event.day <= last]
+        return {"users": len(members), "active": sum(user.is_active(first, last) for user in members),
+                "cost_usd": sum((call.spent for call in made), Fraction(0)), "calls": len(made),
+                "share": ratio(len(members), len(users))}
+
+    for name, members in groups.items():
+        wanted.add(name, **cells(members))
+    wanted.totals = cells(users)
+    wanted.in_order = bool(bands)
+    return wanted
+
+
+def user(ledger, first, last, user, per="day"):
+    wanted = Expected("date")
+    person = next(person for person in ledger.users if person.name == user)
+    end = min(last, ledger.today)
+
+    def of(kind, start, stop):
+        return [event for event in person.events if event.kind == kind and start <= event.day <= stop]
+
+    def spent(calls):
+        return sum((call.spent for call in calls), Fraction(0))
+
+    def cells(start, stop):
+        calls = of("call", start, stop)
+        return {"calls": len(calls), "cost_usd": spent(calls),
+                "input_tokens": sum(call.get("input_tokens", 0) for call in calls),
+                "output_tokens": sum(call.get("output_tokens", 0) for call in calls),
+                "errors": sum(call["status"] == "error" for call in calls),
+                "actions": len(of("activity", start, stop))}
+
+    def favourite(field):
+        counts = Counter(call[field] for call in of("call", first, end) if call[field])
+        return min(counts, key=lambda name: (-counts[name], name.encode()), default=None)
+
+    for name, start, stop in days.stretches(first, end, per):
+        wanted.add(days.text(name), **cells(start, stop))
+    wanted.in_order = True
+    this_week = of("call", days.first_of(last, "week"), last)
+    there = [day for day in person.active_days if day <= last]
+    spent_quota = spent(of("call", days.first_of(end, "month"), end))
+    wanted.totals = {name: cells(first, end)[name] for name in ("calls", "cost_usd", "errors", "actions")} | {
+        "active_days": sum(first <= day <= end for day in person.active_days),
+        "calls_this_week": len(this_week), "cost_this_week_usd": spent(this_week),
+        "signed_up": days.text(person.sign_up_day), "last_active": days.text(max(there)) if there else None,
+        "plan": person.trait("plan") or None, "most_used_subject": favourite("subject"),
+        "most_used_model": favourite("model"), "quota": "users", "quota_limit_usd": Fraction("0.1"),
+        "quota_spent_usd": spent_quota, "quota_share": spent_quota / Fraction("0.1")}
+    return wanted

@@ -1,0 +1,89 @@
+"""What is asked: every report, by everything that it groups by, over periods of every kind."""
+# SPDX-License-Identifier: Apache-2.0
+import days
+import calls
+import deeds
+import forecasts
+import people
+import revenue
+
+REPORTS = {
+    "overview": calls.overview, "costs": calls.costs, "calls": calls.calls, "economics": calls.economics,
+    "growth": people.growth, "active": people.active, "retention": people.retention, "funnel": people.funnel,
+    "segments": people.segments, "content": deeds.content, "top": calls.top, "revenue": revenue.revenue,
+    "forecast": forecasts.forecast, "compare": calls.compare, "budgets": forecasts.budgets, "errors": deeds.errors,
+    "jobs": deeds.jobs, "user": people.user,
+}
+
+# Parameters as a query has them, where the oracle calls them otherwise.
+NAMES = {"days": "days_after"}
+NUMBERS = ("limit",)
+FLAGS = ("all", "reasons", "unbounded")
+
+ASKED = {
+    "overview": [""],
+    "costs": [f"by={by}" for by in ("provider", "model", "operation", "tenant", "user", "subject", "property:quality")]
+    + [f"by={by}&per={per}" for by, per in (
+        ("provider", "day"), ("model", "week"), ("user", "month"), ("subject", "week"), ("property:quality", "month"))]
+    + ["provider=north", "by=model&provider=south&tenant=acme", "by=operation&model=large&per=week",
+       "by=tenant&operation=images", "by=provider&tenant=nobody-here"],
+    "calls": ["", "sort=slowest", "sort=dearest&limit=7", "sort=failed&limit=1000", "all=true", "user={user}",
+              "provider=north&tenant=acme&sort=dearest", "user={user}&provider=south", "model=large&operation=images"],
+    "economics": ["", "by=tenant", "by=plan", "sort=loss&limit=5", "sort=margin_ratio", "by=plan&sort=revenue"],
+    "growth": ["", "per=week", "per=month"],
+    "active": [""],
+    "retention": ["", "cohort=day", "cohort=month&unbounded=true", "unbounded=true", "cohort=day&days=2,365"],
+    "funnel": ["steps=signed_up,story_created,story_completed", "steps=opened,opened,opened&within=7d",
+               "steps=story_created,story_created,story_failed,message_sent&within=1d", "steps=opened,never_seen",
+               "steps=signed_up,paywall_seen&by=source", "steps=opened,message_sent&by=country&within=90d",
+               "steps=signed_up,opened&by=plan", "steps=opened,opened&by=property:source"],
+    "segments": [f"by={by}" for by in ("plan", "country", "standing", "lifetime", "activity:opened", "property:source",
+                                       "property:plan")],
+    "content": [f"by={by}" for by in ("event", "tenant", "status", "property:quality")]
+    + ["per=week", "by=property:quality&per=month", "event=story_completed", "event=story_failed&by=status",
+       "event=story_created&by=tenant", "tenant=acme", "tenant=acme&by=status", "reasons=true",
+       "reasons=true&event=story_failed", "event=story_failed&by=property:quality"],
+    "top": [f"by={by}&sort={sort}" for by, sort in (
+        ("user", "cost"), ("user", "calls"), ("user", "tokens"), ("user", "errors"), ("user", "activity:opened"),
+        ("tenant", "cost"), ("tenant", "activity:opened"), ("model", "tokens"), ("operation", "calls"),
+        ("subject", "cost"), ("provider", "errors"))]
+    + ["limit=1000", "by=model&provider=north", "by=tenant&operation=images&limit=2"],
+    "revenue": ["", "per=week", "per=month", "by=plan", "by=holder"],
+    "forecast": ["", "provider=north", "tenant=acme", "model=nothing"],
+    "compare": ["", "provider=north&operation=images", "tenant=nobody-here"],
+    "budgets": ["limit=10000", "budget=north", "budget=users&limit=3"],
+    "errors": ["", "limit=10000", "by=component", "by=type", "component=north", "component=api&by=type", "all=true"],
+    "jobs": ["", "per=week", "per=month", "queue=mail", "reasons=true"],
+    "user": ["user={user}", "user={user}&per=week", "user={other}&per=month"],
+}
+
+
+def all_of(only=(), **names):
+    for name, queries in ASKED.items():
+        for query in queries:
+            if not only or name in only:
+                yield name, query.format(**names)
+
+
+def periods(today):
+    """A day, a month, a year, the present, the past, what is to come, and days on which nothing happened."""
+    month = days.first_of(today, "month")
+    return [
+        (today, today), (today - 8, today - 8), (days.first_of(month - 1, "month"), month - 1), (today - 30, today),
+        (today - 100, today - 31), (today - 364, today), (today - 45, today + 20), (today - 2000, today - 1900), (today + 3, today + 9),
+    ]
+
+
+def arguments(query):
+    """What the oracle is given for a query."""
+    given = {}
+    for item in filter(None, query.split("&")):
+        name, value = item.split("=")
+        if name in NUMBERS:
+            value = int(value)
+        if name in FLAGS:
+            value = value == "true"
+        if name == "within":
+            value = int(value.removesuffix("d"))
+        given[NAMES.get(name, name)] = value
+    return given
