@@ -83,4 +83,17 @@ struct ForgetTests {
         let known = try site.run("forget", "ada", "--to", server.url, "--token-file", token, "--yes")
         #expect(known.ending == .exited(1) && known.errors.contains("no user"), "\(known.story)")
     }
+
+    @Test func `what the configuration declares is kept, though no server has opened the store with it`() throws {
+        let site = try Site()
+        try site.scratch.write("store: \(site.storeURL)\ndimensions: [quality]\n", to: "bursar.yaml")
+        let event = #"{"kind":"activity","event":"x","user":"ada","properties":{"quality":"hd","note":"me"}}"#
+        for words in [["record"], ["forget", "ada", "--yes"]] {
+            let done = try site.run(words + ["--config", "bursar.yaml"], input: Array(event.utf8))
+            #expect(done.ending == .exited(0), "\(done.story)")
+        }
+        let body = try site.tool("sqlite3", site.store, "SELECT body FROM events").output
+        #expect(body.contains("quality") && !body.contains("note"), "\(body)")
+        #expect(try site.verify().ending == .exited(0))
+    }
 }

@@ -22,8 +22,7 @@ struct ArchiveCommand {
         do throws(StoreError) {
             // Opening makes a store where there is none; here it must be there.
             _ = try LedgerReader(path: location.path)
-            var settings = LedgerStore.Options()
-            settings.mostSeries = configuration.metrics.maxSeries
+            let settings = LedgerStore.Options(configuration, isFromFile: options.config != nil)
             let store = try LedgerStore(path: location.path, settings)
             defer { store.close() }
             try archive(store, Configuration.Retention(days: days, archive: directory))

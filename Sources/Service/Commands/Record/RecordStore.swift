@@ -18,8 +18,7 @@ struct RecordStore {
         let configuration = try Configuration.load(path: config, environment: .process)
         prices = try Prices.load(files: configuration.prices)
         self.people = try PeopleNames(people)
-        var options = LedgerStore.Options()
-        options.mostSeries = configuration.metrics.maxSeries
+        let options = LedgerStore.Options(configuration, isFromFile: config != nil)
         let location = location ?? configuration.store
         do throws(StoreError) {
             store = try LedgerStore(path: location.path, options)

@@ -51,8 +51,7 @@ struct RepriceCommand {
     ) throws -> RepricingReport {
         // Opening makes a store where there is none; here it must be there.
         _ = try LedgerReader(path: location.path)
-        var options = LedgerStore.Options()
-        options.mostSeries = configuration.metrics.maxSeries
+        let options = LedgerStore.Options(configuration, isFromFile: self.options.config != nil)
         let store = try LedgerStore(path: location.path, options)
         defer { store.close() }
         var progress = Progress("pricing", counting: "calls")
