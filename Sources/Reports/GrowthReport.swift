@@ -26,7 +26,7 @@ enum GrowthReport {
         ], read: table)
 
     private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
-        let start = try books.users(before: question.period.milliseconds.lowerBound)
+        let start = try books.users(before: question.period.first)
         var rows: [Row] = []
         if let period = question.period.upTo(books.today) {
             rows = try self.rows(period, per: question.per ?? .day, users: start, books)

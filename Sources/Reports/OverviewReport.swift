@@ -24,14 +24,14 @@ enum OverviewReport {
         let periods = [question.period, question.period.previous]
         let people = try periods.map { period throws(ReportError) in try Attendance(books, in: period) }
         // One period ends where the other begins: nobody is counted twice.
-        let before = try books.users(before: periods[1].milliseconds.lowerBound) + people[1].new
+        let before = try books.users(before: periods[1].first) + people[1].new
         let users = [before + people[0].new, before]
         let calls = try periods.map { period throws(ReportError) in try books.calls(over: period) }
         let errors = try periods.map { period throws(ReportError) in try books.errorEvents(over: period) }
         let revenue = try periods.map { period throws(ReportError) in try books.payments(over: period) }
         let completed = try periods.map { period throws(ReportError) in try books.jobs(.completed, over: period) }
         let failed = try periods.map { period throws(ReportError) in try books.jobs(.failed, over: period) }
-        let subscriptions = try books.subscriptions(before: question.period.milliseconds.upperBound)
+        let subscriptions = try books.subscriptions()
         let mrr = periods.map { subscriptions.mrr(at: $0.milliseconds.upperBound - 1) }
         let margin = zip(revenue, calls).map { $0 - $1.settledCost }
         let measures: [Measure] = [

@@ -52,7 +52,7 @@ enum RevenueReport {
     private static func byTime(_ period: Period, _ stretch: Stretch, _ books: Books) throws(ReportError) -> Table {
         let stretches = Period.Stretches(period, per: stretch)
         let range = period.milliseconds
-        let subscriptions = try books.subscriptions(before: range.upperBound)
+        let subscriptions = try books.subscriptions()
         var takings = [Takings](repeating: Takings(), count: stretches.count)
         for (day, sum) in try books.takings(over: period, by: "day") {
             if let place = stretches.place(of: Day(number: Int32(day))) { takings[place].add(sum) }
@@ -95,9 +95,10 @@ enum RevenueReport {
                 "Subscriptions to the plan \(plans.joined(separator: ", ")) count as 0: their events carry no amount, and "
                     + "no price is configured under plans.")
         }
-        if subscriptions.nameless > 0 {
+        let nameless = subscriptions.nameless(at: milliseconds)
+        if nameless > 0 {
             notes.append(
-                "\(subscriptions.nameless) steps of subscriptions name neither a user nor a tenant and are left out.")
+                "\(nameless) steps of subscriptions name neither a user nor a tenant and are left out.")
         }
         return notes
     }

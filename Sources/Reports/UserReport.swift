@@ -15,8 +15,9 @@ enum UserReport {
             are of the week of `to`, from its Monday up to `to`; `active_days` are the days of the period with any \
             call or activity; `signed_up` is the day of the first `signed_up`, or where there is none of the first \
             event; `last_active` is the last day with a call or activity up to `to`; `plan` is what the profile \
-            says, or else the sign-up. `most_used_subject` and `most_used_model` are those of most of the calls of \
-            the period (of several, the first in the alphabet), null once some of these events have been archived. \
+            says, or else the sign-up. `most_used_subject` and `most_used_model` are those of most of the last \
+            1,000 calls of the period (and of the others on the day that these begin on; of several, the first in the \
+            alphabet), null once some of these events have been archived. \
             `quota` is the budget for each user of which the largest share is spent, in its period that `to` lies \
             in, with its limit, what is spent and the share; null where no budget is for each user.
             """,

@@ -16,7 +16,8 @@ final class Scene {
     let store: LedgerStore
     private let now: Timestamp
     private let terms: Books.Terms
-    private var names = 0
+    /// One for all tables, as a server has it.
+    private let cache = BooksCache()
 
     /// `today` is when the reports are read: noon of that day.
     init(today: String, terms: Books.Terms = Books.Terms(), _ events: [String] = []) throws {
@@ -63,7 +64,9 @@ final class Scene {
     }
 
     /// The ledger as a report reads it, on a connection of its own.
-    func books() throws -> Books { Books(try LedgerReader(path: store.path).database, now: now, terms: terms) }
+    func books() throws -> Books {
+        Books(try LedgerReader(path: store.path).database, now: now, terms: terms, cache: cache)
+    }
 
     /// A report's table; parameters as in a query: `["by=user", "from=2026-01-01"]`.
     func table(_ name: String, _ parameters: [String] = []) throws -> Table {

@@ -73,6 +73,16 @@ import Testing
         #expect(try quota("bob") == ["weekly", "3", "9", "3"])
     }
 
+    @Test func `what is used most is told by the latest calls`() throws {
+        let old = (0..<3_000).map { _ in Deed.call("2026-03-01", user: "ada", cost: "1", model: "old") }
+        let late = (0..<600).map { _ in Deed.call("2026-03-30", user: "ada", cost: "1", model: "late") }
+        let between = (0..<399).map { _ in Deed.call("2026-03-10", user: "ada", cost: "1", model: "between") }
+        let scene = try Scene(today: "2026-03-31", old + late + between)
+        #expect(try scene.table("user", ["user=ada", "from=2026-03-01"]).total("most_used_model") == "old")
+        try scene.record([Deed.call("2026-03-10", user: "ada", cost: "1", model: "between")])
+        #expect(try scene.table("user", ["user=ada", "from=2026-03-01"]).total("most_used_model") == "late")
+    }
+
     @Test func `a user that there is not is told from one who did nothing`() throws {
         let scene = try Scene(today: "2026-03-31", events)
         #expect(try scene.refusal(of: "user", ["user=nobody"]) == "there is no user \"nobody\" in the ledger")

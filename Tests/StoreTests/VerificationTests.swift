@@ -26,6 +26,9 @@ import Testing
         "UPDATE people SET signup = '{}' WHERE signed_up_at IS NOT NULL",
         "UPDATE people SET signed_up_at = NULL WHERE anonymous = 0",
         "UPDATE people SET person = id WHERE anonymous = 1",
+        "UPDATE signup_days SET users = users + 1",
+        "DELETE FROM signup_days",
+        "UPDATE billing_counts SET count = count - 1",
         "INSERT INTO adjustments (number, amount, card, at) SELECT number, 5, 0, 0 FROM events WHERE kind = 1 LIMIT 1",
     ].map { $0.replacing(" WHERE rowid_is_first", with: " WHERE day = (SELECT min(day) FROM call_days)") }
 

@@ -39,6 +39,7 @@ extension Fold {
         rollups.add(
             .billingTimes, RollupKey(booking.person, booking.names.tenant, moment.milliseconds, event, plan, interval),
             measures)
+        rollups.add(.billingCounts, RollupKey(event), Measures(1))
         guard booking.isLive else { return }
         switch billing.event {
         case .paid: count(.payments, booking, plan, by: amount)

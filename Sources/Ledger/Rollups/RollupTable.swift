@@ -42,7 +42,7 @@ extension RollupTable {
             presenceMonths, actionDays
         case activityDays, activityMonths, activityReasons, activityProperties, activityMeasures, activityTimes,
             sessionDays
-        case billingDays, billingTimes
+        case billingDays, billingTimes, billingCounts
         case errorDays, jobDays, jobReasons, jobDurations, requestDays
         case totals
 
@@ -94,6 +94,8 @@ extension RollupTable {
         RollupTable(
             "billing_times", by: ["person", "tenant", "at", "event", "plan", "interval"],
             ["count", "amount", "credits"]),
+        // Of all time: whoever knows the subscriptions learns from it whether a step has come since.
+        RollupTable("billing_counts", by: ["event"], ["count"]),
         RollupTable("error_days", by: ["day", "component", "type"], ["count"]),
         RollupTable("job_days", by: ["day", "queue", "event"], ["count", "wait_ms", "waited", "run_ms", "ran"]),
         RollupTable("job_reasons", by: ["day", "queue", "reason"], ["count"]),

@@ -16,7 +16,7 @@ struct Attendance: Sendable, Equatable {
     init() {}
 
     init(_ books: Books, in period: Period) throws(ReportError) {
-        new = try books.users(since: period.milliseconds.lowerBound, before: period.milliseconds.upperBound)
+        new = try books.newUsers(in: period)
         let people = try books.people()
         var present = try books.present(in: period)
         people.resolve(&present)

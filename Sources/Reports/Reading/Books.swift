@@ -14,7 +14,7 @@ package final class Books {
     private var finder: EventFinder
     /// Kept by `people()`.
     var knownPeople: People?
-    let directory: PeopleDirectory
+    let cache: BooksCache
     private var isInSnapshot = false
 
     /// What the configuration says that reports need to know.
@@ -28,11 +28,11 @@ package final class Books {
         package init() {}
     }
 
-    /// `directory` is that of this ledger, where reports follow one another.
+    /// `cache` is that of this ledger, where reports follow one another.
     package init(
-        _ database: Database, now: Timestamp, terms: Terms = Terms(), directory: PeopleDirectory = PeopleDirectory()
+        _ database: Database, now: Timestamp, terms: Terms = Terms(), cache: BooksCache = BooksCache()
     ) {
-        self.directory = directory
+        self.cache = cache
         self.database = database
         self.now = now
         self.terms = terms

@@ -8,15 +8,20 @@ internal import SQL
 struct Favourites: Sendable, Equatable {
     var subject: String?
     var model: String?
+
+    /// So many calls tell what somebody uses most. Reading all that a busy user ever made would take as long as they are
+    /// busy.
+    static let calls = 1_000
 }
 
 extension Books {
-    /// Read from the events themselves, on days on which there are calls of that person. Nil once some of those events
-    /// have left the store: what is left could say something else.
+    /// Read from the events themselves, of the latest of a person's `days` that have `Favourites.calls` calls between
+    /// them. Nil once some of those events have left the store: what is left could say something else.
     func favourites(ofPerson numbers: [Int64], on days: [PersonDay]) throws(ReportError) -> Favourites? {
         var subjects: [Int64: Int64] = [:]
         var models: [Int64: Int64] = [:]
-        for day in days where day.calls.calls > 0 {
+        var read: Int64 = 0
+        for day in days.reversed() where day.calls.calls > 0 && read < Favourites.calls {
             var found: Int64 = 0
             for event in try self.numbers(ofEventsOn: Int64(day.day.number), of: numbers) {
                 try each(
@@ -29,6 +34,7 @@ extension Books {
                     })
             }
             guard found == day.calls.calls else { return nil }
+            read += found
         }
         return Favourites(subject: try mostUsed(subjects), model: try mostUsed(models))
     }

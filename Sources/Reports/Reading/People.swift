@@ -15,7 +15,7 @@ struct People: Sendable {
     private var joined = PeopleSet()
     /// How far the ledger was read: the last person, and the last time that one was joined to another.
     private var lastPerson: Int64 = 0
-    private var lastJoin: Int64 = 0
+    private(set) var lastJoin: Int64 = 0
 
     init() {}
 
@@ -75,7 +75,7 @@ extension Books {
     /// Read once a report.
     func people() throws(ReportError) -> People {
         if let people = knownPeople { return people }
-        let people = try directory.people(as: self)
+        let people = try cache.people(as: self)
         knownPeople = people
         return people
     }
@@ -114,18 +114,17 @@ extension Books {
             }, { body($0.integer(0), Timestamp(milliseconds: $0.integer(1))) })
     }
 
-    /// How many users had signed up before an instant.
-    func users(before milliseconds: Int64) throws(ReportError) -> Int64 {
-        try users(since: .min, before: milliseconds)
+    /// How many users had signed up before a day.
+    func users(before day: Day) throws(ReportError) -> Int64 {
+        try first(
+            "SELECT coalesce(sum(users), 0) FROM signup_days WHERE day < $1", bind: { $0.integer(Int64(day.number)) },
+            { $0.integer(0) }) ?? 0
     }
 
-    /// How many users signed up from one instant to before another.
-    func users(since first: Int64, before end: Int64) throws(ReportError) -> Int64 {
-        try self.first(
-            "SELECT count(*) FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2",
-            bind: {
-                $0.integer(first)
-                $0.integer(end)
-            }, { $0.integer(0) }) ?? 0
+    /// How many users signed up in a period.
+    func newUsers(in period: Period) throws(ReportError) -> Int64 {
+        try first(
+            "SELECT coalesce(sum(users), 0) FROM signup_days WHERE day BETWEEN $1 AND $2", bind: period.bind,
+            { $0.integer(0) }) ?? 0
     }
 }

@@ -47,7 +47,7 @@ extension Books {
             plans.set(place, ofPerson: person)
         }
         let end = day.advanced(by: 1).start.milliseconds
-        let subscriptions = try subscriptions(before: end)
+        let subscriptions = try subscriptions()
         let subscribed = subscriptions.plans.map { plans.place($0) }
         for (person, subscription) in subscriptions.running(at: end - 1) where subscribed[subscription.plan] != 0 {
             plans.set(subscribed[subscription.plan], ofPerson: person)

@@ -34,16 +34,21 @@ struct Traits: Sendable {
     /// Where in `texts` a person's value stands.
     func place(of person: Int) -> Int { person < places.count ? Int(places[person]) : 0 }
 
-    fileprivate mutating func set(_ text: String, of person: Int64) {
-        guard person < places.count else { return }
-        if let place = known[text] {
-            places[Int(person)] = place
-        } else {
-            let place = Int32(texts.count)
-            known[text] = place
-            texts.append(text)
-            places[Int(person)] = place
-        }
+    fileprivate func isKnown(of person: Int64) -> Bool { person < places.count && places[Int(person)] != 0 }
+
+    fileprivate mutating func set(_ text: String, of person: Int64) { set(place(of: text), of: person) }
+
+    fileprivate mutating func set(_ place: Int32, of person: Int64) {
+        if person < places.count { places[Int(person)] = place }
+    }
+
+    /// Where a value stands from now on.
+    fileprivate mutating func place(of text: String) -> Int32 {
+        if let place = known[text] { return place }
+        let place = Int32(texts.count)
+        known[text] = place
+        texts.append(text)
+        return place
     }
 }
 
@@ -52,32 +57,44 @@ extension Books {
     /// name.
     func traits(_ trait: Trait) throws(ReportError) -> Traits {
         var traits = Traits(people: try peopleCount())
+        let name: String
         switch trait {
-        case .plan: try addProfiles("plan", to: &traits)
-        case .country: try addProfiles("country", to: &traits)
-        case .property(let name):
-            try addProperties("SELECT id, signup FROM people WHERE signup LIKE $1", name, within: nil, to: &traits)
+        case .plan: name = "plan"
+        case .country: name = "country"
+        case .property(let property): name = property
+        }
+        switch trait {
+        case .plan, .country: try addColumn(name, to: &traits)
+        case .property:
             let profiles = "SELECT id, body FROM profiles WHERE kind = 0 AND body LIKE $1"
             try addProperties(profiles, name, within: "properties", to: &traits)
         }
+        try addProperties("SELECT id, signup FROM people WHERE signup LIKE $1", name, within: nil, to: &traits)
         return traits
     }
 
-    private func addProfiles(_ name: String, to traits: inout Traits) throws(ReportError) {
-        try addProperties("SELECT id, signup FROM people WHERE signup LIKE $1", name, within: nil, to: &traits)
+    private func addColumn(_ name: String, to traits: inout Traits) throws(ReportError) {
         var rows: [(person: Int64, value: Int64)] = []
         try each("SELECT id, \(name) FROM profiles WHERE kind = 0 AND \(name) <> 0") {
             rows.append(($0.integer(0), $0.integer(1)))
         }
-        for row in rows { traits.set(try text(row.value), of: row.person) }
+        var places: [Int64: Int32] = [:]
+        for row in rows {
+            let place = if let place = places[row.value] { place } else { traits.place(of: try text(row.value)) }
+            places[row.value] = place
+            traits.set(place, of: row.person)
+        }
     }
 
+    /// What is known already stays.
     private func addProperties(
         _ sql: String, _ name: String, within object: String?, to traits: inout Traits
     ) throws(ReportError) {
         let finder = PropertyFinder(name, within: object)
         try each(sql, bind: { $0.text(finder.pattern) }) { row in
-            if let text = finder.text(in: row.bytes(1)) { traits.set(text, of: row.integer(0)) }
+            let person = row.integer(0)
+            guard !traits.isKnown(of: person), let text = finder.text(in: row.bytes(1)) else { return }
+            traits.set(text, of: person)
         }
     }
 }

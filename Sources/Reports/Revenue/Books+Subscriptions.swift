@@ -14,7 +14,7 @@ package struct PlanStanding: Sendable, Equatable {
 extension Books {
     /// What runs now, by plan in alphabetical order.
     package func planStandings() throws(ReportError) -> [PlanStanding] {
-        let subscriptions = try subscriptions(before: now.milliseconds + 1)
+        let subscriptions = try subscriptions()
         var standings = subscriptions.plans.map { _ in SubscriptionStanding() }
         for subscription in subscriptions.running(at: now.milliseconds).values {
             standings[subscription.plan].add(subscription)
@@ -24,32 +24,47 @@ extension Books {
         }
     }
 
-    /// All subscriptions, from their steps before an instant.
-    func subscriptions(before milliseconds: Int64) throws(ReportError) -> Subscriptions {
-        let kinds: [(Billing.Step, SubscriptionStep.Kind)] = [
-            (.subscribed, .subscribed), (.renewed, .renewed), (.upgraded, .upgraded), (.downgraded, .downgraded),
-            (.cancelled, .cancelled),
-        ]
+    /// All subscriptions, those to come included: what is asked of them is asked as of an instant.
+    func subscriptions() throws(ReportError) -> Subscriptions {
+        try cache.subscriptions(as: self) { () throws(ReportError) in try readSubscriptions() }
+    }
+
+    /// How many steps of subscriptions have been booked so far. None is ever taken back.
+    func subscriptionSteps() throws(ReportError) -> Int64 {
+        let numbers = try stepNumbers()
+        return try first(
+            "SELECT coalesce(sum(count), 0) FROM billing_counts WHERE event IN ($1, $2, $3, $4, $5)",
+            bind: { binder in for number in numbers { binder.integer(number) } }, { $0.integer(0) }) ?? 0
+    }
+
+    private func stepNumbers() throws(ReportError) -> [Int64] {
         var numbers: [Int64] = []
-        for (step, _) in kinds { numbers.append(try id(step.rawValue)) }
+        for (step, _) in Self.steps { numbers.append(try id(step.rawValue)) }
+        return numbers
+    }
+
+    private static let steps: [(Billing.Step, SubscriptionStep.Kind)] = [
+        (.subscribed, .subscribed), (.renewed, .renewed), (.upgraded, .upgraded), (.downgraded, .downgraded),
+        (.cancelled, .cancelled),
+    ]
+
+    private func readSubscriptions() throws(ReportError) -> Subscriptions {
+        let numbers = try stepNumbers()
         let yearly = try id(Billing.Interval.year.rawValue)
         let monthly = try id(Billing.Interval.month.rawValue)
         var rows: [RawStep] = []
-        var nameless: Int64 = 0
+        var nameless: [Subscriptions.Nameless] = []
         try each(
             """
             SELECT person, tenant, at, event, plan, interval, count, amount FROM billing_times
-            WHERE event IN ($1, $2, $3, $4, $5) AND at < $6
+            WHERE event IN ($1, $2, $3, $4, $5)
             """,
-            bind: { binder in
-                for number in numbers { binder.integer(number) }
-                binder.integer(milliseconds)
-            },
+            bind: { binder in for number in numbers { binder.integer(number) } },
             { row in
-                guard let kind = numbers.firstIndex(of: row.integer(3)).map({ kinds[$0].1 }) else { return }
+                guard let kind = numbers.firstIndex(of: row.integer(3)).map({ Self.steps[$0].1 }) else { return }
                 let (person, tenant) = (row.integer(0), row.integer(1))
                 guard person != 0 || tenant != 0 else {
-                    nameless += row.integer(6)
+                    nameless.append(.init(at: row.integer(2), count: row.integer(6)))
                     return
                 }
                 rows.append(

@@ -13,7 +13,7 @@ extension Books {
     /// Plans on which anything ran or ended in the period, by name. Subscriptions without a plan have the empty name.
     package func planChurn(in period: Period) throws(ReportError) -> [PlanChurn] {
         let range = period.milliseconds
-        let subscriptions = try subscriptions(before: range.upperBound)
+        let subscriptions = try subscriptions()
         return zip(subscriptions.plans, subscriptions.movementsByPlan(in: range)).compactMap { plan, movement in
             movement.isEmpty
                 ? nil

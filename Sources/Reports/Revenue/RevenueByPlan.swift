@@ -6,7 +6,7 @@ internal import Ledger
 enum RevenueByPlan {
     static func table(_ period: Period, _ books: Books) throws(ReportError) -> Table {
         let range = period.milliseconds
-        let subscriptions = try books.subscriptions(before: range.upperBound)
+        let subscriptions = try books.subscriptions()
         let movements = subscriptions.movementsByPlan(in: range)
         var rows: [String: Row] = [:]
         for (plan, movement) in zip(subscriptions.plans, movements) where !movement.isEmpty {

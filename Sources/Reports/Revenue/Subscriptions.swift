@@ -16,7 +16,12 @@ struct Subscriptions: Sendable {
     /// renewal at the same price) is left out.
     private(set) var changes: [SubscriptionChange] = []
     /// Steps that name neither a user nor a tenant: nobody subscribes.
-    var nameless: Int64 = 0
+    var nameless: [Nameless] = []
+
+    /// Steps of one moment.
+    struct Nameless: Sendable {
+        let at, count: Int64
+    }
 
     /// `prices` has the nanos a month of each plan, `intervals` how often it is paid: nil where that is not configured.
     init(
@@ -123,6 +128,11 @@ struct Subscriptions: Sendable {
     struct PlanMovement: Sendable {
         var start = SubscriptionStanding(), end = SubscriptionStanding()
         var movement = SubscriptionMovement()
+    }
+
+    /// The steps up to an instant that name nobody.
+    func nameless(at milliseconds: Int64) -> Int64 {
+        nameless.reduce(0) { $1.at <= milliseconds ? $0 + $1.count : $0 }
     }
 
     /// The plans that run at an instant without a known price.

@@ -13,7 +13,7 @@ final class ReportDesk: Sendable {
     private let store: LedgerStore
     private let clock: @Sendable () -> Timestamp
     private let terms: @Sendable () -> Books.Terms
-    private let directory = PeopleDirectory()
+    private let cache = BooksCache()
 
     init(
         store: LedgerStore, clock: @escaping @Sendable () -> Timestamp, terms: @escaping @Sendable () -> Books.Terms
@@ -44,10 +44,10 @@ final class ReportDesk: Sendable {
 
     /// Reads with the books open, on a reader's thread. Whatever is thrown answers the request.
     func read(_ reply: Reply, _ body: @escaping @Sendable (Books) throws(ReportError) -> Void) {
-        store.read { [clock, terms, directory] database in
+        store.read { [clock, terms, cache] database in
             do throws(ReportError) {
                 try database.within(Self.patience) { () throws(ReportError) in
-                    try body(Books(database, now: clock(), terms: terms(), directory: directory))
+                    try body(Books(database, now: clock(), terms: terms(), cache: cache))
                 }
             } catch {
                 reply.fail(Self.problem(with: error))
@@ -82,12 +82,12 @@ final class ReportDesk: Sendable {
         of first: Rest, _ read: @escaping @Sendable (Rest, Books) throws(ReportError) -> (bytes: [UInt8], more: Rest?)
     ) -> Response.NextPage {
         let next = Shared<Rest?>(first)
-        return { [store, clock, terms, directory] deliver in
+        return { [store, clock, terms, cache] deliver in
             guard let rest = next.value else { return deliver(.end([])) }
             store.read { database in
                 do throws(ReportError) {
                     let (bytes, more) = try read(
-                        rest, Books(database, now: clock(), terms: terms(), directory: directory))
+                        rest, Books(database, now: clock(), terms: terms(), cache: cache))
                     next.value = more
                     deliver(more == nil ? .end(bytes) : .page(bytes))
                 } catch {

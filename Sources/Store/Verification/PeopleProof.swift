@@ -67,7 +67,21 @@ struct PeopleProof {
                 Difference(table: "people", row: "id=\(id)", column: "id", stored: nil, expected: "\(id)"))
         }
         self.wrong = wrong
-        return differences
+        return try differences + signUpDifferences(in: database)
+    }
+
+    /// The database counts sign-ups as it writes people; what it came to is compared with the people as they are stored.
+    private func signUpDifferences(in database: Database) throws(SQLError) -> [Difference] {
+        let sql = """
+            SELECT day, s.users, c.users FROM (\(Migration.signUps)) AS c FULL JOIN signup_days AS s USING (day)
+            WHERE coalesce(s.users, 0) <> coalesce(c.users, 0) ORDER BY day
+            """
+        return try database.rows(sql) { row in
+            Difference(
+                table: "signup_days", row: "day=\(row.integer(0))", column: "users",
+                stored: row.optionalInteger(1).map(String.init),
+                expected: row.optionalInteger(2).map(String.init))
+        }
     }
 
     /// The rows that the events tell of. A user's has the figures of the anonymous ids that are joined to it.
@@ -101,6 +115,7 @@ struct PeopleProof {
             binder.text(row.figures.signup)
             binder.integer(row.id)
         }
+        try database.execute("DELETE FROM signup_days; INSERT INTO signup_days (day, users) \(Migration.signUps)")
         guard !wrong.isEmpty else { return }
         try database.execute(
             """

@@ -45,7 +45,7 @@ package struct Verification {
     private static let daily = RollupTable.ID.allCases.filter { $0.table.keys[0] == "day" }
     private static let monthly = RollupTable.ID.allCases.filter { $0.table.keys[0] == "month" }
     /// Rows that are cut by neither day nor month are compared at the end.
-    private static let whole: [RollupTable.ID] = [.activityTimes, .billingTimes]
+    private static let whole: [RollupTable.ID] = [.activityTimes, .billingTimes, .billingCounts]
 
     /// Checks a store, which a server may be writing to meanwhile. `progress` gets the events read so far.
     package static func run(

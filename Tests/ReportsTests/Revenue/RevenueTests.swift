@@ -53,6 +53,29 @@ import Testing
         #expect(table.total("churn_rate") == "1")
     }
 
+    @Test func `what comes after a report is in the next one`() throws {
+        let scene = try scene()
+        func end() throws -> String {
+            try scene.table("revenue", ["from=2026-03-01", "to=2026-03-08"]).total("mrr_end")
+        }
+        #expect(try end() == "50")
+        try scene.record([bill("2026-03-05", "subscribed", #","plan":"pro""#, user: "eve")])
+        #expect(try end() == "79")
+        // A step of the past.
+        try scene.record([bill("2026-03-04", "cancelled", #","plan":"team""#)])
+        #expect(try end() == "29")
+        try scene.record([
+            bill("2026-03-06", "subscribed", #","plan":"pro""#, user: "").replacing(
+                #""user":"""#, with: #""anonymous":"x""#)
+        ])
+        #expect(try end() == "58")
+        // Who turns out to be somebody has one subscription, not two.
+        try scene.record([
+            #"{"kind":"activity","event":"login","user":"eve","anonymous":"x","at":"2026-03-07T10:00:00Z"}"#
+        ])
+        #expect(try end() == "29")
+    }
+
     @Test func `rows by week add the days up`() throws {
         let table = try scene().table("revenue", ["from=2026-02-20", "to=2026-03-08", "per=week"])
         #expect(

@@ -1,0 +1,45 @@
+// What is remembered from one report to the next.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import Synchronization
+
+/// The people and the subscriptions of one ledger. A hundred thousand of them take longer to read than many a report;
+/// what has come since takes little or nothing.
+package final class BooksCache: Sendable {
+    private let people = Mutex(People())
+    private let subscriptions = Mutex<Known?>(nil)
+
+    /// All subscriptions, and what they were made of.
+    private struct Known {
+        let steps, joins: Int64
+        let plans: [Plan]
+        let subscriptions: Subscriptions
+    }
+
+    package init() {}
+
+    /// A report that sees an older snapshot than the cache has read may know somebody who has done nothing yet, which
+    /// changes no figure.
+    func people(as books: Books) throws(ReportError) -> People {
+        var people = people.withLock { $0 }
+        try people.readOn(books)
+        self.people.withLock { if people.isAhead(of: $0) { $0 = people } }
+        return people
+    }
+
+    /// `make` reads them where a step was booked, somebody was joined or a plan was changed since the last time.
+    func subscriptions(
+        as books: Books, make: () throws(ReportError) -> Subscriptions
+    ) throws(ReportError) -> Subscriptions {
+        let (steps, joins) = (try books.subscriptionSteps(), try books.people().lastJoin)
+        let plans = books.terms.plans
+        let known = subscriptions.withLock { $0 }
+        if let known, (known.steps, known.joins) == (steps, joins), known.plans == plans { return known.subscriptions }
+        let subscriptions = try make()
+        self.subscriptions.withLock {
+            $0 = Known(steps: steps, joins: joins, plans: plans, subscriptions: subscriptions)
+        }
+        return subscriptions
+    }
+}
