@@ -15,23 +15,27 @@
 enum { CALL_MEASURES = 15, MAX_COST = 15, MAX_LATENCY = 16, WORDS = 16, FAMILY_COST = 1, FAMILY_CALLS = 2, FAMILY_TOKENS = 6, FAMILY_DURATION = 8,
        FAMILY_EVENTS = 19 };
 enum { MOST_WARM_UP = 50000, WARM_UP = 250000000 };
-enum table { CALL_DAYS, SUBJECT_DAYS, USER_DAYS, USER_MONTHS, PRESENCE_DAYS, PRESENCE_MONTHS, TOTALS, TABLES };
+enum table { CALL_DAYS, CALL_MONTHS, SUBJECT_DAYS, USER_DAYS, USER_MONTHS, PRESENCE_DAYS, PRESENCE_MONTHS, ACTION_DAYS, TOTALS,
+             TABLES };
 
 static const struct {
     const char *name, *keys[MOST_KEYS];
     int key_count, measure_count;
 } tables[TABLES] = {
     {"call_days", {"day", "provider", "model", "operation", "tenant"}, 5, 17},
+    {"call_months", {"month", "provider", "model", "operation", "tenant"}, 5, 15},
     {"subject_days", {"day", "subject"}, 2, 15},
     {"user_days", {"day", "person"}, 2, 16},
     {"user_months", {"month", "person"}, 2, 16},
     {"presence_days", {"day", "block"}, 2, WORDS},
     {"presence_months", {"month", "block"}, 2, WORDS},
+    {"action_days", {"day", "person"}, 2, 1},
     {"totals", {"instance", "family", "a", "b", "c", "d"}, 6, 1},
 };
 static const char *const figures[MOST_MEASURES] = {
     "calls", "errors", "cached", "unpriced", "cost", "input_cost", "output_cost", "input_tokens", "output_tokens",
     "cache_read_tokens", "cache_write_tokens", "latency_ms", "timed", "failed_cost", "adjustment", "actions"};
+enum { MOST_COLUMN = 32 };
 static const int64_t duration_bounds[] = {50,    100,    250,    500,    1000,   2500,   5000,
                                           10000, 20000,  30000,  60000,  120000, 300000};
 
@@ -108,18 +112,24 @@ static void learn_names(void) {
 static struct sums sums[TABLES];
 static sqlite3_stmt *insert_key, *insert_event, *insert_name, *upserts[TABLES];
 
+static void name_measure(char column[MOST_COLUMN], enum table t, int measure) {
+    if (t == PRESENCE_DAYS || t == PRESENCE_MONTHS) {
+        snprintf(column, MOST_COLUMN, "w%d", measure);
+    } else if (t == CALL_DAYS && measure >= MAX_COST) {
+        snprintf(column, MOST_COLUMN, "%s", measure == MAX_COST ? "max_cost" : "max_latency_ms");
+    } else {
+        snprintf(column, MOST_COLUMN, "%s", t == TOTALS ? "value" : t == ACTION_DAYS ? "count" : figures[measure]);
+    }
+}
+
 /// How a measure takes in what a batch adds to it.
 static int write_merge(char *sql, size_t room, enum table t, int measure) {
-    char column[32];
-    if (t == PRESENCE_DAYS || t == PRESENCE_MONTHS) {
-        snprintf(column, sizeof column, "w%d", measure);
+    char column[MOST_COLUMN];
+    name_measure(column, t, measure);
+    if (t == PRESENCE_DAYS || t == PRESENCE_MONTHS)
         return snprintf(sql, room, "%s = %s | excluded.%s", column, column, column);
-    }
-    if (t == CALL_DAYS && measure >= MAX_COST) {
-        snprintf(column, sizeof column, "%s", measure == MAX_COST ? "max_cost" : "max_latency_ms");
+    if (t == CALL_DAYS && measure >= MAX_COST)
         return snprintf(sql, room, "%s = max(%s, excluded.%s)", column, column, column);
-    }
-    snprintf(column, sizeof column, "%s", t == TOTALS ? "value" : figures[measure]);
     return snprintf(sql, room, "%s = %s + excluded.%s", column, column, column);
 }
 
@@ -132,7 +142,15 @@ static void prepare_statements(void) {
         "operation, subject, status, latency_ms, cost, input_cost, output_cost, reported, card, unpriced, body) VALUES "
         "($1, $2, 1, $3, 1, 0, $4, $5, 0, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, NULL, $16, 0, $17)");
     for (int t = 0; t < TABLES; t++) {
-        int at = snprintf(sql, sizeof sql, "INSERT INTO %s VALUES (", tables[t].name);
+        int at = snprintf(sql, sizeof sql, "INSERT INTO %s (", tables[t].name);
+        for (int i = 0; i < tables[t].key_count; i++)
+            at += snprintf(sql + at, sizeof sql - (size_t)at, "%s, ", tables[t].keys[i]);
+        for (int i = 0; i < tables[t].measure_count; i++) {
+            char column[MOST_COLUMN];
+            name_measure(column, (enum table)t, i);
+            at += snprintf(sql + at, sizeof sql - (size_t)at, "%s%s", i ? ", " : "", column);
+        }
+        at += snprintf(sql + at, sizeof sql - (size_t)at, ") VALUES (");
         for (int i = 0; i < tables[t].key_count + tables[t].measure_count; i++)
             at += snprintf(sql + at, sizeof sql - (size_t)at, "%s$%d", i ? ", " : "", i + 1);
         at += snprintf(sql + at, sizeof sql - (size_t)at, ") ON CONFLICT (");
@@ -263,11 +281,14 @@ static void write_event(struct workload *w, uint64_t n, uint64_t seed, int grows
                                   call.input_tokens, call.output_tokens, call.cache_read_tokens, 0, call.latency_ms, 1,
                                   call.failed ? input_cost + output_cost : 0, 0};
     add_figures(CALL_DAYS, calendar->day, provider, model, operation, tenant, sum);
+    add_figures(CALL_MONTHS, calendar->month, provider, model, operation, tenant, sum);
     add_figures(SUBJECT_DAYS, calendar->day, about, 0, 0, 0, sum);
     add_figures(USER_DAYS, calendar->day, person, 0, 0, 0, sum);
     add_figures(USER_MONTHS, calendar->month, person, 0, 0, 0, sum);
     see(PRESENCE_DAYS, calendar->day, person);
     see(PRESENCE_MONTHS, calendar->month, person);
+    // Of users all together.
+    ++*sum_of(&sums[ACTION_DAYS], (int64_t[MOST_KEYS]){calendar->day});
     count(FAMILY_EVENTS, known.call, known.accepted, 0, 0, 1);
     count(FAMILY_CALLS, provider, model, operation, known.status[call.failed], 1);
     count(FAMILY_COST, provider, model, operation, 0, input_cost + output_cost);

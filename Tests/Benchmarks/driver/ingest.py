@@ -128,9 +128,11 @@ def check_sums(store: Path) -> None:
             return database.execute(f"SELECT {calls}, sum(cost), sum(latency_ms) FROM {table}").fetchone()
 
         wanted = sums("count(*)", "events")
-        for table in ("call_days", "subject_days", "user_days", "user_months"):
+        for table in ("call_days", "call_months", "subject_days", "user_days", "user_months"):
             if sums("sum(calls)", table) != wanted:
                 raise Failure(f"the C loop's {table} are not the sums of its events")
+        if database.execute("SELECT sum(count) FROM action_days").fetchone()[0] != wanted[0]:
+            raise Failure("the C loop's action_days are not the sums of its events")
         kept = database.execute("SELECT sum(value) FROM totals WHERE family IN (1, 2)").fetchone()[0]
         if kept != wanted[0] + wanted[1]:
             raise Failure("the C loop's totals are not the sums of its events")
