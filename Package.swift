@@ -51,6 +51,7 @@ let package = Package(
         library("CYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
         library("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
         library("CNettle", pkgConfig: "nettle", debian: "nettle-dev"),
+        library("CPostgres", pkgConfig: "libpq", debian: "libpq-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
 
         // Files that travel inside the binary: the built-in price book, the pages.
@@ -63,6 +64,9 @@ let package = Package(
         room("Exposition"),
         room("JSON"),
 
+        // Threads for what blocks.
+        room("Threads"),
+
         // One C library each, as Swift.
         wrapper("SQL", ["CSQLite"]),
         wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON"]),
@@ -70,22 +74,25 @@ let package = Package(
         wrapper("Compression", ["CZlib"]),
         wrapper("Digest", ["CNettle"]),
         wrapper("Client", ["CCurl"]),
+        wrapper("Postgres", ["CPostgres"]),
 
         // The house.
         wrapper("Prices", ["Ledger", "YAML", "JSON", "CAssets"]),
         room("Intake", ["Ledger", "JSON", "Digest"]),
         // Store keeps the body of an event in the wire format and reads it back with Intake's
         // reader, so that there is one reader and one writer of events.
-        room("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression", "Digest"]),
+        room("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression", "Digest", "Threads"]),
         room("Demo", ["Ledger"]),
         room("Reports", ["Ledger", "Store", "SQL", "JSON"], exclude: ["README.md"]),
+        // Probes, queues and gauges, each on its own clock.
+        room("Watch", ["Client", "Postgres", "SQL", "JSON", "Ledger", "Threads"]),
         // Questions as single products' pages ask them, over the same reports.
         room("Founding", ["Reports", "Ledger", "JSON"]),
         room(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
-                "Demo", "Digest", "Reports", "Founding",
+                "Demo", "Digest", "Reports", "Founding", "Watch",
             ]),
         .systemLibrary(name: "CMalloc"),
         .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),
@@ -105,6 +112,8 @@ let package = Package(
         tests("Compression", []),
         tests("Digest", []),
         tests("Client", []),
+        tests("Postgres", []),
+        tests("Watch", ["Client", "Ledger"]),
         tests("Prices", ["Ledger", "YAML", "JSON"]),
         tests("Intake", ["Ledger", "JSON"]),
         tests("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression"]),

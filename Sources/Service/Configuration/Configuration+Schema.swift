@@ -14,6 +14,9 @@ extension Configuration {
             "Numeric properties of activities to sum, such as audio_minutes."),
         plansKey,
         budgetsKey,
+        probesKey,
+        queuesKey,
+        gaugesKey,
         retentionKey,
         .section(
             "access", \.access,

@@ -1,8 +1,10 @@
 // What can be set: every value of the configuration file, with its default.
 // SPDX-License-Identifier: Apache-2.0
 
+package import Client
 package import HTTP
 package import Ledger
+package import Watch
 
 /// The settings of a server. What a fresh value holds are the defaults; the schema says how each is called.
 package struct Configuration: Sendable, Equatable {
@@ -16,6 +18,9 @@ package struct Configuration: Sendable, Equatable {
     package var measures: [String] = []
     package var plans: [Plan] = []
     package var budgets: [Budget] = []
+    package var probes: [ProbePlan] = []
+    package var queues: [QueuePlan] = []
+    package var gauges: [GaugePlan] = []
     /// Nil where events stay in the store for ever.
     package var retention: Retention?
     package var access = Access()

@@ -1,6 +1,7 @@
 // Reads the values of a configuration file, and collects all that is wrong with them.
 // SPDX-License-Identifier: Apache-2.0
 
+import Client
 import Glibc
 import Ledger
 import YAML

@@ -1,6 +1,7 @@
 // The sorts of row that a schema is made of.
 // SPDX-License-Identifier: Apache-2.0
 
+import Client
 import YAML
 
 extension Schema.Key {
@@ -49,6 +50,18 @@ extension Schema.Key {
                     KeyDocumentation(
                         name: name, type: "path", example: example, doc: doc + " Relative to this file.")
                 ]
+            })
+    }
+
+    /// A file that can be read, relative to the configuration file.
+    static func file(
+        _ name: String, _ property: Property<Target, String?>, example: String, _ doc: String
+    ) -> Self {
+        Self(
+            names: [name],
+            read: { entry, path, target, reader in target[keyPath: property] = reader.file(entry.value, at: path) },
+            document: { _ in
+                [KeyDocumentation(name: name, type: "path", example: example, doc: doc + " Relative to this file.")]
             })
     }
 
@@ -118,9 +131,10 @@ extension Schema.Key {
     /// One of the variants of `oneOf`: `make` puts what its keys set into the property.
     static func variant<Part: Sendable, Value>(
         _ name: String, _ property: Property<Target, Value?>, of start: Part,
-        _ keys: [Schema<Part>.Key], make: @escaping @Sendable (Part) -> Value
+        _ keys: [Schema<Part>.Key], check: @escaping Schema<Part>.Check = { _, _, _ in },
+        make: @escaping @Sendable (Part) -> Value
     ) -> Self {
-        let schema = Schema<Part>(keys)
+        let schema = Schema<Part>(keys, check: check)
         return Self(
             names: [name],
             read: { entry, path, target, reader in

@@ -98,4 +98,27 @@ extension Schema.Key {
                 [KeyDocumentation(name: name, type: "`name: value` pair", example: example, doc: doc)]
             })
     }
+
+    /// Any number of `name: value` pairs, of which both sides are the user's.
+    static func pairs<Value>(
+        _ name: String, _ property: Property<Target, [String: Value]>, _ kind: ValueKind<Value>, example: String,
+        _ doc: String
+    ) -> Self {
+        Self(
+            names: [name],
+            read: { entry, path, target, reader in
+                guard let entries = entry.value.entries else {
+                    return reader.refuse(
+                        entry.line,
+                        "\(path) must hold `name: value` pairs such as \(example), not \(entry.value.kindName)")
+                }
+                for pair in entries {
+                    let value = reader.value(of: pair.value, at: "\(path).\(pair.key)", kind)
+                    if let value { target[keyPath: property][pair.key] = value }
+                }
+            },
+            document: { _ in
+                [KeyDocumentation(name: name, type: "`name: value` pairs", example: example, doc: doc)]
+            })
+    }
 }

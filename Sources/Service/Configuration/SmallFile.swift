@@ -1,6 +1,7 @@
 // A file that is read at once and whole: a configuration, a secret.
 // SPDX-License-Identifier: Apache-2.0
 
+import Client
 import Glibc
 
 /// Reads files that are known to be small. Pipes and process substitutions are as good as files.

@@ -1,6 +1,7 @@
 // The kinds of value there are, simple ones first.
 // SPDX-License-Identifier: Apache-2.0
 
+import Client
 import HTTP
 import Ledger
 

@@ -1,6 +1,7 @@
 // Who may come in.
 // SPDX-License-Identifier: Apache-2.0
 
+import Client
 import Digest
 import HTTP
 

@@ -7,15 +7,18 @@ import Ledger
 import SQL
 import Store
 import Synchronization
+import Watch
 
 /// Answers probes whatever the ledger and everything else is doing.
 final class Health: Sendable {
     private let store: LedgerStore
+    private let watchman: Watchman
     private let clock: @Sendable () -> Timestamp
     private let draining = Atomic(false)
 
-    init(store: LedgerStore, clock: @escaping @Sendable () -> Timestamp) {
+    init(store: LedgerStore, watchman: Watchman, clock: @escaping @Sendable () -> Timestamp) {
         self.store = store
+        self.watchman = watchman
         self.clock = clock
     }
 
@@ -38,65 +41,46 @@ final class Health: Sendable {
         return Response.text(word, status: status).with(HeaderField(.cacheControl, "no-store"))
     }
 
-    /// `application/health+json`, for people and status pages.
+    /// `application/health+json`, for people and status pages: as well as the worst of what counts.
     var document: Response {
         let failure = store.failure
-        let status = failure != nil ? "fail" : isDraining ? "warn" : "pass"
-        let time = clock().description
+        let checks = checks(failure)
+        let status = checks.map(\.severity).max() ?? .pass
         var json = JSONWriter()
         json.beginObject()
         json.key("status")
-        json.string(status)
+        json.string((isDraining ? max(status, .warn) : status).rawValue)
         json.key("version")
         json.string(Version.text)
         json.key("checks")
         json.beginObject()
-        json.key("ledger:writable")
-        json.beginArray()
-        Self.write(
-            Check(
-                status: failure == nil ? "pass" : "fail", observed: ("\(failure == nil)", "boolean"), time: time,
-                output: failure.map(Self.plain)), to: &json)
-        json.endArray()
-        json.key("ledger:pending")
-        json.beginArray()
-        Self.write(Check(status: "pass", observed: ("\(store.pendingEvents)", "events"), time: time), to: &json)
-        json.endArray()
+        for check in checks {
+            json.key(check.name)
+            json.beginArray()
+            check.write(to: &json)
+            json.endArray()
+        }
         json.endObject()
         json.endObject()
-        return Response(failure == nil ? .ok : .serviceUnavailable, .health, json.bytes)
+        return Response(status == .fail ? .serviceUnavailable : .ok, .health, json.bytes)
             .with(HeaderField(.cacheControl, "no-store"))
     }
 
-    private struct Check {
-        let status: String
-        /// A JSON value, and what it is counted in.
-        let observed: (value: String, unit: String)
-        let time: String
-        var output: String?
-    }
-
-    private static func write(_ check: Check, to json: inout JSONWriter) {
-        json.beginObject()
-        json.key("componentType")
-        json.string("datastore")
-        json.key("status")
-        json.string(check.status)
-        json.key("observedValue")
-        json.raw(check.observed.value)
-        json.key("observedUnit")
-        json.string(check.observed.unit)
-        json.key("time")
-        json.string(check.time)
-        if let output = check.output {
-            json.key("output")
-            json.string(output)
-        }
-        json.endObject()
+    /// What is known of the ledger, and of everything that is watched.
+    func checks(_ failure: StoreError?) -> [HealthCheck] {
+        let now = clock()
+        return [
+            HealthCheck(
+                "ledger:writable", "datastore", failure == nil ? .pass : .fail,
+                observed: ("\(failure == nil)", "boolean"), at: now, output: failure.map(Self.plain)),
+            HealthCheck(
+                "ledger:pending", "datastore", .pass, observed: ("\(store.pendingEvents)", "events"), at: now),
+        ] + watchman.probes.filter { $0.plan.name != LedgerProbe.name }.flatMap(HealthCheck.of)
+            + watchman.queues.map(HealthCheck.init) + watchman.gauges.map(HealthCheck.init)
     }
 
     /// The anonymous learn what kind of trouble it is, and no path.
-    private static func plain(_ error: StoreError) -> String {
+    static func plain(_ error: StoreError) -> String {
         guard case .database(let error) = error else { return "the ledger cannot be written" }
         return switch error.kind {
         case .diskFull: "the disk is full"

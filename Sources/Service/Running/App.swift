@@ -18,6 +18,7 @@ final class App: Sendable {
     let ledgerMetrics: LedgerMetrics
     let serverMetrics: ServerMetrics
     let metricsPage: MetricsPage
+    let watchman: Watchman
     let health: Health
     let intake: EventIntake
     let reports: ReportDesk
@@ -87,7 +88,9 @@ final class App: Sendable {
         self.serverMetrics = serverMetrics
         self.reloadable = reloadable
         metricsPage = MetricsPage(registry: registry)
-        health = Health(store: store, clock: clock)
+        watchman = Watchman(configuration, store: store, clock: clock, tell: { errorLog.write(Array("\($0)\n".utf8)) })
+        WatchGauges.register(watchman, gauges: configuration.gauges, in: registry)
+        health = Health(store: store, watchman: watchman, clock: clock)
         let people = PeopleGauges(registry: registry, store: store, clock: clock)
         let budgets = BudgetGauges(registry: registry, budgets: budgetWatch, store: store, clock: clock)
         let subscriptions = SubscriptionGauges(
@@ -127,6 +130,7 @@ final class App: Sendable {
     /// Starts to answer.
     func listen() throws(StartError) -> Server {
         slowClock.start()
+        watchman.start()
         archiver?.start()
         var options = Server.Options(listen: configuration.listen)
         options.softConnectionLimit = configuration.limits.connections
@@ -150,8 +154,8 @@ final class App: Sendable {
         }
     }
 
-    /// Takes over prices, access, access log, budgets and plans of a new configuration; names what only a restart would
-    /// change.
+    /// Takes over prices, access, access log, budgets, plans, probes and queues of a new configuration; names what only
+    /// a restart would change.
     func reload(_ new: Configuration) throws(ReloadError) -> [String] {
         // The new address may be one that needs no token; the one that is listened on still does.
         guard configuration.listen.isLoopback || !new.access.isOpen else { throw .exposed(configuration.listen) }
@@ -165,12 +169,14 @@ final class App: Sendable {
         if reloaded.budgets != budgets {
             do throws(StoreError) { try budgetWatch.take(reloaded.budgets, from: store) } catch { throw .store(error) }
         }
+        watchman.reload(probes: new.probes, queues: new.queues)
         reloadable.value = reloaded
         var restart: [String] = []
         if new.listen != configuration.listen { restart.append("listen") }
         if new.store != configuration.store { restart.append("store") }
         if Set(new.dimensions) != Set(configuration.dimensions) { restart.append("dimensions") }
         if Set(new.measures) != Set(configuration.measures) { restart.append("measures") }
+        if new.gauges != configuration.gauges { restart.append("gauges") }
         if new.retention != configuration.retention { restart.append("retention") }
         if new.metrics != configuration.metrics { restart.append("metrics") }
         if new.limits != configuration.limits { restart.append("limits") }
@@ -180,6 +186,7 @@ final class App: Sendable {
 
     /// Commits what is queued and lets go of the store. The server has stopped by then.
     func close() {
+        watchman.stop()
         slowClock.stop()
         archiver?.stop()
         store.close()

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
-internal import Glibc
 internal import SQL
 internal import Synchronization
+internal import Threads
 
 /// Hands each read to a connection that is free, in the order they came. WAL gives each read the store as it was when
 /// the read began.
@@ -20,13 +20,9 @@ final class ReaderPool: Sendable {
         self.count = count
         for _ in 0..<count {
             let reader = Reader(try Database.sqlite(path, .read), line)
-            var thread = pthread_t()
-            let context = Unmanaged.passRetained(reader)
-            guard pthread_create(&thread, nil, readerThread, context.toOpaque()) == 0 else {
-                context.release()
+            guard Thread.start(niceness: courtesy, { reader.run() }) else {
                 throw SQLError(.other, "no thread could be started")
             }
-            pthread_detach(thread)
         }
     }
 
@@ -75,15 +71,3 @@ private final class Reader: @unchecked Sendable {
 
 /// How much readers yield, as `nice` counts it.
 private let courtesy: CInt = 10
-
-private func readerThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let context else { return nil }
-    let reader = Unmanaged<Reader>.fromOpaque(context).takeRetainedValue()
-    // On Linux a thread has a priority of its own, and 0 is whoever asks. Signals are for the threads that wait for them.
-    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, courtesy)
-    var signals = sigset_t()
-    sigfillset(&signals)
-    pthread_sigmask(SIG_BLOCK, &signals, nil)
-    reader.run()
-    return nil
-}

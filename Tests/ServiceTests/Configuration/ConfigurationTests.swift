@@ -1,6 +1,7 @@
 // What a configuration file says, and what is wrong with it.
 // SPDX-License-Identifier: Apache-2.0
 
+import Client
 import HTTP
 import Testing
 

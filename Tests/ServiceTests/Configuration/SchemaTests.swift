@@ -1,6 +1,7 @@
 // Lists of things with keys of their own, variants and required keys: what later sections are made of.
 // SPDX-License-Identifier: Apache-2.0
 
+import Client
 import Testing
 import YAML
 

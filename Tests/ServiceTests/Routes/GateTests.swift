@@ -1,6 +1,7 @@
 // Who comes in, and who is told why not.
 // SPDX-License-Identifier: Apache-2.0
 
+import Client
 import HTTP
 import Testing
 

@@ -1,0 +1,4 @@
+// What Bursar uses of libpq.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <libpq-fe.h>

@@ -1,0 +1,52 @@
+// The kinds of value that say what to watch.
+// SPDX-License-Identifier: Apache-2.0
+
+import Client
+
+extension ValueKind where Value == Secret {
+    /// A URL of one of these schemes. It may carry a password, so nobody gets to see it.
+    static func connection(_ schemes: [String]) -> Self {
+        let starts = schemes.map { "\($0)://" }
+        return Self(
+            name: "URL", placeholder: "URL", example: "\(starts[0])…", hidesText: true,
+            read: { (text) throws(ValueRefusal) in
+                let lowercased = text.lowercased()
+                guard starts.contains(where: lowercased.hasPrefix) else {
+                    throw ValueRefusal("must be a URL that begins with \(starts.joined(separator: " or "))")
+                }
+                return Secret(text)
+            },
+            write: \.description)
+    }
+}
+
+extension ValueKind where Value == String {
+    static var hostAndPort: Self {
+        Self(
+            name: "address", placeholder: "HOST:PORT", example: "mail.example:25",
+            read: { (text) throws(ValueRefusal) in
+                guard let colon = text.lastIndex(of: ":"), colon != text.startIndex,
+                    let port = UInt16(text[text.index(after: colon)...]), port > 0,
+                    text[..<colon].first == "[" || !text[..<colon].contains(":")
+                else { throw ValueRefusal("must be a host and a port such as mail.example:25") }
+                return text
+            },
+            write: { $0 })
+    }
+
+    static var metricName: Self {
+        Self(
+            name: "name", placeholder: "NAME", example: "open_bugs",
+            read: { (text) throws(ValueRefusal) in
+                let isName = text.utf8.allSatisfy { byte in
+                    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                        || byte == UInt8(ascii: "_")
+                }
+                guard isName, let first = text.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= first),
+                    !text.hasPrefix("__"), text.utf8.count <= 64
+                else { throw ValueRefusal("must be of a-z, 0-9 and _, and not begin with a digit") }
+                return text
+            },
+            write: { $0 })
+    }
+}

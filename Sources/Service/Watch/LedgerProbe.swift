@@ -1,0 +1,23 @@
+// The ledger as one of the things that are watched.
+// SPDX-License-Identifier: Apache-2.0
+
+import Store
+import Watch
+
+/// Whether the ledger can be written, as the last commit found it.
+struct LedgerProbe: Probe {
+    static let kind = "ledger"
+    /// What metrics and health documents call it.
+    static let name = "ledger"
+
+    let store: LedgerStore
+
+    func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
+        if let failure = store.failure { throw .ours(Health.plain(failure)) }
+        return ProbeReading()
+    }
+
+    static func == (left: Self, right: Self) -> Bool { left.store === right.store }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(store)) }
+}

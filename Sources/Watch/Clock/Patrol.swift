@@ -1,0 +1,145 @@
+// Goes on its rounds: each at its own interval, none held up by another.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Dispatch
+internal import Synchronization
+internal import Threads
+
+/// Starts the looks of its rounds and gives up on those that are late.
+///
+/// A look has a thread for as long as it takes, and at most one. One that never comes back costs that thread, and each
+/// of its turns from then on is a failure.
+package final class Patrol: Sendable {
+    private let beats: [Beat]
+    private let queue = DispatchQueue(label: "bursar.watch", qos: .utility)
+    private let timer = Mutex<Timer?>(nil)
+
+    /// Only the queue touches it while it runs.
+    private struct Timer: @unchecked Sendable {
+        let source: any DispatchSourceTimer
+    }
+
+    /// One round and where it stands.
+    private final class Beat: Sendable {
+        let round: Round
+        let state: Mutex<State>
+
+        init(_ round: Round, due: ContinuousClock.Instant) {
+            self.round = round
+            state = Mutex(State(due: due))
+        }
+    }
+
+    private struct State {
+        /// When the next turn begins.
+        var due: ContinuousClock.Instant
+        /// The turn that is open: nobody has said yet what came of it.
+        var open: (deadline: ContinuousClock.Instant, verdict: Round.Verdict)?
+        /// A thread is out, be its turn open or given up.
+        var isOut = false
+    }
+
+    package init(_ rounds: [Round]) {
+        let now = ContinuousClock.now
+        beats = rounds.map { round in
+            // Not all at once, and all soon.
+            Beat(round, due: now.advanced(by: min(round.every, .seconds(1)) * Double.random(in: 0..<1)))
+        }
+    }
+
+    package func start() {
+        guard !beats.isEmpty else { return }
+        let source = DispatchSource.makeTimerSource(queue: queue)
+        source.setEventHandler { [weak self] in self?.tick() }
+        let started = Timer(source: source)
+        timer.withLock { $0 = started }
+        source.schedule(deadline: .now())
+        source.activate()
+    }
+
+    /// Nothing begins any more. Looks that are out end when they end; what they bring is dropped.
+    package func stop() {
+        timer.withLock { timer in
+            timer?.source.cancel()
+            timer = nil
+        }
+        for beat in beats {
+            beat.state.withLock { state in
+                _ = state.open?.verdict.take()
+                state.open = nil
+            }
+        }
+    }
+
+    private func tick() {
+        let now = ContinuousClock.now
+        for beat in beats {
+            giveUp(beat, at: now)
+            begin(beat, at: now)
+        }
+        wake()
+    }
+
+    /// Ends a turn whose time is over.
+    private func giveUp(_ beat: Beat, at now: ContinuousClock.Instant) {
+        let late = beat.state.withLock { state in
+            guard let open = state.open, open.deadline <= now, open.verdict.take() else { return false }
+            return true
+        }
+        if late { close(beat, beat.round.giveUp(.timedOut(nil)), at: now) }
+    }
+
+    private func begin(_ beat: Beat, at now: ContinuousClock.Instant) {
+        enum Move { case wait, missed, go(Round.Verdict) }
+        let deadline = now.advanced(by: beat.round.timeout)
+        let move = beat.state.withLock { state -> Move in
+            guard state.open == nil, state.due <= now else { return .wait }
+            guard !state.isOut else { return .missed }
+            let verdict = Round.Verdict()
+            state.open = (deadline, verdict)
+            state.isOut = true
+            return .go(verdict)
+        }
+        switch move {
+        case .wait: break
+        case .missed: close(beat, beat.round.giveUp(.stuck), at: now)
+        case .go(let verdict):
+            let isStarted = Thread.start(stack: Self.stack) { [weak self] in
+                let next = beat.round.look(Deadline(deadline), verdict)
+                beat.state.withLock { $0.isOut = false }
+                guard let next, let self else { return }
+                close(beat, next, at: .now)
+                queue.async { [weak self] in self?.wake() }
+            }
+            if !isStarted {
+                beat.state.withLock { $0.isOut = false }
+                if verdict.take() { close(beat, beat.round.giveUp(.ours("no thread could be started")), at: now) }
+            }
+        }
+    }
+
+    /// A turn is over: the next one begins an interval after this one began, or at once where that is past.
+    private func close(_ beat: Beat, _ next: Round.Interval, at now: ContinuousClock.Instant) {
+        let every = next == .short ? beat.round.every / 2 : beat.round.every
+        beat.state.withLock { state in
+            state.open = nil
+            // A little sooner than later: rounds that started together drift apart.
+            state.due = max(now, state.due.advanced(by: every * Double.random(in: 0.9...1)))
+        }
+    }
+
+    /// Sets the timer to what comes next.
+    private func wake() {
+        let next = beats.lazy.map { beat in
+            beat.state.withLock { state in state.open?.deadline ?? state.due }
+        }.min()
+        guard let next else { return }
+        let wait = max(.zero, ContinuousClock.now.duration(to: next))
+        let (seconds, attoseconds) = wait.components
+        let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
+        timer.withLock { $0?.source.schedule(deadline: .now() + .nanoseconds(nanoseconds + 1_000_000)) }
+    }
+
+    /// What TLS and a resolver need, twice over.
+    private static let stack = 512 << 10
+}

@@ -1,0 +1,35 @@
+// Whether an HTTP server answers as it should.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Client
+
+/// Sends one request and holds the answer against what is expected of it.
+package struct HTTPProbe: Probe {
+    package static let kind = "http"
+
+    package var url = Secret("")
+    package var method = Method.get
+    package var headers: [String: Secret] = [:]
+    /// Empty for any from 200 to 299.
+    package var statuses: [Int] = []
+    /// A text that the body must hold.
+    package var contains: String?
+    /// A field of the JSON that is answered, as a path such as `checks.database.ok`.
+    package var json: String?
+    /// What that field must be, as text; nil where it only has to be there.
+    package var equals: String?
+    /// Certificates to trust instead of the system's.
+    package var caFile: String?
+
+    package init() {}
+
+    package enum Method: String, Sendable, CaseIterable {
+        case get = "GET"
+        case head = "HEAD"
+        case post = "POST"
+    }
+
+    package func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
+        throw .ours("not built yet")
+    }
+}
