@@ -43,8 +43,7 @@ final class Health: Sendable {
 
     /// `application/health+json`, for people and status pages: as well as the worst of what counts.
     var document: Response {
-        let failure = store.failure
-        let checks = checks(failure)
+        let checks = checks
         let status = checks.map(\.severity).max() ?? .pass
         var json = JSONWriter()
         json.beginObject()
@@ -67,8 +66,8 @@ final class Health: Sendable {
     }
 
     /// What is known of the ledger, and of everything that is watched.
-    func checks(_ failure: StoreError?) -> [HealthCheck] {
-        let now = clock()
+    var checks: [HealthCheck] {
+        let (now, failure) = (clock(), store.failure)
         return [
             HealthCheck(
                 "ledger:writable", "datastore", failure == nil ? .pass : .fail,

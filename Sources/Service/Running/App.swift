@@ -100,6 +100,7 @@ final class App: Sendable {
             (every: 15, work: { [budgetWatch] in budgetWatch.turn($0) }),
             (every: 30, work: { [budgetWatch] in budgetWatch.refreshPlans($0) }),
             (every: 60, work: { budgets.refresh($0) }),
+            (every: 60, work: { [watchman, store] in QueueHistory.record(watchman, in: store, at: clock(), $0) }),
             (every: 60, work: { subscriptions.refresh($0) }),
         ])
         self.budgetWatch = budgetWatch
@@ -107,6 +108,7 @@ final class App: Sendable {
         intake = EventIntake(
             store: store, metrics: ledgerMetrics, clock: clock, prices: { reloadable.value.prices })
         let configured = Books.Terms(configuration)
+        let watchman = watchman
         reports = ReportDesk(
             store: store, clock: clock,
             terms: {
@@ -115,6 +117,7 @@ final class App: Sendable {
                 terms.plans = current.plans
                 terms.budgets = current.budgets
                 terms.prices = current.prices
+                terms.watched = watchman.watched
                 return terms
             })
         upkeep = Upkeep(
