@@ -74,7 +74,15 @@ final class Health: Sendable {
                 observed: ("\(failure == nil)", "boolean"), at: now, output: failure.map(Self.plain)),
             HealthCheck(
                 "ledger:pending", "datastore", .pass, observed: ("\(store.pendingEvents)", "events"), at: now),
-        ] + watchman.probes.filter { $0.plan.name != LedgerProbe.name }.flatMap(HealthCheck.of)
+        ]
+            + (watchman.disk.reading.map { disk in
+                [
+                    HealthCheck(
+                        "ledger:diskFree", "datastore", disk.isScarce ? .warn : .pass,
+                        observed: ("\(disk.free)", "bytes"), at: now,
+                        output: disk.isScarce ? "the disk is nearly full" : nil)
+                ]
+            } ?? []) + watchman.probes.filter { $0.plan.name != LedgerProbe.name }.flatMap(HealthCheck.of)
             + watchman.queues.map(HealthCheck.init) + watchman.gauges.map(HealthCheck.init)
     }
 

@@ -82,13 +82,13 @@ final class App: Sendable {
         } catch {
             throw .store(configuration.store, error)
         }
-        serverMetrics.watch(store, in: registry)
         self.registry = registry
         self.ledgerMetrics = ledgerMetrics
         self.serverMetrics = serverMetrics
         self.reloadable = reloadable
         metricsPage = MetricsPage(registry: registry)
         watchman = Watchman(configuration, store: store, clock: clock, tell: { errorLog.write(Array("\($0)\n".utf8)) })
+        serverMetrics.watch(store, watchman.disk, in: registry)
         WatchGauges.register(watchman, gauges: configuration.gauges, in: registry)
         health = Health(store: store, watchman: watchman, clock: clock)
         let people = PeopleGauges(registry: registry, store: store, clock: clock)

@@ -10,6 +10,7 @@ import Watch
 /// Holds the boards, and the patrol that fills them.
 final class Watchman: Sendable {
     private let ledger: ProbePlan
+    let disk: DiskSpace
     private let clock: @Sendable () -> Timestamp
     private let tell: @Sendable (String) -> Void
     private let current: Mutex<Shift>
@@ -43,7 +44,8 @@ final class Watchman: Sendable {
     ) {
         self.clock = clock
         self.tell = tell
-        var ledger = ProbePlan(LedgerProbe.name, LedgerProbe(store: store), critical: true)
+        disk = DiskSpace(of: store.path)
+        var ledger = ProbePlan(LedgerProbe.name, LedgerProbe(store: store, disk: disk), critical: true)
         ledger.every = .seconds(5)
         ledger.failuresBeforeDown = 1
         ledger.successesBeforeUp = 1
