@@ -307,11 +307,12 @@ def table(title, description, names, columns, *, width=24, height=9, sort=None, 
     `names` maps labels to their headings; `columns` is a list of (query, heading, unit, look), asked of now. A query
     without a heading is there for its labels only.
     """
-    # Grafana numbers the values only where there are several.
-    fields = [f"Value #{chr(ord('A') + place)}" for place in range(len(columns))] if len(columns) > 1 else ["Value"]
+    fields = [f"Value #{chr(ord('A') + place)}" for place in range(len(columns))]
     shown = {field: heading for field, (_, heading, *_) in zip(fields, columns) if heading}
+    # Grafana leaves the number out where only one query found something: that is the first, if it is any.
+    shown["Value"] = columns[0][1] or next(iter(shown.values()))
     hidden = {"Time", "__name__", "job", "instance", *fields} - {*names, *shown}
-    heading = sort or next(iter(shown.values()))
+    heading = sort or shown["Value"]
     return panel(
         "table",
         title,

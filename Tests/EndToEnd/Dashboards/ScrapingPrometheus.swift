@@ -3,37 +3,7 @@
 
 import Foundation
 
-/// A question of a dashboard, ready to be asked.
-struct Inquiry {
-    let name: String
-    let question: String
-    private let kind: Kind
-    /// What it selects, before variables are filled in.
-    private let metrics: [String]
-
-    enum Kind { case overTime, now, values(ofLabel: String) }
-
-    init(name: String, question: String, kind: Kind, asks text: String) {
-        (self.name, self.question, self.kind) = (name, question, kind)
-        metrics = Selector.all(in: text).map { $0.metric.isEmpty ? $0.matchers.joined() : $0.metric }
-    }
-
-    func isAbout(anyOf families: [String]) -> Bool {
-        metrics.contains { metric in
-            families.contains { metric.hasPrefix($0) || metric.hasPrefix(#"__name__=~"\#($0)"#) }
-        }
-    }
-
-    func path(at time: Int) -> String {
-        let escaped = question.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        return switch kind {
-        case .overTime: "/api/v1/query_range?query=\(escaped)&start=\(time - 30)&end=\(time)&step=5"
-        case .now: "/api/v1/query?query=\(escaped)&time=\(time)"
-        case .values(let label): "/api/v1/label/\(label)/values?match%5B%5D=\(escaped)"
-        }
-    }
-}
-
+/// It scrapes every second, so that there are rates within a few; it ends with whoever holds it.
 final class ScrapingPrometheus {
     private let peer: Peer
     private let instance: String
@@ -77,7 +47,7 @@ final class ScrapingPrometheus {
 
     struct Refused: Error { let question: String, answer: String }
 
-    /// Whether there is a figure in the answer: NaN is none.
+    /// Whether there is a figure, or the value of a label, in the answer: NaN is none.
     func answers(_ inquiry: Inquiry) throws -> Bool {
         let answer = try peer.get(inquiry.path(at: Int(Date().timeIntervalSince1970)))
         let reply = try JSONDecoder().decode(Reply.self, from: Data(answer.body))
