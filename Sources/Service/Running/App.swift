@@ -91,10 +91,11 @@ final class App: Sendable {
         serverMetrics.watch(store, watchman.disk, in: registry)
         WatchGauges.register(watchman, gauges: configuration.gauges, in: registry)
         health = Health(store: store, watchman: watchman, clock: clock)
-        let people = PeopleGauges(registry: registry, store: store, clock: clock)
+        let cache = BooksCache()
+        let people = PeopleGauges(registry: registry, store: store, cache: cache, clock: clock)
         let budgets = BudgetGauges(registry: registry, budgets: budgetWatch, store: store, clock: clock)
         let subscriptions = SubscriptionGauges(
-            registry: registry, store: store, clock: clock, plans: { reloadable.value.plans })
+            registry: registry, store: store, cache: cache, clock: clock, plans: { reloadable.value.plans })
         slowClock = SlowClock([
             (every: 15, work: people.refresh),
             (every: 15, work: { [budgetWatch] in budgetWatch.turn($0) }),
@@ -110,7 +111,7 @@ final class App: Sendable {
         let configured = Books.Terms(configuration)
         let watchman = watchman
         reports = ReportDesk(
-            store: store, clock: clock,
+            store: store, cache: cache, clock: clock,
             terms: {
                 let current = reloadable.value
                 var terms = configured
