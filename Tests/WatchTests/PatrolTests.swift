@@ -29,7 +29,7 @@ private final class Notebook: Sendable {
     }
 
     func round(
-        _ name: String, every: Duration = .milliseconds(20), timeout: Duration = .milliseconds(200),
+        _ name: String, every: Duration = .milliseconds(20), timeout: Duration = .seconds(3600),
         _ look: @escaping @Sendable (Deadline) throws(Trouble) -> Int
     ) -> Round {
         Round(name, every: every, timeout: timeout, look: look) { [self] result in
@@ -95,7 +95,7 @@ private final class Notebook: Sendable {
                 return 0
             }
         }
-        let healthy = (0..<100).map { place in notes.round("works \(place)", timeout: .seconds(30)) { _ in place } }
+        let healthy = (0..<100).map { place in notes.round("works \(place)", timeout: .seconds(3600)) { _ in place } }
         let patrol = Patrol(hanging + healthy)
         patrol.start()
         for place in 0..<100 {
@@ -113,7 +113,7 @@ private final class Notebook: Sendable {
         let notes = Notebook()
         let (gate, isIn) = (DispatchSemaphore(value: 0), Counter())
         let patrol = Patrol([
-            notes.round("late", timeout: .seconds(60)) { _ in
+            notes.round("late", timeout: .seconds(3600)) { _ in
                 _ = isIn.next()
                 gate.wait()
                 return 1
