@@ -36,3 +36,7 @@ static inline CURLcode bursar_curl_get_microseconds(CURL *handle, CURLINFO info,
 static inline CURLcode bursar_curl_get_certificates(CURL *handle, struct curl_certinfo *_Nullable *_Nonnull value) {
     return curl_easy_getinfo(handle, CURLINFO_CERTINFO, value);
 }
+
+static inline CURLcode bursar_curl_get_socket(CURL *handle, curl_socket_t *value) {
+    return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, value);
+}

@@ -24,7 +24,7 @@ import CCurl
     deinit { unsafe curl_easy_cleanup(handle) }
 
     /// Once a process, before the first handle.
-    private static let isStarted = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    static let isStarted = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     /// Sends a request and waits for the whole answer, of whatever status.
     ///
@@ -117,7 +117,7 @@ import CCurl
 }
 
 extension Duration {
-    fileprivate var milliseconds: Int {
+    var milliseconds: Int {
         let (seconds, attoseconds) = components
         return Int(
             clamping: seconds.multipliedReportingOverflow(by: 1000).partialValue + attoseconds / 1_000_000_000_000_000)
