@@ -10,7 +10,7 @@ extension ByteConnection {
         do throws(ClientError) {
             return try open(host, port, over: transport, by: deadline.instant)
         } catch {
-            throw Trouble(error)
+            throw error.reason == .invalidURL ? .ours("the host cannot be read") : Trouble(error)
         }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
+import Foundation
 import Peers
 import Testing
 
@@ -178,6 +179,29 @@ import Testing
     @Test func `a URL that cannot be used is trouble of ours, and a name that is none is told`() {
         #expect(trouble("redis://:s3cret@h/x") == .ours("the URL's path must be the number of a database"))
         #expect(trouble("redis://no-such-host.invalid") == .unknownHost)
+    }
+
+    @Test func `looks leave nothing open behind them, however they end`() async {
+        await #expect(processExitsWith: .success) {
+            let authority = try CertificateAuthority()
+            let redis = try RedisProcess(password: "right", certificate: authority.issue())
+            var probes: [RedisProbe] = []
+            for (url, file) in [
+                (redis.url(), authority.file), (redis.url(login: ":wrong"), authority.file), (redis.url(), nil),
+                ("redis://127.0.0.1:\(redis.port)", nil), ("redis://127.0.0.1:1", nil), ("rediss://localhost:1", nil),
+            ] {
+                var probe = RedisProbe()
+                probe.server.url = Secret(url)
+                probe.server.caFile = file
+                probes.append(probe)
+            }
+            func look() { for probe in probes { _ = try? probe.look(by: Deadline(in: .seconds(10))) } }
+            func open() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
+            look()
+            let before = try open()
+            for _ in 0..<20 { look() }
+            #expect(try open() == before)
+        }
     }
 
     @Test func `nothing secret is in any trouble`() throws {
