@@ -73,7 +73,7 @@ let package = Package(
         wrapper("YAML", ["CYAML"]),
         wrapper("Compression", ["CZlib"]),
         wrapper("Digest", ["CNettle"]),
-        wrapper("Client", ["CCurl"]),
+        wrapper("Client", ["CCurl", "Digest"]),
         wrapper("Postgres", ["CPostgres"]),
 
         // The house.
@@ -111,9 +111,10 @@ let package = Package(
         tests("YAML", []),
         tests("Compression", []),
         tests("Digest", []),
-        tests("Client", []),
+        .target(name: "Peers", path: "Tests/Peers", swiftSettings: strict),
+        tests("Client", ["Peers"]),
         tests("Postgres", []),
-        tests("Watch", ["Client", "Ledger"]),
+        tests("Watch", ["Client", "Ledger", "Peers"]),
         tests("Prices", ["Ledger", "YAML", "JSON"]),
         tests("Intake", ["Ledger", "JSON"]),
         tests("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression"]),

@@ -28,3 +28,15 @@ static inline CURLcode bursar_curl_set_callback(CURL *handle, CURLoption option,
 static inline CURLcode bursar_curl_get_number(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }
+
+static inline CURLcode bursar_curl_get_microseconds(CURL *handle, CURLINFO info, curl_off_t *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
+static inline CURLcode bursar_curl_get_certificates(CURL *handle, struct curl_certinfo *_Nullable *_Nonnull value) {
+    return curl_easy_getinfo(handle, CURLINFO_CERTINFO, value);
+}
+
+static inline CURLcode bursar_curl_get_socket(CURL *handle, curl_socket_t *value) {
+    return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, value);
+}

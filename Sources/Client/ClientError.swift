@@ -6,6 +6,8 @@ package struct ClientError: Error, Equatable, CustomStringConvertible {
     package let reason: Reason
     /// `http://127.0.0.1:9847`; empty where there is no telling.
     package let place: String
+    /// How far it came; nil where it was not sent.
+    package let timings: Timings?
 
     package enum Reason: Sendable, Equatable {
         /// libcurl could not be started.
@@ -18,13 +20,22 @@ package struct ClientError: Error, Equatable, CustomStringConvertible {
         case timedOut(Duration)
         /// The certificate is not one to trust.
         case untrusted
+        /// The file of certificates to trust cannot be read.
+        case unreadableCertificates
+        /// TLS could not be agreed on.
+        case noTLS
+        /// The connection was closed before the answer was whole.
+        case hungUp
+        /// What came is not HTTP.
+        case malformed
         case tooLarge(limit: Int)
         case failed(String)
     }
 
-    init(_ reason: Reason, at place: Place? = nil) {
+    init(_ reason: Reason, at place: Place? = nil, after timings: Timings? = nil) {
         self.reason = reason
         self.place = place?.description ?? ""
+        self.timings = timings
     }
 
     package var description: String { (place.isEmpty ? "" : "\(place): ") + "\(reason)" }
@@ -40,6 +51,10 @@ extension ClientError.Reason: CustomStringConvertible {
         case .unreachable: "could not connect"
         case .timedOut(let timeout): "no answer within \(timeout)"
         case .untrusted: "the certificate cannot be trusted"
+        case .unreadableCertificates: "the file of certificates to trust cannot be read"
+        case .noTLS: "TLS could not be agreed on"
+        case .hungUp: "the connection was closed"
+        case .malformed: "what answers does not speak HTTP"
         case .tooLarge(let limit): "the answer is over \(limit) bytes"
         case .failed(let reason): reason
         }

@@ -24,7 +24,7 @@ import CCurl
     deinit { unsafe curl_easy_cleanup(handle) }
 
     /// Once a process, before the first handle.
-    private static let isStarted = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    static let isStarted = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     /// Sends a request and waits for the whole answer, of whatever status.
     ///
@@ -32,25 +32,50 @@ import CCurl
     /// - `limit`: how many bytes an answer's body may have.
     package mutating func send(
         _ method: Method, _ url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
-        timeout: Duration = .seconds(30), limit: Int = 16 << 20
+        timeout: Duration = .seconds(30), limit: Int = 16 << 20, options: Options = Options()
     ) throws(ClientError) -> Answer {
         let place = try Place(of: url)
-        let list = try HeaderList(headers, hasBody: !body.isEmpty || method.takesBody)
-        let reception = Reception(limit: limit)
+        let signature = options.signature
+        let list = try HeaderList(
+            signature?.headers(headers, body: body, method: method) ?? headers,
+            hasBody: !body.isEmpty || method.takesBody, isSigned: signature != nil)
+        let reception = Reception(limit: limit, overflow: options.overflow)
         // What was set for the last request goes; its connection stays.
         unsafe curl_easy_reset(handle)
         set(CURLOPT_URL, url)
         set(CURLOPT_PROTOCOLS_STR, "http,https")
         set(CURLOPT_USERAGENT, userAgent)
         set(CURLOPT_NOSIGNAL, 1)
+        set(CURLOPT_CERTINFO, 1)
         set(CURLOPT_TIMEOUT_MS, max(1, timeout.milliseconds))
         if place.isLoopback { set(CURLOPT_PROXY, "") }
+        if let file = options.caFile { trustOnly(file) }
+        if let signature { sign(try signature.scope(), signature) }
+
         let code = perform(method, list, body, into: reception)
-        if let limit = reception.exceeded { throw ClientError(.tooLarge(limit: limit), at: place) }
-        guard code == CURLE_OK else { throw ClientError(Self.reason(for: code, within: timeout), at: place) }
+        let isComplete = code == CURLE_OK || reception.isCut
+        let timings = unsafe Timings(of: handle, usesTLS: place.usesTLS, isComplete: isComplete)
+        if let limit = reception.exceeded { throw ClientError(.tooLarge(limit: limit), at: place, after: timings) }
+        guard isComplete else {
+            throw ClientError(ClientError.Reason(code, within: timeout), at: place, after: timings)
+        }
         var status = 0
         unsafe _ = bursar_curl_get_number(handle, CURLINFO_RESPONSE_CODE, &status)
-        return Answer(status: status, headers: reception.headers, body: reception.body)
+        return Answer(
+            status: status, headers: reception.headers, body: reception.body, isCut: reception.isCut, timings: timings,
+            certificateEnd: unsafe Certificate.end(of: handle))
+    }
+
+    private func trustOnly(_ file: String) {
+        set(CURLOPT_CAINFO, file)
+        // Debian's libcurl trusts a directory besides.
+        unsafe _ = bursar_curl_set_text(handle, CURLOPT_CAPATH, nil)
+    }
+
+    private func sign(_ scope: String, _ signature: Signature) {
+        set(CURLOPT_AWS_SIGV4, scope)
+        set(CURLOPT_USERNAME, signature.accessKey.text)
+        set(CURLOPT_PASSWORD, signature.secretKey.text)
     }
 
     /// Keeps alive what libcurl has a pointer to until it is done.
@@ -89,21 +114,10 @@ import CCurl
     private func set(_ option: CURLoption, _ number: Int) {
         unsafe _ = bursar_curl_set_number(handle, option, number)
     }
-
-    private static func reason(for code: CURLcode, within timeout: Duration) -> ClientError.Reason {
-        switch code {
-        case CURLE_COULDNT_RESOLVE_HOST: .unknownHost
-        case CURLE_COULDNT_CONNECT: .unreachable
-        case CURLE_OPERATION_TIMEDOUT: .timedOut(timeout)
-        case CURLE_PEER_FAILED_VERIFICATION: .untrusted
-        // libcurl's own word for the code, and not its message, which may quote the URL.
-        default: .failed(unsafe String(cString: curl_easy_strerror(code)))
-        }
-    }
 }
 
 extension Duration {
-    fileprivate var milliseconds: Int {
+    var milliseconds: Int {
         let (seconds, attoseconds) = components
         return Int(
             clamping: seconds.multipliedReportingOverflow(by: 1000).partialValue + attoseconds / 1_000_000_000_000_000)

@@ -8,7 +8,10 @@ import CCurl
     private(set) var first: UnsafeMutablePointer<curl_slist>?
 
     /// Refuses what would end a header early and begin another.
-    init(_ headers: [(name: String, value: String)], hasBody: Bool) throws(ClientError) {
+    ///
+    /// - `isSigned`: whether libcurl signs the headers. Debian 12's takes the wish to leave one out for a
+    ///   header, and signs what is never sent.
+    init(_ headers: [(name: String, value: String)], hasBody: Bool, isSigned: Bool = false) throws(ClientError) {
         for (name, value) in headers {
             let isSafe = !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ":") }
             guard isSafe, value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
@@ -17,6 +20,7 @@ import CCurl
             // libcurl takes "Name:" for the wish to leave out a header of its own.
             try append(value.isEmpty ? "\(name);" : "\(name): \(value)")
         }
+        guard !isSigned else { return }
         // No round trip before the body, and no form where nobody said what the body is.
         try append("Expect:")
         if hasBody, !headers.contains(where: { $0.name.lowercased() == "content-type" }) { try append("Content-Type:") }

@@ -6,6 +6,7 @@ import CCurl
 /// Scheme, host and port of a URL, without what may be secret: the user, the password, the path and the query.
 struct Place: CustomStringConvertible {
     let description: String
+    let usesTLS: Bool
     private let host: String
 
     /// Reads with libcurl's own parser, so that what is shown is where the request goes.
@@ -18,13 +19,15 @@ struct Place: CustomStringConvertible {
             let port = unsafe Self.part(CURLUPART_PORT, of: parser)
         else { throw ClientError(.invalidURL) }
         self.host = host
+        usesTLS = scheme == "https"
         description = "\(scheme)://\(host):\(port)"
     }
 
     /// A proxy that the environment names is not for talking to oneself.
     var isLoopback: Bool {
         let digits = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
-        return host == "localhost" || host == "[::1]" || digits.count == 4 && !digits.contains(nil) && digits[0] == 127
+        return host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]"
+            || digits.count == 4 && !digits.contains(nil) && digits[0] == 127
     }
 
     private static func part(_ part: CURLUPart, of parser: OpaquePointer) -> String? {

@@ -11,18 +11,29 @@ final class Reception {
     private(set) var body: [UInt8] = []
     /// The limit that the answer is over.
     private(set) var exceeded: Int?
+    /// The body goes on beyond the limit, and that is no error.
+    private(set) var isCut = false
     private let limit: Int
+    private let overflow: HTTPClient.Options.Overflow
     private var headerBytes = 0
 
     /// More header than any server has reason to send.
     private static let headerLimit = 256 << 10
 
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int, overflow: HTTPClient.Options.Overflow) {
+        self.limit = limit
+        self.overflow = overflow
+    }
 
     /// False ends the request.
     func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard body.count + bytes.count <= limit else {
-            exceeded = limit
+            switch overflow {
+            case .refused: exceeded = limit
+            case .cut:
+                isCut = true
+                unsafe body.append(contentsOf: bytes.prefix(limit - body.count))
+            }
             return false
         }
         unsafe body.append(contentsOf: bytes)

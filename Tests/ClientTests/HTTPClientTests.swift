@@ -1,6 +1,7 @@
 // The client against a server that behaves well, badly, or not at all.
 // SPDX-License-Identifier: Apache-2.0
 
+import Peers
 import Testing
 
 @testable import Client

@@ -27,9 +27,27 @@ package struct HTTPProbe: Probe {
         case get = "GET"
         case head = "HEAD"
         case post = "POST"
+
+        fileprivate var ofClient: HTTPClient.Method {
+            switch self {
+            case .get: .get
+            case .head: .head
+            case .post: .post
+            }
+        }
     }
 
     package func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
-        throw .ours("not built yet")
+        var client = try HTTPClient.fresh()
+        var options = HTTPClient.Options()
+        options.caFile = caFile
+        let answer = try client.send(
+            method.ofClient, url.text, headers: headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value.text) },
+            by: deadline, limit: Self.limit, options: options)
+        try Expectation(statuses: statuses, contains: contains, json: json, equals: equals).check(answer)
+        return ProbeReading(answer)
     }
+
+    /// What a body may have that is looked into. Of others no more is read either.
+    private static let limit = 1 << 20
 }

@@ -1,7 +1,7 @@
 // Whether a Redis answers.
 // SPDX-License-Identifier: Apache-2.0
 
-/// Connects, logs in, and sends a PING.
+/// Connects, logs in, goes to the database and sends a PING.
 package struct RedisProbe: Probe {
     package static let kind = "redis"
 
@@ -10,6 +10,11 @@ package struct RedisProbe: Probe {
     package init() {}
 
     package func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
-        throw .ours("not built yet")
+        var redis = try RedisConnection(to: server, by: deadline)
+        switch try redis.ask([["PING"]], by: deadline).first {
+        case .simple("PONG"): return redis.reading
+        case .error(let message): throw Trouble(redis: message)
+        default: throw .unexpected("it does not answer a PING with a PONG")
+        }
     }
 }

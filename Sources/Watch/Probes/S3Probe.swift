@@ -29,6 +29,33 @@ package struct S3Probe: Probe {
     }
 
     package func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
-        throw .ours("not built yet")
+        var bucket = try S3Bucket(self)
+        var reading = ProbeReading(try bucket.head(by: deadline))
+        if writes {
+            let started = ContinuousClock.now
+            try bucket.write(by: deadline)
+            reading.phases[.answer, default: .zero] += started.duration(to: .now)
+        }
+        return reading
+    }
+
+    /// Where the bucket is asked for; its objects lie below.
+    var bucketURL: String {
+        var place = endpoint[...]
+        while place.last == "/" { place.removeLast() }
+        let name = bucket.utf8.map(Self.escaped).joined()
+        guard style == .virtual, let host = place.firstRange(of: "://")?.upperBound else { return "\(place)/\(name)" }
+        return "\(place[..<host])\(name).\(place[host...])"
+    }
+
+    /// A byte of a path's segment, as the signature wants it.
+    private static func escaped(_ byte: UInt8) -> String {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            String(UnicodeScalar(byte))
+        default: (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+        }
     }
 }

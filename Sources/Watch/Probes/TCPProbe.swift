@@ -1,6 +1,8 @@
 // Whether a port takes connections.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Client
+
 /// Connects, and where wanted agrees on TLS.
 package struct TCPProbe: Probe {
     package static let kind = "tcp"
@@ -14,6 +16,13 @@ package struct TCPProbe: Probe {
     package init() {}
 
     package func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
-        throw .ours("not built yet")
+        guard let colon = address.lastIndex(of: ":"), let port = UInt16(address[address.index(after: colon)...]) else {
+            throw .ours("the address is not a host and a port")
+        }
+        var host = address[..<colon]
+        if host.first == "[", host.last == "]" { host = host.dropFirst().dropLast() }
+        let connection = try ByteConnection.opened(
+            String(host), port, over: usesTLS ? .tls(caFile: caFile) : .plain, by: deadline)
+        return ProbeReading(opened: connection)
     }
 }

@@ -15,7 +15,7 @@ package struct RedisQueue: Queue {
         case list(String)
         /// With a group, what it has not taken yet and what it is at; without, all entries.
         case stream(String, group: String?)
-        /// Scores are times in seconds or milliseconds, or anything.
+        /// Where scores are times, in seconds or milliseconds, those to come are delayed.
         case sortedSet(String)
         case bullmq(String, prefix: String)
         case celery(String)
@@ -24,6 +24,16 @@ package struct RedisQueue: Queue {
     }
 
     package func look(by deadline: Deadline, now: Int64) throws(Trouble) -> QueueReading {
-        throw .ours("not built yet")
+        var look = try RedisLook(at: server, by: deadline, now: now)
+        return switch layout {
+        case .list(let key): try look.list(key)
+        case .stream(let key, nil): try look.stream(key)
+        case .stream(let key, let group?): try look.stream(key, group: group)
+        case .sortedSet(let key): try look.sortedSet(key)
+        case .bullmq(let name, let prefix): try look.bullmq("\(prefix):\(name):")
+        case .celery(let name): try look.celery(name)
+        case .rq(let name): try look.rq(name)
+        case .sidekiq(let name): try look.sidekiq(name)
+        }
     }
 }

@@ -54,8 +54,8 @@ final class RecordServer {
     private func mayPass(_ error: ClientError) -> Bool {
         switch error.reason {
         case .unreachable, .unknownHost: wasReached
-        case .timedOut, .failed: true
-        case .unavailable, .invalidURL, .invalidHeader, .untrusted, .tooLarge: false
+        case .timedOut, .noTLS, .hungUp, .malformed, .failed: true
+        case .unavailable, .invalidURL, .invalidHeader, .untrusted, .unreadableCertificates, .tooLarge: false
         }
     }
 

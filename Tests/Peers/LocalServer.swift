@@ -6,20 +6,21 @@ import Glibc
 import Synchronization
 
 /// Listens on a free port of 127.0.0.1, and answers each request with the bytes that a closure makes of it.
-final class LocalServer: Sendable {
-    let port: UInt16
+package final class LocalServer: Sendable {
+    package let port: UInt16
     private let listener: Int32
     private let isDeaf: Bool
+    private let isStopped = Mutex(false)
     private let seen = Mutex<(connections: Int, requests: [String])>((0, []))
 
-    var url: String { "http://127.0.0.1:\(port)" }
-    var connections: Int { seen.withLock(\.connections) }
+    package var url: String { "http://127.0.0.1:\(port)" }
+    package var connections: Int { seen.withLock(\.connections) }
     /// Each request as it came: head and body.
-    var requests: [String] { seen.withLock(\.requests) }
+    package var requests: [String] { seen.withLock(\.requests) }
 
     /// - `isDeaf`: holds the port and refuses connections.
     /// - `answer`: the bytes to send; nil closes the connection.
-    init(isDeaf: Bool = false, answer: @escaping @Sendable (String) -> String?) throws {
+    package init(isDeaf: Bool = false, answer: @escaping @Sendable (String) -> String?) throws {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -48,7 +49,16 @@ final class LocalServer: Sendable {
         }
     }
 
-    deinit { if isDeaf { close(listener) } else { shutdown(listener, Int32(SHUT_RDWR)) } }
+    deinit { stop() }
+
+    /// A test that `defer`s this has the server until its end.
+    package func stop() {
+        isStopped.withLock { isStopped in
+            guard !isStopped else { return }
+            isStopped = true
+            if isDeaf { close(listener) } else { shutdown(listener, Int32(SHUT_RDWR)) }
+        }
+    }
 
     private func serve(_ connection: Int32, _ answer: (String) -> String?) {
         seen.withLock { $0.connections += 1 }
@@ -89,7 +99,7 @@ final class LocalServer: Sendable {
 
 extension LocalServer {
     /// A complete answer.
-    static func answer(_ status: String, _ headers: [String] = [], _ body: String = "") -> String {
+    package static func answer(_ status: String, _ headers: [String] = [], _ body: String = "") -> String {
         (["HTTP/1.1 \(status)", "Content-Length: \(body.utf8.count)"] + headers).joined(separator: "\r\n") + "\r\n\r\n"
             + body
     }

@@ -1,0 +1,68 @@
+// A bucket, as one look sees it.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Client
+
+/// Asks for a bucket and for an object of it, over one connection.
+struct S3Bucket: ~Copyable {
+    private var client: HTTPClient
+    private let url: String
+    private let region: String
+    private let options: HTTPClient.Options
+
+    /// No error of S3 is longer; an object that a probe puts is much shorter.
+    private static let limit = 64 << 10
+
+    init(_ probe: S3Probe) throws(Trouble) {
+        client = try .fresh()
+        url = probe.bucketURL
+        region = probe.region
+        var options = HTTPClient.Options()
+        options.caFile = probe.caFile
+        if let accessKey = probe.accessKey, let secretKey = probe.secretKey {
+            options.signature = Signature(accessKey: accessKey, secretKey: secretKey, region: probe.region)
+        }
+        self.options = options
+    }
+
+    /// Asks whether it is there and may be used.
+    mutating func head(by deadline: Deadline) throws(Trouble) -> Answer {
+        let answer = try client.send(.head, url, by: deadline, limit: Self.limit, options: options)
+        guard answer.isBad else { return answer }
+        // The answer to a HEAD has no body that says why: that to a listing of nothing has.
+        let listing = try? client.send(.get, "\(url)?max-keys=0", by: deadline, limit: Self.limit, options: options)
+        throw Trouble(s3: answer, why: listing.flatMap { $0.isBad ? $0.s3Error : nil }, region: region)
+    }
+
+    /// Puts an object, reads it, and takes it away again, be it read or not.
+    mutating func write(by deadline: Deadline) throws(Trouble) {
+        let object = "\(url)/.bursar-probe/\(Self.random())"
+        let body = Array("Bursar looks whether this bucket takes writes. \(Self.random())\n".utf8)
+        // Some time is kept for taking it away.
+        let early = Deadline(in: deadline.remaining * 4 / 5)
+        var read: [UInt8] = []
+        var trouble: Trouble?
+        do throws(Trouble) {
+            try ask(.put, object, body: body, by: early)
+            read = try ask(.get, object, by: early)
+        } catch {
+            trouble = error
+        }
+        // What was put may lie there even where no answer came.
+        do throws(Trouble) { try ask(.delete, object, by: deadline) } catch { trouble = trouble ?? error }
+        if let trouble { throw trouble }
+        guard read == body else { throw .unexpected("the object that was put reads otherwise") }
+    }
+
+    @discardableResult
+    private mutating func ask(
+        _ method: HTTPClient.Method, _ object: String, body: [UInt8] = [], by deadline: Deadline
+    ) throws(Trouble) -> [UInt8] {
+        let answer = try client.send(
+            method, object, body: body, by: deadline, limit: Self.limit, options: options)
+        if answer.isBad { throw Trouble(s3: answer, why: answer.s3Error, region: region, to: method) }
+        return answer.body
+    }
+
+    private static func random() -> String { String(UInt64.random(in: 0 ... .max), radix: 36) }
+}

@@ -1,0 +1,68 @@
+// Answers held against what is wanted of them.
+// SPDX-License-Identifier: Apache-2.0
+
+import Peers
+import Testing
+
+@testable import Client
+@testable import Watch
+
+@Suite struct ExpectationTests {
+    private func trouble(_ body: String, json: String?, equals: String? = nil, contains: String? = nil) -> Trouble? {
+        let timings = Timings(resolved: 1, connected: 2, agreed: nil, ended: 3, isComplete: true)
+        let answer = Answer(
+            status: 200, headers: [], body: Array(body.utf8), isCut: false, timings: timings, certificateEnd: nil)
+        do throws(Trouble) {
+            try Expectation(contains: contains, json: json, equals: equals).check(answer)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private static let health = #"""
+        {"status": "pass", "checks": {"database": {"ok": true, "ms": 12.50}, "a.b": [{"c": null}], "list": [1, "2"]},
+         "a": {"b": 1}, "a.b": {"c": 2}, "": 7}
+        """#
+
+    @Test(
+        arguments: [
+            ("status", "pass"), ("checks.database.ok", "true"), ("checks.database.ms", "12.50"),
+            ("checks.a.b.0.c", "null"),
+            ("checks.list.1", "2"), ("a.b", "1"), ("a.b.c", "2"),
+        ])
+    func `a path leads to a value, and the value is compared as text`(path: String, value: String) {
+        #expect(trouble(Self.health, json: path) == nil)
+        #expect(trouble(Self.health, json: path, equals: value) == nil)
+        #expect(
+            trouble(Self.health, json: path, equals: value + " ")
+                == .unexpected("the field of the answer is not what it should be"))
+    }
+
+    @Test(arguments: [
+        "state", "status.pass", "checks.list.2", "checks.list.-1", "checks.list.x", "checks.database.ok.ok",
+    ])
+    func `a path that leads nowhere is told`(path: String) {
+        #expect(trouble(Self.health, json: path) == .unexpected("the answer lacks the field that it should have"))
+    }
+
+    @Test func `an object is there, and equals no text`() {
+        #expect(trouble(Self.health, json: "checks.database") == nil)
+        #expect(trouble(Self.health, json: "checks.database", equals: "") != nil)
+    }
+
+    @Test(
+        arguments: [
+            "", "hunter2", "{\"a\": hunter2}", "{\"a\": 1", "\u{FEFF}{}", String(repeating: "[", count: 100_000),
+            "{\"a\": 1, \"a\": 2}",
+        ])
+    func `what is not JSON is told without a word of it`(body: String) {
+        #expect(trouble(body, json: "a") == .unexpected("the answer is not JSON"))
+    }
+
+    @Test func `text and field are both wanted where both are configured`() {
+        #expect(trouble(Self.health, json: "status", contains: "pass") == nil)
+        #expect(trouble(Self.health, json: "status", contains: "fail") != nil)
+        #expect(trouble(Self.health, json: "state", contains: "pass") != nil)
+    }
+}
