@@ -22,12 +22,14 @@ package struct Timings: Sendable, Equatable {
 
     /// Reads when libcurl was done with each part, as microseconds since the start; 0 stands for never.
     init(of handle: UnsafeMutableRawPointer, usesTLS: Bool, isComplete: Bool) {
-        var port = 0
+        var (port, connections) = (0, 0)
         unsafe _ = bursar_curl_get_number(handle, CURLINFO_LOCAL_PORT, &port)
+        unsafe _ = bursar_curl_get_number(handle, CURLINFO_NUM_CONNECTS, &connections)
+        let isKept = port > 0 && connections == 0
         self.init(
             resolved: unsafe Self.microseconds(CURLINFO_NAMELOOKUP_TIME_T, of: handle),
             connected: unsafe Self.microseconds(CURLINFO_CONNECT_TIME_T, of: handle),
-            agreed: usesTLS ? unsafe Self.microseconds(CURLINFO_APPCONNECT_TIME_T, of: handle) : nil,
+            agreed: usesTLS && !isKept ? unsafe Self.microseconds(CURLINFO_APPCONNECT_TIME_T, of: handle) : nil,
             ended: unsafe Self.microseconds(CURLINFO_TOTAL_TIME_T, of: handle), isConnected: port > 0,
             isComplete: isComplete)
     }

@@ -40,6 +40,26 @@ import Testing
         #expect(answer.timings.unfinished == nil)
     }
 
+    @Test func `a connection kept from before tells nothing of TLS, neither how long nor that it waits for it`() throws
+    {
+        let authority = try CertificateAuthority()
+        let server = try WebServer(certificate: authority.issue())
+        defer { server.stop() }
+        var client = try HTTPClient()
+        var options = HTTPClient.Options()
+        options.caFile = authority.file
+        #expect(try client.send(.get, "\(server.url)/keep", options: options).certificateEnd != nil)
+        let kept = try client.send(.get, "\(server.url)/keep", options: options)
+        #expect(kept.certificateEnd == nil)
+        #expect(kept.timings.took[.tls] == nil)
+        do throws(ClientError) {
+            _ = try client.send(.get, "\(server.url)/hang", timeout: .seconds(1), options: options)
+            Issue.record("it answered")
+        } catch {
+            #expect(error.timings?.unfinished == .answer)
+        }
+    }
+
     @Test func `without TLS there is no certificate and no part for it`() throws {
         let server = try WebServer()
         defer { server.stop() }
@@ -69,22 +89,22 @@ import Testing
     @Test func `a server that takes connections and says nothing is waited for in the part that it owes`() throws {
         let server = try WebServer(.silent)
         defer { server.stop() }
-        let plain = failure("\(server.url)/hunter2", timeout: .milliseconds(300))
-        #expect(plain?.reason == .timedOut(.milliseconds(300)))
+        let plain = failure("\(server.url)/hunter2", timeout: .seconds(1))
+        #expect(plain?.reason == .timedOut(.seconds(1)))
         #expect(plain?.timings?.unfinished == .answer)
-        let secure = failure("https://127.0.0.1:\(server.port)/hunter2", timeout: .milliseconds(300))
-        #expect(secure?.reason == .timedOut(.milliseconds(300)))
+        let secure = failure("https://127.0.0.1:\(server.port)/hunter2", timeout: .seconds(1))
+        #expect(secure?.reason == .timedOut(.seconds(1)))
         #expect(secure?.timings?.unfinished == .tls)
     }
 
     @Test(
         arguments: [
-            ("/hang", ClientError.Reason.timedOut(.milliseconds(500))), ("/drip", .timedOut(.milliseconds(500))),
+            ("/hang", ClientError.Reason.timedOut(.seconds(1))), ("/drip", .timedOut(.seconds(1))),
         ])
     func `an answer that does not come, or does not end, is given up`(path: String, reason: ClientError.Reason) throws {
         let server = try WebServer()
         defer { server.stop() }
-        let error = failure("\(server.url)\(path)?hunter2", timeout: .milliseconds(500))
+        let error = failure("\(server.url)\(path)?hunter2", timeout: .seconds(1))
         #expect(error?.reason == reason)
         #expect(error?.timings?.unfinished == .answer)
     }

@@ -7,6 +7,7 @@ import Foundation
 ///
 /// - `/status/503`: answers with that status, and a short body.
 /// - `/say/TEXT`: answers 200 with that text, percent-decoded.
+/// - `/keep`: as `/say/kept`, and keeps the connection.
 /// - `/echo`: answers with the request's head.
 /// - `/big/N`: answers with N bytes. `/endless` never stops; `/drip` sends a byte each tenth of a second.
 /// - `/endless-head`: headers without end. `/garbage`: no HTTP. `/redirect`: to `/status/200`.
@@ -46,6 +47,7 @@ package final class WebServer {
             kind, _, rest = path[1:].partition("?")[0].partition("/")
             if kind == "status": say(b"as asked", int(rest))
             elif kind == "say": say(urllib.parse.unquote(rest).encode())
+            elif kind == "keep": connection.sendall(b"HTTP/1.1 200 Said\r\nContent-Length: 4\r\n\r\nkept")
             elif kind == "echo": say(head)
             elif kind == "big": say(b"x" * int(rest))
             elif kind == "endless":
@@ -67,14 +69,17 @@ package final class WebServer {
         def serve(connection):
             try:
                 if context: connection = context.wrap_socket(connection, server_side=True)
-                head = b""
-                while b"\r\n\r\n" not in head:
-                    more = connection.recv(65536)
-                    if not more: return
-                    head += more
-                    # The hello of TLS, where there is none.
-                    if head[0] == 0x16: return connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-                answer(connection, head.split()[1].decode(), head)
+                path = "/keep"
+                while path == "/keep":
+                    head = b""
+                    while b"\r\n\r\n" not in head:
+                        more = connection.recv(65536)
+                        if not more: return
+                        head += more
+                        # The hello of TLS, where there is none.
+                        if head[0] == 0x16: return connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                    path = head.split()[1].decode()
+                    answer(connection, path, head)
             except OSError: pass
             finally: connection.close()
 

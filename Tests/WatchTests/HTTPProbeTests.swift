@@ -106,21 +106,21 @@ import Testing
         defer { server.stop() }
         for path in ["/hang", "/drip"] {
             #expect(
-                trouble(probe("\(server.url)\(path)?hunter2"), within: .milliseconds(500)) == .timedOut(.answer),
+                trouble(probe("\(server.url)\(path)?hunter2"), within: .seconds(1)) == .timedOut(.answer),
                 "\(path)")
         }
         let silent = try WebServer(.silent)
         defer { silent.stop() }
         #expect(
-            trouble(probe("https://127.0.0.1:\(silent.port)/hunter2"), within: .milliseconds(500)) == .timedOut(.tls))
-        #expect(trouble(probe(silent.url), within: .milliseconds(500)) == .timedOut(.answer))
+            trouble(probe("https://127.0.0.1:\(silent.port)/hunter2"), within: .seconds(1)) == .timedOut(.tls))
+        #expect(trouble(probe(silent.url), within: .seconds(1)) == .timedOut(.answer))
     }
 
     @Test func `a server that is paused times out and is well again when it goes on`() throws {
         let server = try WebServer()
         defer { server.stop() }
         server.pause()
-        #expect(trouble(probe("\(server.url)/status/200"), within: .milliseconds(300)) == .timedOut(.answer))
+        #expect(trouble(probe("\(server.url)/status/200"), within: .seconds(1)) == .timedOut(.answer))
         server.resume()
         #expect(trouble(probe("\(server.url)/status/200")) == nil)
         server.stop()

@@ -14,7 +14,7 @@ package struct HTTPProbe: Probe {
     package var statuses: [Int] = []
     /// A text that the body must hold.
     package var contains: String?
-    /// A field of the JSON that is answered, as a path such as `checks.database.ok`.
+    /// A field of the JSON that is answered, as a path such as `checks.database.ok` or `nodes.0.state`.
     package var json: String?
     /// What that field must be, as text; nil where it only has to be there.
     package var equals: String?

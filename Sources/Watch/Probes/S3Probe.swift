@@ -13,7 +13,8 @@ package struct S3Probe: Probe {
     package var accessKey: Secret?
     package var secretKey: Secret?
     package var style = Style.path
-    /// Whether an object is put, read and deleted: the only way to learn that the bucket takes writes.
+    /// Whether an object is put, read and deleted: the only way to learn that the bucket takes writes. One whose deletion
+    /// fails stays under `.bursar-probe/`.
     package var writes = false
     /// Certificates to trust instead of the system's.
     package var caFile: String?
