@@ -7,7 +7,7 @@ import Testing
 @testable import Postgres
 
 /// The error of opening, as a value.
-func refusal(_ url: String, within time: Duration = .seconds(20)) -> PostgresError? {
+func refusal(_ url: String, within time: Duration = .seconds(120)) -> PostgresError? {
     do throws(PostgresError) {
         _ = try PostgresConnection(to: url, by: .now + time)
         return nil
@@ -22,12 +22,12 @@ func refusal(_ url: String, within time: Duration = .seconds(20)) -> PostgresErr
     init() throws { server = try PostgresServer.shared() }
 
     @Test func `with the right password it is open, and the server knows by what name`() throws {
-        var connection = try PostgresConnection(to: server.url(), by: .now + .seconds(20))
+        var connection = try PostgresConnection(to: server.url(), by: .now + .seconds(120))
         let answer = try connection.query(
             """
             select current_setting('application_name'), current_setting('client_encoding'),
                 current_setting('transaction_read_only')
-            """, by: .now + .seconds(20))
+            """, by: .now + .seconds(120))
         #expect(answer.rows == [["bursar", "UTF8", "off"]])
         #expect(connection.certificateEnd == nil)
         #expect(Set(connection.times.keys) == [.resolve, .connect, .answer])
@@ -35,9 +35,9 @@ func refusal(_ url: String, within time: Duration = .seconds(20)) -> PostgresErr
 
     @Test func `the name that the URL gives stands`() throws {
         let url = server.url("sslmode=disable&application_name=mine&client_encoding=LATIN1")
-        var connection = try PostgresConnection(to: url, by: .now + .seconds(20))
+        var connection = try PostgresConnection(to: url, by: .now + .seconds(120))
         let answer = try connection.query(
-            "select current_setting('application_name'), 'é'", by: .now + .seconds(20))
+            "select current_setting('application_name'), 'é'", by: .now + .seconds(120))
         #expect(answer.rows == [["mine", "é"]])
     }
 
@@ -60,9 +60,9 @@ func refusal(_ url: String, within time: Duration = .seconds(20)) -> PostgresErr
 
     @Test func `a certificate of the authority that is trusted, for the host that is asked, is good`() throws {
         let url = server.url(host: "localhost", "sslmode=verify-full&sslrootcert=\(server.authority.certificate)")
-        var connection = try PostgresConnection(to: url, by: .now + .seconds(20))
+        var connection = try PostgresConnection(to: url, by: .now + .seconds(120))
         let answer = try connection.query(
-            "select ssl from pg_stat_ssl where pid = pg_backend_pid()", by: .now + .seconds(20))
+            "select ssl from pg_stat_ssl where pid = pg_backend_pid()", by: .now + .seconds(120))
         #expect(answer.rows == [["t"]])
         #expect(connection.times[.tls] ?? .zero > .zero)
         #expect(connection.certificateEnd == (try server.certificateEnd()))

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct QueryTests {
     private let server: PostgresServer
-    private let soon = ContinuousClock.now + .seconds(20)
+    private let soon = ContinuousClock.now + .seconds(120)
 
     init() throws { server = try PostgresServer.shared() }
 
