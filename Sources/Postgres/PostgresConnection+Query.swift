@@ -99,9 +99,7 @@ private struct Intake {
                 throw unsafe PostgresConnection.lost(handle)
             }
             throw unsafe PostgresError(state: String(cString: state))
-        default:
-            // COPY, which answers without rows.
-            throw .failed
+        default: throw .noRows
         }
     }
 

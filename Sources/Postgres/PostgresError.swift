@@ -29,6 +29,9 @@ package enum PostgresError: Error, Sendable, Equatable {
     case tooManyBytes(most: Int)
     /// The server refused a statement, or the connection: its SQLSTATE.
     case refused(state: String)
+    /// A statement answered with something else than rows: a copy.
+    case noRows
+    /// Anything else that libpq could not do.
     case failed
 }
 

@@ -34,7 +34,7 @@ package final class PostgresServer: Sendable {
         stranger = try Authority(in: directory, named: "stranger")
         let identity = try authority.identity(of: "localhost")
         try Self.hand(identity.key)
-        port = try ScriptedServer.deafPort()
+        port = try Port.free()
 
         let passwordFile = "\(directory)/password"
         try Data(password.utf8).write(to: URL(filePath: passwordFile))

@@ -66,7 +66,4 @@ package final class ScriptedServer: Sendable {
             return false
         }
     }
-
-    /// A port where nobody listens: it was free a moment ago.
-    package static func deafPort() throws -> UInt16 { try ScriptedServer(.hangUp).port }
 }

@@ -79,7 +79,7 @@ func refusal(_ url: String, within time: Duration = .seconds(120)) -> PostgresEr
     }
 
     @Test func `where nobody listens it is unreachable, and a name without address is unknown`() throws {
-        #expect(refusal(server.url(port: try ScriptedServer.deafPort())) == .unreachable)
+        #expect(refusal(server.url(port: try Port.free())) == .unreachable)
         #expect(refusal("postgres://a:b@/x?host=/nowhere") == .unreachable)
         #expect(refusal(server.url(host: "no-such-host.invalid")) == .unknownHost)
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
+import Ledger
 import Peers
 import Testing
 
@@ -38,5 +39,30 @@ import Testing
     @Test func `whatever is answered is right, be it nothing or a million rows`() throws {
         _ = try look(server.url(), "select 1 where false")
         _ = try look(server.url(), "select n from generate_series(1, 1000000) n")
+    }
+
+    @Test func `on its rounds it sees a server go and come back`() async throws {
+        let server = try PostgresServer()
+        var probe = PostgresProbe()
+        probe.url = Secret(
+            server.url(host: "localhost", "sslmode=verify-full&sslrootcert=\(server.authority.certificate)"))
+        var plan = ProbePlan("database", probe)
+        plan.every = .milliseconds(40)
+        plan.timeout = .seconds(60)
+        plan.failuresBeforeDown = 1
+        plan.successesBeforeUp = 1
+        let (verdicts, news) = AsyncStream.makeStream(of: Bool?.self)
+        let board = ProbeBoard([plan], clock: { Timestamp(milliseconds: 7) }, changed: { news.yield($0.standing.isUp) })
+        let patrol = Patrol(board.rounds)
+        patrol.start()
+        defer { patrol.stop() }
+        var heard = verdicts.makeAsyncIterator()
+        #expect(await heard.next() == true)
+        server.stop()
+        #expect(await heard.next() == false)
+        #expect(board.all.first?.trouble != nil)
+        try server.restart()
+        #expect(await heard.next() == true)
+        #expect(board.all.first?.trouble == nil)
     }
 }

@@ -32,7 +32,7 @@ func trouble(_ body: () throws(Trouble) -> Void) -> Trouble? {
     @Test func `every trouble has words of our own, and none of the other side's`() throws {
         let silent = try ScriptedServer(.silence)
         let web = try ScriptedServer(.sayAndHangUp(Array("HTTP/1.1 418 teapot-word\r\n\r\n".utf8)))
-        let deaf = try ScriptedServer.deafPort()
+        let deaf = try Port.free()
         let trusted = "sslrootcert=\(server.authority.certificate)"
         let cases: [(Trouble?, String)] = [
             (probe(server.url(password: "wr0ng-word")), "access denied"),
@@ -44,6 +44,9 @@ func trouble(_ body: () throws(Trouble) -> Void) -> Trouble? {
             (
                 probe(server.url("sslmode=verify-full&sslrootcert=/nowhere-word.pem")),
                 "there is no file of certificates to trust: the URL's sslrootcert names one"
+            ),
+            (
+                probe(server.url("sslmode=disable&channel_binding=require")), "the connection could not be set up"
             ),
             (probe(server.url("sslmode=sometimes-word")), "the URL cannot be read"),
             (probe(server.url(port: web.port)), "what answers does not speak PostgreSQL's protocol"),
@@ -59,7 +62,7 @@ func trouble(_ body: () throws(Trouble) -> Void) -> Trouble? {
             (probe(server.url(), "select col_word"), "the query names a column that is not there (SQLSTATE 42703)"),
             (probe(server.url(), "select 'text-word'::int"), "the server refused (SQLSTATE 22P02)"),
             (probe(server.url(), "create table table_word ()"), "the query writes, and it may only read"),
-            (probe(server.url(), "copy (select 'copy-word') to stdout"), "the query could not be run"),
+            (probe(server.url(), "copy (select 'copy-word') to stdout"), "the query answers something else than rows"),
             (
                 probe(server.url(), "select pg_sleep(600), 'sleep-word'", within: .milliseconds(300)),
                 "connected, but no answer in time"

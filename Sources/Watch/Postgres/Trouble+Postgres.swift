@@ -25,7 +25,8 @@ extension Trouble {
                 .unexpected("the query answers more than \(most) \(most == 1 ? "row" : "rows")")
             case .tooManyBytes(let most): .unexpected("the query answers more than \(most) bytes")
             case .refused(let state): .unexpected(Self.words(for: state))
-            case .failed: .unexpected("the query could not be run")
+            case .noRows: .unexpected("the query answers something else than rows")
+            case .failed: .unexpected("the connection could not be set up")
             }
     }
 
