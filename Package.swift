@@ -103,6 +103,8 @@ let package = Package(
             path: "Tests/Benchmarks/Fill", swiftSettings: strict),
 
         .target(name: "Seeded", path: "Tests/Seeded", swiftSettings: strict),
+        // Servers of others, started by the tests that talk to them.
+        .target(name: "Peers", path: "Tests/Peers", swiftSettings: strict),
         tests("Ledger", []),
         tests("Exposition", []),
         tests("JSON", []),
@@ -113,8 +115,8 @@ let package = Package(
         tests("Digest", []),
         .target(name: "Peers", path: "Tests/Peers", swiftSettings: strict),
         tests("Client", ["Peers"]),
-        tests("Postgres", []),
-        tests("Watch", ["Client", "Ledger", "Peers"]),
+        tests("Postgres", ["Peers"]),
+        tests("Watch", ["Client", "Ledger", "Peers", "SQL"]),
         tests("Prices", ["Ledger", "YAML", "JSON"]),
         tests("Intake", ["Ledger", "JSON"]),
         tests("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression"]),

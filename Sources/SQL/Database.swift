@@ -117,6 +117,10 @@ package final class Database {
     private func prepared(_ sql: String) throws(SQLError) -> Statement {
         if let statement = statements[sql] { return statement }
         let statement = try Statement(sql, on: engine)
+        // SQLite numbers `$n` by first appearance; the other engine by n. Keep to where they agree.
+        for (place, name) in statement.parameters.enumerated() {
+            precondition(name == "$\(place + 1)", "parameters out of order in: \(sql)")
+        }
         statements[sql] = statement
         return statement
     }

@@ -18,14 +18,25 @@ internal import CSQLite
         unsafe handle = prepared
         self.connection = connection
         self.sql = sql
-        // SQLite numbers `$n` by first appearance; the other engine by n. Keep to where they agree.
-        for index in unsafe stride(from: Int32(1), through: sqlite3_bind_parameter_count(prepared), by: 1) {
-            let name = unsafe sqlite3_bind_parameter_name(prepared, index).map { unsafe String(cString: $0) }
-            precondition(name == "$\(index)", "parameters out of order in: \(sql)")
-        }
     }
 
     deinit { unsafe sqlite3_finalize(handle) }
+
+    /// Their names, in SQLite's order; empty for one without.
+    var parameters: [String] {
+        unsafe (0..<sqlite3_bind_parameter_count(handle)).map { index in
+            unsafe sqlite3_bind_parameter_name(handle, index + 1).map { unsafe String(cString: $0) } ?? ""
+        }
+    }
+
+    var columns: [String] {
+        unsafe (0..<sqlite3_column_count(handle)).map { index in
+            unsafe sqlite3_column_name(handle, index).map { unsafe String(cString: $0) } ?? ""
+        }
+    }
+
+    /// Whether it leaves all files as they are.
+    var onlyReads: Bool { unsafe sqlite3_stmt_readonly(handle) != 0 }
 
     func bind(_ body: (inout Binder) -> Void) throws(SQLError) {
         var binder = unsafe Binder(handle)

@@ -53,13 +53,20 @@ extension GaugeReading {
             throw .unexpected("the answer has \(values.count) columns beside the labels, not one")
         }
         var samples: [(labels: [String], value: Double)] = []
+        var seen: Set<[String]> = []
         for row in answer.rows {
             // Null is no figure.
             guard let text = row[value] else { continue }
             guard let number = Double(text), number.isFinite else {
                 throw .unexpected("the answer's value is not a number")
             }
-            samples.append((places.map { row[$0] ?? "" }, number))
+            let values = places.map { row[$0] ?? "" }
+            // Two samples of one series: whoever scrapes them refuses the whole page.
+            guard seen.insert(values).inserted else {
+                throw .unexpected(
+                    labels.isEmpty ? "the answer has more than one row" : "two rows of the answer have the same labels")
+            }
+            samples.append((values, number))
         }
         self.init(samples)
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Client
+internal import Postgres
 
 /// A database of the app's, read only.
 package struct PostgresSource: QuerySource {
@@ -10,6 +11,13 @@ package struct PostgresSource: QuerySource {
     package init() {}
 
     package func rows(of query: String, by deadline: Deadline, most: Int) throws(Trouble) -> QueryRows {
-        throw .ours("not built yet")
+        do throws(PostgresError) {
+            var connection = try PostgresConnection(to: url.text, by: deadline.instant)
+            try connection.beginReading(by: deadline.instant)
+            let answer = try connection.query(query, most: .init(rows: most), by: deadline.instant)
+            return QueryRows(columns: answer.columns, rows: answer.rows)
+        } catch {
+            throw Trouble(error)
+        }
     }
 }

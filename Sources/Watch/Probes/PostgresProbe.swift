@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Client
+internal import Postgres
 
-/// Connects, and asks a query.
+/// Connects, and asks a query, in a transaction that cannot write. Whatever is answered is right.
 package struct PostgresProbe: Probe {
     package static let kind = "postgres"
 
@@ -14,6 +15,22 @@ package struct PostgresProbe: Probe {
     package init() {}
 
     package func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
-        throw .ours("not built yet")
+        do throws(PostgresError) {
+            var connection = try PostgresConnection(to: url.text, by: deadline.instant)
+            var reading = ProbeReading()
+            reading.certificateEnd = connection.certificateEnd
+            let connected = ContinuousClock.now
+            for (phase, time) in connection.times { reading.phases[Phase(phase)] = time }
+            try connection.beginReading(by: deadline.instant)
+            do throws(PostgresError) {
+                _ = try connection.query(query, most: .init(rows: 1), by: deadline.instant)
+            } catch .tooManyRows {
+                // The first row is answer enough.
+            }
+            reading.phases[.answer, default: .zero] += connected.duration(to: .now)
+            return reading
+        } catch {
+            throw Trouble(error)
+        }
     }
 }

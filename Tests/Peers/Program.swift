@@ -1,0 +1,79 @@
+// Programs that the tests run.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Glibc
+
+/// A program that was started. It begins with no signal blocked or ignored and no descriptor but the usual three,
+/// whatever the thread and the process that start it are up to: a shell that cannot hear of its children waits for ever.
+package struct Program: Sendable {
+    package let pid: Int32
+
+    package struct Failed: Error { package let program: String, complaint: String }
+
+    /// - `input`, `output`, `errors`: descriptors of ours that it gets; nil for nothing.
+    package init(
+        _ words: [String], in directory: String? = nil, environment: [String: String] = [:],
+        input: Int32? = nil, output: Int32? = nil, errors: Int32? = nil
+    ) throws {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for (place, descriptor) in [input, output, errors].enumerated() {
+            if let descriptor {
+                posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(place))
+            } else {
+                posix_spawn_file_actions_addopen(&actions, Int32(place), "/dev/null", O_RDWR, 0)
+            }
+        }
+        // What is not open is not minded.
+        for descriptor: Int32 in 3..<1024 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0)=\($1)" }
+        var number: pid_t = 0
+        let error = Self.withCStrings(["env", "-C", directory ?? "/"] + words) { arguments in
+            Self.withCStrings(variables) { posix_spawnp(&number, "env", &actions, &attributes, arguments, $0) }
+        }
+        guard error == 0 else { throw Failed(program: words.first ?? "", complaint: String(cString: strerror(error))) }
+        pid = number
+    }
+
+    /// Waits for the end, and brings the exit status; 128 and the signal where one ended it.
+    @discardableResult
+    package func finish() -> Int32 {
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+    }
+
+    /// Runs a program to its end, and brings what it wrote. One that fails is an error with what it said.
+    @discardableResult
+    package static func run(
+        _ words: [String], in directory: String? = nil, environment: [String: String] = [:]
+    ) throws -> String {
+        let output = Pipe()
+        let program = try Program(
+            words, in: directory, environment: environment, output: output.fileHandleForWriting.fileDescriptor,
+            errors: output.fileHandleForWriting.fileDescriptor)
+        try output.fileHandleForWriting.close()
+        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        guard program.finish() == 0 else { throw Failed(program: words.first ?? "", complaint: said) }
+        return said
+    }
+
+    private static func withCStrings<T>(_ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> T) -> T {
+        let pointers = texts.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        return body(pointers)
+    }
+}
