@@ -113,7 +113,6 @@ let package = Package(
         tests("YAML", []),
         tests("Compression", []),
         tests("Digest", []),
-        .target(name: "Peers", path: "Tests/Peers", swiftSettings: strict),
         tests("Client", ["Peers"]),
         tests("Postgres", ["Peers"]),
         tests("Watch", ["Client", "Ledger", "Peers", "SQL"]),
