@@ -93,7 +93,7 @@ let package = Package(
             [
                 "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
                 "Demo", "Digest", "Reports", "Founding", "Watch",
-            ]),
+            ], exclude: ["Configuration/README.md"]),
         .systemLibrary(name: "CMalloc"),
         .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),
 

@@ -1,8 +1,8 @@
 // An event in the one form that two equal events share.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import JSON
-internal import Ledger
+package import JSON
+package import Ledger
 
 extension Event {
     /// Writes the fields that have a column in the store as one object, and right behind it the others as a second, which
@@ -19,7 +19,10 @@ extension Event {
         writer.beginObject()
         writer.member("session", session)
         writer.member("trace", trace)
-        write(properties, to: &writer)
+        if !properties.isEmpty {
+            writer.key(literal: "properties")
+            writer.object(properties)
+        }
         switch detail {
         case .call(let call): call.writeBody(to: &writer)
         case .activity(let activity): activity.writeBody(to: &writer)
@@ -43,20 +46,21 @@ extension Event {
         writer.member("tenant", tenant)
         if case .call(let call) = detail { call.writeColumns(to: &writer) }
     }
+}
 
-    private func write(_ properties: [Property], to writer: inout JSONWriter) {
-        guard !properties.isEmpty else { return }
-        writer.key(literal: "properties")
-        writer.beginObject()
+extension JSONWriter {
+    /// An object whose members are these properties.
+    package mutating func object(_ properties: [Property]) {
+        beginObject()
         for property in properties {
-            writer.key(property.name)
+            key(property.name)
             switch property.value {
-            case .text(let text): writer.string(text)
-            case .number(let number): writer.raw(number)
-            case .flag(let flag): writer.bool(flag)
+            case .text(let text): string(text)
+            case .number(let number): raw(number)
+            case .flag(let flag): bool(flag)
             }
         }
-        writer.endObject()
+        endObject()
     }
 }
 

@@ -9,48 +9,91 @@ enum JobsReport {
         "jobs", "throughput, failures, waits and their reasons, by day and queue",
         definition: """
             A row is a queue on a day, or with `per` in a week or a month, cut by the ends of the period if it comes \
-            to that; queues without events have none. `queued`, `started`, `completed` and `failed` are events of \
+            to that; queues with neither events nor readings have none. `queued`, `started`, `completed` and `failed` are events of \
             that name on the days of the events. `failure_rate` is failed ÷ (completed + failed), null where neither \
             happened. `wait_mean_ms` and `run_mean_ms` are means of all waits and runs that events carry. \
             `wait_p50_ms`, `wait_p95_ms` and `run_p95_ms` are what 50 or 95 of 100 do not exceed: the ledger counts \
             durations by bucket (up to 0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600 and 14400 seconds, and above), and the \
             figure lies within its bucket in proportion, so it can be wrong by the width of the bucket; above 4 \
-            hours it is given as 4 hours. Null where nothing was timed. `length` is how long the queue was: null, \
-            since queues are not probed yet. Totals are over all rows.
+            hours it is given as 4 hours. Null where nothing was timed. `length` and `length_max` are the mean and the \
+            largest of the readings of queues that the configuration has watched, one a minute, and \
+            `oldest_age_max_ms` the longest that any job had waited when they were taken; null where there are none. \
+            Totals are over all rows.
 
             `reasons=true` counts the reasons that events of jobs give, by queue, the most frequent first; `share` \
             is the part of all that are counted.
+
+            `lengths=true` has the readings instead, a row for each queue and hour with any: how many there are, the \
+            mean and the largest length, and the largest of the others; null is what that kind of queue cannot tell.
             """,
         parameters: [
             .per, Parameter("queue", .text, "only this queue"),
             Parameter("reasons", .flag, "count why jobs failed instead"),
+            Parameter("lengths", .flag, "how long queues were, hour by hour, instead"),
         ],
         rows: .sorted(limit: 1_000), read: table)
 
     private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
         let only: Int64? = if let queue = question["queue"] { try books.id(queue) } else { nil }
-        guard question.flag("reasons") else { return try byTime(question, only, books) }
+        let others = ["reasons", "lengths"].filter(question.flag)
+        guard let other = others.first else { return try byTime(question, only, books) }
+        if others.count > 1 { throw .parameter("lengths", "cannot be combined with reasons=true") }
         if question.isGiven("per") {
-            throw .parameter("per", "cannot be combined with reasons=true, which counts over the whole period")
+            throw .parameter("per", "cannot be combined with \(other)=true, which has rows of its own")
         }
-        return try reasons(question.period, only, books)
+        return other == "lengths"
+            ? try lengths(question.period, only, books) : try reasons(question.period, only, books)
     }
 
     private static func byTime(_ question: Question, _ only: Int64?, _ books: Books) throws(ReportError) -> Table {
         let stretches = Period.Stretches(question.period, per: question.per ?? .day)
+        var figures = try books.jobs(over: question.period, in: stretches, only: only)
         var whole = JobFigures()
-        var rows: [(place: Int, queue: String, figures: JobFigures)] = []
-        for (key, figures) in try books.jobs(over: question.period, in: stretches, only: only) {
-            whole.add(figures)
-            rows.append((key.place, try books.text(key.queue), figures))
+        for one in figures.values { whole.add(one) }
+        var lengths: [JobKey: QueueLengths] = [:]
+        for hour in try books.queueHours(over: question.period, only: only) {
+            guard let place = stretches.place(of: hour.start.day) else { continue }
+            let key = JobKey(place: place, queue: hour.queue)
+            lengths[key, default: QueueLengths()].add(hour.lengths)
+            figures[key, default: JobFigures()].add(JobFigures())
+        }
+        var rows: [(place: Int, queue: String, figures: JobFigures, lengths: QueueLengths)] = []
+        for (key, figures) in figures {
+            rows.append((key.place, try books.text(key.queue), figures, lengths[key] ?? QueueLengths()))
         }
         rows.sort { ($0.place, $0.queue) < ($1.place, $1.queue) }
         return Table(
-            [Column("date", .date), Column("queue", .text)] + columns + [Column("length", .count)],
+            [Column("date", .date), Column("queue", .text)] + columns + [
+                Column("length", .number), Column("length_max", .count), Column("oldest_age_max_ms", .duration),
+            ],
             rows: rows.map { row in
-                [.day(stretches.starts[row.place]), .text(row.queue)] + cells(row.figures) + [.null]
+                [.day(stretches.starts[row.place]), .text(row.queue)] + cells(row.figures) + [
+                    row.lengths.mean, row.lengths.samples == 0 ? .null : .count(row.lengths.longest),
+                    .milliseconds(row.lengths.oldest),
+                ]
             },
             totals: zip(columns, cells(whole)).map { .init($0.name, $0.type, $1) })
+    }
+
+    private static func lengths(_ period: Period, _ only: Int64?, _ books: Books) throws(ReportError) -> Table {
+        var rows: [(at: Timestamp, queue: String, lengths: QueueLengths)] = []
+        for hour in try books.queueHours(over: period, only: only) {
+            rows.append((hour.start, try books.text(hour.queue), hour.lengths))
+        }
+        rows.sort { ($0.at, $0.queue) < ($1.at, $1.queue) }
+        return Table(
+            [
+                Column("at", .time), Column("queue", .text), Column("readings", .count),
+                Column("length", .number, .curve), Column("length_max", .count), Column("oldest_age_max_ms", .duration),
+                Column("failed_max", .count), Column("delayed_max", .count), Column("active_max", .count),
+            ],
+            rows: rows.map { row in
+                let lengths = row.lengths
+                return [
+                    .time(row.at), .text(row.queue), .count(lengths.samples), lengths.mean, .count(lengths.longest),
+                    .milliseconds(lengths.oldest),
+                ] + [lengths.failed, lengths.delayed, lengths.active].map { $0.map(Cell.count) ?? .null }
+            })
     }
 
     private static let columns = [

@@ -16,7 +16,8 @@ enum OverviewReport {
             for something that they used. `cost_usd` is what calls cost, adjustments by re-pricing included. \
             `revenue_usd` is payments less refunds, `margin_usd` revenue less cost, `margin` that as a share of the \
             revenue, null where that is not above 0. `mrr_usd` is the monthly recurring revenue at the end of the period, as the report `revenue` \
-            defines it. Jobs count on the day on which they completed or failed.
+            defines it. Jobs count on the day on which they completed or failed. Below them stand the app's own gauges, by the names that the \
+            configuration gives them, as they were read last; only a server has them, and not of before.
             """,
         read: table)
 
@@ -56,6 +57,9 @@ enum OverviewReport {
                 Column("measure", .text), Column("value", .number), Column("previous", .number),
                 Column("change", .ratio),
             ],
-            rows: measures.map(\.cells))
+            rows: measures.map(\.cells)
+                + books.terms.watched.gauges.map { gauge in
+                    [.text("gauge \(gauge.name)"), .quantity(gauge.value), .null, .null]
+                })
     }
 }

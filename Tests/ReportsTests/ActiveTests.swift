@@ -52,4 +52,20 @@ import Testing
         let refusal = try Scene(today: "2026-03-31").refusal(of: "active", ["tenant=t"])
         #expect(refusal == "tenant is not a filter of the report active: it takes no filter")
     }
+
+    @Test func `who is active lately is counted once, under the user they turned out to be`() throws {
+        let scene = try Scene(
+            today: "2026-03-31",
+            [
+                Deed.activity("seen", "2026-03-31T08", user: "ada", anonymous: "x"),
+                Deed.activity("seen", "2026-03-31T09", anonymous: "x"),
+                Deed.activity("seen", "2026-03-25", user: "bob"), Deed.activity("seen", "2026-03-24", anonymous: "y"),
+                Deed.activity("seen", "2026-03-02", user: "cy", anonymous: "y"),
+                Deed.activity("seen", "2026-03-31", anonymous: "stranger"),
+                Deed.activity("seen", "2026-03-01", user: "dee"),
+            ])
+        let counts = try scene.books().userCounts(windows: [1, 7, 30])
+        #expect(counts.users == 4)
+        #expect(counts.active == [1, 2, 3])
+    }
 }

@@ -55,6 +55,15 @@ final class Scene {
         #expect(done.wait(timeout: .now() + 30) == .success, "the events were not booked")
     }
 
+    /// Keeps readings of queues as of an instant.
+    func record(_ samples: [QueueSample], at milliseconds: Int64) throws {
+        let done = DispatchSemaphore(value: 0)
+        store.recordQueues(samples, at: Timestamp(milliseconds: milliseconds)) { result in
+            if case .success = result { done.signal() }
+        }
+        #expect(done.wait(timeout: .now() + 30) == .success, "the readings were not kept")
+    }
+
     private static func price(_ event: Event, by prices: PriceBook?) -> Priced? {
         guard case .call(let call) = event.detail else { return nil }
         if let prices, let at = event.at { return prices.price(call, at: at) }

@@ -109,26 +109,6 @@ import Testing
         }
     }
 
-    @Test("Active are distinct users: a joined id is its user, and one that never joined is nobody's")
-    func active() throws {
-        let test = try TestStore()
-        let today = EventMaker.start.day
-        let day: Int64 = 1_440
-        try test.withLedger { store in
-            try store.booked([
-                // Ada is here twice today, once unknown; bob a week ago less a day; cy before that, by an id only.
-                act("1", user: "ada", anonymous: "x", minute: 0), act("2", anonymous: "x", minute: 1),
-                act("3", user: "bob", minute: -6 * day), act("4", anonymous: "y", minute: -7 * day),
-                act("5", user: "cy", anonymous: "y", minute: -29 * day), act("6", anonymous: "stranger", minute: 0),
-                act("7", user: "dee", minute: -30 * day), act("8", user: "eve", minute: day),
-            ])
-        }
-        let counts = try PeopleCounts(test.database(), today: today)
-        #expect(counts.users == 5)
-        #expect(counts.active.map(\.days) == [1, 7, 30])
-        #expect(counts.active.map(\.people) == [1, 2, 3])
-    }
-
     @Test("A forgotten name that comes again is somebody new")
     func forgotten() throws {
         let test = try TestStore()

@@ -8,15 +8,24 @@ internal import Reports
 enum BackOfficeSystem {
     static let getHealth = Procedure("system.getHealth") { _, books throws(ReportError) in
         let requests = try books.requests(in: Period(days: 1, upTo: books.today))
+        let probes = books.terms.watched.probes
+        func state(_ isMeant: (Watched.Probe) -> Bool) -> Shape { Self.state(of: probes.filter(isMeant)) }
         return [
-            // Not known before something is probed.
-            "database": nil, "redis": nil, "storage": nil, "comfyui": nil, "overall": nil,
+            "database": state { $0.kind == "postgres" }, "redis": state { $0.kind == "redis" },
+            "storage": state { $0.kind == "s3" }, "comfyui": state { $0.name.lowercased().contains("comfyui") },
+            "overall": Self.state(of: probes),
             "api": [
                 "requests": .count(requests.requests), "errors": .count(requests.failed),
                 "errorRate": .ratio(requests.failed, of: requests.requests),
                 "meanDurationMs": .mean(requests.duration, over: requests.timed, decimals: 3),
             ],
         ]
+    }
+
+    /// As good as the worst of them; null where nothing of that sort is probed, or nobody knows yet.
+    private static func state(of probes: [Watched.Probe]) -> Shape {
+        if probes.contains(where: { $0.isUp == false }) { return .string("down") }
+        return probes.isEmpty || probes.contains { $0.isUp == nil } ? nil : .string("up")
     }
 
     private static let hours: Int64 = 24
@@ -29,18 +38,21 @@ enum BackOfficeSystem {
     static let getJobMetrics = Procedure("system.getJobMetrics") { _, books throws(ReportError) in
         let queues = try books.recentJobs(hours: hours)
         let all = queues.reduce(into: JobSum()) { $0.add($1.sum) }
+        let watched = books.terms.watched.queues
+        func length(of name: String) -> Shape { watched.first { $0.name == name }.map { .count($0.length) } ?? nil }
         return .object(
-            [.init("queueLength", nil)] + figures(all) + [
-                .init("comfyui", nil),
-                .init(
-                    "queues",
-                    .array(
-                        queues.map { name, jobs in
-                            .object(
-                                [.init("queue", .string(name)), .init("length", nil)] + figures(jobs)
-                                    + [.init("failureReasons", reasons(jobs))])
-                        })),
-            ])
+            [.init("queueLength", watched.isEmpty ? nil : .count(watched.reduce(0) { $0 + $1.length }))] + figures(all)
+                + [
+                    .init("comfyui", nil),
+                    .init(
+                        "queues",
+                        .array(
+                            queues.map { name, jobs in
+                                .object(
+                                    [.init("queue", .string(name)), .init("length", length(of: name))] + figures(jobs)
+                                        + [.init("failureReasons", reasons(jobs))])
+                            })),
+                ])
     }
 
     private static func figures(_ jobs: JobSum) -> [Shape.Member] {

@@ -24,6 +24,7 @@ package final class Books {
         package var dimensions: [String] = []
         package var measures: [String] = []
         package var prices: PriceBook?
+        package var watched = Watched()
 
         package init() {}
     }

@@ -2,26 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// People by their number in the ledger. Distinct people over any days are a union of such sets.
-struct PeopleSet: Sendable, Equatable {
+package struct PeopleSet: Sendable {
     private(set) var words: [UInt64]
 
-    init() { words = [] }
+    package init() { words = [] }
 
     init(_ people: some Sequence<Int64>) {
         self.init()
         for person in people { insert(person) }
     }
 
-    var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+    package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 
-    func contains(_ person: Int64) -> Bool {
+    package func contains(_ person: Int64) -> Bool {
         let place = Int(person >> 6)
-        return place < words.count && words[place] & (1 << UInt64(person & 63)) != 0
+        return words.indices.contains(place) && words[place] & (1 << UInt64(person & 63)) != 0
     }
 
-    mutating func insert(_ person: Int64) { insert(bits: 1 << UInt64(person & 63), at: Int(person >> 6)) }
+    package mutating func insert(_ person: Int64) { insert(bits: 1 << UInt64(person & 63), at: Int(person >> 6)) }
 
     mutating func remove(_ person: Int64) {
         let place = Int(person >> 6)
@@ -30,9 +30,16 @@ struct PeopleSet: Sendable, Equatable {
 
     /// Adds the people of one word: bit `n` of word `w` is person `64 w + n`.
     mutating func insert(bits: UInt64, at place: Int) {
-        if place >= words.count { words.append(contentsOf: repeatElement(0, count: place + 1 - words.count)) }
+        if place >= words.count {
+            guard place < Self.most else { return }
+            words.append(contentsOf: repeatElement(0, count: place + 1 - words.count))
+        }
+        guard place >= 0 else { return }
         words[place] |= bits
     }
+
+    /// Numbers are given one after the other: words beyond this are damage, and must not cost the memory up to them.
+    private static let most = 1 << 26
 
     mutating func formUnion(_ other: PeopleSet) {
         if words.count < other.words.count {
@@ -98,5 +105,13 @@ struct PeopleSet: Sendable, Equatable {
                 word &= word &- 1
             }
         }
+    }
+}
+
+extension PeopleSet: Equatable {
+    /// The same people, however much room each has.
+    package static func == (left: Self, right: Self) -> Bool {
+        let (short, long) = left.words.count < right.words.count ? (left.words, right.words) : (right.words, left.words)
+        return long.starts(with: short) && long.dropFirst(short.count).allSatisfy { $0 == 0 }
     }
 }

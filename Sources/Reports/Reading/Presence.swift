@@ -22,6 +22,13 @@ extension Books {
         try people().users(in: try present(in: period))
     }
 
+    /// How many users there are, and how many of them were active on the last days, by how many those are.
+    package func userCounts(windows: [Int]) throws(ReportError) -> (users: Int64, active: [Int64]) {
+        var active: [Int64] = []
+        for days in windows { active.append(Int64(try self.active(in: Period(days: days, upTo: today)).count)) }
+        return (Int64(try people().users.count), active)
+    }
+
     /// The same with visitors among them, anonymous ids under their own numbers.
     func present(in period: Period) throws(ReportError) -> PeopleSet {
         var set = PeopleSet()

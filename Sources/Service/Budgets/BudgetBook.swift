@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+import Reports
 import Store
 
 /// Budgets and the accounts they look at. It is loaded from the ledger once, and grows by each commit.
@@ -13,7 +14,7 @@ struct BudgetBook: Sendable {
     /// Anonymous ids that were joined, and their users.
     var users: [Int64: Int64] = [:]
     /// Users whose names are known here: the others that spend are anonymous.
-    var named = PersonSet()
+    var named = PeopleSet()
     var userNumbers = NameNumbers()
     var tenantNumbers = NameNumbers()
     /// The plan of each user who has one.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+import Reports
 import SQL
 import Store
 import Synchronization

@@ -29,5 +29,14 @@ extension Configuration {
             every(\.every),
             timeout(\.timeout),
         ], "Figures of the app's own, read from its database.",
-        check: { plan, path, reader in checkTimes(plan.every, plan.timeout, path, &reader) })
+        check: { plan, path, reader in
+            if plan.name == "up" {
+                reader.refuse(
+                    at: "\(path).name", "must not be up: bursar_gauge_up says whether gauges can be read")
+            }
+            for (place, label) in plan.labels.enumerated() where label == "le" {
+                reader.refuse(at: "\(path).labels[\(place)]", "must not be le: that label is Prometheus's own")
+            }
+            checkTimes(plan.every, plan.timeout, path, &reader)
+        })
 }

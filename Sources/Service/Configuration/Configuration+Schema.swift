@@ -69,6 +69,9 @@ extension Configuration {
     /// The reference of all keys, as a table in Markdown.
     package static var reference: String { schema.markdown(of: Configuration()) }
 
+    /// The page that explains every key.
+    package static var chapters: String { schema.chapters(of: Configuration(), examples: chapterExamples) }
+
     /// A file that holds every key, with its default and what it is for.
     package static var example: String { schema.example(of: Configuration()) }
 }

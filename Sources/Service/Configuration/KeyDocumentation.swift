@@ -8,9 +8,14 @@ struct KeyDocumentation: Sendable {
     /// Nil where there is no default.
     let standard: String?
     let example: String
-    let isRequired: Bool
+    var isRequired: Bool
+    /// It stands instead of another key of its section.
+    var isAlternative = false
     let doc: String
     let shape: Shape
+
+    var isValue: Bool { if case .value = shape { true } else { false } }
+    var isList: Bool { if case .list = shape { true } else { false } }
 
     enum Shape: Sendable {
         case value

@@ -125,7 +125,16 @@ extension Schema.Key {
             read: { entry, path, target, reader in
                 variants.first { $0.names.contains(entry.key) }?.read(entry, path, &target, &reader)
             },
-            document: { target in variants.flatMap { $0.document(target) } })
+            document: { target in
+                variants.enumerated().flatMap { place, variant in
+                    variant.document(target).map { key in
+                        var key = key
+                        key.isAlternative = place > 0
+                        if place == 0, key.isValue { key.isRequired = true }
+                        return key
+                    }
+                }
+            })
     }
 
     /// One of the variants of `oneOf`: `make` puts what its keys set into the property.

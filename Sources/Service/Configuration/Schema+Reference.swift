@@ -8,10 +8,29 @@ extension Schema {
         return header + rows(documentation(of: target), under: "").joined()
     }
 
+    /// The same in chapters: what is a value by itself comes first, then each section and each list, with its example.
+    func chapters(of target: Target, examples: [String: String]) -> String {
+        let keys = documentation(of: target)
+        let header = "| key | is | default | |\n|---|---|---|---|\n"
+        let plain = keys.filter(\.isValue)
+        let first = header + rows(plain, under: "").joined()
+        let others = keys.filter { !$0.isValue }.map { key in
+            let inner =
+                switch key.shape {
+                case .value: [key]
+                case .section(let keys), .list(let keys): keys
+                }
+            let intro = key.doc.isEmpty ? "" : key.doc + "\n\n"
+            return "## \(key.name)\n\n\(intro)\(header)\(rows(inner, under: "").joined())"
+                + (examples[key.name].map { "\n```yaml\n\($0)\n```\n" } ?? "")
+        }
+        return ([first] + others).joined(separator: "\n")
+    }
+
     private func rows(_ keys: [KeyDocumentation], under path: String) -> [String] {
         keys.flatMap { key in
             let path = path + key.name
-            let standard = key.isRequired ? "required" : key.standard.map { "`\($0)`" } ?? ""
+            let standard = key.isRequired && !key.isAlternative ? "required" : key.standard.map { "`\($0)`" } ?? ""
             let row = "| `\(path)` | \(key.type) | \(standard) | \(key.doc.replacingBars) |\n"
             return switch key.shape {
             case .value: [row]
@@ -27,6 +46,13 @@ extension Schema {
     }
 
     private func lines(_ key: KeyDocumentation) -> [String] {
+        guard key.isAlternative else { return linesAlone(key) }
+        var key = key
+        key.isAlternative = false
+        return ["# or:"] + linesAlone(key).map { $0.hasPrefix("#") ? $0 : "# \($0)" }
+    }
+
+    private func linesAlone(_ key: KeyDocumentation) -> [String] {
         let doc = key.doc.isEmpty ? [] : ["# \(key.doc)"]
         switch key.shape {
         case .value:

@@ -3,6 +3,7 @@
 
 import Exposition
 import Ledger
+import Reports
 import Store
 
 /// Asks the ledger, on a reader of its own, and leaves the answer where a scrape finds it.
@@ -10,18 +11,27 @@ final class PeopleGauges: Sendable {
     /// Asks now; the answer comes on a reader's thread.
     let refresh: SlowClock.Work
 
-    init(registry: Registry, store: LedgerStore, clock: @escaping @Sendable () -> Timestamp) {
+    private static let windows = [1, 7, 30]
+
+    init(
+        registry: Registry, store: LedgerStore, cache: BooksCache, clock: @escaping @Sendable () -> Timestamp
+    ) {
         let users = registry.gauge(
             "bursar_users", help: "Users that the ledger knows; anonymous ids are none.", scale: 0)
         let active = registry.gauge(
             "bursar_active_users", help: "Distinct people with a call or an activity in the last days, today included.",
             labels: ["window"], scale: 0)
         refresh = { done in
-            store.readPeople(on: clock().day) { counts in
+            store.read { database in
                 defer { done() }
-                guard let counts else { return }
+                let books = Books(database, now: clock(), cache: cache)
+                guard
+                    let counts = try? books.snapshot({ () throws(ReportError) in
+                        try books.userCounts(windows: Self.windows)
+                    })
+                else { return }
                 users.series().set(counts.users)
-                for (days, count) in counts.active { active.series(["\(days)d"]).set(count) }
+                for (days, count) in zip(Self.windows, counts.active) { active.series(["\(days)d"]).set(count) }
             }
         }
     }

@@ -39,7 +39,16 @@ final class ServerMetrics: Sendable {
     }
 
     /// Shows the state of a store. Called once, when it is open.
-    func watch(_ store: LedgerStore, in registry: Registry) {
+    func watch(_ store: LedgerStore, _ disk: DiskSpace, in registry: Registry) {
+        registry.gauge(
+            "bursar_ledger_writable", help: "Whether the last commit, or the last try of one, went well.", scale: 0,
+            collect: { [([], store.failure == nil ? 1 : 0)] })
+        registry.gauge(
+            "bursar_ledger_disk_free_bytes", help: "Bytes that are free on the file system of the ledger.", scale: 0,
+            collect: { disk.reading.map { [([], $0.free)] } ?? [] })
+        registry.gauge(
+            "bursar_ledger_disk_size_bytes", help: "Bytes of the file system of the ledger.", scale: 0,
+            collect: { disk.reading.map { [([], $0.size)] } ?? [] })
         registry.gauge(
             "bursar_ledger_pending_events", help: "Events that wait to be committed.", scale: 0,
             collect: { [([], Int64(store.pendingEvents))] })

@@ -12,7 +12,7 @@ final class SubscriptionGauges: Sendable {
     let refresh: SlowClock.Work
 
     init(
-        registry: Registry, store: LedgerStore, clock: @escaping @Sendable () -> Timestamp,
+        registry: Registry, store: LedgerStore, cache: BooksCache, clock: @escaping @Sendable () -> Timestamp,
         plans: @escaping @Sendable () -> [Plan]
     ) {
         let subscriptions = registry.gauge(
@@ -24,7 +24,7 @@ final class SubscriptionGauges: Sendable {
                 defer { done() }
                 var terms = Books.Terms()
                 terms.plans = plans()
-                let books = Books(database, now: clock(), terms: terms)
+                let books = Books(database, now: clock(), terms: terms, cache: cache)
                 guard let standings = try? books.planStandings() else { return }
                 subscriptions.replaceAll(standings.map { ([$0.plan], $0.subscriptions) })
                 revenue.replaceAll(standings.map { ([$0.plan], $0.monthly.nanos) })

@@ -43,8 +43,7 @@ final class Health: Sendable {
 
     /// `application/health+json`, for people and status pages: as well as the worst of what counts.
     var document: Response {
-        let failure = store.failure
-        let checks = checks(failure)
+        let checks = checks
         let status = checks.map(\.severity).max() ?? .pass
         var json = JSONWriter()
         json.beginObject()
@@ -67,15 +66,23 @@ final class Health: Sendable {
     }
 
     /// What is known of the ledger, and of everything that is watched.
-    func checks(_ failure: StoreError?) -> [HealthCheck] {
-        let now = clock()
+    var checks: [HealthCheck] {
+        let (now, failure) = (clock(), store.failure)
         return [
             HealthCheck(
                 "ledger:writable", "datastore", failure == nil ? .pass : .fail,
                 observed: ("\(failure == nil)", "boolean"), at: now, output: failure.map(Self.plain)),
             HealthCheck(
                 "ledger:pending", "datastore", .pass, observed: ("\(store.pendingEvents)", "events"), at: now),
-        ] + watchman.probes.filter { $0.plan.name != LedgerProbe.name }.flatMap(HealthCheck.of)
+        ]
+            + (watchman.disk.reading.map { disk in
+                [
+                    HealthCheck(
+                        "ledger:diskFree", "datastore", disk.isScarce ? .warn : .pass,
+                        observed: ("\(disk.free)", "bytes"), at: now,
+                        output: disk.isScarce ? "the disk is nearly full" : nil)
+                ]
+            } ?? []) + watchman.probes.filter { $0.plan.name != LedgerProbe.name }.flatMap(HealthCheck.of)
             + watchman.queues.map(HealthCheck.init) + watchman.gauges.map(HealthCheck.init)
     }
 

@@ -2,13 +2,43 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
+import Ledger
 import Reports
 
-/// A plain page without scripts, the same for everybody.
+/// A plain page without scripts: how everything is, and where to find what. It shows what `/health` shows to anybody.
 enum LandingPage {
-    static let response = Response.html(Array(page.utf8))
-        .with(HeaderField(.contentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'"))
-        .with(HeaderField(.referrerPolicy, "no-referrer"))
+    static func response(_ checks: [HealthCheck]) -> Response {
+        Response.html(Array((head + status(checks) + rest).utf8))
+            .with(HeaderField(.contentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'"))
+            .with(HeaderField(.referrerPolicy, "no-referrer"))
+            .with(HeaderField(.cacheControl, "no-store"))
+    }
+
+    /// The checks of the health document, for people.
+    private static func status(_ checks: [HealthCheck]) -> String {
+        let sentence =
+            switch checks.map(\.severity).max() ?? .pass {
+            case .pass: "All is well."
+            case .warn: "Something is not as it should be; nothing that is critical."
+            case .fail: "Something critical is down."
+            }
+        let rows = checks.map { check in
+            let observed = check.observed.map { "\($0.value) \($0.unit)" } ?? ""
+            let time = check.time.map { String($0.description.dropFirst(11).prefix(8)) } ?? ""
+            return "<tr class=\"\(check.status.rawValue)\"><td>\(check.status.rawValue)</td>"
+                + [check.name, observed, check.output ?? "", time].map { "<td>\($0.escapedForHTML)</td>" }.joined()
+                + "</tr>"
+        }
+        return """
+            <h2>Status</h2>
+            <p>\(sentence)</p>
+            <div class="wide"><table>
+            <tr><th></th><th>what</th><th>observed</th><th></th><th>at (UTC)</th></tr>
+            \(rows.joined(separator: "\n"))
+            </table></div>
+
+            """
+    }
 
     /// What a report needs to answer at all, by way of an example.
     private static let examples = ["funnel": "?steps=signed_up,story_created", "user": "?user=ada"]
@@ -19,7 +49,7 @@ enum LandingPage {
             "<dt><a href=\"/v1/reports/\(report.name)\(query)\">\(report.name)\(query)</a></dt><dd>\(report.answers)</dd>"
     }.joined(separator: "\n")
 
-    private static let page = """
+    private static let head = """
         <!doctype html>
         <html lang="en">
         <head>
@@ -33,12 +63,23 @@ enum LandingPage {
         h2 { font-size: 1.2rem; margin-top: 2.5rem }
         dt { font-family: ui-monospace, monospace; margin-top: 1rem }
         dd { margin: 0; opacity: .75 }
+        table { border-collapse: collapse; font-size: .9rem }
+        th, td { text-align: left; padding: .2rem 1rem .2rem 0; font-weight: normal; vertical-align: top }
+        th { opacity: .6 }
+        .wide { overflow-x: auto }
+        .pass td:first-child { color: #2a7d2a }
+        .warn td:first-child { color: #b26a00 }
+        .fail td:first-child { color: #c02020; font-weight: bold }
         pre { padding: 1rem; border: 1px solid #8886; border-radius: .5rem; overflow-x: auto }
         </style>
         </head>
         <body>
         <h1>Bursar</h1>
         <p>The books of an AI product: what each call cost, who and what spent it.</p>
+
+        """
+
+    private static let rest = """
         <h2>Reports</h2>
         <p>Here as JSON, with <code>format=csv</code> as CSV, and as text by <code>bursar report NAME</code>.
         <a href="/v1/reports">/v1/reports</a> says what each means and takes.</p>
@@ -49,7 +90,7 @@ enum LandingPage {
         <dl>
         <dt><a href="/v1/allowance?user=ada">/v1/allowance?user=ada</a></dt><dd>whether a user or tenant may still spend, and how much</dd>
         <dt><a href="/metrics">/metrics</a></dt><dd>counters and gauges for Prometheus</dd>
-        <dt><a href="/health">/health</a></dt><dd>how the ledger is, for people and status pages</dd>
+        <dt><a href="/health">/health</a></dt><dd>how the ledger and all that is watched are, for people and status pages</dd>
         <dt><a href="/readyz">/readyz</a>, <a href="/livez">/livez</a></dt><dd>for load balancers and restarts</dd>
         <dt>POST /v1/events</dt><dd>where events go</dd>
         </dl>
@@ -62,4 +103,19 @@ enum LandingPage {
         </html>
 
         """
+}
+
+extension String {
+    /// As text within HTML.
+    fileprivate var escapedForHTML: String {
+        reduce(into: "") { text, character in
+            switch character {
+            case "&": text += "&amp;"
+            case "<": text += "&lt;"
+            case ">": text += "&gt;"
+            case "\"": text += "&quot;"
+            default: text.append(character)
+            }
+        }
+    }
 }

@@ -13,12 +13,14 @@ final class ReportDesk: Sendable {
     private let store: LedgerStore
     private let clock: @Sendable () -> Timestamp
     private let terms: @Sendable () -> Books.Terms
-    private let cache = BooksCache()
+    private let cache: BooksCache
 
     init(
-        store: LedgerStore, clock: @escaping @Sendable () -> Timestamp, terms: @escaping @Sendable () -> Books.Terms
+        store: LedgerStore, cache: BooksCache, clock: @escaping @Sendable () -> Timestamp,
+        terms: @escaping @Sendable () -> Books.Terms
     ) {
         self.store = store
+        self.cache = cache
         self.clock = clock
         self.terms = terms
     }

@@ -7,7 +7,7 @@ extension App {
     /// Read from top to bottom: what is here is what there is.
     var routes: [Route] {
         [
-            Route(.get, "/", access: .open) { _, reply in reply.send(LandingPage.response) },
+            Route(.get, "/", access: .open) { [health] _, reply in reply.send(LandingPage.response(health.checks)) },
 
             Route(.get, "/livez", access: .open) { _, reply in reply.send(Health.live) },
             Route(.get, "/-/healthy", access: .open) { _, reply in reply.send(Health.live) },

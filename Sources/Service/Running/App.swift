@@ -82,24 +82,26 @@ final class App: Sendable {
         } catch {
             throw .store(configuration.store, error)
         }
-        serverMetrics.watch(store, in: registry)
         self.registry = registry
         self.ledgerMetrics = ledgerMetrics
         self.serverMetrics = serverMetrics
         self.reloadable = reloadable
         metricsPage = MetricsPage(registry: registry)
         watchman = Watchman(configuration, store: store, clock: clock, tell: { errorLog.write(Array("\($0)\n".utf8)) })
+        serverMetrics.watch(store, watchman.disk, in: registry)
         WatchGauges.register(watchman, gauges: configuration.gauges, in: registry)
         health = Health(store: store, watchman: watchman, clock: clock)
-        let people = PeopleGauges(registry: registry, store: store, clock: clock)
+        let cache = BooksCache()
+        let people = PeopleGauges(registry: registry, store: store, cache: cache, clock: clock)
         let budgets = BudgetGauges(registry: registry, budgets: budgetWatch, store: store, clock: clock)
         let subscriptions = SubscriptionGauges(
-            registry: registry, store: store, clock: clock, plans: { reloadable.value.plans })
+            registry: registry, store: store, cache: cache, clock: clock, plans: { reloadable.value.plans })
         slowClock = SlowClock([
             (every: 15, work: people.refresh),
             (every: 15, work: { [budgetWatch] in budgetWatch.turn($0) }),
             (every: 30, work: { [budgetWatch] in budgetWatch.refreshPlans($0) }),
             (every: 60, work: { budgets.refresh($0) }),
+            (every: 60, work: { [watchman, store] in QueueHistory.record(watchman, in: store, at: clock(), $0) }),
             (every: 60, work: { subscriptions.refresh($0) }),
         ])
         self.budgetWatch = budgetWatch
@@ -107,14 +109,16 @@ final class App: Sendable {
         intake = EventIntake(
             store: store, metrics: ledgerMetrics, clock: clock, prices: { reloadable.value.prices })
         let configured = Books.Terms(configuration)
+        let watchman = watchman
         reports = ReportDesk(
-            store: store, clock: clock,
+            store: store, cache: cache, clock: clock,
             terms: {
                 let current = reloadable.value
                 var terms = configured
                 terms.plans = current.plans
                 terms.budgets = current.budgets
                 terms.prices = current.prices
+                terms.watched = watchman.watched
                 return terms
             })
         upkeep = Upkeep(

@@ -11,8 +11,10 @@ struct LedgerProbe: Probe {
     static let name = "ledger"
 
     let store: LedgerStore
+    let disk: DiskSpace
 
     func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
+        disk.refresh()
         if let failure = store.failure { throw .ours(Health.plain(failure)) }
         return ProbeReading()
     }

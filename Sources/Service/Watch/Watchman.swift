@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+import Reports
 import Store
 import Synchronization
 import Watch
@@ -9,6 +10,7 @@ import Watch
 /// Holds the boards, and the patrol that fills them.
 final class Watchman: Sendable {
     private let ledger: ProbePlan
+    let disk: DiskSpace
     private let clock: @Sendable () -> Timestamp
     private let tell: @Sendable (String) -> Void
     private let current: Mutex<Shift>
@@ -42,7 +44,8 @@ final class Watchman: Sendable {
     ) {
         self.clock = clock
         self.tell = tell
-        var ledger = ProbePlan(LedgerProbe.name, LedgerProbe(store: store), critical: true)
+        disk = DiskSpace(of: store.path)
+        var ledger = ProbePlan(LedgerProbe.name, LedgerProbe(store: store, disk: disk), critical: true)
         ledger.every = .seconds(5)
         ledger.failuresBeforeDown = 1
         ledger.successesBeforeUp = 1
@@ -56,6 +59,29 @@ final class Watchman: Sendable {
     var probes: [ProbeEntry] { current.withLock { $0.probes }.all }
     var queues: [QueueBoard.Entry] { current.withLock { $0.queues }.all }
     var gauges: [GaugeBoard.Entry] { current.withLock { $0.gauges }.all }
+
+    /// All of it as reports show it; of each gauge, a few figures at most.
+    var watched: Watched {
+        var watched = Watched()
+        watched.probes = probes.filter { $0.plan.name != LedgerProbe.name }.map { entry in
+            Watched.Probe(
+                name: entry.plan.name, kind: entry.plan.kind, isCritical: entry.plan.isCritical,
+                isUp: entry.standing.isUp)
+        }
+        watched.queues = queues.compactMap { entry in
+            entry.reading.map { Watched.Queue(name: entry.plan.name, length: $0.length) }
+        }
+        watched.gauges = gauges.flatMap { entry in
+            (entry.reading?.samples ?? []).prefix(Self.mostFigures).compactMap { sample in
+                let labels = zip(entry.plan.labels, sample.labels).map { "\($0)=\($1)" }
+                guard let value = Int64(exactly: (sample.value * 1_000_000).rounded()) else { return nil }
+                return Watched.Gauge(name: ([entry.plan.name] + labels).joined(separator: " "), value: value)
+            }
+        }
+        return watched
+    }
+
+    private static let mostFigures = 20
 
     func start() { current.withLock { $0.patrol }.start() }
 

@@ -10,7 +10,7 @@ internal import SQL
 ///     person_places (day, person, part)                             → places
 ///     indexed_days  (day) → all places before this one are in the index
 ///
-/// An index that every event wrote to would cost more than the event: each batch would touch most of its pages. So events
+/// An index that every event wrote to would cost each of them much: a batch would touch most of its pages. So events
 /// are taken into it thousands at a time, in its own order, when the ledger has nothing better to do; until then they are
 /// the tail of their day, which whoever looks for something reads too (`EventFinder`). The index is a view of the events: to
 /// lose it is to make it anew.
@@ -72,12 +72,6 @@ struct EventIndexer {
         let end = min(next, indexed + Int64(Self.step))
         if end >= next { tails[day] = nil }
         backlog = tails.isEmpty ? 0 : max(0, backlog - taken)
-    }
-
-    /// After a rollback nothing that was noted of the transaction is true; what was there before is found again.
-    mutating func forgetTails() {
-        tails.removeAll()
-        backlog = 0
     }
 
     static func indexed(day: Int64, in database: Database) throws(SQLError) -> Int64 {

@@ -1,6 +1,7 @@
 // When somebody first came and signed up, and what the sign-up said.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Intake
 internal import JSON
 internal import Ledger
 
@@ -54,16 +55,7 @@ struct PersonFigures: Equatable {
 
     private static func json(_ properties: [Property]) -> String {
         var writer = JSONWriter()
-        writer.beginObject()
-        for property in properties {
-            writer.key(property.name)
-            switch property.value {
-            case .text(let text): writer.string(text)
-            case .number(let number): writer.raw(number)
-            case .flag(let flag): writer.bool(flag)
-            }
-        }
-        writer.endObject()
+        writer.object(properties)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 }

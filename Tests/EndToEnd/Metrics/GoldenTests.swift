@@ -36,10 +36,11 @@ struct GoldenTests {
 
     /// What differs from run to run: the process, the disk, the version, and what is measured by the clock.
     static func isSteady(_ line: String) -> Bool {
-        !["process_", "bursar_http_", "bursar_ledger_", "bursar_build_info", "bursar_error_ratio"].contains { name in
-            line.hasPrefix(name) || line.hasPrefix("# HELP \(name)") || line.hasPrefix("# TYPE \(name)")
-                || line.hasPrefix("# UNIT \(name)")
-        }
+        !["process_", "bursar_http_", "bursar_ledger_", "bursar_build_info", "bursar_error_ratio", "bursar_probe_"]
+            .contains { name in
+                line.hasPrefix(name) || line.hasPrefix("# HELP \(name)") || line.hasPrefix("# TYPE \(name)")
+                    || line.hasPrefix("# UNIT \(name)")
+            }
     }
 
     @Test("The page is what it always was, also after a restart", arguments: ParsedMetrics.Format.allCases)
@@ -75,6 +76,12 @@ struct GoldenTests {
             "bursar_app_requests_total", "bursar_app_request_duration_seconds", "bursar_payments_usd_total",
             "bursar_refunds_usd_total", "bursar_credits_total", "bursar_users", "bursar_active_users",
             "bursar_subscriptions", "bursar_mrr_usd",
+            "bursar_probe_up", "bursar_probe_critical", "bursar_probe_duration_seconds",
+            "bursar_probe_phase_duration_seconds", "bursar_probe_last_success_timestamp_seconds",
+            "bursar_probe_certificate_expiry_timestamp_seconds", "bursar_queue_length",
+            "bursar_queue_oldest_age_seconds", "bursar_queue_failed", "bursar_queue_delayed", "bursar_queue_active",
+            "bursar_queue_up", "bursar_gauge_up", "bursar_ledger_writable", "bursar_ledger_disk_free_bytes",
+            "bursar_ledger_disk_size_bytes",
             "bursar_budget_limit_usd", "bursar_budget_spent_usd", "bursar_budget_forecast_usd",
             "bursar_jobs_total", "bursar_job_wait_seconds", "bursar_job_run_seconds", "bursar_http_requests_total",
             "bursar_http_request_duration_seconds", "bursar_events_total", "bursar_ledger_commit_seconds",

@@ -1,6 +1,8 @@
 // Jobs, by hand.
 // SPDX-License-Identifier: Apache-2.0
 
+import Ledger
+import Store
 import Testing
 
 @testable import Reports
@@ -59,5 +61,50 @@ import Testing
         #expect(table.rows.isEmpty)
         #expect(table.total("failure_rate") == "-")
         #expect(table.total("wait_p95_ms") == "-")
+    }
+
+    /// Readings of queues, a minute each.
+    private func watched() throws -> Scene {
+        let scene = try scene()
+        func sample(_ queue: String, _ length: Int64, oldest: Int64? = nil, failed: Int64? = nil) -> QueueSample {
+            var sample = QueueSample(queue: queue, length: length)
+            sample.oldestMilliseconds = oldest
+            sample.failed = failed
+            return sample
+        }
+        let noon = try #require(Day(parsing: "2026-03-02")).start.milliseconds + 43_200_000
+        try scene.record([sample("render", 4, oldest: 900), sample("audio", 1)], at: noon)
+        // The same minute again counts for nothing.
+        try scene.record([sample("render", 100)], at: noon + 59_999)
+        try scene.record([sample("render", 9, oldest: nil, failed: 2)], at: noon + 60_000)
+        try scene.record([sample("render", 0, oldest: 100)], at: noon + 3_600_000)
+        return scene
+    }
+
+    @Test func `readings of queues stand beside their jobs`() throws {
+        let table = try watched().table("jobs", period)
+        #expect(
+            table.lines("date", "queue", "failed", "length", "length_max", "oldest_age_max_ms") == [
+                "2026-03-02 audio 0 1 1 -", "2026-03-02 mail 1 - - -", "2026-03-02 render 1 4.333333 9 900",
+                "2026-03-03 render 1 - - -",
+            ])
+    }
+
+    @Test func `how long queues were is told hour by hour`() throws {
+        let scene = try watched()
+        #expect(
+            try scene.table("jobs", period + ["lengths=true"]).lines(
+                "at", "queue", "readings", "length", "length_max", "oldest_age_max_ms", "failed_max", "active_max") == [
+                    "2026-03-02T12:00:00.000Z audio 1 1 1 - - -",
+                    "2026-03-02T12:00:00.000Z render 2 6.5 9 900 2 -",
+                    "2026-03-02T13:00:00.000Z render 1 0 0 100 - -",
+                ])
+        #expect(try scene.table("jobs", period + ["lengths=true", "queue=audio"]).rows.count == 1)
+        #expect(
+            try scene.refusal(of: "jobs", ["lengths=true", "reasons=true"])
+                == "lengths cannot be combined with reasons=true")
+        #expect(
+            try scene.refusal(of: "jobs", ["lengths=true", "per=week"])
+                == "per cannot be combined with lengths=true, which has rows of its own")
     }
 }

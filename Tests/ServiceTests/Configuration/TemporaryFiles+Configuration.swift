@@ -5,9 +5,12 @@
 
 extension TemporaryFiles {
     /// What a file with this text says, where TOKEN is hunter2 and EMPTY is empty.
-    func configuration(_ text: String, flags: ConfigurationFlags = ConfigurationFlags()) throws -> Configuration {
+    func configuration(
+        _ text: String, flags: ConfigurationFlags = ConfigurationFlags(),
+        environment: Environment = ["TOKEN": "hunter2", "EMPTY": ""]
+    ) throws -> Configuration {
         let path = try write("bursar.yaml", text)
-        return try Configuration.load(path: path, flags: flags, environment: ["TOKEN": "hunter2", "EMPTY": ""])
+        return try Configuration.load(path: path, flags: flags, environment: environment)
     }
 
     /// The problems, each without the file's name, which all of them must begin with if they have a line.

@@ -4,6 +4,7 @@
 import Dispatch
 import Exposition
 import Ledger
+import Reports
 import Testing
 
 @testable import Service
@@ -21,7 +22,7 @@ import Testing
             ]
         )
         let gauges = SubscriptionGauges(
-            registry: registry, store: scene.store, clock: { clock.now }, plans: { plans })
+            registry: registry, store: scene.store, cache: BooksCache(), clock: { clock.now }, plans: { plans })
         func page() -> String {
             let done = DispatchSemaphore(value: 0)
             gauges.refresh { done.signal() }

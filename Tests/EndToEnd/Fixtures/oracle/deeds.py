@@ -190,6 +190,6 @@ def jobs(ledger, first, last, per="day", queue=None, reasons=False, limit=1000):
     for job in found:
         groups[days.text(days.first_of(job.day, per)), job["queue"]].append(job)
     for key, some in groups.items():
-        wanted.add(*key, **cells(some), length=None)
+        wanted.add(*key, **cells(some), length=None, length_max=None, oldest_age_max_ms=None)
     wanted.totals = cells(found)
     return wanted

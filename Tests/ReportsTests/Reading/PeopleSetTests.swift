@@ -3,19 +3,20 @@
 
 import Ledger
 import Seeded
-import Store
 import Testing
 
-@Suite struct PersonSetTests {
+@testable import Reports
+
+@Suite struct PeopleSetTests {
     @Test("A set of people is a set", arguments: [1, 2, 3, 4] as [UInt64])
     func set(seed: UInt64) {
         var generator = Seeded(seed: seed)
-        func make() -> (people: PersonSet, plain: Set<Int64>) {
+        func make() -> (people: PeopleSet, plain: Set<Int64>) {
             let numbers = (0..<200).map { _ in Int64(generator.below(3_000)) }
-            var people = PersonSet()
+            var people = PeopleSet()
             for number in numbers {
                 let presence = Presence(number)
-                people.formUnion(block: presence.block, word: presence.word, bits: presence.bits)
+                people.insert(bits: UInt64(bitPattern: presence.bits), at: Int(presence.block) << 4 | presence.word)
             }
             return (people, Set(numbers))
         }
@@ -28,11 +29,15 @@ import Testing
         for person in Int64(0)..<3_100 {
             #expect(all.contains(person) == (left.plain.contains(person) || right.plain.contains(person)))
         }
-        var inserted = PersonSet()
+        var inserted = PeopleSet()
         for person in left.plain { inserted.insert(person) }
         #expect(inserted == left.people, "seed \(seed)")
         inserted.insert(5_000)
         #expect(inserted != left.people, "seed \(seed)")
         #expect(!inserted.contains(-1))
+        // Damage in a ledger must not cost the memory up to it.
+        inserted.insert(Int64.max)
+        inserted.insert(-5)
+        #expect(inserted.words.count < 100)
     }
 }

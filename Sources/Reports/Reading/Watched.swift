@@ -1,0 +1,47 @@
+// What a server has watched when a report is read.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Readings of probes, queues and gauges. A ledger that no server watches over has none.
+package struct Watched: Sendable, Equatable {
+    package var probes: [Probe] = []
+    package var queues: [Queue] = []
+    package var gauges: [Gauge] = []
+
+    package init() {}
+
+    package struct Probe: Sendable, Equatable {
+        package let name, kind: String
+        package let isCritical: Bool
+        /// Nil before there is a verdict.
+        package let isUp: Bool?
+
+        package init(name: String, kind: String, isCritical: Bool, isUp: Bool?) {
+            self.name = name
+            self.kind = kind
+            self.isCritical = isCritical
+            self.isUp = isUp
+        }
+    }
+
+    package struct Queue: Sendable, Equatable {
+        package let name: String
+        package let length: Int64
+
+        package init(name: String, length: Int64) {
+            self.name = name
+            self.length = length
+        }
+    }
+
+    /// One sample, by the name of its gauge and what its labels tell it apart by.
+    package struct Gauge: Sendable, Equatable {
+        package let name: String
+        /// In millionths.
+        package let value: Int64
+
+        package init(name: String, value: Int64) {
+            self.name = name
+            self.value = value
+        }
+    }
+}

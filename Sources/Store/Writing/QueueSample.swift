@@ -1,0 +1,86 @@
+// How long a queue was at a minute.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+
+/// A reading of a queue; nil is what its kind cannot tell.
+package struct QueueSample: Sendable, Equatable {
+    package var queue: String
+    package var length: Int64
+    package var oldestMilliseconds: Int64?
+    package var failed: Int64?
+    package var delayed: Int64?
+    package var active: Int64?
+
+    package init(queue: String, length: Int64) {
+        self.queue = queue
+        self.length = length
+    }
+}
+
+extension LedgerStore {
+    /// Keeps readings of one minute, and adds them to their hour. A second reading of a queue in that minute is dropped:
+    /// each counts once. Minutes of more than two days ago are let go.
+    ///
+    /// May be called from anywhere; `completion` runs on the commit queue.
+    package func recordQueues(
+        _ samples: [QueueSample], at now: Timestamp,
+        completion: @escaping @Sendable (Result<Void, StoreError>) -> Void = { _ in }
+    ) {
+        let minute = now.milliseconds / 60_000
+        write(completion: completion) { database throws(SQLError) in
+            var names = NameIndex(database)
+            try database.run("DELETE FROM queue_minutes WHERE minute < $1") { $0.integer(minute - 2 * 24 * 60) }
+            for sample in samples {
+                let queue = try names.id(of: sample.queue)
+                guard try QueueSample.insert(sample, queue, minute, database) else { continue }
+                try QueueSample.fold(sample, queue, hour: minute / 60, database)
+            }
+        }
+    }
+}
+
+extension QueueSample {
+    /// False where that minute has one.
+    fileprivate static func insert(
+        _ sample: Self, _ queue: Int64, _ minute: Int64, _ database: Database
+    ) throws(SQLError) -> Bool {
+        let sql = """
+            INSERT INTO queue_minutes (minute, queue, length, oldest_ms, failed, delayed, active)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (minute, queue) DO NOTHING
+            """
+        return try database.run(sql) { binder in
+            binder.integer(minute)
+            binder.integer(queue)
+            sample.bind(&binder)
+        } > 0
+    }
+
+    fileprivate static func fold(
+        _ sample: Self, _ queue: Int64, hour: Int64, _ database: Database
+    ) throws(SQLError) {
+        // What was never told stays unknown; `max` of SQLite's over a null is null.
+        let largest = ["max_oldest_ms", "max_failed", "max_delayed", "max_active"].map {
+            "\($0) = max(coalesce(queue_hours.\($0), excluded.\($0)), coalesce(excluded.\($0), queue_hours.\($0)))"
+        }
+        let sql = """
+            INSERT INTO queue_hours (hour, queue, samples, length, max_length, max_oldest_ms, max_failed, max_delayed,
+                max_active)
+            VALUES ($1, $2, 1, $3, $3, $4, $5, $6, $7)
+            ON CONFLICT (hour, queue) DO UPDATE SET samples = queue_hours.samples + 1,
+                length = queue_hours.length + excluded.length,
+                max_length = max(queue_hours.max_length, excluded.max_length), \(largest.joined(separator: ", "))
+            """
+        try database.run(sql) { binder in
+            binder.integer(hour)
+            binder.integer(queue)
+            sample.bind(&binder)
+        }
+    }
+
+    private func bind(_ binder: inout Binder) {
+        binder.integer(length)
+        for value in [oldestMilliseconds, failed, delayed, active] { binder.integer(value) }
+    }
+}

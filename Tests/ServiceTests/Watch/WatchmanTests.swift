@@ -1,0 +1,171 @@
+// What is watched, as health documents, the first page, metrics and reports tell it.
+// SPDX-License-Identifier: Apache-2.0
+
+import Client
+import Foundation
+import JSON
+import Synchronization
+import Testing
+import Watch
+
+@testable import Service
+
+/// A probe, a queue and a source whose answers a test decides.
+private final class Switchboard: Sendable {
+    private let troubles = Mutex<[String: Trouble]>([:])
+
+    func set(_ trouble: Trouble?, for name: String) { troubles.withLock { $0[name] = trouble } }
+    func trouble(for name: String) -> Trouble? { troubles.withLock { $0[name] } }
+
+    struct Wired: Probe, Watch.Queue, QuerySource {
+        static let kind = "redis"
+        let name: String
+        let board: Switchboard
+
+        func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
+            if let trouble = board.trouble(for: name) { throw trouble }
+            var reading = ProbeReading()
+            reading.phases = [.connect: .milliseconds(2), .answer: .microseconds(1500)]
+            reading.certificateEnd = 1_900_000_000
+            return reading
+        }
+
+        func look(by deadline: Deadline, now: Int64) throws(Trouble) -> QueueReading {
+            if let trouble = board.trouble(for: name) { throw trouble }
+            var reading = QueueReading(length: 7)
+            reading.oldestAge = .milliseconds(12_500)
+            reading.failed = 3
+            return reading
+        }
+
+        func rows(of query: String, by deadline: Deadline, most: Int) throws(Trouble) -> QueryRows {
+            if let trouble = board.trouble(for: name) { throw trouble }
+            return QueryRows(columns: ["n", "severity"], rows: [["4", "high"], ["2.5", "low"], [nil, "none"]])
+        }
+
+        static func == (left: Self, right: Self) -> Bool { left.name == right.name && left.board === right.board }
+        func hash(into hasher: inout Hasher) { hasher.combine(name) }
+    }
+
+    func probe(_ name: String, critical: Bool) -> ProbePlan {
+        var plan = ProbePlan(name, Wired(name: name, board: self), critical: critical)
+        plan.every = .milliseconds(20)
+        plan.timeout = .seconds(3600)
+        return plan
+    }
+}
+
+@Suite struct WatchmanTests {
+    private let board = Switchboard()
+    private let server: RunningApp
+
+    init() throws {
+        let board = board
+        server = try RunningApp(try TemporaryFiles()) { configuration in
+            configuration.probes = [board.probe("cache", critical: false), board.probe("data<base>", critical: true)]
+            var queue = QueuePlan()
+            queue.name = "renders"
+            queue.target = Switchboard.Wired(name: "renders", board: board)
+            queue.every = .milliseconds(20)
+            queue.timeout = .seconds(3600)
+            configuration.queues = [queue]
+            var gauge = GaugePlan()
+            gauge.name = "bugs"
+            gauge.labels = ["severity"]
+            gauge.source = Switchboard.Wired(name: "bugs", board: board)
+            gauge.every = .milliseconds(20)
+            gauge.timeout = .seconds(3600)
+            configuration.gauges = [gauge]
+        }
+    }
+
+    private func waitFor(_ what: String, _ condition: () throws -> Bool) throws {
+        for _ in 0..<3_000 {
+            if try condition() { return }
+            usleep(10_000)
+        }
+        Issue.record("never: \(what)")
+    }
+
+    private func status(of check: String) throws -> String? {
+        try server.get("/health").json?["checks"]?[check]?.elements?.first?["status"]?.string
+    }
+
+    @Test func `only a critical probe that is down fails the whole, and readiness never`() throws {
+        try waitFor("all is well") {
+            try ["cache:up", "data<base>:up", "renders:length", "bugs:gauge"].allSatisfy {
+                try status(of: $0) == "pass"
+            }
+        }
+        #expect(try server.get("/health").status == 200)
+        #expect(try server.get("/health").json?["status"]?.string == "pass")
+        #expect(try server.get("/").text.contains("All is well."))
+
+        board.set(.denied, for: "cache")
+        try waitFor("the cache is down") { try status(of: "cache:up") == "fail" }
+        let warned = try server.get("/health")
+        #expect(warned.status == 200)
+        #expect(warned.json?["status"]?.string == "warn")
+        #expect(warned.json?["checks"]?["cache:up"]?.elements?.first?["output"]?.string == "access denied")
+
+        board.set(.timedOut(.connect), for: "data<base>")
+        try waitFor("the database is down") { try status(of: "data<base>:up") == "fail" }
+        #expect(try server.get("/health").status == 503)
+        #expect(try server.get("/health").json?["status"]?.string == "fail")
+        #expect(try server.get("/readyz").status == 200)
+        let page = try server.get("/").text
+        #expect(page.contains("Something critical is down."))
+        #expect(page.contains("data&lt;base&gt;:up") && !page.contains("data<base>"))
+
+        board.set(nil, for: "data<base>")
+        board.set(nil, for: "cache")
+        try waitFor("both are up again") { try server.get("/health").json?["status"]?.string == "pass" }
+    }
+
+    @Test func `metrics show the last readings, and none of what cannot be read`() throws {
+        func page() throws -> Set<String> { Set(try server.get("/metrics").text.components(separatedBy: "\n")) }
+        let wanted = [
+            #"bursar_probe_up{probe="cache",kind="redis"} 1"#,
+            #"bursar_probe_critical{probe="cache",kind="redis"} 0"#,
+            #"bursar_probe_phase_duration_seconds{probe="cache",kind="redis",phase="answer"} 0.0015"#,
+            #"bursar_probe_certificate_expiry_timestamp_seconds{probe="cache",kind="redis"} 1900000000"#,
+            #"bursar_queue_length{queue="renders"} 7"#, #"bursar_queue_oldest_age_seconds{queue="renders"} 12.5"#,
+            #"bursar_queue_failed{queue="renders"} 3"#, #"bursar_queue_up{queue="renders"} 1"#,
+            #"bursar_gauge_bugs{severity="high"} 4"#, #"bursar_gauge_bugs{severity="low"} 2.5"#,
+            #"bursar_gauge_up{gauge="bugs"} 1"#, #"bursar_probe_up{probe="ledger",kind="ledger"} 1"#,
+            "bursar_ledger_writable 1",
+        ]
+        try waitFor("all figures are there") { try page().isSuperset(of: wanted) }
+        #expect(try !page().contains { $0.hasPrefix("bursar_queue_delayed{") })
+        #expect(try !page().contains { $0.contains(#"severity="none""#) })
+
+        board.set(.unreachable, for: "renders")
+        board.set(.unexpected("the server refused the query"), for: "bugs")
+        try waitFor("neither can be read") {
+            try page().isSuperset(of: [#"bursar_queue_up{queue="renders"} 0"#, #"bursar_gauge_up{gauge="bugs"} 0"#])
+        }
+        #expect(try !page().contains { $0.hasPrefix("bursar_queue_length{") || $0.hasPrefix("bursar_gauge_bugs{") })
+        #expect(try server.get("/health").json?["status"]?.string == "warn")
+    }
+
+    @Test func `the overview has the gauges`() throws {
+        try waitFor("the gauge is read") { server.app.watchman.gauges.first?.reading != nil }
+        let rows = try server.get("/v1/reports/overview").json?["rows"]?.elements ?? []
+        let gauges = rows.filter { $0["measure"]?.string?.hasPrefix("gauge ") == true }
+        #expect(gauges.map { $0["measure"]?.string } == ["gauge bugs severity=high", "gauge bugs severity=low"])
+        #expect(gauges.map { $0["value"]?.number } == ["4", "2.5"])
+    }
+
+    @Test func `a reload watches what is new, and forgets nothing where nothing changed`() throws {
+        try waitFor("the cache is up") { try status(of: "cache:up") == "pass" }
+        var configuration = server.app.configuration
+        _ = try server.app.reload(configuration)
+        #expect(try status(of: "cache:up") == "pass")
+        #expect(server.app.watchman.probes.first { $0.plan.name == "cache" }?.checkedAt != nil)
+        configuration.probes = [board.probe("other", critical: false)]
+        _ = try server.app.reload(configuration)
+        #expect(server.app.watchman.probes.map(\.plan.name) == ["ledger", "other"])
+        try waitFor("the other is up") { try status(of: "other:up") == "pass" }
+        #expect(try status(of: "cache:up") == nil)
+    }
+}

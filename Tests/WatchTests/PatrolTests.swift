@@ -1,0 +1,136 @@
+// Rounds, each at its own pace, whatever the others do.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Watch
+
+/// What rounds noted, by name.
+private final class Notebook: Sendable {
+    private let notes = Mutex<[String: [String]]>([:])
+
+    func note(_ name: String, _ result: Result<Int, Trouble>) {
+        notes.withLock { notes in
+            switch result {
+            case .success(let value): notes[name, default: []].append("\(value)")
+            case .failure(let trouble): notes[name, default: []].append("\(trouble)")
+            }
+        }
+    }
+
+    subscript(name: String) -> [String] { notes.withLock { $0[name] ?? [] } }
+
+    /// Waits until a round has noted so many turns.
+    func wait(for name: String, _ count: Int) async throws {
+        for _ in 0..<3_000 where self[name].count < count { try await Task.sleep(for: .milliseconds(10)) }
+        try #require(self[name].count >= count, "\(name): \(self[name])")
+    }
+
+    func round(
+        _ name: String, every: Duration = .milliseconds(20), timeout: Duration = .seconds(3600),
+        _ look: @escaping @Sendable (Deadline) throws(Trouble) -> Int
+    ) -> Round {
+        Round(name, every: every, timeout: timeout, look: look) { [self] result in
+            note(name, result)
+            return .usual
+        }
+    }
+}
+
+@Suite struct PatrolTests {
+    @Test func `what is seen is noted turn by turn, good or bad`() async throws {
+        let notes = Notebook()
+        let counter = Counter()
+        let patrol = Patrol([
+            notes.round("good") { _ in counter.next() },
+            notes.round("bad") { (_) throws(Trouble) in throw .denied },
+        ])
+        patrol.start()
+        try await notes.wait(for: "good", 5)
+        try await notes.wait(for: "bad", 3)
+        patrol.stop()
+        #expect(notes["good"].prefix(5) == ["1", "2", "3", "4", "5"])
+        #expect(notes["bad"].allSatisfy { $0 == "access denied" })
+    }
+
+    @Test func `one that hangs is given up at its deadline, counted again each turn, and holds up nobody`() async throws
+    {
+        let notes = Notebook()
+        let gate = DispatchSemaphore(value: 0)
+        let starts = Counter()
+        let patrol = Patrol([
+            notes.round("hangs", timeout: .milliseconds(50)) { _ in
+                _ = starts.next()
+                gate.wait()
+                return 1
+            },
+            notes.round("goes on") { _ in 1 },
+        ])
+        patrol.start()
+        try await notes.wait(for: "hangs", 4)
+        try await notes.wait(for: "goes on", 10)
+        #expect(
+            Array(notes["hangs"].prefix(4)) == ["no answer in time"]
+                + Array(repeating: "the check before still hangs", count: 3))
+        // Never two at once, however often its turn came.
+        #expect(starts.value == 1)
+        gate.signal()
+        // What it brought too late is dropped, and it gets its turns again.
+        let before = notes["hangs"].count
+        try await notes.wait(for: "hangs", before + 3)
+        #expect(starts.value == 2)
+        #expect(!notes["hangs"].contains("1"))
+        patrol.stop()
+        gate.signal()
+    }
+
+    @Test func `a hundred that hang cost the others nothing`() async throws {
+        let notes = Notebook()
+        let gate = DispatchSemaphore(value: 0)
+        let hanging = (0..<100).map { place in
+            notes.round("hangs \(place)", timeout: .milliseconds(100)) { _ in
+                gate.wait()
+                return 0
+            }
+        }
+        let healthy = (0..<100).map { place in notes.round("works \(place)", timeout: .seconds(3600)) { _ in place } }
+        let patrol = Patrol(hanging + healthy)
+        patrol.start()
+        for place in 0..<100 {
+            try await notes.wait(for: "works \(place)", 3)
+            try await notes.wait(for: "hangs \(place)", 2)
+        }
+        patrol.stop()
+        for place in 0..<100 {
+            #expect(notes["works \(place)"].allSatisfy { $0 == "\(place)" })
+            gate.signal()
+        }
+    }
+
+    @Test func `after the stop nothing is noted, though a look comes back`() async throws {
+        let notes = Notebook()
+        let (gate, isIn) = (DispatchSemaphore(value: 0), Counter())
+        let patrol = Patrol([
+            notes.round("late", timeout: .seconds(3600)) { _ in
+                _ = isIn.next()
+                gate.wait()
+                return 1
+            }
+        ])
+        patrol.start()
+        for _ in 0..<3_000 where isIn.value == 0 { try await Task.sleep(for: .milliseconds(10)) }
+        try #require(isIn.value == 1)
+        patrol.stop()
+        gate.signal()
+        try await Task.sleep(for: .milliseconds(100))
+        #expect(notes["late"].isEmpty)
+    }
+}
+
+private final class Counter: Sendable {
+    private let count = Atomic(0)
+    var value: Int { count.load(ordering: .sequentiallyConsistent) }
+    func next() -> Int { count.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue }
+}
