@@ -18,7 +18,9 @@ extension Configuration {
                             .optional("list", \.list, .text(like: "jobs"), "A list: its length."),
                             .optional(
                                 "stream", \.stream, .text(like: "jobs"), "A stream: what its group has not taken."),
-                            .optional("sorted_set", \.sortedSet, .text(like: "jobs"), "A sorted set: its size."),
+                            .optional(
+                                "sorted_set", \.sortedSet, .text(like: "jobs"),
+                                "A sorted set: its size; where scores are times, what is due."),
                             .optional("bullmq", \.bullmq, .text(like: "renders"), "A queue of BullMQ."),
                             .optional("celery", \.celery, .text(like: "celery"), "A queue of Celery."),
                             .optional("rq", \.rq, .text(like: "default"), "A queue of RQ."),
