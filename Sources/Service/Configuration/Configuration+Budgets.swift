@@ -35,11 +35,10 @@ extension Configuration {
             ),
             .optional(
                 "notify", \.notify, .connection(["http", "https"], like: "https://hooks.example/x"),
-                "Where a JSON document is posted once for each threshold. Whoever knows the URL can post there: it is"
-                    + " never shown."),
+                "Where a JSON document is posted, once for each threshold. Never shown."),
             .secret(
                 "notify_secret", \.notifySecret,
-                "Signs what is posted: the header Bursar-Signature is sha256= and the HMAC-SHA-256 of the body.",
+                "Signs what is posted, in the header Bursar-Signature.",
                 file: "/run/secrets/bursar-hook"),
         ], "Limits on spending.",
         check: { entry, path, reader in
