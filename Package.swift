@@ -92,7 +92,7 @@ let package = Package(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
-                "Demo", "Digest", "Reports", "Founding", "Watch",
+                "Demo", "Digest", "Reports", "Founding", "Watch", "Threads",
             ], exclude: ["Configuration/README.md"]),
         .systemLibrary(name: "CMalloc"),
         .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),

@@ -12,12 +12,12 @@ package struct Budget: Sendable, Equatable {
     package var per: Period
     /// Percents of the limit at which somebody should know, in ascending order, each once.
     package var alertAt: [Int]
-    /// The URL to tell. Whoever knows it can write there, so it does not print.
-    package var notify: String?
+    /// Whether a notice goes out when a threshold is reached. Where it goes is for the configuration to know.
+    package var notifies: Bool
 
     package init(
         name: String, match: Match = .everything, each: Each? = nil, limit: Money, per: Period = .month,
-        alertAt: [Int] = [80, 90, 100], notify: String? = nil
+        alertAt: [Int] = [80, 90, 100], notifies: Bool = false
     ) {
         self.name = name
         self.match = match
@@ -25,23 +25,11 @@ package struct Budget: Sendable, Equatable {
         self.limit = limit
         self.per = per
         self.alertAt = alertAt
-        self.notify = notify
+        self.notifies = notifies
     }
 
     package typealias Period = Stretch
 
     /// Whose spending is held against the limit one by one.
     package enum Each: String, Sendable, CaseIterable { case user, tenant, plan }
-}
-
-extension Budget: CustomReflectable {
-    /// What `print`, `dump` and the messages of failing tests show.
-    package var customMirror: Mirror {
-        Mirror(
-            self,
-            children: [
-                "name": name, "match": match, "each": each as Any, "limit": limit, "per": per, "alertAt": alertAt,
-                "notify": notify == nil ? "none" : "•••",
-            ])
-    }
 }

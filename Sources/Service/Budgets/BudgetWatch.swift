@@ -1,6 +1,7 @@
 // The budgets of a running server: loaded from the ledger, grown by each commit, asked by anybody.
 // SPDX-License-Identifier: Apache-2.0
 
+import Intake
 import Ledger
 import Reports
 import SQL
@@ -15,6 +16,8 @@ final class BudgetWatch: Sendable {
     private let tell: @Sendable (Crossing) -> Void
     private let book: Mutex<BudgetBook>
     private let ledger = Mutex(Ledger())
+    /// Names notices.
+    private let ids = EventIDs()
 
     private struct Ledger {
         /// The store tells the watch of commits, so it may not be held by it.
@@ -124,7 +127,7 @@ final class BudgetWatch: Sendable {
     }
 
     private func reload(_ names: LedgerNames) -> Bool {
-        let budgets = book.withLock { $0.lines.map(\.budget) }
+        let budgets = self.budgets
         do throws(SQLError) {
             try load(budgets, names)
             return true
@@ -144,7 +147,7 @@ final class BudgetWatch: Sendable {
     private func record(_ reached: [BudgetBook.Reached], _ names: LedgerNames) {
         guard !reached.isEmpty else { return }
         let now = clock()
-        let budgets = book.withLock { $0.lines.map(\.budget) }
+        let budgets = self.budgets
         record(
             reached.map { reached in
                 let budget = budgets[reached.line]
@@ -157,12 +160,21 @@ final class BudgetWatch: Sendable {
 
     private func record(_ crossings: [Crossing]) {
         guard !crossings.isEmpty, let store = ledger.withLock({ $0.store }) else { return }
-        store.recordCrossings(crossings) { [self] result in
+        store.recordCrossings(crossings, notice: notice) { [self] result in
             switch result {
             case .success(let new): for crossing in new { tell(crossing) }
             case .failure: ledger.withLock { $0.unrecorded += crossings }
             }
         }
+    }
+
+    private var budgets: [Budget] { book.withLock { $0.lines.map(\.budget) } }
+
+    /// What to tell of a crossing; nil where nobody is to be told, or the budget is gone.
+    private func notice(of crossing: Crossing) -> Notice? {
+        let budget = budgets.first { $0.name == crossing.budget }
+        guard let budget, budget.notifies else { return nil }
+        return crossing.notice(of: budget, id: ids.make(now: crossing.at))
     }
 
     private static func name(of member: Int64, _ each: Budget.Each?, _ names: LedgerNames) -> String {

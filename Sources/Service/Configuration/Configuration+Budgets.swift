@@ -5,11 +5,11 @@ import Ledger
 
 extension Configuration {
     static let budgetsKey = Schema<Configuration>.Key.list(
-        "budgets", \.budgets, of: Budget(name: "", limit: .zero), named: \.name,
+        "budgets", \.budgetEntries, of: BudgetEntry(Budget(name: "", limit: .zero)), named: \.budget.name,
         [
-            .value("name", \.name, .label, required: true, "What reports and metrics call it."),
+            .value("name", \.budget.name, .label, required: true, "What reports and metrics call it."),
             .section(
-                "match", \.match, of: BudgetMatchKeys(),
+                "match", \.budget.match, of: BudgetMatchKeys(),
                 [
                     .optional("provider", \.calls.provider, .text(like: "anthropic"), "Only calls of this provider."),
                     .optional("model", \.calls.model, .text(like: "claude-sonnet-4-5"), "Only calls of this model."),
@@ -24,18 +24,31 @@ extension Configuration {
                 check: { keys, path, reader in keys.check(at: path, &reader) },
                 make: \.match),
             .optional(
-                "each", \.each, .choice,
+                "each", \.budget.each, .choice,
                 "One budget for each user, tenant or plan. Only tenant may match: provider, model, operation."),
             .value(
-                "limit_usd", \.limit, .money(from: Money(nanos: 1)), required: true, "What may be spent in a period."),
-            .value("per", \.per, .choice, "day, week (from Monday) or month, in UTC."),
+                "limit_usd", \.budget.limit, .money(from: Money(nanos: 1)), required: true,
+                "What may be spent in a period."),
+            .value("per", \.budget.per, .choice, "day, week (from Monday) or month, in UTC."),
             .values(
-                "alert_at", \.alertAt, .integer(1...1000), sortedBy: <, "Percents of the limit at which to tell."),
+                "alert_at", \.budget.alertAt, .integer(1...1000), sortedBy: <, "Percents of the limit at which to tell."
+            ),
             .optional(
-                "notify", \.notify, .url(like: "https://hooks.example/x"),
-                "The URL to tell. Kept for now: nothing is sent yet."),
+                "notify", \.notify, .connection(["http", "https"], like: "https://hooks.example/x"),
+                "Where a JSON document is posted, once for each threshold. Never shown."),
+            .secret(
+                "notify_secret", \.notifySecret,
+                "Signs what is posted, in the header Bursar-Signature.",
+                file: "/run/secrets/bursar-hook"),
         ], "Limits on spending.",
-        check: { budget, path, reader in budget.checkMembers(at: path, &reader) })
+        check: { entry, path, reader in
+            entry.budget.checkMembers(at: path, &reader)
+            if entry.notifySecret != nil, entry.notify == nil {
+                let keys = ["notify_secret", "notify_secret_file"].map { "\(path).\($0)" }
+                let given = keys.first { reader.lines[$0] != nil } ?? keys[0]
+                reader.refuse(at: given, "must stand beside notify: it signs what is posted there")
+            }
+        })
 }
 
 extension Budget {

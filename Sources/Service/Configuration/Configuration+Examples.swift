@@ -11,7 +11,7 @@ extension Configuration {
         """,
         "budgets": """
         budgets:
-          - { name: all, limit_usd: 2000 }
+          - { name: all, limit_usd: 2000, notify: https://hooks.example/x }
           - { name: anthropic, match: { provider: anthropic }, limit_usd: 500, per: month, alert_at: [80, 90, 100] }
           - { name: per-user, each: user, limit_usd: 5, per: day }
         """,

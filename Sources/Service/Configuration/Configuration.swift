@@ -17,7 +17,7 @@ package struct Configuration: Sendable, Equatable {
     /// Properties that are summed.
     package var measures: [String] = []
     package var plans: [Plan] = []
-    package var budgets: [Budget] = []
+    package var budgetEntries: [BudgetEntry] = []
     package var probes: [ProbePlan] = []
     package var queues: [QueuePlan] = []
     package var gauges: [GaugePlan] = []
@@ -30,6 +30,11 @@ package struct Configuration: Sendable, Equatable {
     package var drain = Drain()
 
     package init() {}
+
+    package var budgets: [Budget] {
+        get { budgetEntries.map(\.budget) }
+        set { budgetEntries = newValue.map { BudgetEntry($0) } }
+    }
 
     package struct Access: Sendable, Equatable {
         package var token: Secret?

@@ -5,10 +5,10 @@ import Client
 
 extension ValueKind where Value == Secret {
     /// A URL of one of these schemes. It may carry a password, so nobody gets to see it.
-    static func connection(_ schemes: [String]) -> Self {
+    static func connection(_ schemes: [String], like example: String? = nil) -> Self {
         let starts = schemes.map { "\($0)://" }
         return Self(
-            name: "URL", placeholder: "URL", example: "\(starts[0])…", hidesText: true,
+            name: "URL", placeholder: "URL", example: example ?? "\(starts[0])…", hidesText: true,
             read: { (text) throws(ValueRefusal) in
                 let lowercased = text.lowercased()
                 guard starts.contains(where: lowercased.hasPrefix) else {

@@ -23,12 +23,14 @@ final class App: Sendable {
     let intake: EventIntake
     let reports: ReportDesk
     let budgetWatch: BudgetWatch
+    let courier: Courier
     private let slowClock: SlowClock
     let upkeep: Upkeep
     private let archiver: Archiver?
     private let accessLog: LineLog
     private let errorLog: LineLog
     private let reloadable: Shared<Reloadable>
+    private let addresses: Shared<AddressBook>
 
     /// What a reload replaces.
     struct Reloadable: Sendable {
@@ -63,7 +65,16 @@ final class App: Sendable {
             throw .prices(error)
         }
         let errorLog = LineLog(descriptor: 2)
-        let budgetWatch = BudgetWatch(clock: clock, tell: { errorLog.write($0.line) })
+        let addresses = Shared(AddressBook(configuration))
+        let courier = Courier(
+            registry: registry, clock: clock, carrier: { addresses.value.carrier(to: $0) },
+            tell: { errorLog.write(Array("\($0)\n".utf8)) })
+        let budgetWatch = BudgetWatch(
+            clock: clock,
+            tell: { crossing in
+                errorLog.write(crossing.line)
+                courier.wake()
+            })
         var options = LedgerStore.Options()
         options.mostSeries = configuration.metrics.maxSeries
         options.mostPending = configuration.limits.pendingEvents
@@ -105,6 +116,8 @@ final class App: Sendable {
             (every: 60, work: { subscriptions.refresh($0) }),
         ])
         self.budgetWatch = budgetWatch
+        self.courier = courier
+        self.addresses = addresses
         self.errorLog = errorLog
         intake = EventIntake(
             store: store, metrics: ledgerMetrics, clock: clock, prices: { reloadable.value.prices })
@@ -135,6 +148,7 @@ final class App: Sendable {
     func listen() throws(StartError) -> Server {
         slowClock.start()
         watchman.start()
+        courier.start(store)
         archiver?.start()
         var options = Server.Options(listen: configuration.listen)
         options.softConnectionLimit = configuration.limits.connections
@@ -158,8 +172,8 @@ final class App: Sendable {
         }
     }
 
-    /// Takes over prices, access, access log, budgets, plans, probes and queues of a new configuration; names what only
-    /// a restart would change.
+    /// Takes over prices, access, access log, budgets and whom to tell of them, plans, probes and queues of a new
+    /// configuration; names what only a restart would change.
     func reload(_ new: Configuration) throws(ReloadError) -> [String] {
         // The new address may be one that needs no token; the one that is listened on still does.
         guard configuration.listen.isLoopback || !new.access.isOpen else { throw .exposed(configuration.listen) }
@@ -170,9 +184,18 @@ final class App: Sendable {
         }
         let reloaded: Reloadable
         do throws(PriceFileErrors) { reloaded = try Reloadable(new) } catch { throw .prices(error) }
+        // Before anything is sent to where only the new configuration knows.
+        let addressesBefore = addresses.value
+        addresses.value = AddressBook(new)
         if reloaded.budgets != budgets {
-            do throws(StoreError) { try budgetWatch.take(reloaded.budgets, from: store) } catch { throw .store(error) }
+            do throws(StoreError) {
+                try budgetWatch.take(reloaded.budgets, from: store)
+            } catch {
+                addresses.value = addressesBefore
+                throw .store(error)
+            }
         }
+        courier.wake()
         watchman.reload(probes: new.probes, queues: new.queues)
         reloadable.value = reloaded
         var restart: [String] = []
@@ -191,6 +214,7 @@ final class App: Sendable {
     /// Commits what is queued and lets go of the store. The server has stopped by then.
     func close() {
         watchman.stop()
+        courier.stop()
         slowClock.stop()
         archiver?.stop()
         store.close()

@@ -68,6 +68,7 @@ extension Bookkeeper {
                     binder.text("person-\(user)")
                     binder.text(name)
                 }
+                try database.forgetNotices(ofUser: name)
             }
             return (people, events)
         }

@@ -31,10 +31,12 @@ package struct Crossing: Sendable, Equatable {
 }
 
 extension LedgerStore {
-    /// Keeps crossings beside those that are known. May be called from anywhere, also while a commit is told;
-    /// `completion` runs on the commit queue once they are on disk, with those that were not known, or cannot be.
+    /// Keeps crossings beside those that are known, and in the same transaction the notices of those that were not: what
+    /// `notice` makes of them. May be called from anywhere, also while a commit is told; `completion` runs on the commit
+    /// queue once they are on disk, with those that were not known, or cannot be.
     package func recordCrossings(
-        _ crossings: [Crossing], completion: @escaping @Sendable (Result<[Crossing], StoreError>) -> Void
+        _ crossings: [Crossing], notice: @escaping @Sendable (Crossing) -> Notice? = { _ in nil },
+        completion: @escaping @Sendable (Result<[Crossing], StoreError>) -> Void
     ) {
         write(completion: completion) { database throws(SQLError) in
             let sql = """
@@ -54,6 +56,7 @@ extension LedgerStore {
             } changed: { crossing, count in
                 if count > 0 { new.append(crossing) }
             }
+            try database.enqueue(new.compactMap(notice))
             return new
         }
     }

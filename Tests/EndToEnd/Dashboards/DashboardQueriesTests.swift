@@ -13,7 +13,6 @@ struct DashboardQueriesTests {
         "bursar_queue_up", "bursar_queue_length", "bursar_queue_oldest_age_seconds", "bursar_queue_active",
         "bursar_queue_delayed", "bursar_queue_failed",
         "bursar_gauge_up", "bursar_gauge_.+",
-        "bursar_notices_pending", "bursar_notices_total",
     ]
 
     /// Queries that rightly find nothing here, and why.

@@ -50,8 +50,9 @@ struct GoldenTests {
         for events in Self.events { #expect(try first.post(events).receipt().rejected == []) }
         try first.stop()
 
-        // The gauges of people are read when a server starts, and now and then.
+        // The gauges of people and notices are read when a server starts, and now and then.
         let server = try site.serve()
+        try eventually("notices are counted") { try server.metrics()["bursar_notices_pending"] != nil }
         try eventually("people are counted") { try server.metrics()[#"bursar_active_users{window="30d"}"#] != nil }
         let page = try server.get("/metrics", [("Accept", format.accept)]).text
         let steady = page.split(separator: "\n").map(String.init).filter(Self.isSteady).joined(separator: "\n") + "\n"

@@ -132,6 +132,36 @@ import Testing
         #expect(try scene.crossings() == ["all  80 8.5"])
     }
 
+    @Test func `A notice is kept with each crossing of a budget that notifies, and with no other`() throws {
+        let quiet = Budget(name: "quiet", limit: try .usd("10"))
+        var loud = Budget(name: "loud", each: .user, limit: try .usd("10"))
+        loud.notifies = true
+        func subjects(_ scene: BudgetScene) throws -> [String] {
+            try scene.store.withDatabase { (database) throws(SQLError) in
+                try database.rows("SELECT target, about, subject FROM notices ORDER BY number") {
+                    "\($0.text(0)) \($0.text(1)): \($0.text(2))"
+                }
+            }
+        }
+        let told = [
+            "budget:loud ada: Budget loud reached 80 % of 10 USD",
+            "budget:loud ada: Budget loud reached 90 % of 10 USD",
+        ]
+        do {
+            let scene = try scene(quiet, loud)
+            try scene.spend("9.5") { event, _ in event.user = "ada" }
+            #expect(try scene.crossings().count == 4)
+            #expect(try subjects(scene) == told)
+            // What was crossed before it was to be told stays untold.
+            var loudToo = quiet
+            loudToo.notifies = true
+            try scene.watch.take([loudToo, loud], from: scene.store)
+            #expect(try subjects(scene) == told)
+        }
+        let scene = try scene(quiet, loud)
+        #expect(try subjects(scene) == told)
+    }
+
     @Test func `A line of the log stays one line`() throws {
         let crossing = Crossing(
             budget: "per-user", member: "a\nb", period: Int64(today.number), threshold: 80, at: today.noon,

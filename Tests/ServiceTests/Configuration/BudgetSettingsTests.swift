@@ -1,6 +1,7 @@
 // Budgets and plans as a file says them, and what it must not say.
 // SPDX-License-Identifier: Apache-2.0
 
+import Client
 import Ledger
 import Testing
 
@@ -60,7 +61,7 @@ import Testing
                     match: .calls(
                         Budget.Calls(provider: "anthropic", model: "opus", operation: "messages", tenant: "acme")),
                     limit: Money(nanos: 500_000_000_000), per: .week, alertAt: [1, 50, 100, 1000],
-                    notify: "https://hooks.example/x"),
+                    notifies: true),
                 Budget(name: "ada", match: .user("ada"), limit: dollar, per: .day, alertAt: []),
                 Budget(name: "story", match: .subject("story-1"), limit: dollar),
                 Budget(name: "high", match: .property(name: "quality", value: "2.50"), limit: dollar),
@@ -141,6 +142,7 @@ import Testing
         ("alert_at: [80%]", "alert_at[0] must be a whole number from 1 to 1000, not \"80%\""),
         ("alert_at: [80, 90, 80]", "alert_at[2] must differ from budgets[0].alert_at[0]"),
         ("notify: ftp://me:hunter2@hooks.example", "notify must be a URL that begins with http:// or https://"),
+        ("notify_secret: hunter2", "notify_secret must stand beside notify: it signs what is posted there"),
         ("notify: hunter2", "notify must be a URL that begins with http:// or https://"),
         ("match: anthropic", "match must hold `key: value` pairs, not a single value"),
         ("match: { provider: [a] }", "match.provider must be a single value (text), not a list"),
@@ -233,7 +235,7 @@ import Testing
 
     @Test("What a variable holds is not repeated, and a URL to tell is not printed")
     func quiet() throws {
-        for key in ["name", "limit_usd", "per", "each", "notify", "match", "alert_at"] {
+        for key in ["name", "limit_usd", "per", "each", "notify", "notify_secret", "match", "alert_at"] {
             let others = [("name", "a"), ("limit_usd", "1")].filter { $0.0 != key }.map { ", \($0): \($1)" }.joined()
             for value in ["\"${TOKEN} !\"", "[\"${TOKEN} !\"]", "{ property: { a: \"${TOKEN}\" } }"] {
                 let found = files.problems("budgets:\n  - { \(key): \(value)\(others) }\n")
@@ -245,8 +247,11 @@ import Testing
             files.problems("plans: [{ name: \"${TOKEN}\", price_usd: 1 }, { name: hunter2, price_usd: 1 }]")
                 == ["1: plans[1].name must differ from plans[0].name"])
         let configuration = try files.configuration(
-            "budgets: [{ name: a, limit_usd: 1, notify: \"https://hooks.example/${TOKEN}\" }]")
-        #expect(configuration.budgets.first?.notify == "https://hooks.example/hunter2")
+            "budgets: [{ name: a, limit_usd: 1, notify: \"https://hooks.example/${TOKEN}\", notify_secret: \"${TOKEN}\" }]"
+        )
+        #expect(configuration.budgetEntries.first?.notify == Secret("https://hooks.example/hunter2"))
+        #expect(configuration.budgetEntries.first?.notifySecret == Secret("hunter2"))
+        #expect(configuration.budgets.first?.notifies == true)
         var printed = "\(configuration) \(String(reflecting: configuration))"
         dump(configuration, to: &printed)
         #expect(!printed.contains("hunter2"))

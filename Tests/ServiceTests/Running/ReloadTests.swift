@@ -72,6 +72,26 @@ import Testing
         #expect(server.app.plans == new.plans)
     }
 
+    @Test func `A budget that is over its limit when it comes is told to the webhook that comes with it`() throws {
+        let hook = try Hook(status: 200)
+        let server = try RunningApp(files) { $0.prices = [try files.write("mine.yaml", prices("2"))] }
+        #expect(try server.post(event).status == 200)
+        var new = server.app.configuration
+        var entry = BudgetEntry(Budget(name: "small", limit: try .usd("1"), alertAt: [100]))
+        entry.notify = Secret(hook.url)
+        new.budgetEntries = [entry]
+        #expect(try server.app.reload(new) == [])
+        #expect(eventually { hook.posts.count == 1 })
+        #expect(hook.posts.first?.body.contains(#""spent_usd":2,"#) == true)
+        #expect(try eventually { try server.metric("bursar_notices_pending") == "0" })
+        #expect(try server.metric(#"bursar_notices_total{kind="budget",outcome="delivered"}"#) == "1")
+        // The URL moves: nothing is told twice, and nothing asks for a restart.
+        entry.notify = Secret("http://127.0.0.1:1/")
+        new.budgetEntries = [entry]
+        #expect(try server.app.reload(new) == [])
+        #expect(try server.metric("bursar_notices_pending") == "0")
+    }
+
     @Test("A budget of a dimension that is new has to wait for the restart, and all beside it")
     func newDimension() throws {
         let server = try RunningApp(files)

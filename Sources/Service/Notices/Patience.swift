@@ -1,0 +1,42 @@
+// When to try again, and when to give up.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+import Store
+
+/// Waits twice as long after each failure, up to an hour, so that a receiver that is down costs little and one that is
+/// back gets its notices soon.
+struct Patience: Sendable {
+    /// How long until the second attempt.
+    var shortest = Duration.seconds(1)
+    /// How long until the second attempt where the receiver did not want it.
+    var shortestAfterRefusal = Duration.seconds(60)
+    var longest = Duration.seconds(3600)
+    /// The age at which a notice that its receiver does not want is given up.
+    var end = Duration.seconds(3 * 86_400)
+
+    /// What comes of an attempt that failed. `chance` is from 0 to 1: those who failed together come back one by one.
+    func outcome(of failure: DeliveryFailure, for notice: Notice, at now: Timestamp, chance: Double) -> Delivery {
+        switch failure {
+        case .failed(let reason, let after):
+            let wait = max(wait(shortest, notice.attempts, chance), min(after ?? .zero, longest))
+            return .failed(reason, again: now.advanced(by: wait))
+        case .refused(let reason):
+            guard now < notice.createdAt.advanced(by: end) else { return .dropped }
+            return .refused(reason, again: now.advanced(by: wait(shortestAfterRefusal, notice.attempts, chance)))
+        }
+    }
+
+    /// From half of the time to all of it.
+    private func wait(_ shortest: Duration, _ attempts: Int, _ chance: Double) -> Duration {
+        let whole = min(longest, shortest * (1 << min(attempts, 20)))
+        return whole * (0.5 + chance / 2)
+    }
+}
+
+extension Timestamp {
+    fileprivate func advanced(by time: Duration) -> Timestamp {
+        let (seconds, attoseconds) = time.components
+        return advanced(byMilliseconds: seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+    }
+}

@@ -1,0 +1,137 @@
+// Notices on disk: put in, taken in turn, and gone when they are delivered.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+
+extension LedgerStore {
+    /// Keeps notices until they are delivered. One whose id is kept already is not kept twice. May be called from anywhere;
+    /// `completion` runs on the commit queue once they are on disk, or cannot be.
+    package func enqueue(
+        _ notices: [Notice], completion: @escaping @Sendable (Result<Void, StoreError>) -> Void
+    ) {
+        write(completion: completion) { database throws(SQLError) in try database.enqueue(notices) }
+    }
+
+    /// The notices whose turn it is, at most one of a target: budgets before reports, what was never tried before what
+    /// was, and the one that has waited longest first. Those of `busy` targets are left out.
+    ///
+    /// `completion` runs on a reader's thread.
+    package func dueNotices(
+        at now: Timestamp, most: Int, besides busy: Set<String> = [],
+        completion: @escaping @Sendable (Result<NoticeTurn, StoreError>) -> Void
+    ) {
+        read { database in
+            do throws(SQLError) {
+                completion(.success(try database.noticeTurn(at: now, most: most, besides: busy)))
+            } catch {
+                completion(.failure(.database(error)))
+            }
+        }
+    }
+
+    /// Keeps what came of an attempt: whether there is to be another one, and who is next.
+    ///
+    /// `completion` runs on the commit queue once it is on disk, or cannot be.
+    package func noteDelivery(
+        of notice: Notice, _ outcome: Delivery, at now: Timestamp,
+        completion: @escaping @Sendable (Result<Void, StoreError>) -> Void
+    ) {
+        write(completion: completion) { database throws(SQLError) in
+            switch outcome {
+            case .delivered, .dropped:
+                try database.run("DELETE FROM notices WHERE id = $1") { $0.text(notice.id) }
+            case .failed(let reason, let again):
+                try database.put(off: notice, because: reason, until: again, isRefused: false)
+            case .refused(let reason, let again):
+                try database.put(off: notice, because: reason, until: again, isRefused: true)
+            }
+            try database.promoteNotice(of: notice.target, at: now)
+        }
+    }
+}
+
+extension Database {
+    /// Within a transaction.
+    func enqueue(_ notices: [Notice]) throws(SQLError) {
+        let sql = """
+            INSERT INTO notices (id, kind, target, about, subject, content_type, body, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING
+            """
+        try write(sql, each: notices) { binder, notice in
+            binder.text(notice.id)
+            binder.text(notice.kind.rawValue)
+            binder.text(notice.target)
+            binder.text(notice.user)
+            binder.text(notice.subject)
+            binder.text(notice.contentType)
+            binder.bytes(notice.body)
+            binder.integer(notice.createdAt.milliseconds)
+        }
+        for notice in notices { try promoteNotice(of: notice.target, at: notice.createdAt) }
+    }
+
+    /// Forgets what names a user or was to go to them, and lets those go next that waited behind it.
+    func forgetNotices(ofUser name: String) throws(SQLError) {
+        let targets = try rows(
+            "SELECT DISTINCT target FROM notices WHERE about = $1 ORDER BY target", bind: { $0.text(name) },
+            { $0.text(0) })
+        try run("DELETE FROM notices WHERE about = $1") { $0.text(name) }
+        for target in targets { try promoteNotice(of: target, at: .earliest) }
+    }
+
+    /// Gives the first notice of a target its turn.
+    fileprivate func promoteNotice(of target: String, at now: Timestamp) throws(SQLError) {
+        let sql = """
+            UPDATE notices SET next_at = $1 WHERE next_at IS NULL
+                AND number = (SELECT min(number) FROM notices WHERE target = $2 AND refused = 0)
+            """
+        try run(sql) { binder in
+            binder.integer(now.milliseconds)
+            binder.text(target)
+        }
+    }
+
+    fileprivate func put(
+        off notice: Notice, because reason: String, until again: Timestamp, isRefused: Bool
+    ) throws(SQLError) {
+        let sql = """
+            UPDATE notices SET attempts = attempts + 1, last_error = $1, next_at = $2, refused = refused | $3 WHERE id = $4
+            """
+        try run(sql) { binder in
+            binder.text(reason)
+            binder.integer(again.milliseconds)
+            binder.integer(isRefused ? 1 : 0)
+            binder.text(notice.id)
+        }
+    }
+
+    fileprivate func noticeTurn(
+        at now: Timestamp, most: Int, besides busy: Set<String>
+    ) throws(SQLError) -> NoticeTurn {
+        var turn = NoticeTurn()
+        turn.pending = try first("SELECT count(*) FROM notices") { Int($0.integer(0)) } ?? 0
+        turn.next =
+            try first(
+                "SELECT min(next_at) FROM notices WHERE next_at > $1", bind: { $0.integer(now.milliseconds) },
+                { $0.optionalInteger(0).map { Timestamp(milliseconds: $0) } }) ?? nil
+        var taken = busy
+        let sql = """
+            SELECT id, kind, target, about, subject, content_type, body, created_at, attempts FROM notices
+            WHERE next_at <= $1 ORDER BY kind, attempts > 0, next_at, number
+            """
+        try read(sql, bind: { $0.integer(now.milliseconds) }) { row in
+            guard turn.due.count < most else { return false }
+            // A kind that this version does not know stays for the one that does.
+            guard let kind = Notice.Kind(rawValue: row.text(1)), taken.insert(row.text(2)).inserted else { return true }
+            var notice = Notice(
+                id: row.text(0), kind, to: row.text(2), subject: row.text(4), contentType: row.text(5),
+                body: row.bytes(6), at: Timestamp(milliseconds: row.integer(7)))
+            notice.user = row.text(3)
+            notice.attempts = Int(row.integer(8))
+            turn.due.append(notice)
+            return true
+        }
+        return turn
+    }
+}

@@ -1,0 +1,75 @@
+// A courier over a store, with targets that a test makes up.
+// SPDX-License-Identifier: Apache-2.0
+
+import Client
+import Dispatch
+import Exposition
+import Ledger
+
+@testable import Service
+@testable import Store
+
+/// Stopped and closed when it is let go; its files stay.
+final class CourierScene {
+    let store: LedgerStore
+    let courier: Courier
+    private let registry = Registry()
+    private let urls: Shared<[String: String]>
+    private let log = Shared<[String]>([])
+
+    /// Over the store in `files`, which may have been there before. `urls` says where targets are.
+    init(_ files: TemporaryFiles, _ urls: [String: String], patience: Patience = .impatient) throws {
+        let (urls, log) = (Shared(urls), log)
+        self.urls = urls
+        store = try LedgerStore(path: files.directory + "/notices.db")
+        courier = Courier(
+            registry: registry, patience: patience, clock: { .now },
+            carrier: { target in urls.value[target].map { WebhookCarrier(url: Secret($0)) } },
+            tell: { line in log.value += [line] })
+    }
+
+    deinit { close() }
+
+    func start() { courier.start(store) }
+
+    func close() {
+        courier.stop()
+        store.close()
+    }
+
+    var lines: [String] { log.value }
+
+    /// What a reload does.
+    func set(_ urls: [String: String]) {
+        self.urls.value = urls
+        courier.wake()
+    }
+
+    /// Keeps notices, named after their targets and numbered, and has them sent.
+    func keep(_ ids: String..., to target: String) throws {
+        let done = DispatchSemaphore(value: 0)
+        let outcome = Shared<Result<Void, StoreError>?>(nil)
+        let notices = ids.map { id in
+            Notice(
+                id: id, .budget, to: target, subject: "", contentType: "text/plain", body: Array(id.utf8), at: .now)
+        }
+        store.enqueue(notices) { [courier] result in
+            outcome.value = result
+            courier.wake()
+            done.signal()
+        }
+        done.wait()
+        try outcome.value?.get()
+    }
+
+    func metric(_ series: String) -> String? { String(decoding: registry.render(.text), as: UTF8.self).metric(series) }
+
+    func count(_ outcome: String) -> String? {
+        metric(#"bursar_notices_total{kind="budget",outcome="\#(outcome)"}"#)
+    }
+}
+
+extension Patience {
+    /// Tries again at once.
+    static let impatient = Patience(shortest: .milliseconds(1), shortestAfterRefusal: .milliseconds(1))
+}
