@@ -44,7 +44,8 @@ extension Configuration {
             checkTimes(plan.every, plan.timeout, path, &reader)
         })
 
-    static let postgresURL = "Where it is, as libpq reads it; sslmode=verify-full checks the certificate."
+    static let postgresURL =
+        "Where it is, as libpq reads it; sslmode=verify-full&sslrootcert=FILE checks the certificate against that file."
 
     /// The keys of whatever lives in a Redis.
     static func redisKeys<Target: LivesInRedis>() -> [Schema<Target>.Key] {
