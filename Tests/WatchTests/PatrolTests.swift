@@ -86,6 +86,27 @@ private final class Notebook: Sendable {
         gate.signal()
     }
 
+    @Test func `one that gives up at its deadline has the time to say so`() async throws {
+        let times = Mutex<(deadline: ContinuousClock.Instant?, noted: ContinuousClock.Instant?)>((nil, nil))
+        let gate = DispatchSemaphore(value: 0)
+        let patrol = Patrol([
+            Round("hangs", every: .milliseconds(20), timeout: .milliseconds(20)) { deadline in
+                times.withLock { $0.deadline = deadline.instant }
+                gate.wait()
+                return 1
+            } note: { (_: Result<Int, Trouble>) in
+                times.withLock { $0.noted = $0.noted ?? .now }
+                return .usual
+            }
+        ])
+        patrol.start()
+        for _ in 0..<3_000 where times.withLock({ $0.noted == nil }) { try await Task.sleep(for: .milliseconds(10)) }
+        patrol.stop()
+        gate.signal()
+        let (deadline, noted) = times.withLock { $0 }
+        #expect(try #require(noted) >= #require(deadline).advanced(by: Patrol.grace))
+    }
+
     @Test func `a hundred that hang cost the others nothing`() async throws {
         let notes = Notebook()
         let gate = DispatchSemaphore(value: 0)

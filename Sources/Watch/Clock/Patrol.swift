@@ -33,7 +33,7 @@ package final class Patrol: Sendable {
     private struct State {
         /// When the next turn begins.
         var due: ContinuousClock.Instant
-        /// The turn that is open: nobody has said yet what came of it.
+        /// The turn that is open, nobody having said yet what came of it, and until when.
         var open: (deadline: ContinuousClock.Instant, verdict: Round.Verdict)?
         /// A thread is out, be its turn open or given up.
         var isOut = false
@@ -96,7 +96,7 @@ package final class Patrol: Sendable {
             guard state.open == nil, state.due <= now else { return .wait }
             guard !state.isOut else { return .missed }
             let verdict = Round.Verdict()
-            state.open = (deadline, verdict)
+            state.open = (deadline.advanced(by: Self.grace), verdict)
             state.isOut = true
             return .go(verdict)
         }
@@ -139,6 +139,10 @@ package final class Patrol: Sendable {
         let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
         timer.withLock { $0?.source.schedule(deadline: .now() + .nanoseconds(nanoseconds + 1_000_000)) }
     }
+
+    /// What a look has to say for itself: one that ends at its deadline knows what it waited for, and is not out any more
+    /// when its next turn comes.
+    static let grace = Duration.milliseconds(100)
 
     /// What TLS and a resolver need, twice over.
     private static let stack = 512 << 10
