@@ -31,7 +31,12 @@ extension Command {
         Command(
             "check", "checks a configuration file and all it names",
             details: "Exits with 1, and says which line to mend and how, where something is wrong.",
-            start: CheckOptions(), options: [.value("config", \.config, .path, "the configuration file")],
+            start: CheckOptions(),
+            options: [
+                .value("config", \.config, .path, "the configuration file"),
+                .flag(
+                    "connect", \.connects, "also looks once at each probe, queue and gauge, and says what came of it"),
+            ],
             invocation: Invocation.check),
         Command(
             "record", "sends events to a server, or puts them into a store",

@@ -158,4 +158,5 @@ package struct BackupOptions: Sendable, Equatable {
 
 package struct CheckOptions: Sendable, Equatable {
     package var config: String?
+    package var connects = false
 }

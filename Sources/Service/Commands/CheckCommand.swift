@@ -1,6 +1,7 @@
 // `bursar check`: is the configuration right, and all that it names?
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Prices
 
 struct CheckCommand {
@@ -10,8 +11,9 @@ struct CheckCommand {
 
     func run() throws -> Exit {
         var problems: [String] = []
+        var configuration = Configuration()
         do throws(ConfigurationErrors) {
-            let configuration = try Configuration.load(path: options.config, environment: .process)
+            configuration = try Configuration.load(path: options.config, environment: .process)
             do throws(PriceFileErrors) {
                 _ = try Prices.load(files: configuration.prices)
             } catch {
@@ -25,6 +27,10 @@ struct CheckCommand {
             return .no
         }
         try Output.print("\(options.config ?? "the configuration without a file") is right")
-        return .done
+        guard options.connects else { return .done }
+        let look = FirstLook(configuration)
+        for line in look.lines { try Output.print(line) }
+        // A look that hangs has a thread of its own, which must not meet the end of the process in a library's hands.
+        _exit((look.failures == 0 ? Exit.done : .no).rawValue)
     }
 }

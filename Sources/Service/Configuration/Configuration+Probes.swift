@@ -44,14 +44,13 @@ extension Configuration {
             checkTimes(plan.every, plan.timeout, path, &reader)
         })
 
-    static let postgresURL =
-        "Where it is, as libpq reads it; sslmode=verify-full&sslrootcert=FILE checks the certificate against that file."
+    static let postgresURL = "Where it is, as libpq reads it; sslmode=verify-full needs sslrootcert=FILE."
 
     /// The keys of whatever lives in a Redis.
     static func redisKeys<Target: LivesInRedis>() -> [Schema<Target>.Key] {
         [
             .value(
-                "url", \Target.server.url, .connection(["redis", "rediss"]), required: true,
+                "url", \Target.server.url, .redis, required: true,
                 "Where it is, with user, password and database; rediss:// is TLS."),
             certificates(\Target.server.caFile),
         ]

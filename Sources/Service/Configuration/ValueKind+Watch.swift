@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
+import Watch
 
 extension ValueKind where Value == Secret {
     /// A URL of one of these schemes. It may carry a password, so nobody gets to see it.
@@ -17,6 +18,18 @@ extension ValueKind where Value == Secret {
                 return Secret(text)
             },
             write: \.description)
+    }
+
+    static var redis: Self {
+        let url = connection(["redis", "rediss"])
+        return Self(
+            name: url.name, placeholder: url.placeholder, example: "redis://127.0.0.1:6379/0", hidesText: true,
+            read: { (text) throws(ValueRefusal) in
+                let secret = try url.read(text)
+                if let problem = RedisServer.problem(with: secret) { throw ValueRefusal("cannot be used: \(problem)") }
+                return secret
+            },
+            write: url.write)
     }
 }
 

@@ -11,4 +11,14 @@ package struct RedisServer: Sendable, Hashable {
     package var caFile: String?
 
     package init() {}
+
+    /// Why a URL cannot be used, without saying what is in it; nil where it can.
+    package static func problem(with url: Secret) -> String? {
+        do throws(RedisURL.Failure) {
+            _ = try RedisURL(url.text)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
 }

@@ -76,6 +76,10 @@ import Watch
             "1: probes[0].redis.url must be a URL that begins with redis:// or rediss://"
         ),
         (
+            #"probes: [ { name: a, redis: { url: "redis://:secret@h/x" } } ]"#,
+            "1: probes[0].redis.url cannot be used: the URL's path must be the number of a database"
+        ),
+        (
             #"probes: [ { name: a, tcp: { address: mail } } ]"#,
             "1: probes[0].tcp.address must be a host and a port such as mail.example:25, not \"mail\""
         ),
