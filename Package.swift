@@ -38,7 +38,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 func fixtures(_ name: String) -> [String] {
-    ["Prices", "Intake", "Exposition"].contains(name) ? ["Fixtures"] : []
+    ["Prices", "Intake", "Exposition", "Service"].contains(name) ? ["Fixtures"] : []
 }
 
 let package = Package(

@@ -10,11 +10,11 @@ struct Place: CustomStringConvertible {
     private let host: String
 
     /// Reads with libcurl's own parser, so that what is shown is where the request goes.
-    init(of url: String) throws(ClientError) {
+    init(of url: String, schemes: Set<String> = ["http", "https"]) throws(ClientError) {
         guard let parser = unsafe curl_url() else { throw ClientError(.unavailable) }
         defer { unsafe curl_url_cleanup(parser) }
         guard !url.utf8.contains(0), unsafe curl_url_set(parser, CURLUPART_URL, url, 0) == CURLUE_OK,
-            let scheme = unsafe Self.part(CURLUPART_SCHEME, of: parser), scheme == "http" || scheme == "https",
+            let scheme = unsafe Self.part(CURLUPART_SCHEME, of: parser), schemes.contains(scheme),
             let host = unsafe Self.part(CURLUPART_HOST, of: parser),
             let port = unsafe Self.part(CURLUPART_PORT, of: parser)
         else { throw ClientError(.invalidURL) }

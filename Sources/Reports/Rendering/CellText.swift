@@ -4,13 +4,13 @@
 internal import Ledger
 
 /// How the amounts of a column are cut, so that their points stand below each other.
-struct CellForm {
+package struct CellForm {
     /// Decimals of money: two, or as many as the smallest amount needs to show two digits.
     var decimals = 2
 
-    init() {}
+    package init() {}
 
-    init(of cells: [Cell]) {
+    package init(of cells: [Cell]) {
         let smallest = cells.compactMap { cell -> UInt64? in
             guard case .money(let money) = cell, money.nanos != 0 else { return nil }
             return money.nanos.magnitude
@@ -25,10 +25,10 @@ struct CellForm {
 }
 
 /// A cell's text for a terminal. What it says may be rounded; `Cell.text` is exact.
-struct CellText {
-    let text: String
+package struct CellText {
+    package let text: String
 
-    init(_ cell: Cell, _ form: CellForm = CellForm()) {
+    package init(_ cell: Cell, _ form: CellForm = CellForm()) {
         switch cell {
         case .null: text = "–"
         case .text(let name): text = name.isEmpty ? "(none)" : TerminalText.shown(name)
@@ -54,7 +54,7 @@ struct CellText {
     }
 
     /// For a cell that has no neighbours to line up with.
-    init(_ cell: Cell, alone: Bool) { self.init(cell, alone ? CellForm(of: [cell]) : CellForm()) }
+    package init(_ cell: Cell, alone: Bool) { self.init(cell, alone ? CellForm(of: [cell]) : CellForm()) }
 
     /// `value ÷ unit` with so many decimals, rounded half to even.
     private static func fixed(_ value: Int64, unit: Int64, decimals: Int) -> String {

@@ -28,7 +28,7 @@ package enum TerminalText {
     }
 
     /// Columns that a text takes: two for what East Asian fonts and emoji draw wide, none for what joins its neighbour.
-    static func width(_ text: String) -> Int {
+    package static func width(_ text: String) -> Int {
         text.reduce(0) { sum, character in
             guard let scalar = character.unicodeScalars.first else { return sum }
             switch scalar.value {

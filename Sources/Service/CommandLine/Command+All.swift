@@ -67,6 +67,8 @@ extension Command {
                 ["to", "store"], ["to", "config"], ["store", "token-file"], ["config", "token-file"], ["to", "people"],
             ],
             invocation: Invocation.record),
+        weekly,
+        monthly,
         report,
         Command(
             "prices list", "shows the price book",

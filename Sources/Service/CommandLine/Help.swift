@@ -26,7 +26,7 @@ enum Help {
     static func text(on words: [String]) throws(UsageError) -> String {
         if words.isEmpty { return overview }
         if words == ["config"] { return configuration }
-        if words.count == 2, words[0] == "report" {
+        if words.count == 2, words[0] == "report", Command.named(words)?.words != words {
             do { return page(of: try Report.named(words[1])) } catch { throw UsageError(error.description) }
         }
         if let command = Command.named(words), command.words.count == words.count { return page(of: command) }

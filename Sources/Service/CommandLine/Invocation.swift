@@ -9,6 +9,7 @@ package enum Invocation: Sendable, Equatable {
     case serve(ServeOptions)
     case record(RecordOptions)
     case report(ReportOptions)
+    case summary(SummaryOptions)
     case verify(VerifyOptions)
     case pricesList(PricesListOptions)
     case pricesCheck(PricesCheckOptions)

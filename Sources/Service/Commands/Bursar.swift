@@ -33,6 +33,7 @@ package enum Bursar {
         case .serve(let options): try ServeCommand(options).run()
         case .record(let options): try RecordCommand(options).run()
         case .report(let options): try ReportCommand(options).run()
+        case .summary(let options): try SummaryCommand(options).run()
         case .verify(let options): try VerifyCommand(options).run()
         case .pricesList(let options): try PricesCommand.list(options)
         case .pricesCheck(let options): try PricesCommand.check(options)

@@ -9,6 +9,7 @@ extension Configuration {
             let key = reader.lines["limits.body_memory"] == nil ? "limits.body" : "limits.body_memory"
             reader.refuse(reader.lines[key] ?? 1, "limits.body_memory must not be less than limits.body")
         }
+        checkNotices(&reader)
         for (index, measure) in measures.enumerated() where dimensions.contains(measure) {
             reader.refuse(
                 at: "measures[\(index)]", "must not be one of dimensions too: a property is summed, or summed by")

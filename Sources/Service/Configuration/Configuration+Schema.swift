@@ -17,6 +17,7 @@ extension Configuration {
         probesKey,
         queuesKey,
         gaugesKey,
+        .section("notices", \.notices, noticesKeys),
         retentionKey,
         .section(
             "access", \.access,

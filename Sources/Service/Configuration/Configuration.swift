@@ -21,6 +21,7 @@ package struct Configuration: Sendable, Equatable {
     package var probes: [ProbePlan] = []
     package var queues: [QueuePlan] = []
     package var gauges: [GaugePlan] = []
+    package var notices = Notices()
     /// Nil where events stay in the store for ever.
     package var retention: Retention?
     package var access = Access()

@@ -1,11 +1,14 @@
 // What the targets of notices stand for, in one configuration.
 // SPDX-License-Identifier: Apache-2.0
 
+import Client
 import Ledger
 
 /// Knows the URLs and keys that the store must not.
 struct AddressBook: Sendable {
     private let webhooks: [String: WebhookCarrier]
+
+    private let mail: (from: Mailbox, lines: MailLines)?
 
     init(_ configuration: Configuration) {
         var webhooks: [String: WebhookCarrier] = [:]
@@ -13,11 +16,31 @@ struct AddressBook: Sendable {
             guard let url = entry.notify else { continue }
             webhooks[Self.target(ofBudget: entry.budget.name)] = WebhookCarrier(url: url, key: entry.notifySecret)
         }
+        for plan in configuration.notices.summaries {
+            guard let url = plan.webhook else { continue }
+            webhooks[Self.target(of: .webhook(plan.name))] = WebhookCarrier(url: url)
+        }
         self.webhooks = webhooks
+        mail = configuration.notices.mail.map { ($0.from, MailLines($0.server)) }
     }
 
     static func target(ofBudget name: String) -> String { "budget:\(name)" }
 
+    static func target(of receiver: Letter.Receiver) -> String {
+        switch receiver {
+        case .mail(let address): mailPrefix + address.text
+        case .webhook(let name): "summary:\(name)"
+        }
+    }
+
+    private static let mailPrefix = "mail:"
+
     /// Who delivers to a target; nil where the configuration does not know it, or no longer.
-    func carrier(to target: String) -> (any Carrier)? { webhooks[target] }
+    func carrier(to target: String) -> (any Carrier)? {
+        if let webhook = webhooks[target] { return webhook }
+        guard let mail, target.hasPrefix(Self.mailPrefix),
+            let address = try? MailAddress(String(target.dropFirst(Self.mailPrefix.count)))
+        else { return nil }
+        return MailCarrier(to: address, from: mail.from, lines: mail.lines)
+    }
 }

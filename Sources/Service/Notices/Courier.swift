@@ -142,10 +142,10 @@ final class Courier: Sendable {
         switch outcome {
         case .delivered:
             metrics.count(notice.kind, .delivered)
-            if notice.attempts > 0 { tell("bursar: notice \(notice.name) delivered after all") }
+            if notice.attempts > 0, notice.isToldOf { tell("bursar: notice \(notice.name) delivered after all") }
         case .failed(let reason, _), .refused(let reason, _):
             metrics.count(notice.kind, .failed)
-            if notice.attempts == 0 {
+            if notice.attempts == 0, notice.isToldOf {
                 tell("bursar: notice \(notice.name) not delivered, tried again later: \(reason)")
             }
         case .dropped:
@@ -176,6 +176,9 @@ final class Courier: Sendable {
 }
 
 extension Notice {
+    /// A mail server that is down would fill the log with the pages of all users.
+    fileprivate var isToldOf: Bool { kind == .budget || user.isEmpty }
+
     /// What the log calls it. People's addresses are not for the log.
     fileprivate var name: String { kind == .budget ? "\(id) to \(target)" : "\(id) of kind \(kind.rawValue)" }
 }

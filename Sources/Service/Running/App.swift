@@ -24,6 +24,7 @@ final class App: Sendable {
     let reports: ReportDesk
     let budgetWatch: BudgetWatch
     let courier: Courier
+    let secretary: Secretary
     private let slowClock: SlowClock
     let upkeep: Upkeep
     private let archiver: Archiver?
@@ -39,6 +40,7 @@ final class App: Sendable {
         var logsAccess: Bool
         var budgets: [Budget]
         var plans: [Plan]
+        var summaries: [SummaryPlan]
 
         init(_ configuration: Configuration) throws(PriceFileErrors) {
             prices = try Prices.load(files: configuration.prices)
@@ -46,6 +48,7 @@ final class App: Sendable {
             logsAccess = configuration.log.access
             budgets = configuration.budgets
             plans = configuration.plans
+            summaries = configuration.notices.summaries
         }
     }
 
@@ -107,13 +110,29 @@ final class App: Sendable {
         let budgets = BudgetGauges(registry: registry, budgets: budgetWatch, store: store, clock: clock)
         let subscriptions = SubscriptionGauges(
             registry: registry, store: store, cache: cache, clock: clock, plans: { reloadable.value.plans })
+        let configured = Books.Terms(configuration)
+        let watchman = watchman
+        let terms = { @Sendable in
+            let current = reloadable.value
+            var terms = configured
+            terms.plans = current.plans
+            terms.budgets = current.budgets
+            terms.prices = current.prices
+            terms.watched = watchman.watched
+            return terms
+        }
+        let secretary = Secretary(
+            store, cache: cache, clock: clock, plans: { reloadable.value.summaries }, terms: terms,
+            kept: { courier.wake() }, tell: { errorLog.write(Array("\($0)\n".utf8)) })
+        self.secretary = secretary
         slowClock = SlowClock([
             (every: 15, work: people.refresh),
             (every: 15, work: { [budgetWatch] in budgetWatch.turn($0) }),
             (every: 30, work: { [budgetWatch] in budgetWatch.refreshPlans($0) }),
             (every: 60, work: { budgets.refresh($0) }),
-            (every: 60, work: { [watchman, store] in QueueHistory.record(watchman, in: store, at: clock(), $0) }),
+            (every: 60, work: { [store] in QueueHistory.record(watchman, in: store, at: clock(), $0) }),
             (every: 60, work: { subscriptions.refresh($0) }),
+            (every: 60, work: { secretary.look($0) }),
         ])
         self.budgetWatch = budgetWatch
         self.courier = courier
@@ -121,19 +140,7 @@ final class App: Sendable {
         self.errorLog = errorLog
         intake = EventIntake(
             store: store, metrics: ledgerMetrics, clock: clock, prices: { reloadable.value.prices })
-        let configured = Books.Terms(configuration)
-        let watchman = watchman
-        reports = ReportDesk(
-            store: store, cache: cache, clock: clock,
-            terms: {
-                let current = reloadable.value
-                var terms = configured
-                terms.plans = current.plans
-                terms.budgets = current.budgets
-                terms.prices = current.prices
-                terms.watched = watchman.watched
-                return terms
-            })
+        reports = ReportDesk(store: store, cache: cache, clock: clock, terms: terms)
         upkeep = Upkeep(
             store: store, clock: clock, prices: { reloadable.value.prices }, changed: { budgetWatch.reload() })
         archiver = configuration.retention.map { [store] in Archiver(store, $0, clock: clock) }
@@ -172,8 +179,8 @@ final class App: Sendable {
         }
     }
 
-    /// Takes over prices, access, access log, budgets and whom to tell of them, plans, probes and queues of a new
-    /// configuration; names what only a restart would change.
+    /// Takes over prices, access, access log, budgets and whom to tell of them, plans, summaries, probes and queues of
+    /// a new configuration; names what only a restart would change.
     func reload(_ new: Configuration) throws(ReloadError) -> [String] {
         // The new address may be one that needs no token; the one that is listened on still does.
         guard configuration.listen.isLoopback || !new.access.isOpen else { throw .exposed(configuration.listen) }
@@ -198,6 +205,7 @@ final class App: Sendable {
         courier.wake()
         watchman.reload(probes: new.probes, queues: new.queues)
         reloadable.value = reloaded
+        secretary.look {}
         var restart: [String] = []
         if new.listen != configuration.listen { restart.append("listen") }
         if new.store != configuration.store { restart.append("store") }
@@ -214,6 +222,7 @@ final class App: Sendable {
     /// Commits what is queued and lets go of the store. The server has stopped by then.
     func close() {
         watchman.stop()
+        secretary.stop()
         courier.stop()
         slowClock.stop()
         archiver?.stop()

@@ -14,7 +14,7 @@ struct Migration: Sendable {
 
 extension Migration {
     /// In order, from an empty database.
-    static let all: [Migration] = [ledger, reports, counts, queues, notices]
+    static let all: [Migration] = [ledger, reports, counts, queues, notices, summaries]
 
     static let newest = all.map(\.number).max() ?? 0
 

@@ -20,10 +20,11 @@ enum Repository {
 
     static func fixture(_ name: String) -> String { root.path + "/Tests/EndToEnd/Fixtures/" + name }
 
-    /// A Python that has Prometheus' own parsers; made where it is missing.
-    static func python() throws -> String {
+    /// A Python that has Prometheus' own parsers and a mail server; made where it is missing.
+    static func python(with package: String = "prometheus-client") throws -> String {
         let interpreter = root.path + "/.build/venv/bin/python"
-        if !FileManager.default.fileExists(atPath: root.path + "/.build/venv/has") {
+        let has = try? String(contentsOfFile: root.path + "/.build/venv/has", encoding: .utf8)
+        if has?.contains(package) != true {
             // One at a time: tests run side by side.
             let lock = root.path + "/.build/setup.lock"
             let setup = try Child(["flock", lock, root.path + "/.ci/setup", "test"], in: try Scratch())

@@ -1,0 +1,77 @@
+// The reports that a summary is made from.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+import Reports
+
+/// Tables by what the summary calls them, each with the question that it answers.
+struct Answers {
+    private(set) var all: [(name: String, report: Report, question: Question, table: Table)] = []
+    private let books: Books
+    private let period: Period
+
+    init(_ books: Books, over period: Period) {
+        self.books = books
+        self.period = period
+    }
+
+    /// Asks a report about the period.
+    ///
+    /// - `name`: what the answer is called.
+    /// - `other`: another period to ask about.
+    mutating func ask(
+        _ name: String, _ report: String, _ parameters: [(name: String, value: String)] = [], over other: Period? = nil
+    ) throws(ReportError) {
+        let report = try Report.named(report)
+        let period = other ?? period
+        let items =
+            [(name: "from", value: period.first.description), (name: "to", value: period.last.description)] + parameters
+        let question = try Question(items, to: report, today: books.today)
+        all.append((name, report, question, try report.table(for: question, in: books)))
+    }
+
+    subscript(name: String) -> Table? { all.first { $0.name == name }?.table }
+
+    /// The rows of an answer, cells by the name of their column.
+    func rows(_ name: String) -> [TableRow] {
+        guard let table = self[name] else { return [] }
+        return table.rows.map { TableRow(columns: table.columns.map(\.name), cells: $0) }
+    }
+
+    /// The row of an answer whose first cell has this text.
+    func row(_ name: String, _ first: String) -> TableRow? { rows(name).first { $0.cells.first?.text == first } }
+
+    func total(_ name: String, _ total: String) -> Cell { self[name]?[total: total] ?? .null }
+}
+
+/// A row of a table, with what its cells are called.
+struct TableRow {
+    let columns: [String]
+    let cells: [Cell]
+
+    subscript(name: String) -> Cell { columns.firstIndex(of: name).map { cells[$0] } ?? .null }
+
+    func text(_ name: String) -> String { self[name].shown }
+}
+
+extension Cell {
+    /// As people read it, by itself.
+    var shown: String { CellText(self, alone: true).text }
+
+    /// True where there is neither a value nor anything above or below zero.
+    var isNothing: Bool {
+        switch self {
+        case .null: true
+        case .count(let value), .quantity(let value), .ratio(let value), .duration(let value): value == 0
+        case .money(let money): money == .zero
+        case .text(let text): text.isEmpty
+        case .day, .time: false
+        }
+    }
+
+    /// A change with its sign: `+12.0 %`; empty where there is none to tell.
+    var shownChange: String {
+        guard case .ratio(let millionths) = self else { return "" }
+        return (millionths > 0 ? "+" : "") + shown
+    }
+}

@@ -1,0 +1,64 @@
+// How far the writing of a summary has come.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+
+/// Kept with the notices that a summary is sent as, so that whoever starts again goes on where it stopped.
+package struct SummaryMark: Sendable, Equatable {
+    package var name: String
+    /// The week or month.
+    package var edition: String
+    /// Users up to this number have their pages.
+    package var person: Int64 = 0
+    package var isComplete = false
+
+    package init(name: String, edition: String) {
+        self.name = name
+        self.edition = edition
+    }
+}
+
+extension LedgerStore {
+    /// Keeps notices and how far this has come, both or neither. May be called from anywhere; `completion` runs on the
+    /// commit queue once they are on disk, or cannot be.
+    package func keep(
+        _ notices: [Notice], of mark: SummaryMark, at now: Timestamp,
+        completion: @escaping @Sendable (Result<Void, StoreError>) -> Void
+    ) {
+        write(completion: completion) { database throws(SQLError) in
+            try database.enqueue(notices)
+            let sql = """
+                INSERT INTO summaries (name, edition, person, complete, at) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (name, edition) DO UPDATE SET person = excluded.person, complete = excluded.complete
+                """
+            try database.run(sql) { binder in
+                binder.text(mark.name)
+                binder.text(mark.edition)
+                binder.integer(mark.person)
+                binder.integer(mark.isComplete ? 1 : 0)
+                binder.integer(now.milliseconds)
+            }
+        }
+    }
+}
+
+extension LedgerReader {
+    /// Nil where nothing of it was written.
+    package func summaryMark(name: String, edition: String) throws(StoreError) -> SummaryMark? {
+        try StoreError.wrapping { () throws(SQLError) in
+            try database.first(
+                "SELECT person, complete FROM summaries WHERE name = $1 AND edition = $2",
+                bind: {
+                    $0.text(name)
+                    $0.text(edition)
+                },
+                { row in
+                    var mark = SummaryMark(name: name, edition: edition)
+                    mark.person = row.integer(0)
+                    mark.isComplete = row.integer(1) != 0
+                    return mark
+                })
+        }
+    }
+}

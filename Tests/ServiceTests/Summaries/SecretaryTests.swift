@@ -1,0 +1,98 @@
+// Summaries that a server sends by itself.
+// SPDX-License-Identifier: Apache-2.0
+
+import Client
+import Foundation
+import Ledger
+import Reports
+import SQL
+import Testing
+
+@testable import Service
+@testable import Store
+
+@Suite struct SecretaryTests {
+    /// Mail goes nowhere: nobody listens on port 1. What was written stays among the notices.
+    private func scene(_ events: [String] = SummaryScene.events, eachUser: Bool = false) throws -> SummaryScene {
+        try SummaryScene(events) { configuration in
+            configuration.notices.mail = .init(server: MailServer(try .init("smtp://127.0.0.1:1")), from: .local)
+            var plan = SummaryPlan()
+            plan.name = "team"
+            plan.to = [try MailAddress("team@example.com"), try MailAddress("boss@example.com")]
+            plan.eachUser = eachUser
+            configuration.notices.summaries = [plan]
+        }
+    }
+
+    private let targets = "SELECT target FROM notices ORDER BY number"
+
+    @Test func `a summary is written once, and the next one at its time`() throws {
+        let scene = try scene()
+        scene.look()
+        scene.look()
+        #expect(try scene.rows(targets) == ["mail:team@example.com", "mail:boss@example.com"])
+        #expect(try scene.rows("SELECT edition FROM summaries") == ["2026-W46"])
+        scene.clock.value = try SummaryScene.time("2026-11-23", hour: 7)
+        scene.look()
+        #expect(try scene.rows("SELECT edition FROM summaries") == ["2026-W46"])
+        scene.clock.value = try SummaryScene.time("2026-11-23", hour: 8)
+        scene.look()
+        #expect(try scene.rows("SELECT edition FROM summaries") == ["2026-W46", "2026-W47"])
+        #expect(try scene.rows(targets).count == 4)
+    }
+
+    @Test func `of several that were missed the latest is sent`() throws {
+        let scene = try scene()
+        scene.clock.value = try SummaryScene.time("2026-12-10", hour: 0)
+        scene.look()
+        #expect(try scene.rows("SELECT edition FROM summaries WHERE edition <> '2026-W46'") == ["2026-W49"])
+    }
+
+    @Test func `of a time before the first event there is nothing to tell`() throws {
+        let scene = try scene([])
+        scene.look()
+        #expect(try scene.rows(targets) == [])
+        #expect(try scene.rows("SELECT edition FROM summaries") == [])
+    }
+
+    @Test func `each user who did something and has an address gets a page of their own`() throws {
+        let more = [
+            // Has an address, and did nothing in the week.
+            #"{"kind":"profile","user":"eve","email":"eve@example.com","at":"2026-11-10T08:00:00Z"}"#,
+            // Addresses that would bring another receiver or header with them.
+            #"{"kind":"profile","user":"bob","email":"bob@example.com>, <all@example.com","at":"2026-11-10T08:00:00Z"}"#,
+        ]
+        let scene = try scene(SummaryScene.events + more, eachUser: true)
+        scene.look()
+        #expect(
+            try scene.rows(targets) == ["mail:team@example.com", "mail:boss@example.com", "mail:ada@example.com"])
+        #expect(try scene.rows("SELECT about FROM notices WHERE about <> ''") == ["ada"])
+    }
+
+    @Test func `a server that was stopped among the users goes on behind the last one`() throws {
+        let count = SummaryWriter.batch * 2 + 50
+        let events = (1...count).flatMap { number in
+            [
+                #"{"user":"u\#(number)","provider":"p","cost_usd":1,"at":"2026-11-10T08:00:00Z"}"#,
+                #"{"kind":"profile","user":"u\#(number)","email":"u\#(number)@example.com","at":"2026-11-10T08:00:00Z"}"#,
+            ]
+        }
+        let scene = try scene(events, eachUser: true)
+        scene.look()
+        #expect(try scene.rows("SELECT count(*) || '' FROM notices WHERE about <> ''") == ["\(count)"])
+        #expect(try scene.rows("SELECT edition FROM summaries WHERE complete = 1") == ["2026-W46"])
+        // As if it had ended after the first batch: what follows is written again under the same ids, and kept once.
+        try scene.running.app.store.withDatabase { (database) throws(SQLError) in
+            try database.execute("UPDATE summaries SET complete = 0, person = \(SummaryWriter.batch)")
+            try database.execute("DELETE FROM notices WHERE about = 'u\(count)'")
+        }
+        let (clock, plans) = (scene.clock, scene.running.app.configuration.notices.summaries)
+        let again = Secretary(
+            scene.running.app.store, clock: { clock.value }, plans: { plans }, terms: { .init() }, kept: {},
+            tell: { _ in })
+        let done = DispatchSemaphore(value: 0)
+        again.look { done.signal() }
+        #expect(done.wait(timeout: .now() + 60) == .success)
+        #expect(try scene.rows("SELECT count(*) || '' FROM notices WHERE about <> ''") == ["\(count)"])
+    }
+}
