@@ -129,7 +129,7 @@ let package = Package(
                 "SQL", "Reports",
             ]),
         .testTarget(
-            name: "EndToEnd", dependencies: ["Compression"], exclude: ["Fixtures"], swiftSettings: strict),
+            name: "EndToEnd", dependencies: ["Compression", "Peers"], exclude: ["Fixtures"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -13,7 +13,8 @@ import Foundation
 /// - `/endless-head`: headers without end. `/garbage`: no HTTP. `/redirect`: to `/status/200`.
 /// - `/hang`: nothing. `/close`: closes the connection at once. `/cut`: closes it in the middle of the body.
 package final class WebServer {
-    private let process: PeerProcess
+    private var process: PeerProcess
+    private let manner: Manner
     private let certificate: CertificateAuthority.Certificate?
     package let port: Int
     package let url: String
@@ -25,9 +26,9 @@ package final class WebServer {
     }
 
     package init(_ manner: Manner = .usual, certificate: CertificateAuthority.Certificate? = nil) throws {
+        self.manner = manner
         self.certificate = certificate
-        let files = certificate.map { [$0.certificate, $0.key] } ?? []
-        process = try PeerProcess("/usr/bin/python3", ["-c", Self.script, manner.rawValue] + files)
+        process = try Self.start(manner, certificate, port: 0)
         port = Int(process.greeting) ?? 0
         url = "\(certificate == nil ? "http" : "https")://127.0.0.1:\(port)"
     }
@@ -36,6 +37,19 @@ package final class WebServer {
     package func stop() { process.stop() }
     package func pause() { process.pause() }
     package func resume() { process.resume() }
+
+    /// On the same port again.
+    package func restart() throws {
+        process.stop()
+        process = try Self.start(manner, certificate, port: port)
+    }
+
+    private static func start(
+        _ manner: Manner, _ certificate: CertificateAuthority.Certificate?, port: Int
+    ) throws -> PeerProcess {
+        let files = certificate.map { [$0.certificate, $0.key] } ?? []
+        return try PeerProcess("/usr/bin/python3", ["-c", script, "\(port)", manner.rawValue] + files)
+    }
 
     private static let script = #"""
         import socket, ssl, sys, threading, time, urllib.parse
@@ -84,15 +98,15 @@ package final class WebServer {
             finally: connection.close()
 
         context = None
-        if len(sys.argv) > 2:
+        if len(sys.argv) > 3:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(sys.argv[2], sys.argv[3])
-        listener = socket.create_server(("127.0.0.1", 0))
+            context.load_cert_chain(sys.argv[3], sys.argv[4])
+        listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
         print(listener.getsockname()[1], flush=True)
         kept = []
         while True:
             connection, _ = listener.accept()
-            if sys.argv[1] == "silent": kept.append(connection)
+            if sys.argv[2] == "silent": kept.append(connection)
             else: threading.Thread(target=serve, args=(connection,), daemon=True).start()
         """#
 }

@@ -33,8 +33,8 @@ package final class Patrol: Sendable {
     private struct State {
         /// When the next turn begins.
         var due: ContinuousClock.Instant
-        /// The turn that is open, nobody having said yet what came of it, and until when.
-        var open: (deadline: ContinuousClock.Instant, verdict: Round.Verdict)?
+        /// The turn that is open: nobody has said yet what came of it. At its end it is given up.
+        var open: (end: ContinuousClock.Instant, verdict: Round.Verdict)?
         /// A thread is out, be its turn open or given up.
         var isOut = false
     }
@@ -83,7 +83,7 @@ package final class Patrol: Sendable {
     /// Ends a turn whose time is over.
     private func giveUp(_ beat: Beat, at now: ContinuousClock.Instant) {
         let late = beat.state.withLock { state in
-            guard let open = state.open, open.deadline <= now, open.verdict.take() else { return false }
+            guard let open = state.open, open.end <= now, open.verdict.take() else { return false }
             return true
         }
         if late { close(beat, beat.round.giveUp(.timedOut(nil)), at: now) }
@@ -131,7 +131,7 @@ package final class Patrol: Sendable {
     /// Sets the timer to what comes next.
     private func wake() {
         let next = beats.lazy.map { beat in
-            beat.state.withLock { state in state.open?.deadline ?? state.due }
+            beat.state.withLock { state in state.open?.end ?? state.due }
         }.min()
         guard let next else { return }
         let wait = max(.zero, ContinuousClock.now.duration(to: next))
