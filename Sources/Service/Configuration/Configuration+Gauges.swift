@@ -18,7 +18,7 @@ extension Configuration {
                     make: { $0 }),
                 .variant(
                     "sqlite", \.source, of: SQLiteSource(),
-                    [.value("path", \.path, .path, required: true, "The file.")], make: { $0 }),
+                    [.foreignFile("path", \.path, example: "app.db", "The app's database.")], make: { $0 }),
             ]),
             .value(
                 "query", \.query, .text(like: "select count(*) from users"), required: true,

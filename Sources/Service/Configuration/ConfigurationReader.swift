@@ -96,6 +96,11 @@ struct ConfigurationReader {
         return resolved
     }
 
+    /// The path of a file that need not be there yet.
+    mutating func path(_ node: YAMLNode, at path: String) -> String? {
+        value(of: node, at: path, .path).map(resolve)
+    }
+
     /// The path of a directory, which need not be there yet.
     mutating func directory(_ node: YAMLNode, at path: String) -> String? {
         guard let text = value(of: node, at: path, .path) else { return nil }

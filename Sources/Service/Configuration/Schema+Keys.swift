@@ -65,6 +65,24 @@ extension Schema.Key {
             })
     }
 
+    /// A file of somebody else's, relative to the configuration file; it need not be there yet.
+    static func foreignFile(
+        _ name: String, _ property: Property<Target, String>, example: String, _ doc: String
+    ) -> Self {
+        Self(
+            names: [name], isRequired: true,
+            read: { entry, path, target, reader in
+                if let file = reader.path(entry.value, at: path) { target[keyPath: property] = file }
+            },
+            document: { _ in
+                [
+                    KeyDocumentation(
+                        name: name, type: "path", example: example, isRequired: true,
+                        doc: doc + " Relative to this file.")
+                ]
+            })
+    }
+
     /// A secret, given as NAME or kept in a file that NAME_file names.
     static func secret(
         _ name: String, _ property: Property<Target, Secret?>, _ doc: String, file example: String

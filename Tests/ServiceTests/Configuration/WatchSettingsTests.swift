@@ -64,6 +64,18 @@ import Watch
         #expect(postgres.length == "select 1" && postgres.failed == "select 2" && postgres.active == nil)
     }
 
+    @Test func `a gauge's file counts from the configuration, and need not be there yet`() throws {
+        let gauges = try files.configuration(
+            """
+            gauges:
+              - { name: a, sqlite: { path: app.db }, query: select 1, labels: [x, y], every: 5m }
+              - { name: b, sqlite: { path: /var/app.db }, query: select 1 }
+            """
+        ).gauges
+        #expect(gauges.map { ($0.source as? SQLiteSource)?.path } == ["\(files.directory)/app.db", "/var/app.db"])
+        #expect(gauges[0].labels == ["x", "y"] && gauges[0].every == .seconds(300))
+    }
+
     @Test("What is wrong is told with its line, and without what is secret", arguments: mistakes)
     func wrong(text: String, problem: String) {
         #expect(files.problems(text) == [problem])
