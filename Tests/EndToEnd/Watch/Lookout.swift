@@ -5,12 +5,13 @@ import Foundation
 
 /// Looks at a server's `/health`, `/livez` and `/readyz` again and again, and keeps what the probes' own clocks say.
 ///
-/// It may miss checks between two looks, never invent one: counts are never too high, however slow the machine is.
+/// Where it could have missed a check it begins to count anew: counts are never too high, however slow the machine is.
 final class Lookout {
     private let server: RunningServer
     private let witness: String
     private var tracks: [String: Track] = [:]
     private var witnessedAt = ""
+    private var askedAt = ContinuousClock.now
     /// Each change of a verdict, the first verdicts not among them.
     private(set) var verdicts: [Verdict] = []
     /// Answers of `/livez` and `/readyz` that were not 200.
@@ -26,6 +27,7 @@ final class Lookout {
         let checks: Int
         /// Checks of the witness from the last check that agreed with the verdict before until it was changed.
         let beats: Int
+        /// From that check on; not a number where it was not seen.
         let seconds: Double
 
         var description: String {
@@ -74,6 +76,8 @@ final class Lookout {
         var agreedAt = ""
         var checks = 0
         var beats = 0
+
+        mutating func forget() { (checks, beats, agreedAt) = (0, 0, "") }
     }
 
     init(_ server: RunningServer, witness: String) {
@@ -99,8 +103,14 @@ final class Lookout {
             let answer = try wire.exchange("GET", path)
             if answer.status != 200 { refusals.append("\(path): \(answer.status) \(answer.text)") }
         }
+        let askedAt = ContinuousClock.now
         let answer = try wire.exchange("GET", "/health")
         code = answer.status
+        // Less than half an interval of a second, which is the least that is between two checks.
+        if self.askedAt.duration(to: .now) > .milliseconds(400) {
+            for probe in tracks.keys { tracks[probe]?.forget() }
+        }
+        self.askedAt = askedAt
         health = try JSONDecoder().decode(Document.self, from: Data(answer.body))
         let beat = health.checks["\(witness):up"]?.first?.time ?? ""
         for (name, checks) in health.checks where name.hasSuffix(":up") {
@@ -127,7 +137,8 @@ final class Lookout {
         track.isUp = isUp
         // What a check found is in `output` where it failed: it agrees unless the verdict says the opposite.
         guard (check.output == nil) == isUp else { return }
-        (track.checks, track.beats, track.agreedAt) = (0, 0, time)
+        track.forget()
+        track.agreedAt = time
     }
 
     private static func seconds(from start: String, to end: String) -> Double {

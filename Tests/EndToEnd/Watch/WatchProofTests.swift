@@ -144,7 +144,7 @@ struct WatchProofTests {
     /// For whoever wants to know how long it took here.
     private static func summary(of verdicts: [Lookout.Verdict]) -> String {
         [("down", false), ("up", true)].map { word, isUp in
-            let times = verdicts.filter { $0.isUp == isUp }.map(\.seconds).sorted()
+            let times = verdicts.filter { $0.isUp == isUp }.map(\.seconds).filter(\.isFinite).sorted()
             return "\(times.count) verdicts \(word) after \(times.first ?? 0)...\(times.last ?? 0) s"
         }.joined(separator: ", ")
     }
