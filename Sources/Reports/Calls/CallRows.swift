@@ -30,23 +30,23 @@ final class CallRows {
         rows.reserveCapacity(numbers.count)
         for number in numbers {
             let call = try books.first(
-                StoredCall.select + " WHERE number = $1", bind: { $0.integer(number) }, { StoredCall($0) })
+                StoredEvent.select + " WHERE number = $1", bind: { $0.integer(number) }, { StoredEvent($0) })
             if let call { rows.append(try cells(call)) }
         }
         return rows
     }
 
-    private func cells(_ stored: StoredCall) throws(ReportError) -> [Cell] {
+    private func cells(_ stored: StoredEvent) throws(ReportError) -> [Cell] {
         let call: Call
         do { call = try stored.call() } catch { throw .store(SQLError(.corrupt, error.description)) }
-        let lines = try bill(stored.card)?.lines(of: call, cost: stored.cost)
+        let lines = try bill(stored.card)?.lines(of: call, cost: Money(nanos: stored.cost))
         let names = stored.names
         return [
             .time(stored.at), .text(stored.id), .known(try user(stored.person)), try name(names.provider),
-            try name(names.model), try name(names.operation), .money(stored.cost),
+            try name(names.model), try name(names.operation), .money(nanos: stored.cost),
             .milliseconds(call.latencyMilliseconds), .text(call.status.name), .known(call.errorType),
             try name(names.tenant), try name(names.subject), .text(call.tier.name), try name(names.source),
-            .money(stored.adjustment), call.reported.map(Cell.money) ?? .null,
+            .money(nanos: stored.adjustment), call.reported.map(Cell.money) ?? .null,
             .count(call.usage[.inputTokens]), .count(call.usage[.outputTokens]),
             .text(call.cached ? "true" : "false"), try name(stored.unpriced),
             lines.map { .known(CallBill.text($0)) } ?? .null,

@@ -48,13 +48,13 @@ extension Books {
             }, { days.append($0.integer(0)) })
         var newest: [LoggedFault] = []
         for day in days where newest.count < limit {
-            var facts: [StoredFact] = []
+            var facts: [StoredEvent] = []
             try each(
-                "\(StoredFact.select) WHERE number >= $1 AND number < $2 AND \(EventExpression.isFault)",
+                "\(StoredEvent.select) WHERE number >= $1 AND number < $2 AND \(EventExpression.isFault)",
                 bind: {
                     $0.integer(day << 32)
                     $0.integer((day + 1) << 32)
-                }, { facts.append(StoredFact($0)) })
+                }, { facts.append(StoredEvent($0)) })
             facts.sort { $0.at == $1.at ? $0.number > $1.number : $0.at > $1.at }
             for fact in facts where newest.count < limit {
                 guard case .error(let fault) = try event(fact).detail else { continue }

@@ -31,16 +31,16 @@ extension Books {
         let end = (Int64(period.last.number) + 1) << 32
         if let user { return try loggedCalls(ofUser: user, first..<max(first, end), most: most) }
         if let tenant { return try loggedCalls(ofTenant: tenant, first..<max(first, end), most: most) }
-        var facts: [StoredFact] = []
+        var facts: [StoredEvent] = []
         try each(
             """
-            \(StoredFact.select) WHERE number >= $1 AND number < $2 AND kind = \(Event.Kind.call.rawValue)
+            \(StoredEvent.select) WHERE number >= $1 AND number < $2 AND kind = \(Event.Kind.call.rawValue)
             ORDER BY number LIMIT \(most)
             """,
             bind: {
                 $0.integer(first)
                 $0.integer(end)
-            }, { facts.append(StoredFact($0)) })
+            }, { facts.append(StoredEvent($0)) })
         return try named(facts)
     }
 
@@ -56,7 +56,7 @@ extension Books {
             let period = Period(Day(number: Int32(days.lowerBound)), Day(number: Int32(days.upperBound)))
         else { return [] }
         let numbers = try numbers(ofUser: user)
-        var found: [StoredFact] = []
+        var found: [StoredEvent] = []
         for day in try self.days(ofPerson: numbers, in: period) where day.calls.calls > 0 && found.count < most {
             found += try events(.call, of: numbers, on: day.day).filter { range.contains($0.number) }
         }
@@ -80,7 +80,7 @@ extension Books {
                 $0.integer(days.upperBound)
                 $0.integer(tenant)
             }, { row in cells.append((0..<4).map { row.integer($0) }) })
-        var found: [StoredFact] = []
+        var found: [StoredEvent] = []
         var ofDay: [Int64] = []
         for (place, cell) in cells.enumerated() {
             ofDay += try self.calls(on: cell[0], cell: cell[1...] + [tenant]).map(\.number)
@@ -92,7 +92,7 @@ extension Books {
         return try named(found)
     }
 
-    private func named(_ facts: [StoredFact]) throws(ReportError) -> [LoggedCall] {
+    private func named(_ facts: [StoredEvent]) throws(ReportError) -> [LoggedCall] {
         var calls: [LoggedCall] = []
         calls.reserveCapacity(facts.count)
         var users: [Int64: String] = [:]

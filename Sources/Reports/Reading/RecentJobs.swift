@@ -41,16 +41,16 @@ extension Books {
     /// The jobs of the last hours by queue, from the events themselves: sums by day do not know hours.
     package func recentJobs(hours: Int64) throws(ReportError) -> [(queue: String, sum: JobSum)] {
         let since = now.advanced(byMilliseconds: -hours * 3_600_000)
-        var facts: [StoredFact] = []
+        var facts: [StoredEvent] = []
         try each(
-            "\(StoredFact.select) WHERE number >= $1 AND number < $2 AND kind = $3 AND at > $4 AND at <= $5",
+            "\(StoredEvent.select) WHERE number >= $1 AND number < $2 AND kind = $3 AND at > $4 AND at <= $5",
             bind: {
                 $0.integer(Int64(since.day.number) << 32)
                 $0.integer((Int64(now.day.number) + 1) << 32)
                 $0.integer(Int64(Event.Kind.job.rawValue))
                 $0.integer(since.milliseconds)
                 $0.integer(now.milliseconds)
-            }, { facts.append(StoredFact($0)) })
+            }, { facts.append(StoredEvent($0)) })
         var sums: [String: JobSum] = [:]
         for fact in facts {
             guard case .job(let job) = try event(fact).detail else { continue }

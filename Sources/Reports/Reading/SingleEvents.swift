@@ -17,23 +17,23 @@ extension Books {
     }
 
     /// Events of one kind that somebody had on a day, in the order of the ledger. `numbers` are all that they go by.
-    func events(_ kind: Event.Kind, of numbers: [Int64], on day: Day) throws(ReportError) -> [StoredFact] {
+    func events(_ kind: Event.Kind, of numbers: [Int64], on day: Day) throws(ReportError) -> [StoredEvent] {
         try facts(at: try self.numbers(ofEventsOn: Int64(day.number), of: numbers)).filter { $0.kind == kind }
     }
 
     /// The events that have these numbers; those that have left the store are left out.
-    func facts(at numbers: [Int64]) throws(ReportError) -> [StoredFact] {
-        var facts: [StoredFact] = []
+    func facts(at numbers: [Int64]) throws(ReportError) -> [StoredEvent] {
+        var facts: [StoredEvent] = []
         for number in numbers {
-            try each("\(StoredFact.select) WHERE events.number = $1", bind: { $0.integer(number) }) {
-                facts.append(StoredFact($0))
+            try each("\(StoredEvent.select) WHERE events.number = $1", bind: { $0.integer(number) }) {
+                facts.append(StoredEvent($0))
             }
         }
         return facts
     }
 
     /// The event behind a row.
-    func event(_ fact: StoredFact) throws(ReportError) -> Event {
+    func event(_ fact: StoredEvent) throws(ReportError) -> Event {
         do throws(StoreError) { return try fact.event() } catch { throw .store(SQLError(.other, "\(error)")) }
     }
 }

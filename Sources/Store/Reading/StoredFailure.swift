@@ -39,7 +39,7 @@ package struct StoredFailure: Sendable {
         number = event.number
         at = event.at
         id = event.id
-        person = event.user != 0 ? event.user : event.anonymous
+        person = event.person
         names = event.names
         self.detail = detail
     }
