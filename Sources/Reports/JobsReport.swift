@@ -24,25 +24,30 @@ enum JobsReport {
             is the part of all that are counted.
 
             `lengths=true` has the readings instead, a row for each queue and hour with any: how many there are, the \
-            mean and the largest length, and the largest of the others; null is what that kind of queue cannot tell.
+            mean and the largest length, and the largest of the others; null is what that kind of queue cannot tell. \
+            `minutes=true` has them one by one, as far as they are kept so: for two days.
             """,
         parameters: [
             .per, Parameter("queue", .text, "only this queue"),
             Parameter("reasons", .flag, "count why jobs failed instead"),
             Parameter("lengths", .flag, "how long queues were, hour by hour, instead"),
+            Parameter("minutes", .flag, "the single readings of the last two days instead"),
         ],
         rows: .sorted(limit: 1_000), read: table)
 
     private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
         let only: Int64? = if let queue = question["queue"] { try books.id(queue) } else { nil }
-        let others = ["reasons", "lengths"].filter(question.flag)
+        let others = ["reasons", "lengths", "minutes"].filter(question.flag)
         guard let other = others.first else { return try byTime(question, only, books) }
-        if others.count > 1 { throw .parameter("lengths", "cannot be combined with reasons=true") }
+        if others.count > 1 { throw .parameter(others[1], "cannot be combined with \(other)=true") }
         if question.isGiven("per") {
             throw .parameter("per", "cannot be combined with \(other)=true, which has rows of its own")
         }
-        return other == "lengths"
-            ? try lengths(question.period, only, books) : try reasons(question.period, only, books)
+        switch other {
+        case "lengths": return try QueueTables.hours(question.period, only, books)
+        case "minutes": return try QueueTables.minutes(question.period, only, books)
+        default: return try reasons(question.period, only, books)
+        }
     }
 
     private static func byTime(_ question: Question, _ only: Int64?, _ books: Books) throws(ReportError) -> Table {
@@ -73,27 +78,6 @@ enum JobsReport {
                 ]
             },
             totals: zip(columns, cells(whole)).map { .init($0.name, $0.type, $1) })
-    }
-
-    private static func lengths(_ period: Period, _ only: Int64?, _ books: Books) throws(ReportError) -> Table {
-        var rows: [(at: Timestamp, queue: String, lengths: QueueLengths)] = []
-        for hour in try books.queueHours(over: period, only: only) {
-            rows.append((hour.start, try books.text(hour.queue), hour.lengths))
-        }
-        rows.sort { ($0.at, $0.queue) < ($1.at, $1.queue) }
-        return Table(
-            [
-                Column("at", .time), Column("queue", .text), Column("readings", .count),
-                Column("length", .number, .curve), Column("length_max", .count), Column("oldest_age_max_ms", .duration),
-                Column("failed_max", .count), Column("delayed_max", .count), Column("active_max", .count),
-            ],
-            rows: rows.map { row in
-                let lengths = row.lengths
-                return [
-                    .time(row.at), .text(row.queue), .count(lengths.samples), lengths.mean, .count(lengths.longest),
-                    .milliseconds(lengths.oldest),
-                ] + [lengths.failed, lengths.delayed, lengths.active].map { $0.map(Cell.count) ?? .null }
-            })
     }
 
     private static let columns = [

@@ -5,12 +5,18 @@ package import Ledger
 internal import Synchronization
 
 /// Keeps one reading for each plan. What could not be read has none: an old figure would pass for a new one.
-package final class Board<Plan: Sendable, Reading: Sendable>: Sendable {
-    private let entries: Mutex<[Entry]>
+package final class Board<Plan: Sendable & Equatable, Reading: Sendable>: Sendable {
+    private let state = Mutex(State())
     private let clock: @Sendable () -> Timestamp
+
+    private struct State {
+        var entries: [Entry] = []
+        var lastID = 0
+    }
 
     package struct Entry: Sendable {
         package let plan: Plan
+        let id: Int
         package fileprivate(set) var reading: Reading?
         package fileprivate(set) var trouble: Trouble?
         /// The time of the last reading, good or not; nil before the first.
@@ -18,33 +24,46 @@ package final class Board<Plan: Sendable, Reading: Sendable>: Sendable {
     }
 
     init(_ plans: [Plan], clock: @escaping @Sendable () -> Timestamp) {
-        entries = Mutex(plans.map { Entry(plan: $0) })
         self.clock = clock
+        replace(plans)
+    }
+
+    /// Has these from now on. The reading of one stays, unless its plan has changed.
+    package func replace(_ plans: [Plan]) {
+        state.withLock { state in
+            var known = state.entries
+            state.entries = plans.map { plan in
+                if let place = known.firstIndex(where: { $0.plan == plan }) { return known.remove(at: place) }
+                state.lastID += 1
+                return Entry(plan: plan, id: state.lastID)
+            }
+        }
     }
 
     /// In the order of the configuration.
-    package var all: [Entry] { entries.withLock { $0 } }
+    package var all: [Entry] { state.withLock { $0.entries } }
 
-    /// A round that notes what `look` brings for the plan at a place.
+    /// A round that notes what `look` brings for an entry; `sort` tells it from those of other boards.
     func round(
-        at place: Int, _ name: String, every: Duration, timeout: Duration,
+        _ sort: String, of entry: Entry, every: Duration, timeout: Duration,
         look: @escaping @Sendable (Deadline) throws(Trouble) -> Reading
     ) -> Round {
         Round(
-            name, every: every, timeout: timeout, look: look,
+            "\(sort) \(entry.id)", every: every, timeout: timeout, look: look,
             note: { [weak self] result in
-                self?.note(result, at: place)
+                self?.note(result, of: entry.id)
                 return .usual
             })
     }
 
-    private func note(_ result: Result<Reading, Trouble>, at place: Int) {
+    private func note(_ result: Result<Reading, Trouble>, of id: Int) {
         let now = clock()
-        entries.withLock { entries in
-            entries[place].readAt = now
+        state.withLock { state in
+            guard let place = state.entries.firstIndex(where: { $0.id == id }) else { return }
+            state.entries[place].readAt = now
             switch result {
-            case .success(let reading): (entries[place].reading, entries[place].trouble) = (reading, nil)
-            case .failure(let trouble): (entries[place].reading, entries[place].trouble) = (nil, trouble)
+            case .success(let reading): (state.entries[place].reading, state.entries[place].trouble) = (reading, nil)
+            case .failure(let trouble): (state.entries[place].reading, state.entries[place].trouble) = (nil, trouble)
             }
         }
     }

@@ -130,6 +130,29 @@ private final class Notebook: Sendable {
         }
     }
 
+    @Test func `other rounds take over, and what goes on has no second look at once`() async throws {
+        let notes = Notebook()
+        let (gate, starts) = (DispatchSemaphore(value: 0), Counter())
+        let hangs = notes.round("hangs", timeout: .seconds(3600)) { _ in
+            _ = starts.next()
+            gate.wait()
+            return 1
+        }
+        let patrol = Patrol([hangs, notes.round("old") { _ in 1 }])
+        patrol.start()
+        try await notes.wait(for: "old", 2)
+        for _ in 0..<3_000 where starts.value == 0 { try await Task.sleep(for: .milliseconds(10)) }
+        for place in 0..<50 { patrol.replace([hangs, notes.round("new \(place)") { _ in 2 }]) }
+        try await notes.wait(for: "new 49", 3)
+        #expect(starts.value == 1)
+        #expect(notes["hangs"].isEmpty)
+        gate.signal()
+        try await notes.wait(for: "hangs", 1)
+        #expect(notes["hangs"].first == "1")
+        patrol.stop()
+        gate.signal()
+    }
+
     @Test func `after the stop nothing is noted, though a look comes back`() async throws {
         let notes = Notebook()
         let (gate, isIn) = (DispatchSemaphore(value: 0), Counter())

@@ -99,11 +99,11 @@ extension HealthCheck {
             output: entry.readAt == nil ? "not read yet" : entry.trouble?.description)
     }
 
+    /// Whether it can be read. What it says is the app's own, and not for everybody.
     init(_ entry: GaugeBoard.Entry) {
-        let only = entry.reading?.samples.count == 1 ? entry.reading?.samples.first : nil
         self.init(
             "\(entry.plan.name):gauge", "component", entry.trouble == nil ? .pass : .warn,
-            observed: only.map { ("\($0.value)", "") }, at: entry.readAt,
+            observed: entry.readAt.map { _ in ("\(entry.reading != nil)", "boolean") }, at: entry.readAt,
             output: entry.readAt == nil ? "not read yet" : entry.trouble?.description)
     }
 }

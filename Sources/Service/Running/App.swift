@@ -125,12 +125,13 @@ final class App: Sendable {
             store, cache: cache, clock: clock, plans: { reloadable.value.summaries }, terms: terms,
             kept: { courier.wake() }, tell: { errorLog.write(Array("\($0)\n".utf8)) })
         self.secretary = secretary
+        let queueHistory = QueueHistory(watchman, in: store, clock: clock)
         slowClock = SlowClock([
             (every: 15, work: people.refresh),
             (every: 15, work: { [budgetWatch] in budgetWatch.turn($0) }),
             (every: 30, work: { [budgetWatch] in budgetWatch.refreshPlans($0) }),
             (every: 60, work: { budgets.refresh($0) }),
-            (every: 60, work: { [store] in QueueHistory.record(watchman, in: store, at: clock(), $0) }),
+            (every: 60, work: { queueHistory.record($0) }),
             (every: 60, work: { subscriptions.refresh($0) }),
             (every: 60, work: { secretary.look($0) }),
         ])

@@ -3,17 +3,38 @@
 
 import Ledger
 import Store
+import Synchronization
 import Watch
 
-/// Writes the last reading of each queue into the ledger, once a minute.
-enum QueueHistory {
-    static func record(
-        _ watchman: Watchman, in store: LedgerStore, at now: Timestamp, _ done: @escaping @Sendable () -> Void
-    ) {
-        let samples = watchman.queues.compactMap { entry in entry.reading.map { QueueSample(entry.plan.name, $0) } }
+/// Writes the readings of queues into the ledger, one a minute at most and each once.
+final class QueueHistory: Sendable {
+    private let watchman: Watchman
+    private let store: LedgerStore
+    private let clock: @Sendable () -> Timestamp
+    /// When the reading was taken that was written last, by queue.
+    private let written = Mutex<[String: Timestamp]>([:])
+
+    init(_ watchman: Watchman, in store: LedgerStore, clock: @escaping @Sendable () -> Timestamp) {
+        self.watchman = watchman
+        self.store = store
+        self.clock = clock
+    }
+
+    /// Writes what is new. What cannot be written is lost: a reading is no event.
+    func record(_ done: @escaping @Sendable () -> Void) {
+        let samples = written.withLock { written in
+            var taken: [String: Timestamp] = [:]
+            var samples: [QueueSample] = []
+            for entry in watchman.queues {
+                guard let reading = entry.reading, let at = entry.readAt else { continue }
+                taken[entry.plan.name] = at
+                if written[entry.plan.name] != at { samples.append(QueueSample(entry.plan.name, reading)) }
+            }
+            written = taken
+            return samples
+        }
         guard !samples.isEmpty else { return done() }
-        // What cannot be written is lost: a reading is no event.
-        store.recordQueues(samples, at: now) { _ in done() }
+        store.recordQueues(samples, at: clock()) { _ in done() }
     }
 }
 

@@ -4,7 +4,6 @@
 import Ledger
 import Reports
 import Store
-import Synchronization
 import Watch
 
 /// Holds the boards, and the patrol that fills them.
@@ -12,30 +11,10 @@ final class Watchman: Sendable {
     private let ledger: ProbePlan
     let disk: DiskSpace
     private let clock: @Sendable () -> Timestamp
-    private let tell: @Sendable (String) -> Void
-    private let current: Mutex<Shift>
-
-    /// What one configuration has watched.
-    private struct Shift: Sendable {
-        let probePlans: [ProbePlan]
-        let queuePlans: [QueuePlan]
-        let probes: ProbeBoard
-        let queues: QueueBoard
-        let gauges: GaugeBoard
-        let patrol: Patrol
-
-        init(
-            _ probePlans: [ProbePlan], _ queuePlans: [QueuePlan], _ gauges: GaugeBoard, ledger: ProbePlan,
-            clock: @escaping @Sendable () -> Timestamp, tell: @escaping @Sendable (String) -> Void
-        ) {
-            self.probePlans = probePlans
-            self.queuePlans = queuePlans
-            self.gauges = gauges
-            probes = ProbeBoard([ledger] + probePlans, clock: clock) { tell($0.line) }
-            queues = QueueBoard.of(queues: queuePlans, clock: clock)
-            patrol = Patrol(probes.rounds + queues.rounds(clock: clock) + gauges.rounds)
-        }
-    }
+    private let probeBoard: ProbeBoard
+    private let queueBoard: QueueBoard
+    private let gaugeBoard: GaugeBoard
+    private let patrol: Patrol
 
     /// `tell` writes a line to the log.
     init(
@@ -43,22 +22,21 @@ final class Watchman: Sendable {
         tell: @escaping @Sendable (String) -> Void
     ) {
         self.clock = clock
-        self.tell = tell
         disk = DiskSpace(of: store.path)
         var ledger = ProbePlan(LedgerProbe.name, LedgerProbe(store: store, disk: disk), critical: true)
         ledger.every = .seconds(5)
         ledger.failuresBeforeDown = 1
         ledger.successesBeforeUp = 1
         self.ledger = ledger
-        current = Mutex(
-            Shift(
-                configuration.probes, configuration.queues, .of(gauges: configuration.gauges, clock: clock),
-                ledger: ledger, clock: clock, tell: tell))
+        probeBoard = ProbeBoard([ledger] + configuration.probes, clock: clock) { tell($0.line) }
+        queueBoard = .of(queues: configuration.queues, clock: clock)
+        gaugeBoard = .of(gauges: configuration.gauges, clock: clock)
+        patrol = Patrol(probeBoard.rounds + queueBoard.rounds(clock: clock) + gaugeBoard.rounds)
     }
 
-    var probes: [ProbeEntry] { current.withLock { $0.probes }.all }
-    var queues: [QueueBoard.Entry] { current.withLock { $0.queues }.all }
-    var gauges: [GaugeBoard.Entry] { current.withLock { $0.gauges }.all }
+    var probes: [ProbeEntry] { probeBoard.all }
+    var queues: [QueueBoard.Entry] { queueBoard.all }
+    var gauges: [GaugeBoard.Entry] { gaugeBoard.all }
 
     /// All of it as reports show it; of each gauge, a few figures at most.
     var watched: Watched {
@@ -83,20 +61,15 @@ final class Watchman: Sendable {
 
     private static let mostFigures = 20
 
-    func start() { current.withLock { $0.patrol }.start() }
+    func start() { patrol.start() }
 
-    func stop() { current.withLock { $0.patrol }.stop() }
+    func stop() { patrol.stop() }
 
-    /// Watches these from now on. What was known is forgotten, unless nothing has changed.
+    /// Watches these from now on. What is known of what has not changed stays known.
     func reload(probes: [ProbePlan], queues: [QueuePlan]) {
-        let (before, after) = current.withLock { current -> (Patrol?, Patrol?) in
-            guard (probes, queues) != (current.probePlans, current.queuePlans) else { return (nil, nil) }
-            let before = current.patrol
-            current = Shift(probes, queues, current.gauges, ledger: ledger, clock: clock, tell: tell)
-            return (before, current.patrol)
-        }
-        before?.stop()
-        after?.start()
+        probeBoard.replace([ledger] + probes)
+        queueBoard.replace(queues)
+        patrol.replace(probeBoard.rounds + queueBoard.rounds(clock: clock) + gaugeBoard.rounds)
     }
 }
 

@@ -10,7 +10,7 @@ internal import Threads
 /// A look has a thread for as long as it takes, and at most one. One that never comes back costs that thread, and each
 /// of its turns from then on is a failure.
 package final class Patrol: Sendable {
-    private let beats: [Beat]
+    private let beats: Mutex<[Beat]>
     private let queue = DispatchQueue(label: "bursar.watch", qos: .utility)
     private let timer = Mutex<Timer?>(nil)
 
@@ -37,18 +37,30 @@ package final class Patrol: Sendable {
         var open: (end: ContinuousClock.Instant, verdict: Round.Verdict)?
         /// A thread is out, be its turn open or given up.
         var isOut = false
+        /// It has had its last turn.
+        var isEnded = false
     }
 
-    package init(_ rounds: [Round]) {
-        let now = ContinuousClock.now
-        beats = rounds.map { round in
-            // Not all at once, and all soon.
-            Beat(round, due: now.advanced(by: min(round.every, .seconds(1)) * Double.random(in: 0..<1)))
+    package init(_ rounds: [Round]) { beats = Mutex(rounds.map(Self.beat)) }
+
+    private static func beat(_ round: Round) -> Beat {
+        // Not all at once, and all soon.
+        let wait = min(round.every, .seconds(1)) * Double.random(in: 0..<1)
+        return Beat(round, due: .now.advanced(by: wait))
+    }
+
+    /// Goes on these rounds from now on. One of a name that is there already goes on as it was, with the look that is out.
+    package func replace(_ rounds: [Round]) {
+        let ended = beats.withLock { beats in
+            var known = Dictionary(beats.map { ($0.round.name, $0) }, uniquingKeysWith: { first, _ in first })
+            beats = rounds.map { known.removeValue(forKey: $0.name) ?? Self.beat($0) }
+            return Array(known.values)
         }
+        for beat in ended { end(beat) }
+        queue.async { [weak self] in self?.wake() }
     }
 
     package func start() {
-        guard !beats.isEmpty else { return }
         let source = DispatchSource.makeTimerSource(queue: queue)
         source.setEventHandler { [weak self] in self?.tick() }
         let started = Timer(source: source)
@@ -63,17 +75,20 @@ package final class Patrol: Sendable {
             timer?.source.cancel()
             timer = nil
         }
-        for beat in beats {
-            beat.state.withLock { state in
-                _ = state.open?.verdict.take()
-                state.open = nil
-            }
+        for beat in beats.withLock({ $0 }) { end(beat) }
+    }
+
+    private func end(_ beat: Beat) {
+        beat.state.withLock { state in
+            _ = state.open?.verdict.take()
+            state.open = nil
+            state.isEnded = true
         }
     }
 
     private func tick() {
         let now = ContinuousClock.now
-        for beat in beats {
+        for beat in beats.withLock({ $0 }) {
             giveUp(beat, at: now)
             begin(beat, at: now)
         }
@@ -93,7 +108,7 @@ package final class Patrol: Sendable {
         enum Move { case wait, missed, go(Round.Verdict) }
         let deadline = now.advanced(by: beat.round.timeout)
         let move = beat.state.withLock { state -> Move in
-            guard state.open == nil, state.due <= now else { return .wait }
+            guard !state.isEnded, state.open == nil, state.due <= now else { return .wait }
             guard !state.isOut else { return .missed }
             let verdict = Round.Verdict()
             state.open = (deadline.advanced(by: Self.grace), verdict)
@@ -130,7 +145,7 @@ package final class Patrol: Sendable {
 
     /// Sets the timer to what comes next.
     private func wake() {
-        let next = beats.lazy.map { beat in
+        let next = beats.withLock { $0 }.lazy.map { beat in
             beat.state.withLock { state in state.open?.end ?? state.due }
         }.min()
         guard let next else { return }

@@ -23,10 +23,10 @@ extension Board where Plan == GaugePlan, Reading == GaugeReading {
     }
 
     package var rounds: [Round] {
-        all.enumerated().compactMap { place, entry in
+        all.compactMap { entry in
             let plan = entry.plan
             guard let source = plan.source else { return nil }
-            return round(at: place, plan.name, every: plan.every, timeout: plan.timeout) {
+            return round("gauge", of: entry, every: plan.every, timeout: plan.timeout) {
                 (deadline) throws(Trouble) in
                 let answer = try source.rows(of: plan.query, by: deadline, most: GaugeReading.mostRows)
                 return try GaugeReading(answer, labels: plan.labels)

@@ -6,52 +6,74 @@ internal import Synchronization
 
 /// Notes what probes bring. Whoever asks gets it from memory.
 package final class ProbeBoard: Sendable {
-    private let entries: Mutex<[ProbeEntry]>
+    private let state: Mutex<State>
     private let clock: @Sendable () -> Timestamp
     private let changed: @Sendable (ProbeEntry) -> Void
+
+    private struct State {
+        var entries: [ProbeEntry] = []
+        var lastID = 0
+    }
 
     /// `changed` is told of each new verdict, on a thread of the watch.
     package init(
         _ plans: [ProbePlan], clock: @escaping @Sendable () -> Timestamp,
         changed: @escaping @Sendable (ProbeEntry) -> Void = { _ in }
     ) {
-        entries = Mutex(plans.map(ProbeEntry.init))
+        state = Mutex(State())
         self.clock = clock
         self.changed = changed
+        replace(plans)
+    }
+
+    /// Has these from now on. What is known of a probe stays, unless its plan has changed.
+    package func replace(_ plans: [ProbePlan]) {
+        state.withLock { state in
+            var known = state.entries
+            state.entries = plans.map { plan in
+                if let place = known.firstIndex(where: { $0.plan == plan }) { return known.remove(at: place) }
+                state.lastID += 1
+                return ProbeEntry(plan, id: state.lastID)
+            }
+        }
     }
 
     /// In the order of the configuration.
-    package var all: [ProbeEntry] { entries.withLock { $0 } }
+    package var all: [ProbeEntry] { state.withLock { $0.entries } }
 
     package var rounds: [Round] {
-        all.enumerated().compactMap { place, entry in
+        all.compactMap { entry in
             guard let target = entry.plan.target else { return nil }
             return Round(
-                entry.plan.name, every: entry.plan.every, timeout: entry.plan.timeout,
+                "probe \(entry.id)", every: entry.plan.every, timeout: entry.plan.timeout,
                 look: { (deadline) throws(Trouble) in
                     let started = ContinuousClock.now
                     let reading = try target.look(by: deadline)
                     return (reading, started.duration(to: .now))
                 },
-                note: { [weak self] in self?.note($0, at: place) ?? .usual })
+                note: { [weak self] in self?.note($0, of: entry.id) ?? .usual })
         }
     }
 
-    private func note(_ result: Result<(ProbeReading, Duration), Trouble>, at place: Int) -> Round.Interval {
+    private func note(_ result: Result<(ProbeReading, Duration), Trouble>, of id: Int) -> Round.Interval {
         let now = clock()
-        let (entry, isNews, isDoubtful) = entries.withLock { entries in
-            let before = entries[place].standing.isUp
-            let isDoubtful = entries[place].note(result, at: now)
-            return (entries[place], entries[place].standing.isUp != before, isDoubtful)
+        let noted = state.withLock { state -> (entry: ProbeEntry, isNews: Bool, isDoubtful: Bool)? in
+            guard let place = state.entries.firstIndex(where: { $0.id == id }) else { return nil }
+            let before = state.entries[place].standing.isUp
+            let isDoubtful = state.entries[place].note(result, at: now)
+            let entry = state.entries[place]
+            return (entry, entry.standing.isUp != before, isDoubtful)
         }
-        if isNews { changed(entry) }
-        return isDoubtful ? .short : .usual
+        guard let noted else { return .usual }
+        if noted.isNews { changed(noted.entry) }
+        return noted.isDoubtful ? .short : .usual
     }
 }
 
 /// A probe, and what is known of it.
 package struct ProbeEntry: Sendable {
     package let plan: ProbePlan
+    fileprivate let id: Int
     package private(set) var standing: Standing
     package private(set) var checkedAt: Timestamp?
     package private(set) var succeededAt: Timestamp?
@@ -61,8 +83,9 @@ package struct ProbeEntry: Sendable {
     /// What was wrong the last time; nil where nothing was.
     package private(set) var trouble: Trouble?
 
-    init(_ plan: ProbePlan) {
+    fileprivate init(_ plan: ProbePlan, id: Int) {
         self.plan = plan
+        self.id = id
         standing = Standing(
             failuresBeforeDown: plan.failuresBeforeDown, successesBeforeUp: plan.successesBeforeUp)
     }

@@ -11,9 +11,9 @@ extension Board where Plan == QueuePlan, Reading == QueueReading {
     }
 
     package func rounds(clock: @escaping @Sendable () -> Timestamp) -> [Round] {
-        all.enumerated().compactMap { place, entry in
+        all.compactMap { entry in
             guard let target = entry.plan.target else { return nil }
-            return round(at: place, entry.plan.name, every: entry.plan.every, timeout: entry.plan.timeout) {
+            return round("queue", of: entry, every: entry.plan.every, timeout: entry.plan.timeout) {
                 (deadline) throws(Trouble) in
                 try target.look(by: deadline, now: clock().milliseconds)
             }

@@ -101,6 +101,12 @@ import Testing
                 ])
         #expect(try scene.table("jobs", period + ["lengths=true", "queue=audio"]).rows.count == 1)
         #expect(
+            try scene.table("jobs", period + ["minutes=true", "queue=render"]).lines(
+                "at", "queue", "length", "oldest_age_ms", "failed", "active") == [
+                    "2026-03-02T12:00:00.000Z render 4 900 - -", "2026-03-02T12:01:00.000Z render 9 - 2 -",
+                    "2026-03-02T13:00:00.000Z render 0 100 - -",
+                ])
+        #expect(
             try scene.refusal(of: "jobs", ["lengths=true", "reasons=true"])
                 == "lengths cannot be combined with reasons=true")
         #expect(

@@ -110,16 +110,28 @@ import Watch
         #expect(gauges.map { $0["value"]?.number } == ["4", "2.5"])
     }
 
-    @Test func `a reload watches what is new, and forgets nothing where nothing changed`() throws {
-        try waitFor("the cache is up") { try status(of: "cache:up") == "pass" }
+    @Test func `a reload watches what is new, and forgets nothing of what has not changed`() throws {
+        board.set(.denied, for: "data<base>")
+        try waitFor("the database is down") { try server.get("/health").status == 503 }
         var configuration = server.app.configuration
         _ = try server.app.reload(configuration)
-        #expect(try status(of: "cache:up") == "pass")
-        #expect(server.app.watchman.probes.first { $0.plan.name == "cache" }?.checkedAt != nil)
-        configuration.probes = [board.probe("other", critical: false)]
+        #expect(try server.get("/health").status == 503)
+        configuration.probes = [board.probe("other", critical: false)] + configuration.probes.dropFirst()
         _ = try server.app.reload(configuration)
-        #expect(server.app.watchman.probes.map(\.plan.name) == ["ledger", "other"])
+        // What is down stays so through a reload that changes something else.
+        #expect(try server.get("/health").status == 503)
+        #expect(server.app.watchman.probes.map(\.plan.name) == ["ledger", "other", "data<base>"])
+        #expect(server.app.watchman.queues.first?.readAt != nil)
         try waitFor("the other is up") { try status(of: "other:up") == "pass" }
         #expect(try status(of: "cache:up") == nil)
+        board.set(nil, for: "data<base>")
+        try waitFor("the database is up") { try server.get("/health").status == 200 }
+    }
+
+    @Test func `what gauges say is not for everybody`() throws {
+        try waitFor("the gauge is read") { server.app.watchman.gauges.first?.reading != nil }
+        let check = try server.get("/health").json?["checks"]?["bugs:gauge"]?.elements?.first
+        #expect(check?["observedValue"]?.bool == true)
+        #expect(check?["observedUnit"]?.string == "boolean")
     }
 }
