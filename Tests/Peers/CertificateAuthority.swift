@@ -5,15 +5,18 @@ import Foundation
 
 /// An authority that nobody trusts but who is told to, made by openssl.
 package final class CertificateAuthority: Sendable {
-    private let directory: URL
+    private let directory: String
+    private let isOwner: Bool
     /// The file of PEM to trust.
     package var file: String { path("ca.pem") }
 
-    package init() throws {
-        directory = FileManager.default.temporaryDirectory.appending(path: "bursar-ca-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        try Data(Self.configuration.utf8).write(to: directory.appending(path: "ca.cnf"))
-        try Data().write(to: directory.appending(path: "index.txt"))
+    /// - `directory`: where its files are, for as long as the caller keeps it; nil for one of its own.
+    package init(in directory: String? = nil) throws {
+        self.directory = try directory ?? Directory.fresh("ca")
+        isOwner = directory == nil
+        try FileManager.default.createDirectory(atPath: self.directory, withIntermediateDirectories: true)
+        try Data(Self.configuration.utf8).write(to: URL(filePath: path("ca.cnf")))
+        try Data().write(to: URL(filePath: path("index.txt")))
         try openssl(
             [
                 "req", "-x509", "-days", "2", "-subj", "/CN=An authority for tests", "-keyout", "ca.key", "-out",
@@ -22,7 +25,7 @@ package final class CertificateAuthority: Sendable {
                 + Self.newKey)
     }
 
-    deinit { try? FileManager.default.removeItem(at: directory) }
+    deinit { if isOwner { Directory.remove(directory) } }
 
     /// Files of PEM that a server shows.
     package struct Certificate: Sendable {
@@ -34,6 +37,13 @@ package final class CertificateAuthority: Sendable {
             self.certificate = certificate
             self.key = key
             self.authority = authority
+        }
+
+        /// When it ends, in seconds since 1970, as openssl reads it.
+        package func end() throws -> Int64? {
+            let line = try Program.run(["openssl", "x509", "-noout", "-enddate", "-in", certificate])
+            let date = try Program.run(["date", "+%s", "-d", line.replacing("notAfter=", with: "")])
+            return Int64(date.trimmingCharacters(in: .newlines))
         }
     }
 
@@ -53,18 +63,9 @@ package final class CertificateAuthority: Sendable {
         return Certificate(certificate: path(name + ".pem"), key: path(name + ".key"), authority: self)
     }
 
-    private func path(_ name: String) -> String { directory.appending(path: name).path }
+    private func path(_ name: String) -> String { "\(directory)/\(name)" }
 
-    private func openssl(_ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-        process.arguments = arguments
-        process.currentDirectoryURL = directory
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw PeerProcess.NotStarted(program: "openssl", output: "") }
-    }
+    private func openssl(_ arguments: [String]) throws { try Program.run(["openssl"] + arguments, in: directory) }
 
     private static let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
 

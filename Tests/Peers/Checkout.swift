@@ -18,7 +18,7 @@ package enum Checkout {
         setup.arguments = [build + "/setup.lock", root.path + "/.ci/setup", "test"]
         try setup.run()
         setup.waitUntilExit()
-        guard setup.terminationStatus == 0 else { throw PeerProcess.NotStarted(program: ".ci/setup", output: "") }
+        guard setup.terminationStatus == 0 else { throw Program.Failed(program: ".ci/setup", complaint: "") }
         return build + "/venv/bin/python"
     }
 }

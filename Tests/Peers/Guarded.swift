@@ -3,6 +3,7 @@
 
 import Foundation
 import Glibc
+import Synchronization
 
 /// A program under a guard: a shell that ends it when its own input ends, as it does when the test's process is gone,
 /// and then removes the directory that it worked in.
@@ -10,6 +11,7 @@ package final class Guarded: Sendable {
     package let pid: Int32
     private let guardian: Program
     private let leash: Pipe
+    private let isStopped = Mutex(false)
 
     /// - `directory`: a directory of its own.
     /// - `ending`: the signal that it ends by.
@@ -35,10 +37,20 @@ package final class Guarded: Sendable {
         return state.split(separator: ") ").last?.hasPrefix("Z") == false
     }
 
-    package func signal(_ number: Int32) { kill(pid, number) }
+    /// Its number may be another's once it has been stopped.
+    package func signal(_ number: Int32) {
+        isStopped.withLock { isStopped in if !isStopped { kill(pid, number) } }
+    }
+
+    deinit { stop() }
 
     /// Ends it, and comes back when it has ended. The directory stays.
     package func stop() {
+        let isFirst = isStopped.withLock { isStopped in
+            defer { isStopped = true }
+            return !isStopped
+        }
+        guard isFirst else { return }
         try? leash.fileHandleForWriting.write(contentsOf: [0x0A])
         try? leash.fileHandleForWriting.close()
         guardian.finish()

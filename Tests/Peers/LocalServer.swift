@@ -7,8 +7,8 @@ import Synchronization
 
 /// Listens on a free port of 127.0.0.1, and answers each request with the bytes that a closure makes of it.
 package final class LocalServer: Sendable {
-    package let port: UInt16
-    private let listener: Int32
+    package var port: UInt16 { listener.port }
+    private let listener: Listener
     private let isDeaf: Bool
     private let isStopped = Mutex(false)
     private let seen = Mutex<(connections: Int, requests: [String])>((0, []))
@@ -21,27 +21,14 @@ package final class LocalServer: Sendable {
     /// - `isDeaf`: holds the port and refuses connections.
     /// - `answer`: the bytes to send; nil closes the connection.
     package init(isDeaf: Bool = false, answer: @escaping @Sendable (String) -> String?) throws {
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && (isDeaf || listen(listener, 8) == 0)
-                    && getsockname(listener, $0, &length) == 0
-            }
-        }
-        guard bound else { throw POSIXError(.EADDRNOTAVAIL) }
-        port = address.sin_port.bigEndian
+        listener = try Listener(backlog: isDeaf ? nil : 64)
         self.isDeaf = isDeaf
         guard !isDeaf else { return }
-        Thread.detachNewThread { [weak self] in
+        Thread.detachNewThread { [weak self, listener] in
             // Closed here, where it is used: its number may be another socket's the moment after.
-            defer { close(listener) }
+            defer { listener.close() }
             while true {
-                let connection = accept(listener, nil, nil)
+                let connection = accept(listener.descriptor, nil, nil)
                 guard connection >= 0 else { return }
                 self?.serve(connection, answer)
                 close(connection)
@@ -56,7 +43,7 @@ package final class LocalServer: Sendable {
         isStopped.withLock { isStopped in
             guard !isStopped else { return }
             isStopped = true
-            if isDeaf { close(listener) } else { shutdown(listener, Int32(SHUT_RDWR)) }
+            if isDeaf { listener.close() } else { listener.wake() }
         }
     }
 

@@ -8,14 +8,15 @@ import Synchronization
 /// Runs on a free port of 127.0.0.1 with a directory of its own, and ends with the value. Passwords are scram's; TLS is
 /// there for who asks, with a certificate for `localhost`.
 package final class PostgresServer: Sendable {
-    package let port: UInt16
+    package let port: Int
     package let user = "keeper"
     package let password = "pw-5ecret-w0rd"
     package let database = "shopdata"
     /// Whom to trust.
-    package let authority: Authority
+    package let authority: CertificateAuthority
     /// Somebody else to trust, who has signed nothing.
-    package let stranger: Authority
+    package let stranger: CertificateAuthority
+    private let certificate: CertificateAuthority.Certificate
     private let directory: String
     private let programs: String
     private let running = Mutex<Guarded?>(nil)
@@ -28,12 +29,12 @@ package final class PostgresServer: Sendable {
 
     package init() throws {
         programs = try Self.newestPrograms()
-        directory = try Self.directory()
+        directory = try Directory.fresh("postgres")
         try Self.hand(directory)
-        authority = try Authority(in: directory)
-        stranger = try Authority(in: directory, named: "stranger")
-        let identity = try authority.identity(of: "localhost")
-        try Self.hand(identity.key)
+        authority = try CertificateAuthority(in: "\(directory)/authority")
+        stranger = try CertificateAuthority(in: "\(directory)/stranger")
+        certificate = try authority.issue(for: "DNS:localhost", end: "20371231235959Z")
+        try Self.hand(certificate.key)
         port = try Port.free()
 
         let passwordFile = "\(directory)/password"
@@ -49,8 +50,8 @@ package final class PostgresServer: Sendable {
             port = \(port)
             unix_socket_directories = ''
             ssl = on
-            ssl_cert_file = '\(identity.certificate)'
-            ssl_key_file = '\(identity.key)'
+            ssl_cert_file = '\(certificate.certificate)'
+            ssl_key_file = '\(certificate.key)'
             fsync = off
             shared_buffers = 16MB
             max_connections = 40
@@ -66,7 +67,7 @@ package final class PostgresServer: Sendable {
 
     deinit {
         stop()
-        try? FileManager.default.removeItem(atPath: directory)
+        Directory.remove(directory)
     }
 
     /// What it said and what it was asked.
@@ -74,7 +75,7 @@ package final class PostgresServer: Sendable {
 
     /// `postgres://keeper:…@127.0.0.1:port/shopdata`, or as asked; without TLS unless it is.
     package func url(
-        user: String? = nil, password: String? = nil, host: String = "127.0.0.1", port: UInt16? = nil,
+        user: String? = nil, password: String? = nil, host: String = "127.0.0.1", port: Int? = nil,
         database: String? = nil, _ options: String = "sslmode=disable"
     ) -> String {
         "postgres://\(user ?? self.user):\(password ?? self.password)@\(host):\(port ?? self.port)"
@@ -134,12 +135,6 @@ package final class PostgresServer: Sendable {
         guard chown(path, owner.pw_uid, owner.pw_gid) == 0 else { throw POSIXError(.EPERM) }
     }
 
-    private static func directory() throws -> String {
-        let path = FileManager.default.temporaryDirectory.appending(path: "bursar-postgres-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        return path
-    }
-
     /// Debian keeps them apart by version, and off the PATH.
     private static func newestPrograms() throws -> String {
         let root = "/usr/lib/postgresql"
@@ -153,5 +148,5 @@ package final class PostgresServer: Sendable {
 
 extension PostgresServer {
     /// When its certificate ends, in seconds since 1970, as openssl reads it.
-    package func certificateEnd() throws -> Int64? { try authority.end(of: "localhost") }
+    package func certificateEnd() throws -> Int64? { try certificate.end() }
 }

@@ -21,8 +21,8 @@ package final class S3Server {
     package init(buckets: [String]) throws {
         self.buckets = buckets
         python = try Checkout.python()
-        process = try PeerProcess(python, Self.arguments(port: 0, buckets))
-        port = Int(process.greeting) ?? 0
+        process = try PeerProcess([python] + Self.arguments(port: 0, buckets))
+        port = process.port
     }
 
     package func stop() { process.stop() }
@@ -32,12 +32,13 @@ package final class S3Server {
     /// On the same port again, with its buckets empty.
     package func restart() throws {
         process.stop()
-        process = try PeerProcess(python, Self.arguments(port: port, buckets))
+        process = try PeerProcess([python] + Self.arguments(port: port, buckets))
     }
 
     /// What was ever in a bucket: `version KEY` for each object put, `marker KEY` for each one taken away.
     package func history(of bucket: String) throws -> [String] {
-        (try process.ask(bucket) ?? "").split(separator: ",").map(String.init)
+        try Program.run([python, "-c", Self.historian, url, Self.accessKey, Self.secretKey, bucket])
+            .split(separator: "\n").map(String.init)
     }
 
     private static func arguments(port: Int, _ buckets: [String]) -> [String] {
@@ -45,7 +46,7 @@ package final class S3Server {
     }
 
     private static let script = #"""
-        import json, sys
+        import json, sys, threading
         import boto3
         from moto import settings
         from moto.core.responses import ActionAuthenticatorMixin
@@ -74,10 +75,16 @@ package final class S3Server {
         # From here on each request is authenticated.
         settings.INITIAL_NO_AUTH_ACTION_COUNT = 0
         ActionAuthenticatorMixin.request_count = 0
-        print(port, flush=True)
-        for line in sys.stdin:
-            history = boto3.client("s3", **options).list_object_versions(Bucket=line.strip())
-            print(*("version " + version["Key"] for version in history.get("Versions", [])),
-                *("marker " + marker["Key"] for marker in history.get("DeleteMarkers", [])), sep=",", flush=True)
+        print("listening on", port, flush=True)
+        threading.Event().wait()
+        """#
+
+    private static let historian = #"""
+        import boto3, sys
+
+        history = boto3.client("s3", endpoint_url=sys.argv[1], region_name="us-east-1", aws_access_key_id=sys.argv[2],
+            aws_secret_access_key=sys.argv[3]).list_object_versions(Bucket=sys.argv[4])
+        for version in history.get("Versions", []): print("version", version["Key"])
+        for marker in history.get("DeleteMarkers", []): print("marker", marker["Key"])
         """#
 }

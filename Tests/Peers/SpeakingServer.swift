@@ -6,7 +6,7 @@ import Foundation
 /// Listens on a free port of 127.0.0.1, with TLS where it has a certificate.
 package final class SpeakingServer {
     private let process: PeerProcess
-    package let port: Int
+    package var port: Int { process.port }
 
     /// What becomes of the connection when all is said.
     package enum End: String {
@@ -15,6 +15,8 @@ package final class SpeakingServer {
         case again
         /// Says whatever it hears, from the first on.
         case echo
+        /// Closes it at once, whatever there was to say.
+        case hangUp = "hang_up"
     }
 
     /// - `words`: the bytes to say, once something was heard; of nothing, it says nothing.
@@ -23,8 +25,7 @@ package final class SpeakingServer {
     ) throws {
         let files = certificate.map { [$0.certificate, $0.key] } ?? []
         let hex = words.utf8.map { String(format: "%02x", $0) }.joined()
-        process = try PeerProcess("/usr/bin/python3", ["-c", Self.script, hex, end.rawValue] + files)
-        port = Int(process.greeting) ?? 0
+        process = try PeerProcess(["/usr/bin/python3", "-c", Self.script, hex, end.rawValue] + files)
     }
 
     private static let script = #"""
@@ -49,9 +50,10 @@ package final class SpeakingServer {
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(sys.argv[3], sys.argv[4])
         listener = socket.create_server(("127.0.0.1", 0))
-        print(listener.getsockname()[1], flush=True)
+        print("listening on", listener.getsockname()[1], flush=True)
         while True:
             connection, _ = listener.accept()
-            threading.Thread(target=serve, args=(connection,), daemon=True).start()
+            if end == "hang_up": connection.close()
+            else: threading.Thread(target=serve, args=(connection,), daemon=True).start()
         """#
 }

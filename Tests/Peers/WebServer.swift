@@ -29,7 +29,7 @@ package final class WebServer {
         self.manner = manner
         self.certificate = certificate
         process = try Self.start(manner, certificate, port: 0)
-        port = Int(process.greeting) ?? 0
+        port = process.port
         url = "\(certificate == nil ? "http" : "https")://127.0.0.1:\(port)"
     }
 
@@ -48,7 +48,7 @@ package final class WebServer {
         _ manner: Manner, _ certificate: CertificateAuthority.Certificate?, port: Int
     ) throws -> PeerProcess {
         let files = certificate.map { [$0.certificate, $0.key] } ?? []
-        return try PeerProcess("/usr/bin/python3", ["-c", script, "\(port)", manner.rawValue] + files)
+        return try PeerProcess(["/usr/bin/python3", "-c", script, "\(port)", manner.rawValue] + files)
     }
 
     private static let script = #"""
@@ -102,7 +102,7 @@ package final class WebServer {
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(sys.argv[3], sys.argv[4])
         listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
-        print(listener.getsockname()[1], flush=True)
+        print("listening on", listener.getsockname()[1], flush=True)
         kept = []
         while True:
             connection, _ = listener.accept()

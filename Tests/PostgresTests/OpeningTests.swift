@@ -59,7 +59,7 @@ func refusal(_ url: String, within time: Duration = .seconds(120)) -> PostgresEr
     }
 
     @Test func `a certificate of the authority that is trusted, for the host that is asked, is good`() throws {
-        let url = server.url(host: "localhost", "sslmode=verify-full&sslrootcert=\(server.authority.certificate)")
+        let url = server.url(host: "localhost", "sslmode=verify-full&sslrootcert=\(server.authority.file)")
         var connection = try PostgresConnection(to: url, by: .now + .seconds(120))
         let answer = try connection.query(
             "select ssl from pg_stat_ssl where pid = pg_backend_pid()", by: .now + .seconds(120))
@@ -69,10 +69,10 @@ func refusal(_ url: String, within time: Duration = .seconds(120)) -> PostgresEr
     }
 
     @Test func `another host's certificate is not trusted, nor a stranger's`() {
-        let trusted = "sslrootcert=\(server.authority.certificate)"
+        let trusted = "sslrootcert=\(server.authority.file)"
         #expect(refusal(server.url("sslmode=verify-full&\(trusted)")) == .untrusted)
         #expect(refusal(server.url("sslmode=verify-ca&\(trusted)")) == nil)
-        let strange = "sslrootcert=\(server.stranger.certificate)"
+        let strange = "sslrootcert=\(server.stranger.file)"
         #expect(refusal(server.url(host: "localhost", "sslmode=verify-full&\(strange)")) == .untrusted)
         #expect(refusal(server.url("sslmode=require&\(strange)")) == .untrusted)
         #expect(refusal(server.url("sslmode=verify-full&sslrootcert=/nowhere.pem")) == .noRootCertificates)
@@ -85,23 +85,23 @@ func refusal(_ url: String, within time: Duration = .seconds(120)) -> PostgresEr
     }
 
     @Test func `who never speaks is given up, whatever is wanted of it`() throws {
-        let silent = try ScriptedServer(.silence)
-        for mode in ["disable", "prefer", "verify-full&sslrootcert=\(server.authority.certificate)"] {
+        let silent = try SpeakingServer()
+        for mode in ["disable", "prefer", "verify-full&sslrootcert=\(server.authority.file)"] {
             let url = server.url(port: silent.port, "sslmode=\(mode)")
             #expect(refusal(url, within: .milliseconds(80)) == .timedOut(.answer))
         }
         // Says that it does TLS, and then nothing.
-        let half = try ScriptedServer(.say(Array("S".utf8)))
+        let half = try SpeakingServer("S")
         #expect(refusal(server.url(port: half.port, "sslmode=require"), within: .milliseconds(80)) == .timedOut(.tls))
     }
 
     @Test func `who is no PostgreSQL is told from one`() throws {
-        let plain = try ScriptedServer(.sayAndHangUp(Array("N".utf8)))
+        let plain = try SpeakingServer("N", then: .close)
         #expect(refusal(server.url(port: plain.port, "sslmode=require")) == .noTLS)
-        let web = try ScriptedServer(.sayAndHangUp(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)))
+        let web = try SpeakingServer("HTTP/1.1 400 Bad Request\r\n\r\n", then: .close)
         #expect(refusal(server.url(port: web.port, "sslmode=require")) == .foreign)
         #expect(refusal(server.url(port: web.port)) == .foreign)
-        let closing = try ScriptedServer(.hangUp)
+        let closing = try SpeakingServer(then: .hangUp)
         #expect(refusal(server.url(port: closing.port)) == .hungUp)
         #expect(refusal(server.url(port: closing.port, "sslmode=require")) == .hungUp)
     }

@@ -25,7 +25,7 @@ import Testing
         #expect(Set(plain.phases.keys) == [.resolve, .connect, .answer])
         #expect(plain.phases.values.allSatisfy { $0 > .zero })
         #expect(plain.certificateEnd == nil)
-        let trusted = "sslmode=verify-full&sslrootcert=\(server.authority.certificate)"
+        let trusted = "sslmode=verify-full&sslrootcert=\(server.authority.file)"
         let safe = try look(server.url(host: "localhost", trusted))
         #expect(Set(safe.phases.keys) == [.resolve, .connect, .tls, .answer])
         #expect(safe.certificateEnd == (try server.certificateEnd()))
@@ -45,7 +45,7 @@ import Testing
         let server = try PostgresServer()
         var probe = PostgresProbe()
         probe.url = Secret(
-            server.url(host: "localhost", "sslmode=verify-full&sslrootcert=\(server.authority.certificate)"))
+            server.url(host: "localhost", "sslmode=verify-full&sslrootcert=\(server.authority.file)"))
         var plan = ProbePlan("database", probe)
         plan.every = .milliseconds(40)
         plan.timeout = .seconds(60)

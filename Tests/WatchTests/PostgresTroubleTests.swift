@@ -30,10 +30,10 @@ func trouble(_ body: () throws(Trouble) -> Void) -> Trouble? {
     }
 
     @Test func `every trouble has words of our own, and none of the other side's`() throws {
-        let silent = try ScriptedServer(.silence)
-        let web = try ScriptedServer(.sayAndHangUp(Array("HTTP/1.1 418 teapot-word\r\n\r\n".utf8)))
+        let silent = try SpeakingServer()
+        let web = try SpeakingServer("HTTP/1.1 418 teapot-word\r\n\r\n", then: .close)
         let deaf = try Port.free()
-        let trusted = "sslrootcert=\(server.authority.certificate)"
+        let trusted = "sslrootcert=\(server.authority.file)"
         let cases: [(Trouble?, String)] = [
             (probe(server.url(password: "wr0ng-word")), "access denied"),
             (probe(server.url(database: "otherdata")), "there is no such database"),

@@ -34,10 +34,10 @@ struct ManyProbesTests {
 
         scrapes.sort()
         let (median, last) = (scrapes[scrapes.count / 2], scrapes[scrapes.count * 99 / 100])
+        let residents = stride(from: 0, to: burdens.count, by: max(1, burdens.count / 10)).map { burdens[$0].resident }
         print(
-            "\(scrapes.count) scrapes: median \(Int(median * 1000)) ms, p99 \(Int(last * 1000)) ms; resident "
-                + "\(burdens[0].resident) to \(burdens.map(\.resident).max() ?? 0) KiB, at the end "
-                + "\(burdens[burdens.count - 1].resident); threads up to \(burdens.map(\.threads).max() ?? 0)")
+            "\(scrapes.count) scrapes: median \(Int(median * 1000)) ms, p99 \(Int(last * 1000)) ms; "
+                + "resident KiB \(residents); threads up to \(burdens.map(\.threads).max() ?? 0)")
         // A scrape that waited for a look would take as long as those that hang for ten minutes.
         #expect(last < 10)
         let before = burdens.prefix(3).map(\.resident).max() ?? 0
@@ -84,7 +84,7 @@ struct ManyProbesTests {
 
 /// A hundred probes of what is well, ninety that time out each time, and ten that hang for as long as the test takes.
 private final class Crowd {
-    private let good: ScriptedServer
+    private let good: SpeakingServer
     private let silent, unreachable: DeafServer
     private let dripping: WebServer
     let well, hanging, undecided: [String]
@@ -93,7 +93,7 @@ private final class Crowd {
     let configuration: String
 
     init() throws {
-        good = try ScriptedServer(.hangUp)
+        good = try SpeakingServer(then: .hangUp)
         silent = try DeafServer(.takesConnections)
         unreachable = try DeafServer(.takesNothing)
         dripping = try WebServer()

@@ -72,8 +72,8 @@ private final class Enemies {
     private let web, webWithTLS: WebServer
     private let refusing: LocalServer
     private let silent, unreachable: DeafServer
-    private let hangingUp: ScriptedServer
-    private let scripted: [ScriptedServer]
+    private let hangingUp: SpeakingServer
+    private let scripted: [SpeakingServer]
     let configuration: String
     private(set) var probes = 0
     let queues = 3
@@ -112,13 +112,13 @@ private final class Enemies {
         refusing = try LocalServer(isDeaf: true) { _ in nil }
         silent = try DeafServer(.takesConnections)
         unreachable = try DeafServer(.takesNothing)
-        hangingUp = try ScriptedServer(.hangUp)
+        hangingUp = try SpeakingServer(then: .hangUp)
         scripted = try [
             "-ERR \(Self.mark) is wrong\r\n", "-NOAUTH \(Self.mark)\r\n", "+\(Self.mark)\r\n", "\u{0}\(Self.mark)\r\n",
             "HTTP/1.1 500 \(Self.mark)\r\nX-\(Self.mark): \(Self.mark)\r\nContent-Length: 7\r\n\r\n\(Self.mark)",
             "HTTP/1.1 302 Found\r\nLocation: http://\(Self.mark).example/\r\nContent-Length: 0\r\n\r\n",
             "E\u{0}\u{0}\u{0}\u{1A}SFATAL\u{0}MFATAL \(Self.mark)\u{0}\u{0}",
-        ].map { try ScriptedServer(.sayAndHangUp(Array($0.utf8))) }
+        ].map { try SpeakingServer($0, then: .close) }
 
         let mark = Self.mark
         let ports = [refusing.port, silent.port, unreachable.port, hangingUp.port] + scripted.map(\.port)

@@ -13,7 +13,7 @@ final class WatchedPeers {
     private let authority: CertificateAuthority
     private let roads: [String: Relay]
     /// Always well: how often it is looked at says how much time the watch itself has had.
-    private let witness: ScriptedServer
+    private let witness: SpeakingServer
 
     static let password = "hunter2-of-redis"
     static let database = "database"
@@ -28,9 +28,9 @@ final class WatchedPeers {
         redisWithTLS = try RedisProcess(password: Self.password, certificate: try authority.issue())
         s3 = try S3Server(buckets: ["media"])
         web = try WebServer()
-        witness = try ScriptedServer(.hangUp)
+        witness = try SpeakingServer(then: .hangUp)
         let ports = [
-            "database": Int(postgres.port), "cache": redis.port, "cache_tls": redisWithTLS.port, "bucket": s3.port,
+            "database": postgres.port, "cache": redis.port, "cache_tls": redisWithTLS.port, "bucket": s3.port,
             "site": web.port,
         ]
         roads = try ports.mapValues { try Relay(to: UInt16($0)) }
@@ -133,7 +133,7 @@ final class WatchedPeers {
             road.map { url.replacing(":\(port)", with: ":\($0)") } ?? url
         }
         return switch name {
-        case "database": #"postgres: { url: "\#(way(postgres.url(), Int(postgres.port)))" }"#
+        case "database": #"postgres: { url: "\#(way(postgres.url(), postgres.port))" }"#
         case "cache": #"redis: { url: "\#(way(redis.url(), redis.port))" }"#
         case "cache_tls":
             #"redis: { url: "\#(way(redisWithTLS.url(), redisWithTLS.port))", ca_file: "\#(authority.file)" }"#
