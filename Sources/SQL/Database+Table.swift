@@ -1,6 +1,8 @@
 // Queries that somebody else has written, answered in texts.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CSQLite
+
 extension Database {
     /// An answer whose columns nobody here knows.
     package struct Table: Sendable, Equatable {
@@ -14,6 +16,9 @@ extension Database {
     /// Runs one statement that reads, and takes in its first rows. One that would write anything, even in another file,
     /// is refused, and so is one that has parameters.
     package func table(_ sql: String, most rows: Int, bytes: Int = 4 << 20) throws(SQLError) -> Table {
+        // No single value may be larger either, also not on its way to something smaller.
+        let before = unsafe sqlite3_limit(engine.handle, SQLITE_LIMIT_LENGTH, Int32(clamping: bytes))
+        defer { unsafe _ = sqlite3_limit(engine.handle, SQLITE_LIMIT_LENGTH, before) }
         let statement = try Statement(sql, on: engine)
         guard statement.onlyReads else { throw SQLError(.readOnly, "the statement writes", statement: sql) }
         guard statement.parameters.isEmpty else {

@@ -33,6 +33,20 @@ import Testing
         #expect(many == .unexpected("the query answers more than 1000 rows"))
     }
 
+    @Test func `a file of SQLite makes no value that is larger than an answer may be`() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "bursar-large-\(UUID().uuidString).db")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Database.sqlite(file.path, .write).execute("CREATE TABLE t (n INTEGER)")
+        var source = SQLiteSource()
+        source.path = file.path
+        let refused = trouble { () throws(Trouble) in
+            _ = try source.rows(
+                of: "select length(zeroblob(900000000) || zeroblob(900000000))", by: Deadline(in: .seconds(120)),
+                most: 5)
+        }
+        #expect(refused == .unexpected("the query makes a value that is too large"))
+    }
+
     @Test func `a file of SQLite answers rows of texts while another program writes it`() throws {
         let file = try File()
         let app = try file.open()

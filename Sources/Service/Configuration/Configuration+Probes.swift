@@ -17,8 +17,8 @@ extension Configuration {
                         .value("query", \.query, .text, "What is asked once connected."),
                     ], make: { $0 }),
                 .variant("redis", \.target, of: RedisProbe(), redisKeys(), make: { $0 }),
-                .variant("s3", \.target, of: S3Probe(), s3Keys, make: { $0 }),
-                .variant("http", \.target, of: HTTPProbe(), httpKeys, make: { $0 }),
+                .variant("s3", \.target, of: S3Probe(), s3Keys, check: checkKeys, make: { $0 }),
+                .variant("http", \.target, of: HTTPProbe(), httpKeys, check: checkExpectations, make: { $0 }),
                 .variant(
                     "tcp", \.target, of: TCPProbe(),
                     [
@@ -75,6 +75,32 @@ extension Configuration {
         let key = reader.lines["\(path).timeout"] == nil ? "every" : "timeout"
         reader.refuse(
             at: "\(path).\(key)", key == "every" ? "must not be less than the timeout" : "must not be more than every")
+    }
+
+    /// Half a key signs nothing.
+    private static func checkKeys(_ probe: S3Probe, _ path: String, _ reader: inout ConfigurationReader) {
+        guard (probe.accessKey == nil) != (probe.secretKey == nil) else { return }
+        let (given, lacking) =
+            probe.secretKey == nil ? ("access_key", "secret_key") : ("secret_key", "access_key")
+        let key = reader.lines["\(path).\(given)"] == nil ? given + "_file" : given
+        reader.refuse(at: "\(path).\(key)", "needs \(path).\(lacking) beside it")
+    }
+
+    /// What can never hold, or would hold whatever is answered.
+    private static func checkExpectations(_ probe: HTTPProbe, _ path: String, _ reader: inout ConfigurationReader) {
+        if probe.equals != nil, probe.json == nil {
+            reader.refuse(at: "\(path).equals", "needs \(path).json beside it: the field that it is held against")
+        }
+        for (key, value) in [("contains", probe.contains), ("json", probe.json)] where value != nil {
+            if probe.method == .head { reader.refuse(at: "\(path).\(key)", "needs another method: HEAD has no body") }
+        }
+        for (name, value) in probe.headers.sorted(by: { $0.key < $1.key }) {
+            let isName = !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ":") }
+            if !isName { reader.refuse(at: "\(path).headers", "has a name that no header can have: \"\(name)\"") }
+            if value.text.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) {
+                reader.refuse(at: "\(path).headers", "must have no line break or other control character in \(name)")
+            }
+        }
     }
 
     private static let s3Keys: [Schema<S3Probe>.Key] = [

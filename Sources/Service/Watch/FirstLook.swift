@@ -67,7 +67,7 @@ extension Board.Entry where Plan == GaugePlan, Reading == GaugeReading {
     fileprivate var line: String {
         let subject = "gauge \(plan.name): "
         guard let reading else { return subject + "\(trouble.map { "\($0)" } ?? "not read")" }
-        guard let sample = reading.samples.first else { return subject + "no rows" }
+        guard let sample = reading.samples.first else { return subject + "no figure" }
         return subject
             + (reading.samples.count == 1 && plan.labels.isEmpty ? "\(sample.value)" : "\(reading.samples.count) rows")
     }

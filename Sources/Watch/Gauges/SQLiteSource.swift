@@ -47,6 +47,8 @@ extension Trouble {
             "the query names a column that is not there"
         } else if message.hasSuffix("syntax error") || message == "incomplete input" {
             "the query has a syntax error"
+        } else if message.hasPrefix("string or blob too big") {
+            "the query makes a value that is too large"
         } else {
             "SQLite refused the query"
         }

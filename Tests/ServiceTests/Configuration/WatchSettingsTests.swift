@@ -100,6 +100,26 @@ import Watch
             "1: probes[0].name must not be ledger: the ledger is always watched"
         ),
         (
+            #"probes: [ { name: a, http: { url: "http://h", equals: "1" } } ]"#,
+            "1: probes[0].http.equals needs probes[0].http.json beside it: the field that it is held against"
+        ),
+        (
+            #"probes: [ { name: a, http: { url: "http://h", method: HEAD, contains: ok } } ]"#,
+            "1: probes[0].http.contains needs another method: HEAD has no body"
+        ),
+        (
+            #"probes: [ { name: a, http: { url: "http://h", headers: { "x a": b } } } ]"#,
+            #"1: probes[0].http.headers has a name that no header can have: "x a""#
+        ),
+        (
+            #"probes: [ { name: a, http: { url: "http://h", headers: { x: "a\r\nb: secret" } } } ]"#,
+            "1: probes[0].http.headers must have no line break or other control character in x"
+        ),
+        (
+            #"probes: [ { name: a, s3: { endpoint: "http://h", bucket: b, access_key: k } } ]"#,
+            "1: probes[0].s3.access_key needs probes[0].s3.secret_key beside it"
+        ),
+        (
             "probes:\n- name: a\n  tcp: { address: \"m:1\" }\n  timeout: 20s",
             "4: probes[0].timeout must not be more than every"
         ),
