@@ -54,7 +54,7 @@ final class ServerMetrics: Sendable {
             collect: { [([], Int64(store.pendingEvents))] })
         registry.gauge(
             "bursar_ledger_size_bytes", help: "Bytes of the ledger on disk.", scale: 0,
-            collect: { [([], store.sizeInBytes)] })
+            collect: { disk.reading.map { [([], $0.ledger)] } ?? [] })
     }
 
     func note(_ observation: Observation) {

@@ -44,7 +44,7 @@ final class Watchman: Sendable {
     ) {
         self.clock = clock
         self.tell = tell
-        disk = DiskSpace(of: store.path)
+        disk = DiskSpace(of: store)
         var ledger = ProbePlan(LedgerProbe.name, LedgerProbe(store: store, disk: disk), critical: true)
         ledger.every = .seconds(5)
         ledger.failuresBeforeDown = 1
