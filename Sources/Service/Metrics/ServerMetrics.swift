@@ -3,6 +3,7 @@
 
 import Exposition
 import HTTP
+import Ledger
 import Store
 import Synchronization
 
@@ -72,7 +73,6 @@ final class ServerMetrics: Sendable {
     }
 
     func note(_ commit: Commit) {
-        let (seconds, attoseconds) = commit.duration.components
-        commits.observe(seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
+        commits.observe(commit.duration.microseconds)
     }
 }

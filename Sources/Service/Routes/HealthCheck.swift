@@ -100,7 +100,7 @@ extension HealthCheck {
         if let took = entry.took {
             checks.append(
                 HealthCheck(
-                    "\(entry.plan.name):responseTime", type, .pass, observed: (took.milliseconds, "ms"),
+                    "\(entry.plan.name):responseTime", type, .pass, observed: (took.inMilliseconds, "ms"),
                     at: entry.succeededAt))
         }
         return checks
@@ -125,10 +125,8 @@ extension HealthCheck {
 
 extension Duration {
     /// Milliseconds with three decimals, as a JSON number.
-    fileprivate var milliseconds: String {
-        let (seconds, attoseconds) = components
-        let micros = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
-        let rest = "\(micros % 1_000)"
-        return "\(micros / 1_000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+    fileprivate var inMilliseconds: String {
+        let rest = "\(microseconds % 1_000)"
+        return "\(milliseconds).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
     }
 }
