@@ -11,14 +11,21 @@ extension Database {
         case read
     }
 
+    /// How long to wait for a lock that somebody else holds, unless told otherwise.
+    package static let patience = Duration.seconds(5)
+
     /// Opens a SQLite file. WAL, so that reads never wait for writes; FULL, so that a commit is on disk.
-    package static func sqlite(_ path: String, _ access: Access) throws(SQLError) -> Database {
+    ///
+    /// `patience` is how long to wait for locks that others hold: opening may have to, where the file is not in WAL.
+    package static func sqlite(
+        _ path: String, _ access: Access, patience: Duration = patience
+    ) throws(SQLError) -> Database {
         let flags =
             switch access {
             case .write: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             case .read: SQLITE_OPEN_READONLY
             }
-        let engine = try SQLiteConnection(path: path, flags: flags)
+        let engine = try SQLiteConnection(path: path, flags: flags, patience: patience)
         let database = Database(engine: engine)
         if access == .write {
             try engine.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000")
@@ -48,8 +55,8 @@ extension Database {
     /// nothing is left in it.
     @discardableResult
     package func checkpoint() throws(SQLError) -> Bool {
-        try engine.execute("PRAGMA busy_timeout = 0")
-        defer { try? engine.execute("PRAGMA busy_timeout = \(SQLiteConnection.patience)") }
+        engine.waitForLocks(.zero)
+        defer { engine.waitForLocks(Self.patience) }
         return try first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.integer(0) == 0 } ?? true
     }
 

@@ -40,8 +40,5 @@ extension Database {
     }
 
     /// How long to wait for locks that others hold, from now on.
-    package func waitForLocks(_ time: Duration) throws(SQLError) {
-        let (seconds, attoseconds) = time.components
-        try engine.execute("PRAGMA busy_timeout = \(seconds * 1000 + attoseconds / 1_000_000_000_000_000)")
-    }
+    package func waitForLocks(_ time: Duration) { engine.waitForLocks(time) }
 }

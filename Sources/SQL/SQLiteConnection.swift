@@ -10,10 +10,7 @@ internal import CSQLite
     /// Takes the write lock at the start of a transaction: a reader that turns writer halfway could only fail.
     let begin = "BEGIN IMMEDIATE"
 
-    /// Milliseconds to wait for a lock that somebody else holds.
-    static let patience: Int32 = 5_000
-
-    init(path: String, flags: Int32) throws(SQLError) {
+    init(path: String, flags: Int32, patience: Duration = Database.patience) throws(SQLError) {
         var opened: OpaquePointer?
         let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard let opened = unsafe opened, code == SQLITE_OK else {
@@ -23,12 +20,19 @@ internal import CSQLite
             throw error
         }
         unsafe handle = opened
-        unsafe sqlite3_busy_timeout(handle, Self.patience)
+        waitForLocks(patience)
     }
 
     deinit { unsafe sqlite3_close_v2(handle) }
 
     var changes: Int { unsafe Int(sqlite3_changes(handle)) }
+
+    /// How long to wait for locks that others hold, from now on.
+    func waitForLocks(_ time: Duration) {
+        let (seconds, attoseconds) = time.components
+        let milliseconds = min(seconds, 1_000_000) * 1000 + attoseconds / 1_000_000_000_000_000
+        unsafe sqlite3_busy_timeout(handle, Int32(milliseconds))
+    }
 
     func execute(_ script: String) throws(SQLError) {
         let code = unsafe sqlite3_exec(handle, script, nil, nil, nil)

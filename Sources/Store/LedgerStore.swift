@@ -119,7 +119,7 @@ package final class LedgerStore: Sendable {
     /// Why the store cannot be written at the moment; nil when it can.
     package var failure: StoreError? { commits.failure }
 
-    /// Bytes on disk: the file and its log.
+    /// Bytes on disk: the file and its log. Asks the file system, which may take its time.
     package var sizeInBytes: Int64 {
         ["", "-wal"].reduce(0) { sum, suffix in
             var status = stat()

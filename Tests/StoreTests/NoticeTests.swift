@@ -4,9 +4,10 @@
 import Dispatch
 import Ledger
 import SQL
-import Store
 import Synchronization
 import Testing
+
+@testable import Store
 
 @Suite struct NoticeTests {
     private let test: TestStore
@@ -108,6 +109,34 @@ import Testing
             #expect(all.pending == 5)
             #expect(
                 try store.turn(at: Self.time(3), most: 2, besides: ["budget:e"]).due.map(\.id) == ["sooner", "later"])
+        }
+    }
+
+    @Test func `A ledger that takes no notices cannot be written, until it takes some again`() throws {
+        try test.withLedger { store in
+            func setReadOnly(_ isReadOnly: Bool) throws {
+                try store.withDatabase { (database) throws(SQLError) in
+                    try database.execute("PRAGMA query_only = \(isReadOnly ? "ON" : "OFF")")
+                }
+            }
+            try setReadOnly(true)
+            #expect(throws: StoreError.self) { try store.enqueue([notice("1")]) }
+            guard case .database(let error) = store.failure else {
+                Issue.record("nothing is noted")
+                return
+            }
+            #expect(error.kind == .readOnly)
+            try setReadOnly(false)
+            try store.enqueue([notice("1")])
+            #expect(store.failure == nil)
+        }
+    }
+
+    @Test func `A notice that cannot be kept for a reason of its own says nothing of the ledger`() throws {
+        try test.withLedger { store in
+            try store.withDatabase { (database) throws(SQLError) in try database.execute("DROP TABLE notices") }
+            #expect(throws: StoreError.self) { try store.enqueue([notice("1")]) }
+            #expect(store.failure == nil)
         }
     }
 

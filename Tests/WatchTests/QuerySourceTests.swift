@@ -3,6 +3,7 @@
 
 import Client
 import Foundation
+import Ledger
 import Peers
 import SQL
 import Testing
@@ -130,6 +131,28 @@ import Testing
         #expect(locked == .unexpected("another program held the file locked for too long"))
         try app.execute("COMMIT")
         #expect(try file.ask("SELECT * FROM t").rows == [])
+    }
+
+    @Test func `a file that is locked is told as such before its turn is given up`() async throws {
+        let file = try File()
+        let app = try file.open()
+        try app.execute("PRAGMA journal_mode = DELETE; CREATE TABLE t (n); BEGIN EXCLUSIVE")
+        var source = SQLiteSource()
+        source.path = file.path
+        var plan = GaugePlan()
+        plan.name = "locked"
+        plan.source = source
+        plan.query = "SELECT count(*) FROM t"
+        plan.every = .milliseconds(20)
+        plan.timeout = .milliseconds(200)
+        let board = GaugeBoard.of(gauges: [plan], clock: { Timestamp(milliseconds: 0) })
+        let patrol = Patrol(board.rounds)
+        patrol.start()
+        // A machine that is busy may let a turn or two be late; one that waits longer than its turn never tells.
+        let words = Trouble.unexpected("another program held the file locked for too long")
+        for _ in 0..<1_000 where board.all[0].trouble != words { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(board.all[0].trouble == words)
+        patrol.stop()
     }
 
     /// A file of SQLite that an app has.

@@ -58,9 +58,7 @@ struct ServeCommand {
             _exit(Exit.no.rawValue)
         }
         DispatchQueue.global().async {
-            usleep(
-                UInt32(
-                    clamping: grace.components.seconds * 1_000_000 + grace.components.attoseconds / 1_000_000_000_000))
+            usleep(UInt32(clamping: grace.microseconds))
             server.drain(within: .seconds(5))
             server.stop()
             app.close()

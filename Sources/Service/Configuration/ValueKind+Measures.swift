@@ -1,6 +1,8 @@
 // Quantities with a unit: durations and sizes.
 // SPDX-License-Identifier: Apache-2.0
 
+import Ledger
+
 /// Units from the largest to the smallest, each with how many of the smallest it holds.
 private typealias Units = [(name: String, size: Int64)]
 
@@ -32,9 +34,7 @@ extension ValueKind where Value == Duration {
     }
 
     private static func written(_ duration: Duration) -> String {
-        let (seconds, attoseconds) = duration.components
-        let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
-        return milliseconds == 0 ? "0s" : Service.written(milliseconds, in: durationUnits)
+        duration.milliseconds == 0 ? "0s" : Service.written(duration.milliseconds, in: durationUnits)
     }
 }
 

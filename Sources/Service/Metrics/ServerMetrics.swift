@@ -3,6 +3,7 @@
 
 import Exposition
 import HTTP
+import Ledger
 import Store
 import Synchronization
 
@@ -54,7 +55,7 @@ final class ServerMetrics: Sendable {
             collect: { [([], Int64(store.pendingEvents))] })
         registry.gauge(
             "bursar_ledger_size_bytes", help: "Bytes of the ledger on disk.", scale: 0,
-            collect: { [([], store.sizeInBytes)] })
+            collect: { disk.reading.map { [([], $0.ledger)] } ?? [] })
     }
 
     func note(_ observation: Observation) {
@@ -72,7 +73,6 @@ final class ServerMetrics: Sendable {
     }
 
     func note(_ commit: Commit) {
-        let (seconds, attoseconds) = commit.duration.components
-        commits.observe(seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
+        commits.observe(commit.duration.microseconds)
     }
 }

@@ -36,7 +36,6 @@ struct Patience: Sendable {
 
 extension Timestamp {
     fileprivate func advanced(by time: Duration) -> Timestamp {
-        let (seconds, attoseconds) = time.components
-        return advanced(byMilliseconds: seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+        advanced(byMilliseconds: time.milliseconds)
     }
 }

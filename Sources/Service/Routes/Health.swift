@@ -67,11 +67,10 @@ final class Health: Sendable {
 
     /// What is known of the ledger, and of everything that is watched.
     var checks: [HealthCheck] {
-        let (now, failure) = (clock(), store.failure)
+        let (now, probes) = (clock(), watchman.probes)
+        let look = probes.first { $0.plan.name == LedgerProbe.name }
         return [
-            HealthCheck(
-                "ledger:writable", "datastore", failure == nil ? .pass : .fail,
-                observed: ("\(failure == nil)", "boolean"), at: now, output: failure.map(Self.plain)),
+            HealthCheck.writable(store.failure, look?.trouble, at: now),
             HealthCheck(
                 "ledger:pending", "datastore", .pass, observed: ("\(store.pendingEvents)", "events"), at: now),
         ]
@@ -82,7 +81,7 @@ final class Health: Sendable {
                         observed: ("\(disk.free)", "bytes"), at: now,
                         output: disk.isScarce ? "the disk is nearly full" : nil)
                 ]
-            } ?? []) + watchman.probes.filter { $0.plan.name != LedgerProbe.name }.flatMap(HealthCheck.of)
+            } ?? []) + probes.filter { $0.plan.name != LedgerProbe.name }.flatMap(HealthCheck.of)
             + watchman.queues.map(HealthCheck.init) + watchman.gauges.map(HealthCheck.init)
     }
 

@@ -3,6 +3,7 @@
 
 import JSON
 import Ledger
+import Store
 import Watch
 
 /// What was observed of one thing, and what that means. It names nothing but what the configuration calls it.
@@ -70,6 +71,20 @@ struct HealthCheck: Sendable {
 }
 
 extension HealthCheck {
+    /// Whether the ledger can be written. Of the look at its disk only that it does not come back counts: whatever else
+    /// it finds is the store's failure, which is over here before the next look.
+    static func writable(_ failure: StoreError?, _ look: Trouble?, at now: Timestamp) -> HealthCheck {
+        let output =
+            switch (failure, look) {
+            case (let failure?, _): Health.plain(failure)
+            case (nil, .timedOut), (nil, .stuck): "the disk does not answer"
+            case (nil, _): String?.none
+            }
+        return HealthCheck(
+            "ledger:writable", "datastore", output == nil ? .pass : .fail,
+            observed: ("\(output == nil)", "boolean"), at: now, output: output)
+    }
+
     /// A probe is `fail` while it is down, `warn` while it is in doubt; only a critical one fails the whole.
     static func of(_ entry: ProbeEntry) -> [HealthCheck] {
         let isUp = entry.standing.isUp
@@ -85,7 +100,7 @@ extension HealthCheck {
         if let took = entry.took {
             checks.append(
                 HealthCheck(
-                    "\(entry.plan.name):responseTime", type, .pass, observed: (took.milliseconds, "ms"),
+                    "\(entry.plan.name):responseTime", type, .pass, observed: (took.inMilliseconds, "ms"),
                     at: entry.succeededAt))
         }
         return checks
@@ -110,10 +125,8 @@ extension HealthCheck {
 
 extension Duration {
     /// Milliseconds with three decimals, as a JSON number.
-    fileprivate var milliseconds: String {
-        let (seconds, attoseconds) = components
-        let micros = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
-        let rest = "\(micros % 1_000)"
-        return "\(micros / 1_000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+    fileprivate var inMilliseconds: String {
+        let rest = "\(microseconds % 1_000)"
+        return "\(milliseconds).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
     }
 }

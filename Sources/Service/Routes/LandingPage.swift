@@ -104,18 +104,3 @@ enum LandingPage {
 
         """
 }
-
-extension String {
-    /// As text within HTML.
-    fileprivate var escapedForHTML: String {
-        reduce(into: "") { text, character in
-            switch character {
-            case "&": text += "&amp;"
-            case "<": text += "&lt;"
-            case ">": text += "&gt;"
-            case "\"": text += "&quot;"
-            default: text.append(character)
-            }
-        }
-    }
-}

@@ -13,19 +13,19 @@ extension Page {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta name="supported-color-schemes" content="light dark">
-            <title>\(Self.escaped(title))</title>
+            <title>\(title.escapedForHTML)</title>
             </head>
             <body style="margin:0;padding:16px;font:15px/1.45 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif">
             <table role="presentation" align="center" width="100%" cellspacing="0" cellpadding="0" style="max-width:680px">
             <tr><td>
-            <h1 style="margin:0;font-size:24px">\(Self.escaped(title))</h1>
-            <p style="\(Self.quiet);margin:0 0 20px">\(Self.escaped(subtitle))</p>
+            <h1 style="margin:0;font-size:24px">\(title.escapedForHTML)</h1>
+            <p style="\(Self.quiet);margin:0 0 20px">\(subtitle.escapedForHTML)</p>
 
             """
         if !highlights.isEmpty { html += Self.tiles(highlights) }
         for section in sections { html += Self.part(section) }
         html += """
-            <p style="\(Self.quiet);margin:28px 0 0;font-size:13px">\(Self.escaped(footer))</p>
+            <p style="\(Self.quiet);margin:28px 0 0;font-size:13px">\(footer.escapedForHTML)</p>
             </td></tr>
             </table>
             </body>
@@ -49,7 +49,7 @@ extension Page {
                 let change = highlight.change.isEmpty ? "" : "<br>\(small(highlight.change))"
                 html += """
                     <td valign="top" style="padding:0 8px 14px 0">\(small(highlight.label))<br>\
-                    <b style="font-size:20px">\(escaped(highlight.value))</b>\(change)</td>
+                    <b style="font-size:20px">\(highlight.value.escapedForHTML)</b>\(change)</td>
 
                     """
             }
@@ -59,7 +59,7 @@ extension Page {
     }
 
     private static func part(_ section: Section) -> String {
-        var html = "<h2 style=\"margin:22px 0 6px;font-size:17px\">\(escaped(section.title))</h2>\n"
+        var html = "<h2 style=\"margin:22px 0 6px;font-size:17px\">\(section.title.escapedForHTML)</h2>\n"
         if !section.rows.isEmpty {
             html += #"<table width="100%" cellspacing="0" cellpadding="5" style="border-collapse:collapse">"# + "\n"
             if section.hasHeading { html += heading(section.columns) }
@@ -68,13 +68,15 @@ extension Page {
                 for (column, text) in zip(section.columns, row) {
                     // A long name breaks, a number does not.
                     let kind = column.isNumber ? #" align="right" style="white-space:nowrap""# : ""
-                    html += "<td\(kind)>\(escaped(text))</td>"
+                    html += "<td\(kind)>\(text.escapedForHTML)</td>"
                 }
                 html += "</tr>\n"
             }
             html += "</table>\n"
         }
-        for note in section.notes { html += "<p style=\"\(quiet);margin:6px 0;font-size:13px\">\(escaped(note))</p>\n" }
+        for note in section.notes {
+            html += "<p style=\"\(quiet);margin:6px 0;font-size:13px\">\(note.escapedForHTML)</p>\n"
+        }
         return html
     }
 
@@ -82,27 +84,11 @@ extension Page {
         columns.reduce("<tr>") { html, column in
             let side = column.isNumber ? "right" : "left"
             return html
-                + #"<th scope="col" align="\#(side)" style="\#(line);\#(quiet);font-size:13px">\#(escaped(column.name))</th>"#
+                + #"<th scope="col" align="\#(side)" style="\#(line);\#(quiet);font-size:13px">\#(column.name.escapedForHTML)</th>"#
         } + "</tr>\n"
     }
 
     private static func small(_ text: String) -> String {
-        "<span style=\"\(quiet);font-size:13px\">\(escaped(text))</span>"
-    }
-
-    /// Text that can be nothing but text, between tags and in quotes.
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
+        "<span style=\"\(quiet);font-size:13px\">\(text.escapedForHTML)</span>"
     }
 }

@@ -2,34 +2,41 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Store
 import Synchronization
 
-/// The last reading. To read it can take as long as a disk that does not answer, so nobody who is asked reads it.
+/// The last reading, and with it how much of the room the ledger takes. To read it can take as long as a disk that does not answer, so nobody who is asked reads it.
 final class DiskSpace: Sendable {
-    private let path: String
+    private let store: LedgerStore
     private let last = Mutex<Reading?>(nil)
 
     struct Reading: Sendable, Equatable {
         /// Bytes that are free to whoever is not root.
         let free: Int64
         let size: Int64
+        /// Bytes of the ledger itself.
+        let ledger: Int64
 
         /// Too little for the next days of nearly any ledger.
         var isScarce: Bool { free < 256 << 20 }
     }
 
-    /// `path` is that of the ledger.
-    init(of path: String) { self.path = path }
+    /// Reads at once, and blocks for it: the store was opened on that disk just now.
+    init(of store: LedgerStore) {
+        self.store = store
+        refresh()
+    }
 
     var reading: Reading? { last.withLock { $0 } }
 
     /// Blocks for as long as the file system does.
     func refresh() {
         var status = statvfs()
-        guard statvfs(path, &status) == 0 else { return }
+        guard statvfs(store.path, &status) == 0 else { return }
         let reading = Reading(
             free: Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize)),
-            size: Int64(clamping: UInt64(status.f_blocks) * UInt64(status.f_frsize)))
+            size: Int64(clamping: UInt64(status.f_blocks) * UInt64(status.f_frsize)),
+            ledger: store.sizeInBytes)
         last.withLock { $0 = reading }
     }
 }

@@ -75,7 +75,6 @@ extension Board.Entry where Plan == GaugePlan, Reading == GaugeReading {
 
 extension Duration {
     fileprivate var inMilliseconds: String {
-        let micros = Int64(self / .microseconds(1))
-        return "\(micros / 1_000).\(micros % 1_000 / 100) ms"
+        "\(milliseconds).\(microseconds % 1_000 / 100) ms"
     }
 }

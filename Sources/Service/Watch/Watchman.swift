@@ -22,7 +22,7 @@ final class Watchman: Sendable {
         tell: @escaping @Sendable (String) -> Void
     ) {
         self.clock = clock
-        disk = DiskSpace(of: store.path)
+        disk = DiskSpace(of: store)
         var ledger = ProbePlan(LedgerProbe.name, LedgerProbe(store: store, disk: disk), critical: true)
         ledger.every = .seconds(5)
         ledger.failuresBeforeDown = 1

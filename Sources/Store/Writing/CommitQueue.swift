@@ -45,7 +45,7 @@ final class CommitQueue: Sendable {
         var pendingEvents = 0
         var isDraining = false
         var isClosed = false
-        /// Why the last commit failed; nil when it did not.
+        /// Why the last commit failed, or whatever else was to be written since; nil when it did not.
         var failure: StoreError?
         var isRetrying = false
     }
@@ -117,6 +117,7 @@ final class CommitQueue: Sendable {
                 if let commit { observe(commit, LedgerNames(bookkeeper: bookkeeper)) }
                 return .success(value)
             } catch {
+                if case .database(let error) = error { noteIfBroken(error) }
                 return .failure(error)
             }
         }
@@ -124,16 +125,18 @@ final class CommitQueue: Sendable {
     }
 
     /// Runs in a transaction of its own, between commits; nobody waits for it. A queue that is closed writes nothing.
+    /// How it ends says of the disk what the end of a commit does.
     func write<T>(
         completion: @escaping Written<T>, _ body: @escaping @Sendable (Database) throws(SQLError) -> T
     ) {
         queue.async { [self] in
             if state.withLock({ $0.isClosed }) { return completion(.failure(.closed)) }
             do throws(SQLError) {
-                completion(
-                    .success(
-                        try bookkeeper.database.write { () throws(SQLError) in try body(bookkeeper.database) }))
+                let value = try bookkeeper.database.write { () throws(SQLError) in try body(bookkeeper.database) }
+                state.withLock { $0.failure = nil }
+                completion(.success(value))
             } catch {
+                noteIfBroken(error)
                 completion(.failure(.database(error)))
             }
         }
@@ -182,6 +185,7 @@ final class CommitQueue: Sendable {
             try bookkeeper.indexer.step(isLast: isLast)
             return true
         } catch {
+            noteIfBroken(error)
             return false
         }
     }
@@ -275,6 +279,14 @@ final class CommitQueue: Sendable {
             return state.isRetrying
         }
         if !isRetrying { retryLater() }
+    }
+
+    /// The same for work that is no commit, where it tells of the disk: other errors may be the work's own.
+    private func noteIfBroken(_ error: SQLError) {
+        switch error.kind {
+        case .diskFull, .readOnly, .inputOutput: fail(with: .database(error))
+        case .busy, .constraint, .corrupt, .cannotOpen, .interrupted, .other: break
+        }
     }
 
     private func retryLater() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
+internal import Ledger
 internal import Synchronization
 internal import Threads
 
@@ -150,9 +151,9 @@ package final class Patrol: Sendable {
         }.min()
         guard let next else { return }
         let wait = max(.zero, ContinuousClock.now.duration(to: next))
-        let (seconds, attoseconds) = wait.components
-        let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
-        timer.withLock { $0?.source.schedule(deadline: .now() + .nanoseconds(nanoseconds + 1_000_000)) }
+        timer.withLock {
+            $0?.source.schedule(deadline: .now() + .nanoseconds(Int(wait.nanoseconds)) + .milliseconds(1))
+        }
     }
 
     /// What a look has to say for itself: one that ends at its deadline knows what it waited for, and is not out any more

@@ -12,8 +12,8 @@ package struct SQLiteSource: QuerySource {
     package func rows(of query: String, by deadline: Deadline, most: Int) throws(Trouble) -> QueryRows {
         let answer: Database.Table
         do throws(SQLError) {
-            let database = try Database.sqlite(path, .read)
-            try database.waitForLocks(deadline.remaining)
+            let database = try Database.sqlite(path, .read, patience: deadline.remaining)
+            database.waitForLocks(deadline.remaining)
             answer = try database.within(deadline.remaining) { () throws(SQLError) in
                 try database.table(query, most: most)
             }

@@ -69,7 +69,7 @@ struct RedisConnection: ~Copyable {
         do throws(RESPReader.Failure) { return try reader.next() } catch {
             switch error {
             case .malformed: throw .unexpected("what answers does not speak Redis")
-            case .tooLarge: throw .unexpected("the answer is too large")
+            case .tooLarge: throw .tooLargeAnswer
             }
         }
     }

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Trouble {
+    /// After it nothing more can be read from the connection.
+    static let tooLargeAnswer = unexpected("the answer is too large")
+
     /// - `message`: an error as Redis sent it. It may quote what it was told, so no part of it is repeated.
     init(redis message: String) {
         self =

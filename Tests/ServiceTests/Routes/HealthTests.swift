@@ -3,7 +3,11 @@
 
 import Client
 import JSON
+import Ledger
+import SQL
+import Store
 import Testing
+import Watch
 
 @testable import Service
 
@@ -59,6 +63,25 @@ import Testing
 
         try server.setReadOnly(false)
         #expect(try eventually { try server.get("/readyz").status == 200 })
+        #expect(try server.get("/health").status == 200)
         #expect(try server.post(#"{"kind":"activity","event":"signed_up","user":"ada"}"#).status == 200)
+    }
+
+    @Test func `a disk that does not answer is a ledger that cannot be written`() {
+        let now = Timestamp(milliseconds: 1_795_275_600_000)
+        func writable(_ failure: StoreError?, _ look: Trouble?) -> String? {
+            let check = HealthCheck.writable(failure, look, at: now)
+            #expect(check.observed?.value == "\(check.status == .pass)")
+            #expect((check.status == .pass) == (check.output == nil))
+            return check.output
+        }
+        #expect(writable(nil, nil) == nil)
+        #expect(writable(nil, .timedOut(nil)) == "the disk does not answer")
+        #expect(writable(nil, .stuck) == "the disk does not answer")
+        let full = StoreError.database(SQLError(.diskFull, "x"))
+        #expect(writable(full, nil) == "the disk is full")
+        #expect(writable(full, .stuck) == "the disk is full")
+        // What the last look found of a failure that is over.
+        #expect(writable(nil, .ours("the disk is full")) == nil)
     }
 }

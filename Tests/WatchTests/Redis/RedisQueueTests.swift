@@ -138,6 +138,38 @@ import Testing
         #expect(look(redis, .stream("s", group: "g")) == reading(3, oldest: .seconds(10), active: 0))
     }
 
+    @Test(arguments: [
+        // Entries, bytes of each, what is told of them.
+        (900, 10 << 10, 900...900), (1_100, 10 << 10, 1_000...1_000), (1_100, 1, 1_000...1_000),
+        // No more than so many bytes are read to count.
+        (12, 2 << 20, 8...8),
+    ])
+    func `entries are counted however large they are, up to a bound`(
+        _ entries: Int, _ bytes: Int, _ told: ClosedRange<Int64>
+    ) throws {
+        let redis = try RedisProcess()
+        let script = """
+            local body = string.rep('x', ARGV[2])
+            for place = 1, ARGV[1] do redis.call('xadd', 's', ARGV[3] .. '-' .. place, 'job', body) end
+            """
+        try redis.say("eval", script, "0", "\(entries + 2)", "\(bytes)", "\(Self.now - 10_000)")
+        try redis.say("xgroup", "create", "s", "g", "\(Self.now - 10_000)-2")
+        let found = try look(redis, .stream("s", group: "g")).get()
+        #expect(told.contains(found.length), "\(found.length)")
+        #expect(found.oldestAge == .seconds(10))
+    }
+
+    @Test func `where an entry that is too large stands in the way, those before it are told`() throws {
+        let redis = try RedisProcess()
+        for (place, bytes) in [1, 1, 1, 1, 9 << 20, 1].enumerated() {
+            let script = "redis.call('xadd', 's', ARGV[1], 'job', string.rep('x', ARGV[2]))"
+            try redis.say("eval", script, "0", "\(Self.now - 10_000)-\(place + 1)", "\(bytes)")
+        }
+        try redis.say("xgroup", "create", "s", "g", "\(Self.now - 10_000)-2")
+        // One, then up to four at once.
+        #expect(look(redis, .stream("s", group: "g")) == reading(1, oldest: .seconds(10), active: 0))
+    }
+
     @Test func `ids follow each other`() {
         #expect(RedisLook.after("5-7") == "5-8")
         #expect(RedisLook.after("5-18446744073709551615") == "6-0")

@@ -19,18 +19,41 @@ extension RedisLook {
         guard let last = group["last-delivered-id"]?.text, let next = Self.after(last) else {
             throw .unexpected("it does not tell what the consumer group has taken")
         }
+        let first = try ask(["XRANGE", key, next, "+", "COUNT", "1"])[0].checked(.stream)
+        let active = try group["pending"]?.count(.stream)
         // Redis 7 counts for itself, unless entries were deleted or the group was made somewhere in the middle.
-        let lag = group["lag"]?.integer
-        let rest = try ask(["XRANGE", key, next, "+", "COUNT", lag == nil ? "\(Self.mostCounted)" : "1"])[0]
-            .checked(.stream)
-        var reading = QueueReading(length: min(size, max(0, lag ?? Int64(rest.elements?.count ?? 0))))
-        reading.active = try group["pending"]?.count(.stream)
-        reading.oldestAge = age(since: Self.firstTime(rest))
+        let lag = if let known = group["lag"]?.integer { known } else { try count(of: key, from: first) }
+        var reading = QueueReading(length: min(size, max(0, lag)))
+        reading.active = active
+        reading.oldestAge = age(since: Self.firstTime(first))
         return reading
     }
 
-    /// Where Redis does not count, more than these are told as these.
+    /// Counts the entries from the first one, which is read already, on. More than are counted are told as those.
+    ///
+    /// Redis gives no ids without what the entries hold, so pages grow only as far as what was seen lets them.
+    private mutating func count(of key: String, from first: RESPValue) throws(Trouble) -> Int64 {
+        var (page, asked, counted, bytes, largest) = (first.elements ?? [], 1, 0, 0, 1)
+        while true {
+            counted += page.count
+            bytes += page.reduce(0) { $0 + $1.size }
+            largest = page.reduce(largest) { max($0, $1.size) }
+            guard page.count == asked, counted < Self.mostCounted, bytes < Self.mostBytes,
+                let next = page.last?.elements?.first?.text.flatMap(Self.after)
+            else { return Int64(counted) }
+            asked = min(asked * 4, max(1, Self.pageBytes / largest), Self.mostCounted - counted)
+            do throws(Trouble) {
+                let answer = try ask(["XRANGE", key, next, "+", "COUNT", "\(asked)"])[0]
+                page = try answer.checked(.stream).elements ?? []
+            } catch .tooLargeAnswer {
+                return Int64(counted)
+            }
+        }
+    }
+
     private static let mostCounted = 1_000
+    /// Of all pages, and about what one may have: far less than an answer may.
+    private static let (mostBytes, pageBytes) = (16 << 20, 512 << 10)
 
     /// The time in the id of the first entry.
     private static func firstTime(_ entries: RESPValue) -> Int64? {
@@ -44,5 +67,17 @@ extension RedisLook {
         guard parts.count == 2, let time = UInt64(parts[0]), let number = UInt64(parts[1]) else { return nil }
         guard number == .max else { return "\(time)-\(number + 1)" }
         return time == .max ? nil : "\(time + 1)-0"
+    }
+}
+
+extension RESPValue {
+    /// About how many bytes it took.
+    fileprivate var size: Int {
+        switch self {
+        case .simple(let text), .error(let text): text.utf8.count
+        case .bulk(let bytes): bytes.count
+        case .array(let elements): elements.reduce(0) { $0 + $1.size }
+        case .integer, .null: 8
+        }
     }
 }
