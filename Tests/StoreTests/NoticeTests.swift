@@ -111,6 +111,19 @@ import Testing
         }
     }
 
+    @Test func `Reports may be left fewer places than budgets`() throws {
+        try test.withLedger { store in
+            try store.enqueue([
+                notice("r1", .report, to: "mail:a"), notice("r2", .report, to: "mail:b"),
+                notice("r3", .report, to: "mail:c"), notice("b1", to: "budget:a"), notice("b2", to: "budget:b"),
+            ])
+            #expect(try store.turn(at: Self.start, mostReports: 2).due.map(\.id) == ["b1", "b2", "r1", "r2"])
+            #expect(try store.turn(at: Self.start, mostReports: 0).due.map(\.id) == ["b1", "b2"])
+            #expect(try store.turn(at: Self.start, mostReports: -1).due.map(\.id) == ["b1", "b2"])
+            #expect(try store.turn(at: Self.start, most: 3, mostReports: 2).due.map(\.id) == ["b1", "b2", "r1"])
+        }
+    }
+
     @Test func `A thousand that wait are not sorted to find the few that are next`() throws {
         try test.withLedger { _ in }
         let sql = """
