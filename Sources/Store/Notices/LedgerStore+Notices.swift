@@ -75,6 +75,12 @@ extension Database {
         for notice in notices { try promoteNotice(of: notice.target, at: notice.createdAt) }
     }
 
+    /// Whether somebody goes by this name. Who was forgotten does not: what was made of them before is not kept after.
+    func knows(user name: String) throws(SQLError) -> Bool {
+        let sql = "SELECT 1 FROM people WHERE anonymous = 0 AND forgotten = 0 AND name = $1"
+        return try first(sql, bind: { $0.text(name) }, { _ in true }) ?? false
+    }
+
     /// Forgets what names a user or was to go to them, and lets those go next that waited behind it.
     func forgetNotices(ofUser name: String) throws(SQLError) {
         let targets = try rows(
