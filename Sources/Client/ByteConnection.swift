@@ -67,11 +67,7 @@ import Glibc
             set(CURLOPT_CERTINFO, 1)
             // A server that knows of no HTTP may refuse to talk about it.
             set(CURLOPT_SSL_ENABLE_ALPN, 0)
-            if let caFile {
-                set(CURLOPT_CAINFO, caFile)
-                // Debian's libcurl trusts a directory besides.
-                unsafe _ = bursar_curl_set_text(handle, CURLOPT_CAPATH, nil)
-            }
+            if let caFile { unsafe TrustedFile(path: caFile).set(on: handle) }
         }
         let code = unsafe curl_easy_perform(handle)
         guard code == CURLE_OK else { throw failure(ClientError.Reason(code, within: time)) }

@@ -49,7 +49,7 @@ import CCurl
         set(CURLOPT_CERTINFO, 1)
         set(CURLOPT_TIMEOUT_MS, max(1, timeout.milliseconds))
         if place.isLoopback { set(CURLOPT_PROXY, "") }
-        if let file = options.caFile { trustOnly(file) }
+        if let file = options.caFile { unsafe TrustedFile(path: file).set(on: handle) }
         if let signature { sign(try signature.scope(), signature) }
 
         let code = perform(method, list, body, into: reception)
@@ -64,12 +64,6 @@ import CCurl
         return Answer(
             status: status, headers: reception.headers, body: reception.body, isCut: reception.isCut, timings: timings,
             certificateEnd: unsafe Certificate.end(of: handle))
-    }
-
-    private func trustOnly(_ file: String) {
-        set(CURLOPT_CAINFO, file)
-        // Debian's libcurl trusts a directory besides.
-        unsafe _ = bursar_curl_set_text(handle, CURLOPT_CAPATH, nil)
     }
 
     private func sign(_ scope: String, _ signature: Signature) {

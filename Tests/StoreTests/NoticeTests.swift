@@ -140,6 +140,19 @@ import Testing
         }
     }
 
+    @Test func `Reports may be left fewer places than budgets`() throws {
+        try test.withLedger { store in
+            try store.enqueue([
+                notice("r1", .report, to: "mail:a"), notice("r2", .report, to: "mail:b"),
+                notice("r3", .report, to: "mail:c"), notice("b1", to: "budget:a"), notice("b2", to: "budget:b"),
+            ])
+            #expect(try store.turn(at: Self.start, mostReports: 2).due.map(\.id) == ["b1", "b2", "r1", "r2"])
+            #expect(try store.turn(at: Self.start, mostReports: 0).due.map(\.id) == ["b1", "b2"])
+            #expect(try store.turn(at: Self.start, mostReports: -1).due.map(\.id) == ["b1", "b2"])
+            #expect(try store.turn(at: Self.start, most: 3, mostReports: 2).due.map(\.id) == ["b1", "b2", "r1"])
+        }
+    }
+
     @Test func `A thousand that wait are not sorted to find the few that are next`() throws {
         try test.withLedger { _ in }
         let sql = """
@@ -191,13 +204,54 @@ import Testing
             #expect(try store.turn(at: Self.start).due.map(\.id) == ["2"])
         }
     }
+
+    @Test func `What was made of somebody before they were forgotten is not kept after`() throws {
+        var maker = EventMaker(seed: 7)
+        func crossing(_ budget: String, isOfUser: Bool) -> Crossing {
+            var crossing = Crossing(
+                budget: budget, member: "ada", period: 20_000, threshold: 80, at: Self.start, spent: .zero,
+                limit: .zero)
+            crossing.isOfUser = isOfUser
+            return crossing
+        }
+        @Sendable func made(of crossing: Crossing) -> Notice? {
+            Notice(
+                id: crossing.budget, .budget, to: "budget:\(crossing.budget)", subject: "", contentType: "", body: [],
+                at: crossing.at)
+        }
+        var ada = notice("ada", .report, to: "mail:ada")
+        ada.user = "ada"
+        try test.withLedger { store in
+            try store.booked(maker.entries(40))
+            try store.keep([ada], of: SummaryMark(name: "s", edition: "before"))
+            #expect(try store.record([crossing("a", isOfUser: true)], made).count == 1)
+            #expect(try store.turn(at: Self.start).due.map(\.id) == ["a", "ada"])
+            #expect(try store.forget(user: "ada") != nil)
+            try store.note(notice("a"), .delivered)
+
+            try store.keep(
+                [ada, notice("team", .report, to: "mail:team")], of: SummaryMark(name: "s", edition: "after"))
+            // A tenant may have the name of somebody who was forgotten.
+            let crossings = [crossing("b", isOfUser: true), crossing("c", isOfUser: false)]
+            #expect(try store.record(crossings, made).map(\.budget) == ["c"])
+            #expect(try store.turn(at: Self.start).due.map(\.id) == ["c", "team"])
+        }
+        #expect(try test.integer("SELECT count(*) FROM crossings WHERE member = 'ada' AND budget <> 'c'") == 0)
+        #expect(try test.integer("SELECT count(*) FROM summaries") == 2)
+    }
 }
 
 extension LedgerStore {
     fileprivate func enqueue(_ notices: [Notice]) throws { try waited { enqueue(notices, completion: $0) } }
 
-    fileprivate func turn(at now: Timestamp, most: Int = 100, besides busy: Set<String> = []) throws -> NoticeTurn {
-        try waited { dueNotices(at: now, most: most, besides: busy, completion: $0) }
+    fileprivate func turn(
+        at now: Timestamp, most: Int = 100, mostReports: Int? = nil, besides busy: Set<String> = []
+    ) throws -> NoticeTurn {
+        try waited { dueNotices(at: now, most: most, mostReports: mostReports, besides: busy, completion: $0) }
+    }
+
+    fileprivate func keep(_ notices: [Notice], of mark: SummaryMark) throws {
+        try waited { keep(notices, of: mark, at: Timestamp(milliseconds: 1_000_000), completion: $0) }
     }
 
     fileprivate func note(

@@ -37,7 +37,7 @@ import CCurl
         if server.address.isLoopback { set(CURLOPT_PROXY, "") }
         if let user = server.user { set(CURLOPT_USERNAME, user) }
         if let password = server.password { set(CURLOPT_PASSWORD, password.text) }
-        if let file = server.caFile { set(CURLOPT_CAINFO, file) }
+        if let file = server.caFile { unsafe TrustedFile(path: file).set(on: handle) }
         set(CURLOPT_MAIL_FROM, "<\(message.from.address)>")
         unsafe _ = bursar_curl_set_pointer(handle, CURLOPT_MAIL_RCPT, receivers)
         set(CURLOPT_UPLOAD, 1)

@@ -151,10 +151,12 @@ final class BudgetWatch: Sendable {
         record(
             reached.map { reached in
                 let budget = budgets[reached.line]
-                return Crossing(
+                var crossing = Crossing(
                     budget: budget.name, member: Self.name(of: reached.member, budget.each, names),
                     period: Int64(reached.period.number), threshold: Int64(reached.percent), at: now,
                     spent: Money(nanos: reached.spent), limit: budget.limit)
+                crossing.isOfUser = budget.each == .user
+                return crossing
             })
     }
 

@@ -6,9 +6,8 @@ import Ledger
 
 /// Knows the URLs and keys that the store must not.
 struct AddressBook: Sendable {
-    private let webhooks: [String: WebhookCarrier]
-
-    private let mail: (from: Mailbox, lines: MailLines)?
+    private var webhooks: [String: WebhookCarrier]
+    private var mail: (from: Mailbox, lines: MailLines)?
 
     init(_ configuration: Configuration) {
         var webhooks: [String: WebhookCarrier] = [:]
@@ -22,6 +21,14 @@ struct AddressBook: Sendable {
         }
         self.webhooks = webhooks
         mail = configuration.notices.mail.map { ($0.from, MailLines($0.server)) }
+    }
+
+    /// This one, and what only the other knows: for as long as it is not settled which of them holds.
+    func joined(with other: AddressBook) -> AddressBook {
+        var book = self
+        book.webhooks.merge(other.webhooks) { own, _ in own }
+        book.mail = mail ?? other.mail
+        return book
     }
 
     static func target(ofBudget name: String) -> String { "budget:\(name)" }

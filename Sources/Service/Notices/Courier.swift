@@ -27,7 +27,7 @@ final class Courier: Sendable {
         weak var store: LedgerStore?
         var timer: Timer?
         /// Targets that somebody is on the way to.
-        var busy: Set<String> = []
+        var busy: [String: Notice.Kind] = [:]
         /// Somebody looks for what is due.
         var isLooking = false
         /// There may be more by now than they will find.
@@ -41,6 +41,8 @@ final class Courier: Sendable {
 
     /// Deliveries at once.
     private static let most = 8
+    /// Reports among them: mail that hangs leaves room for the webhooks of budgets.
+    private static let mostReports = most / 2
     /// When to look again whatever was due when: somebody may have set the clock meanwhile.
     private static let longestSleep = Duration.seconds(60)
 
@@ -83,14 +85,17 @@ final class Courier: Sendable {
 
     /// Looks for what is due: notices were kept, or the configuration has changed. From any thread.
     func wake() {
-        let (store, busy) = state.withLock { state -> (LedgerStore?, Set<String>) in
-            guard state.timer != nil, state.busy.count < Self.most else { return (nil, []) }
+        let (store, busy) = state.withLock { state -> (LedgerStore?, [String: Notice.Kind]) in
+            guard state.timer != nil, state.busy.count < Self.most else { return (nil, [:]) }
             state.looksAgain = state.isLooking
-            guard !state.isLooking, let store = state.store else { return (nil, []) }
+            guard !state.isLooking, let store = state.store else { return (nil, [:]) }
             state.isLooking = true
             return (store, state.busy)
         }
-        store?.dueNotices(at: clock(), most: Self.most - busy.count, besides: busy) { [weak self] in self?.take($0) }
+        let reports = Self.mostReports - busy.values.count { $0 == .report }
+        store?.dueNotices(
+            at: clock(), most: Self.most - busy.count, mostReports: reports, besides: Set(busy.keys)
+        ) { [weak self] in self?.take($0) }
     }
 
     private func take(_ found: Result<NoticeTurn, StoreError>) {
@@ -98,7 +103,7 @@ final class Courier: Sendable {
         let looksAgain = state.withLock { state in
             state.isLooking = false
             guard state.timer != nil else { return false }
-            for notice in turn?.due ?? [] { state.busy.insert(notice.target) }
+            for notice in turn?.due ?? [] { state.busy[notice.target] = notice.kind }
             return state.looksAgain
         }
         if let turn { pending.value = turn.pending }
@@ -162,7 +167,7 @@ final class Courier: Sendable {
             guard let self else { return }
             switch result {
             case .success:
-                _ = state.withLock { $0.busy.remove(notice.target) }
+                state.withLock { $0.busy[notice.target] = nil }
                 wake()
             case .failure(.closed): break
             case .failure:

@@ -3,6 +3,7 @@
 
 import Client
 import Synchronization
+import Threads
 
 /// Gives each mail a connection of its own, and keeps those that are free for the next ones: ten thousand mails need not
 /// say hello ten thousand times.
@@ -15,18 +16,47 @@ final class MailLines: Sendable {
 
     /// Sendable: whoever took it off the list is the only one who has it.
     private final class Line: @unchecked Sendable {
-        var client: MailClient
+        private var client: MailClient?
 
         init(_ server: MailServer) throws(MailError) { client = try MailClient(server) }
+
+        func send(_ message: MailMessage, timeout: Duration) throws(MailError) {
+            try client?.send(message, timeout: timeout)
+        }
+
+        /// Says goodbye, and waits for minutes where the server does not answer that.
+        func close() { client = nil }
     }
 
     init(_ server: MailServer) { self.server = server }
 
+    deinit { Self.letGo(free.withLock { $0 }) }
+
     func send(_ message: MailMessage, timeout: Duration) throws(MailError) {
         let line: Line
         if let known = free.withLock({ $0.popLast() }) { line = known } else { line = try Line(server) }
-        try line.client.send(message, timeout: timeout)
-        // One that failed is not kept: nobody knows where the conversation stopped.
-        free.withLock { if $0.count < Self.most { $0.append(line) } }
+        do throws(MailError) {
+            try line.send(message, timeout: timeout)
+        } catch {
+            // Nobody knows where the conversation stopped.
+            Self.letGo([line])
+            throw error
+        }
+        let isKept = free.withLock { free in
+            guard free.count < Self.most else { return false }
+            free.append(line)
+            return true
+        }
+        if !isKept { Self.letGo([line]) }
     }
+
+    /// Closes lines without keeping anybody waiting. Where no thread is to be had, it happens here.
+    private static func letGo(_ lines: [Line]) {
+        guard !lines.isEmpty else { return }
+        let isStarted = Thread.start(stack: stack) { for line in lines { line.close() } }
+        if !isStarted { for line in lines { line.close() } }
+    }
+
+    /// What TLS needs, twice over.
+    private static let stack = 512 << 10
 }

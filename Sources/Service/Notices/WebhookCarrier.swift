@@ -20,11 +20,15 @@ struct WebhookCarrier: Carrier {
             let digest = SHA256.authenticate(notice.body, key: Array(key.text.utf8))
             headers.append((name: Self.signature, value: "sha256=\(digest)"))
         }
+        // What it says beside its status is read by nobody, and may be as long as it likes.
+        var options = HTTPClient.Options()
+        options.overflow = .cut
         let answer: Answer
         do throws(ClientError) {
             var client = try HTTPClient(userAgent: "bursar/\(Version.text)")
             answer = try client.send(
-                .post, url.text, headers: headers, body: notice.body, timeout: Self.timeout, limit: 1 << 20)
+                .post, url.text, headers: headers, body: notice.body, timeout: Self.timeout, limit: Self.mostRead,
+                options: options)
         } catch {
             throw Self.failure(error.reason)
         }
@@ -55,4 +59,6 @@ struct WebhookCarrier: Carrier {
     }
 
     private static let timeout = Duration.seconds(10)
+    /// Enough for answers of the usual length, so that the connection ends in order.
+    private static let mostRead = 16 << 10
 }

@@ -192,10 +192,10 @@ final class App: Sendable {
         }
         let reloaded: Reloadable
         do throws(PriceFileErrors) { reloaded = try Reloadable(new) } catch { throw .prices(error) }
-        // Before anything is sent to where only the new configuration knows.
-        let addressesBefore = addresses.value
-        addresses.value = AddressBook(new)
+        let (addressesBefore, newAddresses) = (addresses.value, AddressBook(new))
         if reloaded.budgets != budgets {
+            // What is told at once of new budgets finds its way, and what waits is not dropped before all is well.
+            addresses.value = newAddresses.joined(with: addressesBefore)
             do throws(StoreError) {
                 try budgetWatch.take(reloaded.budgets, from: store)
             } catch {
@@ -203,6 +203,7 @@ final class App: Sendable {
                 throw .store(error)
             }
         }
+        addresses.value = newAddresses
         courier.wake()
         watchman.reload(probes: new.probes, queues: new.queues)
         reloadable.value = reloaded

@@ -12,11 +12,15 @@ enum NewFile {
     }
 
     /// Writes beside the file and renames: a file that was there stays until the new one is complete.
-    static func write(_ bytes: [UInt8], to path: String) throws(Unwritable) {
+    ///
+    /// - `isPrivate`: nobody else may read it, whatever the umask.
+    static func write(_ bytes: [UInt8], to path: String, isPrivate: Bool = false) throws(Unwritable) {
         let partial = path + ".partial"
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let mode: mode_t = isPrivate ? 0o600 : 0o644
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw Unwritable(path: path, number: errno) }
-        let failure = write(bytes, to: descriptor)
+        // One that somebody left behind has the mode that it was made with.
+        let failure = isPrivate && fchmod(descriptor, mode) != 0 ? errno : write(bytes, to: descriptor)
         close(descriptor)
         if failure == nil, rename(partial, path) == 0 { return }
         let number = failure ?? errno

@@ -19,15 +19,19 @@ struct Answers {
     ///
     /// - `name`: what the answer is called.
     /// - `other`: another period to ask about.
+    /// - `change`: what becomes of the answer before anybody reads it.
     mutating func ask(
-        _ name: String, _ report: String, _ parameters: [(name: String, value: String)] = [], over other: Period? = nil
+        _ name: String, _ report: String, _ parameters: [(name: String, value: String)] = [], over other: Period? = nil,
+        change: (inout Table) -> Void = { _ in }
     ) throws(ReportError) {
         let report = try Report.named(report)
         let period = other ?? period
         let items =
             [(name: "from", value: period.first.description), (name: "to", value: period.last.description)] + parameters
         let question = try Question(items, to: report, today: books.today)
-        all.append((name, report, question, try report.table(for: question, in: books)))
+        var table = try report.table(for: question, in: books)
+        change(&table)
+        all.append((name, report, question, table))
     }
 
     subscript(name: String) -> Table? { all.first { $0.name == name }?.table }

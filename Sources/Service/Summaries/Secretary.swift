@@ -7,8 +7,9 @@ import Reports
 import Store
 import Synchronization
 
-/// Looks now and then for summaries that are due, writes them, and puts them among the notices. What was written is kept
-/// in the same transaction, so that a server that starts again neither sends twice nor leaves anybody out.
+/// Looks now and then for summaries that are due, writes them, and puts them among the notices. How far that has come is
+/// kept in the same transaction, so that a server that starts again goes on where it stopped: it sends nothing twice,
+/// and users who had an address when it began all get their pages, as long as the configuration wants them to.
 final class Secretary: Sendable {
     private let store: LedgerStore
     private let cache: BooksCache
@@ -84,6 +85,12 @@ final class Secretary: Sendable {
         if let known = try reader.summaryMark(name: name, edition: label) {
             guard !known.isComplete else { return true }
             mark = known
+            if !writer.plan.eachUser {
+                mark.isComplete = true
+                try keep([], mark, books.now)
+                tell("bursar: summary \(name) of \(label): users who have no page yet get none any more")
+                return true
+            }
         } else {
             // Of a time before the first event there is nothing to tell, unless older events come later.
             guard try books.hasEvents(upTo: writer.edition.period) else { return false }
@@ -93,7 +100,8 @@ final class Secretary: Sendable {
             try keep(letters, mark, books.now)
         }
         while !mark.isComplete {
-            guard isRunning else { return false }
+            // A reload may have taken the summary away, or the users' pages.
+            guard isRunning, plans().contains(writer.plan) else { return false }
             let batch = try writer.users(after: mark.person, books)
             (count, unusable) = (count + batch.letters.count, unusable + batch.unusable)
             if let last = batch.last { mark.person = last } else { mark.isComplete = true }

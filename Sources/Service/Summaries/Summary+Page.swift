@@ -76,9 +76,13 @@ extension Summary {
                 .text("Reached"),
             ],
             rows: rows.map { row in
-                let member = row["member"].isNothing ? "" : ", \(row.text("member"))"
+                let budget = row.text("budget")
+                let member =
+                    if budgetsOfUsers.contains(budget) { ", a user" } else if row["member"].isNothing { "" } else {
+                        ", \(row.text("member"))"
+                    }
                 return [
-                    "\(row.text("budget"))\(member) (\(row.text("per")))", row.text("spent_usd"),
+                    "\(budget)\(member) (\(row.text("per")))", row.text("spent_usd"),
                     row.text("limit_usd"), row.text("share"), row.text("forecast_usd"),
                     row["crossed"].isNothing ? "" : row.text("crossed"),
                 ]

@@ -11,6 +11,8 @@ struct Summary {
     let edition: Edition
     let madeAt: Timestamp
     let answers: Answers
+    /// Whose members are not named.
+    let budgetsOfUsers: Set<String>
 
     /// - `name`: of the summary in the configuration; empty for none.
     init(_ name: String, _ edition: Edition, from books: Books) throws(ReportError) {
@@ -18,6 +20,8 @@ struct Summary {
         self.edition = edition
         madeAt = books.now
         let first = Self.shownRows
+        let budgetsOfUsers = Set(books.terms.budgets.filter { $0.each == .user }.map(\.name))
+        self.budgetsOfUsers = budgetsOfUsers
         answers = try books.snapshot { () throws(ReportError) in
             var answers = Answers(books, over: edition.period)
             let before = Edition(edition.rhythm, of: edition.first.advanced(by: -1)).period
@@ -26,12 +30,12 @@ struct Summary {
             try answers.ask("providers_before", "costs", [("by", "provider")], over: before)
             try answers.ask("models", "costs", [("by", "model"), ("limit", first)])
             try answers.ask("models_before", "costs", [("by", "model")], over: before)
-            try answers.ask("budgets", "budgets", [("limit", first)])
+            try answers.ask("budgets", "budgets", [("limit", first)]) { $0.withholdMembers(of: budgetsOfUsers) }
             try answers.ask("forecast", "forecast")
             try answers.ask("revenue", "revenue", [("per", edition.rhythm.rawValue)])
             try answers.ask("jobs", "jobs", [("per", edition.rhythm.rawValue)])
             try answers.ask("errors", "errors", [("by", "component"), ("limit", first)])
-            try answers.ask("tips", "tips", [("limit", first)])
+            try answers.ask("tips", "tips", [("limit", first)]) { $0.withholdUsers() }
             return answers
         }
     }
@@ -61,7 +65,7 @@ struct Summary {
         return text + "."
     }
 
-    /// What a webhook gets: the sentence, and the reports as the server answers them.
+    /// What a webhook gets: the sentence, and the reports as the server answers them, users without their names.
     var json: [UInt8] {
         var json = JSONWriter(reservingCapacity: 16_384)
         json.beginObject()

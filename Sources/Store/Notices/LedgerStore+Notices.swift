@@ -16,14 +16,18 @@ extension LedgerStore {
     /// The notices whose turn it is, at most one of a target: budgets before reports, what was never tried before what
     /// was, and the one that has waited longest first. Those of `busy` targets are left out.
     ///
+    /// - `mostReports`: how many of them may be reports; nil for as many as `most`.
+    ///
     /// `completion` runs on a reader's thread.
     package func dueNotices(
-        at now: Timestamp, most: Int, besides busy: Set<String> = [],
+        at now: Timestamp, most: Int, mostReports: Int? = nil, besides busy: Set<String> = [],
         completion: @escaping @Sendable (Result<NoticeTurn, StoreError>) -> Void
     ) {
         read { database in
             do throws(SQLError) {
-                completion(.success(try database.noticeTurn(at: now, most: most, besides: busy)))
+                completion(
+                    .success(
+                        try database.noticeTurn(at: now, most: most, mostReports: mostReports ?? most, besides: busy)))
             } catch {
                 completion(.failure(.database(error)))
             }
@@ -71,6 +75,12 @@ extension Database {
         for notice in notices { try promoteNotice(of: notice.target, at: notice.createdAt) }
     }
 
+    /// Whether somebody goes by this name. Who was forgotten does not: what was made of them before is not kept after.
+    func knows(user name: String) throws(SQLError) -> Bool {
+        let sql = "SELECT 1 FROM people WHERE anonymous = 0 AND forgotten = 0 AND name = $1"
+        return try first(sql, bind: { $0.text(name) }, { _ in true }) ?? false
+    }
+
     /// Forgets what names a user or was to go to them, and lets those go next that waited behind it.
     func forgetNotices(ofUser name: String) throws(SQLError) {
         let targets = try rows(
@@ -107,7 +117,7 @@ extension Database {
     }
 
     fileprivate func noticeTurn(
-        at now: Timestamp, most: Int, besides busy: Set<String>
+        at now: Timestamp, most: Int, mostReports: Int, besides busy: Set<String>
     ) throws(SQLError) -> NoticeTurn {
         var turn = NoticeTurn()
         turn.pending = try first("SELECT count(*) FROM notices") { Int($0.integer(0)) } ?? 0
@@ -115,7 +125,7 @@ extension Database {
             try first(
                 "SELECT min(next_at) FROM notices WHERE next_at > $1", bind: { $0.integer(now.milliseconds) },
                 { $0.optionalInteger(0).map { Timestamp(milliseconds: $0) } }) ?? nil
-        var taken = busy
+        var (taken, reports) = (busy, 0)
         let sql = """
             SELECT id, kind, target, about, subject, content_type, body, created_at, attempts FROM notices
             WHERE next_at <= $1 ORDER BY kind, attempts > 0, next_at, number
@@ -123,7 +133,11 @@ extension Database {
         try read(sql, bind: { $0.integer(now.milliseconds) }) { row in
             guard turn.due.count < most else { return false }
             // A kind that this version does not know stays for the one that does.
-            guard let kind = Notice.Kind(rawValue: row.text(1)), taken.insert(row.text(2)).inserted else { return true }
+            guard let kind = Notice.Kind(rawValue: row.text(1)) else { return true }
+            // Reports are the last of their order: there is nothing else behind them.
+            guard kind != .report || reports < mostReports else { return false }
+            guard taken.insert(row.text(2)).inserted else { return true }
+            if kind == .report { reports += 1 }
             var notice = Notice(
                 id: row.text(0), kind, to: row.text(2), subject: row.text(4), contentType: row.text(5),
                 body: row.bytes(6), at: Timestamp(milliseconds: row.integer(7)))

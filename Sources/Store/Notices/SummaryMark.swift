@@ -21,13 +21,18 @@ package struct SummaryMark: Sendable, Equatable {
 
 extension LedgerStore {
     /// Keeps notices and how far this has come, both or neither. May be called from anywhere; `completion` runs on the
-    /// commit queue once they are on disk, or cannot be.
+    /// commit queue once they are on disk, or cannot be. Notices about users who were forgotten meanwhile are not kept.
     package func keep(
         _ notices: [Notice], of mark: SummaryMark, at now: Timestamp,
         completion: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
         write(completion: completion) { database throws(SQLError) in
-            try database.enqueue(notices)
+            var known: [Notice] = []
+            for notice in notices {
+                if !notice.user.isEmpty, try !database.knows(user: notice.user) { continue }
+                known.append(notice)
+            }
+            try database.enqueue(known)
             let sql = """
                 INSERT INTO summaries (name, edition, person, complete, at) VALUES ($1, $2, $3, $4, $5)
                 ON CONFLICT (name, edition) DO UPDATE SET person = excluded.person, complete = excluded.complete

@@ -9,6 +9,8 @@ package struct Crossing: Sendable, Equatable {
     package var budget: String
     /// Whose budget it is, of one that each has; empty of one for all.
     package var member: String
+    /// Whether the member is a user, with whom the name is forgotten.
+    package var isOfUser = false
     /// The first day of the period.
     package var period: Int64
     /// In percent of the limit.
@@ -33,7 +35,8 @@ package struct Crossing: Sendable, Equatable {
 extension LedgerStore {
     /// Keeps crossings beside those that are known, and in the same transaction the notices of those that were not: what
     /// `notice` makes of them. May be called from anywhere, also while a commit is told; `completion` runs on the commit
-    /// queue once they are on disk, with those that were not known, or cannot be.
+    /// queue once they are on disk, with those that were not known, or cannot be. Those of users who were forgotten meanwhile
+    /// are not kept.
     package func recordCrossings(
         _ crossings: [Crossing], notice: @escaping @Sendable (Crossing) -> Notice? = { _ in nil },
         completion: @escaping @Sendable (Result<[Crossing], StoreError>) -> Void
@@ -44,8 +47,12 @@ extension LedgerStore {
                 VALUES ($1, $2, $3, $4, $5, $6, $7)
                 ON CONFLICT (budget, member, period, threshold) DO NOTHING
                 """
-            var new: [Crossing] = []
-            try database.write(sql, each: crossings) { binder, crossing in
+            var (new, kept): ([Crossing], [Crossing]) = ([], [])
+            for crossing in crossings {
+                if crossing.isOfUser, try !database.knows(user: crossing.member) { continue }
+                kept.append(crossing)
+            }
+            try database.write(sql, each: kept) { binder, crossing in
                 binder.text(crossing.budget)
                 binder.text(crossing.member)
                 binder.integer(crossing.period)

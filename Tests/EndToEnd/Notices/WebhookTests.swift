@@ -85,6 +85,8 @@ struct WebhookTests {
             config: "budgets:\n" + budget("a", hanging.url("/")) + budget("b", working.url("/")))
         try server.post(Events.call())
         try eventually("the other one has it") { hanging.posts.count == 1 && working.posts.count == 1 }
+        // Posted is not yet noted, and what is not noted before the end is posted again.
+        try eventually("that is on disk") { try server.metrics()["bursar_notices_pending"] == "1" }
         #expect(try server.stop() == .exited(0))
 
         let awake = try Receiver { _ in 204 }

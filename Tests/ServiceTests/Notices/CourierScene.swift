@@ -46,12 +46,12 @@ final class CourierScene {
     }
 
     /// Keeps notices, named after their targets and numbered, and has them sent.
-    func keep(_ ids: String..., to target: String) throws {
+    func keep(_ ids: String..., to target: String, kind: Notice.Kind = .budget) throws {
         let done = DispatchSemaphore(value: 0)
         let outcome = Shared<Result<Void, StoreError>?>(nil)
         let notices = ids.map { id in
             Notice(
-                id: id, .budget, to: target, subject: "", contentType: "text/plain", body: Array(id.utf8), at: .now)
+                id: id, kind, to: target, subject: "", contentType: "text/plain", body: Array(id.utf8), at: .now)
         }
         store.enqueue(notices) { [courier] result in
             outcome.value = result
@@ -64,8 +64,8 @@ final class CourierScene {
 
     func metric(_ series: String) -> String? { String(decoding: registry.render(.text), as: UTF8.self).metric(series) }
 
-    func count(_ outcome: String) -> String? {
-        metric(#"bursar_notices_total{kind="budget",outcome="\#(outcome)"}"#)
+    func count(_ outcome: String, kind: Notice.Kind = .budget) -> String? {
+        metric(#"bursar_notices_total{kind="\#(kind.rawValue)",outcome="\#(outcome)"}"#)
     }
 }
 

@@ -66,6 +66,49 @@ import Testing
         #expect(second.lines == ["bursar: notice 1 to budget:a dropped: it answered 404"])
     }
 
+    @Test func `One that has failed for long lets others pass, and a report is dropped in the end`() throws {
+        let hook = try Hook { before in .text("", status: Status(before == 0 ? 500 : 200)) }
+        var patience = Patience.impatient
+        patience.end = .zero
+        patience.shortestAfterRefusal = .seconds(3600)
+        let scene = try CourierScene(files, ["budget:a": hook.url], patience: patience)
+        try scene.keep("1", "2", to: "budget:a")
+        scene.start()
+        #expect(eventually { scene.count("delivered") == "1" && scene.metric("bursar_notices_pending") == "1" })
+        #expect(hook.ids == ["1", "2"])
+        scene.close()
+
+        let files = try TemporaryFiles()
+        let failing = try Hook(status: 500)
+        patience.endOfReports = .zero
+        let second = try CourierScene(files, ["summary:a": failing.url], patience: patience)
+        try second.keep("3", to: "summary:a", kind: .report)
+        second.start()
+        #expect(
+            eventually {
+                second.count("dropped", kind: .report) == "1" && second.metric("bursar_notices_pending") == "0"
+            })
+        #expect(second.lines == ["bursar: notice 3 of kind report dropped: it answered 500"])
+    }
+
+    @Test func `Reports that hang leave room for budgets`() throws {
+        let (hanging, working) = (try Hook { _ in nil }, try Hook(status: 200))
+        var urls = ["budget:a": working.url]
+        for number in 0..<12 { urls["summary:\(number)"] = hanging.url }
+        let scene = try CourierScene(files, urls)
+        for number in 0..<12 { try scene.keep("\(number)", to: "summary:\(number)", kind: .report) }
+        scene.start()
+        #expect(eventually { hanging.posts.count == 4 })
+        try scene.keep("a", to: "budget:a")
+        #expect(eventually { working.ids == ["a"] })
+        #expect(hanging.posts.count == 4)
+        #expect(
+            eventually {
+                hanging.release()
+                return scene.count("delivered", kind: .report) == "12"
+            })
+    }
+
     @Test func `A target that hangs holds up no other, and no end`() throws {
         let (hanging, working) = (try Hook { _ in nil }, try Hook(status: 200))
         let scene = try CourierScene(files, ["budget:a": hanging.url, "budget:b": working.url])

@@ -10,19 +10,26 @@ import Testing
 @Suite struct PatienceTests {
     private static let day: Int64 = 86_400_000
 
+    private static let now = Timestamp(milliseconds: 1_000 * day)
+
     /// Milliseconds until the next attempt; nil where there is none.
     private func wait(
         _ failure: DeliveryFailure, attempts: Int, age: Int64 = 0, chance: Double = 1
     ) -> Int64? {
-        let now = Timestamp(milliseconds: 10 * Self.day)
-        var notice = Notice(
-            id: "1", .budget, to: "budget:a", subject: "", contentType: "", body: [],
-            at: now.advanced(byMilliseconds: -age))
-        notice.attempts = attempts
-        switch Patience().outcome(of: failure, for: notice, at: now, chance: chance) {
-        case .failed("no", let again), .refused("no", let again): return again.milliseconds - now.milliseconds
-        default: return nil
+        switch outcome(of: failure, attempts: attempts, age: age, chance: chance) {
+        case .failed("no", let again), .refused("no", let again): again.milliseconds - Self.now.milliseconds
+        default: nil
         }
+    }
+
+    private func outcome(
+        of failure: DeliveryFailure, _ kind: Notice.Kind = .budget, attempts: Int = 80, age: Int64, chance: Double = 1
+    ) -> Delivery {
+        var notice = Notice(
+            id: "1", kind, to: "budget:a", subject: "", contentType: "", body: [],
+            at: Self.now.advanced(byMilliseconds: -age))
+        notice.attempts = attempts
+        return Patience().outcome(of: failure, for: notice, at: Self.now, chance: chance)
     }
 
     @Test func `Each wait is twice as long as the one before, up to an hour, for ever`() {
@@ -30,7 +37,7 @@ import Testing
         #expect(
             [11, 12, 13, 64, 10_000].map { wait(.failed("no"), attempts: $0) }
                 == [2_048_000, 3_600_000, 3_600_000, 3_600_000, 3_600_000])
-        #expect(wait(.failed("no"), attempts: 9, age: 400 * Self.day) == 512_000)
+        #expect(wait(.failed("no"), attempts: 80, age: 400 * Self.day) == 3_600_000)
     }
 
     @Test func `Chance takes up to half of it away`() {
@@ -48,5 +55,23 @@ import Testing
         #expect([0, 1, 6].map { wait(.refused("no"), attempts: $0) } == [60_000, 120_000, 3_600_000])
         #expect(wait(.refused("no"), attempts: 80, age: 3 * Self.day - 1) == 3_600_000)
         #expect(wait(.refused("no"), attempts: 80, age: 3 * Self.day) == nil)
+    }
+
+    @Test func `What fails for three days stands aside, and a budget's is tried for ever`() {
+        let (soon, hour) = (Self.now.advanced(byMilliseconds: 60_000), Self.now.advanced(byMilliseconds: 3_600_000))
+        #expect(outcome(of: .failed("no"), age: 3 * Self.day - 1) == .failed("no", again: hour))
+        #expect(outcome(of: .failed("no"), age: 3 * Self.day) == .refused("no", again: hour))
+        #expect(outcome(of: .failed("no"), age: 400 * Self.day) == .refused("no", again: hour))
+        #expect(outcome(of: .failed("no"), attempts: 0, age: 3 * Self.day) == .refused("no", again: soon))
+        #expect(
+            outcome(of: .failed("no", after: .seconds(3600)), attempts: 0, age: 3 * Self.day)
+                == .refused("no", again: hour))
+    }
+
+    @Test func `A report that fails is given up after three weeks`() {
+        let hour = Self.now.advanced(byMilliseconds: 3_600_000)
+        #expect(outcome(of: .failed("no"), .report, age: 21 * Self.day - 1) == .refused("no", again: hour))
+        #expect(outcome(of: .failed("no"), .report, age: 21 * Self.day) == .dropped)
+        #expect(outcome(of: .refused("no"), .report, age: 3 * Self.day) == .dropped)
     }
 }

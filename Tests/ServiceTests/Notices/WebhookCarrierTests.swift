@@ -51,6 +51,13 @@ import Testing
         #expect(hook.posts.count == 1)
     }
 
+    @Test(arguments: [(200, nil), (404, .refused("it answered 404"))] as [(Int, DeliveryFailure?)])
+    func `However much a receiver says, its status counts`(status: Int, expected: DeliveryFailure?) throws {
+        let hook = try Hook { _ in .text(String(repeating: "thank you ", count: 300_000), status: Status(status)) }
+        #expect(failure(WebhookCarrier(url: Secret(hook.url))) == expected)
+        #expect(hook.posts.count == 1)
+    }
+
     @Test func `A redirect leads nowhere`() throws {
         let elsewhere = try Hook(status: 200)
         let hook = try Hook { _ in

@@ -86,13 +86,58 @@ import Testing
             try database.execute("UPDATE summaries SET complete = 0, person = \(SummaryWriter.batch)")
             try database.execute("DELETE FROM notices WHERE about = 'u\(count)'")
         }
-        let (clock, plans) = (scene.clock, scene.running.app.configuration.notices.summaries)
-        let again = Secretary(
-            scene.running.app.store, clock: { clock.value }, plans: { plans }, terms: { .init() }, kept: {},
-            tell: { _ in })
-        let done = DispatchSemaphore(value: 0)
-        again.look { done.signal() }
-        #expect(done.wait(timeout: .now() + 60) == .success)
+        look(secretary(scene, Shared(scene.running.app.configuration.notices.summaries)))
         #expect(try scene.rows("SELECT count(*) || '' FROM notices WHERE about <> ''") == ["\(count)"])
+    }
+
+    @Test func `users' pages that are wanted no more are not written after a restart`() throws {
+        let scene = try scene(eachUser: true)
+        scene.look()
+        try scene.running.app.store.withDatabase { (database) throws(SQLError) in
+            try database.execute("UPDATE summaries SET complete = 0, person = 0")
+            try database.execute("DELETE FROM notices WHERE about <> ''")
+        }
+        let plans = scene.running.app.configuration.notices.summaries.map { plan in
+            var plan = plan
+            plan.eachUser = false
+            return plan
+        }
+        look(secretary(scene, Shared(plans)))
+        #expect(try scene.rows(targets) == ["mail:team@example.com", "mail:boss@example.com"])
+        #expect(try scene.rows("SELECT edition FROM summaries WHERE complete = 1") == ["2026-W46"])
+    }
+
+    @Test func `a reload that takes users' pages away ends a mailing that is under way`() throws {
+        let scene = try SummaryScene()
+        var plan = SummaryPlan()
+        plan.name = "team"
+        plan.to = [try MailAddress("team@example.com")]
+        var wanted = plan
+        wanted.eachUser = true
+        let (plans, now) = (Shared([wanted]), [plan])
+        // The team's letters are kept; the users' would come next.
+        let secretary = secretary(scene, plans) { plans.value = now }
+        look(secretary)
+        #expect(try scene.rows(targets) == ["mail:team@example.com"])
+        #expect(try scene.rows("SELECT edition FROM summaries WHERE complete = 1") == [])
+        look(secretary)
+        #expect(try scene.rows(targets) == ["mail:team@example.com"])
+        #expect(try scene.rows("SELECT edition FROM summaries WHERE complete = 1") == ["2026-W46"])
+    }
+
+    /// Another one over the same store, as after a restart.
+    private func secretary(
+        _ scene: SummaryScene, _ plans: Shared<[SummaryPlan]>, kept: @escaping @Sendable () -> Void = {}
+    ) -> Secretary {
+        let clock = scene.clock
+        return Secretary(
+            scene.running.app.store, clock: { clock.value }, plans: { plans.value }, terms: { .init() }, kept: kept,
+            tell: { _ in })
+    }
+
+    private func look(_ secretary: Secretary) {
+        let done = DispatchSemaphore(value: 0)
+        secretary.look { done.signal() }
+        #expect(done.wait(timeout: .now() + 60) == .success)
     }
 }

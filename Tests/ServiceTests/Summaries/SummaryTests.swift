@@ -89,4 +89,20 @@ import Testing
         #expect(page.highlights.map(\.value) == ["$0.00", "0", "0", "0"])
         #expect(page.sections.map(\.title) == ["Budgets", "Forecast"])
     }
+
+    @Test func `a letter to the team names no user`() throws {
+        let others = (1...12).map { number in
+            #"{"user":"secret-\#(number)","provider":"p","cost_usd":0.1,"at":"2026-11-10T08:00:00Z"}"#
+        }
+        let outlier = #"{"user":"secret-0","provider":"p","cost_usd":500,"at":"2026-11-10T08:00:00Z"}"#
+        let books = try SummaryScene(others + [outlier]).books()
+        let summary = try Summary("team", try #require(Self.week), from: books)
+        let text = summary.page.text
+        #expect(text.contains("quota, a user (week)"))
+        #expect(text.contains("look at what one user does, far above the rest"))
+        let json = String(decoding: summary.json, as: UTF8.self)
+        #expect(!text.contains("secret") && !summary.page.html.contains("secret") && !json.contains("secret"))
+        // The rows are there.
+        #expect(summary.answers.rows("budgets").count { $0.text("budget") == "quota" } == 5)
+    }
 }

@@ -5,14 +5,15 @@ import Client
 import Glibc
 import Ledger
 
-/// Writes each letter as it would be sent, and beside it what a reader would see.
+/// Writes each letter as it would be sent, and beside it what a reader would see. Letters name people and what they did, so
+/// they are for the eyes of whoever asked for them.
 final class SummaryFiles: SummaryOutlet {
     private let directory: String
     private let from: Mailbox
     private var pagesOfUsers = 0
 
     init(_ directory: String, from: Mailbox?) throws(NewFile.Unwritable) {
-        guard mkdir(directory, 0o755) == 0 || errno == EEXIST else {
+        guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
             throw NewFile.Unwritable(path: directory, number: errno)
         }
         self.directory = directory
@@ -30,7 +31,7 @@ final class SummaryFiles: SummaryOutlet {
             files.append(("\(name).html", Array(page.html.utf8)))
             if let mail = try letter.mail(from: from, at: time) { files.append(("\(name).eml", mail)) }
         }
-        for file in files { try NewFile.write(file.bytes, to: "\(directory)/\(file.name)") }
+        for file in files { try NewFile.write(file.bytes, to: "\(directory)/\(file.name)", isPrivate: true) }
         if letter.user.isEmpty {
             try Output.print("\(directory)/\(name): " + files.map(\.name).map(Self.ending).joined(separator: ", "))
         } else {
