@@ -1,4 +1,4 @@
-// The team's page: what was spent, on what, by whom, and what to look at.
+// The team's page: what was spent, on what, and what to look at.
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
