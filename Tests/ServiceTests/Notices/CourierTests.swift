@@ -116,6 +116,8 @@ import Testing
         try scene.keep("3", "4", to: "budget:b")
         scene.start()
         #expect(eventually { hanging.ids == ["1"] && working.ids == ["3", "4"] })
+        // That they came is noted a little later, and before that the end would keep them.
+        #expect(eventually { scene.count("delivered") == "2" && scene.metric("bursar_notices_pending") == "2" })
         scene.close()
         // What was on its way is kept.
         let kept = try Database.sqlite(files.directory + "/notices.db", .read)
