@@ -68,10 +68,14 @@ internal import CPostgres
             guard socket.wait(for: next == PGRES_POLLING_READING ? .read : .write, until: deadline) else {
                 throw .timedOut(phase)
             }
+            let arrived = ContinuousClock.now
+            times[phase, default: .zero] += since.duration(to: arrived)
+            let wasSecure = unsafe PQsslInUse(handle) == 1
             next = unsafe PQconnectPoll(handle)
-            let now = ContinuousClock.now
-            times[phase, default: .zero] += since.duration(to: now)
-            since = now
+            since = .now
+            // The word that the server does TLS and all of TLS may come within one call.
+            let isSecured = unsafe !wasSecure && PQsslInUse(handle) == 1
+            times[isSecured ? .tls : phase, default: .zero] += arrived.duration(to: since)
             if next == PGRES_POLLING_FAILED {
                 throw unsafe PostgresError(connecting: String(cString: PQerrorMessage(handle)), in: phase)
             }
