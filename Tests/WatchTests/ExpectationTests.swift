@@ -20,6 +20,26 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("ok", "^ok$", true), ("not ok\nok\n", "^ok$", true), ("okay", "^ok$", false), ("a\0ok", "ok", true),
+            ("", "^$", true), ("workers: 12", "workers: [1-9][0-9]*", true), ("workers: 0", "workers: [1-9]", false),
+            ("ok", "(", false),
+        ])
+    func `a pattern is sought in the whole answer`(body: String, pattern: String, isMatch: Bool) {
+        #expect(Pattern.matches(pattern, Array(body.utf8)) == isMatch)
+        let expectation = Expectation(matches: pattern)
+        let timings = Timings(resolved: 1, connected: 2, agreed: nil, ended: 3, isComplete: true)
+        let answer = Answer(
+            status: 200, headers: [], body: Array(body.utf8), isCut: false, timings: timings, certificateEnd: nil)
+        do throws(Trouble) {
+            try expectation.check(answer)
+            #expect(isMatch)
+        } catch {
+            #expect(!isMatch && error == .unexpected("nothing in the answer matches the pattern"))
+        }
+    }
+
     private static let health = #"""
         {"status": "pass", "checks": {"database": {"ok": true, "ms": 12.50}, "a.b": [{"c": null}], "list": [1, "2"]},
          "a": {"b": 1}, "a.b": {"c": 2}, "": 7}

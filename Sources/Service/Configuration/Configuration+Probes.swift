@@ -91,7 +91,8 @@ extension Configuration {
         if probe.equals != nil, probe.json == nil {
             reader.refuse(at: "\(path).equals", "needs \(path).json beside it: the field that it is held against")
         }
-        for (key, value) in [("contains", probe.contains), ("json", probe.json)] where value != nil {
+        for (key, value) in [("contains", probe.contains), ("matches", probe.matches), ("json", probe.json)]
+        where value != nil {
             if probe.method == .head { reader.refuse(at: "\(path).\(key)", "needs another method: HEAD has no body") }
         }
         for (name, value) in probe.headers.sorted(by: { $0.key < $1.key }) {
@@ -122,6 +123,8 @@ extension Configuration {
         .pairs("headers", \.headers, .secret, example: "{ authorization: \"Bearer ${TOKEN}\" }", "Headers to send."),
         .values("status", \.statuses, .integer(100...599), "Statuses that are right; without any, 200 to 299."),
         .optional("contains", \.contains, .text(like: "ok"), "A text that the body must hold."),
+        .optional(
+            "matches", \.matches, .pattern, "A pattern that something in the body must match, as `grep -E` reads it."),
         .optional("json", \.json, .text(like: "checks.database.ok"), "A field that the JSON it answers must have."),
         .optional("equals", \.equals, .text(like: "true"), "What that field must be."),
         certificates(\.caFile),

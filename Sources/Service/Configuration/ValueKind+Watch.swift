@@ -47,6 +47,18 @@ extension ValueKind where Value == String {
             write: { $0 })
     }
 
+    static var pattern: Self {
+        Self(
+            name: "pattern", placeholder: "PATTERN", example: "\"^(ok|ready)$\"",
+            read: { (text) throws(ValueRefusal) in
+                guard !text.isEmpty, Pattern.isValid(text) else {
+                    throw ValueRefusal("must be a regular expression such as ^(ok|ready)$")
+                }
+                return text
+            },
+            write: { $0 })
+    }
+
     static var metricName: Self {
         Self(
             name: "name", placeholder: "NAME", example: "open_bugs",

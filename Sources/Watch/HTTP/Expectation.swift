@@ -9,6 +9,7 @@ struct Expectation {
     /// Empty for any from 200 to 299.
     var statuses: [Int] = []
     var contains: String?
+    var matches: String?
     var json: String?
     var equals: String?
 
@@ -16,10 +17,13 @@ struct Expectation {
         guard statuses.isEmpty ? 200...299 ~= answer.status : statuses.contains(answer.status) else {
             throw .unexpected("status \(answer.status), not \(wanted)")
         }
-        guard contains != nil || json != nil else { return }
+        guard contains != nil || matches != nil || json != nil else { return }
         guard !answer.isCut else { throw .unexpected("the answer is too large") }
         if let contains, !answer.body.contains(contains.utf8) {
             throw .unexpected("the answer lacks the text that it should hold")
+        }
+        if let matches, !Pattern.matches(matches, answer.body) {
+            throw .unexpected("nothing in the answer matches the pattern")
         }
         if let json { try check(json, of: answer.body) }
     }

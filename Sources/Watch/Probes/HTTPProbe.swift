@@ -14,6 +14,8 @@ package struct HTTPProbe: Probe {
     package var statuses: [Int] = []
     /// A text that the body must hold.
     package var contains: String?
+    /// A pattern that something in the body must match.
+    package var matches: String?
     /// A field of the JSON that is answered, as a path such as `checks.database.ok` or `nodes.0.state`.
     package var json: String?
     /// What that field must be, as text; nil where it only has to be there.
@@ -44,7 +46,7 @@ package struct HTTPProbe: Probe {
         let answer = try client.send(
             method.ofClient, url.text, headers: headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value.text) },
             by: deadline, limit: Self.limit, options: options)
-        try Expectation(statuses: statuses, contains: contains, json: json, equals: equals).check(answer)
+        try Expectation(statuses: statuses, contains: contains, matches: matches, json: json, equals: equals).check(answer)
         return ProbeReading(answer)
     }
 

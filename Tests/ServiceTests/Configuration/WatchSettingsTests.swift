@@ -108,6 +108,10 @@ import Watch
             "1: probes[0].http.contains needs another method: HEAD has no body"
         ),
         (
+            #"probes: [ { name: a, http: { url: "http://h", matches: "(" } } ]"#,
+            #"1: probes[0].http.matches must be a regular expression such as ^(ok|ready)$, not "(""#
+        ),
+        (
             #"probes: [ { name: a, http: { url: "http://h", headers: { "x a": b } } } ]"#,
             #"1: probes[0].http.headers has a name that no header can have: "x a""#
         ),
