@@ -46,7 +46,8 @@ package struct HTTPProbe: Probe {
         let answer = try client.send(
             method.ofClient, url.text, headers: headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value.text) },
             by: deadline, limit: Self.limit, options: options)
-        try Expectation(statuses: statuses, contains: contains, matches: matches, json: json, equals: equals).check(answer)
+        try Expectation(statuses: statuses, contains: contains, matches: matches, json: json, equals: equals).check(
+            answer)
         return ProbeReading(answer)
     }
 
