@@ -23,7 +23,7 @@ import Testing
     @Test(
         "A client that leaves while its page is in the making leaves nothing behind, once the page is here or overdue")
     func clientLeavesEarly() throws {
-        let stage = try Stage(PageMaker(pages: 3, of: 1000, ending: .never)) { $0.replyDeadline = .milliseconds(200) }
+        let stage = try Stage(PageMaker(pages: 3, of: 1000, ending: .never)) { $0.replyDeadline = .seconds(2) }
         var client: TestClient? = try stage.client()
         try stage.server.wait("pages") { stage.asked == 2 }
         client = nil
@@ -33,7 +33,7 @@ import Testing
 
     @Test("A page that does not come within the deadline cuts the connection")
     func latePage() throws {
-        let stage = try Stage(PageMaker(pages: 3, of: 1000, ending: .never)) { $0.replyDeadline = .milliseconds(200) }
+        let stage = try Stage(PageMaker(pages: 3, of: 1000, ending: .never)) { $0.replyDeadline = .seconds(2) }
         let client = try stage.client()
         #expect(try client.answerHead().status == 200)
         let body = try client.chunkedBody()
