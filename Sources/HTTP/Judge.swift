@@ -46,9 +46,9 @@ struct Judge: Sendable {
         _ situation: Admission.Situation
     ) -> Admission {
         if situation.isStopping { return refuse(.stopping, head, framing, route.pattern) }
-        if route.access == .guarded {
-            if situation.isCrowded { return refuse(.crowded, head, framing, route.pattern) }
-            if let refusal = gate(head, route) { return refuse(refusal, head, framing, route.pattern) }
+        if situation.isCrowded, route.access == .guarded { return refuse(.crowded, head, framing, route.pattern) }
+        if route.access != .health, let refusal = gate(head, route) {
+            return refuse(refusal, head, framing, route.pattern)
         }
         var plan = Admission.BodyPlan(limit: route.body.limit, isKept: route.body != .none)
         if case .announced(let count) = framing.length {
@@ -56,6 +56,9 @@ struct Judge: Sendable {
                 return refuse(.contentTooLarge(limit: plan.limit).closingConnection(), head, framing, route.pattern)
             }
             plan.announced = count
+        }
+        if plan.isKept, framing.length != .none, let types = route.takes, !head.isBody(oneOf: types) {
+            return refuse(.unsupportedType(head.bodyType, wanted: types), head, framing, route.pattern)
         }
         if plan.isKept, framing.length != .none, let coding = head.headers["Content-Encoding"]?.lowercased() {
             switch coding {

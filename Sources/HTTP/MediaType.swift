@@ -51,6 +51,9 @@ package struct MediaType: Sendable, Equatable, CustomStringConvertible {
 
     package subscript(parameter name: String) -> String? { parameters.first { $0.name == name }?.value }
 
+    /// The type without its parameters.
+    package var essence: String { "\(type)/\(subtype)" }
+
     static func isToken(_ text: some StringProtocol) -> Bool {
         !text.isEmpty
             && text.utf8.allSatisfy { byte in

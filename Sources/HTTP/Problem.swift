@@ -111,6 +111,15 @@ extension Problem {
         Problem(.unsupportedMediaType, "A body may be plain or gzip, not \(name).", parameter: "Content-Encoding")
     }
 
+    /// `given` is what the body says that it is, where it says so.
+    static func unsupportedType(_ given: MediaType?, wanted: [MediaType]) -> Problem {
+        let names = wanted.map(\.essence).joined(separator: ", ")
+        let instead = given.map { ", not \($0.essence)" } ?? ""
+        return Problem(
+            .unsupportedMediaType, "Content-Type must say what the body is: one of \(names)\(instead).",
+            parameter: "Content-Type")
+    }
+
     package static func unavailable(_ detail: String, retryAfter seconds: Int) -> Problem {
         Problem(.serviceUnavailable, detail).with(HeaderField(.retryAfter, String(seconds)))
     }

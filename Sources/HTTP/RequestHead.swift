@@ -22,6 +22,18 @@ package final class RequestHead: Sendable {
         self.id = id
     }
 
+    /// Whom the client takes this server for; nil without a `Host`, or with one that names nobody.
+    package var authority: Authority? { headers["Host"].flatMap { Authority($0) } }
+
+    /// True when the body says that it is one of these, whatever parameters it adds.
+    func isBody(oneOf types: [MediaType]) -> Bool {
+        guard let type = bodyType else { return false }
+        return types.contains { $0.type == type.type && $0.subtype == type.subtype }
+    }
+
+    /// What the body says that it is.
+    var bodyType: MediaType? { headers["Content-Type"].flatMap { MediaType($0) } }
+
     /// True when the client waits for a word before it sends its body.
     var expectsContinue: Bool { headers["Expect"]?.lowercased() == "100-continue" }
 }

@@ -8,6 +8,9 @@ package struct Route: Sendable {
     package let pattern: String
     package let access: Access
     package let body: Body
+    /// What a body must say that it is; nil for a route that takes any. A page of another site can have a browser send
+    /// text and forms, but JSON only after it has asked, and nobody here says yes.
+    package let takes: [MediaType]?
     package let handler: Handler
 
     /// Called on the server's own threads, which it must not block: it answers at once from memory, or hands the reply
@@ -15,7 +18,9 @@ package struct Route: Sendable {
     package typealias Handler = @Sendable (Request, Reply) -> Void
 
     package enum Access: Sendable {
-        /// For everybody, and even when the server has more connections than it likes: health.
+        /// For everybody, whatever they send: load balancers and kubelets send what they like. The gate is not asked.
+        case health
+        /// For everybody whom the gate lets in, which asks for no token.
         case open
         /// For those whom the gate lets in.
         case guarded
@@ -40,7 +45,8 @@ package struct Route: Sendable {
     }
 
     package init(
-        _ method: Method, _ pattern: String, access: Access = .guarded, body: Body = .none, handler: @escaping Handler
+        _ method: Method, _ pattern: String, access: Access = .guarded, body: Body = .none,
+        takes: [MediaType]? = [.json], handler: @escaping Handler
     ) {
         precondition(pattern.hasPrefix("/"), "a route starts with a slash: \(pattern)")
         precondition(method != .other && method != .options && method != .head, "\(method.name) is the server's own")
@@ -48,6 +54,7 @@ package struct Route: Sendable {
         self.pattern = pattern
         self.access = access
         self.body = body
+        self.takes = takes
         self.handler = handler
     }
 }

@@ -23,6 +23,7 @@ package struct Status: Hashable, Sendable {
     package static let conflict = Status(409)
     package static let contentTooLarge = Status(413)
     package static let unsupportedMediaType = Status(415)
+    package static let misdirectedRequest = Status(421)
     package static let unprocessableContent = Status(422)
     package static let tooManyRequests = Status(429)
     /// Not a status that is ever sent: the client left before it had its answer.
@@ -47,6 +48,7 @@ package struct Status: Hashable, Sendable {
         case 409: "Conflict"
         case 413: "Content Too Large"
         case 415: "Unsupported Media Type"
+        case 421: "Misdirected Request"
         case 422: "Unprocessable Content"
         case 429: "Too Many Requests"
         case 500: "Internal Server Error"

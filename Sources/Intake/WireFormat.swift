@@ -8,14 +8,23 @@ package enum WireFormat: Sendable {
     /// An object a line.
     case ndjson
 
+    private static let jsonTypes = ["application/json", "text/json"]
+    private static let ndjsonTypes = [
+        "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines",
+    ]
+
+    /// What a `Content-Type` may say.
+    package static let contentTypes = jsonTypes + ndjsonTypes
+
     /// By `Content-Type`, its parameters and case aside; nil for one that events are not taken in.
     package init?(contentType: String) {
         let type = contentType.prefix { $0 != ";" && $0 != " " && $0 != "\t" }.lowercased()
-        switch type {
-        case "application/json", "text/json": self = .json
-        case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines":
+        if Self.jsonTypes.contains(type) {
+            self = .json
+        } else if Self.ndjsonTypes.contains(type) {
             self = .ndjson
-        default: return nil
+        } else {
+            return nil
         }
     }
 }

@@ -182,4 +182,20 @@ import Testing
         #expect(packed.headers["Content-Encoding"] == "gzip")
         #expect(packed.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8")
     }
+
+    @Test("A route that takes JSON refuses what a page could send unasked, before it reads the body")
+    func types() throws {
+        let server = try TestServer()
+        let client = try server.client()
+        for type in ["application/json", "Application/JSON; charset=utf-8", "application/x-ndjson"] {
+            #expect(try client.post("/typed", [1], "Content-Type: \(type)").status == 200, "\(type)")
+        }
+        for type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=a", "json", ""] {
+            #expect(try client.post("/typed", [1], "Content-Type: \(type)").status == 415, "\(type)")
+        }
+        #expect(try client.post("/typed", [1]).status == 415)
+        #expect(
+            try client.post("/typed", [1], "Content-Type: text/plain", "Content-Type: application/json").status == 415)
+        #expect(try client.post("/typed", []).status == 200, "an empty body is nothing")
+    }
 }

@@ -56,7 +56,7 @@ final class TestServer: Sendable {
     static let large = Array(String(repeating: "a line of a large answer\n", count: 400_000).utf8)
 
     static let routes = [
-        Route(.get, "/livez", access: .open) { _, reply in reply.send(.text("ok\n")) },
+        Route(.get, "/livez", access: .health) { _, reply in reply.send(.text("ok\n")) },
         Route(.get, "/later") { _, reply in answers.async { reply.send(.text("later\n")) } },
         Route(.get, "/never") { request, reply in Keep.forEver(reply, until: request) },
         Route(.get, "/dropped") { _, _ in },
@@ -79,10 +79,15 @@ final class TestServer: Sendable {
         Route(.get, "/v1/reports/:name") { request, reply in
             reply.send(.text("\(request.route) \(request.parameters["name"] ?? "")"))
         },
-        Route(.post, "/v1/events", body: .upTo(1 << 20)) { request, reply in
+        Route(.post, "/v1/events", body: .upTo(1 << 20), takes: nil) { request, reply in
             answers.async { reply.send(Response(.ok, .json, request.body)) }
         },
-        Route(.post, "/small", body: .upTo(100)) { request, reply in reply.send(Response(.ok, .text, request.body)) },
+        Route(.post, "/small", body: .upTo(100), takes: nil) { request, reply in
+            reply.send(Response(.ok, .text, request.body))
+        },
+        Route(.post, "/typed", body: .upTo(100), takes: [.json, .ndjson]) { request, reply in
+            reply.send(Response(.ok, .text, request.body))
+        },
         Route(.post, "/bare") { request, reply in reply.send(.text("\(request.body.count)")) },
     ]
 }

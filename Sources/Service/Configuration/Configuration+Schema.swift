@@ -26,6 +26,14 @@ extension Configuration {
                 .value("allow_anonymous", \.allowAnonymous, .boolean, "Lets anyone in who can reach the address."),
             ]),
         .section(
+            "server", \.server,
+            [
+                .values(
+                    "hosts", \.hosts, .host,
+                    "Hosts by which this server is reached without a token, beside localhost and its address."
+                )
+            ]),
+        .section(
             "metrics", \.metrics,
             [
                 .value(

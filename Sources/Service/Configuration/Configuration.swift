@@ -25,6 +25,7 @@ package struct Configuration: Sendable, Equatable {
     /// Nil where events stay in the store for ever.
     package var retention: Retention?
     package var access = Access()
+    package var server = Server()
     package var metrics = Metrics()
     package var limits = Limits()
     package var log = Log()
@@ -43,6 +44,11 @@ package struct Configuration: Sendable, Equatable {
 
         /// Lets in whoever comes along though nobody said so.
         var isOpen: Bool { token == nil && !allowAnonymous }
+    }
+
+    package struct Server: Sendable, Equatable {
+        /// What others call this server, beside its address and the loopback.
+        package var hosts: [Authority.Host] = []
     }
 
     package struct Metrics: Sendable, Equatable {

@@ -99,6 +99,20 @@ extension ValueKind where Value == ListenAddress {
     }
 }
 
+extension ValueKind where Value == Authority.Host {
+    static var host: Self {
+        Self(
+            name: "host", placeholder: "HOST", example: "bursar.example",
+            read: { (text) throws(ValueRefusal) in
+                guard let authority = Authority(text), authority.port == nil else {
+                    throw ValueRefusal("must be a host such as bursar.example or 192.0.2.7, without scheme and port")
+                }
+                return authority.host
+            },
+            write: \.description)
+    }
+}
+
 extension ValueKind where Value == StoreLocation {
     static var store: Self {
         Self(

@@ -33,9 +33,11 @@ final class EventIntake: Sendable {
         self.prices = prices
     }
 
+    /// What the route takes.
+    static let types = WireFormat.contentTypes.compactMap { MediaType($0) }
+
     func take(_ request: Request, _ reply: Reply) {
-        let format: WireFormat
-        do throws(Problem) { format = try Self.format(of: request) } catch { return reply.fail(error) }
+        let format = request.headers["Content-Type"].flatMap { WireFormat(contentType: $0) } ?? .json
         if request.body.count <= Self.small {
             book(request, format, reply)
         } else {
@@ -124,13 +126,5 @@ final class EventIntake: Sendable {
             json.endObject()
         }
         json.endArray()
-    }
-
-    /// What the body says that it is. A body that says nothing is taken for JSON.
-    private static func format(of request: Request) throws(Problem) -> WireFormat {
-        guard let field = request.headers["Content-Type"] else { return .json }
-        if let format = WireFormat(contentType: field) { return format }
-        throw Problem(
-            .unsupportedMediaType, "Events come as application/json or application/x-ndjson; \(field) is neither.")
     }
 }

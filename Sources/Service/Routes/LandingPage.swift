@@ -9,7 +9,10 @@ import Reports
 enum LandingPage {
     static func response(_ checks: [HealthCheck]) -> Response {
         Response.html(Array((head + status(checks) + rest).utf8))
-            .with(HeaderField(.contentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'"))
+            .with(
+                HeaderField(
+                    .contentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+            )
             .with(HeaderField(.referrerPolicy, "no-referrer"))
             .with(HeaderField(.cacheControl, "no-store"))
     }

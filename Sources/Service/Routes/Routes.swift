@@ -9,11 +9,11 @@ extension App {
         [
             Route(.get, "/", access: .open) { [health] _, reply in reply.send(LandingPage.response(health.checks)) },
 
-            Route(.get, "/livez", access: .open) { _, reply in reply.send(Health.live) },
-            Route(.get, "/-/healthy", access: .open) { _, reply in reply.send(Health.live) },
-            Route(.get, "/readyz", access: .open) { [health] _, reply in reply.send(health.readiness) },
-            Route(.get, "/-/ready", access: .open) { [health] _, reply in reply.send(health.readiness) },
-            Route(.get, "/health", access: .open) { [health] _, reply in reply.send(health.document) },
+            Route(.get, "/livez", access: .health) { _, reply in reply.send(Health.live) },
+            Route(.get, "/-/healthy", access: .health) { _, reply in reply.send(Health.live) },
+            Route(.get, "/readyz", access: .health) { [health] _, reply in reply.send(health.readiness) },
+            Route(.get, "/-/ready", access: .health) { [health] _, reply in reply.send(health.readiness) },
+            Route(.get, "/health", access: .health) { [health] _, reply in reply.send(health.document) },
 
             Route(.get, "/metrics") { [metricsPage] request, reply in reply.send(metricsPage.response(to: request)) },
 
@@ -27,7 +27,9 @@ extension App {
                 }
             },
 
-            Route(.post, "/v1/events", body: .upTo(configuration.limits.body)) { [intake] request, reply in
+            Route(
+                .post, "/v1/events", body: .upTo(configuration.limits.body), takes: EventIntake.types
+            ) { [intake] request, reply in
                 intake.take(request, reply)
             },
 

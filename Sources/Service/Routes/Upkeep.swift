@@ -93,7 +93,7 @@ final class Upkeep: Sendable {
         }
     }
 
-    /// The members of a request, all of them known, whatever its content type says.
+    /// The members of a request, all of them known.
     private static func object(_ request: Request, of known: [String]) throws(Problem) -> JSONValue {
         let value: JSONValue
         do throws(JSONError) {

@@ -42,9 +42,10 @@ final class App: Sendable {
         var plans: [Plan]
         var summaries: [SummaryPlan]
 
-        init(_ configuration: Configuration) throws(PriceFileErrors) {
+        init(_ configuration: Configuration, listening address: ListenAddress) throws(PriceFileErrors) {
             prices = try Prices.load(files: configuration.prices)
-            gate = Gate(token: configuration.access.token, allowsAnonymous: configuration.access.allowAnonymous)
+            gate = Gate(
+                configuration.access, hosts: KnownHosts(listening: address, named: configuration.server.hosts))
             logsAccess = configuration.log.access
             budgets = configuration.budgets
             plans = configuration.plans
@@ -63,7 +64,7 @@ final class App: Sendable {
         let adjustments = AdjustmentGauge(registry: registry)
         let reloadable: Shared<Reloadable>
         do throws(PriceFileErrors) {
-            reloadable = Shared(try Reloadable(configuration))
+            reloadable = Shared(try Reloadable(configuration, listening: configuration.listen))
         } catch {
             throw .prices(error)
         }
@@ -191,7 +192,11 @@ final class App: Sendable {
             throw .undeclared(budget: budget.name, dimension: name)
         }
         let reloaded: Reloadable
-        do throws(PriceFileErrors) { reloaded = try Reloadable(new) } catch { throw .prices(error) }
+        do throws(PriceFileErrors) {
+            reloaded = try Reloadable(new, listening: configuration.listen)
+        } catch {
+            throw .prices(error)
+        }
         let (addressesBefore, newAddresses) = (addresses.value, AddressBook(new))
         if reloaded.budgets != budgets {
             // What is told at once of new budgets finds its way, and what waits is not dropped before all is well.

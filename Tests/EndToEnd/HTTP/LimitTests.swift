@@ -13,8 +13,8 @@ struct LimitTests {
         let server = try Site().serve(config: "limits: { request_deadline: 1s }")
         let events = Events.call(id: "slow")
         for start in [
-            "GET /livez HTTP/1.1\r\nHost: a\r\nX-Slow: ",
-            "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n",
+            "GET /livez HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+            "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n",
         ] {
             let wire = try server.connect()
             try wire.send(start)
@@ -33,7 +33,7 @@ struct LimitTests {
     func hugeHead() throws {
         let server = try Site().serve()
         let wire = try server.connect()
-        try wire.send("GET /metrics HTTP/1.1\r\nHost: a\r\n")
+        try wire.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n")
         let line = "X-Large: " + String(repeating: "a", count: 1000) + "\r\n"
         for _ in 0..<1000 { if (try? wire.send(line)) == nil { break } }
         #expect(try wire.receive().status == 431)
@@ -48,7 +48,7 @@ struct LimitTests {
         for _ in 0..<20 {
             let wire = try server.connect()
             try wire.send(
-                "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                     + "Content-Length: \(body.count)\r\n\r\n")
             try wire.send(Array(body[..<(body.count / 2)]))
         }
@@ -89,14 +89,14 @@ struct LimitTests {
 
         let announced = try server.connect()
         try announced.send(
-            "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n"
+            "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n"
         )
         #expect(try announced.receive().status == 413, "before a byte of the body")
         #expect(try server.post(body, type: "application/json").status == 413)
 
         let chunked = try server.connect()
         try chunked.send(
-            "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
         )
         for start in stride(from: 0, to: body.count, by: 1000) {
             let piece = Array(body[start..<min(start + 1000, body.count)])

@@ -76,7 +76,7 @@ struct SignalTests {
         let wire = try server.connect()
         let body = Array(Events.call(id: "in flight").utf8)
         try wire.send(
-            "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n"
+            "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n"
         )
         try wire.send(Array(body[..<10]))
         try eventually("the head has arrived") { try server.metrics().samples.isEmpty == false }
@@ -141,7 +141,7 @@ struct SignalTests {
         let server = try Site().serve()
         for _ in 0..<50 {
             let wire = try server.connect()
-            try wire.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\nGET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+            try wire.send(String(repeating: "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n", count: 2))
         }
         #expect(try server.get("/livez").status == 200)
         #expect(server.child.ending == nil)

@@ -26,7 +26,7 @@ final class Hook: Sendable {
     init(_ answer: @escaping @Sendable (Int) -> Response?) throws {
         let received = Received()
         self.received = received
-        let route = Route(.post, "/hunter2", body: .upTo(1 << 20)) { request, reply in
+        let route = Route(.post, "/hunter2", body: .upTo(1 << 20), takes: nil) { request, reply in
             let headers = request.headers
             let post = Post(
                 id: headers["Bursar-Notice"] ?? "", type: headers["Content-Type"] ?? "",

@@ -27,13 +27,14 @@ import Testing
         try server.metric("bursar_events_total{kind=\"\(kind)\",outcome=\"\(outcome)\"}")
     }
 
-    @Test("A body of another type is 415, one that says nothing is taken for JSON")
+    @Test("A body of another type is 415, and so is one that says nothing")
     func types() throws {
         let server = try RunningApp(files)
         let refusal = try server.post(call("a"), as: "text/csv")
         #expect(refusal.status == 415)
         #expect(refusal[header: "Content-Type"] == "application/problem+json")
         #expect(refusal.text.contains("text/csv"))
+        #expect(try server.post(call("a"), as: nil).status == 415)
         #expect(try server.post(call("a") + "\n" + call("b"), as: "application/x-ndjson").status == 200)
         #expect(try server.post(call("c"), as: "application/json; charset=utf-8").status == 200)
     }
@@ -113,7 +114,8 @@ import Testing
                 waiting.withLock { waiting in
                     waiting = Result {
                         var client = try HTTPClient()
-                        return try client.send(.post, url, body: body)
+                        return try client.send(
+                            .post, url, headers: [(name: "Content-Type", value: "application/json")], body: body)
                     }
                 }
                 done.signal()

@@ -9,13 +9,11 @@ import Testing
 
 @Suite struct GateTests {
     private let guarded = Route(.get, "/metrics") { _, _ in }
-    private let open = Route(.get, "/livez", access: .open) { _, _ in }
-    private let gate = Gate(token: Secret("s3cr3t"), allowsAnonymous: false)
+    private let open = Route(.get, "/", access: .open) { _, _ in }
+    private let gate = Gate.with(token: "s3cr3t")
 
     private func head(_ authorization: String?) -> RequestHead {
-        let fields = authorization.map { [(name: "Authorization", value: $0)] } ?? []
-        return RequestHead(
-            method: .get, path: "/metrics", query: Query(), headers: Headers(fields), remote: "", id: "")
+        RequestHead.with(fields: [("Host", "localhost")] + (authorization.map { [("Authorization", $0)] } ?? []))
     }
 
     @Test("The token opens, however Bearer is written", arguments: ["Bearer", "bearer", "BEARER", "Bearer "])
@@ -43,8 +41,30 @@ import Testing
 
     @Test("Where the anonymous are allowed, or there is no token, anybody comes in")
     func anonymous() {
-        let welcoming = Gate(token: Secret("s3cr3t"), allowsAnonymous: true)
+        let welcoming = Gate.with(token: "s3cr3t", allowsAnonymous: true)
         #expect(welcoming.problem(with: head("Bearer nonsense"), on: guarded) == nil)
-        #expect(Gate(token: nil, allowsAnonymous: false).problem(with: head(nil), on: guarded) == nil)
+        #expect(Gate.with().problem(with: head(nil), on: guarded) == nil)
+    }
+}
+
+extension Gate {
+    static func with(
+        token: String? = nil, allowsAnonymous: Bool = false, listening address: String = "127.0.0.1:9847",
+        hosts: [String] = []
+    ) -> Gate {
+        var access = Configuration.Access()
+        access.token = token.map { Secret($0) }
+        access.allowAnonymous = allowsAnonymous
+        let listen = (try? ListenAddress(address)) ?? .standard
+        return Gate(
+            access, hosts: KnownHosts(listening: listen, named: hosts.compactMap { Authority($0)?.host }))
+    }
+}
+
+extension RequestHead {
+    static func with(_ method: Method = .get, fields: [(String, String)]) -> RequestHead {
+        RequestHead(
+            method: method, path: "/metrics", query: Query(),
+            headers: Headers(fields.map { (name: $0.0, value: $0.1) }), remote: "", id: "")
     }
 }
