@@ -33,7 +33,7 @@ func wrapper(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// A room's suite. Fixtures are read where they lie, by a path relative to the test's own file.
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name), "Seeded"] + dependencies,
+        name: name + "Tests", dependencies: [.byName(name: name), "Seeded", "Waiting"] + dependencies,
         exclude: fixtures(name), swiftSettings: strict)
 }
 
@@ -103,6 +103,7 @@ let package = Package(
             path: "Tests/Benchmarks/Fill", swiftSettings: strict),
 
         .target(name: "Seeded", path: "Tests/Seeded", swiftSettings: strict),
+        .target(name: "Waiting", path: "Tests/Waiting", swiftSettings: strict),
         // Servers of others, started by the tests that talk to them.
         .target(name: "Peers", path: "Tests/Peers", swiftSettings: strict),
         tests("Ledger", []),
@@ -129,7 +130,7 @@ let package = Package(
                 "SQL", "Reports",
             ]),
         .testTarget(
-            name: "EndToEnd", dependencies: ["Compression", "Peers"], exclude: ["Fixtures"], swiftSettings: strict),
+            name: "EndToEnd", dependencies: ["Compression", "Peers", "Waiting"], exclude: ["Fixtures"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -4,6 +4,7 @@
 import Dispatch
 import Glibc
 import Testing
+import Waiting
 
 @testable import HTTP
 
@@ -103,8 +104,8 @@ import Testing
         #expect(try idle.get("/livez").status == 200)
         let busy = try server.client()
         try busy.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
-        usleep(50_000)
-        #expect(server.server.drain(within: .seconds(8)))
+        try server.begun(2)
+        #expect(server.server.drain(within: Waiting.limit))
         let answer = try busy.answer()
         #expect(answer.text == "done")
         #expect(answer.headers["Connection"] == "close")
@@ -118,7 +119,7 @@ import Testing
         let server = try TestServer()
         let client = try server.client()
         try client.send("GET /never HTTP/1.1\r\nHost: a\r\n\r\n")
-        usleep(50_000)
+        try server.begun(1)
         #expect(!server.server.drain(within: .milliseconds(200)))
         server.server.stop()
         #expect(try client.answer().status == 503)
@@ -129,7 +130,7 @@ import Testing
         let server = try TestServer()
         let clients = try (0..<50).map { _ in try server.client() }
         for client in clients { try client.send("GET /never HTTP/1.1\r\nHost: a\r\n\r\n") }
-        usleep(100_000)
+        try server.begun(50)
         server.server.stop()
         server.server.stop()
         for client in clients {

@@ -5,6 +5,7 @@ import Dispatch
 import Glibc
 import Synchronization
 import Testing
+import Waiting
 
 @testable import HTTP
 
@@ -44,7 +45,7 @@ import Testing
 
     @Test("A client that reads nothing is cut off")
     func silentClient() throws {
-        let stage = try Stage(PageMaker(pages: 1000, of: 1 << 18)) { $0.sendingDeadline = .milliseconds(300) }
+        let stage = try Stage(PageMaker(pages: 1000, of: 1 << 18)) { $0.sendingDeadline = .seconds(2) }
         let client = try stage.client()
         try stage.server.wait("pages") { stage.asked > 2 }
         try stage.expectNothingLeft()
@@ -60,7 +61,7 @@ import Testing
         try stage.server.wait("pages") { stage.asked > 2 }
         let isDrained = Mutex<Bool?>(nil)
         TestServer.answers.async { [server = stage.server.server] in
-            let result = server.drain(within: .seconds(9))
+            let result = server.drain(within: Waiting.limit)
             isDrained.withLock { $0 = result }
         }
         _ = try client.answerHead()

@@ -3,6 +3,7 @@
 
 import Glibc
 import Testing
+import Waiting
 
 @testable import HTTP
 
@@ -26,7 +27,7 @@ final class TestClient {
     }
 
     /// Seconds that a read may take: far more than any deadline in these tests.
-    static let patience = 10
+    static let patience = Int(Waiting.limit.components.seconds)
 
     init(_ address: ListenAddress) throws {
         let family = if case .v4 = address.host { AF_INET } else { AF_INET6 }

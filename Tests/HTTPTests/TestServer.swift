@@ -5,6 +5,7 @@ import Dispatch
 import Glibc
 import Synchronization
 import Testing
+import Waiting
 
 @testable import HTTP
 
@@ -15,6 +16,17 @@ final class TestServer: Sendable {
 
     private final class Seen: Sendable {
         let observations = Mutex<[Observation]>([])
+        let begun = Atomic(0)
+
+        /// The same route, which counts those that come in.
+        func counting(_ route: Route) -> Route {
+            Route(
+                route.method, route.pattern, access: route.access, body: route.body, takes: route.takes
+            ) { [self] request, reply in
+                begun.add(1, ordering: .relaxed)
+                route.handler(request, reply)
+            }
+        }
     }
 
     init(
@@ -27,7 +39,7 @@ final class TestServer: Sendable {
         change(&options)
         let seen = Seen()
         self.seen = seen
-        server = try Server(options, routes: routes, gate: gate) { observation in
+        server = try Server(options, routes: routes.map(seen.counting), gate: gate) { observation in
             seen.observations.withLock { $0.append(observation) }
         }
     }
@@ -36,6 +48,11 @@ final class TestServer: Sendable {
 
     func client() throws -> TestClient { try TestClient(server.address) }
 
+    /// Waits until so many requests were handed to their handlers.
+    func begun(_ count: Int) throws {
+        try wait("\(count) requests") { seen.begun.load(ordering: .relaxed) >= count }
+    }
+
     /// Waits until so many exchanges are over.
     func observations(_ count: Int) throws -> [Observation] {
         try wait("\(count) observations") { seen.observations.withLock { $0.count >= count } }
@@ -43,11 +60,7 @@ final class TestServer: Sendable {
     }
 
     func wait(_ what: String, until isTrue: () -> Bool) throws {
-        for _ in 0..<(TestClient.patience * 200) {
-            if isTrue() { return }
-            usleep(5000)
-        }
-        throw TestClient.Failure(description: "no \(what) in \(TestClient.patience) s")
+        try eventually(what, holds: isTrue)
     }
 
     static let answers = DispatchQueue(label: "answers", attributes: .concurrent)

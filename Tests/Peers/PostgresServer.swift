@@ -104,7 +104,7 @@ package final class PostgresServer: Sendable {
     package func restart() throws {
         stop()
         let server = try Guarded(
-            Self.asOwner + ["\(programs)/postgres", "-D", "\(directory)/data"], in: directory, ending: "INT",
+            Self.asOwner + ["\(programs)/postgres", "-D", "\(directory)/data"], in: directory, ending: SIGINT,
             log: "\(directory)/log")
         running.withLock { $0 = server }
         let isReady = ["\(programs)/pg_isready", "-q", "-h", "127.0.0.1", "-p", "\(port)"]
@@ -113,6 +113,9 @@ package final class PostgresServer: Sendable {
             Thread.sleep(forTimeInterval: 0.02)
         }
     }
+
+    /// Nil while it is stopped.
+    package var pid: Int32? { running.withLock { $0?.pid } }
 
     /// From now on it takes connections, as the kernel does in its place, and does nothing with them.
     package func pause() { running.withLock { $0?.signal(SIGSTOP) } }

@@ -59,6 +59,9 @@ package final class RedisProcess: Sendable {
         server?.stop()
     }
 
+    /// Nil while it is stopped.
+    package var pid: Int32? { running.withLock { $0?.pid } }
+
     /// From now on it takes connections, as the kernel does in its place, and does nothing with them.
     package func pause() { running.withLock { $0?.signal(SIGSTOP) } }
 

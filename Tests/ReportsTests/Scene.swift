@@ -52,7 +52,7 @@ final class Scene {
             if case .success(let receipt) = result, receipt.rejected.isEmpty { done.signal() }
         }
         #expect(isTaken)
-        #expect(done.wait(timeout: .now() + 30) == .success, "the events were not booked")
+        #expect(done.wait(timeout: .now() + 300) == .success, "the events were not booked")
     }
 
     /// Keeps readings of queues as of an instant.
@@ -61,7 +61,7 @@ final class Scene {
         store.recordQueues(samples, at: Timestamp(milliseconds: milliseconds)) { result in
             if case .success = result { done.signal() }
         }
-        #expect(done.wait(timeout: .now() + 30) == .success, "the readings were not kept")
+        #expect(done.wait(timeout: .now() + 300) == .success, "the readings were not kept")
     }
 
     private static func price(_ event: Event, by prices: PriceBook?) -> Priced? {

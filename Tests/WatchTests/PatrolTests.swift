@@ -4,6 +4,7 @@
 import Foundation
 import Synchronization
 import Testing
+import Waiting
 
 @testable import Watch
 
@@ -24,8 +25,7 @@ private final class Notebook: Sendable {
 
     /// Waits until a round has noted so many turns.
     func wait(for name: String, _ count: Int) async throws {
-        for _ in 0..<3_000 where self[name].count < count { try await Task.sleep(for: .milliseconds(10)) }
-        try #require(self[name].count >= count, "\(name): \(self[name])")
+        try await awaiting("\(name) has \(count) notes") { self[name].count >= count }
     }
 
     func round(
@@ -100,7 +100,7 @@ private final class Notebook: Sendable {
             }
         ])
         patrol.start()
-        for _ in 0..<3_000 where times.withLock({ $0.noted == nil }) { try await Task.sleep(for: .milliseconds(10)) }
+        try await awaiting("it is noted") { times.withLock { $0.noted != nil } }
         patrol.stop()
         gate.signal()
         let (deadline, noted) = times.withLock { $0 }
@@ -141,7 +141,7 @@ private final class Notebook: Sendable {
         let patrol = Patrol([hangs, notes.round("old") { _ in 1 }])
         patrol.start()
         try await notes.wait(for: "old", 2)
-        for _ in 0..<3_000 where starts.value == 0 { try await Task.sleep(for: .milliseconds(10)) }
+        try await awaiting("it has begun") { starts.value > 0 }
         for place in 0..<50 { patrol.replace([hangs, notes.round("new \(place)") { _ in 2 }]) }
         try await notes.wait(for: "new 49", 3)
         #expect(starts.value == 1)
@@ -164,7 +164,7 @@ private final class Notebook: Sendable {
             }
         ])
         patrol.start()
-        for _ in 0..<3_000 where isIn.value == 0 { try await Task.sleep(for: .milliseconds(10)) }
+        try await awaiting("it is in") { isIn.value > 0 }
         try #require(isIn.value == 1)
         patrol.stop()
         gate.signal()

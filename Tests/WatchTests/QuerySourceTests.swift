@@ -7,6 +7,7 @@ import Ledger
 import Peers
 import SQL
 import Testing
+import Waiting
 
 @testable import Watch
 
@@ -150,7 +151,7 @@ import Testing
         patrol.start()
         // A machine that is busy may let a turn or two be late; one that waits longer than its turn never tells.
         let words = Trouble.unexpected("another program held the file locked for too long")
-        for _ in 0..<1_000 where board.all[0].trouble != words { try await Task.sleep(for: .milliseconds(10)) }
+        try await awaiting("the trouble is told") { board.all[0].trouble == words }
         #expect(board.all[0].trouble == words)
         patrol.stop()
     }

@@ -3,7 +3,9 @@
 
 import Compression
 import Foundation
+import Peers
 import Testing
+import Waiting
 
 @Suite("bursar record")
 struct RecordTests {
@@ -105,7 +107,7 @@ struct RecordTests {
     @Test("A server that is not there, a file that is not there, a file that is damaged")
     func refusals() throws {
         let site = try Site()
-        let port = try Peer.freePort()
+        let port = UInt16(try Port.free())
         let input = Events.lines(Self.events(3))
         let nobody = try site.run("record", "--to", "http://127.0.0.1:\(port)", input: input)
         #expect(nobody.ending == .exited(1) && nobody.errors.contains("127.0.0.1:\(port)"), "\(nobody.story)")

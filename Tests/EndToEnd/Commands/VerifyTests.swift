@@ -3,6 +3,7 @@
 
 import Foundation
 import Testing
+import Waiting
 
 @Suite("bursar verify and bursar backup")
 struct VerifyTests {

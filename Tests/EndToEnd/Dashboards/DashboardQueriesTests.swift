@@ -4,6 +4,7 @@
 import Foundation
 import Peers
 import Testing
+import Waiting
 
 @Suite("Queries of dashboards")
 struct DashboardQueriesTests {
@@ -43,7 +44,7 @@ struct DashboardQueriesTests {
 
         var round = 0
         do {
-            try eventually("every query finds something", within: .seconds(180)) {
+            try eventually("every query finds something") {
                 round += 1
                 for events in DashboardEvents.round(round) { try server.post(events) }
                 open = try open.filter { try !prometheus.answers($0) }

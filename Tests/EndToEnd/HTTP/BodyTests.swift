@@ -4,6 +4,7 @@
 import Compression
 import Foundation
 import Testing
+import Waiting
 
 @Suite("Bodies")
 struct BodyTests {

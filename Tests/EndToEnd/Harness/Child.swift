@@ -3,11 +3,14 @@
 
 import Foundation
 import Glibc
+import Peers
 import Synchronization
+import Waiting
 
 /// Runs a program with its words going to files, so that no pipe ever fills up and what was said can always be read.
 final class Child: Sendable {
-    let pid: pid_t
+    var pid: pid_t { program.pid }
+    private let program: Program
     /// Kept for as long as the process may write into it.
     private let directory: Scratch
     private let outputPath: String
@@ -18,9 +21,15 @@ final class Child: Sendable {
     enum Ending: Equatable {
         case exited(Int32)
         case killed(by: Int32)
-    }
 
-    struct CannotStart: Error { let program: String, error: Int32 }
+        init(_ ending: Program.Ending) {
+            self =
+                switch ending {
+                case .exited(let status): .exited(status)
+                case .killed(let signal): .killed(by: signal)
+                }
+        }
+    }
 
     /// - Parameters:
     ///   - words: the program, as a path or as a name on the PATH, and its arguments.
@@ -35,41 +44,19 @@ final class Child: Sendable {
         let inputPath = input.isEmpty ? "/dev/null" : place + ".in"
         if !input.isEmpty { try Data(input).write(to: URL(filePath: inputPath)) }
 
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, inputPath, O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        posix_spawn_file_actions_addopen(&actions, 2, errorsPath, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        // A socket that a child inherited would stay open when the test closes it. What is not open is not minded.
-        for descriptor: Int32 in 3..<1024 { posix_spawn_file_actions_addclose(&actions, descriptor) }
-
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-
-        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0)=\($1)" }
-        var number: pid_t = 0
-        let error = Self.withCStrings(["env", "-C", directory.path] + words) { arguments in
-            Self.withCStrings(variables) { environment in
-                posix_spawnp(&number, "env", &actions, &attributes, arguments, environment)
-            }
-        }
-        guard error == 0 else { throw CannotStart(program: words.first ?? "", error: error) }
-        pid = number
+        let files = [
+            open(inputPath, O_RDONLY | O_CLOEXEC), open(outputPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644),
+            open(errorsPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644),
+        ]
+        defer { for file in files { close(file) } }
+        program = try Program(
+            words, in: directory.path, environment: environment, input: files[0], output: files[1], errors: files[2])
     }
 
     deinit {
         if ending == nil {
             signal(SIGKILL)
-            var status: Int32 = 0
-            waitpid(pid, &status, 0)
+            program.finish()
         }
     }
 
@@ -81,13 +68,7 @@ final class Child: Sendable {
     /// Nil while it runs.
     var ending: Ending? {
         ended.withLock { ended in
-            if ended == nil {
-                var status: Int32 = 0
-                if waitpid(pid, &status, WNOHANG) == pid {
-                    let signal = status & 0x7F
-                    ended = signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(by: signal)
-                }
-            }
+            if ended == nil { ended = program.ended().map { Ending($0) } }
             return ended
         }
     }
@@ -96,17 +77,11 @@ final class Child: Sendable {
 
     /// Waits for the end.
     @discardableResult
-    func finish(within limit: Duration = .seconds(120)) throws -> Ending {
+    func finish(within limit: Duration = Waiting.limit) throws -> Ending {
         try eventually("process \(pid) ends", within: limit) { ending }
     }
 
     private static func text(_ path: String) -> String {
         String(decoding: (try? Data(contentsOf: URL(filePath: path))) ?? Data(), as: UTF8.self)
-    }
-
-    private static func withCStrings<T>(_ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> T) -> T {
-        let pointers = texts.map { strdup($0) } + [nil]
-        defer { for pointer in pointers { free(pointer) } }
-        return body(pointers)
     }
 }

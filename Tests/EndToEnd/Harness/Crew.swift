@@ -3,6 +3,7 @@
 
 import Foundation
 import Synchronization
+import Waiting
 
 /// Runs blocking work beside the test, on threads of its own.
 final class Crew: Sendable {
@@ -19,8 +20,8 @@ final class Crew: Sendable {
     }
 
     /// Waits for all, and returns what they threw.
-    func finish(within limit: DispatchTimeInterval = .seconds(120)) throws -> [String] {
-        guard group.wait(timeout: .now() + limit) == .success else {
+    func finish() throws -> [String] {
+        guard group.wait(timeout: .now() + .seconds(Int(Waiting.limit.components.seconds))) == .success else {
             throw TookTooLong(description: "threads of the test still run")
         }
         return failures.withLock { $0 }

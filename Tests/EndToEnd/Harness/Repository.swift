@@ -28,7 +28,7 @@ enum Repository {
             // One at a time: tests run side by side.
             let lock = root.path + "/.build/setup.lock"
             let setup = try Child(["flock", lock, root.path + "/.ci/setup", "test"], in: try Scratch())
-            guard try setup.finish(within: .seconds(600)) == .exited(0) else {
+            guard try setup.finish() == .exited(0) else {
                 throw SetupFailed(description: setup.errors)
             }
         }

@@ -3,6 +3,7 @@
 
 import Foundation
 import Glibc
+import Waiting
 
 /// A server that listens on a free port of 127.0.0.1; it ends with the last who holds it.
 final class RunningServer: Sendable {
@@ -15,7 +16,7 @@ final class RunningServer: Sendable {
     init(_ child: Child, at site: Site) throws {
         self.child = child
         self.site = site
-        port = try eventually("the server listens", within: .seconds(180)) {
+        port = try eventually("the server listens") {
             if let port = Self.port(in: child.errors) { return port }
             if let ending = child.ending { throw DidNotListen(ending: ending, errors: child.errors) }
             return nil

@@ -19,13 +19,13 @@ final class Site: Sendable {
 
     func run(_ words: [String], input: [UInt8] = [], environment: [String: String] = [:]) throws -> Finished {
         let child = try Child([Repository.binary] + words, in: scratch, environment: environment, input: input)
-        return Finished(ending: try child.finish(within: .seconds(300)), output: child.output, errors: child.errors)
+        return Finished(ending: try child.finish(), output: child.output, errors: child.errors)
     }
 
     /// Runs another program to its end.
     func tool(_ words: String..., input: [UInt8] = []) throws -> Finished {
         let child = try Child(words, in: scratch, input: input)
-        return Finished(ending: try child.finish(within: .seconds(300)), output: child.output, errors: child.errors)
+        return Finished(ending: try child.finish(), output: child.output, errors: child.errors)
     }
 
     /// Starts a server on the store and waits until it listens.

@@ -3,6 +3,7 @@
 
 import Foundation
 import Glibc
+import Waiting
 
 /// One TCP connection to 127.0.0.1, with just enough HTTP to read an answer.
 final class Wire {
@@ -19,7 +20,7 @@ final class Wire {
     }
 
     /// - Parameter patience: how long to wait for the next bytes before a test has failed.
-    init(port: UInt16, patience: Duration = .seconds(60)) throws {
+    init(port: UInt16, patience: Duration = Waiting.limit) throws {
         self.patience = patience
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Failure.refused(errno) }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Testing
+import Waiting
 
 @Suite("A server that is killed")
 struct CrashTests {

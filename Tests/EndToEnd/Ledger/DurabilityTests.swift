@@ -4,6 +4,7 @@
 import Foundation
 import Glibc
 import Testing
+import Waiting
 
 @Suite("Durability, as the kernel sees it")
 struct DurabilityTests {
@@ -20,7 +21,7 @@ struct DurabilityTests {
                 "-e", "trace=fdatasync,fsync,pwrite64,write,writev,sendto,sendmsg,sendfile", "-p",
                 "\(server.child.pid)",
             ], in: site.scratch)
-        try eventually("strace is attached (ptrace must be permitted for this test)", within: .seconds(30)) {
+        try eventually("strace is attached (ptrace must be permitted for this test)") {
             if tracer.ending != nil { throw NotTraced(description: tracer.errors) }
             return tracer.errors.contains("attached")
         }

@@ -3,7 +3,9 @@
 
 import Foundation
 import Glibc
+import Peers
 import Testing
+import Waiting
 
 @Suite("Webhooks")
 struct WebhookTests {
@@ -20,7 +22,7 @@ struct WebhookTests {
         throws
     {
         let site = try Site()
-        let port = try Peer.freePort()
+        let port = UInt16(try Port.free())
         let config = "budgets:\n" + budget("small", "http://127.0.0.1:\(port)/hunter2", ", notify_secret: hunter3")
         let time = Events.time()
         let first = try site.serve(config: config)

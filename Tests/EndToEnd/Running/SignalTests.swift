@@ -4,6 +4,7 @@
 import Foundation
 import Glibc
 import Testing
+import Waiting
 
 @Suite("Signals")
 struct SignalTests {
@@ -41,7 +42,7 @@ struct SignalTests {
         server.child.signal(SIGTERM)
         try eventually("the server is not ready") { try server.get("/readyz").status == 503 }
         server.child.signal(SIGTERM)
-        let ending = try server.child.finish(within: .seconds(60))
+        let ending = try server.child.finish()
         #expect(ending != .exited(0))
     }
 

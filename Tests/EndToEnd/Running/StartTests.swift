@@ -3,6 +3,7 @@
 
 import Foundation
 import Testing
+import Waiting
 
 @Suite("Refusals at the start")
 struct StartTests {
@@ -12,7 +13,7 @@ struct StartTests {
         location: SourceLocation = #_sourceLocation
     ) throws {
         let child = try site.start(flags, config: config, wrapper: wrapper)
-        #expect(try child.finish(within: .seconds(60)) == .exited(1), "\(child.errors)", sourceLocation: location)
+        #expect(try child.finish() == .exited(1), "\(child.errors)", sourceLocation: location)
         let lines = child.errors.split(separator: "\n")
         #expect(lines.count == 1, "\(child.errors)", sourceLocation: location)
         for word in words { #expect(child.errors.contains(word), "\(child.errors)", sourceLocation: location) }

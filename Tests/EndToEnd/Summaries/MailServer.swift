@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Waiting
 
 /// aiosmtpd on a free port of 127.0.0.1; it ends with whoever holds it.
 final class MailServer: Sendable {

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Peers
 import Testing
+import Waiting
 
 @Suite("Summaries")
 struct SummaryTests {
@@ -72,7 +74,7 @@ struct SummaryTests {
 
     @Test func `a summary outlives a server that is killed before the mail server is up`() throws {
         let site = try site()
-        let port = try Peer.freePort()
+        let port = UInt16(try Port.free())
         let down = """
             notices:
               mail: { server: "smtp://127.0.0.1:\(port)", from: bursar@example.com }

@@ -4,6 +4,7 @@
 import Foundation
 import Peers
 import Testing
+import Waiting
 
 @Suite("Alerts on their way")
 struct AlertArrivalTests {
@@ -20,14 +21,14 @@ struct AlertArrivalTests {
         let webhook = try Webhook()
         let alertmanager = try Self.alertmanager(telling: webhook, at: site)
         let prometheus = try Self.prometheus(of: server, telling: alertmanager, at: site)
-        try eventually("Prometheus has found the database up", within: .seconds(120)) {
+        try eventually("Prometheus has found the database up") {
             try prometheus.get("/api/v1/query?query=bursar_probe_up%7Bprobe%3D%22database%22%7D==1").text
                 .contains(#""probe":"database""#)
         }
         #expect(try webhook.alerts(named: "BursarCriticalProbeDown").isEmpty)
 
         postgres.stop()
-        let alert = try eventually("the alert arrives", within: .seconds(120)) {
+        let alert = try eventually("the alert arrives") {
             try webhook.alerts(named: "BursarCriticalProbeDown").first
         }
         #expect(alert.path == "/oncall")
@@ -43,7 +44,7 @@ struct AlertArrivalTests {
         #expect(text.lowercased().contains("# bursarcriticalprobedown"))
 
         try postgres.restart()
-        let end = try eventually("the alert resolves", within: .seconds(120)) {
+        let end = try eventually("the alert resolves") {
             try webhook.alerts(named: "BursarCriticalProbeDown").first { $0.status == "resolved" }
         }
         #expect(end.path == "/oncall" && end.labels == alert.labels)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Waiting
 
 /// Looks at a server's `/health`, `/livez` and `/readyz` again and again, and keeps what the probes' own clocks say.
 ///
@@ -88,7 +89,7 @@ final class Lookout {
     /// Looks until it is so.
     func wait(_ what: String, until condition: (Document) throws -> Bool) throws {
         do {
-            try eventually(what, within: .seconds(120)) {
+            try eventually(what) {
                 try look()
                 return try condition(health)
             }

@@ -4,6 +4,7 @@
 import Foundation
 import Peers
 import Testing
+import Waiting
 
 @Suite("The watch, proven", .serialized)
 struct WatchProofTests {

@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import Peers
 import Testing
+import Waiting
 
 @Suite("Secrets of what is watched")
 struct WatchSecretsTests {

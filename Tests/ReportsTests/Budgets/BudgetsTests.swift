@@ -184,6 +184,6 @@ extension Scene {
         store.recordCrossings(crossings) { result in
             if case .success = result { done.signal() }
         }
-        #expect(done.wait(timeout: .now() + 30) == .success, "the crossings were not noted")
+        #expect(done.wait(timeout: .now() + 300) == .success, "the crossings were not noted")
     }
 }

@@ -7,6 +7,7 @@ import HTTP
 import JSON
 import Ledger
 import SQL
+import Waiting
 
 @testable import Service
 @testable import Store
@@ -71,9 +72,10 @@ extension String {
     }
 }
 
-/// Waits for what another thread does soon. False after ten seconds.
+/// Waits for what another thread does soon. False where it does not.
 func eventually(_ isTrue: () throws -> Bool) rethrows -> Bool {
-    for _ in 0..<1000 {
+    let end = ContinuousClock.now + Waiting.limit
+    while ContinuousClock.now < end {
         if try isTrue() { return true }
         usleep(10_000)
     }

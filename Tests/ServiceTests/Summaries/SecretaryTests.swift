@@ -138,6 +138,6 @@ import Testing
     private func look(_ secretary: Secretary) {
         let done = DispatchSemaphore(value: 0)
         secretary.look { done.signal() }
-        #expect(done.wait(timeout: .now() + 60) == .success)
+        #expect(done.wait(timeout: .now() + 300) == .success)
     }
 }

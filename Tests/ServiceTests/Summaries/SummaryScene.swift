@@ -75,7 +75,7 @@ final class SummaryScene {
     func look() {
         let done = DispatchSemaphore(value: 0)
         running.app.secretary.look { done.signal() }
-        #expect(done.wait(timeout: .now() + 60) == .success)
+        #expect(done.wait(timeout: .now() + 300) == .success)
     }
 
     /// What a query of the store answers, a row a line.

@@ -5,6 +5,7 @@ import Client
 import Foundation
 import JSON
 import Testing
+import Waiting
 import Watch
 
 @testable import Service
@@ -34,11 +35,7 @@ import Watch
     }
 
     private func waitFor(_ what: String, _ condition: () throws -> Bool) throws {
-        for _ in 0..<3_000 {
-            if try condition() { return }
-            usleep(10_000)
-        }
-        Issue.record("never: \(what)")
+        try eventually(what, holds: condition)
     }
 
     private func status(of check: String) throws -> String? {
