@@ -130,7 +130,8 @@ let package = Package(
                 "SQL", "Reports",
             ]),
         .testTarget(
-            name: "EndToEnd", dependencies: ["Compression", "Peers", "Waiting"], exclude: ["Fixtures"], swiftSettings: strict),
+            name: "EndToEnd", dependencies: ["Compression", "Peers", "Waiting"], exclude: ["Fixtures"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
