@@ -41,7 +41,8 @@ struct DuplicateTests {
                     // Each begins at another place, alone or with the next few.
                     let ids = (0...sender % 3).map { "same-\((number + sender * 7 + $0) % count)" }
                     let receipt = try wire.exchange(
-                        "POST", "/v1/events", body: Array(Events.array(ids.map(Load.event)).utf8)
+                        "POST", "/v1/events", [("Content-Type", "application/json")],
+                        body: Array(Events.array(ids.map(Load.event)).utf8)
                     ).receipt()
                     sum.withLock {
                         $0.accepted += receipt.accepted
