@@ -25,6 +25,28 @@ static inline void *bursar_mhd_socket_context(struct MHD_Connection *connection)
     return info ? info->socket_context : NULL;
 }
 
+/// Bytes of the request line and the header fields, with all that ends them. To be asked when the head is complete.
+static inline size_t bursar_mhd_head_size(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    return info ? info->header_size : 0;
+}
+
+/// What the library keeps a record of: fields, cookies, and items of the query.
+static inline size_t bursar_mhd_record_count(struct MHD_Connection *connection) {
+    int count = MHD_get_connection_values(
+        connection, (enum MHD_ValueKind)(MHD_HEADER_KIND | MHD_COOKIE_KIND | MHD_GET_ARGUMENT_KIND), NULL, NULL);
+    return count > 0 ? (size_t)count : 0;
+}
+
+/// Bytes of the cookies, of which the library makes a copy.
+static inline size_t bursar_mhd_cookie_size(struct MHD_Connection *connection) {
+    const char *value = NULL;
+    size_t size = 0;
+    return MHD_lookup_connection_value_n(connection, MHD_HEADER_KIND, "Cookie", 6, &value, &size) == MHD_YES ? size + 1
+                                                                                                             : 0;
+}
+
 /// The status of the answer that is queued, be it the library's own; 0 without one.
 static inline unsigned int bursar_mhd_status(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_HTTP_STATUS);

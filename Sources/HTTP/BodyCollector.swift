@@ -67,16 +67,18 @@ struct BodyCollector {
         share = nil
     }
 
-    /// Doubles, but not past what was announced or, without an announcement, what is allowed. False when the memory
-    /// does not allow it.
+    /// Doubles, but not past what was announced or, without an announcement, what is allowed; where the memory does not
+    /// allow that, takes what is needed. False when it does not allow that either.
     private mutating func grow(by count: Int) -> Bool {
         let needed = bytes.count + count
         // An array may have a little more room than it was asked to have.
         guard needed > bytes.capacity else { return share?.grow(to: needed) == true }
         let ceiling = announced > 0 ? announced : limit
-        let capacity = max(needed, min(2 * bytes.capacity, ceiling))
-        guard share?.grow(to: capacity) == true else { return false }
-        bytes.reserveCapacity(capacity)
-        return true
+        for capacity in [max(needed, min(2 * bytes.capacity, ceiling)), needed] where share?.grow(to: capacity) == true
+        {
+            bytes.reserveCapacity(capacity)
+            return true
+        }
+        return false
     }
 }

@@ -37,6 +37,14 @@ func requestLineArrived(
     return unsafe pointer
 }
 
+/// What the library shows of a request line, for the time of a callback.
+@unsafe
+struct RequestLine {
+    let method: UnsafePointer<CChar>
+    let url: UnsafePointer<CChar>
+    let version: UnsafePointer<CChar>
+}
+
 /// The head is complete, a piece of the body is here, the body is complete, or the connection was resumed.
 func requestProceeds(
     closure: UnsafeMutableRawPointer?, handle: OpaquePointer?, url: UnsafePointer<CChar>?,
@@ -44,13 +52,13 @@ func requestProceeds(
     size: UnsafeMutablePointer<Int>?, requestContext: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
 ) -> MHD_Result {
     guard let handle = unsafe ConnectionHandle(handle), let pointer = unsafe requestContext?.pointee,
-        let method = unsafe method,
-        let size = unsafe size
+        let method = unsafe method, let url = unsafe url, let version = unsafe version, let size = unsafe size
     else { return .NO }
     let piece = unsafe UnsafeBufferPointer(
         start: UnsafeRawPointer(data)?.assumingMemoryBound(to: UInt8.self), count: data == nil ? 0 : size.pointee)
     let result = unsafe Unmanaged<Connection>.fromOpaque(pointer)._withUnsafeGuaranteedRef { connection in
-        unsafe connection.proceed(handle, method: Method(name: String(cString: method)), piece: piece.span)
+        unsafe connection.proceed(
+            handle, line: RequestLine(method: method, url: url, version: version), piece: piece.span)
     }
     unsafe size.pointee = 0
     return result

@@ -19,18 +19,24 @@ extension Connection {
             } else {
                 [UInt8]()
             }
+        if let text = unsafe text, let mark = bytes.firstIndex(of: UInt8(ascii: "?")) {
+            // The query is ours to read: the library, which goes on behind the mark, would make a record of each of its
+            // items, run out of memory over many, and then forget to answer. The buffer is its own, and it writes there.
+            unsafe UnsafeMutablePointer(mutating: text)[mark + 1] = 0
+        }
         let target = Result { () throws(Target.Malformed) in try Target(bytes) }
-        exchange = Exchange(step: .arriving(target), turn: turns, startedAt: now)
+        exchange = Exchange(step: .arriving(target), turn: turns, targetCount: bytes.count, startedAt: now)
     }
 
     /// The library calls when the head is complete, for each piece of the body, at the end, and after a resumption.
     ///
     /// All of a piece is always taken. `MHD_NO` ends the connection without a word.
-    func proceed(_ connection: ConnectionHandle, method: Method, piece: Span<UInt8>) -> MHD_Result {
+    @unsafe
+    func proceed(_ connection: ConnectionHandle, line: RequestLine, piece: Span<UInt8>) -> MHD_Result {
         guard var exchange = self.exchange.take() else { return .NO }
         defer { self.exchange = exchange }
         switch exchange.step {
-        case .arriving(let target): return judge(&exchange, connection, method, target)
+        case .arriving(let target): return unsafe judge(&exchange, connection, line, target)
         case .reading(let admission, var collector):
             exchange.step = .answering
             if piece.isEmpty {
@@ -47,17 +53,23 @@ extension Connection {
         }
     }
 
+    @unsafe
     private func judge(
-        _ exchange: inout Exchange, _ connection: ConnectionHandle, _ method: Method,
+        _ exchange: inout Exchange, _ connection: ConnectionHandle, _ line: RequestLine,
         _ target: Result<Target, Target.Malformed>
     ) -> MHD_Result {
-        let headers = connection.headers
+        let raw = unsafe connection.head(line, target: exchange.targetCount, within: context.headLimits)
+        let headers = raw.headers
         let known = try? target.get()
-        let head = RequestHead(
-            method: method, path: known?.path ?? "", query: known?.query ?? Query(), headers: headers, remote: remote,
+        let head = unsafe RequestHead(
+            method: Method(name: String(cString: line.method)), path: known?.path ?? "", query: known?.query ?? Query(),
+            headers: headers, remote: remote,
             id: RequestID.taken(from: headers["X-Request-Id"])
                 ?? RequestID.made(server: context.name, connection: number, turn: exchange.turn))
         exchange.head = head
+        if let flaw = raw.flaw {
+            return refuse(flaw, head, &exchange, connection)
+        }
         let situation = Admission.Situation(
             isStopping: context.isStopping.load(ordering: .relaxed), isCrowded: isSurplus && context.isCrowded)
         var admission = context.judge.admit(head, target, situation)
@@ -80,6 +92,19 @@ extension Connection {
             exchange.step = .reading(admission, BodyCollector(plan, in: nil, patience: context.options.patience))
         }
         return .YES
+    }
+
+    /// Answers a head that cannot be served, before its body, and ends the connection.
+    private func refuse(
+        _ flaw: HeadFlaw, _ head: RequestHead, _ exchange: inout Exchange, _ connection: ConnectionHandle
+    ) -> MHD_Result {
+        let response = flaw.problem.response(requestID: head.id)
+        exchange.step = .answering
+        shouldLinger = true
+        guard flaw.isOfSize else { return send(PreparedResponse(response, for: head), &exchange, connection) }
+        exchange.sent = (response.status, head.method == .head ? 0 : response.count)
+        connection.say(response, to: head)
+        return .NO
     }
 
     /// The body is whole: calls the handler, or sends the refusal that waited for this.

@@ -36,31 +36,13 @@ struct ConnectionHandle: @unchecked Sendable {
         return (100...599).contains(code) ? Status(code) : nil
     }
 
-    /// A copy of the header fields.
-    var headers: Headers {
-        var headers = Headers()
-        unsafe withUnsafeMutablePointer(to: &headers) { headers in
-            _ = unsafe MHD_get_connection_values_n(raw, .HEADER_KIND, fieldArrived, headers)
-        }
-        return headers
+    /// The head, copied and checked. `target` is how many bytes the target had when it came.
+    @unsafe
+    func head(_ line: RequestLine, target: Int, within limits: HeadLimits) -> RawHead {
+        unsafe RawHead(of: raw, line, target: target, within: limits)
     }
 
     /// What `MHD_OPTION_NOTIFY_CONNECTION` put beside the socket.
     @unsafe
     var socketContext: UnsafeMutableRawPointer? { unsafe bursar_mhd_socket_context(raw) }
-}
-
-private func fieldArrived(
-    closure: UnsafeMutableRawPointer?, kind: MHD_ValueKind, name: UnsafePointer<CChar>?, nameLength: Int,
-    value: UnsafePointer<CChar>?, valueLength: Int
-) -> MHD_Result {
-    guard let headers = unsafe closure?.assumingMemoryBound(to: Headers.self), let name = unsafe name else {
-        return .NO
-    }
-    let nameBytes = unsafe UnsafeBufferPointer(
-        start: UnsafeRawPointer(name).assumingMemoryBound(to: UInt8.self), count: nameLength)
-    let valueBytes = unsafe UnsafeBufferPointer(
-        start: UnsafeRawPointer(value)?.assumingMemoryBound(to: UInt8.self), count: value == nil ? 0 : valueLength)
-    unsafe headers.pointee.append(name: nameBytes.span, value: valueBytes.span)
-    return .YES
 }

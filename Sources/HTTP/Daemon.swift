@@ -28,11 +28,9 @@ struct Daemon: ~Copyable, @unchecked Sendable {
             item(.NOTIFY_CONNECTION, unsafeBitCast(changed, to: Int.self), closurePointer),
             item(.URI_LOG_CALLBACK, unsafeBitCast(line, to: Int.self), closurePointer),
             item(.UNESCAPE_CALLBACK, unsafeBitCast(unescape, to: Int.self)),
-            item(.CONNECTION_MEMORY_LIMIT, options.headMemory),
+            item(.CONNECTION_MEMORY_LIMIT, context.headLimits.memory),
             // Each worker may take all there are: how many that is, the porter decides.
             item(.CONNECTION_LIMIT, options.hardConnectionLimit * max(1, options.threads) + 64),
-            // A request without Host, or with a space in its target, is 400.
-            item(.STRICT_FOR_CLIENT, 1),
         ]
         if options.threads > 1 { unsafe items.append(item(.THREAD_POOL_SIZE, options.threads)) }
         unsafe items.append(item(.END, 0))

@@ -14,6 +14,8 @@ struct Exchange {
 
     var step: Step
     let turn: UInt64
+    /// Bytes of the request target.
+    let targetCount: Int
     let startedAt: UInt64
     var head: RequestHead?
     var pattern = Admission.unmatched

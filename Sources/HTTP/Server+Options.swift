@@ -15,8 +15,12 @@ extension Server {
         package var hardConnectionLimit = 4096
         /// Connections that may wait to be accepted.
         package var backlog = 4096
-        /// For the head of a request, in bytes. A larger one gets 431.
+        /// For the head of a request, in bytes, with its target. A larger one gets 431.
         package var headMemory = 16_384
+        /// For its target, in bytes. A longer one gets 414.
+        package var targetLimit = 12_288
+        /// Fields of a head. One with more gets 431.
+        package var fieldLimit = 100
         /// For the bodies of all requests together, in bytes; beyond it a request with a body gets 503. To be no less than
         /// the largest body of a route. What is just being decompressed comes on top: a body for each thread.
         package var bodyMemory = 256 << 20

@@ -6,6 +6,7 @@ internal import Synchronization
 /// The table, the limits and the few flags that every connection reads. Nothing here is locked for each request.
 final class ServerContext: Sendable {
     let options: Server.Options
+    let headLimits: HeadLimits
     let judge: Judge
     let observe: @Sendable (Observation) -> Void
     let connections = ConnectionRegistry()
@@ -19,6 +20,7 @@ final class ServerContext: Sendable {
 
     init(_ options: Server.Options, judge: Judge, observe: @escaping @Sendable (Observation) -> Void) {
         self.options = options
+        headLimits = HeadLimits(bytes: options.headMemory, target: options.targetLimit, fields: options.fieldLimit)
         self.judge = judge
         self.observe = observe
         unpackers = Unpackers(count: options.threads)

@@ -22,10 +22,12 @@ package struct Status: Hashable, Sendable {
     package static let requestTimeout = Status(408)
     package static let conflict = Status(409)
     package static let contentTooLarge = Status(413)
+    package static let uriTooLong = Status(414)
     package static let unsupportedMediaType = Status(415)
     package static let misdirectedRequest = Status(421)
     package static let unprocessableContent = Status(422)
     package static let tooManyRequests = Status(429)
+    package static let requestHeaderFieldsTooLarge = Status(431)
     /// Not a status that is ever sent: the client left before it had its answer.
     package static let clientClosedRequest = Status(499)
     package static let internalServerError = Status(500)
@@ -47,10 +49,12 @@ package struct Status: Hashable, Sendable {
         case 408: "Request Timeout"
         case 409: "Conflict"
         case 413: "Content Too Large"
+        case 414: "URI Too Long"
         case 415: "Unsupported Media Type"
         case 421: "Misdirected Request"
         case 422: "Unprocessable Content"
         case 429: "Too Many Requests"
+        case 431: "Request Header Fields Too Large"
         case 500: "Internal Server Error"
         case 501: "Not Implemented"
         case 503: "Service Unavailable"

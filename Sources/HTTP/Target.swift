@@ -13,10 +13,13 @@ struct Target: Sendable, Equatable {
         case path(PercentCoding.Malformed)
         case query(PercentCoding.Malformed)
         case form
+        /// A blank or a control character.
+        case characters
     }
 
     /// Takes the origin form (`/a?b`), the absolute form that proxies send, and `*`.
     init(_ bytes: [UInt8]) throws(Malformed) {
+        guard ByteClass.target.contains(all: bytes) else { throw .characters }
         let origin = try Self.origin(bytes[...])
         let mark = origin.firstIndex(of: UInt8(ascii: "?"))
         let encoded = origin[..<(mark ?? origin.endIndex)]
@@ -40,9 +43,9 @@ struct Target: Sendable, Equatable {
     private static func origin(_ bytes: ArraySlice<UInt8>) throws(Malformed) -> ArraySlice<UInt8> {
         if bytes.first == UInt8(ascii: "/") || bytes.elementsEqual("*".utf8) { return bytes }
         for scheme in ["http://", "https://"] where bytes.starts(with: scheme.utf8) {
-            let authority = bytes.dropFirst(scheme.utf8.count)
-            guard let slash = authority.firstIndex(of: UInt8(ascii: "/")) else { return [UInt8(ascii: "/")] }
-            return authority[slash...]
+            let rest = bytes.dropFirst(scheme.utf8.count)
+            let origin = rest.drop { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+            return origin.first == UInt8(ascii: "/") ? origin : [UInt8(ascii: "/")] + origin
         }
         throw .form
     }
@@ -54,6 +57,7 @@ extension Target.Malformed {
         switch self {
         case .path(let reason): .badRequest("The path \(reason.words).")
         case .query(let reason): .badRequest("The query \(reason.words).")
+        case .characters: HeadFlaw.target.problem
         case .form: .badRequest("The request target must be a path, such as /health.")
         }
     }
