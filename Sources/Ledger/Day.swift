@@ -13,7 +13,10 @@ package struct Day: Hashable, Comparable, Sendable {
     /// The first instant of the day.
     package var start: Timestamp { Timestamp(milliseconds: Int64(number) * 86_400_000) }
 
-    package func advanced(by days: Int) -> Day { Day(number: number + Int32(days)) }
+    /// Stays at the end of what there is instead of going beyond it.
+    package func advanced(by days: Int) -> Day {
+        Day(number: Int32(clamping: Int(number) + min(max(days, -1 << 40), 1 << 40)))
+    }
 }
 
 extension Day {

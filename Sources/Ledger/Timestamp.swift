@@ -9,16 +9,18 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
     package static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
 
-    /// The UTC day this instant falls on.
+    /// The UTC day this instant falls on. Of an instant that is further from 1970 than days can tell, the last there is.
     package var day: Day {
         // Floor, not truncation: an instant before 1970 belongs to the day it is in.
         let perDay: Int64 = 86_400_000
         let quotient = milliseconds / perDay
-        return Day(number: Int32(milliseconds % perDay < 0 ? quotient - 1 : quotient))
+        return Day(number: Int32(clamping: milliseconds % perDay < 0 ? quotient - 1 : quotient))
     }
 
+    /// Stays at the end of what there is instead of going beyond it.
     package func advanced(byMilliseconds delta: Int64) -> Timestamp {
-        Timestamp(milliseconds: milliseconds + delta)
+        let (sum, overflow) = milliseconds.addingReportingOverflow(delta)
+        return Timestamp(milliseconds: overflow ? (delta < 0 ? .min : .max) : sum)
     }
 }
 

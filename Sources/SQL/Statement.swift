@@ -137,6 +137,8 @@ package struct Row: ~Copyable {
 
     init(_ statement: Statement) { self.statement = statement }
 
+    var handle: OpaquePointer { unsafe statement.handle }
+
     package func integer(_ column: Int) -> Int64 { unsafe sqlite3_column_int64(statement.handle, Int32(column)) }
 
     package func optionalInteger(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }

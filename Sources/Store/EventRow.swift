@@ -21,42 +21,46 @@ struct EventRow {
         """
 
     static let insert = """
-        INSERT INTO events (\(columns))
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+        INSERT INTO events (\(columns), seal)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+            $24)
         """
 
+    /// In the order of the columns, which is that of the seal.
     func bind(_ entry: borrowing Entry, to binder: inout Binder) {
-        binder.integer(number)
-        binder.integer(entry.at.milliseconds)
-        binder.integer(Int64(entry.record.event.kind.rawValue))
-        binder.integer(instance)
-        binder.integer(entry.isLive ? 1 : 0)
-        binder.integer(names.source)
-        binder.text(entry.record.event.id)
-        binder.integer(user)
-        binder.integer(anonymous)
-        binder.integer(names.tenant)
-        binder.integer(names.provider)
-        binder.integer(names.model)
-        binder.integer(names.operation)
-        binder.integer(names.subject)
+        var seal = EventSeal()
+        seal.bind(number, to: &binder)
+        seal.bind(entry.at.milliseconds, to: &binder)
+        seal.bind(Int64(entry.record.event.kind.rawValue), to: &binder)
+        seal.bind(instance, to: &binder)
+        seal.bind(entry.isLive ? 1 : 0, to: &binder)
+        seal.bind(names.source, to: &binder)
+        seal.bind(text: entry.record.event.id, to: &binder)
+        seal.bind(user, to: &binder)
+        seal.bind(anonymous, to: &binder)
+        seal.bind(names.tenant, to: &binder)
+        seal.bind(names.provider, to: &binder)
+        seal.bind(names.model, to: &binder)
+        seal.bind(names.operation, to: &binder)
+        seal.bind(names.subject, to: &binder)
         if case .call(let call) = entry.record.event.detail {
-            binder.integer(Int64(call.status.rawValue))
-            binder.integer(call.latencyMilliseconds)
+            seal.bind(Int64(call.status.rawValue), to: &binder)
+            seal.bind(call.latencyMilliseconds, to: &binder)
         } else {
-            binder.integer(Int64(0))
-            binder.null()
+            seal.bind(0, to: &binder)
+            seal.bind(nil, to: &binder)
         }
-        binder.integer(entry.priced?.cost.nanos ?? 0)
-        binder.integer(entry.priced?.input.nanos ?? 0)
-        binder.integer(entry.priced?.output.nanos ?? 0)
+        seal.bind(entry.priced?.cost.nanos ?? 0, to: &binder)
+        seal.bind(entry.priced?.input.nanos ?? 0, to: &binder)
+        seal.bind(entry.priced?.output.nanos ?? 0, to: &binder)
         if case .call(let call) = entry.record.event.detail {
-            binder.integer(call.reported?.nanos)
+            seal.bind(call.reported?.nanos, to: &binder)
         } else {
-            binder.null()
+            seal.bind(nil, to: &binder)
         }
-        binder.integer(card)
-        binder.integer(unpriced)
-        binder.text(utf8: entry.record.body)
+        seal.bind(card, to: &binder)
+        seal.bind(unpriced, to: &binder)
+        seal.bind(utf8: entry.record.body, to: &binder)
+        binder.integer(seal.value(content: entry.record.content))
     }
 }

@@ -6,8 +6,9 @@ import Foundation
 import Intake
 import Ledger
 import SQL
-import Store
 import Testing
+
+@testable import Store
 
 @Suite struct ArchiveTests {
     private static let now = Timestamp(milliseconds: 7)
@@ -210,11 +211,13 @@ import Testing
             try store.booked([Self.call("a", at: "2026-01-01")])
             // A note without a file, and a file that is half there.
             let path = test.directory.resolvingSymlinksInPath().path + "/2026-01-01.ndjson.gz"
-            try test.database(.write).execute(
-                """
-                INSERT INTO archives (day, part, events, bytes, sha256, path, last, at)
-                SELECT number >> 32, 1, 0, 0, '', '\(path)', number, 1 FROM events
-                """)
+            try store.withDatabase { (database) throws(SQLError) in
+                try database.execute(
+                    """
+                    INSERT INTO archives (day, part, events, bytes, sha256, path, last, at)
+                    SELECT number >> 32, 1, 0, 0, '', '\(path)', number, 1 FROM events
+                    """)
+            }
             #expect(try Verification.run(path: test.path).isClean)
             try Data("half".utf8).write(to: URL(filePath: path))
             #expect(try Verification.run(path: test.path).isClean)

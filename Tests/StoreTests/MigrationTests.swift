@@ -26,7 +26,11 @@ import Testing
             "activity_times", "session_days", "billing_days", "billing_times", "error_days", "job_days", "job_reasons",
             "job_durations", "request_days", "totals",
         ]
-        for table in same { try database.execute("INSERT INTO \(table) SELECT * FROM new.\(table)") }
+        for table in same {
+            let columns = try database.rows("SELECT name FROM pragma_table_info('\(table)')") { $0.text(0) }
+                .joined(separator: ", ")
+            try database.execute("INSERT INTO \(table) (\(columns)) SELECT \(columns) FROM new.\(table)")
+        }
         try database.execute(
             """
             INSERT INTO profiles SELECT kind, id, at, number, body FROM new.profiles;
@@ -74,7 +78,7 @@ import Testing
         try makeFirstStep(old.path, from: new.path)
         var told: [Int] = []
         try LedgerStore(path: old.path, progress: { told.append($0) }).close()
-        #expect(told == [600])
+        #expect(told == [600, 600])
         let (expected, upgraded) = (try dump(new.path), try dump(old.path))
         #expect(expected.count > 1_000)
         #expect(upgraded == expected, "seed \(seed): \(Set(upgraded).symmetricDifference(expected).sorted().prefix(6))")

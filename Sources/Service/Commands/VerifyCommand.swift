@@ -36,6 +36,12 @@ struct VerifyCommand {
             try Output.print("\(checked): all agree")
             return .done
         }
+        if report.differences.contains(where: { !$0.canBePutRight }) {
+            try Output.print(
+                "\(checked): \(report.differences.count) differ; what is not as it was written cannot be put right")
+            if options.repair { try Output.print("nothing was changed: the sums may be what is right; restore a copy") }
+            return .no
+        }
         if options.repair, report.damage.isEmpty {
             try Output.print("\(checked): \(report.repaired) figures put right")
             return .done

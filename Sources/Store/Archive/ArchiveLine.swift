@@ -21,8 +21,14 @@ struct ArchiveLine {
         names = NameReader(database)
     }
 
-    /// The line of an event, with its line feed.
-    mutating func bytes(of event: StoredEvent) throws(StoreError) -> [UInt8] {
+    /// The line of an event, with its line feed. Refuses one that is not as it was booked: what is damaged stays where
+    /// that can be found.
+    mutating func bytes(of sealed: SealedEvent) throws(StoreError) -> [UInt8] {
+        let event = sealed.event
+        let content = try StoreError.wrapping { () throws(SQLError) in try self.content(of: event) }
+        guard let content, sealed.isWhole(content: content) else {
+            throw .archive("event \(event.number) is not as it was booked, and stays in the store: run bursar verify")
+        }
         guard let kind = event.kind else { throw .badRow(number: event.number, "its kind is unknown") }
         let body = kind == .profile ? try Self.impersonal(event) : event.body
         return try StoreError.wrapping { () throws(SQLError) in
@@ -30,7 +36,7 @@ struct ArchiveLine {
             json.beginObject()
             try writeColumns(of: event, kind)
             splice(body)
-            try writeBooking(of: event, kind)
+            try writeBooking(of: event, kind, content: content)
             json.endObject()
             return json.bytes + [0x0A]
         }
@@ -64,14 +70,20 @@ struct ArchiveLine {
         }
     }
 
-    private mutating func writeBooking(of event: StoredEvent, _ kind: Event.Kind) throws(SQLError) {
+    /// What its key says that was sent.
+    private mutating func content(of event: StoredEvent) throws(SQLError) -> Int64? {
+        let key = EventKey(source: try names.text(event.names.source), id: event.id)
+        return try database.first(
+            "SELECT content FROM event_keys WHERE key = $1", bind: { $0.bytes(key.bytes) }, { $0.integer(0) })
+    }
+
+    private mutating func writeBooking(
+        of event: StoredEvent, _ kind: Event.Kind, content: Int64
+    ) throws(SQLError) {
         json.key(literal: "booked")
         json.beginObject()
         member("number", event.number)
-        let key = EventKey(source: try names.text(event.names.source), id: event.id)
-        let content = try database.first(
-            "SELECT content FROM event_keys WHERE key = $1", bind: { $0.bytes(key.bytes) }, { $0.integer(0) })
-        if let content { member("content", content) }
+        member("content", content)
         member("instance", event.instance)
         json.key(literal: "live")
         json.bool(event.isLive)

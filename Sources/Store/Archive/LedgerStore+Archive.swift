@@ -66,9 +66,9 @@ extension LedgerStore {
                     bind: {
                         $0.integer(after)
                         $0.integer(plan.last)
-                    }, { StoredEvent($0) })
+                    }, { SealedEvent($0) })
             }
-            guard let last = events.last else { return Int64(count) }
+            guard let last = events.last?.event else { return Int64(count) }
             var lines: [UInt8] = []
             for event in events { lines += try line.bytes(of: event) }
             try file.write(lines)

@@ -81,8 +81,7 @@ struct EventIndexer {
 
     private func index(day: Int64, from: Int64, to: Int64) throws(SQLError) -> Int {
         let base = day << 32
-        var calls: [RollupKey: [EventTail.Event]] = [:]
-        var people: [Int64: [Int64]] = [:]
+        var part = IndexPart(day: day)
         var count = 0
         try database.read(
             "SELECT \(EventTail.columns) FROM events WHERE number >= $1 AND number < $2 ORDER BY number",
@@ -91,27 +90,25 @@ struct EventIndexer {
                 $0.integer(base + to)
             },
             row: { row in
-                let event = EventTail.Event(row)
+                part.add(EventTail.Event(row))
                 count += 1
-                if let cell = event.cell { calls[cell, default: []].append(event) }
-                if event.person != 0 { people[event.person, default: []].append(event.number - base) }
                 return true
             })
         try database.write(
             """
             INSERT INTO call_places (day, provider, model, operation, tenant, part, places, figures)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """, each: calls.sorted { $0.key < $1.key }
+            """, each: part.calls.sorted { $0.key < $1.key }
         ) { binder, cell in
             binder.integer(day)
             for position in 0..<4 { binder.integer(cell.key[position]) }
             binder.integer(from)
-            binder.bytes(PlaceList.packed(cell.value.map { $0.number - base }))
+            binder.bytes(part.places(of: cell.value))
             binder.bytes(FigureList.packed(cell.value))
         }
         try database.write(
             "INSERT INTO person_places (day, person, part, places) VALUES ($1, $2, $3, $4)",
-            each: people.sorted { $0.key < $1.key }
+            each: part.people.sorted { $0.key < $1.key }
         ) { binder, person in
             binder.integer(day)
             binder.integer(person.key)
@@ -128,4 +125,21 @@ struct EventIndexer {
         }
         return count
     }
+}
+
+/// What a step says of its events: the rows that it adds to the index.
+struct IndexPart {
+    let day: Int64
+    private(set) var calls: [RollupKey: [EventTail.Event]] = [:]
+    private(set) var people: [Int64: [Int64]] = [:]
+
+    init(day: Int64) { self.day = day }
+
+    /// Events come in the order of their numbers.
+    mutating func add(_ event: EventTail.Event) {
+        if let cell = event.cell { calls[cell, default: []].append(event) }
+        if event.person != 0 { people[event.person, default: []].append(event.number - day << 32) }
+    }
+
+    func places(of calls: [EventTail.Event]) -> [UInt8] { PlaceList.packed(calls.map { $0.number - day << 32 }) }
 }

@@ -29,6 +29,18 @@ struct EventTail {
             cost = row.integer(9)
             latency = row.optionalInteger(10)
         }
+
+        init(_ event: StoredEvent) {
+            number = event.number
+            person = event.person
+            let names = event.names
+            cell =
+                event.kind == .call
+                ? RollupKey(names.provider, names.model, names.operation, names.tenant) : nil
+            hasFailed = event.status != 0
+            cost = event.cost
+            latency = event.latency
+        }
     }
 
     private(set) var events: [Event] = []

@@ -8,7 +8,7 @@ enum PlaceList {
         bytes.reserveCapacity(places.count * 2)
         var last: Int64 = 0
         for place in places {
-            var difference = UInt64(place - last)
+            var difference = UInt64(bitPattern: place &- last)
             last = place
             while difference > 0x7F {
                 bytes.append(UInt8(difference & 0x7F) | 0x80)

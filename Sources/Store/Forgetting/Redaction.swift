@@ -29,31 +29,26 @@ struct Redaction {
     }
 
     private func redact(_ numbers: [Int64]) throws(StoreError) {
-        let events = try StoreError.wrapping { () throws(SQLError) in
-            var events: [(number: Int64, kind: Int64, body: [UInt8])] = []
-            for number in numbers {
-                events += try database.rows(
-                    "SELECT number, kind, body FROM events WHERE number = $1", bind: { $0.integer(number) },
-                    { ($0.integer(0), $0.integer(1), $0.bytes(2)) })
+        for number in numbers {
+            let found = try StoreError.wrapping { () throws(SQLError) in
+                try database.first(
+                    "\(StoredEvent.select) WHERE number = $1", bind: { $0.integer(number) }, { SealedEvent($0) })
             }
-            return events
-        }
-        for event in events {
-            let body = try redacted(event.body, of: event.kind, number: event.number)
-            guard body != event.body else { continue }
+            guard let found else { continue }
+            let body = try redacted(found.event.body, of: found.event.kind, number: number)
+            guard body != found.event.body else { continue }
             _ = try StoreError.wrapping { () throws(SQLError) in
                 try database.run("UPDATE events SET body = $1 WHERE number = $2") { binder in
                     binder.text(utf8: body)
-                    binder.integer(event.number)
+                    binder.integer(number)
                 }
+                try EventSeal.renew(of: found, in: database)
             }
         }
     }
 
-    private func redacted(_ body: [UInt8], of kind: Int64, number: Int64) throws(StoreError) -> [UInt8] {
-        guard let kind = Event.Kind(rawValue: UInt8(truncatingIfNeeded: kind)) else {
-            throw .badRow(number: number, "its kind is unknown")
-        }
+    private func redacted(_ body: [UInt8], of kind: Event.Kind?, number: Int64) throws(StoreError) -> [UInt8] {
+        guard let kind else { throw .badRow(number: number, "its kind is unknown") }
         var event = Event(Event.Detail(kind))
         do {
             try Record.restore(body, into: &event)

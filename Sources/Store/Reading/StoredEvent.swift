@@ -29,8 +29,10 @@ package struct StoredEvent: Sendable {
     /// Reads events; conditions and order are the caller's.
     package static let select = """
         SELECT \(EventRow.columns),
-            coalesce((SELECT amount FROM adjustments WHERE adjustments.number = events.number), 0) FROM events
+            coalesce((SELECT amount FROM adjustments WHERE adjustments.number = events.number), 0), seal FROM events
         """
+
+    static let sealColumn = 24
 
     /// The next events after a number, which are in the order of their days.
     static func page(after number: Int64, most: Int, in database: Database) throws(SQLError) -> [StoredEvent] {

@@ -14,7 +14,7 @@ struct Migration: Sendable {
 
 extension Migration {
     /// In order, from an empty database.
-    static let all: [Migration] = [ledger, reports, counts, queues, notices, summaries]
+    static let all: [Migration] = [ledger, reports, counts, queues, notices, summaries, seals]
 
     static let newest = all.map(\.number).max() ?? 0
 
@@ -26,11 +26,19 @@ extension Migration {
         let applied = try appliedNumber(on: database)
         guard applied <= newest else { throw .newerStore(found: applied, known: newest) }
         let steps = all.filter { $0.number > applied }
-        guard !steps.isEmpty else { return }
+        if !steps.isEmpty { try run(steps, on: database, progress) }
+        // Behind the steps: what they write is sealed by the last of them.
+        try StoreError.wrapping { () throws(SQLError) in try SealedTable.sealWrites(of: database) }
+    }
+
+    private static func run(
+        _ steps: [Migration], on database: Database, _ progress: (Int) -> Void
+    ) throws(StoreError) {
         try database.sortingOnDisk { () throws(StoreError) in
             try StoreError.writing(database) { () throws(StoreError) in
                 try StoreError.wrapping { () throws(SQLError) in try apply(steps, to: database) }
                 for step in steps { try step.fill(database, progress) }
+                try StoreError.wrapping { () throws(SQLError) in try SchemaSeal.write(in: database) }
             }
         }
     }

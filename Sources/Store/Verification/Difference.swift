@@ -3,7 +3,7 @@
 
 internal import Ledger
 
-/// A figure of the store that is not what the events add up to.
+/// A figure of the store that is not what the events add up to, or a row that is not what it was.
 package struct Difference: Sendable, Equatable, CustomStringConvertible {
     package let table: String
     /// The row, as `column=value` pairs.
@@ -11,9 +11,33 @@ package struct Difference: Sendable, Equatable, CustomStringConvertible {
     package let column: String
     package let stored: String?
     package let expected: String?
+    /// Of what is no sum, what is wrong with it: nothing tells what it should be.
+    package let reason: String?
+
+    init(table: String, row: String, column: String, stored: String?, expected: String?) {
+        self.table = table
+        self.row = row
+        self.column = column
+        self.stored = stored
+        self.expected = expected
+        reason = nil
+    }
+
+    init(table: String, row: String, because reason: String) {
+        self.table = table
+        self.row = row
+        column = "seal"
+        stored = nil
+        expected = nil
+        self.reason = reason
+    }
+
+    /// Whether the events tell what should be there.
+    package var canBePutRight: Bool { reason == nil }
 
     package var description: String {
-        "\(table)[\(row)].\(column): stored \(stored ?? "no row"), the events say \(expected ?? "no row")"
+        if let reason { return "\(table)[\(row)]: \(reason)" }
+        return "\(table)[\(row)].\(column): stored \(stored ?? "no row"), the events say \(expected ?? "no row")"
     }
 }
 

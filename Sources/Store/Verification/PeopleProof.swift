@@ -11,9 +11,12 @@ struct PeopleProof {
         /// The users that an anonymous id was seen together with.
         var users: Set<Int64> = []
 
-        /// Which of several users came first is not known any more; that it is one of them is.
-        func person(of id: Int64, stored: Int64) -> Int64 {
-            users.isEmpty ? id : users.contains(stored) ? stored : users.min() ?? id
+        /// Which of several users came first no event says; that it is one of them they do.
+        func person(of id: Int64, stored: Int64, joined: Int64?) -> Int64 {
+            if users.isEmpty { return id }
+            if users.contains(stored) { return stored }
+            if let joined, users.contains(joined) { return joined }
+            return users.min() ?? id
         }
     }
 
@@ -25,6 +28,7 @@ struct PeopleProof {
 
     private var facts: [Int64: Facts] = [:]
     private var wrong: [Row] = []
+    private var areJoinsWrong = false
 
     mutating func note(_ event: StoredEvent, _ booking: Booking) {
         note(booking, user: event.user, anonymous: event.anonymous)
@@ -40,7 +44,8 @@ struct PeopleProof {
 
     mutating func differences(in database: Database) throws(SQLError) -> [Difference] {
         var differences: [Difference] = []
-        let expected = try expectedRows(in: database)
+        let joined = try joins(in: database)
+        let expected = try expectedRows(in: database, joined)
         var missing = Set(facts.keys)
         var wrong: [Row] = []
         let sql = "SELECT id, person, first_at, signed_up_at, signup, forgotten FROM people ORDER BY id"
@@ -58,7 +63,7 @@ struct PeopleProof {
             expect("first_at", "\(row.integer(2))", "\(figures.firstAt)")
             expect("signed_up_at", row.optionalInteger(3).map(String.init), figures.signedUpAt.map(String.init))
             // What somebody said at sign-up is taken away with the name.
-            if row.integer(5) == 0 { expect("signup", row.text(4), figures.signup) }
+            expect("signup", row.text(4), row.integer(5) == 0 ? figures.signup : "")
             if differences.count > before { wrong.append(expected) }
             return true
         }
@@ -67,7 +72,43 @@ struct PeopleProof {
                 Difference(table: "people", row: "id=\(id)", column: "id", stored: nil, expected: "\(id)"))
         }
         self.wrong = wrong
+        differences += joinDifferences(joined, expected)
+        areJoinsWrong = differences.contains { $0.table == "joins" }
         return try differences + signUpDifferences(in: database)
+    }
+
+    private func joins(in database: Database) throws(SQLError) -> [(id: Int64, anonymous: Int64, person: Int64)] {
+        try database.rows("SELECT id, anonymous, person FROM joins ORDER BY id") {
+            ($0.integer(0), $0.integer(1), $0.integer(2))
+        }
+    }
+
+    /// Who was joined to whom is noted twice: in the people, and one after the other as it came out.
+    private func joinDifferences(
+        _ joined: [(id: Int64, anonymous: Int64, person: Int64)], _ expected: [Int64: Row]
+    ) -> [Difference] {
+        var missing = expected.values.filter { $0.person != $0.id }.reduce(into: [:]) { $0[$1.id] = $1.person }
+        var differences: [Difference] = []
+        for (place, join) in joined.enumerated() {
+            let person = missing.removeValue(forKey: join.anonymous)
+            if let person, person != join.person, facts[join.anonymous]?.users.contains(join.person) == true {
+                // Both may be: neither of them is proof against the other.
+                differences.append(
+                    Difference(
+                        table: "people", row: "id=\(join.anonymous)",
+                        because: "it is joined to \(person), and was noted to be joined to \(join.person)"))
+            } else if person != join.person || join.id != Int64(place + 1) {
+                differences.append(
+                    Difference(
+                        table: "joins", row: "id=\(join.id) anonymous=\(join.anonymous)", column: "person",
+                        stored: "\(join.person)", expected: person.map(String.init)))
+            }
+        }
+        return differences
+            + missing.sorted { $0.key < $1.key }.map {
+                Difference(
+                    table: "joins", row: "anonymous=\($0.key)", column: "person", stored: nil, expected: "\($0.value)")
+            }
     }
 
     /// The database counts sign-ups as it writes people; what it came to is compared with the people as they are stored.
@@ -85,13 +126,16 @@ struct PeopleProof {
     }
 
     /// The rows that the events tell of. A user's has the figures of the anonymous ids that are joined to it.
-    private func expectedRows(in database: Database) throws(SQLError) -> [Int64: Row] {
+    private func expectedRows(
+        in database: Database, _ joined: [(id: Int64, anonymous: Int64, person: Int64)]
+    ) throws(SQLError) -> [Int64: Row] {
+        let joined = Dictionary(joined.map { ($0.anonymous, $0.person) }) { first, _ in first }
         var people: [Int64: Int64] = [:]
         var figures = facts.mapValues(\.figures)
         try database.read("SELECT id, person FROM people") { row in
             let id = row.integer(0)
             guard let facts = facts[id] else { return true }
-            let person = facts.person(of: id, stored: row.integer(1))
+            let person = facts.person(of: id, stored: row.integer(1), joined: joined[id])
             people[id] = person
             if person != id { figures[person]?.merge(facts.figures) }
             return true
@@ -105,7 +149,7 @@ struct PeopleProof {
     func correct(in database: Database) throws(SQLError) {
         let sql = """
             UPDATE people SET person = $1, first_at = $2, signed_up_at = $3,
-                signup = CASE WHEN forgotten = 0 THEN $4 ELSE signup END
+                signup = CASE WHEN forgotten = 0 THEN $4 ELSE '' END
             WHERE id = $5
             """
         try database.write(sql, each: wrong) { binder, row in
@@ -116,7 +160,7 @@ struct PeopleProof {
             binder.integer(row.id)
         }
         try database.execute("DELETE FROM signup_days; INSERT INTO signup_days (day, users) \(Migration.signUps)")
-        guard !wrong.isEmpty else { return }
+        guard !wrong.isEmpty || areJoinsWrong else { return }
         try database.execute(
             """
             DELETE FROM joins;

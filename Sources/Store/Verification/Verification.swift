@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
-internal import Intake
 package import Ledger
 internal import SQL
 
@@ -24,6 +23,9 @@ package struct Verification {
         /// of people, of what outlives the days, and the counters.
         package var unproven: [Day] = []
 
+        /// Rows that are not as they were written, and that nothing tells how they were: no repair touches anything then.
+        package var isBeyondRepair: Bool { differences.contains { !$0.canBePutRight } || !damage.isEmpty }
+
         package var isClean: Bool { differences.isEmpty && damage.isEmpty }
     }
 
@@ -32,6 +34,8 @@ package struct Verification {
     private var fold: Fold
     private var names: NameReader
     private var people = PeopleProof()
+    private var rows: RowProof
+    private var index: IndexProof
     private var report = Report()
     private var corrections: [Correction] = []
     private var daysSeen: Set<Int64> = []
@@ -55,6 +59,8 @@ package struct Verification {
     }
 
     /// Checks a store and puts right what is wrong with its sums. Nobody else may be writing to it.
+    ///
+    /// Where an event is not as it was booked, nothing is put right: of the two, the sums are what may be right.
     package static func repair(
         path: String, progress: @escaping (Int) -> Void = { _ in }
     ) throws(StoreError) -> Report {
@@ -64,6 +70,7 @@ package struct Verification {
         let database = try LedgerReader(path: path, .write).database
         try Migration.run(on: database, progress: progress)
         var proof = try check(database, progress: progress)
+        guard !proof.report.isBeyondRepair else { return proof.report }
         try StoreError.wrapping { () throws(SQLError) in
             try database.write { () throws(SQLError) in try proof.correct() }
         }
@@ -91,6 +98,8 @@ package struct Verification {
         self.database = database
         self.progress = progress
         names = NameReader(database)
+        rows = try RowProof(database)
+        index = IndexProof(database)
         declared = try Declarations.stored(in: database, names: &names)
         fold = Fold(try FixedNames(in: &names), declared: declared)
     }
@@ -100,6 +109,14 @@ package struct Verification {
         archives = try StoreError.wrapping { () throws(SQLError) in try Archive.all(in: database).reversed() }
         try foldEvents()
         try compareRest()
+        let archived = try StoreError.wrapping { () throws(SQLError) in
+            try database.first("SELECT coalesce(sum(events), 0) FROM archives WHERE sha256 <> ''") { $0.integer(0) }
+        }
+        try StoreError.wrapping { () throws(SQLError) in
+            try index.finish()
+            try rows.proveTables(events: Int64(report.events) + (archived ?? 0))
+        }
+        report.differences += rows.differences + index.differences
         guard report.unproven.isEmpty else {
             report.differences += corrections.flatMap(\.differences)
             return
@@ -120,17 +137,18 @@ package struct Verification {
         var after: Int64 = -1
         while true {
             let events = try StoreError.wrapping { () throws(SQLError) in
-                try StoredEvent.page(after: after, most: Self.page, in: database)
+                try SealedEvent.page(after: after, most: Self.page, in: database)
             }
-            guard let last = events.last else { break }
-            for event in events {
+            guard let last = events.last?.event else { break }
+            for sealed in events {
+                let event = sealed.event
                 let day = event.at.day
                 if event.number >> 32 != Int64(day.number) {
                     throw .badRow(number: event.number, "it lies on another day than its time")
                 }
                 try foldArchives(through: day)
                 try enter(day)
-                try take(event)
+                try take(sealed)
             }
             after = last.number
             report.events += events.count
@@ -188,34 +206,21 @@ package struct Verification {
                 return booking
             }
             people.note(booking, user: event.user, anonymous: event.anonymous)
-            try prove(EventKey(source: event.event.source, id: event.event.id), of: event.number)
+            try StoreError.wrapping { () throws(SQLError) in try rows.prove(event) }
             report.archived += 1
             if report.archived % Self.page == 0 { progress(report.events + report.archived) }
         }
     }
 
-    private mutating func take(_ event: StoredEvent) throws(StoreError) {
+    private mutating func take(_ sealed: SealedEvent) throws(StoreError) {
+        let event = sealed.event
         let booking = try event.booking()
-        let source = try StoreError.wrapping { () throws(SQLError) in
+        try StoreError.wrapping { () throws(SQLError) in
             try fold.add(booking, names: &names)
-            return try names.text(event.names.source)
+            try rows.prove(sealed, source: try names.text(event.names.source))
+            try index.note(event)
         }
         people.note(event, booking)
-        try prove(EventKey(source: source, id: event.id), of: event.number)
-    }
-
-    /// An event whose key is gone, or another's, could be booked twice.
-    private mutating func prove(_ key: EventKey, of event: Int64) throws(StoreError) {
-        let number = try StoreError.wrapping { () throws(SQLError) in
-            try database.first(
-                "SELECT number FROM event_keys WHERE key = $1", bind: { $0.bytes(key.bytes) }, { $0.integer(0) })
-        }
-        if number != event {
-            report.differences.append(
-                Difference(
-                    table: "event_keys", row: "event=\(event)", column: "number",
-                    stored: number.map(String.init), expected: "\(event)"))
-        }
     }
 
     // MARK: Comparing
@@ -283,5 +288,6 @@ package struct Verification {
             try writer.delete(here.filter { $0.expected == nil }.map(\.key), of: id, in: database)
         }
         try people.correct(in: database)
+        try index.correct()
     }
 }

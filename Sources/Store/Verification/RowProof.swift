@@ -1,0 +1,66 @@
+// Proves what no sum is made of: keys, and rows that no event tells of.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Intake
+internal import Ledger
+internal import SQL
+
+/// Looks for events and rows that are not as they were written.
+struct RowProof {
+    private let database: Database
+    private(set) var differences: [Difference] = []
+
+    init(_ database: Database) throws(SQLError) {
+        self.database = database
+        try database.defineRowMix()
+    }
+
+    /// An event of the store: its key says that it was booked and what was sent, its seal that it is as it was booked.
+    mutating func prove(_ sealed: SealedEvent, source: String) throws(SQLError) {
+        let (event, key) = (sealed.event, EventKey(source: source, id: sealed.event.id))
+        guard let content = try content(of: key, event: event.number) else { return }
+        if !sealed.isWhole(content: content) {
+            differences.append(
+                Difference(
+                    table: "events", row: "number=\(event.number) id=\(event.id)",
+                    because: "the event is not as it was booked, or its key is not"))
+        }
+    }
+
+    /// An event of an archive, whose file has a digest of its own.
+    mutating func prove(_ event: ArchivedEvent) throws(SQLError) {
+        let key = EventKey(source: event.event.source, id: event.event.id)
+        guard let content = try content(of: key, event: event.number), let archived = event.content else { return }
+        if content != archived {
+            differences.append(
+                Difference(
+                    table: "event_keys", row: "event=\(event.number)",
+                    because: "the key of the archived event is not as it was written"))
+        }
+    }
+
+    /// An event whose key is gone, or another's, could be booked twice.
+    private mutating func content(of key: EventKey, event: Int64) throws(SQLError) -> Int64? {
+        let found = try database.first(
+            "SELECT number, content FROM event_keys WHERE key = $1", bind: { $0.bytes(key.bytes) },
+            { (number: $0.integer(0), content: $0.integer(1)) })
+        if let found, found.number == event { return found.content }
+        let stored = found.map { "its key says that it is event \($0.number)" } ?? "it has no key"
+        differences.append(
+            Difference(table: "event_keys", row: "event=\(event)", because: "\(stored): it could be booked twice"))
+        return nil
+    }
+
+    /// What is proved of whole tables. `events` is how many there are, here and in archives.
+    mutating func proveTables(events: Int64) throws(SQLError) {
+        let keys = try database.first("SELECT count(*) FROM event_keys") { $0.integer(0) } ?? 0
+        if keys != events, differences.isEmpty {
+            differences.append(
+                Difference(
+                    table: "event_keys", row: "all",
+                    because: "there are \(keys) keys, and \(events) events that had one"))
+        }
+        for table in SealedTable.allCases { differences += try table.differences(in: database) }
+        differences += try SchemaSeal.differences(in: database)
+    }
+}
