@@ -52,6 +52,7 @@ let package = Package(
         library("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
         library("CNettle", pkgConfig: "nettle", debian: "nettle-dev"),
         library("CPostgres", pkgConfig: "libpq", debian: "libpq-dev"),
+        library("CPCRE2", pkgConfig: "libpcre2-8", debian: "libpcre2-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
 
         // Files that travel inside the binary: the built-in price book, the pages.
@@ -73,6 +74,7 @@ let package = Package(
         wrapper("YAML", ["CYAML"]),
         wrapper("Compression", ["CZlib"]),
         wrapper("Digest", ["CNettle"]),
+        wrapper("Patterns", ["CPCRE2"]),
         wrapper("Client", ["CCurl", "Digest"]),
         wrapper("Postgres", ["CPostgres"]),
 
@@ -85,14 +87,14 @@ let package = Package(
         room("Demo", ["Ledger"]),
         room("Reports", ["Ledger", "Store", "SQL", "JSON"], exclude: ["README.md"]),
         // Probes, queues and gauges, each on its own clock.
-        room("Watch", ["Client", "Postgres", "SQL", "JSON", "Ledger", "Threads"]),
+        room("Watch", ["Client", "Patterns", "Postgres", "SQL", "JSON", "Ledger", "Threads"]),
         // Questions as single products' pages ask them, over the same reports.
         room("Founding", ["Reports", "Ledger", "JSON"]),
         room(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
-                "Demo", "Digest", "Reports", "Founding", "Watch", "Threads",
+                "Demo", "Digest", "Reports", "Founding", "Patterns", "Watch", "Threads",
             ], exclude: ["Configuration/README.md"]),
         .systemLibrary(name: "CMalloc"),
         .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),
@@ -114,9 +116,10 @@ let package = Package(
         tests("YAML", []),
         tests("Compression", []),
         tests("Digest", []),
+        tests("Patterns", []),
         tests("Client", ["Peers"]),
         tests("Postgres", ["Peers"]),
-        tests("Watch", ["Client", "Ledger", "Peers", "SQL"]),
+        tests("Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL"]),
         tests("Prices", ["Ledger", "YAML", "JSON"]),
         tests("Intake", ["Ledger", "JSON"]),
         tests("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression"]),

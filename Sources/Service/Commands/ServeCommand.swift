@@ -30,9 +30,9 @@ struct ServeCommand {
         }
     }
 
-    private func load() throws(ConfigurationErrors) -> Configuration {
+    private func load(isReload: Bool = false) throws(ConfigurationErrors) -> Configuration {
         var configuration = try Configuration.load(
-            path: options.config, flags: options.flags, environment: .process)
+            path: options.config, flags: options.flags, environment: .process, isReload: isReload)
         if options.demo { configuration.declareDemo() }
         return configuration
     }
@@ -40,9 +40,12 @@ struct ServeCommand {
     /// A configuration that is wrong changes nothing.
     private func reload(_ app: App) {
         do {
-            let restart = try app.reload(try load())
+            let outcome = try app.reload(try load(isReload: true))
             Output.say("reloaded")
-            if !restart.isEmpty { Output.say("a restart is needed for: \(restart.joined(separator: ", "))") }
+            if let losses = outcome.losses { Output.say(losses) }
+            if !outcome.restart.isEmpty {
+                Output.say("a restart is needed for: \(outcome.restart.joined(separator: ", "))")
+            }
         } catch {
             Output.say("not reloaded, the old configuration stays:\n\(error)")
         }

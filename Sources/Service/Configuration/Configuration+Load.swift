@@ -6,14 +6,18 @@ import YAML
 
 extension Configuration {
     /// Reads the file, if there is one; flags win over it.
+    ///
+    /// `isReload` says that another one is in force: an editor may be about to write the file anew, so one with nothing
+    /// in it is refused then.
     package static func load(
-        path: String?, flags: ConfigurationFlags = ConfigurationFlags(), environment: Environment
+        path: String?, flags: ConfigurationFlags = ConfigurationFlags(), environment: Environment,
+        isReload: Bool = false
     ) throws(ConfigurationErrors) -> Configuration {
         var configuration = Configuration()
         var problems: [ConfigurationProblem] = []
         var lines: [String: Int] = [:]
         if let path {
-            let root = try document(in: path)
+            let root = try document(in: path, isReload: isReload)
             var reader = ConfigurationReader(
                 file: path, environment: environment, knownPaths: schema.documentation(of: configuration).paths)
             schema.read(root, at: "", into: &configuration, &reader)
@@ -35,15 +39,21 @@ extension Configuration {
         return configuration
     }
 
-    private static func document(in path: String) throws(ConfigurationErrors) -> YAMLNode {
+    private static func document(in path: String, isReload: Bool) throws(ConfigurationErrors) -> YAMLNode {
         let bytes: [UInt8]
         do {
             bytes = try SmallFile.read(path)
         } catch {
             throw ConfigurationErrors(problems: [ConfigurationProblem(message: "\(error)")])
         }
+        let empty = ConfigurationErrors(problems: [
+            ConfigurationProblem(file: path, message: "the configuration file is empty; the old one stays")
+        ])
+        // Tabs alone are no YAML, and yet nothing.
+        if isReload, bytes.allSatisfy({ " \t\r\n".utf8.contains($0) }) { throw empty }
+        let root: YAMLNode
         do {
-            return try YAMLNode.parse(bytes)
+            root = try YAMLNode.parse(bytes)
         } catch {
             let line =
                 bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -53,6 +63,8 @@ extension Configuration {
             throw ConfigurationErrors(
                 problems: [ConfigurationProblem(file: path, line: error.line, message: error.message + hint)])
         }
+        if isReload, root.isNull { throw empty }
+        return root
     }
 
     private mutating func apply(_ flags: ConfigurationFlags) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
+import Patterns
 import Watch
 
 extension Configuration {
@@ -91,7 +92,7 @@ extension Configuration {
         if probe.equals != nil, probe.json == nil {
             reader.refuse(at: "\(path).equals", "needs \(path).json beside it: the field that it is held against")
         }
-        for (key, value) in [("contains", probe.contains), ("matches", probe.matches), ("json", probe.json)]
+        for (key, value) in [("contains", probe.contains), ("matches", probe.matches?.text), ("json", probe.json)]
         where value != nil {
             if probe.method == .head { reader.refuse(at: "\(path).\(key)", "needs another method: HEAD has no body") }
         }

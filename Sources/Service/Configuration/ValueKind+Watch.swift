@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
+import Patterns
 import Watch
 
 extension ValueKind where Value == Secret {
@@ -47,18 +48,6 @@ extension ValueKind where Value == String {
             write: { $0 })
     }
 
-    static var pattern: Self {
-        Self(
-            name: "pattern", placeholder: "PATTERN", example: "\"^(ok|ready)$\"",
-            read: { (text) throws(ValueRefusal) in
-                guard !text.isEmpty, Pattern.isValid(text) else {
-                    throw ValueRefusal("must be a regular expression such as ^(ok|ready)$")
-                }
-                return text
-            },
-            write: { $0 })
-    }
-
     static var metricName: Self {
         Self(
             name: "name", placeholder: "NAME", example: "open_bugs",
@@ -73,5 +62,21 @@ extension ValueKind where Value == String {
                 return text
             },
             write: { $0 })
+    }
+}
+
+extension ValueKind where Value == Pattern {
+    static var pattern: Self {
+        Self(
+            name: "pattern", placeholder: "PATTERN", example: "\"^(ok|ready)$\"",
+            read: { (text) throws(ValueRefusal) in
+                do throws(PatternError) {
+                    guard !text.isEmpty else { throw .malformed }
+                    return try Pattern(text)
+                } catch {
+                    throw ValueRefusal(error.predicate)
+                }
+            },
+            write: \.text)
     }
 }

@@ -31,6 +31,8 @@ final class App: Sendable {
     private let accessLog: LineLog
     private let errorLog: LineLog
     private let reloadable: Shared<Reloadable>
+    /// What was taken over last: the start's, or that of a reload.
+    private let latest: Shared<Configuration>
     private let addresses: Shared<AddressBook>
 
     /// What a reload replaces.
@@ -101,6 +103,7 @@ final class App: Sendable {
         self.ledgerMetrics = ledgerMetrics
         self.serverMetrics = serverMetrics
         self.reloadable = reloadable
+        latest = Shared(configuration)
         metricsPage = MetricsPage(registry: registry)
         watchman = Watchman(configuration, store: store, clock: clock, tell: { errorLog.write(Array("\($0)\n".utf8)) })
         serverMetrics.watch(store, watchman.disk, in: registry)
@@ -182,8 +185,8 @@ final class App: Sendable {
     }
 
     /// Takes over prices, access, access log, budgets and whom to tell of them, plans, summaries, probes and queues of
-    /// a new configuration; names what only a restart would change.
-    func reload(_ new: Configuration) throws(ReloadError) -> [String] {
+    /// a new configuration; names what only a restart would change, and what is gone.
+    func reload(_ new: Configuration) throws(ReloadError) -> ReloadOutcome {
         // The new address may be one that needs no token; the one that is listened on still does.
         guard configuration.listen.isLoopback || !new.access.isOpen else { throw .exposed(configuration.listen) }
         // Nor are there sums yet by a dimension that is new.
@@ -223,7 +226,8 @@ final class App: Sendable {
         if new.metrics != configuration.metrics { restart.append("metrics") }
         if new.limits != configuration.limits { restart.append("limits") }
         if new.drain != configuration.drain { restart.append("drain") }
-        return restart
+        defer { latest.value = new }
+        return ReloadOutcome(restart: restart, losses: new.losses(since: latest.value))
     }
 
     /// Commits what is queued and lets go of the store. The server has stopped by then.

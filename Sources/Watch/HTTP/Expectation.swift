@@ -3,13 +3,14 @@
 
 internal import Client
 internal import JSON
+internal import Patterns
 
 /// What a probe wants of an answer. It tells what is wrong with one without repeating anything of it but its status.
 struct Expectation {
     /// Empty for any from 200 to 299.
     var statuses: [Int] = []
     var contains: String?
-    var matches: String?
+    var matches: Pattern?
     var json: String?
     var equals: String?
 
@@ -22,10 +23,16 @@ struct Expectation {
         if let contains, !answer.body.contains(contains.utf8) {
             throw .unexpected("the answer lacks the text that it should hold")
         }
-        if let matches, !Pattern.matches(matches, answer.body) {
-            throw .unexpected("nothing in the answer matches the pattern")
-        }
+        if let matches { try check(matches, in: answer.body) }
         if let json { try check(json, of: answer.body) }
+    }
+
+    private func check(_ pattern: Pattern, in body: [UInt8]) throws(Trouble) {
+        let isFound: Bool
+        do throws(PatternExhausted) { isFound = try pattern.matches(body) } catch {
+            throw .unexpected("the pattern takes too much work on this answer")
+        }
+        guard isFound else { throw .unexpected("nothing in the answer matches the pattern") }
     }
 
     private func check(_ path: String, of body: [UInt8]) throws(Trouble) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Client
+package import Patterns
 
 /// Sends one request and holds the answer against what is expected of it.
 package struct HTTPProbe: Probe {
@@ -15,7 +16,7 @@ package struct HTTPProbe: Probe {
     /// A text that the body must hold.
     package var contains: String?
     /// A pattern that something in the body must match.
-    package var matches: String?
+    package var matches: Pattern?
     /// A field of the JSON that is answered, as a path such as `checks.database.ok` or `nodes.0.state`.
     package var json: String?
     /// What that field must be, as text; nil where it only has to be there.

@@ -137,6 +137,35 @@ struct SignalTests {
         #expect(try server.stop() == .exited(0))
     }
 
+    @Test("SIGHUP while an editor has emptied the file changes nothing; a file that lacks what was there is told")
+    func emptied() throws {
+        let site = try Site()
+        let config = """
+            access: { token: s3cr3t }
+            budgets: [{ name: all, limit_usd: 5 }]
+
+            """
+        let server = try site.serve(config: config)
+        for (count, text) in ["", "\n", "# access: {}\n"].enumerated() {
+            try site.scratch.write(text, to: "bursar.yaml")
+            server.child.signal(SIGHUP)
+            try eventually("the empty file is told") {
+                server.words.components(
+                    separatedBy: "bursar.yaml: the configuration file is empty; the old one stays"
+                ).count == count + 2
+            }
+            #expect(try server.get("/v1/reports").status == 401)
+        }
+        try site.scratch.write("listen: 127.0.0.1:9\n", to: "bursar.yaml")
+        server.child.signal(SIGHUP)
+        try eventually("what is gone is told") {
+            server.words.contains(
+                "bursar: the new configuration has no access token any more; 1 budget fewer: all\n")
+        }
+        #expect(try server.get("/v1/reports").status == 200)
+        #expect(try server.stop() == .exited(0))
+    }
+
     @Test("A client that goes away before its answer does not end the server")
     func brokenPipe() throws {
         let server = try Site().serve()

@@ -57,6 +57,20 @@ import Testing
         #expect(configuration.drain.grace == .seconds(5))
     }
 
+    @Test(
+        "A file with nothing in it is fine at the start, and refused by a reload",
+        arguments: ["", " \n\t\n", "# listen: 127.0.0.1:1\n", "\u{FEFF}", "---\n", "~\n"])
+    func emptyAtReload(text: String) throws {
+        let path = try files.write("bursar.yaml", text)
+        // A tab alone is no YAML.
+        if !text.contains("\t") { #expect(try Configuration.load(path: path, environment: [:]) == Configuration()) }
+        let error = #expect(throws: ConfigurationErrors.self) {
+            _ = try Configuration.load(path: path, environment: [:], isReload: true)
+        }
+        let message = "\(path): the configuration file is empty; the old one stays"
+        #expect(error?.description == message)
+    }
+
     @Test("Flags win over the file")
     func flags() throws {
         var flags = ConfigurationFlags()

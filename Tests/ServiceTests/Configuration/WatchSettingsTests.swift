@@ -112,6 +112,16 @@ import Watch
             #"1: probes[0].http.matches must be a regular expression such as ^(ok|ready)$, not "(""#
         ),
         (
+            #"probes: [ { name: a, http: { url: "http://h", matches: "((a{1,100}){1,100}){1,100}" } } ]"#,
+            "1: probes[0].http.matches must be a smaller pattern: written out, its intervals are too large,"
+                + #" not "((a{1,100}){1,100}){1,100}""#
+        ),
+        (
+            #"probes: [ { name: a, http: { url: "http://h", matches: "a{1001}" } } ]"#,
+            "1: probes[0].http.matches must be a pattern that repeats nothing more than 1000 times,"
+                + #" not "a{1001}""#
+        ),
+        (
             #"probes: [ { name: a, http: { url: "http://h", headers: { "x a": b } } } ]"#,
             #"1: probes[0].http.headers has a name that no header can have: "x a""#
         ),

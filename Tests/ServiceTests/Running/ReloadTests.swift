@@ -31,10 +31,10 @@ import Testing
         var new = server.app.configuration
         new.prices = [try files.write("mine.yaml", prices("0.25"))]
         new.access.token = Secret("s3cr3t")
-        #expect(try server.app.reload(new) == [])
+        #expect(try server.app.reload(new).restart == [])
         #expect(try server.get("/metrics").status == 401)
         new.access.token = nil
-        #expect(try server.app.reload(new) == [])
+        #expect(try server.app.reload(new).restart == [])
         #expect(try server.post(event).status == 200)
         #expect(
             try server.metric(#"bursar_cost_usd_total{provider="me",model="mine",operation="x"}"#) == "0.25")
@@ -53,7 +53,7 @@ import Testing
         new.limits.connections = 1
         new.drain.grace = .seconds(1)
         #expect(
-            try server.app.reload(new) == [
+            try server.app.reload(new).restart == [
                 "listen", "store", "dimensions", "measures", "retention", "metrics", "limits", "drain",
             ])
     }
@@ -67,7 +67,7 @@ import Testing
             Budget(name: "high", match: .property(name: "quality", value: "high"), limit: Money(nanos: 1))
         ]
         new.plans = [Plan(name: "pro", price: Money(nanos: 2))]
-        #expect(try server.app.reload(new) == [])
+        #expect(try server.app.reload(new).restart == [])
         #expect(server.app.budgets == new.budgets)
         #expect(server.app.plans == new.plans)
     }
@@ -80,7 +80,7 @@ import Testing
         var entry = BudgetEntry(Budget(name: "small", limit: try .usd("1"), alertAt: [100]))
         entry.notify = Secret(hook.url)
         new.budgetEntries = [entry]
-        #expect(try server.app.reload(new) == [])
+        #expect(try server.app.reload(new).restart == [])
         #expect(eventually { hook.posts.count == 1 })
         #expect(hook.posts.first?.body.contains(#""spent_usd":2,"#) == true)
         #expect(try eventually { try server.metric("bursar_notices_pending") == "0" })
@@ -88,7 +88,7 @@ import Testing
         // The URL moves: nothing is told twice, and nothing asks for a restart.
         entry.notify = Secret("http://127.0.0.1:1/")
         new.budgetEntries = [entry]
-        #expect(try server.app.reload(new) == [])
+        #expect(try server.app.reload(new).restart == [])
         #expect(try server.metric("bursar_notices_pending") == "0")
     }
 
@@ -105,6 +105,31 @@ import Testing
         #expect(error?.description.contains("the budget high matches the property quality") == true)
         #expect(server.app.budgets.isEmpty)
         #expect(try server.get("/metrics").status == 200)
+    }
+
+    @Test func `What protected the server or its money and is gone is told, once`() throws {
+        let server = try RunningApp(files) {
+            $0.access.token = Secret("s3cr3t")
+            $0.retention = Configuration.Retention(days: 90, archive: files.directory + "/old")
+            $0.budgets = ["a", "b", "c", "d"].map { Budget(name: $0, limit: Money(nanos: 1)) }
+        }
+        var new = server.app.configuration
+        new.access.allowAnonymous = true
+        #expect(
+            try server.app.reload(new).losses
+                == "the new configuration has no access token needed any more (allow_anonymous)")
+        new.access.allowAnonymous = false
+        #expect(try server.app.reload(new) == ReloadOutcome())
+        new.access.token = nil
+        new.retention = nil
+        new.budgets = [Budget(name: "c", limit: Money(nanos: 2)), Budget(name: "e", limit: Money(nanos: 2))]
+        #expect(
+            try server.app.reload(new).losses
+                == "the new configuration has no access token any more; no retention any more; 3 budgets fewer: a, b, d"
+        )
+        #expect(try server.app.reload(new).losses == nil)
+        new.budgets = []
+        #expect(try server.app.reload(new).losses == "the new configuration has 2 budgets fewer: c, e")
     }
 
     @Test("A bad price file changes nothing, not even what is right beside it")
@@ -130,7 +155,7 @@ import Testing
         #expect(throws: ReloadError.self) { try server.app.reload(new) }
         #expect(try server.get("/metrics").status == 401)
         new.access.allowAnonymous = true
-        #expect(try server.app.reload(new) == ["listen"])
+        #expect(try server.app.reload(new).restart == ["listen"])
         #expect(try server.get("/metrics").status == 200)
     }
 }

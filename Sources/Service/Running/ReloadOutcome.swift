@@ -1,0 +1,39 @@
+// What came of a reload, and what the new configuration no longer has.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+
+/// A configuration that was taken over.
+struct ReloadOutcome: Equatable {
+    /// The keys that need a restart.
+    var restart: [String] = []
+    /// A line for the log: what protected the server, its data or its money, and does so no more.
+    var losses: String?
+}
+
+extension Configuration {
+    /// Half a file, or the file of another server, reads well and means less: what is gone is told.
+    func losses(since old: Configuration) -> String? {
+        var losses: [String] = []
+        if old.access.isTokenNeeded, !access.isTokenNeeded {
+            losses.append(
+                access.token == nil ? "no access token any more" : "no access token needed any more (allow_anonymous)")
+        }
+        if old.retention != nil, retention == nil { losses.append("no retention any more") }
+        let kept = Set(budgets.map(\.name))
+        let gone = old.budgets.map(\.name).filter { !kept.contains($0) }
+        if !gone.isEmpty {
+            let names = gone.prefix(Self.mostNamed).joined(separator: ", ")
+            let more = gone.count > Self.mostNamed ? " and \(gone.count - Self.mostNamed) more" : ""
+            losses.append("\(gone.count) budget\(gone.count == 1 ? "" : "s") fewer: \(names)\(more)")
+        }
+        return losses.isEmpty ? nil : "the new configuration has \(losses.joined(separator: "; "))"
+    }
+
+    /// Budgets whose names a line bears.
+    private static let mostNamed = 20
+}
+
+extension Configuration.Access {
+    fileprivate var isTokenNeeded: Bool { token != nil && !allowAnonymous }
+}
