@@ -53,6 +53,7 @@ let package = Package(
         library("CNettle", pkgConfig: "nettle", debian: "nettle-dev"),
         library("CPostgres", pkgConfig: "libpq", debian: "libpq-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+        .systemLibrary(name: "CFiles"),
 
         // Files that travel inside the binary: the built-in price book, the pages.
         .target(
@@ -67,8 +68,11 @@ let package = Package(
         // Threads for what blocks.
         room("Threads"),
 
+        // Which file a name leads to, and files that are whole when they have their name.
+        wrapper("Files", ["CFiles"]),
+
         // One C library each, as Swift.
-        wrapper("SQL", ["CSQLite"]),
+        wrapper("SQL", ["CSQLite", "Files"]),
         wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON"]),
         wrapper("YAML", ["CYAML"]),
         wrapper("Compression", ["CZlib"]),
@@ -81,7 +85,7 @@ let package = Package(
         room("Intake", ["Ledger", "JSON", "Digest"]),
         // Store keeps the body of an event in the wire format and reads it back with Intake's
         // reader, so that there is one reader and one writer of events.
-        room("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression", "Digest", "Threads"]),
+        room("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression", "Digest", "Threads", "Files"]),
         room("Demo", ["Ledger"]),
         room("Reports", ["Ledger", "Store", "SQL", "JSON"], exclude: ["README.md"]),
         // Probes, queues and gauges, each on its own clock.
@@ -92,7 +96,7 @@ let package = Package(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
-                "Demo", "Digest", "Reports", "Founding", "Watch", "Threads",
+                "Demo", "Digest", "Reports", "Founding", "Watch", "Threads", "Files",
             ], exclude: ["Configuration/README.md"]),
         .systemLibrary(name: "CMalloc"),
         .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),
@@ -108,7 +112,8 @@ let package = Package(
         tests("Ledger", []),
         tests("Exposition", []),
         tests("JSON", []),
-        tests("SQL", []),
+        tests("Files", []),
+        tests("SQL", ["Files"]),
         tests("HTTP", ["Compression", "JSON"]),
         tests("YAML", []),
         tests("Compression", []),
