@@ -54,6 +54,7 @@ let package = Package(
         library("CPostgres", pkgConfig: "libpq", debian: "libpq-dev"),
         library("CPCRE2", pkgConfig: "libpcre2-8", debian: "libpcre2-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+        .systemLibrary(name: "CFiles"),
 
         // Files that travel inside the binary: the built-in price book, the pages.
         .target(
@@ -68,8 +69,11 @@ let package = Package(
         // Threads for what blocks.
         room("Threads"),
 
+        // Which file a name leads to, and files that are whole when they have their name.
+        wrapper("Files", ["CFiles"]),
+
         // One C library each, as Swift.
-        wrapper("SQL", ["CSQLite"]),
+        wrapper("SQL", ["CSQLite", "Files"]),
         wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON"]),
         wrapper("YAML", ["CYAML"]),
         wrapper("Compression", ["CZlib"]),
@@ -83,7 +87,7 @@ let package = Package(
         room("Intake", ["Ledger", "JSON", "Digest"]),
         // Store keeps the body of an event in the wire format and reads it back with Intake's
         // reader, so that there is one reader and one writer of events.
-        room("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression", "Digest", "Threads"]),
+        room("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression", "Digest", "Threads", "Files"]),
         room("Demo", ["Ledger"]),
         room("Reports", ["Ledger", "Store", "SQL", "JSON"], exclude: ["README.md"]),
         // Probes, queues and gauges, each on its own clock.
@@ -94,7 +98,7 @@ let package = Package(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
-                "Demo", "Digest", "Reports", "Founding", "Patterns", "Watch", "Threads",
+                "Demo", "Digest", "Reports", "Founding", "Patterns", "Watch", "Threads", "Files",
             ], exclude: ["Configuration/README.md"]),
         .systemLibrary(name: "CMalloc"),
         .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),
@@ -111,7 +115,8 @@ let package = Package(
         tests("Ledger", []),
         tests("Exposition", []),
         tests("JSON", []),
-        tests("SQL", []),
+        tests("Files", []),
+        tests("SQL", ["Files"]),
         tests("HTTP", ["Compression", "JSON"]),
         tests("YAML", []),
         tests("Compression", []),

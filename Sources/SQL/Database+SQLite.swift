@@ -31,6 +31,8 @@ extension Database {
             try engine.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000")
             // A page cache of our own on top of the kernel's: 12 MiB keep the hot leaves of the key index.
             try engine.execute("PRAGMA cache_size = -12288; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY")
+            // What is deleted is overwritten, however SQLite was built.
+            try database.read("PRAGMA secure_delete = ON") { _ in false }
         } else {
             try engine.execute("PRAGMA cache_size = -2048; PRAGMA query_only = ON; PRAGMA temp_store = MEMORY")
         }
@@ -51,13 +53,15 @@ extension Database {
             ?? false
     }
 
-    /// Moves the log into the file, as far as readers allow. Does not wait for them: the log is as good a place. True when
-    /// nothing is left in it.
+    /// Moves the log into the file, as far as readers allow, and waits for them at most for `time`: the log is as good a
+    /// place. True when nothing is left in it, on disk neither.
     @discardableResult
-    package func checkpoint() throws(SQLError) -> Bool {
-        engine.waitForLocks(.zero)
+    package func checkpoint(waiting time: Duration = .zero) throws(SQLError) -> Bool {
+        engine.waitForLocks(time)
         defer { engine.waitForLocks(Self.patience) }
-        return try first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.integer(0) == 0 } ?? true
+        let isEmpty = try first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.integer(0) == 0 } ?? true
+        if isEmpty { try syncLog() }
+        return isEmpty
     }
 
     /// The lines of SQLite's own check of the file; none when all is well.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CSQLite
+internal import Files
 
 /// Owns one `sqlite3*`. Used by one queue at a time, so SQLite's own locking of it is off.
 @safe final class SQLiteConnection {
@@ -10,9 +11,34 @@ internal import CSQLite
     /// Takes the write lock at the start of a transaction: a reader that turns writer halfway could only fail.
     let begin = "BEGIN IMMEDIATE"
 
-    init(path: String, flags: Int32, patience: Duration = Database.patience) throws(SQLError) {
+    /// Opens a file. What is there and is none is refused before it is opened, which could wait for ever.
+    convenience init(path: String, flags: Int32, patience: Duration = Database.patience) throws(SQLError) {
+        if let kind = (try? FileStatus(of: path))?.kind, kind != .file {
+            throw SQLError(.cannotOpen, "it is \(kind.rawValue), not a file")
+        }
+        // SQLite may have been built to read `file:…` as a URI, with options that keep nothing. This is a path only.
+        try self.init(name: path.hasPrefix("/") ? path : "./\(path)", flags: flags, patience: patience)
+    }
+
+    /// Opens a file by its absolute path, and reads what is in it now: without its log, without a lock, and without
+    /// making any file beside it.
+    convenience init(glancingAt path: String) throws(SQLError) {
+        let hexadecimal = Array("0123456789ABCDEF".utf8)
+        var uri = Array("file://".utf8)
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "%"), UInt8(ascii: "?"), UInt8(ascii: "#"):
+                uri += [UInt8(ascii: "%"), hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]]
+            default: uri.append(byte)
+            }
+        }
+        let name = String(decoding: uri, as: UTF8.self) + "?immutable=1"
+        try self.init(name: name, flags: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, patience: .zero)
+    }
+
+    private init(name: String, flags: Int32, patience: Duration) throws(SQLError) {
         var opened: OpaquePointer?
-        let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let code = unsafe sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard let opened = unsafe opened, code == SQLITE_OK else {
             let error = SQLError(
                 sqlite: code, message: unsafe opened.map { unsafe String(cString: sqlite3_errmsg($0)) })

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
-internal import Glibc
+internal import Files
 internal import Ledger
 package import SQL
 internal import Synchronization
@@ -24,10 +24,11 @@ package final class LedgerStore: Sendable {
         package init() {}
     }
 
-    private let lock: StoreLock
+    private let files: HeldFiles
     private let commits: CommitQueue
     private let readers: ReaderPool
     private let maintenance = Mutex(())
+    /// Where it lies, with all links followed.
     package let path: String
 
     /// Opens a SQLite store, makes it where there is none, and brings it up to date.
@@ -39,18 +40,20 @@ package final class LedgerStore: Sendable {
         observe: @escaping @Sendable (Commit, LedgerNames) -> Void = { _, _ in },
         progress: (Int) -> Void = { _ in }
     ) throws(StoreError) {
-        self.path = path
-        lock = try StoreLock(storePath: path)
-        let database = try StoreError.wrapping { () throws(SQLError) in try Database.sqlite(path, .write) }
-        try Migration.run(on: database, progress: progress)
+        let place = try StorePlace(path)
+        let store = try HeldStore(place, progress: progress)
+        let database = store.database
+        self.path = place.path
+        files = store.files
         try Declarations.declare(
             dimensions: options.dimensions, measures: options.measures, in: database, progress: progress)
         let bookkeeper = try StoreError.wrapping { () throws(SQLError) in
             try Bookkeeper(database, instance: options.instance, mostSeries: options.mostSeries)
         }
-        commits = CommitQueue(bookkeeper, mostPending: options.mostPending, observe: observe)
-        readers = try StoreError.wrapping { () throws(SQLError) in try ReaderPool(path: path, count: 2) }
+        commits = CommitQueue(bookkeeper, files, mostPending: options.mostPending, observe: observe)
+        readers = try StoreError.wrapping { () throws(SQLError) in try ReaderPool(place, count: 2) }
         commits.findTails()
+        commits.keepLooking()
     }
 
     /// Queues entries to be booked; `completion` is called once they are on disk. False when the queue is full.
@@ -109,6 +112,9 @@ package final class LedgerStore: Sendable {
         try commits.perform(body)
     }
 
+    /// Leaves nothing in the log, or does so as soon as it can. True where it is done.
+    func emptyLog(waiting time: Duration) -> Bool { commits.emptyLog(waiting: time) }
+
     /// Reads on the connection that writes, between two commits.
     func withDatabase<T>(_ body: (Database) throws(SQLError) -> T) throws(SQLError) -> T {
         try commits.withBookkeeper { (bookkeeper) throws(SQLError) in try body(bookkeeper.database) }
@@ -119,16 +125,16 @@ package final class LedgerStore: Sendable {
     /// Why the store cannot be written at the moment; nil when it can.
     package var failure: StoreError? { commits.failure }
 
+    /// Whether the paths lead to other files than were opened, or to none: nothing that is written will stay.
+    package var isReplaced: Bool { commits.isReplaced }
+
     /// Bytes on disk: the file and its log. Asks the file system, which may take its time.
     package var sizeInBytes: Int64 {
-        ["", "-wal"].reduce(0) { sum, suffix in
-            var status = stat()
-            return stat(path + suffix, &status) == 0 ? sum + Int64(status.st_size) : sum
-        }
+        ["", "-wal"].reduce(0) { sum, suffix in sum + ((try? FileStatus(of: path + suffix))?.size ?? 0) }
     }
 
     /// Takes nothing more, books what is queued, and folds the log into the file.
     package func close() {
-        commits.close { database in _ = try? database.checkpoint() }
+        commits.close { [files] database in HeldStore(database: database, files: files).close() }
     }
 }

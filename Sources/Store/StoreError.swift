@@ -1,6 +1,7 @@
 // What can go wrong with the ledger on disk, in words for the person who has to mend it.
 // SPDX-License-Identifier: Apache-2.0
 
+package import Files
 package import SQL
 
 /// An error of the store. Its description is one clear line.
@@ -12,8 +13,19 @@ package enum StoreError: Error, CustomStringConvertible {
     case inUse
     case closed
     case notThere(String)
+    /// Something that is no file: which, and what it is.
+    case noFile(String)
+    /// A file that has several names, and how many.
+    case manyNames(String, Int)
+    /// A database of another program.
+    case foreign(String)
+    /// The files that were opened are not there any more.
+    case replaced
+    /// The log beside a store is that of another file.
+    case strayLog(String)
     /// A file that would be written over.
     case alreadyThere(String)
+    case unwritable(NewFile.Unwritable)
     case badRow(number: Int64, String)
     /// Of a file that events were to go to.
     case archive(String)
@@ -40,6 +52,19 @@ package enum StoreError: Error, CustomStringConvertible {
             "the store is in use by another Bursar; stop it, or send events to it with --to http://…"
         case .closed: "the store is closing"
         case .notThere(let path): "there is no store at \(path)"
+        case .noFile(let what): "the store must be a file, and \(what)"
+        case .manyNames(let path, let count):
+            "the file \(path) has \(count) names (hard links), and a store must have one: SQLite keeps a log for each name, "
+                + "and would destroy the file; remove the other names, or copy the store with bursar backup"
+        case .foreign(let path): "\(path) is a database of another program; it is left as it is"
+        case .replaced:
+            "the store's file was replaced or removed while it was open: stop this server, put the right file in its "
+                + "place, start again"
+        case .strayLog(let path):
+            "\(path) was replaced or removed, and \(path)-wal is the log of the file that was there before: "
+                + "to use the file that is there now, stop the server if one runs, and remove \(path)-wal and \(path)-shm; "
+                + "to go on with the file from before, put it back"
+        case .unwritable(let error): error.description
         case .alreadyThere(let path): "\(path) is there already; name a new file"
         case .archive(let why): why
         case .badRow(let number, let why): "event \(number) cannot be read back: \(why)"

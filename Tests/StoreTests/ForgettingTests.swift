@@ -99,6 +99,34 @@ import Testing
         #expect(try test.integer("SELECT sum(count) FROM session_days") == 14)
     }
 
+    @Test(
+        "What was deleted before by a SQLite that overwrites nothing goes too",
+        arguments: [
+            // Pages that are free, and a block between the rows of one.
+            "DELETE FROM x", "DELETE FROM x WHERE n = 7",
+        ])
+    func insecureDeletes(sql: String) throws {
+        let test = try TestStore()
+        try test.withLedger { try $0.booked(Self.events(of: "Zebulon-Q", anonymous: "x", at: EventMaker.start)) }
+        do {
+            let database = try test.database(.write)
+            try database.read("PRAGMA secure_delete = OFF") { _ in false }
+            try database.execute(
+                """
+                CREATE TABLE x (n INTEGER PRIMARY KEY, t TEXT);
+                WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 500)
+                INSERT INTO x SELECT n, iif(n = 7, 'a letter to Zebulon-Q', hex(randomblob(50))) FROM c; \(sql);
+                """)
+        }
+        #expect(try Self.occurrences(of: "letter to Zebulon-Q", in: test.directory) == ["test.db"])
+        try test.withLedger { store in
+            let events = try store.forget(user: "Zebulon-Q")
+            #expect(events == 7)
+            #expect(try Self.occurrences(of: "Zebulon-Q", in: test.directory) == [])
+        }
+        #expect(try Verification.run(path: test.path).isClean)
+    }
+
     @Test func `a name that comes again is somebody new`() throws {
         let test = try TestStore()
         try test.withLedger { store in

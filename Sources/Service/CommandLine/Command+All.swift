@@ -180,7 +180,11 @@ extension Command {
             invocation: Invocation.forget),
         Command(
             "backup", "writes a consistent copy of a store, which may be in use",
-            details: "Archives are files beside the store: they are not in the copy.",
+            details: """
+                Archives are files beside the store: they are not in the copy.
+                To go back to a copy, stop the server, move the copy over the store, and start the server again. After
+                a crash also remove what is beside the store and named as it is with -wal and -shm.
+                """,
             start: BackupOptions(), operand: .one("FILE", \.file, "the copy"),
             options: storeOptions(\.config, \.store),
             invocation: Invocation.backup),

@@ -1,6 +1,7 @@
 // `bursar prices`: the price book, seen from the command line.
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
 import Glibc
 import Intake
 import JSON

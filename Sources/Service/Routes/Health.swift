@@ -33,12 +33,18 @@ final class Health: Sendable {
         let (status, word): (Status, String) =
             if isDraining {
                 (.serviceUnavailable, "draining\n")
-            } else if store.failure != nil {
-                (.serviceUnavailable, "the ledger cannot be written\n")
+            } else if let failure = store.failure {
+                (.serviceUnavailable, "\(store.isReplaced ? Self.plain(failure) : "the ledger cannot be written")\n")
             } else {
                 (.ok, "ok\n")
             }
         return Response.text(word, status: status).with(HeaderField(.cacheControl, "no-store"))
+    }
+
+    /// Why nothing is answered from the ledger: what is open is not what is there. Who watches the server is answered.
+    func problem(on route: Route) -> Problem? {
+        guard route.access == .guarded, route.pattern != "/metrics", store.isReplaced else { return nil }
+        return Problem.unavailable("The ledger is not used: \(StoreError.replaced).", retryAfter: 5)
     }
 
     /// `application/health+json`, for people and status pages: as well as the worst of what counts.
@@ -87,6 +93,7 @@ final class Health: Sendable {
 
     /// The anonymous learn what kind of trouble it is, and no path.
     static func plain(_ error: StoreError) -> String {
+        if case .replaced = error { return error.description }
         guard case .database(let error) = error else { return "the ledger cannot be written" }
         return switch error.kind {
         case .diskFull: "the disk is full"

@@ -168,12 +168,13 @@ final class App: Sendable {
         options.bodyMemory = configuration.limits.bodyMemory
         options.arrivalDeadline = configuration.limits.requestDeadline
         options.replyDeadline = configuration.limits.answerDeadline
-        let (reloadable, serverMetrics, accessLog) = (reloadable, serverMetrics, accessLog)
+        let (reloadable, serverMetrics, accessLog, health) = (reloadable, serverMetrics, accessLog, health)
         do throws(ServerError) {
             return try Server(
                 options, routes: routes,
                 gate: { head, route in
-                    reloadable.value.gate.problem(with: head, on: route)?.response(requestID: head.id)
+                    (reloadable.value.gate.problem(with: head, on: route) ?? health.problem(on: route))?
+                        .response(requestID: head.id)
                 },
                 observe: { observation in
                     serverMetrics.note(observation)

@@ -15,30 +15,41 @@ extension LedgerStore {
         try maintaining { () throws(StoreError) in
             let forgotten = try perform { (books) throws(StoreError) in try books.forget(user: name) }
             guard let forgotten else { return nil }
-            try emptyLog()
-            if forgotten.names.contains(where: { SQLiteFreeSpace.mayHold(Array($0.utf8), in: path) }) {
+            emptyLog()
+            if try mayHold(forgotten.names) {
                 // Rows that moved have left bytes behind: only a file that is written anew is without them.
                 try perform { (books) throws(StoreError) in
-                    (try StoreError.wrapping { () throws(SQLError) in try books.database.execute("VACUUM") }, nil)
+                    let database = books.database
+                    try StoreError.wrapping { () throws(SQLError) in
+                        // The file that is written meanwhile may be larger than memory.
+                        try database.sortingOnDisk { () throws(SQLError) in try database.execute("VACUUM") }
+                    }
+                    return ((), nil)
                 }
-                try emptyLog()
+                emptyLog()
             }
             return forgotten.events
         }
     }
 
-    /// The log has pages as they were. Readers that are in the middle of something keep it for that long.
-    private func emptyLog() throws(StoreError) {
+    /// Whether one of the names stands in the file where no row is. Reads beside the commits, on a connection of its own.
+    private func mayHold(_ names: [String]) throws(StoreError) -> Bool {
+        let database = try StorePlace(path).open(.read)
+        let space = SQLiteFreeSpace(of: database)
+        return names.contains { space?.mayHold(Array($0.utf8)) ?? true }
+    }
+
+    /// The log has pages as they were. Readers that are in the middle of something keep it for that long: while one does
+    /// that takes longer than all this, it is emptied later.
+    private func emptyLog() {
         for attempt in 0..<Self.attempts {
             if attempt > 0 { usleep(50_000) }
-            let isEmpty = try perform { (books) throws(StoreError) in
-                (try StoreError.wrapping { () throws(SQLError) in try books.database.checkpoint() }, nil)
-            }
-            if isEmpty { return }
+            // Where readers follow each other closely, a wait lets those end that need the log: who comes meanwhile does not.
+            if emptyLog(waiting: attempt < Self.attempts / 2 ? .zero : .milliseconds(250)) { return }
         }
     }
 
-    private static let attempts = 100
+    private static let attempts = 40
 }
 
 extension Bookkeeper {
@@ -49,11 +60,7 @@ extension Bookkeeper {
         defer { forget() }
         let forgotten: (people: [(id: Int64, name: String)], events: Int)? = try StoreError.writing(database) {
             () throws(StoreError) in
-            let people = try StoreError.wrapping { () throws(SQLError) in
-                // What is deleted is overwritten, too.
-                try database.read("PRAGMA secure_delete = ON") { _ in true }
-                return try self.people(ofUser: name)
-            }
+            let people = try StoreError.wrapping { () throws(SQLError) in try self.people(ofUser: name) }
             guard let user = people.first?.id else { return nil }
             var redaction = try StoreError.wrapping { () throws(SQLError) in try Redaction(database) }
             let events = try redaction.run(of: people.map(\.id))

@@ -1,7 +1,6 @@
 // A store that a command reads, which a server may be writing to meanwhile.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
 package import SQL
 
 /// A connection to a store that is there, and whose schema this Bursar knows.
@@ -10,19 +9,22 @@ package struct LedgerReader {
 
     /// Opens a store to read. Refuses one that is missing, newer, or older: only a writer brings it up to date.
     package init(path: String) throws(StoreError) {
-        try self.init(path: path, .read)
-        let applied = try Migration.appliedNumber(on: database)
+        let applied: Int64
+        (database, applied) = try Self.open(path)
+        guard applied <= Migration.newest else { throw .newerStore(found: applied, known: Migration.newest) }
         guard applied == Migration.newest else { throw .olderStore(found: applied, known: Migration.newest) }
     }
 
-    /// Opens a store that may be an older one.
-    init(path: String, _ access: Database.Access) throws(StoreError) {
-        var status = stat()
-        // SQLite calls a directory a disk that does not work.
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { throw .notThere(path) }
-        database = try StoreError.wrapping { () throws(SQLError) in try Database.sqlite(path, access) }
+    /// Opens a store of whatever version, and says which step it has seen last.
+    static func open(_ path: String) throws(StoreError) -> (database: Database, applied: Int64) {
+        let place = try StorePlace(path)
+        guard place.isThere else {
+            try place.refuseStrayLog()
+            throw .notThere(path)
+        }
+        let database = try place.open(.read)
         let applied = try Migration.appliedNumber(on: database)
         guard applied > 0 else { throw .notThere(path) }
-        guard applied <= Migration.newest else { throw .newerStore(found: applied, known: Migration.newest) }
+        return (database, applied)
     }
 }

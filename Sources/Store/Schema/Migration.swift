@@ -20,13 +20,14 @@ extension Migration {
 
     /// Brings a database up to date: all that is missing, or nothing of it.
     static func run(on database: Database, progress: (Int) -> Void = { _ in }) throws(StoreError) {
-        try StoreError.wrapping { () throws(SQLError) in
-            try database.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY) STRICT")
-        }
         let applied = try appliedNumber(on: database)
         guard applied <= newest else { throw .newerStore(found: applied, known: newest) }
         let steps = all.filter { $0.number > applied }
-        if !steps.isEmpty { try run(steps, on: database, progress) }
+        if steps.isEmpty {
+            try StoreError.wrapping { () throws(SQLError) in try StoreSignature.mark(database) }
+        } else {
+            try run(steps, on: database, progress)
+        }
         // Behind the steps: what they write is sealed by the last of them.
         try StoreError.wrapping { () throws(SQLError) in try SealedTable.sealWrites(of: database) }
     }
@@ -44,6 +45,8 @@ extension Migration {
     }
 
     private static func apply(_ steps: [Migration], to database: Database) throws(SQLError) {
+        try StoreSignature.mark(database)
+        try database.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY) STRICT")
         for step in steps {
             try database.execute(step.script)
             try database.run("INSERT INTO migrations (number) VALUES ($1)") { $0.integer(step.number) }

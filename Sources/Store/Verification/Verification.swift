@@ -1,7 +1,6 @@
 // Proves that every rollup and every counter is the sum of the events.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
 package import Ledger
 internal import SQL
 
@@ -64,16 +63,17 @@ package struct Verification {
     package static func repair(
         path: String, progress: @escaping (Int) -> Void = { _ in }
     ) throws(StoreError) -> Report {
-        guard access(path, F_OK) == 0 else { throw .notThere(path) }
-        let lock = try StoreLock(storePath: path)
-        defer { withExtendedLifetime(lock) {} }
-        let database = try LedgerReader(path: path, .write).database
-        try Migration.run(on: database, progress: progress)
+        // Makes none where there is none.
+        _ = try LedgerReader.open(path)
+        let store = try HeldStore(try StorePlace(path), progress: progress)
+        defer { store.close() }
+        let database = store.database
         var proof = try check(database, progress: progress)
         guard !proof.report.isBeyondRepair else { return proof.report }
         try StoreError.wrapping { () throws(SQLError) in
             try database.write { () throws(SQLError) in try proof.correct() }
         }
+        guard store.files.areInPlace else { throw .replaced }
         proof.report.repaired = proof.report.differences.count
         return proof.report
     }

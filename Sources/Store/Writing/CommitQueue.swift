@@ -48,6 +48,10 @@ final class CommitQueue: Sendable {
         /// Why the last commit failed, or whatever else was to be written since; nil when it did not.
         var failure: StoreError?
         var isRetrying = false
+        /// Whether the files are not the ones that were opened.
+        var isReplaced = false
+        /// Whether the log is still to be emptied of what was deleted.
+        var mustEmptyLog = false
     }
 
     private let state = Mutex(State())
@@ -56,20 +60,24 @@ final class CommitQueue: Sendable {
     private let observe: @Sendable (Commit, LedgerNames) -> Void
     /// Only ever touched on `queue`.
     nonisolated(unsafe) private let bookkeeper: Bookkeeper
+    private let files: HeldFiles
 
     /// Events in one transaction at most: beyond it a longer batch only delays its answers.
     private static let mostInTransaction = 20_000
 
     init(
-        _ bookkeeper: Bookkeeper, mostPending: Int, observe: @escaping @Sendable (Commit, LedgerNames) -> Void
+        _ bookkeeper: Bookkeeper, _ files: HeldFiles, mostPending: Int,
+        observe: @escaping @Sendable (Commit, LedgerNames) -> Void
     ) {
         self.bookkeeper = bookkeeper
+        self.files = files
         self.mostPending = mostPending
         self.observe = observe
     }
 
     var pendingEvents: Int { state.withLock { $0.pendingEvents } }
-    var failure: StoreError? { state.withLock { $0.failure } }
+    var failure: StoreError? { state.withLock { $0.isReplaced ? .replaced : $0.failure } }
+    var isReplaced: Bool { state.withLock { $0.isReplaced } }
 
     /// Queues entries; `completion` runs on the commit queue once they are on disk, or cannot be.
     /// False, and nothing queued, when the queue is full or closed.
@@ -112,10 +120,11 @@ final class CommitQueue: Sendable {
     func perform<T>(_ body: (Bookkeeper) throws(StoreError) -> (T, Commit?)) throws(StoreError) -> T {
         let result: Result<T, StoreError> = queue.sync {
             if state.withLock({ $0.isClosed }) { return .failure(.closed) }
+            guard look() else { return .failure(.replaced) }
             do throws(StoreError) {
                 let (value, commit) = try body(bookkeeper)
                 if let commit { observe(commit, LedgerNames(bookkeeper: bookkeeper)) }
-                return .success(value)
+                return look() ? .success(value) : .failure(.replaced)
             } catch {
                 if case .database(let error) = error { noteIfBroken(error) }
                 return .failure(error)
@@ -131,10 +140,11 @@ final class CommitQueue: Sendable {
     ) {
         queue.async { [self] in
             if state.withLock({ $0.isClosed }) { return completion(.failure(.closed)) }
+            guard look() else { return completion(.failure(.replaced)) }
             do throws(SQLError) {
                 let value = try bookkeeper.database.write { () throws(SQLError) in try body(bookkeeper.database) }
                 state.withLock { $0.failure = nil }
-                completion(.success(value))
+                completion(look() ? .success(value) : .failure(.replaced))
             } catch {
                 noteIfBroken(error)
                 completion(.failure(.database(error)))
@@ -151,14 +161,18 @@ final class CommitQueue: Sendable {
 
     private func drain() {
         while let batch = take() {
+            if isReplaced, !look() {
+                settle(batch, batch.map { _ in .failure(.replaced) })
+                continue
+            }
             let started = ContinuousClock.now
             let outcome = Result { () throws(SQLError) in try bookkeeper.book(batch.map(\.entries)) }
             switch outcome {
             case .success(let booked):
                 tell(booked, since: started, events: batch.reduce(0) { $0 + $1.entries.count })
-                settle(batch, booked.receipts.map { .success($0) })
+                answer(batch, booked.receipts.map { .success($0) })
             case .failure(let error) where error.kind == .constraint:
-                settle(batch, batch.map { isolate($0, since: started) })
+                answer(batch, batch.map { isolate($0, since: started) })
             case .failure(let error):
                 fail(with: .database(error))
                 settle(batch, batch.map { _ in .failure(.database(error)) })
@@ -181,6 +195,7 @@ final class CommitQueue: Sendable {
 
     /// False where it could not be done: the index is a view of the events, and the next commit tries again.
     private func index(isLast: Bool = false) -> Bool {
+        guard !isReplaced else { return false }
         do throws(SQLError) {
             try bookkeeper.indexer.step(isLast: isLast)
             return true
@@ -266,6 +281,11 @@ final class CommitQueue: Sendable {
         state.withLock { $0.failure = nil }
     }
 
+    /// What was told is in the files that are open, as memory is; nobody hears of it where these are not the store's.
+    private func answer(_ batch: [Submission], _ results: [Result<Receipt, StoreError>]) {
+        settle(batch, look() ? results : results.map { _ in .failure(.replaced) })
+    }
+
     private func settle(_ batch: [Submission], _ results: [Result<Receipt, StoreError>]) {
         state.withLock { state in state.pendingEvents -= batch.reduce(0) { $0 + $1.entries.count } }
         for (submission, result) in zip(batch, results) { submission.completion(result) }
@@ -296,6 +316,7 @@ final class CommitQueue: Sendable {
                 return state.isRetrying
             }
             guard isNeeded else { return }
+            guard look() else { return retryLater() }
             do throws(SQLError) {
                 try bookkeeper.touch()
                 state.withLock { state in
@@ -307,5 +328,33 @@ final class CommitQueue: Sendable {
                 retryLater()
             }
         }
+    }
+
+    // MARK: The files below
+
+    /// Whether the files are the ones that were opened. Until they are again, nothing is booked and nothing answered.
+    private func look() -> Bool {
+        let areInPlace = files.areInPlace
+        state.withLock { $0.isReplaced = !areInPlace }
+        return areInPlace
+    }
+
+    /// Looks twice a second, so that a server to which nothing is sent is not ready either.
+    func keepLooking() {
+        queue.asyncAfter(deadline: .now() + .milliseconds(500)) { [weak self] in
+            guard let self, !state.withLock(\.isClosed) else { return }
+            if look(), state.withLock(\.mustEmptyLog) { _ = clearLog(waiting: .zero) }
+            keepLooking()
+        }
+    }
+
+    /// Leaves nothing in the log, on disk neither. Waits for readers that need it at most for `time`, and so do commits;
+    /// where that is not enough it is done as soon as there are none.
+    func emptyLog(waiting time: Duration) -> Bool { queue.sync { clearLog(waiting: time) } }
+
+    private func clearLog(waiting time: Duration) -> Bool {
+        let isEmpty = (try? bookkeeper.database.checkpoint(waiting: time)) ?? false
+        state.withLock { $0.mustEmptyLog = !isEmpty }
+        return isEmpty
     }
 }

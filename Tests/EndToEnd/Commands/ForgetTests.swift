@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Synchronization
 import Testing
 
 @Suite("bursar forget")
@@ -14,7 +15,7 @@ struct ForgetTests {
     ]
 
     private func bytes(of site: Site) throws -> Data {
-        try ["", "-wal"].reduce(into: Data()) { all, suffix in
+        try ["", "-wal", "-shm", "-lock"].reduce(into: Data()) { all, suffix in
             let file = URL(filePath: site.store + suffix)
             if FileManager.default.fileExists(atPath: file.path) { all += try Data(contentsOf: file) }
         }
@@ -57,6 +58,51 @@ struct ForgetTests {
         try server.post(Events.call(id: "c3", #""user":"Zebulon""#))
         let people = try site.tool("sqlite3", site.store, "SELECT count(*) FROM people WHERE anonymous = 0")
         #expect(people.output == "3\n")
+        #expect(try site.verify().ending == .exited(0))
+    }
+
+    @Test func `a server forgets for good while others read and write`() throws {
+        let site = try Site()
+        let server = try site.serve()
+        for batch in 0..<20 {
+            let events = (0..<50).map { place in
+                Events.call(id: "c\(batch)-\(place)", #""user":"\#(place == 7 ? "Zebulon" : "user-\(place)")""#)
+            }
+            try server.post(
+                Events.array(Self.events.map { $0.replacing("\"id\":\"", with: "\"id\":\"\(batch)-") } + events))
+        }
+        #expect(try hasTraces(site))
+        let stop = Atomic(false)
+        let crew = Crew()
+        for report in ["overview", "calls?user=ada", "costs"] {
+            crew.start {
+                while !stop.load(ordering: .relaxed) {
+                    guard try server.get("/v1/reports/\(report)").status == 200 else { throw Wire.Failure.closed }
+                }
+            }
+        }
+        crew.start {
+            var number = 0
+            while !stop.load(ordering: .relaxed) {
+                number += 1
+                guard try server.post(Events.call(id: "other-\(number)", #""user":"ada""#)).status == 200 else {
+                    throw Wire.Failure.closed
+                }
+            }
+        }
+        crew.start {
+            while !stop.load(ordering: .relaxed) {
+                guard try site.verify().ending == .exited(0) else { throw Wire.Failure.closed }
+            }
+        }
+        let answer = try server.connect().exchange(
+            "POST", "/v1/forget", [("Content-Type", "application/json")], body: Array(#"{"user":"Zebulon"}"#.utf8))
+        #expect(answer.status == 200, "\(answer.text)")
+        #expect(try !hasTraces(site))
+        stop.store(true, ordering: .relaxed)
+        #expect(try crew.finish() == [])
+        #expect(try !hasTraces(site))
+        #expect(try server.stop() == .exited(0))
         #expect(try site.verify().ending == .exited(0))
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import Testing
 
 @Suite("bursar prices")
@@ -69,6 +70,53 @@ struct PricesCommandTests {
         #expect(printed.output.contains("rocket-1"), "\(printed.story)")
         try site.scratch.write("not json", to: "broken.json")
         #expect(try site.run("prices", "import", "broken.json").ending == .exited(1))
+    }
+
+    @Test("An import goes through a link to what it leads to, and replaces nothing but a file")
+    func importTarget() throws {
+        let site = try Site()
+        try site.scratch.write(
+            """
+            {"acme/rocket-1": {"litellm_provider": "acme", "mode": "chat", "input_cost_per_token": 1e-06}}
+            """, to: "litellm.json")
+        try site.scratch.write("before", to: "real.yaml")
+        #expect(chmod(site.scratch.file("real.yaml"), 0o640) == 0)
+        #expect(symlink("real.yaml", site.scratch.file("link.yaml")) == 0)
+        let linked = try site.run("prices", "import", "litellm.json", "--output", "link.yaml")
+        #expect(linked.ending == .exited(0), "\(linked.story)")
+        var status = stat()
+        #expect(lstat(site.scratch.file("link.yaml"), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+        #expect(stat(site.scratch.file("real.yaml"), &status) == 0 && status.st_mode & 0o777 == 0o640)
+        #expect(try site.run("prices", "check", "real.yaml").ending == .exited(0))
+
+        #expect(mkfifo(site.scratch.file("pipe"), 0o600) == 0)
+        #expect(symlink("/dev/null", site.scratch.file("device")) == 0)
+        for (target, word) in [("pipe", "a pipe"), ("device", "a device"), (".", "a directory")] {
+            let before = try FileManager.default.contentsOfDirectory(atPath: site.scratch.path).count
+            let refused = try site.run("prices", "import", "litellm.json", "--output", target)
+            #expect(refused.ending == .exited(1) && refused.errors.contains("it is \(word)"), "\(refused.story)")
+            // Its words went to two files.
+            #expect(try FileManager.default.contentsOfDirectory(atPath: site.scratch.path).count == before + 2)
+        }
+        #expect(lstat(site.scratch.file("device"), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    }
+
+    @Test("An import that does not fit on the disk leaves the file before, and nothing half")
+    func importWithoutRoom() throws {
+        let site = try Site()
+        let models = (0..<2_000).map { number in
+            #""acme/m\#(number)": {"litellm_provider": "acme", "mode": "chat", "input_cost_per_token": 1e-06}"#
+        }
+        try site.scratch.write("{\(models.joined(separator: ","))}", to: "litellm.json")
+        try FileManager.default.createDirectory(atPath: site.scratch.file("disk"), withIntermediateDirectories: false)
+        let disk = site.scratch.file("disk")
+        let command =
+            "mount -t tmpfs -o size=16k tmpfs '\(disk)' && echo before >'\(disk)/mine.yaml' && "
+            + "! '\(Repository.binary)' prices import litellm.json --output '\(disk)/mine.yaml' && ls '\(disk)' && "
+            + "cat '\(disk)/mine.yaml'"
+        let result = try site.tool(Mounts.wrapper(command) + ["true"])
+        #expect(result.ending == .exited(0) && result.output == "mine.yaml\nbefore\n", "\(result.story)")
+        #expect(result.errors.contains("cannot write \(disk)/mine.yaml: No space left on device"), "\(result.story)")
     }
 
     @Test("An event is explained line by line")

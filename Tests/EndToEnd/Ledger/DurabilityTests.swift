@@ -41,6 +41,87 @@ struct DurabilityTests {
             "the log was not synced between its last write and the answer:\n\(story)")
     }
 
+    /// Runs a command under strace, and tells what it did with files and said.
+    private func trace(_ site: Site, _ words: [String]) throws -> [String] {
+        let trace = site.scratch.fresh("trace")
+        let calls = "trace=fdatasync,fsync,ftruncate,rename,renameat2,write"
+        let done = try site.tool(
+            ["strace", "-f", "-yy", "-s", "96", "-o", trace, "-e", calls, Repository.binary] + words)
+        #expect(done.ending == .exited(0), "\(done.story)")
+        return try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n").map(String.init)
+    }
+
+    /// That lines come in this order, each holding all the words of its own.
+    private func expect(_ lines: [String], _ order: [[String]]) {
+        var from = 0
+        for words in order {
+            guard let found = lines[from...].firstIndex(where: { line in words.allSatisfy(line.contains) }) else {
+                Issue.record("no \(words) after line \(from) of\n\(lines.joined(separator: "\n"))")
+                return
+            }
+            from = found + 1
+        }
+    }
+
+    @Test("The name of a new store is on disk before anybody can send to it")
+    func newStore() throws {
+        let site = try Site()
+        let trace = site.scratch.file("trace")
+        let server = try site.serve(
+            wrapper: ["strace", "-D", "-f", "-yy", "-s", "96", "-o", trace, "-e", "trace=fdatasync,fsync,write"])
+        try eventually("the trace tells that it listens") {
+            try String(contentsOfFile: trace, encoding: .utf8).contains("listening on")
+        }
+        let lines = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n").map(String.init)
+        expect(
+            lines,
+            [["fsync(", "<\(site.scratch.path)>)", "= 0"], ["sync(", "bursar.db-wal>)"], ["write(", "listening on"]])
+        try server.stop()
+    }
+
+    @Test("A copy, an archive and a price file are on disk, and their names, before they are announced")
+    func newFiles() throws {
+        let site = try Site()
+        let old = Events.call(id: "old", #""at":"2026-01-01T10:00:00Z""#)
+        #expect(try site.run(["record", "--store", site.storeURL], input: Array(old.utf8)).ending == .exited(0))
+        for directory in ["copies", "archive", "prices"] {
+            try FileManager.default.createDirectory(
+                atPath: site.scratch.file(directory), withIntermediateDirectories: false)
+        }
+        func expectOrder(_ words: [String], _ file: String, _ word: String) throws {
+            let directory = site.scratch.file(String(file.prefix { $0 != "/" }))
+            expect(
+                try trace(site, words),
+                [
+                    ["fsync(", file, ".partial>)", "= 0"], ["rename", site.scratch.file(file), "= 0"],
+                    ["fsync(", "<\(directory)>)", "= 0"], ["write(", word],
+                ])
+        }
+        try expectOrder(["backup", "copies/copy.db", "--store", site.storeURL], "copies/copy.db", "copied to")
+        try expectOrder(
+            ["archive", "--store", site.storeURL, "--dir", "archive", "--days", "30"], "archive/2026-01-01.ndjson.gz",
+            "archived")
+        try site.scratch.write(
+            """
+            {"acme/rocket-1": {"litellm_provider": "acme", "mode": "chat", "input_cost_per_token": 1e-06}}
+            """, to: "litellm.json")
+        try expectOrder(
+            ["prices", "import", "litellm.json", "--output", "prices/mine.yaml"], "prices/mine.yaml", "imported")
+    }
+
+    @Test("A log that was emptied for somebody who was forgotten is so on disk before it is said")
+    func forgotten() throws {
+        let site = try Site()
+        let event = Events.call(id: "c", #""user":"Zebulon""#)
+        #expect(try site.run(["record", "--store", site.storeURL], input: Array(event.utf8)).ending == .exited(0))
+        expect(
+            try trace(site, ["forget", "Zebulon", "--store", site.storeURL, "--yes"]),
+            [
+                ["ftruncate(", "bursar.db-wal>, 0)", "= 0"], ["sync(", "bursar.db-wal>)", "= 0"],
+                ["write(1", "1 event"],
+            ])
+    }
+
     struct NotTraced: Error { let description: String }
 
     /// The lines at which a sync of the log was over, not those at which it began.

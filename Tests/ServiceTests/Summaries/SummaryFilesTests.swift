@@ -12,8 +12,8 @@ import Testing
         let directory = scene.files.directory + "/out"
         let writer = SummaryWriter(plan: SummaryPlan(), edition: try #require(Edition(.week, label: "2026-W46")))
         let files = try SummaryFiles(directory, from: nil)
-        // As after a run that was killed.
-        let leftover = "\(directory)/2026-W46-person-1.txt.partial"
+        // As after a run that had another umask.
+        let leftover = "\(directory)/2026-W46-person-1.txt"
         #expect(FileManager.default.createFile(atPath: leftover, contents: nil, attributes: [.posixPermissions: 0o644]))
         let letters = try writer.users(after: 0, try scene.books()).letters
         #expect(letters.count == 1)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
+import Files
 import Glibc
 import Ledger
 
@@ -31,7 +32,7 @@ final class SummaryFiles: SummaryOutlet {
             files.append(("\(name).html", Array(page.html.utf8)))
             if let mail = try letter.mail(from: from, at: time) { files.append(("\(name).eml", mail)) }
         }
-        for file in files { try NewFile.write(file.bytes, to: "\(directory)/\(file.name)", isPrivate: true) }
+        for file in files { try NewFile.write(file.bytes, to: "\(directory)/\(file.name)", permissions: 0o600) }
         if letter.user.isEmpty {
             try Output.print("\(directory)/\(name): " + files.map(\.name).map(Self.ending).joined(separator: ", "))
         } else {

@@ -1,0 +1,72 @@
+// Where a store lies, and whether what lies there may be opened as one.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Files
+internal import SQL
+
+/// A store's file, by the one path that all links to it lead to: SQLite names the log after the path, and whoever holds
+/// the lock holds it by that name. A file with several names of its own has no such path, and is refused.
+struct StorePlace: Sendable {
+    let path: String
+    let isThere: Bool
+
+    /// What SQLite keeps beside the file: the log of what is committed, and the index of that log.
+    var log: String { path + "-wal" }
+    var index: String { path + "-shm" }
+
+    init(_ path: String) throws(StoreError) {
+        guard let place = try Self.ifThere({ () throws(FileError) in try FilePlace(of: path) }) else {
+            // Not even its directory is there: SQLite says so.
+            (self.path, isThere) = (path, false)
+            return
+        }
+        self.path = place.path
+        guard let status = try Self.ifThere({ () throws(FileError) in try FileStatus(of: place.path) }) else {
+            isThere = false
+            return
+        }
+        isThere = true
+        guard status.kind == .file else { throw .noFile("\(path) is \(status.kind.rawValue)") }
+        guard status.links == 1 else { throw .manyNames(path, status.links) }
+    }
+
+    private static func ifThere<T>(_ body: () throws(FileError) -> T) throws(StoreError) -> T? {
+        do throws(FileError) {
+            return try body()
+        } catch {
+            if error.isMissing { return nil }
+            throw .database(SQLError(.cannotOpen, error.description))
+        }
+    }
+
+    /// Refuses what is another program's before a byte of it is changed, and a log that is not this file's.
+    func open(_ access: Database.Access) throws(StoreError) -> Database {
+        try refuseForeign()
+        try refuseStrayLog()
+        // What is in the log only is seen through it, still without a write.
+        if access == .write, isThere, logSize > 0 { _ = try open(.read) }
+        let database = try StoreError.wrapping { () throws(SQLError) in try Database.sqlite(path, access) }
+        if access == .read {
+            let signature = try StoreError.wrapping { () throws(SQLError) in try StoreSignature(of: database) }
+            guard signature != .foreign else { throw .foreign(path) }
+        }
+        return database
+    }
+
+    /// Leaves no file beside it. What cannot be seen at a glance is for a connection to say.
+    func refuseForeign() throws(StoreError) {
+        if isThere, let glance = try? Database.glance(at: path), (try? StoreSignature(of: glance)) == .foreign {
+            throw .foreign(path)
+        }
+    }
+
+    /// A log that stayed when its file was replaced would be read as if it were the new one's, and destroy it.
+    func refuseStrayLog() throws(StoreError) {
+        guard logSize > 0, let pair = FilePair(notedIn: StoreLock.path(of: self)) else { return }
+        guard (try? FileStatus(of: log))?.identity == pair.log else { return }
+        guard (try? FileStatus(of: path))?.identity != pair.store else { return }
+        throw .strayLog(path)
+    }
+
+    private var logSize: Int64 { (try? FileStatus(of: log))?.size ?? 0 }
+}
