@@ -55,7 +55,7 @@ package enum StoreError: Error, CustomStringConvertible {
         case .noFile(let what): "the store must be a file, and \(what)"
         case .manyNames(let path, let count):
             "the file \(path) has \(count) names (hard links), and a store must have one: SQLite keeps a log for each name, "
-                + "and would destroy the file; remove the other names, or copy the store with bursar backup"
+                + "and would destroy the file; remove the other names, or use a copy of the file"
         case .foreign(let path): "\(path) is a database of another program; it is left as it is"
         case .replaced:
             "the store's file was replaced or removed while it was open: stop this server, put the right file in its "

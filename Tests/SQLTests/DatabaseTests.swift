@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import SQL
 import Testing
 
@@ -118,6 +119,56 @@ import Testing
         try Data(repeating: 0x41, count: 8192).write(to: URL(filePath: path))
         let error = #expect(throws: SQLError.self) { try Database.sqlite(path, .write) }
         #expect(error?.kind == .corrupt)
+    }
+
+    @Test("What is no file is refused without waiting for its other end", arguments: [Database.Access.read, .write])
+    func noFile(access: Database.Access) throws {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = directory.appending(path: "pipe").path
+        #expect(mkfifo(path, 0o600) == 0)
+        let error = #expect(throws: SQLError.self) { try Database.sqlite(path, access) }
+        #expect(error == SQLError(.cannotOpen, "it is a pipe, not a file"))
+    }
+
+    @Test("A glance sees what is in the file, and makes no file beside it")
+    func glances() throws {
+        try withDatabase { database, path in
+            try database.set(applicationID: 7)
+            try database.checkpoint()
+            try database.execute("CREATE TABLE later (n INTEGER)")
+            let glance = try Database.glance(at: path)
+            #expect(try glance.applicationID() == 7)
+            #expect(try glance.tables() == ["notes"])
+            #expect(try database.tables() == ["notes", "later"])
+            let strange = directory.appending(path: "50%?a#b.db").path
+            try database.copy(to: strange)
+            let before = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+            #expect(try Database.glance(at: strange).tables() == ["notes", "later"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() == before)
+        }
+    }
+
+    @Test("A connection knows when its path leads elsewhere, and can leave a log alone that is not its own")
+    func moved() throws {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = directory.appending(path: "test.db").path
+        do {
+            let database = try Database.sqlite(path, .write)
+            try database.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY)")
+            #expect(!database.hasMoved)
+            try FileManager.default.moveItem(atPath: path, toPath: path + ".old")
+            #expect(database.hasMoved)
+            try Data("another's".utf8).write(to: URL(filePath: path))
+            #expect(database.hasMoved)
+            try FileManager.default.removeItem(atPath: path + "-wal")
+            try Data("another's".utf8).write(to: URL(filePath: path + "-wal"))
+            database.keepLogWhenClosed()
+        }
+        for name in ["", "-wal"] {
+            #expect(try Data(contentsOf: URL(filePath: path + name)) == Data("another's".utf8), "\(name)")
+        }
     }
 
     @Test("A directory that is not there is told as such")

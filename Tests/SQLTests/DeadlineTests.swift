@@ -10,7 +10,9 @@ import Testing
         """
 
     @Test func `what runs for ever is interrupted, and the connection is good for more`() throws {
-        let database = try Database.sqlite(":memory:", .write)
+        let scratch = try ScratchDatabase()
+        defer { withExtendedLifetime(scratch) {} }
+        let database = scratch.database
         #expect {
             try database.within(.milliseconds(20)) { () throws(SQLError) in
                 _ = try database.first(endless) { $0.integer(0) }
@@ -22,7 +24,9 @@ import Testing
     }
 
     @Test func `within the time nothing is different, and the limit does not outlive its work`() throws {
-        let database = try Database.sqlite(":memory:", .write)
+        let scratch = try ScratchDatabase()
+        defer { withExtendedLifetime(scratch) {} }
+        let database = scratch.database
         let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000) SELECT count(*) FROM n"
         let count = try database.within(.seconds(3600)) { () throws(SQLError) in
             try database.first(many) { $0.integer(0) }

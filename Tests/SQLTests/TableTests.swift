@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct TableTests {
     @Test func `columns have their names and values are texts`() throws {
-        let database = try Database.sqlite(":memory:", .write)
+        let scratch = try ScratchDatabase()
+        defer { withExtendedLifetime(scratch) {} }
+        let database = scratch.database
         let table = try database.table(#"SELECT 1 AS one, 'ü', NULL AS "nothing", 2.5, x'6162' AS bytes"#, most: 5)
         #expect(table.columns == ["one", "'ü'", "nothing", "2.5", "bytes"])
         #expect(table.rows == [["1", "ü", nil, "2.5", "ab"]])
@@ -15,7 +17,9 @@ import Testing
     }
 
     @Test func `an answer is cut where it is over the bound, and says so`() throws {
-        let database = try Database.sqlite(":memory:", .write)
+        let scratch = try ScratchDatabase()
+        defer { withExtendedLifetime(scratch) {} }
+        let database = scratch.database
         let three = "SELECT 'abc' UNION ALL SELECT 'de' UNION ALL SELECT 'f'"
         let whole = try database.table(three, most: 3, bytes: 6)
         #expect(whole.rows == [["abc"], ["de"], ["f"]] && !whole.isCut)
@@ -26,7 +30,9 @@ import Testing
     }
 
     @Test func `what writes or has parameters is refused, even where the database may be written`() throws {
-        let database = try Database.sqlite(":memory:", .write)
+        let scratch = try ScratchDatabase()
+        defer { withExtendedLifetime(scratch) {} }
+        let database = scratch.database
         func refusal(_ sql: String) -> SQLError.Kind? {
             do throws(SQLError) {
                 _ = try database.table(sql, most: 5)
