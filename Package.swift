@@ -52,6 +52,7 @@ let package = Package(
         library("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
         library("CNettle", pkgConfig: "nettle", debian: "nettle-dev"),
         library("CPostgres", pkgConfig: "libpq", debian: "libpq-dev"),
+        .systemLibrary(name: "CMalloc"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
 
         // Files that travel inside the binary: the built-in price book, the pages.
@@ -69,7 +70,8 @@ let package = Package(
 
         // One C library each, as Swift.
         wrapper("SQL", ["CSQLite"]),
-        wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON"]),
+        wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON", "Memory"]),
+        wrapper("Memory", ["CMalloc"]),
         wrapper("YAML", ["CYAML"]),
         wrapper("Compression", ["CZlib"]),
         wrapper("Digest", ["CNettle"]),
@@ -94,8 +96,7 @@ let package = Package(
                 "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
                 "Demo", "Digest", "Reports", "Founding", "Watch", "Threads",
             ], exclude: ["Configuration/README.md"]),
-        .systemLibrary(name: "CMalloc"),
-        .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),
+        .executableTarget(name: "bursar", dependencies: ["Service", "Memory"], swiftSettings: strict),
 
         // Makes the stores that the benchmarks read: `swift build -c release --product fill`.
         .executableTarget(
@@ -110,6 +111,7 @@ let package = Package(
         tests("JSON", []),
         tests("SQL", []),
         tests("HTTP", ["Compression", "JSON"]),
+        tests("Memory", []),
         tests("YAML", []),
         tests("Compression", []),
         tests("Digest", []),
