@@ -53,6 +53,7 @@ let package = Package(
         library("CNettle", pkgConfig: "nettle", debian: "nettle-dev"),
         library("CPostgres", pkgConfig: "libpq", debian: "libpq-dev"),
         library("CPCRE2", pkgConfig: "libpcre2-8", debian: "libpcre2-dev"),
+        .systemLibrary(name: "CMalloc"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         .systemLibrary(name: "CFiles"),
 
@@ -74,7 +75,8 @@ let package = Package(
 
         // One C library each, as Swift.
         wrapper("SQL", ["CSQLite", "Files"]),
-        wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON"]),
+        wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON", "Memory"]),
+        wrapper("Memory", ["CMalloc"]),
         wrapper("YAML", ["CYAML"]),
         wrapper("Compression", ["CZlib"]),
         wrapper("Digest", ["CNettle"]),
@@ -100,8 +102,7 @@ let package = Package(
                 "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
                 "Demo", "Digest", "Reports", "Founding", "Patterns", "Watch", "Threads", "Files",
             ], exclude: ["Configuration/README.md"]),
-        .systemLibrary(name: "CMalloc"),
-        .executableTarget(name: "bursar", dependencies: ["Service", "CMalloc"], swiftSettings: strict),
+        .executableTarget(name: "bursar", dependencies: ["Service", "Memory"], swiftSettings: strict),
 
         // Makes the stores that the benchmarks read: `swift build -c release --product fill`.
         .executableTarget(
@@ -118,6 +119,7 @@ let package = Package(
         tests("Files", []),
         tests("SQL", ["Files"]),
         tests("HTTP", ["Compression", "JSON"]),
+        tests("Memory", []),
         tests("YAML", []),
         tests("Compression", []),
         tests("Digest", []),

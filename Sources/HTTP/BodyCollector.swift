@@ -12,7 +12,7 @@ struct BodyCollector {
 
     private let limit: Int
     /// Nil for a body that is read and forgotten.
-    private var share: BodyShare?
+    private var share: MemoryShare?
     private let announced: Int
     /// Bytes of a body too large that are still read, so that its sender gets to read the answer.
     private let patience: Int
@@ -27,7 +27,7 @@ struct BodyCollector {
     /// The most memory that an announcement alone is good for.
     private static let firstCapacity = 65_536
 
-    init(limit: Int, keptIn share: BodyShare?, announced: Int?, patience: Int) {
+    init(limit: Int, keptIn share: MemoryShare?, announced: Int?, patience: Int) {
         self.limit = limit
         self.share = share
         self.announced = min(announced ?? 0, limit)
@@ -53,7 +53,7 @@ struct BodyCollector {
     }
 
     /// The body, and what it holds of the memory until both are let go.
-    mutating func takeBody() -> (bytes: [UInt8], share: BodyShare?) {
+    mutating func takeBody() -> (bytes: [UInt8], share: MemoryShare?) {
         defer {
             bytes = []
             share = nil

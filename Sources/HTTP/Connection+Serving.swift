@@ -73,7 +73,7 @@ extension Connection {
         let situation = Admission.Situation(
             isStopping: context.isStopping.load(ordering: .relaxed), isCrowded: isSurplus && context.isCrowded)
         var admission = context.judge.admit(head, target, situation)
-        var share: BodyShare?
+        var share: MemoryShare?
         if case .serve(let route, _, let plan) = admission, plan.isKept {
             share = context.bodies.share(of: plan.announced ?? 0)
             if share == nil { admission = context.judge.turnAway(head, from: route, plan) }
@@ -86,7 +86,7 @@ extension Connection {
             exchange.pattern = pattern
             exchange.step = .answering
             shouldLinger = true
-            return send(PreparedResponse(response, for: head), &exchange, connection)
+            return send(PreparedResponse(response, for: head, in: context.answers), &exchange, connection)
         case .refuse(_, let pattern, .afterBody, let plan):
             exchange.pattern = pattern
             exchange.step = .reading(admission, BodyCollector(plan, in: nil, patience: context.options.patience))
@@ -101,7 +101,9 @@ extension Connection {
         let response = flaw.problem.response(requestID: head.id)
         exchange.step = .answering
         shouldLinger = true
-        guard flaw.isOfSize else { return send(PreparedResponse(response, for: head), &exchange, connection) }
+        guard flaw.isOfSize else {
+            return send(PreparedResponse(response, for: head, in: context.answers), &exchange, connection)
+        }
         exchange.sent = (response.status, head.method == .head ? 0 : response.count)
         connection.say(response, to: head)
         return .NO
@@ -115,12 +117,13 @@ extension Connection {
         guard let head = exchange.head else { return .NO }
         switch admission {
         case .refuse(let refusal, _, _, _):
-            return send(PreparedResponse(refusal, for: head), &exchange, connection)
+            return send(PreparedResponse(refusal, for: head, in: context.answers), &exchange, connection)
         case .serve(let route, let parameters, let plan):
             if let loss = collector.loss {
                 let problem = loss == .noRoom ? Problem.noRoom : .contentTooLarge(limit: plan.limit)
                 return send(
-                    PreparedResponse(problem.response(requestID: head.id), for: head), &exchange, connection)
+                    PreparedResponse(problem.response(requestID: head.id), for: head, in: context.answers), &exchange,
+                    connection)
             }
             enter(.serving, at: Moment.nanoseconds())
             if begin(head) {
@@ -156,10 +159,12 @@ extension Connection {
         _ response: consuming PreparedResponse, _ exchange: inout Exchange, _ connection: ConnectionHandle
     ) -> MHD_Result {
         exchange.sent = (response.status, response.bytesOut)
-        enter(.sending, at: Moment.nanoseconds())
-        if let pages = response.pages {
-            exchange.pages = pages
-            stream(pages, over: connection)
+        beginSending()
+        exchange.body = response.body
+        switch response.body {
+        case .whole: break
+        case .large(let parts): parts.begin(on: self)
+        case .paged(let pages): stream(pages, over: connection)
         }
         let closing = response.closesConnection || context.isDraining.load(ordering: .relaxed)
         return response.queue(on: connection, closing: closing)
@@ -170,7 +175,9 @@ extension Connection {
         guard let exchange = self.exchange.take() else { return }
         let now = Moment.nanoseconds()
         let wasLate = finish()
-        exchange.pages?.close()
+        let pages = exchange.pages
+        pages?.close()
+        if case .large(let parts)? = exchange.body { parts.close() }
         enter(.idle, at: now)
         // An answer that was not ours is the library's own: to a head that is malformed or too large.
         let status = exchange.sent?.status ?? connection.status ?? (wasLate ? .requestTimeout : .clientClosedRequest)
@@ -178,12 +185,12 @@ extension Connection {
             Observation(
                 head: exchange.head ?? exchange.partialHead(remote: remote), route: exchange.pattern, status: status,
                 durationNanoseconds: Int(now - exchange.startedAt), bytesIn: exchange.bytesIn,
-                bytesOut: exchange.pages?.bytesOut ?? exchange.sent?.bytes ?? 0, endedAt: Moment.wallMilliseconds()))
+                bytesOut: pages?.bytesOut ?? exchange.sent?.bytes ?? 0, endedAt: Moment.wallMilliseconds()))
     }
 }
 
 extension BodyCollector {
-    fileprivate init(_ plan: Admission.BodyPlan, in share: BodyShare?, patience: Int) {
+    fileprivate init(_ plan: Admission.BodyPlan, in share: MemoryShare?, patience: Int) {
         self.init(limit: plan.limit, keptIn: share, announced: plan.announced, patience: patience)
     }
 }

@@ -19,6 +19,8 @@ final class Connection: @unchecked Sendable {
     var exchange: Exchange?
     /// What was asked for so far on this connection.
     var turns: UInt64 = 0
+    /// Bytes that the client took since its deadline began.
+    private var taken = 0
     /// There is a refusal on the wire that the client might not read if its socket were closed at once.
     var shouldLinger = false
 
@@ -95,6 +97,20 @@ final class Connection: @unchecked Sendable {
         }
     }
 
+    /// So many bytes more of a large answer are on their way: when they are enough, its client has earned another deadline.
+    func took(_ count: Int) {
+        taken += count
+        guard taken >= context.options.sendingPiece else { return }
+        taken = 0
+        enter(.sending, at: Moment.nanoseconds())
+    }
+
+    /// An answer begins to be sent.
+    func beginSending() {
+        taken = 0
+        enter(.sending, at: Moment.nanoseconds())
+    }
+
     /// An answer in pages begins.
     func stream(_ pages: PagedBody, over connection: ConnectionHandle) {
         pages.begin(on: self, connection)
@@ -144,7 +160,7 @@ final class Connection: @unchecked Sendable {
 
     /// Answers the exchange, if it is still that one and has no answer yet.
     func answer(_ response: Response, turn: UInt64, head: RequestHead) {
-        var prepared: PreparedResponse? = PreparedResponse(response, for: head)
+        var prepared: PreparedResponse? = PreparedResponse(response, for: head, in: context.answers)
         shared.withLock { shared in
             guard shared.turn == turn else { return }
             switch shared.state.answer() {

@@ -21,8 +21,13 @@ struct Exchange {
     var pattern = Admission.unmatched
     var bytesIn = 0
     var sent: (status: Status, bytes: Int)?
-    /// The body on its way out, if it goes in pages.
-    var pages: PagedBody?
+    /// The body on its way out.
+    var body: PreparedBody?
+
+    /// The same, if it goes in pages.
+    var pages: PagedBody? {
+        if case .paged(let pages)? = body { pages } else { nil }
+    }
 
     /// What can be told of a request whose head never came.
     func partialHead(remote: String) -> RequestHead {

@@ -12,6 +12,9 @@ final class PagedBody: Sendable {
     private let shared: Mutex<Shared>
     /// Nil inside for a plain body. One page is in the making at a time, so nobody waits for this.
     private let deflater: Mutex<GzipStream?>
+    private let memory: AnswerMemory
+    /// Two pages, and what compresses them.
+    private let share: MemoryShare
 
     fileprivate struct Shared {
         var pages: PageQueue
@@ -30,13 +33,25 @@ final class PagedBody: Sendable {
         }
     }
 
-    /// Compresses the first page, where it is to be compressed, on the caller's thread.
-    init(first: [UInt8], isGzip: Bool, next: @escaping Response.NextPage) {
+    /// What zlib keeps of a stream, about.
+    private static let deflaterSize = 262_144
+
+    /// Compresses the first page, where it is to be compressed, on the caller's thread. Throws where there is no room for
+    /// pages of its size.
+    init(
+        first: [UInt8], isGzip: Bool, next: @escaping Response.NextPage, in memory: AnswerMemory
+    ) throws(Problem) {
         var stream = isGzip ? GzipStream() : nil
         let first = stream?.compress(first) ?? first
+        let held = 2 * max(first.count, AnswerMemory.small) + (isGzip ? Self.deflaterSize : 0)
+        guard let share = memory.budget.share(of: held) else { throw .noRoomForAnswer }
+        self.share = share
+        self.memory = memory
         deflater = Mutex(stream)
         shared = Mutex(Shared(pages: PageQueue(first: first), next: next))
     }
+
+    deinit { memory.noteFreed(bytesOut) }
 
     /// What went over the wire so far, without the marks between chunks.
     var bytesOut: Int { shared.withLock(\.bytesOut) }
@@ -94,6 +109,8 @@ final class PagedBody: Sendable {
             case .end(let bytes): .end(encode(bytes, isLast: true))
             case .failed: .failed
             }
+        // What is there cannot be refused any more: a page that is larger than those before is counted all the same.
+        if case .page(let bytes) = encoded { share.hold(2 * bytes.count) }
         shared.withLock { shared in
             shared.pages.deliver(encoded)
             shared.wake()
@@ -119,11 +136,12 @@ extension PagedBody.Shared {
     fileprivate mutating func take(
         atMost count: Int
     ) -> (step: PageQueue.Step, next: Response.NextPage?, connection: Connection?) {
-        // The client has had everything that was taken before.
-        connection?.enter(.sending, at: Moment.nanoseconds())
         let step = pages.take(atMost: count)
         let isTime = pages.ask()
-        if case .bytes(let bytes) = step { bytesOut += bytes.count }
+        if case .bytes(let bytes) = step {
+            bytesOut += bytes.count
+            connection?.took(bytes.count)
+        }
         if step == .wait, !isTime {
             isSuspended = true
             connection?.enter(.fetching, at: Moment.nanoseconds())

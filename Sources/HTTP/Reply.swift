@@ -28,6 +28,11 @@ package final class Reply: Sendable {
         connection.answer(response, turn: turn, head: head)
     }
 
+    /// For a body that may be large: it is compressed, counted and let go of in pieces.
+    package func body(_ type: MediaType) -> AnswerBody {
+        AnswerBody(type, for: head, in: connection.context.answers)
+    }
+
     package func fail(_ problem: Problem) { send(problem.response(requestID: head.id)) }
 
     /// A problem answers for itself; any other error is a 500 that says nothing of it.

@@ -11,13 +11,13 @@ package struct Request: Sendable {
     /// Decompressed, where it came as gzip. It counts towards the server's `bodyMemory` for as long as the request
     /// lives: who needs the body keeps the request.
     package let body: [UInt8]
-    private let share: BodyShare?
+    private let share: MemoryShare?
 
     package init(head: RequestHead, route: String, parameters: [String: String] = [:], body: [UInt8] = []) {
         self.init(head: head, route: route, parameters: parameters, body: body, share: nil)
     }
 
-    init(head: RequestHead, route: String, parameters: [String: String], body: [UInt8], share: BodyShare?) {
+    init(head: RequestHead, route: String, parameters: [String: String], body: [UInt8], share: MemoryShare?) {
         self.head = head
         self.route = route
         self.parameters = parameters
@@ -26,7 +26,7 @@ package struct Request: Sendable {
     }
 
     /// The same request with what was inside its body.
-    func unpacked(_ body: [UInt8], share: BodyShare) -> Request {
+    func unpacked(_ body: [UInt8], share: MemoryShare) -> Request {
         Request(head: head, route: route, parameters: parameters, body: body, share: share)
     }
 

@@ -13,6 +13,10 @@ package struct Response: Sendable {
     /// The same body as gzip, where the caller has it already; else the server compresses what is worth it.
     package var gzipped: [UInt8]?
     package var headers: [HeaderField] = []
+    /// To be answered also when there is no room for answers any more: what tells how the server does.
+    package var isUrgent = false
+    /// Parts that are compressed already, if they are to be, and counted.
+    let made: Made?
     var closesConnection = false
 
     package init(_ status: Status, _ type: MediaType?, _ body: [UInt8], gzipped: [UInt8]? = nil) {
@@ -21,17 +25,31 @@ package struct Response: Sendable {
 
     /// A body whose parts somebody keeps: they are lent to the system, not copied.
     package init(_ status: Status, _ type: MediaType?, parts: [[UInt8]], gzipped: [UInt8]? = nil) {
-        self.init(status, type, parts: parts, gzipped: gzipped, nextPage: nil)
+        self.init(status, type, parts: parts, gzipped: gzipped, nextPage: nil, made: nil)
+    }
+
+    /// What `AnswerBody` collected.
+    init(_ status: Status, _ type: MediaType, made: Made) {
+        self.init(status, type, parts: [], gzipped: nil, nextPage: nil, made: made)
+    }
+
+    struct Made: Sendable {
+        let parts: [[UInt8]]
+        let isGzip: Bool
+        /// What they hold of the memory of answers; nil for a small body.
+        let share: MemoryShare?
     }
 
     private init(
-        _ status: Status, _ type: MediaType?, parts: [[UInt8]], gzipped: [UInt8]?, nextPage: NextPage?
+        _ status: Status, _ type: MediaType?, parts: [[UInt8]], gzipped: [UInt8]?, nextPage: NextPage?,
+        made: Made?
     ) {
         self.status = status
         self.type = type
         self.parts = parts
         self.gzipped = gzipped
         self.nextPage = nextPage
+        self.made = made
     }
 
     /// A body too large to be held, page after page, each made when the client has nearly read the one before.
@@ -46,7 +64,7 @@ package struct Response: Sendable {
     package static func pages(
         _ status: Status, _ type: MediaType?, first: [UInt8], next: @escaping NextPage
     ) -> Response {
-        Response(status, type, parts: [first], gzipped: nil, nextPage: next)
+        Response(status, type, parts: [first], gzipped: nil, nextPage: next, made: nil)
     }
 
     /// Asks for one page. It delivers once, from any thread; one that is let go of without a page has failed.
@@ -98,6 +116,7 @@ package struct Response: Sendable {
 
     /// True when the body depends on what encoding the client takes.
     var variesByEncoding: Bool {
-        gzipped != nil || ((nextPage != nil || count > Self.worthCompressing) && type?.isCompressible == true)
+        gzipped != nil || (made != nil && type?.isCompressible == true)
+            || ((nextPage != nil || count > Self.worthCompressing) && type?.isCompressible == true)
     }
 }

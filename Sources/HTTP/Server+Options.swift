@@ -24,6 +24,9 @@ extension Server {
         /// For the bodies of all requests together, in bytes; beyond it a request with a body gets 503. To be no less than
         /// the largest body of a route. What is just being decompressed comes on top: a body for each thread.
         package var bodyMemory = 256 << 20
+        /// For all answers together, from their making until they are sent, in bytes; beyond it an answer that is not small
+        /// is 503. A quarter of it comes on top for what is urgent.
+        package var answerMemory = 256 << 20
         /// What is still read of a chunked body past its limit, so that its sender gets to read the 413.
         package var patience = 16 << 20
         /// From the first line of a request to its last byte, however often a byte comes. The first line itself has
@@ -32,8 +35,12 @@ extension Server {
         /// From the end of the request to its answer; after it, the client gets 503. For a page of an answer in pages
         /// the same, from the moment the client waits for it; after it, the client is cut off.
         package var replyDeadline = Duration.seconds(30)
-        /// For a client to read its answer, or to read anything of an answer in pages.
+        /// For a client to read its answer; of a large one, and of one in pages, each further `sendingPiece`. Who takes less
+        /// than that in this time is cut off, so that what is held for it comes back: 256 KiB a minute are 35 kbit/s, which
+        /// every link has.
         package var sendingDeadline = Duration.seconds(60)
+        /// Bytes of a large answer that are to be read in one `sendingDeadline`.
+        package var sendingPiece = 256 << 10
         /// For a connection between requests.
         package var idleDeadline = Duration.seconds(60)
         /// The same, when there are more connections than the soft limit.

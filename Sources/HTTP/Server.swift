@@ -52,6 +52,9 @@ package final class Server: Sendable {
     /// Bytes of requests' bodies that are held now.
     package var bodyBytes: Int { context.bodies.inUse }
 
+    /// Bytes of answers that are held now, small ones left out.
+    package var answerBytes: Int { context.answers.budget.inUse }
+
     /// Accepts no more connections, and lets those that are busy finish, each with its last answer.
     ///
     /// Waits for that, but not longer than `limit`. True when nothing was left to wait for.

@@ -11,7 +11,8 @@ final class ServerContext: Sendable {
     let observe: @Sendable (Observation) -> Void
     let connections = ConnectionRegistry()
     let unpackers: Unpackers
-    let bodies: BodyMemory
+    let bodies: MemoryBudget
+    let answers: AnswerMemory
     let lingering = LingeringSockets()
     /// Tells the requests of this run from those of another.
     let name = RequestID.serverName()
@@ -24,7 +25,8 @@ final class ServerContext: Sendable {
         self.judge = judge
         self.observe = observe
         unpackers = Unpackers(count: options.threads)
-        bodies = BodyMemory(limit: options.bodyMemory)
+        bodies = MemoryBudget(limit: options.bodyMemory)
+        answers = AnswerMemory(limit: options.answerMemory)
     }
 
     var isCrowded: Bool { connections.count > options.softConnectionLimit }

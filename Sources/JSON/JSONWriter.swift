@@ -16,6 +16,12 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// What was written so far, to be sent on its way: what follows belongs behind it.
+    package mutating func take() -> [UInt8] {
+        defer { bytes = [] }
+        return bytes
+    }
+
     /// Begins a second text right behind the first, with nothing between them.
     package mutating func beginText() { needsComma = false }
 

@@ -1,6 +1,7 @@
 // The command line: what stands after `bursar` decides.
 // SPDX-License-Identifier: Apache-2.0
 
+import Memory
 import Service
 
 Memory.keepSmall()

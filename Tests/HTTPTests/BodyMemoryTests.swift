@@ -130,6 +130,7 @@ import Testing
         do {
             let announcing = try server.client()
             try announcing.send(head("/count", "Content-Length: 50000"))
+            try server.wait("the announcement") { server.server.bodyBytes == 50_000 }
             let growing = try server.client()
             try growing.send(head("/count", "Transfer-Encoding: chunked"))
             try growing.send(chunk(30_000))

@@ -70,7 +70,7 @@ import Testing
 
     @Test("A body is taken up to its limit, and its memory never exceeds it", arguments: [nil, 1000, 5000] as [Int?])
     func collector(announced: Int?) {
-        let memory = BodyMemory(limit: 5000)
+        let memory = MemoryBudget(limit: 5000)
         var collector = BodyCollector(
             limit: 5000, keptIn: memory.share(of: announced ?? 0), announced: announced, patience: 1000)
         let piece = [UInt8](repeating: 1, count: 100)
@@ -92,7 +92,7 @@ import Testing
 
     @Test("An announcement alone gets little memory")
     func announcement() {
-        let share = BodyMemory(limit: 16 << 20).share(of: 16 << 20)
+        let share = MemoryBudget(limit: 16 << 20).share(of: 16 << 20)
         let collector = BodyCollector(limit: 16 << 20, keptIn: share, announced: 16 << 20, patience: 0)
         #expect(collector.bytes.capacity < 100_000)
     }

@@ -43,6 +43,29 @@ import Testing
                 """)
     }
 
+    @Test func `A table comes in pieces of some size, and its rows are gone when they are written`() throws {
+        let question = try question()
+        let row: [Cell] = [.text("a name that is long enough to have memory of its own"), .count(1), .money(nanos: 1)]
+        let table = Table(
+            [Column("name", .text), Column("calls", .count), Column("cost_usd", .money)],
+            rows: [[Cell]](repeating: row, count: 10_000), totals: [.init("calls", .count, .count(10_000))])
+        let forms: [(whole: [UInt8], write: (inout Table, ([UInt8]) -> Void) -> Void)] = [
+            (table.csv, { $0.writeCSV($1) }),
+            (table.json(report, question), { $0.writeJSON(report, question, $1) }),
+            (
+                Array(table.text(report, question, TextStyle()).utf8),
+                { $0.writeText(report, question, TextStyle(), $1) }
+            ),
+        ]
+        for (whole, write) in forms {
+            var (copy, pieces) = (table, [[UInt8]]())
+            write(&copy) { pieces.append($0) }
+            #expect(pieces.count > 5 && pieces.allSatisfy { $0.count < 100_000 })
+            #expect(Array(pieces.joined()) == whole)
+            #expect(copy.rows.count == 10_000 && copy.rows.allSatisfy(\.isEmpty))
+        }
+    }
+
     @Test func `CSV leaves unknown cells empty and ends its lines as the standard has it`() throws {
         #expect(
             String(decoding: try table().csv, as: UTF8.self)

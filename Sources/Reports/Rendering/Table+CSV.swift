@@ -37,10 +37,21 @@ package enum CSV {
 
 extension Table {
     /// The names of the columns, and the rows at hand. Totals are left out: a sum among its parts would be counted twice.
-    package var csv: [UInt8] {
+    package mutating func writeCSV<Failure>(_ take: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
         var bytes = CSV.line(columns.map { .text($0.name) })
-        bytes.reserveCapacity(rows.count * columns.count * 12)
-        for row in rows { CSV.append(row, to: &bytes) }
+        try letGo { row throws(Failure) in
+            CSV.append(row, to: &bytes)
+            guard bytes.count >= Self.pieceSize else { return }
+            try take(bytes)
+            bytes.removeAll(keepingCapacity: true)
+        }
+        try take(bytes)
+    }
+
+    /// All of it at once.
+    package var csv: [UInt8] {
+        var (table, bytes) = (self, [UInt8]())
+        table.writeCSV { bytes += $0 }
         return bytes
     }
 }

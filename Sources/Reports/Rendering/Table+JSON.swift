@@ -5,9 +5,19 @@ package import JSON
 internal import Ledger
 
 extension Table {
-    /// The document that `GET /v1/reports/NAME` answers with.
+    /// The document that `GET /v1/reports/NAME` answers with, all of it at once.
     package func json(_ report: Report, _ question: Question) -> [UInt8] {
-        var json = JSONWriter(reservingCapacity: 512 + rows.count * columns.count * 24)
+        var (table, bytes) = (self, [UInt8]())
+        table.writeJSON(report, question) { bytes += $0 }
+        return bytes
+    }
+
+    /// The same in pieces.
+    package mutating func writeJSON<Failure>(
+        _ report: Report, _ question: Question, _ take: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
+        let (names, notes) = (columns.map(\.name), remarksOnRows)
+        var json = JSONWriter(reservingCapacity: Self.pieceSize)
         json.beginObject()
         json.key("report")
         json.string(report.name)
@@ -33,13 +43,14 @@ extension Table {
         json.endArray()
         json.key("rows")
         json.beginArray()
-        for row in rows {
+        try letGo { row throws(Failure) in
             json.beginObject()
-            for (column, cell) in zip(columns, row) {
-                json.key(column.name)
+            for (name, cell) in zip(names, row) {
+                json.key(name)
                 json.cell(cell)
             }
             json.endObject()
+            if json.bytes.count >= Self.pieceSize { try take(json.take()) }
         }
         json.endArray()
         json.key("totals")
@@ -53,7 +64,6 @@ extension Table {
             json.key("rows_left_out")
             json.integer(left)
         }
-        let notes = remarksOnRows
         if !notes.isEmpty {
             json.key("notes")
             json.beginArray()
@@ -61,7 +71,7 @@ extension Table {
             json.endArray()
         }
         json.endObject()
-        return json.bytes
+        try take(json.bytes)
     }
 }
 

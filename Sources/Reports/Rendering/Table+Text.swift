@@ -19,21 +19,44 @@ package struct TextStyle: Sendable {
 }
 
 extension Table {
+    /// All of it at once.
     package func text(_ report: Report, _ question: Question, _ style: TextStyle) -> String {
+        var (table, text) = (self, [UInt8]())
+        table.writeText(report, question, style) { text += $0 }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The same in pieces.
+    package mutating func writeText<Failure>(
+        _ report: Report, _ question: Question, _ style: TextStyle, _ take: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
         let period = question.period
         let days = period.count == 1 ? "1 day" : "\(period.count) days"
-        var lines = [
-            style.strong("\(report.name)") + style.faint("  \(period.first) to \(period.last), \(days)"), "",
-        ]
-        let layout = TextLayout(self, style)
-        if rows.isEmpty {
-            lines.append("nothing in this period")
-        } else {
-            lines += layout.lines
-            lines += curves(style)
+        var bytes: [UInt8] = []
+        func add(_ line: String) {
+            bytes.append(contentsOf: line.utf8)
+            bytes.append(UInt8(ascii: "\n"))
         }
-        lines += remarks(style, besides: layout)
-        return lines.joined(separator: "\n") + "\n"
+        add(style.strong("\(report.name)") + style.faint("  \(period.first) to \(period.last), \(days)"))
+        add("")
+        let layout = TextLayout(self, style)
+        let below = curves(style)
+        let remarks = remarks(style, besides: layout)
+        if rows.isEmpty {
+            add("nothing in this period")
+        } else {
+            add(layout.header)
+            try letGo { row throws(Failure) in
+                add(layout.line(row))
+                guard bytes.count >= Self.pieceSize else { return }
+                try take(bytes)
+                bytes.removeAll(keepingCapacity: true)
+            }
+            if let totals = layout.totals { add(totals) }
+            for line in below { add(line) }
+        }
+        for line in remarks { add(line) }
+        try take(bytes)
     }
 
     /// What is said below the rows: totals that have no column, rows and columns that are not shown, notes.

@@ -1,12 +1,15 @@
 // Which columns there is room for, and what their lines look like.
 // SPDX-License-Identifier: Apache-2.0
 
-/// The rows of a table as lines of equal width, numbers to the right.
+/// The rows of a table as lines of equal width, numbers to the right. A line is made when it is asked for: the texts of a
+/// large table are many times larger than itself.
 struct TextLayout {
     private(set) var columns: [Column] = []
     /// Names of columns that would not fit.
     private(set) var hidden: [String] = []
-    private(set) var lines: [String] = []
+    private let blocks: [Block]
+    private let hasTotals: Bool
+    private let style: TextStyle
 
     private static let gap = 2
     private static let bar = 16
@@ -28,24 +31,30 @@ struct TextLayout {
             }
         }
         columns = blocks.map(\.column)
-        let hasTotals = table.rows.count > 1 && blocks.contains { $0.total != nil }
-        let header = blocks.map { $0.padded($0.column.name) + $0.barless }
-        lines.append(style.faint(Self.joined(header)))
-        for row in table.rows.indices {
-            lines.append(
-                Self.joined(
-                    blocks.map { block in
-                        let text = block.padded(block.texts[row])
-                        let isLoss = block.isNumeric && (table.rows[row][block.place].magnitude ?? 0) < 0
-                        return (isLoss ? style.alarm(text) : text)
-                            + (block.bars.isEmpty ? "" : style.accent(block.bars[row]))
-                    }))
-        }
-        guard hasTotals else { return }
+        hasTotals = table.rows.count > 1 && blocks.contains { $0.total != nil }
+        self.blocks = blocks
+        self.style = style
+    }
+
+    var header: String { style.faint(Self.joined(blocks.map { $0.padded($0.column.name) + $0.barless })) }
+
+    func line(_ row: [Cell]) -> String {
+        Self.joined(
+            blocks.map { block in
+                let cell = row[block.place]
+                let text = block.padded(CellText(cell, block.form).text)
+                let isLoss = block.isNumeric && (cell.magnitude ?? 0) < 0
+                return (isLoss ? style.alarm(text) : text) + (block.bar(cell).map(style.accent) ?? "")
+            })
+    }
+
+    /// The line below the rows; nil where there is nothing to sum up.
+    var totals: String? {
+        guard hasTotals else { return nil }
         let totals = blocks.enumerated().map { place, block in
             block.padded(block.total ?? (place == 0 && !block.isNumeric ? Self.total : "")) + block.barless
         }
-        lines.append(style.strong(Self.joined(totals)))
+        return style.strong(Self.joined(totals))
     }
 
     /// The columns that were asked for; where none were, those that say anything at all.
@@ -64,15 +73,16 @@ struct TextLayout {
         return line
     }
 
-    /// A column with all its texts.
+    /// A column: how its cells are cut and how much room they take.
     private struct Block {
         let column: Column
         let place: Int
-        let texts: [String]
+        let form: CellForm
         let total: String?
-        var bars: [String] = []
         let isNumeric: Bool
         private let textWidth: Int
+        /// The longest bar; nil where there are none.
+        private let most: Int64?
 
         /// `least` columns are taken by what a column of texts says below its rows.
         init(_ table: Table, _ place: Int, least: Int) {
@@ -81,20 +91,22 @@ struct TextLayout {
             let cells = table.rows.map { $0[place] }
             let sum = table.totals.first { $0.name == table.columns[place].name }?.cell
             let form = CellForm(of: cells + [sum ?? .null])
-            texts = cells.map { CellText($0, form).text }
+            self.form = form
             total = sum.flatMap { $0 == .null ? nil : CellText($0, form).text }
             isNumeric = cells.contains(where: \.isNumber) || ![.text, .date, .time].contains(column.type)
-            textWidth = (texts + [total ?? "", column.name]).map(TerminalText.width).reduce(isNumeric ? 0 : least, max)
-            if column.glance == .bar {
-                let most = cells.compactMap(\.magnitude).max() ?? 0
-                bars = cells.map { " " + Curve.bar($0.magnitude ?? 0, of: most, width: TextLayout.bar) }
-            }
+            let others = [total ?? "", column.name].map(TerminalText.width).reduce(isNumeric ? 0 : least, max)
+            textWidth = cells.reduce(others) { max($0, TerminalText.width(CellText($1, form).text)) }
+            most = column.glance == .bar ? cells.compactMap(\.magnitude).max() ?? 0 : nil
         }
 
-        var width: Int { textWidth + (bars.isEmpty ? 0 : TextLayout.bar + 1) }
+        var width: Int { textWidth + (most == nil ? 0 : TextLayout.bar + 1) }
 
         /// What stands in the place of a bar where there is none: above and below the rows.
-        var barless: String { bars.isEmpty ? "" : String(repeating: " ", count: TextLayout.bar + 1) }
+        var barless: String { most == nil ? "" : String(repeating: " ", count: TextLayout.bar + 1) }
+
+        func bar(_ cell: Cell) -> String? {
+            most.map { " " + Curve.bar(cell.magnitude ?? 0, of: $0, width: TextLayout.bar) }
+        }
 
         func padded(_ text: String) -> String {
             let pad = String(repeating: " ", count: max(0, textWidth - TerminalText.width(text)))

@@ -48,6 +48,10 @@ extension Configuration {
                     "body_memory", \.bodyMemory, .bytes(1024...1 << 40),
                     "Memory for the bodies of all requests; beyond it senders are told to come back later."),
                 .value(
+                    "answer_memory", \.answerMemory, .bytes(1 << 20...1 << 40),
+                    "Memory for answers that are made or on their way; beyond it large ones are 503, to be asked for again."
+                ),
+                .value(
                     "pending_events", \.pendingEvents, .integer(1...10_000_000),
                     "Events that wait to be written at most; beyond it senders are told to come back later."),
                 .value(

@@ -72,6 +72,8 @@ package struct Configuration: Sendable, Equatable {
         package var body = 16 << 20
         /// Bytes of all requests' bodies that are held at once.
         package var bodyMemory = 256 << 20
+        /// Bytes of all answers that are held at once.
+        package var answerMemory = 256 << 20
         package var pendingEvents = 100_000
         package var connections = 1024
         package var requestDeadline = Duration.seconds(30)

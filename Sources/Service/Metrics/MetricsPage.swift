@@ -23,6 +23,13 @@ final class MetricsPage: Sendable {
     ]
 
     func response(to request: Request) -> Response {
+        var response = page(for: request)
+        // Who watches the server has to see it also when its answers have no room left.
+        response.isUrgent = true
+        return response
+    }
+
+    private func page(for request: Request) -> Response {
         let accepted = Accept.best(of: Self.offers.map(\.type), header: request.headers["Accept"])
         // A scraper that takes neither is better served by the older format than by an error.
         let offer = Self.offers.first { $0.type == accepted } ?? Self.offers[0]

@@ -36,11 +36,17 @@ final class ReportDesk: Sendable {
         }
         read(reply) { [self] books throws(ReportError) in
             let start = books.database.rowsRead
-            let table = try asked.report.table(for: asked.question, in: books, isExport: asked.format == .csv)
+            // This thread's table is in nobody's budget: there are as many at a time as the store has readers. What is
+            // made of it is counted as it grows, and the rows go as it does.
+            var table = try asked.report.table(for: asked.question, in: books, isExport: asked.format == .csv)
             try asked.check(table)
-            let response = asked.response(table) { more in nextPages(of: more) }
             let rows = HeaderField(.rowsRead, "\(books.database.rowsRead - start)")
-            reply.send(response.with(rows).with(HeaderField(.cacheControl, "no-store")))
+            do throws(Problem) {
+                let response = try asked.response(&table, reply) { more in nextPages(of: more) }
+                reply.send(response.with(rows).with(HeaderField(.cacheControl, "no-store")))
+            } catch {
+                reply.fail(error)
+            }
         }
     }
 
@@ -119,15 +125,28 @@ struct Asked: Sendable {
     /// Throws where columns are asked for that the table does not have.
     func check(_ table: Table) throws(ReportError) { try style.check(table) }
 
-    func response(_ table: Table, pages: (Table.Continuation) -> Response.NextPage) -> Response {
+    /// The answer; the table is used up for it. Throws where there is no room for so large a one.
+    func response(
+        _ table: inout Table, _ reply: Reply, pages: (Table.Continuation) -> Response.NextPage
+    ) throws(Problem) -> Response {
         switch format {
-        case .json: return .json(table.json(report, question))
-        case .table: return .text(table.text(report, question, style))
+        case .json:
+            var body = reply.body(.json)
+            try table.writeJSON(report, question) { piece throws(Problem) in try body.append(piece) }
+            return try body.response(.ok)
+        case .table:
+            var body = reply.body(.text)
+            try table.writeText(report, question, style) { piece throws(Problem) in try body.append(piece) }
+            return try body.response(.ok)
         case .csv:
             let name = "bursar-\(report.name)-\(question.period.first)-\(question.period.last).csv"
             let file = HeaderField(.contentDisposition, "attachment; filename=\"\(name)\"")
-            guard let more = table.more else { return Response(.ok, .csv, table.csv).with(file) }
-            return Response.pages(.ok, .csv, first: table.csv, next: pages(more)).with(file)
+            if let more = table.more {
+                return Response.pages(.ok, .csv, first: table.csv, next: pages(more)).with(file)
+            }
+            var body = reply.body(.csv)
+            try table.writeCSV { piece throws(Problem) in try body.append(piece) }
+            return try body.response(.ok).with(file)
         }
     }
 }

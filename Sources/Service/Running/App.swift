@@ -166,6 +166,7 @@ final class App: Sendable {
         options.softConnectionLimit = configuration.limits.connections
         options.hardConnectionLimit = configuration.limits.connections * 4
         options.bodyMemory = configuration.limits.bodyMemory
+        options.answerMemory = configuration.limits.answerMemory
         options.arrivalDeadline = configuration.limits.requestDeadline
         options.replyDeadline = configuration.limits.answerDeadline
         let (reloadable, serverMetrics, accessLog, health) = (reloadable, serverMetrics, accessLog, health)

@@ -34,6 +34,7 @@ import Testing
             limits:
               body: 1MiB
               body_memory: 8MiB
+              answer_memory: 64MiB
               pending_events: 5
               connections: 6
               request_deadline: 1m
@@ -49,6 +50,7 @@ import Testing
         #expect(configuration.metrics.maxSeries == 20_000)
         #expect(configuration.limits.body == 1 << 20)
         #expect(configuration.limits.bodyMemory == 8 << 20)
+        #expect(configuration.limits.answerMemory == 64 << 20)
         #expect(configuration.limits.pendingEvents == 5)
         #expect(configuration.limits.connections == 6)
         #expect(configuration.limits.requestDeadline == .seconds(60))

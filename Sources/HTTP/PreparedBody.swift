@@ -1,0 +1,63 @@
+// An answer's body as it goes over the wire: encoded, counted, and in the form that suits its size.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Compression
+
+/// How a body is handed to the library.
+enum PreparedBody {
+    /// At once: the library writes all parts as they lie, and has them until the exchange is over.
+    case whole(Loan)
+    /// Read by the library piece by piece, and let go of as it is read.
+    case large(PartsBody)
+    /// Asked for page by page.
+    case paged(PagedBody)
+
+    /// From here on a body is large.
+    static let largeSize = 262_144
+
+    /// Throws where there is no room in the memory of answers.
+    init(_ response: Response, for head: RequestHead, isGzip: Bool, in memory: AnswerMemory) throws(Problem) {
+        if let next = response.nextPage {
+            // The library asks nothing of the body when it answers to HEAD.
+            let first = head.method == .head ? [] : response.body
+            self = .paged(
+                try PagedBody(first: first, isGzip: isGzip && head.method != .head, next: next, in: memory))
+            return
+        }
+        let parts: [[UInt8]]
+        let share: MemoryShare?
+        if let made = response.made {
+            (parts, share) = (made.parts, made.share)
+        } else {
+            parts = isGzip ? [response.gzipped ?? Gzip.compress(response.body)] : response.parts
+            share = try memory.share(of: parts.reduce(0) { $0 + $1.count }, isUrgent: response.isUrgent)
+        }
+        // What is urgent goes as fast as it can.
+        if response.isUrgent || parts.reduce(0, { $0 + $1.count }) <= Self.largeSize {
+            self = .whole(Loan(parts, share))
+        } else {
+            self = .large(PartsBody(parts, share, of: memory))
+        }
+    }
+
+    var count: Int {
+        switch self {
+        case .whole(let loan): loan.count
+        case .large(let parts): parts.count
+        case .paged: 0
+        }
+    }
+}
+
+/// A body while the library has it.
+final class Loan: Sendable {
+    let parts: [[UInt8]]
+    let count: Int
+    private let share: MemoryShare?
+
+    init(_ parts: [[UInt8]], _ share: MemoryShare?) {
+        self.parts = parts
+        self.share = share
+        count = parts.reduce(0) { $0 + $1.count }
+    }
+}
