@@ -23,7 +23,9 @@ final class Site: Sendable {
     }
 
     /// Runs another program to its end.
-    func tool(_ words: String..., input: [UInt8] = []) throws -> Finished {
+    func tool(_ words: String..., input: [UInt8] = []) throws -> Finished { try tool(words, input: input) }
+
+    func tool(_ words: [String], input: [UInt8] = []) throws -> Finished {
         let child = try Child(words, in: scratch, input: input)
         return Finished(ending: try child.finish(within: .seconds(300)), output: child.output, errors: child.errors)
     }
