@@ -12,6 +12,12 @@ package enum StoreError: Error, CustomStringConvertible {
     case inUse
     case closed
     case notThere(String)
+    /// Something else is at the path: a pipe, a device, the database of another program.
+    case notAStore(String)
+    /// A store without its first transaction.
+    case unfinished(String, isBeingMade: Bool)
+    /// A store of an older Bursar that a server is just bringing up to date.
+    case beingUpgraded(String)
     /// A file that would be written over.
     case alreadyThere(String)
     case badRow(number: Int64, String)
@@ -40,6 +46,14 @@ package enum StoreError: Error, CustomStringConvertible {
             "the store is in use by another Bursar; stop it, or send events to it with --to http://…"
         case .closed: "the store is closing"
         case .notThere(let path): "there is no store at \(path)"
+        case .notAStore(let path): "\(path) is not the file of a Bursar store"
+        case .unfinished(let path, isBeingMade: true):
+            "the store at \(path) is only just being made by a server; try again when that is up"
+        case .unfinished(let path, isBeingMade: false):
+            "the store at \(path) is not whole: whoever began to make it did not come to its first transaction; "
+                + "there is nothing in it, and a server that is started on it makes it whole"
+        case .beingUpgraded(let path):
+            "the store at \(path) is being brought up to date by a server; try again when that is up"
         case .alreadyThere(let path): "\(path) is there already; name a new file"
         case .archive(let why): why
         case .badRow(let number, let why): "event \(number) cannot be read back: \(why)"

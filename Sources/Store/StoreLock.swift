@@ -23,4 +23,12 @@ final class StoreLock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Whether somebody holds the lock of a store at the moment. Leaves no file where there is none.
+    static func isHeld(storePath: String) -> Bool {
+        let descriptor = open(storePath + "-lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    }
 }

@@ -1,7 +1,6 @@
 // Proves that every rollup and every counter is the sum of the events.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
 package import Ledger
 internal import SQL
 
@@ -64,7 +63,7 @@ package struct Verification {
     package static func repair(
         path: String, progress: @escaping (Int) -> Void = { _ in }
     ) throws(StoreError) -> Report {
-        guard access(path, F_OK) == 0 else { throw .notThere(path) }
+        try LedgerReader.check(path)
         let lock = try StoreLock(storePath: path)
         defer { withExtendedLifetime(lock) {} }
         let database = try LedgerReader(path: path, .write).database
