@@ -42,7 +42,9 @@ package enum AccessLog {
 
     /// `2026-11-21T04:05:06.789Z`
     static func time(_ milliseconds: Int64) -> String {
-        var seconds = time_t(milliseconds / 1000)
+        // Rounded down, before 1970 too.
+        let fraction = (milliseconds % 1000 + 1000) % 1000
+        var seconds = time_t(milliseconds / 1000 - (milliseconds % 1000 < 0 ? 1 : 0))
         var parts = unsafe tm()
         guard unsafe gmtime_r(&seconds, &parts) != nil else { return "" }
         let date = unsafe [
@@ -50,7 +52,7 @@ package enum AccessLog {
         ]
         let clock = unsafe [Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec)].map { padded($0, 2) }
         return date.joined(separator: "-") + "T" + clock.joined(separator: ":") + "."
-            + padded(Int(milliseconds % 1000), 3)
+            + padded(Int(fraction), 3)
             + "Z"
     }
 

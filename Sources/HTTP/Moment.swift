@@ -6,17 +6,26 @@ internal import Glibc
 /// Readings of the clocks.
 enum Moment {
     /// Of the monotonic clock.
-    static func nanoseconds() -> UInt64 { read(CLOCK_MONOTONIC) }
+    static func nanoseconds() -> UInt64 {
+        let time = read(CLOCK_MONOTONIC)
+        return UInt64(bitPattern: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
+    }
 
     /// Of the monotonic clock.
-    static func milliseconds() -> UInt64 { read(CLOCK_MONOTONIC) / 1_000_000 }
+    static func milliseconds() -> UInt64 { UInt64(bitPattern: milliseconds(CLOCK_MONOTONIC)) }
 
-    /// Since 1970.
-    static func wallMilliseconds() -> Int64 { Int64(read(CLOCK_REALTIME) / 1_000_000) }
+    /// Since 1970; before that it is negative.
+    static func wallMilliseconds() -> Int64 { milliseconds(CLOCK_REALTIME) }
 
-    private static func read(_ clock: clockid_t) -> UInt64 {
+    /// Whatever a clock says, nobody ends for it: what does not fit wraps around.
+    private static func milliseconds(_ clock: clockid_t) -> Int64 {
+        let time = read(clock)
+        return Int64(time.tv_sec) &* 1_000 &+ Int64(time.tv_nsec) / 1_000_000
+    }
+
+    private static func read(_ clock: clockid_t) -> timespec {
         var time = timespec()
         unsafe clock_gettime(clock, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+        return time
     }
 }

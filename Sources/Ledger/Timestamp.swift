@@ -30,6 +30,8 @@ extension Timestamp {
     package static let earliest = Timestamp(milliseconds: 0)
     /// 9999-12-31T23:59:59.999Z
     package static let latest = Timestamp(milliseconds: 253_402_300_799_999)
+    /// What the present may be: 1971 to 9998. The periods before and after it are then in the ledger too.
+    package static let presents = Timestamp(milliseconds: 31_536_000_000)...Timestamp(milliseconds: 253_370_764_799_999)
 }
 
 extension Timestamp: CustomStringConvertible {

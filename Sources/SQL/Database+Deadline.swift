@@ -10,7 +10,7 @@ extension Database {
         _ limit: Duration, _ body: () throws(Failure) -> T
     ) throws(Failure) -> T {
         let (seconds, attoseconds) = limit.components
-        let deadline = monotonicNanoseconds() + seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        let deadline = monotonicNanoseconds() &+ seconds * 1_000_000_000 + attoseconds / 1_000_000_000
         return try unsafe withUnsafeTemporaryAllocation(of: Int64.self, capacity: 1) { (place) throws(Failure) -> T in
             unsafe place.initialize(repeating: deadline)
             // The pointer stays valid: the handler goes before the allocation does.
@@ -32,5 +32,5 @@ private func isLate(_ deadline: UnsafeMutableRawPointer?) -> Int32 {
 private func monotonicNanoseconds() -> Int64 {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
 }

@@ -23,6 +23,10 @@ package enum StoreError: Error, CustomStringConvertible {
     case replaced
     /// The log beside a store is that of another file.
     case strayLog(String)
+    /// A store without its first transaction.
+    case unfinished(String, isBeingMade: Bool)
+    /// A store of an older Bursar that a server is just bringing up to date.
+    case beingUpgraded(String)
     /// A file that would be written over.
     case alreadyThere(String)
     case unwritable(NewFile.Unwritable)
@@ -65,6 +69,13 @@ package enum StoreError: Error, CustomStringConvertible {
                 + "to use the file that is there now, stop the server if one runs, and remove \(path)-wal and \(path)-shm; "
                 + "to go on with the file from before, put it back"
         case .unwritable(let error): error.description
+        case .unfinished(let path, isBeingMade: true):
+            "the store at \(path) is only just being made by a server; try again when that is up"
+        case .unfinished(let path, isBeingMade: false):
+            "the store at \(path) is not whole: whoever began to make it did not come to its first transaction; "
+                + "there is nothing in it, and a server that is started on it makes it whole"
+        case .beingUpgraded(let path):
+            "the store at \(path) is being brought up to date by a server; try again when that is up"
         case .alreadyThere(let path): "\(path) is there already; name a new file"
         case .archive(let why): why
         case .badRow(let number, let why): "event \(number) cannot be read back: \(why)"

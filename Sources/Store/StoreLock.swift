@@ -43,4 +43,12 @@ final class StoreLock: Sendable {
             throw .database(SQLError(.inputOutput, String(cString: strerror(errno))))
         }
     }
+
+    /// Whether somebody holds the lock of a store at the moment. Leaves no file where there is none.
+    static func isHeld(of place: StorePlace) -> Bool {
+        let descriptor = open(path(of: place), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    }
 }

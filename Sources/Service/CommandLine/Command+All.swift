@@ -133,7 +133,10 @@ extension Command {
             }),
         Command(
             "verify", "recomputes every rollup and total from the events, and compares",
-            details: "Exits with 1 and the differences where they disagree.",
+            details: """
+                Exits with 1 and the differences where they disagree. Events, and what else no sum is made of, carry seals: what is not
+                as it was written is told, and nothing is put right then, since the sums may be what is right.
+                """,
             start: VerifyOptions(),
             options: storeOptions(\.config, \.store) + [
                 .flag("repair", \.repair, "writes what was computed in place of what differs")

@@ -29,7 +29,8 @@ package enum Bursar {
     }
 
     private static func run(_ invocation: Invocation) throws -> Exit {
-        switch invocation {
+        if invocation.needsClock { try ClockError.check() }
+        return switch invocation {
         case .serve(let options): try ServeCommand(options).run()
         case .record(let options): try RecordCommand(options).run()
         case .report(let options): try ReportCommand(options).run()
@@ -52,5 +53,15 @@ package enum Bursar {
     private static func print(_ page: String) throws -> Exit {
         try Output.write(Array(page.utf8), to: STDOUT_FILENO)
         return .done
+    }
+}
+
+extension Invocation {
+    /// Whether it asks what time it is, and does something with the answer.
+    fileprivate var needsClock: Bool {
+        switch self {
+        case .serve, .record, .report, .summary, .pricesExplain, .reprice, .archive: true
+        case .verify, .pricesList, .pricesCheck, .pricesImport, .forget, .backup, .check, .version, .help: false
+        }
     }
 }

@@ -47,6 +47,7 @@ final class EventIntake: Sendable {
 
     private func book(_ request: Request, _ format: WireFormat, _ reply: Reply) {
         let now = clock()
+        if let error = ClockError(at: now) { return reply.fail(error.problem) }
         let batch: Batch
         do throws(IntakeError) {
             var reader = EventReader(now: now, ids: ids)

@@ -28,9 +28,11 @@ final class ReportDesk: Sendable {
     static let list = Response.json(Report.list)
 
     func answer(_ request: Request, _ reply: Reply) {
+        let now = clock()
+        if let error = ClockError(at: now) { return reply.fail(error.problem) }
         let asked: Asked
         do {
-            asked = try Asked(request, today: clock().day)
+            asked = try Asked(request, today: now.day)
         } catch {
             return reply.fail(Self.problem(with: error))
         }
@@ -55,7 +57,7 @@ final class ReportDesk: Sendable {
         store.read { [clock, terms, cache] database in
             do throws(ReportError) {
                 try database.within(Self.patience) { () throws(ReportError) in
-                    try body(Books(database, now: clock(), terms: terms(), cache: cache))
+                    try body(Books(database, now: clock().asPresent, terms: terms(), cache: cache))
                 }
             } catch {
                 reply.fail(Self.problem(with: error))
@@ -95,7 +97,7 @@ final class ReportDesk: Sendable {
             store.read { database in
                 do throws(ReportError) {
                     let (bytes, more) = try read(
-                        rest, Books(database, now: clock(), terms: terms(), cache: cache))
+                        rest, Books(database, now: clock().asPresent, terms: terms(), cache: cache))
                     next.value = more
                     deliver(more == nil ? .end(bytes) : .page(bytes))
                 } catch {

@@ -56,9 +56,13 @@ final class App: Sendable {
     }
 
     /// Opens the store and takes its counters in. Nothing listens yet.
+    ///
+    /// Where the clock says what no ledger can be kept at, events and reports are refused; what runs by itself then takes
+    /// the nearest present there is.
     init(
-        _ configuration: Configuration, clock: @escaping @Sendable () -> Timestamp = { .now }
+        _ configuration: Configuration, clock wall: @escaping @Sendable () -> Timestamp = { .now }
     ) throws(StartError) {
+        let clock = { @Sendable in wall().asPresent }
         self.configuration = configuration
         let registry = Registry(maxSeries: configuration.metrics.maxSeries)
         let ledgerMetrics = LedgerMetrics(registry: registry)
@@ -144,8 +148,8 @@ final class App: Sendable {
         self.addresses = addresses
         self.errorLog = errorLog
         intake = EventIntake(
-            store: store, metrics: ledgerMetrics, clock: clock, prices: { reloadable.value.prices })
-        reports = ReportDesk(store: store, cache: cache, clock: clock, terms: terms)
+            store: store, metrics: ledgerMetrics, clock: wall, prices: { reloadable.value.prices })
+        reports = ReportDesk(store: store, cache: cache, clock: wall, terms: terms)
         upkeep = Upkeep(
             store: store, clock: clock, prices: { reloadable.value.prices }, changed: { budgetWatch.reload() })
         archiver = configuration.retention.map { [store] in Archiver(store, $0, clock: clock) }

@@ -31,28 +31,42 @@ final class DemoRun: Sendable {
         init(_ description: String) { self.description = description }
 
         static func unfinished(_ store: StoreLocation) -> String {
-            "the demo's history is not whole: remove \(store), or name another store"
+            "the demo's history in \(store) is not whole yet: started again with --demo, it goes on"
         }
     }
 
     static func prepare(_ app: App, seed: UInt64) throws -> DemoRun {
-        let demo = Demo(seed: seed, until: .now)
-        switch try app.store.contents(ofSource: "demo") {
-        case .empty: try fill(app, demo)
-        case .fromSource: Output.say("the store has a demo's history already; live events go on from now")
-        case .other: throw NotEmpty()
+        let store = app.store
+        let start = try DemoStart(
+            store.demoMark(), in: store.contents(ofSource: "demo"), seed: seed, now: .now)
+        if start.seed != seed {
+            Output.say(
+                "the store has the demo of seed \(start.seed) and stays with it; seed \(seed) needs another store")
         }
-        return DemoRun(app, live: demo.live)
+        switch start {
+        case .fill(let mark): try fill(app, mark, "made")
+        case .takeUp(let mark):
+            Output.say("the demo's history was cut off, and is taken up again")
+            try fill(app, mark, "completed")
+        case .goOn: Output.say("the store has a demo's history already; live events go on from now")
+        }
+        return DemoRun(app, live: Demo(seed: start.seed, until: .now).live)
     }
 
     func startTrickle() { schedule() }
 
     func stop() { stopped.store(true, ordering: .relaxed) }
 
-    private static func fill(_ app: App, _ demo: Demo) throws {
+    /// The mark is kept before the first event and once the last is on disk: in between the history is not whole.
+    private static func fill(_ app: App, _ mark: DemoMark, _ done: String) throws {
+        let demo = Demo(seed: mark.seed, until: mark.until)
+        var mark = mark
         do {
+            try app.store.keep(mark)
             let count = try DemoFill(app.store, prices: app.prices).book(demo)
-            Output.say("made \(count) events of \(demo.days) days")
+            mark.isComplete = true
+            try app.store.keep(mark)
+            Output.say("\(done) \(count) events of \(demo.days) days")
         } catch let error as StoreError {
             throw Failed("\(error); \(Failed.unfinished(app.configuration.store))")
         } catch is DemoFill.Interrupted {

@@ -9,14 +9,19 @@ package struct LedgerReader {
 
     /// Opens a store to read. Refuses one that is missing, newer, or older: only a writer brings it up to date.
     package init(path: String) throws(StoreError) {
-        let applied: Int64
-        (database, applied) = try Self.open(path)
+        let (database, applied, place) = try Self.open(path)
         guard applied <= Migration.newest else { throw .newerStore(found: applied, known: Migration.newest) }
-        guard applied == Migration.newest else { throw .olderStore(found: applied, known: Migration.newest) }
+        guard applied == Migration.newest else {
+            guard !StoreLock.isHeld(of: place) else { throw .beingUpgraded(path) }
+            throw .olderStore(found: applied, known: Migration.newest)
+        }
+        self.database = database
     }
 
-    /// Opens a store of whatever version, and says which step it has seen last.
-    static func open(_ path: String) throws(StoreError) -> (database: Database, applied: Int64) {
+    /// Opens a store of whatever version, and says which step it has seen last and where it lies.
+    static func open(
+        _ path: String
+    ) throws(StoreError) -> (database: Database, applied: Int64, place: StorePlace) {
         let place = try StorePlace(path)
         guard place.isThere else {
             try place.refuseStrayLog()
@@ -24,7 +29,7 @@ package struct LedgerReader {
         }
         let database = try place.open(.read)
         let applied = try Migration.appliedNumber(on: database)
-        guard applied > 0 else { throw .notThere(path) }
-        return (database, applied)
+        guard applied > 0 else { throw .unfinished(path, isBeingMade: StoreLock.isHeld(of: place)) }
+        return (database, applied, place)
     }
 }

@@ -1,4 +1,4 @@
-// Migration 7: seals, by which damage to what no sum tells is found.
+// Migration 7: seals, by which damage to what no sum tells is found; and which history a demo fills a store with.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Intake
@@ -9,6 +9,9 @@ extension Migration {
     static let seals = Migration(
         number: 7,
         script: """
+            -- The history that a demo has filled the store with, or begun to: number is always 1.
+            CREATE TABLE demo (number INTEGER PRIMARY KEY, seed INTEGER NOT NULL, until INTEGER NOT NULL,
+                complete INTEGER NOT NULL) STRICT;
             -- Of an event: see EventSeal. Of the others: a mix of all their columns, see SealedTable.
             ALTER TABLE events ADD COLUMN seal INTEGER;
             \(SealedTable.allCases.map { "ALTER TABLE \($0.rawValue) ADD COLUMN seal INTEGER;" }.joined(separator: "\n"))

@@ -8,7 +8,7 @@ internal import SQL
 /// The connection that writes does it by itself, with triggers that only it has: so no statement can forget it, and what
 /// somebody changes with another program is found.
 enum SealedTable: String, CaseIterable {
-    case adjustments, archives, crossings, declarations, notices, profiles, summaries
+    case adjustments, archives, crossings, declarations, demo, notices, profiles, summaries
     case indexedDays = "indexed_days"
     case queueHours = "queue_hours"
     case queueMinutes = "queue_minutes"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import Testing
 import Waiting
 
@@ -90,6 +91,57 @@ struct VerifyTests {
         #expect(result.ending == .exited(1), "\(result.story)")
         #expect(result.errors.contains(site.store), "\(result.story)")
         #expect(!FileManager.default.fileExists(atPath: site.store))
+    }
+
+    @Test("What is no file of a store, and a store that is not whole yet, get a word of their own and no answer")
+    func notWhole() throws {
+        let site = try Site()
+        func expect(_ words: String, _ flags: [String] = []) throws {
+            let result = try site.run(["verify", "--store", site.storeURL] + flags)
+            #expect(result.ending == .exited(1), "\(result.story)")
+            #expect(result.errors.contains(words) && result.errors.contains(site.store), "\(result.story)")
+        }
+        // A pipe that nobody writes to.
+        #expect(mkfifo(site.store, 0o600) == 0)
+        try expect("not the file of a Bursar store")
+        try expect("not the file of a Bursar store", ["--repair"])
+        unlink(site.store)
+        // Nothing was written yet, or never; and a table, but not the transaction that makes the rest.
+        try Data().write(to: URL(filePath: site.store))
+        try expect("is not whole")
+        try expect("is not whole", ["--repair"])
+        _ = try site.tool(
+            "sqlite3", site.store,
+            "PRAGMA journal_mode = WAL; CREATE TABLE migrations (number INTEGER PRIMARY KEY) STRICT")
+        try expect("is not whole")
+        // Its maker holds the lock.
+        let lock = try Child(["flock", "--no-fork", site.store + "-lock", "sleep", "600"], in: site.scratch)
+        try eventually("it is locked") { (try? site.verify())?.errors.contains("just being made") == true }
+        lock.signal(SIGKILL)
+        try lock.finish()
+        // A server makes it whole.
+        try site.serve().stop()
+        #expect(try site.verify().ending == .exited(0))
+        // Somebody else's.
+        try FileManager.default.removeItem(atPath: site.store)
+        _ = try site.tool("sqlite3", site.store, "CREATE TABLE songs (title)")
+        try expect("not the file of a Bursar store")
+    }
+
+    @Test("An event that was tampered with cannot be put right, and its sums are not touched")
+    func tamperedEvent() throws {
+        let site = try Self.filled()
+        let change = "UPDATE events SET at = at + 1 WHERE id = 'v3'; UPDATE call_days SET cost = cost + 1"
+        let changed = try site.tool("sqlite3", site.store, change)
+        #expect(changed.ending == .exited(0), "\(changed.story)")
+        for flags in [[], ["--repair"], ["--repair"]] {
+            let result = try site.run(["verify", "--store", site.storeURL] + flags)
+            #expect(result.ending == .exited(1), "\(result.story)")
+            #expect(result.output.contains("id=v3]: the event is not as it was booked"), "\(result.story)")
+            #expect(result.output.contains("call_days["), "\(result.story)")
+            #expect(result.output.contains("cannot be put right"), "\(result.story)")
+            #expect(result.output.contains("nothing was changed") == !flags.isEmpty, "\(result.story)")
+        }
     }
 
     @Test("A copy of a store under load is whole, and so is the store")

@@ -66,6 +66,60 @@ struct DemoTests {
         #expect(proof.ending == .exited(0), "\(proof.story)")
     }
 
+    @Test("A history that was cut off, more than once, is taken up again and is then the one that never was")
+    func cutOff() throws {
+        // The clock stands still: both end at the same millisecond.
+        let (whole, cut) = (try Site(), try Site())
+        let time = try FakeTime("2026-11-21 12:00:00", in: whole)
+        let clock = time.words
+        let reference = try whole.start(["--demo", "--demo-seed", "7"], wrapper: clock)
+        // Nearly nothing, some, and nearly all of some seventy thousand.
+        for events in [1, 15_000, 50_000] {
+            let child = try cut.start(["--demo", "--demo-seed", "7"], wrapper: clock)
+            try eventually("\(events) events are booked", within: .seconds(300)) {
+                if let ending = child.ending { throw RunningServer.DidNotListen(ending: ending, errors: child.errors) }
+                let count = try cut.tool("sqlite3", cut.store, "SELECT count(*) FROM events").output
+                return (Int(count.dropLast()) ?? 0) >= events ? () : nil
+            }
+            child.signal(SIGKILL)
+            try child.finish()
+            #expect(!child.errors.contains("listening"), "\(child.errors)")
+        }
+        let again = try cut.serve("--demo", "--demo-seed", "8", wrapper: clock)
+        #expect(again.words.contains("taken up again") && again.words.contains("of 90 days"), "\(again.words)")
+        #expect(again.words.contains("the demo of seed 7"), "\(again.words)")
+        try RunningServer(reference, at: whole).stop()
+        try again.stop()
+        for sql in [
+            """
+            SELECT e.id, e.at, e.kind, e.live, e.cost, e.latency_ms, e.body, m.text, s.text, p.name
+            FROM events e JOIN names m ON m.id = e.model JOIN names s ON s.id = e.subject
+                LEFT JOIN people p ON p.id = e.user
+            WHERE e.id LIKE 'demo-%' ORDER BY e.id
+            """,
+            """
+            SELECT c.day, p.text, m.text, sum(c.calls), sum(c.cost), sum(c.input_tokens), sum(c.latency_ms)
+            FROM call_days c JOIN names p ON p.id = c.provider JOIN names m ON m.id = c.model
+            WHERE c.day < (SELECT max(day) FROM call_days) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+            """,
+        ] {
+            let sums = try [whole, cut].map { site in
+                try site.tool(
+                    "sh", "-c", "sqlite3 \"$0\" \"$1\" | tee lines | wc -l; sha256sum < lines", site.store, sql
+                )
+                .output
+            }
+            #expect(sums[0] == sums[1] && !sums[0].hasPrefix("0\n"), "\(sums)")
+        }
+        for site in [whole, cut] {
+            let proof = try site.verify()
+            #expect(proof.ending == .exited(0), "\(proof.story)")
+        }
+        let next = try cut.serve("--demo", "--demo-seed", "7", wrapper: clock)
+        #expect(next.words.contains("go on from now"), "\(next.words)")
+        try next.stop()
+    }
+
     @Test("A store with somebody's events is left alone")
     func notEmpty() throws {
         let site = try Site()

@@ -1,0 +1,35 @@
+// What a demo finds in its store, and what follows from it.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+import Store
+
+/// How a demo begins: with its history, with the rest of it, or with its life from now on.
+enum DemoStart: Equatable {
+    /// There is nothing yet.
+    case fill(DemoMark)
+    /// A fill was cut off. What it had booked is known again by its ids, and the rest follows.
+    case takeUp(DemoMark)
+    /// The history is whole. A store of before marks were kept has none, and is taken for whole.
+    case goOn(seed: UInt64)
+
+    init(_ mark: DemoMark?, in contents: LedgerStore.Contents, seed: UInt64, now: Timestamp) throws(DemoRun.NotEmpty) {
+        switch (mark, contents) {
+        case (nil, .other): throw DemoRun.NotEmpty()
+        case (nil, .fromSource): self = .goOn(seed: seed)
+        case (let mark?, _) where mark.isComplete: self = .goOn(seed: mark.seed)
+        case (_, .empty): self = .fill(DemoMark(seed: seed, until: now))
+        case (var mark?, _):
+            // On the same day an earlier end is the beginning of a later one; the world of another day is another.
+            if mark.until.day == now.day { mark.until = max(mark.until, now) }
+            self = .takeUp(mark)
+        }
+    }
+
+    var seed: UInt64 {
+        switch self {
+        case .fill(let mark), .takeUp(let mark): mark.seed
+        case .goOn(let seed): seed
+        }
+    }
+}
