@@ -4,6 +4,7 @@
 import Foundation
 import Glibc
 import Testing
+import Waiting
 
 @Suite("A store that is replaced or removed under its server")
 struct ReplacedStoreTests {

@@ -3,6 +3,7 @@
 
 import Foundation
 import Glibc
+import Waiting
 
 /// A clock of Debian's `faketime`, for as long as it is held.
 ///
