@@ -42,6 +42,10 @@ struct VerifyCommand {
             if options.repair { try Output.print("nothing was changed: the sums may be what is right; restore a copy") }
             return .no
         }
+        if options.repair, report.isFileDamaged {
+            try Output.print("\(checked): the file itself is damaged, and nothing was changed; restore a copy")
+            return .no
+        }
         if options.repair, report.damage.isEmpty {
             try Output.print("\(checked): \(report.repaired) figures put right")
             return .done

@@ -31,7 +31,8 @@ enum SealedTable: String, CaseIterable {
         return columns
     }
 
-    /// Makes this connection seal what it writes from here on.
+    /// Makes this connection seal what it writes from here on. Triggers are temporary: to set `temp_store` after it would
+    /// take them away.
     static func sealWrites(of database: Database) throws(SQLError) {
         try database.defineRowMix()
         for table in allCases {

@@ -23,7 +23,9 @@ package struct Verification {
         package var unproven: [Day] = []
 
         /// Rows that are not as they were written, and that nothing tells how they were: no repair touches anything then.
-        package var isBeyondRepair: Bool { differences.contains { !$0.canBePutRight } || !damage.isEmpty }
+        package var isBeyondRepair: Bool { isFileDamaged || differences.contains { !$0.canBePutRight } }
+        /// Whether some of the damage is in the file of the store, and not in an archive.
+        package var isFileDamaged = false
 
         package var isClean: Bool { differences.isEmpty && damage.isEmpty }
     }
@@ -106,6 +108,7 @@ package struct Verification {
 
     private mutating func check() throws(StoreError) {
         report.damage = try StoreError.wrapping { () throws(SQLError) in try database.integrityErrors() }
+        report.isFileDamaged = !report.damage.isEmpty
         archives = try StoreError.wrapping { () throws(SQLError) in try Archive.all(in: database).reversed() }
         try foldEvents()
         try compareRest()
