@@ -19,7 +19,7 @@ extension Connection {
             } else {
                 [UInt8]()
             }
-        if let text = unsafe text, let mark = bytes.firstIndex(of: UInt8(ascii: "?")) {
+        if Library.cutsHeadsInPlace, let text = unsafe text, let mark = bytes.firstIndex(of: UInt8(ascii: "?")) {
             // The query is ours to read: the library, which goes on behind the mark, would make a record of each of its
             // items, run out of memory over many, and then forget to answer. The buffer is its own, and it writes there.
             unsafe UnsafeMutablePointer(mutating: text)[mark + 1] = 0

@@ -64,4 +64,14 @@ import Testing
             #expect(layout.flaw == ((target, version) == (104, 106) ? nil : .requestLine))
         }
     }
+
+    @Test("Where the library may keep heads in another way, no gap is held against one")
+    func unknownLibrary() {
+        var layout = HeadLayout(
+            method: .init(start: 0, count: 3), target: .init(start: 100, count: 1),
+            version: .init(start: 300, count: 8), isInPlace: false)
+        layout.field(.init(start: 900, count: 4), .init(start: 800, count: 1))
+        layout.end(at: 7)
+        #expect(layout.flaw == nil && layout.fields == 1)
+    }
 }
