@@ -65,19 +65,19 @@ extension Draft {
     func readModifiers(_ target: inout [String], _ reader: borrowing JSONReader) throws(EventError) {
         guard let token = self[.modifiers] else { return }
         guard token.kind == .array else { throw .invalid("modifiers", "be an array of names") }
-        var modifiers: Set<String> = []
+        var modifiers: Set<ExactText> = []
         try reader.inside(token) { (inner: inout JSONReader) throws(EventError) in
             try inner.eachElement { (value, inner) throws(EventError) in
                 guard value.kind == .string else { throw .invalid("modifiers", "be an array of names") }
                 let modifier = try name(.modifiers, value, inner)
                 guard !modifier.isEmpty else { throw .invalid("modifiers", "not be empty") }
-                modifiers.insert(modifier)
+                modifiers.insert(modifier.exact)
             }
         }
         guard modifiers.count <= EventLimits.modifiers else {
             throw .invalid("modifiers", "hold at most \(EventLimits.modifiers) names")
         }
-        target = modifiers.sorted()
+        target = modifiers.sorted().map(\.text)
     }
 }
 

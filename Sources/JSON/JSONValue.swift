@@ -38,11 +38,16 @@ extension JSONValue {
         switch try reader.peek() {
         case .object:
             var members: [Member] = []
+            // Two texts of ASCII are equal only if their bytes are; of others, Swift takes some for each other.
             var seen: Set<String> = []
+            var others: Set<[UInt8]> = []
             try reader.beginObject()
             while let key = try reader.nextKey() {
                 let name = reader.text(key)
-                guard seen.insert(name).inserted else { throw JSONError(.duplicateKey, at: key.start - 1) }
+                let isNew =
+                    name.utf8.allSatisfy { $0 < 0x80 }
+                    ? seen.insert(name).inserted : others.insert(Array(name.utf8)).inserted
+                guard isNew else { throw JSONError(.duplicateKey, at: key.start - 1) }
                 members.append(Member(name, try JSONValue(reading: &reader)))
             }
             self = .object(members)
@@ -65,7 +70,7 @@ extension JSONValue {
     /// The member of an object by that name.
     package subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        return members.first { $0.key == key }?.value
+        return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
     }
 
     package var members: [Member]? { if case .object(let members) = self { members } else { nil } }

@@ -51,12 +51,12 @@ package enum LiteLLM {
     /// The models of the file. A name that stands twice counts as it stands last, as LiteLLM itself reads it.
     private static func members(of reader: inout JSONReader) throws(JSONError) -> [JSONValue.Member] {
         var members: [JSONValue.Member] = []
-        var places: [String: Int] = [:]
+        var places: [ExactText: Int] = [:]
         try reader.beginObject()
         while let key = try reader.nextKey() {
             let member = JSONValue.Member(reader.text(key), try JSONValue(reading: &reader))
-            if let place = places.updateValue(members.count, forKey: member.key) {
-                places[member.key] = place
+            if let place = places.updateValue(members.count, forKey: member.key.exact) {
+                places[member.key.exact] = place
                 members[place] = member
             } else {
                 members.append(member)

@@ -61,11 +61,11 @@ enum ContentReport {
         }
         rows.sort { left, right in
             if let a = left.key.start, let b = right.key.start, a != b { return a < b }
-            return left.count == right.count ? left.name < right.name : left.count > right.count
+            return left.count == right.count ? left.name.exact < right.name.exact : left.count > right.count
         }
         let heading = heading(question.by)
         let measured = measures.map { name in
-            Column(Self.columns.contains(name) || name == heading ? "sum_\(name)" : name, .number)
+            Column(Self.columns.contains(name.exact) || name.exact == heading.exact ? "sum_\(name)" : name, .number)
         }
         var columns = [Column(heading, .text)] + Self.figures + measured
         if isByEvent { columns.append(Column("top_reason", .text)) }
@@ -88,7 +88,7 @@ enum ContentReport {
         case "event": grouping = .event
         default:
             let name = String(question.by.dropFirst("property:".count))
-            guard books.terms.dimensions.contains(name) else {
+            guard books.terms.dimensions.contains(exactly: name) else {
                 throw .parameter(
                     "by",
                     "names the property \(TerminalText.shown(name)), which the configuration does not declare under dimensions"
@@ -112,11 +112,11 @@ enum ContentReport {
         _ figures: [ActivityKey: ActivityFigures], _ books: Books
     ) throws(ReportError) -> ActivityOutcome {
         var outcome = ActivityOutcome()
-        var seen: Set<String> = []
+        var seen: Set<ExactText> = []
         for (key, row) in figures {
             let event = try books.text(key.member)
             let name = "\(key.start.map(\.description) ?? "") \(ActivityPair(event)?.stem ?? event + "/")"
-            if seen.insert(name).inserted { outcome.add(row.outcome) }
+            if seen.insert(name.exact).inserted { outcome.add(row.outcome) }
         }
         return outcome
     }
@@ -124,7 +124,7 @@ enum ContentReport {
     /// `property:quality` heads its column as `quality`.
     private static func heading(_ by: String) -> String {
         let name = by.split(separator: ":", maxSplits: 1).last.map(String.init) ?? by
-        return columns.contains(name) && by.hasPrefix("property:") ? "value" : name
+        return columns.contains(name.exact) && by.hasPrefix("property:") ? "value" : name
     }
 
     private static let figures = [
@@ -133,8 +133,8 @@ enum ContentReport {
     ]
 
     /// Names that a measure cannot have for its column.
-    private static let columns: Set<String> = Set(
-        figures.map(\.name) + ["date", "event", "tenant", "status", "top_reason", "value"])
+    private static let columns: Set<ExactText> = Set(
+        figures.map(\.name.exact) + ["date", "event", "tenant", "status", "top_reason", "value"])
 
     private static func cells(_ figures: ActivityFigures, of whole: Int64) -> [Cell] {
         [

@@ -32,7 +32,7 @@ enum CostsReport {
         // A user's costs alone have no other grouping: the ledger sums them by user.
         let isUserAlone = question.filters[.user] != nil && !question.isGiven("by")
         let grouping = isUserAlone ? .user : CallGrouping(question.by) ?? .provider
-        if case .property(let name) = grouping, !books.terms.dimensions.contains(name) {
+        if case .property(let name) = grouping, !books.terms.dimensions.contains(exactly: name) {
             throw .parameter(
                 "by",
                 "names the property \(TerminalText.shown(name)), which the configuration does not declare under dimensions"

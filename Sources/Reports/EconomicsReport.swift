@@ -43,13 +43,13 @@ enum EconomicsReport {
         for takings in try books.takings(over: question.period, by: "day").values { whole.revenue &+= takings.revenue }
         let order = question.sort.flatMap(Order.init(rawValue:)) ?? .cost
 
-        let rows: [Economics.Row<String>]
+        let rows: [Economics.Row<ExactText>]
         let count: Int
         switch question.by {
         case "tenant":
             let tenants = try books.economicsByTenant(over: question.period)
-            var named: [Economics.Row<String>] = []
-            for (tenant, figures) in tenants { named.append(.init(try books.text(tenant), figures)) }
+            var named: [Economics.Row<ExactText>] = []
+            for (tenant, figures) in tenants { named.append(.init(try books.text(tenant).exact, figures)) }
             (rows, count) = (first(named, question.limit, order), named.count)
         case "plan":
             let plans = try books.economicsByPlan(over: question.period, of: whole)
@@ -57,9 +57,9 @@ enum EconomicsReport {
         default:
             let people = try books.economicsByUser(over: question.period, of: whole)
             // Only those who are shown are looked up.
-            var named: [Economics.Row<String>] = []
+            var named: [Economics.Row<ExactText>] = []
             for row in first(people, question.limit, order) {
-                named.append(.init(try books.name(ofPerson: row.key), row.figures))
+                named.append(.init(try books.name(ofPerson: row.key).exact, row.figures))
             }
             (rows, count) = (named, people.count)
         }
@@ -68,7 +68,7 @@ enum EconomicsReport {
             Column("margin", .ratio),
         ]
         var table = Table(
-            [Column(question.by, .text)] + columns, rows: rows.map { [.text($0.key)] + $0.figures.cells },
+            [Column(question.by, .text)] + columns, rows: rows.map { [.text($0.key.text)] + $0.figures.cells },
             totals: zip(columns, whole.cells).map { .init($0.name, $0.type, $1) })
         table.left = count - rows.count
         return table

@@ -119,7 +119,7 @@ enum ErrorsReport {
         for (number, count) in counts { rows.append((try books.text(number), count.errors, count.calls)) }
         rows.sort { left, right in
             let (a, b) = (left.errors + left.calls, right.errors + right.calls)
-            return a == b ? left.name < right.name : a > b
+            return a == b ? left.name.exact < right.name.exact : a > b
         }
         let whole = figures.allErrors + figures.failedCalls
         return Table(
@@ -145,7 +145,8 @@ enum ErrorsReport {
         }
         rows.sort { left, right in
             left.count == right.count
-                ? (left.component, left.type ?? "") < (right.component, right.type ?? "") : left.count > right.count
+                ? (left.component.exact, left.type?.exact ?? "") < (right.component.exact, right.type?.exact ?? "")
+                : left.count > right.count
         }
         let whole = figures.allErrors + figures.failedCalls
         return Table(

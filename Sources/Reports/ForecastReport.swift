@@ -46,7 +46,7 @@ enum ForecastReport {
             let spent = moment.spent(of: spend)
             rows.append((try books.text(provider), cells(spend, spent, moment, start), spent))
         }
-        rows.sort { $0.spent == $1.spent ? $0.name < $1.name : $0.spent > $1.spent }
+        rows.sort { $0.spent == $1.spent ? $0.name.exact < $1.name.exact : $0.spent > $1.spent }
         let totals = cells(total, moment.spent(of: total), moment, start)
         var table = Table(
             [Column("provider", .text)] + columns, rows: rows.map { [.text($0.name)] + $0.cells },

@@ -99,7 +99,7 @@ enum FunnelReport {
             groups[traits.place(of: person)].add(reached)
         }
         return groups.filter { $0.users[0] > 0 }.sorted { left, right in
-            left.users[0] == right.users[0] ? left.name < right.name : left.users[0] > right.users[0]
+            left.users[0] == right.users[0] ? left.name.exact < right.name.exact : left.users[0] > right.users[0]
         }
     }
 }
@@ -122,9 +122,10 @@ extension Books {
     ) throws(ReportError) -> StepTimes {
         let people = try people()
         let entries = period.milliseconds
-        var read: [String: Happenings] = [:]
+        var read: [ExactText: Happenings] = [:]
+        let steps = steps.map(\.exact)
         for step in Set(steps) {
-            let event = try id(step)
+            let event = try id(step.text)
             var happenings = Happenings()
             let isOnlyFirst = !steps.dropFirst().contains(step)
             let end = isOnlyFirst ? entries.upperBound : entries.upperBound + window

@@ -66,7 +66,7 @@ enum JobsReport {
         for (key, figures) in figures {
             rows.append((key.place, try books.text(key.queue), figures, lengths[key] ?? QueueLengths()))
         }
-        rows.sort { ($0.place, $0.queue) < ($1.place, $1.queue) }
+        rows.sort { ($0.place, $0.queue.exact) < ($1.place, $1.queue.exact) }
         return Table(
             [Column("date", .date), Column("queue", .text)] + columns + [
                 Column("length", .number), Column("length_max", .count), Column("oldest_age_max_ms", .duration),
@@ -116,7 +116,8 @@ enum JobsReport {
         for (key, count) in counts { rows.append((try books.text(key[0]), try books.text(key[1]), count)) }
         rows.sort { left, right in
             left.count == right.count
-                ? (left.queue, left.reason) < (right.queue, right.reason) : left.count > right.count
+                ? (left.queue.exact, left.reason.exact) < (right.queue.exact, right.reason.exact)
+                : left.count > right.count
         }
         let whole = rows.reduce(0) { $0 + $1.count }
         return Table(

@@ -47,7 +47,7 @@ enum SegmentsReport {
         }
         if !segmentation.isFixed {
             groups.removeAll { $0.users == 0 }
-            groups.sort { $0.users == $1.users ? $0.name < $1.name : $0.users > $1.users }
+            groups.sort { $0.users == $1.users ? $0.name.exact < $1.name.exact : $0.users > $1.users }
         }
         return Table(
             [Column(question.heading(beside: columns), .text)] + columns,

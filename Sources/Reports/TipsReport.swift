@@ -40,7 +40,7 @@ enum TipsReport {
         // Groups come in no order.
         tips.sort { left, right in
             let (a, b) = (left.saving ?? -1, right.saving ?? -1)
-            return a == b ? (left.text, left.evidence) < (right.text, right.evidence) : a > b
+            return a == b ? (left.text.exact, left.evidence.exact) < (right.text.exact, right.evidence.exact) : a > b
         }
         var table = Table(
             [

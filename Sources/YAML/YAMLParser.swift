@@ -85,13 +85,14 @@ extension YAMLNode {
 
     private func entries(depth: Int) throws(YAMLError) -> [YAMLNode.Entry] {
         var entries: [YAMLNode.Entry] = []
-        var lines: [String: Int] = [:]
+        // By bytes: names differ in how an é is spelled.
+        var lines: [[UInt8]: Int] = [:]
         while true {
             let event = try next()
             if event.kind == .end { return entries }
             let key = try node(from: event, depth: depth + 1)
             guard let name = key.text else { throw event.error("a key must be a plain value") }
-            if let line = lines.updateValue(key.line, forKey: name) {
+            if let line = lines.updateValue(key.line, forKey: Array(name.utf8)) {
                 throw event.error("duplicate key \"\(name)\", first on line \(line)")
             }
             let value = try node(from: next(), depth: depth + 1)

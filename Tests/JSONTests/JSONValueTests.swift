@@ -69,4 +69,10 @@ import Testing
         }
         return text
     }
+
+    @Test func `keys are the same where their bytes are`() throws {
+        let value = try JSONValue(parsing: "{\"\u{E9}\": 1, \"e\u{301}\": 2}")
+        #expect(value["\u{E9}"]?.integer == 1 && value["e\u{301}"]?.integer == 2)
+        #expect(throws: JSONError.self) { try JSONValue(parsing: "{\"\u{E9}\": 1, \"\\u00e9\": 2}") }
+    }
 }

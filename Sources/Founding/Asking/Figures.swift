@@ -6,21 +6,21 @@ internal import Reports
 
 /// One row of a report. What no row says is 0 where it is counted, and null where it is shown as it is.
 struct Figures {
-    private var cells: [String: Cell] = [:]
+    private var cells: [ExactText: Cell] = [:]
 
     static let none = Figures()
 
     private init() {}
 
     init(_ columns: [Column], _ row: [Cell]) {
-        for (column, cell) in zip(columns, row) { cells[column.name] = cell }
+        for (column, cell) in zip(columns, row) { cells[column.name.exact] = cell }
     }
 
     init(totalsOf table: Table) {
-        for total in table.totals { cells[total.name] = total.cell }
+        for total in table.totals { cells[total.name.exact] = total.cell }
     }
 
-    subscript(name: String) -> Cell { cells[name] ?? .null }
+    subscript(name: String) -> Cell { cells[name.exact] ?? .null }
 
     func count(_ name: String) -> Int64 {
         if case .count(let count) = self[name] { count } else { 0 }

@@ -80,15 +80,16 @@ enum BackOfficeContent {
         guard books.terms.dimensions.contains("type") else { return .null }
         let done = try books.activities(Generations.completed, by: "type", in: period)
         let failures = try books.activities(Generations.failure, by: "type", in: period)
-        let failed = Dictionary(failures.map { ($0.value, $0.count) }, uniquingKeysWith: +)
-        let onlyFailed = failures.filter { failure in !done.contains { $0.value == failure.value } }.map { failure in
+        let failed = Dictionary(failures.map { ($0.value.exact, $0.count) }, uniquingKeysWith: +)
+        let onlyFailed = failures.filter { failure in !done.contains { $0.value.exact == failure.value.exact } }.map {
+            failure in
             var none = ActivitySum()
             none.value = failure.value
             return none
         }
         return .array(
             (done + onlyFailed).map { type in
-                let failed = failed[type.value] ?? 0
+                let failed = failed[type.value.exact] ?? 0
                 return [
                     "type": .string(type.value), "count": .count(type.count), "failed": .count(failed),
                     "successRate": .ratio(type.count, of: type.count + failed),

@@ -66,7 +66,7 @@ enum BackOfficeSystem {
 
     private static func reasons(_ jobs: JobSum) -> Shape {
         let sorted = jobs.reasons.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
-        return .array(sorted.map { ["reason": .string($0.key), "count": .count($0.value)] })
+        return .array(sorted.map { ["reason": .string($0.key.text), "count": .count($0.value)] })
     }
 
     static let getErrors = Procedure("system.getErrors", takes: ["period"]) { input, books throws(ReportError) in

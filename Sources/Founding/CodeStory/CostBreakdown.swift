@@ -12,20 +12,20 @@ struct CostBreakdown {
     }
 
     /// Always there, and first.
-    private static let known = ["anthropic", "elevenlabs", "s3"]
+    private static let known: [ExactText] = ["anthropic", "elevenlabs", "s3"]
     /// Names that mean something else in the answer, and the empty one: who is called so counts as `other`.
-    private static let taken: Set = ["total", "date", ""]
+    private static let taken: Set<ExactText> = ["total", "date", ""]
 
     private let period: Period
     /// In nanos of a USD.
-    private var costs: [Day: [String: Int64]] = [:]
-    private var sums: [String: Int64] = [:]
+    private var costs: [Day: [ExactText: Int64]] = [:]
+    private var sums: [ExactText: Int64] = [:]
 
     init(_ books: Books, over period: Period) throws(ReportError) {
         self.period = period
         for row in try books.table("costs", over: period, ["by": "provider", "per": "day"]).figures {
             guard let day = row.day("date"), let provider = row.text("provider") else { continue }
-            let name = Self.taken.contains(provider) ? "other" : provider
+            let name = Self.taken.contains(provider.exact) ? "other" : provider.exact
             let cost = row.nanos("cost_usd") + row.nanos("adjustment_usd")
             costs[day, default: [:]][name, default: 0] += cost
             sums[name, default: 0] += cost
@@ -34,14 +34,14 @@ struct CostBreakdown {
 
     func total(on day: Day) -> Int64 { (costs[day] ?? [:]).values.reduce(0, +) }
 
-    private var names: [String] { Self.known + sums.keys.filter { !Self.known.contains($0) }.sorted() }
+    private var names: [ExactText] { Self.known + sums.keys.filter { !Self.known.contains($0) }.sorted() }
 
     var shape: Shape {
         let total = sums.values.reduce(0, +)
         let breakdown = names.map { name -> Shape.Member in
             let cost = sums[name] ?? 0
             return .init(
-                name,
+                name.text,
                 [
                     "cost_cents": .cents(cost), "cost_dollars": .dollars(cost),
                     "percentage": .percent(cost, of: total),
@@ -53,7 +53,7 @@ struct CostBreakdown {
             "daily": .array(
                 period.days.map { day in
                     .object(
-                        [.init("date", .day(day))] + names.map { .init($0, .dollars(costs[day]?[$0] ?? 0)) })
+                        [.init("date", .day(day))] + names.map { .init($0.text, .dollars(costs[day]?[$0] ?? 0)) })
                 }),
         ]
     }

@@ -23,9 +23,9 @@ struct UsageBreakdown {
     }
 
     /// The empty name for what has none.
-    private var models: [String: UsageFigures] = [:]
-    private var shops: [String: UsageFigures] = [:]
-    private var operations: [String: UsageFigures] = [:]
+    private var models: [ExactText: UsageFigures] = [:]
+    private var shops: [ExactText: UsageFigures] = [:]
+    private var operations: [ExactText: UsageFigures] = [:]
 
     private var total: UsageFigures { UsageFigures(sumOf: models.values) }
 
@@ -41,7 +41,7 @@ struct UsageBreakdown {
 
     private static func sums(
         _ books: Books, by grouping: String, of scope: UsageScope, over period: Period
-    ) throws(ReportError) -> [String: UsageFigures] {
+    ) throws(ReportError) -> [ExactText: UsageFigures] {
         let table =
             if let shop = scope.shop {
                 try books.table("costs", over: period, ["by": grouping, "tenant": shop])
@@ -49,7 +49,8 @@ struct UsageBreakdown {
                 try books.table("costs", over: period, ["by": grouping])
             }
         return Dictionary(
-            table.figures.map { ($0.text(grouping) ?? "", UsageFigures($0)) }, uniquingKeysWith: { first, _ in first })
+            table.figures.map { (($0.text(grouping) ?? "").exact, UsageFigures($0)) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// The ledger keeps no sums by user and model: these are added up from the user's calls themselves.
@@ -67,15 +68,15 @@ struct UsageBreakdown {
             last = newest.number
             for logged in calls {
                 let figures = UsageFigures(logged)
-                models[logged.model, default: UsageFigures()].add(figures)
-                shops[logged.tenant, default: UsageFigures()].add(figures)
-                operations[logged.operation, default: UsageFigures()].add(figures)
+                models[logged.model.exact, default: UsageFigures()].add(figures)
+                shops[logged.tenant.exact, default: UsageFigures()].add(figures)
+                operations[logged.operation.exact, default: UsageFigures()].add(figures)
             }
         }
     }
 
     /// Dearest first, and of those that cost the same, in the alphabet.
-    private func first(_ limit: Int, _ title: String, _ sums: [String: UsageFigures]) -> Shape {
+    private func first(_ limit: Int, _ title: String, _ sums: [ExactText: UsageFigures]) -> Shape {
         let sorted = sums.sorted { left, right in
             left.value.cost == right.value.cost ? left.key < right.key : left.value.cost > right.value.cost
         }
@@ -83,7 +84,7 @@ struct UsageBreakdown {
         return .array(
             sorted.prefix(limit).map { name, figures in
                 .object(
-                    [.init(title, .known(name))] + figures.members
+                    [.init(title, .known(name.text))] + figures.members
                         + [.init("share", .ratio(figures.cost, of: whole))])
             })
     }

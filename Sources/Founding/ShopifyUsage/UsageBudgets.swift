@@ -13,8 +13,8 @@ extension Books {
             let each = each[row.text("budget") ?? ""] ?? nil
             return switch scope {
             case .all: each == nil
-            case .shop(let shop): each == .tenant && row.text("member") == shop
-            case .user(let user): each == .user && row.text("member") == user
+            case .shop(let shop): each == .tenant && row.text("member")?.exact == shop.exact
+            case .user(let user): each == .user && row.text("member")?.exact == user.exact
             }
         }
     }

@@ -21,8 +21,8 @@ package struct Account: Hashable, Sendable {
         case tenants(Budget.Calls)
         /// The rest has the one member `Account.all`.
         case calls(Budget.Calls)
-        case subject(String)
-        case property(name: String, value: String)
+        case subject(ExactText)
+        case property(name: ExactText, value: ExactText)
     }
 
     /// The member of an account that has only one.
@@ -39,8 +39,8 @@ extension Budget {
         case (.tenant, .calls(let calls)): Account(.tenants(calls), per: per)
         case (.tenant, _): Account(.tenants(Calls()), per: per)
         case (nil, .calls(let calls)): Account(.calls(calls), per: per)
-        case (nil, .subject(let subject)): Account(.subject(subject), per: per)
-        case (nil, .property(let name, let value)): Account(.property(name: name, value: value), per: per)
+        case (nil, .subject(let subject)): Account(.subject(subject.exact), per: per)
+        case (nil, .property(let name, let value)): Account(.property(name: name.exact, value: value.exact), per: per)
         }
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A plan that people subscribe to. An event that carries an amount of its own beats the price.
-package struct Plan: Sendable, Equatable {
+package struct Plan: Sendable {
     /// As billing events name it.
     package var name: String
     /// What is paid once an interval.
@@ -17,6 +17,13 @@ package struct Plan: Sendable, Equatable {
 
     /// What it brings in a month; rounded half to even.
     package var monthly: Money { interval.monthly(price) }
+}
+
+extension Plan: Equatable {
+    /// By the bytes of the name.
+    package static func == (left: Self, right: Self) -> Bool {
+        (left.name.exact, left.price, left.interval) == (right.name.exact, right.price, right.interval)
+    }
 }
 
 extension Billing.Interval {

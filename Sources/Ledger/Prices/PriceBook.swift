@@ -10,9 +10,9 @@ package struct PriceBook: Sendable {
     /// All prices, the ones that win last.
     package let prices: [Price]
     /// The ones that win first.
-    private let layers: [[String: PriceShelf]]
+    private let layers: [[ExactText: PriceShelf]]
     /// Whose model has a name; an empty text where several list it.
-    private let owners: [String: String]
+    private let owners: [ExactText: String]
 
     /// Each layer must be free of contradictions (`PriceConflict`).
     package init(layers: [[Price]]) {
@@ -20,28 +20,29 @@ package struct PriceBook: Sendable {
         self.layers = layers.reversed().map(Self.shelves)
         owners = prices.reduce(into: [:]) { owners, price in
             for model in price.models {
-                owners[model] = owners[model].map { $0 == price.provider ? $0 : "" } ?? price.provider
+                let owner = owners[model.exact]
+                owners[model.exact] = owner.map { $0.exact == price.provider.exact ? $0 : "" } ?? price.provider
             }
         }
     }
 
-    private static func shelves(_ prices: [Price]) -> [String: PriceShelf] {
-        var entries: [String: [PriceEntry]] = [:]
+    private static func shelves(_ prices: [Price]) -> [ExactText: PriceShelf] {
+        var entries: [ExactText: [PriceEntry]] = [:]
         for price in prices {
             let entry = PriceEntry(price)
-            for provider in price.providers { entries[provider, default: []].append(entry) }
+            for provider in price.providers { entries[provider.exact, default: []].append(entry) }
         }
         return Dictionary(
-            uniqueKeysWithValues: entries.map { ($0, PriceShelf(provider: $0, $1)) })
+            uniqueKeysWithValues: entries.map { ($0, PriceShelf(provider: $0.text, $1)) })
     }
 
     /// The one provider that has a price of a model; nil when there is none, or more than one.
     package func provider(ofModel model: String) -> String? {
         guard !model.isEmpty else { return nil }
-        if let owner = owners[model] { return owner.isEmpty ? nil : owner }
+        if let owner = owners[model.exact] { return owner.isEmpty ? nil : owner }
         var found: String?
         for shelf in layers.lazy.flatMap(\.values) {
-            guard let provider = shelf.owner(of: model), provider != found else { continue }
+            guard let provider = shelf.owner(of: model), provider.exact != found?.exact else { continue }
             guard found == nil else { return nil }
             found = provider
         }
@@ -55,11 +56,11 @@ package struct PriceBook: Sendable {
         let operation = Self.folded(call.operation)
         let day = at.day
         for (place, layer) in layers.enumerated() {
-            let found = layer[provider]?.entry(model: call.model, operation: operation, on: day)
+            let found = layer[provider.exact]?.entry(model: call.model, operation: operation, on: day)
             guard let found else { continue }
-            guard place > 0, let name = found.price.models.first, name != call.model else { return found }
+            guard place > 0, let name = found.price.models.first, name.exact != call.model.exact else { return found }
             let above = layers[..<place].lazy.compactMap {
-                $0[provider]?.entry(model: name, operation: operation, on: day)
+                $0[provider.exact]?.entry(model: name, operation: operation, on: day)
             }
             return above.first ?? found
         }
@@ -67,7 +68,7 @@ package struct PriceBook: Sendable {
     }
 
     private func reason(for model: String, of provider: String) -> Unpriced {
-        let shelves = layers.compactMap { $0[provider] }
+        let shelves = layers.compactMap { $0[provider.exact] }
         guard !shelves.isEmpty else { return .unknownProvider(provider) }
         let label = model.isEmpty ? provider : "\(provider)/\(model)"
         if shelves.contains(where: { $0.knows(model) }) { return .noneInForce(label) }

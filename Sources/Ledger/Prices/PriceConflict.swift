@@ -10,11 +10,11 @@ package struct PriceConflict: Error, Equatable, Sendable {
 
     /// All contradictions among prices that are to stand side by side.
     package static func all(in prices: [Price]) -> [PriceConflict] {
-        var shelves: [String: [Price]] = [:]
+        var shelves: [ExactText: [Price]] = [:]
         for price in prices {
-            for provider in price.providers { shelves[provider, default: []].append(price) }
+            for provider in price.providers { shelves[provider.exact, default: []].append(price) }
         }
-        let conflicts = shelves.flatMap { nameConflicts(in: $1, of: $0) + patternConflicts(in: $1, of: $0) }
+        let conflicts = shelves.flatMap { nameConflicts(in: $1, of: $0.text) + patternConflicts(in: $1, of: $0.text) }
         return conflicts.sorted {
             ($0.second.line, $0.first.line, $0.subject) < ($1.second.line, $1.first.line, $1.subject)
         }
@@ -22,13 +22,13 @@ package struct PriceConflict: Error, Equatable, Sendable {
 
     private static func nameConflicts(in shelf: [Price], of provider: String) -> [PriceConflict] {
         var conflicts: [PriceConflict] = []
-        var byName: [String: [Price]] = [:]
+        var byName: [ExactText: [Price]] = [:]
         for price in shelf {
             for name in price.name.isEmpty ? [""] : price.models {
-                for other in byName[name, default: []] where overlap(other, price) {
+                for other in byName[name.exact, default: []] where overlap(other, price) {
                     conflicts.append(PriceConflict(label(provider, name), other, price))
                 }
-                byName[name, default: []].append(price)
+                byName[name.exact, default: []].append(price)
             }
         }
         return conflicts
@@ -66,7 +66,8 @@ package struct PriceConflict: Error, Equatable, Sendable {
     private static func overlap(_ left: Price, _ right: Price) -> Bool {
         let sameOperation =
             left.operations.isEmpty
-            ? right.operations.isEmpty : left.operations.contains { right.operations.contains($0) }
+            ? right.operations.isEmpty
+            : !Set(left.operations.map(\.exact)).isDisjoint(with: right.operations.map(\.exact))
         return sameOperation && left.validity.overlaps(right.validity)
     }
 }

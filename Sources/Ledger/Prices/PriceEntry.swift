@@ -36,7 +36,7 @@ final class PriceEntry: Sendable {
     func modifiers(for call: Call) throws(Unpriced) -> [Price.Modifier] {
         var found: [Price.Modifier] = []
         for name in call.modifiers {
-            guard let modifier = price.modifiers.first(where: { $0.name == name }) else {
+            guard let modifier = price.modifiers.first(where: { $0.name.exact == name.exact }) else {
                 throw .unknownModifier(name, of: label)
             }
             found.append(modifier)

@@ -4,7 +4,7 @@
 /// Finds the price of a model among a provider's own.
 final class PriceShelf: Sendable {
     private let provider: String
-    private let byName: [String: [PriceEntry]]
+    private let byName: [ExactText: [PriceEntry]]
     /// The pattern that says most comes first.
     private let byPattern: [(pattern: ModelPattern, entry: PriceEntry)]
     private let forAnyModel: [PriceEntry]
@@ -13,25 +13,25 @@ final class PriceShelf: Sendable {
 
     init(provider: String, _ entries: [PriceEntry]) {
         self.provider = provider
-        var byName: [String: [PriceEntry]] = [:]
+        var byName: [ExactText: [PriceEntry]] = [:]
         var byPattern: [(pattern: ModelPattern, entry: PriceEntry)] = []
         for entry in entries {
-            for name in entry.price.models { byName[name, default: []].append(entry) }
+            for name in entry.price.models { byName[name.exact, default: []].append(entry) }
             for pattern in entry.price.patterns { byPattern.append((pattern, entry)) }
         }
         self.byName = byName
         self.byPattern = byPattern.sorted { $0.pattern.specificity > $1.pattern.specificity }
         forAnyModel = entries.filter(\.price.name.isEmpty)
-        names = byName.keys.sorted()
+        names = byName.keys.sorted().map(\.text)
     }
 
     /// The price in force for a model and an operation: by name before by pattern before for any model, and in each of
     /// these one for the very operation before one for all.
     func entry(model: String, operation: String, on day: Day) -> PriceEntry? {
         // As it is spelled, nearly always: that way must be short.
-        if let entries = byName[model], let entry = Self.best(entries, operation, day) { return entry }
+        if let entries = byName[model.exact], let entry = Self.best(entries, operation, day) { return entry }
         for spelling in spellings(of: model).dropFirst() {
-            if let entries = byName[spelling], let entry = Self.best(entries, operation, day) { return entry }
+            if let entries = byName[spelling.exact], let entry = Self.best(entries, operation, day) { return entry }
         }
         if !byPattern.isEmpty {
             for spelling in spellings(of: model) {
@@ -48,7 +48,7 @@ final class PriceShelf: Sendable {
     /// The provider, by the first of its names, when it lists the model by name or by pattern.
     func owner(of model: String) -> String? {
         for spelling in spellings(of: model) {
-            if let entry = byName[spelling]?.first { return entry.price.provider }
+            if let entry = byName[spelling.exact]?.first { return entry.price.provider }
             if let match = byPattern.first(where: { $0.pattern.matches(spelling) }) {
                 return match.entry.price.provider
             }
@@ -66,7 +66,7 @@ final class PriceShelf: Sendable {
         var (low, high) = (0, names.count)
         while low < high {
             let middle = (low + high) / 2
-            if names[middle] < model { low = middle + 1 } else { high = middle }
+            if names[middle].exact < model.exact { low = middle + 1 } else { high = middle }
         }
         let alike = [low - 1, low].filter(names.indices.contains).map { place in
             zip(names[place].utf8, model.utf8).prefix { $0 == $1 }.count
@@ -96,7 +96,7 @@ final class PriceShelf: Sendable {
         for entry in entries where entry.price.validity.contains(day) {
             if entry.price.operations.isEmpty {
                 if general == nil { general = entry }
-            } else if entry.price.operations.contains(operation) {
+            } else if entry.price.operations.contains(where: { $0.exact == operation.exact }) {
                 return entry
             }
         }

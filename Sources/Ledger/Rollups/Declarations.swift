@@ -5,8 +5,8 @@
 ///
 /// A property that nobody declared is kept with its event and is in no rollup, so that free text cannot fill one.
 package struct Declarations: Sendable, Equatable {
-    package var dimensions: [String: Int64] = [:]
-    package var measures: [String: Int64] = [:]
+    package var dimensions: [ExactText: Int64] = [:]
+    package var measures: [ExactText: Int64] = [:]
 
     package init() {}
 

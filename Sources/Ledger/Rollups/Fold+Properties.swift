@@ -8,7 +8,7 @@ extension Fold {
     ) throws(Names.Failure) {
         guard !declared.dimensions.isEmpty else { return }
         for property in booking.event.properties {
-            guard let dimension = declared.dimensions[property.name] else { continue }
+            guard let dimension = declared.dimensions[property.name.exact] else { continue }
             let key = RollupKey(moment.day, dimension, try names.id(of: property.value.text))
             rollups.add(.callPropertyDays, key, figures)
         }
@@ -24,13 +24,13 @@ extension Fold {
         guard !properties.isEmpty, !declared.isEmpty else { return }
         var groups: [(property: Int64, value: Int64)] = [(0, 0)]
         for property in properties {
-            guard let dimension = declared.dimensions[property.name] else { continue }
+            guard let dimension = declared.dimensions[property.name.exact] else { continue }
             let value = try names.id(of: property.value.text)
             groups.append((dimension, value))
             rollups.add(.activityProperties, RollupKey(moment.day, event, status, dimension, value), figures)
         }
         for property in properties {
-            guard let measure = declared.measures[property.name], let total = property.value.millionths else {
+            guard let measure = declared.measures[property.name.exact], let total = property.value.millionths else {
                 continue
             }
             for group in groups {

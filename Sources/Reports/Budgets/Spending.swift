@@ -10,23 +10,23 @@ enum BudgetMember: Hashable, Sendable {
     case all
     /// By the number of the person or of the name.
     case user(Int64), tenant(Int64)
-    case plan(String)
+    case plan(ExactText)
 }
 
 extension Books {
     /// What a budget's members spent in a period, by their names, in nanos of a USD; adjustments by re-pricing count. A
     /// budget for all has one member with an empty name; one for each has those who had any calls, and neither calls
     /// without a name nor, among users, visitors. The plan of a user is the one that they have on the period's last day.
-    package func spent(on budget: Budget, in period: Period) throws(ReportError) -> [String: Int64] {
+    package func spent(on budget: Budget, in period: Period) throws(ReportError) -> [ExactText: Int64] {
         let spending = try spending(on: budget, in: period)
         let users = spending.compactMap { if case .user(let person) = $0.member { person } else { nil } }
         let known = try names(ofPeople: users)
-        var result: [String: Int64] = [:]
+        var result: [ExactText: Int64] = [:]
         for (member, nanos) in spending {
             if case .user(let person) = member {
-                result[known[person] ?? "", default: 0] &+= nanos
+                result[(known[person] ?? "").exact, default: 0] &+= nanos
             } else {
-                result[try name(of: member), default: 0] &+= nanos
+                result[try name(of: member).exact, default: 0] &+= nanos
             }
         }
         return result
@@ -37,7 +37,7 @@ extension Books {
         case .all: ""
         case .user(let person): try name(ofPerson: person)
         case .tenant(let tenant): try text(tenant)
-        case .plan(let plan): plan
+        case .plan(let plan): plan.text
         }
     }
 
@@ -82,7 +82,7 @@ extension Books {
                 nanos[place] = (nanos[place] ?? 0) &+ sums.value(person)
             }
             return nanos.indices.dropFirst().compactMap { place in
-                nanos[place].map { (.plan(plans.names[place]), $0) }
+                nanos[place].map { (.plan(plans.names[place].exact), $0) }
             }
         }
     }
@@ -137,7 +137,7 @@ extension Books {
                     let person = people.person(row.integer(1))
                     guard people.users.contains(person) else { return }
                     let plan = plans.names[plans.place(ofPerson: person)]
-                    add(row.integer(2), .plan(plan), Day(number: Int32(row.integer(0))))
+                    add(row.integer(2), .plan(plan.exact), Day(number: Int32(row.integer(0))))
                 })
         }
         return result

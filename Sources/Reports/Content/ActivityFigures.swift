@@ -108,11 +108,11 @@ extension Books {
     private struct PairKey: Hashable {
         let start: Day?
         /// The stem of a pair, else the event.
-        let name: String
+        let name: ExactText
 
         init(_ start: Day?, _ event: String) {
             self.start = start
-            name = ActivityPair(event)?.stem ?? event
+            name = ExactText(ActivityPair(event)?.stem ?? event)
         }
     }
 

@@ -42,7 +42,7 @@ struct ActivityOutcome: Sendable, Equatable {
 }
 
 /// Two events that tell how one thing ended: `story_completed` and `story_failed`.
-struct ActivityPair: Hashable, Sendable {
+struct ActivityPair: Sendable {
     static let completed = "_completed", failed = "_failed"
 
     let stem: String

@@ -31,7 +31,7 @@ struct ActivityReasons: Sendable {
         guard let reasons = counts[key], let most = reasons.values.max() else { return nil }
         var names: [String] = []
         for (reason, count) in reasons where count == most { names.append(try books.text(reason)) }
-        return names.min()
+        return names.min { $0.exact < $1.exact }
     }
 
     /// Over all stretches and events, the most frequent first.
@@ -40,7 +40,7 @@ struct ActivityReasons: Sendable {
         for reasons in counts.values { sums.merge(reasons, uniquingKeysWith: +) }
         var rows: [(reason: String, count: Int64)] = []
         for (reason, count) in sums { rows.append((try books.text(reason), count)) }
-        rows.sort { $0.count == $1.count ? $0.reason < $1.reason : $0.count > $1.count }
+        rows.sort { $0.count == $1.count ? $0.reason.exact < $1.reason.exact : $0.count > $1.count }
         return rows
     }
 }

@@ -63,12 +63,12 @@ extension Books {
     /// Of users by the plan that they have at the end of the period; under the empty name those without, and the rest.
     func economicsByPlan(
         over period: Period, of whole: Economics
-    ) throws(ReportError) -> [Economics.Row<String>] {
+    ) throws(ReportError) -> [Economics.Row<ExactText>] {
         let plans = try plansOfPeople(on: period.last)
         var rows: [Int: Economics] = [:]
         for row in try economicsByUser(over: period, of: whole) {
             rows[plans.place(ofPerson: row.key), default: Economics()].add(row.figures)
         }
-        return rows.map { .init(plans.names[$0.key], $0.value) }
+        return rows.map { .init(plans.names[$0.key].exact, $0.value) }
     }
 }

@@ -46,7 +46,7 @@ struct FailureTrail: Sendable {
 
     private func isWanted(_ failure: StoredFailure) -> Bool {
         guard let component, case .fault(let fault) = failure.detail else { return true }
-        return fault.component == component.name
+        return fault.component.exact == component.name.exact
     }
 
     private func read(_ number: Int64, in books: Books) throws(ReportError) -> StoredFailure? {

@@ -11,7 +11,7 @@ enum QueueTables {
         for hour in try books.queueHours(over: period, only: only) {
             rows.append((hour.start, try books.text(hour.queue), hour.lengths))
         }
-        rows.sort { ($0.at, $0.queue) < ($1.at, $1.queue) }
+        rows.sort { ($0.at, $0.queue.exact) < ($1.at, $1.queue.exact) }
         return Table(
             [
                 Column("at", .time), Column("queue", .text), Column("readings", .count),
@@ -48,7 +48,7 @@ enum QueueTables {
             })
         var rows: [(minute: Int64, queue: String, cells: [Cell])] = []
         for row in found { rows.append((row.minute, try books.text(row.queue), row.cells)) }
-        rows.sort { ($0.minute, $0.queue) < ($1.minute, $1.queue) }
+        rows.sort { ($0.minute, $0.queue.exact) < ($1.minute, $1.queue.exact) }
         return Table(
             [
                 Column("at", .time), Column("queue", .text), Column("length", .count, .curve),

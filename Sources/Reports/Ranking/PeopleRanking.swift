@@ -58,7 +58,7 @@ extension Books {
         let names = try names(ofPeople: ranked.map(\.id))
         ranked.sort { left, right in
             let (a, b) = (left.person.value(figure), right.person.value(figure))
-            return a == b ? names[left.id] ?? "" < names[right.id] ?? "" : a > b
+            return a == b ? (names[left.id] ?? "").exact < (names[right.id] ?? "").exact : a > b
         }
         var first: [RankedPerson] = []
         for (id, person) in ranked.prefix(limit) {

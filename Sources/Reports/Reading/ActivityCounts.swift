@@ -86,7 +86,7 @@ extension Books {
             sum.value = try text(value)
             named.append(sum)
         }
-        return named.sorted { $0.count == $1.count ? $0.value < $1.value : $0.count > $1.count }
+        return named.sorted { $0.count == $1.count ? $0.value.exact < $1.value.exact : $0.count > $1.count }
     }
 
     /// The reasons that an activity gave, most frequent first; those without one are left out.
@@ -107,12 +107,12 @@ extension Books {
             sum.count = count
             reasons.append(sum)
         }
-        return reasons.sorted { $0.count == $1.count ? $0.value < $1.value : $0.count > $1.count }
+        return reasons.sorted { $0.count == $1.count ? $0.value.exact < $1.value.exact : $0.count > $1.count }
     }
 
     /// A declared measure over all activities of a period, in millionths; nil where it is not declared.
     package func measure(_ name: String, in period: Period) throws(ReportError) -> Int64? {
-        guard terms.measures.contains(name) else { return nil }
+        guard terms.measures.contains(exactly: name) else { return nil }
         let measure = try id(name)
         return try first(
             """

@@ -58,7 +58,7 @@ extension Books {
             facts.sort { $0.at == $1.at ? $0.number > $1.number : $0.at > $1.at }
             for fact in facts where newest.count < limit {
                 guard case .error(let fault) = try event(fact).detail else { continue }
-                if let component, fault.component != component { continue }
+                if let component, fault.component.exact != component.exact { continue }
                 newest.append(LoggedFault(at: fact.at, id: fact.id, fault: fault))
             }
         }
@@ -82,7 +82,7 @@ extension Books {
         }
         return sums.sorted { left, right in
             if left.count != right.count { return left.count > right.count }
-            return (left.component, left.type) < (right.component, right.type)
+            return (left.component.exact, left.type.exact) < (right.component.exact, right.type.exact)
         }
     }
 

@@ -45,6 +45,6 @@ extension Books {
         guard let most = named.values.max() else { return nil }
         var names: [String] = []
         for (name, count) in named where count == most { names.append(try text(name)) }
-        return names.min()
+        return names.min { $0.exact < $1.exact }
     }
 }

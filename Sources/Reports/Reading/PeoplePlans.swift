@@ -8,15 +8,15 @@ internal import SQL
 struct PeoplePlans: Sendable {
     /// The names of plans; the empty name, of who has none, is the first.
     private(set) var names: [String] = [""]
-    private var places: [String: Int] = ["": 0]
+    private var places: [ExactText: Int] = ["": 0]
     fileprivate var ofPeople: [Int64: Int] = [:]
 
     /// A place in `names`.
     func place(ofPerson person: Int64) -> Int { ofPeople[person] ?? 0 }
 
     fileprivate mutating func place(_ name: String) -> Int {
-        if let place = places[name] { return place }
-        places[name] = names.count
+        if let place = places[name.exact] { return place }
+        places[name.exact] = names.count
         names.append(name)
         return names.count - 1
     }

@@ -35,13 +35,13 @@ extension Books {
         of event: String, byUser user: String, on days: Set<Day>
     ) throws(ReportError) -> Int64? {
         let numbers = try numbers(ofUser: user)
-        var sessions: Set<String> = []
+        var sessions: Set<ExactText> = []
         for day in days.sorted() {
             guard let period = Period(day, day), try !isArchived(period) else { return nil }
             for fact in try events(.activity, of: numbers, on: day) {
                 let one = try self.event(fact)
-                guard case .activity(let activity) = one.detail, activity.event == event else { continue }
-                if !one.session.isEmpty { sessions.insert(one.session) }
+                guard case .activity(let activity) = one.detail, activity.event.exact == event.exact else { continue }
+                if !one.session.isEmpty { sessions.insert(one.session.exact) }
             }
         }
         return Int64(sessions.count)
@@ -64,7 +64,7 @@ extension Books {
         var best: (number: Int64, id: String)?
         for (number, count) in counts where count == most {
             let id = try text(number)
-            if let known = best, known.id <= id { continue }
+            if let known = best, known.id.exact <= id.exact { continue }
             best = (number, id)
         }
         guard let best else { return nil }
@@ -79,12 +79,12 @@ extension Books {
     package func measure(
         _ name: String, ofUser user: String, in period: Period
     ) throws(ReportError) -> Int64? {
-        guard terms.measures.contains(name), try !isArchived(period) else { return nil }
+        guard terms.measures.contains(exactly: name), try !isArchived(period) else { return nil }
         let numbers = try numbers(ofUser: user)
         var total: Int64 = 0
         for day in try days(ofPerson: numbers, in: period) where day.actions > 0 {
             for fact in try events(.activity, of: numbers, on: day.day) {
-                let property = try event(fact).properties.first { $0.name == name }
+                let property = try event(fact).properties.first { $0.name.exact == name.exact }
                 total &+= property?.value.millionths ?? 0
             }
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import JSON
+internal import Ledger
 
 /// Finds a property by its name, at the top of an object or in one of its objects.
 struct PropertyFinder {
@@ -28,7 +29,7 @@ struct PropertyFinder {
             guard let object else { return try find(&reader) }
             try reader.beginObject()
             while let key = try reader.nextKey() {
-                if reader.text(key) == object { return try find(&reader) }
+                if reader.text(key).exact == object.exact { return try find(&reader) }
                 try reader.skip()
             }
             return nil
@@ -39,7 +40,7 @@ struct PropertyFinder {
         try reader.beginObject()
         while let key = try reader.nextKey() {
             let value = try reader.value()
-            if reader.text(key) == name { return reader.text(value) }
+            if reader.text(key).exact == name.exact { return reader.text(value) }
         }
         return nil
     }

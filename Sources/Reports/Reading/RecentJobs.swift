@@ -1,7 +1,7 @@
 // How jobs went in the last hours, to the millisecond.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Ledger
+package import Ledger
 internal import SQL
 internal import Store
 
@@ -10,7 +10,7 @@ package struct JobSum: Sendable, Equatable {
     package var completed: Int64 = 0, failed: Int64 = 0
     /// Milliseconds, and how many jobs said how long they waited and ran.
     package var wait: Int64 = 0, waited: Int64 = 0, run: Int64 = 0, ran: Int64 = 0
-    package var reasons: [String: Int64] = [:]
+    package var reasons: [ExactText: Int64] = [:]
 
     package init() {}
 
@@ -30,7 +30,7 @@ package struct JobSum: Sendable, Equatable {
         case .completed: completed += 1
         case .failed:
             failed += 1
-            if !job.reason.isEmpty { reasons[job.reason, default: 0] += 1 }
+            if !job.reason.isEmpty { reasons[job.reason.exact, default: 0] += 1 }
         }
         if let milliseconds = job.waitMilliseconds { (wait, waited) = (wait &+ milliseconds, waited + 1) }
         if let milliseconds = job.runMilliseconds { (run, ran) = (run &+ milliseconds, ran + 1) }
@@ -51,11 +51,11 @@ extension Books {
                 $0.integer(since.milliseconds)
                 $0.integer(now.milliseconds)
             }, { facts.append(StoredEvent($0)) })
-        var sums: [String: JobSum] = [:]
+        var sums: [ExactText: JobSum] = [:]
         for fact in facts {
             guard case .job(let job) = try event(fact).detail else { continue }
-            sums[job.queue, default: JobSum()].add(job)
+            sums[job.queue.exact, default: JobSum()].add(job)
         }
-        return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        return sums.sorted { $0.key < $1.key }.map { ($0.key.text, $0.value) }
     }
 }

@@ -17,16 +17,17 @@ extension Books {
                 $0.integer(period.milliseconds.lowerBound)
                 $0.integer(period.milliseconds.upperBound)
             }, { texts.append($0.text(0)) })
-        var counts: [String?: Int64] = [:]
+        var counts: [ExactText?: Int64] = [:]
         for text in texts {
             let value = text.isEmpty ? nil : (try? JSONValue(parsing: text))?[property]
-            counts[value?.string ?? value?.number ?? value?.bool.map { "\($0)" }, default: 0] += 1
+            let known = value?.string ?? value?.number ?? value?.bool.map { "\($0)" }
+            counts[known?.exact, default: 0] += 1
         }
         return counts.sorted { left, right in
             if left.value != right.value { return left.value > right.value }
             // Unknown comes last.
             guard let a = left.key, let b = right.key else { return right.key == nil && left.key != nil }
             return a < b
-        }.map { ($0.key, $0.value) }
+        }.map { ($0.key?.text, $0.value) }
     }
 }

@@ -27,7 +27,7 @@ struct Traits: Sendable {
     /// The values that there are; the first is the empty text, of those of whom nothing is known.
     private(set) var texts = [""]
     private var places: [Int32]
-    private var known: [String: Int32] = ["": 0]
+    private var known: [ExactText: Int32] = ["": 0]
 
     init(people: Int) { places = [Int32](repeating: 0, count: people) }
 
@@ -44,9 +44,9 @@ struct Traits: Sendable {
 
     /// Where a value stands from now on.
     fileprivate mutating func place(of text: String) -> Int32 {
-        if let place = known[text] { return place }
+        if let place = known[text.exact] { return place }
         let place = Int32(texts.count)
-        known[text] = place
+        known[text.exact] = place
         texts.append(text)
         return place
     }

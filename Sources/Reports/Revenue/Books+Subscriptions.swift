@@ -113,9 +113,9 @@ private struct PlanList {
     init(_ numbers: Set<Int64>, _ books: Books) throws(ReportError) {
         var found: [(number: Int64, name: String)] = []
         for number in numbers where number != 0 { found.append((number, try books.text(number))) }
-        found.sort { $0.name < $1.name }
+        found.sort { $0.name.exact < $1.name.exact }
         for (number, name) in found {
-            let plan = books.terms.plans.first { $0.name == name }
+            let plan = books.terms.plans.first { $0.name.exact == name.exact }
             places[number] = names.count
             names.append(name)
             prices.append(plan?.monthly.nanos)

@@ -38,7 +38,7 @@ enum CreditBalances {
         }
         rows.sort { left, right in
             if left.takings.balance != right.takings.balance { return left.takings.balance > right.takings.balance }
-            return left.name == right.name ? left.kind < right.kind : left.name < right.name
+            return (left.name.exact, left.kind) < (right.name.exact, right.kind)
         }
         let columns = [Column("credit_balance", .number, .bar)] + RevenueReport.creditColumns
         return Table(

@@ -20,6 +20,6 @@ extension Books {
                 : PlanChurn(
                     plan: plan, atStart: movement.start.running, atEnd: movement.end.running,
                     cancelled: movement.movement.cancelled)
-        }.sorted { $0.plan < $1.plan }
+        }.sorted { $0.plan.exact < $1.plan.exact }
     }
 }

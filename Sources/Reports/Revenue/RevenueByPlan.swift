@@ -8,12 +8,12 @@ enum RevenueByPlan {
         let range = period.milliseconds
         let subscriptions = try books.subscriptions()
         let movements = subscriptions.movementsByPlan(in: range)
-        var rows: [String: Row] = [:]
+        var rows: [ExactText: Row] = [:]
         for (plan, movement) in zip(subscriptions.plans, movements) where !movement.isEmpty {
-            rows[plan] = Row(movement: movement)
+            rows[plan.exact] = Row(movement: movement)
         }
         for (plan, takings) in try books.takings(over: period, by: "plan") {
-            rows[try books.text(plan), default: Row()].takings.add(takings)
+            rows[try books.text(plan).exact, default: Row()].takings.add(takings)
         }
         var whole = Row()
         for row in rows.values { whole.add(row) }
@@ -22,7 +22,7 @@ enum RevenueByPlan {
             return a == b ? left.key < right.key : a > b
         }
         var table = Table(
-            [Column("plan", .text)] + columns, rows: ordered.map { [.text($0.key)] + $0.value.cells },
+            [Column("plan", .text)] + columns, rows: ordered.map { [.text($0.key.text)] + $0.value.cells },
             totals: zip(columns, whole.cells).map { .init($0.name, $0.type, $1) })
         table.notes = RevenueReport.notes(subscriptions, at: range.upperBound - 1)
         return table

@@ -42,11 +42,11 @@ package struct Table: Sendable {
         self.totals = totals
     }
 
-    package subscript(total name: String) -> Cell? { totals.first { $0.name == name }?.cell }
+    package subscript(total name: String) -> Cell? { totals.first { $0.name.exact == name.exact }?.cell }
 
     /// The cells of a column.
     package func cells(_ name: String) -> [Cell] {
-        guard let place = columns.firstIndex(where: { $0.name == name }) else { return [] }
+        guard let place = columns.firstIndex(where: { $0.name.exact == name.exact }) else { return [] }
         return rows.map { $0[place] }
     }
 
@@ -55,7 +55,7 @@ package struct Table: Sendable {
         guard let name else { return }
         let isReversed = name.hasPrefix("-")
         let column = isReversed ? String(name.dropFirst()) : name
-        guard let place = columns.firstIndex(where: { $0.name == column }) else {
+        guard let place = columns.firstIndex(where: { $0.name.exact == column.exact }) else {
             let names = columns.map(\.name)
             throw .parameter(
                 "sort",
@@ -76,6 +76,7 @@ package struct Table: Sendable {
         case (.null, _): return 1
         case (_, .null): return -1
         case (.text(let a), .text(let b)):
+            let (a, b) = (a.exact, b.exact)
             return a == b ? 0 : (a < b) == goesUp ? -1 : 1
         default:
             let (a, b) = (left.magnitude ?? 0, right.magnitude ?? 0)

@@ -13,11 +13,11 @@ struct RateBook: Sendable {
     /// The standard rates of a model for calls that read so much.
     func rates(provider: String, model: String, context: Int64) -> Rates? {
         let provider = provider.lowercased()
-        let own = prices.last { $0.providers.contains(provider) && $0.models.contains(model) }
+        let own = prices.last { $0.providers.contains(exactly: provider) && $0.models.contains(exactly: model) }
         let price =
             own
             ?? prices.last { price in
-                price.providers.contains(provider) && price.patterns.contains { $0.matches(model) }
+                price.providers.contains(exactly: provider) && price.patterns.contains { $0.matches(model) }
             }
         return price.flatMap { Self.rates(of: $0, context: context) }
     }
@@ -28,7 +28,7 @@ struct RateBook: Sendable {
         let provider = provider.lowercased()
         guard let family = ModelFamily(model) else { return [] }
         var best: [Int: (family: ModelFamily, name: String)] = [:]
-        for price in prices where price.providers.contains(provider) {
+        for price in prices where price.providers.contains(exactly: provider) {
             guard let name = price.models.first, let found = ModelFamily(name), found.isSmaller(than: family) else {
                 continue
             }

@@ -103,7 +103,7 @@ extension BudgetBook {
             return Binding(number: tenantNumbers[tenant])
         case (nil, .calls(let calls)): return calls.include(spender) ? Binding(number: Account.all) : nil
         case (nil, .user(let name)):
-            return name.isExactly(spender.user) ? Binding(number: matchedUsers[name]) : nil
+            return name.exact == spender.user?.exact ? Binding(number: matchedUsers[name.exact]) : nil
         case (_, .subject), (_, .property), (.tenant, .user): return nil
         }
     }
@@ -115,13 +115,6 @@ extension Budget.Calls {
         [
             (provider, spender.provider), (model, spender.model), (operation, spender.operation),
             (tenant, spender.tenant),
-        ].allSatisfy { wanted, given in wanted?.isExactly(given) ?? true }
-    }
-}
-
-extension String {
-    /// By bytes, as the ledger compares names.
-    fileprivate func isExactly(_ other: String?) -> Bool {
-        other.map { utf8.elementsEqual($0.utf8) } ?? false
+        ].allSatisfy { wanted, given in wanted.map { $0.exact == given?.exact } ?? true }
     }
 }

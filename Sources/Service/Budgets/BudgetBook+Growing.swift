@@ -11,8 +11,8 @@ extension BudgetBook {
         var people: Set<Int64> = []
         var tenants: Set<Int64> = []
         /// Names that budgets match.
-        var texts: Set<String> = []
-        var users: Set<String> = []
+        var texts: Set<ExactText> = []
+        var users: Set<ExactText> = []
     }
 
     /// Whoever spends for the first time, and names that the ledger did not know before.

@@ -68,16 +68,16 @@ extension BudgetBook {
                 if let found = names.person(number), !found.isAnonymous { people.append((found.name, found.person)) }
             }
             tenants = unknown.tenants.map { (names.text($0), $0) }
-            texts = unknown.texts.compactMap { text in names.id(of: text).map { (text, $0) } }
-            users = unknown.users.compactMap { name in names.user(named: name).map { (name, $0) } }
+            texts = unknown.texts.compactMap { text in names.id(of: text.text).map { (text.text, $0) } }
+            users = unknown.users.compactMap { name in names.user(named: name.text).map { (name.text, $0) } }
         }
     }
 
     mutating func learn(_ found: Found) {
         for person in found.people { learn(user: person.name, is: person.number) }
         for tenant in found.tenants { learn(tenant: tenant.name, is: tenant.number) }
-        for text in found.texts { numbers[text.name] = text.number }
-        for user in found.users { matchedUsers[user.name] = user.number }
+        for text in found.texts { numbers[text.name.exact] = text.number }
+        for user in found.users { matchedUsers[user.name.exact] = user.number }
     }
 
     /// The names of users who spent in a period that is kept, or have a plan.

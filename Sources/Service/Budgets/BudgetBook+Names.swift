@@ -18,20 +18,20 @@ extension BudgetBook {
         var pattern = Pattern()
         for (place, name) in [calls.provider, calls.model, calls.operation, calls.tenant].enumerated() {
             guard let name else { continue }
-            guard let number = numbers[name] else { return nil }
+            guard let number = numbers[name.exact] else { return nil }
             pattern.wanted.append((place + 1, number))
         }
         return pattern
     }
 
     /// Names in matches that the ledger did not know when it was last asked.
-    var unknownTexts: Set<String> {
-        var texts: Set<String> = []
+    var unknownTexts: Set<ExactText> {
+        var texts: Set<ExactText> = []
         for sheet in sheets {
             switch sheet.account.scope {
             case .people, .plans: break
             case .tenants(let calls), .calls(let calls):
-                texts.formUnion([calls.provider, calls.model, calls.operation, calls.tenant].compactMap(\.self))
+                texts.formUnion([calls.provider, calls.model, calls.operation, calls.tenant].compactMap { $0?.exact })
             case .subject(let name): texts.insert(name)
             case .property(let name, let value): texts.formUnion([name, value])
             }
@@ -39,10 +39,10 @@ extension BudgetBook {
         return texts.filter { numbers[$0] == nil }
     }
 
-    var unknownUsers: Set<String> {
-        var names: Set<String> = []
+    var unknownUsers: Set<ExactText> {
+        var names: Set<ExactText> = []
         for line in lines {
-            if case .user(let name) = line.budget.match, matchedUsers[name] == nil { names.insert(name) }
+            if case .user(let name) = line.budget.match, matchedUsers[name.exact] == nil { names.insert(name.exact) }
         }
         return names
     }

@@ -20,8 +20,8 @@ struct BudgetBook: Sendable {
     /// The plan of each user who has one.
     var plans: [Int64: Int64] = [:]
     /// The numbers of names that budgets match, as far as the ledger knows them.
-    var numbers: [String: Int64] = [:]
-    var matchedUsers: [String: Int64] = [:]
+    var numbers: [ExactText: Int64] = [:]
+    var matchedUsers: [ExactText: Int64] = [:]
 
     /// A budget, and where its spending is added up.
     struct Line: Sendable {
@@ -89,7 +89,7 @@ struct BudgetBook: Sendable {
 
     /// The member that a budget without `each` is about; nil where the ledger does not know it.
     func member(of budget: Budget) -> Int64? {
-        if case .user(let name) = budget.match { return matchedUsers[name] }
+        if case .user(let name) = budget.match { return matchedUsers[name.exact] }
         return Account.all
     }
 

@@ -10,12 +10,12 @@ extension Configuration {
             reader.refuse(reader.lines[key] ?? 1, "limits.body_memory must not be less than limits.body")
         }
         checkNotices(&reader)
-        for (index, measure) in measures.enumerated() where dimensions.contains(measure) {
+        for (index, measure) in measures.enumerated() where dimensions.contains(exactly: measure) {
             reader.refuse(
                 at: "measures[\(index)]", "must not be one of dimensions too: a property is summed, or summed by")
         }
         for (index, budget) in budgets.enumerated() {
-            guard let name = budget.match.property, !dimensions.contains(name) else { continue }
+            guard let name = budget.match.property, !dimensions.contains(exactly: name) else { continue }
             reader.refuse(
                 at: "budgets[\(index)].match.property.\(name)",
                 "must be one of dimensions" + Suggestion.clause(for: name, among: dimensions))

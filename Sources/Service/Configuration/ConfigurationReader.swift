@@ -32,8 +32,8 @@ struct ConfigurationReader {
     }
 
     /// Refuses each value that an earlier one equals. Values may come from variables, so only their paths are told.
-    mutating func refuseRepeated<Value: Hashable>(_ values: [(path: String, value: Value)]) {
-        var first: [Value: String] = [:]
+    mutating func refuseRepeated(_ values: [(path: String, value: ExactText)]) {
+        var first: [ExactText: String] = [:]
         for (path, value) in values {
             if let earlier = first[value] {
                 refuse(at: path, "must differ from \(earlier)")

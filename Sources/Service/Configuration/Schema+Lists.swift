@@ -1,6 +1,7 @@
 // The rows of a schema that hold more than one value: lists, and a pair.
 // SPDX-License-Identifier: Apache-2.0
 
+import Ledger
 import YAML
 
 extension Schema.Key {
@@ -19,7 +20,8 @@ extension Schema.Key {
                 let values = items.compactMap { item in
                     reader.value(of: item.node, at: item.path, kind).map { (path: item.path, value: $0) }
                 }
-                reader.refuseRepeated(values)
+                // By what they are called, byte by byte.
+                reader.refuseRepeated(values.map { (path: $0.path, value: kind.write($0.value).exact) })
                 target[keyPath: property] = values.map(\.value)
                 if let areSorted { target[keyPath: property].sort(by: areSorted) }
             },
@@ -69,8 +71,8 @@ extension Schema.Key {
                 target[keyPath: property] = items.map(\.item)
                 // An item that lacks its name is told of already.
                 reader.refuseRepeated(
-                    items.map { (path: "\($0.path).name", value: $0.item[keyPath: itemName]) }
-                        .filter { !$0.value.isEmpty })
+                    items.map { (path: "\($0.path).name", value: $0.item[keyPath: itemName].exact) }
+                        .filter { !$0.value.text.isEmpty })
             },
             document: { _ in [KeyDocumentation(name: name, items: schema.documentation(of: start), doc: doc)] })
     }

@@ -9,7 +9,7 @@ import Synchronization
 /// Shows the sum of all adjustments: taken in at the start, and moved by each commit that books some.
 final class AdjustmentGauge: Sendable {
     private let gauge: Gauge<Int64>
-    private let sums = Mutex<[String: Int64]>([:])
+    private let sums = Mutex<[ExactText: Int64]>([:])
 
     init(registry: Registry) {
         gauge = registry.gauge(
@@ -24,8 +24,8 @@ final class AdjustmentGauge: Sendable {
 
     func add(_ amount: Money, provider: String) {
         sums.withLock { sums in
-            sums[provider, default: 0] &+= amount.nanos
-            gauge.series([provider]).set(sums[provider] ?? 0)
+            sums[provider.exact, default: 0] &+= amount.nanos
+            gauge.series([provider]).set(sums[provider.exact] ?? 0)
         }
     }
 }

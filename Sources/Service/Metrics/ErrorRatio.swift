@@ -3,6 +3,7 @@
 
 import Exposition
 import Glibc
+import Ledger
 import Synchronization
 
 /// Counts calls and errors in ten-second slots of the last five minutes.
@@ -16,7 +17,7 @@ final class ErrorRatio: Sendable {
         var errors: Int64 = 0
     }
 
-    private let providers = Mutex<[String: [Slot]]>([:])
+    private let providers = Mutex<[ExactText: [Slot]]>([:])
     /// Seconds from any start.
     private let clock: @Sendable () -> Int64
 
@@ -25,12 +26,12 @@ final class ErrorRatio: Sendable {
     func note(_ calls: Int64, provider: String, areErrors: Bool) {
         let number = now
         providers.withLock { providers in
-            var slots = providers[provider] ?? Array(repeating: Slot(), count: Self.slots)
+            var slots = providers[provider.exact] ?? Array(repeating: Slot(), count: Self.slots)
             let place = Int(number) % Self.slots
             if slots[place].number != number { slots[place] = Slot(number: number) }
             slots[place].calls += calls
             if areErrors { slots[place].errors += calls }
-            providers[provider] = slots
+            providers[provider.exact] = slots
         }
     }
 
@@ -42,7 +43,7 @@ final class ErrorRatio: Sendable {
                 let recent = slots.filter { $0.number >= oldest }
                 let calls = recent.reduce(0) { $0 + $1.calls }
                 let errors = recent.reduce(0) { $0 + $1.errors }
-                return ([provider], calls == 0 ? Double.nan : Double(errors) / Double(calls))
+                return ([provider.text], calls == 0 ? Double.nan : Double(errors) / Double(calls))
             }
         }
     }

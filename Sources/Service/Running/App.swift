@@ -197,7 +197,7 @@ final class App: Sendable {
         guard configuration.listen.isLoopback || !new.access.isOpen else { throw .exposed(configuration.listen) }
         // Nor are there sums yet by a dimension that is new.
         for budget in new.budgets {
-            guard let name = budget.match.property, !configuration.dimensions.contains(name) else { continue }
+            guard let name = budget.match.property, !configuration.dimensions.contains(exactly: name) else { continue }
             throw .undeclared(budget: budget.name, dimension: name)
         }
         let reloaded: Reloadable
@@ -225,8 +225,10 @@ final class App: Sendable {
         var restart: [String] = []
         if new.listen != configuration.listen { restart.append("listen") }
         if new.store != configuration.store { restart.append("store") }
-        if Set(new.dimensions) != Set(configuration.dimensions) { restart.append("dimensions") }
-        if Set(new.measures) != Set(configuration.measures) { restart.append("measures") }
+        if Set(new.dimensions.map(\.exact)) != Set(configuration.dimensions.map(\.exact)) {
+            restart.append("dimensions")
+        }
+        if Set(new.measures.map(\.exact)) != Set(configuration.measures.map(\.exact)) { restart.append("measures") }
         if new.gauges != configuration.gauges { restart.append("gauges") }
         if new.retention != configuration.retention { restart.append("retention") }
         if new.metrics != configuration.metrics { restart.append("metrics") }

@@ -36,7 +36,8 @@ extension Summary {
         let spends = rows.map { Self.spend($0) }
         let form = CellForm(of: spends.map { .money(nanos: $0) })
         let before = Dictionary(
-            answers.rows("\(name)_before").map { ($0.cells[0], Self.spend($0)) }, uniquingKeysWith: { $0 &+ $1 })
+            answers.rows("\(name)_before").map { ($0.cells[0].text?.exact, Self.spend($0)) },
+            uniquingKeysWith: { $0 &+ $1 })
         var section = Page.Section(
             title: title,
             columns: [
@@ -46,7 +47,7 @@ extension Summary {
             rows: zip(rows, spends).map { row, spend in
                 [
                     row.cells[0].shown, CellText(.money(nanos: spend), form).text,
-                    before[row.cells[0]].map { Cell.change(from: $0, to: spend).shownChange } ?? "new",
+                    before[row.cells[0].text?.exact].map { Cell.change(from: $0, to: spend).shownChange } ?? "new",
                     row.text("share"), row.text("calls"),
                 ]
             })

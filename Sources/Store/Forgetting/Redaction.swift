@@ -9,11 +9,11 @@ internal import SQL
 /// properties, reasons; a session stays as the number that stands for it.
 struct Redaction {
     private let database: Database
-    private let declared: Set<String>
+    private let declared: Set<ExactText>
 
     init(_ database: Database) throws(SQLError) {
         self.database = database
-        declared = Set(try database.rows("SELECT name FROM declarations") { $0.text(0) })
+        declared = Set(try database.rows("SELECT name FROM declarations") { $0.text(0).exact })
     }
 
     /// Returns how many events there were.
@@ -58,7 +58,7 @@ struct Redaction {
         event.trace = ""
         event.session = Fold.anonymous(session: event.session)
         let mayKeep = kind == .call || kind == .activity
-        event.properties = mayKeep ? event.properties.filter { declared.contains($0.name) } : []
+        event.properties = mayKeep ? event.properties.filter { declared.contains($0.name.exact) } : []
         switch event.detail {
         case .call(var call):
             call.error = ""

@@ -31,10 +31,10 @@ package struct SpendingReader {
             guard let narrowed = try narrowed(by: calls) else { return }
             source = Source(table: "call", hasMonths: true, conditions: narrowed)
         case .subject(let subject):
-            guard let id = try id(of: subject) else { return }
+            guard let id = try id(of: subject.text) else { return }
             source = Source(table: "subject", conditions: [("subject", id)])
         case .property(let name, let value):
-            guard let property = try id(of: name), let value = try id(of: value) else { return }
+            guard let property = try id(of: name.text), let value = try id(of: value.text) else { return }
             source = Source(table: "call_property", conditions: [("property", property), ("value", value)])
         }
         let isByMonth = !byDay && account.per == .month && source.hasMonths

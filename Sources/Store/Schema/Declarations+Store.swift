@@ -15,8 +15,8 @@ extension Declarations {
         for (name, kind, since) in try rows(of: database) where since < archive {
             let id = try names.id(of: name)
             switch kind {
-            case .dimension: declared.dimensions[name] = id
-            case .measure: declared.measures[name] = id
+            case .dimension: declared.dimensions[name.exact] = id
+            case .measure: declared.measures[name.exact] = id
             }
         }
         return declared

@@ -24,8 +24,8 @@ import Testing
     private static func fold(_ events: [Event], dimensions: [String], measures: [String]) -> Rollups {
         var table = FixedTable()
         var declared = Declarations()
-        for name in dimensions { declared.dimensions[name] = table.id(of: name) }
-        for name in measures { declared.measures[name] = table.id(of: name) }
+        for name in dimensions { declared.dimensions[name.exact] = table.id(of: name) }
+        for name in measures { declared.measures[name.exact] = table.id(of: name) }
         var fold = Fold(FixedNames(in: &table), declared: declared)
         for event in events {
             let booking = Booking(

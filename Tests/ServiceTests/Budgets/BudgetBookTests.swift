@@ -107,7 +107,7 @@ import Testing
             let budget = line.budget
             let period = try #require(Period(budget.per.start(of: day), budget.per.end(of: day)))
             let reported = try books.spent(on: budget, in: period).filter { $0.value != 0 }
-            var inMemory: [String: Int64] = [:]
+            var inMemory: [ExactText: Int64] = [:]
             for name in ["", "ada", "ben", "cy", "acme", "other", "pro", "studio"] {
                 let number: Int64? =
                     switch budget.each {
@@ -117,7 +117,7 @@ import Testing
                     case nil: name.isEmpty ? book.member(of: budget) : nil
                     }
                 let spent = number.map { book.spent(line, by: $0, on: day) } ?? 0
-                if spent != 0 { inMemory[name] = spent }
+                if spent != 0 { inMemory[name.exact] = spent }
             }
             #expect(inMemory == reported, "\(budget.name)")
         }

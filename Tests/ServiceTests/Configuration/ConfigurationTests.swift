@@ -3,6 +3,7 @@
 
 import Client
 import HTTP
+import Ledger
 import Testing
 
 @testable import Service
@@ -71,6 +72,30 @@ import Testing
         }
         let message = "\(path): the configuration file is empty; the old one stays"
         #expect(error?.description == message)
+    }
+
+    @Test("Names that are the same to Unicode, and spelled differently, are two names")
+    func spellings() throws {
+        let configuration = try load(
+            """
+            plans:
+              - { name: "caf\u{E9}", price_usd: 1 }
+              - { name: "cafe\u{301}", price_usd: 2 }
+            dimensions: ["\u{E9}", "e\u{301}"]
+            budgets:
+              - { name: a, match: { property: { "e\u{301}": x } }, limit_usd: 1 }
+            """)
+        #expect(configuration.plans.map(\.name.exact) == ["caf\u{E9}", "cafe\u{301}"])
+        #expect(configuration.dimensions.map(\.exact) == ["\u{E9}", "e\u{301}"])
+        let error = #expect(throws: ConfigurationErrors.self) {
+            _ = try load(
+                """
+                dimensions: ["\u{E9}"]
+                budgets:
+                  - { name: a, match: { property: { "e\u{301}": x } }, limit_usd: 1 }
+                """)
+        }
+        #expect(error?.description.contains("must be one of dimensions") == true)
     }
 
     @Test("Flags win over the file")

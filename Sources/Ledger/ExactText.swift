@@ -1,0 +1,62 @@
+// A text that is only itself.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A key that compares by bytes, as the database does.
+///
+/// To Swift an é is an é, whether it is one scalar or two; to the ledger they are two names, or what was booked would
+/// depend on what happened to be in memory. So names from outside are keys, and stand in order, as this.
+package struct ExactText: Hashable, Sendable {
+    package let text: String
+
+    package init(_ text: String) { self.text = text }
+
+    package static func == (left: Self, right: Self) -> Bool {
+        let (left, right) = (left.text.utf8, right.text.utf8)
+        guard left.count == right.count else { return false }
+        return left.withContiguousStorageIfAvailable { left in
+            right.withContiguousStorageIfAvailable { areEqual(.init(left), .init($0)) }
+        }.flatMap { $0 } ?? left.elementsEqual(right)
+    }
+
+    /// Of the same length. Eight at a time: names are compared with every event, and one by one takes twice as long.
+    private static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        var place = 0
+        while place + 8 <= left.count {
+            let word = left.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            guard word == right.loadUnaligned(fromByteOffset: place, as: UInt64.self) else { return false }
+            place += 8
+        }
+        return left[place...].elementsEqual(right[place...])
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        let isHashed: Void? = text.utf8.withContiguousStorageIfAvailable {
+            hasher.combine(bytes: UnsafeRawBufferPointer($0))
+        }
+        if isHashed == nil { for byte in text.utf8 { hasher.combine(byte) } }
+    }
+}
+
+extension ExactText: Comparable {
+    package static func < (left: Self, right: Self) -> Bool {
+        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    }
+}
+
+extension ExactText: ExpressibleByStringLiteral {
+    package init(stringLiteral text: String) { self.init(text) }
+}
+
+extension ExactText: CustomStringConvertible {
+    package var description: String { text }
+}
+
+extension String {
+    /// This text, to compare it with others by bytes.
+    package var exact: ExactText { ExactText(self) }
+}
+
+extension Sequence<String> {
+    /// Whether this very text, byte by byte, is among these.
+    package func contains(exactly text: String) -> Bool { contains { $0.exact == text.exact } }
+}
