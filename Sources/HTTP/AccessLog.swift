@@ -6,8 +6,9 @@ internal import JSON
 
 /// Formats observations. Where the lines go is the caller's business.
 package enum AccessLog {
-    /// One line, with its line feed. The query is left out: people put tokens there.
-    package static func line(_ observation: Observation) -> [UInt8] {
+    /// One line, with its line feed. The query is left out: people put tokens there. So is, unless users may be named, what
+    /// follows the first segment of a path that no route is for, where a name may stand.
+    package static func line(_ observation: Observation, showingUsers: Bool = true) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("time")
@@ -15,7 +16,7 @@ package enum AccessLog {
         writer.key("method")
         writer.string(observation.method.name)
         writer.key("path")
-        writer.string(observation.path)
+        writer.string(showingUsers ? observation.path : observation.pathWithoutNames)
         writer.key("route")
         writer.string(observation.route)
         writer.key("status")
@@ -35,7 +36,7 @@ package enum AccessLog {
             writer.string(userAgent)
         }
         writer.endObject()
-        var line = writer.bytes
+        var line = HiddenText.escaped(json: writer.bytes)
         line.append(UInt8(ascii: "\n"))
         return line
     }
@@ -65,5 +66,14 @@ package enum AccessLog {
     private static func padded(_ number: Int, _ width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    }
+}
+
+extension Observation {
+    /// The paths of routes have no users in them.
+    fileprivate var pathWithoutNames: String {
+        guard route == Admission.unmatched else { return path }
+        let segments = path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: true)
+        return segments.count < 2 ? path : "/\(segments[0])/…"
     }
 }

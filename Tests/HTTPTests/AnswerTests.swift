@@ -75,4 +75,23 @@ import Testing
                 + #""route":"/v1/reports/:name","status":200,"duration_ms":1.234,"bytes_in":0,"bytes_out":17,"#
                 + #""remote":"::1","request_id":"r-1","user_agent":"curl/8"}"# + "\n")
     }
+
+    @Test(
+        "Where users may not be named, a path of no route ends at its first segment, and nothing turns the line round")
+    func accessLogWithoutNames() {
+        func path(_ path: String, route: String, showingUsers: Bool) -> String {
+            let head = RequestHead(
+                method: .get, path: path, query: Query(), headers: Headers(), remote: "::1", id: "r-1")
+            let line = AccessLog.line(
+                Observation(
+                    head: head, route: route, status: .ok, durationNanoseconds: 0, bytesIn: 0, bytesOut: 0, endedAt: 0),
+                showingUsers: showingUsers)
+            return String(decoding: line, as: UTF8.self).split(separator: "\"")[11].description
+        }
+        #expect(path("/users/ada/x", route: "unmatched", showingUsers: false) == "/users/…")
+        #expect(path("/users/ada/x", route: "unmatched", showingUsers: true) == "/users/ada/x")
+        #expect(path("/favicon.ico", route: "unmatched", showingUsers: false) == "/favicon.ico")
+        #expect(path("/v1/reports/costs", route: "/v1/reports/:name", showingUsers: false) == "/v1/reports/costs")
+        #expect(path("/a\u{202E}b\u{85}é", route: "/:a", showingUsers: false) == "/a\\u202eb\\u0085é")
+    }
 }

@@ -156,6 +156,7 @@ final class BudgetWatch: Sendable {
                     period: Int64(reached.period.number), threshold: Int64(reached.percent), at: now,
                     spent: Money(nanos: reached.spent), limit: budget.limit)
                 crossing.isOfUser = budget.each == .user
+                crossing.number = reached.member
                 return crossing
             })
     }

@@ -6,17 +6,18 @@ import Ledger
 import Store
 
 extension Crossing {
-    /// One line, whatever the member is called.
-    var line: [UInt8] {
+    /// One line. A user is named where the log may name users; else the number stands there.
+    func line(showingUsers: Bool) -> String {
         var whose = ""
-        if !member.isEmpty {
+        if isOfUser, !showingUsers {
+            whose = " of user #\(number)"
+        } else if !member.isEmpty {
             var name = JSONWriter()
             name.string(member)
             whose = " of \(String(decoding: name.bytes, as: UTF8.self))"
         }
         let since = Day(number: Int32(truncatingIfNeeded: period))
-        return Array(
-            "bursar: budget \(budget)\(whose) reached \(threshold) % of \(limit) USD: \(spent) USD spent since \(since)\n"
-                .utf8)
+        return
+            "bursar: budget \(budget)\(whose) reached \(threshold) % of \(limit) USD: \(spent) USD spent since \(since)"
     }
 }

@@ -102,9 +102,10 @@ struct ReportCommand {
             let problem = try? JSONValue(parsing: answer.body)
             let detail = problem?["detail"]?.string ?? "it is no Bursar, or there is something between"
             if answer.status == 400, let parameter = problem?["parameter"]?.string, detail.hasPrefix("\(parameter) ") {
-                throw ReportError.parameter(parameter, Printable.text(String(detail.dropFirst(parameter.count + 1))))
+                throw ReportError.parameter(
+                    parameter, HiddenText.escaped(String(detail.dropFirst(parameter.count + 1))))
             }
-            throw Refused(description: "the server answered \(answer.status): \(Printable.text(detail))")
+            throw Refused(description: "the server answered \(answer.status): \(HiddenText.escaped(detail))")
         }
         try write(answer.body + (answer.body.last == 0x0A ? [] : [0x0A]))
         return .done

@@ -32,7 +32,7 @@ final class ServerCall {
         guard answer.status == 200, let value else {
             throw Refused(
                 status: answer.status,
-                description: value?["detail"]?.string.map(Printable.text) ?? "the server answered \(answer.status)",
+                description: value?["detail"]?.string.map(HiddenText.escaped) ?? "the server answered \(answer.status)",
                 parameter: value?["parameter"]?.string)
         }
         return value

@@ -66,7 +66,10 @@ extension Configuration {
             ]),
         .section(
             "log", \.log,
-            [.value("access", \.access, .boolean, "Writes a line of JSON for each request to standard output.")]),
+            [
+                .value("access", \.access, .boolean, "Writes a line of JSON for each request to standard output."),
+                .value("users", \.users, .boolean, "Names users; without it their numbers stand in the log."),
+            ]),
         .section(
             "drain", \.drain,
             [

@@ -82,6 +82,8 @@ package struct Configuration: Sendable, Equatable {
 
     package struct Log: Sendable, Equatable {
         package var access = false
+        /// Whether users may be named.
+        package var users = false
     }
 
     package struct Drain: Sendable, Equatable {

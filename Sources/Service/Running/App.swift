@@ -39,7 +39,7 @@ final class App: Sendable {
     struct Reloadable: Sendable {
         var prices: PriceBook
         var gate: Gate
-        var logsAccess: Bool
+        var log: Configuration.Log
         var budgets: [Budget]
         var plans: [Plan]
         var summaries: [SummaryPlan]
@@ -48,7 +48,7 @@ final class App: Sendable {
             prices = try Prices.load(files: configuration.prices)
             gate = Gate(
                 configuration.access, hosts: KnownHosts(listening: address, named: configuration.server.hosts))
-            logsAccess = configuration.log.access
+            log = configuration.log
             budgets = configuration.budgets
             plans = configuration.plans
             summaries = configuration.notices.summaries
@@ -78,11 +78,11 @@ final class App: Sendable {
         let addresses = Shared(AddressBook(configuration))
         let courier = Courier(
             registry: registry, clock: clock, carrier: { addresses.value.carrier(to: $0) },
-            tell: { errorLog.write(Array("\($0)\n".utf8)) })
+            tell: { errorLog.write("\($0)") })
         let budgetWatch = BudgetWatch(
             clock: clock,
             tell: { crossing in
-                errorLog.write(crossing.line)
+                errorLog.write(crossing.line(showingUsers: reloadable.value.log.users))
                 courier.wake()
             })
         var options = LedgerStore.Options()
@@ -109,7 +109,7 @@ final class App: Sendable {
         self.reloadable = reloadable
         latest = Shared(configuration)
         metricsPage = MetricsPage(registry: registry)
-        watchman = Watchman(configuration, store: store, clock: clock, tell: { errorLog.write(Array("\($0)\n".utf8)) })
+        watchman = Watchman(configuration, store: store, clock: clock, tell: { errorLog.write("\($0)") })
         serverMetrics.watch(store, watchman.disk, in: registry)
         WatchGauges.register(watchman, gauges: configuration.gauges, in: registry)
         health = Health(store: store, watchman: watchman, clock: clock)
@@ -131,7 +131,7 @@ final class App: Sendable {
         }
         let secretary = Secretary(
             store, cache: cache, clock: clock, plans: { reloadable.value.summaries }, terms: terms,
-            kept: { courier.wake() }, tell: { errorLog.write(Array("\($0)\n".utf8)) })
+            kept: { courier.wake() }, tell: { errorLog.write("\($0)") })
         self.secretary = secretary
         let queueHistory = QueueHistory(watchman, in: store, clock: clock)
         slowClock = SlowClock([
@@ -183,7 +183,8 @@ final class App: Sendable {
                 },
                 observe: { observation in
                     serverMetrics.note(observation)
-                    if reloadable.value.logsAccess { accessLog.write(AccessLog.line(observation)) }
+                    let log = reloadable.value.log
+                    if log.access { accessLog.write(AccessLog.line(observation, showingUsers: log.users)) }
                 })
         } catch {
             throw .server(error)

@@ -3,6 +3,7 @@
 
 import Dispatch
 import Glibc
+import JSON
 import Synchronization
 
 /// Writes lines to a descriptor in their order. A reader that does not keep up loses lines, and is told how many; the
@@ -26,7 +27,10 @@ final class LineLog: Sendable {
         self.most = most
     }
 
-    /// Takes a whole line, with its line feed.
+    /// Takes a line without its line feed. Names in it come from anywhere: it stays one line that shows what it is.
+    func write(_ line: String) { write(Array((HiddenText.escaped(line) + "\n").utf8)) }
+
+    /// Takes a whole line, with its line feed, as it is.
     func write(_ line: [UInt8]) {
         let isFirst = waiting.withLock { waiting in
             guard waiting.lines.count + line.count <= most else {

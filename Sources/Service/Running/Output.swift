@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import JSON
 
 /// Standard output is for answers, standard error for everything said on the way.
 enum Output {
@@ -15,8 +16,11 @@ enum Output {
     /// A line of the answer. Whoever cannot give the answer has not done the work: the failure ends the command.
     static func print(_ text: String) throws(Failure) { try write(Array((text + "\n").utf8), to: STDOUT_FILENO) }
 
-    /// `bursar: text`, for whoever watches the server or the command, if there is somebody.
-    static func say(_ text: String) { show("bursar: \(text)\n") }
+    /// `bursar: text`, for whoever watches the server or the command, if there is somebody. Names in it come from anywhere.
+    static func say(_ text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        show("bursar: \(lines.map { HiddenText.escaped(String($0)) }.joined(separator: "\n"))\n")
+    }
 
     /// Shows text on standard error as it is.
     static func show(_ text: String) { try? write(Array(text.utf8), to: STDERR_FILENO) }

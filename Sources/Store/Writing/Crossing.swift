@@ -11,6 +11,8 @@ package struct Crossing: Sendable, Equatable {
     package var member: String
     /// Whether the member is a user, with whom the name is forgotten.
     package var isOfUser = false
+    /// The member's number, for where a name may not stand. Not kept.
+    package var number: Int64 = 0
     /// The first day of the period.
     package var period: Int64
     /// In percent of the limit.

@@ -28,6 +28,6 @@ struct ReportTests {
         let site = try Site()
         let result = try site.run("report", "costs", "--store", "sqlite:" + site.scratch.file("."))
         #expect(result.ending == .exited(1))
-        #expect(result.errors.contains("there is no store at"), "\(result.story)")
+        #expect(result.errors.contains("is a directory"), "\(result.story)")
     }
 }

@@ -86,7 +86,7 @@ struct StoreFileTests {
         #expect(try String(contentsOfFile: site.scratch.file("junk.db"), encoding: .utf8) == junk)
         try site.scratch.write("", to: "empty.db")
         let read = try site.run("verify", "--store", "sqlite:empty.db")
-        #expect(read.ending == .exited(1) && read.errors.contains("there is no store at"), "\(read.story)")
+        #expect(read.ending == .exited(1) && read.errors.contains("is not whole"), "\(read.story)")
         let server = try site.serve("--store", "sqlite:empty.db")
         #expect(try server.post(Events.call(id: "c")).status == 200)
         #expect(try server.stop() == .exited(0))

@@ -162,12 +162,14 @@ import Testing
         #expect(try subjects(scene) == told)
     }
 
-    @Test func `A line of the log stays one line`() throws {
-        let crossing = Crossing(
-            budget: "per-user", member: "a\nb", period: Int64(today.number), threshold: 80, at: today.noon,
+    @Test func `A line of the log stays one line, and names a user only where it may`() throws {
+        var crossing = Crossing(
+            budget: "each", member: "a\nb", period: Int64(today.number), threshold: 80, at: today.noon,
             spent: try .usd("4.01"), limit: try .usd("5"))
-        #expect(
-            String(decoding: crossing.line, as: UTF8.self)
-                == "bursar: budget per-user of \"a\\nb\" reached 80 % of 5 USD: 4.01 USD spent since 2026-11-21\n")
+        let rest = "reached 80 % of 5 USD: 4.01 USD spent since 2026-11-21"
+        #expect(crossing.line(showingUsers: false) == "bursar: budget each of \"a\\nb\" \(rest)", "a tenant")
+        (crossing.isOfUser, crossing.number) = (true, 22)
+        #expect(crossing.line(showingUsers: true) == "bursar: budget each of \"a\\nb\" \(rest)")
+        #expect(crossing.line(showingUsers: false) == "bursar: budget each of user #22 \(rest)")
     }
 }

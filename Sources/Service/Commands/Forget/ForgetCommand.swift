@@ -62,7 +62,7 @@ struct ForgetCommand {
             Output.say("there is nobody to ask: --yes forgets without asking")
             return false
         }
-        Output.show("Forget \(Printable.text(options.user)) for good? This cannot be undone. [y/N] ")
+        Output.show("Forget \(HiddenText.escaped(options.user)) for good? This cannot be undone. [y/N] ")
         let answer = readLine() ?? ""
         return ["y", "yes"].contains(answer.lowercased())
     }

@@ -64,7 +64,7 @@ struct RepricingListing {
         total.provider = "total"
         let heads = Self.columns.map(\.name)
         let rows = (report.lines + [total]).map { Self.cells($0).map { $0.text ?? "" } }
-        let shown = ([heads] + rows).map { row in row.map(Printable.text) }
+        let shown = ([heads] + rows).map { row in row.map(HiddenText.escaped) }
         let widths = heads.indices.map { column in shown.map { $0[column].count }.max() ?? 0 }
         return shown.map { row in
             let cells = row.indices.map { column in

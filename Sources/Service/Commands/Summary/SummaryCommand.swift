@@ -1,6 +1,7 @@
 // `bursar report weekly|monthly`: prints a summary, sends it, or writes what would be sent.
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 import Ledger
 import Prices
 import Reports
@@ -72,7 +73,7 @@ struct SummaryCommand {
             guard let plan = all.first(where: { $0.name == name }) else {
                 throw Refused(
                     description:
-                        "the configuration has no \(options.rhythm.adjective) summary \"\(Printable.text(name))\""
+                        "the configuration has no \(options.rhythm.adjective) summary \"\(HiddenText.escaped(name))\""
                         + Suggestion.clause(for: name, among: all.map(\.name)))
             }
             return [plan]
