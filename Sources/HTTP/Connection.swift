@@ -158,6 +158,13 @@ final class Connection: @unchecked Sendable {
         }
     }
 
+    /// True while the exchange is that one and has no answer.
+    func awaitsAnswer(turn: UInt64) -> Bool {
+        shared.withLock { shared in
+            shared.turn == turn && (shared.state.stage == .handling || shared.state.stage == .suspended)
+        }
+    }
+
     /// Answers the exchange, if it is still that one and has no answer yet.
     func answer(_ response: Response, turn: UInt64, head: RequestHead) {
         var prepared: PreparedResponse? = PreparedResponse(response, for: head, in: context.answers)

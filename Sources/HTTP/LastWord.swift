@@ -1,6 +1,7 @@
 // An answer past the library, for a head that leaves it no room for one.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CMicrohttpd
 internal import Glibc
 
 extension ConnectionHandle {

@@ -28,6 +28,9 @@ package final class Reply: Sendable {
         connection.answer(response, turn: turn, head: head)
     }
 
+    /// False once there is an answer, be it that the deadline gave it: what takes long need not be begun any more.
+    package var isAwaited: Bool { !isAnswered.load(ordering: .relaxed) && connection.awaitsAnswer(turn: turn) }
+
     /// For a body that may be large: it is compressed, counted and let go of in pieces.
     package func body(_ type: MediaType) -> AnswerBody {
         AnswerBody(type, for: head, in: connection.context.answers)

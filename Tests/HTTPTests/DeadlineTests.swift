@@ -3,6 +3,7 @@
 
 import Dispatch
 import Glibc
+import Synchronization
 import Testing
 
 @testable import HTTP
@@ -63,6 +64,31 @@ import Testing
         client.shrinkReceiveBuffer()
         try client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
         try server.wait("end of the connection") { server.server.connections == 0 }
+    }
+
+    @Test("A reply knows whether anybody waits for it")
+    func awaited() throws {
+        let (started, isOver) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let seen = Mutex<[Bool]>([])
+        let server = try TestServer(
+            routes: TestServer.routes + [
+                Route(.get, "/slow") { _, reply in
+                    TestServer.answers.async {
+                        seen.withLock { $0.append(reply.isAwaited) }
+                        started.signal()
+                        isOver.wait()
+                        seen.withLock { $0.append(reply.isAwaited) }
+                        started.signal()
+                    }
+                }
+            ], set: { $0.replyDeadline = .milliseconds(500) })
+        let client = try server.client()
+        try client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+        started.wait()
+        #expect(try client.answer().status == 503)
+        isOver.signal()
+        started.wait()
+        #expect(seen.withLock { $0 } == [true, false])
     }
 
     @Test("A reply after the deadline is heard by nobody, not even by the next request")

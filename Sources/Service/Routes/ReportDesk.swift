@@ -55,6 +55,8 @@ final class ReportDesk: Sendable {
     /// Reads with the books open, on a reader's thread. Whatever is thrown answers the request.
     func read(_ reply: Reply, _ body: @escaping @Sendable (Books) throws(ReportError) -> Void) {
         store.read { [clock, terms, cache] database in
+            // It may have waited for its turn longer than its client does.
+            guard reply.isAwaited else { return }
             do throws(ReportError) {
                 try database.within(Self.patience) { () throws(ReportError) in
                     try body(Books(database, now: clock().asPresent, terms: terms(), cache: cache))
