@@ -9,18 +9,20 @@ import Ledger
 @testable import Service
 @testable import Store
 
-/// Stopped and closed when it is let go; its files stay.
+/// Stopped and closed when it is let go; its files stay for whoever else holds them.
 final class CourierScene {
     let store: LedgerStore
     let courier: Courier
     private let registry = Registry()
     private let urls: Shared<[String: String]>
     private let log = Shared<[String]>([])
+    private let files: TemporaryFiles
 
     /// Over the store in `files`, which may have been there before. `urls` says where targets are.
     init(_ files: TemporaryFiles, _ urls: [String: String], patience: Patience = .impatient) throws {
         let (urls, log) = (Shared(urls), log)
         self.urls = urls
+        self.files = files
         store = try LedgerStore(path: files.directory + "/notices.db")
         courier = Courier(
             registry: registry, patience: patience, clock: { .now },

@@ -17,11 +17,14 @@ final class RunningApp {
     let app: App
     let server: Server
     private var client: HTTPClient
+    /// A store whose files are gone answers nothing.
+    private let files: TemporaryFiles
 
     init(
         _ files: TemporaryFiles, set change: (inout Configuration) throws -> Void = { _ in },
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) throws {
+        self.files = files
         var configuration = Configuration()
         configuration.listen = try ListenAddress("127.0.0.1:0")
         configuration.store = .sqlite(path: files.directory + "/app.db")
