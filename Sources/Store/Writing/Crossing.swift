@@ -30,6 +30,9 @@ package struct Crossing: Sendable, Equatable {
         self.spent = spent
         self.limit = limit
     }
+
+    /// The member in the place of a user who was forgotten: nobody's name, for names hold no control characters.
+    package static func member(ofForgotten user: Int64) -> String { "\u{1}\(user)" }
 }
 
 extension LedgerStore {
