@@ -59,7 +59,7 @@ enum BudgetsReport {
             let since = firstEver.map { Day(number: Int32($0)) } ?? moment.next
             for (member, spent) in shown {
                 let name = try books.name(of: member)
-                let crossings = try books.crossings(of: budget, name, in: moment)
+                let crossings = try books.crossings(of: budget, try books.key(of: member), in: moment)
                 let reached = budget.alertAt.filter { crossings.isReached($0, spent: spent, of: budget.limit) }
                 table.rows.append([
                     .text(budget.name), .text(name), .text(budget.per.rawValue), .day(moment.start), .day(moment.end),

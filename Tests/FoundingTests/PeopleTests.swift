@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import Ledger
 import Reports
+import Store
 import Testing
 
 @testable import Founding
@@ -21,6 +23,20 @@ import Testing
         #expect(try product.get(path).elements?.map { $0["user_id"]?.string } == ["amy", "kim"])
         #expect(
             try product.get(path + "&sort_by=stories").elements?.map { $0["user_id"]?.string } == ["amy", "kim"])
+    }
+
+    @Test func `A user who is called like the forgotten is asked by their own name, and told by it`() throws {
+        var terms = Books.Terms()
+        terms.budgets = [Budget(name: "each", each: .user, limit: Money(nanos: 10_000_000_000))]
+        let events = ["zed", "forgotten 1"].enumerated().map { place, user in
+            #"{"kind":"call","at":"2026-01-02T10:00:00Z","user":"\#(user)","provider":"acme","cost_usd":\#(place + 1)}"#
+        }
+        let product = try Product(today: "2026-01-05", terms: terms, events)
+        _ = try product.store.forget(user: "zed")
+        let top = try product.get("/admin/analytics/users/top").elements
+        #expect(top?.map { $0["user_id"]?.string } == ["forgotten 1", nil])
+        let budgets = try product.get("/api/shopify/analytics/usage", user: "forgotten 1")["budgets"]?.elements
+        #expect(budgets?.map { $0["spent"]?.text } == ["2"])
     }
 
     @Test func `Without the measure, minutes are unknown and not none`() throws {

@@ -15,7 +15,7 @@ import Testing
 /// Events are booked as if each had come in at its own time, at the prices of the built-in book.
 final class Product {
     private let directory: URL
-    private let store: LedgerStore
+    let store: LedgerStore
     private let now: Timestamp
     private let terms: Books.Terms
 

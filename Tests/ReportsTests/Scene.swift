@@ -64,6 +64,15 @@ final class Scene {
         #expect(done.wait(timeout: .now() + 300) == .success, "the readings were not kept")
     }
 
+    /// Keeps crossings of budgets, as the server does when it sees them.
+    func note(_ crossings: [Crossing]) throws {
+        let done = DispatchSemaphore(value: 0)
+        store.recordCrossings(crossings) { result in
+            if case .success = result { done.signal() }
+        }
+        #expect(done.wait(timeout: .now() + 300) == .success, "the crossings were not noted")
+    }
+
     private static func price(_ event: Event, by prices: PriceBook?) -> Priced? {
         guard case .call(let call) = event.detail else { return nil }
         if let prices, let at = event.at { return prices.price(call, at: at) }

@@ -263,7 +263,7 @@ extension LedgerStore {
     fileprivate func record(
         _ crossings: [Crossing], _ notice: @escaping @Sendable (Crossing) -> Notice?
     ) throws -> [Crossing] {
-        try waited { recordCrossings(crossings, notice: notice, completion: $0) }
+        try waited { recordCrossings(crossings, notices: { $0.compactMap(notice) }, completion: $0) }
     }
 
     private func waited<T: Sendable>(

@@ -14,7 +14,7 @@ extension Books {
             return switch scope {
             case .all: each == nil
             case .shop(let shop): each == .tenant && row.text("member")?.exact == shop.exact
-            case .user(let user): each == .user && row.text("member")?.exact == user.exact
+            case .user(let user): each == .user && row.text("member")?.exact == ShownName.known(user).exact
             }
         }
     }

@@ -14,6 +14,8 @@ package struct Budget: Sendable, Equatable {
     package var alertAt: [Int]
     /// Whether a notice goes out when a threshold is reached. Where it goes is for the configuration to know.
     package var notifies: Bool
+    /// Whether one notice with a count goes out for many members who reach thresholds at once.
+    package var foldsNotices = false
 
     package init(
         name: String, match: Match = .everything, each: Each? = nil, limit: Money, per: Period = .month,

@@ -3,6 +3,7 @@
 
 package import Ledger
 internal import SQL
+internal import Store
 
 /// Whose spending is held against a budget's limit.
 enum BudgetMember: Hashable, Sendable {
@@ -30,6 +31,12 @@ extension Books {
             }
         }
         return result
+    }
+
+    /// What crossings call a member.
+    func key(of member: BudgetMember) throws(ReportError) -> String {
+        guard case .user(let person) = member else { return try name(of: member) }
+        return try eventName(ofPerson: person) ?? Crossing.member(ofForgotten: person)
     }
 
     func name(of member: BudgetMember) throws(ReportError) -> String {

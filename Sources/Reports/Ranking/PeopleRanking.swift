@@ -6,7 +6,7 @@ internal import SQL
 
 /// A user with what they did in a period.
 package struct RankedPerson: Sendable, Equatable {
-    /// Nil for somebody who was forgotten.
+    /// What events call them; nil for somebody who was forgotten.
     package var user: String?
     package var email: String?
     /// In nanos of a USD, adjustments by re-pricing included.
@@ -63,18 +63,13 @@ extension Books {
         var first: [RankedPerson] = []
         for (id, person) in ranked.prefix(limit) {
             var person = person
-            if try !isForgotten(id) {
-                person.user = names[id]
+            if let user = try eventName(ofPerson: id) {
+                person.user = user
                 let email = try profile(ofUser: id).email
                 person.email = email.isEmpty ? nil : email
             }
             first.append(person)
         }
         return first
-    }
-
-    private func isForgotten(_ person: Int64) throws(ReportError) -> Bool {
-        try first("SELECT forgotten FROM people WHERE id = $1", bind: { $0.integer(person) }, { $0.integer(0) != 0 })
-            ?? false
     }
 }

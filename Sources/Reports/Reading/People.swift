@@ -93,12 +93,17 @@ extension Books {
         return numbers
     }
 
-    /// What a person is called; nobody knows the name of who was forgotten.
+    /// What reports call a person: `ShownName`. It is no key to find them by.
     func name(ofPerson id: Int64) throws(ReportError) -> String {
         let found = try first("SELECT name, forgotten FROM people WHERE id = $1", bind: { $0.integer(id) }) {
-            $0.integer(1) != 0 ? "forgotten \($0.integer(1))" : $0.text(0)
+            ShownName.of($0.text(0), forgotten: $0.integer(1))
         }
         return found ?? ""
+    }
+
+    /// What events call a person; nil for who was forgotten.
+    func eventName(ofPerson id: Int64) throws(ReportError) -> String? {
+        try first("SELECT name FROM people WHERE id = $1 AND forgotten = 0", bind: { $0.integer(id) }, { $0.text(0) })
     }
 
     /// The moment a person signed up: their first `signed_up`, or where there is none their first event of any kind.

@@ -4,7 +4,7 @@
 internal import SQL
 
 extension Books {
-    /// The names of people, in one pass where they are many.
+    /// What reports call people, in one pass where they are many.
     func names(ofPeople ids: [Int64]) throws(ReportError) -> [Int64: String] {
         var names: [Int64: String] = [:]
         guard ids.count > 1_000 else {
@@ -15,7 +15,7 @@ extension Books {
         names.reserveCapacity(ids.count)
         try each("SELECT id, name, forgotten FROM people") { row in
             guard wanted.contains(row.integer(0)) else { return }
-            names[row.integer(0)] = row.integer(2) != 0 ? "forgotten \(row.integer(2))" : row.text(1)
+            names[row.integer(0)] = ShownName.of(row.text(1), forgotten: row.integer(2))
         }
         return names
     }

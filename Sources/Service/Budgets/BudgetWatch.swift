@@ -14,6 +14,7 @@ import Synchronization
 final class BudgetWatch: Sendable {
     private let clock: @Sendable () -> Timestamp
     private let tell: @Sendable (Crossing) -> Void
+    private let tellOfMany: @Sendable (CrossingGroup) -> Void
     private let book: Mutex<BudgetBook>
     private let ledger = Mutex(Ledger())
     /// Names notices.
@@ -26,10 +27,15 @@ final class BudgetWatch: Sendable {
         var unrecorded: [Crossing] = []
     }
 
-    /// `tell` is called once for each crossing, when it is on disk.
-    init(clock: @escaping @Sendable () -> Timestamp, tell: @escaping @Sendable (Crossing) -> Void) {
+    /// `tell` is called once for each crossing, when it is on disk; `tellOfMany` once for all of those that are of one
+    /// budget and came together, where they are of more than a few members.
+    init(
+        clock: @escaping @Sendable () -> Timestamp, tell: @escaping @Sendable (Crossing) -> Void,
+        tellOfMany: @escaping @Sendable (CrossingGroup) -> Void
+    ) {
         self.clock = clock
         self.tell = tell
+        self.tellOfMany = tellOfMany
         book = Mutex(BudgetBook([], on: clock().day))
     }
 
@@ -163,9 +169,12 @@ final class BudgetWatch: Sendable {
 
     private func record(_ crossings: [Crossing]) {
         guard !crossings.isEmpty, let store = ledger.withLock({ $0.store }) else { return }
-        store.recordCrossings(crossings, notice: notice) { [self] result in
+        store.recordCrossings(crossings, notices: notices) { [self] result in
             switch result {
-            case .success(let new): for crossing in new { tell(crossing) }
+            case .success(let new):
+                let (single, groups) = CrossingGroup.fold(new)
+                for crossing in single { tell(crossing) }
+                for group in groups { tellOfMany(group) }
             case .failure: ledger.withLock { $0.unrecorded += crossings }
             }
         }
@@ -173,11 +182,20 @@ final class BudgetWatch: Sendable {
 
     private var budgets: [Budget] { book.withLock { $0.lines.map(\.budget) } }
 
-    /// What to tell of a crossing; nil where nobody is to be told, or the budget is gone.
-    private func notice(of crossing: Crossing) -> Notice? {
-        let budget = budgets.first { $0.name == crossing.budget }
-        guard let budget, budget.notifies else { return nil }
-        return crossing.notice(of: budget, id: ids.make(now: crossing.at))
+    /// What to tell of crossings that came together: nothing of a budget that notifies nobody, or is gone.
+    private func notices(of crossings: [Crossing]) -> [Notice] {
+        guard !crossings.isEmpty else { return [] }
+        let notified = Dictionary(
+            budgets.filter(\.notifies).map { ($0.name.exact, $0) }, uniquingKeysWith: { first, _ in first })
+        let told = crossings.filter { notified[$0.budget.exact] != nil }
+        let folded = CrossingGroup.fold(told.filter { notified[$0.budget.exact]?.foldsNotices == true })
+        let single = told.filter { notified[$0.budget.exact]?.foldsNotices == false } + folded.single
+        return single.compactMap { crossing in
+            notified[crossing.budget.exact].map { crossing.notice(of: $0, id: ids.make(now: crossing.at)) }
+        }
+            + folded.groups.compactMap { group in
+                notified[group.budget.exact].map { group.notice(of: $0, id: ids.make(now: group.at)) }
+            }
     }
 
     private static func name(of member: Int64, _ each: Budget.Each?, _ names: LedgerNames) -> String {

@@ -36,6 +36,9 @@ extension Configuration {
             .optional(
                 "notify", \.notify, .connection(["http", "https"], like: "https://hooks.example/x"),
                 "Where a JSON document is posted, once for each threshold. Never shown."),
+            .value(
+                "notify_folded", \.budget.foldsNotices, .boolean,
+                "Where more than 3 members reach thresholds at once, posts one document with counts and no names."),
             .secret(
                 "notify_secret", \.notifySecret,
                 "Signs what is posted, in the header Bursar-Signature.",
@@ -43,6 +46,14 @@ extension Configuration {
         ], "Limits on spending.",
         check: { entry, path, reader in
             entry.budget.checkMembers(at: path, &reader)
+            if entry.budget.foldsNotices {
+                if entry.notify == nil {
+                    reader.refuse(at: "\(path).notify_folded", "must stand beside notify: it says how to post there")
+                }
+                if entry.budget.each == nil {
+                    reader.refuse(at: "\(path).notify_folded", "must stand beside each: others have one member")
+                }
+            }
             if entry.notifySecret != nil, entry.notify == nil {
                 let keys = ["notify_secret", "notify_secret_file"].map { "\(path).\($0)" }
                 let given = keys.first { reader.lines[$0] != nil } ?? keys[0]

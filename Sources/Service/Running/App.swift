@@ -84,6 +84,10 @@ final class App: Sendable {
             tell: { crossing in
                 errorLog.write(crossing.line(showingUsers: reloadable.value.log.users))
                 courier.wake()
+            },
+            tellOfMany: { group in
+                errorLog.write(group.line)
+                courier.wake()
             })
         var options = LedgerStore.Options()
         options.mostSeries = configuration.metrics.maxSeries

@@ -32,15 +32,18 @@ package struct Crossing: Sendable, Equatable {
         self.spent = spent
         self.limit = limit
     }
+
+    /// The member in the place of a user who was forgotten: nobody's name, for names hold no control characters.
+    package static func member(ofForgotten user: Int64) -> String { "\u{1}\(user)" }
 }
 
 extension LedgerStore {
     /// Keeps crossings beside those that are known, and in the same transaction the notices of those that were not: what
-    /// `notice` makes of them. May be called from anywhere, also while a commit is told; `completion` runs on the commit
+    /// `notices` makes of them. May be called from anywhere, also while a commit is told; `completion` runs on the commit
     /// queue once they are on disk, with those that were not known, or cannot be. Those of users who were forgotten meanwhile
     /// are not kept.
     package func recordCrossings(
-        _ crossings: [Crossing], notice: @escaping @Sendable (Crossing) -> Notice? = { _ in nil },
+        _ crossings: [Crossing], notices: @escaping @Sendable ([Crossing]) -> [Notice] = { _ in [] },
         completion: @escaping @Sendable (Result<[Crossing], StoreError>) -> Void
     ) {
         write(completion: completion) { database throws(SQLError) in
@@ -65,7 +68,7 @@ extension LedgerStore {
             } changed: { crossing, count in
                 if count > 0 { new.append(crossing) }
             }
-            try database.enqueue(new.compactMap(notice))
+            try database.enqueue(notices(new))
             return new
         }
     }

@@ -180,10 +180,6 @@ extension Scene {
                 budget: budget, member: "", period: Int64(period.number), threshold: threshold.percent,
                 at: try #require(Day(parsing: threshold.day)).start, spent: .zero, limit: .zero)
         }
-        let done = DispatchSemaphore(value: 0)
-        store.recordCrossings(crossings) { result in
-            if case .success = result { done.signal() }
-        }
-        #expect(done.wait(timeout: .now() + 300) == .success, "the crossings were not noted")
+        try note(crossings)
     }
 }

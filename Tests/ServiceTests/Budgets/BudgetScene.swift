@@ -21,13 +21,15 @@ final class BudgetScene {
     /// What was told of crossings.
     private final class Told: Sendable {
         let crossings = Mutex<[Crossing]>([])
+        let groups = Mutex<[CrossingGroup]>([])
     }
 
     /// Over the store in `files`, which may have been there before.
     init(_ files: TemporaryFiles, _ budgets: [Budget], dimensions: [String] = [], at now: Timestamp) throws {
         let (clock, told) = (TestClock(now), told)
         let watch = BudgetWatch(
-            clock: { clock.now }, tell: { crossing in told.crossings.withLock { $0.append(crossing) } })
+            clock: { clock.now }, tell: { crossing in told.crossings.withLock { $0.append(crossing) } },
+            tellOfMany: { group in told.groups.withLock { $0.append(group) } })
         var options = LedgerStore.Options()
         options.dimensions = dimensions
         store = try LedgerStore(path: files.directory + "/budgets.db", options, observe: { watch.note($0, $1) })
@@ -45,6 +47,25 @@ final class BudgetScene {
         return told.crossings.withLock { crossings in
             crossings.map { "\($0.budget) \($0.member) \($0.threshold) \($0.spent)" }
         }
+    }
+
+    /// What was told so far of many at once, as the log has it.
+    func groups() throws -> [String] {
+        try store.betweenCommits { _ in }
+        return told.groups.withLock { groups in groups.map { String(decoding: $0.line, as: UTF8.self) } }
+    }
+
+    /// Books a call of each of some users in one commit.
+    func spend(_ usd: String, eachOf users: [String]) throws {
+        var call = Call()
+        call.provider = "anthropic"
+        call.model = "opus"
+        let events = users.map { user in
+            var event = Event(.call(call))
+            event.user = user
+            return event
+        }
+        try book(events, cost: try .usd(usd))
     }
 
     /// Books a call that costs so many USD, and waits until it is on disk.
@@ -69,11 +90,9 @@ final class BudgetScene {
         try book(event)
     }
 
-    func book(_ event: Event, at: Timestamp? = nil, cost: Money? = nil) throws {
-        var event = event
-        made += 1
-        event.id = "\(clock.now.milliseconds)-\(made)"
-        event.at = at ?? clock.now
+    func book(_ event: Event, at: Timestamp? = nil, cost: Money? = nil) throws { try book([event], at: at, cost: cost) }
+
+    private func book(_ events: [Event], at: Timestamp? = nil, cost: Money?) throws {
         var priced: Priced?
         if let cost {
             priced = Priced()
@@ -81,7 +100,14 @@ final class BudgetScene {
         }
         let done = DispatchSemaphore(value: 0)
         let outcome = Shared<Result<Receipt, StoreError>?>(nil)
-        let isQueued = store.book([Entry(Record.seal(event, index: 0), priced: priced, arrivedAt: clock.now)]) {
+        let entries = events.enumerated().map { index, event in
+            var event = event
+            made += 1
+            event.id = "\(clock.now.milliseconds)-\(made)"
+            event.at = at ?? clock.now
+            return Entry(Record.seal(event, index: index), priced: priced, arrivedAt: clock.now)
+        }
+        let isQueued = store.book(entries) {
             outcome.value = $0
             done.signal()
         }

@@ -233,6 +233,19 @@ import Testing
         #expect(files.problems("budgets:\n  - { limit_usd: 1 }\n") == ["2: budgets[0] lacks name"])
     }
 
+    @Test func `Notices are folded where there are some, of a budget that each has`() throws {
+        func text(_ more: String) -> String { "budgets:\n  - { name: a, limit_usd: 1, notify_folded: true\(more) }\n" }
+        let lacksNotify = "2: budgets[0].notify_folded must stand beside notify: it says how to post there"
+        let lacksEach = "2: budgets[0].notify_folded must stand beside each: others have one member"
+        #expect(files.problems(text(", each: user")) == [lacksNotify])
+        #expect(files.problems(text(", notify: \"https://hooks.example/x\"")) == [lacksEach])
+        #expect(files.problems(text("")).sorted() == [lacksEach, lacksNotify])
+        let whole = text(", each: user, notify: \"https://hooks.example/x\"")
+        #expect(try files.configuration(whole).budgets.map(\.foldsNotices) == [true])
+        let standard = whole.replacing("notify_folded: true, ", with: "")
+        #expect(try files.configuration(standard).budgets.map(\.foldsNotices) == [false])
+    }
+
     @Test("What a variable holds is not repeated, and a URL to tell is not printed")
     func quiet() throws {
         for key in ["name", "limit_usd", "per", "each", "notify", "notify_secret", "match", "alert_at"] {
