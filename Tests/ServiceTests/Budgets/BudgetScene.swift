@@ -10,13 +10,14 @@ import Synchronization
 @testable import Service
 @testable import Store
 
-/// A store, its budgets, and a clock that stands until it is set. Closed when it is let go; its files stay.
+/// A store, its budgets, and a clock that stands until it is set. Closed when it is let go; its files stay for whoever else holds them.
 final class BudgetScene {
     let clock: TestClock
     let watch: BudgetWatch
     let store: LedgerStore
     private let told = Told()
     private var made = 0
+    private let files: TemporaryFiles
 
     /// What was told of crossings.
     private final class Told: Sendable {
@@ -26,6 +27,7 @@ final class BudgetScene {
 
     /// Over the store in `files`, which may have been there before.
     init(_ files: TemporaryFiles, _ budgets: [Budget], dimensions: [String] = [], at now: Timestamp) throws {
+        self.files = files
         let (clock, told) = (TestClock(now), told)
         let watch = BudgetWatch(
             clock: { clock.now }, tell: { crossing in told.crossings.withLock { $0.append(crossing) } },
