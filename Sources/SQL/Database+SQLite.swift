@@ -40,7 +40,8 @@ extension Database {
     }
 
     /// Sorts on disk what is large, as the making of an index on all events is; otherwise sorts are in memory.
-    /// Takes no transaction that has begun.
+    /// Takes no transaction that has begun, and takes away all that is temporary on this connection: SQLite does, where it
+    /// is told to keep it elsewhere.
     package func sortingOnDisk<T, Failure: Error>(_ body: () throws(Failure) -> T) throws(Failure) -> T {
         try? engine.execute("PRAGMA temp_store = FILE")
         defer { try? engine.execute("PRAGMA temp_store = MEMORY") }

@@ -124,6 +124,8 @@ import Testing
             #expect(events == 7)
             #expect(try Self.occurrences(of: "Zebulon-Q", in: test.directory) == [])
         }
+        // A table of somebody else's is not as Bursar made the schema.
+        try test.database(.write).execute("DROP TABLE x")
         #expect(try Verification.run(path: test.path).isClean)
     }
 
@@ -194,6 +196,7 @@ import Testing
                 #expect(try Self.occurrences(of: name, in: test.directory) == [], "\(name)")
             }
         }
-        #expect(try Verification.run(path: test.path).isClean)
+        let proof = try Verification.run(path: test.path)
+        #expect(proof.isClean, "\(proof.differences.prefix(5)), \(proof.damage)")
     }
 }

@@ -22,7 +22,12 @@ extension LedgerStore {
                     let database = books.database
                     try StoreError.wrapping { () throws(SQLError) in
                         // The file that is written meanwhile may be larger than memory.
-                        try database.sortingOnDisk { () throws(SQLError) in try database.execute("VACUUM") }
+                        let outcome = Result { () throws(SQLError) in
+                            try database.sortingOnDisk { () throws(SQLError) in try database.execute("VACUUM") }
+                        }
+                        // That has taken away the triggers of the connection.
+                        try SealedTable.sealWrites(of: database)
+                        try outcome.get()
                     }
                     return ((), nil)
                 }
