@@ -118,7 +118,8 @@ import Testing
                 INSERT INTO x SELECT n, iif(n = 7, 'a letter to Zebulon-Q', hex(randomblob(50))) FROM c; \(sql);
                 """)
         }
-        #expect(try Self.occurrences(of: "letter to Zebulon-Q", in: test.directory) == ["test.db"])
+        // In the file or, while a reader of before lets go of it, in the log.
+        #expect(try !Self.occurrences(of: "letter to Zebulon-Q", in: test.directory).isEmpty)
         try test.withLedger { store in
             let events = try store.forget(user: "Zebulon-Q")
             #expect(events == 7)
