@@ -73,8 +73,10 @@ struct SealedEvent {
 
     /// The next events after a number, which are in the order of their days.
     static func page(after number: Int64, most: Int, in database: Database) throws(SQLError) -> [SealedEvent] {
-        try database.rows(
+        let events = try database.rows(
             "\(StoredEvent.select) WHERE number > $1 ORDER BY number LIMIT \(most)", bind: { $0.integer(number) },
             { SealedEvent($0) })
+        try StoredEvent.checkOrder(of: events.lazy.map(\.event.number), after: number)
+        return events
     }
 }

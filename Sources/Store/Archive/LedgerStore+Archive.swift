@@ -16,6 +16,7 @@ extension LedgerStore {
                 while let found = try database.first(sql, bind: { $0.integer(next) }, { $0.integer(0) }),
                     found < Int64(day.number)
                 {
+                    try StoredEvent.checkOrder(of: CollectionOfOne(found), after: next >> 32)
                     days.append(Day(number: Int32(truncatingIfNeeded: found)))
                     next = (found + 1) << 32 - 1
                 }
@@ -61,12 +62,14 @@ extension LedgerStore {
         var count = 0
         while true {
             let events = try StoreError.wrapping { () throws(SQLError) in
-                try reader.rows(
+                let events = try reader.rows(
                     "\(StoredEvent.select) WHERE number > $1 AND number <= $2 ORDER BY number LIMIT \(Self.page)",
                     bind: {
                         $0.integer(after)
                         $0.integer(plan.last)
                     }, { SealedEvent($0) })
+                try StoredEvent.checkOrder(of: events.lazy.map(\.event.number), after: after)
+                return events
             }
             guard let last = events.last?.event else { return Int64(count) }
             var lines: [UInt8] = []

@@ -83,9 +83,11 @@ package struct EventFinder {
     }
 
     private func next(from number: Int64) throws(SQLError) -> Int64? {
-        try database.first("SELECT min(number) FROM events WHERE number >= $1", bind: { $0.integer(number) }) {
-            $0.optionalInteger(0)
-        } ?? nil
+        let found = try database.first(
+            "SELECT min(number) FROM events WHERE number >= $1", bind: { $0.integer(number) },
+            { $0.optionalInteger(0) })
+        if let found = found ?? nil { try StoredEvent.checkOrder(of: CollectionOfOne(found), after: number - 1) }
+        return found ?? nil
     }
 
     private mutating func tail(of day: Int64) throws(SQLError) -> EventTail {

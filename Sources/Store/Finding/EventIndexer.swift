@@ -54,9 +54,11 @@ struct EventIndexer {
     }
 
     private func firstDay(from day: Int64) throws(SQLError) -> Int64? {
-        try database.first("SELECT min(number) FROM events WHERE number >= $1", bind: { $0.integer(day << 32) }) {
-            $0.optionalInteger(0).map { $0 >> 32 }
-        } ?? nil
+        let found = try database.first(
+            "SELECT min(number) FROM events WHERE number >= $1", bind: { $0.integer(day << 32) },
+            { $0.optionalInteger(0).map { $0 >> 32 } })
+        if let found = found ?? nil { try StoredEvent.checkOrder(of: CollectionOfOne(found), after: day - 1) }
+        return found ?? nil
     }
 
     /// Whether there is work worth doing now. The tail of the latest day is left to grow until it fills a step.

@@ -36,9 +36,20 @@ package struct StoredEvent: Sendable {
 
     /// The next events after a number, which are in the order of their days.
     static func page(after number: Int64, most: Int, in database: Database) throws(SQLError) -> [StoredEvent] {
-        try database.rows(
+        let events = try database.rows(
             "\(select) WHERE number > $1 ORDER BY number LIMIT \(most)", bind: { $0.integer(number) },
             { StoredEvent($0) })
+        try checkOrder(of: events.lazy.map(\.number), after: number)
+        return events
+    }
+
+    /// A damaged tree gives rows again and again: whoever goes on from the last of them would never end.
+    static func checkOrder(of numbers: some Sequence<Int64>, after number: Int64) throws(SQLError) {
+        var last = number
+        for number in numbers {
+            guard number > last else { throw SQLError(.corrupt, "events are out of their order") }
+            last = number
+        }
     }
 
     package init(_ row: borrowing Row) {

@@ -62,12 +62,14 @@ package struct Repricing {
     /// What changes with the next calls; nil when there are none left.
     mutating func next(in database: Database, _ names: inout NameReader) throws(StoreError) -> [Change]? {
         let events = try StoreError.wrapping { () throws(SQLError) in
-            try database.rows(
+            let events = try database.rows(
                 "\(StoredEvent.select) WHERE kind = 1 AND number > $1 AND number < $2 ORDER BY number LIMIT \(Self.page)",
                 bind: {
                     $0.integer(after)
                     $0.integer(end)
                 }, { StoredEvent($0) })
+            try StoredEvent.checkOrder(of: events.lazy.map(\.number), after: after)
+            return events
         }
         guard let last = events.last else { return nil }
         let stored = try StoreError.wrapping { () throws(SQLError) in try adjusted(through: last.number, database) }

@@ -35,7 +35,7 @@ import Testing
         var generator = Seeded(seed: seed)
         var tally: [Finding: Int] = [:]
         let path = store.test.directory.appending(path: "flipped.db").path
-        for _ in 0..<rounds {
+        for round in 0..<rounds {
             let bit = generator.below(store.bytes.count * 8)
             var bytes = store.bytes
             bytes[bit / 8] ^= 1 << UInt8(bit % 8)
@@ -43,6 +43,7 @@ import Testing
             let finding = try look(at: path, whole)
             for rest in ["-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: path + rest) }
             tally[finding, default: 0] += 1
+            if round % 1_000 == 999 { print("\(round + 1) flips, of which \(tally[.unseen, default: 0]) are unseen") }
             #expect(finding != .unseen, "seed \(seed), bit \(bit): page \(bit / 8 / 4096 + 1), byte \(bit / 8 % 4096)")
         }
         #expect(tally[.nothing, default: 0] < rounds, "no flip hit anything")

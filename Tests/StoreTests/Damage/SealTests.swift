@@ -69,6 +69,15 @@ import Testing
         #expect(tables == known.sorted())
     }
 
+    @Test("Events that a damaged tree gives again and again are an end, and no walk without one")
+    func outOfOrder() throws {
+        try StoredEvent.checkOrder(of: [1, 2, 9], after: 0)
+        for numbers in [[3, 3], [3, 2], [0]] as [[Int64]] {
+            let error = #expect(throws: SQLError.self) { try StoredEvent.checkOrder(of: numbers, after: 0) }
+            #expect(error?.kind == .corrupt)
+        }
+    }
+
     @Test("An event that was damaged before its person is forgotten is damaged after, and is not archived")
     func damagedBefore() throws {
         let test = try TestStore()
