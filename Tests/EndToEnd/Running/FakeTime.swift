@@ -21,13 +21,19 @@ final class FakeTime: Sendable {
         self.holder = holder
         let shared = ["/faketime_sem_\(holder.pid)", "/faketime_shm_\(holder.pid)"]
         words = [
-            "env", "LD_PRELOAD=/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", "FAKETIME=\(time)", "TZ=UTC",
+            "env", "LD_PRELOAD=\(Self.library)", "FAKETIME=\(time)", "TZ=UTC",
             "FAKETIME_DONT_FAKE_MONOTONIC=1", "FAKETIME_SHARED=\(shared.joined(separator: " "))",
         ]
         try eventually("the clock is there") {
             FileManager.default.fileExists(atPath: "/dev/shm" + shared[1])
                 && FileManager.default.fileExists(atPath: "/dev/shm/sem." + shared[0].dropFirst())
         }
+    }
+
+    /// Debian has it in a directory for each kind of machine.
+    private static var library: String {
+        ["x86_64", "aarch64"].map { "/usr/lib/\($0)-linux-gnu/faketime/libfaketimeMT.so.1" }
+            .first { FileManager.default.fileExists(atPath: $0) } ?? "libfaketimeMT.so.1"
     }
 
     /// What it runs sees that it is gone.
