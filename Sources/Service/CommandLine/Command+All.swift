@@ -134,8 +134,9 @@ extension Command {
         Command(
             "verify", "recomputes every rollup and total from the events, and compares",
             details: """
-                Exits with 1 and the differences where they disagree. Events, and what else no sum is made of, carry seals: what is not
-                as it was written is told, and nothing is put right then, since the sums may be what is right.
+                Exits with 1 and the differences where they disagree. Events, and what else no sum is made
+                of, carry seals: what is not as it was written is told, and nothing is put right then, since
+                the sums may be what is right.
                 """,
             start: VerifyOptions(),
             options: storeOptions(\.config, \.store) + [
@@ -185,8 +186,9 @@ extension Command {
             "backup", "writes a consistent copy of a store, which may be in use",
             details: """
                 Archives are files beside the store: they are not in the copy.
-                To go back to a copy, stop the server, move the copy over the store, and start the server again. After
-                a crash also remove what is beside the store and named as it is with -wal and -shm.
+                To go back to a copy, stop the server, move the copy over the store, and start the server
+                again. After a crash also remove what is beside the store and named as it is with -wal and
+                -shm.
                 """,
             start: BackupOptions(), operand: .one("FILE", \.file, "the copy"),
             options: storeOptions(\.config, \.store),

@@ -38,7 +38,7 @@ extension Configuration {
                 "Where a JSON document is posted, once for each threshold. Never shown."),
             .value(
                 "notify_folded", \.budget.foldsNotices, .boolean,
-                "Where more than 3 members reach thresholds at once, posts one document with counts and no names."),
+                "Of more than 3 members who cross at once, posts one document with counts, no names."),
             .secret(
                 "notify_secret", \.notifySecret,
                 "Signs what is posted, in the header Bursar-Signature.",
