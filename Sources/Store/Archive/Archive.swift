@@ -21,13 +21,15 @@ package struct Archive: Sendable, Equatable {
     /// Those that are whole, in the order of their days.
     static func all(in database: Database) throws(SQLError) -> [Archive] {
         let sql = """
-            SELECT id, day, part, events, bytes, sha256, path FROM archives WHERE sha256 <> '' ORDER BY day, part
+            SELECT id, day, part, events, bytes, sha256, path FROM archives WHERE sha256 <> ''
             """
-        return try database.rows(sql) {
+        let archives = try database.rows(sql) {
             Archive(
                 id: $0.integer(0), day: Day(number: Int32(truncatingIfNeeded: $0.integer(1))), part: $0.integer(2),
                 events: $0.integer(3), bytes: $0.integer(4), sha256: $0.text(5), path: $0.text(6))
         }
+        // An index that is damaged would give them in an order that their days are not in.
+        return archives.sorted { ($0.day, $0.part) < ($1.day, $1.part) }
     }
 
     /// `2026-01-01`, `2026-01-01.2`

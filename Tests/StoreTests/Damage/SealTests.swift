@@ -69,6 +69,31 @@ import Testing
         #expect(tables == known.sorted())
     }
 
+    @Test("An archive that lies on another day than its index says is told, and ends no proof in a circle")
+    func archiveIndex() throws {
+        let store = try FullStore()
+        // The table changes and its index does not, as where a bit of the table has flipped.
+        let unindexed = "replace(sql, 'UNIQUE (day, part)', 'CHECK (day > 0)')"
+        let root = try store.test.integer(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_archives_1'")
+        try store.test.database(.write).execute(
+            """
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = \(unindexed) WHERE name = 'archives';
+            DELETE FROM sqlite_schema WHERE name = 'sqlite_autoindex_archives_1';
+            """)
+        try store.test.database(.write).execute(
+            """
+            UPDATE archives SET day = day + 64 WHERE id = (SELECT min(id) FROM archives);
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = replace(sql, 'CHECK (day > 0)', 'UNIQUE (day, part)') WHERE name = 'archives';
+            INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql)
+                VALUES ('index', 'sqlite_autoindex_archives_1', 'archives', \(root), NULL);
+            """)
+        let error = #expect(throws: StoreError.self) { try Verification.run(path: store.test.path) }
+        #expect(error?.description.contains("the archive of another day") == true)
+    }
+
     @Test("Events that a damaged tree gives again and again are an end, and no walk without one")
     func outOfOrder() throws {
         try StoredEvent.checkOrder(of: [1, 2, 9], after: 0)
