@@ -97,10 +97,20 @@ import Testing
     func urgent() throws {
         let server = try server(limit: 60 << 20)
         var silent = [try silent("/made", at: server), try self.silent("/made", at: server)]
-        try server.wait("what the system takes") { server.server.answerBytes < 48 << 20 }
-        let others = try (0..<3).map { _ in try self.silent("/urgent", at: server) }
-        #expect(server.server.answerBytes > 60 << 20)
-        #expect(try server.client().get("/urgent").status == 503, "15 MiB are the reserve")
+        // What is held only gets less while an answer is asked for: how much, and when, is the system's to say.
+        var (most, held) = (0, server.server.answerBytes)
+        var others: [TestClient] = []
+        while others.count < 10 {
+            let client = try server.client()
+            client.shrinkReceiveBuffer()
+            try client.send("GET /urgent HTTP/1.1\r\nHost: a\r\n\r\n")
+            if try client.answerHead().status == 503 { break }
+            others.append(client)
+            held = server.server.answerBytes
+            most = max(most, held)
+        }
+        #expect(most > 60 << 20 && most <= 75 << 20)
+        #expect(held + 10 << 20 > 75 << 20, "15 MiB are the reserve")
         silent.removeAll()
         withExtendedLifetime(others) {}
     }

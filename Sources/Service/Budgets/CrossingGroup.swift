@@ -72,7 +72,7 @@ struct CrossingGroup: Sendable, Equatable {
     }
 
     /// One line of the log.
-    var line: [UInt8] { Array("bursar: budget \(summary)\n".utf8) }
+    var line: String { "bursar: budget \(summary)" }
 
     /// Which budget, how many, and what they reached.
     var summary: String {

@@ -38,13 +38,7 @@ extension Crossing {
         json.decimal(spent.nanos, decimals: 9)
         json.key("share")
         json.cell(.ratio(spent.nanos, of: limit.nanos))
-        json.key("period")
-        json.beginObject()
-        json.key("from")
-        json.string(first.description)
-        json.key("to")
-        json.string(last.description)
-        json.endObject()
+        json.period(from: first, to: last)
         json.key("at")
         json.string(at.description)
         json.key("text")
@@ -73,5 +67,18 @@ extension Crossing {
             }
         }
         return text + "`"
+    }
+}
+
+extension JSONWriter {
+    /// The days that a budget's notice is about, both counted.
+    mutating func period(from first: Day, to last: Day) {
+        key("period")
+        beginObject()
+        key("from")
+        string(first.description)
+        key("to")
+        string(last.description)
+        endObject()
     }
 }

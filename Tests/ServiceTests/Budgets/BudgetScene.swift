@@ -54,7 +54,7 @@ final class BudgetScene {
     /// What was told so far of many at once, as the log has it.
     func groups() throws -> [String] {
         try store.betweenCommits { _ in }
-        return told.groups.withLock { groups in groups.map { String(decoding: $0.line, as: UTF8.self) } }
+        return told.groups.withLock { groups in groups.map(\.line) }
     }
 
     /// Books a call of each of some users in one commit.
