@@ -9,8 +9,7 @@ internal import Memory
 /// them back part by part as the client takes them. One that finds no room is 503 instead. Small ones are not counted:
 /// problems, health and the like are always answered, and the limit of connections bounds them.
 ///
-/// What stands beside: a report's table while it is read and rendered, of which there are as many as the store has
-/// reading threads (two), each as large as its report needs: some 350 MB for fifteen columns of 400,000 users.
+/// What an answer is made of is charged by whoever makes it, where that is large (`AnswerShare`).
 final class AnswerMemory: Sendable {
     let budget: MemoryBudget
     private let trimmer: MemoryTrimmer
@@ -35,6 +34,6 @@ final class AnswerMemory: Sendable {
 }
 
 extension Problem {
-    static let noRoomForAnswer = Problem.unavailable(
+    package static let noRoomForAnswer = Problem.unavailable(
         "The server has too many bytes of answers on their way.", retryAfter: 5)
 }

@@ -36,6 +36,9 @@ package final class Reply: Sendable {
         AnswerBody(type, for: head, in: connection.context.answers)
     }
 
+    /// For what a large answer is made of, beside its body.
+    package var share: AnswerShare { AnswerShare(of: connection.context.answers) }
+
     package func fail(_ problem: Problem) { send(problem.response(requestID: head.id)) }
 
     /// A problem answers for itself; any other error is a 500 that says nothing of it.

@@ -48,25 +48,13 @@ enum CostsReport {
         var total = CallFigures()
         for sum in sums { total.add(sum.figures) }
 
-        var rows = sums.sorted { left, right in
-            if let a = left.start, let b = right.start, a != b { return a < b }
-            let (a, b) = (left.figures.settledCost, right.figures.settledCost)
-            return a == b ? left.key < right.key : a > b
-        }
-        // Names are looked up for the rows that are shown, which are few among those of all users.
-        let isInOrder = question.sort == nil
-        let left = isInOrder ? max(0, rows.count - question.most) : 0
-        rows.removeLast(left)
         var columns = [Column(isUserAlone ? "user" : question.heading(beside: Self.columns), .text)]
         if question.per != nil { columns.insert(Column("date", .date), at: 0) }
         columns += Self.columns
-        var table = Table(
-            columns, totals: zip(Self.columns, cells(total, of: total)).map { .init($0.name, $0.type, $1) })
-        for row in rows {
-            let name = grouping == .user ? try books.name(ofPerson: row.key) : try books.text(row.key)
-            table.rows.append((row.start.map { [.day($0)] } ?? []) + [.text(name)] + cells(row.figures, of: total))
-        }
-        table.left = left
+        var totals: [Cell] = []
+        addCells(of: total, whole: total, to: &totals)
+        var table = Table(columns, totals: zip(Self.columns, totals).map { .init($0.name, $0.type, $1) })
+        try CostRows(sums, of: total, by: grouping, in: books).fill(&table, for: question, in: books)
         return table
     }
 
@@ -80,7 +68,7 @@ enum CostsReport {
         return rest.filter { $0.figures.calls > 0 }
     }
 
-    private static let columns = [
+    static let columns = [
         Column("cost_usd", .money), Column("share", .ratio, .bar), Column("input_usd", .money),
         Column("output_usd", .money),
         Column("adjustment_usd", .money), Column("calls", .count), Column("cached_calls", .count),
@@ -89,14 +77,17 @@ enum CostsReport {
         Column("mean_latency_ms", .duration),
     ]
 
-    private static func cells(_ figures: CallFigures, of total: CallFigures) -> [Cell] {
-        [
-            .money(nanos: figures.cost), .ratio(figures.settledCost, of: total.settledCost),
-            .money(nanos: figures.inputCost), .money(nanos: figures.outputCost),
-            .money(nanos: figures.adjustment), .count(figures.calls), .count(figures.cached), .count(figures.unpriced),
-            .count(figures.errors), .count(figures.inputTokens), .count(figures.outputTokens),
-            .count(figures.cacheReadTokens), .count(figures.cacheWriteTokens),
-            .meanDuration(milliseconds: figures.latency, over: figures.timed),
-        ]
+    /// Adds a cell for each of `columns`.
+    static func addCells(of figures: CallFigures, whole total: CallFigures, to row: inout [Cell]) {
+        row.append(.money(nanos: figures.cost))
+        row.append(.ratio(figures.settledCost, of: total.settledCost))
+        row.append(.money(nanos: figures.inputCost))
+        row.append(.money(nanos: figures.outputCost))
+        row.append(.money(nanos: figures.adjustment))
+        for count in [
+            figures.calls, figures.cached, figures.unpriced, figures.errors, figures.inputTokens, figures.outputTokens,
+            figures.cacheReadTokens, figures.cacheWriteTokens,
+        ] { row.append(.count(count)) }
+        row.append(.meanDuration(milliseconds: figures.latency, over: figures.timed))
     }
 }

@@ -75,7 +75,8 @@ package struct Report: Sendable {
         question.isExport = isExport
         let asked = question
         var table = try books.snapshot { () throws(ReportError) in try read(asked, books) }
-        if case .sorted = rows {
+        // What comes in pages is in order already.
+        if case .sorted = rows, table.more == nil {
             try table.sort(by: question.sort)
             table.cut(after: question.most)
         }

@@ -12,12 +12,14 @@ package enum ReportError: Error, Equatable, CustomStringConvertible {
     case unknown(String, String)
     case unknownReport(String)
     case store(SQLError)
+    /// What it would hold finds no room beside what others hold.
+    case noMemory
 
     /// The parameter to mend, where it is one.
     package var parameter: String? {
         switch self {
         case .parameter(let name, _), .unknown(let name, _): name
-        case .unknownReport, .store: nil
+        case .unknownReport, .store, .noMemory: nil
         }
     }
 
@@ -25,7 +27,7 @@ package enum ReportError: Error, Equatable, CustomStringConvertible {
     package var isWrongCall: Bool {
         switch self {
         case .parameter, .unknownReport: true
-        case .unknown, .store: false
+        case .unknown, .store, .noMemory: false
         }
     }
 
@@ -37,6 +39,7 @@ package enum ReportError: Error, Equatable, CustomStringConvertible {
             "there is no report \"\(TerminalText.shown(name))\""
                 + Suggestion.clause(for: name, among: Report.all.map(\.name))
         case .store(let error): "the ledger cannot be read: \(error.message)"
+        case .noMemory: "there is no memory left for so large a report"
         }
     }
 }

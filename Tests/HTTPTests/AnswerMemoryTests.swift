@@ -126,6 +126,29 @@ import Testing
         try server.wait("the bytes") { server.server.answerBytes == 0 }
     }
 
+    @Test("What an answer is made of counts beside its bytes until the answer is over, but for a little")
+    func share() throws {
+        let maker = PageMaker(pages: 400, of: 65_536)
+        let route = Route(.get, "/table") { _, reply in
+            let share = reply.share
+            guard share.take(4 << 20), share.take(4 << 20) else { return reply.fail(Problem.noRoomForAnswer) }
+            share.giveBack(4 << 20)
+            let pages = maker.response(Self.image)
+            reply.send(
+                Response.pages(.ok, Self.image, first: pages.body) { deliver in
+                    withExtendedLifetime(share) { pages.nextPage?(deliver) }
+                })
+        }
+        let server = try TestServer(routes: [route], set: { $0.answerMemory = 9 << 20 })
+        var silent = [try silent("/table", at: server)]
+        #expect(server.server.answerBytes == (4 << 20) - 65_536 + 2 * 65_536)
+        #expect(try server.client().get("/table").status == 503)
+        silent.removeAll()
+        try server.wait("the bytes") { server.server.answerBytes == 0 }
+        #expect(try server.client().get("/table").status == 200)
+        try server.wait("the bytes") { server.server.answerBytes == 0 }
+    }
+
     @Test("A large body is compressed as it is made, and arrives whole", arguments: [false, true])
     func compressed(isHead: Bool) throws {
         let route = Route(.get, "/lines") { _, reply in

@@ -35,6 +35,13 @@ import Testing
 
     private func filled() throws -> TestStore {
         let test = try TestStore()
+        try Self.file.get().write(to: URL(filePath: test.path))
+        return test
+    }
+
+    /// The same for all.
+    private static let file = Result {
+        let test = try TestStore()
         var maker = EventMaker(seed: 3)
         var options = LedgerStore.Options()
         options.dimensions = ["hd", "quality"]
@@ -42,7 +49,8 @@ import Testing
         try test.withLedger(options) { store in
             for _ in 0..<10 { try store.booked(maker.entries(40)) }
         }
-        return test
+        try test.database(.write).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return try Data(contentsOf: URL(filePath: test.path))
     }
 
     @Test("What was tampered with is found, and mended", arguments: tampering)

@@ -76,6 +76,8 @@ extension Books {
         let days = [(name: "from", value: "\(period.first)"), (name: "to", value: "\(period.last)")]
         let question = try Question(
             days + parameters.map { (name: $0.key, value: $0.value) }, to: report, today: today)
-        return try report.table(for: question, in: self, isExport: true)
+        var table = try report.table(for: question, in: self, isExport: true)
+        try table.readAll(self)
+        return table
     }
 }

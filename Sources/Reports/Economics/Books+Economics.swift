@@ -14,6 +14,7 @@ extension Books {
         var rest = whole
         var rows: [Economics.Row<Int64>] = []
         let users = try people().users
+        try takeMemory(users.count * MemoryLayout<Economics.Row<Int64>>.stride)
         users.forEach { person in
             let figures = Economics(revenue: revenue.value(person), cost: costs.value(person))
             guard !figures.isNothing else { return }
@@ -30,6 +31,7 @@ extension Books {
         let people = try people()
         let paid = try id(Billing.Step.paid.rawValue)
         let refunded = try id(Billing.Step.refunded.rawValue)
+        try takeMemory(NumberedSums.size(measures: 1, people: Int(highest) + 1))
         var sums = [Int64](repeating: 0, count: Int(highest) + 1)
         try each(
             """

@@ -15,6 +15,8 @@ package final class Books {
     /// Kept by `people()`.
     var knownPeople: People?
     let cache: BooksCache
+    /// What this report holds of the memory of all; nil where nobody counts.
+    let memory: (any SharedMemory)?
     private var isInSnapshot = false
 
     /// What the configuration says that reports need to know.
@@ -31,9 +33,11 @@ package final class Books {
 
     /// `cache` is that of this ledger, where reports follow one another.
     package init(
-        _ database: Database, now: Timestamp, terms: Terms = Terms(), cache: BooksCache = BooksCache()
+        _ database: Database, now: Timestamp, terms: Terms = Terms(), cache: BooksCache = BooksCache(),
+        memory: (any SharedMemory)? = nil
     ) {
         self.cache = cache
+        self.memory = memory
         self.database = database
         self.now = now
         self.terms = terms
@@ -64,18 +68,20 @@ package final class Books {
         return result
     }
 
-    /// Reads the rows of a query one after the other.
+    /// Reads the rows of a query one after the other, until one of them throws.
     func each(
-        _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) -> Void
+        _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) throws(ReportError) -> Void
     ) throws(ReportError) {
+        var failure: ReportError?
         do throws(SQLError) {
-            try database.read(sql, bind: bind) {
-                row($0)
-                return true
+            try database.read(sql, bind: bind) { found in
+                do throws(ReportError) { try row(found) } catch { failure = error }
+                return failure == nil
             }
         } catch {
             throw .store(error)
         }
+        if let failure { throw failure }
     }
 
     /// The first row of a query.

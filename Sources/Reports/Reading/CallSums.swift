@@ -51,24 +51,26 @@ extension Books {
         if let user = filters[.user] { return try calls(ofUser: user, over: period, by: grouping, per: stretch) }
         let source = try source(of: grouping, filters)
         let (months, days) = period.monthsAndDays
-        var sums = Sums()
+        var sums = Sums(self)
         let people = source.isByPerson ? try people() : nil
         if let months, stretch == nil || stretch == .month, let table = source.monthly {
-            try each(source.select(from: table, unit: "month"), bind: source.bind(months)) { row in
+            try each(source.select(from: table, unit: "month"), bind: source.bind(months)) {
+                row throws(ReportError) in
                 let start = stretch == nil ? nil : Day.first(ofMonth: Int32(row.integer(0)))
-                sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))
+                try sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))
             }
         }
         let isByMonth = stretch == nil || stretch == .month
         let ranges =
             isByMonth && source.monthly != nil ? days : [Int64(period.first.number)...Int64(period.last.number)]
         for range in ranges {
-            try each(source.select(from: source.daily, unit: "day"), bind: source.bind(range)) { row in
+            try each(source.select(from: source.daily, unit: "day"), bind: source.bind(range)) {
+                row throws(ReportError) in
                 let start = stretch?.start(of: Day(number: Int32(row.integer(0))))
-                sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))
+                try sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))
             }
         }
-        return sums.all
+        return sums.finish()
     }
 
     /// The one sum of all calls of a period.
@@ -82,11 +84,11 @@ extension Books {
     ) throws(ReportError) -> [CallSum] {
         let numbers = try numbers(ofUser: name)
         guard let person = numbers.first else { return [] }
-        var sums = Sums()
+        var sums = Sums(self)
         for day in try days(ofPerson: numbers, in: period) where day.calls.calls > 0 {
-            sums.add(grouping == .user ? person : 0, stretch?.start(of: day.day), day.calls)
+            try sums.add(grouping == .user ? person : 0, stretch?.start(of: day.day), day.calls)
         }
-        return sums.all
+        return sums.finish()
     }
 
     private struct Sums {
@@ -99,15 +101,34 @@ extension Books {
         /// By key, one more than the place of its sum over the whole period; 0 where it has none. There may be hundreds
         /// of thousands of them, numbered from one on: no hashing.
         private var wholes: [Int32] = []
-        private(set) var all: [CallSum] = []
+        private var all: [CallSum] = []
+        /// Whose memory they are in.
+        private let books: Books
 
-        mutating func add(_ key: Int64, _ start: Day?, _ figures: CallFigures) {
+        /// What a dictionary takes for an entry, the room that it leaves free included.
+        private static let placeSize = 48
+
+        init(_ books: Books) { self.books = books }
+
+        /// The sums; what they were found by is let go of.
+        consuming func finish() -> [CallSum] {
+            books.giveBackMemory(places.count * Self.placeSize + wholes.count * MemoryLayout<Int32>.stride)
+            return all
+        }
+
+        mutating func add(_ key: Int64, _ start: Day?, _ figures: CallFigures) throws(ReportError) {
             let found = start.map { places[Key(start: $0.number, key: key)] } ?? whole(key)
             if let found {
                 all[found].figures.add(figures)
                 return
             }
-            if let start { places[Key(start: start.number, key: key)] = all.count } else { note(key) }
+            if all.count == all.capacity { try books.grow(&all) }
+            if let start {
+                try books.takeMemory(Self.placeSize)
+                places[Key(start: start.number, key: key)] = all.count
+            } else {
+                try note(key)
+            }
             all.append(CallSum(start: start, key: key, figures: figures))
         }
 
@@ -116,10 +137,12 @@ extension Books {
             return place < wholes.count && wholes[place] != 0 ? Int(wholes[place]) - 1 : nil
         }
 
-        private mutating func note(_ key: Int64) {
+        private mutating func note(_ key: Int64) throws(ReportError) {
             let place = Int(key)
             if place >= wholes.count {
-                wholes.append(contentsOf: repeatElement(0, count: max(place + 1 - wholes.count, wholes.count)))
+                let more = max(place + 1 - wholes.count, wholes.count)
+                try books.takeMemory(more * MemoryLayout<Int32>.stride)
+                wholes.append(contentsOf: repeatElement(0, count: more))
             }
             wholes[place] = Int32(truncatingIfNeeded: all.count + 1)
         }

@@ -14,6 +14,9 @@ struct NumberedSums: Sendable {
         width = measures
     }
 
+    /// Bytes of the sums of so many; a report that has them gives them back with all that it holds.
+    static func size(measures: Int, people: Int) -> Int { measures * people * MemoryLayout<Int64>.stride }
+
     /// One measure, a place a person.
     init(_ sums: [Int64]) {
         self.sums = sums
@@ -46,7 +49,9 @@ extension Books {
     /// they have none under themselves.
     func sums(_ measures: [String], over period: Period) throws(ReportError) -> NumberedSums {
         let people = try people()
-        var sums = NumberedSums(measures: measures.count, people: try peopleCount())
+        let count = try peopleCount()
+        try takeMemory(NumberedSums.size(measures: measures.count, people: count))
+        var sums = NumberedSums(measures: measures.count, people: count)
         let (months, days) = period.monthsAndDays
         let pieces = (months.map { [("user_months", "month", $0)] } ?? []) + days.map { ("user_days", "day", $0) }
         for (table, unit, range) in pieces {
@@ -63,6 +68,7 @@ extension Books {
     /// The same by subject, whose sums are kept by day alone.
     func subjectSums(_ measures: [String], over period: Period) throws(ReportError) -> NumberedSums {
         let names = try first("SELECT max(id) FROM names") { $0.integer(0) } ?? 0
+        try takeMemory(NumberedSums.size(measures: measures.count, people: Int(names) + 1))
         var sums = NumberedSums(measures: measures.count, people: Int(names) + 1)
         try each(
             "SELECT subject, \(measures.joined(separator: ", ")) FROM subject_days WHERE day >= $1 AND day <= $2",

@@ -53,6 +53,13 @@ package struct Table: Sendable {
     /// Numbers go down, texts and days go up, `-name` the other way; unknown cells come last. Rows that tie keep their order.
     mutating func sort(by name: String?) throws(ReportError) {
         guard let name else { return }
+        let (place, goesUp) = try order(by: name)
+        let keys = rows.map { $0[place] }
+        rows = Self.order(of: keys, goesUp: goesUp).map { rows[$0] }
+    }
+
+    /// The column that a `sort` names, and whether its least cell comes first.
+    func order(by name: String) throws(ReportError) -> (place: Int, goesUp: Bool) {
         let isReversed = name.hasPrefix("-")
         let column = isReversed ? String(name.dropFirst()) : name
         guard let place = columns.firstIndex(where: { $0.name.exact == column.exact }) else {
@@ -62,12 +69,53 @@ package struct Table: Sendable {
                 "must be a column of the table (\(names.joined(separator: ", "))), not \"\(TerminalText.shown(column))\""
                     + Suggestion.clause(for: column, among: names))
         }
-        let goesUp = [.text, .date].contains(columns[place].type) != isReversed
-        rows = rows.enumerated().sorted { left, right in
-            let order = Self.order(left.element[place], right.element[place], goesUp: goesUp)
-            return order == 0 ? left.offset < right.offset : order < 0
-        }.map(\.element)
+        return (place, [.text, .date].contains(columns[place].type) != isReversed)
     }
+
+    /// The places of cells in their order; those that tie keep theirs.
+    static func order(of keys: [Cell], goesUp: Bool) -> [Int] {
+        let hasTexts = keys.contains { if case .text = $0 { true } else { false } }
+        if hasTexts {
+            return keys.indices.sorted { left, right in
+                let order = Self.order(keys[left], keys[right], goesUp: goesUp)
+                return order == 0 ? left < right : order < 0
+            }
+        }
+        // Numbers are sorted with their places: there may be hundreds of thousands.
+        let ranks = keys.indices.map { place in
+            let magnitude = keys[place].magnitude
+            return Rank(isUnknown: magnitude == nil, value: goesUp ? magnitude ?? 0 : ~(magnitude ?? 0), place: place)
+        }
+        return ranks.sorted(by: Rank.isBefore).map(\.place)
+    }
+
+    /// Where a number stands: the least value comes first.
+    private struct Rank {
+        let isUnknown: Bool
+        let value: Int64
+        let place: Int
+
+        static func isBefore(_ left: Rank, _ right: Rank) -> Bool {
+            if left.isUnknown != right.isUnknown { return right.isUnknown }
+            return left.value == right.value ? left.place < right.place : left.value < right.value
+        }
+    }
+
+    /// Bytes that it takes to put a cell in its place.
+    static let orderSize = MemoryLayout<Rank>.stride + MemoryLayout<Int>.stride
+
+    /// Reads what is left of a table in pages: for whoever needs all of it at hand.
+    package mutating func readAll(_ books: Books) throws(ReportError) {
+        while let continuation = more {
+            let (next, rest) = try continuation.next(books)
+            try books.takeMemory(next.count * (columns.count * MemoryLayout<Cell>.stride + Self.rowOverhead))
+            rows += next
+            more = rest
+        }
+    }
+
+    /// What an array takes beside its elements, and its place among the rows.
+    private static let rowOverhead = 40
 
     /// Negative where the left cell comes first.
     private static func order(_ left: Cell, _ right: Cell, goesUp: Bool) -> Int {

@@ -49,7 +49,7 @@ extension Configuration {
                     "Memory for the bodies of all requests; beyond it senders are told to come back later."),
                 .value(
                     "answer_memory", \.answerMemory, .bytes(1 << 20...1 << 40),
-                    "Memory for answers that are made or on their way; beyond it large ones are 503."
+                    "Memory for answers and what large ones are made of; beyond it large ones are 503."
                 ),
                 .value(
                     "pending_events", \.pendingEvents, .integer(1...10_000_000),

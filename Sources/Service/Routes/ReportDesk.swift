@@ -38,8 +38,7 @@ final class ReportDesk: Sendable {
         }
         read(reply) { [self] books throws(ReportError) in
             let start = books.database.rowsRead
-            // This thread's table is in nobody's budget: there are as many at a time as the store has readers. What is
-            // made of it is counted as it grows, and the rows go as it does.
+            // What is made of the table is counted as it grows, and the rows go as it does.
             var table = try asked.report.table(for: asked.question, in: books, isExport: asked.format == .csv)
             try asked.check(table)
             let rows = HeaderField(.rowsRead, "\(books.database.rowsRead - start)")
@@ -59,7 +58,8 @@ final class ReportDesk: Sendable {
             guard reply.isAwaited else { return }
             do throws(ReportError) {
                 try database.within(Self.patience) { () throws(ReportError) in
-                    try body(Books(database, now: clock().asPresent, terms: terms(), cache: cache))
+                    try body(
+                        Books(database, now: clock().asPresent, terms: terms(), cache: cache, memory: reply.share))
                 }
             } catch {
                 reply.fail(Self.problem(with: error))
@@ -77,6 +77,7 @@ final class ReportDesk: Sendable {
         case .unknown: Problem(.notFound, error.description, parameter: error.parameter)
         case .parameter, .unknownReport: Problem.badRequest(error.description, parameter: error.parameter)
         case .store: Problem.unavailable("The ledger cannot be read at the moment.", retryAfter: 5)
+        case .noMemory: Problem.noRoomForAnswer
         }
     }
 
@@ -239,3 +240,5 @@ extension Report {
         items.append(("all", "true"))
     }
 }
+
+extension AnswerShare: SharedMemory {}

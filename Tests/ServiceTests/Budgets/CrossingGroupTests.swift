@@ -50,7 +50,7 @@ import Testing
         #expect(
             try scene.groups() == [
                 "bursar: budget per-user of 1000 members at once reached 80 % (1000), 90 % (400) of 5 USD,"
-                    + " spent since 2026-11-01\n"
+                    + " spent since 2026-11-01"
             ])
         #expect(try scene.crossings() == [])
         #expect(try count("crossings", scene) == 1_400)

@@ -49,6 +49,28 @@ struct FullStore {
         bytes = Array(try Data(contentsOf: URL(filePath: test.path)))
     }
 
+    /// One that is like all others, for a test of its own: made once, and then copied. The archived days are in the
+    /// directory of the first, which goes when the tests end.
+    static func copy() throws -> FullStore {
+        let original = try made.get()
+        let test = try TestStore()
+        try Data(original.bytes).write(to: URL(filePath: test.path))
+        return FullStore(test: test, bytes: original.bytes)
+    }
+
+    private static let made: Result<FullStore, any Error> = Result {
+        let made = try FullStore()
+        atexit {
+            if let made = try? FullStore.made.get() { try? FileManager.default.removeItem(at: made.test.directory) }
+        }
+        return made
+    }
+
+    private init(test: TestStore, bytes: [UInt8]) {
+        self.test = test
+        self.bytes = bytes
+    }
+
     private static func profile(of user: String) -> Entry {
         var profile = Profile()
         profile.name = "\(user) Lovelace"

@@ -45,7 +45,7 @@ import Testing
             ("CREATE INDEX more ON names (text, id)", "sqlite_schema"),
         ])
     func damaged(statement: String, table: String) throws {
-        let store = try FullStore()
+        let store = try FullStore.copy()
         try store.test.database(.write).execute(statement)
         let before = try FullStore.contents(of: store.test.path)
         let report = try Verification.run(path: store.test.path)
@@ -71,7 +71,7 @@ import Testing
 
     @Test("An archive that lies on another day than its index says is told, and ends no proof in a circle")
     func archiveIndex() throws {
-        let store = try FullStore()
+        let store = try FullStore.copy()
         // The table changes and its index does not, as where a bit of the table has flipped.
         let unindexed = "replace(sql, 'UNIQUE (day, part)', 'CHECK (day > 0)')"
         let root = try store.test.integer(

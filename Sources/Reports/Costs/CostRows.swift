@@ -1,0 +1,120 @@
+// The rows of costs, made of sums as they are asked for.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+/// Sums in the order of their rows.
+///
+/// A row's cells take three times the memory of its sum, and there may be a row for each user: a file of all of them
+/// has only the cells of a page at a time.
+struct CostRows: Sendable {
+    private let sums: [CallSum]
+    private let total: CallFigures
+    private let grouping: CallGrouping
+    private var places: [Int32]
+    /// What the sums are counted in, as long as there is somebody to read them.
+    private let memory: (any SharedMemory)?
+
+    /// Rows of a file that are made at once.
+    private static let pageLength = 4_000
+
+    /// Dearest first, and where there are days, these first; `total` is what shares are of.
+    init(_ sums: [CallSum], of total: CallFigures, by grouping: CallGrouping, in books: Books) throws(ReportError) {
+        self.sums = sums
+        self.total = total
+        self.grouping = grouping
+        memory = books.memory
+        try books.takeMemory(sums.count * MemoryLayout<Int32>.stride)
+        let size = sums.count * MemoryLayout<Rank>.stride
+        try books.takeMemory(size)
+        places = sums.indices.map { Rank(sums[$0], at: $0) }.sorted(by: Rank.isBefore).map(\.place)
+        books.giveBackMemory(size)
+    }
+
+    /// What a sum is sorted by, beside each other: to look at the sums themselves would be to wait for the memory.
+    private struct Rank {
+        let day: Int32
+        let place: Int32
+        let cost: Int64
+        let key: Int64
+
+        init(_ sum: CallSum, at place: Int) {
+            day = sum.start?.number ?? 0
+            self.place = Int32(truncatingIfNeeded: place)
+            cost = sum.figures.settledCost
+            key = sum.key
+        }
+
+        static func isBefore(_ left: Rank, _ right: Rank) -> Bool {
+            if left.day != right.day { return left.day < right.day }
+            return left.cost == right.cost ? left.key < right.key : left.cost > right.cost
+        }
+    }
+
+    // MARK: For a table
+
+    /// Fills a table with the rows that a question asks for: sorted as it wants them, as many as it wants, in pages where
+    /// they are for a file.
+    consuming func fill(_ table: inout Table, for question: Question, in books: Books) throws(ReportError) {
+        if let name = question.sort {
+            let (column, goesUp) = try table.order(by: name)
+            try sort(by: column, goesUp: goesUp, books)
+        }
+        table.left = max(0, places.count - question.most)
+        places.removeLast(table.left)
+        (table.rows, table.more) = try rows(inPages: question.isExport, books)
+    }
+
+    /// Costs a cell of each row.
+    private mutating func sort(by column: Int, goesUp: Bool, _ books: Books) throws(ReportError) {
+        let size = places.count * (MemoryLayout<Cell>.stride + Table.orderSize)
+        try books.takeMemory(size)
+        let keys = try places.map { place throws(ReportError) in try cell(column, of: sums[Int(place)], books) }
+        places = Table.order(of: keys, goesUp: goesUp).map { places[$0] }
+        books.giveBackMemory(size)
+    }
+
+    /// All of them, or, where they are `inPages`, those of a page and how to get at the others.
+    private func rows(
+        from first: Int = 0, inPages: Bool, _ books: Books
+    ) throws(ReportError) -> (rows: [[Cell]], more: Table.Continuation?) {
+        let last = inPages ? min(first + Self.pageLength, places.count) : places.count
+        var rows: [[Cell]] = []
+        rows.reserveCapacity(last - first)
+        for place in places[first..<last] {
+            let sum = sums[Int(place)]
+            var row = try heading(of: sum, books)
+            CostsReport.addCells(of: sum.figures, whole: total, to: &row)
+            rows.append(row)
+        }
+        guard last < places.count else { return (rows, nil) }
+        return (
+            rows,
+            Table.Continuation { (books) throws(ReportError) in
+                try books.snapshot { () throws(ReportError) in try self.rows(from: last, inPages: true, books) }
+            }
+        )
+    }
+
+    // MARK: Cells
+
+    private func heading(of sum: CallSum, _ books: Books) throws(ReportError) -> [Cell] {
+        var row: [Cell] = []
+        row.reserveCapacity(CostsReport.columns.count + 2)
+        if let day = sum.start { row.append(.day(day)) }
+        row.append(.text(grouping == .user ? try books.name(ofPerson: sum.key) : try books.text(sum.key)))
+        return row
+    }
+
+    /// Names are looked up only where they are asked for.
+    private func cell(_ column: Int, of sum: CallSum, _ books: Books) throws(ReportError) -> Cell {
+        let headings = sum.start == nil ? 1 : 2
+        if column >= headings {
+            var row: [Cell] = []
+            CostsReport.addCells(of: sum.figures, whole: total, to: &row)
+            return row[column - headings]
+        }
+        if column == 0, let day = sum.start { return .day(day) }
+        return try heading(of: sum, books)[column]
+    }
+}

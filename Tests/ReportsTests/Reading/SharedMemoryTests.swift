@@ -1,0 +1,99 @@
+// Files of many rows: whole, in order, a page at a time, and in memory that somebody counts.
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+import Testing
+
+@testable import Reports
+
+@Suite struct SharedMemoryTests {
+    private static let users = 4_500
+
+    /// Each user has a cost of their own on the first of two days; every third also one on the second.
+    private let scene: Scene
+
+    init() throws {
+        var events: [String] = []
+        for number in 0..<Self.users {
+            for day in number % 3 == 0 ? [1, 2] : [1] {
+                events.append(
+                    """
+                    {"at":"2026-03-0\(day)T10:00:00Z","provider":"a","cost_usd":\(number * 7_919 % Self.users + 1),\
+                    "user":"user \(number)"}
+                    """)
+            }
+        }
+        scene = try Scene(today: "2026-03-10", events)
+    }
+
+    private func export(_ items: [(String, String)], holding memory: Counter = Counter()) throws -> Table {
+        let report = try Report.named("costs")
+        let books = Books(try scene.books().database, now: try scene.books().now, memory: memory)
+        let question = try Question(items.map { (name: $0.0, value: $0.1) }, to: report, today: books.today)
+        return try report.table(for: question, in: books, isExport: true)
+    }
+
+    @Test(arguments: ["", "user", "-user", "cost_usd", "-cost_usd", "calls", "mean_latency_ms"])
+    func `a file has all rows, in the order of a table that holds them all`(sort: String) throws {
+        let order = sort.isEmpty ? [] : [("sort", sort)]
+        var table = try export([("by", "user")] + order)
+        #expect(table.rows.count == 4_000 && table.more != nil)
+        try table.readAll(try scene.books())
+        let all = try scene.table("costs", ["by=user", "limit=10000"] + order.map { "\($0)=\($1)" })
+        #expect(all.rows.count == Self.users && all.more == nil)
+        #expect(table.rows == all.rows && table.totals == all.totals && table.left == 0)
+    }
+
+    @Test func `days come before costs, and a limit cuts off the rest`() throws {
+        var table = try export([("by", "user"), ("per", "day"), ("limit", "5000")])
+        #expect(table.left == 1_000)
+        try table.readAll(try scene.books())
+        let lines = table.lines("date", "cost_usd")
+        #expect(lines.count == 5_000 && lines[0] == "2026-03-01 4500" && lines[4_499] == "2026-03-01 1")
+        #expect(lines[4_500].hasPrefix("2026-03-02 44"))
+    }
+
+    @Test(arguments: ["costs", "economics", "top"])
+    func `what finds no room is refused, and gives back what it had`(name: String) throws {
+        let memory = Counter()
+        let report = try Report.named(name)
+        let ask = { () throws in
+            let books = Books(try scene.books().database, now: try scene.books().now, memory: memory)
+            let question = try Question([(name: "by", value: "user")], to: report, today: books.today)
+            _ = try report.table(for: question, in: books, isExport: true)
+        }
+        try ask()
+        let most = memory.most.load(ordering: .relaxed)
+        #expect(most > 8 * Self.users)
+        memory.limit.store(most - 1, ordering: .relaxed)
+        memory.held.store(0, ordering: .relaxed)
+        #expect(throws: ReportError.noMemory) { try ask() }
+        #expect(memory.held.load(ordering: .relaxed) < most)
+    }
+
+    @Test func `a file of users holds their sums and no more`() throws {
+        let memory = Counter()
+        let table = try export([("by", "user")], holding: memory)
+        let sums = memory.held.load(ordering: .relaxed)
+        #expect(sums < 400 * Self.users && table.more != nil)
+    }
+}
+
+/// Counts what is held, and the most that was.
+private final class Counter: SharedMemory {
+    let limit = Atomic(Int.max)
+    let held = Atomic(0)
+    let most = Atomic(0)
+
+    func take(_ bytes: Int) -> Bool {
+        let now = held.add(bytes, ordering: .relaxed).newValue
+        guard now <= limit.load(ordering: .relaxed) else {
+            held.subtract(bytes, ordering: .relaxed)
+            return false
+        }
+        most.max(now, ordering: .relaxed)
+        return true
+    }
+
+    func giveBack(_ bytes: Int) { held.subtract(bytes, ordering: .relaxed) }
+}
