@@ -39,7 +39,24 @@ package struct ExactText: Hashable, Sendable {
 
 extension ExactText: Comparable {
     package static func < (left: Self, right: Self) -> Bool {
-        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+        let (left, right) = (left.text.utf8, right.text.utf8)
+        return left.withContiguousStorageIfAvailable { left in
+            right.withContiguousStorageIfAvailable { isLess(.init(left), .init($0)) }
+        }.flatMap { $0 } ?? left.lexicographicallyPrecedes(right)
+    }
+
+    /// Eight bytes at a time, the first of them weighing most.
+    private static func isLess(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        var place = 0
+        while place + 8 <= min(left.count, right.count) {
+            let (one, other) = (
+                left.loadUnaligned(fromByteOffset: place, as: UInt64.self),
+                right.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            )
+            if one != other { return one.bigEndian < other.bigEndian }
+            place += 8
+        }
+        return left[place...].lexicographicallyPrecedes(right[place...])
     }
 }
 

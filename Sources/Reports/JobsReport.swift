@@ -62,19 +62,22 @@ enum JobsReport {
             lengths[key, default: QueueLengths()].add(hour.lengths)
             figures[key, default: JobFigures()].add(JobFigures())
         }
-        var rows: [(place: Int, queue: String, figures: JobFigures, lengths: QueueLengths)] = []
-        for (key, figures) in figures {
-            rows.append((key.place, try books.text(key.queue), figures, lengths[key] ?? QueueLengths()))
-        }
-        rows.sort { ($0.place, $0.queue.exact) < ($1.place, $1.queue.exact) }
+        // Queues are few: their names are put in order once, not for every two rows.
+        let numbers = Set(figures.keys.map(\.queue))
+        let queues = try numbers.map { number throws(ReportError) in (number: number, name: try books.text(number)) }
+            .sorted { $0.name.exact < $1.name.exact }
+        let ranks = Dictionary(uniqueKeysWithValues: queues.indices.map { (queues[$0].number, $0) })
+        let rows = figures.map { (place: $0.key.place, rank: ranks[$0.key.queue] ?? 0, key: $0.key, figures: $0.value) }
+            .sorted { ($0.place, $0.rank) < ($1.place, $1.rank) }
         return Table(
             [Column("date", .date), Column("queue", .text)] + columns + [
                 Column("length", .number), Column("length_max", .count), Column("oldest_age_max_ms", .duration),
             ],
             rows: rows.map { row in
-                [.day(stretches.starts[row.place]), .text(row.queue)] + cells(row.figures) + [
-                    row.lengths.mean, row.lengths.samples == 0 ? .null : .count(row.lengths.longest),
-                    .milliseconds(row.lengths.oldest),
+                let lengths = lengths[row.key] ?? QueueLengths()
+                return [.day(stretches.starts[row.place]), .text(queues[row.rank].name)] + cells(row.figures) + [
+                    lengths.mean, lengths.samples == 0 ? .null : .count(lengths.longest),
+                    .milliseconds(lengths.oldest),
                 ]
             },
             totals: zip(columns, cells(whole)).map { .init($0.name, $0.type, $1) })

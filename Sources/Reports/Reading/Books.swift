@@ -75,8 +75,13 @@ package final class Books {
         var failure: ReportError?
         do throws(SQLError) {
             try database.read(sql, bind: bind) { found in
-                do throws(ReportError) { try row(found) } catch { failure = error }
-                return failure == nil
+                do throws(ReportError) {
+                    try row(found)
+                    return true
+                } catch {
+                    failure = error
+                    return false
+                }
             }
         } catch {
             throw .store(error)
