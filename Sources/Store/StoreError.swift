@@ -53,7 +53,7 @@ package enum StoreError: Error, CustomStringConvertible {
             "the store was written by an older Bursar (its schema is \(found), this one knows \(known)); "
                 + "start the server on it once, which brings it up to date"
         case .inUse:
-            "the store is in use by another Bursar; stop it, or send events to it with --to http://…"
+            "the store is in use by another Bursar; stop it, or send events to it with --server http://…"
         case .closed: "the store is closing"
         case .notThere(let path): "there is no store at \(path)"
         case .noFile(let what): "the store must be a file, and \(what)"

@@ -49,7 +49,7 @@ extension Command {
                 """,
             start: RecordOptions(), operand: .any("FILE", \.files, "where the events are; standard input if none"),
             options: [
-                .value("to", \.to, .url, unless: RecordOptions.localServer, "the server"),
+                .value("server", \.server, .url, unless: RecordOptions.localServer, "the server").or("to"),
                 .value("store", \.store, .store, "puts them straight into this store, without a server"),
                 .value(
                     "config", \.config, .path,
@@ -64,7 +64,8 @@ extension Command {
                 .flag("quiet", \.quiet, "shows no progress"),
             ],
             exclusive: [
-                ["to", "store"], ["to", "config"], ["store", "token-file"], ["config", "token-file"], ["to", "people"],
+                ["server", "store"], ["server", "config"], ["store", "token-file"], ["config", "token-file"],
+                ["server", "people"],
             ],
             invocation: Invocation.record),
         weekly,
@@ -176,11 +177,13 @@ extension Command {
                 """,
             start: ForgetOptions(), operand: .one("USER", \.user, "the user, as events name it"),
             options: storeOptions(\.config, \.store) + [
-                .value("to", \.to, .url, "lets this server do it, on its store"),
+                .value("server", \.server, .url, "lets this server do it, on its store").or("to"),
                 .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
                 .flag("yes", \.yes, "does not ask first"),
             ],
-            exclusive: [["to", "store"], ["to", "config"], ["store", "token-file"], ["config", "token-file"]],
+            exclusive: [
+                ["server", "store"], ["server", "config"], ["store", "token-file"], ["config", "token-file"],
+            ],
             invocation: Invocation.forget),
         Command(
             "backup", "writes a consistent copy of a store, which may be in use",

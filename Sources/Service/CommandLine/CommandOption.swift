@@ -4,6 +4,8 @@
 /// `--name VALUE` or `--name`, which sets one property of a command's options.
 struct CommandOption<Options>: Sendable {
     let name: String
+    /// What it was called before, which goes on being understood.
+    private(set) var alias: String?
     /// What stands for the value in a usage line; nil for an option that is a switch.
     let placeholder: String?
     /// What counts where the option is not given; nil where that is nothing.
@@ -31,6 +33,13 @@ struct CommandOption<Options>: Sendable {
         Self(
             name: name, placeholder: placeholder ?? kind.placeholder, standard: { _ in standard }, doc: doc,
             assign: { (options, text) throws(ValueRefusal) in options[keyPath: path] = try kind.value(of: text) })
+    }
+
+    /// The same option, which `alias` names too.
+    func or(_ alias: String) -> Self {
+        var option = self
+        option.alias = alias
+        return option
     }
 
     static func flag(_ name: String, _ path: Property<Options, Bool>, _ doc: String) -> Self {

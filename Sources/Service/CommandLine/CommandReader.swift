@@ -10,7 +10,8 @@ struct CommandReader<Options> {
     let operand: CommandOperand<Options>?
     let exclusive: [[String]]
     var result: Options
-    private var given: [String] = []
+    /// In the order in which they came, each as it was spelled.
+    private var given: [(name: String, spelling: String)] = []
     private var operands = 0
 
     init(
@@ -44,12 +45,16 @@ struct CommandReader<Options> {
 
     private mutating func takeOption(_ word: String, rest: inout Words) throws(UsageError) {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let name = String(parts[0].drop { $0 == "-" })
-        guard word.hasPrefix("--"), let option = options.first(where: { $0.name == name }) else {
-            throw refusal("unknown option \(parts[0])" + suggestion(for: name))
+        let spelling = String(parts[0].drop { $0 == "-" })
+        guard word.hasPrefix("--"), let option = options.first(where: { [$0.name, $0.alias].contains(spelling) }) else {
+            throw refusal("unknown option \(parts[0])" + suggestion(for: spelling))
         }
-        guard !given.contains(name) else { throw refusal("--\(name) is given twice") }
-        given.append(name)
+        if let before = given.first(where: { $0.name == option.name }) {
+            throw refusal(
+                before.spelling == spelling
+                    ? "--\(spelling) is given twice" : "--\(before.spelling) and --\(spelling) are one option")
+        }
+        given.append((option.name, spelling))
 
         var text = ""
         if let placeholder = option.placeholder {
@@ -59,15 +64,15 @@ struct CommandReader<Options> {
                 text = next
                 rest.removeFirst()
             } else {
-                throw refusal("--\(name) needs a value: --\(name) \(placeholder)")
+                throw refusal("--\(spelling) needs a value: --\(spelling) \(placeholder)")
             }
         } else if parts.count == 2 {
-            throw refusal("--\(name) takes no value")
+            throw refusal("--\(spelling) takes no value")
         }
         do {
             try option.assign(&result, text)
         } catch {
-            throw refusal("--\(name) \(error.reason)")
+            throw refusal("--\(spelling) \(error.reason)")
         }
     }
 
@@ -83,7 +88,7 @@ struct CommandReader<Options> {
     private func checkWhole() throws(UsageError) {
         if let operand, operand.count == .one, operands == 0 { throw refusal("\(operand.placeholder) is missing") }
         for names in exclusive {
-            let clashing = given.filter(names.contains).map { "--\($0)" }
+            let clashing = given.filter { names.contains($0.name) }.map { "--\($0.spelling)" }
             if clashing.count > 1 {
                 throw refusal("\(clashing.joined(separator: " and ")) exclude each other")
             }

@@ -36,8 +36,8 @@ package struct ServeOptions: Sendable, Equatable {
 package struct RecordOptions: Sendable, Equatable {
     /// Empty for standard input, which a `-` names too.
     package var files: [String] = []
-    /// The server; the one on this machine where neither it nor a store is given.
-    package var to: String?
+    /// The one on this machine where neither it nor a store is given.
+    package var server: String?
     package var store: StoreLocation?
     package var config: String?
     package var tokenFile: String?
@@ -48,7 +48,7 @@ package struct RecordOptions: Sendable, Equatable {
     package var quiet = false
 
     package var destination: Destination {
-        store == nil && config == nil ? .server(to ?? Self.localServer) : .store(store, config: config)
+        store == nil && config == nil ? .server(server ?? Self.localServer) : .store(store, config: config)
     }
 
     package enum Destination: Sendable, Equatable {
@@ -138,8 +138,8 @@ package struct ForgetOptions: Sendable, Equatable {
     package var user = ""
     package var config: String?
     package var store: StoreLocation?
-    /// A running server, which has the store open.
-    package var to: String?
+    /// A running one, which has the store open.
+    package var server: String?
     package var tokenFile: String?
     package var yes = false
 }

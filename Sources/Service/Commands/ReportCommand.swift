@@ -81,11 +81,6 @@ struct ReportCommand {
     // MARK: From a server
 
     private func ask(_ server: String) throws -> Exit {
-        var client = try HTTPClient(userAgent: "bursar/\(Version.text)")
-        var headers: [(name: String, value: String)] = []
-        if let file = options.tokenFile {
-            headers.append((name: "Authorization", value: "Bearer \(try AccessToken.read(file))"))
-        }
         var items = options.items + [(name: "format", value: options.format.rawValue)]
         if options.format == .table {
             let style = style
@@ -94,18 +89,16 @@ struct ReportCommand {
             if !style.columns.isEmpty { items.append((name: "columns", value: style.columns.joined(separator: ","))) }
         }
         let query = items.map { "\(URLText.encoded($0.name))=\(URLText.encoded($0.value))" }.joined(separator: "&")
-        let base = server.hasSuffix("/") ? String(server.dropLast()) : server
-        let answer = try client.send(
-            .get, "\(base)/v1/reports/\(URLText.encoded(report.name))?\(query)", headers: headers,
-            timeout: .seconds(300), limit: 1 << 30)
+        let answer = try RunningBursar(server, tokenFile: options.tokenFile).get(
+            "/v1/reports/\(URLText.encoded(report.name))?\(query)", timeout: .seconds(300), limit: 1 << 30)
         guard answer.status == 200 else {
-            let problem = try? JSONValue(parsing: answer.body)
-            let detail = problem?["detail"]?.string ?? "it is no Bursar, or there is something between"
-            if answer.status == 400, let parameter = problem?["parameter"]?.string, detail.hasPrefix("\(parameter) ") {
-                throw ReportError.parameter(
-                    parameter, HiddenText.escaped(String(detail.dropFirst(parameter.count + 1))))
+            let refusal = RunningBursar.Refused(answer)
+            if refusal.status == 400, let parameter = refusal.parameter,
+                refusal.description.hasPrefix("\(parameter) ")
+            {
+                throw ReportError.parameter(parameter, String(refusal.description.dropFirst(parameter.count + 1)))
             }
-            throw Refused(description: "the server answered \(answer.status): \(HiddenText.escaped(detail))")
+            throw refusal
         }
         try write(answer.body + (answer.body.last == 0x0A ? [] : [0x0A]))
         return .done

@@ -28,7 +28,7 @@ extension Schema.Key {
             document: { target in
                 [
                     KeyDocumentation(
-                        name: name, type: "list of \(kind.name)s",
+                        name: name, type: "list of \(kind.name)\(kind.name.hasSuffix("s") ? "es" : "s")",
                         standard: "[\(target[keyPath: property].map(kind.write).joined(separator: ", "))]",
                         example: "[\(kind.example)]", doc: doc)
                 ]

@@ -99,8 +99,9 @@ final class ReportDesk: Sendable {
             guard let rest = next.value else { return deliver(.end([])) }
             store.read { database in
                 do throws(ReportError) {
-                    let (bytes, more) = try read(
-                        rest, Books(database, now: clock().asPresent, terms: terms(), cache: cache))
+                    let (bytes, more) = try database.within(Self.patience) { () throws(ReportError) in
+                        try read(rest, Books(database, now: clock().asPresent, terms: terms(), cache: cache))
+                    }
                     next.value = more
                     deliver(more == nil ? .end(bytes) : .page(bytes))
                 } catch {

@@ -82,7 +82,7 @@ struct ArchiveTests {
             #expect(try site.run("verify", "--store", "sqlite:" + store).ending == .exited(0))
         }
         let server = try site.serve()
-        let refused = try site.run(["record", "--to", server.url] + paths)
+        let refused = try site.run(["record", "--server", server.url] + paths)
         #expect(refused.ending == .exited(1) && refused.errors.contains("--store"), "\(refused.story)")
     }
 
@@ -93,7 +93,7 @@ struct ArchiveTests {
         try server.post(Events.call(id: "new", #""user":"Zebulon-0""#))
         try eventually("old days are archived") { try query(site, "SELECT count(*) FROM events") == "1" }
         #expect(try files(site).count == 4)
-        let forgotten = try site.run("forget", "Zebulon-0", "--to", server.url, "--yes")
+        let forgotten = try site.run("forget", "Zebulon-0", "--server", server.url, "--yes")
         #expect(forgotten.output.contains("1 event "), "\(forgotten.story)")
         #expect(try server.stop() == .exited(0))
         #expect(try site.verify().ending == .exited(0))

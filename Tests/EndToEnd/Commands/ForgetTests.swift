@@ -49,11 +49,11 @@ struct ForgetTests {
         let server = try site.serve()
         try server.post(Events.array(Self.events))
         let busy = try site.run("forget", "Zebulon", "--store", site.storeURL, "--yes")
-        #expect(busy.ending == .exited(1) && busy.errors.contains("--to"), "\(busy.story)")
-        let done = try site.run("forget", "Zebulon", "--to", server.url, "--yes")
+        #expect(busy.ending == .exited(1) && busy.errors.contains("--server"), "\(busy.story)")
+        let done = try site.run("forget", "Zebulon", "--server", server.url, "--yes")
         #expect(done.ending == .exited(0) && done.output.contains("3 events"), "\(done.story)")
         #expect(try !hasTraces(site))
-        let again = try site.run("forget", "Zebulon", "--to", server.url, "--yes")
+        let again = try site.run("forget", "Zebulon", "--server", server.url, "--yes")
         #expect(again.ending == .exited(1) && again.errors.contains("no user"), "\(again.story)")
         try server.post(Events.call(id: "c3", #""user":"Zebulon""#))
         let people = try site.tool("sqlite3", site.store, "SELECT count(*) FROM people WHERE anonymous = 0")
@@ -126,10 +126,10 @@ struct ForgetTests {
     @Test func `without a token nobody is forgotten`() throws {
         let site = try Site()
         let server = try site.serve(config: "access: { token: secret-token }\n")
-        let denied = try site.run("forget", "ada", "--to", server.url, "--yes")
+        let denied = try site.run("forget", "ada", "--server", server.url, "--yes")
         #expect(denied.ending == .exited(1) && denied.errors.contains("token"), "\(denied.story)")
         let token = try site.scratch.write("secret-token\n", to: "token")
-        let known = try site.run("forget", "ada", "--to", server.url, "--token-file", token, "--yes")
+        let known = try site.run("forget", "ada", "--server", server.url, "--token-file", token, "--yes")
         #expect(known.ending == .exited(1) && known.errors.contains("no user"), "\(known.story)")
     }
 

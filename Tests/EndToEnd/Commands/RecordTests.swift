@@ -22,15 +22,15 @@ struct RecordTests {
         try site.scratch.write(events[0], to: "one.json")
         try Data(Gzip.compress(Events.lines(events))).write(to: URL(filePath: site.scratch.file("lines.gz")))
 
-        let first = try site.run("record", "lines.ndjson", "--to", server.url, "--batch", "7")
+        let first = try site.run("record", "lines.ndjson", "--server", server.url, "--batch", "7")
         #expect(first.ending == .exited(0), "\(first.story)")
         #expect(first.output == "30 events: 30 accepted, 0 duplicates, 0 rejected\n")
         for file in ["array.json", "pretty.json", "lines.gz"] {
-            let again = try site.run("record", file, "--to", server.url)
+            let again = try site.run("record", file, "--server", server.url)
             #expect(again.ending == .exited(0), "\(file): \(again.story)")
             #expect(again.output == "30 events: 0 accepted, 30 duplicates, 0 rejected\n", "\(file)")
         }
-        let two = try site.run("record", "one.json", "lines.ndjson", "--to", server.url)
+        let two = try site.run("record", "one.json", "lines.ndjson", "--server", server.url)
         #expect(two.output == "31 events: 0 accepted, 31 duplicates, 0 rejected\n", "\(two.story)")
         #expect(try server.metrics().sum("bursar_calls_total") == 30)
     }
@@ -48,7 +48,7 @@ struct RecordTests {
         #expect(try server.post(Events.call(id: "e7")).receipt() == Receipt(accepted: 0, duplicates: 1))
         let busy = try site.run("record", "--store", site.storeURL, input: input)
         #expect(busy.ending == .exited(1))
-        #expect(busy.errors.contains("in use") && busy.errors.contains("--to"), "\(busy.story)")
+        #expect(busy.errors.contains("in use") && busy.errors.contains("--server"), "\(busy.story)")
         try server.stop()
         let proof = try site.verify()
         #expect(proof.ending == .exited(0) && proof.output.contains("30 events"), "\(proof.story)")
@@ -72,7 +72,7 @@ struct RecordTests {
         let file = try site.scratch.write(events.joined(separator: "\n"), to: "many.ndjson")
         let server = try site.serve()
         let recording = try Child(
-            [Repository.binary, "record", file, "--to", server.url, "--batch", "50"], in: site.scratch)
+            [Repository.binary, "record", file, "--server", server.url, "--batch", "50"], in: site.scratch)
         try eventually("some of it is recorded") { try server.metrics().sum("bursar_calls_total") > 500 }
         try server.kill()
         // Whatever took the port for a moment lets go of it again.
@@ -82,7 +82,7 @@ struct RecordTests {
         #expect(try recording.finish() == .exited(0), "\(recording.output)\(recording.errors)")
         #expect(recording.output.hasPrefix("\(count) events: "), "\(recording.output)")
         #expect(try next.metrics().sum("bursar_calls_total") == Double(count))
-        let again = try site.run("record", file, "--to", next.url)
+        let again = try site.run("record", file, "--server", next.url)
         #expect(again.output == "\(count) events: 0 accepted, \(count) duplicates, 0 rejected\n", "\(again.story)")
     }
 
@@ -94,7 +94,7 @@ struct RecordTests {
         events[4] = #"{"provider":"openai","model":"gpt-5","input_tokens":-1}"#
         events[9] = "{ this is no event }"
         let file = try site.scratch.write(events.joined(separator: "\n"), to: "mixed.ndjson")
-        for target in [["--to", server.url], ["--store", "sqlite:" + site.scratch.file("other.db")]] {
+        for target in [["--server", server.url], ["--store", "sqlite:" + site.scratch.file("other.db")]] {
             let result = try site.run(["record", file, "--batch", "5"] + target)
             #expect(result.ending == .exited(1))
             #expect(result.output == "12 events: 10 accepted, 0 duplicates, 2 rejected\n", "\(result.story)")

@@ -109,9 +109,9 @@ struct ProtocolTests {
         #expect(try server.post(Events.call(id: "1"), bearer).receipt().accepted == 1)
 
         let recorded = try site.run(
-            "record", "--to", server.url, "--token-file", token, input: Events.lines([Events.call(id: "2")]))
+            "record", "--server", server.url, "--token-file", token, input: Events.lines([Events.call(id: "2")]))
         #expect(recorded.ending == .exited(0), "\(recorded.story)")
-        let refused = try site.run("record", "--to", server.url, input: Events.lines([Events.call(id: "3")]))
+        let refused = try site.run("record", "--server", server.url, input: Events.lines([Events.call(id: "3")]))
         #expect(refused.ending == .exited(1), "\(refused.story)")
         #expect(!server.words.contains("s3cret"))
     }

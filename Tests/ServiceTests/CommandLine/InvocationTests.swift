@@ -121,6 +121,8 @@ import Testing
         (["backup", ""], "FILE must not be empty"),
         (["record", "--batch", "0"], "--batch must be a whole number from 1 to 100000, not \"0\""),
         (["record", "--to", "http://a", "--store=sqlite:b"], "--to and --store exclude each other"),
+        (["record", "--server", "http://a", "--to=http://b"], "--server and --to are one option"),
+        (["forget", "ada", "--to", "a"], "--to must be a URL that begins with http:// or https://"),
         (
             ["prices", "import", "f", "--valid-from", "2026-02-30"],
             "--valid-from must be a day such as 2026-01-31, not \"2026-02-30\""

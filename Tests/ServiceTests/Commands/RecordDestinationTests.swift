@@ -46,7 +46,7 @@ import Testing
     @Test("A server does the same")
     func server() throws {
         let server = try RunningApp(files)
-        let destination = try RecordDestination(options { $0.to = "http://\(server.server.address)/" })
+        let destination = try RecordDestination(options { $0.server = "http://\(server.server.address)/" })
         try check(destination)
         #expect(try server.metric(#"bursar_events_total{kind="call",outcome="accepted"}"#) == "1")
     }

@@ -197,8 +197,14 @@ import Testing
     func secrets() throws {
         let file = try files.write("token", "from file\n\n")
         #expect(try load("access: { token: \"${TOKEN}\" }").access.token?.text == "hunter2")
-        #expect(try load("access: { token_file: \(file) }").access.token?.text == "from file\n")
-        #expect(try load("access: { token_file: token }").access.token?.text == "from file\n")
+        #expect(try load("access: { token_file: \(file) }").access.token?.text == "from file")
+        #expect(try load("access: { token_file: token }").access.token?.text == "from file")
+        try files.write("two", "one\ntwo\n")
+        #expect(
+            problems("access: { token_file: two }")
+                == [
+                    "1: access.token_file: cannot read \(files.directory)/two: it has more than one line, and a secret is one"
+                ])
         #expect(
             problems("access:\n  token: a\n  token_file: token\n")
                 == ["3: access: token and token_file exclude each other"])

@@ -25,7 +25,7 @@ struct ForgetCommand {
 
     /// Nil where nobody is known by this name.
     private func forget() throws -> Int? {
-        if let server = options.to { return try ask(server) }
+        if let server = options.server { return try ask(server) }
         let configuration = try Configuration.load(path: options.config, environment: .process)
         let location = options.store ?? configuration.store
         do throws(StoreError) {
@@ -48,9 +48,9 @@ struct ForgetCommand {
         json.string(options.user)
         json.endObject()
         do {
-            let answer = try ServerCall(server, tokenFile: options.tokenFile).post("/v1/forget", json.bytes)
+            let answer = try RunningBursar(server, tokenFile: options.tokenFile).ask("/v1/forget", json.bytes)
             return Int(answer["events"]?.integer ?? 0)
-        } catch let refusal as ServerCall.Refused where refusal.status == 404 && refusal.parameter == "user" {
+        } catch let refusal as RunningBursar.Refused where refusal.status == 404 && refusal.parameter == "user" {
             return nil
         }
     }
@@ -70,6 +70,6 @@ struct ForgetCommand {
     struct Busy: Error, CustomStringConvertible {
         let location: StoreLocation
 
-        var description: String { "\(location): a server has the store open: let it do this, with --to http://…" }
+        var description: String { "\(location): a server has the store open: let it do this, with --server http://…" }
     }
 }

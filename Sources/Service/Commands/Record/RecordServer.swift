@@ -3,20 +3,15 @@
 
 import Client
 import Glibc
+import HTTP
 import JSON
 
 /// One connection to a server's `/v1/events`.
 final class RecordServer {
-    private var client: HTTPClient
-    private let url: String
+    private let bursar: RunningBursar
     private var wasReached = false
-    private var headers = [(name: "Content-Type", value: "application/x-ndjson")]
 
-    init(_ url: String, tokenFile: String?) throws {
-        client = try HTTPClient(userAgent: "bursar/\(Version.text)")
-        self.url = (url.hasSuffix("/") ? String(url.dropLast()) : url) + "/v1/events"
-        if let tokenFile { headers.append((name: "Authorization", value: "Bearer \(try AccessToken.read(tokenFile))")) }
-    }
+    init(_ url: String, tokenFile: String?) throws { bursar = try RunningBursar(url, tokenFile: tokenFile) }
 
     private static let attempts = 8
 
@@ -26,7 +21,7 @@ final class RecordServer {
             if attempt > 0 { usleep(UInt32(min(10_000_000, 125_000 << attempt))) }
             let answer: Answer
             do throws(ClientError) {
-                answer = try client.send(.post, url, headers: headers, body: body, timeout: .seconds(60))
+                answer = try bursar.post("/v1/events", .ndjson, body, timeout: .seconds(60))
             } catch {
                 guard mayPass(error) else { throw RecordDestination.Refused(description: "\(error)") }
                 last = "\(error)"

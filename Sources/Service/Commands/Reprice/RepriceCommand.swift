@@ -61,7 +61,7 @@ struct RepriceCommand {
 
     /// Some days at a time: an answer is due before its deadline, however long the period.
     private func ask(_ server: String, _ from: Day, _ to: Day) throws -> RepricingReport {
-        let call = try ServerCall(server, tokenFile: options.tokenFile)
+        let bursar = try RunningBursar(server, tokenFile: options.tokenFile)
         var progress = Progress("pricing")
         defer { progress.end() }
         var report = RepricingReport()
@@ -69,7 +69,7 @@ struct RepriceCommand {
         while first <= to {
             let last = min(to, first.advanced(by: Self.daysAtOnce - 1))
             let request = RepricingRequest(from: first, to: last, apply: options.apply)
-            report.add(try RepricingReport(try call.post(RepricingRequest.path, request.json)))
+            report.add(try RepricingReport(try bursar.ask(RepricingRequest.path, request.json)))
             first = last.advanced(by: 1)
             progress.show(share: Double(first.number - from.number) / Double(to.number - from.number + 1))
         }
