@@ -31,9 +31,9 @@ func wrapper(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// A room's suite. Fixtures are read where they lie, by a path relative to the test's own file.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name), "Seeded", "Waiting"] + dependencies,
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
         exclude: fixtures(name), swiftSettings: strict)
 }
 
@@ -57,7 +57,7 @@ let package = Package(
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         .systemLibrary(name: "CFiles"),
 
-        // Files that travel inside the binary: the built-in price book, the pages.
+        // Files that travel inside the binary: the built-in price book.
         .target(
             name: "CAssets",
             cSettings: [.unsafeFlags(["-std=c2x", "-Wno-c23-extensions"])]),
@@ -100,7 +100,7 @@ let package = Package(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
-                "Demo", "Digest", "Reports", "Founding", "Patterns", "Watch", "Threads", "Files",
+                "Demo", "Digest", "Reports", "Founding", "Patterns", "SQL", "Watch", "Threads", "Files",
             ], exclude: ["Configuration/README.md"]),
         .executableTarget(name: "bursar", dependencies: ["Service", "Memory"], swiftSettings: strict),
 
@@ -113,31 +113,31 @@ let package = Package(
         .target(name: "Waiting", path: "Tests/Waiting", swiftSettings: strict),
         // Servers of others, started by the tests that talk to them.
         .target(name: "Peers", path: "Tests/Peers", swiftSettings: strict),
-        tests("Ledger", []),
-        tests("Exposition", []),
-        tests("JSON", []),
-        tests("Files", []),
-        tests("SQL", ["Files"]),
-        tests("HTTP", ["Compression", "JSON"]),
-        tests("Memory", []),
-        tests("YAML", []),
-        tests("Compression", []),
-        tests("Digest", []),
-        tests("Patterns", []),
-        tests("Client", ["Peers"]),
+        tests("Ledger", ["Seeded"]),
+        tests("Exposition", ["Seeded"]),
+        tests("JSON", ["Seeded"]),
+        tests("Files"),
+        tests("SQL"),
+        tests("HTTP", ["Compression", "Seeded", "Waiting"]),
+        tests("Memory"),
+        tests("YAML"),
+        tests("Compression", ["Seeded"]),
+        tests("Digest"),
+        tests("Patterns"),
+        tests("Client", ["Peers", "Seeded"]),
         tests("Postgres", ["Peers"]),
-        tests("Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL"]),
-        tests("Prices", ["Ledger", "YAML", "JSON"]),
-        tests("Intake", ["Ledger", "JSON"]),
-        tests("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression"]),
+        tests("Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "Waiting"]),
+        tests("Prices", ["Ledger", "JSON"]),
+        tests("Intake", ["Ledger", "JSON", "Seeded"]),
+        tests("Store", ["Ledger", "Intake", "SQL", "Compression", "Seeded"]),
         tests("Demo", ["Ledger"]),
-        tests("Founding", ["Ledger", "Intake", "Store", "Prices", "Reports", "JSON"]),
-        tests("Reports", ["Ledger", "Intake", "Store", "SQL", "JSON"]),
+        tests("Founding", ["Ledger", "Intake", "Store", "SQL", "Prices", "Reports", "JSON"]),
+        tests("Reports", ["Ledger", "Intake", "Store", "SQL", "JSON", "Seeded"]),
         tests(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression",
-                "SQL", "Reports",
+                "Demo", "SQL", "Reports", "Seeded", "Waiting", "Watch",
             ]),
         .testTarget(
             name: "EndToEnd", dependencies: ["Compression", "Peers", "Waiting"], exclude: ["Fixtures"],
