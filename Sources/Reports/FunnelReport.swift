@@ -27,10 +27,23 @@ enum FunnelReport {
                 "one funnel for each value of a profile or sign-up property"),
         ], read: table)
 
+    /// The activities that happen most in a period: names to make a question of.
+    private static func usualActivities(_ period: Period, _ books: Books) throws(ReportError) -> [String] {
+        var counts: [Int64: Int64] = [:]
+        try books.each(
+            "SELECT event, count FROM activity_days WHERE day >= $1 AND day <= $2", bind: period.bind,
+            { counts[$0.integer(0), default: 0] += $0.integer(1) })
+        let first = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(6)
+        return try first.map { count throws(ReportError) in TerminalText.shown(try books.text(count.key)) }
+    }
+
     private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
         let steps = question.names("steps")
         guard !steps.isEmpty else {
-            throw .parameter("steps", "is missing: names of activities in their order, such as signed_up,story_created")
+            let known = try usualActivities(question.period, books)
+            let example =
+                known.count < 2 ? "such as signed_up,story_created" : "such as \(known.joined(separator: ","))"
+            throw .parameter("steps", "is missing: names of activities in their order, \(example)")
         }
         let window = Int64(question.integer("within") ?? 30) * 86_400_000
         let times = try books.times(of: steps, in: question.period, window: window)

@@ -25,4 +25,6 @@ extension Report {
         UserReport.report,
         AuditReport.report,
     ]
+
+    static var names: [String] { all.map(\.name) }
 }

@@ -37,7 +37,8 @@ package enum ReportError: Error, Equatable, CustomStringConvertible {
         case .unknown(let name, let value): "there is no \(name) \"\(TerminalText.shown(value))\" in the ledger"
         case .unknownReport(let name):
             "there is no report \"\(TerminalText.shown(name))\""
-                + Suggestion.clause(for: name, among: Report.all.map(\.name))
+                + (Suggestion.nearest(to: name, among: Report.names).map { "; did you mean \($0)?" }
+                    ?? ": the reports are \(Report.names.joined(separator: ", "))")
         case .store(let error): "the ledger cannot be read: \(error.message)"
         case .noMemory: "there is no memory left for so large a report"
         }

@@ -29,6 +29,16 @@ import Testing
         #expect(["entered", "completed", "conversion"].map { table.total($0) } == ["3", "1", "0.333333"])
     }
 
+    @Test func `without steps the activities of the store are named, those that happen most first`() throws {
+        let scene = try Scene(today: "2026-03-31", events)
+        #expect(
+            try scene.refusal(of: "funnel")
+                == "steps is missing: names of activities in their order, such as visit,signed_up,story_created")
+        #expect(
+            try Scene(today: "2026-03-31").refusal(of: "funnel")
+                == "steps is missing: names of activities in their order, such as signed_up,story_created")
+    }
+
     @Test func `only entries must lie in the period`() throws {
         let scene = try Scene(today: "2026-03-31", events)
         #expect(

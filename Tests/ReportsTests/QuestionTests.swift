@@ -39,6 +39,10 @@ import Testing
             #expect(!text.isEmpty && text.count < 400 && !text.contains("\u{1B}"))
         }
         #expect(ReportError.unknownReport(long).description.count < 400)
+        #expect(ReportError.unknownReport("cots").description == "there is no report \"cots\"; did you mean costs?")
+        #expect(
+            ReportError.unknownReport("nosuch").description.hasSuffix(
+                "the reports are \(Report.all.map(\.name).joined(separator: ", "))"))
         #expect(ReportError.unknown("user", long).description.count < 400)
     }
 

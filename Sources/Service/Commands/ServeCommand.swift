@@ -19,6 +19,7 @@ struct ServeCommand {
         let demo = options.demo ? try DemoRun.prepare(app, seed: options.demoSeed) : nil
         let server = try app.listen()
         Output.say("listening on http://\(server.address), ledger \(configuration.store)")
+        Output.say("the page is at /, metrics at /metrics; \(configuration.whoGetsIn)")
         demo?.startTrickle()
         while true {
             switch Signals.wait() {
@@ -74,5 +75,13 @@ struct ServeCommand {
         }
         // A look that hangs is in some library's hands: what that has for the end of a process must not meet it.
         _exit(Exit.done.rawValue)
+    }
+}
+
+extension Configuration {
+    /// The end of a sentence for whoever starts a server.
+    fileprivate var whoGetsIn: String {
+        if access.token != nil { return "who asks needs the token" }
+        return listen.isLoopback ? "programs on this machine get in" : "whoever can reach it gets in"
     }
 }

@@ -34,6 +34,8 @@ final class App: Sendable {
     /// What was taken over last: the start's, or that of a reload.
     private let latest: Shared<Configuration>
     private let addresses: Shared<AddressBook>
+    /// While a demo books what never was, the budgets that it crosses are recorded, and told to nobody.
+    let isMakingHistory: Shared<Bool>
 
     /// What a reload replaces.
     struct Reloadable: Sendable {
@@ -79,13 +81,16 @@ final class App: Sendable {
         let courier = Courier(
             registry: registry, clock: clock, carrier: { addresses.value.carrier(to: $0) },
             tell: { errorLog.write("\($0)") })
+        let isMakingHistory = Shared(false)
         let budgetWatch = BudgetWatch(
             clock: clock,
             tell: { crossing in
+                if isMakingHistory.value { return }
                 errorLog.write(crossing.line(showingUsers: reloadable.value.log.users))
                 courier.wake()
             },
             tellOfMany: { group in
+                if isMakingHistory.value { return }
                 errorLog.write(group.line)
                 courier.wake()
             })
@@ -107,6 +112,7 @@ final class App: Sendable {
         } catch {
             throw .store(configuration.store, error)
         }
+        self.isMakingHistory = isMakingHistory
         self.registry = registry
         self.ledgerMetrics = ledgerMetrics
         self.serverMetrics = serverMetrics

@@ -61,6 +61,8 @@ final class DemoRun: Sendable {
     private static func fill(_ app: App, _ mark: DemoMark, _ done: String) throws {
         let demo = Demo(seed: mark.seed, until: mark.until)
         var mark = mark
+        app.isMakingHistory.value = true
+        defer { app.isMakingHistory.value = false }
         do {
             try app.store.keep(mark)
             let count = try DemoFill(app.store, prices: app.prices).book(demo)
