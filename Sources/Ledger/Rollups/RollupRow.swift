@@ -1,7 +1,7 @@
 // A row of a rollup: where it stands, and what it sums up to.
 // SPDX-License-Identifier: Apache-2.0
 
-/// The primary key of a rollup row: up to six integers, zero beyond the table'"'"'s own.
+/// The primary key of a rollup row: up to six integers, zero beyond the table's own.
 package struct RollupKey: Hashable, Comparable, Sendable {
     package static let width = 6
 

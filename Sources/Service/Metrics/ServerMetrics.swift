@@ -7,7 +7,8 @@ import Ledger
 import Store
 import Synchronization
 
-/// Counts since the start, and readings of the moment. Nothing here comes from the ledger.
+/// Counts since the start, and readings of the moment. Nothing here is read from the ledger; how its
+/// commits and its disk do is.
 final class ServerMetrics: Sendable {
     private let requests: Counter
     private let durations: Histogram

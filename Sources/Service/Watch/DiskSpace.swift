@@ -5,7 +5,8 @@ import Glibc
 import Store
 import Synchronization
 
-/// The last reading, and with it how much of the room the ledger takes. To read it can take as long as a disk that does not answer, so nobody who is asked reads it.
+/// The last reading, and with it how much of the room the ledger takes. To read it can take as long as a disk that does
+/// not answer, so nobody who is asked reads it.
 final class DiskSpace: Sendable {
     private let store: LedgerStore
     private let last = Mutex<Reading?>(nil)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Migration {
-    /// Sign-ups are signUps by the database itself, whoever writes the people: they move to an earlier day with any event
+    /// Sign-ups are counted by the database itself, whoever writes the people: they move to an earlier day with any event
     /// that turns out to be older, with a join, and with a repair.
     static let counts = Migration(
         number: 3,

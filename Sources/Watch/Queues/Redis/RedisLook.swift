@@ -4,7 +4,8 @@
 /// A connection with what a look needs besides: until when it may take, and the time to tell ages by.
 ///
 /// Each layout is an extension of its own. All of them ask for lengths and ends, in two round trips or three. None goes
-/// through the jobs, but for streams that Redis has lost count of, and there up to a bound. A key that is not there is an empty queue: so Redis has it.
+/// through the jobs, but for streams that Redis has lost count of, and there up to a bound. A key that is not there is an
+/// empty queue: so Redis has it.
 struct RedisLook: ~Copyable {
     private var redis: RedisConnection
     private let deadline: Deadline
