@@ -36,6 +36,11 @@ package final class AnswerShare: Sendable {
         }
     }
 
+    /// Whether so much more would find room if nobody else held any.
+    package func couldEverTake(_ count: Int) -> Bool {
+        state.withLock { $0.held } + count - AnswerMemory.small <= memory.budget.limit
+    }
+
     package func giveBack(_ count: Int) {
         state.withLock { state in
             let before = state.held

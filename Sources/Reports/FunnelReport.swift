@@ -32,9 +32,11 @@ enum FunnelReport {
         var counts: [Int64: Int64] = [:]
         try books.each(
             "SELECT event, count FROM activity_days WHERE day >= $1 AND day <= $2", bind: period.bind,
-            { counts[$0.integer(0), default: 0] += $0.integer(1) })
+            { counts[$0.integer(0), default: 0] &+= $0.integer(1) })
         let first = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(6)
-        return try first.map { count throws(ReportError) in TerminalText.shown(try books.text(count.key)) }
+        let names = try first.map { count throws(ReportError) in try books.text(count.key) }
+        // What cannot be asked for as it is shown is no example.
+        return names.filter { TerminalText.shown($0) == $0 && !$0.contains(",") }
     }
 
     private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {

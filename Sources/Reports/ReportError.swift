@@ -12,8 +12,8 @@ package enum ReportError: Error, Equatable, CustomStringConvertible {
     case unknown(String, String)
     case unknownReport(String)
     case store(SQLError)
-    /// What it would hold finds no room beside what others hold.
-    case noMemory
+    /// What it would hold finds no room: beside what others hold, or ever.
+    case noMemory(ever: Bool)
 
     /// The parameter to mend, where it is one.
     package var parameter: String? {
@@ -40,7 +40,9 @@ package enum ReportError: Error, Equatable, CustomStringConvertible {
                 + (Suggestion.nearest(to: name, among: Report.names).map { "; did you mean \($0)?" }
                     ?? ": the reports are \(Report.names.joined(separator: ", "))")
         case .store(let error): "the ledger cannot be read: \(error.message)"
-        case .noMemory: "there is no memory left for so large a report"
+        case .noMemory(ever: false): "there is no memory left for so large a report; ask again in a moment"
+        case .noMemory(ever: true):
+            "the report needs more memory than limits.answer_memory has: ask for fewer days, or for coarser groups"
         }
     }
 }

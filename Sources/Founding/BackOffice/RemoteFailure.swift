@@ -19,6 +19,7 @@ struct RemoteFailure: Error {
         static let parseError = Code(number: -32700, name: "PARSE_ERROR", status: 400)
         static let badRequest = Code(number: -32600, name: "BAD_REQUEST", status: 400)
         static let internalError = Code(number: -32603, name: "INTERNAL_SERVER_ERROR", status: 500)
+        static let unavailable = Code(number: -32603, name: "SERVICE_UNAVAILABLE", status: 503)
         static let notFound = Code(number: -32004, name: "NOT_FOUND", status: 404)
         static let methodNotSupported = Code(number: -32005, name: "METHOD_NOT_SUPPORTED", status: 405)
         static let payloadTooLarge = Code(number: -32013, name: "PAYLOAD_TOO_LARGE", status: 413)
@@ -37,6 +38,8 @@ struct RemoteFailure: Error {
     init(_ error: ReportError) {
         if let parameter = error.parameter {
             self.init(code: .badRequest, message: error.description, parameter: parameter)
+        } else if case .noMemory = error {
+            self.init(code: .unavailable, message: error.description)
         } else {
             self.init(code: .internalError, message: "The ledger cannot be read at the moment.")
         }

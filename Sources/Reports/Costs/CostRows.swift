@@ -25,7 +25,8 @@ struct CostRows: Sendable {
         self.grouping = grouping
         memory = books.memory
         try books.takeMemory(sums.count * MemoryLayout<Int32>.stride)
-        let size = sums.count * MemoryLayout<Rank>.stride
+        // As they come, and sorted.
+        let size = 2 * sums.count * MemoryLayout<Rank>.stride
         try books.takeMemory(size)
         places = sums.indices.map { Rank(sums[$0], at: $0) }.sorted(by: Rank.isBefore).map(\.place)
         books.giveBackMemory(size)

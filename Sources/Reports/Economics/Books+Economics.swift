@@ -31,8 +31,7 @@ extension Books {
         let people = try people()
         let paid = try id(Billing.Step.paid.rawValue)
         let refunded = try id(Billing.Step.refunded.rawValue)
-        try takeMemory(NumberedSums.size(measures: 1, people: Int(highest) + 1))
-        var sums = [Int64](repeating: 0, count: Int(highest) + 1)
+        var sums = try NumberedSums(measures: 1, people: Int(highest) + 1, in: self)
         try each(
             """
             SELECT person, event, amount FROM billing_times WHERE event IN ($1, $2) AND at >= $3 AND at < $4
@@ -44,11 +43,10 @@ extension Books {
                 $0.integer(period.milliseconds.upperBound)
             },
             { row in
-                let person = Int(people.person(row.integer(0)))
-                guard sums.indices.contains(person) else { return }
-                sums[person] &+= row.integer(1) == paid ? row.integer(2) : 0 &- row.integer(2)
+                sums.add(
+                    row.integer(1) == paid ? row.integer(2) : 0 &- row.integer(2), to: people.person(row.integer(0)))
             })
-        return NumberedSums(sums)
+        return sums
     }
 
     func economicsByTenant(over period: Period) throws(ReportError) -> [Int64: Economics] {

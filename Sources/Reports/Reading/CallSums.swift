@@ -101,7 +101,9 @@ extension Books {
         /// By key, one more than the place of its sum over the whole period; 0 where it has none. There may be hundreds
         /// of thousands of them, numbered from one on: no hashing.
         private var wholes: [Int32] = []
-        private var all: [CallSum] = []
+        /// In pieces that stay where they are: to move a hundred megabytes would take twice as many.
+        private var pieces: [[CallSum]] = [[]]
+        private var count = 0
         /// Whose memory they are in.
         private let books: Books
 
@@ -113,23 +115,51 @@ extension Books {
         /// The sums; what they were found by is let go of.
         consuming func finish() -> [CallSum] {
             books.giveBackMemory(places.count * Self.placeSize + wholes.count * MemoryLayout<Int32>.stride)
+            places = [:]
+            wholes = []
+            guard pieces.count > 1 else { return pieces[0] }
+            var all: [CallSum] = []
+            all.reserveCapacity(count)
+            for piece in pieces.indices {
+                all += pieces[piece]
+                pieces[piece] = []
+            }
             return all
+        }
+
+        /// Sums of a piece; large enough for the system to have it back alone.
+        private static let pieceLength = 1 << 15
+
+        private mutating func append(_ sum: CallSum) throws(ReportError) {
+            let last = pieces.count - 1
+            let (length, room) = (pieces[last].count, pieces[last].capacity)
+            if length == Self.pieceLength {
+                try books.takeMemory(Self.pieceLength * MemoryLayout<CallSum>.stride)
+                pieces.append([])
+                pieces[last + 1].reserveCapacity(Self.pieceLength)
+            } else if length == room {
+                let more = min(Self.pieceLength, max(16, 2 * length))
+                try books.takeMemory(more * MemoryLayout<CallSum>.stride)
+                pieces[last].reserveCapacity(more)
+                books.giveBackMemory(length * MemoryLayout<CallSum>.stride)
+            }
+            pieces[pieces.count - 1].append(sum)
+            count += 1
         }
 
         mutating func add(_ key: Int64, _ start: Day?, _ figures: CallFigures) throws(ReportError) {
             let found = start.map { places[Key(start: $0.number, key: key)] } ?? whole(key)
             if let found {
-                all[found].figures.add(figures)
+                pieces[found / Self.pieceLength][found % Self.pieceLength].figures.add(figures)
                 return
             }
-            if all.count == all.capacity { try books.grow(&all) }
             if let start {
                 try books.takeMemory(Self.placeSize)
-                places[Key(start: start.number, key: key)] = all.count
+                places[Key(start: start.number, key: key)] = count
             } else {
                 try note(key)
             }
-            all.append(CallSum(start: start, key: key, figures: figures))
+            try append(CallSum(start: start, key: key, figures: figures))
         }
 
         private func whole(_ key: Int64) -> Int? {
@@ -144,7 +174,7 @@ extension Books {
                 try books.takeMemory(more * MemoryLayout<Int32>.stride)
                 wholes.append(contentsOf: repeatElement(0, count: more))
             }
-            wholes[place] = Int32(truncatingIfNeeded: all.count + 1)
+            wholes[place] = Int32(truncatingIfNeeded: count + 1)
         }
     }
 

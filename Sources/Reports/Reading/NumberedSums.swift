@@ -8,19 +8,18 @@ internal import SQL
 struct NumberedSums: Sendable {
     private var sums: [Int64]
     private let width: Int
+    private let lease: MemoryLease?
 
-    init(measures: Int, people: Int) {
+    init(measures: Int, people: Int, in books: Books) throws(ReportError) {
+        lease = try books.leaseMemory(measures * people * MemoryLayout<Int64>.stride)
         sums = [Int64](repeating: 0, count: measures * people)
         width = measures
     }
 
-    /// Bytes of the sums of so many; a report that has them gives them back with all that it holds.
-    static func size(measures: Int, people: Int) -> Int { measures * people * MemoryLayout<Int64>.stride }
-
-    /// One measure, a place a person.
-    init(_ sums: [Int64]) {
-        self.sums = sums
-        width = 1
+    /// Adds to the first measure of a person.
+    mutating func add(_ amount: Int64, to person: Int64) {
+        let place = Int(person) * width
+        if place < sums.count { sums[place] &+= amount }
     }
 
     /// A person's sum of a measure, by its place among those that were asked for.
@@ -50,8 +49,7 @@ extension Books {
     func sums(_ measures: [String], over period: Period) throws(ReportError) -> NumberedSums {
         let people = try people()
         let count = try peopleCount()
-        try takeMemory(NumberedSums.size(measures: measures.count, people: count))
-        var sums = NumberedSums(measures: measures.count, people: count)
+        var sums = try NumberedSums(measures: measures.count, people: count, in: self)
         let (months, days) = period.monthsAndDays
         let pieces = (months.map { [("user_months", "month", $0)] } ?? []) + days.map { ("user_days", "day", $0) }
         for (table, unit, range) in pieces {
@@ -68,8 +66,7 @@ extension Books {
     /// The same by subject, whose sums are kept by day alone.
     func subjectSums(_ measures: [String], over period: Period) throws(ReportError) -> NumberedSums {
         let names = try first("SELECT max(id) FROM names") { $0.integer(0) } ?? 0
-        try takeMemory(NumberedSums.size(measures: measures.count, people: Int(names) + 1))
-        var sums = NumberedSums(measures: measures.count, people: Int(names) + 1)
+        var sums = try NumberedSums(measures: measures.count, people: Int(names) + 1, in: self)
         try each(
             "SELECT subject, \(measures.joined(separator: ", ")) FROM subject_days WHERE day >= $1 AND day <= $2",
             bind: period.bind, { sums.add($0, from: 1, to: $0.integer(0)) })

@@ -102,7 +102,7 @@ package struct Table: Sendable {
     }
 
     /// Bytes that it takes to put a cell in its place.
-    static let orderSize = MemoryLayout<Rank>.stride + MemoryLayout<Int>.stride
+    static let orderSize = 2 * MemoryLayout<Rank>.stride + MemoryLayout<Int>.stride
 
     /// Reads what is left of a table in pages: for whoever needs all of it at hand.
     package mutating func readAll(_ books: Books) throws(ReportError) {

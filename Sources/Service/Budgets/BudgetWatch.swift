@@ -15,6 +15,7 @@ final class BudgetWatch: Sendable {
     private let clock: @Sendable () -> Timestamp
     private let tell: @Sendable (Crossing) -> Void
     private let tellOfMany: @Sendable (CrossingGroup) -> Void
+    private let isQuiet: @Sendable () -> Bool
     private let book: Mutex<BudgetBook>
     private let ledger = Mutex(Ledger())
     /// Names notices.
@@ -28,14 +29,16 @@ final class BudgetWatch: Sendable {
     }
 
     /// `tell` is called once for each crossing, when it is on disk; `tellOfMany` once for all of those that are of one
-    /// budget and came together, where they are of more than a few members.
+    /// budget and came together, where they are of more than a few members. While it `isQuiet`, crossings are recorded
+    /// and nobody is told or notified of them.
     init(
-        clock: @escaping @Sendable () -> Timestamp, tell: @escaping @Sendable (Crossing) -> Void,
-        tellOfMany: @escaping @Sendable (CrossingGroup) -> Void
+        clock: @escaping @Sendable () -> Timestamp, isQuiet: @escaping @Sendable () -> Bool = { false },
+        tell: @escaping @Sendable (Crossing) -> Void, tellOfMany: @escaping @Sendable (CrossingGroup) -> Void
     ) {
         self.clock = clock
         self.tell = tell
         self.tellOfMany = tellOfMany
+        self.isQuiet = isQuiet
         book = Mutex(BudgetBook([], on: clock().day))
     }
 
@@ -171,6 +174,7 @@ final class BudgetWatch: Sendable {
         guard !crossings.isEmpty, let store = ledger.withLock({ $0.store }) else { return }
         store.recordCrossings(crossings, notices: notices) { [self] result in
             switch result {
+            case .success where isQuiet(): break
             case .success(let new):
                 let (single, groups) = CrossingGroup.fold(new)
                 for crossing in single { tell(crossing) }
@@ -184,7 +188,7 @@ final class BudgetWatch: Sendable {
 
     /// What to tell of crossings that came together: nothing of a budget that notifies nobody, or is gone.
     private func notices(of crossings: [Crossing]) -> [Notice] {
-        guard !crossings.isEmpty else { return [] }
+        guard !crossings.isEmpty, !isQuiet() else { return [] }
         let notified = Dictionary(
             budgets.filter(\.notifies).map { ($0.name.exact, $0) }, uniquingKeysWith: { first, _ in first })
         let told = crossings.filter { notified[$0.budget.exact] != nil }

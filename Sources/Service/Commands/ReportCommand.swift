@@ -94,9 +94,9 @@ struct ReportCommand {
         guard answer.status == 200 else {
             let refusal = RunningBursar.Refused(answer)
             if refusal.status == 400, let parameter = refusal.parameter,
-                refusal.description.hasPrefix("\(parameter) ")
+                refusal.detail.hasPrefix("\(parameter) ")
             {
-                throw ReportError.parameter(parameter, String(refusal.description.dropFirst(parameter.count + 1)))
+                throw ReportError.parameter(parameter, String(refusal.detail.dropFirst(parameter.count + 1)))
             }
             throw refusal
         }

@@ -14,7 +14,7 @@ final class RunningBursar {
     /// What the server refused, in its own words.
     struct Refused: Error, CustomStringConvertible {
         let status: Int
-        let description: String
+        let detail: String
         /// What in the question it did not like.
         let parameter: String?
 
@@ -22,10 +22,11 @@ final class RunningBursar {
             let problem = try? JSONValue(parsing: answer.body)
             status = answer.status
             parameter = problem?["parameter"]?.string
-            description =
-                problem?["detail"]?.string.map(HiddenText.escaped)
-                ?? "the server answered \(answer.status): it is no Bursar, or there is something between"
+            detail =
+                problem?["detail"]?.string.map(HiddenText.escaped) ?? "it is no Bursar, or there is something between"
         }
+
+        var description: String { "the server answered \(status): \(detail)" }
     }
 
     /// `tokenFile` holds the server's access token, as a `token_file` of its configuration does.

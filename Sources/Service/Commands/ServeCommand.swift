@@ -15,7 +15,7 @@ struct ServeCommand {
     func run() throws -> Exit {
         Signals.block()
         let configuration = try load()
-        let app = try App(configuration)
+        let app = try App(configuration, makesHistory: options.demo)
         let demo = options.demo ? try DemoRun.prepare(app, seed: options.demoSeed) : nil
         let server = try app.listen()
         Output.say("listening on http://\(server.address), ledger \(configuration.store)")

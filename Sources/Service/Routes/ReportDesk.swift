@@ -77,8 +77,14 @@ final class ReportDesk: Sendable {
         case .unknown: Problem(.notFound, error.description, parameter: error.parameter)
         case .parameter, .unknownReport: Problem.badRequest(error.description, parameter: error.parameter)
         case .store: Problem.unavailable("The ledger cannot be read at the moment.", retryAfter: 5)
-        case .noMemory: Problem.noRoomForAnswer
+        case .noMemory(let ever):
+            ever
+                ? Problem(.serviceUnavailable, Self.sentence(error)) : .unavailable(Self.sentence(error), retryAfter: 5)
         }
+    }
+
+    private static func sentence(_ error: ReportError) -> String {
+        error.description.prefix(1).uppercased() + error.description.dropFirst() + "."
     }
 
     private func nextPages(of first: Table.Continuation) -> Response.NextPage {

@@ -62,7 +62,8 @@ final class App: Sendable {
     /// Where the clock says what no ledger can be kept at, events and reports are refused; what runs by itself then takes
     /// the nearest present there is.
     init(
-        _ configuration: Configuration, clock wall: @escaping @Sendable () -> Timestamp = { .now }
+        _ configuration: Configuration, makesHistory: Bool = false,
+        clock wall: @escaping @Sendable () -> Timestamp = { .now }
     ) throws(StartError) {
         let clock = { @Sendable in wall().asPresent }
         self.configuration = configuration
@@ -81,16 +82,15 @@ final class App: Sendable {
         let courier = Courier(
             registry: registry, clock: clock, carrier: { addresses.value.carrier(to: $0) },
             tell: { errorLog.write("\($0)") })
-        let isMakingHistory = Shared(false)
+        let isMakingHistory = Shared(makesHistory)
         let budgetWatch = BudgetWatch(
             clock: clock,
+            isQuiet: { isMakingHistory.value },
             tell: { crossing in
-                if isMakingHistory.value { return }
                 errorLog.write(crossing.line(showingUsers: reloadable.value.log.users))
                 courier.wake()
             },
             tellOfMany: { group in
-                if isMakingHistory.value { return }
                 errorLog.write(group.line)
                 courier.wake()
             })

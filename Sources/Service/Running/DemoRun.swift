@@ -35,7 +35,9 @@ final class DemoRun: Sendable {
         }
     }
 
+    /// The app was made for this: from here on budgets that are crossed are told.
     static func prepare(_ app: App, seed: UInt64) throws -> DemoRun {
+        defer { app.isMakingHistory.value = false }
         let store = app.store
         let start = try DemoStart(
             store.demoMark(), in: store.contents(ofSource: "demo"), seed: seed, now: .now)
@@ -61,8 +63,6 @@ final class DemoRun: Sendable {
     private static func fill(_ app: App, _ mark: DemoMark, _ done: String) throws {
         let demo = Demo(seed: mark.seed, until: mark.until)
         var mark = mark
-        app.isMakingHistory.value = true
-        defer { app.isMakingHistory.value = false }
         do {
             try app.store.keep(mark)
             let count = try DemoFill(app.store, prices: app.prices).book(demo)

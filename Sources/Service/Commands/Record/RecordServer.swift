@@ -33,13 +33,12 @@ final class RecordServer {
             case 400:
                 let outcome = try Self.outcome(answer.body)
                 guard outcome.rejected.count == count else {
-                    throw RecordDestination.Refused(description: Self.detail(answer))
+                    throw RecordDestination.Refused(description: RunningBursar.Refused(answer).detail)
                 }
                 return outcome
-            case 429, 502, 503, 504: last = Self.detail(answer)
+            case 429, 502, 503, 504: last = RunningBursar.Refused(answer).detail
             default:
-                throw RecordDestination.Refused(
-                    description: "the server answered \(answer.status): \(Self.detail(answer))")
+                throw RunningBursar.Refused(answer)
             }
         }
         throw RecordDestination.Refused(description: "gave up after \(Self.attempts) attempts: \(last)")
@@ -64,10 +63,5 @@ final class RecordServer {
             outcome.rejected.append((Int(rejection["index"]?.integer ?? 0), rejection["error"]?.string ?? ""))
         }
         return outcome
-    }
-
-    private static func detail(_ answer: Answer) -> String {
-        let problem = try? JSONValue(parsing: answer.body)
-        return problem?["detail"]?.string ?? "status \(answer.status)"
     }
 }
