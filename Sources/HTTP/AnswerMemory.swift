@@ -34,6 +34,6 @@ final class AnswerMemory: Sendable {
 }
 
 extension Problem {
-    package static let noRoomForAnswer = Problem.unavailable(
+    static let noRoomForAnswer = Problem.unavailable(
         "The server has too many bytes of answers on their way.", retryAfter: 5)
 }

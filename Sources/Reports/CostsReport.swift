@@ -26,7 +26,8 @@ enum CostsReport {
                 "what rows are grouped by; property:NAME for a declared dimension"),
             .per,
         ],
-        filters: [.user, .tenant, .provider, .model, .operation], rows: .sorted(limit: 1_000), read: table)
+        filters: [.user, .tenant, .provider, .model, .operation], rows: .arranged(limit: 1_000),
+        read: table)
 
     private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
         // A user's costs alone have no other grouping: the ledger sums them by user.

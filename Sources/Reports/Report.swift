@@ -23,6 +23,8 @@ package struct Report: Sendable {
         case all
         /// Sorted by any column, and cut off after `limit` rows, when the table is done.
         case sorted(limit: Int)
+        /// The same, but the report does it before it makes rows, of which there may be very many.
+        case arranged(limit: Int)
         /// The report itself looks for the first ones, in one of these orders, or one that a prefix opens up.
         case searched(orders: [String], prefixes: [String] = [], limit: Int)
     }
@@ -49,7 +51,7 @@ package struct Report: Sendable {
     private var rowParameters: [Parameter] {
         switch rows {
         case .all: []
-        case .sorted(let limit):
+        case .sorted(let limit), .arranged(let limit):
             [
                 Parameter(
                     "sort", .text, "the column to sort by, largest or first in the alphabet on top; -column reverses"),
@@ -75,8 +77,7 @@ package struct Report: Sendable {
         question.isExport = isExport
         let asked = question
         var table = try books.snapshot { () throws(ReportError) in try read(asked, books) }
-        // What comes in pages is in order already.
-        if case .sorted = rows, table.more == nil {
+        if case .sorted = rows {
             try table.sort(by: question.sort)
             table.cut(after: question.most)
         }

@@ -7,8 +7,8 @@ import Ledger
 import Store
 import Synchronization
 
-/// Counts since the start, and readings of the moment. Nothing here is read from the ledger; how its
-/// commits and its disk do is.
+/// Counts since the start, and readings of the moment: also of how commits and the ledger's disk do, but of nothing that is
+/// in the ledger.
 final class ServerMetrics: Sendable {
     private let requests: Counter
     private let durations: Histogram

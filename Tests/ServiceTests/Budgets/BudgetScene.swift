@@ -26,11 +26,15 @@ final class BudgetScene {
     }
 
     /// Over the store in `files`, which may have been there before.
-    init(_ files: TemporaryFiles, _ budgets: [Budget], dimensions: [String] = [], at now: Timestamp) throws {
+    init(
+        _ files: TemporaryFiles, _ budgets: [Budget], dimensions: [String] = [], isQuiet: Bool = false,
+        at now: Timestamp
+    ) throws {
         self.files = files
         let (clock, told) = (TestClock(now), told)
         let watch = BudgetWatch(
-            clock: { clock.now }, tell: { crossing in told.crossings.withLock { $0.append(crossing) } },
+            clock: { clock.now }, isQuiet: { isQuiet },
+            tell: { crossing in told.crossings.withLock { $0.append(crossing) } },
             tellOfMany: { group in told.groups.withLock { $0.append(group) } })
         var options = LedgerStore.Options()
         options.dimensions = dimensions

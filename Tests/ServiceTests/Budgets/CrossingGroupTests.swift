@@ -56,6 +56,20 @@ import Testing
         #expect(try count("crossings", scene) == 1_400)
     }
 
+    @Test func `While it is quiet crossings are recorded, and nobody is told or notified`() throws {
+        for isQuiet in [true, false] {
+            let files = try TemporaryFiles()
+            let budgets = [try perUser("5", notifies: true)]
+            let scene = try BudgetScene(files, budgets, isQuiet: isQuiet, at: today.noon)
+            try scene.spend("5", eachOf: ["ada"])
+            try scene.spend("5", eachOf: users(10))
+            #expect(try scene.crossings().count == (isQuiet ? 0 : 3))
+            #expect(try scene.groups().count == (isQuiet ? 0 : 1))
+            #expect(try count("crossings", scene) == 33)
+            #expect(try notices(scene).count == (isQuiet ? 0 : 33))
+        }
+    }
+
     @Test func `Three at once are told one by one, and a fourth makes it many`() throws {
         let scene = try scene(try perUser("5"))
         try scene.spend("5", eachOf: users(3))

@@ -45,6 +45,19 @@ import Testing
         #expect(answer.text.contains("\nmeasure\nusers\n"))
     }
 
+    @Test func `a report that never fits says what it needs, and what to ask instead`() throws {
+        let files = try TemporaryFiles()
+        let server = try RunningApp(files, set: { $0.limits.answerMemory = 1 << 20 })
+        let events = (0..<8_000).map { #"{"provider":"a","cost_usd":1,"user":"user \#($0)"}"# }
+        #expect(try server.post("[\(events.joined(separator: ","))]").status == 200)
+        for format in ["json", "csv"] {
+            let answer = try server.get("/v1/reports/costs?by=user&format=\(format)")
+            #expect(answer.status == 503 && answer[header: "Retry-After"] == nil)
+            #expect(answer.text.contains("limits.answer_memory") && answer.text.contains("coarser groups"))
+        }
+        #expect(try server.get("/v1/reports/costs?by=provider").status == 200)
+    }
+
     @Test func `a store without budgets says so`() throws {
         let answer = try server.get("/v1/reports/budgets")
         #expect(answer.json?["notes"]?.elements?.first?.string == "The configuration has no budgets.")
