@@ -1,8 +1,8 @@
 // A store that is open for writing, and whether its files are still where they were.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
 internal import SQL
+internal import System
 
 /// The files that were opened. While they are open their numbers are given to no others, so a look at what the paths lead
 /// to tells whether they are still there: what is written to a file without a name is lost.

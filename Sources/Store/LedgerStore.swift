@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
-internal import Files
 internal import Ledger
 package import SQL
 internal import Synchronization
+internal import System
 
 /// A store that is open for writing: entries go in, commits come out, readers read beside it.
 package final class LedgerStore: Sendable {

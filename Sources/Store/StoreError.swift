@@ -1,8 +1,8 @@
 // What can go wrong with the ledger on disk, in words for the person who has to mend it.
 // SPDX-License-Identifier: Apache-2.0
 
-package import Files
 package import SQL
+package import System
 
 /// An error of the store. Its description is one clear line.
 package enum StoreError: Error, CustomStringConvertible {

@@ -1,8 +1,8 @@
 // Where a store lies, and whether what lies there may be opened as one.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
 internal import SQL
+internal import System
 
 /// A store's file, by the one path that all links to it lead to: SQLite names the log after the path, and whoever holds
 /// the lock holds it by that name. A file with several names of its own has no such path, and is refused.

@@ -3,10 +3,10 @@
 
 import Compression
 import Foundation
-import Intake
 import Ledger
 import SQL
 import Testing
+import Wire
 
 @testable import Store
 

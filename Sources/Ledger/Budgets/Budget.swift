@@ -30,6 +30,9 @@ package struct Budget: Sendable, Equatable {
         self.notifies = notifies
     }
 
+    /// What its notices are addressed to: the configuration knows which URL that is.
+    package var noticeTarget: String { "budget:\(name)" }
+
     package typealias Period = Stretch
 
     /// Whose spending is held against the limit one by one.

@@ -1,6 +1,7 @@
 // GET /v1/allowance: whether somebody may still spend.
 // SPDX-License-Identifier: Apache-2.0
 
+import Budgets
 import HTTP
 
 /// Answers from memory, so that an app can ask before each call.

@@ -1,9 +1,9 @@
 // The founding products' questions, answered over the same reports.
 // SPDX-License-Identifier: Apache-2.0
 
-import Founding
 import HTTP
 import JSON
+import ProductPages
 import Reports
 
 /// Puts requests to endpoints and procedures, and their answers on the wire.

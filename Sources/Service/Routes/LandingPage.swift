@@ -1,9 +1,11 @@
 // The first page: what there is, and where.
 // SPDX-License-Identifier: Apache-2.0
 
+import HTML
 import HTTP
 import Ledger
 import Reports
+import System
 
 /// A plain page without scripts: how everything is, and where to find what. It shows what `/health` shows to anybody.
 enum LandingPage {

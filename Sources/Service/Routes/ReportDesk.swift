@@ -3,13 +3,14 @@
 
 import HTTP
 import Ledger
-import Reports
+package import Reports
 import SQL
 import Store
 import Synchronization
+import System
 
 /// Answers questions about the ledger on the readers' threads.
-final class ReportDesk: Sendable {
+package final class ReportDesk: Sendable {
     private let store: LedgerStore
     private let clock: @Sendable () -> Timestamp
     private let terms: @Sendable () -> Books.Terms
@@ -228,7 +229,7 @@ extension TextStyle {
     }
 
     /// Throws where it names columns that the table does not have.
-    func check(_ table: Table) throws(ReportError) {
+    package func check(_ table: Table) throws(ReportError) {
         let names = table.columns.map(\.name)
         for name in columns where !names.contains(name) {
             throw .parameter(
@@ -241,7 +242,7 @@ extension TextStyle {
 
 extension Report {
     /// An export wants all there is, unless it says how much.
-    func askForAll(_ items: inout [(name: String, value: String)]) {
+    package func askForAll(_ items: inout [(name: String, value: String)]) {
         guard allParameters.contains(where: { $0.name == "all" }) else { return }
         guard !items.contains(where: { ["all", "limit", "sort"].contains($0.name) }) else { return }
         items.append(("all", "true"))

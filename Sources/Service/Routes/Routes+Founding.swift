@@ -1,8 +1,8 @@
 // The paths of the founding products.
 // SPDX-License-Identifier: Apache-2.0
 
-import Founding
 import HTTP
+import ProductPages
 
 extension App {
     /// Each path that an endpoint names, and one for all procedures.

@@ -1,30 +1,34 @@
 // The running server: what it is made of, and how it starts, reloads and stops.
 // SPDX-License-Identifier: Apache-2.0
 
+import Budgets
+package import Configuration
 import Dispatch
 import Exposition
-import HTTP
-import Ledger
-import Prices
+package import HTTP
+package import Ledger
+package import Notices
+package import Prices
 import Reports
-import Store
+package import Store
 import Synchronization
+package import System
 
 /// Everything a server holds, wired together.
-final class App: Sendable {
-    let configuration: Configuration
-    let store: LedgerStore
+package final class App: Sendable {
+    package let configuration: Configuration
+    package let store: LedgerStore
     let registry: Registry
     let ledgerMetrics: LedgerMetrics
     let serverMetrics: ServerMetrics
     let metricsPage: MetricsPage
-    let watchman: Watchman
-    let health: Health
+    package let watchman: Watchman
+    package let health: Health
     let intake: EventIntake
     let reports: ReportDesk
     let budgetWatch: BudgetWatch
     let courier: Courier
-    let secretary: Secretary
+    package let secretary: Secretary
     private let slowClock: SlowClock
     let upkeep: Upkeep
     private let archiver: Archiver?
@@ -35,10 +39,10 @@ final class App: Sendable {
     private let latest: Shared<Configuration>
     private let addresses: Shared<AddressBook>
     /// While a demo books what never was, the budgets that it crosses are recorded, and told to nobody.
-    let isMakingHistory: Shared<Bool>
+    package let isMakingHistory: Shared<Bool>
 
     /// What a reload replaces.
-    struct Reloadable: Sendable {
+    package struct Reloadable: Sendable {
         var prices: PriceBook
         var gate: Gate
         var log: Configuration.Log
@@ -61,7 +65,7 @@ final class App: Sendable {
     ///
     /// Where the clock says what no ledger can be kept at, events and reports are refused; what runs by itself then takes
     /// the nearest present there is.
-    init(
+    package init(
         _ configuration: Configuration, makesHistory: Bool = false,
         clock wall: @escaping @Sendable () -> Timestamp = { .now }
     ) throws(StartError) {
@@ -162,16 +166,18 @@ final class App: Sendable {
         reports = ReportDesk(store: store, cache: cache, clock: wall, terms: terms)
         upkeep = Upkeep(
             store: store, clock: clock, prices: { reloadable.value.prices }, changed: { budgetWatch.reload() })
-        archiver = configuration.retention.map { [store] in Archiver(store, $0, clock: clock) }
+        archiver = configuration.retention.map { [store] in
+            Archiver(store, $0, clock: clock, tell: { errorLog.write($0) })
+        }
         accessLog = LineLog(descriptor: 1)
     }
 
-    var prices: PriceBook { reloadable.value.prices }
-    var budgets: [Budget] { reloadable.value.budgets }
+    package var prices: PriceBook { reloadable.value.prices }
+    package var budgets: [Budget] { reloadable.value.budgets }
     var plans: [Plan] { reloadable.value.plans }
 
     /// Starts to answer.
-    func listen() throws(StartError) -> Server {
+    package func listen() throws(StartError) -> Server {
         slowClock.start()
         watchman.start()
         courier.start(store)
@@ -203,7 +209,7 @@ final class App: Sendable {
 
     /// Takes over prices, access, access log, budgets and whom to tell of them, plans, summaries, probes and queues of
     /// a new configuration; names what only a restart would change, and what is gone.
-    func reload(_ new: Configuration) throws(ReloadError) -> ReloadOutcome {
+    package func reload(_ new: Configuration) throws(ReloadError) -> ReloadOutcome {
         // The new address may be one that needs no token; the one that is listened on still does.
         guard configuration.listen.isLoopback || !new.access.isOpen else { throw .exposed(configuration.listen) }
         // Nor are there sums yet by a dimension that is new.
@@ -250,7 +256,7 @@ final class App: Sendable {
     }
 
     /// Commits what is queued and lets go of the store. The server has stopped by then.
-    func close() {
+    package func close() {
         watchman.stop()
         secretary.stop()
         courier.stop()
@@ -263,13 +269,13 @@ final class App: Sendable {
 }
 
 /// Why a new configuration was not taken over.
-enum ReloadError: Error, CustomStringConvertible {
+package enum ReloadError: Error, CustomStringConvertible {
     case prices(PriceFileErrors)
     case exposed(ListenAddress)
     case store(StoreError)
     case undeclared(budget: String, dimension: String)
 
-    var description: String {
+    package var description: String {
         switch self {
         case .prices(let errors): errors.description
         case .exposed(let address):
@@ -283,12 +289,12 @@ enum ReloadError: Error, CustomStringConvertible {
 }
 
 /// Why the server did not start: one clear line.
-enum StartError: Error, CustomStringConvertible {
+package enum StartError: Error, CustomStringConvertible {
     case prices(PriceFileErrors)
     case store(StoreLocation, StoreError)
     case server(ServerError)
 
-    var description: String {
+    package var description: String {
         switch self {
         case .prices(let errors): errors.description
         case .store(let location, let error): "\(location): \(error)"

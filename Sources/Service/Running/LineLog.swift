@@ -5,10 +5,11 @@ import Dispatch
 import Glibc
 import JSON
 import Synchronization
+import System
 
 /// Writes lines to a descriptor in their order. A reader that does not keep up loses lines, and is told how many; the
 /// server does not wait.
-final class LineLog: Sendable {
+package final class LineLog: Sendable {
     private let descriptor: Int32
     private let most: Int
     private let queue = DispatchQueue(label: "bursar.log", qos: .utility)
@@ -55,7 +56,7 @@ final class LineLog: Sendable {
     private func drain() {
         while let lines = take() {
             // Nobody reads a log whose reader is gone.
-            try? Output.write(lines, to: descriptor)
+            try? Descriptor.write(lines, to: descriptor)
         }
     }
 

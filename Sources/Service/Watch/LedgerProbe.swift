@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Store
+import System
 import Watch
 
 /// Whether the ledger can be written, as the last commit found it.
 struct LedgerProbe: Probe {
     static let kind = "ledger"
-    /// What metrics and health documents call it.
-    static let name = "ledger"
 
     let store: LedgerStore
     let disk: DiskSpace

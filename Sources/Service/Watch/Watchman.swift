@@ -1,13 +1,14 @@
 // All that is watched from outside: probes, queues, gauges; and what a reload makes of it.
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Ledger
 import Reports
 import Store
-import Watch
+package import Watch
 
 /// Holds the boards, and the patrol that fills them.
-final class Watchman: Sendable {
+package final class Watchman: Sendable {
     private let ledger: ProbePlan
     let disk: DiskSpace
     private let clock: @Sendable () -> Timestamp
@@ -23,7 +24,7 @@ final class Watchman: Sendable {
     ) {
         self.clock = clock
         disk = DiskSpace(of: store)
-        var ledger = ProbePlan(LedgerProbe.name, LedgerProbe(store: store, disk: disk), critical: true)
+        var ledger = ProbePlan(ProbePlan.ledgerName, LedgerProbe(store: store, disk: disk), critical: true)
         ledger.every = .seconds(5)
         ledger.failuresBeforeDown = 1
         ledger.successesBeforeUp = 1
@@ -34,14 +35,14 @@ final class Watchman: Sendable {
         patrol = Patrol(probeBoard.rounds + queueBoard.rounds(clock: clock) + gaugeBoard.rounds)
     }
 
-    var probes: [ProbeEntry] { probeBoard.all }
-    var queues: [QueueBoard.Entry] { queueBoard.all }
-    var gauges: [GaugeBoard.Entry] { gaugeBoard.all }
+    package var probes: [ProbeEntry] { probeBoard.all }
+    package var queues: [QueueBoard.Entry] { queueBoard.all }
+    package var gauges: [GaugeBoard.Entry] { gaugeBoard.all }
 
     /// All of it as reports show it; of each gauge, a few figures at most.
     var watched: Watched {
         var watched = Watched()
-        watched.probes = probes.filter { $0.plan.name != LedgerProbe.name }.map { entry in
+        watched.probes = probes.filter { $0.plan.name != ProbePlan.ledgerName }.map { entry in
             Watched.Probe(
                 name: entry.plan.name, kind: entry.plan.kind, isCritical: entry.plan.isCritical,
                 isUp: entry.standing.isUp)

@@ -1,9 +1,9 @@
 // An event as the ledger keeps it, for whoever reads single events.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 package import Ledger
 package import SQL
+internal import Wire
 
 /// A row of `events` as it was read: numbers where the names were; what has no column is restored by `event`.
 package struct StoredEvent: Sendable {

@@ -1,9 +1,9 @@
 // Migration 2: the sums that reports read, and room for what is decided about events later.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import Ledger
 internal import SQL
+internal import Wire
 
 extension Migration {
     static let reports = Migration(

@@ -1,9 +1,9 @@
 // Migration 7: seals, by which damage to what no sum tells is found; and which history a demo fills a store with.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import Ledger
 internal import SQL
+internal import Wire
 
 extension Migration {
     static let seals = Migration(

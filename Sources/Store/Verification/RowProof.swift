@@ -1,9 +1,9 @@
 // Proves what no sum is made of: keys, and rows that no event tells of.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import Ledger
 internal import SQL
+internal import Wire
 
 /// Looks for events and rows that are not as they were written.
 struct RowProof {

@@ -1,9 +1,9 @@
 // One transaction of the ledger: what it writes, and in which order.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import Ledger
 internal import SQL
+internal import Wire
 
 /// Books batches of entries on the one connection that writes. Lives on the commit queue.
 ///

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
-import Intake
 import Ledger
 import SQL
 import Synchronization
+import System
+import Wire
 
-@testable import Service
+@testable import Budgets
 @testable import Store
 
 /// A store, its budgets, and a clock that stands until it is set. Closed when it is let go; its files stay for whoever else holds them.

@@ -1,11 +1,11 @@
 // Many members who reach thresholds at once: a line and a notice with counts, each told once.
 // SPDX-License-Identifier: Apache-2.0
 
+import Budgets
 import Ledger
 import SQL
 import Testing
 
-@testable import Service
 @testable import Store
 
 @Suite struct CrossingGroupTests {

@@ -1,11 +1,11 @@
 // Thresholds of budgets: told once, whoever notices, and never forgotten.
 // SPDX-License-Identifier: Apache-2.0
 
+import Budgets
 import Ledger
 import SQL
 import Testing
 
-@testable import Service
 @testable import Store
 
 @Suite struct CrossingTests {

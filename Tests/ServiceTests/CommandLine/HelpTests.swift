@@ -4,7 +4,8 @@
 import Reports
 import Testing
 
-@testable import Service
+@testable import Commands
+@testable import Configuration
 
 @Suite struct HelpTests {
     @Test("The overview names every command")

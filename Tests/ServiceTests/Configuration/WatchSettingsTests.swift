@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
+import Configuration
 import Testing
 import Watch
-
-@testable import Service
 
 @Suite struct WatchSettingsTests {
     let files: TemporaryFiles

@@ -5,8 +5,9 @@ import Client
 import Dispatch
 import Exposition
 import Ledger
+import System
 
-@testable import Service
+@testable import Notices
 @testable import Store
 
 /// Stopped and closed when it is let go; its files stay for whoever else holds them.

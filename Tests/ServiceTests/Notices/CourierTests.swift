@@ -6,7 +6,7 @@ import Ledger
 import SQL
 import Testing
 
-@testable import Service
+@testable import Notices
 @testable import Store
 
 @Suite struct CourierTests {

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
+import Configuration
 import JSON
 import Testing
-
-@testable import Service
 
 @Suite struct ReportDeskTests {
     private let files: TemporaryFiles

@@ -7,6 +7,7 @@ import Ledger
 import Prices
 import Testing
 
+@testable import Configuration
 @testable import Service
 
 @Suite struct ReloadTests {

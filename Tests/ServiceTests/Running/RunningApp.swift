@@ -7,8 +7,10 @@ import HTTP
 import JSON
 import Ledger
 import SQL
+import System
 import Waiting
 
+@testable import Configuration
 @testable import Service
 @testable import Store
 

@@ -6,9 +6,12 @@ import Foundation
 import Ledger
 import Reports
 import SQL
+import Service
+import System
 import Testing
 
-@testable import Service
+@testable import Configuration
+@testable import Notices
 @testable import Store
 
 @Suite struct SecretaryTests {

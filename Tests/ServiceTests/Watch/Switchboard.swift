@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Synchronization
+import System
 import Watch
-
-@testable import Service
 
 /// A probe, a queue and a source whose answers a test decides.
 final class Switchboard: Sendable {
