@@ -104,7 +104,8 @@ let package = Package(
         room(
             "Service",
             [
-                "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Digest", "Reports",
+                "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "Digest",
+                "Reports",
                 "ProductPages", "SQL", "Watch", "System", "Configuration", "Budgets", "Notices", "HTML",
             ]),
         // The words on the command line, and what they start.
@@ -138,7 +139,7 @@ let package = Package(
         tests("Patterns"),
         tests("Client", ["Peers", "Seeded"]),
         tests("Postgres", ["Peers"]),
-        tests("Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "Waiting"]),
+        tests("Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "System", "Waiting"]),
         tests("Prices", ["Ledger", "JSON"]),
         tests("Wire", ["Ledger", "JSON", "Seeded"]),
         tests("Store", ["Ledger", "Wire", "SQL", "Compression", "Seeded"]),
