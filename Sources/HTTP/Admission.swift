@@ -1,4 +1,4 @@
-// Judges a request by its head: what to serve, what to refuse, and when to say so.
+// What was decided about a request by its head: what to serve, what to refuse, and when to say so.
 // SPDX-License-Identifier: Apache-2.0
 
 /// Whether a request is let in.

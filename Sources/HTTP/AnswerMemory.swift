@@ -9,7 +9,7 @@ internal import Memory
 /// them back part by part as the client takes them. One that finds no room is 503 instead. Small ones are not counted:
 /// problems, health and the like are always answered, and the limit of connections bounds them.
 ///
-/// What an answer is made of is charged by whoever makes it, where that is large (`AnswerShare`).
+/// What an answer is made of is charged by the code that makes it, where that is large (`AnswerShare`).
 final class AnswerMemory: Sendable {
     let budget: MemoryBudget
     private let trimmer: MemoryTrimmer

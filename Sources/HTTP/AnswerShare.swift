@@ -3,7 +3,7 @@
 
 internal import Synchronization
 
-/// Holds what somebody takes for an answer beside its body; it is given back with it, at the latest.
+/// Memory that is taken for an answer beside its body; it is given back when this is released, at the latest.
 ///
 /// The first bytes are not counted, as those of small answers are not.
 package final class AnswerShare: Sendable {
@@ -36,7 +36,7 @@ package final class AnswerShare: Sendable {
         }
     }
 
-    /// Whether so much more would find room if nobody else held any.
+    /// Whether so much more would find room if no other answer held any.
     package func couldEverTake(_ count: Int) -> Bool {
         state.withLock { $0.held } + count - AnswerMemory.small <= memory.budget.limit
     }

@@ -6,7 +6,7 @@ struct Exchange {
     enum Step {
         /// The request line is here.
         case arriving(Result<Target, Target.Malformed>)
-        /// The head is judged; the body comes in, to be kept or not.
+        /// It is decided what becomes of the request; the body comes in, to be kept or not.
         case reading(Admission, BodyCollector)
         /// The handler was called, or the answer queued.
         case answering

@@ -20,7 +20,7 @@ struct ExchangeState: Equatable {
         case hold
         /// Keep it and resume the connection, whose thread then takes it.
         case resume
-        /// There is an answer already, or nobody left to take it.
+        /// There is an answer already, or the exchange is over.
         case ignore
     }
 

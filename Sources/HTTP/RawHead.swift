@@ -38,7 +38,7 @@ struct RawHead {
         var reader = unsafe FieldReader(
             HeadLayout(
                 method: .init(method), target: .init(start: UInt(bitPattern: line.url), count: target),
-                version: .init(version), isInPlace: Library.cutsHeadsInPlace))
+                version: .init(version), isInPlace: MicrohttpdVersion.cutsHeadsInPlace))
         if unsafe method.isEmpty || !ByteClass.token.contains(all: method.span) { reader.layout.note(.method) }
         unsafe withUnsafeMutablePointer(to: &reader) { reader in
             _ = unsafe MHD_get_connection_values_n(connection, .HEADER_KIND, fieldArrived, reader)

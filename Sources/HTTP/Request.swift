@@ -26,7 +26,7 @@ package struct Request: Sendable {
     }
 
     /// The same request with what was inside its body.
-    func unpacked(_ body: [UInt8], share: MemoryShare) -> Request {
+    func decompressed(_ body: [UInt8], share: MemoryShare) -> Request {
         Request(head: head, route: route, parameters: parameters, body: body, share: share)
     }
 

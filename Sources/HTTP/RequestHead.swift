@@ -1,4 +1,4 @@
-// A request without its body: what can be judged before the body is read.
+// A request without its body: what is known before the body is read.
 // SPDX-License-Identifier: Apache-2.0
 
 /// Everything of a request that arrives before its body.
@@ -22,7 +22,7 @@ package final class RequestHead: Sendable {
         self.id = id
     }
 
-    /// Whom the client takes this server for; nil without a `Host`, or with one that names nobody.
+    /// Whom the client takes this server for; nil without a `Host`, or with one that is no host.
     package var authority: Authority? { headers["Host"].flatMap { Authority($0) } }
 
     /// True when the body says that it is one of these, whatever parameters it adds.

@@ -9,7 +9,7 @@ package struct Route: Sendable {
     package let access: Access
     package let body: Body
     /// What a body must say that it is; nil for a route that takes any. A page of another site can have a browser send
-    /// text and forms, but JSON only after it has asked, and nobody here says yes.
+    /// text and forms, but JSON only after it has asked, which this server never allows.
     package let takes: [MediaType]?
     package let handler: Handler
 
@@ -40,7 +40,7 @@ package struct Route: Sendable {
             }
         }
 
-        /// A body that nobody wants is read up to here, so that the connection stays usable.
+        /// A body that the route has no use for is read up to here, so that the connection stays usable.
         static let forgotten = 65_536
     }
 

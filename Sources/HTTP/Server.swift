@@ -14,12 +14,12 @@ internal import Synchronization
 ///     ]
 ///     let server = try Server(options, routes: routes, gate: { head, route in nil }, observe: { _ in })
 ///
-/// A handler answers at once or hands the reply on; then the connection sleeps until somebody answers.
+/// A handler answers at once or hands the reply on; then the connection is suspended until the reply is answered.
 package final class Server: Sendable {
     /// Where it listens, with the port that the system chose where 0 was asked for.
     package let address: ListenAddress
     private let context: ServerContext
-    private let porter: Porter
+    private let acceptLoop: AcceptLoop
     private let isStopped = Mutex(false)
 
     /// Listens from here on.
@@ -35,11 +35,11 @@ package final class Server: Sendable {
     ) throws(ServerError) {
         // Beside its connections a process has its store, its peers and its logs.
         DescriptorLimit.raise(toAtLeast: options.hardConnectionLimit + 1024)
-        let door = try ListenSocket(options.listen, backlog: options.backlog)
-        address = door.address
-        context = ServerContext(options, judge: Judge(router: Router(routes), gate: gate), observe: observe)
-        porter = try Porter(context, door: door)
-        try porter.start()
+        let socket = try ListenSocket(options.listen, backlog: options.backlog)
+        address = socket.address
+        context = ServerContext(options, rules: AdmissionRules(router: Router(routes), gate: gate), observe: observe)
+        acceptLoop = try AcceptLoop(context, on: socket)
+        try acceptLoop.start()
     }
 
     deinit { stop() }
@@ -61,14 +61,14 @@ package final class Server: Sendable {
     @discardableResult
     package func drain(within limit: Duration) -> Bool {
         context.isDraining.store(true, ordering: .sequentiallyConsistent)
-        porter.closeDoor()
+        acceptLoop.closeSocket()
         return wait(limit) { context.connections.count == 0 }
     }
 
     /// Stops at once: whatever waits for an answer gets 503, an answer in pages is broken off, and no handler is called
     /// from here on.
     ///
-    /// When this returns the library's threads are gone; a reply that is answered later is heard by nobody. Not to be
+    /// When this returns the library's threads are gone; a reply that is answered later is dropped. Not to be
     /// called from a handler, which runs on one of those threads.
     package func stop() {
         isStopped.withLock { isStopped in
@@ -76,22 +76,22 @@ package final class Server: Sendable {
             isStopped = true
             context.isDraining.store(true, ordering: .sequentiallyConsistent)
             context.isStopping.store(true, ordering: .sequentiallyConsistent)
-            porter.closeDoor()
+            acceptLoop.closeSocket()
             for connection in context.connections.all {
                 connection.refuse(.stopping)
                 connection.abandonPages()
             }
             // The refusals are on their way out through the library's threads: a moment for them to be sent.
             wait(.milliseconds(500)) { !context.connections.all.contains { $0.isAnswering } }
-            porter.leave()
+            acceptLoop.end()
         }
     }
 
     @discardableResult
     private func wait(_ limit: Duration, until isOver: () -> Bool) -> Bool {
-        let end = Moment.milliseconds() + limit.milliseconds
+        let end = SystemClock.milliseconds() + limit.milliseconds
         while !isOver() {
-            if Moment.milliseconds() >= end { return false }
+            if SystemClock.milliseconds() >= end { return false }
             usleep(2000)
         }
         return true

@@ -3,14 +3,14 @@
 
 internal import Synchronization
 
-/// The table, the limits and the few flags that every connection reads. Nothing here is locked for each request.
+/// The route table, the limits and the few flags that every connection reads. No request takes a lock here.
 final class ServerContext: Sendable {
     let options: Server.Options
     let headLimits: HeadLimits
-    let judge: Judge
+    let rules: AdmissionRules
     let observe: @Sendable (Observation) -> Void
     let connections = ConnectionRegistry()
-    let unpackers: Unpackers
+    let decompression: DecompressionQueues
     let bodies: MemoryBudget
     let answers: AnswerMemory
     let lingering = LingeringSockets()
@@ -19,12 +19,12 @@ final class ServerContext: Sendable {
     let isDraining = Atomic(false)
     let isStopping = Atomic(false)
 
-    init(_ options: Server.Options, judge: Judge, observe: @escaping @Sendable (Observation) -> Void) {
+    init(_ options: Server.Options, rules: AdmissionRules, observe: @escaping @Sendable (Observation) -> Void) {
         self.options = options
         headLimits = HeadLimits(bytes: options.headMemory, target: options.targetLimit, fields: options.fieldLimit)
-        self.judge = judge
+        self.rules = rules
         self.observe = observe
-        unpackers = Unpackers(count: options.threads)
+        decompression = DecompressionQueues(count: options.threads)
         bodies = MemoryBudget(limit: options.bodyMemory)
         answers = AnswerMemory(limit: options.answerMemory)
     }

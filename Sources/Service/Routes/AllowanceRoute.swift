@@ -1,4 +1,4 @@
-// GET /v1/allowance: whether somebody may still spend.
+// GET /v1/allowance: whether a user or tenant may still spend.
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP

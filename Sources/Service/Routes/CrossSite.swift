@@ -1,10 +1,10 @@
-// What a page of another site has a browser send.
+// Refuses what a page of another site has a browser send.
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
 
 /// Refuses requests that a browser sends for a page which is not this server's: such a page could book events, forget
-/// users and send forms with the rights of whoever has it open.
+/// users and send forms with the rights of the person who has it open.
 ///
 /// Browsers say so in `Sec-Fetch-Site` and in `Origin`, which no page can change. Links are followed: a mail, a chat or a
 /// dashboard may lead here, which changes nothing and shows the page's author nothing.

@@ -1,4 +1,4 @@
-// The hosts that are this server.
+// The names that this server goes by.
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP

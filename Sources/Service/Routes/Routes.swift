@@ -17,7 +17,7 @@ extension App {
 
             Route(.get, "/metrics") { [metricsPage] request, reply in reply.send(metricsPage.response(to: request)) },
 
-            Route(.get, "/v1/reports") { _, reply in reply.send(ReportDesk.list) },
+            Route(.get, "/v1/reports") { _, reply in reply.send(ReportRoutes.list) },
             Route(.get, "/v1/reports/:name") { [reports] request, reply in reports.answer(request, reply) },
 
             Route(.get, "/v1/allowance") { [budgetWatch] request, reply in
@@ -33,11 +33,11 @@ extension App {
                 intake.take(request, reply)
             },
 
-            Route(.post, "/v1/forget", body: .upTo(1 << 16)) { [upkeep] request, reply in
-                upkeep.forget(request, reply)
+            Route(.post, "/v1/forget", body: .upTo(1 << 16)) { [maintenance] request, reply in
+                maintenance.forget(request, reply)
             },
-            Route(.post, "/v1/reprice", body: .upTo(1 << 16)) { [upkeep] request, reply in
-                upkeep.reprice(request, reply)
+            Route(.post, "/v1/reprice", body: .upTo(1 << 16)) { [maintenance] request, reply in
+                maintenance.reprice(request, reply)
             },
         ] + foundingRoutes
     }

@@ -21,12 +21,12 @@ final class App: Sendable {
     let watchman: Watchman
     let health: Health
     let intake: EventIntake
-    let reports: ReportDesk
+    let reports: ReportRoutes
     let budgetWatch: BudgetWatch
     let courier: Courier
     let secretary: Secretary
     private let slowClock: SlowClock
-    let upkeep: Upkeep
+    let maintenance: MaintenanceRoutes
     private let archiver: Archiver?
     private let accessLog: LineLog
     private let errorLog: LineLog
@@ -40,7 +40,7 @@ final class App: Sendable {
     /// What a reload replaces.
     struct Reloadable: Sendable {
         var prices: PriceBook
-        var gate: Gate
+        var access: AccessControl
         var log: Configuration.Log
         var budgets: [Budget]
         var plans: [Plan]
@@ -48,7 +48,7 @@ final class App: Sendable {
 
         init(_ configuration: Configuration, listening address: ListenAddress) throws(PriceFileErrors) {
             prices = try Prices.load(files: configuration.prices)
-            gate = Gate(
+            access = AccessControl(
                 configuration.access, hosts: KnownHosts(listening: address, named: configuration.server.hosts))
             log = configuration.log
             budgets = configuration.budgets
@@ -159,8 +159,8 @@ final class App: Sendable {
         self.errorLog = errorLog
         intake = EventIntake(
             store: store, metrics: ledgerMetrics, clock: wall, prices: { reloadable.value.prices })
-        reports = ReportDesk(store: store, cache: cache, clock: wall, terms: terms)
-        upkeep = Upkeep(
+        reports = ReportRoutes(store: store, cache: cache, clock: wall, terms: terms)
+        maintenance = MaintenanceRoutes(
             store: store, clock: clock, prices: { reloadable.value.prices }, changed: { budgetWatch.reload() })
         archiver = configuration.retention.map { [store] in Archiver(store, $0, clock: clock) }
         accessLog = LineLog(descriptor: 1)
@@ -188,7 +188,7 @@ final class App: Sendable {
             return try Server(
                 options, routes: routes,
                 gate: { head, route in
-                    (reloadable.value.gate.problem(with: head, on: route) ?? health.problem(on: route))?
+                    (reloadable.value.access.problem(with: head, on: route) ?? health.problem(on: route))?
                         .response(requestID: head.id)
                 },
                 observe: { observation in

@@ -1,16 +1,16 @@
-// Who may come in.
+// Decides whether a request is let in: by its token, its host, and the page that it was sent for.
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
 import Digest
 import HTTP
 
-/// Lets in who has the token, where there is one; and nobody for whom a page of another site has asked.
+/// Lets in requests that have the token, where there is one, and refuses those that a page of another site has sent.
 ///
-/// Where no token is needed, reaching the address is all the right there is, and any page that a browser shows on this
-/// machine can do that, be it by a name of its own that it has led here. So a request without a token must call the
-/// server by a name that is the server's.
-struct Gate: Sendable {
+/// Where no token is needed, whatever reaches the address is let in, and any page that a browser shows on this machine
+/// reaches it: also by a name of the page's own that resolves to this address. So a request without a token must call
+/// the server by a name that is the server's.
+struct AccessControl: Sendable {
     let token: Secret?
     let allowsAnonymous: Bool
     let hosts: KnownHosts
@@ -21,7 +21,7 @@ struct Gate: Sendable {
         self.hosts = hosts
     }
 
-    /// The problem to answer with, or nil for who may come in.
+    /// The problem to answer with; nil for a request that is let in.
     func problem(with head: RequestHead, on route: Route) -> Problem? {
         if let problem = CrossSite.problem(with: head, to: hosts) { return problem }
         guard let token else { return hosts.problem(with: head) }

@@ -1,8 +1,8 @@
-// Lets requests in or refuses them, by the route table, the gate and the state of the server.
+// Decides by a request's head whether it is served: by the route table, the gate and the state of the server.
 // SPDX-License-Identifier: Apache-2.0
 
-/// Judges one request after the other by the same table and gate.
-struct Judge: Sendable {
+/// The rules that every request is held to, before its body is read.
+struct AdmissionRules: Sendable {
     let router: Router
     let gate: @Sendable (RequestHead, Route) -> Response?
 
@@ -71,7 +71,7 @@ struct Judge: Sendable {
     }
 
     /// The refusal of a request that would be served, had its body room in the server's memory.
-    func turnAway(_ head: RequestHead, from route: Route, _ plan: Admission.BodyPlan) -> Admission {
+    func refuseForRoom(_ head: RequestHead, to route: Route, _ plan: Admission.BodyPlan) -> Admission {
         refuse(.noRoom, head, Framing(length: plan.announced.map { .announced($0) } ?? .chunked), route.pattern)
     }
 
