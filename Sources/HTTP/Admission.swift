@@ -3,7 +3,7 @@
 
 /// Whether a request is let in.
 enum Admission {
-    case serve(Route, parameters: [String: String], BodyPlan)
+    case serve(Route, Caller, parameters: [String: String], BodyPlan)
     case refuse(Response, pattern: String, When, BodyPlan)
 
     /// When a refusal is sent.

@@ -77,12 +77,12 @@ extension Connection {
             isStopping: context.isStopping.load(ordering: .relaxed), isCrowded: isSurplus && context.isCrowded)
         var admission = context.rules.admit(head, target, situation)
         var share: MemoryShare?
-        if case .serve(let route, _, let plan) = admission, plan.isKept {
+        if case .serve(let route, _, _, let plan) = admission, plan.isKept {
             share = context.bodies.share(of: plan.announced ?? 0)
             if share == nil { admission = context.rules.refuseForRoom(head, to: route, plan) }
         }
         switch admission {
-        case .serve(let route, _, let plan):
+        case .serve(let route, _, _, let plan):
             exchange.pattern = route.pattern
             exchange.step = .reading(
                 admission, BodyCollector(plan, in: share, discardLimit: context.options.discardLimit))
@@ -123,7 +123,7 @@ extension Connection {
         switch admission {
         case .refuse(let refusal, _, _, _):
             return send(PreparedResponse(refusal, for: head, in: context.answers), &exchange, connection)
-        case .serve(let route, let parameters, let plan):
+        case .serve(let route, let caller, let parameters, let plan):
             if let loss = collector.loss {
                 let problem = loss == .noRoom ? Problem.noRoom : .contentTooLarge(limit: plan.limit)
                 return send(
@@ -134,7 +134,7 @@ extension Connection {
             if begin(head) {
                 let (body, share) = collector.takeBody()
                 let request = Request(
-                    head: head, route: route.pattern, parameters: parameters, body: body, share: share)
+                    head: head, route: route.pattern, caller: caller, parameters: parameters, body: body, share: share)
                 call(route, plan, request, turn: exchange.turn)
             }
             guard let response = take(connection) else { return .YES }

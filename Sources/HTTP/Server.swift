@@ -7,12 +7,12 @@ internal import Synchronization
 /// Serves a route table until it is stopped.
 ///
 ///     let routes = [
-///         Route(.get, "/livez", access: .open) { _, reply in reply.send(.text("ok\n")) },
-///         Route(.post, "/v1/events", body: .upTo(16 << 20)) { request, reply in
+///         Route(.get, "/livez", needs: .nothing) { _, reply in reply.send(.text("ok\n")) },
+///         Route(.post, "/v1/events", needs: .scope(ingest), body: .upTo(16 << 20)) { request, reply in
 ///             queue.async { reply.send(.json(book(request.body))) }
 ///         },
 ///     ]
-///     let server = try Server(options, routes: routes, gate: { head, route in nil }, observe: { _ in })
+///     let server = try Server(options, routes: routes, authorize: { head, route in caller })
 ///
 /// A handler answers at once or hands the reply on; then the connection is suspended until the reply is answered.
 package final class Server: Sendable {
@@ -22,22 +22,32 @@ package final class Server: Sendable {
     private let acceptLoop: AcceptLoop
     private let isStopped = Mutex(false)
 
-    /// Listens from here on.
+    /// Who sends a request, by its head; throws for one that is not let in.
+    package typealias Authorize = @Sendable (RequestHead, Route) throws(Problem) -> Caller
+
+    /// Listens from here on. All of the parameters that follow are called on the server's own threads, which they must
+    /// not block.
     ///
     /// - Parameters:
-    ///   - gate: Asked about each request for a guarded route, before its body is read. Nil lets it in.
-    ///   - observe: Told of each exchange when it is over. Called, as the gate is, on the server's own threads, which
-    ///     neither may block.
+    ///   - authorize: Asked about each request, before its body is read, unless its route needs nothing. Whether the
+    ///     caller has the scope that the route needs is checked behind it.
+    ///   - unavailable: Why a route cannot be served at the moment; nil where it can.
+    ///   - audit: Told of each request that `authorize` was asked about.
+    ///   - observe: Told of each exchange when it is over.
     package init(
         _ options: Options, routes: [Route],
-        gate: @escaping @Sendable (RequestHead, Route) -> Response? = { _, _ in nil },
+        authorize: @escaping Authorize,
+        unavailable: @escaping @Sendable (Route) -> Problem? = { _ in nil },
+        audit: @escaping @Sendable (AccessNote) -> Void = { _ in },
         observe: @escaping @Sendable (Observation) -> Void = { _ in }
     ) throws(ServerError) {
         // Beside its connections a process has its store, its peers and its logs.
         DescriptorLimit.raise(toAtLeast: options.hardConnectionLimit + 1024)
         let socket = try ListenSocket(options.listen, backlog: options.backlog)
         address = socket.address
-        context = ServerContext(options, rules: AdmissionRules(router: Router(routes), gate: gate), observe: observe)
+        let rules = AdmissionRules(
+            router: Router(routes), authorize: authorize, unavailable: unavailable, audit: audit)
+        context = ServerContext(options, rules: rules, observe: observe)
         acceptLoop = try AcceptLoop(context, on: socket)
         try acceptLoop.start()
     }

@@ -9,13 +9,15 @@ import HTTP
 /// Browsers say so in `Sec-Fetch-Site` and in `Origin`, which no page can change. Links are followed: a mail, a chat or a
 /// dashboard may lead here, which changes nothing and shows the page's author nothing.
 enum CrossSite {
-    static func problem(with head: RequestHead, to hosts: KnownHosts) -> Problem? {
-        switch head.headers["Sec-Fetch-Site"] {
-        // The browser vouches for the page, or a person typed the address. `Origin` may be null even so.
-        case "same-origin", "none": nil
-        case "cross-site": isFollowedLink(head) ? nil : refusal
-        default: head.headers["Origin"].flatMap { isForeign($0, to: head, hosts) ? refusal : nil }
-        }
+    static func check(_ head: RequestHead, to hosts: KnownHosts) throws(Problem) {
+        let isRefused =
+            switch head.headers["Sec-Fetch-Site"] {
+            // The browser vouches for the page, or a person typed the address. `Origin` may be null even so.
+            case "same-origin", "none": false
+            case "cross-site": !isFollowedLink(head)
+            default: head.headers["Origin"].map { isForeign($0, to: head, hosts) } ?? false
+            }
+        if isRefused { throw refusal }
     }
 
     private static func isFollowedLink(_ head: RequestHead) -> Bool {

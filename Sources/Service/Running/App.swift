@@ -187,10 +187,10 @@ final class App: Sendable {
         do throws(ServerError) {
             return try Server(
                 options, routes: routes,
-                gate: { head, route in
-                    (reloadable.value.access.problem(with: head, on: route) ?? health.problem(on: route))?
-                        .response(requestID: head.id)
+                authorize: { head, route throws(Problem) in
+                    try reloadable.value.access.caller(of: head, on: route)
                 },
+                unavailable: health.problem(on:),
                 observe: { observation in
                     serverMetrics.note(observation)
                     let log = reloadable.value.log

@@ -8,8 +8,8 @@ import Testing
 @testable import Service
 
 @Suite struct AccessControlTests {
-    private let guarded = Route(.get, "/metrics") { _, _ in }
-    private let open = Route(.get, "/", access: .open) { _, _ in }
+    private let guarded = Route(.get, "/metrics", needs: .metrics) { _, _ in }
+    private let open = Route(.get, "/", needs: .open) { _, _ in }
     private let control = AccessControl.with(token: "s3cr3t")
 
     private func head(_ authorization: String?) -> RequestHead {
@@ -45,19 +45,41 @@ import Testing
         #expect(welcoming.problem(with: head("Bearer nonsense"), on: guarded) == nil)
         #expect(AccessControl.with().problem(with: head(nil), on: guarded) == nil)
     }
+
+    @Test("The token has every scope, and so has everybody where none is needed; else the anonymous have none")
+    func callers() throws {
+        let holder = try control.caller(of: head("Bearer s3cr3t"), on: open)
+        #expect(holder == Caller(identity: "token", scopes: Scope.all))
+        #expect(try control.caller(of: head(nil), on: open) == Caller(identity: "anonymous", scopes: []))
+        for welcoming in [AccessControl.with(), .with(token: "s3cr3t", allowsAnonymous: true)] {
+            let anybody = try welcoming.caller(of: head(nil), on: guarded)
+            #expect(anybody == Caller(identity: "anonymous", scopes: Scope.all))
+        }
+    }
 }
 
 extension AccessControl {
+    /// Why a request is not let in; nil where it is.
+    func problem(with head: RequestHead, on route: Route) -> Problem? {
+        do throws(Problem) {
+            _ = try caller(of: head, on: route)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     static func with(
         token: String? = nil, allowsAnonymous: Bool = false, listening address: String = "127.0.0.1:9847",
-        hosts: [String] = []
+        hosts: [String] = [], scopes: Set<Scope> = Scope.all
     ) -> AccessControl {
         var access = Configuration.Access()
         access.token = token.map { Secret($0) }
         access.allowAnonymous = allowsAnonymous
         let listen = (try? ListenAddress(address)) ?? .standard
         return AccessControl(
-            access, hosts: KnownHosts(listening: listen, named: hosts.compactMap { Authority($0)?.host }))
+            access, hosts: KnownHosts(listening: listen, named: hosts.compactMap { Authority($0)?.host }),
+            scopes: scopes)
     }
 }
 

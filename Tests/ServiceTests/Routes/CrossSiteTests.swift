@@ -7,7 +7,7 @@ import Testing
 @testable import Service
 
 @Suite struct CrossSiteTests {
-    private let guarded = Route(.post, "/v1/forget", body: .upTo(100)) { _, _ in }
+    private let guarded = Route(.post, "/v1/forget", needs: .administer, body: .upTo(100)) { _, _ in }
 
     private func status(_ control: AccessControl, _ method: Method, _ fields: [(String, String)]) -> Int? {
         control.problem(with: .with(method, fields: fields), on: guarded)?.status.code
@@ -74,8 +74,8 @@ import Testing
 }
 
 @Suite struct KnownHostsTests {
-    private let guarded = Route(.get, "/metrics") { _, _ in }
-    private let open = Route(.get, "/", access: .open) { _, _ in }
+    private let guarded = Route(.get, "/metrics", needs: .metrics) { _, _ in }
+    private let open = Route(.get, "/", needs: .open) { _, _ in }
 
     private func isKnown(_ host: String?, by control: AccessControl) -> Bool {
         let head = RequestHead.with(fields: host.map { [("Host", $0)] } ?? [])
