@@ -6,8 +6,8 @@ internal import Synchronization
 
 /// Shared by the library's thread, which sends, and the threads that make the pages.
 ///
-/// No thread waits here. When there is nothing to send the connection is suspended, and a page that is delivered resumes it. Its
-/// lock may be taken inside the connection's own, never the other way round.
+/// No thread waits here. When there is nothing to send the connection is suspended, and a page that is delivered resumes
+/// it. Its lock may be taken inside the connection's own, never the other way round.
 final class PagedBody: Sendable {
     private let shared: Mutex<Shared>
     /// Nil inside for a plain body. One page is in the making at a time, so no thread waits for this lock.
@@ -148,5 +148,20 @@ extension PagedBody.Shared {
             handle?.suspend()
         }
         return (step, isTime ? next : nil, connection)
+    }
+}
+
+/// Delivers one page, once. One that is dropped without a page has failed.
+final class PageRequest: Sendable {
+    private let body: PagedBody
+    private let isDelivered = Atomic(false)
+
+    init(_ body: PagedBody) { self.body = body }
+
+    deinit { deliver(.failed) }
+
+    func deliver(_ page: Response.Page) {
+        guard !isDelivered.exchange(true, ordering: .relaxed) else { return }
+        body.deliver(page)
     }
 }

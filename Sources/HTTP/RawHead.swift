@@ -121,3 +121,9 @@ extension Headers {
         return isOld && count(of: "Transfer-Encoding") > 0 ? .oldTransferEncoding : nil
     }
 }
+
+enum MicrohttpdVersion {
+    /// The version whose ways with a head are known and tested: Debian 12's. The one that a process meets may be another
+    /// than the one it was built with.
+    static let cutsHeadsInPlace = unsafe String(cString: MHD_get_version()) == "0.9.75"
+}
