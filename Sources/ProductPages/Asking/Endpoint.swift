@@ -15,6 +15,8 @@ package struct Endpoint: Sendable {
     package let paths: [String]
     /// The query parameters that it knows; any other is refused.
     package let takes: [String]
+    /// It answers with a file of all there is, not with a page.
+    package let isExport: Bool
     private let read: @Sendable (Ask) throws(ReportError) -> Document
 
     package enum Product: String, Sendable, CaseIterable {
@@ -25,12 +27,13 @@ package struct Endpoint: Sendable {
     }
 
     init(
-        _ product: Product, _ paths: String..., takes: [String],
+        _ product: Product, _ paths: String..., takes: [String], isExport: Bool = false,
         read: @escaping @Sendable (Ask) throws(ReportError) -> Document
     ) {
         self.product = product
         self.paths = paths
         self.takes = takes
+        self.isExport = isExport
         self.read = read
     }
 

@@ -7,7 +7,7 @@ internal import Reports
 
 enum AnalyticsExport {
     static let endpoint = Endpoint(
-        .codeStory, "/admin/analytics/export", takes: ["start_date", "end_date", "format"]
+        .codeStory, "/admin/analytics/export", takes: ["start_date", "end_date", "format"], isExport: true
     ) { ask throws(ReportError) in
         let format = try ask.choice("format", ["csv", "json"])
         let dashboard = try Dashboard(ask.books, over: try ask.wholePeriod())

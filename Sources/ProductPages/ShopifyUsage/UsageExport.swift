@@ -8,7 +8,7 @@ internal import Reports
 struct UsageExport: Sendable {
     static let endpoint = Endpoint(
         .shopifyUsage, "/api/shopify/analytics/usage/export", "/api/shopify/analytics/export",
-        takes: ["start_date", "end_date", "shop"]
+        takes: ["start_date", "end_date", "shop"], isExport: true
     ) { ask throws(ReportError) in
         let period = try ask.period(from: Stretch.month.start(of: ask.books.today))
         let scope = try UsageScope(ask)

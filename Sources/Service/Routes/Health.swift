@@ -42,9 +42,10 @@ package final class Health: Sendable {
         return Response.text(word, status: status).with(HeaderField(.cacheControl, "no-store"))
     }
 
-    /// Why nothing is answered from the ledger: what is open is not what is there. Who watches the server is answered.
+    /// Refuses what is answered from the ledger while its files on disk are not the ones that were opened. What watches
+    /// the server is answered all the same.
     func problem(on route: Route) -> Problem? {
-        guard route.access == .guarded, route.pattern != "/metrics", store.isReplaced else { return nil }
+        guard let scope = route.needs.scope, scope != .metrics, store.isReplaced else { return nil }
         return Problem.unavailable("The ledger is not used: \(StoreError.replaced).", retryAfter: 5)
     }
 

@@ -25,12 +25,12 @@ package final class App: Sendable {
     package let watchman: Watchman
     package let health: Health
     let intake: EventIntake
-    let reports: ReportDesk
+    let reports: ReportRoutes
     let budgetWatch: BudgetWatch
     let courier: Courier
     package let secretary: Secretary
     private let slowClock: SlowClock
-    let upkeep: Upkeep
+    let maintenance: MaintenanceRoutes
     private let archiver: Archiver?
     private let accessLog: LineLog
     private let errorLog: LineLog
@@ -44,7 +44,7 @@ package final class App: Sendable {
     /// What a reload replaces.
     package struct Reloadable: Sendable {
         var prices: PriceBook
-        var gate: Gate
+        var access: AccessControl
         var log: Configuration.Log
         var budgets: [Budget]
         var plans: [Plan]
@@ -52,7 +52,7 @@ package final class App: Sendable {
 
         init(_ configuration: Configuration, listening address: ListenAddress) throws(PriceFileErrors) {
             prices = try Prices.load(files: configuration.prices)
-            gate = Gate(
+            access = AccessControl(
                 configuration.access, hosts: KnownHosts(listening: address, named: configuration.server.hosts))
             log = configuration.log
             budgets = configuration.budgets
@@ -163,8 +163,8 @@ package final class App: Sendable {
         self.errorLog = errorLog
         intake = EventIntake(
             store: store, metrics: ledgerMetrics, clock: wall, prices: { reloadable.value.prices })
-        reports = ReportDesk(store: store, cache: cache, clock: wall, terms: terms)
-        upkeep = Upkeep(
+        reports = ReportRoutes(store: store, cache: cache, clock: wall, terms: terms)
+        maintenance = MaintenanceRoutes(
             store: store, clock: clock, prices: { reloadable.value.prices }, changed: { budgetWatch.reload() })
         archiver = configuration.retention.map { [store] in
             Archiver(store, $0, clock: clock, tell: { errorLog.write($0) })
@@ -193,10 +193,10 @@ package final class App: Sendable {
         do throws(ServerError) {
             return try Server(
                 options, routes: routes,
-                gate: { head, route in
-                    (reloadable.value.gate.problem(with: head, on: route) ?? health.problem(on: route))?
-                        .response(requestID: head.id)
+                authorize: { head, route throws(Problem) in
+                    try reloadable.value.access.caller(of: head, on: route)
                 },
+                unavailable: health.problem(on:),
                 observe: { observation in
                     serverMetrics.note(observation)
                     let log = reloadable.value.log

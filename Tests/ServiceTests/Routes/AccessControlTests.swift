@@ -1,4 +1,4 @@
-// Who comes in, and who is told why not.
+// Which requests are let in, and what the others are told.
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
@@ -8,10 +8,10 @@ import Testing
 @testable import Configuration
 @testable import Service
 
-@Suite struct GateTests {
-    private let guarded = Route(.get, "/metrics") { _, _ in }
-    private let open = Route(.get, "/", access: .open) { _, _ in }
-    private let gate = Gate.with(token: "s3cr3t")
+@Suite struct AccessControlTests {
+    private let guarded = Route(.get, "/metrics", needs: .metrics) { _, _ in }
+    private let open = Route(.get, "/", needs: .open) { _, _ in }
+    private let control = AccessControl.with(token: "s3cr3t")
 
     private func head(_ authorization: String?) -> RequestHead {
         RequestHead.with(fields: [("Host", "localhost")] + (authorization.map { [("Authorization", $0)] } ?? []))
@@ -19,7 +19,7 @@ import Testing
 
     @Test("The token opens, however Bearer is written", arguments: ["Bearer", "bearer", "BEARER", "Bearer "])
     func right(scheme: String) {
-        #expect(gate.problem(with: head("\(scheme) s3cr3t"), on: guarded) == nil)
+        #expect(control.problem(with: head("\(scheme) s3cr3t"), on: guarded) == nil)
     }
 
     @Test(
@@ -30,7 +30,7 @@ import Testing
             ("Bearer s3cr3t2", "not known"), ("Bearer S3cr3t", "not known"),
         ] as [(String?, String)])
     func wrong(authorization: String?, words: String) {
-        let problem = gate.problem(with: head(authorization), on: guarded)
+        let problem = control.problem(with: head(authorization), on: guarded)
         #expect(problem?.status == .unauthorized)
         #expect(problem?.detail.contains(words) == true)
         #expect(problem?.headers.contains { $0.name == .wwwAuthenticate } == true)
@@ -38,27 +38,49 @@ import Testing
     }
 
     @Test("What is open needs no token")
-    func openRoute() { #expect(gate.problem(with: head(nil), on: open) == nil) }
+    func openRoute() { #expect(control.problem(with: head(nil), on: open) == nil) }
 
     @Test("Where the anonymous are allowed, or there is no token, anybody comes in")
     func anonymous() {
-        let welcoming = Gate.with(token: "s3cr3t", allowsAnonymous: true)
+        let welcoming = AccessControl.with(token: "s3cr3t", allowsAnonymous: true)
         #expect(welcoming.problem(with: head("Bearer nonsense"), on: guarded) == nil)
-        #expect(Gate.with().problem(with: head(nil), on: guarded) == nil)
+        #expect(AccessControl.with().problem(with: head(nil), on: guarded) == nil)
+    }
+
+    @Test("The token has every scope, and so has everybody where none is needed; else the anonymous have none")
+    func callers() throws {
+        let holder = try control.caller(of: head("Bearer s3cr3t"), on: open)
+        #expect(holder == Caller(identity: "token", scopes: Scope.all))
+        #expect(try control.caller(of: head(nil), on: open) == Caller(identity: "anonymous", scopes: []))
+        for welcoming in [AccessControl.with(), .with(token: "s3cr3t", allowsAnonymous: true)] {
+            let anybody = try welcoming.caller(of: head(nil), on: guarded)
+            #expect(anybody == Caller(identity: "anonymous", scopes: Scope.all))
+        }
     }
 }
 
-extension Gate {
+extension AccessControl {
+    /// Why a request is not let in; nil where it is.
+    func problem(with head: RequestHead, on route: Route) -> Problem? {
+        do throws(Problem) {
+            _ = try caller(of: head, on: route)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     static func with(
         token: String? = nil, allowsAnonymous: Bool = false, listening address: String = "127.0.0.1:9847",
-        hosts: [String] = []
-    ) -> Gate {
+        hosts: [String] = [], scopes: Set<Scope> = Scope.all
+    ) -> AccessControl {
         var access = Configuration.Access()
         access.token = token.map { Secret($0) }
         access.allowAnonymous = allowsAnonymous
         let listen = (try? ListenAddress(address)) ?? .standard
-        return Gate(
-            access, hosts: KnownHosts(listening: listen, named: hosts.compactMap { Authority($0)?.host }))
+        return AccessControl(
+            access, hosts: KnownHosts(listening: listen, named: hosts.compactMap { Authority($0)?.host }),
+            scopes: scopes)
     }
 }
 

@@ -1,4 +1,4 @@
-// Reports over HTTP: what the form of an answer may be asked to be, and what upkeep takes.
+// Reports over HTTP: what the form of an answer may be asked to be, and what maintenance takes.
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
@@ -6,7 +6,9 @@ import Configuration
 import JSON
 import Testing
 
-@Suite struct ReportDeskTests {
+@testable import Service
+
+@Suite struct ReportRoutesTests {
     private let files: TemporaryFiles
     private let server: RunningApp
 

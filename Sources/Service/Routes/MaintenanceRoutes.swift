@@ -1,4 +1,4 @@
-// What is done to events that are booked already: POST /v1/forget, POST /v1/reprice.
+// POST /v1/forget and POST /v1/reprice: what is done to events that are booked already.
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
@@ -10,13 +10,13 @@ import Reports
 import Store
 
 /// Works on a queue of its own, since none of it is done at once.
-package final class Upkeep: Sendable {
+package final class MaintenanceRoutes: Sendable {
     private let store: LedgerStore
     private let prices: @Sendable () -> PriceBook
     private let clock: @Sendable () -> Timestamp
     /// Told after the books were changed: what is kept in memory is read anew.
     private let changed: @Sendable () -> Void
-    private let queue = DispatchQueue(label: "bursar.upkeep", qos: .utility)
+    private let queue = DispatchQueue(label: "bursar.maintenance", qos: .utility)
 
     /// Days of one request to re-price: more are asked for one after the other.
     private static let mostDays = 366

@@ -1,10 +1,10 @@
-// What upkeep is asked for over HTTP: a member that is not known is refused, never passed over.
+// What maintenance is asked for over HTTP: a member that is not known is refused, never passed over.
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
 import Testing
 
-@Suite struct UpkeepTests {
+@Suite struct MaintenanceTests {
     @Test(
         arguments: [
             ("/v1/reprice", #"{"from":"2026-01-01","to":"2026-01-02","aply":true}"#, "aply", "did you mean apply?"),

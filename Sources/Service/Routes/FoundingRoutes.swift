@@ -6,11 +6,11 @@ import JSON
 import ProductPages
 import Reports
 
-/// Puts requests to endpoints and procedures, and their answers on the wire.
-struct FoundingDesk: Sendable {
-    private let reports: ReportDesk
+/// Asks endpoints and procedures what requests ask, and sends their answers.
+struct FoundingRoutes: Sendable {
+    private let reports: ReportRoutes
 
-    init(_ reports: ReportDesk) { self.reports = reports }
+    init(_ reports: ReportRoutes) { self.reports = reports }
 
     /// Says who asks, until there are accounts.
     static let userHeader = "X-Bursar-User"

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite struct AcceptTests {
+@Suite struct ContentNegotiationTests {
     @Test(
         "The offer that the client wants most is the best",
         arguments: [
@@ -41,16 +41,16 @@ import Testing
         ] as [(String?, String?)])
     func best(header: String?, expected: String?) {
         let names = [(MediaType.metrics, "metrics"), (MediaType.openMetrics, "openMetrics")]
-        let best = Accept.best(of: [.metrics, .openMetrics], header: header)
+        let best = ContentNegotiation.best(of: [.metrics, .openMetrics], header: header)
         #expect(names.first { $0.0 == best }?.1 == expected)
     }
 
     @Test("A browser gets JSON, who asks for a table gets CSV")
     func reports() {
         let offers = [MediaType.json, .csv]
-        #expect(Accept.best(of: offers, header: "text/html,application/xhtml+xml,*/*;q=0.8") == .json)
-        #expect(Accept.best(of: offers, header: "text/csv") == .csv)
-        #expect(Accept.best(of: offers, header: "text/csv;q=0.9, application/json;q=0.8") == .csv)
+        #expect(ContentNegotiation.best(of: offers, header: "text/html,application/xhtml+xml,*/*;q=0.8") == .json)
+        #expect(ContentNegotiation.best(of: offers, header: "text/csv") == .csv)
+        #expect(ContentNegotiation.best(of: offers, header: "text/csv;q=0.9, application/json;q=0.8") == .csv)
     }
 
     @Test(
@@ -62,7 +62,7 @@ import Testing
             ("deflate", false),
         ] as [(String?, Bool)])
     func gzip(header: String?, expected: Bool) {
-        #expect(Accept.takesGzip(header) == expected)
+        #expect(ContentNegotiation.takesGzip(header) == expected)
     }
 
     @Test("A media type is read and written", arguments: ["text/plain; version=0.0.4; charset=utf-8", "image/png"])

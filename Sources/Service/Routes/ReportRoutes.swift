@@ -1,4 +1,4 @@
-// GET /v1/reports: questions in, tables out, read beside the writer.
+// GET /v1/reports: answers questions about the ledger with tables.
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
@@ -10,7 +10,7 @@ import Synchronization
 import System
 
 /// Answers questions about the ledger on the readers' threads.
-package final class ReportDesk: Sendable {
+package final class ReportRoutes: Sendable {
     private let store: LedgerStore
     private let clock: @Sendable () -> Timestamp
     private let terms: @Sendable () -> Books.Terms
@@ -175,7 +175,7 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     /// What `format` says, else what the client likes best, else JSON. Takes `format` out of the items.
     init(taking items: inout [(name: String, value: String)], accept: String?) throws(ReportError) {
         guard let name = try Self.take("format", from: &items) else {
-            let best = Accept.best(of: Self.offers.map(\.type), header: accept)
+            let best = ContentNegotiation.best(of: Self.offers.map(\.type), header: accept)
             self = Self.offers.first { $0.type == best }?.format ?? .json
             return
         }

@@ -3,8 +3,8 @@
 
 internal import Glibc
 
-/// Readings of the clocks.
-enum Moment {
+/// Reads the clocks.
+enum SystemClock {
     /// Of the monotonic clock.
     static func nanoseconds() -> UInt64 {
         let time = read(CLOCK_MONOTONIC)
@@ -17,7 +17,7 @@ enum Moment {
     /// Since 1970; before that it is negative.
     static func wallMilliseconds() -> Int64 { milliseconds(CLOCK_REALTIME) }
 
-    /// Whatever a clock says, nobody ends for it: what does not fit wraps around.
+    /// A reading that does not fit wraps around, so that no clock can end the process.
     private static func milliseconds(_ clock: clockid_t) -> Int64 {
         let time = read(clock)
         return Int64(time.tv_sec) &* 1_000 &+ Int64(time.tv_nsec) / 1_000_000

@@ -3,11 +3,11 @@
 
 internal import Glibc
 
-/// A pipe that is rung from any thread and answered by one.
-struct Bell: ~Copyable {
+/// A pipe that any thread writes to, and that the waiting thread empties.
+struct WakePipe: ~Copyable {
     /// To poll for reading.
     let descriptor: Int32
-    private let rope: Int32
+    private let writeEnd: Int32
 
     /// Nil when the system has no descriptors left.
     init?() {
@@ -18,21 +18,21 @@ struct Bell: ~Copyable {
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
         }
         descriptor = ends[0]
-        rope = ends[1]
+        writeEnd = ends[1]
     }
 
     deinit {
         close(descriptor)
-        close(rope)
+        close(writeEnd)
     }
 
-    func ring() {
-        // A full pipe rings already.
+    func wake() {
+        // Where the pipe is full, the thread will wake anyway.
         var byte: UInt8 = 1
-        _ = unsafe write(rope, &byte, 1)
+        _ = unsafe write(writeEnd, &byte, 1)
     }
 
-    func silence() {
+    func empty() {
         var bytes = [UInt8](repeating: 0, count: 64)
         while unsafe read(descriptor, &bytes, bytes.count) > 0 {}
     }

@@ -1,4 +1,4 @@
-// An answer past the library, for a head that leaves it no room for one.
+// An answer that is sent past the library, for a head that leaves it no room for one.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CMicrohttpd
@@ -10,13 +10,13 @@ extension ConnectionHandle {
     /// The library writes the head of an answer into what the head of the request left of the connection's memory; where
     /// that is not enough it hangs up without a word. Only for plain sockets, and only from the library's callback, when
     /// what it sent before is in the system's hands. A client that has not read that may not get this either.
-    func say(_ response: Response, to head: RequestHead) {
+    func sendDirectly(_ response: Response, to head: RequestHead) {
         let bytes = response.text(to: head)
-        _ = unsafe bytes.withUnsafeBytes { unsafe send(descriptor, $0.baseAddress, $0.count, lastWordFlags) }
+        _ = unsafe bytes.withUnsafeBytes { unsafe send(descriptor, $0.baseAddress, $0.count, directFlags) }
     }
 }
 
-private let lastWordFlags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
+private let directFlags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
 
 extension Response {
     /// A whole answer as it goes over the wire, plain, the last one on its connection.

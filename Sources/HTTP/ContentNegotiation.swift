@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Reads `Accept` and `Accept-Encoding` (RFC 9110, 12.5).
-package enum Accept {
+package enum ContentNegotiation {
     /// The offer that the client wants most; the earlier one where it wants two as much. Without a header, the first.
     ///
     /// Nil when it wants none of them. A range's parameter is compared only where the offer has it too: a client that
-    /// asks for a version is refused another one, but a parameter that we never heard of stands in nobody's way.
+    /// asks for a version is refused another one, but a parameter that is not known here is no reason to refuse.
     package static func best(of offers: [MediaType], header: String?) -> MediaType? {
         guard let header, !QuotedText.trimmed(header[...]).isEmpty else { return offers.first }
         let ranges = QuotedText.split(header, at: ",").compactMap(Range.init)

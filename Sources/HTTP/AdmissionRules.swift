@@ -1,10 +1,44 @@
-// Lets requests in or refuses them, by the route table, the gate and the state of the server.
+// Decides by a request's head whether it is served: by the route table, the caller and the state of the server.
 // SPDX-License-Identifier: Apache-2.0
 
-/// Judges one request after the other by the same table and gate.
-struct Judge: Sendable {
+/// Whether a request is let in.
+enum Admission {
+    case serve(Route, Caller, parameters: [String: String], BodyPlan)
+    case refuse(Response, pattern: String, When, BodyPlan)
+
+    /// When a refusal is sent.
+    enum When: Equatable {
+        /// Before the body, which is large or not sent yet. The connection closes.
+        case atOnce
+        /// After the body, which is small or absent, so that the connection can be used again.
+        case afterBody
+    }
+
+    /// What to do with the bytes of the body.
+    struct BodyPlan: Equatable {
+        var limit: Int
+        var isKept = false
+        var isGzip = false
+        var announced: Int?
+    }
+
+    /// How the server stands when the request comes.
+    struct Situation: Equatable {
+        var isStopping = false
+        /// The connection is one more than the server likes.
+        var isCrowded = false
+    }
+
+    /// The pattern that stands for every path that no route is for.
+    static let unmatched = "unmatched"
+}
+
+/// The rules that every request is held to, before its body is read.
+struct AdmissionRules: Sendable {
     let router: Router
-    let gate: @Sendable (RequestHead, Route) -> Response?
+    let authorize: Server.Authorize
+    let unavailable: @Sendable (Route) -> Problem?
+    let audit: @Sendable (AccessNote) -> Void
 
     func admit(
         _ head: RequestHead, _ target: Result<Target, Target.Malformed>, _ situation: Admission.Situation
@@ -46,9 +80,13 @@ struct Judge: Sendable {
         _ situation: Admission.Situation
     ) -> Admission {
         if situation.isStopping { return refuse(.stopping, head, framing, route.pattern) }
-        if situation.isCrowded, route.access == .guarded { return refuse(.crowded, head, framing, route.pattern) }
-        if route.access != .health, let refusal = gate(head, route) {
-            return refuse(refusal, head, framing, route.pattern)
+        if situation.isCrowded, route.needs.scope != nil { return refuse(.crowded, head, framing, route.pattern) }
+        let caller: Caller
+        do throws(Problem) {
+            caller = try self.caller(of: head, on: route)
+            if let problem = unavailable(route) { throw problem }
+        } catch {
+            return refuse(error, head, framing, route.pattern)
         }
         var plan = Admission.BodyPlan(limit: route.body.limit, isKept: route.body != .none)
         if case .announced(let count) = framing.length {
@@ -67,11 +105,33 @@ struct Judge: Sendable {
             default: return refuse(.unsupportedEncoding(coding), head, framing, route.pattern)
             }
         }
-        return .serve(route, parameters: parameters, plan)
+        return .serve(route, caller, parameters: parameters, plan)
+    }
+
+    /// Who asks. Throws where they may not ask this; either way the access is noted.
+    private func caller(of head: RequestHead, on route: Route) throws(Problem) -> Caller {
+        if route.needs == .nothing { return .unknown }
+        func note(_ caller: Caller?, _ refusal: Status?) {
+            audit(
+                AccessNote(head: head, route: route.pattern, needs: route.needs, caller: caller, refusal: refusal))
+        }
+        let caller: Caller
+        do throws(Problem) {
+            caller = try authorize(head, route)
+        } catch {
+            note(nil, error.status)
+            throw error
+        }
+        if let scope = route.needs.scope, !caller.scopes.contains(scope) {
+            note(caller, .forbidden)
+            throw .lacking(scope)
+        }
+        note(caller, nil)
+        return caller
     }
 
     /// The refusal of a request that would be served, had its body room in the server's memory.
-    func turnAway(_ head: RequestHead, from route: Route, _ plan: Admission.BodyPlan) -> Admission {
+    func refuseForRoom(_ head: RequestHead, to route: Route, _ plan: Admission.BodyPlan) -> Admission {
         refuse(.noRoom, head, Framing(length: plan.announced.map { .announced($0) } ?? .chunked), route.pattern)
     }
 
