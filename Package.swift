@@ -67,6 +67,9 @@ let package = Package(
         room("Exposition"),
         room("JSON"),
 
+        // What a server says, as lines.
+        room("Logging", ["JSON", "Ledger"]),
+
         // Threads for what blocks.
         room("Threads"),
 
@@ -100,7 +103,7 @@ let package = Package(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
-                "Demo", "Digest", "Reports", "Founding", "Patterns", "SQL", "Watch", "Threads", "Files",
+                "Demo", "Digest", "Reports", "Founding", "Patterns", "SQL", "Watch", "Threads", "Files", "Logging",
             ], exclude: ["Configuration/README.md"]),
         .executableTarget(name: "bursar", dependencies: ["Service", "Memory"], swiftSettings: strict),
 
@@ -116,6 +119,7 @@ let package = Package(
         tests("Ledger", ["Seeded"]),
         tests("Exposition", ["Seeded"]),
         tests("JSON", ["Seeded"]),
+        tests("Logging", ["JSON", "Ledger"]),
         tests("Files"),
         tests("SQL"),
         tests("HTTP", ["Compression", "Seeded", "Waiting"]),
@@ -137,7 +141,7 @@ let package = Package(
             "Service",
             [
                 "Ledger", "Store", "Intake", "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression",
-                "Demo", "SQL", "Reports", "Seeded", "Waiting", "Watch",
+                "Demo", "SQL", "Reports", "Seeded", "Waiting", "Watch", "Logging",
             ]),
         .testTarget(
             name: "EndToEnd", dependencies: ["Compression", "Peers", "Waiting"], exclude: ["Fixtures"],

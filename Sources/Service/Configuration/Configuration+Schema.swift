@@ -69,6 +69,8 @@ extension Configuration {
             [
                 .value("access", \.access, .boolean, "Writes a line of JSON for each request to standard output."),
                 .value("users", \.users, .boolean, "Names users; without it their numbers stand in the log."),
+                .value("format", \.format, .choice, "What a line of the server's own log is: text or JSON."),
+                .value("level", \.level, .choice, "The least level of what is said there."),
             ]),
         .section(
             "drain", \.drain,

@@ -3,8 +3,10 @@
 
 import Dispatch
 import Exposition
+import Glibc
 import HTTP
 import Ledger
+import Logging
 import Prices
 import Reports
 import Store
@@ -29,7 +31,8 @@ final class App: Sendable {
     let upkeep: Upkeep
     private let archiver: Archiver?
     private let accessLog: LineLog
-    private let errorLog: LineLog
+    /// What it says by itself.
+    let log: Log
     private let reloadable: Shared<Reloadable>
     /// What was taken over last: the start's, or that of a reload.
     private let latest: Shared<Configuration>
@@ -62,7 +65,7 @@ final class App: Sendable {
     /// Where the clock says what no ledger can be kept at, events and reports are refused; what runs by itself then takes
     /// the nearest present there is.
     init(
-        _ configuration: Configuration, makesHistory: Bool = false,
+        _ configuration: Configuration, log: Log, makesHistory: Bool = false,
         clock wall: @escaping @Sendable () -> Timestamp = { .now }
     ) throws(StartError) {
         let clock = { @Sendable in wall().asPresent }
@@ -77,21 +80,19 @@ final class App: Sendable {
         } catch {
             throw .prices(error)
         }
-        let errorLog = LineLog(descriptor: 2)
         let addresses = Shared(AddressBook(configuration))
         let courier = Courier(
-            registry: registry, clock: clock, carrier: { addresses.value.carrier(to: $0) },
-            tell: { errorLog.write("\($0)") })
+            registry: registry, log: log, clock: clock, carrier: { addresses.value.carrier(to: $0) })
         let isMakingHistory = Shared(makesHistory)
         let budgetWatch = BudgetWatch(
             clock: clock,
             isQuiet: { isMakingHistory.value },
             tell: { crossing in
-                errorLog.write(crossing.line(showingUsers: reloadable.value.log.users))
+                log.say(crossing.message(showingUsers: reloadable.value.log.users))
                 courier.wake()
             },
             tellOfMany: { group in
-                errorLog.write(group.line)
+                log.say(group.message)
                 courier.wake()
             })
         var options = LedgerStore.Options()
@@ -119,7 +120,7 @@ final class App: Sendable {
         self.reloadable = reloadable
         latest = Shared(configuration)
         metricsPage = MetricsPage(registry: registry)
-        watchman = Watchman(configuration, store: store, clock: clock, tell: { errorLog.write("\($0)") })
+        watchman = Watchman(configuration, store: store, log: log, clock: clock)
         serverMetrics.watch(store, watchman.disk, in: registry)
         WatchGauges.register(watchman, gauges: configuration.gauges, in: registry)
         health = Health(store: store, watchman: watchman, clock: clock)
@@ -140,8 +141,8 @@ final class App: Sendable {
             return terms
         }
         let secretary = Secretary(
-            store, cache: cache, clock: clock, plans: { reloadable.value.summaries }, terms: terms,
-            kept: { courier.wake() }, tell: { errorLog.write("\($0)") })
+            store, log: log, cache: cache, clock: clock, plans: { reloadable.value.summaries }, terms: terms,
+            kept: { courier.wake() })
         self.secretary = secretary
         let queueHistory = QueueHistory(watchman, in: store, clock: clock)
         slowClock = SlowClock([
@@ -156,14 +157,14 @@ final class App: Sendable {
         self.budgetWatch = budgetWatch
         self.courier = courier
         self.addresses = addresses
-        self.errorLog = errorLog
+        self.log = log
         intake = EventIntake(
             store: store, metrics: ledgerMetrics, clock: wall, prices: { reloadable.value.prices })
         reports = ReportDesk(store: store, cache: cache, clock: wall, terms: terms)
         upkeep = Upkeep(
             store: store, clock: clock, prices: { reloadable.value.prices }, changed: { budgetWatch.reload() })
-        archiver = configuration.retention.map { [store] in Archiver(store, $0, clock: clock) }
-        accessLog = LineLog(descriptor: 1)
+        archiver = configuration.retention.map { [store] in Archiver(store, $0, log: log, clock: clock) }
+        accessLog = LineLog(descriptor: STDOUT_FILENO)
     }
 
     var prices: PriceBook { reloadable.value.prices }
@@ -232,6 +233,7 @@ final class App: Sendable {
         courier.wake()
         watchman.reload(probes: new.probes, queues: new.queues)
         reloadable.value = reloaded
+        log.settings = Log.Settings(new)
         secretary.look {}
         var restart: [String] = []
         if new.listen != configuration.listen { restart.append("listen") }
@@ -258,7 +260,7 @@ final class App: Sendable {
         archiver?.stop()
         store.close()
         accessLog.flush()
-        errorLog.flush()
+        log.flush()
     }
 }
 

@@ -3,6 +3,7 @@
 
 import Dispatch
 import Ledger
+import Logging
 import Store
 import Synchronization
 
@@ -11,15 +12,19 @@ import Synchronization
 final class Archiver: Sendable {
     private let store: LedgerStore
     private let retention: Configuration.Retention
+    private let log: Log
     private let clock: @Sendable () -> Timestamp
     private let queue = DispatchQueue(label: "bursar.archiver", qos: .utility)
     private let isStopped = Atomic(false)
 
     private static let interval = DispatchTimeInterval.seconds(3_600)
 
-    init(_ store: LedgerStore, _ retention: Configuration.Retention, clock: @escaping @Sendable () -> Timestamp) {
+    init(
+        _ store: LedgerStore, _ retention: Configuration.Retention, log: Log, clock: @escaping @Sendable () -> Timestamp
+    ) {
         self.store = store
         self.retention = retention
+        self.log = log
         self.clock = clock
     }
 
@@ -34,10 +39,15 @@ final class Archiver: Sendable {
             for day in try store.days(before: retention.first(today: clock().day)) {
                 guard !isStopped.load(ordering: .relaxed) else { return }
                 guard let archive = try store.archive(day, in: retention.archive, at: clock()) else { continue }
-                Output.say("archived \(archive.name): \(Int(archive.events).counted("event"))")
+                let events = Int(archive.events)
+                log.say(
+                    .info, "archived \(archive.name): \(events.counted("event"))", .archive(archive.name),
+                    .events(events))
             }
         } catch {
-            if !isStopped.load(ordering: .relaxed) { Output.say("not archived, will try again in an hour: \(error)") }
+            if !isStopped.load(ordering: .relaxed) {
+                log.say(.warning, "not archived, will try again in an hour: \(error)", .reason("\(error)"))
+            }
         }
         queue.asyncAfter(deadline: .now() + Self.interval) { [weak self] in self?.run() }
     }

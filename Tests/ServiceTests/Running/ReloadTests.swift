@@ -4,6 +4,7 @@
 import Client
 import HTTP
 import Ledger
+import Logging
 import Prices
 import Testing
 
@@ -38,6 +39,17 @@ import Testing
         #expect(try server.post(event).status == 200)
         #expect(
             try server.metric(#"bursar_cost_usd_total{provider="me",model="mine",operation="x"}"#) == "0.25")
+    }
+
+    @Test("The form and the level of the log are taken over without a restart")
+    func log() throws {
+        let server = try RunningApp(files)
+        #expect(server.log.lines.allSatisfy { $0.hasPrefix("info ") })
+        var new = server.app.configuration
+        new.log.format = .json
+        new.log.level = .error
+        #expect(try server.app.reload(new).restart == [])
+        #expect(server.app.log.settings == Log.Settings(format: .json, level: .error))
     }
 
     @Test("What needs a restart is named")
