@@ -202,23 +202,23 @@ final class App: Sendable {
         }
     }
 
-    /// Takes over prices, access, access log, budgets and whom to tell of them, plans, summaries, probes and queues of
-    /// a new configuration; names what only a restart would change, and what is gone.
+    /// Takes over what the table of settings says is taken over; names what only a restart would change, and what is gone.
     func reload(_ new: Configuration) throws(ReloadError) -> ReloadOutcome {
+        let running = configuration.takingOver(new)
         // The new address may be one that needs no token; the one that is listened on still does.
-        guard configuration.listen.isLoopback || !new.access.isOpen else { throw .exposed(configuration.listen) }
+        guard running.listen.isLoopback || !running.access.isOpen else { throw .exposed(configuration.listen) }
         // Nor are there sums yet by a dimension that is new.
-        for budget in new.budgets {
-            guard let name = budget.match.property, !configuration.dimensions.contains(exactly: name) else { continue }
+        for budget in running.budgets {
+            guard let name = budget.match.property, !running.dimensions.contains(exactly: name) else { continue }
             throw .undeclared(budget: budget.name, dimension: name)
         }
         let reloaded: Reloadable
         do throws(PriceFileErrors) {
-            reloaded = try Reloadable(new, listening: configuration.listen)
+            reloaded = try Reloadable(running, listening: running.listen)
         } catch {
             throw .prices(error)
         }
-        let (addressesBefore, newAddresses) = (addresses.value, AddressBook(new))
+        let (addressesBefore, newAddresses) = (addresses.value, AddressBook(running))
         if reloaded.budgets != budgets {
             // What is told at once of new budgets finds its way, and what waits is not dropped before all is well.
             addresses.value = newAddresses.joined(with: addressesBefore)
@@ -231,24 +231,13 @@ final class App: Sendable {
         }
         addresses.value = newAddresses
         courier.wake()
-        watchman.reload(probes: new.probes, queues: new.queues)
+        watchman.reload(probes: running.probes, queues: running.queues)
         reloadable.value = reloaded
-        log.settings = Log.Settings(new)
+        log.settings = Log.Settings(running)
         secretary.look {}
-        var restart: [String] = []
-        if new.listen != configuration.listen { restart.append("listen") }
-        if new.store != configuration.store { restart.append("store") }
-        if Set(new.dimensions.map(\.exact)) != Set(configuration.dimensions.map(\.exact)) {
-            restart.append("dimensions")
-        }
-        if Set(new.measures.map(\.exact)) != Set(configuration.measures.map(\.exact)) { restart.append("measures") }
-        if new.gauges != configuration.gauges { restart.append("gauges") }
-        if new.retention != configuration.retention { restart.append("retention") }
-        if new.metrics != configuration.metrics { restart.append("metrics") }
-        if new.limits != configuration.limits { restart.append("limits") }
-        if new.drain != configuration.drain { restart.append("drain") }
         defer { latest.value = new }
-        return ReloadOutcome(restart: restart, losses: new.losses(since: latest.value))
+        return ReloadOutcome(
+            restart: configuration.keysNeedingRestart(for: new), losses: new.losses(since: latest.value))
     }
 
     /// Commits what is queued and lets go of the store. The server has stopped by then.
