@@ -7,6 +7,7 @@ import Watch
 /// Whether the ledger can be written, as the last commit found it.
 struct LedgerProbe: Probe {
     static let kind = "ledger"
+    static let componentType = ComponentType.datastore
     /// What metrics and health documents call it.
     static let name = "ledger"
 

@@ -7,6 +7,7 @@ internal import Postgres
 /// Connects, and asks a query, in a transaction that cannot write. Whatever is answered is right.
 package struct PostgresProbe: Probe {
     package static let kind = "postgres"
+    package static let componentType = ComponentType.datastore
 
     /// `postgres://user:password@host/database?sslmode=verify-full`, as libpq reads it.
     package var url = Secret("")

@@ -5,9 +5,19 @@
 package protocol Probe: Sendable, Hashable {
     /// What metrics and health documents call its sort: `postgres`, `redis`, `s3`, `http`, `tcp`, `ledger`.
     static var kind: String { get }
+    /// What health documents take it for.
+    static var componentType: ComponentType { get }
 
     /// Blocks until it knows. What it throws must hold nothing that is secret.
     func look(by deadline: Deadline) throws(Trouble) -> ProbeReading
+}
+
+/// The sorts of component that health documents know.
+package enum ComponentType: String, Sendable {
+    /// Where data is kept.
+    case datastore
+    /// Anything else.
+    case component
 }
 
 /// What a look that went well brought.

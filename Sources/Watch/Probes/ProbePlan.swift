@@ -21,6 +21,7 @@ package struct ProbePlan: Sendable, Equatable {
     }
 
     package var kind: String { target.map { type(of: $0).kind } ?? "" }
+    package var componentType: ComponentType { target.map { type(of: $0).componentType } ?? .component }
 
     package static func == (left: Self, right: Self) -> Bool {
         left.name == right.name && left.isCritical == right.isCritical && left.every == right.every

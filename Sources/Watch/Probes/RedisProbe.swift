@@ -4,6 +4,7 @@
 /// Connects, logs in, goes to the database and sends a PING.
 package struct RedisProbe: Probe {
     package static let kind = "redis"
+    package static let componentType = ComponentType.datastore
 
     package var server = RedisServer()
 

@@ -6,6 +6,7 @@ internal import Client
 /// Connects, and where wanted agrees on TLS.
 package struct TCPProbe: Probe {
     package static let kind = "tcp"
+    package static let componentType = ComponentType.component
 
     /// `host:port`
     package var address = ""
