@@ -13,9 +13,17 @@ package struct RedisProbe: Probe {
     package func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
         var redis = try RedisConnection(to: server, by: deadline)
         switch try redis.ask([["PING"]], by: deadline).first {
-        case .simple("PONG"): return redis.reading
+        case .simple("PONG"): return ProbeReading(redis)
         case .error(let message): throw Trouble(redis: message)
         default: throw .unexpected("it does not answer a PING with a PONG")
         }
+    }
+}
+
+extension ProbeReading {
+    /// How long the parts took; the answer is that to the first question.
+    fileprivate init(_ redis: borrowing RedisConnection) {
+        self.init(opened: redis.connection)
+        phases[.answer] = redis.answered
     }
 }
