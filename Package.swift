@@ -71,6 +71,9 @@ let package = Package(
         // What the operating system gives: threads, timers, clocks, files that are whole when they have their name.
         wrapper("System", ["CFiles", "Ledger"]),
 
+        // What a server says, as lines.
+        room("Logging", ["JSON", "Ledger"]),
+
         // One C library each, as Swift.
         wrapper("SQL", ["CSQLite", "System"]),
         wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON", "Memory"]),
@@ -95,25 +98,29 @@ let package = Package(
         // Questions as single products' pages ask them, over the same reports.
         room("ProductPages", ["Reports", "Ledger", "JSON"]),
         room(
-            "Configuration", ["Ledger", "HTTP", "Client", "Watch", "YAML", "Patterns", "System"], exclude: ["README.md"]
+            "Configuration", ["Ledger", "HTTP", "Client", "Logging", "Watch", "YAML", "Patterns", "System"],
+            exclude: ["README.md"]
         ),
-        room("Budgets", ["Ledger", "Store", "Wire", "SQL", "Reports", "JSON"]),
+        room("Budgets", ["Ledger", "Store", "Wire", "SQL", "Reports", "JSON", "Logging"]),
         room(
             "Notices",
-            ["Ledger", "Store", "Reports", "Configuration", "Client", "Digest", "Exposition", "HTML", "JSON", "System"]),
+            [
+                "Ledger", "Store", "Reports", "Configuration", "Client", "Digest", "Exposition", "HTML", "JSON",
+                "Logging", "System",
+            ]),
         room(
             "Service",
             [
                 "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "Digest",
                 "Reports",
-                "ProductPages", "SQL", "Watch", "System", "Configuration", "Budgets", "Notices", "HTML",
+                "ProductPages", "SQL", "Watch", "System", "Configuration", "Budgets", "Notices", "HTML", "Logging",
             ]),
         // The words on the command line, and what they start.
         room(
             "Commands",
             [
                 "Service", "Ledger", "Store", "Wire", "Prices", "HTTP", "JSON", "Compression", "Client", "Demo",
-                "Digest", "Reports", "Watch", "System", "Configuration", "Notices",
+                "Digest", "Reports", "Watch", "System", "Configuration", "Notices", "Logging",
             ]),
         .executableTarget(name: "bursar", dependencies: ["Commands", "Memory"], swiftSettings: strict),
 
@@ -129,6 +136,7 @@ let package = Package(
         tests("Ledger", ["Seeded"]),
         tests("Exposition", ["Seeded"]),
         tests("JSON", ["Seeded"]),
+        tests("Logging", ["JSON", "Ledger"]),
         tests("System"),
         tests("SQL"),
         tests("HTTP", ["Compression", "Seeded", "Waiting"]),
@@ -149,7 +157,8 @@ let package = Package(
         tests(
             "Service",
             [
-                "Budgets", "Commands", "Configuration", "HTML", "Notices", "System", "Ledger", "Store", "Wire",
+                "Budgets", "Commands", "Configuration", "HTML", "Logging", "Notices", "System", "Ledger", "Store",
+                "Wire",
                 "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression", "Demo", "SQL", "Reports",
                 "Seeded", "Waiting", "Watch",
             ]),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+import Logging
 import Store
 
 /// What is told in the place of thousands of crossings: how many, and nobody's name.
@@ -71,8 +72,10 @@ package struct CrossingGroup: Sendable, Equatable {
         thresholds = counts.sorted { $0.key < $1.key }.map { Reached(percent: $0.key, members: $0.value) }
     }
 
-    /// One line of the log.
-    package var line: String { "bursar: budget \(summary)" }
+    /// What the log says of it.
+    package var message: LogMessage {
+        LogMessage(.warning, "budget \(summary)", .budget(budget), .members(members), .limit(limit))
+    }
 
     /// Which budget, how many, and what they reached.
     var summary: String {

@@ -8,6 +8,7 @@ import HTTP
 import Ledger
 import Prices
 import Service
+import Logging
 
 struct ServeCommand {
     private let options: ServeOptions
@@ -17,11 +18,25 @@ struct ServeCommand {
     func run() throws -> Exit {
         Signals.block()
         let configuration = try load()
-        let app = try App(configuration, makesHistory: options.demo)
+        let log = Log.standardError(Log.Settings(configuration))
+        do {
+            return try serve(configuration, log)
+        } catch {
+            log.say(.error, eachLineOf: error)
+            log.flush()
+            return .no
+        }
+    }
+
+    private func serve(_ configuration: Configuration, _ log: Log) throws -> Exit {
+        let app = try App(configuration, log: log, makesHistory: options.demo)
         let demo = options.demo ? try DemoRun.prepare(app, seed: options.demoSeed) : nil
         let server = try app.listen()
-        Output.say("listening on http://\(server.address), ledger \(configuration.store)")
-        Output.say("the page is at /, metrics at /metrics; \(configuration.whoGetsIn)")
+        let url = "http://\(server.address)"
+        log.say(
+            .info, "listening on \(url), ledger \(configuration.store)", .address(url), .store("\(configuration.store)")
+        )
+        log.say(.info, "the page is at /, metrics at /metrics; \(configuration.whoGetsIn)")
         demo?.startTrickle()
         while true {
             switch Signals.wait() {
@@ -44,20 +59,22 @@ struct ServeCommand {
     private func reload(_ app: App) {
         do {
             let outcome = try app.reload(try load(isReload: true))
-            Output.say("reloaded")
-            if let losses = outcome.losses { Output.say(losses) }
+            app.log.say(.info, "reloaded")
+            if let losses = outcome.losses { app.log.say(.warning, losses) }
             if !outcome.restart.isEmpty {
-                Output.say("a restart is needed for: \(outcome.restart.joined(separator: ", "))")
+                let keys = outcome.restart.joined(separator: ", ")
+                app.log.say(.warning, "a restart is needed for: \(keys)", .keys(outcome.restart))
             }
         } catch {
-            Output.say("not reloaded, the old configuration stays:\n\(error)")
+            app.log.say(.error, "not reloaded, the old configuration stays")
+            app.log.say(.error, eachLineOf: error)
         }
     }
 
     /// Not ready, then no more connections, then no more requests, then the last commit.
     private func stop(_ app: App, _ server: Server, grace: Duration) -> Exit {
         app.health.startDraining()
-        Output.say("stopping; a second signal ends at once")
+        app.log.say(.info, "stopping; a second signal ends at once")
         let done = DispatchSemaphore(value: 0)
         DispatchQueue(label: "bursar.signals").async {
             repeat {} while Signals.wait() == SIGHUP
@@ -72,7 +89,8 @@ struct ServeCommand {
         }
         let limit = DispatchTime.now() + .seconds(Int(grace.components.seconds) + 9)
         guard done.wait(timeout: limit) == .success else {
-            Output.say("stopped without waiting for the last requests")
+            app.log.say(.warning, "stopped without waiting for the last requests")
+            app.log.flush()
             return .no
         }
         // A look that hangs is in some library's hands: what that has for the end of a process must not meet it.

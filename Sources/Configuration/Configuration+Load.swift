@@ -74,6 +74,8 @@ extension Configuration {
         if let grace = flags.drainGrace { drain.grace = grace }
         if flags.allowAnonymous { access.allowAnonymous = true }
         if flags.accessLog { log.access = true }
+        if let format = flags.logFormat { log.format = format }
+        if let level = flags.logLevel { log.level = level }
     }
 
     /// Why this would let in whoever comes along, which nobody should find out by accident.

@@ -4,6 +4,7 @@
 package import Client
 package import HTTP
 package import Ledger
+package import Logging
 package import Watch
 
 /// The settings of a server. What a fresh value holds are the defaults; the schema says how each is called.
@@ -87,6 +88,9 @@ package struct Configuration: Sendable, Equatable {
         package var access = false
         /// Whether users may be named.
         package var users = false
+        /// How the server says what it says by itself.
+        package var format = LogFormat.text
+        package var level = LogLevel.info
     }
 
     package struct Drain: Sendable, Equatable {
@@ -100,6 +104,8 @@ package struct ConfigurationFlags: Sendable, Equatable {
     package var store: StoreLocation?
     package var allowAnonymous = false
     package var accessLog = false
+    package var logFormat: LogFormat?
+    package var logLevel: LogLevel?
     package var drainGrace: Duration?
 
     package init() {}

@@ -11,6 +11,8 @@ struct KeyDocumentation: Sendable {
     var isRequired: Bool
     /// It stands instead of another key of its section.
     var isAlternative = false
+    /// A reload does not take it over, nor what is under it.
+    var needsRestart = false
     let doc: String
     let shape: Shape
 

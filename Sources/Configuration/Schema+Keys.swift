@@ -5,6 +5,17 @@ import Client
 import YAML
 
 extension Schema.Key {
+    /// A key that sets one property.
+    init<Value>(
+        names: [String], isRequired: Bool = false, sets property: Property<Target, Value>,
+        read: @escaping @Sendable (YAMLNode.Entry, _ path: String, inout Target, inout ConfigurationReader) -> Void,
+        document: @escaping @Sendable (Target) -> [KeyDocumentation]
+    ) {
+        self.init(
+            names: names, isRequired: isRequired, read: read, document: document,
+            adopt: { target, other in target[keyPath: property] = other[keyPath: property] })
+    }
+
     /// A single value. Where it is not required, the property's own is the default.
     static func value<Value>(
         _ name: String, _ property: Property<Target, Value>, _ kind: ValueKind<Value>,
@@ -12,6 +23,7 @@ extension Schema.Key {
     ) -> Self {
         Self(
             names: [name], isRequired: required,
+            sets: property,
             read: { entry, path, target, reader in
                 if let value = reader.value(of: entry.value, at: path, kind) { target[keyPath: property] = value }
             },
@@ -30,6 +42,7 @@ extension Schema.Key {
     ) -> Self {
         Self(
             names: [name],
+            sets: property,
             read: { entry, path, target, reader in
                 if let value = reader.value(of: entry.value, at: path, kind) { target[keyPath: property] = value }
             },
@@ -42,6 +55,7 @@ extension Schema.Key {
     ) -> Self {
         Self(
             names: [name],
+            sets: property,
             read: { entry, path, target, reader in
                 target[keyPath: property] = reader.directory(entry.value, at: path)
             },
@@ -59,6 +73,7 @@ extension Schema.Key {
     ) -> Self {
         Self(
             names: [name],
+            sets: property,
             read: { entry, path, target, reader in target[keyPath: property] = reader.file(entry.value, at: path) },
             document: { _ in
                 [KeyDocumentation(name: name, type: "path", example: example, doc: doc + " Relative to this file.")]
@@ -71,6 +86,7 @@ extension Schema.Key {
     ) -> Self {
         Self(
             names: [name], isRequired: true,
+            sets: property,
             read: { entry, path, target, reader in
                 if let file = reader.path(entry.value, at: path) { target[keyPath: property] = file }
             },
@@ -91,6 +107,7 @@ extension Schema.Key {
         let kind = ValueKind.secret
         return Self(
             names: [fileName, name],
+            sets: property,
             read: { entry, path, target, reader in
                 target[keyPath: property] =
                     entry.key == name
@@ -112,6 +129,7 @@ extension Schema.Key {
         let schema = Schema<Part>(keys)
         return Self(
             names: [name],
+            sets: property,
             read: { entry, path, target, reader in
                 schema.read(entry.value, at: path, into: &target[keyPath: property], &reader)
             },
@@ -128,6 +146,7 @@ extension Schema.Key {
         let schema = Schema<Part>(keys, check: check)
         return Self(
             names: [name],
+            sets: property,
             read: { entry, path, target, reader in
                 var part = start
                 schema.read(entry.value, at: path, into: &part, &reader)
@@ -152,7 +171,8 @@ extension Schema.Key {
                         return key
                     }
                 }
-            })
+            },
+            adopt: { target, other in variants.first?.adopt(&target, other) })
     }
 
     /// One of the variants of `oneOf`: `make` puts what its keys set into the property.
@@ -164,6 +184,7 @@ extension Schema.Key {
         let schema = Schema<Part>(keys, check: check)
         return Self(
             names: [name],
+            sets: property,
             read: { entry, path, target, reader in
                 var part = start
                 schema.read(entry.value, at: path, into: &part, &reader)

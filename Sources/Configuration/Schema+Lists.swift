@@ -12,6 +12,7 @@ extension Schema.Key {
     ) -> Self {
         Self(
             names: [name],
+            sets: property,
             read: { entry, path, target, reader in
                 let items = reader.items(of: entry.value, at: path)
                 guard items.count <= most else {
@@ -39,6 +40,7 @@ extension Schema.Key {
     static func files(_ name: String, _ property: Property<Target, [String]>, _ doc: String) -> Self {
         Self(
             names: [name],
+            sets: property,
             read: { entry, path, target, reader in
                 target[keyPath: property] = reader.items(of: entry.value, at: path).compactMap { item, path in
                     reader.file(item, at: path)
@@ -62,6 +64,7 @@ extension Schema.Key {
         let schema = Schema<Item>(keys, check: check)
         return Self(
             names: [name],
+            sets: property,
             read: { entry, path, target, reader in
                 let items = reader.items(of: entry.value, at: path).map { node, path in
                     var item = start
@@ -84,6 +87,7 @@ extension Schema.Key {
     ) -> Self {
         Self(
             names: [name],
+            sets: property,
             read: { entry, path, target, reader in
                 guard let entries = entry.value.entries, let pair = entries.first, entries.count == 1 else {
                     let what = entry.value.entries.map { "\($0.count) of them" } ?? entry.value.kindName
@@ -108,6 +112,7 @@ extension Schema.Key {
     ) -> Self {
         Self(
             names: [name],
+            sets: property,
             read: { entry, path, target, reader in
                 guard let entries = entry.value.entries else {
                     return reader.refuse(

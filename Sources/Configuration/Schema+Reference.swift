@@ -20,7 +20,7 @@ extension Schema {
                 case .value: [key]
                 case .section(let keys), .list(let keys): keys
                 }
-            let intro = key.doc.isEmpty ? "" : key.doc + "\n\n"
+            let intro = key.sentences.isEmpty ? "" : key.sentences + "\n\n"
             return "## \(key.name)\n\n\(intro)\(header)\(rows(inner, under: "").joined())"
                 + (examples[key.name].map { "\n```yaml\n\($0)\n```\n" } ?? "")
         }
@@ -31,7 +31,7 @@ extension Schema {
         keys.flatMap { key in
             let path = path + key.name
             let standard = key.isRequired && !key.isAlternative ? "required" : key.standard.map { "`\($0)`" } ?? ""
-            let row = "| `\(path)` | \(key.type) | \(standard) | \(key.doc.replacingBars) |\n"
+            let row = "| `\(path)` | \(key.type) | \(standard) | \(key.sentences.replacingBars) |\n"
             return switch key.shape {
             case .value: [row]
             case .section(let keys): rows(keys, under: path + ".")
@@ -53,7 +53,7 @@ extension Schema {
     }
 
     private func linesAlone(_ key: KeyDocumentation) -> [String] {
-        let doc = key.doc.isEmpty ? [] : ["# \(key.doc)"]
+        let doc = [key.doc, key.restart].filter { !$0.isEmpty }.map { "# \($0)" }
         switch key.shape {
         case .value:
             guard let value = key.standard ?? (key.isRequired ? key.example : nil) else {
@@ -61,7 +61,7 @@ extension Schema {
             }
             return doc + ["\(key.name): \(value)"]
         case .section(let keys):
-            return ["\(key.name):"] + keys.flatMap(lines).map { "  \($0)" }
+            return doc + ["\(key.name):"] + keys.flatMap(lines).map { "  \($0)" }
         case .list(let keys):
             // What is in a list is an example and never a default. Without the first `#` of each line it counts.
             return doc + ["# \(key.name):"] + item(keys).map { "#   \($0)" }
@@ -74,6 +74,13 @@ extension Schema {
         let start = lines.firstIndex { !$0.hasPrefix("#") } ?? 0
         return lines.enumerated().map { ($0 < start ? "" : $0 == start ? "- " : "  ") + $1 }
     }
+}
+
+extension KeyDocumentation {
+    fileprivate var restart: String { needsRestart ? "A change needs a restart." : "" }
+
+    /// What it is for, and what a reload does not do.
+    fileprivate var sentences: String { [doc, restart].filter { !$0.isEmpty }.joined(separator: " ") }
 }
 
 extension String {

@@ -23,7 +23,9 @@ package struct Schema<Target>: Sendable {
         var isRequired = false
         let read: @Sendable (YAMLNode.Entry, _ path: String, inout Target, inout ConfigurationReader) -> Void
         /// Describes the key; the target holds the defaults.
-        let document: @Sendable (Target) -> [KeyDocumentation]
+        var document: @Sendable (Target) -> [KeyDocumentation]
+        /// Gives a target what another one has of this key.
+        let adopt: @Sendable (inout Target, Target) -> Void
     }
 
     func documentation(of target: Target) -> [KeyDocumentation] {

@@ -4,6 +4,7 @@
 import Dispatch
 package import Exposition
 package import Ledger
+package import Logging
 package import Store
 import Synchronization
 import System
@@ -16,7 +17,7 @@ package final class Courier: Sendable {
     private let patience: Patience
     private let clock: @Sendable () -> Timestamp
     private let carrier: @Sendable (_ target: String) -> (any Carrier)?
-    private let tell: @Sendable (String) -> Void
+    private let log: Log
     private let metrics: NoticeMetrics
     private let pending: Shared<Int?>
     private let queue = DispatchQueue(label: "bursar.notices", qos: .utility)
@@ -41,16 +42,15 @@ package final class Courier: Sendable {
     /// When to look again whatever was due when: somebody may have set the clock meanwhile.
     private static let longestSleep = Duration.seconds(60)
 
-    /// - `carrier`: who delivers to a target, as the configuration of the moment has it.
-    /// - `tell`: writes a line to the log.
+    /// `carrier` says who delivers to a target, as the configuration of the moment has it.
     package init(
-        registry: Registry, patience: Patience = Patience(), clock: @escaping @Sendable () -> Timestamp,
-        carrier: @escaping @Sendable (_ target: String) -> (any Carrier)?, tell: @escaping @Sendable (String) -> Void
+        registry: Registry, log: Log, patience: Patience = Patience(), clock: @escaping @Sendable () -> Timestamp,
+        carrier: @escaping @Sendable (_ target: String) -> (any Carrier)?
     ) {
         self.patience = patience
         self.clock = clock
         self.carrier = carrier
-        self.tell = tell
+        self.log = log
         let pending = Shared<Int?>(nil)
         self.pending = pending
         metrics = NoticeMetrics(registry: registry, pending: { pending.value })
@@ -114,7 +114,7 @@ package final class Courier: Sendable {
     private func send(_ notice: Notice) {
         guard let carrier = carrier(notice.target) else {
             metrics.count(notice.kind, .dropped)
-            tell("bursar: notice \(notice.name) dropped: the configuration has no such target any more")
+            say(.warning, notice, "dropped", "the configuration has no such target any more")
             return note(.dropped, of: notice)
         }
         let isStarted = Thread.start(stack: Self.stack) { [weak self] in
@@ -135,17 +135,26 @@ package final class Courier: Sendable {
         switch outcome {
         case .delivered:
             metrics.count(notice.kind, .delivered)
-            if notice.attempts > 0, notice.isToldOf { tell("bursar: notice \(notice.name) delivered after all") }
+            if notice.attempts > 0, notice.isToldOf { say(.info, notice, "delivered after all") }
         case .failed(let reason, _), .refused(let reason, _):
             metrics.count(notice.kind, .failed)
             if notice.attempts == 0, notice.isToldOf {
-                tell("bursar: notice \(notice.name) not delivered, tried again later: \(reason)")
+                say(.warning, notice, "not delivered, tried again later", reason)
             }
         case .dropped:
             metrics.count(notice.kind, .dropped)
-            tell("bursar: notice \(notice.name) dropped: \(failure?.reason ?? "")")
+            say(.error, notice, "dropped", failure?.reason)
         }
         note(outcome, of: notice)
+    }
+
+    private func say(_ level: LogLevel, _ notice: Notice, _ what: String, _ reason: String? = nil) {
+        var message = LogMessage(
+            level, "notice \(notice.name) \(what)\(reason.map { ": \($0)" } ?? "")", .notice(notice.id),
+            .kind(notice.kind.rawValue))
+        if notice.kind == .budget { message.fields.append(.target(notice.target)) }
+        if let reason { message.fields.append(.reason(reason)) }
+        log.say(message)
     }
 
     /// Until it is noted, nobody goes to that target: they would bring the same again.

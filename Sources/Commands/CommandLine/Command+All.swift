@@ -3,6 +3,7 @@
 
 import Configuration
 import HTTP
+import Logging
 
 extension Command {
     static let all: [Command] = [
@@ -23,6 +24,12 @@ extension Command {
                 .value("demo-seed", \.demoSeed, .integer(0 ... .max), "tells one demo history from another"),
                 .flag("allow-anonymous", \.flags.allowAnonymous, "lets anyone in who can reach the address"),
                 .flag("access-log", \.flags.accessLog, "writes a line of JSON for each request to standard output"),
+                .value(
+                    "log-format", \.flags.logFormat, .choice, unless: Configuration().log.format.rawValue,
+                    "what a line of the server's own log, on standard error, is"),
+                .value(
+                    "log-level", \.flags.logLevel, .choice, unless: Configuration().log.level.rawValue,
+                    "the least level of what is said there"),
                 .value(
                     "drain-grace", \.flags.drainGrace, .drainGrace,
                     unless: ValueKind.drainGrace.write(Configuration().drain.grace),

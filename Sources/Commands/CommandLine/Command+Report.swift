@@ -71,6 +71,7 @@ extension Help {
                     + (parameter.standard.map { " (default:\(unbroken)\($0))" } ?? "")
             )
         }
+        let example = report.example.map { " --\($0.name) \($0.value)" }.joined()
         let paragraphs = report.definition.split(separator: "\n\n").map { wrapped(String($0), to: 100) }
         return """
             \(wrapped("bursar report \(report.name): \(report.answers)", to: 100).joined(separator: "\n"))
@@ -80,5 +81,6 @@ extension Help {
             \(table(rows))
 
             """
+                + (example.isEmpty ? "" : "\nFor example: `bursar report \(report.name)\(example)`\n")
     }
 }

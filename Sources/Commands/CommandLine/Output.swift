@@ -19,7 +19,7 @@ enum Output {
     /// A line of the answer. Whoever cannot give the answer has not done the work: the failure ends the command.
     static func print(_ text: String) throws(Failure) { try write(Array((text + "\n").utf8), to: STDOUT_FILENO) }
 
-    /// `bursar: text`, for whoever watches the server or the command, if there is somebody. Names in it come from anywhere.
+    /// `bursar: text`, for whoever watches the command, if there is somebody. Names in it come from anywhere.
     static func say(_ text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         show("bursar: \(lines.map { HiddenText.escaped(String($0)) }.joined(separator: "\n"))\n")

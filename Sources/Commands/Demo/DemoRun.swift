@@ -6,6 +6,7 @@ import Demo
 import Dispatch
 import Ledger
 import Service
+import Logging
 import Store
 import Synchronization
 import System
@@ -45,15 +46,16 @@ final class DemoRun: Sendable {
         let start = try DemoStart(
             store.demoMark(), in: store.contents(ofSource: "demo"), seed: seed, now: .now)
         if start.seed != seed {
-            Output.say(
+            app.log.say(
+                .warning,
                 "the store has the demo of seed \(start.seed) and stays with it; seed \(seed) needs another store")
         }
         switch start {
         case .fill(let mark): try fill(app, mark, "made")
         case .takeUp(let mark):
-            Output.say("the demo's history was cut off, and is taken up again")
+            app.log.say(.info, "the demo's history was cut off, and is taken up again")
             try fill(app, mark, "completed")
-        case .goOn: Output.say("the store has a demo's history already; live events go on from now")
+        case .goOn: app.log.say(.info, "the store has a demo's history already; live events go on from now")
         }
         return DemoRun(app, live: Demo(seed: start.seed, until: .now).live)
     }
@@ -71,7 +73,7 @@ final class DemoRun: Sendable {
             let count = try DemoFill(app.store, prices: app.prices).book(demo)
             mark.isComplete = true
             try app.store.keep(mark)
-            Output.say("\(done) \(count) events of \(demo.days) days")
+            app.log.say(.info, "\(done) \(count) events of \(demo.days) days", .events(count))
         } catch let error as StoreError {
             throw Failed("\(error); \(Failed.unfinished(app.configuration.store))")
         } catch is DemoFill.Interrupted {

@@ -4,6 +4,7 @@
 package import Configuration
 import Dispatch
 package import Ledger
+package import Logging
 package import Reports
 package import Store
 import Synchronization
@@ -19,7 +20,7 @@ package final class Secretary: Sendable {
     private let plans: @Sendable () -> [SummaryPlan]
     private let terms: @Sendable () -> Books.Terms
     private let kept: @Sendable () -> Void
-    private let tell: @Sendable (String) -> Void
+    private let log: Log
     private let queue = DispatchQueue(label: "bursar.summaries", qos: .utility)
     private let isStopped = Atomic(false)
     private let memory = Mutex(Memory())
@@ -31,12 +32,11 @@ package final class Secretary: Sendable {
         var troubles: [String: String] = [:]
     }
 
-    /// - `kept`: called when there are new notices.
-    /// - `tell`: writes a line to the log.
+    /// `kept` is called when there are new notices.
     package init(
-        _ store: LedgerStore, cache: BooksCache = BooksCache(), clock: @escaping @Sendable () -> Timestamp,
+        _ store: LedgerStore, log: Log, cache: BooksCache = BooksCache(), clock: @escaping @Sendable () -> Timestamp,
         plans: @escaping @Sendable () -> [SummaryPlan], terms: @escaping @Sendable () -> Books.Terms,
-        kept: @escaping @Sendable () -> Void, tell: @escaping @Sendable (String) -> Void
+        kept: @escaping @Sendable () -> Void
     ) {
         self.store = store
         self.cache = cache
@@ -44,7 +44,7 @@ package final class Secretary: Sendable {
         self.plans = plans
         self.terms = terms
         self.kept = kept
-        self.tell = tell
+        self.log = log
     }
 
     /// Writes what is due, elsewhere. `done` is called when that is over.
@@ -71,9 +71,11 @@ package final class Secretary: Sendable {
                 memory.troubles[plan.name] = nil
             }
         } catch {
-            let trouble = "bursar: summary \(plan.name) of \(edition.label) not written, will try again: \(error)"
+            let trouble = "\(edition.label): \(error)"
             let isNew = memory.withLock { $0.troubles.updateValue(trouble, forKey: plan.name) != trouble }
-            if isNew, isRunning { tell(trouble) }
+            if isNew, isRunning {
+                say(.warning, plan.name, edition.label, "not written, will try again: \(error)", .reason("\(error)"))
+            }
         }
     }
 
@@ -90,7 +92,7 @@ package final class Secretary: Sendable {
             if !writer.plan.eachUser {
                 mark.isComplete = true
                 try keep([], mark, books.now)
-                tell("bursar: summary \(name) of \(label): users who have no page yet get none any more")
+                say(.warning, name, label, "users who have no page yet get none any more")
                 return true
             }
         } else {
@@ -109,11 +111,16 @@ package final class Secretary: Sendable {
             if let last = batch.last { mark.person = last } else { mark.isComplete = true }
             try keep(batch.letters, mark, books.now)
         }
-        tell("bursar: summary \(name) of \(label): \(count.counted("notice")) to deliver")
+        say(.info, name, label, "\(count.counted("notice")) to deliver")
         if unusable > 0 {
-            tell("bursar: summary \(name) of \(label): \(unusable.counted("profile")) with an address that is none")
+            say(.warning, name, label, "\(unusable.counted("profile")) with an address that is none")
         }
         return true
+    }
+
+    private func say(_ level: LogLevel, _ name: String, _ label: String, _ what: String, _ fields: LogField...) {
+        log.say(
+            LogMessage(level, "summary \(name) of \(label): \(what)", [.summary(name), .edition(label)] + fields))
     }
 
     /// Returns when they are on disk.

@@ -4,6 +4,7 @@
 import Configuration
 import Dispatch
 import Ledger
+import Logging
 import Store
 import Synchronization
 
@@ -12,6 +13,7 @@ import Synchronization
 package final class Archiver: Sendable {
     private let store: LedgerStore
     private let retention: Configuration.Retention
+    private let log: Log
     private let clock: @Sendable () -> Timestamp
     private let queue = DispatchQueue(label: "bursar.archiver", qos: .utility)
     private let tell: @Sendable (String) -> Void
@@ -19,14 +21,12 @@ package final class Archiver: Sendable {
 
     private static let interval = DispatchTimeInterval.seconds(3_600)
 
-    /// `tell` writes a line to the log.
     init(
-        _ store: LedgerStore, _ retention: Configuration.Retention, clock: @escaping @Sendable () -> Timestamp,
-        tell: @escaping @Sendable (String) -> Void
+        _ store: LedgerStore, _ retention: Configuration.Retention, log: Log, clock: @escaping @Sendable () -> Timestamp
     ) {
-        self.tell = tell
         self.store = store
         self.retention = retention
+        self.log = log
         self.clock = clock
     }
 
@@ -41,10 +41,15 @@ package final class Archiver: Sendable {
             for day in try store.days(before: retention.first(today: clock().day)) {
                 guard !isStopped.load(ordering: .relaxed) else { return }
                 guard let archive = try store.archive(day, in: retention.archive, at: clock()) else { continue }
-                tell("bursar: archived \(archive.name): \(Int(archive.events).counted("event"))")
+                let events = Int(archive.events)
+                log.say(
+                    .info, "archived \(archive.name): \(events.counted("event"))", .archive(archive.name),
+                    .events(events))
             }
         } catch {
-            if !isStopped.load(ordering: .relaxed) { tell("bursar: not archived, will try again in an hour: \(error)") }
+            if !isStopped.load(ordering: .relaxed) {
+                log.say(.warning, "not archived, will try again in an hour: \(error)", .reason("\(error)"))
+            }
         }
         queue.asyncAfter(deadline: .now() + Self.interval) { [weak self] in self?.run() }
     }

@@ -8,6 +8,7 @@ import Watch
 /// Whether the ledger can be written, as the last commit found it.
 struct LedgerProbe: Probe {
     static let kind = "ledger"
+    static let componentType = ComponentType.datastore
 
     let store: LedgerStore
     let disk: DiskSpace

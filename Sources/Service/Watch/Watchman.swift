@@ -3,6 +3,7 @@
 
 import Configuration
 import Ledger
+import Logging
 import Reports
 import Store
 package import Watch
@@ -17,10 +18,8 @@ package final class Watchman: Sendable {
     private let gaugeBoard: GaugeBoard
     private let patrol: Patrol
 
-    /// `tell` writes a line to the log.
     init(
-        _ configuration: Configuration, store: LedgerStore, clock: @escaping @Sendable () -> Timestamp,
-        tell: @escaping @Sendable (String) -> Void
+        _ configuration: Configuration, store: LedgerStore, log: Log, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.clock = clock
         disk = DiskSpace(of: store)
@@ -29,7 +28,7 @@ package final class Watchman: Sendable {
         ledger.failuresBeforeDown = 1
         ledger.successesBeforeUp = 1
         self.ledger = ledger
-        probeBoard = ProbeBoard([ledger] + configuration.probes, clock: clock) { tell($0.line) }
+        probeBoard = ProbeBoard([ledger] + configuration.probes, clock: clock) { log.say($0.message) }
         queueBoard = .of(queues: configuration.queues, clock: clock)
         gaugeBoard = .of(gauges: configuration.gauges, clock: clock)
         patrol = Patrol(probeBoard.rounds + queueBoard.rounds(clock: clock) + gaugeBoard.rounds)
@@ -75,9 +74,14 @@ package final class Watchman: Sendable {
 }
 
 extension ProbeEntry {
-    /// A line for the log.
-    fileprivate var line: String {
-        let word = standing.isUp == true ? "up" : "down"
-        return "bursar: probe \(plan.name) (\(plan.kind)) is \(word)\(trouble.map { ": \($0)" } ?? "")"
+    /// What the log says of a new verdict. A ledger that is down takes no events: no other probe weighs as much.
+    fileprivate var message: LogMessage {
+        let isUp = standing.isUp == true
+        let why = trouble.map { ": \($0)" } ?? ""
+        var message = LogMessage(
+            isUp ? .info : plan.name == LedgerProbe.name ? .error : .warning,
+            "probe \(plan.name) (\(plan.kind)) is \(isUp ? "up" : "down")\(why)", .probe(plan.name), .kind(plan.kind))
+        if let trouble { message.fields.append(.reason("\(trouble)")) }
+        return message
     }
 }

@@ -3,6 +3,7 @@
 
 import Dispatch
 import Ledger
+import Logging
 import SQL
 import Synchronization
 import System
@@ -59,7 +60,7 @@ final class BudgetScene {
     /// What was told so far of many at once, as the log has it.
     func groups() throws -> [String] {
         try store.betweenCommits { _ in }
-        return told.groups.withLock { groups in groups.map(\.line) }
+        return told.groups.withLock { groups in groups.map(\.message.text) }
     }
 
     /// Books a call of each of some users in one commit.

@@ -134,8 +134,8 @@ import Testing
     ) -> Secretary {
         let clock = scene.clock
         return Secretary(
-            scene.running.app.store, clock: { clock.value }, plans: { plans.value }, terms: { .init() }, kept: kept,
-            tell: { _ in })
+            scene.running.app.store, log: HeardLog().log, clock: { clock.value }, plans: { plans.value },
+            terms: { .init() }, kept: kept)
     }
 
     private func look(_ secretary: Secretary) {

@@ -14,6 +14,7 @@ final class Switchboard: Sendable {
 
     struct Wired: Probe, Watch.Queue, QuerySource {
         static let kind = "redis"
+        static let componentType = ComponentType.datastore
         let name: String
         let board: Switchboard
 
