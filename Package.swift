@@ -129,7 +129,7 @@ let package = Package(
         tests("Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "Waiting"]),
         tests("Prices", ["Ledger", "JSON"]),
         tests("Intake", ["Ledger", "JSON", "Seeded"]),
-        tests("Store", ["Ledger", "Intake", "SQL", "Compression", "Seeded"]),
+        tests("Store", ["Ledger", "Intake", "SQL", "Compression", "Peers", "Seeded"]),
         tests("Demo", ["Ledger"]),
         tests("Founding", ["Ledger", "Intake", "Store", "SQL", "Prices", "Reports", "JSON"]),
         tests("Reports", ["Ledger", "Intake", "Store", "SQL", "JSON", "Seeded"]),

@@ -1,63 +1,94 @@
-// The schema, as the numbered steps that led to it.
+// What a store's tables are made of, in values: the statements of an engine are printed from them.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import SQL
+/// The schema is described once, in `Schema.tables`. What an engine does its own way is in the file of its printer.
+enum Schema {
+    struct Column: Sendable {
+        /// An integer has 64 bits. Texts are compared and sorted by their bytes.
+        enum Kind: Sendable { case integer, text, bytes }
 
-/// A step of the schema. Once released it never changes: the next change is the next step.
-struct Migration: Sendable {
-    let number: Int64
-    let script: String
-    /// What SQL cannot say. Runs once the scripts of all pending steps have run, so it finds the tables of today; it
-    /// gives `progress` the events read so far.
-    var fill: @Sendable (Database, _ progress: (Int) -> Void) throws(StoreError) -> Void = { _, _ in }
+        /// Where a value comes from that a statement does not give.
+        enum Origin: Sendable {
+            case given
+            /// The next number.
+            case counted
+            /// A literal of SQL.
+            case constant(String)
+            /// An expression over the other columns of the row.
+            case computed(String)
+        }
+
+        let name: String
+        let kind: Kind
+        var mayBeNull = false
+        var origin = Origin.given
+    }
+
+    struct Index: Sendable {
+        let name: String
+        /// Columns, or expressions in brackets.
+        let on: [String]
+        /// Rows that it leaves out are found by it only where a query says the very same condition.
+        let condition: String?
+
+        init(_ name: String, on: [String], where condition: String? = nil) {
+            self.name = name
+            self.on = on
+            self.condition = condition
+        }
+    }
+
+    struct Table: Sendable {
+        let name: String
+        private(set) var columns: [Column]
+        /// The primary key. Rows lie in its order.
+        let key: [String]
+        let unique: [[String]]
+        let indexes: [Index]
+        /// Whether no event tells of its rows, so that each carries a seal of its own (`SealedTable`).
+        let isSealed: Bool
+
+        init(
+            _ name: String, _ columns: [Column]..., key: [String], unique: [[String]] = [], indexes: [Index] = [],
+            isSealed: Bool = false
+        ) {
+            self.name = name
+            self.columns = columns.flatMap(\.self)
+            self.key = key
+            self.unique = unique
+            self.indexes = indexes
+            self.isSealed = isSealed
+            if isSealed { self.columns += .integers("seal", mayBeNull: true) }
+        }
+
+        /// Whether the key is one number, by which a row is found without an index.
+        var isByNumber: Bool { key.count == 1 && columns.contains { $0.name == key[0] && $0.kind == .integer } }
+    }
 }
 
-extension Migration {
-    /// In order, from an empty database.
-    static let all: [Migration] = [ledger, reports, counts, queues, notices, summaries, seals]
-
-    static let newest = all.map(\.number).max() ?? 0
-
-    /// Brings a database up to date: all that is missing, or nothing of it.
-    static func run(on database: Database, progress: (Int) -> Void = { _ in }) throws(StoreError) {
-        let applied = try appliedNumber(on: database)
-        guard applied <= newest else { throw .newerStore(found: applied, known: newest) }
-        let steps = all.filter { $0.number > applied }
-        if steps.isEmpty {
-            try StoreError.wrapping { () throws(SQLError) in try StoreSignature.mark(database) }
-        } else {
-            try run(steps, on: database, progress)
-        }
-        // Behind the steps: what they write is sealed by the last of them.
-        try StoreError.wrapping { () throws(SQLError) in try SealedTable.sealWrites(of: database) }
+extension [Schema.Column] {
+    /// `or` is the literal that a row has where a statement gives no value.
+    static func integers(_ names: String..., mayBeNull: Bool = false, or literal: String? = nil) -> Self {
+        of(.integer, names, mayBeNull, literal)
     }
 
-    private static func run(
-        _ steps: [Migration], on database: Database, _ progress: (Int) -> Void
-    ) throws(StoreError) {
-        try database.sortingOnDisk { () throws(StoreError) in
-            try StoreError.writing(database) { () throws(StoreError) in
-                try StoreError.wrapping { () throws(SQLError) in try apply(steps, to: database) }
-                for step in steps { try step.fill(database, progress) }
-                try StoreError.wrapping { () throws(SQLError) in try SchemaSeal.write(in: database) }
-            }
-        }
+    static func texts(_ names: String..., or literal: String? = nil) -> Self { of(.text, names, false, literal) }
+
+    static func bytes(_ names: String...) -> Self { of(.bytes, names, false, nil) }
+
+    /// A key that the engine counts up.
+    static func counted(_ name: String) -> Self { [Schema.Column(name: name, kind: .integer, origin: .counted)] }
+
+    static func computed(_ name: String, as expression: String) -> Self {
+        [Schema.Column(name: name, kind: .integer, mayBeNull: true, origin: .computed(expression))]
     }
 
-    private static func apply(_ steps: [Migration], to database: Database) throws(SQLError) {
-        try StoreSignature.mark(database)
-        try database.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY) STRICT")
-        for step in steps {
-            try database.execute(step.script)
-            try database.run("INSERT INTO migrations (number) VALUES ($1)") { $0.integer(step.number) }
-        }
-    }
-
-    /// The last step that a database has seen; 0 for an empty one.
-    static func appliedNumber(on database: Database) throws(StoreError) -> Int64 {
-        try StoreError.wrapping { () throws(SQLError) in
-            guard try database.hasTable("migrations") else { return 0 }
-            return try database.first("SELECT coalesce(max(number), 0) FROM migrations") { $0.integer(0) } ?? 0
+    private static func of(
+        _ kind: Schema.Column.Kind, _ names: [String], _ mayBeNull: Bool, _ literal: String?
+    ) -> Self {
+        names.map { name in
+            Schema.Column(
+                name: name, kind: kind, mayBeNull: mayBeNull, origin: literal.map { .constant($0) } ?? .given)
         }
     }
 }
