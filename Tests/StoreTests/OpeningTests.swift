@@ -32,20 +32,20 @@ import Testing
     func otherShape(change: String) throws {
         let test = try TestStore()
         try test.withLedger { _ in }
-        let database = try test.database(.write)
-        try database.execute(change)
-        // As a copy is: to turn its log on would be a change.
-        try database.execute("PRAGMA journal_mode = DELETE")
-        let before = try Data(contentsOf: URL(filePath: test.path))
+        // A copy has no log: to turn one on would be a change.
+        let path = test.path + "-copy"
+        try Backup.run(path: test.path, to: path)
+        try Database.sqlite(path, .write).execute("\(change); PRAGMA journal_mode = DELETE")
+        let before = try Data(contentsOf: URL(filePath: path))
         for body in [
-            { _ = try LedgerStore(path: test.path) }, { _ = try LedgerReader(path: test.path) },
-            { _ = try Verification.run(path: test.path) }, { _ = try Verification.repair(path: test.path) },
+            { _ = try LedgerStore(path: path) }, { _ = try LedgerReader(path: path) },
+            { _ = try Verification.run(path: path) }, { _ = try Verification.repair(path: path) },
         ] {
             let refusal = refusal(body)
             #expect(refusal.contains("another build of Bursar") && refusal.contains("record the events anew"))
         }
-        #expect(try Data(contentsOf: URL(filePath: test.path)) == before)
-        try Backup.run(path: test.path, to: test.path + "-copy")
+        #expect(try Data(contentsOf: URL(filePath: path)) == before)
+        try Backup.run(path: path, to: path + "-of-it")
     }
 
     @Test("A store of another shape that is in its log only is refused too")
