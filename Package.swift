@@ -150,7 +150,7 @@ let package = Package(
         tests("Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "System", "Waiting"]),
         tests("Prices", ["Ledger", "JSON"]),
         tests("Wire", ["Ledger", "JSON", "Seeded"]),
-        tests("Store", ["Ledger", "Wire", "SQL", "Compression", "Seeded"]),
+        tests("Store", ["Ledger", "Wire", "SQL", "Compression", "Peers", "Seeded"]),
         tests("Demo", ["Ledger"]),
         tests("ProductPages", ["Ledger", "Wire", "Store", "SQL", "Prices", "Reports", "JSON"]),
         tests("Reports", ["Ledger", "Wire", "Store", "SQL", "JSON", "Seeded"]),

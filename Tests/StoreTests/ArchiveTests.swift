@@ -247,7 +247,7 @@ import Wire
                 priced.card = "{}"
                 return priced
             }
-            let names = PersonNames(try LedgerReader(path: test.path))
+            let names = try PersonNames(path: test.path)
             for archive in try archive(store, test) {
                 for line in try lines(archive) {
                     #expect(ArchivedEvent.isIn(Array(line.utf8)))

@@ -144,7 +144,7 @@ import Wire
             let again = Self.events(of: "bob", anonymous: "x", at: EventMaker.start.advanced(byMilliseconds: 9))
             try store.booked(again)
             #expect(try test.integer("SELECT count(*) FROM people WHERE forgotten = 0") == 2)
-            #expect(try test.integer("SELECT count(DISTINCT user) FROM events WHERE user <> 0") == 2)
+            #expect(try test.integer("SELECT count(DISTINCT user_number) FROM events WHERE user_number <> 0") == 2)
         }
         #expect(try Verification.run(path: test.path).isClean)
     }

@@ -36,7 +36,8 @@ import Wire
             let events = try test.integer("SELECT sum(\(column)) FROM events")
             #expect(try test.integer("SELECT sum(\(column)) FROM call_days") == events, "seed \(seed), \(column)")
         }
-        let people = try test.integer("SELECT sum(cost) FROM events WHERE kind = 1 AND (user <> 0 OR anonymous <> 0)")
+        let people = try test.integer(
+            "SELECT sum(cost) FROM events WHERE kind = 1 AND (user_number <> 0 OR anonymous_number <> 0)")
         #expect(try test.integer("SELECT sum(cost) FROM user_days") == people, "seed \(seed)")
         #expect(try test.integer("SELECT sum(cost) FROM user_months") == people, "seed \(seed)")
         #expect(try test.integer("SELECT count(*) FROM event_keys") == Int64(accepted), "seed \(seed)")

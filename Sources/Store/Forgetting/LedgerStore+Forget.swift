@@ -76,7 +76,7 @@ extension Bookkeeper {
                     }
                 }
                 try database.run("DELETE FROM profiles WHERE kind = 0 AND id = $1") { $0.integer(user) }
-                try database.run("UPDATE OR REPLACE crossings SET member = $1 WHERE member = $2") { binder in
+                try database.run("UPDATE crossings SET member = $1 WHERE member = $2") { binder in
                     binder.text(Crossing.member(ofForgotten: user))
                     binder.text(name)
                 }

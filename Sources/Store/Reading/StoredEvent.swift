@@ -32,7 +32,8 @@ package struct StoredEvent: Sendable {
             coalesce((SELECT amount FROM adjustments WHERE adjustments.number = events.number), 0), seal FROM events
         """
 
-    static let sealColumn = 24
+    /// Behind the columns of the seal and the adjustment.
+    static let sealColumn = EventRow.sealed.count + 1
 
     /// The next events after a number, which are in the order of their days.
     static func page(after number: Int64, most: Int, in database: Database) throws(SQLError) -> [StoredEvent] {

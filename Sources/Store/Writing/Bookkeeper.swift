@@ -176,7 +176,7 @@ final class Bookkeeper {
                 """
                 SELECT max(number) FROM (
                     SELECT max(number) AS number FROM events WHERE number >= $1 AND number < $2
-                    UNION ALL SELECT max(last) FROM archives WHERE day = $3)
+                    UNION ALL SELECT max(last) AS number FROM archives WHERE day = $3) AS numbers
                 """,
                 bind: {
                     $0.integer(first)
