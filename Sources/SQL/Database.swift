@@ -26,7 +26,7 @@ package final class Database {
     package func run(_ sql: String, bind: (inout Binder) -> Void = { _ in }) throws(SQLError) -> Int {
         let statement = try prepared(sql)
         defer { statement.reset() }
-        try statement.bind(bind)
+        try Binder.bind(statement, bind)
         while try statement.step() {}
         return engine.changes
     }
@@ -41,7 +41,7 @@ package final class Database {
         let statement = try prepared(sql)
         defer { statement.reset() }
         for row in rows {
-            try statement.bind { binder in bind(&binder, row) }
+            try Binder.bind(statement) { binder in bind(&binder, row) }
             while try statement.step() {}
             changed(row, engine.changes)
             statement.reset()
@@ -54,7 +54,7 @@ package final class Database {
     ) throws(SQLError) {
         let statement = try prepared(sql)
         defer { statement.reset() }
-        try statement.bind(bind)
+        try Binder.bind(statement, bind)
         while try statement.step() {
             rowsRead += 1
             if !row(Row(statement)) { break }
@@ -117,7 +117,7 @@ package final class Database {
     private func prepared(_ sql: String) throws(SQLError) -> Statement {
         if let statement = statements[sql] { return statement }
         let statement = try Statement(sql, on: engine)
-        // SQLite numbers `$n` by first appearance; the other engine by n. Keep to where they agree.
+        // One engine numbers `$n` by first appearance, another by n. Keep to where they agree.
         for (place, name) in statement.parameters.enumerated() {
             precondition(name == "$\(place + 1)", "parameters out of order in: \(sql)")
         }
