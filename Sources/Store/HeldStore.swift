@@ -25,7 +25,7 @@ final class HeldFiles: Sendable {
     /// `database` is open, and in the mode in which it has a log.
     fileprivate init(_ place: StorePlace, _ lock: StoreLock, _ database: Database) throws(StoreError) {
         // With the first read the log and its index are there.
-        _ = try StoreError.wrapping { () throws(SQLError) in try database.hasTable("migrations") }
+        _ = try database.hasTable("migrations")
         self.lock = lock
         do throws(FileError) {
             store = try HeldFile(place.path)

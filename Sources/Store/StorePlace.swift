@@ -40,14 +40,14 @@ struct StorePlace: Sendable {
     }
 
     /// Refuses what is another program's before a byte of it is changed, and a log that is not this file's.
-    func open(_ access: Database.Access) throws(StoreError) -> Database {
+    func open(_ access: SQLAccess) throws(StoreError) -> Database {
         try refuseForeign()
         try refuseStrayLog()
         // What is in the log only is seen through it, still without a write.
         if access == .write, isThere, logSize > 0 { _ = try open(.read) }
-        let database = try StoreError.wrapping { () throws(SQLError) in try Database.sqlite(path, access) }
+        let database = try Database.sqlite(path, access)
         if access == .read {
-            let signature = try StoreError.wrapping { () throws(SQLError) in try StoreSignature(of: database) }
+            let signature = try StoreSignature(of: database)
             guard signature != .foreign else { throw .foreign(path) }
         }
         return database

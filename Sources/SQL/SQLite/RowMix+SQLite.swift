@@ -3,17 +3,23 @@
 
 internal import CSQLite
 
-extension Database {
+extension SQLDatabase {
     /// Gives this connection the function `row_mix(value, …)`, for statements and triggers.
-    package func defineRowMix() throws(SQLError) {
+    package func defineRowMix() throws(Failure) {
+        do throws(SQLError) { try engine.defineRowMix() } catch { throw Failure(error) }
+    }
+}
+
+extension SQLiteConnection {
+    fileprivate func defineRowMix() throws(SQLError) {
         let code = unsafe sqlite3_create_function_v2(
-            engine.handle, "row_mix", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nil,
+            handle, "row_mix", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nil,
             { context, count, values in
                 var mix = RowMix()
                 for place in 0..<Int(count) { unsafe mix.add(values?[place]) }
                 unsafe sqlite3_result_int64(context, mix.value)
             }, nil, nil, nil)
-        if code != SQLITE_OK { throw engine.error(code) }
+        if code != SQLITE_OK { throw error(code) }
     }
 }
 

@@ -1,7 +1,7 @@
 // A store that a command reads, which a server may be writing to meanwhile.
 // SPDX-License-Identifier: Apache-2.0
 
-package import SQL
+internal import SQL
 
 /// A connection to a store that is there, and whose schema this Bursar knows.
 package struct LedgerReader {

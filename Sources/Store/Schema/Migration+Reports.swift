@@ -125,25 +125,21 @@ extension Migration {
 
     private static func fillReports(_ database: Database, progress: (Int) -> Void) throws(StoreError) {
         var people = PeopleProof()
-        var refill = try StoreError.wrapping { () throws(SQLError) in try Refill(database) }
+        var refill = try Refill(database)
         try refill.run(
             [
                 .callDays, .callMonths, .activityMonths, .subjectDays, .userDays, .userMonths, .presenceDays,
                 .presenceMonths, .actionDays,
             ],
             each: { people.note($0, $1) }, progress: progress)
-        try StoreError.wrapping { () throws(SQLError) in
-            _ = try people.differences(in: database)
-            try people.correct(in: database)
-        }
+        _ = try people.differences(in: database)
+        try people.correct(in: database)
         try fillProfiles(database)
     }
 
     private static func fillProfiles(_ database: Database) throws(StoreError) {
-        let profiles = try StoreError.wrapping { () throws(SQLError) in
-            try database.rows("SELECT kind, id, number, body FROM profiles") {
-                (kind: $0.integer(0), id: $0.integer(1), number: $0.integer(2), body: $0.bytes(3))
-            }
+        let profiles = try database.rows("SELECT kind, id, number, body FROM profiles") {
+            (kind: $0.integer(0), id: $0.integer(1), number: $0.integer(2), body: $0.bytes(3))
         }
         var names = NameIndex(database)
         for row in profiles {
@@ -154,14 +150,12 @@ extension Migration {
                 throw .badRow(number: row.number, "\(error)")
             }
             guard case .profile(let profile) = event.detail else { continue }
-            try StoreError.wrapping { () throws(SQLError) in
-                let (plan, country) = (try names.id(of: profile.plan), try names.id(of: profile.country))
-                try database.run("UPDATE profiles SET plan = $1, country = $2 WHERE kind = $3 AND id = $4") { binder in
-                    binder.integer(plan)
-                    binder.integer(country)
-                    binder.integer(row.kind)
-                    binder.integer(row.id)
-                }
+            let (plan, country) = (try names.id(of: profile.plan), try names.id(of: profile.country))
+            try database.run("UPDATE profiles SET plan = $1, country = $2 WHERE kind = $3 AND id = $4") { binder in
+                binder.integer(plan)
+                binder.integer(country)
+                binder.integer(row.kind)
+                binder.integer(row.id)
             }
         }
     }

@@ -21,24 +21,22 @@ extension Migration {
         fill: fillSeals)
 
     private static func fillSeals(_ database: Database, progress: (Int) -> Void) throws(StoreError) {
-        try StoreError.wrapping { () throws(SQLError) in
-            for table in SealedTable.allCases { try table.sealAll(in: database) }
-            var names = NameReader(database)
-            var (after, count): (Int64, Int) = (-1, 0)
-            while true {
-                let events = try SealedEvent.page(after: after, most: 20_000, in: database)
-                guard let last = events.last else { return }
-                for event in events { try seal(event, in: database, &names) }
-                after = last.event.number
-                count += events.count
-                progress(count)
-            }
+        for table in SealedTable.allCases { try table.sealAll(in: database) }
+        var names = NameReader(database)
+        var (after, count): (Int64, Int) = (-1, 0)
+        while true {
+            let events = try SealedEvent.page(after: after, most: 20_000, in: database)
+            guard let last = events.last else { return }
+            for event in events { try seal(event, in: database, &names) }
+            after = last.event.number
+            count += events.count
+            progress(count)
         }
     }
 
     private static func seal(
         _ sealed: SealedEvent, in database: Database, _ names: inout NameReader
-    ) throws(SQLError) {
+    ) throws(StoreError) {
         let key = EventKey(source: try names.text(sealed.event.names.source), id: sealed.event.id)
         let content = try database.first(
             "SELECT content FROM event_keys WHERE key = $1", bind: { $0.bytes(key.bytes) }, { $0.integer(0) })

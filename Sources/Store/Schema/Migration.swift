@@ -24,27 +24,27 @@ extension Migration {
         guard applied <= newest else { throw .newerStore(found: applied, known: newest) }
         let steps = all.filter { $0.number > applied }
         if steps.isEmpty {
-            try StoreError.wrapping { () throws(SQLError) in try StoreSignature.mark(database) }
+            try StoreSignature.mark(database)
         } else {
             try run(steps, on: database, progress)
         }
         // Behind the steps: what they write is sealed by the last of them.
-        try StoreError.wrapping { () throws(SQLError) in try SealedTable.sealWrites(of: database) }
+        try SealedTable.sealWrites(of: database)
     }
 
     private static func run(
         _ steps: [Migration], on database: Database, _ progress: (Int) -> Void
     ) throws(StoreError) {
         try database.sortingOnDisk { () throws(StoreError) in
-            try StoreError.writing(database) { () throws(StoreError) in
-                try StoreError.wrapping { () throws(SQLError) in try apply(steps, to: database) }
+            try database.write { () throws(StoreError) in
+                try apply(steps, to: database)
                 for step in steps { try step.fill(database, progress) }
-                try StoreError.wrapping { () throws(SQLError) in try SchemaSeal.write(in: database) }
+                try SchemaSeal.write(in: database)
             }
         }
     }
 
-    private static func apply(_ steps: [Migration], to database: Database) throws(SQLError) {
+    private static func apply(_ steps: [Migration], to database: Database) throws(StoreError) {
         try StoreSignature.mark(database)
         try database.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY) STRICT")
         for step in steps {
@@ -55,9 +55,7 @@ extension Migration {
 
     /// The last step that a database has seen; 0 for an empty one.
     static func appliedNumber(on database: Database) throws(StoreError) -> Int64 {
-        try StoreError.wrapping { () throws(SQLError) in
-            guard try database.hasTable("migrations") else { return 0 }
-            return try database.first("SELECT coalesce(max(number), 0) FROM migrations") { $0.integer(0) } ?? 0
-        }
+        guard try database.hasTable("migrations") else { return 0 }
+        return try database.first("SELECT coalesce(max(number), 0) FROM migrations") { $0.integer(0) } ?? 0
     }
 }

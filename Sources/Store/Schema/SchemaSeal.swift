@@ -5,7 +5,7 @@ internal import SQL
 
 /// A mix of every statement of the schema, kept in the row of the newest step.
 enum SchemaSeal {
-    static func write(in database: Database) throws(SQLError) {
+    static func write(in database: Database) throws(StoreError) {
         let mix = try mix(in: database)
         let sql = """
             UPDATE migrations SET seal = CASE WHEN number = (SELECT max(number) FROM migrations) THEN $1 END
@@ -13,7 +13,7 @@ enum SchemaSeal {
         try database.run(sql) { $0.integer(mix) }
     }
 
-    static func differences(in database: Database) throws(SQLError) -> [Difference] {
+    static func differences(in database: Database) throws(StoreError) -> [Difference] {
         var differences: [Difference] = []
         let steps = try database.rows("SELECT number, seal FROM migrations ORDER BY number") {
             (number: $0.integer(0), seal: $0.optionalInteger(1))
@@ -30,7 +30,7 @@ enum SchemaSeal {
         return differences
     }
 
-    private static func mix(in database: Database) throws(SQLError) -> Int64 {
+    private static func mix(in database: Database) throws(StoreError) -> Int64 {
         var mix = RowMix()
         try database.read("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name") { row in
             for column in 0..<4 { mix.add(row.bytes(column)) }

@@ -21,7 +21,7 @@ enum SealedTable: String, CaseIterable {
         func mix(of row: String) -> String { "row_mix(\(all.map { "\(row).\($0)" }.joined(separator: ", ")))" }
     }
 
-    private func columns(in database: Database) throws(SQLError) -> Columns {
+    private func columns(in database: Database) throws(StoreError) -> Columns {
         var columns = Columns()
         try database.read("SELECT name, pk FROM pragma_table_info('\(rawValue)') WHERE name <> 'seal' ORDER BY cid") {
             columns.all.append($0.text(0))
@@ -33,7 +33,7 @@ enum SealedTable: String, CaseIterable {
 
     /// Makes this connection seal what it writes from here on. Triggers are temporary: to set `temp_store` after it would
     /// take them away.
-    static func sealWrites(of database: Database) throws(SQLError) {
+    static func sealWrites(of database: Database) throws(StoreError) {
         try database.defineRowMix()
         for table in allCases {
             let columns = try table.columns(in: database)
@@ -51,14 +51,14 @@ enum SealedTable: String, CaseIterable {
         }
     }
 
-    func sealAll(in database: Database) throws(SQLError) {
+    func sealAll(in database: Database) throws(StoreError) {
         try database.defineRowMix()
         let mix = try columns(in: database).mix(of: rawValue)
         try database.execute("UPDATE \(rawValue) SET seal = \(mix)")
     }
 
     /// The rows that are not as they were written.
-    func differences(in database: Database) throws(SQLError) -> [Difference] {
+    func differences(in database: Database) throws(StoreError) -> [Difference] {
         let columns = try columns(in: database)
         guard !columns.all.isEmpty else { return [] }
         let key = columns.key.map { "'\($0)=' || \($0)" }.joined(separator: " || ' ' || ")

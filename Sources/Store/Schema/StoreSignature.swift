@@ -17,7 +17,7 @@ enum StoreSignature: Equatable {
     /// The letters `BRSR`.
     static let number: Int32 = 0x4252_5352
 
-    init(of database: Database) throws(SQLError) {
+    init(of database: Database) throws(StoreError) {
         switch try database.applicationID() {
         case Int64(Self.number): self = .marked
         case 0:
@@ -38,14 +38,14 @@ enum StoreSignature: Equatable {
         "migrations", "names", "instances", "people", "event_keys", "events", "call_days", "totals",
     ]
 
-    private static func hasNoSteps(_ database: Database) throws(SQLError) -> Bool {
+    private static func hasNoSteps(_ database: Database) throws(StoreError) -> Bool {
         let columns = try database.rows("SELECT name FROM pragma_table_info('migrations')") { $0.text(0) }
         guard columns == ["number"] else { return false }
         return try database.first("SELECT 1 FROM migrations") { _ in true } == nil
     }
 
     /// Sets the number where it is missing.
-    static func mark(_ database: Database) throws(SQLError) {
+    static func mark(_ database: Database) throws(StoreError) {
         if try database.applicationID() != Int64(number) { try database.set(applicationID: number) }
     }
 }
