@@ -8,7 +8,7 @@ import Store
 
 extension BudgetBook {
     /// Reads everything that the budgets need, between two commits.
-    mutating func load(_ names: LedgerNames, at now: Timestamp) throws(SQLError) {
+    mutating func load(_ names: LedgerNames, at now: Timestamp) throws(StoreError) {
         guard !isEmpty else { return }
         look(up: Unknown(texts: unknownTexts, users: unknownUsers), names)
         let reader = names.spending
@@ -42,12 +42,12 @@ extension BudgetBook {
     }
 
     /// The plan of every user who has one, as reports have it.
-    static func plans(_ database: Database, at now: Timestamp) throws(SQLError) -> [Int64: Int64] {
+    static func plans(_ database: Database, at now: Timestamp) throws(StoreError) -> [Int64: Int64] {
         do throws(ReportError) {
             return try Books(database, now: now).planNumbers(on: now.day)
         } catch {
             if case .store(let error) = error { throw error }
-            throw SQLError(.other, error.description)
+            throw .database(SQLError(.other, error.description))
         }
     }
 
@@ -81,7 +81,7 @@ extension BudgetBook {
     }
 
     /// The names of users who spent in a period that is kept, or have a plan.
-    private mutating func loadUsers(_ reader: SpendingReader) throws(SQLError) {
+    private mutating func loadUsers(_ reader: SpendingReader) throws(StoreError) {
         let people = sheets.filter { $0.account.scope == .people }
         var (named, numbers) = (named, userNumbers)
         try reader.eachUser { number, name in

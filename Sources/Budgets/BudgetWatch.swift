@@ -45,7 +45,7 @@ package final class BudgetWatch: Sendable {
     /// Takes these budgets over, with all that was spent of them. Those of before stay where the ledger cannot be read.
     package func take(_ budgets: [Budget], from store: LedgerStore) throws(StoreError) {
         ledger.withLock { $0.store = store }
-        try store.betweenCommits { names throws(SQLError) in try load(budgets, names) }
+        try store.betweenCommits { names throws(StoreError) in try load(budgets, names) }
     }
 
     /// Adds what a commit cost. Called on the commit queue, before the senders are answered.
@@ -137,7 +137,7 @@ package final class BudgetWatch: Sendable {
 
     private func reload(_ names: LedgerNames) -> Bool {
         let budgets = self.budgets
-        do throws(SQLError) {
+        do throws(StoreError) {
             try load(budgets, names)
             return true
         } catch {
@@ -145,7 +145,7 @@ package final class BudgetWatch: Sendable {
         }
     }
 
-    private func load(_ budgets: [Budget], _ names: LedgerNames) throws(SQLError) {
+    private func load(_ budgets: [Budget], _ names: LedgerNames) throws(StoreError) {
         let now = clock()
         var fresh = BudgetBook(budgets, on: now.day)
         try fresh.load(names, at: now)

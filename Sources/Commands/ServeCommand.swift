@@ -6,9 +6,9 @@ import Dispatch
 import Glibc
 import HTTP
 import Ledger
+import Logging
 import Prices
 import Service
-import Logging
 
 struct ServeCommand {
     private let options: ServeOptions

@@ -22,10 +22,8 @@ package enum Backup {
             throw .unwritable(error)
         }
         let partial = file.partial
-        try StoreError.wrapping { () throws(SQLError) in
-            try database.copy(to: partial) { remaining, total in
-                progress(total == 0 ? 1 : 1 - Double(remaining) / Double(total))
-            }
+        try database.copy(to: partial) { remaining, total in
+            progress(total == 0 ? 1 : 1 - Double(remaining) / Double(total))
         }
         do throws(NewFile.Unwritable) { try file.finish() } catch { throw .unwritable(error) }
     }

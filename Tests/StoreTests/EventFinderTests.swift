@@ -15,7 +15,7 @@ import Wire
         let database = try test.database()
         var failure: (any Error)?
         // One snapshot: the index takes in the tail meanwhile.
-        try database.snapshot { () throws(SQLError) in
+        try database.snapshot { () throws(StoreError) in
             do { try expectAllFound(in: database, seed) } catch { failure = error }
         }
         if let failure { throw failure }

@@ -5,8 +5,8 @@ import Configuration
 import Demo
 import Dispatch
 import Ledger
-import Service
 import Logging
+import Service
 import Store
 import Synchronization
 import System

@@ -62,7 +62,7 @@ final class BudgetGauges: Sendable {
     /// plans.
     private func forecast(
         _ budget: Budget, _ highest: Tally.Highest, _ reader: SpendingReader, _ today: Day
-    ) throws(SQLError) -> Int64? {
+    ) throws(StoreError) -> Int64? {
         guard highest.member >= 0, let began = try reader.firstDay() else { return nil }
         let first = max(began, today.advanced(by: -Forecast.window))
         var days: [Day: Int64] = [:]

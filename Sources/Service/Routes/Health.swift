@@ -103,7 +103,7 @@ package final class Health: Sendable {
         case .corrupt: "the ledger is damaged"
         case .inputOutput: "the disk does not work"
         case .busy: "the ledger is locked"
-        case .cannotOpen, .constraint, .interrupted, .other: "the ledger cannot be written"
+        case .cannotOpen, .constraint, .overflow, .tooLarge, .interrupted, .other: "the ledger cannot be written"
         }
     }
 }

@@ -38,11 +38,11 @@ package final class ReportRoutes: Sendable {
             return reply.fail(Self.problem(with: error))
         }
         read(reply) { [self] books throws(ReportError) in
-            let start = books.database.rowsRead
+            let start = books.rowsRead
             // What is made of the table is counted as it grows, and the rows go as it does.
             var table = try asked.report.table(for: asked.question, in: books, isExport: asked.format == .csv)
             try asked.check(table)
-            let rows = HeaderField(.rowsRead, "\(books.database.rowsRead - start)")
+            let rows = HeaderField(.rowsRead, "\(books.rowsRead - start)")
             do throws(Problem) {
                 let response = try asked.response(&table, reply) { more in nextPages(of: more) }
                 reply.send(response.with(rows).with(HeaderField(.cacheControl, "no-store")))
@@ -73,8 +73,10 @@ package final class ReportRoutes: Sendable {
 
     static func problem(with error: ReportError) -> Problem {
         switch error {
-        case .store(let cause) where cause.kind == .interrupted:
+        case .store(let cause) where cause.isInterrupted:
             Problem.unavailable("The report took too long; ask for fewer days.", retryAfter: 60)
+        case .store(let cause) where cause.isOverflow:
+            Problem(.serviceUnavailable, "A sum of the report would leave 64 bits; ask for fewer days.")
         case .unknown: Problem(.notFound, error.description, parameter: error.parameter)
         case .parameter, .unknownReport: Problem.badRequest(error.description, parameter: error.parameter)
         case .store: Problem.unavailable("The ledger cannot be read at the moment.", retryAfter: 5)

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
-import ProductPages
 import HTTP
+import ProductPages
 
 extension App {
     /// Read from top to bottom: what is here is what there is. A line says the method, the path, what a caller needs, and

@@ -1,8 +1,8 @@
 // Somewhere that jobs wait: how it is configured, what a look brings, and the last readings of all.
 // SPDX-License-Identifier: Apache-2.0
 
-package import System
 package import Ledger
+package import System
 
 /// Somewhere that jobs wait. Its properties are its configuration.
 package protocol Queue: Sendable, Hashable {

@@ -30,7 +30,7 @@ import Testing
         #expect(try scene.crossings() == ["all  80 0.0000008"])
         try scene.spend("0.00000005")
         #expect(try scene.crossings().count == 1)
-        let rows = try scene.store.withDatabase { (database) throws(SQLError) in
+        let rows = try scene.store.withDatabase { (database) throws(StoreError) in
             try database.rows("SELECT budget, member, period, threshold, at, spent, limit_nanos FROM crossings") {
                 row in
                 "\(row.text(0)) \(row.text(1)) \(Day(number: Int32(row.integer(2)))) \(row.integer(3))"
@@ -120,7 +120,7 @@ import Testing
         let scene = try scene(Budget(name: "all", limit: try .usd("10")))
         // Only the table of crossings is out of order.
         func rename(_ from: String, _ to: String) throws {
-            try scene.store.withDatabase { (database) throws(SQLError) in
+            try scene.store.withDatabase { (database) throws(StoreError) in
                 try database.execute("ALTER TABLE \(from) RENAME TO \(to)")
             }
         }
@@ -138,7 +138,7 @@ import Testing
         var loud = Budget(name: "loud", each: .user, limit: try .usd("10"))
         loud.notifies = true
         func subjects(_ scene: BudgetScene) throws -> [String] {
-            try scene.store.withDatabase { (database) throws(SQLError) in
+            try scene.store.withDatabase { (database) throws(StoreError) in
                 try database.rows("SELECT target, about, subject FROM notices ORDER BY number") {
                     "\($0.text(0)) \($0.text(1)): \($0.text(2))"
                 }

@@ -171,7 +171,7 @@ import Testing
         let hook = try Hook(status: 200)
         let scene = try CourierScene(files, ["budget:a": hook.url])
         func setReadOnly(_ isReadOnly: Bool) throws {
-            try scene.store.withDatabase { (database) throws(SQLError) in
+            try scene.store.withDatabase { (database) throws(StoreError) in
                 try database.execute("PRAGMA query_only = \(isReadOnly ? "ON" : "OFF")")
             }
         }

@@ -109,7 +109,7 @@ import Testing
         var refusal: Answer?
         var failure: (any Error)?
         // While another holds the lock of the store, the queue does not move.
-        try writer.write { () throws(SQLError) in
+        try writer.write { () throws(StoreError) in
             DispatchQueue.global().async {
                 waiting.withLock { waiting in
                     waiting = Result {

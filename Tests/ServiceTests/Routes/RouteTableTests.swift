@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
-import ProductPages
 import JSON
+import ProductPages
 import Synchronization
 import Testing
 

@@ -57,7 +57,7 @@ final class RunningApp {
 
     /// Makes every write of the store fail, or ends that.
     func setReadOnly(_ isReadOnly: Bool) throws {
-        try app.store.withDatabase { (database) throws(SQLError) in
+        try app.store.withDatabase { (database) throws(StoreError) in
             try database.execute("PRAGMA query_only = \(isReadOnly ? "ON" : "OFF")")
         }
     }

@@ -4,14 +4,14 @@
 internal import CSQLite
 internal import Glibc
 
-extension Database {
+extension SQLDatabase {
     /// Runs `body`. A statement that is still at work when the time is up fails with `.interrupted`.
-    package func within<T, Failure: Error>(
-        _ limit: Duration, _ body: () throws(Failure) -> T
-    ) throws(Failure) -> T {
+    package func within<T, Thrown: Error>(
+        _ limit: Duration, _ body: () throws(Thrown) -> T
+    ) throws(Thrown) -> T {
         let (seconds, attoseconds) = limit.components
         let deadline = monotonicNanoseconds() &+ seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-        return try unsafe withUnsafeTemporaryAllocation(of: Int64.self, capacity: 1) { (place) throws(Failure) -> T in
+        return try unsafe withUnsafeTemporaryAllocation(of: Int64.self, capacity: 1) { (place) throws(Thrown) -> T in
             unsafe place.initialize(repeating: deadline)
             // The pointer stays valid: the handler goes before the allocation does.
             unsafe sqlite3_progress_handler(engine.handle, stepsBetweenLooks, isLate, place.baseAddress)

@@ -13,7 +13,7 @@ package struct SQLiteFreeSpace {
     private let free: [Int]
 
     /// Nil where the file cannot be read. Sees what is in the file, not what is in its log only.
-    package init?(of database: Database) {
+    package init?(of database: SQLDatabase<some SQLFailure>) {
         guard let file = database.file, let head = Self.read(file, 100, at: 0) else { return nil }
         let stored = Self.number(head.span, 16, bytes: 2)
         size = stored == 1 ? 65_536 : stored

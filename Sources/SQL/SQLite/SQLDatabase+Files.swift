@@ -3,23 +3,27 @@
 
 internal import CSQLite
 
-extension Database {
+extension SQLDatabase {
     /// Looks into a SQLite file by its absolute path, without writing a byte to it or beside it. What is still in its log
     /// is not seen, and what another process writes meanwhile may be seen by halves.
-    package static func glance(at path: String) throws(SQLError) -> Database {
-        Database(engine: try SQLiteConnection(glancingAt: path))
+    package static func glance(at path: String) throws(Failure) -> SQLDatabase {
+        do throws(SQLError) {
+            return SQLDatabase(engine: try SQLiteConnection(glancingAt: path))
+        } catch {
+            throw Failure(error)
+        }
     }
 
     /// The number in the file's head that says which program it belongs to; 0 where none has set it.
-    package func applicationID() throws(SQLError) -> Int64 {
+    package func applicationID() throws(Failure) -> Int64 {
         try first("PRAGMA application_id") { $0.integer(0) } ?? 0
     }
 
     /// Part of the transaction that is open, if there is one.
-    package func set(applicationID id: Int32) throws(SQLError) { try engine.execute("PRAGMA application_id = \(id)") }
+    package func set(applicationID id: Int32) throws(Failure) { try execute("PRAGMA application_id = \(id)") }
 
     /// The tables there are, but for SQLite's own.
-    package func tables() throws(SQLError) -> Set<String> {
+    package func tables() throws(Failure) -> Set<String> {
         Set(
             try rows("SELECT name FROM sqlite_schema WHERE type = 'table'") { $0.text(0) }.filter {
                 !$0.hasPrefix("sqlite_")
@@ -41,9 +45,9 @@ extension Database {
     }
 
     /// Returns when the log is on disk as it is, also how short it is.
-    func syncLog() throws(SQLError) {
+    func syncLog() throws(Failure) {
         guard let log = SQLiteFile(of: engine, SQLITE_FCNTL_JOURNAL_POINTER) else { return }
-        guard log.sync() else { throw SQLError(.inputOutput, "the log could not be synced") }
+        guard log.sync() else { throw Failure(SQLError(.inputOutput, "the log could not be synced")) }
     }
 
     /// The file itself, as it is on disk.

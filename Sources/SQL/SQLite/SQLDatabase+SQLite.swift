@@ -3,52 +3,40 @@
 
 internal import CSQLite
 
-extension Database {
-    package enum Access: Sendable {
-        /// The one connection that writes; creates the file where there is none.
-        case write
-        /// A connection that never writes and never waits for the writer.
-        case read
-    }
+package enum SQLAccess: Sendable {
+    /// The one connection that writes; creates the file where there is none.
+    case write
+    /// A connection that never writes and never waits for the writer.
+    case read
+}
 
+extension SQLDatabase {
     /// How long to wait for a lock that somebody else holds, unless told otherwise.
-    package static let patience = Duration.seconds(5)
+    package static var patience: Duration { SQLiteConnection.patience }
 
     /// Opens a SQLite file. WAL, so that reads never wait for writes; FULL, so that a commit is on disk.
     ///
     /// `patience` is how long to wait for locks that others hold: opening may have to, where the file is not in WAL.
     package static func sqlite(
-        _ path: String, _ access: Access, patience: Duration = patience
-    ) throws(SQLError) -> Database {
-        let flags =
-            switch access {
-            case .write: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-            case .read: SQLITE_OPEN_READONLY
-            }
-        let engine = try SQLiteConnection(path: path, flags: flags, patience: patience)
-        let database = Database(engine: engine)
-        if access == .write {
-            try engine.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000")
-            // A page cache of our own on top of the kernel's: 12 MiB keep the hot leaves of the key index.
-            try engine.execute("PRAGMA cache_size = -12288; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY")
-            // What is deleted is overwritten, however SQLite was built.
-            try database.read("PRAGMA secure_delete = ON") { _ in false }
-        } else {
-            try engine.execute("PRAGMA cache_size = -2048; PRAGMA query_only = ON; PRAGMA temp_store = MEMORY")
+        _ path: String, _ access: SQLAccess, patience: Duration = patience
+    ) throws(Failure) -> SQLDatabase {
+        do throws(SQLError) {
+            return SQLDatabase(engine: try SQLiteConnection(path: path, access, patience: patience))
+        } catch {
+            throw Failure(error)
         }
-        return database
     }
 
     /// Sorts on disk what is large, as the making of an index on all events is; otherwise sorts are in memory.
     /// Takes no transaction that has begun, and takes away all that is temporary on this connection: SQLite does, where it
     /// is told to keep it elsewhere.
-    package func sortingOnDisk<T, Failure: Error>(_ body: () throws(Failure) -> T) throws(Failure) -> T {
+    package func sortingOnDisk<T, Thrown: Error>(_ body: () throws(Thrown) -> T) throws(Thrown) -> T {
         try? engine.execute("PRAGMA temp_store = FILE")
         defer { try? engine.execute("PRAGMA temp_store = MEMORY") }
         return try body()
     }
 
-    package func hasTable(_ name: String) throws(SQLError) -> Bool {
+    package func hasTable(_ name: String) throws(Failure) -> Bool {
         try first("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1", bind: { $0.text(name) }) { _ in true
         }
             ?? false
@@ -57,7 +45,7 @@ extension Database {
     /// Moves the log into the file, as far as readers allow, and waits for them at most for `time`: the log is as good a
     /// place. True when nothing is left in it, on disk neither.
     @discardableResult
-    package func checkpoint(waiting time: Duration = .zero) throws(SQLError) -> Bool {
+    package func checkpoint(waiting time: Duration = .zero) throws(Failure) -> Bool {
         engine.waitForLocks(time)
         defer { engine.waitForLocks(Self.patience) }
         let isEmpty = try first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.integer(0) == 0 } ?? true
@@ -66,7 +54,7 @@ extension Database {
     }
 
     /// The lines of SQLite's own check of the file; none when all is well.
-    package func integrityErrors() throws(SQLError) -> [String] {
+    package func integrityErrors() throws(Failure) -> [String] {
         try rows("PRAGMA integrity_check(20)") { $0.text(0) }.filter { $0 != "ok" }
     }
 
@@ -75,17 +63,20 @@ extension Database {
     /// `progress` gets the pages left and the pages in all, and is called between steps, which let writers through.
     package func copy(
         to path: String, progress: (_ remaining: Int, _ total: Int) -> Void = { _, _ in }
-    ) throws(SQLError) {
+    ) throws(Failure) {
         // All steps see one snapshot. Without it each would see the newest, and the copy begin anew with every commit.
-        try snapshot { () throws(SQLError) in
+        try snapshot { () throws(Failure) in
             try read("SELECT 1 FROM sqlite_schema") { _ in false }
-            try copySnapshot(to: path, progress: progress)
+            do throws(SQLError) { try engine.copy(to: path, progress: progress) } catch { throw Failure(error) }
         }
     }
+}
 
-    private func copySnapshot(to path: String, progress: (_ remaining: Int, _ total: Int) -> Void) throws(SQLError) {
+extension SQLiteConnection {
+    /// Part of the snapshot that is open.
+    fileprivate func copy(to path: String, progress: (_ remaining: Int, _ total: Int) -> Void) throws(SQLError) {
         let target = try SQLiteConnection(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
-        guard let backup = unsafe sqlite3_backup_init(target.handle, "main", engine.handle, "main") else {
+        guard let backup = unsafe sqlite3_backup_init(target.handle, "main", handle, "main") else {
             throw unsafe target.error(sqlite3_errcode(target.handle))
         }
         var code = SQLITE_OK

@@ -11,8 +11,28 @@ internal import System
     /// Takes the write lock at the start of a transaction: a reader that turns writer halfway could only fail.
     let begin = "BEGIN IMMEDIATE"
 
+    /// How long to wait for a lock that somebody else holds, unless told otherwise.
+    static let patience = Duration.seconds(5)
+
+    /// Opens a file. WAL, so that reads never wait for writes; FULL, so that a commit is on disk.
+    convenience init(path: String, _ access: SQLAccess, patience: Duration = SQLiteConnection.patience) throws(SQLError)
+    {
+        switch access {
+        case .write:
+            try self.init(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, patience: patience)
+            try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000")
+            // A page cache of our own on top of the kernel's: 12 MiB keep the hot leaves of the key index.
+            try execute("PRAGMA cache_size = -12288; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY")
+            // What is deleted is overwritten, however SQLite was built.
+            try execute("PRAGMA secure_delete = ON")
+        case .read:
+            try self.init(path: path, flags: SQLITE_OPEN_READONLY, patience: patience)
+            try execute("PRAGMA cache_size = -2048; PRAGMA query_only = ON; PRAGMA temp_store = MEMORY")
+        }
+    }
+
     /// Opens a file. What is there and is none is refused before it is opened, which could wait for ever.
-    convenience init(path: String, flags: Int32, patience: Duration = Database.patience) throws(SQLError) {
+    convenience init(path: String, flags: Int32, patience: Duration = patience) throws(SQLError) {
         if let kind = (try? FileStatus(of: path))?.kind, kind != .file {
             throw SQLError(.cannotOpen, "it is \(kind.rawValue), not a file")
         }
@@ -71,20 +91,51 @@ internal import System
 }
 
 extension SQLError {
+    /// `code` is an extended one.
     init(sqlite code: Int32, message: String?, statement: String? = nil) {
-        let kind: Kind =
-            switch code & 0xFF {
-            case SQLITE_BUSY, SQLITE_LOCKED: .busy
-            case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE: .constraint
-            case SQLITE_FULL: .diskFull
-            case SQLITE_READONLY, SQLITE_PERM: .readOnly
-            case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
-            case SQLITE_CANTOPEN: .cannotOpen
-            case SQLITE_IOERR: .inputOutput
-            case SQLITE_INTERRUPT: .interrupted
-            default: .other
-            }
-        let generic = unsafe String(cString: sqlite3_errstr(code))
-        self.init(kind, message ?? generic, statement: statement)
+        let message = unsafe message ?? String(cString: sqlite3_errstr(code))
+        if Self.isOverflow(code, message) {
+            self.init(.overflow, Self.overflow.message, statement: statement)
+        } else {
+            self.init(Self.kind(of: code), message, statement: statement)
+        }
+    }
+
+    private static func kind(of code: Int32) -> Kind {
+        switch code & 0xFF {
+        case SQLITE_BUSY, SQLITE_LOCKED: .busy
+        case SQLITE_CONSTRAINT: .constraint(constraint(of: code >> 8))
+        case SQLITE_MISMATCH: .constraint(.type)
+        case SQLITE_TOOBIG: .tooLarge
+        case SQLITE_FULL: .diskFull
+        case SQLITE_READONLY, SQLITE_PERM: .readOnly
+        case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
+        case SQLITE_CANTOPEN: .cannotOpen
+        case SQLITE_IOERR: .inputOutput
+        case SQLITE_INTERRUPT: .interrupted
+        default: .other
+        }
+    }
+
+    /// By the second byte of `SQLITE_CONSTRAINT_…`, macros that Swift does not see.
+    private static func constraint(of detail: Int32) -> Constraint {
+        switch detail {
+        case 1: .check
+        case 3: .foreignKey
+        case 5: .notNull
+        case 6, 8, 10: .unique
+        case 12: .type
+        default: .other
+        }
+    }
+
+    /// A `sum` tells by its message alone. Other additions give a floating number, which no column takes: of what Bursar
+    /// binds nothing is one.
+    private static func isOverflow(_ code: Int32, _ message: String) -> Bool {
+        switch code {
+        case SQLITE_ERROR: message == "integer overflow"
+        case SQLITE_CONSTRAINT | 12 << 8: message.hasPrefix("cannot store REAL value in INTEGER column")
+        default: false
+        }
     }
 }
