@@ -5,7 +5,7 @@ import Ledger
 
 extension Configuration {
     /// A reload takes a section or a list over as a whole, or not at all.
-    static let settings: [Setting] = [
+    package static let settings: [Setting] = [
         .needsRestart(
             .value("listen", \.listen, .address, "Where to listen. Beyond loopback, access.token_file is needed.")),
         .needsRestart(

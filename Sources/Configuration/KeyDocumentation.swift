@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What there is to say of a key, and of the keys under it.
-struct KeyDocumentation: Sendable {
-    let name: String
+package struct KeyDocumentation: Sendable {
+    package let name: String
     let type: String
     /// Nil where there is no default.
     let standard: String?

@@ -28,7 +28,7 @@ package struct Schema<Target>: Sendable {
         let adopt: @Sendable (inout Target, Target) -> Void
     }
 
-    func documentation(of target: Target) -> [KeyDocumentation] {
+    package func documentation(of target: Target) -> [KeyDocumentation] {
         keys.flatMap { $0.document(target) }
     }
 

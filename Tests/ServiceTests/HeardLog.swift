@@ -3,6 +3,7 @@
 
 import Ledger
 import Logging
+import System
 
 @testable import Service
 

@@ -1,6 +1,7 @@
 // What a reload does about each key.
 // SPDX-License-Identifier: Apache-2.0
 
+@testable import Configuration
 import Foundation
 import Testing
 
