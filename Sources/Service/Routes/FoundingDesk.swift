@@ -1,7 +1,7 @@
 // The founding products' questions, answered over the same reports.
 // SPDX-License-Identifier: Apache-2.0
 
-import Founding
+import ProductPages
 import HTTP
 import JSON
 import Reports

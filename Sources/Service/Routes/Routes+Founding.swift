@@ -1,7 +1,7 @@
 // The paths of the founding products.
 // SPDX-License-Identifier: Apache-2.0
 
-import Founding
+import ProductPages
 import HTTP
 
 extension App {
