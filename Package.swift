@@ -38,7 +38,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 func fixtures(_ name: String) -> [String] {
-    ["Prices", "Intake", "Exposition", "Service"].contains(name) ? ["Fixtures"] : []
+    ["Prices", "Wire", "Exposition", "Service"].contains(name) ? ["Fixtures"] : []
 }
 
 let package = Package(
@@ -67,14 +67,11 @@ let package = Package(
         room("Exposition"),
         room("JSON"),
 
-        // Threads for what blocks.
-        room("Threads"),
-
-        // Which file a name leads to, and files that are whole when they have their name.
-        wrapper("Files", ["CFiles"]),
+        // What the operating system gives: threads, timers, clocks, files that are whole when they have their name.
+        wrapper("System", ["CFiles", "Ledger"]),
 
         // One C library each, as Swift.
-        wrapper("SQL", ["CSQLite", "Files"]),
+        wrapper("SQL", ["CSQLite", "System"]),
         wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON", "Memory"]),
         wrapper("Memory", ["CMalloc"]),
         wrapper("YAML", ["CYAML"]),
@@ -86,21 +83,21 @@ let package = Package(
 
         // The house.
         wrapper("Prices", ["Ledger", "YAML", "JSON", "CAssets"]),
-        room("Intake", ["Ledger", "JSON", "Digest"]),
-        // Store keeps the body of an event in the wire format and reads it back with Intake's
+        room("Wire", ["Ledger", "JSON", "Digest"]),
+        // Store keeps the body of an event in the wire format and reads it back with Wire's
         // reader, so that there is one reader and one writer of events.
-        room("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression", "Digest", "Threads", "Files"]),
+        room("Store", ["Ledger", "Wire", "SQL", "JSON", "Compression", "Digest", "System"]),
         room("Demo", ["Ledger"]),
         room("Reports", ["Ledger", "Store", "SQL", "JSON"], exclude: ["README.md"]),
         // Probes, queues and gauges, each on its own clock.
-        room("Watch", ["Client", "Patterns", "Postgres", "SQL", "JSON", "Ledger", "Threads"]),
+        room("Watch", ["Client", "Patterns", "Postgres", "SQL", "JSON", "Ledger", "System"]),
         // Questions as single products' pages ask them, over the same reports.
-        room("Founding", ["Reports", "Ledger", "JSON"]),
+        room("ProductPages", ["Reports", "Ledger", "JSON"]),
         room(
             "Service",
             [
-                "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
-                "Demo", "Digest", "Reports", "Founding", "Patterns", "SQL", "Watch", "Threads", "Files",
+                "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
+                "Demo", "Digest", "Reports", "ProductPages", "Patterns", "SQL", "Watch", "System",
             ], exclude: ["Configuration/README.md"]),
         .executableTarget(name: "bursar", dependencies: ["Service", "Memory"], swiftSettings: strict),
 
@@ -116,7 +113,7 @@ let package = Package(
         tests("Ledger", ["Seeded"]),
         tests("Exposition", ["Seeded"]),
         tests("JSON", ["Seeded"]),
-        tests("Files"),
+        tests("System"),
         tests("SQL"),
         tests("HTTP", ["Compression", "Seeded", "Waiting"]),
         tests("Memory"),
@@ -128,15 +125,15 @@ let package = Package(
         tests("Postgres", ["Peers"]),
         tests("Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "Waiting"]),
         tests("Prices", ["Ledger", "JSON"]),
-        tests("Intake", ["Ledger", "JSON", "Seeded"]),
-        tests("Store", ["Ledger", "Intake", "SQL", "Compression", "Seeded"]),
+        tests("Wire", ["Ledger", "JSON", "Seeded"]),
+        tests("Store", ["Ledger", "Wire", "SQL", "Compression", "Seeded"]),
         tests("Demo", ["Ledger"]),
-        tests("Founding", ["Ledger", "Intake", "Store", "SQL", "Prices", "Reports", "JSON"]),
-        tests("Reports", ["Ledger", "Intake", "Store", "SQL", "JSON", "Seeded"]),
+        tests("ProductPages", ["Ledger", "Wire", "Store", "SQL", "Prices", "Reports", "JSON"]),
+        tests("Reports", ["Ledger", "Wire", "Store", "SQL", "JSON", "Seeded"]),
         tests(
             "Service",
             [
-                "Ledger", "Store", "Intake", "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression",
+                "Ledger", "Store", "Wire", "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression",
                 "Demo", "SQL", "Reports", "Seeded", "Waiting", "Watch",
             ]),
         .testTarget(

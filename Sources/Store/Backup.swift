@@ -1,7 +1,7 @@
 // A consistent copy of a store that is in use.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
+internal import System
 internal import SQL
 
 package enum Backup {

@@ -1,7 +1,7 @@
 // Events as rows: written with the names they use as numbers.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
+internal import Wire
 internal import Ledger
 internal import SQL
 

@@ -1,7 +1,7 @@
 // Which file and which log belong together, as noted in the file of the lock.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
+internal import System
 internal import Glibc
 
 /// Written whenever a store was opened to write. A copy of a directory has new files of both, which nothing is known of:

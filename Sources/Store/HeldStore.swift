@@ -1,7 +1,7 @@
 // A store that is open for writing, and whether its files are still where they were.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
+internal import System
 internal import SQL
 
 /// The files that were opened. While they are open their numbers are given to no others, so a look at what the paths lead

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
-internal import Files
+internal import System
 internal import Ledger
 package import SQL
 internal import Synchronization

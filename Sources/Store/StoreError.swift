@@ -1,7 +1,7 @@
 // What can go wrong with the ledger on disk, in words for the person who has to mend it.
 // SPDX-License-Identifier: Apache-2.0
 
-package import Files
+package import System
 package import SQL
 
 /// An error of the store. Its description is one clear line.

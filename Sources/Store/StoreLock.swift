@@ -1,7 +1,7 @@
 // One process at a time writes to a store.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
+internal import System
 internal import Glibc
 internal import SQL
 

@@ -1,7 +1,7 @@
 // Where a store lies, and whether what lies there may be opened as one.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
+internal import System
 internal import SQL
 
 /// A store's file, by the one path that all links to it lead to: SQLite names the log after the path, and whoever holds

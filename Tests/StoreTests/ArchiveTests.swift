@@ -3,7 +3,7 @@
 
 import Compression
 import Foundation
-import Intake
+import Wire
 import Ledger
 import SQL
 import Testing

@@ -1,7 +1,7 @@
 // A person is a user with the anonymous ids that turned out to be theirs, in whatever order that became known.
 // SPDX-License-Identifier: Apache-2.0
 
-import Intake
+import Wire
 import Ledger
 import SQL
 import Seeded

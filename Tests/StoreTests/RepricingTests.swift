@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Intake
+import Wire
 import Ledger
 import SQL
 import Store

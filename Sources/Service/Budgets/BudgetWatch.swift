@@ -1,7 +1,7 @@
 // The budgets of a running server: loaded from the ledger, grown by each commit, asked by anybody.
 // SPDX-License-Identifier: Apache-2.0
 
-import Intake
+import Wire
 import Ledger
 import Reports
 import SQL

@@ -3,6 +3,7 @@
 
 import Glibc
 import Reports
+import System
 
 /// The program: one function that ends the process.
 package enum Bursar {

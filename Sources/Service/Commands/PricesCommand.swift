@@ -1,9 +1,9 @@
 // `bursar prices`: the price book, seen from the command line.
 // SPDX-License-Identifier: Apache-2.0
 
-import Files
+import System
 import Glibc
-import Intake
+import Wire
 import JSON
 import Ledger
 import Prices

@@ -8,6 +8,7 @@ import Ledger
 import Prices
 import Reports
 import Store
+import System
 
 struct ReportCommand {
     private let options: ReportOptions

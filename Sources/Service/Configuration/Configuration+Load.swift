@@ -3,6 +3,7 @@
 
 import HTTP
 import YAML
+import System
 
 extension Configuration {
     /// Reads the file, if there is one; flags win over it.

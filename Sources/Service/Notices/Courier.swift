@@ -6,7 +6,7 @@ import Exposition
 import Ledger
 import Store
 import Synchronization
-import Threads
+import System
 
 /// Takes what is due from the store, hands it to carriers, and keeps what came of it.
 ///
@@ -34,11 +34,6 @@ final class Courier: Sendable {
         var looksAgain = false
     }
 
-    /// Only set and cancelled, which is safe from any thread.
-    private struct Timer: @unchecked Sendable {
-        let source: any DispatchSourceTimer
-    }
-
     /// Deliveries at once.
     private static let most = 8
     /// Reports among them: mail that hangs leaves room for the webhooks of budgets.
@@ -62,11 +57,7 @@ final class Courier: Sendable {
     }
 
     func start(_ store: LedgerStore) {
-        let source = DispatchSource.makeTimerSource(queue: queue)
-        source.setEventHandler { [weak self] in self?.wake() }
-        source.schedule(deadline: .distantFuture)
-        source.activate()
-        let timer = Timer(source: source)
+        let timer = Timer(on: queue) { [weak self] in self?.wake() }
         state.withLock { state in
             state.store = store
             state.timer = timer
@@ -78,7 +69,7 @@ final class Courier: Sendable {
     /// after the next start.
     func stop() {
         state.withLock { state in
-            state.timer?.source.cancel()
+            state.timer?.cancel()
             state.timer = nil
         }
     }
@@ -117,10 +108,7 @@ final class Courier: Sendable {
 
     private func sleep(until next: Timestamp?) {
         let wait = next.map { Duration.milliseconds($0.milliseconds - clock().milliseconds) } ?? Self.longestSleep
-        let milliseconds = min(max(wait, .milliseconds(1)), Self.longestSleep) / .milliseconds(1)
-        state.withLock { state in
-            state.timer?.source.schedule(deadline: .now() + .milliseconds(Int(milliseconds.rounded(.up))))
-        }
+        state.withLock { $0.timer?.call(after: min(max(wait, .milliseconds(1)), Self.longestSleep)) }
     }
 
     private func send(_ notice: Notice) {

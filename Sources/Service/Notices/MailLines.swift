@@ -3,7 +3,7 @@
 
 import Client
 import Synchronization
-import Threads
+import System
 
 /// Gives each mail a connection of its own, and keeps those that are free for the next ones: ten thousand mails need not
 /// say hello ten thousand times.

@@ -4,11 +4,12 @@
 import Dispatch
 import Exposition
 import HTTP
-import Intake
+import Wire
 import JSON
 import Ledger
 import Prices
 import Store
+import System
 
 /// Reads events, prices them and hands them to the ledger.
 final class EventIntake: Sendable {

@@ -7,6 +7,7 @@ import Reports
 import SQL
 import Store
 import Synchronization
+import System
 
 /// Answers questions about the ledger on the readers' threads.
 final class ReportRoutes: Sendable {

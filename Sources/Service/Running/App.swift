@@ -9,6 +9,7 @@ import Prices
 import Reports
 import Store
 import Synchronization
+import System
 
 /// Everything a server holds, wired together.
 final class App: Sendable {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Demo
-import Intake
+import Wire
 package import Ledger
 package import Store
 

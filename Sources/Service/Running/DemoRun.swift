@@ -3,7 +3,8 @@
 
 import Demo
 import Dispatch
-import Intake
+import System
+import Wire
 import Ledger
 import Store
 import Synchronization

@@ -1,7 +1,7 @@
 // From an event that was read to an entry that can be booked.
 // SPDX-License-Identifier: Apache-2.0
 
-import Intake
+import Wire
 import Ledger
 import Store
 

@@ -6,6 +6,7 @@ import Ledger
 import Reports
 import Store
 import Synchronization
+import System
 
 /// Looks now and then for summaries that are due, writes them, and puts them among the notices. How far that has come is
 /// kept in the same transaction, so that a server that starts again goes on where it stopped: it sends nothing twice,

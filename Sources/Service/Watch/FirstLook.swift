@@ -4,6 +4,7 @@
 import Dispatch
 import Ledger
 import Synchronization
+import System
 import Watch
 
 /// What `bursar check --connect` prints: a line each, in the order of the configuration.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Store
+import System
 import Watch
 
 /// Whether the ledger can be written, as the last commit found it.

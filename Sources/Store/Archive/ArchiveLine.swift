@@ -1,7 +1,7 @@
 // An event as a line of an archive: what the wire says of it, people by number, and how it was booked.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
+internal import Wire
 internal import JSON
 internal import Ledger
 internal import SQL

@@ -1,7 +1,7 @@
 // An event of an archive, read back.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
+internal import Wire
 internal import JSON
 package import Ledger
 

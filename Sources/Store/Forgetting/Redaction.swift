@@ -1,7 +1,7 @@
 // Empties the bodies of somebody's events of what could tell who it was.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
+internal import Wire
 internal import Ledger
 internal import SQL
 

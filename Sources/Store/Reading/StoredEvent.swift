@@ -1,7 +1,7 @@
 // An event as the ledger keeps it, for whoever reads single events.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
+internal import Wire
 package import Ledger
 package import SQL
 

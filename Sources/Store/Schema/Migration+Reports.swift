@@ -1,7 +1,7 @@
 // Migration 2: the sums that reports read, and room for what is decided about events later.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
+internal import Wire
 internal import Ledger
 internal import SQL
 

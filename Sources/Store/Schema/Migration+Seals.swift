@@ -1,7 +1,7 @@
 // Migration 7: seals, by which damage to what no sum tells is found; and which history a demo fills a store with.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
+internal import Wire
 internal import Ledger
 internal import SQL
 

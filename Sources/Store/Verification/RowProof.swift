@@ -1,7 +1,7 @@
 // Proves what no sum is made of: keys, and rows that no event tells of.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
+internal import Wire
 internal import Ledger
 internal import SQL
 

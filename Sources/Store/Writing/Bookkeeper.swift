@@ -1,7 +1,7 @@
 // One transaction of the ledger: what it writes, and in which order.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
+internal import Wire
 internal import Ledger
 internal import SQL
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
-internal import Intake
+internal import Wire
 package import Ledger
 internal import SQL
 internal import Synchronization

@@ -1,7 +1,7 @@
 // An event on its way into the store: read, sealed and priced.
 // SPDX-License-Identifier: Apache-2.0
 
-package import Intake
+package import Wire
 package import Ledger
 
 /// What the ledger is asked to book.

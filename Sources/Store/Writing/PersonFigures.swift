@@ -1,7 +1,7 @@
 // When somebody first came and signed up, and what the sign-up said.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
+internal import Wire
 internal import JSON
 internal import Ledger
 

@@ -3,6 +3,7 @@
 
 package import Client
 package import Patterns
+package import System
 
 /// Sends one request and holds the answer against what is expected of it.
 package struct HTTPProbe: Probe {

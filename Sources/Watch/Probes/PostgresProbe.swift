@@ -3,6 +3,7 @@
 
 package import Client
 internal import Postgres
+package import System
 
 /// Connects, and asks a query, in a transaction that cannot write. Whatever is answered is right.
 package struct PostgresProbe: Probe {

@@ -1,6 +1,8 @@
 // Something whose well-being is watched.
 // SPDX-License-Identifier: Apache-2.0
 
+package import System
+
 /// Asks a database, a bucket, a server whether it is well. Its properties are its configuration.
 package protocol Probe: Sendable, Hashable {
     /// What metrics and health documents call its sort: `postgres`, `redis`, `s3`, `http`, `tcp`, `ledger`.

@@ -1,6 +1,8 @@
 // Whether a Redis answers.
 // SPDX-License-Identifier: Apache-2.0
 
+package import System
+
 /// Connects, logs in, goes to the database and sends a PING.
 package struct RedisProbe: Probe {
     package static let kind = "redis"

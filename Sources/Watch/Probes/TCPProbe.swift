@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Client
+package import System
 
 /// Connects, and where wanted agrees on TLS.
 package struct TCPProbe: Probe {

@@ -1,6 +1,8 @@
 // Somewhere that jobs wait.
 // SPDX-License-Identifier: Apache-2.0
 
+package import System
+
 /// Somewhere that jobs wait. Its properties are its configuration.
 package protocol Queue: Sendable, Hashable {
     static var kind: String { get }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Client
+internal import System
 
 /// A connection that is logged in and at its database from the first question on.
 ///

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Client
+internal import System
 
 /// Asks for a bucket and for an object of it, over one connection.
 struct S3Bucket: ~Copyable {

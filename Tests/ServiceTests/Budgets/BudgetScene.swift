@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
-import Intake
+import Wire
 import Ledger
 import SQL
 import Synchronization

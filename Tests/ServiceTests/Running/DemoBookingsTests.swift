@@ -1,7 +1,7 @@
 // No batch of a demo is lost, however small the queue.
 // SPDX-License-Identifier: Apache-2.0
 
-import Intake
+import Wire
 import Ledger
 import Store
 import Testing

@@ -1,7 +1,7 @@
 // From records to entries: who made the model, and what is a backfill.
 // SPDX-License-Identifier: Apache-2.0
 
-import Intake
+import Wire
 import Ledger
 import Prices
 import Store

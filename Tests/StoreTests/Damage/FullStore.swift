@@ -3,7 +3,7 @@
 
 import Dispatch
 import Foundation
-import Intake
+import Wire
 import Ledger
 import SQL
 import Store

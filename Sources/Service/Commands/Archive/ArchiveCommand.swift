@@ -3,6 +3,7 @@
 
 import Ledger
 import Store
+import System
 
 struct ArchiveCommand {
     private let options: ArchiveOptions

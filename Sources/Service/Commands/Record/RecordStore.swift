@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
-import Intake
+import Wire
 import Ledger
 import Prices
 import Store
+import System
 
 /// A store that no server has open meanwhile.
 struct RecordStore {

@@ -4,6 +4,7 @@
 import Ledger
 import Prices
 import Store
+import System
 
 struct RepriceCommand {
     private let options: RepriceOptions

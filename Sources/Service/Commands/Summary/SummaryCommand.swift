@@ -6,6 +6,7 @@ import Ledger
 import Prices
 import Reports
 import Store
+import System
 
 struct SummaryCommand {
     private let options: SummaryOptions

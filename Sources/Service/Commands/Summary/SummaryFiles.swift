@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
-import Files
+import System
 import Glibc
 import Ledger
 

@@ -1,6 +1,8 @@
 // One look at a queue in Redis.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import System
+
 /// A connection with what a look needs besides: until when it may take, and the time to tell ages by.
 ///
 /// Each layout is an extension of its own. All of them ask for lengths and ends, in two round trips or three. None goes

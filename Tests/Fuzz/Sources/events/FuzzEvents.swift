@@ -1,7 +1,7 @@
 // One input of the fuzzer: read in both formats, and what is accepted must survive.
 // SPDX-License-Identifier: Apache-2.0
 
-import Intake
+import Wire
 import Ledger
 
 /// libFuzzer's own loop. (Its `main` cannot be linked, since the package manager gives an executable another.)

@@ -3,7 +3,7 @@
 
 import CSimdjson
 import Foundation
-import Intake
+import Wire
 import JSON
 import Ledger
 
