@@ -66,9 +66,13 @@ let package = Package(
         room("Ledger"),
         room("Exposition"),
         room("JSON"),
+        room("HTML"),
 
         // What the operating system gives: threads, timers, clocks, files that are whole when they have their name.
         wrapper("System", ["CFiles", "Ledger"]),
+
+        // What a server says, as lines.
+        room("Logging", ["JSON", "Ledger"]),
 
         // One C library each, as Swift.
         wrapper("SQL", ["CSQLite", "System"]),
@@ -94,16 +98,35 @@ let package = Package(
         // Questions as single products' pages ask them, over the same reports.
         room("ProductPages", ["Reports", "Ledger", "JSON"]),
         room(
+            "Configuration", ["Ledger", "HTTP", "Client", "Logging", "Watch", "YAML", "Patterns", "System"],
+            exclude: ["README.md"]
+        ),
+        room("Budgets", ["Ledger", "Store", "Wire", "SQL", "Reports", "JSON", "Logging"]),
+        room(
+            "Notices",
+            [
+                "Ledger", "Store", "Reports", "Configuration", "Client", "Digest", "Exposition", "HTML", "JSON",
+                "Logging", "System",
+            ]),
+        room(
             "Service",
             [
-                "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
-                "Demo", "Digest", "Reports", "ProductPages", "Patterns", "SQL", "Watch", "System",
-            ], exclude: ["Configuration/README.md"]),
-        .executableTarget(name: "bursar", dependencies: ["Service", "Memory"], swiftSettings: strict),
+                "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "Digest",
+                "Reports",
+                "ProductPages", "SQL", "Watch", "System", "Configuration", "Budgets", "Notices", "HTML", "Logging",
+            ]),
+        // The words on the command line, and what they start.
+        room(
+            "Commands",
+            [
+                "Service", "Ledger", "Store", "Wire", "Prices", "HTTP", "JSON", "Compression", "Client", "Demo",
+                "Digest", "Reports", "Watch", "System", "Configuration", "Notices", "Logging",
+            ]),
+        .executableTarget(name: "bursar", dependencies: ["Commands", "Memory"], swiftSettings: strict),
 
         // Makes the stores that the benchmarks read: `swift build -c release --product fill`.
         .executableTarget(
-            name: "fill", dependencies: ["Demo", "Ledger", "Prices", "Service", "Store"],
+            name: "fill", dependencies: ["Commands", "Demo", "Ledger", "Prices", "Store"],
             path: "Tests/Benchmarks/Fill", swiftSettings: strict),
 
         .target(name: "Seeded", path: "Tests/Seeded", swiftSettings: strict),
@@ -113,6 +136,7 @@ let package = Package(
         tests("Ledger", ["Seeded"]),
         tests("Exposition", ["Seeded"]),
         tests("JSON", ["Seeded"]),
+        tests("Logging", ["JSON", "Ledger"]),
         tests("System"),
         tests("SQL"),
         tests("HTTP", ["Compression", "Seeded", "Waiting"]),
@@ -123,18 +147,20 @@ let package = Package(
         tests("Patterns"),
         tests("Client", ["Peers", "Seeded"]),
         tests("Postgres", ["Peers"]),
-        tests("Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "Waiting"]),
+        tests("Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "System", "Waiting"]),
         tests("Prices", ["Ledger", "JSON"]),
         tests("Wire", ["Ledger", "JSON", "Seeded"]),
-        tests("Store", ["Ledger", "Wire", "SQL", "Compression", "Seeded"]),
+        tests("Store", ["Ledger", "Wire", "SQL", "Compression", "Peers", "Seeded"]),
         tests("Demo", ["Ledger"]),
         tests("ProductPages", ["Ledger", "Wire", "Store", "SQL", "Prices", "Reports", "JSON"]),
         tests("Reports", ["Ledger", "Wire", "Store", "SQL", "JSON", "Seeded"]),
         tests(
             "Service",
             [
-                "Ledger", "Store", "Wire", "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression",
-                "Demo", "SQL", "Reports", "Seeded", "Waiting", "Watch",
+                "Budgets", "Commands", "Configuration", "HTML", "Logging", "Notices", "System", "Ledger", "Store",
+                "Wire",
+                "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression", "Demo", "SQL", "Reports",
+                "Seeded", "Waiting", "Watch",
             ]),
         .testTarget(
             name: "EndToEnd", dependencies: ["Compression", "Peers", "Waiting"], exclude: ["Fixtures"],

@@ -7,7 +7,7 @@ internal import Glibc
 /// Is written beside its name and renamed: what was there before stays until the new file is complete and on disk. Links
 /// are followed, so they stay links; only files are replaced. One that is not finished leaves nothing behind.
 package struct NewFile: ~Copyable {
-    package struct Unwritable: Error, CustomStringConvertible {
+    package struct Unwritable: Error, Equatable, CustomStringConvertible {
         package let path: String
         let reason: String
 

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Wire
 import JSON
 import Ledger
 import Prices
 import Reports
 import Store
 import Testing
+import Wire
 
 @testable import ProductPages
 

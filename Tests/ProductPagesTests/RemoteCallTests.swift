@@ -4,6 +4,7 @@
 import JSON
 import Reports
 import SQL
+import Store
 import Testing
 
 @testable import ProductPages
@@ -85,7 +86,7 @@ import Testing
     }
 
     @Test func `What failed inside says nothing of what is inside`() {
-        let failure = RemoteFailure(.store(.init(.other, "secret.db is broken")))
+        let failure = RemoteFailure(.store(.database(SQLError(.other, "secret.db is broken"))))
         #expect(failure.shape("a").text.contains("secret") == false)
         #expect(failure.code == .internalError)
     }

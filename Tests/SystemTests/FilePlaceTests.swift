@@ -1,9 +1,9 @@
 // Names that lead to the same file lead to the same place.
 // SPDX-License-Identifier: Apache-2.0
 
-import System
 import Foundation
 import Glibc
+import System
 import Testing
 
 @Suite struct FilePlaceTests {

@@ -1,9 +1,9 @@
 // A new file is whole or not there, and replaces nothing but files.
 // SPDX-License-Identifier: Apache-2.0
 
-import System
 import Foundation
 import Glibc
+import System
 import Testing
 
 @Suite struct NewFileTests {

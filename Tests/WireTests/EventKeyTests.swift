@@ -1,9 +1,9 @@
 // Keys and ids: distinct, and in order where there is one.
 // SPDX-License-Identifier: Apache-2.0
 
-import Wire
 import Ledger
 import Testing
+import Wire
 
 @Suite struct EventKeyTests {
     private func key(_ id: String, _ source: String = "") -> EventKey { EventKey(source: source, id: id) }

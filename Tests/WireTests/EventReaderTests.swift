@@ -1,10 +1,10 @@
 // Bodies of events: what is taken, what is refused, and what the sender is told.
 // SPDX-License-Identifier: Apache-2.0
 
-import Wire
 import JSON
 import Ledger
 import Testing
+import Wire
 
 @Suite struct EventReaderTests {
     @Test("A call with all its fields")

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Wire
 import Ledger
+import Wire
 
 enum Fixture {
     /// The files of one folder by name, in a stable order.

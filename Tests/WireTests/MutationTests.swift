@@ -1,10 +1,10 @@
 // The event reader against inputs that nobody would send on purpose.
 // SPDX-License-Identifier: Apache-2.0
 
-import Wire
 import Ledger
 import Seeded
 import Testing
+import Wire
 
 /// A fuzzer with a seed: mutated corpus files must never bring the reader down, and whatever it accepts must survive being
 /// written and read back. (Fuzz/ holds the same law for libFuzzer.)

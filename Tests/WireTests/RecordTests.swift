@@ -1,9 +1,9 @@
 // What is kept of an event, and what makes two of them the same.
 // SPDX-License-Identifier: Apache-2.0
 
-import Wire
 import Ledger
 import Testing
+import Wire
 
 @Suite struct RecordTests {
     private func record(_ text: String) throws -> Record {

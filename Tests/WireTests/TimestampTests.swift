@@ -1,9 +1,9 @@
 // RFC 3339 as people and libraries write it.
 // SPDX-License-Identifier: Apache-2.0
 
-import Wire
 import Ledger
 import Testing
+import Wire
 
 @Suite struct TimestampTests {
     @Test(

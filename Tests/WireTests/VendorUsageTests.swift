@@ -1,10 +1,10 @@
 // The vendors' usage objects, each as documented, against the buckets it must come to.
 // SPDX-License-Identifier: Apache-2.0
 
-import Wire
 import JSON
 import Ledger
 import Testing
+import Wire
 
 @Suite struct VendorUsageTests {
     @Test("Every documented shape comes to its buckets, tier and modifiers")

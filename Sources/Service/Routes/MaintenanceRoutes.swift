@@ -10,7 +10,7 @@ import Reports
 import Store
 
 /// Works on a queue of its own, since none of it is done at once.
-final class MaintenanceRoutes: Sendable {
+package final class MaintenanceRoutes: Sendable {
     private let store: LedgerStore
     private let prices: @Sendable () -> PriceBook
     private let clock: @Sendable () -> Timestamp

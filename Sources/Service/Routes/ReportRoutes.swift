@@ -3,14 +3,14 @@
 
 import HTTP
 import Ledger
-import Reports
+package import Reports
 import SQL
 import Store
 import Synchronization
 import System
 
 /// Answers questions about the ledger on the readers' threads.
-final class ReportRoutes: Sendable {
+package final class ReportRoutes: Sendable {
     private let store: LedgerStore
     private let clock: @Sendable () -> Timestamp
     private let terms: @Sendable () -> Books.Terms
@@ -38,11 +38,11 @@ final class ReportRoutes: Sendable {
             return reply.fail(Self.problem(with: error))
         }
         read(reply) { [self] books throws(ReportError) in
-            let start = books.database.rowsRead
+            let start = books.rowsRead
             // What is made of the table is counted as it grows, and the rows go as it does.
             var table = try asked.report.table(for: asked.question, in: books, isExport: asked.format == .csv)
             try asked.check(table)
-            let rows = HeaderField(.rowsRead, "\(books.database.rowsRead - start)")
+            let rows = HeaderField(.rowsRead, "\(books.rowsRead - start)")
             do throws(Problem) {
                 let response = try asked.response(&table, reply) { more in nextPages(of: more) }
                 reply.send(response.with(rows).with(HeaderField(.cacheControl, "no-store")))
@@ -73,8 +73,10 @@ final class ReportRoutes: Sendable {
 
     static func problem(with error: ReportError) -> Problem {
         switch error {
-        case .store(let cause) where cause.kind == .interrupted:
+        case .store(let cause) where cause.isInterrupted:
             Problem.unavailable("The report took too long; ask for fewer days.", retryAfter: 60)
+        case .store(let cause) where cause.isOverflow:
+            Problem(.serviceUnavailable, "A sum of the report would leave 64 bits; ask for fewer days.")
         case .unknown: Problem(.notFound, error.description, parameter: error.parameter)
         case .parameter, .unknownReport: Problem.badRequest(error.description, parameter: error.parameter)
         case .store: Problem.unavailable("The ledger cannot be read at the moment.", retryAfter: 5)
@@ -229,7 +231,7 @@ extension TextStyle {
     }
 
     /// Throws where it names columns that the table does not have.
-    func check(_ table: Table) throws(ReportError) {
+    package func check(_ table: Table) throws(ReportError) {
         let names = table.columns.map(\.name)
         for name in columns where !names.contains(name) {
             throw .parameter(
@@ -242,7 +244,7 @@ extension TextStyle {
 
 extension Report {
     /// An export wants all there is, unless it says how much.
-    func askForAll(_ items: inout [(name: String, value: String)]) {
+    package func askForAll(_ items: inout [(name: String, value: String)]) {
         guard allParameters.contains(where: { $0.name == "all" }) else { return }
         guard !items.contains(where: { ["all", "limit", "sort"].contains($0.name) }) else { return }
         items.append(("all", "true"))

@@ -7,7 +7,7 @@ internal import SQL
 /// The events of a day that are not in the index yet: read once, asked often.
 struct EventTail {
     static let columns = """
-        number, kind, user, anonymous, provider, model, operation, tenant, status, cost, latency_ms
+        number, kind, user_number, anonymous_number, provider, model, operation, tenant, status, cost, latency_ms
         """
 
     struct Event {
@@ -45,7 +45,7 @@ struct EventTail {
 
     private(set) var events: [Event] = []
 
-    init(of day: Int64, in database: Database) throws(SQLError) {
+    init(of day: Int64, in database: Database) throws(StoreError) {
         let indexed = try EventIndexer.indexed(day: day, in: database)
         try database.read(
             "SELECT \(Self.columns) FROM events WHERE number >= $1 AND number < $2 ORDER BY number",

@@ -1,35 +1,29 @@
 // A store that a command reads, which a server may be writing to meanwhile.
 // SPDX-License-Identifier: Apache-2.0
 
-package import SQL
+internal import SQL
 
-/// A connection to a store that is there, and whose schema this Bursar knows.
+/// A connection to a store that is there, and of this build's shape.
 package struct LedgerReader {
     package let database: Database
 
-    /// Opens a store to read. Refuses one that is missing, newer, or older: only a writer brings it up to date.
+    /// Opens a store to read. Refuses one that is missing, and one of another shape.
     package init(path: String) throws(StoreError) {
-        let (database, applied, place) = try Self.open(path)
-        guard applied <= Migration.newest else { throw .newerStore(found: applied, known: Migration.newest) }
-        guard applied == Migration.newest else {
-            guard !StoreLock.isHeld(of: place) else { throw .beingUpgraded(path) }
-            throw .olderStore(found: applied, known: Migration.newest)
-        }
+        let (database, signature) = try Self.open(path)
+        guard signature == .known else { throw .otherShape(path) }
         self.database = database
     }
 
-    /// Opens a store of whatever version, and says which step it has seen last and where it lies.
-    static func open(
-        _ path: String
-    ) throws(StoreError) -> (database: Database, applied: Int64, place: StorePlace) {
+    /// Opens a store of whatever shape.
+    static func open(_ path: String) throws(StoreError) -> (database: Database, signature: StoreSignature) {
         let place = try StorePlace(path)
         guard place.isThere else {
             try place.refuseStrayLog()
             throw .notThere(path)
         }
         let database = try place.open(.read)
-        let applied = try Migration.appliedNumber(on: database)
-        guard applied > 0 else { throw .unfinished(path, isBeingMade: StoreLock.isHeld(of: place)) }
-        return (database, applied, place)
+        let signature = try StoreSignature(of: database)
+        guard signature != .empty else { throw .unfinished(path, isBeingMade: StoreLock.isHeld(of: place)) }
+        return (database, signature)
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
-package import SQL
+internal import SQL
 
 /// Reads the spending of accounts. What re-pricing booked beside the events is spent too.
 package struct SpendingReader {
@@ -20,7 +20,7 @@ package struct SpendingReader {
     /// `byDay` gives a row for each day where months would do.
     package func each(
         _ account: Account, from first: Day, byDay: Bool = false, _ body: (Row) -> Void
-    ) throws(SQLError) {
+    ) throws(StoreError) {
         let source: Source
         switch account.scope {
         case .people, .plans: source = Source(table: "user", member: "person", hasMonths: true)
@@ -47,7 +47,8 @@ package struct SpendingReader {
             row: { row in
                 let number = Int32(truncatingIfNeeded: row.integer(0))
                 let day = isByMonth ? Day.first(ofMonth: number) : Day(number: number)
-                if row.integer(2) != 0 { body((day, row.integer(1), row.integer(2))) }
+                let nanos = Self.settled(row.integer(2), row.integer(3))
+                if nanos != 0 { body((day, row.integer(1), nanos)) }
                 return true
             })
     }
@@ -55,9 +56,9 @@ package struct SpendingReader {
     /// What a few people spent together on each day. A look-up for each day and person, where `each` reads everybody.
     package func days(
         ofPeople numbers: [Int64], from first: Day, through last: Day
-    ) throws(SQLError) -> [Day: Int64] {
+    ) throws(StoreError) -> [Day: Int64] {
         var days: [Day: Int64] = [:]
-        let sql = "SELECT cost + adjustment FROM user_days WHERE day = $1 AND person = $2"
+        let sql = "SELECT cost, adjustment FROM user_days WHERE day = $1 AND person = $2"
         for day in first.number...max(first.number, last.number) {
             for number in numbers {
                 let nanos = try database.first(
@@ -65,7 +66,7 @@ package struct SpendingReader {
                     bind: {
                         $0.integer(Int64(day))
                         $0.integer(number)
-                    }, { $0.integer(0) })
+                    }, { Self.settled($0.integer(0), $0.integer(1)) })
                 let (sum, overflow) = (days[Day(number: day)] ?? 0).addingReportingOverflow(nanos ?? 0)
                 days[Day(number: day)] = overflow ? .max : sum
             }
@@ -74,7 +75,7 @@ package struct SpendingReader {
     }
 
     /// Every anonymous id that was joined, and its user.
-    package func eachJoin(_ body: (_ anonymous: Int64, _ user: Int64) -> Void) throws(SQLError) {
+    package func eachJoin(_ body: (_ anonymous: Int64, _ user: Int64) -> Void) throws(StoreError) {
         try database.read("SELECT id, person FROM people WHERE person <> id") { row in
             body(row.integer(0), row.integer(1))
             return true
@@ -82,7 +83,7 @@ package struct SpendingReader {
     }
 
     /// Every user and its name.
-    package func eachUser(_ body: (Int64, _ name: String) -> Void) throws(SQLError) {
+    package func eachUser(_ body: (Int64, _ name: String) -> Void) throws(StoreError) {
         try database.read("SELECT id, name FROM people WHERE anonymous = 0 AND forgotten = 0") { row in
             body(row.integer(0), row.text(1))
             return true
@@ -90,9 +91,15 @@ package struct SpendingReader {
     }
 
     /// The first day with a call; nil where there is none.
-    package func firstDay() throws(SQLError) -> Day? {
+    package func firstDay() throws(StoreError) -> Day? {
         let number = try database.first("SELECT min(day) FROM call_days", { $0.optionalInteger(0) })
         return (number ?? nil).map { Day(number: Int32(truncatingIfNeeded: $0)) }
+    }
+
+    /// What was booked and what re-pricing added, together: added here, where it cannot leave 64 bits unseen.
+    private static func settled(_ cost: Int64, _ adjustment: Int64) -> Int64 {
+        let (sum, overflow) = cost.addingReportingOverflow(adjustment)
+        return overflow ? .max : sum
     }
 
     private struct Source {
@@ -104,14 +111,14 @@ package struct SpendingReader {
         func select(unit: String) -> String {
             let narrowing = conditions.enumerated().map { " AND \($1.column) = $\($0 + 2)" }.joined()
             return """
-                SELECT \(unit), \(member), sum(cost + adjustment) FROM \(table)_\(unit)s
+                SELECT \(unit), \(member), sum(cost), sum(adjustment) FROM \(table)_\(unit)s
                 WHERE \(unit) >= $1\(narrowing) GROUP BY 1, 2
                 """
         }
     }
 
     /// Nil where one of the names is none of the ledger's, so that nothing can have been spent.
-    private func narrowed(by calls: Budget.Calls) throws(SQLError) -> [(column: String, id: Int64)]? {
+    private func narrowed(by calls: Budget.Calls) throws(StoreError) -> [(column: String, id: Int64)]? {
         var conditions: [(column: String, id: Int64)] = []
         let names = [
             ("provider", calls.provider), ("model", calls.model), ("operation", calls.operation),
@@ -124,7 +131,7 @@ package struct SpendingReader {
         return conditions
     }
 
-    func id(of text: String) throws(SQLError) -> Int64? {
+    func id(of text: String) throws(StoreError) -> Int64? {
         try database.first("SELECT id FROM names WHERE text = $1", bind: { $0.text(text) }) { $0.integer(0) }
     }
 }

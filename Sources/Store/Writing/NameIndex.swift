@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-package import SQL
+internal import SQL
 
 /// Interns texts in the `names` table.
 ///
@@ -15,7 +15,7 @@ struct NameIndex: NameTable {
 
     init(_ database: Database) { self.database = database }
 
-    mutating func id(of text: String) throws(SQLError) -> Int64 {
+    mutating func id(of text: String) throws(StoreError) -> Int64 {
         if text.isEmpty { return 0 }
         let key = ExactText(text)
         if let id = known[key] { return id }
@@ -30,13 +30,13 @@ struct NameIndex: NameTable {
 
     mutating func forgetAll() { known.removeAll() }
 
-    private func insert(_ text: String) throws(SQLError) -> Int64 {
+    private func insert(_ text: String) throws(StoreError) -> Int64 {
         let sql = """
             INSERT INTO names (text) VALUES ($1)
             ON CONFLICT (text) DO UPDATE SET text = excluded.text RETURNING id
             """
         guard let id = try database.first(sql, bind: { $0.text(text) }, { $0.integer(0) }) else {
-            throw SQLError(.other, "a name was not given a number")
+            throw .database(SQLError(.other, "a name was not given a number"))
         }
         return id
     }
@@ -51,7 +51,7 @@ package struct NameReader {
 
     package init(_ database: Database) { self.database = database }
 
-    package mutating func text(_ id: Int64) throws(SQLError) -> String {
+    package mutating func text(_ id: Int64) throws(StoreError) -> String {
         if let text = texts[id] { return text }
         let text = try database.first("SELECT text FROM names WHERE id = $1", bind: { $0.integer(id) }) { $0.text(0) }
         if texts.count >= Self.most { texts = [0: ""] }
@@ -60,7 +60,7 @@ package struct NameReader {
     }
 
     /// A number that no row has, where the store does not know the text.
-    package mutating func id(of text: String) throws(SQLError) -> Int64 {
+    package mutating func id(of text: String) throws(StoreError) -> Int64 {
         if text.isEmpty { return 0 }
         let key = ExactText(text)
         if let id = ids[key] { return id }

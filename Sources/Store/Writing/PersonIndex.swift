@@ -32,7 +32,7 @@ struct PersonIndex {
     init(_ database: Database) { self.database = database }
 
     /// The numbers of an event's user and anonymous id, 0 where it names none. Notes what the event says of them.
-    mutating func resolve(_ event: Event, at: Timestamp) throws(SQLError) -> (user: Int64, anonymous: Int64) {
+    mutating func resolve(_ event: Event, at: Timestamp) throws(StoreError) -> (user: Int64, anonymous: Int64) {
         let user = Identity(name: ExactText(event.user), isAnonymous: false)
         let anonymous = Identity(name: ExactText(event.anonymous), isAnonymous: true)
         let booked = PersonFigures(event, at: at, isBookedOn: true)
@@ -50,7 +50,7 @@ struct PersonIndex {
     }
 
     /// Writes what has changed, and returns who was joined to whom. The last thing of a transaction.
-    mutating func flush() throws(SQLError) -> [(anonymous: Int64, user: Int64)] {
+    mutating func flush() throws(StoreError) -> [(anonymous: Int64, user: Int64)] {
         try database.write(PersonFigures.mergeIntoRow, each: changes.sorted { $0.key < $1.key }) { binder, change in
             binder.integer(change.value.firstAt)
             binder.integer(change.value.signedUpAt)
@@ -79,7 +79,7 @@ struct PersonIndex {
         joins.removeAll()
     }
 
-    private mutating func note(_ identity: Identity, _ figures: PersonFigures) throws(SQLError) -> Int64 {
+    private mutating func note(_ identity: Identity, _ figures: PersonFigures) throws(StoreError) -> Int64 {
         let before = if let known = known[identity] { known } else { try load(identity, at: figures.firstAt) }
         var person = before
         person.figures.merge(figures)
@@ -91,7 +91,7 @@ struct PersonIndex {
         return person.id
     }
 
-    private func load(_ identity: Identity, at: Int64) throws(SQLError) -> Person {
+    private func load(_ identity: Identity, at: Int64) throws(StoreError) -> Person {
         let select = """
             SELECT id, person, first_at, signed_up_at, signup FROM people
             WHERE anonymous = $1 AND forgotten = 0 AND name = $2
@@ -119,7 +119,7 @@ struct PersonIndex {
                 $0.text(identity.name.text)
                 $0.integer(at)
             }, { $0.integer(0) })
-        guard let id else { throw SQLError(.other, "a person was not given a number") }
+        guard let id else { throw .database(SQLError(.other, "a person was not given a number")) }
         try database.run("UPDATE people SET person = id WHERE id = $1") { $0.integer(id) }
         return Person(id: id, person: id, figures: PersonFigures(firstAt: at, signedUpAt: nil, signup: ""))
     }

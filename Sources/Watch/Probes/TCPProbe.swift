@@ -7,6 +7,7 @@ package import System
 /// Connects, and where wanted agrees on TLS.
 package struct TCPProbe: Probe {
     package static let kind = "tcp"
+    package static let componentType = ComponentType.component
 
     /// `host:port`
     package var address = ""

@@ -8,18 +8,12 @@ internal import System
 ///
 /// The log-in goes out together with the first question, so that one round trip does for both.
 struct RedisConnection: ~Copyable {
-    private var connection: ByteConnection
+    private(set) var connection: ByteConnection
     private var reader = RESPReader()
     /// What has to be said before anything else.
     private var greeting: [[String]] = []
-    private var answered: Duration?
-
-    /// How long the parts took; the answer is that to the first question.
-    var reading: ProbeReading {
-        var reading = ProbeReading(opened: connection)
-        reading.phases[.answer] = answered
-        return reading
-    }
+    /// How long the answer to the first question took.
+    private(set) var answered: Duration?
 
     init(to server: RedisServer, by deadline: Deadline) throws(Trouble) {
         let url: RedisURL

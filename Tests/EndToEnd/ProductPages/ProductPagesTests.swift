@@ -12,7 +12,8 @@ struct ProductPagesTests {
     func table() throws {
         var files: Set<String> = []
         for product in try FileManager.default.contentsOfDirectory(atPath: Repository.fixture("product-pages")) {
-            let names = try? FileManager.default.contentsOfDirectory(atPath: Repository.fixture("product-pages/\(product)"))
+            let names = try? FileManager.default.contentsOfDirectory(
+                atPath: Repository.fixture("product-pages/\(product)"))
             for name in names ?? [] where name.hasSuffix(".json") { files.insert("\(product)/\(name.dropLast(5))") }
         }
         #expect(files == Set(PageRow.all.map { "\($0.product)/\($0.file)" }))

@@ -4,6 +4,9 @@
 import HTTP
 import Synchronization
 
+@testable import Commands
+@testable import Notices
+
 /// Keeps what is posted to it.
 final class Hook: Sendable {
     struct Post: Equatable {

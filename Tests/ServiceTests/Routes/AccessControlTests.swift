@@ -5,6 +5,7 @@ import Client
 import HTTP
 import Testing
 
+@testable import Configuration
 @testable import Service
 
 @Suite struct AccessControlTests {

@@ -4,6 +4,7 @@
 import HTTP
 import Testing
 
+@testable import Commands
 @testable import Service
 
 @Suite struct CrossSiteTests {
