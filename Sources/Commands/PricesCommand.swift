@@ -66,7 +66,7 @@ enum PricesCommand {
         let now = Timestamp.now
         var reader = EventReader(now: now)
         let batch = try reader.read(bytes, as: .ndjson)
-        for rejection in batch.rejections { Output.say("event \(rejection.index + 1): \(rejection.error)") }
+        for rejection in batch.rejections { Output.say("event \(rejection.index + 1): \(rejection.reason)") }
         for record in batch.records {
             guard case .call(let call) = record.event.detail else {
                 Output.say("event \(record.index + 1): only calls have a price")

@@ -56,7 +56,7 @@ package final class LedgerStore: Sendable {
 
     /// Queues entries to be booked; `completion` is called once they are on disk. False when the queue is full.
     package func book(
-        _ entries: [Entry], completion: @escaping @Sendable (Result<Receipt, StoreError>) -> Void
+        _ entries: [Entry], completion: @escaping @Sendable (Result<BookingOutcome, StoreError>) -> Void
     ) -> Bool {
         commits.submit(entries, completion: completion)
     }

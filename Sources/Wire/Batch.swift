@@ -8,15 +8,3 @@ package struct Batch: Sendable {
     /// All events of the body, taken or not.
     package internal(set) var count = 0
 }
-
-/// An event that was not taken. Its neighbours are none the worse for it.
-package struct Rejection: Equatable, Sendable {
-    /// Its place in the body: of NDJSON, blank lines are not counted.
-    package var index: Int
-    package var error: EventError
-
-    package init(index: Int, error: EventError) {
-        self.index = index
-        self.error = error
-    }
-}

@@ -35,7 +35,7 @@ final class Product {
         guard !events.isEmpty else { return }
         var reader = EventReader(now: Timestamp.latest)
         let batch = try reader.read(Array(events.joined(separator: "\n").utf8), as: .ndjson)
-        for rejection in batch.rejections { Issue.record("event \(rejection.index): \(rejection.error)") }
+        for rejection in batch.rejections { Issue.record("event \(rejection.index): \(rejection.reason)") }
         let entries = batch.records.map { record in
             var priced: Priced?
             if case .call(let call) = record.event.detail, let at = record.event.at {
@@ -45,7 +45,7 @@ final class Product {
         }
         let done = DispatchSemaphore(value: 0)
         let isTaken = store.book(entries) { result in
-            if case .success(let receipt) = result, receipt.rejected.isEmpty { done.signal() }
+            if case .success(let outcome) = result, outcome.rejected.isEmpty { done.signal() }
         }
         #expect(isTaken)
         #expect(done.wait(timeout: .now() + 300) == .success, "the events were not booked")

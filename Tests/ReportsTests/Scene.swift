@@ -43,13 +43,13 @@ final class Scene {
         guard !events.isEmpty else { return }
         var reader = EventReader(now: Timestamp.latest)
         let batch = try reader.read(Array(events.joined(separator: "\n").utf8), as: .ndjson)
-        for rejection in batch.rejections { Issue.record("event \(rejection.index): \(rejection.error)") }
+        for rejection in batch.rejections { Issue.record("event \(rejection.index): \(rejection.reason)") }
         let entries = batch.records.map { record in
             Entry(record, priced: Self.price(record.event, by: terms.prices), arrivedAt: record.event.at ?? now)
         }
         let done = DispatchSemaphore(value: 0)
         let isTaken = store.book(entries) { result in
-            if case .success(let receipt) = result, receipt.rejected.isEmpty { done.signal() }
+            if case .success(let outcome) = result, outcome.rejected.isEmpty { done.signal() }
         }
         #expect(isTaken)
         #expect(done.wait(timeout: .now() + 300) == .success, "the events were not booked")

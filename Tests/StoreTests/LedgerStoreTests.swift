@@ -81,10 +81,10 @@ import Wire
         let changed = maker.sealed(event)
         try test.withLedger { store in
             try store.booked([original])
-            let receipt = try store.booked([changed, maker.entry()])
-            #expect(receipt.accepted == 1)
-            #expect(receipt.rejected.map(\.index) == [0])
-            #expect(receipt.rejected.first?.reason.contains("\"same\"") == true)
+            let outcome = try store.booked([changed, maker.entry()])
+            #expect(outcome.accepted == 1)
+            #expect(outcome.rejected.map(\.index) == [0])
+            #expect(outcome.rejected.first?.reason.contains("\"same\"") == true)
         }
     }
 
@@ -137,9 +137,9 @@ import Wire
         }
         try test.withLedger { store in
             try store.booked([call("big", cost: .max - 10)])
-            let receipt = try store.booked([maker.entry(), call("too much", cost: 100), maker.entry()])
-            #expect(receipt.accepted == 2)
-            #expect(receipt.rejected.map(\.index) == [1])
+            let outcome = try store.booked([maker.entry(), call("too much", cost: 100), maker.entry()])
+            #expect(outcome.accepted == 2)
+            #expect(outcome.rejected.map(\.index) == [1])
             #expect(store.failure == nil)
         }
         #expect(try Verification.run(path: test.path).isClean)
@@ -229,7 +229,7 @@ import Wire
         try test.withLedger(options) { store in
             for _ in 0..<200 {
                 let isQueued = store.book(maker.entries(5)) { result in
-                    if case .success(let receipt) = result { accepted.withLock { $0 += receipt.accepted } }
+                    if case .success(let outcome) = result { accepted.withLock { $0 += outcome.accepted } }
                 }
                 if !isQueued { turnedAway += 1 }
             }

@@ -42,9 +42,9 @@ final class TestStore: Sendable {
 extension LedgerStore {
     /// Books and waits.
     @discardableResult
-    func booked(_ entries: [Entry]) throws -> Receipt {
+    func booked(_ entries: [Entry]) throws -> BookingOutcome {
         let done = DispatchSemaphore(value: 0)
-        let outcome = Mutex<Result<Receipt, StoreError>?>(nil)
+        let outcome = Mutex<Result<BookingOutcome, StoreError>?>(nil)
         guard
             book(
                 entries,
@@ -54,7 +54,7 @@ extension LedgerStore {
                 })
         else { throw StoreError.closed }
         done.wait()
-        return try outcome.withLock { $0 }?.get() ?? Receipt()
+        return try outcome.withLock { $0 }?.get() ?? BookingOutcome()
     }
 }
 

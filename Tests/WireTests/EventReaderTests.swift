@@ -227,7 +227,7 @@ import Wire
         #expect(batch.count == 4)
         #expect(batch.records.map(\.index) == [0, 3])
         #expect(
-            batch.rejections.map(\.error.description) == [
+            batch.rejections.map(\.reason) == [
                 "not JSON: the text ends too early at byte 25",
                 "not JSON: more text after the end of the value at byte 43",
             ])

@@ -26,7 +26,7 @@ enum Fixture {
     /// The one event of a text, or the error that it was rejected with.
     static func event(_ text: String) throws -> Event {
         let batch = try read(text)
-        if let rejection = batch.rejections.first { throw rejection.error }
+        if let rejection = batch.rejections.first { throw Rejected(description: rejection.reason) }
         return batch.records[0].event
     }
 
@@ -37,8 +37,10 @@ enum Fixture {
 
     /// What the sender is told of the one event of a text.
     static func refusal(_ text: String) -> String? {
-        do { return try read(text).rejections.first?.error.description } catch { return "\(error)" }
+        do { return try read(text).rejections.first?.reason } catch { return "\(error)" }
     }
 
     enum Unexpected: Error { case kind }
+
+    struct Rejected: Error, CustomStringConvertible { let description: String }
 }

@@ -36,7 +36,7 @@ import Wire
             var reader = EventReader(now: Fixture.now)
             guard let batch = try? reader.read(bytes, as: format) else { continue }
             #expect(batch.count == batch.records.count + batch.rejections.count, "\(name)")
-            for rejection in batch.rejections { #expect(!rejection.error.description.isEmpty) }
+            for rejection in batch.rejections { #expect(!rejection.reason.isEmpty) }
             for record in batch.records {
                 var restored = columns(of: record.event)
                 try Record.restore(record.body, into: &restored)

@@ -8,7 +8,7 @@ import Wire
 @Suite struct RecordTests {
     private func record(_ text: String) throws -> Record {
         let batch = try Fixture.read(text)
-        if let rejection = batch.rejections.first { throw rejection.error }
+        if let rejection = batch.rejections.first { throw Fixture.Rejected(description: rejection.reason) }
         return batch.records[0]
     }
 

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
+import Service
 import Store
 import Synchronization
+import Wire
 
-/// Books batch after batch of somebody who waits for room, as a server's clients are told to.
+/// Books batch after batch, and waits for room where the queue is full, as a server's clients are told to.
 struct DemoBookings {
-    private let store: LedgerStore
+    private let desk: BookingDesk
     private let slots = DispatchSemaphore(value: Self.atOnce)
     private let failure = Failure()
 
@@ -18,10 +20,10 @@ struct DemoBookings {
     /// One is made while others are written.
     private static let atOnce = 4
 
-    init(_ store: LedgerStore) { self.store = store }
+    init(_ desk: BookingDesk) { self.desk = desk }
 
     /// Waits for room and queues the batch. Throws what went wrong with one before.
-    func book(_ batch: [Entry]) throws(StoreError) {
+    func book(_ batch: [Record]) throws(StoreError) {
         guard !batch.isEmpty else { return }
         slots.wait()
         if queue(batch) { return try check() }
@@ -41,8 +43,8 @@ struct DemoBookings {
         try check()
     }
 
-    private func queue(_ batch: [Entry]) -> Bool {
-        store.book(batch) { [slots, failure] result in
+    private func queue(_ batch: [Record]) -> Bool {
+        desk.book(live: batch) { [slots, failure] result in
             if case .failure(let error) = result { failure.first.withLock { $0 = $0 ?? error } }
             slots.signal()
         }

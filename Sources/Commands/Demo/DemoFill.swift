@@ -9,14 +9,12 @@ import Wire
 
 /// Books a history as if it had happened live, so that the counters have it too.
 package struct DemoFill {
-    private let store: LedgerStore
-    private let prices: PriceBook
+    private let desk: BookingDesk
     private let batchSize: Int
 
     /// - Parameter batchSize: events that are booked together: the more, the faster and the larger.
     package init(_ store: LedgerStore, prices: PriceBook, batchSize: Int = 2_000) {
-        self.store = store
-        self.prices = prices
+        desk = BookingDesk(store, prices: { prices })
         self.batchSize = batchSize
     }
 
@@ -25,19 +23,19 @@ package struct DemoFill {
 
     /// Draws a progress bar on a terminal. Gives back how many events it booked, once all are on disk.
     ///
-    /// The events are made and sealed on this thread, and written on the store's. Throws a `StoreError` or `Interrupted`.
+    /// The events are made, sealed and priced on this thread, and written on the store's. Throws a `StoreError` or `Interrupted`.
     @discardableResult
     package func book(_ demo: Demo) throws -> Int {
         var progress = Progress("making \(demo.days) days of history", counting: "events")
         defer { progress.end() }
         let expected = Double(max(1, demo.estimatedCount))
-        let bookings = DemoBookings(store)
+        let bookings = DemoBookings(desk)
         var sealer = Sealer(ids: EventIDs())
-        var batch: [Entry] = []
+        var batch: [Record] = []
         var count = 0
         for event in demo.history {
             guard let at = event.at else { continue }
-            batch.append(prices.entry(live: sealer.seal(event, index: count, arrival: at), at: at))
+            batch.append(sealer.seal(event, index: count, arrival: at))
             count += 1
             guard batch.count == batchSize else { continue }
             guard !Signals.isAskedToStop else { throw Interrupted() }

@@ -86,8 +86,7 @@ final class DemoRun: Sendable {
         let wait = max(0, dueAt.milliseconds - Timestamp.now.milliseconds)
         queue.asyncAfter(deadline: .now() + .milliseconds(Int(wait))) { [self] in
             guard !stopped.load(ordering: .relaxed) else { return }
-            let entry = app.prices.entry(Record.seal(event, index: 0), arrivedAt: .now)
-            _ = app.store.book([entry]) { _ in }
+            _ = app.desk.book([Record.seal(event, index: 0)], arrivedAt: .now) { _ in }
             schedule()
         }
     }

@@ -4,6 +4,7 @@
 import Compression
 import Glibc
 import Ledger
+import Wire
 
 /// Reads events, sends them in batches, and says what became of them.
 struct RecordCommand {
@@ -68,13 +69,14 @@ struct RecordCommand {
         var first = 0
         func send() throws {
             guard !batch.isEmpty else { return }
-            let outcome = try destination.send(batch)
+            let receipt = try destination.send(batch)
             tally.sent += batch.count
-            tally.accepted += outcome.accepted
-            tally.duplicates += outcome.duplicates
-            tally.rejected += outcome.rejected.count
-            for (index, reason) in outcome.rejected {
-                tally.complain("\(file == "-" ? "standard input" : file), event \(first + index + 1): \(reason)")
+            tally.accepted += receipt.accepted
+            tally.duplicates += receipt.duplicates
+            tally.rejected += receipt.rejected.count
+            for rejection in receipt.rejected {
+                let source = file == "-" ? "standard input" : file
+                tally.complain("\(source), event \(first + rejection.index + 1): \(rejection.reason)")
             }
             first += batch.count
             batch.removeAll(keepingCapacity: true)

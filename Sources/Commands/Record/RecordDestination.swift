@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Store
+import Wire
 
 /// Sends batches and waits for what became of them.
 enum RecordDestination {
@@ -17,7 +18,7 @@ enum RecordDestination {
     }
 
     /// All events have ids by now, so a batch can be sent again where its answer was lost.
-    func send(_ batch: [[UInt8]]) throws -> Outcome {
+    func send(_ batch: [[UInt8]]) throws -> Receipt {
         if batch.contains(where: ArchivedEvent.isIn) {
             guard case .store(let store) = self else {
                 throw Refused(description: "archives are taken by a store only: --store URL")
@@ -38,12 +39,6 @@ enum RecordDestination {
 
     func close() {
         if case .store(let store) = self { store.close() }
-    }
-
-    struct Outcome {
-        var accepted = 0
-        var duplicates = 0
-        var rejected: [(index: Int, reason: String)] = []
     }
 
     struct Refused: Error, CustomStringConvertible {

@@ -5,6 +5,7 @@ import Client
 import Glibc
 import HTTP
 import JSON
+import Wire
 
 /// One connection to a server's `/v1/events`.
 final class RecordServer {
@@ -15,7 +16,7 @@ final class RecordServer {
 
     private static let attempts = 8
 
-    func post(_ body: [UInt8], of count: Int) throws -> RecordDestination.Outcome {
+    func post(_ body: [UInt8], of count: Int) throws -> Receipt {
         var last = ""
         for attempt in 0..<Self.attempts {
             if attempt > 0 { usleep(UInt32(min(10_000_000, 125_000 << attempt))) }
@@ -29,13 +30,14 @@ final class RecordServer {
             }
             wasReached = true
             switch answer.status {
-            case 200: return try Self.outcome(answer.body)
+            case 200: return Receipt(try JSONValue(parsing: answer.body))
             case 400:
-                let outcome = try Self.outcome(answer.body)
-                guard outcome.rejected.count == count else {
+                // A problem that lists what is wrong with each event, or one with the whole.
+                let receipt = Receipt(try JSONValue(parsing: answer.body))
+                guard receipt.rejected.count == count else {
                     throw RecordDestination.Refused(description: RunningBursar.Refused(answer).detail)
                 }
-                return outcome
+                return receipt
             case 429, 502, 503, 504: last = RunningBursar.Refused(answer).detail
             default:
                 throw RunningBursar.Refused(answer)
@@ -51,17 +53,5 @@ final class RecordServer {
         case .timedOut, .noTLS, .hungUp, .malformed, .failed: true
         case .unavailable, .invalidURL, .invalidHeader, .untrusted, .unreadableCertificates, .tooLarge: false
         }
-    }
-
-    /// A receipt, or a problem that lists what is wrong with each event.
-    private static func outcome(_ body: [UInt8]) throws -> RecordDestination.Outcome {
-        let answer = try JSONValue(parsing: body)
-        var outcome = RecordDestination.Outcome()
-        outcome.accepted = Int(answer["accepted"]?.integer ?? 0)
-        outcome.duplicates = Int(answer["duplicates"]?.integer ?? 0)
-        for rejection in answer["rejected"]?.elements ?? [] {
-            outcome.rejected.append((Int(rejection["index"]?.integer ?? 0), rejection["error"]?.string ?? ""))
-        }
-        return outcome
     }
 }

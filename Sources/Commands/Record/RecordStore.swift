@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
-import Dispatch
 import Ledger
 import Prices
 import Service
@@ -13,13 +12,13 @@ import Wire
 /// A store that no server has open meanwhile.
 struct RecordStore {
     private let store: LedgerStore
-    private let prices: PriceBook
+    private let desk: BookingDesk
     private let people: PeopleNames
 
     /// A store, or that of a configuration file, whose price files and limits count as they would for a server.
     init(_ location: StoreLocation?, config: String?, people: StoreLocation? = nil) throws {
         let configuration = try Configuration.load(path: config, environment: .process)
-        prices = try Prices.load(files: configuration.prices)
+        let prices = try Prices.load(files: configuration.prices)
         self.people = try PeopleNames(people)
         let options = LedgerStore.Options(configuration, isFromFile: config != nil)
         let location = location ?? configuration.store
@@ -28,49 +27,33 @@ struct RecordStore {
         } catch {
             throw StartError.store(location, error)
         }
+        desk = BookingDesk(store, prices: { prices })
     }
 
     func close() { store.close() }
 
-    func book(_ body: [UInt8]) throws -> RecordDestination.Outcome {
+    func book(_ body: [UInt8]) throws -> Receipt {
         let now = Timestamp.now
         var reader = EventReader(now: now)
         let batch = try reader.read(body, as: .ndjson)
-        var outcome = RecordDestination.Outcome()
-        outcome.rejected = batch.rejections.map { ($0.index, $0.error.description) }
-        try book(batch.records.map { prices.entry($0, arrivedAt: now) }, &outcome)
-        return outcome
+        return try BookingDesk.wait { done in
+            desk.book(batch.records, rejected: batch.rejections, arrivedAt: now, done)
+        }
     }
 
     /// Events that were booked before, at the figures that they were booked with; events of other kinds of line among them
     /// are refused.
-    func book(archive lines: [[UInt8]]) throws -> RecordDestination.Outcome {
-        var outcome = RecordDestination.Outcome()
+    func book(archive lines: [[UInt8]]) throws -> Receipt {
+        var rejected: [Rejection] = []
         var entries: [Entry] = []
         for (index, line) in lines.enumerated() {
             do throws(ArchivedEvent.Malformed) {
                 let event = try ArchivedEvent(line)
                 entries.append(event.entry(index: index) { people.name(of: $0, isAnonymous: $1) })
             } catch {
-                outcome.rejected.append((index, "\(error)"))
+                rejected.append(Rejection(index: index, reason: "\(error)"))
             }
         }
-        try book(entries, &outcome)
-        return outcome
-    }
-
-    private func book(_ entries: [Entry], _ outcome: inout RecordDestination.Outcome) throws {
-        guard !entries.isEmpty else { return }
-        let done = DispatchSemaphore(value: 0)
-        let result = Shared<Result<Receipt, StoreError>>(.failure(.closed))
-        let isQueued = store.book(entries) {
-            result.value = $0
-            done.signal()
-        }
-        if isQueued { done.wait() }
-        let receipt = try result.value.get()
-        outcome.accepted = receipt.accepted
-        outcome.duplicates = receipt.duplicates.count
-        outcome.rejected += receipt.rejected.map { ($0.index, $0.reason) }
+        return try BookingDesk.wait { desk.book(entries, rejected: rejected, $0) }
     }
 }

@@ -2,20 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
-import Exposition
 import HTTP
-import JSON
 import Ledger
-import Prices
-import Store
 import System
 import Wire
 
-/// Reads events, prices them and hands them to the ledger.
-package final class EventIntake: Sendable {
-    private let store: LedgerStore
-    private let prices: @Sendable () -> PriceBook
-    private let metrics: LedgerMetrics
+/// Reads the events of a request, hands them to the desk, and sends what it answers.
+final class EventIntake: Sendable {
+    private let desk: BookingDesk
     private let clock: @Sendable () -> Timestamp
     private let ids = EventIDs()
     /// Reads what is too large to be read on the server's own threads.
@@ -24,14 +18,9 @@ package final class EventIntake: Sendable {
     /// A body up to here takes less time to read than to hand to another thread.
     private static let small = 65_536
 
-    init(
-        store: LedgerStore, metrics: LedgerMetrics, clock: @escaping @Sendable () -> Timestamp,
-        prices: @escaping @Sendable () -> PriceBook
-    ) {
-        self.store = store
-        self.metrics = metrics
+    init(_ desk: BookingDesk, clock: @escaping @Sendable () -> Timestamp) {
+        self.desk = desk
         self.clock = clock
-        self.prices = prices
     }
 
     /// What the route takes.
@@ -56,16 +45,10 @@ package final class EventIntake: Sendable {
         } catch {
             return reply.fail(Problem.badRequest(error.description))
         }
-        let prices = prices()
-        let entries = batch.records.map { prices.entry($0, arrivedAt: now) }
-        let rejected = batch.rejections.map { Receipt.Rejection(index: $0.index, reason: $0.error.description) }
-        if !rejected.isEmpty {
-            metrics.eventCounter(kind: LedgerMetrics.unknownKind, .rejected).add(Int64(rejected.count))
-        }
-        guard !entries.isEmpty else { return reply.fail(Self.nothingBooked(rejected)) }
-        let isQueued = store.book(entries) { [self] result in
+        let isQueued = desk.book(batch.records, rejected: batch.rejections, arrivedAt: now) { result in
             switch result {
-            case .success(let receipt): answer(receipt, entries, rejected, reply)
+            case .success(let receipt) where receipt.hasBooked: reply.send(.json(receipt.json))
+            case .success(let receipt): reply.fail(Problem.nothingBooked(receipt))
             case .failure(let error):
                 reply.fail(Problem.unavailable("Nothing was recorded: \(error).", retryAfter: 5))
             }
@@ -76,57 +59,17 @@ package final class EventIntake: Sendable {
             )
         }
     }
+}
 
-    private func answer(_ receipt: Receipt, _ entries: [Entry], _ invalid: [Receipt.Rejection], _ reply: Reply) {
-        count(receipt, entries)
-        let rejected = (invalid + receipt.rejected).sorted { $0.index < $1.index }
-        guard receipt.accepted + receipt.duplicates.count > 0 else { return reply.fail(Self.nothingBooked(rejected)) }
-        var json = JSONWriter()
-        json.beginObject()
-        json.key("accepted")
-        json.integer(receipt.accepted)
-        json.key("duplicates")
-        json.integer(receipt.duplicates.count)
-        json.key("rejected")
-        Self.write(rejected, to: &json)
-        json.endObject()
-        reply.send(.json(json.bytes))
-    }
-
-    private func count(_ receipt: Receipt, _ entries: [Entry]) {
-        count(receipt.rejected.map(\.index), of: entries, .rejected)
-        count(receipt.duplicates, of: entries, .duplicate)
-    }
-
-    private func count(_ places: [Int], of entries: [Entry], _ outcome: LedgerMetrics.EventOutcome) {
-        guard !places.isEmpty else { return }
-        let places = Set(places)
-        for entry in entries where places.contains(entry.record.index) {
-            metrics.eventCounter(kind: entry.record.event.kind.name, outcome).add(1)
-        }
-    }
-
-    private static func nothingBooked(_ rejected: [Receipt.Rejection]) -> Problem {
-        var json = JSONWriter()
-        write(rejected, to: &json)
-        let first = rejected.min { $0.index < $1.index }
+extension Problem {
+    /// Every event was rejected.
+    fileprivate static func nothingBooked(_ receipt: Receipt) -> Problem {
+        let rejected = receipt.rejected
+        let first = rejected.first?.reason
         let detail =
             rejected.count == 1
-            ? first?.reason ?? "The event is invalid."
-            : "None of the \(rejected.count) events is valid; the first says: \(first?.reason ?? "")"
-        return Problem.badRequest(detail).with(Problem.Member("rejected", .json(json.bytes)))
-    }
-
-    private static func write(_ rejected: [Receipt.Rejection], to json: inout JSONWriter) {
-        json.beginArray()
-        for rejection in rejected {
-            json.beginObject()
-            json.key("index")
-            json.integer(rejection.index)
-            json.key("error")
-            json.string(rejection.reason)
-            json.endObject()
-        }
-        json.endArray()
+            ? first ?? "The event is invalid."
+            : "None of the \(rejected.count) events is valid; the first says: \(first ?? "")"
+        return Problem.badRequest(detail).with(Problem.Member("rejected", .json(rejected.json)))
     }
 }

@@ -11,7 +11,7 @@ extension App {
     /// what answers.
     var routes: [Route] {
         let (health, metricsPage, budgets) = (health, metricsPage, budgetWatch)
-        let founding = FoundingRoutes(reports)
+        let products = ProductRoutes(reports)
         return [
             Route(.get, "/", needs: .open) { _, reply in reply.send(LandingPage.response(health.checks)) },
 
@@ -38,13 +38,13 @@ extension App {
             + Endpoint.all.flatMap { endpoint in
                 endpoint.paths.map { path in
                     Route(.get, path, needs: endpoint.isExport ? .export : .read) { request, reply in
-                        founding.answer(request, with: endpoint, reply)
+                        products.answer(request, with: endpoint, reply)
                     }
                 }
             }
             // Procedures are queries: other methods are answered, too, in the words of the protocol.
             + [Method.get, .post, .put, .patch, .delete].map { method in
-                Route(method, "/trpc/:procedures", needs: .read, handler: founding.call)
+                Route(method, "/trpc/:procedures", needs: .read, handler: products.call)
             }
     }
 }

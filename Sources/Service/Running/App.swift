@@ -26,6 +26,7 @@ package final class App: Sendable {
     let metricsPage: MetricsPage
     package let watchman: Watchman
     package let health: Health
+    package let desk: BookingDesk
     let intake: EventIntake
     let reports: ReportRoutes
     let budgetWatch: BudgetWatch
@@ -162,8 +163,13 @@ package final class App: Sendable {
         self.courier = courier
         self.addresses = addresses
         self.log = log
-        intake = EventIntake(
-            store: store, metrics: ledgerMetrics, clock: wall, prices: { reloadable.value.prices })
+        desk = BookingDesk(
+            store, prices: { reloadable.value.prices },
+            count: { kind, reason, events in
+                let kind = kind?.name ?? LedgerMetrics.unknownKind
+                ledgerMetrics.eventCounter(kind: kind, reason == .duplicate ? .duplicate : .rejected).add(Int64(events))
+            })
+        intake = EventIntake(desk, clock: wall)
         reports = ReportRoutes(store: store, cache: cache, clock: wall, terms: terms)
         maintenance = MaintenanceRoutes(
             store: store, clock: clock, prices: { reloadable.value.prices }, changed: { budgetWatch.reload() })

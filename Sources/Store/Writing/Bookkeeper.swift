@@ -26,7 +26,7 @@ final class Bookkeeper {
 
     /// What a committed batch came to.
     struct Booked {
-        var receipts: [Receipt]
+        var outcomes: [BookingOutcome]
         /// What the counters of /metrics grew by.
         var totals: [(key: RollupKey, measures: Measures)]
         var spending: Spending
@@ -52,11 +52,11 @@ final class Bookkeeper {
     /// All submissions in one transaction, on disk when this returns.
     func book(_ submissions: [[Entry]]) throws(StoreError) -> Booked {
         do {
-            let (receipts, joins) = try database.write { () throws(StoreError) in try write(submissions) }
+            let (outcomes, joins) = try database.write { () throws(StoreError) in try write(submissions) }
             defer { fold.rollups.removeAll() }
             for tail in booked { indexer.note(day: tail.day, next: tail.next, count: tail.count) }
             return Booked(
-                receipts: receipts, totals: fold.rollups.rows(.totals), spending: Spending(fold.rollups, joins: joins))
+                outcomes: outcomes, totals: fold.rollups.rows(.totals), spending: Spending(fold.rollups, joins: joins))
         } catch {
             forget()
             throw error
@@ -80,16 +80,16 @@ final class Bookkeeper {
 
     private func write(
         _ submissions: [[Entry]]
-    ) throws(StoreError) -> (receipts: [Receipt], joins: [(anonymous: Int64, user: Int64)]) {
+    ) throws(StoreError) -> (outcomes: [BookingOutcome], joins: [(anonymous: Int64, user: Int64)]) {
         if !limitIsKnown {
             fold.limit = try loadLimit()
             limitIsKnown = true
         }
-        var receipts = [Receipt](repeating: Receipt(), count: submissions.count)
+        var outcomes = [BookingOutcome](repeating: BookingOutcome(), count: submissions.count)
         var rows: [EventRow] = []
         rows.reserveCapacity(submissions.reduce(0) { $0 + $1.count })
         for submission in submissions.indices {
-            try take(submissions[submission], submission, into: &rows, &receipts[submission])
+            try take(submissions[submission], submission, into: &rows, &outcomes[submission])
         }
         if fold.rollups.overflowed { throw .database(.overflow) }
         rows.sort { $0.number < $1.number }
@@ -103,18 +103,18 @@ final class Bookkeeper {
             try writeProfile(submissions[row.submission][row.place], row)
             try writeAdjustment(submissions[row.submission][row.place], row)
         }
-        return (receipts, joins)
+        return (outcomes, joins)
     }
 
     /// Marks the entries of a submission as seen, folds those that are new, and prepares their rows.
     private func take(
-        _ entries: [Entry], _ submission: Int, into rows: inout [EventRow], _ receipt: inout Receipt
+        _ entries: [Entry], _ submission: Int, into rows: inout [EventRow], _ outcome: inout BookingOutcome
     ) throws(StoreError) {
         var numbers: [Int64] = []
         numbers.reserveCapacity(entries.count)
         for entry in entries { numbers.append(try number(on: entry.at.day)) }
-        var seen = try seenBefore(entries, numbers, receipt: &receipt)[...]
-        receipt.accepted = entries.count - seen.count
+        var seen = try seenBefore(entries, numbers, outcome: &outcome)[...]
+        outcome.accepted = entries.count - seen.count
         for place in entries.indices {
             if seen.first == place {
                 seen.removeFirst()
@@ -138,7 +138,7 @@ final class Bookkeeper {
 
     /// The places of entries whose (source, id) is known, in their order. Tells duplicates from conflicts.
     private func seenBefore(
-        _ entries: [Entry], _ numbers: [Int64], receipt: inout Receipt
+        _ entries: [Entry], _ numbers: [Int64], outcome: inout BookingOutcome
     ) throws(StoreError) -> [Int] {
         var seen: [Int] = []
         let insert = "INSERT INTO event_keys (key, content, number) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING"
@@ -155,10 +155,10 @@ final class Bookkeeper {
                 "SELECT content FROM event_keys WHERE key = $1", bind: { $0.bytes(record.key.bytes) },
                 { $0.integer(0) })
             if content == record.content {
-                receipt.duplicates.append(record.index)
+                outcome.duplicates.append(record.index)
             } else {
                 let reason = "id \"\(record.event.id)\" was used before for an event with other content"
-                receipt.rejected.append(.init(index: record.index, reason: reason))
+                outcome.rejected.append(.init(index: record.index, reason: reason))
             }
         }
         return seen

@@ -32,7 +32,7 @@ package struct Commit: Sendable {
 
 /// Takes submissions from any thread and books them on one serial queue, as many at once as have gathered.
 final class CommitQueue: Sendable {
-    typealias Completion = @Sendable (Result<Receipt, StoreError>) -> Void
+    typealias Completion = @Sendable (Result<BookingOutcome, StoreError>) -> Void
     typealias Written<T> = @Sendable (Result<T, StoreError>) -> Void
 
     private struct Submission {
@@ -166,11 +166,11 @@ final class CommitQueue: Sendable {
                 continue
             }
             let started = ContinuousClock.now
-            let outcome = Result { () throws(StoreError) in try bookkeeper.book(batch.map(\.entries)) }
-            switch outcome {
+            let result = Result { () throws(StoreError) in try bookkeeper.book(batch.map(\.entries)) }
+            switch result {
             case .success(let booked):
                 tell(booked, since: started, events: batch.reduce(0) { $0 + $1.entries.count })
-                answer(batch, booked.receipts.map { .success($0) })
+                answer(batch, booked.outcomes.map { .success($0) })
             case .failure(let error) where error.isOfTheRows:
                 answer(batch, batch.map { isolate($0, since: started) })
             case .failure(let error):
@@ -233,31 +233,31 @@ final class CommitQueue: Sendable {
     /// Something in the batch cannot be stored. Halves are booked by themselves, and halves of those that fail, until
     /// what cannot be stored stands alone: it loses no neighbour, and costs few commits.
     private func isolate(
-        _ entries: ArraySlice<Entry>, into receipt: inout Receipt, since started: ContinuousClock.Instant
+        _ entries: ArraySlice<Entry>, into outcome: inout BookingOutcome, since started: ContinuousClock.Instant
     ) throws(StoreError) {
         do throws(StoreError) {
             let booked = try bookkeeper.book([Array(entries)])
             tell(booked, since: started, events: entries.count)
-            for part in booked.receipts { receipt.add(part) }
+            for part in booked.outcomes { outcome.add(part) }
         } catch  where error.isOfTheRows {
             guard entries.count > 1 else {
                 let reason = "the ledger cannot hold it: \(error.reason)"
-                for entry in entries { receipt.rejected.append(.init(index: entry.record.index, reason: reason)) }
+                for entry in entries { outcome.rejected.append(.init(index: entry.record.index, reason: reason)) }
                 return
             }
             let middle = entries.startIndex + entries.count / 2
-            try isolate(entries[..<middle], into: &receipt, since: started)
-            try isolate(entries[middle...], into: &receipt, since: started)
+            try isolate(entries[..<middle], into: &outcome, since: started)
+            try isolate(entries[middle...], into: &outcome, since: started)
         }
     }
 
     private func isolate(_ submission: Submission, since started: ContinuousClock.Instant) -> Result<
-        Receipt, StoreError
+        BookingOutcome, StoreError
     > {
-        var receipt = Receipt()
+        var outcome = BookingOutcome()
         do throws(StoreError) {
-            try isolate(submission.entries[...], into: &receipt, since: started)
-            return .success(receipt)
+            try isolate(submission.entries[...], into: &outcome, since: started)
+            return .success(outcome)
         } catch {
             fail(with: error)
             return .failure(error)
@@ -279,11 +279,11 @@ final class CommitQueue: Sendable {
     }
 
     /// What was told is in the files that are open, as memory is; nobody hears of it where these are not the store's.
-    private func answer(_ batch: [Submission], _ results: [Result<Receipt, StoreError>]) {
+    private func answer(_ batch: [Submission], _ results: [Result<BookingOutcome, StoreError>]) {
         settle(batch, look() ? results : results.map { _ in .failure(.replaced) })
     }
 
-    private func settle(_ batch: [Submission], _ results: [Result<Receipt, StoreError>]) {
+    private func settle(_ batch: [Submission], _ results: [Result<BookingOutcome, StoreError>]) {
         state.withLock { state in state.pendingEvents -= batch.reduce(0) { $0 + $1.entries.count } }
         for (submission, result) in zip(batch, results) { submission.completion(result) }
     }

@@ -47,28 +47,18 @@ package struct Entry: Sendable {
 }
 
 /// What became of the entries of one submission.
-package struct Receipt: Sendable, Equatable {
+package struct BookingOutcome: Sendable, Equatable {
     package var accepted = 0
     /// Entries that were booked before, just as they are (`Record.index`).
     package var duplicates: [Int] = []
+    /// Entries that cannot be booked; their places are those of the submission (`Record.index`).
     package var rejected: [Rejection] = []
 
     package init() {}
 
-    mutating func add(_ other: Receipt) {
+    mutating func add(_ other: BookingOutcome) {
         accepted += other.accepted
         duplicates += other.duplicates
         rejected += other.rejected
-    }
-
-    /// An entry that cannot be booked: which of the submission (`Record.index`), and why.
-    package struct Rejection: Sendable, Equatable {
-        package var index: Int
-        package var reason: String
-
-        package init(index: Int, reason: String) {
-            self.index = index
-            self.reason = reason
-        }
     }
 }

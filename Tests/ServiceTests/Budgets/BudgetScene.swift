@@ -107,7 +107,7 @@ final class BudgetScene {
             priced?.cost = cost
         }
         let done = DispatchSemaphore(value: 0)
-        let outcome = Shared<Result<Receipt, StoreError>?>(nil)
+        let outcome = Shared<Result<BookingOutcome, StoreError>?>(nil)
         let entries = events.enumerated().map { index, event in
             var event = event
             made += 1

@@ -5,6 +5,7 @@ import Configuration
 import HTTP
 import Store
 import Testing
+import Wire
 
 @testable import Commands
 @testable import Service

@@ -15,13 +15,13 @@ import Wire
 
     init() throws { files = try TemporaryFiles() }
 
-    private func batches(_ count: Int, of size: Int) -> [[Entry]] {
+    private func batches(_ count: Int, of size: Int) -> [[Record]] {
         let now = Timestamp(milliseconds: 1_790_000_000_000)
         return (0..<count).map { batch in
             (0..<size).map { place in
                 var event = Event(.activity(Activity()))
                 event.id = "\(batch)-\(place)"
-                return Entry(Record.seal(event, index: place, arrival: now), priced: nil, arrivedAt: now)
+                return Record.seal(event, index: place, arrival: now)
             }
         }
     }
@@ -29,7 +29,7 @@ import Wire
     @Test("All batches are booked, by a queue that holds less than one of them too", arguments: [1, 150, 100_000])
     func all(pending: Int) throws {
         let server = try RunningApp(files) { $0.limits.pendingEvents = pending }
-        let bookings = DemoBookings(server.app.store)
+        let bookings = DemoBookings(server.app.desk)
         for batch in batches(20, of: 100) { try bookings.book(batch) }
         try bookings.finish()
         #expect(try server.metric(#"bursar_events_total{kind="activity",outcome="accepted"}"#) == "2000")
@@ -38,7 +38,7 @@ import Wire
     @Test("A store that fails is told, and so is one that is closed")
     func failing() throws {
         let server = try RunningApp(files)
-        let bookings = DemoBookings(server.app.store)
+        let bookings = DemoBookings(server.app.desk)
         try server.setReadOnly(true)
         #expect(throws: StoreError.self) {
             for batch in batches(20, of: 10) { try bookings.book(batch) }
@@ -46,6 +46,6 @@ import Wire
         }
         let closed = try RunningApp(files) { $0.store = .sqlite(path: "\(files.directory)/closed.db") }
         closed.app.store.close()
-        #expect(throws: StoreError.self) { try DemoBookings(closed.app.store).book(batches(1, of: 1)[0]) }
+        #expect(throws: StoreError.self) { try DemoBookings(closed.app.desk).book(batches(1, of: 1)[0]) }
     }
 }

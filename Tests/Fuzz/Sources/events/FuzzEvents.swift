@@ -26,7 +26,7 @@ private func fuzzEvents(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         var reader = EventReader(now: Timestamp(milliseconds: 1_795_235_400_000))
         guard let batch = try? reader.read(Array(input), as: format) else { continue }
         precondition(batch.count == batch.records.count + batch.rejections.count)
-        for rejection in batch.rejections { precondition(!rejection.error.description.isEmpty) }
+        for rejection in batch.rejections { precondition(!rejection.reason.isEmpty) }
         for record in batch.records { check(record) }
     }
     return 0

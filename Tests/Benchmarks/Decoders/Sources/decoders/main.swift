@@ -61,6 +61,6 @@ row("JSONReader, checking only") {
 try row("EventReader: checked, keyed, sealed with two digests") {
     var reader = EventReader(now: now, ids: ids)
     let batch = try reader.read(corpus, as: .ndjson)
-    precondition(batch.records.count == lines.count, "\(batch.rejections.first?.error.description ?? "")")
+    precondition(batch.records.count == lines.count, "\(batch.rejections.first?.reason ?? "")")
     return UInt64(batch.records.count)
 }

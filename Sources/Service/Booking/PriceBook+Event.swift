@@ -3,17 +3,17 @@
 
 package import Ledger
 package import Store
-package import Wire
+import Wire
 
 extension PriceBook {
     /// The event with its price, as it came in at `now`.
-    package func entry(_ record: Record, arrivedAt now: Timestamp) -> Entry {
+    func entry(_ record: Record, arrivedAt now: Timestamp) -> Entry {
         let record = named(record)
         return Entry(record, priced: price(record.event, at: record.event.at ?? now), arrivedAt: now)
     }
 
     /// The same for an event that counts as having happened live.
-    package func entry(live record: Record, at: Timestamp) -> Entry {
+    func entry(live record: Record, at: Timestamp) -> Entry {
         let record = named(record)
         return Entry(live: record, priced: price(record.event, at: at), at: at)
     }

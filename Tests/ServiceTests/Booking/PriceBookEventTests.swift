@@ -3,10 +3,11 @@
 
 import Ledger
 import Prices
-import Service
 import Store
 import Testing
 import Wire
+
+@testable import Service
 
 @Suite struct PriceBookEventTests {
     private let prices: PriceBook

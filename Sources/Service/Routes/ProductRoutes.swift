@@ -1,4 +1,4 @@
-// The founding products' questions, answered over the same reports.
+// Questions of single products' pages, answered over the same reports.
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
@@ -7,7 +7,7 @@ import ProductPages
 import Reports
 
 /// Asks endpoints and procedures what requests ask, and sends their answers.
-struct FoundingRoutes: Sendable {
+struct ProductRoutes: Sendable {
     private let reports: ReportRoutes
 
     init(_ reports: ReportRoutes) { self.reports = reports }

@@ -1,0 +1,95 @@
+// The one way into the ledger: events that were read are priced, queued, counted and answered here.
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+package import Ledger
+package import Store
+import System
+package import Wire
+
+/// Books events for every protocol, for the command line and for the demo.
+///
+///     desk.book(batch.records, rejected: batch.rejections, arrivedAt: now) { result in … }
+///
+/// `book` answers false, and calls nothing, when the ledger's queue is full: the sender is to come again. Else it calls
+/// back once: when the events are on disk, on the writing thread, which must not be held up; or at once, on the thread of
+/// the caller, where there was nothing to book.
+package struct BookingDesk: Sendable {
+    private let store: LedgerStore
+    private let prices: @Sendable () -> PriceBook
+    private let count: Count
+
+    package typealias Completion = @Sendable (Result<Receipt, StoreError>) -> Void
+
+    /// Told of events that were not booked; how many were, the ledger counts itself. The kind is nil for events that
+    /// could not be read.
+    package typealias Count = @Sendable (_ kind: Event.Kind?, NotBooked, _ events: Int) -> Void
+
+    /// Why an event was not booked.
+    package enum NotBooked: Sendable { case duplicate, rejected }
+
+    package init(
+        _ store: LedgerStore, prices: @escaping @Sendable () -> PriceBook, count: @escaping Count = { _, _, _ in }
+    ) {
+        self.store = store
+        self.prices = prices
+        self.count = count
+    }
+
+    /// Books what came in at `now`. `rejected` is what could not be read of it.
+    package func book(
+        _ records: [Record], rejected: [Rejection] = [], arrivedAt now: Timestamp, _ done: @escaping Completion
+    ) -> Bool {
+        let prices = prices()
+        return book(records.map { prices.entry($0, arrivedAt: now) }, rejected: rejected, done)
+    }
+
+    /// Books events that count as having happened live, each at its own time, which a sealed event has.
+    package func book(live records: [Record], _ done: @escaping Completion) -> Bool {
+        let prices = prices()
+        let entries = records.compactMap { record in record.event.at.map { prices.entry(live: record, at: $0) } }
+        return book(entries, rejected: [], done)
+    }
+
+    /// Books entries that have their price, such as those of an archive.
+    package func book(_ entries: [Entry], rejected: [Rejection], _ done: @escaping Completion) -> Bool {
+        if !rejected.isEmpty { count(nil, .rejected, rejected.count) }
+        guard !entries.isEmpty else {
+            done(.success(Receipt(rejected: rejected)))
+            return true
+        }
+        return store.book(entries) { [count] result in
+            done(
+                result.map { outcome in
+                    Self.tell(outcome, of: entries, to: count)
+                    return Receipt(
+                        accepted: outcome.accepted, duplicates: outcome.duplicates.count,
+                        rejected: rejected + outcome.rejected)
+                })
+        }
+    }
+
+    private static func tell(_ outcome: BookingOutcome, of entries: [Entry], to count: Count) {
+        for (places, reason) in [(outcome.duplicates, NotBooked.duplicate), (outcome.rejected.map(\.index), .rejected)]
+        where !places.isEmpty {
+            let places = Set(places)
+            for entry in entries where places.contains(entry.record.index) {
+                count(entry.record.event.kind, reason, 1)
+            }
+        }
+    }
+}
+
+extension BookingDesk {
+    /// Books and waits until all is on disk. Throws `closed` where the queue takes nothing.
+    package static func wait(for book: (@escaping Completion) -> Bool) throws(StoreError) -> Receipt {
+        let done = DispatchSemaphore(value: 0)
+        let result = Shared<Result<Receipt, StoreError>>(.failure(.closed))
+        let isQueued = book {
+            result.value = $0
+            done.signal()
+        }
+        if isQueued { done.wait() }
+        return try result.value.get()
+    }
+}

@@ -1,0 +1,79 @@
+// What a sender is told of its events: how many were booked, and which were not.
+// SPDX-License-Identifier: Apache-2.0
+
+package import JSON
+
+/// The answer to what was sent, whichever protocol brought it.
+package struct Receipt: Equatable, Sendable {
+    package var accepted: Int
+    /// Events that were booked before, just as they are.
+    package var duplicates: Int
+    /// In the order of the events.
+    package var rejected: [Rejection]
+
+    package init(accepted: Int = 0, duplicates: Int = 0, rejected: [Rejection] = []) {
+        self.accepted = accepted
+        self.duplicates = duplicates
+        self.rejected = rejected.sorted { $0.index < $1.index }
+    }
+
+    /// False where every event was rejected.
+    package var hasBooked: Bool { accepted + duplicates > 0 }
+
+    /// `{"accepted": 2, "duplicates": 1, "rejected": [{"index": 3, "error": "…"}]}`
+    package var json: [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("accepted")
+        json.integer(accepted)
+        json.key("duplicates")
+        json.integer(duplicates)
+        json.key("rejected")
+        json.raw(rejected.json)
+        json.endObject()
+        return json.bytes
+    }
+
+    /// Reads what `json` wrote, or the `rejected` of a problem. What is missing is none.
+    package init(_ json: JSONValue) {
+        self.init(
+            accepted: Int(json["accepted"]?.integer ?? 0), duplicates: Int(json["duplicates"]?.integer ?? 0),
+            rejected: (json["rejected"]?.elements ?? []).map { rejection in
+                Rejection(
+                    index: Int(rejection["index"]?.integer ?? 0), reason: rejection["error"]?.string ?? "")
+            })
+    }
+}
+
+/// An event that was not booked. Its neighbours are none the worse for it.
+package struct Rejection: Equatable, Sendable {
+    /// Its place in what was sent: of NDJSON, blank lines are not counted.
+    package var index: Int
+    /// What is wrong with it, in words that its sender can act on.
+    package var reason: String
+
+    package init(index: Int, reason: String) {
+        self.index = index
+        self.reason = reason
+    }
+
+    init(index: Int, error: EventError) { self.init(index: index, reason: error.description) }
+}
+
+extension [Rejection] {
+    /// `[{"index": 3, "error": "…"}]`
+    package var json: [UInt8] {
+        var json = JSONWriter()
+        json.beginArray()
+        for rejection in self {
+            json.beginObject()
+            json.key("index")
+            json.integer(rejection.index)
+            json.key("error")
+            json.string(rejection.reason)
+            json.endObject()
+        }
+        json.endArray()
+        return json.bytes
+    }
+}

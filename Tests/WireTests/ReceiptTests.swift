@@ -1,0 +1,40 @@
+// What a sender is told, written and read.
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import Testing
+
+@testable import Wire
+
+@Suite struct ReceiptTests {
+    private let receipt = Receipt(
+        accepted: 2, duplicates: 1,
+        rejected: [
+            Rejection(index: 7, reason: "kind must be \"call\""),
+            Rejection(index: 3, error: .invalid("input_tokens", "not be negative")),
+        ])
+
+    @Test("A receipt is written as the contract says, what was rejected in the order of the events")
+    func written() {
+        #expect(
+            String(decoding: receipt.json, as: UTF8.self)
+                == #"{"accepted":2,"duplicates":1,"rejected":[{"index":3,"error":"input_tokens must not be negative"},"#
+                + #"{"index":7,"error":"kind must be \"call\""}]}"#)
+        #expect(String(decoding: Receipt().json, as: UTF8.self) == #"{"accepted":0,"duplicates":0,"rejected":[]}"#)
+    }
+
+    @Test("What was written is read as it was, and a problem's list as well")
+    func read() throws {
+        #expect(Receipt(try JSONValue(parsing: receipt.json)) == receipt)
+        let rejected = String(decoding: receipt.rejected.json, as: UTF8.self)
+        let problem = #"{"status":400,"detail":"x","rejected":\#(rejected)}"#
+        let refused = Receipt(try JSONValue(parsing: Array(problem.utf8)))
+        #expect(refused == Receipt(rejected: receipt.rejected) && !refused.hasBooked)
+        #expect(Receipt(try JSONValue(parsing: Array("[]".utf8))) == Receipt())
+    }
+
+    @Test("A duplicate is as good as booked")
+    func booked() {
+        #expect(receipt.hasBooked && Receipt(duplicates: 1).hasBooked && !Receipt(rejected: receipt.rejected).hasBooked)
+    }
+}
