@@ -1,10 +1,10 @@
 // What a reload does about each key.
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import Configuration
 import Foundation
 import Testing
 
+@testable import Configuration
 @testable import Service
 
 @Suite struct SettingTests {
