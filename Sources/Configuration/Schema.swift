@@ -17,7 +17,7 @@ package struct Schema<Target>: Sendable {
         self.check = check
     }
 
-    struct Key: Sendable {
+    package struct Key: Sendable {
         /// The names it goes by; at most one of them may stand in a file. A key of one name is the common case.
         let names: [String]
         var isRequired = false
