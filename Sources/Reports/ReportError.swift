@@ -3,17 +3,20 @@
 
 internal import Ledger
 package import SQL
+package import Store
 
 /// The description is one clear line for whoever asked.
-package enum ReportError: Error, Equatable, CustomStringConvertible {
+package enum ReportError: SQLFailure, Equatable, CustomStringConvertible {
     /// A parameter, and what is wrong with it: `must be a day such as 2026-01-31`.
     case parameter(String, String)
     /// A parameter, and the value that names somebody or something that the ledger does not know.
     case unknown(String, String)
     case unknownReport(String)
-    case store(SQLError)
+    case store(StoreError)
     /// What it would hold finds no room: beside what others hold, or ever.
     case noMemory(ever: Bool)
+
+    package init(_ error: SQLError) { self = .store(.database(error)) }
 
     /// The parameter to mend, where it is one.
     package var parameter: String? {
@@ -39,7 +42,7 @@ package enum ReportError: Error, Equatable, CustomStringConvertible {
             "there is no report \"\(TerminalText.shown(name))\""
                 + (Suggestion.nearest(to: name, among: Report.names).map { "; did you mean \($0)?" }
                     ?? ": the reports are \(Report.names.joined(separator: ", "))")
-        case .store(let error): "the ledger cannot be read: \(error.message)"
+        case .store(let error): "the ledger cannot be read: \(error.reason)"
         case .noMemory(ever: false): "there is no memory left for so large a report; ask again in a moment"
         case .noMemory(ever: true):
             "the report needs more memory than limits.answer_memory has: ask for fewer days, or for coarser groups"

@@ -1,8 +1,6 @@
 // What a row says, as 64 bits.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CSQLite
-
 /// Mixes the values of a row, one after the other, into a number that damage to any of them changes.
 ///
 /// No word that is added can be changed without changing the result, and several only with a chance of 1 in 2^64. That is
@@ -51,39 +49,4 @@ package struct RowMix: Sendable {
 
     private static let null: UInt64 = 0xA5F1_5C3E_9B07_D264
     private static let text: UInt64 = 0x3C6E_F372_FE94_F82B
-}
-
-extension Row {
-    /// The first columns as they are stored.
-    package func mix(ofFirst count: Int) -> Int64 {
-        var mix = RowMix()
-        for column in 0..<count { unsafe mix.add(sqlite3_column_value(handle, Int32(column))) }
-        return mix.value
-    }
-}
-
-extension Database {
-    /// Gives this connection the function `row_mix(value, …)`, for statements and triggers.
-    package func defineRowMix() throws(SQLError) {
-        let code = unsafe sqlite3_create_function_v2(
-            engine.handle, "row_mix", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nil,
-            { context, count, values in
-                var mix = RowMix()
-                for place in 0..<Int(count) { unsafe mix.add(values?[place]) }
-                unsafe sqlite3_result_int64(context, mix.value)
-            }, nil, nil, nil)
-        if code != SQLITE_OK { throw engine.error(code) }
-    }
-}
-
-extension RowMix {
-    fileprivate mutating func add(_ value: OpaquePointer?) {
-        switch unsafe sqlite3_value_type(value) {
-        case SQLITE_INTEGER: unsafe add(sqlite3_value_int64(value))
-        case SQLITE_NULL: add(Int64?.none)
-        default:
-            let bytes = unsafe sqlite3_value_blob(value)
-            unsafe add(UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_value_bytes(value))))
-        }
-    }
 }

@@ -1,8 +1,8 @@
 // A consistent copy of a store that is in use.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
 internal import SQL
+internal import System
 
 package enum Backup {
     /// Copies the store at `path` into a new file, which appears under its name only when it is whole. Whoever may read the
@@ -22,10 +22,8 @@ package enum Backup {
             throw .unwritable(error)
         }
         let partial = file.partial
-        try StoreError.wrapping { () throws(SQLError) in
-            try database.copy(to: partial) { remaining, total in
-                progress(total == 0 ? 1 : 1 - Double(remaining) / Double(total))
-            }
+        try database.copy(to: partial) { remaining, total in
+            progress(total == 0 ? 1 : 1 - Double(remaining) / Double(total))
         }
         do throws(NewFile.Unwritable) { try file.finish() } catch { throw .unwritable(error) }
     }

@@ -1,9 +1,9 @@
 // Events as rows: written with the names they use as numbers.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import Ledger
 internal import SQL
+internal import Wire
 
 /// What a row of `events` has besides its entry: numbers in the place of names.
 struct EventRow {

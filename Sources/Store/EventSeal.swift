@@ -40,7 +40,7 @@ struct EventSeal {
     }
 
     /// After the row of an event was changed on purpose.
-    static func renew(of before: SealedEvent, in database: Database) throws(SQLError) {
+    static func renew(of before: SealedEvent, in database: Database) throws(StoreError) {
         let number = before.event.number
         let after = try database.first(
             "\(StoredEvent.select) WHERE number = $1", bind: { $0.integer(number) }, { mix(of: $0) })
@@ -72,7 +72,7 @@ struct SealedEvent {
     func isWhole(content: Int64) -> Bool { seal == EventSeal.value(mix: mix, content: content) }
 
     /// The next events after a number, which are in the order of their days.
-    static func page(after number: Int64, most: Int, in database: Database) throws(SQLError) -> [SealedEvent] {
+    static func page(after number: Int64, most: Int, in database: Database) throws(StoreError) -> [SealedEvent] {
         let events = try database.rows(
             "\(StoredEvent.select) WHERE number > $1 ORDER BY number LIMIT \(most)", bind: { $0.integer(number) },
             { SealedEvent($0) })

@@ -1,8 +1,8 @@
 // A store that is open for writing, and whether its files are still where they were.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
 internal import SQL
+internal import System
 
 /// The files that were opened. While they are open their numbers are given to no others, so a look at what the paths lead
 /// to tells whether they are still there: what is written to a file without a name is lost.
@@ -25,7 +25,7 @@ final class HeldFiles: Sendable {
     /// `database` is open, and in the mode in which it has a log.
     fileprivate init(_ place: StorePlace, _ lock: StoreLock, _ database: Database) throws(StoreError) {
         // With the first read the log and its index are there.
-        _ = try StoreError.wrapping { () throws(SQLError) in try database.hasTable("store") }
+        _ = try database.hasTable("store")
         self.lock = lock
         do throws(FileError) {
             store = try HeldFile(place.path)
@@ -63,7 +63,7 @@ struct HeldStore {
         try place.refuseOthers(.write)
         let lock = try StoreLock(place)
         database = try place.open(.write)
-        let signature = try StoreError.wrapping { [database] () throws(SQLError) in try StoreSignature(of: database) }
+        let signature = try StoreSignature(of: database)
         files = try HeldFiles(place, lock, database)
         do throws(FileError) {
             try FilePlace(of: place.path).syncDirectory()
@@ -72,12 +72,10 @@ struct HeldStore {
         }
         // What is left of a log from before may have what was deleted since.
         _ = try? database.checkpoint()
-        try StoreError.wrapping { [database] () throws(SQLError) in
-            if signature == .empty {
-                try StoreSignature.make(database)
-            } else {
-                try SealedTable.sealWrites(of: database)
-            }
+        if signature == .empty {
+            try StoreSignature.make(database)
+        } else {
+            try SealedTable.sealWrites(of: database)
         }
     }
 

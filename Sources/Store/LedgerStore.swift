@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
-internal import Files
 internal import Ledger
-package import SQL
+internal import SQL
 internal import Synchronization
+internal import System
 
 /// A store that is open for writing: entries go in, commits come out, readers read beside it.
 package final class LedgerStore: Sendable {
@@ -47,11 +47,9 @@ package final class LedgerStore: Sendable {
         files = store.files
         try Declarations.declare(
             dimensions: options.dimensions, measures: options.measures, in: database, progress: progress)
-        let bookkeeper = try StoreError.wrapping { () throws(SQLError) in
-            try Bookkeeper(database, instance: options.instance, mostSeries: options.mostSeries)
-        }
+        let bookkeeper = try Bookkeeper(database, instance: options.instance, mostSeries: options.mostSeries)
         commits = CommitQueue(bookkeeper, files, mostPending: options.mostPending, observe: observe)
-        readers = try StoreError.wrapping { () throws(SQLError) in try ReaderPool(place, count: 2) }
+        readers = try ReaderPool(place, count: 2)
         commits.findTails()
         commits.keepLooking()
     }
@@ -65,12 +63,10 @@ package final class LedgerStore: Sendable {
 
     /// The counters that this server booked so far, with a way to get a name's text.
     package func eachTotal(_ body: (Commit.Total, (Int64) -> String) -> Void) throws(StoreError) {
-        try StoreError.wrapping { () throws(SQLError) in
-            try commits.withBookkeeper { (bookkeeper) throws(SQLError) in
-                var totals: [Commit.Total] = []
-                try bookkeeper.eachTotal { totals.append(Commit.Total(family: $0, series: $1, amount: $2)) }
-                for total in totals { body(total) { bookkeeper.text(ofName: $0) } }
-            }
+        try commits.withBookkeeper { (bookkeeper) throws(StoreError) in
+            var totals: [Commit.Total] = []
+            try bookkeeper.eachTotal { totals.append(Commit.Total(family: $0, series: $1, amount: $2)) }
+            for total in totals { body(total) { bookkeeper.text(ofName: $0) } }
         }
     }
 
@@ -80,17 +76,15 @@ package final class LedgerStore: Sendable {
     /// Writes on the connection that writes, between two commits, and without waiting for it.
     func write<T>(
         completion: @escaping @Sendable (Result<T, StoreError>) -> Void,
-        _ body: @escaping @Sendable (Database) throws(SQLError) -> T
+        _ body: @escaping @Sendable (Database) throws(StoreError) -> T
     ) {
         commits.write(completion: completion, body)
     }
 
     /// Looks things up between two commits: what it sees has everything that was told, and nothing that was not. Holds
     /// up commits. Must not be called while a commit is told.
-    package func betweenCommits<T>(_ body: (LedgerNames) throws(SQLError) -> T) throws(StoreError) -> T {
-        try StoreError.wrapping { () throws(SQLError) in
-            try commits.withBookkeeper { (bookkeeper) throws(SQLError) in try body(LedgerNames(bookkeeper: bookkeeper))
-            }
+    package func betweenCommits<T>(_ body: (LedgerNames) throws(StoreError) -> T) throws(StoreError) -> T {
+        try commits.withBookkeeper { (bookkeeper) throws(StoreError) in try body(LedgerNames(bookkeeper: bookkeeper))
         }
     }
 
@@ -116,8 +110,8 @@ package final class LedgerStore: Sendable {
     func emptyLog(waiting time: Duration) -> Bool { commits.emptyLog(waiting: time) }
 
     /// Reads on the connection that writes, between two commits.
-    func withDatabase<T>(_ body: (Database) throws(SQLError) -> T) throws(SQLError) -> T {
-        try commits.withBookkeeper { (bookkeeper) throws(SQLError) in try body(bookkeeper.database) }
+    func withDatabase<T>(_ body: (Database) throws(StoreError) -> T) throws(StoreError) -> T {
+        try commits.withBookkeeper { (bookkeeper) throws(StoreError) in try body(bookkeeper.database) }
     }
 
     package var pendingEvents: Int { commits.pendingEvents }

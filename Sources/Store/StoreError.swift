@@ -1,11 +1,11 @@
 // What can go wrong with the ledger on disk, in words for the person who has to mend it.
 // SPDX-License-Identifier: Apache-2.0
 
-package import Files
 package import SQL
+package import System
 
 /// An error of the store. Its description is one clear line.
-package enum StoreError: Error, CustomStringConvertible {
+package enum StoreError: Error, Equatable, CustomStringConvertible {
     case database(SQLError)
     /// A store whose tables are not those of this build.
     case otherShape(String)
@@ -43,7 +43,9 @@ package enum StoreError: Error, CustomStringConvertible {
             case .inputOutput: "the disk that holds the store does not work: \(error.message)"
             case .busy: "the store is locked by another process"
             case .interrupted: "reading the store took too long"
-            case .constraint, .other: "the store refused: \(error.description)"
+            case .constraint(let rule): "the store refused a row by its rule (\(rule.rawValue)): \(error.description)"
+            case .overflow, .tooLarge: "the store cannot hold it: \(error.description)"
+            case .other: "the store failed: \(error.description)"
             }
         case .otherShape(let path):
             "the store at \(path) was made by another build of Bursar, with other tables, and is left as it is; go on with "
@@ -76,25 +78,43 @@ package enum StoreError: Error, CustomStringConvertible {
         }
     }
 
-    /// Runs what speaks of the database in terms of the store.
-    static func wrapping<T>(_ body: () throws(SQLError) -> T) throws(StoreError) -> T {
-        do { return try body() } catch { throw .database(error) }
+    /// What it says without the store in it, for whoever tells of something that was not stored.
+    package var reason: String {
+        if case .database(let error) = self { error.message } else { description }
+    }
+}
+
+/// The database as the store has it: what fails within a transaction is told in the store's words.
+package typealias Database = SQLDatabase<StoreError>
+
+extension StoreError: SQLFailure {
+    package init(_ error: SQLError) { self = .database(error) }
+
+    /// Whether something among what was to be written cannot be held: without it the rest can.
+    var isOfTheRows: Bool {
+        guard case .database(let error) = self else { return false }
+        return switch error.kind {
+        case .constraint, .overflow, .tooLarge: true
+        case .busy, .diskFull, .readOnly, .corrupt, .cannotOpen, .inputOutput, .interrupted, .other: false
+        }
     }
 
-    /// Writes all of `body` or nothing of it, where it can fail for reasons of the store too.
-    static func writing<T>(_ database: Database, _ body: () throws(StoreError) -> T) throws(StoreError) -> T {
-        var failure: StoreError?
-        do {
-            return try database.write { () throws(SQLError) in
-                do throws(StoreError) {
-                    return try body()
-                } catch {
-                    failure = error
-                    throw SQLError(.other, error.description)
-                }
-            }
-        } catch {
-            throw failure ?? .database(error)
+    /// Whether reading took longer than it may.
+    package var isInterrupted: Bool { isDatabaseError(.interrupted) }
+
+    /// Whether a sum does not fit into 64 bits.
+    package var isOverflow: Bool { isDatabaseError(.overflow) }
+
+    private func isDatabaseError(_ kind: SQLError.Kind) -> Bool {
+        if case .database(let error) = self { error.kind == kind } else { false }
+    }
+
+    /// Whether the disk takes nothing, whatever was to be written.
+    var isOfTheDisk: Bool {
+        guard case .database(let error) = self else { return false }
+        return switch error.kind {
+        case .diskFull, .readOnly, .inputOutput: true
+        case .busy, .constraint, .overflow, .tooLarge, .corrupt, .cannotOpen, .interrupted, .other: false
         }
     }
 }

@@ -1,8 +1,8 @@
 // Where a store lies, and whether what lies there may be opened as one.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
 internal import SQL
+internal import System
 
 /// A store's file, by the one path that all links to it lead to: SQLite names the log after the path, and whoever holds
 /// the lock holds it by that name. A file with several names of its own has no such path, and is refused.
@@ -41,18 +41,18 @@ struct StorePlace: Sendable {
 
     /// Refuses what is another program's before a byte of it is changed, and a log that is not this file's. To write, also
     /// what is of another shape.
-    func open(_ access: Database.Access) throws(StoreError) -> Database {
+    func open(_ access: SQLAccess) throws(StoreError) -> Database {
         try refuseOthers(access)
         try refuseStrayLog()
         // What is in the log only is seen through it, still without a write.
         if access == .write, isThere, logSize > 0 { try refuse(signature(of: try open(.read)), access) }
-        let database = try StoreError.wrapping { () throws(SQLError) in try Database.sqlite(path, access) }
+        let database = try Database.sqlite(path, access)
         if access == .read { try refuse(signature(of: database), access) }
         return database
     }
 
     /// Leaves no file beside it. What cannot be seen at a glance is for a connection to say.
-    func refuseOthers(_ access: Database.Access) throws(StoreError) {
+    func refuseOthers(_ access: SQLAccess) throws(StoreError) {
         guard isThere, let glance = try? Database.glance(at: path), let signature = try? StoreSignature(of: glance)
         else {
             return
@@ -61,10 +61,10 @@ struct StorePlace: Sendable {
     }
 
     private func signature(of database: Database) throws(StoreError) -> StoreSignature {
-        try StoreError.wrapping { () throws(SQLError) in try StoreSignature(of: database) }
+        try StoreSignature(of: database)
     }
 
-    private func refuse(_ signature: StoreSignature, _ access: Database.Access) throws(StoreError) {
+    private func refuse(_ signature: StoreSignature, _ access: SQLAccess) throws(StoreError) {
         switch signature {
         case .known, .empty: return
         case .foreign: throw .foreign(path)

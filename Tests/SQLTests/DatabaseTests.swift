@@ -70,17 +70,74 @@ import Testing
         }
     }
 
-    @Test("A sum that leaves 64 bits is a constraint error, and changes nothing")
-    func strictTypes() throws {
+    @Test("A sum that leaves 64 bits is told as that, whoever adds it up, and changes nothing")
+    func overflow() throws {
         try withDatabase { database, _ in
             // An overflowing sum turns into a floating number, which an INTEGER column does not take.
             try database.execute("CREATE TABLE sums (key INTEGER PRIMARY KEY, value INTEGER NOT NULL) STRICT")
             try database.run("INSERT INTO sums VALUES (1, 9223372036854775807)")
-            let overflow = #expect(throws: SQLError.self) {
+            let written = #expect(throws: SQLError.self) {
                 try database.run("UPDATE sums SET value = value + 1 WHERE key = 1")
             }
-            #expect(overflow?.kind == .constraint)
+            #expect(written?.kind == .overflow && written?.message == "a sum would leave 64 bits")
             #expect(try database.first("SELECT value FROM sums") { $0.integer(0) } == .max)
+            try database.run("INSERT INTO sums VALUES (2, 1)")
+            let read = #expect(throws: SQLError.self) {
+                try database.first("SELECT sum(value) FROM sums") { $0.integer(0) }
+            }
+            #expect(read?.kind == .overflow && read?.message == "a sum would leave 64 bits")
+        }
+    }
+
+    @Test("A row that must not be says by which rule")
+    func constraints() throws {
+        try withDatabase { database, _ in
+            try database.execute(
+                """
+                CREATE TABLE rules (key INTEGER PRIMARY KEY, value INTEGER NOT NULL CHECK (value > 0), name TEXT UNIQUE)
+                STRICT
+                """)
+            try database.run("INSERT INTO rules VALUES (1, 1, 'a')")
+            func rule(of row: String) -> SQLError.Kind? {
+                do throws(SQLError) {
+                    try database.run("INSERT INTO rules VALUES (\(row))")
+                    return nil
+                } catch {
+                    return error.kind
+                }
+            }
+            #expect(rule(of: "1, 1, 'b'") == .constraint(.unique))
+            #expect(rule(of: "2, 1, 'a'") == .constraint(.unique))
+            #expect(rule(of: "2, NULL, 'b'") == .constraint(.notNull))
+            #expect(rule(of: "2, 0, 'b'") == .constraint(.check))
+            #expect(rule(of: "2, 'x', 'b'") == .constraint(.type))
+            #expect(rule(of: "'x', 1, 'b'") == .constraint(.type))
+            #expect(rule(of: "2, 1, zeroblob(1 << 31)") == .tooLarge)
+        }
+    }
+
+    private enum Told: SQLFailure, Equatable {
+        case sql(SQLError.Kind), own
+
+        init(_ error: SQLError) { self = .sql(error.kind) }
+    }
+
+    @Test("Whoever has the connection is told in their own words, and what they throw undoes a transaction too")
+    func failures() throws {
+        try withDatabase { database, _ in
+            let told = database.telling(Told.self)
+            #expect(throws: Told.own) {
+                try told.write { () throws(Told) in
+                    try told.run("INSERT INTO notes (id) VALUES (1)")
+                    throw .own
+                }
+            }
+            #expect(throws: Told.own) {
+                try told.read("SELECT 1") { _ throws(Told) in throw .own }
+            }
+            #expect(throws: Told.sql(.other)) { try told.run("SELECT nothing") }
+            let count = try database.first("SELECT count(*) FROM notes") { $0.integer(0) }
+            #expect(count == 0)
         }
     }
 
@@ -121,8 +178,8 @@ import Testing
         #expect(error?.kind == .corrupt)
     }
 
-    @Test("What is no file is refused without waiting for its other end", arguments: [Database.Access.read, .write])
-    func noFile(access: Database.Access) throws {
+    @Test("What is no file is refused without waiting for its other end", arguments: [SQLAccess.read, .write])
+    func noFile(access: SQLAccess) throws {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         let path = directory.appending(path: "pipe").path

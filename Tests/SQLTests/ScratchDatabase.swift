@@ -4,6 +4,8 @@
 import Foundation
 import SQL
 
+typealias Database = SQLDatabase<SQLError>
+
 /// Deletes its file when it is let go.
 final class ScratchDatabase {
     let database: Database

@@ -3,10 +3,10 @@
 
 import Compression
 import Foundation
-import Intake
 import Ledger
 import SQL
 import Testing
+import Wire
 
 @testable import Store
 
@@ -211,7 +211,7 @@ import Testing
             try store.booked([Self.call("a", at: "2026-01-01")])
             // A note without a file, and a file that is half there.
             let path = test.directory.resolvingSymlinksInPath().path + "/2026-01-01.ndjson.gz"
-            try store.withDatabase { (database) throws(SQLError) in
+            try store.withDatabase { (database) throws(StoreError) in
                 try database.execute(
                     """
                     INSERT INTO archives (day, part, events, bytes, sha256, path, last, at)

@@ -1,11 +1,11 @@
 // Single events are found wherever they are: in the index, in the tail of their day, or partly in each.
 // SPDX-License-Identifier: Apache-2.0
 
-import Intake
 import Ledger
 import SQL
 import Seeded
 import Testing
+import Wire
 
 @testable import Store
 
@@ -15,7 +15,7 @@ import Testing
         let database = try test.database()
         var failure: (any Error)?
         // One snapshot: the index takes in the tail meanwhile.
-        try database.snapshot { () throws(SQLError) in
+        try database.snapshot { () throws(StoreError) in
             do { try expectAllFound(in: database, seed) } catch { failure = error }
         }
         if let failure { throw failure }

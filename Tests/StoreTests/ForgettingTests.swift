@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Intake
 import Ledger
 import SQL
 import Seeded
 import Store
 import Synchronization
 import Testing
+import Wire
 
 @Suite struct ForgettingTests {
     /// Every event of somebody that can carry a text that identifies.

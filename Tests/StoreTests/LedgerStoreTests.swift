@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Intake
 import Ledger
 import SQL
 import Store
 import Synchronization
 import Testing
+import Wire
 
 @Suite struct LedgerStoreTests {
     @Test("Under random batches every sum is the sum of the events", arguments: [1, 2, 3] as [UInt64])

@@ -115,7 +115,7 @@ import Testing
     @Test func `A ledger that takes no notices cannot be written, until it takes some again`() throws {
         try test.withLedger { store in
             func setReadOnly(_ isReadOnly: Bool) throws {
-                try store.withDatabase { (database) throws(SQLError) in
+                try store.withDatabase { (database) throws(StoreError) in
                     try database.execute("PRAGMA query_only = \(isReadOnly ? "ON" : "OFF")")
                 }
             }
@@ -134,7 +134,7 @@ import Testing
 
     @Test func `A notice that cannot be kept for a reason of its own says nothing of the ledger`() throws {
         try test.withLedger { store in
-            try store.withDatabase { (database) throws(SQLError) in try database.execute("DROP TABLE notices") }
+            try store.withDatabase { (database) throws(StoreError) in try database.execute("DROP TABLE notices") }
             #expect(throws: StoreError.self) { try store.enqueue([notice("1")]) }
             #expect(store.failure == nil)
         }

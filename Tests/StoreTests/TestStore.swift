@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Intake
 import Ledger
 import SQL
 import Seeded
 import Store
 import Synchronization
+import Wire
 
 /// Deletes its directory when it is let go.
 final class TestStore: Sendable {
@@ -34,7 +34,7 @@ final class TestStore: Sendable {
     }
 
     /// A connection beside the store, to look at it or to tamper with it.
-    func database(_ access: Database.Access = .read) throws -> Database { try Database.sqlite(path, access) }
+    func database(_ access: SQLAccess = .read) throws -> Database { try Database.sqlite(path, access) }
 
     func integer(_ sql: String) throws -> Int64 { try database().first(sql) { $0.integer(0) } ?? -1 }
 }

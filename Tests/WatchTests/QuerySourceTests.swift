@@ -6,6 +6,7 @@ import Foundation
 import Ledger
 import Peers
 import SQL
+import System
 import Testing
 import Waiting
 
@@ -38,7 +39,7 @@ import Waiting
     @Test func `a file of SQLite makes no value that is larger than an answer may be`() throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "bursar-large-\(UUID().uuidString).db")
         defer { try? FileManager.default.removeItem(at: file) }
-        try Database.sqlite(file.path, .write).execute("CREATE TABLE t (n INTEGER)")
+        try SQLDatabase<SQLError>.sqlite(file.path, .write).execute("CREATE TABLE t (n INTEGER)")
         var source = SQLiteSource()
         source.path = file.path
         let refused = trouble { () throws(Trouble) in
@@ -164,7 +165,7 @@ import Waiting
 
         init() throws {}
 
-        func open() throws -> Database { try Database.sqlite(path, .write) }
+        func open() throws -> SQLDatabase<SQLError> { try SQLDatabase<SQLError>.sqlite(path, .write) }
 
         func ask(
             _ query: String, most: Int = 1000, within time: Duration = .seconds(120)

@@ -38,7 +38,7 @@ final class CallRows {
 
     private func cells(_ stored: StoredEvent) throws(ReportError) -> [Cell] {
         let call: Call
-        do { call = try stored.call() } catch { throw .store(SQLError(.corrupt, error.description)) }
+        do { call = try stored.call() } catch { throw .store(error) }
         let lines = try bill(stored.card)?.lines(of: call, cost: Money(nanos: stored.cost))
         let names = stored.names
         return [

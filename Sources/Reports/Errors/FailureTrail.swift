@@ -51,10 +51,9 @@ struct FailureTrail: Sendable {
 
     private func read(_ number: Int64, in books: Books) throws(ReportError) -> StoredFailure? {
         do throws(StoreError) {
-            return try StoredFailure.read(number, in: books.database)
+            return try StoredFailure.read(number, in: books.store)
         } catch {
-            if case .database(let error) = error { throw .store(error) }
-            throw .store(SQLError(.other, error.description))
+            throw .store(error)
         }
     }
 

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
-package import SQL
-internal import Store
+internal import SQL
+package import Store
 
 /// What a report reads with. Lives on the queue that owns the connection, for one report.
 package final class Books {
-    package let database: Database
+    let database: SQLDatabase<ReportError>
+    /// The same, for what the store reads itself.
+    let store: Database
     package let now: Timestamp
     package let terms: Terms
     private var names: NameReader
@@ -38,7 +40,8 @@ package final class Books {
     ) {
         self.cache = cache
         self.memory = memory
-        self.database = database
+        store = database
+        self.database = database.telling(ReportError.self)
         self.now = now
         self.terms = terms
         names = NameReader(database)
@@ -47,58 +50,39 @@ package final class Books {
 
     package var today: Day { now.day }
 
+    /// Rows that were read over its connection, by whomever.
+    package var rowsRead: Int { database.rowsRead }
+
     /// Reads that agree with each other: the ledger as it is at the first of them. One within another is part of it.
     package func snapshot<T>(_ body: () throws(ReportError) -> T) throws(ReportError) -> T {
         guard !isInSnapshot else { return try body() }
         isInSnapshot = true
         defer { isInSnapshot = false }
         // What it remembers is of an earlier snapshot.
-        finder = EventFinder(database)
-        var failure: ReportError?
-        var result: T?
-        do throws(SQLError) {
-            try database.snapshot { () throws(SQLError) in
-                do throws(ReportError) { result = try body() } catch { failure = error }
-            }
-        } catch {
-            throw .store(error)
-        }
-        if let failure { throw failure }
-        guard let result else { throw .store(SQLError(.other, "the snapshot gave nothing")) }
-        return result
+        finder = EventFinder(store)
+        return try database.snapshot(body)
     }
 
     /// Reads the rows of a query one after the other, until one of them throws.
     func each(
         _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) throws(ReportError) -> Void
     ) throws(ReportError) {
-        var failure: ReportError?
-        do throws(SQLError) {
-            try database.read(sql, bind: bind) { found in
-                do throws(ReportError) {
-                    try row(found)
-                    return true
-                } catch {
-                    failure = error
-                    return false
-                }
-            }
-        } catch {
-            throw .store(error)
+        try database.read(sql, bind: bind) { found throws(ReportError) in
+            try row(found)
+            return true
         }
-        if let failure { throw failure }
     }
 
     /// The first row of a query.
     func first<T>(
-        _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) -> T
+        _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) throws(ReportError) -> T
     ) throws(ReportError) -> T? {
-        do throws(SQLError) { return try database.first(sql, bind: bind, row) } catch { throw .store(error) }
+        try database.first(sql, bind: bind, row)
     }
 
     /// The calls of a day on one cell of `call_days`: provider, model, operation, tenant. Ascending.
     func calls(on day: Int64, cell names: [Int64]) throws(ReportError) -> [FoundCall] {
-        do throws(SQLError) {
+        do throws(StoreError) {
             return try finder.calls(
                 onDay: day, provider: names[0], model: names[1], operation: names[2], tenant: names[3])
         } catch {
@@ -108,16 +92,16 @@ package final class Books {
 
     /// The numbers of everything that is of these people on a day, ascending.
     func numbers(ofEventsOn day: Int64, of people: [Int64]) throws(ReportError) -> [Int64] {
-        do throws(SQLError) { return try finder.events(onDay: day, of: people) } catch { throw .store(error) }
+        do throws(StoreError) { return try finder.events(onDay: day, of: people) } catch { throw .store(error) }
     }
 
     /// The text of an interned name.
     func text(_ id: Int64) throws(ReportError) -> String {
-        do throws(SQLError) { return try names.text(id) } catch { throw .store(error) }
+        do throws(StoreError) { return try names.text(id) } catch { throw .store(error) }
     }
 
     /// The number of a text; one that no row has, where the ledger does not know it.
     func id(_ text: String) throws(ReportError) -> Int64 {
-        do throws(SQLError) { return try names.id(of: text) } catch { throw .store(error) }
+        do throws(StoreError) { return try names.id(of: text) } catch { throw .store(error) }
     }
 }

@@ -34,6 +34,6 @@ extension Books {
 
     /// The event behind a row.
     func event(_ fact: StoredEvent) throws(ReportError) -> Event {
-        do throws(StoreError) { return try fact.event() } catch { throw .store(SQLError(.other, "\(error)")) }
+        do throws(StoreError) { return try fact.event() } catch { throw .store(error) }
     }
 }

@@ -1,6 +1,7 @@
 // Budgets on the page of metrics: the limit, what is spent of it, and what is going to be.
 // SPDX-License-Identifier: Apache-2.0
 
+import Budgets
 import Exposition
 import Ledger
 import Reports
@@ -61,7 +62,7 @@ final class BudgetGauges: Sendable {
     /// plans.
     private func forecast(
         _ budget: Budget, _ highest: Tally.Highest, _ reader: SpendingReader, _ today: Day
-    ) throws(SQLError) -> Int64? {
+    ) throws(StoreError) -> Int64? {
         guard highest.member >= 0, let began = try reader.firstDay() else { return nil }
         let first = max(began, today.advanced(by: -Forecast.window))
         var days: [Day: Int64] = [:]

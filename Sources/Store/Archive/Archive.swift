@@ -19,7 +19,7 @@ package struct Archive: Sendable, Equatable {
     package let path: String
 
     /// Those that are whole, in the order of their days.
-    static func all(in database: Database) throws(SQLError) -> [Archive] {
+    static func all(in database: Database) throws(StoreError) -> [Archive] {
         let sql = """
             SELECT id, day, part, events, bytes, sha256, path FROM archives WHERE sha256 <> ''
             """

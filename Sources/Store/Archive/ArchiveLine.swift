@@ -1,10 +1,10 @@
 // An event as a line of an archive: what the wire says of it, people by number, and how it was booked.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import JSON
 internal import Ledger
 internal import SQL
+internal import Wire
 
 /// Writes stored events as lines of JSON.
 ///
@@ -25,24 +25,22 @@ struct ArchiveLine {
     /// that can be found.
     mutating func bytes(of sealed: SealedEvent) throws(StoreError) -> [UInt8] {
         let event = sealed.event
-        let content = try StoreError.wrapping { () throws(SQLError) in try self.content(of: event) }
+        let content = try self.content(of: event)
         guard let content, sealed.isWhole(content: content) else {
             throw .archive("event \(event.number) is not as it was booked, and stays in the store: run bursar verify")
         }
         guard let kind = event.kind else { throw .badRow(number: event.number, "its kind is unknown") }
         let body = kind == .profile ? try Self.impersonal(event) : event.body
-        return try StoreError.wrapping { () throws(SQLError) in
-            json.removeAll()
-            json.beginObject()
-            try writeColumns(of: event, kind)
-            splice(body)
-            try writeBooking(of: event, kind, content: content)
-            json.endObject()
-            return json.bytes + [0x0A]
-        }
+        json.removeAll()
+        json.beginObject()
+        try writeColumns(of: event, kind)
+        splice(body)
+        try writeBooking(of: event, kind, content: content)
+        json.endObject()
+        return json.bytes + [0x0A]
     }
 
-    private mutating func writeColumns(of event: StoredEvent, _ kind: Event.Kind) throws(SQLError) {
+    private mutating func writeColumns(of event: StoredEvent, _ kind: Event.Kind) throws(StoreError) {
         member("kind", kind.name)
         member("id", event.id)
         member("source", try names.text(event.names.source))
@@ -71,7 +69,7 @@ struct ArchiveLine {
     }
 
     /// What its key says that was sent.
-    private mutating func content(of event: StoredEvent) throws(SQLError) -> Int64? {
+    private mutating func content(of event: StoredEvent) throws(StoreError) -> Int64? {
         let key = EventKey(source: try names.text(event.names.source), id: event.id)
         return try database.first(
             "SELECT content FROM event_keys WHERE key = $1", bind: { $0.bytes(key.bytes) }, { $0.integer(0) })
@@ -79,7 +77,7 @@ struct ArchiveLine {
 
     private mutating func writeBooking(
         of event: StoredEvent, _ kind: Event.Kind, content: Int64
-    ) throws(SQLError) {
+    ) throws(StoreError) {
         json.key(literal: "booked")
         json.beginObject()
         member("number", event.number)
@@ -98,7 +96,7 @@ struct ArchiveLine {
         json.endObject()
     }
 
-    private mutating func writeAdjustment(of event: StoredEvent) throws(SQLError) {
+    private mutating func writeAdjustment(of event: StoredEvent) throws(StoreError) {
         let row = try database.first(
             "SELECT a.amount, n.text, a.at FROM adjustments a JOIN names n ON n.id = a.card WHERE a.number = $1",
             bind: { $0.integer(event.number) }, { (amount: $0.integer(0), card: $0.text(1), at: $0.integer(2)) })

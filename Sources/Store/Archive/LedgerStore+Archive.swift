@@ -8,20 +8,18 @@ internal import SQL
 extension LedgerStore {
     /// The days before another that have events, in their order.
     package func days(before day: Day) throws(StoreError) -> [Day] {
-        try StoreError.wrapping { () throws(SQLError) in
-            try withDatabase { (database) throws(SQLError) in
-                var days: [Day] = []
-                var next: Int64 = -1
-                let sql = "SELECT number >> 32 FROM events WHERE number > $1 ORDER BY number LIMIT 1"
-                while let found = try database.first(sql, bind: { $0.integer(next) }, { $0.integer(0) }),
-                    found < Int64(day.number)
-                {
-                    try StoredEvent.checkOrder(of: CollectionOfOne(found), after: next >> 32)
-                    days.append(Day(number: Int32(truncatingIfNeeded: found)))
-                    next = (found + 1) << 32 - 1
-                }
-                return days
+        try withDatabase { (database) throws(StoreError) in
+            var days: [Day] = []
+            var next: Int64 = -1
+            let sql = "SELECT number >> 32 FROM events WHERE number > $1 ORDER BY number LIMIT 1"
+            while let found = try database.first(sql, bind: { $0.integer(next) }, { $0.integer(0) }),
+                found < Int64(day.number)
+            {
+                try StoredEvent.checkOrder(of: CollectionOfOne(found), after: next >> 32)
+                days.append(Day(number: Int32(truncatingIfNeeded: found)))
+                next = (found + 1) << 32 - 1
             }
+            return days
         }
     }
 
@@ -56,21 +54,18 @@ extension LedgerStore {
     private func write(
         _ plan: ArchivePlan, to file: inout ArchiveFile, progress: (Int) -> Void
     ) throws(StoreError) -> Int64 {
-        let reader = try StoreError.wrapping { () throws(SQLError) in try Database.sqlite(path, .read) }
+        let reader = try Database.sqlite(path, .read)
         var line = ArchiveLine(reader)
         var after = plan.first - 1
         var count = 0
         while true {
-            let events = try StoreError.wrapping { () throws(SQLError) in
-                let events = try reader.rows(
-                    "\(StoredEvent.select) WHERE number > $1 AND number <= $2 ORDER BY number LIMIT \(Self.page)",
-                    bind: {
-                        $0.integer(after)
-                        $0.integer(plan.last)
-                    }, { SealedEvent($0) })
-                try StoredEvent.checkOrder(of: events.lazy.map(\.event.number), after: after)
-                return events
-            }
+            let events = try reader.rows(
+                "\(StoredEvent.select) WHERE number > $1 AND number <= $2 ORDER BY number LIMIT \(Self.page)",
+                bind: {
+                    $0.integer(after)
+                    $0.integer(plan.last)
+                }, { SealedEvent($0) })
+            try StoredEvent.checkOrder(of: events.lazy.map(\.event.number), after: after)
             guard let last = events.last?.event else { return Int64(count) }
             var lines: [UInt8] = []
             for event in events { lines += try line.bytes(of: event) }
@@ -95,46 +90,40 @@ struct ArchivePlan {
 extension Bookkeeper {
     /// Notes the file that the events of a day will be in; nil where it has none.
     func plan(_ day: Day, in directory: String, at now: Timestamp) throws(StoreError) -> ArchivePlan? {
-        try StoreError.writing(database) { () throws(StoreError) in
+        try database.write { () throws(StoreError) in
             let first = Int64(day.number) << 32
-            let found = try StoreError.wrapping { () throws(SQLError) in
-                try database.first(
-                    "SELECT max(number) FROM events WHERE number >= $1 AND number < $2",
-                    bind: {
-                        $0.integer(first)
-                        $0.integer(first + 1 << 32)
-                    }, { $0.optionalInteger(0) })
-            }
+            let found = try database.first(
+                "SELECT max(number) FROM events WHERE number >= $1 AND number < $2",
+                bind: {
+                    $0.integer(first)
+                    $0.integer(first + 1 << 32)
+                }, { $0.optionalInteger(0) })
             guard let last = found ?? nil else { return nil }
-            let parts = try StoreError.wrapping { () throws(SQLError) in
-                try database.rows(
-                    "SELECT part, path, sha256 FROM archives WHERE day = $1 ORDER BY part",
-                    bind: { $0.integer(Int64(day.number)) },
-                    { (part: $0.integer(0), path: $0.text(1), isWhole: !$0.text(2).isEmpty) })
-            }
+            let parts = try database.rows(
+                "SELECT part, path, sha256 FROM archives WHERE day = $1 ORDER BY part",
+                bind: { $0.integer(Int64(day.number)) },
+                { (part: $0.integer(0), path: $0.text(1), isWhole: !$0.text(2).isEmpty) })
             let begun = parts.last.flatMap { $0.isWhole ? nil : $0 }
             let part = begun?.part ?? (parts.last?.part ?? 0) + 1
             let path = "\(directory)/\(Archive.name(of: day, part: part)).ndjson.gz"
             // A file that this store has not begun is somebody else's.
             guard begun?.path == path || access(path, F_OK) != 0 else { throw .alreadyThere(path) }
-            return try StoreError.wrapping { () throws(SQLError) in
-                let sql = """
-                    INSERT INTO archives (day, part, events, bytes, sha256, path, last, at)
-                    VALUES ($1, $2, 0, 0, '', $3, $4, $5)
-                    ON CONFLICT (day, part) DO UPDATE SET path = excluded.path, last = excluded.last, at = excluded.at
-                    RETURNING id
-                    """
-                let id = try database.first(
-                    sql,
-                    bind: {
-                        $0.integer(Int64(day.number))
-                        $0.integer(part)
-                        $0.text(path)
-                        $0.integer(last)
-                        $0.integer(now.milliseconds)
-                    }, { $0.integer(0) })
-                return ArchivePlan(id: id ?? 0, part: part, path: path, first: first, last: last)
-            }
+            let sql = """
+                INSERT INTO archives (day, part, events, bytes, sha256, path, last, at)
+                VALUES ($1, $2, 0, 0, '', $3, $4, $5)
+                ON CONFLICT (day, part) DO UPDATE SET path = excluded.path, last = excluded.last, at = excluded.at
+                RETURNING id
+                """
+            let id = try database.first(
+                sql,
+                bind: {
+                    $0.integer(Int64(day.number))
+                    $0.integer(part)
+                    $0.text(path)
+                    $0.integer(last)
+                    $0.integer(now.milliseconds)
+                }, { $0.integer(0) })
+            return ArchivePlan(id: id ?? 0, part: part, path: path, first: first, last: last)
         }
     }
 
@@ -142,20 +131,18 @@ extension Bookkeeper {
     func finish(
         _ plan: ArchivePlan, events: Int64, bytes: Int64, sha256: String, at now: Timestamp
     ) throws(StoreError) {
-        try StoreError.writing(database) { () throws(StoreError) in
-            let gone = try StoreError.wrapping { () throws(SQLError) in
-                let sql = "UPDATE archives SET events = $1, bytes = $2, sha256 = $3, at = $4 WHERE id = $5"
-                try database.run(sql) { binder in
-                    binder.integer(events)
-                    binder.integer(bytes)
-                    binder.text(sha256)
-                    binder.integer(now.milliseconds)
-                    binder.integer(plan.id)
-                }
-                try delete(from: "adjustments", plan)
-                try EventFinder.forget(day: plan.first >> 32, through: plan.last, in: database)
-                return try delete(from: "events", plan)
+        try database.write { () throws(StoreError) in
+            let sql = "UPDATE archives SET events = $1, bytes = $2, sha256 = $3, at = $4 WHERE id = $5"
+            try database.run(sql) { binder in
+                binder.integer(events)
+                binder.integer(bytes)
+                binder.text(sha256)
+                binder.integer(now.milliseconds)
+                binder.integer(plan.id)
             }
+            try delete(from: "adjustments", plan)
+            try EventFinder.forget(day: plan.first >> 32, through: plan.last, in: database)
+            let gone = try delete(from: "events", plan)
             guard gone == events else {
                 throw .archive("\(plan.path) has \(events) events, and the store had \(gone): nothing is archived")
             }
@@ -163,7 +150,7 @@ extension Bookkeeper {
     }
 
     @discardableResult
-    private func delete(from table: String, _ plan: ArchivePlan) throws(SQLError) -> Int {
+    private func delete(from table: String, _ plan: ArchivePlan) throws(StoreError) -> Int {
         try database.run("DELETE FROM \(table) WHERE number >= $1 AND number <= $2") { binder in
             binder.integer(plan.first)
             binder.integer(plan.last)

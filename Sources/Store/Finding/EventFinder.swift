@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-package import SQL
+internal import SQL
 
 /// Looks events up, day by day. The numbers it gives are those of `events`, ascending.
 ///
@@ -18,7 +18,7 @@ package struct EventFinder {
     /// The calls of a day on one cell of `call_days`: provider, model, operation, tenant.
     package mutating func calls(
         onDay day: Int64, provider: Int64, model: Int64, operation: Int64, tenant: Int64
-    ) throws(SQLError) -> [FoundCall] {
+    ) throws(StoreError) -> [FoundCall] {
         var calls: [FoundCall] = []
         var numbers: [Int64] = []
         let sql = """
@@ -51,7 +51,7 @@ package struct EventFinder {
 
     /// Everything that is of these people on a day: calls, activities and all the rest. Numbers of a person's own and of
     /// the anonymous ids joined to them are different people here.
-    package mutating func events(onDay day: Int64, of people: [Int64]) throws(SQLError) -> [Int64] {
+    package mutating func events(onDay day: Int64, of people: [Int64]) throws(StoreError) -> [Int64] {
         var numbers: [Int64] = []
         for person in people {
             try database.read(
@@ -72,7 +72,7 @@ package struct EventFinder {
     }
 
     /// The days that have events, in order.
-    package func days() throws(SQLError) -> [Int64] {
+    package func days() throws(StoreError) -> [Int64] {
         var days: [Int64] = []
         var from: Int64 = 0
         while let number = try next(from: from) {
@@ -82,7 +82,7 @@ package struct EventFinder {
         return days
     }
 
-    private func next(from number: Int64) throws(SQLError) -> Int64? {
+    private func next(from number: Int64) throws(StoreError) -> Int64? {
         let found = try database.first(
             "SELECT min(number) FROM events WHERE number >= $1", bind: { $0.integer(number) },
             { $0.optionalInteger(0) })
@@ -90,7 +90,7 @@ package struct EventFinder {
         return found ?? nil
     }
 
-    private mutating func tail(of day: Int64) throws(SQLError) -> EventTail {
+    private mutating func tail(of day: Int64) throws(StoreError) -> EventTail {
         if let tail = tails[day] { return tail }
         let tail = try EventTail(of: day, in: database)
         if tails.count >= Self.mostTails { tails.removeAll() }
@@ -101,7 +101,7 @@ package struct EventFinder {
 
 extension EventFinder {
     /// The index forgets a day whose events up to a number leave the store. What is behind them is the day's tail again.
-    static func forget(day: Int64, through last: Int64, in database: Database) throws(SQLError) {
+    static func forget(day: Int64, through last: Int64, in database: Database) throws(StoreError) {
         for table in ["call_places", "person_places"] {
             try database.run("DELETE FROM \(table) WHERE day = $1") { $0.integer(day) }
         }

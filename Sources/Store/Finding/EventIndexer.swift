@@ -34,7 +34,7 @@ struct EventIndexer {
     }
 
     /// Looks for tails that are there from before.
-    mutating func findTails() throws(SQLError) {
+    mutating func findTails() throws(StoreError) {
         var day = try firstDay(from: 0)
         while let found = day {
             let last = try database.first(
@@ -53,7 +53,7 @@ struct EventIndexer {
         }
     }
 
-    private func firstDay(from day: Int64) throws(SQLError) -> Int64? {
+    private func firstDay(from day: Int64) throws(StoreError) -> Int64? {
         let found = try database.first(
             "SELECT min(number) FROM events WHERE number >= $1", bind: { $0.integer(day << 32) },
             { $0.optionalInteger(0).map { $0 >> 32 } })
@@ -65,10 +65,10 @@ struct EventIndexer {
     var hasWork: Bool { tails.count > 1 || backlog >= Self.step }
 
     /// Takes up to a step's worth of events into the index, oldest day first; all there are where `isLast`.
-    mutating func step(isLast: Bool = false) throws(SQLError) {
+    mutating func step(isLast: Bool = false) throws(StoreError) {
         guard isLast || hasWork, let day = tails.keys.min(), let next = tails[day] else { return }
         let indexed = try Self.indexed(day: day, in: database)
-        let taken = try database.write { () throws(SQLError) in
+        let taken = try database.write { () throws(StoreError) in
             try index(day: day, from: indexed, to: min(next, indexed + Int64(Self.step)))
         }
         let end = min(next, indexed + Int64(Self.step))
@@ -76,12 +76,12 @@ struct EventIndexer {
         backlog = tails.isEmpty ? 0 : max(0, backlog - taken)
     }
 
-    static func indexed(day: Int64, in database: Database) throws(SQLError) -> Int64 {
+    static func indexed(day: Int64, in database: Database) throws(StoreError) -> Int64 {
         try database.first("SELECT place FROM indexed_days WHERE day = $1", bind: { $0.integer(day) }) { $0.integer(0) }
             ?? 0
     }
 
-    private func index(day: Int64, from: Int64, to: Int64) throws(SQLError) -> Int {
+    private func index(day: Int64, from: Int64, to: Int64) throws(StoreError) -> Int {
         let base = day << 32
         var part = IndexPart(day: day)
         var count = 0

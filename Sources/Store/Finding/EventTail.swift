@@ -45,7 +45,7 @@ struct EventTail {
 
     private(set) var events: [Event] = []
 
-    init(of day: Int64, in database: Database) throws(SQLError) {
+    init(of day: Int64, in database: Database) throws(StoreError) {
         let indexed = try EventIndexer.indexed(day: day, in: database)
         try database.read(
             "SELECT \(Self.columns) FROM events WHERE number >= $1 AND number < $2 ORDER BY number",

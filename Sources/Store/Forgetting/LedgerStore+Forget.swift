@@ -20,15 +20,13 @@ extension LedgerStore {
                 // Rows that moved have left bytes behind: only a file that is written anew is without them.
                 try perform { (books) throws(StoreError) in
                     let database = books.database
-                    try StoreError.wrapping { () throws(SQLError) in
-                        // The file that is written meanwhile may be larger than memory.
-                        let outcome = Result { () throws(SQLError) in
-                            try database.sortingOnDisk { () throws(SQLError) in try database.execute("VACUUM") }
-                        }
-                        // That has taken away the triggers of the connection.
-                        try SealedTable.sealWrites(of: database)
-                        try outcome.get()
+                    // The file that is written meanwhile may be larger than memory.
+                    let outcome = Result { () throws(StoreError) in
+                        try database.sortingOnDisk { () throws(StoreError) in try database.execute("VACUUM") }
                     }
+                    // That has taken away the triggers of the connection.
+                    try SealedTable.sealWrites(of: database)
+                    try outcome.get()
                     return ((), nil)
                 }
                 emptyLog()
@@ -63,25 +61,23 @@ extension Bookkeeper {
         let started = ContinuousClock.now
         // Texts that people had are looked up by nothing that is remembered from here on.
         defer { forget() }
-        let forgotten: (people: [(id: Int64, name: String)], events: Int)? = try StoreError.writing(database) {
+        let forgotten: (people: [(id: Int64, name: String)], events: Int)? = try database.write {
             () throws(StoreError) in
-            let people = try StoreError.wrapping { () throws(SQLError) in try self.people(ofUser: name) }
+            let people = try self.people(ofUser: name)
             guard let user = people.first?.id else { return nil }
-            var redaction = try StoreError.wrapping { () throws(SQLError) in try Redaction(database) }
+            var redaction = try Redaction(database)
             let events = try redaction.run(of: people.map(\.id))
-            try StoreError.wrapping { () throws(SQLError) in
-                for (id, _) in people {
-                    try database.run("UPDATE people SET name = '', forgotten = id, signup = '' WHERE id = $1") {
-                        $0.integer(id)
-                    }
+            for (id, _) in people {
+                try database.run("UPDATE people SET name = '', forgotten = id, signup = '' WHERE id = $1") {
+                    $0.integer(id)
                 }
-                try database.run("DELETE FROM profiles WHERE kind = 0 AND id = $1") { $0.integer(user) }
-                try database.run("UPDATE crossings SET member = $1 WHERE member = $2") { binder in
-                    binder.text(Crossing.member(ofForgotten: user))
-                    binder.text(name)
-                }
-                try database.forgetNotices(ofUser: name)
             }
+            try database.run("DELETE FROM profiles WHERE kind = 0 AND id = $1") { $0.integer(user) }
+            try database.run("UPDATE crossings SET member = $1 WHERE member = $2") { binder in
+                binder.text(Crossing.member(ofForgotten: user))
+                binder.text(name)
+            }
+            try database.forgetNotices(ofUser: name)
             return (people, events)
         }
         guard let forgotten else { return (nil, nil) }
@@ -91,7 +87,7 @@ extension Bookkeeper {
     }
 
     /// The user, and every anonymous id that was joined to it.
-    private func people(ofUser name: String) throws(SQLError) -> [(id: Int64, name: String)] {
+    private func people(ofUser name: String) throws(StoreError) -> [(id: Int64, name: String)] {
         let sql = "SELECT id FROM people WHERE anonymous = 0 AND forgotten = 0 AND name = $1"
         guard let user = try database.first(sql, bind: { $0.text(name) }, { $0.integer(0) }) else { return [] }
         let joined = try database.rows(

@@ -1,9 +1,9 @@
 // Empties the bodies of somebody's events of what could tell who it was.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import Ledger
 internal import SQL
+internal import Wire
 
 /// Rewrites the events of some people. What sums are made of stays: kinds, figures, names that have numbers, declared
 /// properties, reasons; a session stays as the number that stands for it.
@@ -11,7 +11,7 @@ struct Redaction {
     private let database: Database
     private let declared: Set<ExactText>
 
-    init(_ database: Database) throws(SQLError) {
+    init(_ database: Database) throws(StoreError) {
         self.database = database
         declared = Set(try database.rows("SELECT name FROM declarations") { $0.text(0).exact })
     }
@@ -20,8 +20,8 @@ struct Redaction {
     mutating func run(of people: [Int64]) throws(StoreError) -> Int {
         var finder = EventFinder(database)
         var count = 0
-        for day in try StoreError.wrapping({ () throws(SQLError) in try finder.days() }) {
-            let numbers = try StoreError.wrapping { () throws(SQLError) in try finder.events(onDay: day, of: people) }
+        for day in try finder.days() {
+            let numbers = try finder.events(onDay: day, of: people)
             try redact(numbers)
             count += numbers.count
         }
@@ -30,20 +30,16 @@ struct Redaction {
 
     private func redact(_ numbers: [Int64]) throws(StoreError) {
         for number in numbers {
-            let found = try StoreError.wrapping { () throws(SQLError) in
-                try database.first(
-                    "\(StoredEvent.select) WHERE number = $1", bind: { $0.integer(number) }, { SealedEvent($0) })
-            }
+            let found = try database.first(
+                "\(StoredEvent.select) WHERE number = $1", bind: { $0.integer(number) }, { SealedEvent($0) })
             guard let found else { continue }
             let body = try redacted(found.event.body, of: found.event.kind, number: number)
             guard body != found.event.body else { continue }
-            _ = try StoreError.wrapping { () throws(SQLError) in
-                try database.run("UPDATE events SET body = $1 WHERE number = $2") { binder in
-                    binder.text(utf8: body)
-                    binder.integer(number)
-                }
-                try EventSeal.renew(of: found, in: database)
+            try database.run("UPDATE events SET body = $1 WHERE number = $2") { binder in
+                binder.text(utf8: body)
+                binder.integer(number)
             }
+            try EventSeal.renew(of: found, in: database)
         }
     }
 

@@ -10,7 +10,7 @@ extension LedgerStore {
     package func enqueue(
         _ notices: [Notice], completion: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
-        write(completion: completion) { database throws(SQLError) in try database.enqueue(notices) }
+        write(completion: completion) { database throws(StoreError) in try database.enqueue(notices) }
     }
 
     /// The notices whose turn it is, at most one of a target: budgets before reports, what was never tried before what
@@ -24,12 +24,12 @@ extension LedgerStore {
         completion: @escaping @Sendable (Result<NoticeTurn, StoreError>) -> Void
     ) {
         read { database in
-            do throws(SQLError) {
+            do throws(StoreError) {
                 completion(
                     .success(
                         try database.noticeTurn(at: now, most: most, mostReports: mostReports ?? most, besides: busy)))
             } catch {
-                completion(.failure(.database(error)))
+                completion(.failure(error))
             }
         }
     }
@@ -41,7 +41,7 @@ extension LedgerStore {
         of notice: Notice, _ outcome: Delivery, at now: Timestamp,
         completion: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
-        write(completion: completion) { database throws(SQLError) in
+        write(completion: completion) { database throws(StoreError) in
             switch outcome {
             case .delivered, .dropped:
                 try database.run("DELETE FROM notices WHERE id = $1") { $0.text(notice.id) }
@@ -57,7 +57,7 @@ extension LedgerStore {
 
 extension Database {
     /// Within a transaction.
-    func enqueue(_ notices: [Notice]) throws(SQLError) {
+    func enqueue(_ notices: [Notice]) throws(StoreError) {
         let sql = """
             INSERT INTO notices (id, kind, target, about, subject, content_type, body, created_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING
@@ -76,13 +76,13 @@ extension Database {
     }
 
     /// Whether somebody goes by this name. Who was forgotten does not: what was made of them before is not kept after.
-    func knows(user name: String) throws(SQLError) -> Bool {
+    func knows(user name: String) throws(StoreError) -> Bool {
         let sql = "SELECT 1 FROM people WHERE anonymous = 0 AND forgotten = 0 AND name = $1"
         return try first(sql, bind: { $0.text(name) }, { _ in true }) ?? false
     }
 
     /// Forgets what names a user or was to go to them, and lets those go next that waited behind it.
-    func forgetNotices(ofUser name: String) throws(SQLError) {
+    func forgetNotices(ofUser name: String) throws(StoreError) {
         let targets = try rows(
             "SELECT DISTINCT target FROM notices WHERE about = $1 ORDER BY target", bind: { $0.text(name) },
             { $0.text(0) })
@@ -91,7 +91,7 @@ extension Database {
     }
 
     /// Gives the first notice of a target its turn.
-    fileprivate func promoteNotice(of target: String, at now: Timestamp) throws(SQLError) {
+    fileprivate func promoteNotice(of target: String, at now: Timestamp) throws(StoreError) {
         let sql = """
             UPDATE notices SET next_at = $1 WHERE next_at IS NULL
                 AND number = (SELECT min(number) FROM notices WHERE target = $2 AND refused = 0)
@@ -104,7 +104,7 @@ extension Database {
 
     fileprivate func put(
         off notice: Notice, because reason: String, until again: Timestamp, isRefused: Bool
-    ) throws(SQLError) {
+    ) throws(StoreError) {
         let sql = """
             UPDATE notices SET attempts = attempts + 1, last_error = $1, next_at = $2, refused = refused | $3 WHERE id = $4
             """
@@ -118,7 +118,7 @@ extension Database {
 
     fileprivate func noticeTurn(
         at now: Timestamp, most: Int, mostReports: Int, besides busy: Set<String>
-    ) throws(SQLError) -> NoticeTurn {
+    ) throws(StoreError) -> NoticeTurn {
         var turn = NoticeTurn()
         turn.pending = try first("SELECT count(*) FROM notices") { Int($0.integer(0)) } ?? 0
         turn.next =

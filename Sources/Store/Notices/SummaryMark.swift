@@ -26,7 +26,7 @@ extension LedgerStore {
         _ notices: [Notice], of mark: SummaryMark, at now: Timestamp,
         completion: @escaping @Sendable (Result<Void, StoreError>) -> Void
     ) {
-        write(completion: completion) { database throws(SQLError) in
+        write(completion: completion) { database throws(StoreError) in
             var known: [Notice] = []
             for notice in notices {
                 if !notice.user.isEmpty, try !database.knows(user: notice.user) { continue }
@@ -51,19 +51,17 @@ extension LedgerStore {
 extension LedgerReader {
     /// Nil where nothing of it was written.
     package func summaryMark(name: String, edition: String) throws(StoreError) -> SummaryMark? {
-        try StoreError.wrapping { () throws(SQLError) in
-            try database.first(
-                "SELECT person, complete FROM summaries WHERE name = $1 AND edition = $2",
-                bind: {
-                    $0.text(name)
-                    $0.text(edition)
-                },
-                { row in
-                    var mark = SummaryMark(name: name, edition: edition)
-                    mark.person = row.integer(0)
-                    mark.isComplete = row.integer(1) != 0
-                    return mark
-                })
-        }
+        try database.first(
+            "SELECT person, complete FROM summaries WHERE name = $1 AND edition = $2",
+            bind: {
+                $0.text(name)
+                $0.text(edition)
+            },
+            { row in
+                var mark = SummaryMark(name: name, edition: edition)
+                mark.person = row.integer(0)
+                mark.isComplete = row.integer(1) != 0
+                return mark
+            })
     }
 }

@@ -1,7 +1,7 @@
 // A store that a command reads, which a server may be writing to meanwhile.
 // SPDX-License-Identifier: Apache-2.0
 
-package import SQL
+internal import SQL
 
 /// A connection to a store that is there, and of this build's shape.
 package struct LedgerReader {
@@ -22,7 +22,7 @@ package struct LedgerReader {
             throw .notThere(path)
         }
         let database = try place.open(.read)
-        let signature = try StoreError.wrapping { () throws(SQLError) in try StoreSignature(of: database) }
+        let signature = try StoreSignature(of: database)
         guard signature != .empty else { throw .unfinished(path, isBeingMade: StoreLock.isHeld(of: place)) }
         return (database, signature)
     }

@@ -13,15 +13,13 @@ extension LedgerStore {
 
     /// Whether the store has events, and whether they are those of a source.
     package func contents(ofSource source: String) throws(StoreError) -> Contents {
-        try StoreError.wrapping { () throws(SQLError) in
-            try withDatabase { (database) throws(SQLError) in
-                let sql = "SELECT n.text FROM events e JOIN names n ON n.id = e.source ORDER BY e.number LIMIT 1"
-                guard let first = try database.first(sql, { $0.text(0) }) else {
-                    let hasArchives = try database.first("SELECT 1 FROM archives") { _ in true } ?? false
-                    return hasArchives ? .other : .empty
-                }
-                return first == source ? .fromSource : .other
+        try withDatabase { (database) throws(StoreError) in
+            let sql = "SELECT n.text FROM events e JOIN names n ON n.id = e.source ORDER BY e.number LIMIT 1"
+            guard let first = try database.first(sql, { $0.text(0) }) else {
+                let hasArchives = try database.first("SELECT 1 FROM archives") { _ in true } ?? false
+                return hasArchives ? .other : .empty
             }
+            return first == source ? .fromSource : .other
         }
     }
 }

@@ -4,7 +4,7 @@
 internal import Dispatch
 internal import SQL
 internal import Synchronization
-internal import Threads
+internal import System
 
 /// Hands each read to a connection that is free, in the order they came. WAL gives each read the store as it was when
 /// the read began.
@@ -16,12 +16,12 @@ final class ReaderPool: Sendable {
     private let line = WaitingLine()
     private let count: Int
 
-    init(_ place: StorePlace, count: Int) throws(SQLError) {
+    init(_ place: StorePlace, count: Int) throws(StoreError) {
         self.count = count
         for _ in 0..<count {
             let reader = Reader(try Database.sqlite(place.path, .read), line)
             guard Thread.start(niceness: courtesy, { reader.run() }) else {
-                throw SQLError(.other, "no thread could be started")
+                throw .database(SQLError(.other, "no thread could be started"))
             }
         }
     }

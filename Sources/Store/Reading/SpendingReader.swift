@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
-package import SQL
+internal import SQL
 
 /// Reads the spending of accounts. What re-pricing booked beside the events is spent too.
 package struct SpendingReader {
@@ -20,7 +20,7 @@ package struct SpendingReader {
     /// `byDay` gives a row for each day where months would do.
     package func each(
         _ account: Account, from first: Day, byDay: Bool = false, _ body: (Row) -> Void
-    ) throws(SQLError) {
+    ) throws(StoreError) {
         let source: Source
         switch account.scope {
         case .people, .plans: source = Source(table: "user", member: "person", hasMonths: true)
@@ -56,7 +56,7 @@ package struct SpendingReader {
     /// What a few people spent together on each day. A look-up for each day and person, where `each` reads everybody.
     package func days(
         ofPeople numbers: [Int64], from first: Day, through last: Day
-    ) throws(SQLError) -> [Day: Int64] {
+    ) throws(StoreError) -> [Day: Int64] {
         var days: [Day: Int64] = [:]
         let sql = "SELECT cost, adjustment FROM user_days WHERE day = $1 AND person = $2"
         for day in first.number...max(first.number, last.number) {
@@ -75,7 +75,7 @@ package struct SpendingReader {
     }
 
     /// Every anonymous id that was joined, and its user.
-    package func eachJoin(_ body: (_ anonymous: Int64, _ user: Int64) -> Void) throws(SQLError) {
+    package func eachJoin(_ body: (_ anonymous: Int64, _ user: Int64) -> Void) throws(StoreError) {
         try database.read("SELECT id, person FROM people WHERE person <> id") { row in
             body(row.integer(0), row.integer(1))
             return true
@@ -83,7 +83,7 @@ package struct SpendingReader {
     }
 
     /// Every user and its name.
-    package func eachUser(_ body: (Int64, _ name: String) -> Void) throws(SQLError) {
+    package func eachUser(_ body: (Int64, _ name: String) -> Void) throws(StoreError) {
         try database.read("SELECT id, name FROM people WHERE anonymous = 0 AND forgotten = 0") { row in
             body(row.integer(0), row.text(1))
             return true
@@ -91,7 +91,7 @@ package struct SpendingReader {
     }
 
     /// The first day with a call; nil where there is none.
-    package func firstDay() throws(SQLError) -> Day? {
+    package func firstDay() throws(StoreError) -> Day? {
         let number = try database.first("SELECT min(day) FROM call_days", { $0.optionalInteger(0) })
         return (number ?? nil).map { Day(number: Int32(truncatingIfNeeded: $0)) }
     }
@@ -118,7 +118,7 @@ package struct SpendingReader {
     }
 
     /// Nil where one of the names is none of the ledger's, so that nothing can have been spent.
-    private func narrowed(by calls: Budget.Calls) throws(SQLError) -> [(column: String, id: Int64)]? {
+    private func narrowed(by calls: Budget.Calls) throws(StoreError) -> [(column: String, id: Int64)]? {
         var conditions: [(column: String, id: Int64)] = []
         let names = [
             ("provider", calls.provider), ("model", calls.model), ("operation", calls.operation),
@@ -131,7 +131,7 @@ package struct SpendingReader {
         return conditions
     }
 
-    func id(of text: String) throws(SQLError) -> Int64? {
+    func id(of text: String) throws(StoreError) -> Int64? {
         try database.first("SELECT id FROM names WHERE text = $1", bind: { $0.text(text) }) { $0.integer(0) }
     }
 }

@@ -1,9 +1,9 @@
 // An event as the ledger keeps it, for whoever reads single events.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 package import Ledger
 package import SQL
+internal import Wire
 
 /// A row of `events` as it was read: numbers where the names were; what has no column is restored by `event`.
 package struct StoredEvent: Sendable {
@@ -36,7 +36,7 @@ package struct StoredEvent: Sendable {
     static let sealColumn = EventRow.sealed.count + 1
 
     /// The next events after a number, which are in the order of their days.
-    static func page(after number: Int64, most: Int, in database: Database) throws(SQLError) -> [StoredEvent] {
+    static func page(after number: Int64, most: Int, in database: Database) throws(StoreError) -> [StoredEvent] {
         let events = try database.rows(
             "\(select) WHERE number > $1 ORDER BY number LIMIT \(most)", bind: { $0.integer(number) },
             { StoredEvent($0) })
@@ -45,10 +45,10 @@ package struct StoredEvent: Sendable {
     }
 
     /// A damaged tree gives rows again and again: whoever goes on from the last of them would never end.
-    static func checkOrder(of numbers: some Sequence<Int64>, after number: Int64) throws(SQLError) {
+    static func checkOrder(of numbers: some Sequence<Int64>, after number: Int64) throws(StoreError) {
         var last = number
         for number in numbers {
-            guard number > last else { throw SQLError(.corrupt, "events are out of their order") }
+            guard number > last else { throw .database(SQLError(.corrupt, "events are out of their order")) }
             last = number
         }
     }

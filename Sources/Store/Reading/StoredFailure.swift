@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
-package import SQL
+internal import SQL
 
 /// A row of `events` that is an error of the app, or a call that failed. Names are numbers.
 package struct StoredFailure: Sendable {
@@ -22,10 +22,8 @@ package struct StoredFailure: Sendable {
 
     /// Nil where there is no such event, or it is neither.
     package static func read(_ number: Int64, in database: Database) throws(StoreError) -> StoredFailure? {
-        let found = try StoreError.wrapping { () throws(SQLError) in
-            try database.first(StoredEvent.select + " WHERE number = $1", bind: { $0.integer(number) }) {
-                StoredEvent($0)
-            }
+        let found = try database.first(StoredEvent.select + " WHERE number = $1", bind: { $0.integer(number) }) {
+            StoredEvent($0)
         }
         guard let found else { return nil }
         switch try found.booking().event.detail {

@@ -28,14 +28,12 @@ extension LedgerStore {
 
     /// What adjustments come to by provider, where that is not nothing.
     package func eachAdjustment(_ body: (_ provider: String, Money) -> Void) throws(StoreError) {
-        let sums = try StoreError.wrapping { () throws(SQLError) in
-            try withDatabase { (database) throws(SQLError) in
-                let sql = """
-                    SELECT n.text, sum(m.adjustment) FROM call_months m JOIN names n ON n.id = m.provider
-                    WHERE m.adjustment <> 0 GROUP BY n.id, n.text
-                    """
-                return try database.rows(sql) { (provider: $0.text(0), amount: Money(nanos: $0.integer(1))) }
-            }
+        let sums = try withDatabase { (database) throws(StoreError) in
+            let sql = """
+                SELECT n.text, sum(m.adjustment) FROM call_months m JOIN names n ON n.id = m.provider
+                WHERE m.adjustment <> 0 GROUP BY n.id, n.text
+                """
+            return try database.rows(sql) { (provider: $0.text(0), amount: Money(nanos: $0.integer(1))) }
         }
         for sum in sums { body(sum.provider, sum.amount) }
     }
@@ -46,10 +44,10 @@ extension Bookkeeper {
     func reprice(_ walk: inout Repricing, at now: Timestamp) throws(StoreError) -> (Bool, Commit?) {
         let started = ContinuousClock.now
         do throws(StoreError) {
-            let rows: [Repricing.Change]? = try StoreError.writing(database) { () throws(StoreError) in
+            let rows: [Repricing.Change]? = try database.write { () throws(StoreError) in
                 var reader = NameReader(database)
                 guard let changes = try walk.next(in: database, &reader) else { return nil }
-                try StoreError.wrapping { () throws(SQLError) in try write(changes, at: now) }
+                try write(changes, at: now)
                 return changes
             }
             defer { fold.rollups.removeAll() }
@@ -68,7 +66,7 @@ extension Bookkeeper {
         }
     }
 
-    private func write(_ changes: [Repricing.Change], at now: Timestamp) throws(SQLError) {
+    private func write(_ changes: [Repricing.Change], at now: Timestamp) throws(StoreError) {
         let upsert = """
             INSERT INTO adjustments (number, amount, card, at) VALUES ($1, $2, $3, $4)
             ON CONFLICT (number) DO UPDATE SET amount = excluded.amount, card = excluded.card, at = excluded.at
@@ -87,7 +85,7 @@ extension Bookkeeper {
                 binder.integer(now.milliseconds)
             }
         }
-        if fold.rollups.overflowed { throw SQLError(.constraint, "a sum would leave 64 bits") }
+        if fold.rollups.overflowed { throw .database(.overflow) }
         try rollups.add(fold.rollups, to: database)
     }
 }

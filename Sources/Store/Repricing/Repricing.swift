@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
-package import SQL
+internal import SQL
 
 /// A walk over the calls of some days. What it finds is for its caller to book, or only to show.
 ///
@@ -43,36 +43,23 @@ package struct Repricing {
     ) throws(StoreError) -> RepricingReport {
         var walk = Repricing(from: from, to: to, price)
         var names = NameReader(database)
-        var failure: StoreError?
-        var report = RepricingReport()
-        try StoreError.wrapping { () throws(SQLError) in
-            try database.snapshot { () throws(SQLError) in
-                do throws(StoreError) {
-                    while try walk.next(in: database, &names) != nil { progress(walk.events) }
-                    report = try walk.report(in: database, from: from, to: to)
-                } catch {
-                    failure = error
-                }
-            }
+        return try database.snapshot { () throws(StoreError) in
+            while try walk.next(in: database, &names) != nil { progress(walk.events) }
+            return try walk.report(in: database, from: from, to: to)
         }
-        if let failure { throw failure }
-        return report
     }
 
     /// What changes with the next calls; nil when there are none left.
     mutating func next(in database: Database, _ names: inout NameReader) throws(StoreError) -> [Change]? {
-        let events = try StoreError.wrapping { () throws(SQLError) in
-            let events = try database.rows(
-                "\(StoredEvent.select) WHERE kind = 1 AND number > $1 AND number < $2 ORDER BY number LIMIT \(Self.page)",
-                bind: {
-                    $0.integer(after)
-                    $0.integer(end)
-                }, { StoredEvent($0) })
-            try StoredEvent.checkOrder(of: events.lazy.map(\.number), after: after)
-            return events
-        }
+        let events = try database.rows(
+            "\(StoredEvent.select) WHERE kind = 1 AND number > $1 AND number < $2 ORDER BY number LIMIT \(Self.page)",
+            bind: {
+                $0.integer(after)
+                $0.integer(end)
+            }, { StoredEvent($0) })
+        try StoredEvent.checkOrder(of: events.lazy.map(\.number), after: after)
         guard let last = events.last else { return nil }
-        let stored = try StoreError.wrapping { () throws(SQLError) in try adjusted(through: last.number, database) }
+        let stored = try adjusted(through: last.number, database)
         var changes: [Change] = []
         for event in events {
             if let change = try weigh(event, stored: stored.contains(event.number), &names) { changes.append(change) }
@@ -87,19 +74,17 @@ package struct Repricing {
         var report = RepricingReport()
         report.lines = lines.values.sorted { ($0.provider, $0.model) < ($1.provider, $1.model) }
         report.changed = changed
-        report.archived = try StoreError.wrapping { () throws(SQLError) in
-            try database.rows(
-                "SELECT DISTINCT day FROM archives WHERE day >= $1 AND day <= $2 ORDER BY day",
-                bind: {
-                    $0.integer(Int64(from.number))
-                    $0.integer(Int64(to.number))
-                }, { Day(number: Int32(truncatingIfNeeded: $0.integer(0))) })
-        }
+        report.archived = try database.rows(
+            "SELECT DISTINCT day FROM archives WHERE day >= $1 AND day <= $2 ORDER BY day",
+            bind: {
+                $0.integer(Int64(from.number))
+                $0.integer(Int64(to.number))
+            }, { Day(number: Int32(truncatingIfNeeded: $0.integer(0))) })
         return report
     }
 
     /// The events of the page that have an adjustment, be it one of nothing.
-    private func adjusted(through last: Int64, _ database: Database) throws(SQLError) -> Set<Int64> {
+    private func adjusted(through last: Int64, _ database: Database) throws(StoreError) -> Set<Int64> {
         Set(
             try database.rows(
                 "SELECT number FROM adjustments WHERE number > $1 AND number <= $2",
@@ -114,12 +99,9 @@ package struct Repricing {
     ) throws(StoreError) -> Change? {
         let booking = try event.booking()
         guard case .call(var call) = booking.event.detail else { return nil }
-        (call.provider, call.model, call.operation) = try StoreError.wrapping { () throws(SQLError) in
-            (
-                try names.text(event.names.provider), try names.text(event.names.model),
-                try names.text(event.names.operation)
-            )
-        }
+        call.provider = try names.text(event.names.provider)
+        call.model = try names.text(event.names.model)
+        call.operation = try names.text(event.names.operation)
         let priced = price(call, event.at)
         let isPriced = priced.unpriced == nil
         let wasPriced = event.unpriced == 0

@@ -10,7 +10,7 @@ extension Declarations {
     /// What is declared, as the numbers of its names; of that, what an archive's events were summed by when it is given.
     static func stored<Names: NameTable>(
         in database: Database, before archive: Int64 = .max, names: inout Names
-    ) throws(SQLError) -> Declarations where Names.Failure == SQLError {
+    ) throws(StoreError) -> Declarations where Names.Failure == StoreError {
         var declared = Declarations()
         for (name, kind, since) in try rows(of: database) where since < archive {
             let id = try names.id(of: name)
@@ -24,7 +24,7 @@ extension Declarations {
 
     private static func rows(
         of database: Database
-    ) throws(SQLError) -> [(name: String, kind: Kind, since: Int64)] {
+    ) throws(StoreError) -> [(name: String, kind: Kind, since: Int64)] {
         try database.rows("SELECT name, kind, since FROM declarations ORDER BY name") {
             (name: $0.text(0), kind: Kind(rawValue: $0.integer(1)) ?? .dimension, since: $0.integer(2))
         }
@@ -35,7 +35,7 @@ extension Declarations {
     static func declare(
         dimensions: [String]?, measures: [String]?, in database: Database, progress: (Int) -> Void
     ) throws(StoreError) {
-        let known = try StoreError.wrapping { () throws(SQLError) in try rows(of: database) }
+        let known = try rows(of: database)
         let stored = Dictionary(uniqueKeysWithValues: known.map { (ExactText($0.name), $0.kind) })
         var wanted = stored
         if let measures { replace(.measure, with: measures, in: &wanted) }
@@ -43,18 +43,16 @@ extension Declarations {
         let gone = stored.filter { wanted[$0.key] != $0.value }
         let new = wanted.filter { stored[$0.key] != $0.value }
         guard !gone.isEmpty || !new.isEmpty else { return }
-        try StoreError.writing(database) { () throws(StoreError) in
+        try database.write { () throws(StoreError) in
             var names = NameIndex(database)
-            try StoreError.wrapping { () throws(SQLError) in
-                for (name, kind) in gone { try drop(name.text, kind, in: database, &names) }
-                let sql = """
-                    INSERT INTO declarations (name, kind, since)
-                    VALUES ($1, $2, (SELECT coalesce(max(id), 0) FROM archives WHERE sha256 <> ''))
-                    """
-                try database.write(sql, each: new) { binder, row in
-                    binder.text(row.key.text)
-                    binder.integer(row.value.rawValue)
-                }
+            for (name, kind) in gone { try drop(name.text, kind, in: database, &names) }
+            let sql = """
+                INSERT INTO declarations (name, kind, since)
+                VALUES ($1, $2, (SELECT coalesce(max(id), 0) FROM archives WHERE sha256 <> ''))
+                """
+            try database.write(sql, each: new) { binder, row in
+                binder.text(row.key.text)
+                binder.integer(row.value.rawValue)
             }
             if !new.isEmpty { try fill(new, in: database, &names, progress: progress) }
         }
@@ -67,7 +65,7 @@ extension Declarations {
 
     private static func drop(
         _ name: String, _ kind: Kind, in database: Database, _ names: inout NameIndex
-    ) throws(SQLError) {
+    ) throws(StoreError) {
         let id = try names.id(of: name)
         try database.run("DELETE FROM declarations WHERE name = $1") { $0.text(name) }
         switch kind {
@@ -84,10 +82,8 @@ extension Declarations {
         _ new: [ExactText: Kind], in database: Database, _ names: inout NameIndex, progress: (Int) -> Void
     ) throws(StoreError) {
         var ids: [Kind: Set<Int64>] = [:]
-        var refill = try StoreError.wrapping { () throws(SQLError) in
-            for (name, kind) in new { ids[kind, default: []].insert(try names.id(of: name.text)) }
-            return try Refill(database, declared: try stored(in: database, names: &names))
-        }
+        for (name, kind) in new { ids[kind, default: []].insert(try names.id(of: name.text)) }
+        var refill = try Refill(database, declared: try stored(in: database, names: &names))
         let (dimensions, measures) = (ids[.dimension] ?? [], ids[.measure] ?? [])
         try refill.run(
             [.callPropertyDays, .activityProperties, .activityMeasures],

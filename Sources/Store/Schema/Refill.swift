@@ -14,7 +14,7 @@ struct Refill {
     private var fold: Fold
     private let writer = RollupWriter()
 
-    init(_ database: Database, declared: Declarations) throws(SQLError) {
+    init(_ database: Database, declared: Declarations) throws(StoreError) {
         self.database = database
         var names = NameIndex(database)
         fold = Fold(try FixedNames(in: &names), declared: declared)
@@ -28,18 +28,14 @@ struct Refill {
         var after: Int64 = -1
         var count = 0
         while true {
-            let events = try StoreError.wrapping { () throws(SQLError) in
-                try StoredEvent.page(after: after, most: Self.page, in: database)
-            }
+            let events = try StoredEvent.page(after: after, most: Self.page, in: database)
             guard let last = events.last else { return }
             for event in events {
                 let booking = try event.booking()
-                try StoreError.wrapping { () throws(SQLError) in try fold.add(booking, names: &names) }
+                try fold.add(booking, names: &names)
             }
-            try StoreError.wrapping { () throws(SQLError) in
-                if fold.rollups.overflowed { throw SQLError(.constraint, "a sum would leave 64 bits") }
-                try writer.add(fold.rollups, of: tables, where: isWanted, to: database)
-            }
+            if fold.rollups.overflowed { throw .database(.overflow) }
+            try writer.add(fold.rollups, of: tables, where: isWanted, to: database)
             fold.rollups.removeAll()
             after = last.number
             count += events.count

@@ -27,7 +27,7 @@ struct SealedTable {
 
     /// Makes this connection seal what it writes from here on. Triggers are temporary: to set `temp_store` after it would
     /// take them away.
-    static func sealWrites(of database: Database) throws(SQLError) {
+    static func sealWrites(of database: Database) throws(StoreError) {
         try database.defineRowMix()
         let there = try database.tables()
         // A table that somebody took away is missed by the seal of the schema.
@@ -44,7 +44,7 @@ struct SealedTable {
     }
 
     /// The rows that are not as they were written.
-    static func differences(in database: Database) throws(SQLError) -> [Difference] {
+    static func differences(in database: Database) throws(StoreError) -> [Difference] {
         let there = try database.tables()
         var differences: [Difference] = []
         for table in all where there.contains(table.name) {

@@ -18,7 +18,7 @@ enum StoreSignature: Equatable {
     /// The letters `BRSR`.
     private static let number: Int32 = 0x4252_5352
 
-    init(of database: Database) throws(SQLError) {
+    init(of database: Database) throws(StoreError) {
         switch try database.applicationID() {
         case Int64(Self.number): self = try Self.shape(of: database) == Self.shape ? .known : .otherShape
         case 0: self = try database.tables().isEmpty ? .empty : .foreign
@@ -27,8 +27,8 @@ enum StoreSignature: Equatable {
     }
 
     /// Makes an empty database a store, all of it or nothing.
-    static func make(_ database: Database) throws(SQLError) {
-        try database.write { () throws(SQLError) in
+    static func make(_ database: Database) throws(StoreError) {
+        try database.write { () throws(StoreError) in
             try database.set(applicationID: number)
             for statement in Schema.sqlite { try database.execute(statement) }
             let insert = "INSERT INTO names (id, text) VALUES ($1, $2)"
@@ -70,7 +70,7 @@ enum StoreSignature: Equatable {
     }
 
     /// Nil where it says none: a build from before stores did.
-    private static func shape(of database: Database) throws(SQLError) -> Int64? {
+    private static func shape(of database: Database) throws(StoreError) -> Int64? {
         guard try database.hasTable("store") else { return nil }
         return try database.first("SELECT shape FROM store") { $0.integer(0) }
     }
@@ -78,14 +78,14 @@ enum StoreSignature: Equatable {
     // MARK: Its seal
 
     /// Tables, indexes and triggers are data too: whether they are as they were made.
-    static func differences(in database: Database) throws(SQLError) -> [Difference] {
+    static func differences(in database: Database) throws(StoreError) -> [Difference] {
         let made = try database.first("SELECT statements FROM store") { $0.integer(0) }
         guard try made != statements(of: database) else { return [] }
         return [Difference(table: "sqlite_schema", row: "all", because: "the schema is not as Bursar made it")]
     }
 
     /// A mix of the statements by which SQLite knows the schema.
-    private static func statements(of database: Database) throws(SQLError) -> Int64 {
+    private static func statements(of database: Database) throws(StoreError) -> Int64 {
         var mix = RowMix()
         try database.read("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name") { row in
             for column in 0..<4 { mix.add(row.bytes(column)) }

@@ -25,7 +25,7 @@ struct IndexProof {
 
     init(_ database: Database) { self.database = database }
 
-    mutating func note(_ event: StoredEvent) throws(SQLError) {
+    mutating func note(_ event: StoredEvent) throws(StoreError) {
         let (day, place) = (event.number >> 32, event.number & 0xFFFF_FFFF)
         if part?.made.day != day {
             finishDay()
@@ -41,7 +41,7 @@ struct IndexProof {
     }
 
     /// Also of days that have an index and no event.
-    mutating func finish() throws(SQLError) {
+    mutating func finish() throws(StoreError) {
         finishDay()
         part = nil
         for table in ["call_places", "person_places"] {
@@ -51,13 +51,13 @@ struct IndexProof {
     }
 
     /// An index that is gone is made anew by whoever opens the store next.
-    func correct() throws(SQLError) {
+    func correct() throws(StoreError) {
         for table in ["call_places", "person_places", "indexed_days"] {
             try database.write("DELETE FROM \(table) WHERE day = $1", each: wrongDays.sorted()) { $0.integer($1) }
         }
     }
 
-    private mutating func begin(_ day: Int64) throws(SQLError) {
+    private mutating func begin(_ day: Int64) throws(StoreError) {
         daysSeen.insert(day)
         indexed = try EventIndexer.indexed(day: day, in: database)
         let calls = """

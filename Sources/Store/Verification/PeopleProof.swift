@@ -42,7 +42,7 @@ struct PeopleProof {
         }
     }
 
-    mutating func differences(in database: Database) throws(SQLError) -> [Difference] {
+    mutating func differences(in database: Database) throws(StoreError) -> [Difference] {
         var differences: [Difference] = []
         let joined = try joins(in: database)
         let expected = try expectedRows(in: database, joined)
@@ -77,7 +77,7 @@ struct PeopleProof {
         return try differences + signUpDifferences(in: database)
     }
 
-    private func joins(in database: Database) throws(SQLError) -> [(id: Int64, anonymous: Int64, person: Int64)] {
+    private func joins(in database: Database) throws(StoreError) -> [(id: Int64, anonymous: Int64, person: Int64)] {
         try database.rows("SELECT id, anonymous, person FROM joins ORDER BY id") {
             ($0.integer(0), $0.integer(1), $0.integer(2))
         }
@@ -112,7 +112,7 @@ struct PeopleProof {
     }
 
     /// The database counts sign-ups as it writes people; what it came to is compared with the people as they are stored.
-    private func signUpDifferences(in database: Database) throws(SQLError) -> [Difference] {
+    private func signUpDifferences(in database: Database) throws(StoreError) -> [Difference] {
         let sql = """
             SELECT day, s.users, c.users FROM (\(SignUps.counted)) AS c FULL JOIN signup_days AS s USING (day)
             WHERE coalesce(s.users, 0) <> coalesce(c.users, 0) ORDER BY day
@@ -128,7 +128,7 @@ struct PeopleProof {
     /// The rows that the events tell of. A user's has the figures of the anonymous ids that are joined to it.
     private func expectedRows(
         in database: Database, _ joined: [(id: Int64, anonymous: Int64, person: Int64)]
-    ) throws(SQLError) -> [Int64: Row] {
+    ) throws(StoreError) -> [Int64: Row] {
         let joined = Dictionary(joined.map { ($0.anonymous, $0.person) }) { first, _ in first }
         var people: [Int64: Int64] = [:]
         var figures = facts.mapValues(\.figures)
@@ -146,7 +146,7 @@ struct PeopleProof {
         }
     }
 
-    func correct(in database: Database) throws(SQLError) {
+    func correct(in database: Database) throws(StoreError) {
         let sql = """
             UPDATE people SET person = $1, first_at = $2, signed_up_at = $3,
                 signup = CASE WHEN forgotten = 0 THEN $4 ELSE '' END

@@ -1,22 +1,22 @@
 // Proves what no sum is made of: keys, and rows that no event tells of.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import Ledger
 internal import SQL
+internal import Wire
 
 /// Looks for events and rows that are not as they were written.
 struct RowProof {
     private let database: Database
     private(set) var differences: [Difference] = []
 
-    init(_ database: Database) throws(SQLError) {
+    init(_ database: Database) throws(StoreError) {
         self.database = database
         try database.defineRowMix()
     }
 
     /// An event of the store: its key says that it was booked and what was sent, its seal that it is as it was booked.
-    mutating func prove(_ sealed: SealedEvent, source: String) throws(SQLError) {
+    mutating func prove(_ sealed: SealedEvent, source: String) throws(StoreError) {
         let (event, key) = (sealed.event, EventKey(source: source, id: sealed.event.id))
         guard let content = try content(of: key, event: event.number) else { return }
         if !sealed.isWhole(content: content) {
@@ -28,7 +28,7 @@ struct RowProof {
     }
 
     /// An event of an archive, whose file has a digest of its own.
-    mutating func prove(_ event: ArchivedEvent) throws(SQLError) {
+    mutating func prove(_ event: ArchivedEvent) throws(StoreError) {
         let key = EventKey(source: event.event.source, id: event.event.id)
         guard let content = try content(of: key, event: event.number), let archived = event.content else { return }
         if content != archived {
@@ -40,7 +40,7 @@ struct RowProof {
     }
 
     /// An event whose key is gone, or another's, could be booked twice.
-    private mutating func content(of key: EventKey, event: Int64) throws(SQLError) -> Int64? {
+    private mutating func content(of key: EventKey, event: Int64) throws(StoreError) -> Int64? {
         let found = try database.first(
             "SELECT number, content FROM event_keys WHERE key = $1", bind: { $0.bytes(key.bytes) },
             { (number: $0.integer(0), content: $0.integer(1)) })
@@ -52,7 +52,7 @@ struct RowProof {
     }
 
     /// What is proved of whole tables. `events` is how many there are, here and in archives.
-    mutating func proveTables(events: Int64) throws(SQLError) {
+    mutating func proveTables(events: Int64) throws(StoreError) {
         let keys = try database.first("SELECT count(*) FROM event_keys") { $0.integer(0) } ?? 0
         if keys != events, differences.isEmpty {
             differences.append(

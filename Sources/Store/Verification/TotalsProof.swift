@@ -11,7 +11,7 @@ internal import SQL
 struct TotalsProof {
     private(set) var corrections: [Correction] = []
 
-    init(_ rollups: Rollups, _ database: Database) throws(SQLError) {
+    init(_ rollups: Rollups, _ database: Database) throws(StoreError) {
         let table = RollupTable.ID.totals.table
         let rows = try database.rows(table.select()) { table.read($0) }
         let stored = Dictionary(grouping: rows) { Group($0.key) }

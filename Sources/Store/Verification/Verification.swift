@@ -72,9 +72,7 @@ package struct Verification {
         let database = store.database
         var proof = try check(database, progress: progress)
         guard !proof.report.isBeyondRepair else { return proof.report }
-        try StoreError.wrapping { () throws(SQLError) in
-            try database.write { () throws(SQLError) in try proof.correct() }
-        }
+        try database.write { () throws(StoreError) in try proof.correct() }
         guard store.files.areInPlace else { throw .replaced }
         proof.report.repaired = proof.report.differences.count
         return proof.report
@@ -83,20 +81,12 @@ package struct Verification {
     private static func check(
         _ database: Database, progress: @escaping (Int) -> Void
     ) throws(StoreError) -> Verification {
-        var proof = try StoreError.wrapping { () throws(SQLError) in
-            try Verification(database: database, progress: progress)
-        }
-        var failure: StoreError?
-        try StoreError.wrapping { () throws(SQLError) in
-            try database.snapshot { () throws(SQLError) in
-                do throws(StoreError) { try proof.check() } catch { failure = error }
-            }
-        }
-        if let failure { throw failure }
+        var proof = try Verification(database: database, progress: progress)
+        try database.snapshot { () throws(StoreError) in try proof.check() }
         return proof
     }
 
-    private init(database: Database, progress: @escaping (Int) -> Void) throws(SQLError) {
+    private init(database: Database, progress: @escaping (Int) -> Void) throws(StoreError) {
         self.database = database
         self.progress = progress
         names = NameReader(database)
@@ -107,28 +97,24 @@ package struct Verification {
     }
 
     private mutating func check() throws(StoreError) {
-        report.damage = try StoreError.wrapping { () throws(SQLError) in try database.integrityErrors() }
+        report.damage = try database.integrityErrors()
         report.isFileDamaged = !report.damage.isEmpty
-        archives = try StoreError.wrapping { () throws(SQLError) in try Archive.all(in: database).reversed() }
+        archives = try Archive.all(in: database).reversed()
         try foldEvents()
         try compareRest()
-        let archived = try StoreError.wrapping { () throws(SQLError) in
-            try database.first("SELECT coalesce(sum(events), 0) FROM archives WHERE sha256 <> ''") { $0.integer(0) }
+        let archived = try database.first("SELECT coalesce(sum(events), 0) FROM archives WHERE sha256 <> ''") {
+            $0.integer(0)
         }
-        try StoreError.wrapping { () throws(SQLError) in
-            try index.finish()
-            try rows.proveTables(events: Int64(report.events) + (archived ?? 0))
-        }
+        try index.finish()
+        try rows.proveTables(events: Int64(report.events) + (archived ?? 0))
         report.differences += rows.differences + index.differences
         guard report.unproven.isEmpty else {
             report.differences += corrections.flatMap(\.differences)
             return
         }
-        try StoreError.wrapping { () throws(SQLError) in
-            let wrong = try people.differences(in: database)
-            report.differences += wrong
-            corrections += try TotalsProof(fold.rollups, database).corrections
-        }
+        let wrong = try people.differences(in: database)
+        report.differences += wrong
+        corrections += try TotalsProof(fold.rollups, database).corrections
         report.differences += corrections.flatMap(\.differences)
     }
 
@@ -139,9 +125,7 @@ package struct Verification {
     private mutating func foldEvents() throws(StoreError) {
         var after: Int64 = -1
         while true {
-            let events = try StoreError.wrapping { () throws(SQLError) in
-                try SealedEvent.page(after: after, most: Self.page, in: database)
-            }
+            let events = try SealedEvent.page(after: after, most: Self.page, in: database)
             guard let last = events.last?.event else { break }
             for sealed in events {
                 let event = sealed.event
@@ -192,24 +176,21 @@ package struct Verification {
     }
 
     private mutating func fold(_ archive: Archive) throws(ArchiveFailure) {
-        do throws(SQLError) {
+        do throws(StoreError) {
             // What was declared later has no sums of these events.
             fold.declared = try Declarations.stored(in: database, before: archive.id, names: &names)
         } catch {
-            throw .store(.database(error))
+            throw .store(error)
         }
         defer { fold.declared = declared }
         try archive.read { (event) throws(StoreError) in
             guard event.at.day == archive.day else {
                 throw .badRow(number: event.number, "it lies in the archive of another day")
             }
-            let booking = try StoreError.wrapping { () throws(SQLError) in
-                let booking = try event.booking(names: &names)
-                try fold.add(booking, names: &names)
-                return booking
-            }
+            let booking = try event.booking(names: &names)
+            try fold.add(booking, names: &names)
             people.note(booking, user: event.user, anonymous: event.anonymous)
-            try StoreError.wrapping { () throws(SQLError) in try rows.prove(event) }
+            try rows.prove(event)
             report.archived += 1
             if report.archived % Self.page == 0 { progress(report.events + report.archived) }
         }
@@ -218,11 +199,9 @@ package struct Verification {
     private mutating func take(_ sealed: SealedEvent) throws(StoreError) {
         let event = sealed.event
         let booking = try event.booking()
-        try StoreError.wrapping { () throws(SQLError) in
-            try fold.add(booking, names: &names)
-            try rows.prove(sealed, source: try names.text(event.names.source))
-            try index.note(event)
-        }
+        try fold.add(booking, names: &names)
+        try rows.prove(sealed, source: try names.text(event.names.source))
+        try index.note(event)
         people.note(event, booking)
     }
 
@@ -247,9 +226,7 @@ package struct Verification {
         for id in Self.daily + Self.monthly {
             let unit = id.table.keys[0]
             let seen = id.table.part == .day ? daysSeen : monthsSeen
-            let stored = try StoreError.wrapping { () throws(SQLError) in
-                try database.rows("SELECT DISTINCT \(unit) FROM \(id.table.name)") { $0.integer(0) }
-            }
+            let stored = try database.rows("SELECT DISTINCT \(unit) FROM \(id.table.name)") { $0.integer(0) }
             for place in stored where !seen.contains(place) { try compare(id, where: "\(unit) = $1", place) }
         }
     }
@@ -261,16 +238,14 @@ package struct Verification {
         var missing = Dictionary(uniqueKeysWithValues: fold.rollups.rows(id).map { ($0.key, $0.measures) })
         var found: [Correction] = []
         var rows = 0
-        try StoreError.wrapping { () throws(SQLError) in
-            try database.read(table.select(where: condition), bind: { if let value { $0.integer(value) } }) { row in
-                let (key, stored) = table.read(row)
-                let expected = missing.removeValue(forKey: key)
-                rows += 1
-                if stored != expected {
-                    found.append(Correction(table: id, key: key, stored: stored, expected: expected))
-                }
-                return true
+        try database.read(table.select(where: condition), bind: { if let value { $0.integer(value) } }) { row in
+            let (key, stored) = table.read(row)
+            let expected = missing.removeValue(forKey: key)
+            rows += 1
+            if stored != expected {
+                found.append(Correction(table: id, key: key, stored: stored, expected: expected))
             }
+            return true
         }
         found += missing.sorted { $0.key < $1.key }.map {
             Correction(table: id, key: $0.key, stored: nil, expected: $0.value)
@@ -282,7 +257,7 @@ package struct Verification {
 
     // MARK: Repairing
 
-    private mutating func correct() throws(SQLError) {
+    private mutating func correct() throws(StoreError) {
         let writer = RollupWriter()
         for id in RollupTable.ID.allCases {
             let here = corrections.filter { $0.table == id }

@@ -1,9 +1,9 @@
 // One transaction of the ledger: what it writes, and in which order.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import Ledger
 internal import SQL
+internal import Wire
 
 /// Books batches of entries on the one connection that writes. Lives on the commit queue.
 ///
@@ -32,11 +32,11 @@ final class Bookkeeper {
         var spending: Spending
     }
 
-    init(_ database: Database, instance name: String, mostSeries: Int) throws(SQLError) {
+    init(_ database: Database, instance name: String, mostSeries: Int) throws(StoreError) {
         self.database = database
         self.mostSeries = mostSeries
         var names = NameIndex(database)
-        fold = try database.write { () throws(SQLError) in
+        fold = try database.write { () throws(StoreError) in
             Fold(try FixedNames(in: &names), declared: try Declarations.stored(in: database, names: &names))
         }
         self.names = names
@@ -50,9 +50,9 @@ final class Bookkeeper {
     }
 
     /// All submissions in one transaction, on disk when this returns.
-    func book(_ submissions: [[Entry]]) throws(SQLError) -> Booked {
+    func book(_ submissions: [[Entry]]) throws(StoreError) -> Booked {
         do {
-            let (receipts, joins) = try database.write { () throws(SQLError) in try write(submissions) }
+            let (receipts, joins) = try database.write { () throws(StoreError) in try write(submissions) }
             defer { fold.rollups.removeAll() }
             for tail in booked { indexer.note(day: tail.day, next: tail.next, count: tail.count) }
             return Booked(
@@ -72,15 +72,15 @@ final class Bookkeeper {
     }
 
     /// Writes something that changes nothing, to learn whether the store can be written.
-    func touch() throws(SQLError) {
-        try database.write { () throws(SQLError) in
+    func touch() throws(StoreError) {
+        try database.write { () throws(StoreError) in
             _ = try database.run("UPDATE instances SET name = name WHERE id = $1") { $0.integer(instance) }
         }
     }
 
     private func write(
         _ submissions: [[Entry]]
-    ) throws(SQLError) -> (receipts: [Receipt], joins: [(anonymous: Int64, user: Int64)]) {
+    ) throws(StoreError) -> (receipts: [Receipt], joins: [(anonymous: Int64, user: Int64)]) {
         if !limitIsKnown {
             fold.limit = try loadLimit()
             limitIsKnown = true
@@ -95,7 +95,7 @@ final class Bookkeeper {
         var rows: [EventRow] = []
         rows.reserveCapacity(news.count)
         for new in news { rows.append(try fold(submissions[new.submission], new)) }
-        if fold.rollups.overflowed { throw SQLError(.constraint, "a sum would leave 64 bits") }
+        if fold.rollups.overflowed { throw .database(.overflow) }
         rows.sort { $0.number < $1.number }
         noteDays(of: rows)
         try database.write(EventRow.insert, each: rows) { binder, row in
@@ -119,7 +119,7 @@ final class Bookkeeper {
     /// Marks the entries of a submission as seen, and takes those that are new.
     private func take(
         _ entries: [Entry], _ submission: Int, into news: inout [News], _ receipt: inout Receipt
-    ) throws(SQLError) {
+    ) throws(StoreError) {
         var numbers: [Int64] = []
         numbers.reserveCapacity(entries.count)
         for entry in entries { numbers.append(try number(on: entry.at.day)) }
@@ -135,7 +135,7 @@ final class Bookkeeper {
     }
 
     /// Looks up all names and people of a batch at once.
-    private func learn(_ news: [News], of submissions: [[Entry]]) throws(SQLError) {
+    private func learn(_ news: [News], of submissions: [[Entry]]) throws(StoreError) {
         let declared = fold.declared
         try names.learn { note in
             for new in news { submissions[new.submission][new.place].eachName(declared, note) }
@@ -149,7 +149,7 @@ final class Bookkeeper {
     }
 
     /// Adds an entry to the sums of the batch, and prepares its row.
-    private func fold(_ entries: [Entry], _ new: News) throws(SQLError) -> EventRow {
+    private func fold(_ entries: [Entry], _ new: News) throws(StoreError) -> EventRow {
         let event = entries[new.place].record.event
         let at = entries[new.place].at
         let (user, anonymous) = try people.resolve(event, at: at)
@@ -168,7 +168,7 @@ final class Bookkeeper {
     /// The places of entries whose (source, id) is known, in their order. Tells duplicates from conflicts.
     private func seenBefore(
         _ entries: [Entry], _ numbers: [Int64], receipt: inout Receipt
-    ) throws(SQLError) -> [Int] {
+    ) throws(StoreError) -> [Int] {
         var seen: [Int] = []
         let insert = "INSERT INTO event_keys (key, content, number) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING"
         try database.write(insert, each: entries.indices) { binder, place in
@@ -194,7 +194,7 @@ final class Bookkeeper {
     }
 
     /// The next place on a day. Places of duplicates stay empty: numbers order events, they do not count them.
-    private func number(on day: Day) throws(SQLError) -> Int64 {
+    private func number(on day: Day) throws(StoreError) -> Int64 {
         let first = Int64(day.number) << 32
         let place: Int64
         if let next = places[day] {
@@ -233,7 +233,7 @@ final class Bookkeeper {
         }
     }
 
-    private func writeAdjustment(_ entry: Entry, _ row: EventRow) throws(SQLError) {
+    private func writeAdjustment(_ entry: Entry, _ row: EventRow) throws(StoreError) {
         guard let adjustment = entry.adjustment else { return }
         let card = try names.id(of: adjustment.card)
         try database.run("INSERT INTO adjustments (number, amount, card, at) VALUES ($1, $2, $3, $4)") { binder in
@@ -244,7 +244,7 @@ final class Bookkeeper {
         }
     }
 
-    private func writeProfile(_ entry: Entry, _ row: EventRow) throws(SQLError) {
+    private func writeProfile(_ entry: Entry, _ row: EventRow) throws(StoreError) {
         guard case .profile(let profile) = entry.record.event.detail else { return }
         let (kind, id): (Int64, Int64) =
             if row.user != 0 {
@@ -281,14 +281,14 @@ final class Bookkeeper {
         limitIsKnown = false
     }
 
-    private func loadLimit() throws(SQLError) -> SeriesLimit {
+    private func loadLimit() throws(StoreError) -> SeriesLimit {
         var limit = SeriesLimit(most: mostSeries, after: fold.limit)
         try eachTotal { family, series, _ in limit.know(series, family: family) }
         return limit
     }
 
     /// The totals that this server booked, series by series.
-    func eachTotal(_ body: (TotalFamily, RollupKey, Int64) -> Void) throws(SQLError) {
+    func eachTotal(_ body: (TotalFamily, RollupKey, Int64) -> Void) throws(StoreError) {
         let table = RollupTable.ID.totals.table
         try database.read(table.select(where: "instance = $1"), bind: { $0.integer(instance) }) { row in
             let (key, measures) = table.read(row)

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
-internal import Intake
 package import Ledger
 internal import SQL
 internal import Synchronization
+internal import Wire
 
 /// What a commit tells whoever shows the ledger, before the senders get their answers.
 package struct Commit: Sendable {
@@ -108,9 +108,9 @@ final class CommitQueue: Sendable {
     }
 
     /// Runs on the queue, between commits.
-    func withBookkeeper<T>(_ body: (Bookkeeper) throws(SQLError) -> T) throws(SQLError) -> T {
-        let result: Result<T, SQLError> = queue.sync {
-            do throws(SQLError) { return .success(try body(bookkeeper)) } catch { return .failure(error) }
+    func withBookkeeper<T>(_ body: (Bookkeeper) throws(StoreError) -> T) throws(StoreError) -> T {
+        let result: Result<T, StoreError> = queue.sync {
+            do throws(StoreError) { return .success(try body(bookkeeper)) } catch { return .failure(error) }
         }
         return try result.get()
     }
@@ -126,7 +126,7 @@ final class CommitQueue: Sendable {
                 if let commit { observe(commit, LedgerNames(bookkeeper: bookkeeper)) }
                 return look() ? .success(value) : .failure(.replaced)
             } catch {
-                if case .database(let error) = error { noteIfBroken(error) }
+                noteIfBroken(error)
                 return .failure(error)
             }
         }
@@ -136,18 +136,18 @@ final class CommitQueue: Sendable {
     /// Runs in a transaction of its own, between commits; nobody waits for it. A queue that is closed writes nothing.
     /// How it ends says of the disk what the end of a commit does.
     func write<T>(
-        completion: @escaping Written<T>, _ body: @escaping @Sendable (Database) throws(SQLError) -> T
+        completion: @escaping Written<T>, _ body: @escaping @Sendable (Database) throws(StoreError) -> T
     ) {
         queue.async { [self] in
             if state.withLock({ $0.isClosed }) { return completion(.failure(.closed)) }
             guard look() else { return completion(.failure(.replaced)) }
-            do throws(SQLError) {
-                let value = try bookkeeper.database.write { () throws(SQLError) in try body(bookkeeper.database) }
+            do throws(StoreError) {
+                let value = try bookkeeper.database.write { () throws(StoreError) in try body(bookkeeper.database) }
                 state.withLock { $0.failure = nil }
                 completion(look() ? .success(value) : .failure(.replaced))
             } catch {
                 noteIfBroken(error)
-                completion(.failure(.database(error)))
+                completion(.failure(error))
             }
         }
     }
@@ -166,16 +166,16 @@ final class CommitQueue: Sendable {
                 continue
             }
             let started = ContinuousClock.now
-            let outcome = Result { () throws(SQLError) in try bookkeeper.book(batch.map(\.entries)) }
+            let outcome = Result { () throws(StoreError) in try bookkeeper.book(batch.map(\.entries)) }
             switch outcome {
             case .success(let booked):
                 tell(booked, since: started, events: batch.reduce(0) { $0 + $1.entries.count })
                 answer(batch, booked.receipts.map { .success($0) })
-            case .failure(let error) where error.kind == .constraint:
+            case .failure(let error) where error.isOfTheRows:
                 answer(batch, batch.map { isolate($0, since: started) })
             case .failure(let error):
-                fail(with: .database(error))
-                settle(batch, batch.map { _ in .failure(.database(error)) })
+                fail(with: error)
+                settle(batch, batch.map { _ in .failure(error) })
             }
             while bookkeeper.indexer.backlog >= EventIndexer.mostBacklog, index() {}
         }
@@ -196,7 +196,7 @@ final class CommitQueue: Sendable {
     /// False where it could not be done: the index is a view of the events, and the next commit tries again.
     private func index(isLast: Bool = false) -> Bool {
         guard !isReplaced else { return false }
-        do throws(SQLError) {
+        do throws(StoreError) {
             try bookkeeper.indexer.step(isLast: isLast)
             return true
         } catch {
@@ -208,7 +208,7 @@ final class CommitQueue: Sendable {
     /// Looks for what an earlier server left out of the index.
     func findTails() {
         queue.async { [self] in
-            do throws(SQLError) { try bookkeeper.indexer.findTails() } catch { return }
+            do throws(StoreError) { try bookkeeper.indexer.findTails() } catch { return }
             indexWhenIdle()
         }
     }
@@ -234,18 +234,15 @@ final class CommitQueue: Sendable {
     /// what cannot be stored stands alone: it loses no neighbour, and costs few commits.
     private func isolate(
         _ entries: ArraySlice<Entry>, into receipt: inout Receipt, since started: ContinuousClock.Instant
-    ) throws(SQLError) {
-        do throws(SQLError) {
+    ) throws(StoreError) {
+        do throws(StoreError) {
             let booked = try bookkeeper.book([Array(entries)])
             tell(booked, since: started, events: entries.count)
             for part in booked.receipts { receipt.add(part) }
-        } catch  where error.kind == .constraint {
+        } catch  where error.isOfTheRows {
             guard entries.count > 1 else {
-                for entry in entries {
-                    receipt.rejected.append(
-                        .init(index: entry.record.index, reason: "the ledger cannot hold it: a sum would leave 64 bits")
-                    )
-                }
+                let reason = "the ledger cannot hold it: \(error.reason)"
+                for entry in entries { receipt.rejected.append(.init(index: entry.record.index, reason: reason)) }
                 return
             }
             let middle = entries.startIndex + entries.count / 2
@@ -258,12 +255,12 @@ final class CommitQueue: Sendable {
         Receipt, StoreError
     > {
         var receipt = Receipt()
-        do throws(SQLError) {
+        do throws(StoreError) {
             try isolate(submission.entries[...], into: &receipt, since: started)
             return .success(receipt)
         } catch {
-            fail(with: .database(error))
-            return .failure(.database(error))
+            fail(with: error)
+            return .failure(error)
         }
     }
 
@@ -302,11 +299,8 @@ final class CommitQueue: Sendable {
     }
 
     /// The same for work that is no commit, where it tells of the disk: other errors may be the work's own.
-    private func noteIfBroken(_ error: SQLError) {
-        switch error.kind {
-        case .diskFull, .readOnly, .inputOutput: fail(with: .database(error))
-        case .busy, .constraint, .corrupt, .cannotOpen, .interrupted, .other: break
-        }
+    private func noteIfBroken(_ error: StoreError) {
+        if error.isOfTheDisk { fail(with: error) }
     }
 
     private func retryLater() {
@@ -317,14 +311,14 @@ final class CommitQueue: Sendable {
             }
             guard isNeeded else { return }
             guard look() else { return retryLater() }
-            do throws(SQLError) {
+            do throws(StoreError) {
                 try bookkeeper.touch()
                 state.withLock { state in
                     state.failure = nil
                     state.isRetrying = false
                 }
             } catch {
-                state.withLock { $0.failure = .database(error) }
+                state.withLock { $0.failure = error }
                 retryLater()
             }
         }

@@ -46,7 +46,7 @@ extension LedgerStore {
         _ crossings: [Crossing], notices: @escaping @Sendable ([Crossing]) -> [Notice] = { _ in [] },
         completion: @escaping @Sendable (Result<[Crossing], StoreError>) -> Void
     ) {
-        write(completion: completion) { database throws(SQLError) in
+        write(completion: completion) { database throws(StoreError) in
             let sql = """
                 INSERT INTO crossings (budget, member, period, threshold, at, spent, limit_nanos)
                 VALUES ($1, $2, $3, $4, $5, $6, $7)

@@ -19,14 +19,12 @@ package struct DemoMark: Sendable, Equatable {
 extension LedgerStore {
     /// Nil where no demo was begun in this store.
     package func demoMark() throws(StoreError) -> DemoMark? {
-        try StoreError.wrapping { () throws(SQLError) in
-            try withDatabase { (database) throws(SQLError) in
-                try database.first("SELECT seed, until, complete FROM demo") { row in
-                    var mark = DemoMark(
-                        seed: UInt64(bitPattern: row.integer(0)), until: Timestamp(milliseconds: row.integer(1)))
-                    mark.isComplete = row.integer(2) != 0
-                    return mark
-                }
+        try withDatabase { (database) throws(StoreError) in
+            try database.first("SELECT seed, until, complete FROM demo") { row in
+                var mark = DemoMark(
+                    seed: UInt64(bitPattern: row.integer(0)), until: Timestamp(milliseconds: row.integer(1)))
+                mark.isComplete = row.integer(2) != 0
+                return mark
             }
         }
     }
@@ -34,18 +32,16 @@ extension LedgerStore {
     /// On disk when this returns.
     package func keep(_ mark: DemoMark) throws(StoreError) {
         try perform { (books) throws(StoreError) in
-            try StoreError.wrapping { () throws(SQLError) in
-                let sql = """
-                    INSERT INTO demo (number, seed, until, complete) VALUES (1, $1, $2, $3)
-                    ON CONFLICT (number) DO UPDATE
-                        SET seed = excluded.seed, until = excluded.until, complete = excluded.complete
-                    """
-                try books.database.write { () throws(SQLError) in
-                    _ = try books.database.run(sql) { binder in
-                        binder.integer(Int64(bitPattern: mark.seed))
-                        binder.integer(mark.until.milliseconds)
-                        binder.integer(mark.isComplete ? 1 : 0)
-                    }
+            let sql = """
+                INSERT INTO demo (number, seed, until, complete) VALUES (1, $1, $2, $3)
+                ON CONFLICT (number) DO UPDATE
+                    SET seed = excluded.seed, until = excluded.until, complete = excluded.complete
+                """
+            try books.database.write { () throws(StoreError) in
+                _ = try books.database.run(sql) { binder in
+                    binder.integer(Int64(bitPattern: mark.seed))
+                    binder.integer(mark.until.milliseconds)
+                    binder.integer(mark.isComplete ? 1 : 0)
                 }
             }
             return ((), nil)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-package import SQL
+internal import SQL
 
 /// Interns texts in the `names` table.
 ///
@@ -17,7 +17,7 @@ struct NameIndex: NameTable {
 
     /// Looks up at once what a batch asks for one by one after it: `each` gives its texts to the closure that it is given,
     /// as often as it likes. Those that have no number get one.
-    mutating func learn(_ each: ((String) -> Void) -> Void) throws(SQLError) {
+    mutating func learn(_ each: ((String) -> Void) -> Void) throws(StoreError) {
         if known.count >= Self.most { forgetAll() }
         var wanted: [ExactText] = []
         each { text in
@@ -37,7 +37,7 @@ struct NameIndex: NameTable {
         try make(wanted.filter { known[$0] == Self.wanted })
     }
 
-    mutating func id(of text: String) throws(SQLError) -> Int64 {
+    mutating func id(of text: String) throws(StoreError) -> Int64 {
         if text.isEmpty { return 0 }
         let key = ExactText(text)
         if let id = known[key] { return id }
@@ -52,7 +52,7 @@ struct NameIndex: NameTable {
     mutating func forgetAll() { known.removeAll() }
 
     /// Numbers are given here and not by the database: whoever makes names is the only one who does.
-    private mutating func make(_ texts: [ExactText]) throws(SQLError) {
+    private mutating func make(_ texts: [ExactText]) throws(StoreError) {
         guard !texts.isEmpty else { return }
         var last = try database.first("SELECT max(id) FROM names") { $0.integer(0) } ?? 0
         for text in texts {
@@ -78,7 +78,7 @@ package struct NameReader {
 
     package init(_ database: Database) { self.database = database }
 
-    package mutating func text(_ id: Int64) throws(SQLError) -> String {
+    package mutating func text(_ id: Int64) throws(StoreError) -> String {
         if let text = texts[id] { return text }
         let text = try database.first("SELECT text FROM names WHERE id = $1", bind: { $0.integer(id) }) { $0.text(0) }
         if texts.count >= Self.most { texts = [0: ""] }
@@ -87,7 +87,7 @@ package struct NameReader {
     }
 
     /// A number that no row has, where the store does not know the text.
-    package mutating func id(of text: String) throws(SQLError) -> Int64 {
+    package mutating func id(of text: String) throws(StoreError) -> Int64 {
         if text.isEmpty { return 0 }
         let key = ExactText(text)
         if let id = ids[key] { return id }

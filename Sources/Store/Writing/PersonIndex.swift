@@ -38,7 +38,7 @@ struct PersonIndex {
     /// is given, in the order in which they are resolved after it. Who has no number gets one.
     mutating func learn(
         _ each: ((_ user: String, _ anonymous: String, Timestamp) -> Void) -> Void
-    ) throws(SQLError) {
+    ) throws(StoreError) {
         var wanted: [(identity: Identity, at: Int64)] = []
         func want(_ name: String, isAnonymous: Bool, _ at: Timestamp) {
             let identity = Identity(name: ExactText(name), isAnonymous: isAnonymous)
@@ -74,7 +74,7 @@ struct PersonIndex {
     }
 
     /// The numbers of an event's user and anonymous id, 0 where it names none. Notes what the event says of them.
-    mutating func resolve(_ event: Event, at: Timestamp) throws(SQLError) -> (user: Int64, anonymous: Int64) {
+    mutating func resolve(_ event: Event, at: Timestamp) throws(StoreError) -> (user: Int64, anonymous: Int64) {
         let user = Identity(name: ExactText(event.user), isAnonymous: false)
         let anonymous = Identity(name: ExactText(event.anonymous), isAnonymous: true)
         let booked = PersonFigures(event, at: at, isBookedOn: true)
@@ -92,7 +92,7 @@ struct PersonIndex {
     }
 
     /// Writes what has changed, and returns who was joined to whom. The last thing of a transaction.
-    mutating func flush() throws(SQLError) -> [(anonymous: Int64, user: Int64)] {
+    mutating func flush() throws(StoreError) -> [(anonymous: Int64, user: Int64)] {
         try database.write(PersonFigures.mergeIntoRow, each: changes.sorted { $0.key < $1.key }) { binder, change in
             binder.integer(change.value.firstAt)
             binder.integer(change.value.signedUpAt)
@@ -121,7 +121,7 @@ struct PersonIndex {
         joins.removeAll()
     }
 
-    private mutating func note(_ identity: Identity, _ figures: PersonFigures) throws(SQLError) -> Int64 {
+    private mutating func note(_ identity: Identity, _ figures: PersonFigures) throws(StoreError) -> Int64 {
         let before = if let known = known[identity] { known } else { try load(identity, at: figures.firstAt) }
         var person = before
         person.figures.merge(figures)
@@ -141,7 +141,7 @@ struct PersonIndex {
         return (ExactText(row.text(5)), Person(id: row.integer(0), person: row.integer(1), figures: figures))
     }
 
-    private mutating func load(_ identity: Identity, at: Int64) throws(SQLError) -> Person {
+    private mutating func load(_ identity: Identity, at: Int64) throws(StoreError) -> Person {
         let sql = "SELECT \(Self.columns) FROM people WHERE anonymous = $1 AND forgotten = 0 AND name = $2"
         let found = try database.first(
             sql,
@@ -155,7 +155,7 @@ struct PersonIndex {
     }
 
     /// Numbers are given here and not by the database: whoever makes people is the only one who does.
-    private mutating func make(_ people: [(identity: Identity, at: Int64)]) throws(SQLError) {
+    private mutating func make(_ people: [(identity: Identity, at: Int64)]) throws(StoreError) {
         guard !people.isEmpty else { return }
         var last = try database.first("SELECT max(id) FROM people") { $0.integer(0) } ?? 0
         for (identity, at) in people {

@@ -29,7 +29,7 @@ extension LedgerStore {
         completion: @escaping @Sendable (Result<Void, StoreError>) -> Void = { _ in }
     ) {
         let minute = now.milliseconds / 60_000
-        write(completion: completion) { database throws(SQLError) in
+        write(completion: completion) { database throws(StoreError) in
             var names = NameIndex(database)
             try database.run("DELETE FROM queue_minutes WHERE minute < $1") { $0.integer(minute - 2 * 24 * 60) }
             for sample in samples {
@@ -45,7 +45,7 @@ extension QueueSample {
     /// False where that minute has one.
     fileprivate static func insert(
         _ sample: Self, _ queue: Int64, _ minute: Int64, _ database: Database
-    ) throws(SQLError) -> Bool {
+    ) throws(StoreError) -> Bool {
         let sql = """
             INSERT INTO queue_minutes (minute, queue, length, oldest_ms, failed, delayed, active)
             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (minute, queue) DO NOTHING
@@ -59,7 +59,7 @@ extension QueueSample {
 
     fileprivate static func fold(
         _ sample: Self, _ queue: Int64, hour: Int64, _ database: Database
-    ) throws(SQLError) {
+    ) throws(StoreError) {
         // What was never told stays unknown: no comparison with a null holds.
         let largest = ["max_length", "max_oldest_ms", "max_failed", "max_delayed", "max_active"].map { name in
             let (old, new) = ("queue_hours.\(name)", "excluded.\(name)")

@@ -32,7 +32,7 @@ struct RollupWriter: Sendable {
     }
 
     /// Adds a batch to what is there.
-    func add(_ rollups: Rollups, to database: Database) throws(SQLError) {
+    func add(_ rollups: Rollups, to database: Database) throws(StoreError) {
         try add(rollups, of: RollupTable.ID.allCases, where: { _, _ in true }, to: database)
     }
 
@@ -40,7 +40,7 @@ struct RollupWriter: Sendable {
     func add(
         _ rollups: Rollups, of tables: [RollupTable.ID], where isWanted: (RollupTable.ID, RollupKey) -> Bool,
         to database: Database
-    ) throws(SQLError) {
+    ) throws(StoreError) {
         for id in tables {
             let rows = rollups.unsorted(id).filter { isWanted(id, $0.key) }.sorted { $0.key < $1.key }
             guard !rows.isEmpty else { continue }
@@ -55,7 +55,7 @@ struct RollupWriter: Sendable {
     /// Puts rows in the place of what is there.
     func replace(
         _ rows: [(key: RollupKey, measures: Measures)], of id: RollupTable.ID, in database: Database
-    ) throws(SQLError) {
+    ) throws(StoreError) {
         guard !rows.isEmpty else { return }
         let (keys, measures) = (id.table.keys.count, id.table.measures.count)
         try database.write(replacements[id.rawValue], each: rows) { binder, row in
@@ -64,7 +64,7 @@ struct RollupWriter: Sendable {
         }
     }
 
-    func delete(_ keys: [RollupKey], of id: RollupTable.ID, in database: Database) throws(SQLError) {
+    func delete(_ keys: [RollupKey], of id: RollupTable.ID, in database: Database) throws(StoreError) {
         let width = id.table.keys.count
         try database.write(deletions[id.rawValue], each: keys) { binder, key in
             for position in 0..<width { binder.integer(key[position]) }

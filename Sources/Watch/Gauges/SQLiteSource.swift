@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SQL
+package import System
 
 /// A database of the app's, read only. A file that is not there is not made.
 package struct SQLiteSource: QuerySource {
@@ -10,9 +11,9 @@ package struct SQLiteSource: QuerySource {
     package init() {}
 
     package func rows(of query: String, by deadline: Deadline, most: Int) throws(Trouble) -> QueryRows {
-        let answer: Database.Table
+        let answer: SQLTable
         do throws(SQLError) {
-            let database = try Database.sqlite(path, .read, patience: deadline.remaining)
+            let database = try SQLDatabase<SQLError>.sqlite(path, .read, patience: deadline.remaining)
             database.waitForLocks(deadline.remaining)
             answer = try database.within(deadline.remaining) { () throws(SQLError) in
                 try database.table(query, most: most)
@@ -36,6 +37,8 @@ extension Trouble {
             case .corrupt: .unexpected("the file is not a database of SQLite, or is damaged")
             case .readOnly: .unexpected("the query writes, and it may only read")
             case .inputOutput: .unexpected("the file could not be read")
+            case .overflow: .unexpected("a sum in the query leaves 64 bits")
+            case .tooLarge: .unexpected("the query makes a value that is too large")
             case .constraint, .diskFull, .other: .unexpected(Self.words(for: error.message))
             }
     }
@@ -47,8 +50,6 @@ extension Trouble {
             "the query names a column that is not there"
         } else if message.hasSuffix("syntax error") || message == "incomplete input" {
             "the query has a syntax error"
-        } else if message.hasPrefix("string or blob too big") {
-            "the query makes a value that is too large"
         } else {
             "SQLite refused the query"
         }

@@ -7,7 +7,8 @@ import SQL
 import Seeded
 import Testing
 
-@testable import Service
+@testable import Budgets
+@testable import Configuration
 @testable import Store
 
 @Suite struct BudgetBookTests {
@@ -90,7 +91,7 @@ import Testing
             try scene.refreshPlans()
             let day = scene.clock.now.day
             var fresh = BudgetBook(Self.budgets, on: day)
-            try scene.store.betweenCommits { names throws(SQLError) in try fresh.load(names, at: day.noon) }
+            try scene.store.betweenCommits { names throws(StoreError) in try fresh.load(names, at: day.noon) }
             try expectReport(scene, day)
             let (grown, read) = (statement(scene.watch.copy, on: day), statement(fresh, on: day))
             #expect(grown == read, "seed \(seed), round \(round)")

@@ -1,11 +1,11 @@
 // Many members who reach thresholds at once: a line and a notice with counts, each told once.
 // SPDX-License-Identifier: Apache-2.0
 
+import Budgets
 import Ledger
 import SQL
 import Testing
 
-@testable import Service
 @testable import Store
 
 @Suite struct CrossingGroupTests {
@@ -30,13 +30,13 @@ import Testing
     private func users(_ count: Int) -> [String] { (1...count).map { "user-\($0)" } }
 
     private func count(_ table: String, _ scene: BudgetScene) throws -> Int64? {
-        try scene.store.withDatabase { (database) throws(SQLError) in
+        try scene.store.withDatabase { (database) throws(StoreError) in
             try database.first("SELECT count(*) FROM \(table)") { $0.integer(0) }
         }
     }
 
     private func notices(_ scene: BudgetScene) throws -> [String] {
-        try scene.store.withDatabase { (database) throws(SQLError) in
+        try scene.store.withDatabase { (database) throws(StoreError) in
             try database.rows("SELECT body FROM notices ORDER BY number") {
                 String(decoding: $0.bytes(0), as: UTF8.self)
             }
@@ -49,7 +49,7 @@ import Testing
         try scene.spend("4", eachOf: users(1_000))
         #expect(
             try scene.groups() == [
-                "bursar: budget per-user of 1000 members at once reached 80 % (1000), 90 % (400) of 5 USD,"
+                "budget per-user of 1000 members at once reached 80 % (1000), 90 % (400) of 5 USD,"
                     + " spent since 2026-11-01"
             ])
         #expect(try scene.crossings() == [])
@@ -120,7 +120,7 @@ import Testing
                 "limit_usd":5,"period":{"from":"2026-11-01","to":"2026-11-30"},"at":"2026-11-21T12:00:00.000Z",\
                 "text":"Budget per-user of 100 members at once reached 80 % (100) of 5 USD, spent since 2026-11-01."}
                 """)
-        let places = try scene.store.withDatabase { (database) throws(SQLError) in
+        let places = try scene.store.withDatabase { (database) throws(StoreError) in
             try database.rows("SELECT target, about, kind FROM notices") {
                 "\($0.text(0)) \($0.text(1)) \($0.text(2))"
             }
@@ -143,7 +143,7 @@ import Testing
     @Test func `Many that cannot be written are written and told later, once`() throws {
         let scene = try scene(try perUser("5", notifies: true, folds: true))
         func rename(_ from: String, _ to: String) throws {
-            try scene.store.withDatabase { (database) throws(SQLError) in
+            try scene.store.withDatabase { (database) throws(StoreError) in
                 try database.execute("ALTER TABLE \(from) RENAME TO \(to)")
             }
         }

@@ -1,11 +1,12 @@
 // Thresholds of budgets: told once, whoever notices, and never forgotten.
 // SPDX-License-Identifier: Apache-2.0
 
+import Budgets
 import Ledger
+import Logging
 import SQL
 import Testing
 
-@testable import Service
 @testable import Store
 
 @Suite struct CrossingTests {
@@ -29,7 +30,7 @@ import Testing
         #expect(try scene.crossings() == ["all  80 0.0000008"])
         try scene.spend("0.00000005")
         #expect(try scene.crossings().count == 1)
-        let rows = try scene.store.withDatabase { (database) throws(SQLError) in
+        let rows = try scene.store.withDatabase { (database) throws(StoreError) in
             try database.rows("SELECT budget, member, period, threshold, at, spent, limit_nanos FROM crossings") {
                 row in
                 "\(row.text(0)) \(row.text(1)) \(Day(number: Int32(row.integer(2)))) \(row.integer(3))"
@@ -119,7 +120,7 @@ import Testing
         let scene = try scene(Budget(name: "all", limit: try .usd("10")))
         // Only the table of crossings is out of order.
         func rename(_ from: String, _ to: String) throws {
-            try scene.store.withDatabase { (database) throws(SQLError) in
+            try scene.store.withDatabase { (database) throws(StoreError) in
                 try database.execute("ALTER TABLE \(from) RENAME TO \(to)")
             }
         }
@@ -137,7 +138,7 @@ import Testing
         var loud = Budget(name: "loud", each: .user, limit: try .usd("10"))
         loud.notifies = true
         func subjects(_ scene: BudgetScene) throws -> [String] {
-            try scene.store.withDatabase { (database) throws(SQLError) in
+            try scene.store.withDatabase { (database) throws(StoreError) in
                 try database.rows("SELECT target, about, subject FROM notices ORDER BY number") {
                     "\($0.text(0)) \($0.text(1)): \($0.text(2))"
                 }
@@ -167,9 +168,14 @@ import Testing
             budget: "each", member: "a\nb", period: Int64(today.number), threshold: 80, at: today.noon,
             spent: try .usd("4.01"), limit: try .usd("5"))
         let rest = "reached 80 % of 5 USD: 4.01 USD spent since 2026-11-21"
-        #expect(crossing.line(showingUsers: false) == "bursar: budget each of \"a\\nb\" \(rest)", "a tenant")
+        let sums: [LogField] = [.threshold(80), .limit(crossing.limit), .spent(crossing.spent)]
+        let named = LogMessage(
+            .warning, "budget each of \"a\\nb\" \(rest)", [.budget("each"), .member("a\nb")] + sums)
+        #expect(crossing.message(showingUsers: false) == named, "a tenant")
         (crossing.isOfUser, crossing.number) = (true, 22)
-        #expect(crossing.line(showingUsers: true) == "bursar: budget each of \"a\\nb\" \(rest)")
-        #expect(crossing.line(showingUsers: false) == "bursar: budget each of user #22 \(rest)")
+        #expect(crossing.message(showingUsers: true) == named)
+        #expect(
+            crossing.message(showingUsers: false)
+                == LogMessage(.warning, "budget each of user #22 \(rest)", [.budget("each"), .userNumber(22)] + sums))
     }
 }

@@ -1,11 +1,12 @@
 // How words become invocations.
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import HTTP
 import Ledger
 import Testing
 
-@testable import Service
+@testable import Commands
 
 @Suite struct InvocationTests {
     @Test("serve without options leaves everything to the file and the defaults")

@@ -6,7 +6,7 @@ import HTTP
 import Ledger
 import Testing
 
-@testable import Service
+@testable import Configuration
 
 @Suite struct ConfigurationTests {
     let files: TemporaryFiles

@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
+import Configuration
 import Dispatch
 import HTTP
 import JSON
 import SQL
+import Service
 import Store
 import Synchronization
 import Testing
-
-@testable import Service
 
 @Suite struct EventIntakeTests {
     private let files: TemporaryFiles
@@ -109,7 +109,7 @@ import Testing
         var refusal: Answer?
         var failure: (any Error)?
         // While another holds the lock of the store, the queue does not move.
-        try writer.write { () throws(SQLError) in
+        try writer.write { () throws(StoreError) in
             DispatchQueue.global().async {
                 waiting.withLock { waiting in
                     waiting = Result {

@@ -6,9 +6,12 @@ import Foundation
 import Ledger
 import Reports
 import SQL
+import Service
+import System
 import Testing
 
-@testable import Service
+@testable import Configuration
+@testable import Notices
 @testable import Store
 
 @Suite struct SecretaryTests {
@@ -82,7 +85,7 @@ import Testing
         #expect(try scene.rows("SELECT count(*) || '' FROM notices WHERE about <> ''") == ["\(count)"])
         #expect(try scene.rows("SELECT edition FROM summaries WHERE complete = 1") == ["2026-W46"])
         // As if it had ended after the first batch: what follows is written again under the same ids, and kept once.
-        try scene.running.app.store.withDatabase { (database) throws(SQLError) in
+        try scene.running.app.store.withDatabase { (database) throws(StoreError) in
             try database.execute("UPDATE summaries SET complete = 0, person = \(SummaryWriter.batch)")
             try database.execute("DELETE FROM notices WHERE about = 'u\(count)'")
         }
@@ -93,7 +96,7 @@ import Testing
     @Test func `users' pages that are wanted no more are not written after a restart`() throws {
         let scene = try scene(eachUser: true)
         scene.look()
-        try scene.running.app.store.withDatabase { (database) throws(SQLError) in
+        try scene.running.app.store.withDatabase { (database) throws(StoreError) in
             try database.execute("UPDATE summaries SET complete = 0, person = 0")
             try database.execute("DELETE FROM notices WHERE about <> ''")
         }
@@ -131,8 +134,8 @@ import Testing
     ) -> Secretary {
         let clock = scene.clock
         return Secretary(
-            scene.running.app.store, clock: { clock.value }, plans: { plans.value }, terms: { .init() }, kept: kept,
-            tell: { _ in })
+            scene.running.app.store, log: HeardLog().log, clock: { clock.value }, plans: { plans.value },
+            terms: { .init() }, kept: kept)
     }
 
     private func look(_ secretary: Secretary) {

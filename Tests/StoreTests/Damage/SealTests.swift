@@ -98,8 +98,8 @@ import Testing
     func outOfOrder() throws {
         try StoredEvent.checkOrder(of: [1, 2, 9], after: 0)
         for numbers in [[3, 3], [3, 2], [0]] as [[Int64]] {
-            let error = #expect(throws: SQLError.self) { try StoredEvent.checkOrder(of: numbers, after: 0) }
-            #expect(error?.kind == .corrupt)
+            let error = #expect(throws: StoreError.self) { try StoredEvent.checkOrder(of: numbers, after: 0) }
+            #expect(error == .database(SQLError(.corrupt, "events are out of their order")))
         }
     }
 
