@@ -3,12 +3,12 @@
 
 import JSON
 import Ledger
-import Logging
+package import Logging
 import Store
 
 extension Crossing {
     /// A user is named where the log may name users; else the number stands there.
-    func message(showingUsers: Bool) -> LogMessage {
+    package func message(showingUsers: Bool) -> LogMessage {
         var whose = ""
         var fields = [LogField.budget(budget)]
         if isOfUser, !showingUsers {

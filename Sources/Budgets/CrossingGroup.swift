@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
-import Logging
+package import Logging
 import Store
 
 /// What is told in the place of thousands of crossings: how many, and nobody's name.

@@ -43,14 +43,14 @@ extension Schema<Configuration>.Key {
 
 extension Configuration {
     /// What a server that runs with this one has after a reload of another.
-    func takingOver(_ new: Configuration) -> Configuration {
+    package func takingOver(_ new: Configuration) -> Configuration {
         var running = self
         for setting in Self.settings where setting.onReload == .takenOver { setting.key.adopt(&running, new) }
         return running
     }
 
     /// The keys of which another one says something that only a restart would change.
-    func keysNeedingRestart(for new: Configuration) -> [String] {
+    package func keysNeedingRestart(for new: Configuration) -> [String] {
         Self.settings.filter { $0.onReload == .needsRestart && !$0.isSame(self, new) }.map(\.name)
     }
 }

@@ -1,6 +1,7 @@
 // Every path that the server answers, in one table.
 // SPDX-License-Identifier: Apache-2.0
 
+import Budgets
 import Configuration
 import HTTP
 import ProductPages

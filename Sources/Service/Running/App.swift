@@ -36,7 +36,7 @@ package final class App: Sendable {
     private let archiver: Archiver?
     private let accessLog: LineLog
     /// What it says by itself.
-    let log: Log
+    package let log: Log
     private let reloadable: Shared<Reloadable>
     /// What was taken over last: the start's, or that of a reload.
     private let latest: Shared<Configuration>
@@ -207,7 +207,7 @@ package final class App: Sendable {
     }
 
     /// Takes over what the table of settings says is taken over; names what only a restart would change, and what is gone.
-    func reload(_ new: Configuration) throws(ReloadError) -> ReloadOutcome {
+    package func reload(_ new: Configuration) throws(ReloadError) -> ReloadOutcome {
         let running = configuration.takingOver(new)
         // The new address may be one that needs no token; the one that is listened on still does.
         guard running.listen.isLoopback || !running.access.isOpen else { throw .exposed(configuration.listen) }

@@ -16,7 +16,6 @@ package final class Archiver: Sendable {
     private let log: Log
     private let clock: @Sendable () -> Timestamp
     private let queue = DispatchQueue(label: "bursar.archiver", qos: .utility)
-    private let tell: @Sendable (String) -> Void
     private let isStopped = Atomic(false)
 
     private static let interval = DispatchTimeInterval.seconds(3_600)

@@ -79,7 +79,7 @@ extension ProbeEntry {
         let isUp = standing.isUp == true
         let why = trouble.map { ": \($0)" } ?? ""
         var message = LogMessage(
-            isUp ? .info : plan.name == LedgerProbe.name ? .error : .warning,
+            isUp ? .info : plan.name == ProbePlan.ledgerName ? .error : .warning,
             "probe \(plan.name) (\(plan.kind)) is \(isUp ? "up" : "down")\(why)", .probe(plan.name), .kind(plan.kind))
         if let trouble { message.fields.append(.reason("\(trouble)")) }
         return message

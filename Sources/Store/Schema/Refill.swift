@@ -31,8 +31,7 @@ struct Refill {
             let events = try StoredEvent.page(after: after, most: Self.page, in: database)
             guard let last = events.last else { return }
             for event in events {
-                let booking = try event.booking()
-                try fold.add(booking, names: &names)
+                try fold.add(try event.booking(), names: &names)
             }
             if fold.rollups.overflowed { throw .database(.overflow) }
             try writer.add(fold.rollups, of: tables, where: isWanted, to: database)

@@ -43,6 +43,9 @@ package struct ProbePlan: Sendable, Equatable {
     package var failuresBeforeDown = 2
     package var successesBeforeUp = 2
 
+    /// What metrics and health documents call the probe of the ledger itself, so that no other may have the name.
+    package static let ledgerName = "ledger"
+
     package init() {}
 
     package init(_ name: String, _ target: any Probe, critical: Bool = false) {
