@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
-import Intake
 import Ledger
 import SQL
 import Synchronization
 import Testing
+import Wire
 
 @testable import Store
 
