@@ -4,9 +4,11 @@
 import Dispatch
 import Ledger
 import SQL
-import Store
 import Synchronization
 import Testing
+import Wire
+
+@testable import Store
 
 @Suite struct CommitTests {
     @Test("The spending that commits tell is that of the rollups", arguments: [41, 42] as [UInt64])
@@ -112,5 +114,50 @@ import Testing
             "SELECT member, threshold, spent, limit_nanos, at FROM crossings ORDER BY member, threshold"
         ) { "\($0.text(0)) \($0.integer(1)) \($0.integer(2)) \($0.integer(3)) \($0.integer(4))" }
         #expect(rows == [" 80 81 100 1790000000000", " 90 91 100 1790000000000", "ada 80 5 100 1790000000000"])
+    }
+
+    @Test("What a batch looks up one by one it has looked up at once before", arguments: [51, 52] as [UInt64])
+    func names(seed: UInt64) throws {
+        let test = try TestStore()
+        var maker = EventMaker(seed: seed)
+        var options = LedgerStore.Options()
+        options.dimensions = ["hd", "quality"]
+        options.measures = ["chapters"]
+        let entries = maker.entries(200)
+        func names() throws -> Set<String> { Set(try test.database().rows("SELECT text FROM names") { $0.text(0) }) }
+        try test.withLedger(options) { _ in }
+        var expected = try names()
+        var declared = Declarations()
+        declared.dimensions = ["hd": 1, "quality": 2]
+        for entry in entries { entry.eachName(declared) { expected.insert($0) } }
+        try test.withLedger(options) { try $0.booked(entries) }
+        // Nothing else was given a number, and nothing got one that no row needs.
+        #expect(try names() == expected, "seed \(seed)")
+    }
+
+    @Test("Names and people get the numbers that one by one they would get", arguments: [53, 54] as [UInt64])
+    func numbers(seed: UInt64) throws {
+        let (together, alone) = (try TestStore(), try TestStore())
+        var maker = EventMaker(seed: seed)
+        var entries = maker.entries(300)
+        // More than one part of a list, with names that are there and names that are not.
+        for number in 0..<700 {
+            var event = entries[number % 300].record.event
+            event.id = "more-\(number)"
+            event.user = "user-\(number % 550)"
+            event.anonymous = number % 3 == 0 ? "visitor-\(number % 90)" : ""
+            event.tenant = "tenant-\(number)"
+            entries.append(maker.sealed(event))
+        }
+        try together.withLedger { try $0.booked(entries) }
+        try alone.withLedger { store in for entry in entries { try store.booked([entry]) } }
+        for sql in [
+            "SELECT name || '|' || anonymous || '|' || person || '|' || first_at FROM people ORDER BY id",
+            "SELECT text FROM names ORDER BY text", "SELECT anonymous || '|' || person FROM joins ORDER BY 1",
+        ] {
+            let rows = try together.database().rows(sql) { $0.text(0) }
+            #expect(try rows == alone.database().rows(sql) { $0.text(0) }, "seed \(seed): \(sql)")
+        }
+        #expect(try Verification.run(path: together.path).isClean)
     }
 }

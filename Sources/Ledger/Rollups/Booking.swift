@@ -68,6 +68,44 @@ package struct EventNames: Sendable, Equatable {
     }
 }
 
+extension Event {
+    /// Every text that is looked up where the event is folded: here and in `Fold`. What somebody forgets here is looked up
+    /// all the same, by itself.
+    package func eachName(_ declared: Declarations, isLive: Bool, _ body: (String) -> Void) {
+        body(source)
+        body(tenant)
+        switch detail {
+        case .call(let call):
+            body(call.provider)
+            body(call.model)
+            body(call.operation)
+            body(call.subject)
+        case .activity(let activity):
+            body(activity.event)
+            body(activity.status)
+            body(activity.reason)
+        case .billing(let billing):
+            body(billing.event.rawValue)
+            body(billing.plan)
+            if let interval = billing.interval { body(interval.rawValue) }
+        case .job(let job):
+            body(job.queue)
+            body(job.event.rawValue)
+            body(job.reason)
+        case .error(let fault):
+            body(fault.component)
+            body(fault.errorType)
+        case .request(let request):
+            body(request.route)
+            body(request.method)
+            if isLive, let code = request.code { body(String(code)) }
+        case .profile: return
+        }
+        guard kind == .call || kind == .activity, !declared.dimensions.isEmpty else { return }
+        for property in properties where declared.dimensions[property.name.exact] != nil { body(property.value.text) }
+    }
+}
+
 /// The names that Bursar itself gives to labels: looked up once, used for every event.
 package struct FixedNames: Sendable {
     let accepted: Int64

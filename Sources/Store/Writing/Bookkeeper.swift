@@ -86,11 +86,15 @@ final class Bookkeeper {
             limitIsKnown = true
         }
         var outcomes = [BookingOutcome](repeating: BookingOutcome(), count: submissions.count)
-        var rows: [EventRow] = []
-        rows.reserveCapacity(submissions.reduce(0) { $0 + $1.count })
+        var news: [News] = []
+        news.reserveCapacity(submissions.reduce(0) { $0 + $1.count })
         for submission in submissions.indices {
-            try take(submissions[submission], submission, into: &rows, &outcomes[submission])
+            try take(submissions[submission], submission, into: &news, &outcomes[submission])
         }
+        try learn(news, of: submissions)
+        var rows: [EventRow] = []
+        rows.reserveCapacity(news.count)
+        for new in news { rows.append(try fold(submissions[new.submission], new)) }
         if fold.rollups.overflowed { throw .database(.overflow) }
         rows.sort { $0.number < $1.number }
         noteDays(of: rows)
@@ -106,9 +110,15 @@ final class Bookkeeper {
         return (outcomes, joins)
     }
 
-    /// Marks the entries of a submission as seen, folds those that are new, and prepares their rows.
+    /// An entry that was not seen before: which, and the number of its event.
+    private struct News {
+        let submission, place: Int
+        let number: Int64
+    }
+
+    /// Marks the entries of a submission as seen, and takes those that are new.
     private func take(
-        _ entries: [Entry], _ submission: Int, into rows: inout [EventRow], _ outcome: inout BookingOutcome
+        _ entries: [Entry], _ submission: Int, into news: inout [News], _ outcome: inout BookingOutcome
     ) throws(StoreError) {
         var numbers: [Int64] = []
         numbers.reserveCapacity(entries.count)
@@ -118,22 +128,41 @@ final class Bookkeeper {
         for place in entries.indices {
             if seen.first == place {
                 seen.removeFirst()
-                continue
+            } else {
+                news.append(News(submission: submission, place: place, number: numbers[place]))
             }
-            let event = entries[place].record.event
-            let at = entries[place].at
-            let (user, anonymous) = try people.resolve(event, at: at)
-            let booking = Booking(
-                event: event, at: at, priced: entries[place].priced, isLive: entries[place].isLive, instance: instance,
-                person: user != 0 ? user : anonymous, isAnonymous: user == 0,
-                names: try EventNames(of: event, in: &names), adjustment: entries[place].adjustment?.amount ?? .zero)
-            try fold.add(booking, names: &names)
-            rows.append(
-                EventRow(
-                    number: numbers[place], submission: submission, place: place, instance: instance, user: user,
-                    anonymous: anonymous, names: booking.names, card: try names.id(of: booking.priced?.card ?? ""),
-                    unpriced: try names.id(of: booking.priced?.unpriced ?? "")))
         }
+    }
+
+    /// Looks up all names and people of a batch at once.
+    private func learn(_ news: [News], of submissions: [[Entry]]) throws(StoreError) {
+        let declared = fold.declared
+        try names.learn { note in
+            for new in news { submissions[new.submission][new.place].eachName(declared, note) }
+        }
+        try people.learn { note in
+            for new in news {
+                let event = submissions[new.submission][new.place].record.event
+                note(event.user, event.anonymous, submissions[new.submission][new.place].at)
+            }
+        }
+    }
+
+    /// Adds an entry to the sums of the batch, and prepares its row.
+    private func fold(_ entries: [Entry], _ new: News) throws(StoreError) -> EventRow {
+        let event = entries[new.place].record.event
+        let at = entries[new.place].at
+        let (user, anonymous) = try people.resolve(event, at: at)
+        let booking = Booking(
+            event: event, at: at, priced: entries[new.place].priced, isLive: entries[new.place].isLive,
+            instance: instance, person: user != 0 ? user : anonymous, isAnonymous: user == 0,
+            names: try EventNames(of: event, in: &names),
+            adjustment: entries[new.place].adjustment?.amount ?? .zero)
+        try fold.add(booking, names: &names)
+        return EventRow(
+            number: new.number, submission: new.submission, place: new.place, instance: instance, user: user,
+            anonymous: anonymous, names: booking.names, card: try names.id(of: booking.priced?.card ?? ""),
+            unpriced: try names.id(of: booking.priced?.unpriced ?? ""))
     }
 
     /// The places of entries whose (source, id) is known, in their order. Tells duplicates from conflicts.

@@ -46,6 +46,23 @@ package struct Entry: Sendable {
     }
 }
 
+extension Entry {
+    /// Every text that is looked up when the entry is booked, but for the names of its people.
+    func eachName(_ declared: Declarations, _ body: (String) -> Void) {
+        record.event.eachName(declared, isLive: isLive, body)
+        if let priced {
+            body(priced.card)
+            if let unpriced = priced.unpriced { body(unpriced) }
+        }
+        if let adjustment { body(adjustment.card) }
+        if case .profile(let profile) = record.event.detail {
+            if record.event.user.isEmpty, record.event.tenant.isEmpty { body(profile.subject) }
+            body(profile.plan)
+            body(profile.country)
+        }
+    }
+}
+
 /// What became of the entries of one submission.
 package struct BookingOutcome: Sendable, Equatable {
     package var accepted = 0

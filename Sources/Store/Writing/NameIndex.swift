@@ -6,14 +6,36 @@ internal import SQL
 
 /// Interns texts in the `names` table.
 ///
-/// The memory is bounded: when it is full it starts anew, which costs a few look-ups and no correctness.
-/// Names made in a transaction that is rolled back must be forgotten (`forgetAll`).
+/// The memory is bounded but for the batch at hand: when it is full it starts anew, which costs a few look-ups and no
+/// correctness. Names made in a transaction that is rolled back must be forgotten (`forgetAll`).
 struct NameIndex: NameTable {
     private let database: Database
     private var known: [ExactText: Int64] = [:]
     private static let most = 32_768
 
     init(_ database: Database) { self.database = database }
+
+    /// Looks up at once what a batch asks for one by one after it: `each` gives its texts to the closure that it is given,
+    /// as often as it likes. Those that have no number get one.
+    mutating func learn(_ each: ((String) -> Void) -> Void) throws(StoreError) {
+        if known.count >= Self.most { forgetAll() }
+        var wanted: [ExactText] = []
+        each { text in
+            guard !text.isEmpty, known[ExactText(text)] == nil else { return }
+            // Until it has its number, so that it is wanted once.
+            known[ExactText(text)] = Self.wanted
+            wanted.append(ExactText(text))
+        }
+        guard !wanted.isEmpty else { return }
+        for part in ValueList.parts(of: wanted) {
+            let sql = "SELECT id, text FROM names WHERE text IN (\(ValueList.parameters(for: part, from: 1)))"
+            try database.read(sql, bind: { binder in for text in part { binder.text(text.text) } }) { row in
+                known[ExactText(row.text(1))] = row.integer(0)
+                return true
+            }
+        }
+        try make(wanted.filter { known[$0] == Self.wanted })
+    }
 
     mutating func id(of text: String) throws(StoreError) -> Int64 {
         if text.isEmpty { return 0 }
@@ -22,24 +44,29 @@ struct NameIndex: NameTable {
         let found = try database.first("SELECT id FROM names WHERE text = $1", bind: { $0.text(text) }) {
             $0.integer(0)
         }
-        let id = if let found { found } else { try insert(text) }
         if known.count >= Self.most { forgetAll() }
-        known[key] = id
-        return id
+        if let found { known[key] = found } else { try make([key]) }
+        return known[key] ?? 0
     }
 
     mutating func forgetAll() { known.removeAll() }
 
-    private func insert(_ text: String) throws(StoreError) -> Int64 {
-        let sql = """
-            INSERT INTO names (text) VALUES ($1)
-            ON CONFLICT (text) DO UPDATE SET text = excluded.text RETURNING id
-            """
-        guard let id = try database.first(sql, bind: { $0.text(text) }, { $0.integer(0) }) else {
-            throw .database(SQLError(.other, "a name was not given a number"))
+    /// Numbers are given here and not by the database: whoever makes names is the only one who does.
+    private mutating func make(_ texts: [ExactText]) throws(StoreError) {
+        guard !texts.isEmpty else { return }
+        var last = try database.first("SELECT max(id) FROM names") { $0.integer(0) } ?? 0
+        for text in texts {
+            last += 1
+            known[text] = last
         }
-        return id
+        try database.write("INSERT INTO names (id, text) VALUES ($1, $2)", each: texts) { binder, text in
+            binder.integer(known[text])
+            binder.text(text.text)
+        }
     }
+
+    /// No name has this number.
+    private static let wanted: Int64 = -1
 }
 
 /// Integers as texts, for readers. Bounded like `NameIndex`.

@@ -29,7 +29,49 @@ struct PersonIndex {
         var figures: PersonFigures
     }
 
+    /// Nobody has this number.
+    private static let wanted = Person(id: -1, person: -1, figures: PersonFigures())
+
     init(_ database: Database) { self.database = database }
+
+    /// Looks up at once whom a batch names: `each` gives user, anonymous id and time of its events to the closure that it
+    /// is given, in the order in which they are resolved after it. Who has no number gets one.
+    mutating func learn(
+        _ each: ((_ user: String, _ anonymous: String, Timestamp) -> Void) -> Void
+    ) throws(StoreError) {
+        var wanted: [(identity: Identity, at: Int64)] = []
+        func want(_ name: String, isAnonymous: Bool, _ at: Timestamp) {
+            let identity = Identity(name: ExactText(name), isAnonymous: isAnonymous)
+            guard !name.isEmpty, known[identity] == nil else { return }
+            // Until they have their number, so that they are wanted once.
+            known[identity] = Self.wanted
+            wanted.append((identity, at.milliseconds))
+        }
+        each { user, anonymous, at in
+            want(user, isAnonymous: false, at)
+            want(anonymous, isAnonymous: true, at)
+        }
+        guard !wanted.isEmpty else { return }
+        for isAnonymous in [false, true] {
+            let names = wanted.map(\.identity).filter { $0.isAnonymous == isAnonymous }.map(\.name)
+            for part in ValueList.parts(of: names) {
+                let list = ValueList.parameters(for: part, from: 2)
+                let sql = """
+                    SELECT \(Self.columns) FROM people WHERE anonymous = $1 AND forgotten = 0 AND name IN (\(list))
+                    """
+                let bind = { (binder: inout Binder) in
+                    binder.integer(isAnonymous ? 1 : 0)
+                    for name in part { binder.text(name.text) }
+                }
+                try database.read(sql, bind: bind) { row in
+                    let (name, person) = Self.person(row)
+                    known[Identity(name: name, isAnonymous: isAnonymous)] = person
+                    return true
+                }
+            }
+        }
+        try make(wanted.filter { known[$0.identity]?.id == Self.wanted.id })
+    }
 
     /// The numbers of an event's user and anonymous id, 0 where it names none. Notes what the event says of them.
     mutating func resolve(_ event: Event, at: Timestamp) throws(StoreError) -> (user: Int64, anonymous: Int64) {
@@ -91,36 +133,44 @@ struct PersonIndex {
         return person.id
     }
 
-    private func load(_ identity: Identity, at: Int64) throws(StoreError) -> Person {
-        let select = """
-            SELECT id, person, first_at, signed_up_at, signup FROM people
-            WHERE anonymous = $1 AND forgotten = 0 AND name = $2
-            """
+    private static let columns = "id, person, first_at, signed_up_at, signup, name"
+
+    private static func person(_ row: borrowing Row) -> (name: ExactText, person: Person) {
+        let figures = PersonFigures(
+            firstAt: row.integer(2), signedUpAt: row.optionalInteger(3), signup: row.text(4))
+        return (ExactText(row.text(5)), Person(id: row.integer(0), person: row.integer(1), figures: figures))
+    }
+
+    private mutating func load(_ identity: Identity, at: Int64) throws(StoreError) -> Person {
+        let sql = "SELECT \(Self.columns) FROM people WHERE anonymous = $1 AND forgotten = 0 AND name = $2"
         let found = try database.first(
-            select,
+            sql,
             bind: {
                 $0.integer(identity.isAnonymous ? 1 : 0)
                 $0.text(identity.name.text)
-            },
-            {
-                Person(
-                    id: $0.integer(0), person: $0.integer(1),
-                    figures: PersonFigures(
-                        firstAt: $0.integer(2), signedUpAt: $0.optionalInteger(3), signup: $0.text(4)))
-            })
+            }, { Self.person($0).person })
         if let found { return found }
-        let insert = """
-            INSERT INTO people (anonymous, name, person, first_at) VALUES ($1, $2, 0, $3) RETURNING id
-            """
-        let id = try database.first(
-            insert,
-            bind: {
-                $0.integer(identity.isAnonymous ? 1 : 0)
-                $0.text(identity.name.text)
-                $0.integer(at)
-            }, { $0.integer(0) })
-        guard let id else { throw .database(SQLError(.other, "a person was not given a number")) }
-        try database.run("UPDATE people SET person = id WHERE id = $1") { $0.integer(id) }
-        return Person(id: id, person: id, figures: PersonFigures(firstAt: at, signedUpAt: nil, signup: ""))
+        try make([(identity, at)])
+        return known[identity] ?? Person(id: 0, person: 0, figures: PersonFigures())
+    }
+
+    /// Numbers are given here and not by the database: whoever makes people is the only one who does.
+    private mutating func make(_ people: [(identity: Identity, at: Int64)]) throws(StoreError) {
+        guard !people.isEmpty else { return }
+        var last = try database.first("SELECT max(id) FROM people") { $0.integer(0) } ?? 0
+        for (identity, at) in people {
+            last += 1
+            let figures = PersonFigures(firstAt: at, signedUpAt: nil, signup: "")
+            known[identity] = Person(id: last, person: last, figures: figures)
+        }
+        let sql = "INSERT INTO people (id, anonymous, name, person, first_at) VALUES ($1, $2, $3, $4, $5)"
+        try database.write(sql, each: people) { binder, new in
+            let id = known[new.identity]?.id
+            binder.integer(id)
+            binder.integer(new.identity.isAnonymous ? 1 : 0)
+            binder.text(new.identity.name.text)
+            binder.integer(id)
+            binder.integer(new.at)
+        }
     }
 }
