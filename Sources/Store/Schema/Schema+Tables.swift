@@ -49,7 +49,7 @@ extension Schema {
         // Who was joined to whom, in the order in which that came out: whoever knows the first so many reads on.
         Table("joins", .counted("id"), .integers("anonymous", "person"), key: ["id"]),
 
-        // How many users signed up on each day. See SignUps.
+        // How many users signed up on each day. See `SignUps`.
         Table("signup_days", .integers("day", "users"), key: ["day"]),
 
         // The latest that is known of a user (0), a tenant (1) or a subject (2), as JSON; and of that, what people are

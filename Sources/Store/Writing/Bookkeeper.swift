@@ -92,9 +92,7 @@ final class Bookkeeper {
             try take(submissions[submission], submission, into: &news, &outcomes[submission])
         }
         try learn(news, of: submissions)
-        var rows: [EventRow] = []
-        rows.reserveCapacity(news.count)
-        for new in news { rows.append(try fold(submissions[new.submission], new)) }
+        var rows = try news.map { new throws(StoreError) in try fold(submissions[new.submission], new) }
         if fold.rollups.overflowed { throw .database(.overflow) }
         rows.sort { $0.number < $1.number }
         noteDays(of: rows)

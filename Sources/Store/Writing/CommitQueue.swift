@@ -2,45 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
-package import Ledger
+internal import Ledger
 internal import SQL
 internal import Synchronization
 internal import Wire
-
-/// What a commit tells whoever shows the ledger, before the senders get their answers.
-package struct Commit: Sendable {
-    /// What the counters of /metrics grew by.
-    package var totals: [Total]
-    package var duration: Duration
-    /// Label sets turned away since the start, by family.
-    package var turnedAway: [Int64: Int64]
-    package var events: Int
-    /// What the batch cost, by what and by whom.
-    package var spending = Spending()
-    /// What re-pricing added to the adjustments of a provider, the number of its name.
-    package var adjustments: [(provider: Int64, amount: Int64)] = []
-    /// People whose names were taken away: whoever remembers them has to forget them.
-    package var forgotten: [Int64] = []
-
-    /// A counter, or a bucket or the sum of a histogram, and its growth. Labels are numbers of names.
-    package struct Total: Sendable {
-        package var family: TotalFamily
-        package var series: RollupKey
-        package var amount: Int64
-    }
-}
 
 /// Takes submissions from any thread and books them on one serial queue, as many at once as have gathered.
 final class CommitQueue: Sendable {
     typealias Completion = @Sendable (Result<BookingOutcome, StoreError>) -> Void
     typealias Written<T> = @Sendable (Result<T, StoreError>) -> Void
 
-    private struct Submission {
+    struct Submission {
         let entries: [Entry]
         let completion: Completion
     }
 
-    private struct State {
+    struct State {
         var waiting: [Submission] = []
         var pendingEvents = 0
         var isDraining = false
@@ -54,13 +31,13 @@ final class CommitQueue: Sendable {
         var mustEmptyLog = false
     }
 
-    private let state = Mutex(State())
-    private let queue = DispatchQueue(label: "bursar.ledger.commit", qos: .userInitiated)
+    let state = Mutex(State())
+    let queue = DispatchQueue(label: "bursar.ledger.commit", qos: .userInitiated)
     private let mostPending: Int
     private let observe: @Sendable (Commit, LedgerNames) -> Void
     /// Only ever touched on `queue`.
-    nonisolated(unsafe) private let bookkeeper: Bookkeeper
-    private let files: HeldFiles
+    nonisolated(unsafe) let bookkeeper: Bookkeeper
+    let files: HeldFiles
 
     /// Events in one transaction at most: beyond it a longer batch only delays its answers.
     private static let mostInTransaction = 20_000
@@ -286,69 +263,5 @@ final class CommitQueue: Sendable {
     private func settle(_ batch: [Submission], _ results: [Result<BookingOutcome, StoreError>]) {
         state.withLock { state in state.pendingEvents -= batch.reduce(0) { $0 + $1.entries.count } }
         for (submission, result) in zip(batch, results) { submission.completion(result) }
-    }
-
-    /// The store cannot be written. Tries now and then by itself, since load balancers send nothing to who is not ready.
-    private func fail(with error: StoreError) {
-        let isRetrying = state.withLock { state in
-            defer { state.isRetrying = true }
-            state.failure = error
-            return state.isRetrying
-        }
-        if !isRetrying { retryLater() }
-    }
-
-    /// The same for work that is no commit, where it tells of the disk: other errors may be the work's own.
-    private func noteIfBroken(_ error: StoreError) {
-        if error.isOfTheDisk { fail(with: error) }
-    }
-
-    private func retryLater() {
-        queue.asyncAfter(deadline: .now() + 1) { [self] in
-            let isNeeded = state.withLock { state in
-                state.isRetrying = state.failure != nil && !state.isClosed
-                return state.isRetrying
-            }
-            guard isNeeded else { return }
-            guard look() else { return retryLater() }
-            do throws(StoreError) {
-                try bookkeeper.touch()
-                state.withLock { state in
-                    state.failure = nil
-                    state.isRetrying = false
-                }
-            } catch {
-                state.withLock { $0.failure = error }
-                retryLater()
-            }
-        }
-    }
-
-    // MARK: The files below
-
-    /// Whether the files are the ones that were opened. Until they are again, nothing is booked and nothing answered.
-    private func look() -> Bool {
-        let areInPlace = files.areInPlace
-        state.withLock { $0.isReplaced = !areInPlace }
-        return areInPlace
-    }
-
-    /// Looks twice a second, so that a server to which nothing is sent is not ready either.
-    func keepLooking() {
-        queue.asyncAfter(deadline: .now() + .milliseconds(500)) { [weak self] in
-            guard let self, !state.withLock(\.isClosed) else { return }
-            if look(), state.withLock(\.mustEmptyLog) { _ = clearLog(waiting: .zero) }
-            keepLooking()
-        }
-    }
-
-    /// Leaves nothing in the log, on disk neither. Waits for readers that need it at most for `time`, and so do commits;
-    /// where that is not enough it is done as soon as there are none.
-    func emptyLog(waiting time: Duration) -> Bool { queue.sync { clearLog(waiting: time) } }
-
-    private func clearLog(waiting time: Duration) -> Bool {
-        let isEmpty = (try? bookkeeper.database.checkpoint(waiting: time)) ?? false
-        state.withLock { $0.mustEmptyLog = !isEmpty }
-        return isEmpty
     }
 }

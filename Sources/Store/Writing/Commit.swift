@@ -1,7 +1,30 @@
-// What a commit added to the cost of whom and what.
+// What a commit tells whoever shows the ledger.
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
+
+/// Told before the senders get their answers.
+package struct Commit: Sendable {
+    /// What the counters of /metrics grew by.
+    package var totals: [Total]
+    package var duration: Duration
+    /// Label sets turned away since the start, by family.
+    package var turnedAway: [Int64: Int64]
+    package var events: Int
+    /// What the batch cost, by what and by whom.
+    package var spending = Spending()
+    /// What re-pricing added to the adjustments of a provider, the number of its name.
+    package var adjustments: [(provider: Int64, amount: Int64)] = []
+    /// People whose names were taken away: whoever remembers them has to forget them.
+    package var forgotten: [Int64] = []
+
+    /// A counter, or a bucket or the sum of a histogram, and its growth. Labels are numbers of names.
+    package struct Total: Sendable {
+        package var family: TotalFamily
+        package var series: RollupKey
+        package var amount: Int64
+    }
+}
 
 /// The costs of a batch and what re-pricing adjusted, as they went into the rollups; rows that come to nothing are left
 /// out.
