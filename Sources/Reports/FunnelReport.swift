@@ -31,8 +31,8 @@ enum FunnelReport {
     private static func usualActivities(_ period: Period, _ books: Books) throws(ReportError) -> [String] {
         var counts: [Int64: Int64] = [:]
         try books.each(
-            "SELECT event, count FROM activity_days WHERE day >= $1 AND day <= $2", bind: period.bind,
-            { counts[$0.integer(0), default: 0] &+= $0.integer(1) })
+            "SELECT event, count FROM activity_days WHERE day >= $1 AND day <= $2", period.first, period.last
+        ) { counts[$0.integer(0), default: 0] &+= $0.integer(1) }
         let first = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(6)
         let names = try first.map { count throws(ReportError) in try books.text(count.key) }
         // What cannot be asked for as it is shown is no example.
@@ -145,12 +145,9 @@ extension Books {
             let isOnlyFirst = !steps.dropFirst().contains(step)
             let end = isOnlyFirst ? entries.upperBound : entries.upperBound + window
             try each(
-                "SELECT at, person FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 ORDER BY at",
-                bind: {
-                    $0.integer(event)
-                    $0.integer(entries.lowerBound)
-                    $0.integer(end)
-                }, { happenings.append($0.integer(0), people.person($0.integer(1))) })
+                "SELECT at, person FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 ORDER BY at", event,
+                entries.lowerBound, end
+            ) { happenings.append($0.integer(0), people.person($0.integer(1))) }
             read[step] = happenings
         }
         return StepTimes(steps: steps.map { read[$0] ?? Happenings() }, entriesEnd: entries.upperBound)

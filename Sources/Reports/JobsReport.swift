@@ -106,15 +106,11 @@ enum JobsReport {
     private static func reasons(_ period: Period, _ only: Int64?, _ books: Books) throws(ReportError) -> Table {
         var counts: [[Int64]: Int64] = [:]
         try books.each(
-            "SELECT queue, reason, count FROM job_reasons WHERE day >= $1 AND day <= $2",
-            bind: {
-                $0.integer(Int64(period.first.number))
-                $0.integer(Int64(period.last.number))
-            },
-            { row in
-                guard only == nil || only == row.integer(0) else { return }
-                counts[[row.integer(0), row.integer(1)], default: 0] += row.integer(2)
-            })
+            "SELECT queue, reason, count FROM job_reasons WHERE day >= $1 AND day <= $2", period.first, period.last
+        ) { row in
+            guard only == nil || only == row.integer(0) else { return }
+            counts[[row.integer(0), row.integer(1)], default: 0] += row.integer(2)
+        }
         var rows: [(queue: String, reason: String, count: Int64)] = []
         for (key, count) in counts { rows.append((try books.text(key[0]), try books.text(key[1]), count)) }
         rows.sort { left, right in

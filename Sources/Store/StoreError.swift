@@ -90,9 +90,6 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// The database as the store has it: what fails within a transaction is told in the store's words.
-package typealias Database = SQLDatabase<StoreError>
-
 extension StoreError: SQLFailure {
     package init(_ error: SQLError) { self = .database(error) }
 

@@ -48,11 +48,9 @@ extension Books {
     func failures(over period: Period, component: String?) throws(ReportError) -> FailureFigures {
         var figures = FailureFigures()
         let only: Int64? = if let component { try id(component) } else { nil }
-        func bind(_ binder: inout Binder) {
-            binder.integer(Int64(period.first.number))
-            binder.integer(Int64(period.last.number))
-        }
-        try each("SELECT component, type, count FROM error_days WHERE day >= $1 AND day <= $2", bind: bind) { row in
+        try each(
+            "SELECT component, type, count FROM error_days WHERE day >= $1 AND day <= $2", period.first, period.last
+        ) { row in
             guard only == nil || only == row.integer(0) else { return }
             figures.errors[.init(component: row.integer(0), type: row.integer(1)), default: 0] += row.integer(2)
         }
@@ -62,7 +60,8 @@ extension Books {
         }
         guard only == nil else { return figures }
         var requests = FailureFigures.Requests()
-        try each("SELECT code, count FROM request_days WHERE day >= $1 AND day <= $2", bind: bind) { row in
+        try each("SELECT code, count FROM request_days WHERE day >= $1 AND day <= $2", period.first, period.last) {
+            row in
             requests.all += row.integer(1)
             if row.integer(0) >= 500 { requests.failed += row.integer(1) }
             if (400..<500).contains(row.integer(0)) { requests.refused += row.integer(1) }

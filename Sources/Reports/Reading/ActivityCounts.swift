@@ -21,12 +21,9 @@ extension Books {
         let first = Int64(period.first.number)
         var counts = [Int64](repeating: 0, count: period.count)
         try each(
-            "SELECT day, count FROM activity_days WHERE day >= $1 AND day <= $2 AND event = $3",
-            bind: {
-                $0.integer(first)
-                $0.integer(Int64(period.last.number))
-                $0.integer(event)
-            }, { counts[Int($0.integer(0) - first)] &+= $0.integer(1) })
+            "SELECT day, count FROM activity_days WHERE day >= $1 AND day <= $2 AND event = $3", first, period.last,
+            event
+        ) { counts[Int($0.integer(0) - first)] &+= $0.integer(1) }
         return counts
     }
 
@@ -41,12 +38,8 @@ extension Books {
             try each(
                 """
                 SELECT count, duration_ms, timed FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3
-                """,
-                bind: {
-                    $0.integer(range.lowerBound)
-                    $0.integer(range.upperBound)
-                    $0.integer(event)
-                }, { sum.add(count: $0.integer(0), duration: $0.integer(1), timed: $0.integer(2)) })
+                """, range.lowerBound, range.upperBound, event
+            ) { sum.add(count: $0.integer(0), duration: $0.integer(1), timed: $0.integer(2)) }
         }
         return sum
     }
@@ -55,8 +48,8 @@ extension Books {
     package func activitiesEver(_ event: String) throws(ReportError) -> Int64 {
         let event = try id(event)
         return try first(
-            "SELECT coalesce(sum(count), 0) FROM activity_months WHERE event = $1", bind: { $0.integer(event) },
-            { $0.integer(0) }) ?? 0
+            "SELECT coalesce(sum(count), 0) FROM activity_months WHERE event = $1", event
+        ) { $0.integer(0) } ?? 0
     }
 
     /// The same by the value of a declared dimension, most frequent first.
@@ -69,17 +62,11 @@ extension Books {
             """
             SELECT value, count, duration_ms, timed FROM activity_properties
             WHERE day >= $1 AND day <= $2 AND event = $3 AND property = $4
-            """,
-            bind: {
-                $0.integer(Int64(period.first.number))
-                $0.integer(Int64(period.last.number))
-                $0.integer(event)
-                $0.integer(property)
-            },
-            { row in
-                sums[row.integer(0), default: ActivitySum()].add(
-                    count: row.integer(1), duration: row.integer(2), timed: row.integer(3))
-            })
+            """, period.first, period.last, event, property
+        ) { row in
+            sums[row.integer(0), default: ActivitySum()].add(
+                count: row.integer(1), duration: row.integer(2), timed: row.integer(3))
+        }
         var named: [ActivitySum] = []
         for (value, sum) in sums {
             var sum = sum
@@ -95,11 +82,8 @@ extension Books {
         var counts: [Int64: Int64] = [:]
         try each(
             "SELECT reason, count FROM activity_reasons WHERE day >= $1 AND day <= $2 AND event = $3 AND reason <> 0",
-            bind: {
-                $0.integer(Int64(period.first.number))
-                $0.integer(Int64(period.last.number))
-                $0.integer(event)
-            }, { counts[$0.integer(0), default: 0] &+= $0.integer(1) })
+            period.first, period.last, event
+        ) { counts[$0.integer(0), default: 0] &+= $0.integer(1) }
         var reasons: [ActivitySum] = []
         for (reason, count) in counts {
             var sum = ActivitySum()
@@ -118,12 +102,8 @@ extension Books {
             """
             SELECT coalesce(sum(total), 0) FROM activity_measures
             WHERE day >= $1 AND day <= $2 AND property = 0 AND value = 0 AND measure = $3
-            """,
-            bind: {
-                $0.integer(Int64(period.first.number))
-                $0.integer(Int64(period.last.number))
-                $0.integer(measure)
-            }, { $0.integer(0) }) ?? 0
+            """, period.first, period.last, measure
+        ) { $0.integer(0) } ?? 0
     }
 }
 

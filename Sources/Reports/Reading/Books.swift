@@ -65,19 +65,28 @@ package final class Books {
 
     /// Reads the rows of a query one after the other, until one of them throws.
     func each(
-        _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) throws(ReportError) -> Void
+        _ sql: String, _ values: (any SQLValue)?..., row: (borrowing Row) throws(ReportError) -> Void
     ) throws(ReportError) {
-        try database.read(sql, bind: bind) { found throws(ReportError) in
-            try row(found)
-            return true
-        }
+        try database.each(sql, values: values, row: row)
+    }
+
+    func each(
+        _ sql: String, values: [(any SQLValue)?], row: (borrowing Row) throws(ReportError) -> Void
+    ) throws(ReportError) {
+        try database.each(sql, values: values, row: row)
     }
 
     /// The first row of a query.
     func first<T>(
-        _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) throws(ReportError) -> T
+        _ sql: String, _ values: (any SQLValue)?..., row: (borrowing Row) throws(ReportError) -> T
     ) throws(ReportError) -> T? {
-        try database.first(sql, bind: bind, row)
+        try database.first(sql, values: values, row: row)
+    }
+
+    func first<T>(
+        _ sql: String, values: [(any SQLValue)?], row: (borrowing Row) throws(ReportError) -> T
+    ) throws(ReportError) -> T? {
+        try database.first(sql, values: values, row: row)
     }
 
     /// The calls of a day on one cell of `call_days`: provider, model, operation, tenant. Ascending.

@@ -11,10 +11,6 @@ package struct PersonNames {
     /// Nil for who is not known, or not any more.
     package func name(of number: Int64, isAnonymous: Bool) -> String? {
         let sql = "SELECT name FROM people WHERE id = $1 AND anonymous = $2 AND forgotten = 0"
-        let bind = { (binder: inout Binder) in
-            binder.integer(number)
-            binder.integer(isAnonymous ? 1 : 0)
-        }
-        return (try? database.first(sql, bind: bind) { $0.text(0) }) ?? nil
+        return (try? database.first(sql, number, isAnonymous ? 1 : 0) { $0.text(0) }) ?? nil
     }
 }

@@ -38,18 +38,14 @@ package struct SpendingReader {
             source = Source(table: "call_property", conditions: [("property", property), ("value", value)])
         }
         let isByMonth = !byDay && account.per == .month && source.hasMonths
-        try database.read(
-            source.select(unit: isByMonth ? "month" : "day"),
-            bind: { binder in
-                binder.integer(Int64(isByMonth ? first.month : first.number))
-                for condition in source.conditions { binder.integer(condition.id) }
-            },
-            row: { row in
-                let number = Int32(truncatingIfNeeded: row.integer(0))
-                let day = isByMonth ? Day.first(ofMonth: number) : Day(number: number)
-                if row.integer(2) != 0 { body((day, row.integer(1), row.integer(2))) }
-                return true
-            })
+        let start = Int64(isByMonth ? first.month : first.number)
+        try database.each(
+            source.select(unit: isByMonth ? "month" : "day"), values: [start] + source.conditions.map(\.id)
+        ) { row in
+            let number = Int32(truncatingIfNeeded: row.integer(0))
+            let day = isByMonth ? Day.first(ofMonth: number) : Day(number: number)
+            if row.integer(2) != 0 { body((day, row.integer(1), row.integer(2))) }
+        }
     }
 
     /// What a few people spent together on each day. A look-up for each day and person, where `each` reads everybody.
@@ -60,12 +56,7 @@ package struct SpendingReader {
         let sql = "SELECT cost + adjustment FROM user_days WHERE day = $1 AND person = $2"
         for day in first.number...max(first.number, last.number) {
             for number in numbers {
-                let nanos = try database.first(
-                    sql,
-                    bind: {
-                        $0.integer(Int64(day))
-                        $0.integer(number)
-                    }, { $0.integer(0) })
+                let nanos = try database.first(sql, day, number) { $0.integer(0) }
                 let (sum, overflow) = (days[Day(number: day)] ?? 0).addingReportingOverflow(nanos ?? 0)
                 days[Day(number: day)] = overflow ? .max : sum
             }
@@ -75,23 +66,21 @@ package struct SpendingReader {
 
     /// Every anonymous id that was joined, and its user.
     package func eachJoin(_ body: (_ anonymous: Int64, _ user: Int64) -> Void) throws(StoreError) {
-        try database.read("SELECT id, person FROM people WHERE person <> id") { row in
+        try database.each("SELECT id, person FROM people WHERE person <> id") { row in
             body(row.integer(0), row.integer(1))
-            return true
         }
     }
 
     /// Every user and its name.
     package func eachUser(_ body: (Int64, _ name: String) -> Void) throws(StoreError) {
-        try database.read("SELECT id, name FROM people WHERE anonymous = 0 AND forgotten = 0") { row in
+        try database.each("SELECT id, name FROM people WHERE anonymous = 0 AND forgotten = 0") { row in
             body(row.integer(0), row.text(1))
-            return true
         }
     }
 
     /// The first day with a call; nil where there is none.
     package func firstDay() throws(StoreError) -> Day? {
-        let number = try database.first("SELECT min(day) FROM call_days", { $0.optionalInteger(0) })
+        let number = try database.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) }
         return (number ?? nil).map { Day(number: Int32(truncatingIfNeeded: $0)) }
     }
 
@@ -125,6 +114,6 @@ package struct SpendingReader {
     }
 
     func id(of text: String) throws(StoreError) -> Int64? {
-        try database.first("SELECT id FROM names WHERE text = $1", bind: { $0.text(text) }) { $0.integer(0) }
+        try database.first("SELECT id FROM names WHERE text = $1", text) { $0.integer(0) }
     }
 }

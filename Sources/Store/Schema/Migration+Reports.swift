@@ -151,12 +151,9 @@ extension Migration {
             }
             guard case .profile(let profile) = event.detail else { continue }
             let (plan, country) = (try names.id(of: profile.plan), try names.id(of: profile.country))
-            try database.run("UPDATE profiles SET plan = $1, country = $2 WHERE kind = $3 AND id = $4") { binder in
-                binder.integer(plan)
-                binder.integer(country)
-                binder.integer(row.kind)
-                binder.integer(row.id)
-            }
+            try database.run(
+                "UPDATE profiles SET plan = $1, country = $2 WHERE kind = $3 AND id = $4", plan, country, row.kind,
+                row.id)
         }
     }
 }

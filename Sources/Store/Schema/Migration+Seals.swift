@@ -38,13 +38,11 @@ extension Migration {
         _ sealed: SealedEvent, in database: Database, _ names: inout NameReader
     ) throws(StoreError) {
         let key = EventKey(source: try names.text(sealed.event.names.source), id: sealed.event.id)
-        let content = try database.first(
-            "SELECT content FROM event_keys WHERE key = $1", bind: { $0.bytes(key.bytes) }, { $0.integer(0) })
+        let content = try database.first("SELECT content FROM event_keys WHERE key = $1", key.bytes) { $0.integer(0) }
         // One whose key is gone stays without: it is told as what it is.
         guard let content else { return }
-        try database.run("UPDATE events SET seal = $1 WHERE number = $2") { binder in
-            binder.integer(EventSeal.value(mix: sealed.mix, content: content))
-            binder.integer(sealed.event.number)
-        }
+        try database.run(
+            "UPDATE events SET seal = $1 WHERE number = $2", EventSeal.value(mix: sealed.mix, content: content),
+            sealed.event.number)
     }
 }

@@ -49,7 +49,7 @@ extension Migration {
         try database.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY) STRICT")
         for step in steps {
             try database.execute(step.script)
-            try database.run("INSERT INTO migrations (number) VALUES ($1)") { $0.integer(step.number) }
+            try database.run("INSERT INTO migrations (number) VALUES ($1)", step.number)
         }
     }
 

@@ -10,7 +10,7 @@ enum SchemaSeal {
         let sql = """
             UPDATE migrations SET seal = CASE WHEN number = (SELECT max(number) FROM migrations) THEN $1 END
             """
-        try database.run(sql) { $0.integer(mix) }
+        try database.run(sql, mix)
     }
 
     static func differences(in database: Database) throws(StoreError) -> [Difference] {
@@ -32,9 +32,8 @@ enum SchemaSeal {
 
     private static func mix(in database: Database) throws(StoreError) -> Int64 {
         var mix = RowMix()
-        try database.read("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name") { row in
+        try database.each("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name") { row in
             for column in 0..<4 { mix.add(row.bytes(column)) }
-            return true
         }
         return mix.value
     }

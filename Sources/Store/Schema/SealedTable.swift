@@ -23,10 +23,9 @@ enum SealedTable: String, CaseIterable {
 
     private func columns(in database: Database) throws(StoreError) -> Columns {
         var columns = Columns()
-        try database.read("SELECT name, pk FROM pragma_table_info('\(rawValue)') WHERE name <> 'seal' ORDER BY cid") {
+        try database.each("SELECT name, pk FROM pragma_table_info('\(rawValue)') WHERE name <> 'seal' ORDER BY cid") {
             columns.all.append($0.text(0))
             if $0.integer(1) > 0 { columns.key.append($0.text(0)) }
-            return true
         }
         return columns
     }

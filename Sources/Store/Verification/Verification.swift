@@ -238,14 +238,13 @@ package struct Verification {
         var missing = Dictionary(uniqueKeysWithValues: fold.rollups.rows(id).map { ($0.key, $0.measures) })
         var found: [Correction] = []
         var rows = 0
-        try database.read(table.select(where: condition), bind: { if let value { $0.integer(value) } }) { row in
+        try database.each(table.select(where: condition), values: value.map { [$0] } ?? []) { row in
             let (key, stored) = table.read(row)
             let expected = missing.removeValue(forKey: key)
             rows += 1
             if stored != expected {
                 found.append(Correction(table: id, key: key, stored: stored, expected: expected))
             }
-            return true
         }
         found += missing.sorted { $0.key < $1.key }.map {
             Correction(table: id, key: $0.key, stored: nil, expected: $0.value)

@@ -19,7 +19,7 @@ struct NameIndex: NameTable {
         if text.isEmpty { return 0 }
         let key = ExactText(text)
         if let id = known[key] { return id }
-        let found = try database.first("SELECT id FROM names WHERE text = $1", bind: { $0.text(text) }) {
+        let found = try database.first("SELECT id FROM names WHERE text = $1", text) {
             $0.integer(0)
         }
         let id = if let found { found } else { try insert(text) }
@@ -35,7 +35,7 @@ struct NameIndex: NameTable {
             INSERT INTO names (text) VALUES ($1)
             ON CONFLICT (text) DO UPDATE SET text = excluded.text RETURNING id
             """
-        guard let id = try database.first(sql, bind: { $0.text(text) }, { $0.integer(0) }) else {
+        guard let id = try database.first(sql, text, row: { $0.integer(0) }) else {
             throw .database(SQLError(.other, "a name was not given a number"))
         }
         return id
@@ -53,7 +53,7 @@ package struct NameReader {
 
     package mutating func text(_ id: Int64) throws(StoreError) -> String {
         if let text = texts[id] { return text }
-        let text = try database.first("SELECT text FROM names WHERE id = $1", bind: { $0.integer(id) }) { $0.text(0) }
+        let text = try database.first("SELECT text FROM names WHERE id = $1", id) { $0.text(0) }
         if texts.count >= Self.most { texts = [0: ""] }
         texts[id] = text ?? ""
         return text ?? ""
@@ -64,7 +64,7 @@ package struct NameReader {
         if text.isEmpty { return 0 }
         let key = ExactText(text)
         if let id = ids[key] { return id }
-        let id = try database.first("SELECT id FROM names WHERE text = $1", bind: { $0.text(text) }) { $0.integer(0) }
+        let id = try database.first("SELECT id FROM names WHERE text = $1", text) { $0.integer(0) }
         if ids.count >= Self.most { ids.removeAll() }
         ids[key] = id ?? -1
         return id ?? -1

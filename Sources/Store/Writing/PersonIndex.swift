@@ -96,31 +96,19 @@ struct PersonIndex {
             SELECT id, person, first_at, signed_up_at, signup FROM people
             WHERE anonymous = $1 AND forgotten = 0 AND name = $2
             """
-        let found = try database.first(
-            select,
-            bind: {
-                $0.integer(identity.isAnonymous ? 1 : 0)
-                $0.text(identity.name.text)
-            },
-            {
-                Person(
-                    id: $0.integer(0), person: $0.integer(1),
-                    figures: PersonFigures(
-                        firstAt: $0.integer(2), signedUpAt: $0.optionalInteger(3), signup: $0.text(4)))
-            })
+        let found = try database.first(select, identity.isAnonymous ? 1 : 0, identity.name.text) {
+            Person(
+                id: $0.integer(0), person: $0.integer(1),
+                figures: PersonFigures(
+                    firstAt: $0.integer(2), signedUpAt: $0.optionalInteger(3), signup: $0.text(4)))
+        }
         if let found { return found }
         let insert = """
             INSERT INTO people (anonymous, name, person, first_at) VALUES ($1, $2, 0, $3) RETURNING id
             """
-        let id = try database.first(
-            insert,
-            bind: {
-                $0.integer(identity.isAnonymous ? 1 : 0)
-                $0.text(identity.name.text)
-                $0.integer(at)
-            }, { $0.integer(0) })
+        let id = try database.first(insert, identity.isAnonymous ? 1 : 0, identity.name.text, at) { $0.integer(0) }
         guard let id else { throw .database(SQLError(.other, "a person was not given a number")) }
-        try database.run("UPDATE people SET person = id WHERE id = $1") { $0.integer(id) }
+        try database.run("UPDATE people SET person = id WHERE id = $1", id)
         return Person(id: id, person: id, figures: PersonFigures(firstAt: at, signedUpAt: nil, signup: ""))
     }
 }
