@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
-internal import Files
 internal import Ledger
 internal import SQL
 internal import Synchronization
@@ -28,22 +27,23 @@ package final class LedgerStore: Sendable {
     private let commits: CommitQueue
     private let readers: ReaderPool
     private let maintenance = Mutex(())
+    let place: StorePlace
+
     /// Where it lies, with all links followed.
-    package let path: String
+    package var location: StoreLocation { place.location }
 
     /// Opens a SQLite store, makes it where there is none, and brings it up to date.
     ///
     /// `observe` is called after each commit and before its senders are answered, with a way to look up names and people.
     /// `progress` gets the events read so far, where sums must be made anew before the store can be used.
     package init(
-        path: String, _ options: Options = Options(),
+        _ location: StoreLocation, _ options: Options = Options(),
         observe: @escaping @Sendable (Commit, LedgerNames) -> Void = { _, _ in },
         progress: (Int) -> Void = { _ in }
     ) throws(StoreError) {
-        let place = try StorePlace(path)
+        place = try StorePlace(location)
         let store = try HeldStore(place, progress: progress)
         let database = store.database
-        self.path = place.path
         files = store.files
         try Declarations.declare(
             dimensions: options.dimensions, measures: options.measures, in: database, progress: progress)
@@ -121,11 +121,6 @@ package final class LedgerStore: Sendable {
 
     /// Whether the paths lead to other files than were opened, or to none: nothing that is written will stay.
     package var isReplaced: Bool { commits.isReplaced }
-
-    /// Bytes on disk: the file and its log. Asks the file system, which may take its time.
-    package var sizeInBytes: Int64 {
-        ["", "-wal"].reduce(0) { sum, suffix in sum + ((try? FileStatus(of: path + suffix))?.size ?? 0) }
-    }
 
     /// Takes nothing more, books what is queued, and folds the log into the file.
     package func close() {

@@ -77,12 +77,12 @@ import Testing
         }
         try makeFirstStep(old.path, from: new.path)
         var told: [Int] = []
-        try LedgerStore(path: old.path, progress: { told.append($0) }).close()
+        try LedgerStore(.sqlite(path: old.path), progress: { told.append($0) }).close()
         #expect(told == [600, 600])
         let (expected, upgraded) = (try dump(new.path), try dump(old.path))
         #expect(expected.count > 1_000)
         #expect(upgraded == expected, "seed \(seed): \(Set(upgraded).symmetricDifference(expected).sorted().prefix(6))")
-        let report = try Verification.run(path: old.path)
+        let report = try Verification.run(.sqlite(path: old.path))
         #expect(report.isClean, "seed \(seed): \(report.differences.prefix(3))")
     }
 
@@ -92,11 +92,13 @@ import Testing
         var maker = EventMaker(seed: 23)
         try new.withLedger { try $0.booked(maker.entries(40)) }
         try makeFirstStep(old.path, from: new.path)
-        for body in [{ _ = try LedgerReader(path: old.path) }, { _ = try Verification.run(path: old.path) }] {
+        for body in [
+            { _ = try LedgerReader(.sqlite(path: old.path)) }, { _ = try Verification.run(.sqlite(path: old.path)) },
+        ] {
             let error = #expect(throws: StoreError.self) { try body() }
             #expect(error?.description.contains("older Bursar") == true)
         }
-        #expect(try Verification.repair(path: old.path).isClean)
+        #expect(try Verification.repair(.sqlite(path: old.path)).isClean)
         #expect(try dump(old.path) == dump(new.path))
     }
 
@@ -109,7 +111,7 @@ import Testing
         try old.database(.write).execute(
             "UPDATE events SET body = 'no JSON' WHERE number = (SELECT max(number) FROM events)")
         let before = try dump(old.path)
-        #expect(throws: StoreError.self) { try LedgerStore(path: old.path) }
+        #expect(throws: StoreError.self) { try LedgerStore(.sqlite(path: old.path)) }
         #expect(try dump(old.path) == before)
     }
 }

@@ -17,7 +17,7 @@ import Testing
     func inUse() throws {
         let test = try TestStore()
         try test.withLedger { _ in
-            #expect(refusal { _ = try LedgerStore(path: test.path) }.contains("in use"))
+            #expect(refusal { _ = try LedgerStore(test.location) }.contains("in use"))
         }
         try test.withLedger { _ in }
     }
@@ -27,8 +27,8 @@ import Testing
         let test = try TestStore()
         try test.withLedger { _ in }
         try test.database(.write).execute("INSERT INTO migrations (number) VALUES (999)")
-        #expect(refusal { _ = try LedgerStore(path: test.path) }.contains("newer Bursar"))
-        #expect(refusal { _ = try Verification.run(path: test.path) }.contains("newer Bursar"))
+        #expect(refusal { _ = try LedgerStore(test.location) }.contains("newer Bursar"))
+        #expect(refusal { _ = try Verification.run(test.location) }.contains("newer Bursar"))
         #expect(try test.integer("SELECT max(number) FROM migrations") == 999)
     }
 
@@ -37,13 +37,14 @@ import Testing
         let test = try TestStore()
         let junk = Data(repeating: 0x55, count: 10_000)
         try junk.write(to: URL(filePath: test.path))
-        #expect(refusal { _ = try LedgerStore(path: test.path) }.contains("damaged"))
+        #expect(refusal { _ = try LedgerStore(test.location) }.contains("damaged"))
         #expect(try Data(contentsOf: URL(filePath: test.path)) == junk)
     }
 
     @Test("A directory that is not there is named as the cause")
     func noDirectory() {
-        #expect(refusal { _ = try LedgerStore(path: "/nowhere/at/all/bursar.db") }.contains("cannot be opened"))
+        #expect(
+            refusal { _ = try LedgerStore(.sqlite(path: "/nowhere/at/all/bursar.db")) }.contains("cannot be opened"))
     }
 
     @Test("The tables are as the rollups describe them")

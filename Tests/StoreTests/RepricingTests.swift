@@ -97,7 +97,7 @@ import Testing
             #expect(try test.integer("SELECT sum(cost) FROM \(table)") == 1_110, "\(table)")
         }
         #expect(try test.integer("SELECT sum(value) FROM totals") == counters)
-        let proof = try Verification.run(path: test.path)
+        let proof = try Verification.run(test.location)
         #expect(proof.isClean, "\(proof.differences)")
     }
 
@@ -118,7 +118,7 @@ import Testing
         #expect(back.total.difference == Money(nanos: -264))
         #expect(try test.integer("SELECT count(*) FROM adjustments") == 0)
         #expect(try test.integer("SELECT sum(adjustment) FROM call_days") == 0)
-        #expect(try Verification.run(path: test.path).isClean)
+        #expect(try Verification.run(test.location).isClean)
     }
 
     @Test func `a call that lost its price keeps what it has`() throws {
@@ -155,7 +155,7 @@ import Testing
         }
         for (rate, unknown) in [(7, nil), (3_000, 11), (0, 0), (5, nil)] as [(Int64, Int64?)] {
             _ = try reprice(test, Self.book(rate, unknown: unknown))
-            let proof = try Verification.run(path: test.path)
+            let proof = try Verification.run(test.location)
             #expect(proof.isClean, "\(proof.differences.prefix(3))")
             #expect(
                 try test.integer("SELECT sum(adjustment) FROM call_days")

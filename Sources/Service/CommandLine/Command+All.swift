@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
+import Store
 
 extension Command {
     static let all: [Command] = [

@@ -3,6 +3,7 @@
 
 import Ledger
 import Reports
+import Store
 
 extension Command {
     static let report = Command(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+package import Store
 
 extension Command {
     static let weekly = summary(.week, label: "2026-W46")

@@ -3,6 +3,7 @@
 
 import HTTP
 package import Ledger
+package import Store
 
 /// A command with its arguments, read and checked.
 package enum Invocation: Sendable, Equatable {

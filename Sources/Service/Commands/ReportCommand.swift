@@ -37,7 +37,7 @@ struct ReportCommand {
         let location = options.store ?? configuration.store
         let reader: LedgerReader
         do throws(StoreError) {
-            reader = try LedgerReader(path: location.path)
+            reader = try LedgerReader(location)
         } catch {
             guard case .notThere = error, options.store == nil, options.config == nil else { throw error }
             throw Refused(description: "\(error); name a store with --store, or a server with --server")

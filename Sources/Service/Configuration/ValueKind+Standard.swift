@@ -4,6 +4,7 @@
 import Client
 import HTTP
 import Ledger
+import Store
 
 extension ValueKind where Value == String {
     static var text: Self { text("text", placeholder: "TEXT", example: "…") }
@@ -117,7 +118,13 @@ extension ValueKind where Value == StoreLocation {
     static var store: Self {
         Self(
             name: "store", placeholder: "URL", example: "sqlite:bursar.db", hidesText: true,
-            read: { (text) throws(ValueRefusal) in try StoreLocation(url: text) },
+            read: { (text) throws(ValueRefusal) in
+                do throws(StoreLocation.Malformed) {
+                    return try StoreLocation(url: text)
+                } catch {
+                    throw ValueRefusal(error.reason)
+                }
+            },
             write: \.description)
     }
 }

@@ -54,7 +54,7 @@ extension LedgerStore {
     private func write(
         _ plan: ArchivePlan, to file: inout ArchiveFile, progress: (Int) -> Void
     ) throws(StoreError) -> Int64 {
-        let reader = try Database.sqlite(path, .read)
+        let reader = try Database.sqlite(place.path, .read)
         var line = ArchiveLine(reader)
         var after = plan.first - 1
         var count = 0

@@ -37,7 +37,7 @@ extension LedgerStore {
 
     /// Whether one of the names stands in the file where no row is. Reads beside the commits, on a connection of its own.
     private func mayHold(_ names: [String]) throws(StoreError) -> Bool {
-        let database = try StorePlace(path).open(.read)
+        let database = try StorePlace(location).open(.read)
         let space = SQLiteFreeSpace(of: database)
         return names.contains { space?.mayHold(Array($0.utf8)) ?? true }
     }

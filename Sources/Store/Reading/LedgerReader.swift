@@ -8,11 +8,11 @@ package struct LedgerReader {
     package let database: Database
 
     /// Opens a store to read. Refuses one that is missing, newer, or older: only a writer brings it up to date.
-    package init(path: String) throws(StoreError) {
-        let (database, applied, place) = try Self.open(path)
+    package init(_ location: StoreLocation) throws(StoreError) {
+        let (database, applied, place) = try Self.open(location)
         guard applied <= Migration.newest else { throw .newerStore(found: applied, known: Migration.newest) }
         guard applied == Migration.newest else {
-            guard !StoreLock.isHeld(of: place) else { throw .beingUpgraded(path) }
+            guard !StoreLock.isHeld(of: place) else { throw .beingUpgraded(location.path) }
             throw .olderStore(found: applied, known: Migration.newest)
         }
         self.database = database
@@ -20,16 +20,16 @@ package struct LedgerReader {
 
     /// Opens a store of whatever version, and says which step it has seen last and where it lies.
     static func open(
-        _ path: String
+        _ location: StoreLocation
     ) throws(StoreError) -> (database: Database, applied: Int64, place: StorePlace) {
-        let place = try StorePlace(path)
+        let place = try StorePlace(location)
         guard place.isThere else {
             try place.refuseStrayLog()
-            throw .notThere(path)
+            throw .notThere(location.path)
         }
         let database = try place.open(.read)
         let applied = try Migration.appliedNumber(on: database)
-        guard applied > 0 else { throw .unfinished(path, isBeingMade: StoreLock.isHeld(of: place)) }
+        guard applied > 0 else { throw .unfinished(location.path, isBeingMade: StoreLock.isHeld(of: place)) }
         return (database, applied, place)
     }
 }

@@ -101,7 +101,7 @@ import Testing
     /// What reports read is what the book says, member by member, and nobody else has spent anything.
     private func expectReport(_ scene: BudgetScene, _ day: Day) throws {
         let book = scene.watch.copy
-        let reader = try LedgerReader(path: scene.store.path)
+        let reader = try LedgerReader(scene.store.location)
         let books = Books(reader.database, now: scene.clock.now)
         for line in book.lines {
             let budget = line.budget

@@ -3,6 +3,7 @@
 
 import HTTP
 import Ledger
+import Store
 import Testing
 
 @testable import Service

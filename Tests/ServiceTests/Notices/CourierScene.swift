@@ -23,7 +23,7 @@ final class CourierScene {
         let (urls, log) = (Shared(urls), log)
         self.urls = urls
         self.files = files
-        store = try LedgerStore(path: files.directory + "/notices.db")
+        store = try LedgerStore(.sqlite(path: files.directory + "/notices.db"))
         courier = Courier(
             registry: registry, patience: patience, clock: { .now },
             carrier: { target in urls.value[target].map { WebhookCarrier(url: Secret($0)) } },

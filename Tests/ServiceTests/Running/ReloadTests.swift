@@ -5,6 +5,7 @@ import Client
 import HTTP
 import Ledger
 import Prices
+import Store
 import Testing
 
 @testable import Service
