@@ -38,7 +38,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 func fixtures(_ name: String) -> [String] {
-    ["Prices", "Intake", "Exposition", "Service"].contains(name) ? ["Fixtures"] : []
+    ["Prices", "Wire", "Exposition", "Service"].contains(name) ? ["Fixtures"] : []
 }
 
 let package = Package(
@@ -66,15 +66,16 @@ let package = Package(
         room("Ledger"),
         room("Exposition"),
         room("JSON"),
+        room("HTML"),
 
-        // Threads for what blocks.
-        room("Threads"),
+        // What the operating system gives: threads, timers, clocks, files that are whole when they have their name.
+        wrapper("System", ["CFiles", "Ledger"]),
 
-        // Which file a name leads to, and files that are whole when they have their name.
-        wrapper("Files", ["CFiles"]),
+        // What a server says, as lines.
+        room("Logging", ["JSON", "Ledger"]),
 
         // One C library each, as Swift.
-        wrapper("SQL", ["CSQLite", "Files"]),
+        wrapper("SQL", ["CSQLite", "System"]),
         wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON", "Memory"]),
         wrapper("Memory", ["CMalloc"]),
         wrapper("YAML", ["CYAML"]),
@@ -86,27 +87,46 @@ let package = Package(
 
         // The house.
         wrapper("Prices", ["Ledger", "YAML", "JSON", "CAssets"]),
-        room("Intake", ["Ledger", "JSON", "Digest"]),
-        // Store keeps the body of an event in the wire format and reads it back with Intake's
+        room("Wire", ["Ledger", "JSON", "Digest"]),
+        // Store keeps the body of an event in the wire format and reads it back with Wire's
         // reader, so that there is one reader and one writer of events.
-        room("Store", ["Ledger", "Intake", "SQL", "JSON", "Compression", "Digest", "Threads", "Files"]),
+        room("Store", ["Ledger", "Wire", "SQL", "JSON", "Compression", "Digest", "System"]),
         room("Demo", ["Ledger"]),
         room("Reports", ["Ledger", "Store", "SQL", "JSON"], exclude: ["README.md"]),
         // Probes, queues and gauges, each on its own clock.
-        room("Watch", ["Client", "Patterns", "Postgres", "SQL", "JSON", "Ledger", "Threads"]),
+        room("Watch", ["Client", "Patterns", "Postgres", "SQL", "JSON", "Ledger", "System"]),
         // Questions as single products' pages ask them, over the same reports.
-        room("Founding", ["Reports", "Ledger", "JSON"]),
+        room("ProductPages", ["Reports", "Ledger", "JSON"]),
+        room(
+            "Configuration", ["Ledger", "Store", "HTTP", "Client", "Logging", "Watch", "YAML", "Patterns", "System"],
+            exclude: ["README.md"]
+        ),
+        room("Budgets", ["Ledger", "Store", "Wire", "SQL", "Reports", "JSON", "Logging"]),
+        room(
+            "Notices",
+            [
+                "Ledger", "Store", "Reports", "Configuration", "Client", "Digest", "Exposition", "HTML", "JSON",
+                "Logging", "System",
+            ]),
         room(
             "Service",
             [
-                "Ledger", "Store", "Intake", "Prices", "Exposition", "HTTP", "YAML", "JSON", "Compression", "Client",
-                "Demo", "Digest", "Reports", "Founding", "Patterns", "SQL", "Watch", "Threads", "Files",
-            ], exclude: ["Configuration/README.md"]),
-        .executableTarget(name: "bursar", dependencies: ["Service", "Memory"], swiftSettings: strict),
+                "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "Digest",
+                "Reports",
+                "ProductPages", "SQL", "Watch", "System", "Configuration", "Budgets", "Notices", "HTML", "Logging",
+            ]),
+        // The words on the command line, and what they start.
+        room(
+            "Commands",
+            [
+                "Service", "Ledger", "Store", "Wire", "Prices", "HTTP", "JSON", "Compression", "Client", "Demo",
+                "Digest", "Reports", "Watch", "System", "Configuration", "Notices", "Logging",
+            ]),
+        .executableTarget(name: "bursar", dependencies: ["Commands", "Memory"], swiftSettings: strict),
 
         // Makes the stores that the benchmarks read: `swift build -c release --product fill`.
         .executableTarget(
-            name: "fill", dependencies: ["Demo", "Ledger", "Prices", "Service", "Store"],
+            name: "fill", dependencies: ["Commands", "Demo", "Ledger", "Prices", "Store"],
             path: "Tests/Benchmarks/Fill", swiftSettings: strict),
 
         .target(name: "Seeded", path: "Tests/Seeded", swiftSettings: strict),
@@ -116,7 +136,8 @@ let package = Package(
         tests("Ledger", ["Seeded"]),
         tests("Exposition", ["Seeded"]),
         tests("JSON", ["Seeded"]),
-        tests("Files"),
+        tests("Logging", ["JSON", "Ledger"]),
+        tests("System"),
         tests("SQL"),
         tests("HTTP", ["Compression", "Seeded", "Waiting"]),
         tests("Memory"),
@@ -126,18 +147,20 @@ let package = Package(
         tests("Patterns"),
         tests("Client", ["Peers", "Seeded"]),
         tests("Postgres", ["Peers"]),
-        tests("Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "Waiting"]),
+        tests("Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "System", "Waiting"]),
         tests("Prices", ["Ledger", "JSON"]),
-        tests("Intake", ["Ledger", "JSON", "Seeded"]),
-        tests("Store", ["Ledger", "Intake", "SQL", "Compression", "Seeded"]),
+        tests("Wire", ["Ledger", "JSON", "Seeded"]),
+        tests("Store", ["Ledger", "Wire", "SQL", "Compression", "Peers", "Seeded"]),
         tests("Demo", ["Ledger"]),
-        tests("Founding", ["Ledger", "Intake", "Store", "SQL", "Prices", "Reports", "JSON"]),
-        tests("Reports", ["Ledger", "Intake", "Store", "SQL", "JSON", "Seeded"]),
+        tests("ProductPages", ["Ledger", "Wire", "Store", "SQL", "Prices", "Reports", "JSON"]),
+        tests("Reports", ["Ledger", "Wire", "Store", "SQL", "JSON", "Seeded"]),
         tests(
             "Service",
             [
-                "Ledger", "Store", "Intake", "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression",
-                "Demo", "SQL", "Reports", "Seeded", "Waiting", "Watch",
+                "Budgets", "Commands", "Configuration", "HTML", "Logging", "Notices", "System", "Ledger", "Store",
+                "Wire",
+                "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression", "Demo", "SQL", "Reports",
+                "Seeded", "Waiting", "Watch",
             ]),
         .testTarget(
             name: "EndToEnd", dependencies: ["Compression", "Peers", "Waiting"], exclude: ["Fixtures"],

@@ -1,4 +1,4 @@
-// A part of the page that is shared as long as it stays the same.
+// The parts of the page, which are shared as long as they stay the same.
 // SPDX-License-Identifier: Apache-2.0
 
 /// A part of a family, or several small families: immutable bytes, and a version that changes if and only if the bytes do.
@@ -11,5 +11,50 @@ package struct Chunk: Sendable {
 
     func holds(_ other: UnsafeBufferPointer<UInt8>) -> Bool {
         bytes.withUnsafeBufferPointer { $0.equals(other) }
+    }
+}
+
+/// Joins chunks that are small and adjacent; a joined chunk stays the same while its members do.
+struct ChunkJoiner: Sendable {
+    /// Joined chunks are no larger than this; what is larger stands alone.
+    static let limit = 16 * 1024
+
+    private var joined: [[UInt64]: Chunk] = [:]
+
+    /// The same bytes in fewer chunks. `version` makes a version that was never used.
+    mutating func join(_ chunks: [Chunk], version: () -> UInt64) -> [Chunk] {
+        var kept: [[UInt64]: Chunk] = [:]
+        let result = Self.groups(chunks).map { group -> Chunk in
+            if group.count == 1, let only = group.first { return only }
+            let members = group.map(\.version)
+            let chunk = joined[members] ?? Chunk(bytes: Self.concatenated(group), version: version())
+            kept[members] = chunk
+            return chunk
+        }
+        joined = kept
+        return result
+    }
+
+    static func concatenated(_ chunks: some Collection<Chunk>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(chunks.reduce(0) { $0 + $1.bytes.count })
+        for chunk in chunks { bytes += chunk.bytes }
+        return bytes
+    }
+
+    private static func groups(_ chunks: [Chunk]) -> [ArraySlice<Chunk>] {
+        var groups: [ArraySlice<Chunk>] = []
+        var start = chunks.startIndex
+        var size = 0
+        for (index, chunk) in chunks.enumerated() {
+            if size + chunk.bytes.count > limit, start < index {
+                groups.append(chunks[start..<index])
+                start = index
+                size = 0
+            }
+            size += chunk.bytes.count
+        }
+        if start < chunks.endIndex { groups.append(chunks[start...]) }
+        return groups
     }
 }

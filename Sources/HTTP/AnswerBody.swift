@@ -22,7 +22,7 @@ package struct AnswerBody: ~Copyable {
     init(_ type: MediaType, for head: RequestHead, in memory: AnswerMemory) {
         self.type = type
         self.memory = memory
-        if type.isCompressible, Accept.takesGzip(head.headers["Accept-Encoding"]) { gzip = GzipStream() }
+        if type.isCompressible, ContentNegotiation.takesGzip(head.headers["Accept-Encoding"]) { gzip = GzipStream() }
     }
 
     /// Throws when there is no room for it: then the body is of no more use.

@@ -1,7 +1,7 @@
 // Takes in a body piece by piece, within its limit and its share of the memory.
 // SPDX-License-Identifier: Apache-2.0
 
-/// Gathers the bytes of one body, or lets them go.
+/// Gathers the bytes of one body, or discards them.
 struct BodyCollector {
     /// What is kept; nothing once the body was given up.
     private(set) var bytes: [UInt8] = []
@@ -15,7 +15,7 @@ struct BodyCollector {
     private var share: MemoryShare?
     private let announced: Int
     /// Bytes of a body too large that are still read, so that its sender gets to read the answer.
-    private let patience: Int
+    private let discardLimit: Int
 
     enum Loss: Equatable {
         /// The body is larger than its route allows.
@@ -27,20 +27,20 @@ struct BodyCollector {
     /// The most memory that an announcement alone is good for.
     private static let firstCapacity = 65_536
 
-    init(limit: Int, keptIn share: MemoryShare?, announced: Int?, patience: Int) {
+    init(limit: Int, keptIn share: MemoryShare?, announced: Int?, discardLimit: Int) {
         self.limit = limit
         self.share = share
         self.announced = min(announced ?? 0, limit)
-        self.patience = patience
+        self.discardLimit = discardLimit
         if share != nil { bytes.reserveCapacity(min(self.announced, Self.firstCapacity)) }
     }
 
-    /// False when there is no more patience: the connection is to be closed.
+    /// False when the sender has gone on for too long: the connection is to be closed.
     mutating func take(_ piece: Span<UInt8>) -> Bool {
         received += piece.count
         if received > limit {
             giveUp(.tooLarge)
-            return received - limit <= patience
+            return received - limit <= discardLimit
         }
         if share != nil {
             if grow(by: piece.count) {

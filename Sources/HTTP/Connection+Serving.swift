@@ -10,7 +10,7 @@ extension Connection {
     @unsafe
     func begin(target text: UnsafePointer<CChar>?) {
         turns += 1
-        let now = Moment.nanoseconds()
+        let now = SystemClock.nanoseconds()
         enter(.arriving, at: now)
         open(turn: turns)
         let bytes =
@@ -19,7 +19,9 @@ extension Connection {
             } else {
                 [UInt8]()
             }
-        if Library.cutsHeadsInPlace, let text = unsafe text, let mark = bytes.firstIndex(of: UInt8(ascii: "?")) {
+        if MicrohttpdVersion.cutsHeadsInPlace, let text = unsafe text,
+            let mark = bytes.firstIndex(of: UInt8(ascii: "?"))
+        {
             // The query is ours to read: the library, which goes on behind the mark, would make a record of each of its
             // items, run out of memory over many, and then forget to answer. The buffer is its own, and it writes there.
             unsafe UnsafeMutablePointer(mutating: text)[mark + 1] = 0
@@ -36,7 +38,7 @@ extension Connection {
         guard var exchange = self.exchange.take() else { return .NO }
         defer { self.exchange = exchange }
         switch exchange.step {
-        case .arriving(let target): return unsafe judge(&exchange, connection, line, target)
+        case .arriving(let target): return unsafe admit(&exchange, connection, line, target)
         case .reading(let admission, var collector):
             exchange.step = .answering
             if piece.isEmpty {
@@ -53,8 +55,9 @@ extension Connection {
         }
     }
 
+    /// The head is complete: reads it, and decides what becomes of the request.
     @unsafe
-    private func judge(
+    private func admit(
         _ exchange: inout Exchange, _ connection: ConnectionHandle, _ line: RequestLine,
         _ target: Result<Target, Target.Malformed>
     ) -> MHD_Result {
@@ -72,16 +75,17 @@ extension Connection {
         }
         let situation = Admission.Situation(
             isStopping: context.isStopping.load(ordering: .relaxed), isCrowded: isSurplus && context.isCrowded)
-        var admission = context.judge.admit(head, target, situation)
+        var admission = context.rules.admit(head, target, situation)
         var share: MemoryShare?
-        if case .serve(let route, _, let plan) = admission, plan.isKept {
+        if case .serve(let route, _, _, let plan) = admission, plan.isKept {
             share = context.bodies.share(of: plan.announced ?? 0)
-            if share == nil { admission = context.judge.turnAway(head, from: route, plan) }
+            if share == nil { admission = context.rules.refuseForRoom(head, to: route, plan) }
         }
         switch admission {
-        case .serve(let route, _, let plan):
+        case .serve(let route, _, _, let plan):
             exchange.pattern = route.pattern
-            exchange.step = .reading(admission, BodyCollector(plan, in: share, patience: context.options.patience))
+            exchange.step = .reading(
+                admission, BodyCollector(plan, in: share, discardLimit: context.options.discardLimit))
         case .refuse(let response, let pattern, .atOnce, _):
             exchange.pattern = pattern
             exchange.step = .answering
@@ -89,7 +93,8 @@ extension Connection {
             return send(PreparedResponse(response, for: head, in: context.answers), &exchange, connection)
         case .refuse(_, let pattern, .afterBody, let plan):
             exchange.pattern = pattern
-            exchange.step = .reading(admission, BodyCollector(plan, in: nil, patience: context.options.patience))
+            exchange.step = .reading(
+                admission, BodyCollector(plan, in: nil, discardLimit: context.options.discardLimit))
         }
         return .YES
     }
@@ -105,7 +110,7 @@ extension Connection {
             return send(PreparedResponse(response, for: head, in: context.answers), &exchange, connection)
         }
         exchange.sent = (response.status, head.method == .head ? 0 : response.count)
-        connection.say(response, to: head)
+        connection.sendDirectly(response, to: head)
         return .NO
     }
 
@@ -118,18 +123,18 @@ extension Connection {
         switch admission {
         case .refuse(let refusal, _, _, _):
             return send(PreparedResponse(refusal, for: head, in: context.answers), &exchange, connection)
-        case .serve(let route, let parameters, let plan):
+        case .serve(let route, let caller, let parameters, let plan):
             if let loss = collector.loss {
                 let problem = loss == .noRoom ? Problem.noRoom : .contentTooLarge(limit: plan.limit)
                 return send(
                     PreparedResponse(problem.response(requestID: head.id), for: head, in: context.answers), &exchange,
                     connection)
             }
-            enter(.serving, at: Moment.nanoseconds())
+            enter(.serving, at: SystemClock.nanoseconds())
             if begin(head) {
                 let (body, share) = collector.takeBody()
                 let request = Request(
-                    head: head, route: route.pattern, parameters: parameters, body: body, share: share)
+                    head: head, route: route.pattern, caller: caller, parameters: parameters, body: body, share: share)
                 call(route, plan, request, turn: exchange.turn)
             }
             guard let response = take(connection) else { return .YES }
@@ -143,13 +148,13 @@ extension Connection {
         // found stopping here.
         if context.isStopping.load(ordering: .sequentiallyConsistent) { return reply.fail(Problem.stopping) }
         guard plan.isGzip else { return route.handler(request, reply) }
-        context.unpackers.unpack(request.body, limit: plan.limit) { [context] unpacked in
-            switch unpacked {
+        context.decompression.decompress(request.body, limit: plan.limit) { [context] decompressed in
+            switch decompressed {
             case .success where context.isStopping.load(ordering: .sequentiallyConsistent):
                 reply.fail(Problem.stopping)
             case .success(let body):
                 guard let share = context.bodies.share(of: body.count) else { return reply.fail(Problem.noRoom) }
-                route.handler(request.unpacked(body, share: share), reply)
+                route.handler(request.decompressed(body, share: share), reply)
             case .failure(let problem): reply.fail(problem)
             }
         }
@@ -173,7 +178,7 @@ extension Connection {
     /// The exchange is over, one way or the other.
     func completed(_ connection: ConnectionHandle) {
         guard let exchange = self.exchange.take() else { return }
-        let now = Moment.nanoseconds()
+        let now = SystemClock.nanoseconds()
         let wasLate = finish()
         let pages = exchange.pages
         pages?.close()
@@ -185,12 +190,12 @@ extension Connection {
             Observation(
                 head: exchange.head ?? exchange.partialHead(remote: remote), route: exchange.pattern, status: status,
                 durationNanoseconds: Int(now - exchange.startedAt), bytesIn: exchange.bytesIn,
-                bytesOut: pages?.bytesOut ?? exchange.sent?.bytes ?? 0, endedAt: Moment.wallMilliseconds()))
+                bytesOut: pages?.bytesOut ?? exchange.sent?.bytes ?? 0, endedAt: SystemClock.wallMilliseconds()))
     }
 }
 
 extension BodyCollector {
-    fileprivate init(_ plan: Admission.BodyPlan, in share: MemoryShare?, patience: Int) {
-        self.init(limit: plan.limit, keptIn: share, announced: plan.announced, patience: patience)
+    fileprivate init(_ plan: Admission.BodyPlan, in share: MemoryShare?, discardLimit: Int) {
+        self.init(limit: plan.limit, keptIn: share, announced: plan.announced, discardLimit: discardLimit)
     }
 }

@@ -1,4 +1,4 @@
-// One client's connection: the meeting place of the library's thread, the answering threads and the sweep.
+// One client's connection, as the library's thread, the answering threads and the sweep share it.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CMicrohttpd
@@ -8,7 +8,7 @@ internal import Synchronization
 /// Lives from the moment the library takes a socket until it lets it go; a late reply may hold on to it longer.
 ///
 /// `@unchecked Sendable`: the variables belong to the library's thread that serves the connection, and while that thread
-/// has it suspended, to nobody; all else is immutable, atomic or behind `shared`'s lock.
+/// has it suspended, to no thread; all else is immutable, atomic or behind `shared`'s lock.
 final class Connection: @unchecked Sendable {
     let number: UInt64
     let remote: String
@@ -44,9 +44,9 @@ final class Connection: @unchecked Sendable {
         /// An orderly end would do for most clients, but for one that knows no chunks it is the end of the body.
         func reset() {
             guard descriptor >= 0 else { return }
-            var nobody = sockaddr()
-            nobody.sa_family = sa_family_t(AF_UNSPEC)
-            _ = unsafe connect(descriptor, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
+            var none = sockaddr()
+            none.sa_family = sa_family_t(AF_UNSPEC)
+            _ = unsafe connect(descriptor, &none, socklen_t(MemoryLayout<sockaddr>.size))
         }
     }
 
@@ -55,7 +55,7 @@ final class Connection: @unchecked Sendable {
         self.remote = remote
         self.context = context
         isSurplus = context.connections.servedCount >= context.options.softConnectionLimit
-        clock = Atomic(ConnectionClock(.opened, since: Moment.milliseconds()).word)
+        clock = Atomic(ConnectionClock(.opened, since: SystemClock.milliseconds()).word)
         shared = Mutex(Shared(descriptor: descriptor))
     }
 
@@ -65,7 +65,7 @@ final class Connection: @unchecked Sendable {
 
     // MARK: The library's thread
 
-    /// A new exchange begins: what is said to an older one from now on is not heard.
+    /// A new exchange begins: answers to an older one are dropped from now on.
     func open(turn: UInt64) {
         shared.withLock { shared in
             shared.turn = turn
@@ -89,7 +89,7 @@ final class Connection: @unchecked Sendable {
             case .send: return shared.response.take()
             case .suspend:
                 shared.suspended = connection
-                // Under the lock, so that nobody resumes what is not suspended yet.
+                // Under the lock, so that no thread resumes what is not suspended yet.
                 connection.suspend()
                 return nil
             case .wait: return nil
@@ -102,13 +102,13 @@ final class Connection: @unchecked Sendable {
         taken += count
         guard taken >= context.options.sendingPiece else { return }
         taken = 0
-        enter(.sending, at: Moment.nanoseconds())
+        enter(.sending, at: SystemClock.nanoseconds())
     }
 
     /// An answer begins to be sent.
     func beginSending() {
         taken = 0
-        enter(.sending, at: Moment.nanoseconds())
+        enter(.sending, at: SystemClock.nanoseconds())
     }
 
     /// An answer in pages begins.
@@ -135,7 +135,7 @@ final class Connection: @unchecked Sendable {
     func close() {
         shared.withLock { shared in
             if shouldLinger {
-                context.lingering.add(duplicateOf: shared.descriptor, patience: context.options.patience)
+                context.lingering.add(duplicateOf: shared.descriptor, discardLimit: context.options.discardLimit)
             }
             shared.descriptor = -1
             shared.state.finish()
@@ -202,7 +202,7 @@ final class Connection: @unchecked Sendable {
         }
     }
 
-    /// Called by the sweep now and then: sees to a peer that has said its last word.
+    /// Called by the sweep now and then: ends a connection whose peer has closed its side.
     ///
     /// The library overlooks an end that comes in the same packet as the last bytes.
     func checkForEnd(at now: UInt64) {

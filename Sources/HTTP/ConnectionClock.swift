@@ -8,7 +8,7 @@ struct ConnectionClock: Equatable {
         case opened
         /// A request is on its way in.
         case arriving
-        /// A handler, or somebody it handed the reply to, is at work.
+        /// The request is whole, and has no answer yet.
         case serving
         /// The answer is on its way out.
         case sending

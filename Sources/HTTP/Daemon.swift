@@ -9,7 +9,7 @@ internal import Glibc
 /// It has no listening socket: connections are accepted by us and handed to it. The library's own way to stop
 /// listening (`MHD_quiesce_daemon`) can meet a worker that does the same at that moment, and then aborts the process.
 ///
-/// `@unchecked Sendable`: the library locks what `add` touches, and nobody else has it when it ends.
+/// `@unchecked Sendable`: the library locks what `add` touches, and it has one owner when it ends.
 @safe
 struct Daemon: ~Copyable, @unchecked Sendable {
     private let raw: OpaquePointer
@@ -29,7 +29,7 @@ struct Daemon: ~Copyable, @unchecked Sendable {
             item(.URI_LOG_CALLBACK, unsafeBitCast(line, to: Int.self), closurePointer),
             item(.UNESCAPE_CALLBACK, unsafeBitCast(unescape, to: Int.self)),
             item(.CONNECTION_MEMORY_LIMIT, context.headLimits.memory),
-            // Each worker may take all there are: how many that is, the porter decides.
+            // Each worker may take all there are: how many that is, the accept loop decides.
             item(.CONNECTION_LIMIT, options.hardConnectionLimit * max(1, options.threads) + 64),
         ]
         if options.threads > 1 { unsafe items.append(item(.THREAD_POOL_SIZE, options.threads)) }

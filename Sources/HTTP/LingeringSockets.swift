@@ -5,7 +5,7 @@ internal import CMicrohttpd
 internal import Glibc
 internal import Synchronization
 
-/// Reads and forgets what a refused client still sends.
+/// Reads and discards what a refused client still sends.
 ///
 /// A socket that is closed with unread bytes in it resets the connection, and the client may never see the answer that
 /// says why. So after an early refusal a duplicate of the descriptor stays open for a moment, and is drained.
@@ -15,16 +15,16 @@ final class LingeringSockets: Sendable {
     private struct Socket {
         let descriptor: Int32
         let closesAt: UInt64
-        var patience: Int
+        var discardLimit: Int
 
         /// Throws away what there is. False when the peer has no more to say, says too much or took too long.
         mutating func isTalking(at now: UInt64) -> Bool {
-            while now < closesAt, patience >= 0 {
+            while now < closesAt, discardLimit >= 0 {
                 // MSG_TRUNC throws the bytes away inside the system.
                 let count = recv(descriptor, nil, 1 << 20, Int32(MSG_TRUNC) | Int32(MSG_DONTWAIT))
                 if count < 0 { return errno == EAGAIN || errno == EINTR }
                 if count == 0 { return false }
-                patience -= count
+                discardLimit -= count
             }
             return false
         }
@@ -37,13 +37,13 @@ final class LingeringSockets: Sendable {
     var isEmpty: Bool { sockets.withLock(\.isEmpty) }
 
     /// Keeps a duplicate of a descriptor whose sending side is shut down already.
-    func add(duplicateOf descriptor: Int32, patience: Int) {
+    func add(duplicateOf descriptor: Int32, discardLimit: Int) {
         sockets.withLock { sockets in
             guard sockets.count < Self.most else { return }
             let duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
             guard duplicate >= 0 else { return }
-            sockets.append(
-                Socket(descriptor: duplicate, closesAt: Moment.milliseconds() + Self.milliseconds, patience: patience))
+            let closesAt = SystemClock.milliseconds() + Self.milliseconds
+            sockets.append(Socket(descriptor: duplicate, closesAt: closesAt, discardLimit: discardLimit))
         }
     }
 

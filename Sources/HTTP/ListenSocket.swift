@@ -1,4 +1,4 @@
-// The socket that connections come in by.
+// The socket that connections come in by, and how many this process may have open.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CMicrohttpd
@@ -31,4 +31,17 @@ struct ListenSocket: ~Copyable {
     }
 
     deinit { close(descriptor) }
+}
+
+/// The soft limit of `RLIMIT_NOFILE`, which many systems set too low for a server.
+enum DescriptorLimit {
+    /// Raises the soft limit as far as is needed and allowed; never lowers it.
+    static func raise(toAtLeast needed: Int) {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        let wanted = min(UInt(clamping: needed), limit.rlim_max)
+        guard limit.rlim_cur < wanted else { return }
+        limit.rlim_cur = wanted
+        unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
 }

@@ -1,4 +1,4 @@
-// A fixed amount of memory that many hold parts of: the bodies of requests, the bytes of answers.
+// A fixed amount of memory that is handed out in shares: the bodies of requests, the bytes of answers.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Synchronization
@@ -36,7 +36,7 @@ final class MemoryBudget: Sendable {
     fileprivate func giveBack(_ count: Int) { used.subtract(count, ordering: .relaxed) }
 }
 
-/// What one body or answer holds of the memory of all; given back when nobody has it any more, whatever became of it.
+/// What one body or answer holds of the memory of all; given back when it is released, whatever became of it.
 final class MemoryShare: Sendable {
     private let memory: MemoryBudget
     private let count: Atomic<Int>

@@ -50,7 +50,7 @@ struct PageQueue {
         return true
     }
 
-    /// A page is here. One that nobody asked for is ignored.
+    /// A page is here. One that was not asked for is ignored.
     mutating func deliver(_ delivered: Response.Page) {
         guard rest == .asked else { return }
         switch delivered {

@@ -4,13 +4,13 @@
 internal import Compression
 internal import Synchronization
 
-/// The meeting place of the library's thread, which sends, and whoever makes the pages.
+/// Shared by the library's thread, which sends, and the threads that make the pages.
 ///
-/// No thread waits here. When there is nothing to send the connection sleeps, and whoever delivers a page wakes it. Its
-/// lock may be taken inside the connection's own, never the other way round.
+/// No thread waits here. When there is nothing to send the connection is suspended, and a page that is delivered resumes
+/// it. Its lock may be taken inside the connection's own, never the other way round.
 final class PagedBody: Sendable {
     private let shared: Mutex<Shared>
-    /// Nil inside for a plain body. One page is in the making at a time, so nobody waits for this.
+    /// Nil inside for a plain body. One page is in the making at a time, so no thread waits for this lock.
     private let deflater: Mutex<GzipStream?>
     private let memory: AnswerMemory
     /// Two pages, and what compresses them.
@@ -28,7 +28,7 @@ final class PagedBody: Sendable {
         mutating func wake() {
             guard isSuspended, let connection, let handle else { return }
             isSuspended = false
-            connection.enter(.sending, at: Moment.nanoseconds())
+            connection.enter(.sending, at: SystemClock.nanoseconds())
             handle.resume()
         }
     }
@@ -88,7 +88,7 @@ final class PagedBody: Sendable {
 
     /// The exchange is over: nothing is asked for any more.
     func close() {
-        // Let go of outside the lock: nobody knows what ends with it.
+        // Released outside the lock: anything may be released with it.
         _ = shared.withLock { shared in
             shared.pages.fail()
             shared.connection = nil
@@ -131,8 +131,8 @@ final class PagedBody: Sendable {
 }
 
 extension PagedBody.Shared {
-    /// What to send, and whom to ask for the next page if it is time. Suspends the connection when somebody is at work
-    /// on the page that it needs: under the lock, so that nobody resumes what is not suspended yet.
+    /// What to send, and whom to ask for the next page if it is time. Suspends the connection when the page that it
+    /// needs is in the making: under the lock, so that no thread resumes what is not suspended yet.
     fileprivate mutating func take(
         atMost count: Int
     ) -> (step: PageQueue.Step, next: Response.NextPage?, connection: Connection?) {
@@ -144,9 +144,24 @@ extension PagedBody.Shared {
         }
         if step == .wait, !isTime {
             isSuspended = true
-            connection?.enter(.fetching, at: Moment.nanoseconds())
+            connection?.enter(.fetching, at: SystemClock.nanoseconds())
             handle?.suspend()
         }
         return (step, isTime ? next : nil, connection)
+    }
+}
+
+/// Delivers one page, once. One that is dropped without a page has failed.
+final class PageRequest: Sendable {
+    private let body: PagedBody
+    private let isDelivered = Atomic(false)
+
+    init(_ body: PagedBody) { self.body = body }
+
+    deinit { deliver(.failed) }
+
+    func deliver(_ page: Response.Page) {
+        guard !isDelivered.exchange(true, ordering: .relaxed) else { return }
+        body.deliver(page)
     }
 }

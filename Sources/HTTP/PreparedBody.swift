@@ -6,7 +6,7 @@ internal import Compression
 /// How a body is handed to the library.
 enum PreparedBody {
     /// At once: the library writes all parts as they lie, and has them until the exchange is over.
-    case whole(Loan)
+    case whole(WholeBody)
     /// Read by the library piece by piece, and let go of as it is read.
     case large(PartsBody)
     /// Asked for page by page.
@@ -34,7 +34,7 @@ enum PreparedBody {
         }
         // What is urgent goes as fast as it can.
         if response.isUrgent || parts.reduce(0, { $0 + $1.count }) <= Self.largeSize {
-            self = .whole(Loan(parts, share))
+            self = .whole(WholeBody(parts, share))
         } else {
             self = .large(PartsBody(parts, share, of: memory))
         }
@@ -42,15 +42,15 @@ enum PreparedBody {
 
     var count: Int {
         switch self {
-        case .whole(let loan): loan.count
+        case .whole(let body): body.count
         case .large(let parts): parts.count
         case .paged: 0
         }
     }
 }
 
-/// A body while the library has it.
-final class Loan: Sendable {
+/// The parts of a body, kept for as long as the library has it.
+final class WholeBody: Sendable {
     let parts: [[UInt8]]
     let count: Int
     private let share: MemoryShare?

@@ -25,10 +25,10 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
         } catch {
             response = error.response(requestID: head.id)
             isGzip = false
-            body = .whole(Loan(response.parts, nil))
+            body = .whole(WholeBody(response.parts, nil))
         }
         switch body {
-        case .whole(let loan): unsafe raw = Self.create(loan)
+        case .whole(let body): unsafe raw = Self.create(body)
         case .large(let parts): unsafe raw = Self.create(parts)
         case .paged(let pages):
             unsafe raw = Self.create(pages)
@@ -50,7 +50,7 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
 
     private static func isGzip(_ response: Response, for head: RequestHead) -> Bool {
         if let made = response.made { return made.isGzip }
-        return response.variesByEncoding && Accept.takesGzip(head.headers["Accept-Encoding"])
+        return response.variesByEncoding && ContentNegotiation.takesGzip(head.headers["Accept-Encoding"])
     }
 
     /// To be called on the connection's own thread, in the library's callback.
@@ -64,21 +64,21 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
     }
 
     /// A small body is copied, which is cheaper than to keep count of it; what is larger is lent.
-    private static func create(_ loan: Loan) -> OpaquePointer {
+    private static func create(_ body: WholeBody) -> OpaquePointer {
         let response: OpaquePointer?
-        if loan.count <= 1024 {
-            unsafe response = Array(loan.parts.joined()).withUnsafeBytes { body in
+        if body.count <= 1024 {
+            unsafe response = Array(body.parts.joined()).withUnsafeBytes { bytes in
                 unsafe MHD_create_response_from_buffer(
-                    body.count, UnsafeMutableRawPointer(mutating: body.baseAddress), .RESPMEM_MUST_COPY)
+                    bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
             }
         } else {
-            // The pointers outlive the closures that give them: the loan keeps the arrays' only storage, which nobody
+            // The pointers outlive the closures that give them: `body` keeps the arrays' only storage, which nothing
             // can change or move, until the library gives it back.
-            let pieces = unsafe loan.parts.filter { !$0.isEmpty }.map { part in
+            let pieces = unsafe body.parts.filter { !$0.isEmpty }.map { part in
                 unsafe part.withUnsafeBytes { unsafe MHD_IoVec(iov_base: $0.baseAddress, iov_len: $0.count) }
             }
             unsafe response = MHD_create_response_from_iovec(
-                pieces, UInt32(pieces.count), giveBack, Unmanaged.passRetained(loan).toOpaque())
+                pieces, UInt32(pieces.count), releaseWhole, Unmanaged.passRetained(body).toOpaque())
         }
         guard let response = unsafe response else { fatalError("no memory for an answer") }
         return unsafe response
@@ -104,9 +104,9 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
     private static let blockSize = 32_768
 }
 
-private func giveBack(_ closure: UnsafeMutableRawPointer?) {
+private func releaseWhole(_ closure: UnsafeMutableRawPointer?) {
     guard let closure = unsafe closure else { return }
-    unsafe Unmanaged<Loan>.fromOpaque(closure).release()
+    unsafe Unmanaged<WholeBody>.fromOpaque(closure).release()
 }
 
 /// The library has sent what it had.

@@ -38,7 +38,7 @@ struct RawHead {
         var reader = unsafe FieldReader(
             HeadLayout(
                 method: .init(method), target: .init(start: UInt(bitPattern: line.url), count: target),
-                version: .init(version), isInPlace: Library.cutsHeadsInPlace))
+                version: .init(version), isInPlace: MicrohttpdVersion.cutsHeadsInPlace))
         if unsafe method.isEmpty || !ByteClass.token.contains(all: method.span) { reader.layout.note(.method) }
         unsafe withUnsafeMutablePointer(to: &reader) { reader in
             _ = unsafe MHD_get_connection_values_n(connection, .HEADER_KIND, fieldArrived, reader)
@@ -120,4 +120,10 @@ extension Headers {
         }
         return isOld && count(of: "Transfer-Encoding") > 0 ? .oldTransferEncoding : nil
     }
+}
+
+enum MicrohttpdVersion {
+    /// The version whose ways with a head are known and tested: Debian 12's. The one that a process meets may be another
+    /// than the one it was built with.
+    static let cutsHeadsInPlace = unsafe String(cString: MHD_get_version()) == "0.9.75"
 }

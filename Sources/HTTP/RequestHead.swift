@@ -1,4 +1,4 @@
-// A request without its body: what can be judged before the body is read.
+// A request without its body: what is known before the body is read.
 // SPDX-License-Identifier: Apache-2.0
 
 /// Everything of a request that arrives before its body.
@@ -22,7 +22,7 @@ package final class RequestHead: Sendable {
         self.id = id
     }
 
-    /// Whom the client takes this server for; nil without a `Host`, or with one that names nobody.
+    /// Whom the client takes this server for; nil without a `Host`, or with one that is no host.
     package var authority: Authority? { headers["Host"].flatMap { Authority($0) } }
 
     /// True when the body says that it is one of these, whatever parameters it adds.
@@ -36,4 +36,36 @@ package final class RequestHead: Sendable {
 
     /// True when the client waits for a word before it sends its body.
     var expectsContinue: Bool { headers["Expect"]?.lowercased() == "100-continue" }
+}
+
+/// Takes a client's request id when it is harmless, and makes one otherwise.
+enum RequestID {
+    /// Nil unless it is 1 to 64 letters, digits, dots, underscores and hyphens.
+    static func taken(from header: String?) -> String? {
+        guard let header, (1...64).contains(header.utf8.count) else { return nil }
+        let isHarmless = header.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+        return isHarmless ? header : nil
+    }
+
+    /// `server-connection-turn`: no two alike, and those of one connection stand together.
+    static func made(server: String, connection: UInt64, turn: UInt64) -> String {
+        var text = server
+        text += "-"
+        text += String(connection, radix: 36)
+        text += "-"
+        text += String(turn, radix: 36)
+        return text
+    }
+
+    /// Tells one run of a server from another.
+    static func serverName() -> String {
+        String(UInt64.random(in: 36 * 36 * 36 * 36..<36 * 36 * 36 * 36 * 36), radix: 36)
+    }
 }

@@ -23,7 +23,7 @@ package struct Response: Sendable {
         self.init(status, type, parts: [body], gzipped: gzipped)
     }
 
-    /// A body whose parts somebody keeps: they are lent to the system, not copied.
+    /// A body whose parts are kept elsewhere: the system reads them where they lie.
     package init(_ status: Status, _ type: MediaType?, parts: [[UInt8]], gzipped: [UInt8]? = nil) {
         self.init(status, type, parts: parts, gzipped: gzipped, nextPage: nil, made: nil)
     }
@@ -60,7 +60,7 @@ package struct Response: Sendable {
     ///
     /// At most two pages are held, and `next` is not called again before it has delivered. It is called on the server's
     /// own threads and may not block: it hands the work on. When the exchange is over, one way or the other, it is let
-    /// go of, and what it delivers then is heard by nobody. It is never called for HEAD.
+    /// go of, and what it delivers then is dropped. It is never called for HEAD.
     package static func pages(
         _ status: Status, _ type: MediaType?, first: [UInt8], next: @escaping NextPage
     ) -> Response {

@@ -6,10 +6,10 @@ package struct Route: Sendable {
     package let method: Method
     /// `/v1/reports/:name`: a segment that starts with a colon stands for any one segment.
     package let pattern: String
-    package let access: Access
+    package let needs: Need
     package let body: Body
     /// What a body must say that it is; nil for a route that takes any. A page of another site can have a browser send
-    /// text and forms, but JSON only after it has asked, and nobody here says yes.
+    /// text and forms, but JSON only after it has asked, which this server never allows.
     package let takes: [MediaType]?
     package let handler: Handler
 
@@ -17,13 +17,16 @@ package struct Route: Sendable {
     /// on. (A body that came as gzip is decompressed on another thread, and its handler called there.)
     package typealias Handler = @Sendable (Request, Reply) -> Void
 
-    package enum Access: Sendable {
-        /// For everybody, whatever they send: load balancers and kubelets send what they like. The gate is not asked.
-        case health
-        /// For everybody whom the gate lets in, which asks for no token.
+    /// What a caller needs to be served.
+    package enum Need: Sendable, Equatable {
+        /// Every request is served, whatever it sends: `authorize` is not asked. For load balancers and kubelets.
+        case nothing
+        /// `authorize` must let the request in; its caller needs no scope.
         case open
-        /// For those whom the gate lets in.
-        case guarded
+        /// `authorize` must let the request in, and its caller must have this scope.
+        case scope(Scope)
+
+        package var scope: Scope? { if case .scope(let scope) = self { scope } else { nil } }
     }
 
     package enum Body: Sendable, Equatable {
@@ -40,19 +43,19 @@ package struct Route: Sendable {
             }
         }
 
-        /// A body that nobody wants is read up to here, so that the connection stays usable.
+        /// A body that the route has no use for is read up to here, so that the connection stays usable.
         static let forgotten = 65_536
     }
 
     package init(
-        _ method: Method, _ pattern: String, access: Access = .guarded, body: Body = .none,
-        takes: [MediaType]? = [.json], handler: @escaping Handler
+        _ method: Method, _ pattern: String, needs: Need, body: Body = .none, takes: [MediaType]? = [.json],
+        handler: @escaping Handler
     ) {
         precondition(pattern.hasPrefix("/"), "a route starts with a slash: \(pattern)")
         precondition(method != .other && method != .options && method != .head, "\(method.name) is the server's own")
         self.method = method
         self.pattern = pattern
-        self.access = access
+        self.needs = needs
         self.body = body
         self.takes = takes
         self.handler = handler

@@ -1,4 +1,4 @@
-// What can be set about a server, and what it is when nobody sets it.
+// What can be set about a server, with its defaults.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
@@ -28,7 +28,7 @@ extension Server {
         /// is 503. A quarter of it comes on top for what is urgent.
         package var answerMemory = 256 << 20
         /// What is still read of a chunked body past its limit, so that its sender gets to read the 413.
-        package var patience = 16 << 20
+        package var discardLimit = 16 << 20
         /// From the first line of a request to its last byte, however often a byte comes. The first line itself has
         /// this long on a new connection, and `idleDeadline` on one that was used before.
         package var arrivalDeadline = Duration.seconds(30)
@@ -53,7 +53,7 @@ extension Server {
 
         func limits(isCrowded: Bool, isDraining: Bool) -> ConnectionClock.Limits {
             ConnectionClock.Limits(
-                // A drain gives a client that has just come, or just had its answer, the time to be heard once more.
+                // A drain gives a client that has just come, or just had its answer, the time for one more request.
                 opened: isDraining ? 500 : arrivalDeadline.milliseconds,
                 arriving: arrivalDeadline.milliseconds,
                 serving: replyDeadline.milliseconds,

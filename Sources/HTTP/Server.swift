@@ -7,39 +7,49 @@ internal import Synchronization
 /// Serves a route table until it is stopped.
 ///
 ///     let routes = [
-///         Route(.get, "/livez", access: .open) { _, reply in reply.send(.text("ok\n")) },
-///         Route(.post, "/v1/events", body: .upTo(16 << 20)) { request, reply in
+///         Route(.get, "/livez", needs: .nothing) { _, reply in reply.send(.text("ok\n")) },
+///         Route(.post, "/v1/events", needs: .scope(ingest), body: .upTo(16 << 20)) { request, reply in
 ///             queue.async { reply.send(.json(book(request.body))) }
 ///         },
 ///     ]
-///     let server = try Server(options, routes: routes, gate: { head, route in nil }, observe: { _ in })
+///     let server = try Server(options, routes: routes, authorize: { head, route in caller })
 ///
-/// A handler answers at once or hands the reply on; then the connection sleeps until somebody answers.
+/// A handler answers at once or hands the reply on; then the connection is suspended until the reply is answered.
 package final class Server: Sendable {
     /// Where it listens, with the port that the system chose where 0 was asked for.
     package let address: ListenAddress
     private let context: ServerContext
-    private let porter: Porter
+    private let acceptLoop: AcceptLoop
     private let isStopped = Mutex(false)
 
-    /// Listens from here on.
+    /// Who sends a request, by its head; throws for one that is not let in.
+    package typealias Authorize = @Sendable (RequestHead, Route) throws(Problem) -> Caller
+
+    /// Listens from here on. All of the parameters that follow are called on the server's own threads, which they must
+    /// not block.
     ///
     /// - Parameters:
-    ///   - gate: Asked about each request for a guarded route, before its body is read. Nil lets it in.
-    ///   - observe: Told of each exchange when it is over. Called, as the gate is, on the server's own threads, which
-    ///     neither may block.
+    ///   - authorize: Asked about each request, before its body is read, unless its route needs nothing. Whether the
+    ///     caller has the scope that the route needs is checked behind it.
+    ///   - unavailable: Why a route cannot be served at the moment; nil where it can.
+    ///   - audit: Told of each request that `authorize` was asked about.
+    ///   - observe: Told of each exchange when it is over.
     package init(
         _ options: Options, routes: [Route],
-        gate: @escaping @Sendable (RequestHead, Route) -> Response? = { _, _ in nil },
+        authorize: @escaping Authorize,
+        unavailable: @escaping @Sendable (Route) -> Problem? = { _ in nil },
+        audit: @escaping @Sendable (AccessNote) -> Void = { _ in },
         observe: @escaping @Sendable (Observation) -> Void = { _ in }
     ) throws(ServerError) {
         // Beside its connections a process has its store, its peers and its logs.
         DescriptorLimit.raise(toAtLeast: options.hardConnectionLimit + 1024)
-        let door = try ListenSocket(options.listen, backlog: options.backlog)
-        address = door.address
-        context = ServerContext(options, judge: Judge(router: Router(routes), gate: gate), observe: observe)
-        porter = try Porter(context, door: door)
-        try porter.start()
+        let socket = try ListenSocket(options.listen, backlog: options.backlog)
+        address = socket.address
+        let rules = AdmissionRules(
+            router: Router(routes), authorize: authorize, unavailable: unavailable, audit: audit)
+        context = ServerContext(options, rules: rules, observe: observe)
+        acceptLoop = try AcceptLoop(context, on: socket)
+        try acceptLoop.start()
     }
 
     deinit { stop() }
@@ -61,14 +71,14 @@ package final class Server: Sendable {
     @discardableResult
     package func drain(within limit: Duration) -> Bool {
         context.isDraining.store(true, ordering: .sequentiallyConsistent)
-        porter.closeDoor()
+        acceptLoop.closeSocket()
         return wait(limit) { context.connections.count == 0 }
     }
 
     /// Stops at once: whatever waits for an answer gets 503, an answer in pages is broken off, and no handler is called
     /// from here on.
     ///
-    /// When this returns the library's threads are gone; a reply that is answered later is heard by nobody. Not to be
+    /// When this returns the library's threads are gone; a reply that is answered later is dropped. Not to be
     /// called from a handler, which runs on one of those threads.
     package func stop() {
         isStopped.withLock { isStopped in
@@ -76,24 +86,47 @@ package final class Server: Sendable {
             isStopped = true
             context.isDraining.store(true, ordering: .sequentiallyConsistent)
             context.isStopping.store(true, ordering: .sequentiallyConsistent)
-            porter.closeDoor()
+            acceptLoop.closeSocket()
             for connection in context.connections.all {
                 connection.refuse(.stopping)
                 connection.abandonPages()
             }
             // The refusals are on their way out through the library's threads: a moment for them to be sent.
             wait(.milliseconds(500)) { !context.connections.all.contains { $0.isAnswering } }
-            porter.leave()
+            acceptLoop.end()
         }
     }
 
     @discardableResult
     private func wait(_ limit: Duration, until isOver: () -> Bool) -> Bool {
-        let end = Moment.milliseconds() + limit.milliseconds
+        let end = SystemClock.milliseconds() + limit.milliseconds
         while !isOver() {
-            if Moment.milliseconds() >= end { return false }
+            if SystemClock.milliseconds() >= end { return false }
             usleep(2000)
         }
         return true
+    }
+}
+
+/// What kept a server from starting.
+package enum ServerError: Error, Equatable, CustomStringConvertible {
+    /// The port is taken, the address is not this machine's, or the port is not ours to use: `code` is the errno.
+    case cannotListen(ListenAddress, code: Int32)
+    /// The library could not start its threads.
+    case cannotStart
+
+    package var description: String {
+        switch self {
+        case .cannotListen(let address, EADDRINUSE): "\(address) is taken by another process"
+        case .cannotListen(let address, EADDRNOTAVAIL): "\(address) is not an address of this machine"
+        case .cannotListen(let address, EACCES): "\(address) needs more rights than this process has"
+        case .cannotListen(let address, let code): "cannot listen on \(address): \(Self.words(code))"
+        case .cannotStart: "the HTTP library could not start its threads"
+        }
+    }
+
+    private static func words(_ code: Int32) -> String {
+        guard let words = unsafe strerror(code) else { return "error \(code)" }
+        return unsafe String(cString: words)
     }
 }

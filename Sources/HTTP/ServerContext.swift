@@ -1,16 +1,16 @@
-// What all connections of a server share.
+// What all connections of a server share, and the connections themselves.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Synchronization
 
-/// The table, the limits and the few flags that every connection reads. Nothing here is locked for each request.
+/// The route table, the limits and the few flags that every connection reads. No request takes a lock here.
 final class ServerContext: Sendable {
     let options: Server.Options
     let headLimits: HeadLimits
-    let judge: Judge
+    let rules: AdmissionRules
     let observe: @Sendable (Observation) -> Void
     let connections = ConnectionRegistry()
-    let unpackers: Unpackers
+    let decompression: DecompressionQueues
     let bodies: MemoryBudget
     let answers: AnswerMemory
     let lingering = LingeringSockets()
@@ -19,15 +19,46 @@ final class ServerContext: Sendable {
     let isDraining = Atomic(false)
     let isStopping = Atomic(false)
 
-    init(_ options: Server.Options, judge: Judge, observe: @escaping @Sendable (Observation) -> Void) {
+    init(_ options: Server.Options, rules: AdmissionRules, observe: @escaping @Sendable (Observation) -> Void) {
         self.options = options
         headLimits = HeadLimits(bytes: options.headMemory, target: options.targetLimit, fields: options.fieldLimit)
-        self.judge = judge
+        self.rules = rules
         self.observe = observe
-        unpackers = Unpackers(count: options.threads)
+        decompression = DecompressionQueues(count: options.threads)
         bodies = MemoryBudget(limit: options.bodyMemory)
         answers = AnswerMemory(limit: options.answerMemory)
     }
 
     var isCrowded: Bool { connections.count > options.softConnectionLimit }
+}
+
+/// Who is there. Locked when a connection comes or goes and by the sweep, not by requests.
+final class ConnectionRegistry: Sendable {
+    private let open = Mutex<[UInt64: Connection]>([:])
+    private let taken = Atomic(0)
+    private let numbers = Atomic<UInt64>(0)
+
+    /// Sockets that were accepted and not closed yet, be the library still at work on making connections of them.
+    var count: Int { taken.load(ordering: .relaxed) }
+
+    /// A number that no other connection has.
+    func nextNumber() -> UInt64 { numbers.add(1, ordering: .relaxed).newValue }
+
+    /// A socket was accepted.
+    func take() { taken.add(1, ordering: .relaxed) }
+
+    /// A socket was closed.
+    func release() { taken.subtract(1, ordering: .relaxed) }
+
+    /// The daemon is gone, and with it every socket: those it had not begun to serve it closes without a word.
+    func releaseAll() { taken.store(0, ordering: .relaxed) }
+
+    func add(_ connection: Connection) { open.withLock { $0[connection.number] = connection } }
+
+    func remove(_ connection: Connection) { open.withLock { $0[connection.number] = nil } }
+
+    var all: [Connection] { open.withLock { Array($0.values) } }
+
+    /// Those that the library serves: fewer than `count` for a moment after a rush.
+    var servedCount: Int { open.withLock(\.count) }
 }

@@ -25,7 +25,9 @@ enum FunnelReport {
             Parameter(
                 "by", .choiceOr(["source", "country", "plan"], prefixes: ["property"]),
                 "one funnel for each value of a profile or sign-up property"),
-        ], read: table)
+        ], example: [("steps", exampleSteps)], read: table)
+
+    private static let exampleSteps = "signed_up,story_created"
 
     /// The activities that happen most in a period: names to make a question of.
     private static func usualActivities(_ period: Period, _ books: Books) throws(ReportError) -> [String] {
@@ -43,9 +45,8 @@ enum FunnelReport {
         let steps = question.names("steps")
         guard !steps.isEmpty else {
             let known = try usualActivities(question.period, books)
-            let example =
-                known.count < 2 ? "such as signed_up,story_created" : "such as \(known.joined(separator: ","))"
-            throw .parameter("steps", "is missing: names of activities in their order, \(example)")
+            let example = known.count < 2 ? exampleSteps : known.joined(separator: ",")
+            throw .parameter("steps", "is missing: names of activities in their order, such as \(example)")
         }
         let window = Int64(question.integer("within") ?? 30) * 86_400_000
         let times = try books.times(of: steps, in: question.period, window: window)

@@ -15,6 +15,8 @@ package struct Report: Sendable {
     package let parameters: [Parameter]
     package let filters: [Filter]
     package let rows: Rows
+    /// What a question must have that is answered at all, by way of an example; empty where nothing is needed.
+    package let example: [(name: String, value: String)]
     let read: @Sendable (Question, Books) throws(ReportError) -> Table
 
     /// How many rows there may be, and who puts them in order.
@@ -31,7 +33,8 @@ package struct Report: Sendable {
 
     init(
         _ name: String, _ answers: String, definition: String, parameters: [Parameter] = [], filters: [Filter] = [],
-        rows: Rows = .all, read: @escaping @Sendable (Question, Books) throws(ReportError) -> Table
+        rows: Rows = .all, example: [(name: String, value: String)] = [],
+        read: @escaping @Sendable (Question, Books) throws(ReportError) -> Table
     ) {
         self.name = name
         self.answers = answers
@@ -39,6 +42,7 @@ package struct Report: Sendable {
         self.parameters = parameters
         self.filters = filters
         self.rows = rows
+        self.example = example
         self.read = read
     }
 

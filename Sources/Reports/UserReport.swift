@@ -26,7 +26,7 @@ enum UserReport {
             Parameter(
                 "per", .choice(Stretch.allCases.map(\.rawValue)), standard: Stretch.day.rawValue,
                 "one row for each day, week (from Monday) or month"),
-        ], read: table)
+        ], example: [("user", "ada")], read: table)
 
     private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
         guard let name = question["user"] else { throw .parameter("user", "is missing: whose page it is") }

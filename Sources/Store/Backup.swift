@@ -1,8 +1,8 @@
 // A consistent copy of a store that is in use.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
 internal import SQL
+internal import System
 
 package enum Backup {
     /// Copies a store into a new file, which appears under its name only when it is whole. Whoever may read the

@@ -1,9 +1,9 @@
 // Events as rows: written with the names they use as numbers.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import Ledger
 internal import SQL
+internal import Wire
 
 /// What a row of `events` has besides its entry: numbers in the place of names.
 struct EventRow {
@@ -15,18 +15,16 @@ struct EventRow {
     let names: EventNames
     let card, unpriced: Int64
 
-    static let columns = """
-        number, at, kind, instance, live, source, id, user, anonymous, tenant, provider, model, operation, subject,
-        status, latency_ms, cost, input_cost, output_cost, reported, card, unpriced, body
-        """
+    /// All but the seal, in the order in which they are sealed.
+    static let sealed = Schema.events.columns.map(\.name).filter { $0 != "seal" }
+    static let columns = sealed.joined(separator: ", ")
 
     static let insert = """
         INSERT INTO events (\(columns), seal)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            $24)
+        VALUES (\((1...sealed.count + 1).map { "$\($0)" }.joined(separator: ", ")))
         """
 
-    /// In the order of the columns, which is that of the seal.
+    /// In the order of the columns.
     func bind(_ entry: borrowing Entry, to binder: inout Binder) {
         var seal = EventSeal()
         seal.bind(number, to: &binder)

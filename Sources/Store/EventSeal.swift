@@ -14,7 +14,7 @@ struct EventSeal {
     private var mix = RowMix()
 
     /// As the row has it, without the seal.
-    static let columns = EventRow.columns.split(separator: ",").count
+    static let columns = EventRow.sealed.count
 
     mutating func bind(_ value: Int64?, to binder: inout Binder) {
         binder.integer(value)

@@ -1,8 +1,8 @@
 // Which file and which log belong together, as noted in the file of the lock.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
 internal import Glibc
+internal import System
 
 /// Written whenever a store was opened to write. A copy of a directory has new files of both, which nothing is known of:
 /// only the log that was noted, beside a file that was not, is the log of another.

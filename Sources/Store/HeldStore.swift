@@ -1,8 +1,8 @@
 // A store that is open for writing, and whether its files are still where they were.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
 internal import SQL
+internal import System
 
 /// The files that were opened. While they are open their numbers are given to no others, so a look at what the paths lead
 /// to tells whether they are still there: what is written to a file without a name is lost.
@@ -25,7 +25,7 @@ final class HeldFiles: Sendable {
     /// `database` is open, and in the mode in which it has a log.
     fileprivate init(_ place: StorePlace, _ lock: StoreLock, _ database: Database) throws(StoreError) {
         // With the first read the log and its index are there.
-        _ = try database.hasTable("migrations")
+        _ = try database.hasTable("store")
         self.lock = lock
         do throws(FileError) {
             store = try HeldFile(place.path)
@@ -57,12 +57,13 @@ struct HeldStore {
         self.files = files
     }
 
-    /// Opens the store of a place, makes it where there is none, and brings it up to date. Its name is on disk when this
-    /// returns. `progress` gets the events read so far, where sums have to be made anew.
-    init(_ place: StorePlace, progress: (Int) -> Void) throws(StoreError) {
-        try place.refuseForeign()
+    /// Opens the store of a place, and makes it where there is none. Its name is on disk when this returns. One of another
+    /// shape is left as it is.
+    init(_ place: StorePlace) throws(StoreError) {
+        try place.refuseOthers(.write)
         let lock = try StoreLock(place)
         database = try place.open(.write)
+        let signature = try StoreSignature(of: database)
         files = try HeldFiles(place, lock, database)
         do throws(FileError) {
             try FilePlace(of: place.path).syncDirectory()
@@ -71,7 +72,11 @@ struct HeldStore {
         }
         // What is left of a log from before may have what was deleted since.
         _ = try? database.checkpoint()
-        try Migration.run(on: database, progress: progress)
+        if signature == .empty {
+            try StoreSignature.make(database)
+        } else {
+            try SealedTable.sealWrites(of: database)
+        }
     }
 
     /// Folds the log into the file, and has the connection leave alone what is not its own when it goes.

@@ -1,8 +1,8 @@
 // What the ledger takes of the disk, and what is left.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
 internal import Glibc
+internal import System
 
 extension LedgerStore {
     /// Bytes on disk: the file and its log. Asks the file system, which may take its time.

@@ -5,6 +5,7 @@ internal import Dispatch
 internal import Ledger
 internal import SQL
 internal import Synchronization
+internal import System
 
 /// A store that is open for writing: entries go in, commits come out, readers read beside it.
 package final class LedgerStore: Sendable {
@@ -32,17 +33,17 @@ package final class LedgerStore: Sendable {
     /// Where it lies, with all links followed.
     package var location: StoreLocation { place.location }
 
-    /// Opens a SQLite store, makes it where there is none, and brings it up to date.
+    /// Opens a SQLite store, and makes it where there is none.
     ///
     /// `observe` is called after each commit and before its senders are answered, with a way to look up names and people.
-    /// `progress` gets the events read so far, where sums must be made anew before the store can be used.
+    /// `progress` gets the events read so far, where a property that is newly declared is filled in from them.
     package init(
         _ location: StoreLocation, _ options: Options = Options(),
         observe: @escaping @Sendable (Commit, LedgerNames) -> Void = { _, _ in },
         progress: (Int) -> Void = { _ in }
     ) throws(StoreError) {
         place = try StorePlace(location)
-        let store = try HeldStore(place, progress: progress)
+        let store = try HeldStore(place)
         let database = store.database
         files = store.files
         try Declarations.declare(

@@ -1,14 +1,14 @@
 // What can go wrong with the ledger on disk, in words for the person who has to mend it.
 // SPDX-License-Identifier: Apache-2.0
 
-package import Files
 package import SQL
+package import System
 
 /// An error of the store. Its description is one clear line.
 package enum StoreError: Error, Equatable, CustomStringConvertible {
     case database(SQLError)
-    case newerStore(found: Int64, known: Int64)
-    case olderStore(found: Int64, known: Int64)
+    /// A store whose tables are not those of this build.
+    case otherShape(String)
     /// Another process writes to this store.
     case inUse
     case closed
@@ -25,8 +25,6 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case strayLog(String)
     /// A store without its first transaction.
     case unfinished(String, isBeingMade: Bool)
-    /// A store of an older Bursar that a server is just bringing up to date.
-    case beingUpgraded(String)
     /// A file that would be written over.
     case alreadyThere(String)
     case unwritable(NewFile.Unwritable)
@@ -49,11 +47,9 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
             case .overflow, .tooLarge: "the store cannot hold it: \(error.description)"
             case .other: "the store failed: \(error.description)"
             }
-        case .newerStore(let found, let known):
-            "the store was written by a newer Bursar (its schema is \(found), this one knows \(known)); use that version"
-        case .olderStore(let found, let known):
-            "the store was written by an older Bursar (its schema is \(found), this one knows \(known)); "
-                + "start the server on it once, which brings it up to date"
+        case .otherShape(let path):
+            "the store at \(path) was made by another build of Bursar, with other tables, and is left as it is; go on with "
+                + "that build, or name a new store and record the events anew (docs/life-of-data.md says how)"
         case .inUse:
             "the store is in use by another Bursar; stop it, or send events to it with --server http://…"
         case .closed: "the store is closing"
@@ -76,8 +72,6 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
         case .unfinished(let path, isBeingMade: false):
             "the store at \(path) is not whole: whoever began to make it did not come to its first transaction; "
                 + "there is nothing in it, and a server that is started on it makes it whole"
-        case .beingUpgraded(let path):
-            "the store at \(path) is being brought up to date by a server; try again when that is up"
         case .alreadyThere(let path): "\(path) is there already; name a new file"
         case .archive(let why): why
         case .badRow(let number, let why): "event \(number) cannot be read back: \(why)"

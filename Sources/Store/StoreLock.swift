@@ -1,9 +1,9 @@
 // One process at a time writes to a store.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
 internal import Glibc
 internal import SQL
+internal import System
 
 /// Holds the lock of a store for as long as it lives. The kernel lets go of it when the process ends, however it ends.
 final class StoreLock: Sendable {

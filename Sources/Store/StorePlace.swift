@@ -1,8 +1,8 @@
 // Where a store lies, and whether what lies there may be opened as one.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Files
 internal import SQL
+internal import System
 
 /// A store's file, by the one path that all links to it lead to: SQLite names the log after the path, and whoever holds
 /// the lock holds it by that name. A file with several names of its own has no such path, and is refused.
@@ -42,24 +42,36 @@ struct StorePlace: Sendable {
         }
     }
 
-    /// Refuses what is another program's before a byte of it is changed, and a log that is not this file's.
+    /// Refuses what is another program's before a byte of it is changed, and a log that is not this file's. To write, also
+    /// what is of another shape.
     func open(_ access: SQLAccess) throws(StoreError) -> Database {
-        try refuseForeign()
+        try refuseOthers(access)
         try refuseStrayLog()
         // What is in the log only is seen through it, still without a write.
-        if access == .write, isThere, logSize > 0 { _ = try open(.read) }
+        if access == .write, isThere, logSize > 0 { try refuse(signature(of: try open(.read)), access) }
         let database = try Database.sqlite(path, access)
-        if access == .read {
-            let signature = try StoreSignature(of: database)
-            guard signature != .foreign else { throw .foreign(path) }
-        }
+        if access == .read { try refuse(signature(of: database), access) }
         return database
     }
 
     /// Leaves no file beside it. What cannot be seen at a glance is for a connection to say.
-    func refuseForeign() throws(StoreError) {
-        if isThere, let glance = try? Database.glance(at: path), (try? StoreSignature(of: glance)) == .foreign {
-            throw .foreign(path)
+    func refuseOthers(_ access: SQLAccess) throws(StoreError) {
+        guard isThere, let glance = try? Database.glance(at: path), let signature = try? StoreSignature(of: glance)
+        else {
+            return
+        }
+        try refuse(signature, access)
+    }
+
+    private func signature(of database: Database) throws(StoreError) -> StoreSignature {
+        try StoreSignature(of: database)
+    }
+
+    private func refuse(_ signature: StoreSignature, _ access: SQLAccess) throws(StoreError) {
+        switch signature {
+        case .known, .empty: return
+        case .foreign: throw .foreign(path)
+        case .otherShape: if access == .write { throw .otherShape(path) }
         }
     }
 

@@ -3,6 +3,7 @@
 
 package import Ledger
 internal import Synchronization
+internal import System
 
 /// Keeps one reading for each plan. What could not be read has none: an old figure would pass for a new one.
 package final class Board<Plan: Sendable & Equatable, Reading: Sendable>: Sendable {

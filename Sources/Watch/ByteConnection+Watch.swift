@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Client
+internal import System
 
 extension ByteConnection {
     static func opened(

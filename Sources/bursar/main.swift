@@ -1,8 +1,8 @@
 // The command line: what stands after `bursar` decides.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Memory
-import Service
 
 Memory.keepSmall()
 Bursar.run(Array(CommandLine.arguments.dropFirst()))

@@ -21,9 +21,9 @@ let package = Package(
         .target(name: "Ledger", swiftSettings: strict),
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "Digest", dependencies: ["CNettle"], swiftSettings: strict),
-        .target(name: "Intake", dependencies: ["Ledger", "JSON", "Digest"], swiftSettings: strict),
+        .target(name: "Wire", dependencies: ["Ledger", "JSON", "Digest"], swiftSettings: strict),
         .executableTarget(
-            name: "events", dependencies: ["Ledger", "Intake"], swiftSettings: strict,
+            name: "events", dependencies: ["Ledger", "Wire"], swiftSettings: strict,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
     ],
     swiftLanguageModes: [.v6]

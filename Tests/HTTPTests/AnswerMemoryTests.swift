@@ -15,8 +15,8 @@ import Testing
     private static let image = MediaType("image/png") ?? .text
 
     private static let routes = [
-        Route(.get, "/livez", access: .open) { _, reply in reply.send(.text("ok\n")) },
-        Route(.get, "/made") { _, reply in
+        Route(.get, "/livez", needs: .open) { _, reply in reply.send(.text("ok\n")) },
+        Route(.get, "/made", needs: .tested) { _, reply in
             TestServer.answers.async {
                 do throws(Problem) {
                     var body = reply.body(image)
@@ -27,17 +27,19 @@ import Testing
                 }
             }
         },
-        Route(.get, "/whole") { _, reply in reply.send(Response(.ok, image, [UInt8](repeating: 7, count: size))) },
-        Route(.get, "/paged") { _, reply in
+        Route(.get, "/whole", needs: .tested) { _, reply in
+            reply.send(Response(.ok, image, [UInt8](repeating: 7, count: size)))
+        },
+        Route(.get, "/paged", needs: .tested) { _, reply in
             let maker = PageMaker(pages: 40, of: 1 << 20)
             reply.send(maker.response(image))
         },
-        Route(.get, "/urgent") { _, reply in
+        Route(.get, "/urgent", needs: .tested) { _, reply in
             var response = Response(.ok, image, [UInt8](repeating: 7, count: 10 << 20))
             response.isUrgent = true
             reply.send(response)
         },
-        Route(.get, "/small") { _, reply in reply.send(Response(.ok, image, piece)) },
+        Route(.get, "/small", needs: .tested) { _, reply in reply.send(Response(.ok, image, piece)) },
     ]
 
     private func server(limit: Int = 60 << 20, _ change: (inout Server.Options) -> Void = { _ in }) throws -> TestServer
@@ -129,7 +131,7 @@ import Testing
     @Test("What an answer is made of counts beside its bytes until the answer is over, but for a little")
     func share() throws {
         let maker = PageMaker(pages: 400, of: 65_536)
-        let route = Route(.get, "/table") { _, reply in
+        let route = Route(.get, "/table", needs: .tested) { _, reply in
             let share = reply.share
             guard share.take(4 << 20), share.take(4 << 20) else { return reply.fail(Problem.noRoomForAnswer) }
             share.giveBack(4 << 20)
@@ -151,7 +153,7 @@ import Testing
 
     @Test("A large body is compressed as it is made, and arrives whole", arguments: [false, true])
     func compressed(isHead: Bool) throws {
-        let route = Route(.get, "/lines") { _, reply in
+        let route = Route(.get, "/lines", needs: .tested) { _, reply in
             var body = reply.body(.csv)
             for number in 0..<50 {
                 try? body.append(Array(String(repeating: "line \(number)\n", count: 8000).utf8))

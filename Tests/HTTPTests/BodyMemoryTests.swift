@@ -33,9 +33,11 @@ import Testing
         let shelf = shelf
         return try TestServer(
             routes: [
-                Route(.get, "/livez", access: .health) { _, reply in reply.send(.text("ok\n")) },
-                Route(.post, "/keep", body: .upTo(90_000), takes: nil) { request, reply in shelf.keep(request, reply) },
-                Route(.post, "/count", body: .upTo(90_000), takes: nil) { request, reply in
+                Route(.get, "/livez", needs: .nothing) { _, reply in reply.send(.text("ok\n")) },
+                Route(.post, "/keep", needs: .tested, body: .upTo(90_000), takes: nil) { request, reply in
+                    shelf.keep(request, reply)
+                },
+                Route(.post, "/count", needs: .tested, body: .upTo(90_000), takes: nil) { request, reply in
                     reply.send(.text("\(request.body.count)"))
                 },
             ],

@@ -61,7 +61,7 @@ import Testing
 
     @Test("A chunked body without end is cut off")
     func chunkedWithoutEnd() throws {
-        let server = try TestServer(set: { $0.patience = 1 << 20 })
+        let server = try TestServer(set: { $0.discardLimit = 1 << 20 })
         let client = try server.client()
         try client.send("POST /v1/events HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
         let piece = Array("10000\r\n".utf8) + [UInt8](repeating: 0, count: 65_536) + [13, 10]

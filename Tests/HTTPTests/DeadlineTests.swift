@@ -72,7 +72,7 @@ import Testing
         let seen = Mutex<[Bool]>([])
         let server = try TestServer(
             routes: TestServer.routes + [
-                Route(.get, "/slow") { _, reply in
+                Route(.get, "/slow", needs: .tested) { _, reply in
                     TestServer.answers.async {
                         seen.withLock { $0.append(reply.isAwaited) }
                         started.signal()
@@ -95,7 +95,7 @@ import Testing
     func late() throws {
         let server = try TestServer(
             routes: TestServer.routes + [
-                Route(.get, "/slow") { _, reply in
+                Route(.get, "/slow", needs: .tested) { _, reply in
                     TestServer.answers.async {
                         usleep(300_000)
                         reply.send(.text("late"))

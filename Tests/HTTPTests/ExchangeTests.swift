@@ -151,11 +151,11 @@ import Testing
         #expect(!broken.text.contains("secret"))
     }
 
-    @Test("The gate is asked before the body is read, and not about what is open")
-    func gate() throws {
-        let server = try TestServer(gate: { head, route in
-            head.headers["Authorization"] == "Bearer let-me-in"
-                ? nil : Problem.unauthorized("A token is needed.").response(requestID: head.id)
+    @Test("Who asks is decided before the body is read, and not for what needs nothing")
+    func authorization() throws {
+        let server = try TestServer(authorize: { head, route throws(Problem) in
+            guard head.headers["Authorization"] == "Bearer let-me-in" else { throw .unauthorized("A token is needed.") }
+            return .tester
         })
         let client = try server.client()
         #expect(try client.get("/livez").status == 200)

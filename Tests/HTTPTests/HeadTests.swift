@@ -72,7 +72,7 @@ import Testing
     func collector(announced: Int?) {
         let memory = MemoryBudget(limit: 5000)
         var collector = BodyCollector(
-            limit: 5000, keptIn: memory.share(of: announced ?? 0), announced: announced, patience: 1000)
+            limit: 5000, keptIn: memory.share(of: announced ?? 0), announced: announced, discardLimit: 1000)
         let piece = [UInt8](repeating: 1, count: 100)
         func take() -> Bool { collector.take(piece.span) }
         for count in 1...50 {
@@ -86,14 +86,14 @@ import Testing
         #expect(collector.loss == .tooLarge)
         #expect(collector.bytes.isEmpty)
         #expect(memory.inUse == 0)
-        #expect(!take(), "the patience is over")
+        #expect(!take(), "more than the discard limit")
         #expect(collector.received == 6100)
     }
 
     @Test("An announcement alone gets little memory")
     func announcement() {
         let share = MemoryBudget(limit: 16 << 20).share(of: 16 << 20)
-        let collector = BodyCollector(limit: 16 << 20, keptIn: share, announced: 16 << 20, patience: 0)
+        let collector = BodyCollector(limit: 16 << 20, keptIn: share, announced: 16 << 20, discardLimit: 0)
         #expect(collector.bytes.capacity < 100_000)
     }
 

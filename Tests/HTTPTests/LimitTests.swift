@@ -93,7 +93,7 @@ import Waiting
     func drain() throws {
         let server = try TestServer(
             routes: TestServer.routes + [
-                Route(.get, "/slow") { _, reply in
+                Route(.get, "/slow", needs: .tested) { _, reply in
                     TestServer.answers.async {
                         usleep(300_000)
                         reply.send(.text("done"))

@@ -127,7 +127,7 @@ private final class Stage: Sendable {
         let census = Census()
         self.maker = maker
         self.census = census
-        let route = Route(.get, "/pages") { _, reply in
+        let route = Route(.get, "/pages", needs: .tested) { _, reply in
             let inner = maker.response()
             let witness = Witness(census)
             reply.send(

@@ -52,7 +52,7 @@ import Testing
         let isAtOnce = Bool.random(using: &generator)
         let server = try TestServer(
             routes: makers.enumerated().map { index, maker in
-                Route(.get, "/pages/\(index)") { _, reply in
+                Route(.get, "/pages/\(index)", needs: .tested) { _, reply in
                     reply.send(isAtOnce ? maker.responseAtOnce() : maker.response())
                 }
             })
@@ -168,7 +168,8 @@ import Testing
         _ response: @escaping @Sendable () -> Response, set change: (inout Server.Options) -> Void = { _ in }
     ) throws -> TestServer {
         try TestServer(
-            routes: TestServer.routes + [Route(.get, "/pages") { _, reply in reply.send(response()) }], set: change)
+            routes: TestServer.routes + [Route(.get, "/pages", needs: .tested) { _, reply in reply.send(response()) }],
+            set: change)
     }
 
     /// Fast even where nothing is optimized.

@@ -11,7 +11,7 @@ import Testing
         (.post, "/v1/reports/:name"), (.get, "/v1/:a/:b/end"), (.delete, "/v1/tokens/:id"),
     ]
 
-    private let router = Router(table.map { row in Route(row.method, row.pattern) { _, _ in } })
+    private let router = Router(table.map { row in Route(row.method, row.pattern, needs: .open) { _, _ in } })
 
     private func found(_ method: HTTP.Method, _ target: String) throws -> String {
         switch router.match(method, try Target(Array(target.utf8))) {

@@ -21,7 +21,7 @@ final class TestServer: Sendable {
         /// The same route, which counts those that come in.
         func counting(_ route: Route) -> Route {
             Route(
-                route.method, route.pattern, access: route.access, body: route.body, takes: route.takes
+                route.method, route.pattern, needs: route.needs, body: route.body, takes: route.takes
             ) { [self] request, reply in
                 begun.add(1, ordering: .relaxed)
                 route.handler(request, reply)
@@ -31,7 +31,8 @@ final class TestServer: Sendable {
 
     init(
         listen: String = "127.0.0.1:0", routes: [Route] = TestServer.routes,
-        gate: @escaping @Sendable (RequestHead, Route) -> Response? = { _, _ in nil },
+        authorize: @escaping Server.Authorize = { _, _ in .tester },
+        audit: @escaping @Sendable (AccessNote) -> Void = { _ in },
         set change: (inout Server.Options) -> Void = { _ in }
     ) throws {
         var options = Server.Options(listen: try ListenAddress(listen))
@@ -39,7 +40,8 @@ final class TestServer: Sendable {
         change(&options)
         let seen = Seen()
         self.seen = seen
-        server = try Server(options, routes: routes.map(seen.counting), gate: gate) { observation in
+        server = try Server(options, routes: routes.map(seen.counting), authorize: authorize, audit: audit) {
+            observation in
             seen.observations.withLock { $0.append(observation) }
         }
     }
@@ -69,40 +71,50 @@ final class TestServer: Sendable {
     static let large = Array(String(repeating: "a line of a large answer\n", count: 400_000).utf8)
 
     static let routes = [
-        Route(.get, "/livez", access: .health) { _, reply in reply.send(.text("ok\n")) },
-        Route(.get, "/later") { _, reply in answers.async { reply.send(.text("later\n")) } },
-        Route(.get, "/never") { request, reply in Keep.forEver(reply, until: request) },
-        Route(.get, "/dropped") { _, _ in },
-        Route(.get, "/dropped-later") { _, reply in answers.async { _ = reply } },
-        Route(.get, "/twice") { _, reply in
+        Route(.get, "/livez", needs: .nothing) { _, reply in reply.send(.text("ok\n")) },
+        Route(.get, "/later", needs: .tested) { _, reply in answers.async { reply.send(.text("later\n")) } },
+        Route(.get, "/never", needs: .tested) { request, reply in Keep.forEver(reply, until: request) },
+        Route(.get, "/dropped", needs: .tested) { _, _ in },
+        Route(.get, "/dropped-later", needs: .tested) { _, reply in answers.async { _ = reply } },
+        Route(.get, "/twice", needs: .tested) { _, reply in
             reply.send(.text("first"))
             reply.send(.text("second"))
         },
-        Route(.get, "/refused") { _, reply in reply.fail(Problem.badRequest("No such day.", parameter: "from")) },
-        Route(.get, "/broken") { _, reply in reply.fail(TestClient.Failure(description: "a secret")) },
-        Route(.get, "/large") { _, reply in reply.send(Response(.ok, .text, large)) },
-        Route(.get, "/image") { _, reply in reply.send(Response(.ok, MediaType("image/png"), large)) },
-        Route(.get, "/metrics") { _, reply in
+        Route(.get, "/refused", needs: .tested) { _, reply in
+            reply.fail(Problem.badRequest("No such day.", parameter: "from"))
+        },
+        Route(.get, "/broken", needs: .tested) { _, reply in reply.fail(TestClient.Failure(description: "a secret")) },
+        Route(.get, "/large", needs: .tested) { _, reply in reply.send(Response(.ok, .text, large)) },
+        Route(.get, "/image", needs: .tested) { _, reply in reply.send(Response(.ok, MediaType("image/png"), large)) },
+        Route(.get, "/metrics", needs: .tested) { _, reply in
             reply.send(Response(.ok, .metrics, Array("plain\n".utf8), gzipped: Array("ready".utf8)))
         },
-        Route(.get, "/echo") { request, reply in
+        Route(.get, "/echo", needs: .tested) { request, reply in
             let query = request.query.items.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
             reply.send(.text("\(request.path)?\(query) from \(request.remote)"))
         },
-        Route(.get, "/v1/reports/:name") { request, reply in
+        Route(.get, "/v1/reports/:name", needs: .tested) { request, reply in
             reply.send(.text("\(request.route) \(request.parameters["name"] ?? "")"))
         },
-        Route(.post, "/v1/events", body: .upTo(1 << 20), takes: nil) { request, reply in
+        Route(.post, "/v1/events", needs: .tested, body: .upTo(1 << 20), takes: nil) { request, reply in
             answers.async { reply.send(Response(.ok, .json, request.body)) }
         },
-        Route(.post, "/small", body: .upTo(100), takes: nil) { request, reply in
+        Route(.post, "/small", needs: .tested, body: .upTo(100), takes: nil) { request, reply in
             reply.send(Response(.ok, .text, request.body))
         },
-        Route(.post, "/typed", body: .upTo(100), takes: [.json, .ndjson]) { request, reply in
+        Route(.post, "/typed", needs: .tested, body: .upTo(100), takes: [.json, .ndjson]) { request, reply in
             reply.send(Response(.ok, .text, request.body))
         },
-        Route(.post, "/bare") { request, reply in reply.send(.text("\(request.body.count)")) },
+        Route(.post, "/bare", needs: .tested) { request, reply in reply.send(.text("\(request.body.count)")) },
     ]
+}
+
+extension Route.Need {
+    static let tested = Self.scope(Scope("test"))
+}
+
+extension Caller {
+    static let tester = Caller(identity: "tester", scopes: [Scope("test")])
 }
 
 /// Holds replies that nobody answers, for as long as the process runs.

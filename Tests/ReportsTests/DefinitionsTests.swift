@@ -28,6 +28,14 @@ import Testing
             #expect(!report.definition.contains("  ") && !report.answers.hasSuffix("."), "\(report.name)")
         }
     }
+
+    @Test(arguments: Report.all.map(\.name))
+    func `an example has what a report needs, and none is there where it needs nothing`(name: String) throws {
+        let scene = try Scene(today: "2026-03-31", [Deed.activity("signed_up", "2026-03-02T10", user: "ada")])
+        let example = try Report.named(name).example.map { "\($0.name)=\($0.value)" }
+        #expect(try scene.refusal(of: name, example) == nil)
+        #expect(try (scene.refusal(of: name) == nil) == example.isEmpty)
+    }
 }
 
 extension Report {

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Intake
 import Ledger
 import SQL
 import Store
 import Testing
+import Wire
 
 @testable import Reports
 

@@ -3,10 +3,10 @@
 
 import Compression
 import Foundation
-import Intake
 import Ledger
 import SQL
 import Testing
+import Wire
 
 @testable import Store
 
@@ -247,7 +247,7 @@ import Testing
                 priced.card = "{}"
                 return priced
             }
-            let names = PersonNames(try LedgerReader(test.location))
+            let names = try PersonNames(test.location)
             for archive in try archive(store, test) {
                 for line in try lines(archive) {
                     #expect(ArchivedEvent.isIn(Array(line.utf8)))

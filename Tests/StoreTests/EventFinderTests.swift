@@ -1,11 +1,11 @@
 // Single events are found wherever they are: in the index, in the tail of their day, or partly in each.
 // SPDX-License-Identifier: Apache-2.0
 
-import Intake
 import Ledger
 import SQL
 import Seeded
 import Testing
+import Wire
 
 @testable import Store
 

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Intake
 import Ledger
 import SQL
 import Seeded
 import Store
 import Synchronization
 import Testing
+import Wire
 
 @Suite struct ForgettingTests {
     /// Every event of somebody that can carry a text that identifies.
@@ -144,7 +144,7 @@ import Testing
             let again = Self.events(of: "bob", anonymous: "x", at: EventMaker.start.advanced(byMilliseconds: 9))
             try store.booked(again)
             #expect(try test.integer("SELECT count(*) FROM people WHERE forgotten = 0") == 2)
-            #expect(try test.integer("SELECT count(DISTINCT user) FROM events WHERE user <> 0") == 2)
+            #expect(try test.integer("SELECT count(DISTINCT user_number) FROM events WHERE user_number <> 0") == 2)
         }
         #expect(try Verification.run(test.location).isClean)
     }

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Intake
 import Ledger
 import SQL
 import Store
 import Synchronization
 import Testing
+import Wire
 
 @Suite struct LedgerStoreTests {
     @Test("Under random batches every sum is the sum of the events", arguments: [1, 2, 3] as [UInt64])
@@ -36,7 +36,8 @@ import Testing
             let events = try test.integer("SELECT sum(\(column)) FROM events")
             #expect(try test.integer("SELECT sum(\(column)) FROM call_days") == events, "seed \(seed), \(column)")
         }
-        let people = try test.integer("SELECT sum(cost) FROM events WHERE kind = 1 AND (user <> 0 OR anonymous <> 0)")
+        let people = try test.integer(
+            "SELECT sum(cost) FROM events WHERE kind = 1 AND (user_number <> 0 OR anonymous_number <> 0)")
         #expect(try test.integer("SELECT sum(cost) FROM user_days") == people, "seed \(seed)")
         #expect(try test.integer("SELECT sum(cost) FROM user_months") == people, "seed \(seed)")
         #expect(try test.integer("SELECT count(*) FROM event_keys") == Int64(accepted), "seed \(seed)")

@@ -1,12 +1,12 @@
 // A person is a user with the anonymous ids that turned out to be theirs, in whatever order that became known.
 // SPDX-License-Identifier: Apache-2.0
 
-import Intake
 import Ledger
 import SQL
 import Seeded
 import Store
 import Testing
+import Wire
 
 @Suite struct PeopleTests {
     private let maker = EventMaker(seed: 0)

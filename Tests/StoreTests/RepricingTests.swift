@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Intake
 import Ledger
 import SQL
 import Store
 import Synchronization
 import Testing
+import Wire
 
 @Suite struct RepricingTests {
     private static let always = (from: Day(number: 0), to: Day(number: 40_000))

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Intake
 import Ledger
 import SQL
 import Seeded
 import Store
 import Synchronization
+import Wire
 
 /// Deletes its directory when it is let go.
 final class TestStore: Sendable {

@@ -3,6 +3,7 @@
 
 import Foundation
 import Synchronization
+import System
 import Testing
 import Waiting
 

@@ -4,6 +4,7 @@
 import Client
 import Ledger
 import Peers
+import System
 import Testing
 
 @testable import Watch

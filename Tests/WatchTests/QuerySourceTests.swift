@@ -6,6 +6,7 @@ import Foundation
 import Ledger
 import Peers
 import SQL
+import System
 import Testing
 import Waiting
 

@@ -3,6 +3,7 @@
 
 import Client
 import Peers
+import System
 import Testing
 
 @testable import Watch

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Peers
+import System
 import Testing
 
 @testable import Watch

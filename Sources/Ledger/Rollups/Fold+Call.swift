@@ -11,8 +11,8 @@ extension Fold {
         let figures = Self.figures(of: call, priced, adjustment: booking.adjustment)
 
         var daily = figures
-        daily[Figure.maxCost] = priced.cost.nanos
-        daily[Figure.maxLatency] = call.latencyMilliseconds ?? 0
+        daily[CallMeasure.maxCost] = priced.cost.nanos
+        daily[CallMeasure.maxLatency] = call.latencyMilliseconds ?? 0
         try spread(figures, daily: daily, booking, moment, &table)
         if booking.person != 0 { see(booking, moment) }
         for (bucket, quantity) in call.usage.used where !Self.isInFigures(bucket) {
@@ -39,7 +39,7 @@ extension Fold {
         _ booking: Booking, by amount: Money, names: inout Names
     ) throws(Names.Failure) {
         var figures = Measures()
-        figures[Figure.adjustment] = amount.nanos
+        figures[.adjustment] = amount.nanos
         try spread(figures, daily: figures, booking, Moment(booking.at), &names)
     }
 
@@ -58,37 +58,25 @@ extension Fold {
         rollups.add(.userMonths, RollupKey(moment.month, booking.person), figures)
     }
 
-    /// Places in the measures that calls share (`RollupTable.callMeasures`), and of those that one rollup has besides.
-    package enum Figure {
-        package static let calls = 0, errors = 1, cached = 2, unpriced = 3
-        package static let cost = 4, inputCost = 5, outputCost = 6
-        package static let inputTokens = 7, outputTokens = 8, cacheReadTokens = 9, cacheWriteTokens = 10
-        package static let latency = 11, timed = 12, failedCost = 13, adjustment = 14
-        /// Of people.
-        static let actions = 15
-        /// Of `call_days`.
-        static let maxCost = 15, maxLatency = 16
-    }
-
     private static func figures(of call: Call, _ priced: Priced, adjustment: Money) -> Measures {
         var figures = Measures(1)
         if call.status == .error {
-            figures[Figure.errors] = 1
-            figures[Figure.failedCost] = priced.cost.nanos
+            figures[.errors] = 1
+            figures[.failedCost] = priced.cost.nanos
         }
-        figures[Figure.adjustment] = adjustment.nanos
-        if call.cached { figures[Figure.cached] = 1 }
-        if priced.unpriced != nil { figures[Figure.unpriced] = 1 }
-        figures[Figure.cost] = priced.cost.nanos
-        figures[Figure.inputCost] = priced.input.nanos
-        figures[Figure.outputCost] = priced.output.nanos
-        figures[Figure.inputTokens] = call.usage[.inputTokens]
-        figures[Figure.outputTokens] = call.usage[.outputTokens]
-        figures[Figure.cacheReadTokens] = call.usage[.cacheReadTokens]
-        figures[Figure.cacheWriteTokens] = call.usage[.cacheWriteTokens] + call.usage[.cacheWrite1hTokens]
+        figures[.adjustment] = adjustment.nanos
+        if call.cached { figures[.cached] = 1 }
+        if priced.unpriced != nil { figures[.unpriced] = 1 }
+        figures[.cost] = priced.cost.nanos
+        figures[.inputCost] = priced.input.nanos
+        figures[.outputCost] = priced.output.nanos
+        figures[.inputTokens] = call.usage[.inputTokens]
+        figures[.outputTokens] = call.usage[.outputTokens]
+        figures[.cacheReadTokens] = call.usage[.cacheReadTokens]
+        figures[.cacheWriteTokens] = call.usage[.cacheWriteTokens] + call.usage[.cacheWrite1hTokens]
         if let latency = call.latencyMilliseconds {
-            figures[Figure.latency] = latency
-            figures[Figure.timed] = 1
+            figures[.latency] = latency
+            figures[.timed] = 1
         }
         return figures
     }

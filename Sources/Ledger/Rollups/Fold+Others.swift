@@ -18,7 +18,7 @@ extension Fold {
         if booking.person != 0 {
             rollups.add(.activityTimes, RollupKey(event, moment.milliseconds, booking.person), Measures(1))
             var figures = Measures()
-            figures[Figure.actions] = 1
+            figures[CallMeasure.actions] = 1
             rollups.add(.userDays, RollupKey(moment.day, booking.person), figures)
             rollups.add(.userMonths, RollupKey(moment.month, booking.person), figures)
             see(booking, moment)

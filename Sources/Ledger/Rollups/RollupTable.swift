@@ -3,17 +3,28 @@
 
 /// A table of sums: what it is keyed by, and what it adds up.
 ///
-/// Everything that folds, writes, compares or repairs a rollup goes by this description, so a new rollup
-/// is a line in `all`, a line in `Fold`, and a migration. Keys and measures are integers: texts are interned.
+/// Everything that folds, makes, writes, compares or repairs a rollup goes by this description, so a new rollup is a case
+/// of `ID` with its description, and a line in `Fold`. Keys and measures are integers: texts are interned.
 package struct RollupTable: Sendable {
     package let name: String
-    /// The primary key, in order. By day, by month, or by neither.
+    /// The primary key, in order.
     package let keys: [String]
     /// The measures that are summed come first, then those that are sets of bits and are united, then those of which
     /// the largest stays.
     package let measures: [String]
     package let summed: Int
     package let united: Int
+
+    /// What cuts the table into parts that are compared with the events one by one: the first of its keys, or nothing.
+    package enum Part: Sendable { case day, month, whole }
+
+    package var part: Part {
+        switch keys[0] {
+        case "day": .day
+        case "month": .month
+        default: .whole
+        }
+    }
 
     init(
         _ name: String, by keys: [String], _ measures: [String] = [], union: [String] = [], largest: [String] = []
@@ -49,60 +60,72 @@ extension RollupTable {
         package var table: RollupTable { RollupTable.all[rawValue] }
     }
 
-    /// What is summed of calls, wherever calls are summed.
-    static let callMeasures = [
-        "calls", "errors", "cached", "unpriced", "cost", "input_cost", "output_cost",
-        "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "latency_ms", "timed",
-        "failed_cost", "adjustment",
-    ]
+    package static let all = ID.allCases.map(\.description)
+}
 
-    /// In the order of `ID`.
-    package static let all: [RollupTable] = [
+extension RollupTable.ID {
+    fileprivate var description: RollupTable {
+        switch self {
         // Cost and usage without the person: every filter that `costs` knows.
-        RollupTable(
-            "call_days", by: ["day", "provider", "model", "operation", "tenant"], callMeasures,
-            largest: ["max_cost", "max_latency_ms"]),
+        case .callDays:
+            RollupTable(
+                "call_days", by: ["day", "provider", "model", "operation", "tenant"], CallMeasure.columns,
+                largest: ["max_cost", "max_latency_ms"])
         // The same by month, so that a year is a dozen rows and not a year of them.
-        RollupTable("call_months", by: ["month", "provider", "model", "operation", "tenant"], callMeasures),
+        case .callMonths:
+            RollupTable(
+                "call_months", by: ["month", "provider", "model", "operation", "tenant"], CallMeasure.columns)
         // What is billed by anything but plain tokens.
-        RollupTable("unit_days", by: ["day", "provider", "model", "operation", "tenant", "bucket"], ["quantity"]),
-        RollupTable("subject_days", by: ["day", "subject"], callMeasures),
+        case .unitDays:
+            RollupTable("unit_days", by: ["day", "provider", "model", "operation", "tenant", "bucket"], ["quantity"])
+        case .subjectDays: RollupTable("subject_days", by: ["day", "subject"], CallMeasure.columns)
         // By the declared properties that calls carry.
-        RollupTable("call_property_days", by: ["day", "property", "value"], callMeasures),
-        RollupTable("user_days", by: ["day", "person"], callMeasures + ["actions"]),
-        RollupTable("user_months", by: ["month", "person"], callMeasures + ["actions"]),
+        case .callPropertyDays:
+            RollupTable("call_property_days", by: ["day", "property", "value"], CallMeasure.columns)
+        case .userDays: RollupTable("user_days", by: ["day", "person"], CallMeasure.columns + ["actions"])
+        case .userMonths: RollupTable("user_months", by: ["month", "person"], CallMeasure.columns + ["actions"])
         // Who was there, a bit a person (`Presence`): distinct people over any days are a union away.
-        RollupTable("presence_days", by: ["day", "block"], union: Presence.words),
-        RollupTable("presence_months", by: ["month", "block"], union: Presence.words),
+        case .presenceDays: RollupTable("presence_days", by: ["day", "block"], union: Presence.words)
+        case .presenceMonths: RollupTable("presence_months", by: ["month", "block"], union: Presence.words)
         // Calls and activities by anonymous id, which may yet turn out to be a user; those of users all under 0.
-        RollupTable("action_days", by: ["day", "person"], ["count"]),
-        RollupTable("activity_days", by: ["day", "event", "status", "tenant"], ["count", "duration_ms", "timed"]),
-        RollupTable("activity_months", by: ["month", "event", "status", "tenant"], ["count", "duration_ms", "timed"]),
-        RollupTable("activity_reasons", by: ["day", "event", "reason"], ["count"]),
+        case .actionDays: RollupTable("action_days", by: ["day", "person"], ["count"])
+        case .activityDays:
+            RollupTable("activity_days", by: ["day", "event", "status", "tenant"], ["count", "duration_ms", "timed"])
+        case .activityMonths:
+            RollupTable(
+                "activity_months", by: ["month", "event", "status", "tenant"], ["count", "duration_ms", "timed"])
+        case .activityReasons: RollupTable("activity_reasons", by: ["day", "event", "reason"], ["count"])
         // By the declared properties that activities carry, and the declared numbers in them, in millionths: over all
         // where property and value are 0.
-        RollupTable(
-            "activity_properties", by: ["day", "event", "status", "property", "value"],
-            ["count", "duration_ms", "timed"]),
-        RollupTable(
-            "activity_measures", by: ["day", "event", "property", "value", "measure"], ["count", "total"]),
+        case .activityProperties:
+            RollupTable(
+                "activity_properties", by: ["day", "event", "status", "property", "value"],
+                ["count", "duration_ms", "timed"])
+        case .activityMeasures:
+            RollupTable(
+                "activity_measures", by: ["day", "event", "property", "value", "measure"], ["count", "total"])
         // Who did what when, for ordered funnels; outlives the events.
-        RollupTable("activity_times", by: ["event", "at", "person"], ["count"]),
-        RollupTable("session_days", by: ["day", "session"], ["count"]),
-        RollupTable("billing_days", by: ["day", "event", "plan", "tenant"], ["count", "amount", "credits"]),
+        case .activityTimes: RollupTable("activity_times", by: ["event", "at", "person"], ["count"])
+        case .sessionDays: RollupTable("session_days", by: ["day", "session"], ["count"])
+        case .billingDays:
+            RollupTable("billing_days", by: ["day", "event", "plan", "tenant"], ["count", "amount", "credits"])
         // Each subscription's steps, for MRR and churn; outlives the events.
-        RollupTable(
-            "billing_times", by: ["person", "tenant", "at", "event", "plan", "interval"],
-            ["count", "amount", "credits"]),
+        case .billingTimes:
+            RollupTable(
+                "billing_times", by: ["person", "tenant", "at", "event", "plan", "interval"],
+                ["count", "amount", "credits"])
         // Of all time: whoever knows the subscriptions learns from it whether a step has come since.
-        RollupTable("billing_counts", by: ["event"], ["count"]),
-        RollupTable("error_days", by: ["day", "component", "type"], ["count"]),
-        RollupTable("job_days", by: ["day", "queue", "event"], ["count", "wait_ms", "waited", "run_ms", "ran"]),
-        RollupTable("job_reasons", by: ["day", "queue", "reason"], ["count"]),
+        case .billingCounts: RollupTable("billing_counts", by: ["event"], ["count"])
+        case .errorDays: RollupTable("error_days", by: ["day", "component", "type"], ["count"])
+        case .jobDays:
+            RollupTable("job_days", by: ["day", "queue", "event"], ["count", "wait_ms", "waited", "run_ms", "ran"])
+        case .jobReasons: RollupTable("job_reasons", by: ["day", "queue", "reason"], ["count"])
         // Waits (0) and runs (1) by histogram bucket, for percentiles.
-        RollupTable("job_durations", by: ["day", "queue", "measure", "bucket"], ["count"]),
-        RollupTable("request_days", by: ["day", "route", "method", "code"], ["count", "duration_ms", "timed"]),
+        case .jobDurations: RollupTable("job_durations", by: ["day", "queue", "measure", "bucket"], ["count"])
+        case .requestDays:
+            RollupTable("request_days", by: ["day", "route", "method", "code"], ["count", "duration_ms", "timed"])
         // The counters of /metrics, by the server that booked them.
-        RollupTable("totals", by: ["instance", "family", "a", "b", "c", "d"], ["value"]),
-    ]
+        case .totals: RollupTable("totals", by: ["instance", "family", "a", "b", "c", "d"], ["value"])
+        }
+    }
 }

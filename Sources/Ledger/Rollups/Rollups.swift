@@ -84,6 +84,10 @@ package struct Rollups: Sendable {
         tables[id.rawValue].values[row.start + position]
     }
 
+    package func value(_ id: RollupTable.ID, _ row: Row, _ measure: CallMeasure) -> Int64 {
+        value(id, row, measure.rawValue)
+    }
+
     /// The rows of a table with their measures, in the order of their keys.
     package func rows(_ id: RollupTable.ID) -> [(key: RollupKey, measures: Measures)] {
         sorted(id).map { ($0.key, tables[id.rawValue].measures(at: $0.start)) }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CSQLite
-internal import Files
+internal import System
 
 /// Owns one `sqlite3*`. Used by one queue at a time, so SQLite's own locking of it is off.
 @safe final class SQLiteConnection {

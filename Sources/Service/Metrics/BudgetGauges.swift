@@ -1,6 +1,7 @@
 // Budgets on the page of metrics: the limit, what is spent of it, and what is going to be.
 // SPDX-License-Identifier: Apache-2.0
 
+import Budgets
 import Exposition
 import Ledger
 import Reports

@@ -30,11 +30,11 @@ final class MetricsPage: Sendable {
     }
 
     private func page(for request: Request) -> Response {
-        let accepted = Accept.best(of: Self.offers.map(\.type), header: request.headers["Accept"])
+        let accepted = ContentNegotiation.best(of: Self.offers.map(\.type), header: request.headers["Accept"])
         // A scraper that takes neither is better served by the older format than by an error.
         let offer = Self.offers.first { $0.type == accepted } ?? Self.offers[0]
         let chunks = registry.chunks(offer.format)
-        guard Accept.takesGzip(request.headers["Accept-Encoding"]) else {
+        guard ContentNegotiation.takesGzip(request.headers["Accept-Encoding"]) else {
             return Response(.ok, offer.type, parts: chunks.map(\.bytes))
         }
         return Response(.ok, offer.type, [], gzipped: Gzip.join(segments(of: chunks, in: offer.format)))

@@ -6,6 +6,7 @@ import HTTP
 import Ledger
 import Store
 import Synchronization
+import System
 
 /// Counts since the start, and readings of the moment: also of how commits and the ledger's disk do, but of nothing that is
 /// in the ledger.

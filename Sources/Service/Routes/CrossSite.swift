@@ -1,21 +1,23 @@
-// What a page of another site has a browser send.
+// Refuses what a page of another site has a browser send.
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
 
 /// Refuses requests that a browser sends for a page which is not this server's: such a page could book events, forget
-/// users and send forms with the rights of whoever has it open.
+/// users and send forms with the rights of the person who has it open.
 ///
 /// Browsers say so in `Sec-Fetch-Site` and in `Origin`, which no page can change. Links are followed: a mail, a chat or a
 /// dashboard may lead here, which changes nothing and shows the page's author nothing.
 enum CrossSite {
-    static func problem(with head: RequestHead, to hosts: KnownHosts) -> Problem? {
-        switch head.headers["Sec-Fetch-Site"] {
-        // The browser vouches for the page, or a person typed the address. `Origin` may be null even so.
-        case "same-origin", "none": nil
-        case "cross-site": isFollowedLink(head) ? nil : refusal
-        default: head.headers["Origin"].flatMap { isForeign($0, to: head, hosts) ? refusal : nil }
-        }
+    static func check(_ head: RequestHead, to hosts: KnownHosts) throws(Problem) {
+        let isRefused =
+            switch head.headers["Sec-Fetch-Site"] {
+            // The browser vouches for the page, or a person typed the address. `Origin` may be null even so.
+            case "same-origin", "none": false
+            case "cross-site": !isFollowedLink(head)
+            default: head.headers["Origin"].map { isForeign($0, to: head, hosts) } ?? false
+            }
+        if isRefused { throw refusal }
     }
 
     private static func isFollowedLink(_ head: RequestHead) -> Bool {

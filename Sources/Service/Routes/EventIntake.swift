@@ -4,14 +4,15 @@
 import Dispatch
 import Exposition
 import HTTP
-import Intake
 import JSON
 import Ledger
 import Prices
 import Store
+import System
+import Wire
 
 /// Reads events, prices them and hands them to the ledger.
-final class EventIntake: Sendable {
+package final class EventIntake: Sendable {
     private let store: LedgerStore
     private let prices: @Sendable () -> PriceBook
     private let metrics: LedgerMetrics

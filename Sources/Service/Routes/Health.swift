@@ -7,10 +7,11 @@ import Ledger
 import SQL
 import Store
 import Synchronization
+import System
 import Watch
 
 /// Answers probes whatever the ledger and everything else is doing.
-final class Health: Sendable {
+package final class Health: Sendable {
     private let store: LedgerStore
     private let watchman: Watchman
     private let clock: @Sendable () -> Timestamp
@@ -23,7 +24,7 @@ final class Health: Sendable {
     }
 
     /// From now on load balancers are told to go elsewhere.
-    func startDraining() { draining.store(true, ordering: .relaxed) }
+    package func startDraining() { draining.store(true, ordering: .relaxed) }
 
     private var isDraining: Bool { draining.load(ordering: .relaxed) }
 
@@ -41,9 +42,10 @@ final class Health: Sendable {
         return Response.text(word, status: status).with(HeaderField(.cacheControl, "no-store"))
     }
 
-    /// Why nothing is answered from the ledger: what is open is not what is there. Who watches the server is answered.
+    /// Refuses what is answered from the ledger while its files on disk are not the ones that were opened. What watches
+    /// the server is answered all the same.
     func problem(on route: Route) -> Problem? {
-        guard route.access == .guarded, route.pattern != "/metrics", store.isReplaced else { return nil }
+        guard let scope = route.needs.scope, scope != .metrics, store.isReplaced else { return nil }
         return Problem.unavailable("The ledger is not used: \(StoreError.replaced).", retryAfter: 5)
     }
 
@@ -74,7 +76,7 @@ final class Health: Sendable {
     /// What is known of the ledger, and of everything that is watched.
     var checks: [HealthCheck] {
         let (now, probes) = (clock(), watchman.probes)
-        let look = probes.first { $0.plan.name == LedgerProbe.name }
+        let look = probes.first { $0.plan.name == ProbePlan.ledgerName }
         return [
             HealthCheck.writable(store.failure, look?.trouble, at: now),
             HealthCheck(
@@ -87,7 +89,7 @@ final class Health: Sendable {
                         observed: ("\(disk.free)", "bytes"), at: now,
                         output: disk.isScarce ? "the disk is nearly full" : nil)
                 ]
-            } ?? []) + probes.filter { $0.plan.name != LedgerProbe.name }.flatMap(HealthCheck.of)
+            } ?? []) + probes.filter { $0.plan.name != ProbePlan.ledgerName }.flatMap(HealthCheck.of)
             + watchman.queues.map(HealthCheck.init) + watchman.gauges.map(HealthCheck.init)
     }
 

@@ -89,7 +89,7 @@ extension HealthCheck {
     static func of(_ entry: ProbeEntry) -> [HealthCheck] {
         let isUp = entry.standing.isUp
         let status: Status = isUp == false ? .fail : entry.trouble == nil ? .pass : .warn
-        let type = ["postgres", "redis", "s3"].contains(entry.plan.kind) ? "datastore" : "component"
+        let type = entry.plan.componentType.rawValue
         let output = entry.checkedAt == nil ? "not checked yet" : entry.trouble?.description
         var checks = [
             HealthCheck(

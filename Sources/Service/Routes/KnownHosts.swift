@@ -1,4 +1,4 @@
-// The hosts that are this server.
+// The names that this server goes by.
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
@@ -27,14 +27,15 @@ struct KnownHosts: Sendable {
     /// True for what the configuration names: a proxy may hand requests on by another name.
     func names(_ host: Authority.Host) -> Bool { named.contains(host) }
 
-    func problem(with head: RequestHead) -> Problem? {
+    /// Throws unless the request calls this server by a name that it goes by.
+    func check(_ head: RequestHead) throws(Problem) {
         guard let authority = head.authority else {
-            return Problem(
+            throw Problem(
                 .misdirectedRequest, "Without an access token, Host must say whom the request is for.",
                 parameter: "Host")
         }
-        guard !contains(authority.host) else { return nil }
-        return Problem(
+        guard !contains(authority.host) else { return }
+        throw Problem(
             .misdirectedRequest,
             "This server does not go by the host \(authority.host): add it to server.hosts, or send an access token.",
             parameter: "Host")

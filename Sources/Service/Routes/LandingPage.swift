@@ -1,9 +1,11 @@
 // The first page: what there is, and where.
 // SPDX-License-Identifier: Apache-2.0
 
+import HTML
 import HTTP
 import Ledger
 import Reports
+import System
 
 /// A plain page without scripts: how everything is, and where to find what. It shows what `/health` shows to anybody.
 enum LandingPage {
@@ -43,11 +45,9 @@ enum LandingPage {
             """
     }
 
-    /// What a report needs to answer at all, by way of an example.
-    private static let examples = ["funnel": "?steps=signed_up,story_created", "user": "?user=ada"]
-
     private static let reports = Report.all.map { report in
-        let query = examples[report.name] ?? ""
+        let parameters = report.example.map { "\($0.name)=\($0.value)" }.joined(separator: "&amp;")
+        let query = parameters.isEmpty ? "" : "?" + parameters
         return
             "<dt><a href=\"/v1/reports/\(report.name)\(query)\">\(report.name)\(query)</a></dt><dd>\(report.answers)</dd>"
     }.joined(separator: "\n")

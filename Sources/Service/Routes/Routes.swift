@@ -1,44 +1,62 @@
 // Every path that the server answers, in one table.
 // SPDX-License-Identifier: Apache-2.0
 
+import Budgets
+import Configuration
 import HTTP
+import ProductPages
 
 extension App {
-    /// Read from top to bottom: what is here is what there is.
+    /// Read from top to bottom: what is here is what there is. A line says the method, the path, what a caller needs, and
+    /// what answers.
     var routes: [Route] {
-        [
-            Route(.get, "/", access: .open) { [health] _, reply in reply.send(LandingPage.response(health.checks)) },
+        let (health, metricsPage, budgets) = (health, metricsPage, budgetWatch)
+        let founding = FoundingRoutes(reports)
+        return [
+            Route(.get, "/", needs: .open) { _, reply in reply.send(LandingPage.response(health.checks)) },
 
-            Route(.get, "/livez", access: .health) { _, reply in reply.send(Health.live) },
-            Route(.get, "/-/healthy", access: .health) { _, reply in reply.send(Health.live) },
-            Route(.get, "/readyz", access: .health) { [health] _, reply in reply.send(health.readiness) },
-            Route(.get, "/-/ready", access: .health) { [health] _, reply in reply.send(health.readiness) },
-            Route(.get, "/health", access: .health) { [health] _, reply in reply.send(health.document) },
+            Route(.get, "/livez", needs: .nothing) { _, reply in reply.send(Health.live) },
+            Route(.get, "/-/healthy", needs: .nothing) { _, reply in reply.send(Health.live) },
+            Route(.get, "/readyz", needs: .nothing) { _, reply in reply.send(health.readiness) },
+            Route(.get, "/-/ready", needs: .nothing) { _, reply in reply.send(health.readiness) },
+            Route(.get, "/health", needs: .nothing) { _, reply in reply.send(health.document) },
 
-            Route(.get, "/metrics") { [metricsPage] request, reply in reply.send(metricsPage.response(to: request)) },
+            Route(.get, "/metrics", needs: .metrics) { $1.send(metricsPage.response(to: $0)) },
 
-            Route(.get, "/v1/reports") { _, reply in reply.send(ReportDesk.list) },
-            Route(.get, "/v1/reports/:name") { [reports] request, reply in reports.answer(request, reply) },
-
-            Route(.get, "/v1/allowance") { [budgetWatch] request, reply in
-                switch AllowanceRoute.answer(request, budgetWatch) {
-                case .success(let response): reply.send(response)
-                case .failure(let problem): reply.fail(problem)
-                }
-            },
+            Route(.get, "/v1/reports", needs: .read) { _, reply in reply.send(ReportRoutes.list) },
+            Route(.get, "/v1/reports/:name", needs: .read, handler: reports.answer),
+            Route(.get, "/v1/allowance", needs: .read, handler: budgets.answer),
 
             Route(
-                .post, "/v1/events", body: .upTo(configuration.limits.body), takes: EventIntake.types
-            ) { [intake] request, reply in
-                intake.take(request, reply)
-            },
+                .post, "/v1/events", needs: .ingest, body: .upTo(configuration.limits.body), takes: EventIntake.types,
+                handler: intake.take),
 
-            Route(.post, "/v1/forget", body: .upTo(1 << 16)) { [upkeep] request, reply in
-                upkeep.forget(request, reply)
-            },
-            Route(.post, "/v1/reprice", body: .upTo(1 << 16)) { [upkeep] request, reply in
-                upkeep.reprice(request, reply)
-            },
-        ] + foundingRoutes
+            Route(.post, "/v1/forget", needs: .administer, body: .upTo(1 << 16), handler: maintenance.forget),
+            Route(.post, "/v1/reprice", needs: .administer, body: .upTo(1 << 16), handler: maintenance.reprice),
+        ]
+            // The pages of single products.
+            + Endpoint.all.flatMap { endpoint in
+                endpoint.paths.map { path in
+                    Route(.get, path, needs: endpoint.isExport ? .export : .read) { request, reply in
+                        founding.answer(request, with: endpoint, reply)
+                    }
+                }
+            }
+            // Procedures are queries: other methods are answered, too, in the words of the protocol.
+            + [Method.get, .post, .put, .patch, .delete].map { method in
+                Route(method, "/trpc/:procedures", needs: .read, handler: founding.call)
+            }
+    }
+}
+
+extension BudgetWatch {
+    /// Answers from memory, so that an app can ask before each call.
+    fileprivate func answer(_ request: Request, _ reply: Reply) {
+        do throws(Problem) {
+            let allowance = allowance(for: try Spender(request.query))
+            reply.send(Response.json(allowance.json).with(HeaderField(.cacheControl, "no-store")))
+        } catch {
+            reply.fail(error)
+        }
     }
 }

@@ -1,46 +1,53 @@
 // The running server: what it is made of, and how it starts, reloads and stops.
 // SPDX-License-Identifier: Apache-2.0
 
+import Budgets
+package import Configuration
 import Dispatch
 import Exposition
-import HTTP
-import Ledger
-import Prices
+import Glibc
+package import HTTP
+package import Ledger
+package import Logging
+package import Notices
+package import Prices
 import Reports
-import Store
+package import Store
 import Synchronization
+package import System
 
 /// Everything a server holds, wired together.
-final class App: Sendable {
-    let configuration: Configuration
-    let store: LedgerStore
+package final class App: Sendable {
+    package let configuration: Configuration
+    package let store: LedgerStore
     let registry: Registry
     let ledgerMetrics: LedgerMetrics
     let serverMetrics: ServerMetrics
     let metricsPage: MetricsPage
-    let watchman: Watchman
-    let health: Health
+    package let watchman: Watchman
+    package let health: Health
     let intake: EventIntake
-    let reports: ReportDesk
+    let reports: ReportRoutes
     let budgetWatch: BudgetWatch
     let courier: Courier
-    let secretary: Secretary
+    package let secretary: Secretary
     private let slowClock: SlowClock
-    let upkeep: Upkeep
+    let maintenance: MaintenanceRoutes
     private let archiver: Archiver?
     private let accessLog: LineLog
-    private let errorLog: LineLog
+    /// What it says by itself.
+    package let log: Log
     private let reloadable: Shared<Reloadable>
     /// What was taken over last: the start's, or that of a reload.
     private let latest: Shared<Configuration>
     private let addresses: Shared<AddressBook>
     /// While a demo books what never was, the budgets that it crosses are recorded, and told to nobody.
-    let isMakingHistory: Shared<Bool>
+    package let isMakingHistory: Shared<Bool>
 
     /// What a reload replaces.
-    struct Reloadable: Sendable {
+    package struct Reloadable: Sendable {
         var prices: PriceBook
-        var gate: Gate
+        var access: AccessControl
         var log: Configuration.Log
         var budgets: [Budget]
         var plans: [Plan]
@@ -48,7 +55,7 @@ final class App: Sendable {
 
         init(_ configuration: Configuration, listening address: ListenAddress) throws(PriceFileErrors) {
             prices = try Prices.load(files: configuration.prices)
-            gate = Gate(
+            access = AccessControl(
                 configuration.access, hosts: KnownHosts(listening: address, named: configuration.server.hosts))
             log = configuration.log
             budgets = configuration.budgets
@@ -61,8 +68,8 @@ final class App: Sendable {
     ///
     /// Where the clock says what no ledger can be kept at, events and reports are refused; what runs by itself then takes
     /// the nearest present there is.
-    init(
-        _ configuration: Configuration, makesHistory: Bool = false,
+    package init(
+        _ configuration: Configuration, log: Log, makesHistory: Bool = false,
         clock wall: @escaping @Sendable () -> Timestamp = { .now }
     ) throws(StartError) {
         let clock = { @Sendable in wall().asPresent }
@@ -77,21 +84,19 @@ final class App: Sendable {
         } catch {
             throw .prices(error)
         }
-        let errorLog = LineLog(descriptor: 2)
         let addresses = Shared(AddressBook(configuration))
         let courier = Courier(
-            registry: registry, clock: clock, carrier: { addresses.value.carrier(to: $0) },
-            tell: { errorLog.write("\($0)") })
+            registry: registry, log: log, clock: clock, carrier: { addresses.value.carrier(to: $0) })
         let isMakingHistory = Shared(makesHistory)
         let budgetWatch = BudgetWatch(
             clock: clock,
             isQuiet: { isMakingHistory.value },
             tell: { crossing in
-                errorLog.write(crossing.line(showingUsers: reloadable.value.log.users))
+                log.say(crossing.message(showingUsers: reloadable.value.log.users))
                 courier.wake()
             },
             tellOfMany: { group in
-                errorLog.write(group.line)
+                log.say(group.message)
                 courier.wake()
             })
         var options = LedgerStore.Options()
@@ -119,7 +124,7 @@ final class App: Sendable {
         self.reloadable = reloadable
         latest = Shared(configuration)
         metricsPage = MetricsPage(registry: registry)
-        watchman = Watchman(configuration, store: store, clock: clock, tell: { errorLog.write("\($0)") })
+        watchman = Watchman(configuration, store: store, log: log, clock: clock)
         serverMetrics.watch(store, watchman.disk, in: registry)
         WatchGauges.register(watchman, gauges: configuration.gauges, in: registry)
         health = Health(store: store, watchman: watchman, clock: clock)
@@ -140,8 +145,8 @@ final class App: Sendable {
             return terms
         }
         let secretary = Secretary(
-            store, cache: cache, clock: clock, plans: { reloadable.value.summaries }, terms: terms,
-            kept: { courier.wake() }, tell: { errorLog.write("\($0)") })
+            store, log: log, cache: cache, clock: clock, plans: { reloadable.value.summaries }, terms: terms,
+            kept: { courier.wake() })
         self.secretary = secretary
         let queueHistory = QueueHistory(watchman, in: store, clock: clock)
         slowClock = SlowClock([
@@ -156,22 +161,22 @@ final class App: Sendable {
         self.budgetWatch = budgetWatch
         self.courier = courier
         self.addresses = addresses
-        self.errorLog = errorLog
+        self.log = log
         intake = EventIntake(
             store: store, metrics: ledgerMetrics, clock: wall, prices: { reloadable.value.prices })
-        reports = ReportDesk(store: store, cache: cache, clock: wall, terms: terms)
-        upkeep = Upkeep(
+        reports = ReportRoutes(store: store, cache: cache, clock: wall, terms: terms)
+        maintenance = MaintenanceRoutes(
             store: store, clock: clock, prices: { reloadable.value.prices }, changed: { budgetWatch.reload() })
-        archiver = configuration.retention.map { [store] in Archiver(store, $0, clock: clock) }
-        accessLog = LineLog(descriptor: 1)
+        archiver = configuration.retention.map { [store] in Archiver(store, $0, log: log, clock: clock) }
+        accessLog = LineLog(descriptor: STDOUT_FILENO)
     }
 
-    var prices: PriceBook { reloadable.value.prices }
-    var budgets: [Budget] { reloadable.value.budgets }
+    package var prices: PriceBook { reloadable.value.prices }
+    package var budgets: [Budget] { reloadable.value.budgets }
     var plans: [Plan] { reloadable.value.plans }
 
     /// Starts to answer.
-    func listen() throws(StartError) -> Server {
+    package func listen() throws(StartError) -> Server {
         slowClock.start()
         watchman.start()
         courier.start(store)
@@ -187,10 +192,10 @@ final class App: Sendable {
         do throws(ServerError) {
             return try Server(
                 options, routes: routes,
-                gate: { head, route in
-                    (reloadable.value.gate.problem(with: head, on: route) ?? health.problem(on: route))?
-                        .response(requestID: head.id)
+                authorize: { head, route throws(Problem) in
+                    try reloadable.value.access.caller(of: head, on: route)
                 },
+                unavailable: health.problem(on:),
                 observe: { observation in
                     serverMetrics.note(observation)
                     let log = reloadable.value.log
@@ -201,23 +206,23 @@ final class App: Sendable {
         }
     }
 
-    /// Takes over prices, access, access log, budgets and whom to tell of them, plans, summaries, probes and queues of
-    /// a new configuration; names what only a restart would change, and what is gone.
-    func reload(_ new: Configuration) throws(ReloadError) -> ReloadOutcome {
+    /// Takes over what the table of settings says is taken over; names what only a restart would change, and what is gone.
+    package func reload(_ new: Configuration) throws(ReloadError) -> ReloadOutcome {
+        let running = configuration.takingOver(new)
         // The new address may be one that needs no token; the one that is listened on still does.
-        guard configuration.listen.isLoopback || !new.access.isOpen else { throw .exposed(configuration.listen) }
+        guard running.listen.isLoopback || !running.access.isOpen else { throw .exposed(configuration.listen) }
         // Nor are there sums yet by a dimension that is new.
-        for budget in new.budgets {
-            guard let name = budget.match.property, !configuration.dimensions.contains(exactly: name) else { continue }
+        for budget in running.budgets {
+            guard let name = budget.match.property, !running.dimensions.contains(exactly: name) else { continue }
             throw .undeclared(budget: budget.name, dimension: name)
         }
         let reloaded: Reloadable
         do throws(PriceFileErrors) {
-            reloaded = try Reloadable(new, listening: configuration.listen)
+            reloaded = try Reloadable(running, listening: running.listen)
         } catch {
             throw .prices(error)
         }
-        let (addressesBefore, newAddresses) = (addresses.value, AddressBook(new))
+        let (addressesBefore, newAddresses) = (addresses.value, AddressBook(running))
         if reloaded.budgets != budgets {
             // What is told at once of new budgets finds its way, and what waits is not dropped before all is well.
             addresses.value = newAddresses.joined(with: addressesBefore)
@@ -230,27 +235,17 @@ final class App: Sendable {
         }
         addresses.value = newAddresses
         courier.wake()
-        watchman.reload(probes: new.probes, queues: new.queues)
+        watchman.reload(probes: running.probes, queues: running.queues)
         reloadable.value = reloaded
+        log.settings = Log.Settings(running)
         secretary.look {}
-        var restart: [String] = []
-        if new.listen != configuration.listen { restart.append("listen") }
-        if new.store != configuration.store { restart.append("store") }
-        if Set(new.dimensions.map(\.exact)) != Set(configuration.dimensions.map(\.exact)) {
-            restart.append("dimensions")
-        }
-        if Set(new.measures.map(\.exact)) != Set(configuration.measures.map(\.exact)) { restart.append("measures") }
-        if new.gauges != configuration.gauges { restart.append("gauges") }
-        if new.retention != configuration.retention { restart.append("retention") }
-        if new.metrics != configuration.metrics { restart.append("metrics") }
-        if new.limits != configuration.limits { restart.append("limits") }
-        if new.drain != configuration.drain { restart.append("drain") }
         defer { latest.value = new }
-        return ReloadOutcome(restart: restart, losses: new.losses(since: latest.value))
+        return ReloadOutcome(
+            restart: configuration.keysNeedingRestart(for: new), losses: new.losses(since: latest.value))
     }
 
     /// Commits what is queued and lets go of the store. The server has stopped by then.
-    func close() {
+    package func close() {
         watchman.stop()
         secretary.stop()
         courier.stop()
@@ -258,18 +253,18 @@ final class App: Sendable {
         archiver?.stop()
         store.close()
         accessLog.flush()
-        errorLog.flush()
+        log.flush()
     }
 }
 
 /// Why a new configuration was not taken over.
-enum ReloadError: Error, CustomStringConvertible {
+package enum ReloadError: Error, CustomStringConvertible {
     case prices(PriceFileErrors)
     case exposed(ListenAddress)
     case store(StoreError)
     case undeclared(budget: String, dimension: String)
 
-    var description: String {
+    package var description: String {
         switch self {
         case .prices(let errors): errors.description
         case .exposed(let address):
@@ -283,12 +278,12 @@ enum ReloadError: Error, CustomStringConvertible {
 }
 
 /// Why the server did not start: one clear line.
-enum StartError: Error, CustomStringConvertible {
+package enum StartError: Error, CustomStringConvertible {
     case prices(PriceFileErrors)
     case store(StoreLocation, StoreError)
     case server(ServerError)
 
-    var description: String {
+    package var description: String {
         switch self {
         case .prices(let errors): errors.description
         case .store(let location, let error): "\(location): \(error)"

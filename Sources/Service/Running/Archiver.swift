@@ -1,25 +1,31 @@
 // Moves old events into the archive while a server runs.
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Dispatch
 import Ledger
+import Logging
 import Store
 import Synchronization
 
 /// Looks at the start and every hour for days that are over their time, and archives them one by one: between two of
 /// them events are committed.
-final class Archiver: Sendable {
+package final class Archiver: Sendable {
     private let store: LedgerStore
     private let retention: Configuration.Retention
+    private let log: Log
     private let clock: @Sendable () -> Timestamp
     private let queue = DispatchQueue(label: "bursar.archiver", qos: .utility)
     private let isStopped = Atomic(false)
 
     private static let interval = DispatchTimeInterval.seconds(3_600)
 
-    init(_ store: LedgerStore, _ retention: Configuration.Retention, clock: @escaping @Sendable () -> Timestamp) {
+    init(
+        _ store: LedgerStore, _ retention: Configuration.Retention, log: Log, clock: @escaping @Sendable () -> Timestamp
+    ) {
         self.store = store
         self.retention = retention
+        self.log = log
         self.clock = clock
     }
 
@@ -34,10 +40,15 @@ final class Archiver: Sendable {
             for day in try store.days(before: retention.first(today: clock().day)) {
                 guard !isStopped.load(ordering: .relaxed) else { return }
                 guard let archive = try store.archive(day, in: retention.archive, at: clock()) else { continue }
-                Output.say("archived \(archive.name): \(Int(archive.events).counted("event"))")
+                let events = Int(archive.events)
+                log.say(
+                    .info, "archived \(archive.name): \(events.counted("event"))", .archive(archive.name),
+                    .events(events))
             }
         } catch {
-            if !isStopped.load(ordering: .relaxed) { Output.say("not archived, will try again in an hour: \(error)") }
+            if !isStopped.load(ordering: .relaxed) {
+                log.say(.warning, "not archived, will try again in an hour: \(error)", .reason("\(error)"))
+            }
         }
         queue.asyncAfter(deadline: .now() + Self.interval) { [weak self] in self?.run() }
     }

@@ -1,14 +1,15 @@
 // What came of a reload, and what the new configuration no longer has.
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Ledger
 
 /// A configuration that was taken over.
-struct ReloadOutcome: Equatable {
+package struct ReloadOutcome: Equatable {
     /// The keys that need a restart.
-    var restart: [String] = []
+    package var restart: [String] = []
     /// A line for the log: what protected the server, its data or its money, and does so no more.
-    var losses: String?
+    package var losses: String?
 }
 
 extension Configuration {

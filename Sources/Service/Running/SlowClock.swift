@@ -3,10 +3,11 @@
 
 import Dispatch
 import Synchronization
+import System
 
 /// Starts its tasks at their intervals. One that is still at it when its time comes again is left to finish, and waits
 /// for its next turn: nothing ever piles up.
-final class SlowClock: Sendable {
+package final class SlowClock: Sendable {
     /// Starts the work, which may go on elsewhere, and calls what it is given when that is over.
     typealias Work = @Sendable (_ done: @escaping @Sendable () -> Void) -> Void
 
@@ -25,11 +26,6 @@ final class SlowClock: Sendable {
     private let beats = Atomic(0)
     private let timer = Mutex<Timer?>(nil)
 
-    /// Only ever cancelled, which is safe from any thread.
-    private struct Timer: @unchecked Sendable {
-        let source: any DispatchSourceTimer
-    }
-
     /// Seconds from one beat to the next.
     static let beat = 5
 
@@ -40,19 +36,16 @@ final class SlowClock: Sendable {
 
     /// Starts everything once, and then at its interval.
     func start() {
-        let interval = DispatchTimeInterval.seconds(Self.beat)
-        let source = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "bursar.clock", qos: .utility))
-        source.setEventHandler { [weak self] in self?.tick() }
-        source.schedule(deadline: .now() + interval, repeating: interval)
-        source.activate()
-        let started = Timer(source: source)
+        let queue = DispatchQueue(label: "bursar.clock", qos: .utility)
+        let started = Timer(on: queue) { [weak self] in self?.tick() }
         timer.withLock { $0 = started }
+        started.call(every: .seconds(Self.beat))
         tick()
     }
 
     func stop() {
         timer.withLock { timer in
-            timer?.source.cancel()
+            timer?.cancel()
             timer = nil
         }
     }

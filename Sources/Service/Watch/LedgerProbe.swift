@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Store
+import System
 import Watch
 
 /// Whether the ledger can be written, as the last commit found it.
 struct LedgerProbe: Probe {
     static let kind = "ledger"
-    /// What metrics and health documents call it.
-    static let name = "ledger"
+    static let componentType = ComponentType.datastore
 
     let store: LedgerStore
     let disk: DiskSpace

@@ -1,13 +1,15 @@
 // All that is watched from outside: probes, queues, gauges; and what a reload makes of it.
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Ledger
+import Logging
 import Reports
 import Store
-import Watch
+package import Watch
 
 /// Holds the boards, and the patrol that fills them.
-final class Watchman: Sendable {
+package final class Watchman: Sendable {
     private let ledger: ProbePlan
     let disk: DiskSpace
     private let clock: @Sendable () -> Timestamp
@@ -16,32 +18,30 @@ final class Watchman: Sendable {
     private let gaugeBoard: GaugeBoard
     private let patrol: Patrol
 
-    /// `tell` writes a line to the log.
     init(
-        _ configuration: Configuration, store: LedgerStore, clock: @escaping @Sendable () -> Timestamp,
-        tell: @escaping @Sendable (String) -> Void
+        _ configuration: Configuration, store: LedgerStore, log: Log, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.clock = clock
         disk = DiskSpace(of: store)
-        var ledger = ProbePlan(LedgerProbe.name, LedgerProbe(store: store, disk: disk), critical: true)
+        var ledger = ProbePlan(ProbePlan.ledgerName, LedgerProbe(store: store, disk: disk), critical: true)
         ledger.every = .seconds(5)
         ledger.failuresBeforeDown = 1
         ledger.successesBeforeUp = 1
         self.ledger = ledger
-        probeBoard = ProbeBoard([ledger] + configuration.probes, clock: clock) { tell($0.line) }
+        probeBoard = ProbeBoard([ledger] + configuration.probes, clock: clock) { log.say($0.message) }
         queueBoard = .of(queues: configuration.queues, clock: clock)
         gaugeBoard = .of(gauges: configuration.gauges, clock: clock)
         patrol = Patrol(probeBoard.rounds + queueBoard.rounds(clock: clock) + gaugeBoard.rounds)
     }
 
-    var probes: [ProbeEntry] { probeBoard.all }
-    var queues: [QueueBoard.Entry] { queueBoard.all }
-    var gauges: [GaugeBoard.Entry] { gaugeBoard.all }
+    package var probes: [ProbeEntry] { probeBoard.all }
+    package var queues: [QueueBoard.Entry] { queueBoard.all }
+    package var gauges: [GaugeBoard.Entry] { gaugeBoard.all }
 
     /// All of it as reports show it; of each gauge, a few figures at most.
     var watched: Watched {
         var watched = Watched()
-        watched.probes = probes.filter { $0.plan.name != LedgerProbe.name }.map { entry in
+        watched.probes = probes.filter { $0.plan.name != ProbePlan.ledgerName }.map { entry in
             Watched.Probe(
                 name: entry.plan.name, kind: entry.plan.kind, isCritical: entry.plan.isCritical,
                 isUp: entry.standing.isUp)
@@ -74,9 +74,14 @@ final class Watchman: Sendable {
 }
 
 extension ProbeEntry {
-    /// A line for the log.
-    fileprivate var line: String {
-        let word = standing.isUp == true ? "up" : "down"
-        return "bursar: probe \(plan.name) (\(plan.kind)) is \(word)\(trouble.map { ": \($0)" } ?? "")"
+    /// What the log says of a new verdict. A ledger that is down takes no events: no other probe weighs as much.
+    fileprivate var message: LogMessage {
+        let isUp = standing.isUp == true
+        let why = trouble.map { ": \($0)" } ?? ""
+        var message = LogMessage(
+            isUp ? .info : plan.name == ProbePlan.ledgerName ? .error : .warning,
+            "probe \(plan.name) (\(plan.kind)) is \(isUp ? "up" : "down")\(why)", .probe(plan.name), .kind(plan.kind))
+        if let trouble { message.fields.append(.reason("\(trouble)")) }
+        return message
     }
 }

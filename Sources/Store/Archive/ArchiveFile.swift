@@ -3,7 +3,7 @@
 
 internal import Compression
 internal import Digest
-internal import Files
+internal import System
 
 /// Compresses what it is given piece by piece. Each piece is a gzip member of its own, which reads as one file.
 struct ArchiveFile: ~Copyable {

@@ -1,10 +1,10 @@
 // An event as a line of an archive: what the wire says of it, people by number, and how it was booked.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import JSON
 internal import Ledger
 internal import SQL
+internal import Wire
 
 /// Writes stored events as lines of JSON.
 ///

@@ -1,9 +1,9 @@
 // An event of an archive, read back.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import JSON
 package import Ledger
+internal import Wire
 
 /// What a line of an archive says. People are numbers of the store that it comes from.
 package struct ArchivedEvent: Sendable {

@@ -7,7 +7,7 @@ internal import SQL
 /// The events of a day that are not in the index yet: read once, asked often.
 struct EventTail {
     static let columns = """
-        number, kind, user, anonymous, provider, model, operation, tenant, status, cost, latency_ms
+        number, kind, user_number, anonymous_number, provider, model, operation, tenant, status, cost, latency_ms
         """
 
     struct Event {

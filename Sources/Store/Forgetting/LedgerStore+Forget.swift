@@ -72,8 +72,7 @@ extension Bookkeeper {
             }
             try database.run("DELETE FROM profiles WHERE kind = 0 AND id = $1", user)
             try database.run(
-                "UPDATE OR REPLACE crossings SET member = $1 WHERE member = $2", Crossing.member(ofForgotten: user),
-                name)
+                "UPDATE crossings SET member = $1 WHERE member = $2", Crossing.member(ofForgotten: user), name)
             try database.forgetNotices(ofUser: name)
             return (people, events)
         }

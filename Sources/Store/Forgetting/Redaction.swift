@@ -1,9 +1,9 @@
 // Empties the bodies of somebody's events of what could tell who it was.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import Ledger
 internal import SQL
+internal import Wire
 
 /// Rewrites the events of some people. What sums are made of stays: kinds, figures, names that have numbers, declared
 /// properties, reasons; a session stays as the number that stands for it.

@@ -3,33 +3,27 @@
 
 internal import SQL
 
-/// A connection to a store that is there, and whose schema this Bursar knows.
+/// A connection to a store that is there, and of this build's shape.
 package struct LedgerReader {
     package let database: Database
 
-    /// Opens a store to read. Refuses one that is missing, newer, or older: only a writer brings it up to date.
+    /// Opens a store to read. Refuses one that is missing, and one of another shape.
     package init(_ location: StoreLocation) throws(StoreError) {
-        let (database, applied, place) = try Self.open(location)
-        guard applied <= Migration.newest else { throw .newerStore(found: applied, known: Migration.newest) }
-        guard applied == Migration.newest else {
-            guard !StoreLock.isHeld(of: place) else { throw .beingUpgraded(location.path) }
-            throw .olderStore(found: applied, known: Migration.newest)
-        }
+        let (database, signature) = try Self.open(location)
+        guard signature == .known else { throw .otherShape(location.path) }
         self.database = database
     }
 
-    /// Opens a store of whatever version, and says which step it has seen last and where it lies.
-    static func open(
-        _ location: StoreLocation
-    ) throws(StoreError) -> (database: Database, applied: Int64, place: StorePlace) {
+    /// Opens a store of whatever shape.
+    static func open(_ location: StoreLocation) throws(StoreError) -> (database: Database, signature: StoreSignature) {
         let place = try StorePlace(location)
         guard place.isThere else {
             try place.refuseStrayLog()
             throw .notThere(location.path)
         }
         let database = try place.open(.read)
-        let applied = try Migration.appliedNumber(on: database)
-        guard applied > 0 else { throw .unfinished(location.path, isBeingMade: StoreLock.isHeld(of: place)) }
-        return (database, applied, place)
+        let signature = try StoreSignature(of: database)
+        guard signature != .empty else { throw .unfinished(location.path, isBeingMade: StoreLock.isHeld(of: place)) }
+        return (database, signature)
     }
 }

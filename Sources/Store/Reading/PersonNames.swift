@@ -6,7 +6,10 @@ internal import SQL
 package struct PersonNames {
     private let database: Database
 
-    package init(_ reader: LedgerReader) { database = reader.database }
+    /// Of a store of whatever shape: by them events of an earlier build's archives find their people again.
+    package init(_ location: StoreLocation) throws(StoreError) {
+        database = try LedgerReader.open(location).database
+    }
 
     /// Nil for who is not known, or not any more.
     package func name(of number: Int64, isAnonymous: Bool) -> String? {

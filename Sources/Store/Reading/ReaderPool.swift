@@ -4,7 +4,7 @@
 internal import Dispatch
 internal import SQL
 internal import Synchronization
-internal import Threads
+internal import System
 
 /// Hands each read to a connection that is free, in the order they came. WAL gives each read the store as it was when
 /// the read began.

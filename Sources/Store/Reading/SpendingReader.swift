@@ -44,7 +44,8 @@ package struct SpendingReader {
         ) { row in
             let number = Int32(truncatingIfNeeded: row.integer(0))
             let day = isByMonth ? Day.first(ofMonth: number) : Day(number: number)
-            if row.integer(2) != 0 { body((day, row.integer(1), row.integer(2))) }
+            let nanos = Self.settled(row.integer(2), row.integer(3))
+            if nanos != 0 { body((day, row.integer(1), nanos)) }
         }
     }
 
@@ -53,10 +54,10 @@ package struct SpendingReader {
         ofPeople numbers: [Int64], from first: Day, through last: Day
     ) throws(StoreError) -> [Day: Int64] {
         var days: [Day: Int64] = [:]
-        let sql = "SELECT cost + adjustment FROM user_days WHERE day = $1 AND person = $2"
+        let sql = "SELECT cost, adjustment FROM user_days WHERE day = $1 AND person = $2"
         for day in first.number...max(first.number, last.number) {
             for number in numbers {
-                let nanos = try database.first(sql, day, number) { $0.integer(0) }
+                let nanos = try database.first(sql, day, number) { Self.settled($0.integer(0), $0.integer(1)) }
                 let (sum, overflow) = (days[Day(number: day)] ?? 0).addingReportingOverflow(nanos ?? 0)
                 days[Day(number: day)] = overflow ? .max : sum
             }
@@ -84,6 +85,12 @@ package struct SpendingReader {
         return (number ?? nil).map { Day(number: Int32(truncatingIfNeeded: $0)) }
     }
 
+    /// What was booked and what re-pricing added, together: added here, where it cannot leave 64 bits unseen.
+    private static func settled(_ cost: Int64, _ adjustment: Int64) -> Int64 {
+        let (sum, overflow) = cost.addingReportingOverflow(adjustment)
+        return overflow ? .max : sum
+    }
+
     private struct Source {
         var table: String
         var member = "\(Account.all)"
@@ -93,7 +100,7 @@ package struct SpendingReader {
         func select(unit: String) -> String {
             let narrowing = conditions.enumerated().map { " AND \($1.column) = $\($0 + 2)" }.joined()
             return """
-                SELECT \(unit), \(member), sum(cost + adjustment) FROM \(table)_\(unit)s
+                SELECT \(unit), \(member), sum(cost), sum(adjustment) FROM \(table)_\(unit)s
                 WHERE \(unit) >= $1\(narrowing) GROUP BY 1, 2
                 """
         }

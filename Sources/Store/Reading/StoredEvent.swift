@@ -1,9 +1,9 @@
 // An event as the ledger keeps it, for whoever reads single events.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 package import Ledger
 package import SQL
+internal import Wire
 
 /// A row of `events` as it was read: numbers where the names were; what has no column is restored by `event`.
 package struct StoredEvent: Sendable {
@@ -32,7 +32,8 @@ package struct StoredEvent: Sendable {
             coalesce((SELECT amount FROM adjustments WHERE adjustments.number = events.number), 0), seal FROM events
         """
 
-    static let sealColumn = 24
+    /// Behind the columns of the seal and the adjustment.
+    static let sealColumn = EventRow.sealed.count + 1
 
     /// The next events after a number, which are in the order of their days.
     static func page(after number: Int64, most: Int, in database: Database) throws(StoreError) -> [StoredEvent] {

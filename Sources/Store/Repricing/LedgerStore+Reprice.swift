@@ -31,7 +31,7 @@ extension LedgerStore {
         let sums = try withDatabase { (database) throws(StoreError) in
             let sql = """
                 SELECT n.text, sum(m.adjustment) FROM call_months m JOIN names n ON n.id = m.provider
-                WHERE m.adjustment <> 0 GROUP BY m.provider
+                WHERE m.adjustment <> 0 GROUP BY n.id, n.text
                 """
             return try database.rows(sql) { (provider: $0.text(0), amount: Money(nanos: $0.integer(1))) }
         }

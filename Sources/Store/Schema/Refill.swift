@@ -1,4 +1,4 @@
-// Fills rollups from the events that are in the store: what a schema or a declaration adds to a ledger that has some.
+// Fills rollups from the events that are in the store: what a declaration adds to a ledger that has some.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
@@ -14,17 +14,16 @@ struct Refill {
     private var fold: Fold
     private let writer = RollupWriter()
 
-    init(_ database: Database, declared: Declarations = Declarations()) throws(StoreError) {
+    init(_ database: Database, declared: Declarations) throws(StoreError) {
         self.database = database
         var names = NameIndex(database)
         fold = Fold(try FixedNames(in: &names), declared: declared)
         self.names = names
     }
 
-    /// `isWanted` picks the rows to write; `each` is shown every event; `progress` gets the number of those so far.
+    /// `isWanted` picks the rows to write; `progress` gets the number of events so far.
     mutating func run(
-        _ tables: [RollupTable.ID], where isWanted: (RollupTable.ID, RollupKey) -> Bool = { _, _ in true },
-        each: (StoredEvent, Booking) -> Void = { _, _ in }, progress: (Int) -> Void
+        _ tables: [RollupTable.ID], where isWanted: (RollupTable.ID, RollupKey) -> Bool, progress: (Int) -> Void
     ) throws(StoreError) {
         var after: Int64 = -1
         var count = 0
@@ -32,9 +31,7 @@ struct Refill {
             let events = try StoredEvent.page(after: after, most: Self.page, in: database)
             guard let last = events.last else { return }
             for event in events {
-                let booking = try event.booking()
-                each(event, booking)
-                try fold.add(booking, names: &names)
+                try fold.add(try event.booking(), names: &names)
             }
             if fold.rollups.overflowed { throw .database(.overflow) }
             try writer.add(fold.rollups, of: tables, where: isWanted, to: database)

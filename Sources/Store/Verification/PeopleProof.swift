@@ -113,7 +113,7 @@ struct PeopleProof {
     /// The database counts sign-ups as it writes people; what it came to is compared with the people as they are stored.
     private func signUpDifferences(in database: Database) throws(StoreError) -> [Difference] {
         let sql = """
-            SELECT day, s.users, c.users FROM (\(Migration.signUps)) AS c FULL JOIN signup_days AS s USING (day)
+            SELECT day, s.users, c.users FROM (\(SignUps.counted)) AS c FULL JOIN signup_days AS s USING (day)
             WHERE coalesce(s.users, 0) <> coalesce(c.users, 0) ORDER BY day
             """
         return try database.rows(sql) { row in
@@ -157,7 +157,7 @@ struct PeopleProof {
             binder.text(row.figures.signup)
             binder.integer(row.id)
         }
-        try database.execute("DELETE FROM signup_days; INSERT INTO signup_days (day, users) \(Migration.signUps)")
+        try database.execute("DELETE FROM signup_days; INSERT INTO signup_days (day, users) \(SignUps.counted)")
         guard !wrong.isEmpty || areJoinsWrong else { return }
         try database.execute(
             """

@@ -47,10 +47,10 @@ package struct Verification {
     private var unprovenMonths: Set<Int64> = []
     private var declared: Declarations
 
-    private static let daily = RollupTable.ID.allCases.filter { $0.table.keys[0] == "day" }
-    private static let monthly = RollupTable.ID.allCases.filter { $0.table.keys[0] == "month" }
-    /// Rows that are cut by neither day nor month are compared at the end.
-    private static let whole: [RollupTable.ID] = [.activityTimes, .billingTimes, .billingCounts]
+    private static let daily = RollupTable.ID.allCases.filter { $0.table.part == .day }
+    private static let monthly = RollupTable.ID.allCases.filter { $0.table.part == .month }
+    /// What is cut by neither day nor month is compared at the end; the totals in their own way (`TotalsProof`).
+    private static let whole = RollupTable.ID.allCases.filter { $0.table.part == .whole && $0 != .totals }
 
     /// Checks a store, which a server may be writing to meanwhile. `progress` gets the events read so far.
     package static func run(
@@ -67,7 +67,7 @@ package struct Verification {
     ) throws(StoreError) -> Report {
         // Makes none where there is none.
         _ = try LedgerReader.open(location)
-        let store = try HeldStore(try StorePlace(location), progress: progress)
+        let store = try HeldStore(try StorePlace(location))
         defer { store.close() }
         let database = store.database
         var proof = try check(database, progress: progress)
@@ -225,7 +225,7 @@ package struct Verification {
         if report.unproven.isEmpty { for id in Self.whole { try compare(id) } }
         for id in Self.daily + Self.monthly {
             let unit = id.table.keys[0]
-            let seen = unit == "day" ? daysSeen : monthsSeen
+            let seen = id.table.part == .day ? daysSeen : monthsSeen
             let stored = try database.rows("SELECT DISTINCT \(unit) FROM \(id.table.name)") { $0.integer(0) }
             for place in stored where !seen.contains(place) { try compare(id, where: "\(unit) = $1", place) }
         }

@@ -1,9 +1,9 @@
 // One transaction of the ledger: what it writes, and in which order.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import Ledger
 internal import SQL
+internal import Wire
 
 /// Books batches of entries on the one connection that writes. Lives on the commit queue.
 ///
@@ -176,7 +176,7 @@ final class Bookkeeper {
                 """
                 SELECT max(number) FROM (
                     SELECT max(number) AS number FROM events WHERE number >= $1 AND number < $2
-                    UNION ALL SELECT max(last) FROM archives WHERE day = $3)
+                    UNION ALL SELECT max(last) AS number FROM archives WHERE day = $3) AS numbers
                 """, first, first + (1 << 32), day
             ) { $0.optionalInteger(0) }
             // The index knows of places that events had which have left the store, and of those that stayed empty.

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
-internal import Intake
 package import Ledger
 internal import SQL
 internal import Synchronization
+internal import Wire
 
 /// What a commit tells whoever shows the ledger, before the senders get their answers.
 package struct Commit: Sendable {

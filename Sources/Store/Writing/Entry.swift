@@ -1,8 +1,8 @@
 // An event on its way into the store: read, sealed and priced.
 // SPDX-License-Identifier: Apache-2.0
 
-package import Intake
 package import Ledger
+package import Wire
 
 /// What the ledger is asked to book.
 package struct Entry: Sendable {

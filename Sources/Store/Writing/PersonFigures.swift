@@ -1,9 +1,9 @@
 // When somebody first came and signed up, and what the sign-up said.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Intake
 internal import JSON
 internal import Ledger
+internal import Wire
 
 /// The first of everything that is known of a person. Merging is associative, so the order of events does not matter.
 struct PersonFigures: Equatable {

@@ -56,17 +56,17 @@ extension QueueSample {
     fileprivate static func fold(
         _ sample: Self, _ queue: Int64, hour: Int64, _ database: Database
     ) throws(StoreError) {
-        // What was never told stays unknown; `max` of SQLite's over a null is null.
-        let largest = ["max_oldest_ms", "max_failed", "max_delayed", "max_active"].map {
-            "\($0) = max(coalesce(queue_hours.\($0), excluded.\($0)), coalesce(excluded.\($0), queue_hours.\($0)))"
+        // What was never told stays unknown: no comparison with a null holds.
+        let largest = ["max_length", "max_oldest_ms", "max_failed", "max_delayed", "max_active"].map { name in
+            let (old, new) = ("queue_hours.\(name)", "excluded.\(name)")
+            return "\(name) = CASE WHEN \(new) > \(old) OR \(old) IS NULL THEN \(new) ELSE \(old) END"
         }
         let sql = """
             INSERT INTO queue_hours (hour, queue, samples, length, max_length, max_oldest_ms, max_failed, max_delayed,
                 max_active)
             VALUES ($1, $2, 1, $3, $3, $4, $5, $6, $7)
             ON CONFLICT (hour, queue) DO UPDATE SET samples = queue_hours.samples + 1,
-                length = queue_hours.length + excluded.length,
-                max_length = max(queue_hours.max_length, excluded.max_length), \(largest.joined(separator: ", "))
+                length = queue_hours.length + excluded.length, \(largest.joined(separator: ", "))
             """
         try database.run(sql, values: [hour, queue] + sample.values)
     }

@@ -28,7 +28,7 @@ package struct Spending: Sendable {
 
     private static func rows(of id: RollupTable.ID, _ rollups: Rollups) -> [(key: RollupKey, cost: Int64)] {
         rollups.unsorted(id).compactMap { row in
-            let cost = rollups.value(id, row, Fold.Figure.cost) &+ rollups.value(id, row, Fold.Figure.adjustment)
+            let cost = rollups.value(id, row, .cost) &+ rollups.value(id, row, .adjustment)
             return cost == 0 ? nil : (row.key, cost)
         }
     }

@@ -4,7 +4,7 @@
 internal import Dispatch
 internal import Ledger
 internal import Synchronization
-internal import Threads
+internal import System
 
 /// Starts the looks of its rounds and gives up on those that are late.
 ///
@@ -14,11 +14,6 @@ package final class Patrol: Sendable {
     private let beats: Mutex<[Beat]>
     private let queue = DispatchQueue(label: "bursar.watch", qos: .utility)
     private let timer = Mutex<Timer?>(nil)
-
-    /// Only the queue touches it while it runs.
-    private struct Timer: @unchecked Sendable {
-        let source: any DispatchSourceTimer
-    }
 
     /// One round and where it stands.
     private final class Beat: Sendable {
@@ -62,18 +57,15 @@ package final class Patrol: Sendable {
     }
 
     package func start() {
-        let source = DispatchSource.makeTimerSource(queue: queue)
-        source.setEventHandler { [weak self] in self?.tick() }
-        let started = Timer(source: source)
+        let started = Timer(on: queue) { [weak self] in self?.tick() }
         timer.withLock { $0 = started }
-        source.schedule(deadline: .now())
-        source.activate()
+        started.call(after: .zero)
     }
 
     /// Nothing begins any more. Looks that are out end when they end; what they bring is dropped.
     package func stop() {
         timer.withLock { timer in
-            timer?.source.cancel()
+            timer?.cancel()
             timer = nil
         }
         for beat in beats.withLock({ $0 }) { end(beat) }
@@ -151,9 +143,7 @@ package final class Patrol: Sendable {
         }.min()
         guard let next else { return }
         let wait = max(.zero, ContinuousClock.now.duration(to: next))
-        timer.withLock {
-            $0?.source.schedule(deadline: .now() + .nanoseconds(Int(wait.nanoseconds)) + .milliseconds(1))
-        }
+        timer.withLock { $0?.call(after: wait + .milliseconds(1)) }
     }
 
     /// What a look has to say for itself: one that ends at its deadline knows what it waited for, and is not out any more

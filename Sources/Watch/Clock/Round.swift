@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Synchronization
+package import System
 
 /// What to look at, how often, and what to do with what is seen.
 ///

@@ -3,6 +3,7 @@
 
 package import Client
 internal import Postgres
+package import System
 
 /// A database of the app's, read only.
 package struct PostgresSource: QuerySource {

@@ -1,6 +1,8 @@
 // A database that queries of the user's own are put to.
 // SPDX-License-Identifier: Apache-2.0
 
+package import System
+
 /// Answers a query with rows of texts.
 package protocol QuerySource: Sendable, Hashable {
     /// Blocks until the rows are there. Reads only: whatever the query says, nothing is written.

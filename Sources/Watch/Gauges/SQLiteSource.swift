@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SQL
+package import System
 
 /// A database of the app's, read only. A file that is not there is not made.
 package struct SQLiteSource: QuerySource {

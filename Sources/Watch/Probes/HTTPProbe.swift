@@ -3,10 +3,12 @@
 
 package import Client
 package import Patterns
+package import System
 
 /// Sends one request and holds the answer against what is expected of it.
 package struct HTTPProbe: Probe {
     package static let kind = "http"
+    package static let componentType = ComponentType.component
 
     package var url = Secret("")
     package var method = Method.get

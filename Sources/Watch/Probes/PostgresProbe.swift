@@ -3,10 +3,12 @@
 
 package import Client
 internal import Postgres
+package import System
 
 /// Connects, and asks a query, in a transaction that cannot write. Whatever is answered is right.
 package struct PostgresProbe: Probe {
     package static let kind = "postgres"
+    package static let componentType = ComponentType.datastore
 
     /// `postgres://user:password@host/database?sslmode=verify-full`, as libpq reads it.
     package var url = Secret("")

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Client
+package import System
 
 /// Asks for the bucket; where wanted, puts a small object into it, reads it and takes it away.
 package struct S3Probe: Probe {
     package static let kind = "s3"
+    package static let componentType = ComponentType.datastore
 
     package var endpoint = ""
     package var bucket = ""

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Client
+package import System
 
 /// Connects, and where wanted agrees on TLS.
 package struct TCPProbe: Probe {
     package static let kind = "tcp"
+    package static let componentType = ComponentType.component
 
     /// `host:port`
     package var address = ""

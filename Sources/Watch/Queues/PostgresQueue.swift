@@ -3,6 +3,7 @@
 
 package import Client
 internal import Postgres
+package import System
 
 /// Asks one query for each figure; each answers one number, or none where there is no figure: null, or no row.
 ///

@@ -1,6 +1,8 @@
 // A queue that lives in Redis.
 // SPDX-License-Identifier: Apache-2.0
 
+package import System
+
 /// Reads a layout of keys.
 package struct RedisQueue: Queue {
     package static let kind = "redis"

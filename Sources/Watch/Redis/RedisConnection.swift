@@ -2,23 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Client
+internal import System
 
 /// A connection that is logged in and at its database from the first question on.
 ///
 /// The log-in goes out together with the first question, so that one round trip does for both.
 struct RedisConnection: ~Copyable {
-    private var connection: ByteConnection
+    private(set) var connection: ByteConnection
     private var reader = RESPReader()
     /// What has to be said before anything else.
     private var greeting: [[String]] = []
-    private var answered: Duration?
-
-    /// How long the parts took; the answer is that to the first question.
-    var reading: ProbeReading {
-        var reading = ProbeReading(opened: connection)
-        reading.phases[.answer] = answered
-        return reading
-    }
+    /// How long the answer to the first question took.
+    private(set) var answered: Duration?
 
     init(to server: RedisServer, by deadline: Deadline) throws(Trouble) {
         let url: RedisURL

@@ -18,11 +18,11 @@ let package = Package(
         .target(name: "Ledger", swiftSettings: strict),
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "Digest", dependencies: ["CNettle"], swiftSettings: strict + [.strictMemorySafety()]),
-        .target(name: "Intake", dependencies: ["Ledger", "JSON", "Digest"], swiftSettings: strict),
+        .target(name: "Wire", dependencies: ["Ledger", "JSON", "Digest"], swiftSettings: strict),
         .target(
             name: "CSimdjson", cxxSettings: [.unsafeFlags(["-O3"])], linkerSettings: [.linkedLibrary("simdjson")]),
         .executableTarget(
-            name: "decoders", dependencies: ["Ledger", "JSON", "Intake", "CSimdjson"], swiftSettings: strict),
+            name: "decoders", dependencies: ["Ledger", "JSON", "Wire", "CSimdjson"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

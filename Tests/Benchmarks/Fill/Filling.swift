@@ -1,10 +1,10 @@
 // From an empty store to one that is full of history.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Demo
 import Ledger
 import Prices
-import Service
 import Store
 
 /// Books a demo at scale into a store, and says how fast that went.

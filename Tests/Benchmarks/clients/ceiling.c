@@ -138,8 +138,8 @@ static void prepare_statements(void) {
     insert_key = prepared("INSERT INTO event_keys (key, content, number) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING");
     insert_name = prepared("INSERT INTO names (text) VALUES ($1)");
     insert_event = prepared(
-        "INSERT INTO events (number, at, kind, instance, live, source, id, user, anonymous, tenant, provider, model, "
-        "operation, subject, status, latency_ms, cost, input_cost, output_cost, reported, card, unpriced, body) VALUES "
+        "INSERT INTO events (number, at, kind, instance, live, source, id, user_number, anonymous_number, tenant, "
+        "provider, model, operation, subject, status, latency_ms, cost, input_cost, output_cost, reported, card, unpriced, body) VALUES "
         "($1, $2, 1, $3, 1, 0, $4, $5, 0, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, NULL, $16, 0, $17)");
     for (int t = 0; t < TABLES; t++) {
         int at = snprintf(sql, sizeof sql, "INSERT INTO %s (", tables[t].name);

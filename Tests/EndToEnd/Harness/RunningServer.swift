@@ -3,6 +3,7 @@
 
 import Foundation
 import Glibc
+import Testing
 import Waiting
 
 /// A server that listens on a free port of 127.0.0.1; it ends with the last who holds it.
@@ -23,7 +24,7 @@ final class RunningServer: Sendable {
         }
     }
 
-    /// `bursar: listening on http://127.0.0.1:40123, …`
+    /// `… info listening on http://127.0.0.1:40123, …`
     private static func port(in text: String) -> UInt16? {
         guard let start = text.range(of: "listening on http://") else { return nil }
         let address = text[start.upperBound...].prefix { !",\n ".contains($0) }
@@ -34,6 +35,15 @@ final class RunningServer: Sendable {
     var url: String { "http://127.0.0.1:\(port)" }
     /// What it has said so far.
     var words: String { child.errors }
+
+    /// The same as messages: a line each, without the time and the level that each of them must have.
+    var messages: [String] {
+        words.split(separator: "\n").compactMap { line in
+            let parts = line.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (?:info|warning|error) (.+)/)
+            if parts == nil { Issue.record("this is no line of the log: \(line)") }
+            return parts.map { String($0.1) }
+        }
+    }
 
     func connect() throws -> Wire { try Wire(port: port) }
 

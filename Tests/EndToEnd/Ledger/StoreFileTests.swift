@@ -105,21 +105,22 @@ struct StoreFileTests {
         #expect(proof.ending == .exited(0) && proof.output.contains("1 event,"), "\(proof.story)")
     }
 
-    @Test("A store carries the number of Bursar, also one that was made before there was one")
+    @Test("A store carries the number of Bursar, and so does its copy; without it, it is another program's")
     func signature() throws {
         let site = try Site()
         func number() throws -> String { try site.tool("sqlite3", site.store, "PRAGMA application_id").output }
         let input = Array(Events.call(id: "c").utf8)
         #expect(try site.run(["record", "--store", site.storeURL], input: input).ending == .exited(0))
         #expect(try number() == "1112691538\n")
-        _ = try site.tool("sqlite3", site.store, "PRAGMA application_id = 0")
-        #expect(try site.verify().ending == .exited(0))
-        #expect(try number() == "0\n")
-        #expect(try site.run(["record", "--store", site.storeURL], input: input).ending == .exited(0))
-        #expect(try number() == "1112691538\n")
         #expect(try site.run("backup", "copy.db", "--store", site.storeURL).ending == .exited(0))
         #expect(
             try site.tool("sqlite3", site.scratch.file("copy.db"), "PRAGMA application_id").output == "1112691538\n")
+        _ = try site.tool("sqlite3", site.store, "PRAGMA application_id = 0")
+        for words in [["verify"], ["record"]] {
+            let result = try site.run(words + ["--store", site.storeURL], input: input)
+            #expect(result.errors.contains("is a database of another program"), "\(result.story)")
+        }
+        #expect(try number() == "0\n")
     }
 
     @Test("Through a symbolic link it is the same store: one server, one log, one lock")

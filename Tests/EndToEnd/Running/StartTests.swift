@@ -82,13 +82,13 @@ struct StartTests {
         try refusal(other, says: "damaged", other.store)
     }
 
-    @Test("A store that a newer server wrote")
-    func newer() throws {
+    @Test("A store that another build made")
+    func otherShape() throws {
         let site = try Site()
         try site.serve().stop()
-        let changed = try site.tool("sqlite3", site.store, "INSERT INTO migrations (number) VALUES (999)")
+        let changed = try site.tool("sqlite3", site.store, "UPDATE store SET shape = 999")
         #expect(changed.ending == .exited(0), "\(changed.story)")
-        try refusal(site, says: "newer", site.store)
+        try refusal(site, says: "another build", "record the events anew", site.store)
         #expect(try site.verify().ending == .exited(1))
     }
 

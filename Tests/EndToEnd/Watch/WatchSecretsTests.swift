@@ -26,7 +26,7 @@ struct WatchSecretsTests {
                 && metrics.samples.keys.count { $0.hasPrefix("bursar_gauge_up{") } == enemies.gauges
         }
         server.child.signal(SIGHUP)
-        try eventually("the server has reloaded") { server.words.contains("bursar: reloaded") }
+        try eventually("the server has reloaded") { server.messages.contains("reloaded") }
         // A file that is wrong in each place where a secret stands.
         try site.scratch.write(Enemies.wrongConfiguration, to: "bursar.yaml")
         server.child.signal(SIGHUP)

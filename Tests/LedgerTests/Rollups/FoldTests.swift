@@ -153,10 +153,10 @@ struct CountingNames: NameTable {
         let rows = result.fold.rollups.rows(.callDays)
         #expect(rows.count == 1)
         let sums = rows.first?.measures ?? Measures()
-        #expect(sums[Fold.Figure.cost] == 600 && sums[Fold.Figure.failedCost] == 300)
+        #expect(sums[.cost] == 600 && sums[.failedCost] == 300)
         #expect(sums[RollupTable.ID.callDays.table.measures.firstIndex(of: "max_cost") ?? 0] == 300)
         #expect(sums[RollupTable.ID.callDays.table.measures.firstIndex(of: "max_latency_ms") ?? 0] == 7_000)
-        #expect(result.fold.rollups.rows(.userDays).first?.measures[Fold.Figure.failedCost] == 300)
+        #expect(result.fold.rollups.rows(.userDays).first?.measures[.failedCost] == 300)
     }
 
     @Test("An adjustment stands beside the cost, in every rollup of calls and in no counter")
@@ -166,7 +166,7 @@ struct CountingNames: NameTable {
         let rollups = Self.fold([adjusted, Self.call(cost: 100)]).fold.rollups
         for id in [RollupTable.ID.callDays, .subjectDays, .userDays, .userMonths] {
             let sums = rollups.rows(id).first?.measures ?? Measures()
-            #expect(sums[Fold.Figure.cost] == 200 && sums[Fold.Figure.adjustment] == -40, "\(id)")
+            #expect(sums[.cost] == 200 && sums[.adjustment] == -40, "\(id)")
         }
         let plain = Self.fold([Self.call(cost: 100), Self.call(cost: 100)]).fold.rollups
         #expect(rollups.rows(.totals).elementsEqual(plain.rows(.totals)) { $0 == $1 })

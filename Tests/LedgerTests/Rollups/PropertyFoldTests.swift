@@ -60,7 +60,7 @@ import Testing
                 RollupKey(Self.day, Self.quality, Self.high), RollupKey(Self.day, Self.scene, Self.half),
             ])
         for row in rollups.rows(.callPropertyDays) {
-            #expect(row.measures[Fold.Figure.calls] == 2 && row.measures[Fold.Figure.inputTokens] == 20)
+            #expect(row.measures[.calls] == 2 && row.measures[.inputTokens] == 20)
         }
         #expect(Self.fold([event], dimensions: [], measures: ["quality"]).rows(.callPropertyDays).isEmpty)
     }

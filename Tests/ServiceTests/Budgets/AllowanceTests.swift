@@ -5,6 +5,7 @@ import HTTP
 import Ledger
 import Testing
 
+@testable import Budgets
 @testable import Service
 
 @Suite struct AllowanceTests {

@@ -7,7 +7,8 @@ import SQL
 import Seeded
 import Testing
 
-@testable import Service
+@testable import Budgets
+@testable import Configuration
 @testable import Store
 
 @Suite struct BudgetBookTests {

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
-import Intake
 import Ledger
+import Logging
 import SQL
 import Synchronization
+import System
+import Wire
 
-@testable import Service
+@testable import Budgets
 @testable import Store
 
 /// A store, its budgets, and a clock that stands until it is set. Closed when it is let go; its files stay for whoever else holds them.
@@ -59,7 +61,7 @@ final class BudgetScene {
     /// What was told so far of many at once, as the log has it.
     func groups() throws -> [String] {
         try store.betweenCommits { _ in }
-        return told.groups.withLock { groups in groups.map(\.line) }
+        return told.groups.withLock { groups in groups.map(\.message.text) }
     }
 
     /// Books a call of each of some users in one commit.

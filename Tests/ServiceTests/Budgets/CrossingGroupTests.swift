@@ -1,11 +1,11 @@
 // Many members who reach thresholds at once: a line and a notice with counts, each told once.
 // SPDX-License-Identifier: Apache-2.0
 
+import Budgets
 import Ledger
 import SQL
 import Testing
 
-@testable import Service
 @testable import Store
 
 @Suite struct CrossingGroupTests {
@@ -49,7 +49,7 @@ import Testing
         try scene.spend("4", eachOf: users(1_000))
         #expect(
             try scene.groups() == [
-                "bursar: budget per-user of 1000 members at once reached 80 % (1000), 90 % (400) of 5 USD,"
+                "budget per-user of 1000 members at once reached 80 % (1000), 90 % (400) of 5 USD,"
                     + " spent since 2026-11-01"
             ])
         #expect(try scene.crossings() == [])

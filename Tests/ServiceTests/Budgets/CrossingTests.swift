@@ -1,11 +1,12 @@
 // Thresholds of budgets: told once, whoever notices, and never forgotten.
 // SPDX-License-Identifier: Apache-2.0
 
+import Budgets
 import Ledger
+import Logging
 import SQL
 import Testing
 
-@testable import Service
 @testable import Store
 
 @Suite struct CrossingTests {
@@ -167,9 +168,14 @@ import Testing
             budget: "each", member: "a\nb", period: Int64(today.number), threshold: 80, at: today.noon,
             spent: try .usd("4.01"), limit: try .usd("5"))
         let rest = "reached 80 % of 5 USD: 4.01 USD spent since 2026-11-21"
-        #expect(crossing.line(showingUsers: false) == "bursar: budget each of \"a\\nb\" \(rest)", "a tenant")
+        let sums: [LogField] = [.threshold(80), .limit(crossing.limit), .spent(crossing.spent)]
+        let named = LogMessage(
+            .warning, "budget each of \"a\\nb\" \(rest)", [.budget("each"), .member("a\nb")] + sums)
+        #expect(crossing.message(showingUsers: false) == named, "a tenant")
         (crossing.isOfUser, crossing.number) = (true, 22)
-        #expect(crossing.line(showingUsers: true) == "bursar: budget each of \"a\\nb\" \(rest)")
-        #expect(crossing.line(showingUsers: false) == "bursar: budget each of user #22 \(rest)")
+        #expect(crossing.message(showingUsers: true) == named)
+        #expect(
+            crossing.message(showingUsers: false)
+                == LogMessage(.warning, "budget each of user #22 \(rest)", [.budget("each"), .userNumber(22)] + sums))
     }
 }

@@ -4,7 +4,8 @@
 import Reports
 import Testing
 
-@testable import Service
+@testable import Commands
+@testable import Configuration
 
 @Suite struct HelpTests {
     @Test("The overview names every command")
@@ -23,6 +24,21 @@ import Testing
         if let operand = command.operand { #expect(text.contains(operand.label)) }
         #expect(try help(words + ["--help"]) == text)
         #expect(try help(words + ["--nonsense", "-h"]) == text)
+    }
+
+    @Test("A report that needs something is called as it can be", arguments: Report.all.map(\.name))
+    func example(name: String) throws {
+        let report = try Report.named(name)
+        let text = try help("help", "report", name)
+        let call = text.firstMatch(of: /For example: `bursar (.*)`/).map { String($0.1) }
+        #expect((call == nil) == report.example.isEmpty)
+        guard let call else { return }
+        guard case .report(let options) = try Invocation.parse(call.split(separator: " ").map(String.init)) else {
+            Issue.record("\(call) is no call for a report")
+            return
+        }
+        #expect(options.name == name)
+        #expect(options.items.map(\.name) == report.example.map(\.name))
     }
 
     @Test("Help fits into 100 columns")

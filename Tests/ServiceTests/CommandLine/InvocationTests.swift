@@ -1,12 +1,13 @@
 // How words become invocations.
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import HTTP
 import Ledger
 import Store
 import Testing
 
-@testable import Service
+@testable import Commands
 
 @Suite struct InvocationTests {
     @Test("serve without options leaves everything to the file and the defaults")

@@ -5,7 +5,7 @@ import Compression
 import Foundation
 import Testing
 
-@testable import Service
+@testable import Commands
 
 @Suite struct EventInputTests {
     private let files: TemporaryFiles

@@ -3,7 +3,7 @@
 
 import Testing
 
-@testable import Service
+@testable import Commands
 
 @Suite struct EventSplitterTests {
     /// Feeds `text` in pieces of `size` bytes and collects what comes out.

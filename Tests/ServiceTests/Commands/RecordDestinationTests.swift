@@ -1,10 +1,12 @@
 // Recorded events into a store, and to a server.
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import HTTP
 import Store
 import Testing
 
+@testable import Commands
 @testable import Service
 
 @Suite struct RecordDestinationTests {

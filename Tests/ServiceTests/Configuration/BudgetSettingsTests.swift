@@ -5,7 +5,7 @@ import Client
 import Ledger
 import Testing
 
-@testable import Service
+@testable import Configuration
 
 @Suite struct BudgetSettingsTests {
     let files: TemporaryFiles

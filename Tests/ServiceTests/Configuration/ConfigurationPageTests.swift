@@ -4,11 +4,11 @@
 import Foundation
 import Testing
 
-@testable import Service
+@testable import Configuration
 
 @Suite struct ConfigurationPageTests {
     private static let page = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../../Sources/Service/Configuration/README.md").standardized
+        .appending(path: "../../../Sources/Configuration/README.md").standardized
 
     private static let environment: Environment = [
         "REDIS_PASSWORD": "a", "S3_ID": "b", "S3_KEY": "c", "GPU_TOKEN": "d", "SMTP_PASSWORD": "e",

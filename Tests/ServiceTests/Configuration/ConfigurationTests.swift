@@ -7,7 +7,7 @@ import Ledger
 import Store
 import Testing
 
-@testable import Service
+@testable import Configuration
 
 @Suite struct ConfigurationTests {
     let files: TemporaryFiles

@@ -1,11 +1,12 @@
 // What the demo declares, and what it leaves alone.
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import Demo
 import Ledger
 import Testing
 
-@testable import Service
+@testable import Configuration
 
 @Suite struct DemoSettingsTests {
     @Test("A demo declares what its events carry, its plans and its budgets")

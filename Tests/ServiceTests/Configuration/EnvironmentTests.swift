@@ -3,7 +3,7 @@
 
 import Testing
 
-@testable import Service
+@testable import Configuration
 
 @Suite struct EnvironmentTests {
     let environment: Environment = ["A": "1", "B_2": "${A}", "EMPTY": ""]

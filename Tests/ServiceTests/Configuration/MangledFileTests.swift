@@ -4,7 +4,8 @@
 import Seeded
 import Testing
 
-@testable import Service
+@testable import Commands
+@testable import Configuration
 
 @Suite struct MangledFileTests {
     @Test("A mangled file is read or refused, with the line, and without its secret", arguments: 0..<20)

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
+import Configuration
 import Testing
 
-@testable import Service
+@testable import Commands
 
 @Suite struct NoticeSettingsTests {
     let files: TemporaryFiles

@@ -3,7 +3,7 @@
 
 import Testing
 
-@testable import Service
+@testable import Configuration
 
 @Suite struct PropertySettingsTests {
     let files: TemporaryFiles

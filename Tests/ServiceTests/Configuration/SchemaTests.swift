@@ -3,9 +3,10 @@
 
 import Client
 import Testing
+import Watch
 import YAML
 
-@testable import Service
+@testable import Configuration
 
 @Suite struct SchemaTests {
     struct Watch: Equatable {

@@ -1,7 +1,7 @@
 // Configurations that tests write.
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import Service
+@testable import Configuration
 
 extension TemporaryFiles {
     /// What a file with this text says, where TOKEN is hunter2 and EMPTY is empty.

@@ -5,7 +5,7 @@ import Ledger
 import Store
 import Testing
 
-@testable import Service
+@testable import Configuration
 
 @Suite struct ValueKindTests {
     @Test(

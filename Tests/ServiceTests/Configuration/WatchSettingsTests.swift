@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
+import Configuration
 import Testing
 import Watch
-
-@testable import Service
 
 @Suite struct WatchSettingsTests {
     let files: TemporaryFiles
@@ -26,6 +25,7 @@ import Watch
             """
         ).probes
         #expect(probes.map(\.kind) == ["postgres", "redis", "s3", "http", "tcp"])
+        #expect(probes.map(\.componentType) == [.datastore, .datastore, .datastore, .component, .component])
         #expect(probes[0].isCritical && probes[0].every == .seconds(5) && probes[0].timeout == .seconds(1))
         #expect((probes[0].target as? PostgresProbe)?.query == "select 2")
         #expect((probes[0].target as? PostgresProbe)?.url.text == "postgres://u:p@h/d")

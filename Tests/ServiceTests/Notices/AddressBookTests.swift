@@ -5,7 +5,8 @@ import Client
 import Ledger
 import Testing
 
-@testable import Service
+@testable import Configuration
+@testable import Notices
 
 @Suite struct AddressBookTests {
     /// With a budget for each name, and the URL that it is told at.

@@ -3,6 +3,7 @@
 
 import Foundation
 import Synchronization
+import System
 
 /// Listens on a free port of 127.0.0.1, for one connection.
 final class ClingingMailServer: Sendable {

@@ -5,8 +5,9 @@ import Client
 import Dispatch
 import Exposition
 import Ledger
+import System
 
-@testable import Service
+@testable import Notices
 @testable import Store
 
 /// Stopped and closed when it is let go; its files stay for whoever else holds them.
@@ -15,19 +16,18 @@ final class CourierScene {
     let courier: Courier
     private let registry = Registry()
     private let urls: Shared<[String: String]>
-    private let log = Shared<[String]>([])
+    private let log = HeardLog()
     private let files: TemporaryFiles
 
     /// Over the store in `files`, which may have been there before. `urls` says where targets are.
     init(_ files: TemporaryFiles, _ urls: [String: String], patience: Patience = .impatient) throws {
-        let (urls, log) = (Shared(urls), log)
+        let urls = Shared(urls)
         self.urls = urls
         self.files = files
         store = try LedgerStore(.sqlite(path: files.directory + "/notices.db"))
         courier = Courier(
-            registry: registry, patience: patience, clock: { .now },
-            carrier: { target in urls.value[target].map { WebhookCarrier(url: Secret($0)) } },
-            tell: { line in log.value += [line] })
+            registry: registry, log: log.log, patience: patience, clock: { .now },
+            carrier: { target in urls.value[target].map { WebhookCarrier(url: Secret($0)) } })
     }
 
     deinit { close() }
@@ -39,7 +39,7 @@ final class CourierScene {
         store.close()
     }
 
-    var lines: [String] { log.value }
+    var lines: [String] { log.lines }
 
     /// What a reload does.
     func set(_ urls: [String: String]) {

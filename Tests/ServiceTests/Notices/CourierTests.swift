@@ -6,7 +6,7 @@ import Ledger
 import SQL
 import Testing
 
-@testable import Service
+@testable import Notices
 @testable import Store
 
 @Suite struct CourierTests {
@@ -41,8 +41,8 @@ import Testing
         #expect(scene.lines.count == 2)
         #expect(
             scene.lines.first
-                == "bursar: notice 1 to budget:a not delivered, tried again later: it answered 500")
-        #expect(scene.lines.last == "bursar: notice 1 to budget:a delivered after all")
+                == "warning notice 1 to budget:a not delivered, tried again later: it answered 500")
+        #expect(scene.lines.last == "info notice 1 to budget:a delivered after all")
     }
 
     @Test func `One that is refused lets others pass, and is dropped when its time is over`() throws {
@@ -63,7 +63,7 @@ import Testing
         try second.keep("1", to: "budget:a")
         second.start()
         #expect(eventually { second.count("dropped") == "1" && second.metric("bursar_notices_pending") == "0" })
-        #expect(second.lines == ["bursar: notice 1 to budget:a dropped: it answered 404"])
+        #expect(second.lines == ["error notice 1 to budget:a dropped: it answered 404"])
     }
 
     @Test func `One that has failed for long lets others pass, and a report is dropped in the end`() throws {
@@ -88,7 +88,7 @@ import Testing
             eventually {
                 second.count("dropped", kind: .report) == "1" && second.metric("bursar_notices_pending") == "0"
             })
-        #expect(second.lines == ["bursar: notice 3 of kind report dropped: it answered 500"])
+        #expect(second.lines == ["error notice 3 of kind report dropped: it answered 500"])
     }
 
     @Test func `Reports that hang leave room for budgets`() throws {
@@ -153,7 +153,7 @@ import Testing
         #expect(eventually { scene.count("dropped") == "1" && scene.metric("bursar_notices_pending") == "0" })
         #expect(
             scene.lines.last
-                == "bursar: notice 1 to budget:a dropped: the configuration has no such target any more")
+                == "warning notice 1 to budget:a dropped: the configuration has no such target any more")
         #expect(!scene.lines.joined().contains("hunter2"))
     }
 

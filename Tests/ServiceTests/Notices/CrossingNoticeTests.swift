@@ -5,7 +5,7 @@ import Ledger
 import Store
 import Testing
 
-@testable import Service
+@testable import Budgets
 
 @Suite struct CrossingNoticeTests {
     private func crossing(_ budget: Budget, member: String = "", spent: String, on day: Day) throws -> Crossing {

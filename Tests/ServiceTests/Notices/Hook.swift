@@ -4,6 +4,9 @@
 import HTTP
 import Synchronization
 
+@testable import Commands
+@testable import Notices
+
 /// Keeps what is posted to it.
 final class Hook: Sendable {
     struct Post: Equatable {
@@ -26,7 +29,7 @@ final class Hook: Sendable {
     init(_ answer: @escaping @Sendable (Int) -> Response?) throws {
         let received = Received()
         self.received = received
-        let route = Route(.post, "/hunter2", body: .upTo(1 << 20), takes: nil) { request, reply in
+        let route = Route(.post, "/hunter2", needs: .nothing, body: .upTo(1 << 20), takes: nil) { request, reply in
             let headers = request.headers
             let post = Post(
                 id: headers["Bursar-Notice"] ?? "", type: headers["Content-Type"] ?? "",
@@ -41,7 +44,8 @@ final class Hook: Sendable {
                 received.held.withLock { $0.append(reply) }
             }
         }
-        server = try Server(Server.Options(listen: try ListenAddress("127.0.0.1:0")), routes: [route])
+        server = try Server(
+            Server.Options(listen: try ListenAddress("127.0.0.1:0")), routes: [route], authorize: { _, _ in .unknown })
     }
 
     convenience init(status: Int) throws { try self.init { _ in .text("", status: Status(status)) } }

@@ -4,7 +4,7 @@
 import Client
 import Testing
 
-@testable import Service
+@testable import Notices
 
 @Suite struct MailLinesTests {
     @Test func `Who lets lines go waits for no goodbye`() throws {

@@ -4,7 +4,7 @@
 import Ledger
 import Testing
 
-@testable import Service
+@testable import Notices
 @testable import Store
 
 @Suite struct PatienceTests {

@@ -7,7 +7,7 @@ import Ledger
 import Store
 import Testing
 
-@testable import Service
+@testable import Notices
 
 @Suite struct WebhookCarrierTests {
     private let notice = Notice(

@@ -4,13 +4,14 @@
 import HTTP
 import Testing
 
+@testable import Commands
 @testable import Service
 
 @Suite struct CrossSiteTests {
-    private let guarded = Route(.post, "/v1/forget", body: .upTo(100)) { _, _ in }
+    private let guarded = Route(.post, "/v1/forget", needs: .administer, body: .upTo(100)) { _, _ in }
 
-    private func status(_ gate: Gate, _ method: Method, _ fields: [(String, String)]) -> Int? {
-        gate.problem(with: .with(method, fields: fields), on: guarded)?.status.code
+    private func status(_ control: AccessControl, _ method: Method, _ fields: [(String, String)]) -> Int? {
+        control.problem(with: .with(method, fields: fields), on: guarded)?.status.code
     }
 
     @Test(
@@ -59,11 +60,11 @@ import Testing
 
     @Test("Behind a proxy the origin is the name that the configuration has")
     func proxied() {
-        let gate = Gate.with(hosts: ["bursar.example"])
-        #expect(status(gate, .post, [("Host", "127.0.0.1:9847"), ("Origin", "https://bursar.example")]) == nil)
-        #expect(status(gate, .post, [("Host", "bursar.example"), ("Origin", "https://bursar.example")]) == nil)
-        #expect(status(gate, .post, [("Host", "127.0.0.1:9847"), ("Origin", "https://other.example")]) == 403)
-        let kept = Gate.with(token: "s3cr3t")
+        let control = AccessControl.with(hosts: ["bursar.example"])
+        #expect(status(control, .post, [("Host", "127.0.0.1:9847"), ("Origin", "https://bursar.example")]) == nil)
+        #expect(status(control, .post, [("Host", "bursar.example"), ("Origin", "https://bursar.example")]) == nil)
+        #expect(status(control, .post, [("Host", "127.0.0.1:9847"), ("Origin", "https://other.example")]) == 403)
+        let kept = AccessControl.with(token: "s3cr3t")
         let bearer = ("Authorization", "Bearer s3cr3t")
         for (origin, expected) in [
             ("https://bursar.example", nil), ("http://bursar.example", nil), ("http://bursar.example:8080", 403),
@@ -74,25 +75,25 @@ import Testing
 }
 
 @Suite struct KnownHostsTests {
-    private let guarded = Route(.get, "/metrics") { _, _ in }
-    private let open = Route(.get, "/", access: .open) { _, _ in }
+    private let guarded = Route(.get, "/metrics", needs: .metrics) { _, _ in }
+    private let open = Route(.get, "/", needs: .open) { _, _ in }
 
-    private func isKnown(_ host: String?, by gate: Gate) -> Bool {
+    private func isKnown(_ host: String?, by control: AccessControl) -> Bool {
         let head = RequestHead.with(fields: host.map { [("Host", $0)] } ?? [])
-        let problem = gate.problem(with: head, on: guarded)
-        #expect((problem == nil) == (gate.problem(with: head, on: open) == nil))
+        let problem = control.problem(with: head, on: guarded)
+        #expect((problem == nil) == (control.problem(with: head, on: open) == nil))
         if let problem { #expect(problem.status.code == 421 && problem.parameter == "Host") }
         return problem == nil
     }
 
     @Test("Without a token the host is a loopback, the address that is listened on, or named")
     func loopback() {
-        let gate = Gate.with(hosts: ["Bursar.Example.", "192.0.2.9"])
+        let control = AccessControl.with(hosts: ["Bursar.Example.", "192.0.2.9"])
         for host in [
             "localhost", "LOCALHOST:9847", "localhost.", "127.0.0.1", "127.0.0.1:1", "127.8.9.1", "[::1]:9847", "[::1]",
             "[::ffff:127.0.0.1]", "bursar.example", "bursar.example:443", "192.0.2.9:80",
         ] {
-            #expect(isKnown(host, by: gate), "\(host)")
+            #expect(isKnown(host, by: control), "\(host)")
         }
         for host in [
             nil, "", "evil.example", "evil.example:9847", "localhost.evil.example", "127.0.0.1.evil.example",
@@ -100,17 +101,17 @@ import Testing
             "[::2]", "0.0.0.0", "a b", "user@localhost", "localhost:", "localhost:99999", "[::1", "bursar.example.evil",
             "127.0.0.1, localhost", "bursar",
         ] {
-            #expect(!isKnown(host, by: gate), "\(host ?? "none")")
+            #expect(!isKnown(host, by: control), "\(host ?? "none")")
         }
     }
 
     @Test("An address that is listened on is known, and on a wildcard every address is, but no name")
     func addresses() {
-        let one = Gate.with(allowsAnonymous: true, listening: "192.0.2.7:9847")
+        let one = AccessControl.with(allowsAnonymous: true, listening: "192.0.2.7:9847")
         #expect(isKnown("192.0.2.7:9847", by: one))
         #expect(!isKnown("192.0.2.8:9847", by: one))
         for wildcard in ["0.0.0.0:9847", "[::]:9847"] {
-            let all = Gate.with(allowsAnonymous: true, listening: wildcard)
+            let all = AccessControl.with(allowsAnonymous: true, listening: wildcard)
             #expect(isKnown("192.0.2.8:9847", by: all))
             #expect(isKnown("[2001:db8::1]", by: all))
             #expect(!isKnown("evil.example", by: all))
@@ -119,12 +120,12 @@ import Testing
 
     @Test("With the token any host will do, and without one that is needed it is 401")
     func token() {
-        let gate = Gate.with(token: "s3cr3t")
+        let control = AccessControl.with(token: "s3cr3t")
         let host = ("Host", "bursar.internal:9847")
-        #expect(gate.problem(with: .with(fields: [host, ("Authorization", "Bearer s3cr3t")]), on: guarded) == nil)
-        #expect(gate.problem(with: .with(fields: [host]), on: guarded)?.status == .unauthorized)
-        #expect(gate.problem(with: .with(fields: [host]), on: open)?.status == .misdirectedRequest)
-        let welcoming = Gate.with(token: "s3cr3t", allowsAnonymous: true)
+        #expect(control.problem(with: .with(fields: [host, ("Authorization", "Bearer s3cr3t")]), on: guarded) == nil)
+        #expect(control.problem(with: .with(fields: [host]), on: guarded)?.status == .unauthorized)
+        #expect(control.problem(with: .with(fields: [host]), on: open)?.status == .misdirectedRequest)
+        let welcoming = AccessControl.with(token: "s3cr3t", allowsAnonymous: true)
         #expect(welcoming.problem(with: .with(fields: [host]), on: guarded)?.status == .misdirectedRequest)
     }
 }

@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
+import Configuration
 import Dispatch
 import HTTP
 import JSON
 import SQL
+import Service
 import Store
 import Synchronization
 import Testing
-
-@testable import Service
 
 @Suite struct EventIntakeTests {
     private let files: TemporaryFiles

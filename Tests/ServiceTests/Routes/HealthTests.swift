@@ -9,6 +9,7 @@ import Store
 import Testing
 import Watch
 
+@testable import Configuration
 @testable import Service
 
 @Suite struct HealthTests {

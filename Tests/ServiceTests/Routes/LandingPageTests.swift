@@ -5,7 +5,7 @@ import Client
 import Reports
 import Testing
 
-@testable import Service
+@testable import Configuration
 
 @Suite struct LandingPageTests {
     @Test("Every report is on the page, and every link of it answers")

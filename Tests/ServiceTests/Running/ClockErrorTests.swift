@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
+import Configuration
 import Ledger
 import Synchronization
+import System
 import Testing
-
-@testable import Service
 
 @Suite struct ClockErrorTests {
     @Test(arguments: [Int64.min, -1, 0, Timestamp.latest.milliseconds, 300_000_000_000_000, .max])

@@ -1,12 +1,14 @@
 // No batch of a demo is lost, however small the queue.
 // SPDX-License-Identifier: Apache-2.0
 
-import Intake
+import Configuration
 import Ledger
+import Service
 import Store
 import Testing
+import Wire
 
-@testable import Service
+@testable import Commands
 
 @Suite struct DemoBookingsTests {
     private let files: TemporaryFiles

@@ -5,7 +5,7 @@ import Ledger
 import Store
 import Testing
 
-@testable import Service
+@testable import Commands
 
 @Suite struct DemoStartTests {
     private static let noon = Timestamp(milliseconds: 20_000 * 86_400_000 + 43_200_000)

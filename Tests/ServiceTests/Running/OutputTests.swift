@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import System
 import Testing
 
-@testable import Service
+@testable import Commands
 
 @Suite struct OutputTests {
     @Test("A full disk is an error")
@@ -12,7 +13,7 @@ import Testing
         let full = open("/dev/full", O_WRONLY)
         defer { close(full) }
         let error = #expect(throws: Output.Failure.self) { try Output.write([1, 2, 3], to: full) }
-        #expect(error?.number == ENOSPC)
+        #expect(error?.error.number == ENOSPC)
     }
 
     @Test("A descriptor that does not wait is waited for")

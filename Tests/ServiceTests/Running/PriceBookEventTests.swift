@@ -1,13 +1,12 @@
 // From records to entries: who made the model, and what is a backfill.
 // SPDX-License-Identifier: Apache-2.0
 
-import Intake
 import Ledger
 import Prices
+import Service
 import Store
 import Testing
-
-@testable import Service
+import Wire
 
 @Suite struct PriceBookEventTests {
     private let prices: PriceBook

@@ -3,7 +3,7 @@
 
 import Testing
 
-@testable import Service
+@testable import Commands
 
 @Suite struct ProgressTests {
     @Test(

@@ -4,10 +4,13 @@
 import Client
 import HTTP
 import Ledger
+import Logging
 import Prices
 import Store
 import Testing
+import Watch
 
+@testable import Configuration
 @testable import Service
 
 @Suite struct ReloadTests {
@@ -41,6 +44,17 @@ import Testing
             try server.metric(#"bursar_cost_usd_total{provider="me",model="mine",operation="x"}"#) == "0.25")
     }
 
+    @Test("The form and the level of the log are taken over without a restart")
+    func log() throws {
+        let server = try RunningApp(files)
+        #expect(server.log.lines.allSatisfy { $0.hasPrefix("info ") })
+        var new = server.app.configuration
+        new.log.format = .json
+        new.log.level = .error
+        #expect(try server.app.reload(new).restart == [])
+        #expect(server.app.log.settings == Log.Settings(format: .json, level: .error))
+    }
+
     @Test("What needs a restart is named")
     func restart() throws {
         let server = try RunningApp(files)
@@ -49,14 +63,37 @@ import Testing
         new.store = .sqlite(path: "other.db")
         new.dimensions = ["quality"]
         new.measures = ["seconds"]
+        new.gauges = [GaugePlan()]
         new.retention = Configuration.Retention(days: 90, archive: "old")
         new.metrics.maxSeries = 1
         new.limits.connections = 1
         new.drain.grace = .seconds(1)
         #expect(
             try server.app.reload(new).restart == [
-                "listen", "store", "dimensions", "measures", "retention", "metrics", "limits", "drain",
+                "listen", "store", "dimensions", "measures", "gauges", "retention", "metrics", "limits", "drain",
             ])
+        #expect(
+            try server.app.reload(new).restart
+                == Configuration.settings.filter { $0.onReload == .needsRestart }.map(\.name),
+            "what needs a restart has been changed here, all of it")
+        #expect(server.app.watchman.gauges.isEmpty)
+    }
+
+    @Test("Probes, queues and hosts are taken over without a restart")
+    func watched() throws {
+        let server = try RunningApp(files)
+        #expect(try server.get("/livez").status == 200)
+        var new = server.app.configuration
+        new.probes = [ProbePlan("database", TCPProbe())]
+        var queue = QueuePlan()
+        queue.name = "jobs"
+        new.queues = [queue]
+        new.server.hosts = [try #require(Authority("bursar.example")).host]
+        #expect(try server.get("/metrics", (name: "Host", value: "bursar.example")).status == 421)
+        #expect(try server.app.reload(new).restart == [])
+        #expect(server.app.watchman.probes.map(\.plan.name) == ["ledger", "database"])
+        #expect(server.app.watchman.queues.map(\.plan.name) == ["jobs"])
+        #expect(try server.get("/metrics", (name: "Host", value: "bursar.example")).status == 200)
     }
 
     @Test("Budgets and plans are taken over without a restart")

@@ -7,14 +7,17 @@ import HTTP
 import JSON
 import Ledger
 import SQL
+import System
 import Waiting
 
+@testable import Configuration
 @testable import Service
 @testable import Store
 
 /// Stops and closes when it is let go; its files go with it.
 final class RunningApp {
     let app: App
+    let log = HeardLog()
     let server: Server
     private var client: HTTPClient
     /// A store whose files are gone answers nothing.
@@ -29,7 +32,7 @@ final class RunningApp {
         configuration.listen = try ListenAddress("127.0.0.1:0")
         configuration.store = .sqlite(path: files.directory + "/app.db")
         try change(&configuration)
-        app = try App(configuration, clock: clock)
+        app = try App(configuration, log: log.log, clock: clock)
         server = try app.listen()
         client = try HTTPClient()
     }

@@ -1,9 +1,8 @@
 // Text of others within HTML.
 // SPDX-License-Identifier: Apache-2.0
 
+import HTML
 import Testing
-
-@testable import Service
 
 @Suite struct StringHTMLTests {
     @Test(arguments: [

@@ -1,11 +1,12 @@
 // Weeks and months that summaries are of.
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Ledger
 import Reports
 import Testing
 
-@testable import Service
+@testable import Notices
 
 @Suite struct EditionTests {
     /// Weeks of ISO 8601, from a calendar.

@@ -6,9 +6,12 @@ import Foundation
 import Ledger
 import Reports
 import SQL
+import Service
+import System
 import Testing
 
-@testable import Service
+@testable import Configuration
+@testable import Notices
 @testable import Store
 
 @Suite struct SecretaryTests {
@@ -131,8 +134,8 @@ import Testing
     ) -> Secretary {
         let clock = scene.clock
         return Secretary(
-            scene.running.app.store, clock: { clock.value }, plans: { plans.value }, terms: { .init() }, kept: kept,
-            tell: { _ in })
+            scene.running.app.store, log: HeardLog().log, clock: { clock.value }, plans: { plans.value },
+            terms: { .init() }, kept: kept)
     }
 
     private func look(_ secretary: Secretary) {

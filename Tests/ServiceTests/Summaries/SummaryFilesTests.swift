@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import System
 import Testing
 
-@testable import Service
+@testable import Commands
+@testable import Configuration
+@testable import Notices
 
 @Suite struct SummaryFilesTests {
     @Test func `nobody else can read what a dry run writes`() throws {

@@ -4,12 +4,15 @@
 import Client
 import Foundation
 import Ledger
+import Notices
 import Reports
 import SQL
+import Service
 import Store
+import System
 import Testing
 
-@testable import Service
+@testable import Configuration
 
 /// A server whose clock stands still, with what its product did. It is Friday, the 20th of November 2026.
 final class SummaryScene {

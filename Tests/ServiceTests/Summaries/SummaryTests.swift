@@ -8,7 +8,8 @@ import Ledger
 import Reports
 import Testing
 
-@testable import Service
+@testable import Configuration
+@testable import Notices
 
 @Suite struct SummaryTests {
     private static let week = Edition(.week, label: "2026-W46")

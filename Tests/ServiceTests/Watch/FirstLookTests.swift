@@ -5,7 +5,8 @@ import Ledger
 import Testing
 import Watch
 
-@testable import Service
+@testable import Commands
+@testable import Configuration
 
 @Suite struct FirstLookTests {
     @Test func `everything is looked at once, and each gets its line`() {

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Synchronization
+import System
 import Watch
-
-@testable import Service
 
 /// A probe, a queue and a source whose answers a test decides.
 final class Switchboard: Sendable {
@@ -15,6 +14,7 @@ final class Switchboard: Sendable {
 
     struct Wired: Probe, Watch.Queue, QuerySource {
         static let kind = "redis"
+        static let componentType = ComponentType.datastore
         let name: String
         let board: Switchboard
 

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Client
+import Configuration
 import Foundation
 import JSON
+import Service
 import Testing
 import Waiting
 import Watch
-
-@testable import Service
 
 @Suite struct WatchmanTests {
     private let board = Switchboard()

@@ -3,11 +3,11 @@
 
 import Dispatch
 import Foundation
-import Intake
 import Ledger
 import SQL
 import Store
 import Synchronization
+import Wire
 
 /// Events of every kind, people who were joined and one who was forgotten, re-priced calls, archived days, notices that
 /// wait and that failed, crossings, summaries, readings of queues, an index, declarations; all of it in one file.

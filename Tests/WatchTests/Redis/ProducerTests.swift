@@ -4,6 +4,7 @@
 import Client
 import Foundation
 import Peers
+import System
 import Testing
 
 @testable import Watch

@@ -1,8 +1,8 @@
 // One input of the fuzzer: read in both formats, and what is accepted must survive.
 // SPDX-License-Identifier: Apache-2.0
 
-import Intake
 import Ledger
+import Wire
 
 /// libFuzzer's own loop. (Its `main` cannot be linked, since the package manager gives an executable another.)
 @_silgen_name("LLVMFuzzerRunDriver")

@@ -3,9 +3,9 @@
 
 import CSimdjson
 import Foundation
-import Intake
 import JSON
 import Ledger
+import Wire
 
 let lines = Corpus.calls(1000)
 let corpus = Array(lines.joined(separator: "\n").utf8)

@@ -1,0 +1,120 @@
+// What somebody may still spend.
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import Ledger
+import Reports
+
+/// The answer to a spender: each budget that applies, and what follows from all of them.
+package struct Allowance: Sendable, Equatable {
+    let spender: Spender
+    let today: Day
+    var budgets: [Share] = []
+
+    /// How it stands with one budget.
+    struct Share: Sendable, Equatable {
+        let budget: Budget
+        let spent: Int64
+        let isAllowed: Bool
+
+        var left: Int64 { budget.left(after: spent) }
+    }
+
+    var isAllowed: Bool { budgets.allSatisfy(\.isAllowed) }
+
+    /// The least that is left of any budget; nil where none applies.
+    var left: Int64? { budgets.map(\.left).min() }
+
+    package var json: [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        for case (let key, let name?) in [("user", spender.user), ("tenant", spender.tenant)] {
+            json.key(key)
+            json.string(name)
+        }
+        json.key("allowed")
+        json.bool(isAllowed)
+        json.key("left_usd")
+        if let left { json.decimal(left, decimals: 9) } else { json.null() }
+        json.key("budgets")
+        json.beginArray()
+        for share in budgets { write(share, to: &json) }
+        json.endArray()
+        json.endObject()
+        return json.bytes
+    }
+
+    private func write(_ share: Share, to json: inout JSONWriter) {
+        json.beginObject()
+        json.key("budget")
+        json.string(share.budget.name)
+        json.key("per")
+        json.string(share.budget.per.rawValue)
+        json.key("period")
+        json.beginObject()
+        json.key("from")
+        json.string(share.budget.per.start(of: today).description)
+        json.key("to")
+        json.string(share.budget.per.end(of: today).description)
+        json.endObject()
+        for (key, nanos) in [
+            ("limit_usd", share.budget.limit.nanos), ("spent_usd", share.spent), ("left_usd", share.left),
+        ] {
+            json.key(key)
+            json.decimal(nanos, decimals: 9)
+        }
+        json.key("share")
+        json.cell(.ratio(share.spent, of: share.budget.limit.nanos))
+        json.key("allowed")
+        json.bool(share.isAllowed)
+        json.endObject()
+    }
+}
+
+extension BudgetBook {
+    /// What the budgets say that bind a spender.
+    func allowance(for spender: Spender, on today: Day) -> Allowance {
+        var allowance = Allowance(spender: spender, today: today)
+        for line in lines {
+            guard let binding = member(of: line.budget, for: spender) else { continue }
+            let spent = binding.number.map { self.spent(line, by: $0, on: today) } ?? 0
+            allowance.budgets.append(
+                .init(
+                    budget: line.budget, spent: spent, isAllowed: line.budget.allows(spender.cost.nanos, after: spent)))
+        }
+        return allowance
+    }
+
+    /// A member that a budget binds; without a number where it has spent nothing yet.
+    private struct Binding {
+        let number: Int64?
+    }
+
+    /// Nil where a budget does not bind the spender. One that is only about some calls binds those who say that theirs
+    /// is such a call; one about a subject or a property binds nobody, since nobody says theirs.
+    private func member(of budget: Budget, for spender: Spender) -> Binding? {
+        switch (budget.each, budget.match) {
+        case (.user, _): return spender.user.map { Binding(number: userNumbers[$0]) }
+        case (.plan, _):
+            let plan = spender.user.flatMap { userNumbers[$0] }.flatMap { plans[$0] }
+            return plan.map { Binding(number: $0) }
+        case (.tenant, .calls(let calls)):
+            guard let tenant = spender.tenant, calls.include(spender) else { return nil }
+            return Binding(number: tenantNumbers[tenant])
+        case (nil, .calls(let calls)): return calls.include(spender) ? Binding(number: Account.all) : nil
+        case (nil, .user(let name)):
+            return name.exact == spender.user?.exact ? Binding(number: matchedUsers[name.exact]) : nil
+        case (_, .subject), (_, .property), (.tenant, .user): return nil
+        }
+    }
+}
+
+extension Budget.Calls {
+    /// Whether a call of the spender would be one of these, by what is said of it.
+    fileprivate func include(_ spender: Spender) -> Bool {
+        [
+            (provider, spender.provider), (model, spender.model), (operation, spender.operation),
+            (tenant, spender.tenant),
+        ].allSatisfy { wanted, given in wanted.map { $0.exact == given?.exact } ?? true }
+    }
+}

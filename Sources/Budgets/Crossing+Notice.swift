@@ -1,0 +1,84 @@
+// What a webhook is told of a threshold that was crossed.
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+package import Ledger
+import Reports
+package import Store
+
+extension Crossing {
+    /// The notice that goes out, once. `budget` is the one that it is a crossing of.
+    package func notice(of budget: Budget, id: String) -> Notice {
+        let first = Day(number: Int32(truncatingIfNeeded: period))
+        var notice = Notice(
+            id: id, .budget, to: budget.noticeTarget,
+            subject: "Budget \(budget.name) reached \(threshold) % of \(limit) USD", contentType: "application/json",
+            body: json(first, budget.per.end(of: first), id: id), at: at)
+        if budget.each == .user { notice.user = member }
+        return notice
+    }
+
+    /// The document, whose members stay what they are: receivers depend on them.
+    private func json(_ first: Day, _ last: Day, id: String) -> [UInt8] {
+        var json = JSONWriter(reservingCapacity: 512)
+        json.beginObject()
+        json.key("kind")
+        json.string("budget_crossed")
+        json.key("id")
+        json.string(id)
+        json.key("budget")
+        json.string(budget)
+        json.key("member")
+        if member.isEmpty { json.null() } else { json.string(member) }
+        json.key("threshold_percent")
+        json.integer(threshold)
+        json.key("limit_usd")
+        json.decimal(limit.nanos, decimals: 9)
+        json.key("spent_usd")
+        json.decimal(spent.nanos, decimals: 9)
+        json.key("share")
+        json.cell(.ratio(spent.nanos, of: limit.nanos))
+        json.period(from: first, to: last)
+        json.key("at")
+        json.string(at.description)
+        json.key("text")
+        json.string(sentence(since: first))
+        json.endObject()
+        return json.bytes
+    }
+
+    /// For people in a chat.
+    private func sentence(since first: Day) -> String {
+        let whose = member.isEmpty ? "" : " of \(Self.quoted(member))"
+        return "Budget \(budget)\(whose) reached \(threshold) % of \(limit) USD: \(spent) USD spent since \(first)."
+    }
+
+    /// A name as chats show it and do nothing else with it: no link, no mention of everybody. Names come from outside.
+    private static func quoted(_ name: String) -> String {
+        var text = "`"
+        for character in name.unicodeScalars.prefix(100) {
+            switch character {
+            case "&": text += "&amp;"
+            case "<": text += "&lt;"
+            case ">": text += "&gt;"
+            case "`": text += "'"
+            case _ where character.value < 0x20 || character.value == 0x7F: text += " "
+            default: text.unicodeScalars.append(character)
+            }
+        }
+        return text + "`"
+    }
+}
+
+extension JSONWriter {
+    /// The days that a budget's notice is about, both counted.
+    mutating func period(from first: Day, to last: Day) {
+        key("period")
+        beginObject()
+        key("from")
+        string(first.description)
+        key("to")
+        string(last.description)
+        endObject()
+    }
+}

@@ -1,0 +1,20 @@
+// Who asks whether something may still be spent, and on what.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+
+/// A user, a tenant, or a user of a tenant; and what they are about to call, as far as that is said.
+package struct Spender: Sendable, Equatable {
+    package var user: String?
+    package var tenant: String?
+    package var provider: String?
+    package var model: String?
+    package var operation: String?
+    /// What it is going to cost.
+    package var cost = Money.zero
+
+    package init(user: String? = nil, tenant: String? = nil) {
+        self.user = user
+        self.tenant = tenant
+    }
+}

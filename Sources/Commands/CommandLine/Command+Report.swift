@@ -1,0 +1,87 @@
+// `bursar report`: the options of all reports, taken from the list of reports.
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Ledger
+import Reports
+import Store
+
+extension Command {
+    static let report = Command(
+        "report", "answers a question about the ledger: one table, from a store or a server",
+        details: """
+            Reports:
+            \(Help.table(Report.all.map { ($0.name, $0.answers) }))
+
+            `bursar help report NAME` tells what a report means and what it takes.
+            """,
+        start: ReportOptions(), operand: .one("NAME", \.name, "the report"),
+        options: [
+            .value("format", \.format, .choice, "how to print it"),
+            CommandOption(
+                name: "columns", placeholder: "A,B", standard: { _ in nil },
+                doc: "the columns to show, in this order; all that there is room for where it is not given",
+                assign: { options, text in
+                    options.columns = text.split(separator: ",").map(String.init)
+                }),
+            .value(
+                "config", \.config, .path, "the configuration file that names the store, plans, budgets and dimensions"),
+            .value(
+                "store", \.store, .store, unless: "\(StoreLocation.standard)",
+                "the ledger; a server may be writing to it"),
+            .value("server", \.server, .url, "asks this server instead"),
+            .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
+        ] + parametersOfReports,
+        exclusive: [["store", "server"], ["config", "server"], ["store", "token-file"], ["config", "token-file"]],
+        invocation: Invocation.report)
+
+    /// Every parameter that any report takes, once. Whether the report takes it is found out when it is known which.
+    private static var parametersOfReports: [CommandOption<ReportOptions>] {
+        var seen: Set<String> = []
+        return Report.all.flatMap(\.allParameters).filter { seen.insert($0.name).inserted }.map { parameter in
+            CommandOption(
+                name: parameter.name, placeholder: parameter.placeholder, standard: { _ in nil }, doc: parameter.help,
+                assign: { options, text in
+                    options.items.append((parameter.name, parameter.placeholder == nil ? "true" : text))
+                })
+        }
+    }
+}
+
+extension Parameter {
+    /// What stands for the value in a usage line; nil for a switch.
+    fileprivate var placeholder: String? {
+        switch kind {
+        case .day: "DATE"
+        case .text, .choice, .choiceOr: "NAME"
+        case .flag: nil
+        case .integer: "N"
+        case .days: "Nd"
+        case .names: "A,B"
+        }
+    }
+}
+
+extension Help {
+    /// What `bursar help report NAME` prints: the definition, and what the report takes.
+    static func page(of report: Report) -> String {
+        let rows = report.allParameters.map { parameter in
+            (
+                label: "--\(parameter.name)" + (parameter.placeholder.map { " \($0)" } ?? ""),
+                text: "\(parameter.help); \(parameter.requirement)"
+                    + (parameter.standard.map { " (default:\(unbroken)\($0))" } ?? "")
+            )
+        }
+        let example = report.example.map { " --\($0.name) \($0.value)" }.joined()
+        let paragraphs = report.definition.split(separator: "\n\n").map { wrapped(String($0), to: 100) }
+        return """
+            \(wrapped("bursar report \(report.name): \(report.answers)", to: 100).joined(separator: "\n"))
+
+            \(paragraphs.map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))
+
+            \(table(rows))
+
+            """
+                + (example.isEmpty ? "" : "\nFor example: `bursar report \(report.name)\(example)`\n")
+    }
+}

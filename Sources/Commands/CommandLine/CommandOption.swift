@@ -1,0 +1,70 @@
+// An option of a command, and the operands that follow: what they are called and where they go.
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+
+/// `--name VALUE` or `--name`, which sets one property of a command's options.
+struct CommandOption<Options>: Sendable {
+    let name: String
+    /// What it was called before, which goes on being understood.
+    private(set) var alias: String?
+    /// What stands for the value in a usage line; nil for an option that is a switch.
+    let placeholder: String?
+    /// What counts where the option is not given; nil where that is nothing.
+    let standard: @Sendable (Options) -> String?
+    let doc: String
+    /// Reads the value, which is empty for a switch.
+    let assign: @Sendable (inout Options, String) throws(ValueRefusal) -> Void
+
+    /// An option that has a default: what the property holds at first.
+    static func value<Value>(
+        _ name: String, _ path: Property<Options, Value>, _ kind: ValueKind<Value>,
+        as placeholder: String? = nil, _ doc: String
+    ) -> Self {
+        Self(
+            name: name, placeholder: placeholder ?? kind.placeholder, standard: { kind.write($0[keyPath: path]) },
+            doc: doc,
+            assign: { (options, text) throws(ValueRefusal) in options[keyPath: path] = try kind.value(of: text) })
+    }
+
+    /// An option that may be left out; `unless` says what counts then.
+    static func value<Value>(
+        _ name: String, _ path: Property<Options, Value?>, _ kind: ValueKind<Value>,
+        as placeholder: String? = nil, unless standard: String? = nil, _ doc: String
+    ) -> Self {
+        Self(
+            name: name, placeholder: placeholder ?? kind.placeholder, standard: { _ in standard }, doc: doc,
+            assign: { (options, text) throws(ValueRefusal) in options[keyPath: path] = try kind.value(of: text) })
+    }
+
+    /// The same option, which `alias` names too.
+    func or(_ alias: String) -> Self {
+        var option = self
+        option.alias = alias
+        return option
+    }
+
+    static func flag(_ name: String, _ path: Property<Options, Bool>, _ doc: String) -> Self {
+        Self(
+            name: name, placeholder: nil, standard: { _ in nil }, doc: doc,
+            assign: { options, _ in options[keyPath: path] = true })
+    }
+}
+
+/// What a command takes beside options.
+struct CommandOperand<Options>: Sendable {
+    let placeholder: String
+    let count: Count
+    let doc: String
+    let assign: @Sendable (inout Options, String) -> Void
+
+    enum Count: Sendable { case one, any }
+
+    static func one(_ placeholder: String, _ path: Property<Options, String>, _ doc: String) -> Self {
+        Self(placeholder: placeholder, count: .one, doc: doc, assign: { $0[keyPath: path] = $1 })
+    }
+
+    static func any(_ placeholder: String, _ path: Property<Options, [String]>, _ doc: String) -> Self {
+        Self(placeholder: placeholder, count: .any, doc: doc, assign: { $0[keyPath: path].append($1) })
+    }
+}

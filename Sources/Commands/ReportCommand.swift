@@ -1,0 +1,129 @@
+// `bursar report`: any report, from a store or from a server.
+// SPDX-License-Identifier: Apache-2.0
+
+import Client
+import Configuration
+import Glibc
+import JSON
+import Ledger
+import Prices
+import Reports
+import Service
+import Store
+import System
+
+struct ReportCommand {
+    private let options: ReportOptions
+    private let report: Report
+
+    struct Refused: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    init(_ options: ReportOptions) throws(ReportError) {
+        guard options.columns.isEmpty || options.format == .table else {
+            throw .parameter("columns", "goes with the format table only")
+        }
+        self.options = options
+        report = try Report.named(options.name)
+    }
+
+    func run() throws -> Exit {
+        if let server = options.server { return try ask(server) }
+        var items = options.items
+        if options.format == .csv { report.askForAll(&items) }
+        let now = Timestamp.now
+        let question = try Question(items, to: report, today: now.day)
+        let configuration = try Configuration.load(path: options.config, environment: .process)
+        var terms = Books.Terms(configuration)
+        terms.prices = try Prices.load(files: configuration.prices)
+        let location = options.store ?? configuration.store
+        let reader: LedgerReader
+        do throws(StoreError) {
+            reader = try LedgerReader(location)
+        } catch {
+            guard case .notThere = error, options.store == nil, options.config == nil else { throw error }
+            throw Refused(description: "\(error); name a store with --store, or a server with --server")
+        }
+        let books = Books(reader.database, now: now, terms: terms)
+        try print(try report.table(for: question, in: books, isExport: options.format == .csv), question, books)
+        return .done
+    }
+
+    private func print(_ table: Table, _ question: Question, _ books: Books) throws {
+        switch options.format {
+        case .table: try write(Array(table.text(report, question, style(table)).utf8))
+        case .json: try write(table.json(report, question) + [0x0A])
+        case .csv:
+            try write(table.csv)
+            var more = table.more
+            while let continuation = more {
+                let (rows, rest) = try continuation.next(books)
+                var bytes: [UInt8] = []
+                for row in rows { CSV.append(row, to: &bytes) }
+                try write(bytes)
+                more = rest
+            }
+        }
+    }
+
+    private func write(_ bytes: [UInt8]) throws { try Output.write(bytes, to: STDOUT_FILENO) }
+
+    private var style: TextStyle {
+        let isTerminal = Output.isTerminal(STDOUT_FILENO)
+        let hasColours = isTerminal && getenv("NO_COLOR") == nil
+        return TextStyle(
+            width: isTerminal ? Output.columns : nil, hasColours: hasColours, columns: options.columns)
+    }
+
+    private func style(_ table: Table) throws(ReportError) -> TextStyle {
+        try style.check(table)
+        return style
+    }
+
+    // MARK: From a server
+
+    private func ask(_ server: String) throws -> Exit {
+        var items = options.items + [(name: "format", value: options.format.rawValue)]
+        if options.format == .table {
+            let style = style
+            if let width = style.width { items.append((name: "width", value: "\(width)")) }
+            if style.hasColours { items.append((name: "colours", value: "true")) }
+            if !style.columns.isEmpty { items.append((name: "columns", value: style.columns.joined(separator: ","))) }
+        }
+        let query = items.map { "\(URLText.encoded($0.name))=\(URLText.encoded($0.value))" }.joined(separator: "&")
+        let answer = try RunningBursar(server, tokenFile: options.tokenFile).get(
+            "/v1/reports/\(URLText.encoded(report.name))?\(query)", timeout: .seconds(300), limit: 1 << 30)
+        guard answer.status == 200 else {
+            let refusal = RunningBursar.Refused(answer)
+            if refusal.status == 400, let parameter = refusal.parameter,
+                refusal.detail.hasPrefix("\(parameter) ")
+            {
+                throw ReportError.parameter(parameter, String(refusal.detail.dropFirst(parameter.count + 1)))
+            }
+            throw refusal
+        }
+        try write(answer.body + (answer.body.last == 0x0A ? [] : [0x0A]))
+        return .done
+    }
+}
+
+/// Text that may stand in a URL.
+enum URLText {
+    /// All but the unreserved characters of RFC 3986 as `%XX`.
+    static func encoded(_ text: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                result += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
+            }
+        }
+        return result
+    }
+}

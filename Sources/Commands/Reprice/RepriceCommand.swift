@@ -1,0 +1,87 @@
+// `bursar reprice`: past calls at today's prices.
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Ledger
+import Prices
+import Service
+import Store
+import System
+
+struct RepriceCommand {
+    private let options: RepriceOptions
+
+    init(_ options: RepriceOptions) { self.options = options }
+
+    func run() throws -> Exit {
+        guard let from = options.from, let to = options.to else { return .usage }
+        let report = try report(from, to)
+        let listing = RepricingListing(report, isApplied: options.apply)
+        try Output.print(listing.text(as: options.format))
+        for note in listing.notes { Output.say(note) }
+        return .done
+    }
+
+    private func report(_ from: Day, _ to: Day) throws -> RepricingReport {
+        if let server = options.server { return try ask(server, from, to) }
+        let configuration = try Configuration.load(path: options.config, environment: .process)
+        let location = options.store ?? configuration.store
+        let prices = try Prices.load(files: configuration.prices)
+        do {
+            return options.apply
+                ? try apply(prices, location, configuration, from, to) : try preview(prices, location, from, to)
+        } catch let error as StoreError {
+            if case .inUse = error {
+                throw Refused(
+                    description: "\(location): a server has the store open: let it do this, with --server http://…")
+            }
+            throw StartError.store(location, error)
+        }
+    }
+
+    private func preview(_ prices: PriceBook, _ location: StoreLocation, _ from: Day, _ to: Day) throws
+        -> RepricingReport
+    {
+        var progress = Progress("pricing", counting: "calls")
+        defer { progress.end() }
+        return try Repricing.preview(
+            from: from, to: to, in: try LedgerReader(location).database, price: prices.repricing,
+            progress: { progress.show($0) })
+    }
+
+    private func apply(
+        _ prices: PriceBook, _ location: StoreLocation, _ configuration: Configuration, _ from: Day, _ to: Day
+    ) throws -> RepricingReport {
+        // Opening makes a store where there is none; here it must be there.
+        _ = try LedgerReader(location)
+        let options = LedgerStore.Options(configuration, isFromFile: self.options.config != nil)
+        let store = try LedgerStore(location, options)
+        defer { store.close() }
+        var progress = Progress("pricing", counting: "calls")
+        defer { progress.end() }
+        return try store.reprice(from: from, to: to, at: .now, price: prices.repricing) { progress.show($0) }
+    }
+
+    /// Some days at a time: an answer is due before its deadline, however long the period.
+    private func ask(_ server: String, _ from: Day, _ to: Day) throws -> RepricingReport {
+        let bursar = try RunningBursar(server, tokenFile: options.tokenFile)
+        var progress = Progress("pricing")
+        defer { progress.end() }
+        var report = RepricingReport()
+        var first = from
+        while first <= to {
+            let last = min(to, first.advanced(by: Self.daysAtOnce - 1))
+            let request = RepricingRequest(from: first, to: last, apply: options.apply)
+            report.add(try RepricingReport(try bursar.ask(RepricingRequest.path, request.json)))
+            first = last.advanced(by: 1)
+            progress.show(share: Double(first.number - from.number) / Double(to.number - from.number + 1))
+        }
+        return report
+    }
+
+    private static let daysAtOnce = 7
+
+    struct Refused: Error, CustomStringConvertible {
+        let description: String
+    }
+}

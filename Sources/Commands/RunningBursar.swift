@@ -1,0 +1,59 @@
+// A server as commands ask it.
+// SPDX-License-Identifier: Apache-2.0
+
+import Client
+import Configuration
+import HTTP
+import JSON
+import System
+
+/// One running Bursar, over a connection that is kept.
+final class RunningBursar {
+    private var client: HTTPClient
+    private let url: String
+    private let authorization: [(name: String, value: String)]
+
+    /// What the server refused, in its own words.
+    struct Refused: Error, CustomStringConvertible {
+        let status: Int
+        let detail: String
+        /// What in the question it did not like.
+        let parameter: String?
+
+        init(_ answer: Answer) {
+            let problem = try? JSONValue(parsing: answer.body)
+            status = answer.status
+            parameter = problem?["parameter"]?.string
+            detail =
+                problem?["detail"]?.string.map(HiddenText.escaped) ?? "it is no Bursar, or there is something between"
+        }
+
+        var description: String { "the server answered \(status): \(detail)" }
+    }
+
+    /// `tokenFile` holds the server's access token, as a `token_file` of its configuration does.
+    init(_ url: String, tokenFile: String?) throws {
+        client = try HTTPClient(userAgent: "bursar/\(Version.text)")
+        self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
+        authorization =
+            try tokenFile.map { [(name: "Authorization", value: "Bearer \(try Secret(file: $0).text)")] } ?? []
+    }
+
+    func get(_ path: String, timeout: Duration, limit: Int) throws(ClientError) -> Answer {
+        try client.send(.get, url + path, headers: authorization, timeout: timeout, limit: limit)
+    }
+
+    func post(
+        _ path: String, _ type: MediaType, _ body: [UInt8], timeout: Duration
+    ) throws(ClientError) -> Answer {
+        let headers = [(name: "Content-Type", value: type.description)] + authorization
+        return try client.send(.post, url + path, headers: headers, body: body, timeout: timeout)
+    }
+
+    /// Posts a question as JSON; what is not answered with 200 is `Refused`.
+    func ask(_ path: String, _ json: [UInt8]) throws -> JSONValue {
+        let answer = try post(path, .json, json, timeout: .seconds(120))
+        guard answer.status == 200, let value = try? JSONValue(parsing: answer.body) else { throw Refused(answer) }
+        return value
+    }
+}

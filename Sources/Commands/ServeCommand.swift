@@ -1,0 +1,107 @@
+// `bursar serve`: from the start to the last commit.
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Dispatch
+import Glibc
+import HTTP
+import Ledger
+import Logging
+import Prices
+import Service
+
+struct ServeCommand {
+    private let options: ServeOptions
+
+    init(_ options: ServeOptions) { self.options = options }
+
+    func run() throws -> Exit {
+        Signals.block()
+        let configuration = try load()
+        let log = Log.standardError(Log.Settings(configuration))
+        do {
+            return try serve(configuration, log)
+        } catch {
+            log.say(.error, eachLineOf: error)
+            log.flush()
+            return .no
+        }
+    }
+
+    private func serve(_ configuration: Configuration, _ log: Log) throws -> Exit {
+        let app = try App(configuration, log: log, makesHistory: options.demo)
+        let demo = options.demo ? try DemoRun.prepare(app, seed: options.demoSeed) : nil
+        let server = try app.listen()
+        let url = "http://\(server.address)"
+        log.say(
+            .info, "listening on \(url), ledger \(configuration.store)", .address(url), .store("\(configuration.store)")
+        )
+        log.say(.info, "the page is at /, metrics at /metrics; \(configuration.whoGetsIn)")
+        demo?.startTrickle()
+        while true {
+            switch Signals.wait() {
+            case SIGHUP: reload(app)
+            default:
+                demo?.stop()
+                return stop(app, server, grace: configuration.drain.grace)
+            }
+        }
+    }
+
+    private func load(isReload: Bool = false) throws(ConfigurationErrors) -> Configuration {
+        var configuration = try Configuration.load(
+            path: options.config, flags: options.flags, environment: .process, isReload: isReload)
+        if options.demo { configuration.declareDemo() }
+        return configuration
+    }
+
+    /// A configuration that is wrong changes nothing.
+    private func reload(_ app: App) {
+        do {
+            let outcome = try app.reload(try load(isReload: true))
+            app.log.say(.info, "reloaded")
+            if let losses = outcome.losses { app.log.say(.warning, losses) }
+            if !outcome.restart.isEmpty {
+                let keys = outcome.restart.joined(separator: ", ")
+                app.log.say(.warning, "a restart is needed for: \(keys)", .keys(outcome.restart))
+            }
+        } catch {
+            app.log.say(.error, "not reloaded, the old configuration stays")
+            app.log.say(.error, eachLineOf: error)
+        }
+    }
+
+    /// Not ready, then no more connections, then no more requests, then the last commit.
+    private func stop(_ app: App, _ server: Server, grace: Duration) -> Exit {
+        app.health.startDraining()
+        app.log.say(.info, "stopping; a second signal ends at once")
+        let done = DispatchSemaphore(value: 0)
+        DispatchQueue(label: "bursar.signals").async {
+            repeat {} while Signals.wait() == SIGHUP
+            _exit(Exit.no.rawValue)
+        }
+        DispatchQueue.global().async {
+            usleep(UInt32(clamping: grace.microseconds))
+            server.drain(within: .seconds(5))
+            server.stop()
+            app.close()
+            done.signal()
+        }
+        let limit = DispatchTime.now() + .seconds(Int(grace.components.seconds) + 9)
+        guard done.wait(timeout: limit) == .success else {
+            app.log.say(.warning, "stopped without waiting for the last requests")
+            app.log.flush()
+            return .no
+        }
+        // A look that hangs is in some library's hands: what that has for the end of a process must not meet it.
+        _exit(Exit.done.rawValue)
+    }
+}
+
+extension Configuration {
+    /// The end of a sentence for whoever starts a server.
+    fileprivate var whoGetsIn: String {
+        if access.token != nil { return "who asks needs the token" }
+        return listen.isLoopback ? "programs on this machine get in" : "whoever can reach it gets in"
+    }
+}

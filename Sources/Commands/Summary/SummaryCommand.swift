@@ -1,0 +1,105 @@
+// `bursar report weekly|monthly`: prints a summary, sends it, or writes what would be sent.
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import JSON
+import Ledger
+import Notices
+import Prices
+import Reports
+import Service
+import Store
+import System
+
+struct SummaryCommand {
+    private let options: SummaryOptions
+
+    struct Refused: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    init(_ options: SummaryOptions) { self.options = options }
+
+    func run() throws -> Exit {
+        let configuration = try Configuration.load(path: options.config, environment: .process)
+        let plans = try plans(configuration)
+        let books = try books(configuration)
+        let edition = options.edition ?? Edition(options.rhythm, dueBy: books.now)
+        guard edition.last < books.today else {
+            throw Refused(description: "\(edition.label) is not over: it ends with \(edition.last)")
+        }
+        if let user = options.user {
+            try Output.print(try UserPage(of: user, called: "", edition, from: books).page.text)
+            return .done
+        }
+        guard options.send || options.directory != nil else {
+            let name = plans.first.map(\.name) ?? ""
+            try Output.print(try Summary(name, edition, from: books).page.text)
+            return .done
+        }
+        let outlet: any SummaryOutlet =
+            if let directory = options.directory {
+                try SummaryFiles(directory, from: configuration.notices.mail?.from)
+            } else {
+                SummaryDelivery(AddressBook(configuration))
+            }
+        var isComplete = true
+        for plan in plans {
+            let writer = SummaryWriter(plan: plan, edition: edition)
+            for letter in try writer.team(books) where try !outlet.take(letter, of: writer, at: books.now) {
+                isComplete = false
+            }
+            if plan.eachUser, try !takeUsers(writer, books, outlet) { isComplete = false }
+        }
+        try outlet.finish()
+        return isComplete ? .done : .no
+    }
+
+    /// False where somebody did not get theirs.
+    private func takeUsers(_ writer: SummaryWriter, _ books: Books, _ outlet: any SummaryOutlet) throws -> Bool {
+        var (isComplete, unusable, next) = (true, 0, Int64?(0))
+        while let number = next {
+            let batch = try writer.users(after: number, books)
+            unusable += batch.unusable
+            for letter in batch.letters where try !outlet.take(letter, of: writer, at: books.now) {
+                isComplete = false
+            }
+            next = batch.last
+        }
+        if unusable > 0 { Output.say("\(unusable.counted("profile")) with an address that is none") }
+        return isComplete
+    }
+
+    /// What the configuration has for this rhythm; to print, none is needed.
+    private func plans(_ configuration: Configuration) throws(Refused) -> [SummaryPlan] {
+        let all = configuration.notices.summaries.filter { $0.every == options.rhythm }
+        if let name = options.name {
+            guard let plan = all.first(where: { $0.name == name }) else {
+                throw Refused(
+                    description:
+                        "the configuration has no \(options.rhythm.adjective) summary \"\(HiddenText.escaped(name))\""
+                        + Suggestion.clause(for: name, among: all.map(\.name)))
+            }
+            return [plan]
+        }
+        guard !all.isEmpty || !options.send && options.directory == nil else {
+            throw Refused(
+                description: "the configuration has no \(options.rhythm.adjective) summary: give it one under"
+                    + " notices.summaries, with every: \(options.rhythm.rawValue)")
+        }
+        return all
+    }
+
+    private func books(_ configuration: Configuration) throws -> Books {
+        var terms = Books.Terms(configuration)
+        terms.prices = try Prices.load(files: configuration.prices)
+        let reader: LedgerReader
+        do throws(StoreError) {
+            reader = try LedgerReader(options.store ?? configuration.store)
+        } catch {
+            guard case .notThere = error, options.store == nil, options.config == nil else { throw error }
+            throw Refused(description: "\(error); name a store with --store, or a configuration with --config")
+        }
+        return Books(reader.database, now: .now, terms: terms)
+    }
+}

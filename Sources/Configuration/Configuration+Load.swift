@@ -1,0 +1,100 @@
+// From a file, flags and the environment to a configuration, or to all that is wrong with it.
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTP
+import System
+import YAML
+
+extension Configuration {
+    /// Reads the file, if there is one; flags win over it.
+    ///
+    /// `isReload` says that another one is in force: an editor may be about to write the file anew, so one with nothing
+    /// in it is refused then.
+    package static func load(
+        path: String?, flags: ConfigurationFlags = ConfigurationFlags(), environment: Environment,
+        isReload: Bool = false
+    ) throws(ConfigurationErrors) -> Configuration {
+        var configuration = Configuration()
+        var problems: [ConfigurationProblem] = []
+        var lines: [String: Int] = [:]
+        if let path {
+            let root = try document(in: path, isReload: isReload)
+            var reader = ConfigurationReader(
+                file: path, environment: environment, knownPaths: schema.documentation(of: configuration).paths)
+            schema.read(root, at: "", into: &configuration, &reader)
+            problems = reader.problems
+            lines = reader.lines
+        }
+        configuration.apply(flags)
+        if problems.isEmpty {
+            if let problem = configuration.exposure {
+                let isFromFile = flags.listen == nil
+                problems.append(
+                    ConfigurationProblem(
+                        file: isFromFile ? path : nil, line: isFromFile ? lines["listen"] : nil, message: problem))
+            }
+        }
+        guard problems.isEmpty else {
+            throw ConfigurationErrors(problems: problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
+        }
+        return configuration
+    }
+
+    private static func document(in path: String, isReload: Bool) throws(ConfigurationErrors) -> YAMLNode {
+        let bytes: [UInt8]
+        do {
+            bytes = try SmallFile.read(path)
+        } catch {
+            throw ConfigurationErrors(problems: [ConfigurationProblem(message: "\(error)")])
+        }
+        let empty = ConfigurationErrors(problems: [
+            ConfigurationProblem(file: path, message: "the configuration file is empty; the old one stays")
+        ])
+        // Tabs alone are no YAML, and yet nothing.
+        if isReload, bytes.allSatisfy({ " \t\r\n".utf8.contains($0) }) { throw empty }
+        let root: YAMLNode
+        do {
+            root = try YAMLNode.parse(bytes)
+        } catch {
+            let line =
+                bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+                .dropFirst(error.line - 1).first ?? []
+            // libyaml cannot know what people mean by the brace that ends a mapping too early.
+            let hint = line.contains(Array("${".utf8)) ? "; between { and } or [ and ], ${NAME} needs quotes" : ""
+            throw ConfigurationErrors(
+                problems: [ConfigurationProblem(file: path, line: error.line, message: error.message + hint)])
+        }
+        if isReload, root.isNull { throw empty }
+        return root
+    }
+
+    private mutating func apply(_ flags: ConfigurationFlags) {
+        if let address = flags.listen { listen = address }
+        if let location = flags.store { store = location }
+        if let grace = flags.drainGrace { drain.grace = grace }
+        if flags.allowAnonymous { access.allowAnonymous = true }
+        if flags.accessLog { log.access = true }
+        if let format = flags.logFormat { log.format = format }
+        if let level = flags.logLevel { log.level = level }
+    }
+
+    /// Why this would let in whoever comes along, which nobody should find out by accident.
+    private var exposure: String? {
+        guard !listen.isLoopback, access.isOpen else { return nil }
+        return "\(listen) can be reached from other machines: set access.token_file,"
+            + " or access.allow_anonymous (--allow-anonymous) to let anyone in"
+    }
+}
+
+extension [KeyDocumentation] {
+    /// The paths of all values: `limits.body`.
+    fileprivate var paths: [String] {
+        flatMap { key in
+            switch key.shape {
+            case .value: [key.name]
+            case .section(let keys): keys.paths.map { "\(key.name).\($0)" }
+            case .list(let keys): [key.name] + keys.paths.map { "\(key.name)[].\($0)" }
+            }
+        }
+    }
+}

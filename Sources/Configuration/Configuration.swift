@@ -1,0 +1,117 @@
+// What can be set: every value of the configuration file, with its default.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Client
+package import HTTP
+package import Ledger
+package import Logging
+package import Store
+package import Watch
+
+/// The settings of a server. What a fresh value holds are the defaults; the schema says how each is called.
+package struct Configuration: Sendable, Equatable {
+    package var listen = ListenAddress.standard
+    package var store = StoreLocation.standard
+    /// Paths of price files, in the order in which they are laid over the built-in book.
+    package var prices: [String] = []
+    /// Properties that sums are kept by.
+    package var dimensions: [String] = []
+    /// Properties that are summed.
+    package var measures: [String] = []
+    package var plans: [Plan] = []
+    package var budgetEntries: [BudgetEntry] = []
+    package var probes: [ProbePlan] = []
+    package var queues: [QueuePlan] = []
+    package var gauges: [GaugePlan] = []
+    package var notices = Notices()
+    /// Nil where events stay in the store for ever.
+    package var retention: Retention?
+    package var access = Access()
+    package var server = Server()
+    package var metrics = Metrics()
+    package var limits = Limits()
+    package var log = Log()
+    package var drain = Drain()
+
+    package init() {}
+
+    package var budgets: [Budget] {
+        get { budgetEntries.map(\.budget) }
+        set { budgetEntries = newValue.map { BudgetEntry($0) } }
+    }
+
+    package struct Access: Sendable, Equatable {
+        package var token: Secret?
+        package var allowAnonymous = false
+
+        /// Lets in whoever comes along though nobody said so.
+        package var isOpen: Bool { token == nil && !allowAnonymous }
+    }
+
+    package struct Server: Sendable, Equatable {
+        /// What others call this server, beside its address and the loopback.
+        package var hosts: [Authority.Host] = []
+    }
+
+    package struct Metrics: Sendable, Equatable {
+        package var maxSeries = 10_000
+    }
+
+    package struct Retention: Sendable, Equatable {
+        /// Whole days that an event stays in the store.
+        package var days: Int
+        /// The directory that older events are moved to.
+        package var archive: String
+
+        package init(days: Int, archive: String) {
+            self.days = days
+            self.archive = archive
+        }
+
+        /// The first day whose events stay.
+        package func first(today: Day) -> Day { today.advanced(by: -days) }
+    }
+
+    package struct Limits: Sendable, Equatable {
+        /// Bytes of a request's body, as sent and as decompressed.
+        package var body = 16 << 20
+        /// Bytes of all requests' bodies that are held at once.
+        package var bodyMemory = 256 << 20
+        /// Bytes of all answers that are held at once.
+        package var answerMemory = 256 << 20
+        package var pendingEvents = 100_000
+        package var connections = 1024
+        package var requestDeadline = Duration.seconds(30)
+        package var answerDeadline = Duration.seconds(30)
+    }
+
+    package struct Log: Sendable, Equatable {
+        package var access = false
+        /// Whether users may be named.
+        package var users = false
+        /// How the server says what it says by itself.
+        package var format = LogFormat.text
+        package var level = LogLevel.info
+    }
+
+    package struct Drain: Sendable, Equatable {
+        package var grace = Duration.zero
+    }
+}
+
+/// What the command line sets over the file.
+package struct ConfigurationFlags: Sendable, Equatable {
+    package var listen: ListenAddress?
+    package var store: StoreLocation?
+    package var allowAnonymous = false
+    package var accessLog = false
+    package var logFormat: LogFormat?
+    package var logLevel: LogLevel?
+    package var drainGrace: Duration?
+
+    package init() {}
+}
+
+extension ListenAddress {
+    package static let standard = loopback(port: 9847)
+}

@@ -1,0 +1,169 @@
+// Decides by a request's head whether it is served: by the route table, the caller and the state of the server.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Whether a request is let in.
+enum Admission {
+    case serve(Route, Caller, parameters: [String: String], BodyPlan)
+    case refuse(Response, pattern: String, When, BodyPlan)
+
+    /// When a refusal is sent.
+    enum When: Equatable {
+        /// Before the body, which is large or not sent yet. The connection closes.
+        case atOnce
+        /// After the body, which is small or absent, so that the connection can be used again.
+        case afterBody
+    }
+
+    /// What to do with the bytes of the body.
+    struct BodyPlan: Equatable {
+        var limit: Int
+        var isKept = false
+        var isGzip = false
+        var announced: Int?
+    }
+
+    /// How the server stands when the request comes.
+    struct Situation: Equatable {
+        var isStopping = false
+        /// The connection is one more than the server likes.
+        var isCrowded = false
+    }
+
+    /// The pattern that stands for every path that no route is for.
+    static let unmatched = "unmatched"
+}
+
+/// The rules that every request is held to, before its body is read.
+struct AdmissionRules: Sendable {
+    let router: Router
+    let authorize: Server.Authorize
+    let unavailable: @Sendable (Route) -> Problem?
+    let audit: @Sendable (AccessNote) -> Void
+
+    func admit(
+        _ head: RequestHead, _ target: Result<Target, Target.Malformed>, _ situation: Admission.Situation
+    ) -> Admission {
+        let framing: Framing
+        do {
+            framing = try Framing(head.headers)
+        } catch {
+            return refuse(error, head, Framing(length: .none))
+        }
+        switch target {
+        case .failure(let malformed): return refuse(malformed.problem, head, framing)
+        case .success(let target): return admit(head, target, framing, situation)
+        }
+    }
+
+    private func admit(
+        _ head: RequestHead, _ target: Target, _ framing: Framing, _ situation: Admission.Situation
+    ) -> Admission {
+        if head.method == .other {
+            return refuse(Problem(.notImplemented, "This server does not know that method."), head, framing)
+        }
+        if target.path == "*" {
+            return head.method == .options
+                ? refuse(options(router.allowed), head, framing) : refuse(.notFound(), head, framing)
+        }
+        switch router.match(head.method, target) {
+        case .nothing: return refuse(.notFound(), head, framing)
+        case .otherMethods(let allowed):
+            return head.method == .options
+                ? refuse(options(allowed), head, framing)
+                : refuse(.methodNotAllowed(allowed: allowed), head, framing)
+        case .found(let route, let parameters): return admit(head, to: route, parameters, framing, situation)
+        }
+    }
+
+    private func admit(
+        _ head: RequestHead, to route: Route, _ parameters: [String: String], _ framing: Framing,
+        _ situation: Admission.Situation
+    ) -> Admission {
+        if situation.isStopping { return refuse(.stopping, head, framing, route.pattern) }
+        if situation.isCrowded, route.needs.scope != nil { return refuse(.crowded, head, framing, route.pattern) }
+        let caller: Caller
+        do throws(Problem) {
+            caller = try self.caller(of: head, on: route)
+            if let problem = unavailable(route) { throw problem }
+        } catch {
+            return refuse(error, head, framing, route.pattern)
+        }
+        var plan = Admission.BodyPlan(limit: route.body.limit, isKept: route.body != .none)
+        if case .announced(let count) = framing.length {
+            if count > plan.limit {
+                return refuse(.contentTooLarge(limit: plan.limit).closingConnection(), head, framing, route.pattern)
+            }
+            plan.announced = count
+        }
+        if plan.isKept, framing.length != .none, let types = route.takes, !head.isBody(oneOf: types) {
+            return refuse(.unsupportedType(head.bodyType, wanted: types), head, framing, route.pattern)
+        }
+        if plan.isKept, framing.length != .none, let coding = head.headers["Content-Encoding"]?.lowercased() {
+            switch coding {
+            case "gzip", "x-gzip": plan.isGzip = true
+            case "identity", "": break
+            default: return refuse(.unsupportedEncoding(coding), head, framing, route.pattern)
+            }
+        }
+        return .serve(route, caller, parameters: parameters, plan)
+    }
+
+    /// Who asks. Throws where they may not ask this; either way the access is noted.
+    private func caller(of head: RequestHead, on route: Route) throws(Problem) -> Caller {
+        if route.needs == .nothing { return .unknown }
+        func note(_ caller: Caller?, _ refusal: Status?) {
+            audit(
+                AccessNote(head: head, route: route.pattern, needs: route.needs, caller: caller, refusal: refusal))
+        }
+        let caller: Caller
+        do throws(Problem) {
+            caller = try authorize(head, route)
+        } catch {
+            note(nil, error.status)
+            throw error
+        }
+        if let scope = route.needs.scope, !caller.scopes.contains(scope) {
+            note(caller, .forbidden)
+            throw .lacking(scope)
+        }
+        note(caller, nil)
+        return caller
+    }
+
+    /// The refusal of a request that would be served, had its body room in the server's memory.
+    func refuseForRoom(_ head: RequestHead, to route: Route, _ plan: Admission.BodyPlan) -> Admission {
+        refuse(.noRoom, head, Framing(length: plan.announced.map { .announced($0) } ?? .chunked), route.pattern)
+    }
+
+    private func options(_ allowed: [Method]) -> Response {
+        Response.empty().with(HeaderField(.allow, allowed.map(\.name).joined(separator: ", ")))
+    }
+
+    private func refuse(
+        _ problem: Problem, _ head: RequestHead, _ framing: Framing, _ pattern: String = Admission.unmatched
+    ) -> Admission {
+        refuse(problem.response(requestID: head.id), head, framing, pattern)
+    }
+
+    private func refuse(
+        _ response: Response, _ head: RequestHead, _ framing: Framing, _ pattern: String = Admission.unmatched
+    ) -> Admission {
+        .refuse(response, pattern: pattern, when(response, head, framing), .init(limit: Route.Body.forgotten))
+    }
+
+    private func when(_ response: Response, _ head: RequestHead, _ framing: Framing) -> Admission.When {
+        if response.closesConnection { return .atOnce }
+        switch framing.length {
+        case .none: return .afterBody
+        case .announced(let count): return count > Route.Body.forgotten || head.expectsContinue ? .atOnce : .afterBody
+        case .chunked: return head.expectsContinue ? .atOnce : .afterBody
+        }
+    }
+}
+
+extension Problem {
+    static let stopping = Problem.unavailable("The server is stopping.", retryAfter: 5).closingConnection()
+    static let crowded = Problem.unavailable("The server has too many connections.", retryAfter: 5).closingConnection()
+    static let noRoom = Problem.unavailable("The server has too many bytes of requests in hand.", retryAfter: 1)
+    static let overdue = Problem.unavailable("The answer took too long.", retryAfter: 5)
+}

@@ -1,0 +1,47 @@
+// Who sent a request, what they may do, and the note of what they asked for.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A right that a route may need and a caller may have. Which scopes there are is decided by those who make the route
+/// table; this room only compares them.
+package struct Scope: Hashable, Sendable {
+    /// What a refusal calls it.
+    package let name: String
+
+    package init(_ name: String) { self.name = name }
+}
+
+/// Who sent a request, as the server's `authorize` answered. It travels with the request: handlers read `request.caller`.
+package struct Caller: Sendable, Equatable {
+    /// What an audit calls them; never a secret.
+    package let identity: String
+    package let scopes: Set<Scope>
+
+    package init(identity: String, scopes: Set<Scope>) {
+        self.identity = identity
+        self.scopes = scopes
+    }
+
+    /// A caller of whom nothing is known, and who may do nothing that needs a scope.
+    package static let unknown = Caller(identity: "unknown", scopes: [])
+}
+
+/// That a request asked for a route, and whether it was let in: what an audit is told, before the request is served.
+package struct AccessNote: Sendable {
+    package let head: RequestHead
+    /// The pattern of the route, and what it needs.
+    package let route: String
+    package let needs: Route.Need
+    /// Nil where `authorize` refused the request.
+    package let caller: Caller?
+    /// The status that the request was refused with; nil for one that was let in.
+    package let refusal: Status?
+}
+
+extension Problem {
+    /// What a caller is told whose scopes do not suffice (RFC 6750, 3.1).
+    static func lacking(_ scope: Scope) -> Problem {
+        Problem(.forbidden, "This needs the scope \(scope.name), which this caller does not have.")
+            .with(Member("scope", .text(scope.name)))
+            .with(HeaderField(.wwwAuthenticate, "Bearer error=\"insufficient_scope\", scope=\"\(scope.name)\""))
+    }
+}

@@ -1,0 +1,65 @@
+// Writes the letters of one summary: the team's, and the users'.
+// SPDX-License-Identifier: Apache-2.0
+
+import Client
+package import Configuration
+package import Reports
+
+package struct SummaryWriter {
+    package let plan: SummaryPlan
+    package let edition: Edition
+
+    /// Profiles looked at for one batch of users' pages.
+    static let batch = 200
+
+    package init(plan: SummaryPlan, edition: Edition) {
+        self.plan = plan
+        self.edition = edition
+    }
+
+    /// What everybody gets whom the configuration names.
+    package func team(_ books: Books) throws(ReportError) -> [Letter] {
+        guard !plan.to.isEmpty || plan.webhook != nil else { return [] }
+        let summary = try Summary(plan.name, edition, from: books)
+        let page = summary.page
+        var letters = plan.to.enumerated().map { place, address in
+            Letter(
+                id: "\(summary.id):to-\(place + 1)", receiver: .mail(address), subject: summary.subject,
+                body: .page(page))
+        }
+        if plan.webhook != nil {
+            letters.append(
+                Letter(
+                    id: summary.id, receiver: .webhook(plan.name), subject: summary.subject, body: .json(summary.json)))
+        }
+        return letters
+    }
+
+    /// The pages of the next users after that number. `unusable` counts the addresses that are none; `last` is where to
+    /// go on, nil where there are no more.
+    package func users(
+        after number: Int64, _ books: Books
+    ) throws(ReportError) -> (letters: [Letter], unusable: Int, last: Int64?) {
+        let (found, last) = try books.addressees(in: edition.period, after: number, most: Self.batch)
+        var letters: [Letter] = []
+        var unusable = 0
+        for addressee in found {
+            guard let address = try? MailAddress(addressee.email) else {
+                unusable += 1
+                continue
+            }
+            let page: UserPage
+            do throws(ReportError) {
+                page = try UserPage(of: addressee.user, called: addressee.name, edition, from: books)
+            } catch .unknown {
+                // Forgotten meanwhile.
+                continue
+            }
+            letters.append(
+                Letter(
+                    id: "summary:\(plan.name):\(edition.label):person-\(addressee.person)", receiver: .mail(address),
+                    user: addressee.user, subject: page.subject, body: .page(page.page)))
+        }
+        return (letters, unusable, last)
+    }
+}

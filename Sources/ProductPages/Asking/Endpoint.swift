@@ -1,0 +1,65 @@
+// A path of a founding product, and what answers it.
+// SPDX-License-Identifier: Apache-2.0
+
+package import JSON
+package import Reports
+
+/// One question that a product's pages ask, in that product's words.
+///
+///     static let endpoint = Endpoint("/admin/analytics/users/growth", takes: ["start_date", "end_date"]) { ask in
+///         .json(["total_new": .count(…), "growth_rate": .percent(…, of: …)])
+///     }
+package struct Endpoint: Sendable {
+    package let product: Product
+    /// All answer the same.
+    package let paths: [String]
+    /// The query parameters that it knows; any other is refused.
+    package let takes: [String]
+    /// It answers with a file of all there is, not with a page.
+    package let isExport: Bool
+    private let read: @Sendable (Ask) throws(ReportError) -> Document
+
+    package enum Product: String, Sendable, CaseIterable {
+        case codeStory = "code-story"
+        case teachCharlie = "teach-charlie"
+        case shopifyUsage = "shopify-usage"
+        case backOffice = "back-office"
+    }
+
+    init(
+        _ product: Product, _ paths: String..., takes: [String], isExport: Bool = false,
+        read: @escaping @Sendable (Ask) throws(ReportError) -> Document
+    ) {
+        self.product = product
+        self.paths = paths
+        self.takes = takes
+        self.isExport = isExport
+        self.read = read
+    }
+
+    /// Answers one request, out of one snapshot of the ledger.
+    ///
+    /// `user` is who asks; nil where nobody says.
+    package func answer(
+        _ items: [(name: String, value: String)], user: String?, in books: Books
+    ) throws(ReportError) -> Document {
+        let ask = try Ask(items, user: user, of: self, in: books)
+        return try books.snapshot { () throws(ReportError) in try read(ask) }
+    }
+}
+
+/// What an endpoint answers with.
+package enum Document: Sendable {
+    case json(JSONValue)
+    /// A file of CSV, whose lines may go on.
+    case csv(name: String, lines: [UInt8], more: Continuation?)
+
+    /// Reads the next lines, out of a snapshot of their own.
+    package struct Continuation: Sendable {
+        package let next: @Sendable (Books) throws(ReportError) -> (lines: [UInt8], more: Continuation?)
+
+        init(_ next: @escaping @Sendable (Books) throws(ReportError) -> (lines: [UInt8], more: Continuation?)) {
+            self.next = next
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// Single calls as a file, oldest first.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+internal import Ledger
+internal import Reports
+
+struct UsageExport: Sendable {
+    static let endpoint = Endpoint(
+        .shopifyUsage, "/api/shopify/analytics/usage/export", "/api/shopify/analytics/export",
+        takes: ["start_date", "end_date", "shop"], isExport: true
+    ) { ask throws(ReportError) in
+        let period = try ask.period(from: Stretch.month.start(of: ask.books.today))
+        let scope = try UsageScope(ask)
+        let export = UsageExport(period: period, user: scope.user, shop: scope.shop)
+        let (lines, more) = try export.page(after: -1, ask.books)
+        return .csv(
+            name: "usage_\(period.first)_\(period.last).csv", lines: CSV.line(header.map { .text($0) }) + lines,
+            more: more)
+    }
+
+    private static let header = [
+        "timestamp", "user_id", "model", "endpoint", "input_tokens", "output_tokens", "total_tokens", "input_cost",
+        "output_cost", "total_cost", "shop", "resource_type", "resource_id", "latency_ms", "cached", "status",
+        "error_message",
+    ]
+
+    /// Calls a page, about.
+    private static let pageSize = 2_000
+
+    let period: Period
+    let user, shop: String?
+
+    private func page(
+        after number: Int64, _ books: Books
+    ) throws(ReportError) -> (lines: [UInt8], more: Document.Continuation?) {
+        let calls = try books.snapshot { () throws(ReportError) in
+            try books.loggedCalls(in: period, after: number, user: user, tenant: shop, most: Self.pageSize)
+        }
+        var lines: [UInt8] = []
+        for call in calls { CSV.append(Self.cells(call), to: &lines) }
+        guard calls.count >= Self.pageSize, let last = calls.last?.number else { return (lines, nil) }
+        return (lines, .init { books throws(ReportError) in try page(after: last, books) })
+    }
+
+    private static func cells(_ logged: LoggedCall) -> [Cell] {
+        let call = logged.call
+        let type = logged.properties.first { $0.name == "resource_type" }?.value.text
+        return [
+            .time(logged.at), .text(logged.user), .text(logged.model), .text(logged.operation),
+            .count(call.usage[.inputTokens]), .count(call.usage[.outputTokens]),
+            .count(UsageFigures(logged).tokens),
+            logged.inputCost.map { .money(nanos: $0) } ?? .null, logged.outputCost.map { .money(nanos: $0) } ?? .null,
+            .money(nanos: logged.cost), .text(logged.tenant), .text(type ?? ""), .text(logged.subject),
+            call.latencyMilliseconds.map { .count($0) } ?? .null, .text(call.cached ? "true" : "false"),
+            .text(call.status == .ok ? "success" : "error"), .text(call.error),
+        ]
+    }
+}

@@ -1,0 +1,58 @@
+// The founding products' questions, answered over the same reports.
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTP
+import JSON
+import ProductPages
+import Reports
+
+/// Asks endpoints and procedures what requests ask, and sends their answers.
+struct FoundingRoutes: Sendable {
+    private let reports: ReportRoutes
+
+    init(_ reports: ReportRoutes) { self.reports = reports }
+
+    /// Says who asks, until there are accounts.
+    static let userHeader = "X-Bursar-User"
+
+    func answer(_ request: Request, with endpoint: Endpoint, _ reply: Reply) {
+        let items = Self.items(of: request)
+        let user = request.headers[Self.userHeader]
+        reports.read(reply) { books throws(ReportError) in
+            reply.send(response(to: try endpoint.answer(items, user: user, in: books)))
+        }
+    }
+
+    func call(_ request: Request, _ reply: Reply) {
+        let call = RemoteCall(
+            path: request.parameters["procedures"] ?? "", method: request.method.name, Self.items(of: request))
+        reports.read(reply) { books throws(ReportError) in
+            let answer = call.answer(in: books)
+            let response = Response.json(answer.body, status: Status(answer.status)).with(Self.notKept)
+            reply.send(answer.status == 405 ? response.with(HeaderField(.allow, "GET, HEAD")) : response)
+        }
+    }
+
+    private static let notKept = HeaderField(.cacheControl, "no-store")
+
+    private static func items(of request: Request) -> [(name: String, value: String)] {
+        request.query.items.map { (name: $0.name, value: $0.value) }
+    }
+
+    private func response(to document: Document) -> Response {
+        switch document {
+        case .json(let value):
+            var json = JSONWriter()
+            value.write(to: &json)
+            return Response.json(json.bytes).with(Self.notKept)
+        case .csv(let name, let lines, let more):
+            let file = HeaderField(.contentDisposition, "attachment; filename=\"\(name)\"")
+            guard let more else { return Response(.ok, .plainCSV, lines).with(file).with(Self.notKept) }
+            let pages = reports.pages(of: more) { (rest, books) throws(ReportError) in
+                let (lines, more) = try rest.next(books)
+                return (lines, more)
+            }
+            return Response.pages(.ok, .plainCSV, first: lines, next: pages).with(file).with(Self.notKept)
+        }
+    }
+}

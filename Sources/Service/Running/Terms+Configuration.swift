@@ -1,0 +1,17 @@
+// What a configuration says that reports need to know.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+import Ledger
+import Reports
+
+extension Books.Terms {
+    /// All but the price book, which has a file or two of its own.
+    package init(_ configuration: Configuration) {
+        self.init()
+        plans = configuration.plans
+        budgets = configuration.budgets
+        dimensions = configuration.dimensions
+        measures = configuration.measures
+    }
+}

@@ -1,0 +1,67 @@
+// What the HTTP client met with, in the words of the watch.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Client
+internal import System
+
+extension Trouble {
+    init(_ error: ClientError) {
+        self =
+            switch error.reason {
+            case .unavailable: .ours("the HTTP client cannot be started")
+            case .invalidURL: .ours("the URL is not one of http:// or https://")
+            case .invalidHeader: .ours("a header cannot be sent: it holds a control character")
+            case .unreadableCertificates: .ours("the file of certificates to trust cannot be read")
+            case .unknownHost: .unknownHost
+            case .unreachable: .unreachable
+            case .timedOut: .timedOut(error.timings?.unfinished.map(Phase.init))
+            case .untrusted: .untrusted
+            case .noTLS: .noTLS
+            case .hungUp: .hungUp
+            case .malformed: .unexpected("what answers does not speak HTTP")
+            case .tooLarge: .unexpected("the answer is too large")
+            case .failed: .unexpected("the request failed")
+            }
+    }
+}
+
+extension Phase {
+    init(_ part: Timings.Part) {
+        self =
+            switch part {
+            case .resolve: .resolve
+            case .connect: .connect
+            case .tls: .tls
+            case .answer: .answer
+            }
+    }
+}
+
+extension ProbeReading {
+    init(_ answer: Answer) {
+        for (part, time) in answer.timings.took { phases[Phase(part)] = time }
+        certificateEnd = answer.certificateEnd
+    }
+}
+
+extension HTTPClient {
+    /// A client for one look, so that what it tells of the connection is of today.
+    static func fresh() throws(Trouble) -> HTTPClient {
+        do throws(ClientError) { return try HTTPClient() } catch { throw Trouble(error) }
+    }
+
+    /// As much of an answer as `limit` allows, if it is there by the deadline.
+    mutating func send(
+        _ method: Method, _ url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
+        by deadline: Deadline, limit: Int, options: Options
+    ) throws(Trouble) -> Answer {
+        var options = options
+        options.overflow = .cut
+        do throws(ClientError) {
+            return try send(
+                method, url, headers: headers, body: body, timeout: deadline.remaining, limit: limit, options: options)
+        } catch {
+            throw Trouble(error)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// What pages about people say: ties, joins, the forgotten, what is archived.
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import Ledger
+import Reports
+import Store
+import Testing
+
+@testable import ProductPages
+
+@Suite struct PeopleTests {
+    private static func message(_ at: String, _ who: String, session: String) -> String {
+        #"{"kind":"activity","at":"\#(at)",\#(who),"event":"message_sent","session":"\#(session)"}"#
+    }
+
+    @Test func `Those who tie are in the order of their names`() throws {
+        let events = ["zoe", "amy", "kim"].map {
+            #"{"kind":"call","at":"2026-01-02T10:00:00Z","user":"\#($0)","provider":"acme","cost_usd":1}"#
+        }
+        let product = try Product(today: "2026-01-05", events)
+        let path = "/admin/analytics/users/top?limit=2"
+        #expect(try product.get(path).elements?.map { $0["user_id"]?.string } == ["amy", "kim"])
+        #expect(
+            try product.get(path + "&sort_by=stories").elements?.map { $0["user_id"]?.string } == ["amy", "kim"])
+    }
+
+    @Test func `A user who is called like the forgotten is asked by their own name, and told by it`() throws {
+        var terms = Books.Terms()
+        terms.budgets = [Budget(name: "each", each: .user, limit: Money(nanos: 10_000_000_000))]
+        let events = ["zed", "forgotten 1"].enumerated().map { place, user in
+            #"{"kind":"call","at":"2026-01-02T10:00:00Z","user":"\#(user)","provider":"acme","cost_usd":\#(place + 1)}"#
+        }
+        let product = try Product(today: "2026-01-05", terms: terms, events)
+        _ = try product.store.forget(user: "zed")
+        let top = try product.get("/admin/analytics/users/top").elements
+        #expect(top?.map { $0["user_id"]?.string } == ["forgotten 1", nil])
+        let budgets = try product.get("/api/shopify/analytics/usage", user: "forgotten 1")["budgets"]?.elements
+        #expect(budgets?.map { $0["spent"]?.text } == ["2"])
+    }
+
+    @Test func `Without the measure, minutes are unknown and not none`() throws {
+        let events = [#"{"kind":"call","at":"2026-01-02T10:00:00Z","user":"amy","provider":"acme","cost_usd":1}"#]
+        let product = try Product(today: "2026-01-05", terms: .init(), events)
+        #expect(try product.get("/admin/analytics/users/top").elements?.first?["audio_minutes"] == .null)
+        #expect(try product.get("/admin/analytics/dashboard")["totals"]?["total_audio_minutes"] == .null)
+    }
+
+    @Test func `A provider whose name means something else counts as other`() throws {
+        let events = ["total", "date"].map {
+            #"{"kind":"call","at":"2026-01-02T10:00:00Z","provider":"\#($0)","cost_usd":1}"#
+        }
+        let breakdown = try Product(today: "2026-01-05", events).get("/admin/analytics/costs")["breakdown"]
+        #expect(breakdown?["other"]?["cost_dollars"]?.text == "2")
+        #expect(breakdown?["total"]?["cost_dollars"]?.text == "2")
+        #expect(breakdown?.members?.map(\.key) == ["anthropic", "elevenlabs", "s3", "other", "total"])
+    }
+
+    @Test func `Whoever never started a conversation has as many as sessions, joined ids included`() throws {
+        let product = try Product(
+            today: "2026-01-31",
+            [
+                Self.message("2026-01-30T10:00:00Z", #""anonymous":"x1""#, session: "a"),
+                Self.message("2026-01-30T11:00:00Z", #""user":"eve","anonymous":"x1""#, session: "b"),
+                Self.message("2026-01-01T11:00:00Z", #""user":"eve""#, session: "c"),
+                Self.message("2026-01-30T12:00:00Z", #""user":"eve""#, session: "b"),
+            ])
+        let stats = try product.get("/api/v1/analytics/my-stats", user: "eve")
+        #expect(stats["total_messages"]?.text == "4")
+        #expect(stats["total_conversations"]?.text == "3")
+        #expect(stats["conversations_this_week"]?.text == "2")
+        #expect(stats["avg_messages_per_conversation"]?.text == "1.3")
+    }
+
+    @Test func `An empty user is nobody`() throws {
+        let product = try Product(today: "2026-01-31")
+        #expect(try product.refusal(of: "/api/v1/analytics/my-stats", user: "")?.parameter == "X-Bursar-User")
+    }
+
+    @Test func `Messages are cut by characters and references are safe in a URL`() throws {
+        let long = String(repeating: "é", count: 250)
+        let product = try Product(
+            today: "2026-01-31",
+            [
+                #"{"kind":"error","at":"2026-01-30T10:00:00Z","component":"api","error_type":"e","message":"\#(long)","#
+                    + #""reference":"a b&c/é"}"#
+            ])
+        let error = try product.get("/api/v1/analytics/admin/errors")["errors"]?.elements?.first
+        #expect(error?["error_message"]?.string == String(repeating: "é", count: 200))
+        #expect(error?["sentry_url"]?.string == "https://sentry.io/issues/?query=a%20b%26c%2F%C3%A9")
+    }
+
+    @Test func `Days to come have rows, and nobody is lost in them`() throws {
+        let events = [#"{"kind":"activity","at":"2026-01-30T10:00:00Z","user":"amy","event":"signed_up"}"#]
+        let growth = try Product(today: "2026-01-31", events)
+            .get("/admin/analytics/users/growth?start_date=2026-01-29&end_date=2026-02-02")
+        #expect(growth["daily"]?.elements?.map { $0["total_users"]?.text } == ["0", "1", "1", "1", "1"])
+    }
+}

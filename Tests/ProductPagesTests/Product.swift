@@ -1,0 +1,135 @@
+// A small ledger of a test's own, asked as a product's pages ask it.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import JSON
+import Ledger
+import Prices
+import Reports
+import Store
+import Testing
+import Wire
+
+@testable import ProductPages
+
+/// Events are booked as if each had come in at its own time, at the prices of the built-in book.
+final class Product {
+    private let directory: URL
+    let store: LedgerStore
+    private let now: Timestamp
+    private let terms: Books.Terms
+
+    /// `today` is when it is asked: noon of that day.
+    init(today: String, terms: Books.Terms = Product.terms, _ events: [String] = []) throws {
+        now = try #require(Day(parsing: today)).start.advanced(byMilliseconds: 43_200_000)
+        var terms = terms
+        let prices = try Prices.builtIn()
+        terms.prices = prices
+        self.terms = terms
+        directory = FileManager.default.temporaryDirectory.appending(path: "bursar-pages-\(UUID())")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        var options = LedgerStore.Options()
+        options.dimensions = terms.dimensions
+        options.measures = terms.measures
+        store = try LedgerStore(.sqlite(path: directory.appending(path: "ledger.db").path), options)
+        guard !events.isEmpty else { return }
+        var reader = EventReader(now: Timestamp.latest)
+        let batch = try reader.read(Array(events.joined(separator: "\n").utf8), as: .ndjson)
+        for rejection in batch.rejections { Issue.record("event \(rejection.index): \(rejection.error)") }
+        let entries = batch.records.map { record in
+            var priced: Priced?
+            if case .call(let call) = record.event.detail, let at = record.event.at {
+                priced = prices.price(call, at: at)
+            }
+            return Entry(record, priced: priced, arrivedAt: record.event.at ?? now)
+        }
+        let done = DispatchSemaphore(value: 0)
+        let isTaken = store.book(entries) { result in
+            if case .success(let receipt) = result, receipt.rejected.isEmpty { done.signal() }
+        }
+        #expect(isTaken)
+        #expect(done.wait(timeout: .now() + 300) == .success, "the events were not booked")
+    }
+
+    deinit {
+        store.close()
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    /// What the fixtures' answers go by.
+    static var terms: Books.Terms {
+        var terms = Books.Terms()
+        terms.measures = ["audio_minutes"]
+        return terms
+    }
+
+    private func books() throws -> Books {
+        Books(try LedgerReader(store.location).database, now: now, terms: terms)
+    }
+
+    /// The answer to a path with its query; the text of a file.
+    func get(_ request: String, user: String? = nil) throws -> JSONValue {
+        let (path, items) = try Self.parts(of: request)
+        let endpoint = try #require(Endpoint.all.first { $0.paths.contains(path) }, "no endpoint on \(path)")
+        let books = try books()
+        switch try endpoint.answer(items, user: user, in: books) {
+        case .json(let value): return value
+        case .csv(_, var lines, var more):
+            while let rest = more {
+                let page = try rest.next(books)
+                lines += page.lines
+                more = page.more
+            }
+            return .string(String(decoding: lines, as: UTF8.self))
+        }
+    }
+
+    /// What is wrong with a request; nil where nothing is.
+    func refusal(of request: String, user: String? = nil) throws -> ReportError? {
+        do {
+            _ = try get(request, user: user)
+            return nil
+        } catch let error as ReportError {
+            return error
+        }
+    }
+
+    /// The answer to calls of procedures.
+    func call(_ request: String, method: String = "GET") throws -> (status: Int, body: JSONValue) {
+        let (path, items) = try Self.parts(of: request)
+        let procedures = String(path.dropFirst("/trpc/".count))
+        let answer = RemoteCall(path: procedures, method: method, items).answer(in: try books())
+        return (answer.status, try JSONValue(parsing: answer.body))
+    }
+
+    /// The data of one procedure, its input as JSON.
+    func data(_ procedure: String, _ input: String = "{}") throws -> JSONValue {
+        let call = RemoteCall(path: Procedure.prefix + procedure, method: "GET", [("input", input)])
+        let answer = try JSONValue(parsing: call.answer(in: try books()).body)
+        return try #require(answer["result"]?["data"], "\(answer)")
+    }
+
+    private static func parts(of request: String) throws -> (path: String, items: [(name: String, value: String)]) {
+        let url = try #require(URLComponents(string: request))
+        return (url.path, (url.queryItems ?? []).map { ($0.name, $0.value ?? "") })
+    }
+}
+
+extension JSONValue {
+    var text: String {
+        var json = JSONWriter()
+        write(to: &json)
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+
+    /// Numbers written the same way and members in one order, so that equal answers are equal texts.
+    var normal: JSONValue {
+        switch self {
+        case .object(let members):
+            .object(members.map { Member($0.key, $0.value.normal) }.sorted { $0.key < $1.key })
+        case .array(let elements): .array(elements.map(\.normal))
+        case .number(let text): .number(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+        case .string, .bool, .null: self
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// Reports over HTTP: what the form of an answer may be asked to be, and what maintenance takes.
+// SPDX-License-Identifier: Apache-2.0
+
+import Client
+import Configuration
+import JSON
+import Testing
+
+@testable import Service
+
+@Suite struct ReportRoutesTests {
+    private let files: TemporaryFiles
+    private let server: RunningApp
+
+    init() throws {
+        files = try TemporaryFiles()
+        server = try RunningApp(files)
+    }
+
+    @Test(
+        arguments: [
+            ("format=json&format=csv", "format", "is given twice"),
+            ("format=tabel", "format", "did you mean table?"),
+            ("format=table&columns=calls&columns=share", "columns", "is given twice"),
+            ("format=table&columns=call", "columns", "did you mean calls?"),
+            ("format=table&columns=", "columns", "must name columns"),
+            ("columns=calls", "columns", "goes with format=table only"),
+            ("format=csv&width=80", "width", "goes with format=table only"),
+            ("format=table&width=wide", "width", "1 or more"),
+            ("format=table&width=0", "width", "1 or more"),
+            ("format=table&colours=maybe", "colours", "true or false"),
+        ])
+    func `a form that there is not is refused, never passed over`(
+        query: String, parameter: String, reason: String
+    ) throws {
+        let answer = try server.get("/v1/reports/costs?\(query)")
+        #expect(answer.status == 400)
+        #expect(answer.json?["parameter"]?.string == parameter)
+        let detail = answer.json?["detail"]?.string ?? ""
+        #expect(detail.contains(reason), "\(detail)")
+    }
+
+    @Test func `columns, width and colours make the table`() throws {
+        let answer = try server.get("/v1/reports/overview?format=table&columns=measure&width=40&colours=false")
+        #expect(answer.status == 200)
+        #expect(answer.text.contains("\nmeasure\nusers\n"))
+    }
+
+    @Test func `a report that never fits says what it needs, and what to ask instead`() throws {
+        let files = try TemporaryFiles()
+        let server = try RunningApp(files, set: { $0.limits.answerMemory = 1 << 20 })
+        let events = (0..<8_000).map { #"{"provider":"a","cost_usd":1,"user":"user \#($0)"}"# }
+        #expect(try server.post("[\(events.joined(separator: ","))]").status == 200)
+        for format in ["json", "csv"] {
+            let answer = try server.get("/v1/reports/costs?by=user&format=\(format)")
+            #expect(answer.status == 503 && answer[header: "Retry-After"] == nil)
+            #expect(answer.text.contains("limits.answer_memory") && answer.text.contains("coarser groups"))
+        }
+        #expect(try server.get("/v1/reports/costs?by=provider").status == 200)
+    }
+
+    @Test func `a store without budgets says so`() throws {
+        let answer = try server.get("/v1/reports/budgets")
+        #expect(answer.json?["notes"]?.elements?.first?.string == "The configuration has no budgets.")
+    }
+}

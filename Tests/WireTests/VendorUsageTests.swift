@@ -1,0 +1,113 @@
+// The vendors' usage objects, each as documented, against the buckets it must come to.
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import Ledger
+import Testing
+import Wire
+
+@Suite struct VendorUsageTests {
+    @Test("Every documented shape comes to its buckets, tier and modifiers")
+    func fixtures() throws {
+        let files = try Fixture.files("usage")
+        #expect(files.count >= 20)
+        for (name, bytes) in files {
+            let fixture = try JSONValue(parsing: bytes)
+            let expected = try #require(fixture["expected"], "\(name)")
+            let event = try Fixture.event(body(fixture))
+            guard case .call(let call) = event.detail else { throw Fixture.Unexpected.kind }
+            var usage = Usage()
+            for member in try #require(expected["buckets"]?.members) {
+                let bucket = try #require(Bucket.allCases.first { $0.name == member.key }, "\(name)")
+                usage[bucket] = try #require(member.value.integer)
+            }
+            #expect(call.usage == usage, "\(name): \(call.usage.used)")
+            #expect(call.tier.name == expected["tier"]?.string, "\(name)")
+            #expect(call.modifiers == expected["modifiers"]?.elements?.compactMap(\.string), "\(name)")
+            let properties = expected["properties"]?.members ?? []
+            #expect(
+                event.properties == properties.map { Property($0.key, .number($0.value.string ?? "")) }, "\(name)")
+        }
+    }
+
+    private func body(_ fixture: JSONValue) -> String {
+        let event = JSONValue.object(fixture.members?.filter { ["provider", "model", "usage"].contains($0.key) } ?? [])
+        var writer = JSONWriter()
+        event.write(to: &writer)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    @Test(
+        "An object that contradicts itself is refused by name",
+        arguments: [
+            (
+                #"{"prompt_tokens":10,"prompt_tokens_details":{"cached_tokens":11}}"#,
+                "cached_tokens (11) must not exceed prompt_tokens (10)"
+            ),
+            (
+                #"{"completion_tokens":5,"completion_tokens_details":{"reasoning_tokens":6}}"#,
+                "reasoning_tokens (6) must not exceed completion_tokens (5)"
+            ),
+            (
+                #"{"input_tokens":10,"input_tokens_details":{"cached_tokens":20}}"#,
+                "cached_tokens (20) must not exceed input_tokens (10)"
+            ),
+            (
+                #"{"input_tokens":1,"cache_creation_input_tokens":5,"cache_creation":{"ephemeral_1h_input_tokens":6}}"#,
+                "the part for 1 hour (6) must not exceed cache_creation_input_tokens (5)"
+            ),
+            (
+                #"{"promptTokenCount":5,"cachedContentTokenCount":6}"#,
+                "cachedContentTokenCount (6) must not exceed promptTokenCount (5)"
+            ),
+            (#"{"prompt_tokens":-1}"#, "prompt_tokens must be a count from 0 to 1e15"),
+            (#"{"prompt_tokens":1.5}"#, "prompt_tokens must be a count from 0 to 1e15"),
+            (#"{"prompt_tokens":"10","completion_tokens":5}"#, "prompt_tokens must be a count from 0 to 1e15"),
+            (#"{"promptTokenCount":true,"candidatesTokenCount":5}"#, "promptTokenCount must be a count from 0 to 1e15"),
+            (#"{"prompt_tokens":1,"prompt_tokens":2}"#, "prompt_tokens is given twice"),
+            (
+                #"{"words":3}"#,
+                "no vendor's shape that Bursar knows; give input_tokens, output_tokens and so on instead"
+            ),
+        ])
+    func contradictions(usage: String, problem: String) {
+        #expect(Fixture.refusal(#"{"provider":"x","usage":\#(usage)}"#) == "usage: " + problem)
+    }
+
+    @Test("A count that stands under two names is taken once")
+    func synonyms() throws {
+        let both = #"{"inputTokens":9,"cacheReadInputTokens":5,"cacheReadInputTokenCount":5,"outputTokens":1}"#
+        for usage in [both, #"{"inputTokens":9,"cacheReadInputTokenCount":5,"outputTokens":1}"#] {
+            let call = try Fixture.call(#"{"provider":"bedrock","usage":\#(usage)}"#)
+            #expect(call.usage[.cacheReadTokens] == 5)
+            #expect(call.modifiers.isEmpty)
+        }
+    }
+
+    @Test("Buckets beside a usage object are one too many")
+    func both() {
+        #expect(
+            Fixture.refusal(#"{"provider":"x","usage":{"prompt_tokens":1},"output_tokens":2}"#)
+                == "usage: give either the vendor's object or output_tokens, not both")
+        #expect(Fixture.refusal(#"{"provider":"x","usage":7}"#) == "usage must be the vendor's usage object")
+    }
+
+    @Test("The tier that was served wins over the one that was asked for")
+    func tiers() throws {
+        let asked = #"{"provider":"openai","tier":"flex","usage":{"prompt_tokens":1,"service_tier":"default"}}"#
+        #expect(try Fixture.call(asked).tier == .standard)
+        #expect(try Fixture.call(#"{"provider":"openai","tier":"flex","usage":{"prompt_tokens":1}}"#).tier == .flex)
+        #expect(try Fixture.call(#"{"provider":"openai","tier":"scale"}"#).tier == .other("scale"))
+        #expect(try Fixture.call(#"{"provider":"openai","tier":"auto"}"#).tier == .standard)
+    }
+
+    @Test("Cached audio is found where a vendor does not tell it and it could not be otherwise")
+    func overlap() throws {
+        let usage = #"{"prompt_tokens":100,"prompt_tokens_details":{"cached_tokens":60,"audio_tokens":70}}"#
+        let call = try Fixture.call(#"{"provider":"openai","usage":\#(usage)}"#)
+        #expect(call.usage[.cacheReadAudioTokens] == 30)
+        #expect(call.usage[.inputAudioTokens] == 40)
+        #expect(call.usage[.cacheReadTokens] == 30)
+        #expect(call.usage[.inputTokens] == 0)
+    }
+}
