@@ -45,7 +45,7 @@ struct ReportCommand {
             guard case .notThere = error, options.store == nil, options.config == nil else { throw error }
             throw Refused(description: "\(error); name a store with --store, or a server with --server")
         }
-        let books = Books(reader.database, now: now, terms: terms)
+        let books = Books(reader, now: now, terms: terms)
         try print(try report.table(for: question, in: books, isExport: options.format == .csv), question, books)
         return .done
     }

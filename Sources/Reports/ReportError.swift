@@ -18,6 +18,11 @@ package enum ReportError: SQLFailure, Equatable, CustomStringConvertible {
 
     package init(_ error: SQLError) { self = .store(.database(error)) }
 
+    /// For whoever reads the ledger with a report's means, but not for a report.
+    package var ofStore: StoreError {
+        if case .store(let error) = self { error } else { .database(SQLError(.other, description)) }
+    }
+
     /// The parameter to mend, where it is one.
     package var parameter: String? {
         switch self {

@@ -72,7 +72,7 @@ package final class LedgerStore: Sendable {
     }
 
     /// Reads on a connection of its own, on another thread. Never waits for the writer.
-    package func read(_ body: @escaping @Sendable (Database) -> Void) { readers.read(body) }
+    package func read(_ body: @escaping @Sendable (LedgerReader) -> Void) { readers.read(body) }
 
     /// Writes on the connection that writes, between two commits, and without waiting for it.
     func write<T>(

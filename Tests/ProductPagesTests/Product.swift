@@ -64,7 +64,7 @@ final class Product {
     }
 
     private func books() throws -> Books {
-        Books(try LedgerReader(store.location).database, now: now, terms: terms)
+        Books(try LedgerReader(store.location), now: now, terms: terms)
     }
 
     /// The answer to a path with its query; the text of a file.

@@ -83,7 +83,7 @@ final class Scene {
 
     /// The ledger as a report reads it, on a connection of its own.
     func books() throws -> Books {
-        Books(try LedgerReader(store.location).database, now: now, terms: terms, cache: cache)
+        Books(try LedgerReader(store.location), now: now, terms: terms, cache: cache)
     }
 
     /// A report's table; parameters as in a query: `["by=user", "from=2026-01-01"]`.

@@ -62,9 +62,9 @@ import Wire
 
     @Test func `the figures are those of a hand count`() throws {
         let test = try scene()
-        let database = try test.database()
         let report = try Repricing.preview(
-            from: Self.always.from, to: Self.always.to, in: database, price: Self.book(12, unknown: 9))
+            from: Self.always.from, to: Self.always.to, in: try LedgerReader(test.location),
+            price: Self.book(12, unknown: 9))
         var known = RepricingReport.Line(provider: "p", model: "m")
         known.calls = 2
         known.booked = Money(nanos: 1_070)

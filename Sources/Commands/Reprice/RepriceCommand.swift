@@ -45,7 +45,7 @@ struct RepriceCommand {
         var progress = Progress("pricing", counting: "calls")
         defer { progress.end() }
         return try Repricing.preview(
-            from: from, to: to, in: try LedgerReader(location).database, price: prices.repricing,
+            from: from, to: to, in: try LedgerReader(location), price: prices.repricing,
             progress: { progress.show($0) })
     }
 

@@ -100,6 +100,6 @@ struct SummaryCommand {
             guard case .notThere = error, options.store == nil, options.config == nil else { throw error }
             throw Refused(description: "\(error); name a store with --store, or a configuration with --config")
         }
-        return Books(reader.database, now: .now, terms: terms)
+        return Books(reader, now: .now, terms: terms)
     }
 }

@@ -51,7 +51,7 @@ struct FailureTrail: Sendable {
 
     private func read(_ number: Int64, in books: Books) throws(ReportError) -> StoredFailure? {
         do throws(StoreError) {
-            return try StoredFailure.read(number, in: books.store)
+            return try StoredFailure.read(number, in: books.reader.database)
         } catch {
             throw .store(error)
         }

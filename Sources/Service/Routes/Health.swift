@@ -4,7 +4,6 @@
 import HTTP
 import JSON
 import Ledger
-import SQL
 import Store
 import Synchronization
 import System
@@ -35,7 +34,7 @@ package final class Health: Sendable {
             if isDraining {
                 (.serviceUnavailable, "draining\n")
             } else if let failure = store.failure {
-                (.serviceUnavailable, "\(store.isReplaced ? Self.plain(failure) : "the ledger cannot be written")\n")
+                (.serviceUnavailable, "\(store.isReplaced ? failure.plainly : "the ledger cannot be written")\n")
             } else {
                 (.ok, "ok\n")
             }
@@ -91,19 +90,5 @@ package final class Health: Sendable {
                 ]
             } ?? []) + probes.filter { $0.plan.name != ProbePlan.ledgerName }.flatMap(HealthCheck.of)
             + watchman.queues.map(HealthCheck.init) + watchman.gauges.map(HealthCheck.init)
-    }
-
-    /// The anonymous learn what kind of trouble it is, and no path.
-    static func plain(_ error: StoreError) -> String {
-        if case .replaced = error { return error.description }
-        guard case .database(let error) = error else { return "the ledger cannot be written" }
-        return switch error.kind {
-        case .diskFull: "the disk is full"
-        case .readOnly: "the disk is read-only"
-        case .corrupt: "the ledger is damaged"
-        case .inputOutput: "the disk does not work"
-        case .busy: "the ledger is locked"
-        case .cannotOpen, .constraint, .overflow, .tooLarge, .interrupted, .other: "the ledger cannot be written"
-        }
     }
 }

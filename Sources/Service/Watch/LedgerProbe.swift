@@ -15,7 +15,7 @@ struct LedgerProbe: Probe {
 
     func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
         disk.refresh()
-        if let failure = store.failure { throw .ours(Health.plain(failure)) }
+        if let failure = store.failure { throw .ours(failure.plainly) }
         return ProbeReading()
     }
 

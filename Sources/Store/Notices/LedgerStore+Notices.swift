@@ -23,11 +23,11 @@ extension LedgerStore {
         at now: Timestamp, most: Int, mostReports: Int? = nil, besides busy: Set<String> = [],
         completion: @escaping @Sendable (Result<NoticeTurn, StoreError>) -> Void
     ) {
-        read { database in
+        read { reader in
             do throws(StoreError) {
-                completion(
-                    .success(
-                        try database.noticeTurn(at: now, most: most, mostReports: mostReports ?? most, besides: busy)))
+                let turn = try reader.database.noticeTurn(
+                    at: now, most: most, mostReports: mostReports ?? most, besides: busy)
+                completion(.success(turn))
             } catch {
                 completion(.failure(error))
             }

@@ -1,11 +1,14 @@
-// A store that a command reads, which a server may be writing to meanwhile.
+// A connection that reads the ledger, for whoever shall see no database.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SQL
 
-/// A connection to a store that is there, and of this build's shape.
+/// A connection to a store that is there, and of this build's shape. It is handed on to what reads with it: a server may
+/// be writing to the store meanwhile.
 package struct LedgerReader {
     package let database: Database
+
+    init(_ database: Database) { self.database = database }
 
     /// Opens a store to read. Refuses one that is missing, and one of another shape.
     package init(_ location: StoreLocation) throws(StoreError) {

@@ -6,9 +6,9 @@ internal import SQL
 
 /// Reads the spending of accounts. What re-pricing booked beside the events is spent too.
 package struct SpendingReader {
-    package let database: Database
+    private let database: Database
 
-    package init(_ database: Database) { self.database = database }
+    package init(_ reader: LedgerReader) { database = reader.database }
 
     /// One row of spending: a day, or any day of the month that was summed whole.
     package typealias Row = (day: Day, member: Int64, nanos: Int64)

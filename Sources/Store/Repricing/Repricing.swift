@@ -39,8 +39,9 @@ package struct Repricing {
 
     /// What would change, without changing it. Reads in one snapshot; `progress` gets the calls so far.
     package static func preview(
-        from: Day, to: Day, in database: Database, price: @escaping Pricing, progress: (Int) -> Void = { _ in }
+        from: Day, to: Day, in reader: LedgerReader, price: @escaping Pricing, progress: (Int) -> Void = { _ in }
     ) throws(StoreError) -> RepricingReport {
+        let database = reader.database
         var walk = Repricing(from: from, to: to, price)
         var names = NameReader(database)
         return try database.snapshot { () throws(StoreError) in

@@ -24,7 +24,10 @@ package struct LedgerNames {
     }
 
     /// The sums of spending, as they are with this commit.
-    package var spending: SpendingReader { SpendingReader(bookkeeper.database) }
+    package var spending: SpendingReader { SpendingReader(reader) }
+
+    /// For what reads the ledger as it is with this commit.
+    package var reader: LedgerReader { LedgerReader(bookkeeper.database) }
 
     /// Who somebody is: themselves, or the user that an anonymous id was joined to. Nil for a number that is nobody's.
     package func person(_ id: Int64) -> (person: Int64, name: String, isAnonymous: Bool)? {

@@ -71,7 +71,7 @@ final class SummaryScene {
         var terms = Books.Terms()
         terms.budgets = running.app.budgets
         return Books(
-            try LedgerReader(running.app.store.location).database, now: clock.value, terms: terms)
+            try LedgerReader(running.app.store.location), now: clock.value, terms: terms)
     }
 
     /// Lets the secretary look once, and waits for it.
