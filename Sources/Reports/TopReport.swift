@@ -145,10 +145,13 @@ extension Books {
         let pieces =
             (months.map { [("activity_months", "month", $0)] } ?? []) + days.map { ("activity_days", "day", $0) }
         for (table, unit, range) in pieces {
-            let sql = "SELECT tenant, count FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3"
-            try each(sql, range.lowerBound, range.upperBound, event) { row in
+            let sql = """
+                SELECT tenant, sum(count) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3
+                GROUP BY tenant
+                """
+            try each(sql, range.lowerBound, range.upperBound, event) { row throws(ReportError) in
+                total = try ReportError.sum(total, row.integer(1))
                 counts[row.integer(0), default: 0] += row.integer(1)
-                total += row.integer(1)
             }
         }
         guard grouping == .user else { return (counts, total) }

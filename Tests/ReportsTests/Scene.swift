@@ -64,6 +64,11 @@ final class Scene {
         #expect(done.wait(timeout: .now() + 300) == .success, "the readings were not kept")
     }
 
+    /// Runs a statement beside the store, as no server would.
+    func change(_ sql: String) throws {
+        try Database.sqlite(directory.appending(path: "ledger.db").path, .write).run(sql)
+    }
+
     /// Keeps crossings of budgets, as the server does when it sees them.
     func note(_ crossings: [Crossing]) throws {
         let done = DispatchSemaphore(value: 0)

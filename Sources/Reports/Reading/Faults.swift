@@ -82,13 +82,15 @@ extension Books {
     package func requests(in period: Period) throws(ReportError) -> RequestSum {
         var sum = RequestSum()
         try each(
-            "SELECT code, count, duration_ms, timed FROM request_days WHERE day >= $1 AND day <= $2", period.first,
-            period.last
-        ) { row in
-            sum.requests &+= row.integer(1)
-            if row.integer(0) >= 500 { sum.failed &+= row.integer(1) }
-            sum.duration &+= row.integer(2)
-            sum.timed &+= row.integer(3)
+            """
+            SELECT CASE WHEN code >= 500 THEN 1 ELSE 0 END, sum(count), sum(duration_ms), sum(timed) FROM request_days
+            WHERE day >= $1 AND day <= $2 GROUP BY 1
+            """, period.first, period.last
+        ) { row throws(ReportError) in
+            sum.requests = try ReportError.sum(sum.requests, row.integer(1))
+            if row.integer(0) != 0 { sum.failed = row.integer(1) }
+            sum.duration = try ReportError.sum(sum.duration, row.integer(2))
+            sum.timed = try ReportError.sum(sum.timed, row.integer(3))
         }
         return sum
     }
