@@ -98,10 +98,10 @@ let package = Package(
         // Questions as single products' pages ask them, over the same reports.
         room("ProductPages", ["Reports", "Ledger", "JSON"]),
         room(
-            "Configuration", ["Ledger", "HTTP", "Client", "Logging", "Watch", "YAML", "Patterns", "System"],
+            "Configuration", ["Ledger", "Store", "HTTP", "Client", "Logging", "Watch", "YAML", "Patterns", "System"],
             exclude: ["README.md"]
         ),
-        room("Budgets", ["Ledger", "Store", "Wire", "SQL", "Reports", "JSON", "Logging"]),
+        room("Budgets", ["Ledger", "Store", "Wire", "Reports", "JSON", "Logging"]),
         room(
             "Notices",
             [
@@ -113,7 +113,7 @@ let package = Package(
             [
                 "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "Digest",
                 "Reports",
-                "ProductPages", "SQL", "Watch", "System", "Configuration", "Budgets", "Notices", "HTML", "Logging",
+                "ProductPages", "Watch", "System", "Configuration", "Budgets", "Notices", "HTML", "Logging",
             ]),
         // The words on the command line, and what they start.
         room(

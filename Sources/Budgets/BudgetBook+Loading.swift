@@ -3,7 +3,6 @@
 
 import Ledger
 import Reports
-import SQL
 import Store
 
 extension BudgetBook {
@@ -17,7 +16,7 @@ extension BudgetBook {
             try reader.eachJoin { users[$0] = $1 }
             self.users = users
         }
-        if countsPlans { plans = try Self.plans(reader.database, at: now) }
+        if countsPlans { plans = try Self.plans(names.reader, at: now) }
         for place in sheets.indices where sheets[place].account.scope != .plans {
             var sheet = sheets[place]
             let isByTenant = if case .tenants = sheet.account.scope { true } else { false }
@@ -42,12 +41,11 @@ extension BudgetBook {
     }
 
     /// The plan of every user who has one, as reports have it.
-    static func plans(_ database: Database, at now: Timestamp) throws(StoreError) -> [Int64: Int64] {
+    static func plans(_ reader: LedgerReader, at now: Timestamp) throws(StoreError) -> [Int64: Int64] {
         do throws(ReportError) {
-            return try Books(database, now: now).planNumbers(on: now.day)
+            return try Books(reader, now: now).planNumbers(on: now.day)
         } catch {
-            if case .store(let error) = error { throw error }
-            throw .database(SQLError(.other, error.description))
+            throw error.ofStore
         }
     }
 

@@ -3,7 +3,6 @@
 
 package import Ledger
 import Reports
-import SQL
 package import Store
 import Synchronization
 import Wire
@@ -94,8 +93,8 @@ package final class BudgetWatch: Sendable {
     /// Reads who is on which plan. `done` is called from some other thread.
     package func refreshPlans(_ done: @escaping @Sendable () -> Void) {
         guard book.withLock({ $0.countsPlans }), let store = ledger.withLock({ $0.store }) else { return done() }
-        store.read { [self] database in
-            guard let plans = try? BudgetBook.plans(database, at: clock()) else { return done() }
+        store.read { [self] reader in
+            guard let plans = try? BudgetBook.plans(reader, at: clock()) else { return done() }
             store.afterCommits { [self] names in
                 set(plans, names)
             }

@@ -11,14 +11,14 @@ struct BackupCommand {
 
     func run() throws -> Exit {
         let location = try StoreLocation.named(options.store, config: options.config)
-        try copy(location.path)
+        try copy(location)
         try Output.print("\(location) copied to \(options.file)")
         return .done
     }
 
-    private func copy(_ path: String) throws(StoreError) {
+    private func copy(_ location: StoreLocation) throws(StoreError) {
         var progress = Progress("copying")
         defer { progress.end() }
-        try Backup.run(path: path, to: options.file) { share in progress.show(share: share) }
+        try Backup.run(location, to: options.file) { share in progress.show(share: share) }
     }
 }

@@ -40,12 +40,12 @@ struct ReportCommand {
         let location = options.store ?? configuration.store
         let reader: LedgerReader
         do throws(StoreError) {
-            reader = try LedgerReader(path: location.path)
+            reader = try LedgerReader(location)
         } catch {
             guard case .notThere = error, options.store == nil, options.config == nil else { throw error }
             throw Refused(description: "\(error); name a store with --store, or a server with --server")
         }
-        let books = Books(reader.database, now: now, terms: terms)
+        let books = Books(reader, now: now, terms: terms)
         try print(try report.table(for: question, in: books, isExport: options.format == .csv), question, books)
         return .done
     }

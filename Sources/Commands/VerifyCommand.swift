@@ -12,15 +12,15 @@ struct VerifyCommand {
 
     func run() throws -> Exit {
         let location = try StoreLocation.named(options.store, config: options.config)
-        return try tell(try check(location.path))
+        return try tell(try check(location))
     }
 
-    private func check(_ path: String) throws(StoreError) -> Verification.Report {
+    private func check(_ location: StoreLocation) throws(StoreError) -> Verification.Report {
         var progress = Progress("checking", counting: "events")
         defer { progress.end() }
         let show = { (count: Int) in progress.show(count) }
         return options.repair
-            ? try Verification.repair(path: path, progress: show) : try Verification.run(path: path, progress: show)
+            ? try Verification.repair(location, progress: show) : try Verification.run(location, progress: show)
     }
 
     /// Differences beyond these are only counted.

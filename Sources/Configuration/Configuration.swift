@@ -5,6 +5,7 @@ package import Client
 package import HTTP
 package import Ledger
 package import Logging
+package import Store
 package import Watch
 
 /// The settings of a server. What a fresh value holds are the defaults; the schema says how each is called.

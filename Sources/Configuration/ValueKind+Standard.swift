@@ -4,6 +4,7 @@
 package import Client
 package import HTTP
 package import Ledger
+package import Store
 
 extension ValueKind where Value == String {
     package static var text: Self { text("text", placeholder: "TEXT", example: "…") }
@@ -114,10 +115,16 @@ extension ValueKind where Value == Authority.Host {
 }
 
 extension ValueKind where Value == StoreLocation {
-    package static var store: Self {
+    package static var store: ValueKind<StoreLocation> {
         Self(
             name: "store", placeholder: "URL", example: "sqlite:bursar.db", hidesText: true,
-            read: { (text) throws(ValueRefusal) in try StoreLocation(url: text) },
+            read: { (text) throws(ValueRefusal) in
+                do throws(StoreLocation.Malformed) {
+                    return try StoreLocation(url: text)
+                } catch {
+                    throw ValueRefusal(error.reason)
+                }
+            },
             write: \.description)
     }
 }

@@ -65,11 +65,8 @@ extension Books {
         var counts = [Int64](repeating: 0, count: period.count)
         let first = Int64(period.first.number)
         try each(
-            "SELECT day, count(*) FROM session_days WHERE day >= $1 AND day <= $2 GROUP BY day",
-            bind: {
-                $0.integer(first)
-                $0.integer(Int64(period.last.number))
-            }, { counts[Int($0.integer(0) - first)] = $0.integer(1) })
+            "SELECT day, count(*) FROM session_days WHERE day >= $1 AND day <= $2 GROUP BY day", first, period.last
+        ) { counts[Int($0.integer(0) - first)] = $0.integer(1) }
         return counts
     }
 
@@ -79,16 +76,12 @@ extension Books {
         let first = Int64(period.first.number)
         let people = try people()
         try each(
-            "SELECT day, person, count FROM action_days WHERE day >= $1 AND day <= $2",
-            bind: {
-                $0.integer(first)
-                $0.integer(Int64(period.last.number))
-            },
-            { row in
-                let person = row.integer(1)
-                guard person == 0 || people.person(person) != person else { return }
-                counts[Int(row.integer(0) - first)] &+= row.integer(2)
-            })
+            "SELECT day, person, count FROM action_days WHERE day >= $1 AND day <= $2", first, period.last
+        ) { row in
+            let person = row.integer(1)
+            guard person == 0 || people.person(person) != person else { return }
+            counts[Int(row.integer(0) - first)] &+= row.integer(2)
+        }
         return counts
     }
 }

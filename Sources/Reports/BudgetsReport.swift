@@ -117,16 +117,11 @@ extension Books {
         var noted = NotedCrossings()
         try each(
             "SELECT threshold, at FROM crossings WHERE budget = $1 AND member = $2 AND period = $3 AND at < $4",
-            bind: {
-                $0.text(budget.name)
-                $0.text(member)
-                $0.integer(Int64(moment.start.number))
-                $0.integer(moment.last.advanced(by: 1).start.milliseconds)
-            },
-            { row in
-                noted.thresholds.insert(row.integer(0))
-                noted.last = max(noted.last ?? .min, row.integer(1))
-            })
+            budget.name, member, moment.start, moment.last.advanced(by: 1).start.milliseconds
+        ) { row in
+            noted.thresholds.insert(row.integer(0))
+            noted.last = max(noted.last ?? .min, row.integer(1))
+        }
         return noted
     }
 }

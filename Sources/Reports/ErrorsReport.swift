@@ -59,11 +59,8 @@ enum ErrorsReport {
             table.rows = try rows(of: try trail.next(question.limit, in: books), books)
         }
         let archived = try books.first(
-            "SELECT max(day) FROM archives WHERE day >= $1 AND day <= $2",
-            bind: {
-                $0.integer(Int64(question.period.first.number))
-                $0.integer(Int64(question.period.last.number))
-            }, { $0.optionalInteger(0) })
+            "SELECT max(day) FROM archives WHERE day >= $1 AND day <= $2", question.period.first, question.period.last
+        ) { $0.optionalInteger(0) }
         if let day = archived ?? nil {
             table.notes = ["Events up to \(Day(number: Int32(day))) are in the archive: they count, and have no rows."]
         }
@@ -166,11 +163,11 @@ enum ErrorsReport {
 extension Books {
     /// The user that a number stands for; empty for a visitor.
     fileprivate func name(ofUserBehind number: Int64) throws(ReportError) -> String {
-        let person = try first("SELECT person FROM people WHERE id = $1", bind: { $0.integer(number) }) {
+        let person = try first("SELECT person FROM people WHERE id = $1", number) {
             $0.integer(0)
         }
         guard let person else { return "" }
-        let isUser = try first("SELECT 1 FROM people WHERE id = $1 AND anonymous = 0", bind: { $0.integer(person) }) {
+        let isUser = try first("SELECT 1 FROM people WHERE id = $1 AND anonymous = 0", person) {
             _ in
             true
         }

@@ -31,12 +31,13 @@ enum FunnelReport {
 
     /// The activities that happen most in a period: names to make a question of.
     private static func usualActivities(_ period: Period, _ books: Books) throws(ReportError) -> [String] {
-        var counts: [Int64: Int64] = [:]
+        var counts: [(event: Int64, count: Int64)] = []
         try books.each(
-            "SELECT event, count FROM activity_days WHERE day >= $1 AND day <= $2", bind: period.bind,
-            { counts[$0.integer(0), default: 0] &+= $0.integer(1) })
-        let first = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(6)
-        let names = try first.map { count throws(ReportError) in try books.text(count.key) }
+            "SELECT event, sum(count) FROM activity_days WHERE day >= $1 AND day <= $2 GROUP BY event", period.first,
+            period.last
+        ) { counts.append(($0.integer(0), $0.integer(1))) }
+        let first = counts.sorted { ($0.count, $1.event) > ($1.count, $0.event) }.prefix(6)
+        let names = try first.map { count throws(ReportError) in try books.text(count.event) }
         // What cannot be asked for as it is shown is no example.
         return names.filter { TerminalText.shown($0) == $0 && !$0.contains(",") }
     }
@@ -146,12 +147,9 @@ extension Books {
             let isOnlyFirst = !steps.dropFirst().contains(step)
             let end = isOnlyFirst ? entries.upperBound : entries.upperBound + window
             try each(
-                "SELECT at, person FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 ORDER BY at",
-                bind: {
-                    $0.integer(event)
-                    $0.integer(entries.lowerBound)
-                    $0.integer(end)
-                }, { happenings.append($0.integer(0), people.person($0.integer(1))) })
+                "SELECT at, person FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 ORDER BY at", event,
+                entries.lowerBound, end
+            ) { happenings.append($0.integer(0), people.person($0.integer(1))) }
             read[step] = happenings
         }
         return StepTimes(steps: steps.map { read[$0] ?? Happenings() }, entriesEnd: entries.upperBound)

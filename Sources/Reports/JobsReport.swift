@@ -104,25 +104,24 @@ enum JobsReport {
     }
 
     private static func reasons(_ period: Period, _ only: Int64?, _ books: Books) throws(ReportError) -> Table {
-        var counts: [[Int64]: Int64] = [:]
+        var counts: [(queue: Int64, reason: Int64, count: Int64)] = []
+        var whole: Int64 = 0
         try books.each(
-            "SELECT queue, reason, count FROM job_reasons WHERE day >= $1 AND day <= $2",
-            bind: {
-                $0.integer(Int64(period.first.number))
-                $0.integer(Int64(period.last.number))
-            },
-            { row in
-                guard only == nil || only == row.integer(0) else { return }
-                counts[[row.integer(0), row.integer(1)], default: 0] += row.integer(2)
-            })
+            """
+            SELECT queue, reason, sum(count) FROM job_reasons WHERE day >= $1 AND day <= $2 GROUP BY queue, reason
+            """, period.first, period.last
+        ) { row throws(ReportError) in
+            guard only == nil || only == row.integer(0) else { return }
+            counts.append((row.integer(0), row.integer(1), row.integer(2)))
+            whole = try ReportError.sum(whole, row.integer(2))
+        }
         var rows: [(queue: String, reason: String, count: Int64)] = []
-        for (key, count) in counts { rows.append((try books.text(key[0]), try books.text(key[1]), count)) }
+        for found in counts { rows.append((try books.text(found.queue), try books.text(found.reason), found.count)) }
         rows.sort { left, right in
             left.count == right.count
                 ? (left.queue.exact, left.reason.exact) < (right.queue.exact, right.reason.exact)
                 : left.count > right.count
         }
-        let whole = rows.reduce(0) { $0 + $1.count }
         return Table(
             [Column("queue", .text), Column("reason", .text), Column("count", .count), Column("share", .ratio, .bar)],
             rows: rows.map { [.text($0.queue), .text($0.reason), .count($0.count), .ratio($0.count, of: whole)] },

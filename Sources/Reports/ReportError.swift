@@ -18,6 +18,18 @@ package enum ReportError: SQLFailure, Equatable, CustomStringConvertible {
 
     package init(_ error: SQLError) { self = .store(.database(error)) }
 
+    /// What two amounts come to, where that is within 64 bits.
+    static func sum(_ one: Int64, _ other: Int64) throws(ReportError) -> Int64 {
+        let (sum, overflow) = one.addingReportingOverflow(other)
+        guard !overflow else { throw .store(.database(.overflow)) }
+        return sum
+    }
+
+    /// For whoever reads the ledger with a report's means, but not for a report.
+    package var ofStore: StoreError {
+        if case .store(let error) = self { error } else { .database(SQLError(.other, description)) }
+    }
+
     /// The parameter to mend, where it is one.
     package var parameter: String? {
         switch self {

@@ -145,29 +145,22 @@ extension Books {
         let pieces =
             (months.map { [("activity_months", "month", $0)] } ?? []) + days.map { ("activity_days", "day", $0) }
         for (table, unit, range) in pieces {
-            let sql = "SELECT tenant, count FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3"
-            try each(
-                sql,
-                bind: {
-                    $0.integer(range.lowerBound)
-                    $0.integer(range.upperBound)
-                    $0.integer(event)
-                },
-                { row in
-                    counts[row.integer(0), default: 0] += row.integer(1)
-                    total += row.integer(1)
-                })
+            let sql = """
+                SELECT tenant, sum(count) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3
+                GROUP BY tenant
+                """
+            try each(sql, range.lowerBound, range.upperBound, event) { row throws(ReportError) in
+                total = try ReportError.sum(total, row.integer(1))
+                counts[row.integer(0), default: 0] += row.integer(1)
+            }
         }
         guard grouping == .user else { return (counts, total) }
         counts = [:]
         let people = try people()
         try each(
-            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3",
-            bind: {
-                $0.integer(event)
-                $0.integer(period.milliseconds.lowerBound)
-                $0.integer(period.milliseconds.upperBound)
-            }, { counts[people.person($0.integer(0)), default: 0] += $0.integer(1) })
+            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
+            period.milliseconds.lowerBound, period.milliseconds.upperBound
+        ) { counts[people.person($0.integer(0)), default: 0] += $0.integer(1) }
         return (counts, total)
     }
 }

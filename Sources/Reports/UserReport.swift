@@ -103,16 +103,15 @@ enum UserReport {
     private static func identity(
         of person: Int64, _ numbers: [Int64], _ question: Question, _ books: Books
     ) throws(ReportError) -> [Table.Total] {
-        let found = try books.first(
-            "SELECT since, first_at, signup FROM people WHERE id = $1", bind: { $0.integer(person) },
-            {
-                (
-                    since: Timestamp(milliseconds: $0.integer(0)), first: Timestamp(milliseconds: $0.integer(1)),
-                    plan: PropertyFinder("plan").text(in: $0.bytes(2))
-                )
-            })
+        let found = try books.first("SELECT since, first_at, signup FROM people WHERE id = $1", person) {
+            (
+                since: Timestamp(milliseconds: $0.integer(0)), first: Timestamp(milliseconds: $0.integer(1)),
+                plan: PropertyFinder("plan").text(in: $0.bytes(2))
+            )
+        }
         let profile = try books.first(
-            "SELECT plan FROM profiles WHERE kind = 0 AND id = $1", bind: { $0.integer(person) }, { $0.integer(0) })
+            "SELECT plan FROM profiles WHERE kind = 0 AND id = $1", person
+        ) { $0.integer(0) }
         let known = try profile.map { (id) throws(ReportError) in try books.text(id) } ?? ""
         let plan = known.isEmpty ? found?.plan : known
         var last: Day?

@@ -30,8 +30,13 @@ package struct SQLDatabase<Failure: SQLFailure> {
 
     /// Runs one statement and says how many rows it changed.
     @discardableResult
-    package func run(_ sql: String, bind: (inout Binder) -> Void = { _ in }) throws(Failure) -> Int {
-        let statement = try prepared(sql, bind)
+    package func run(_ sql: String, _ values: (any SQLValue)?...) throws(Failure) -> Int {
+        try run(sql, values: values)
+    }
+
+    @discardableResult
+    package func run(_ sql: String, values: [(any SQLValue)?]) throws(Failure) -> Int {
+        let statement = try prepared(sql, values)
         defer { statement.reset() }
         while try hasRow(statement) {}
         return engine.changes
@@ -58,38 +63,65 @@ package struct SQLDatabase<Failure: SQLFailure> {
         }
     }
 
+    /// Reads the rows of a query one after the other, until one of them throws.
+    package func each(
+        _ sql: String, _ values: (any SQLValue)?..., row: (borrowing Row) throws(Failure) -> Void
+    ) throws(Failure) {
+        try each(sql, values: values, row: row)
+    }
+
+    /// The same with as many values as there happen to be.
+    package func each(
+        _ sql: String, values: [(any SQLValue)?], row: (borrowing Row) throws(Failure) -> Void
+    ) throws(Failure) {
+        let statement = try prepared(sql, values)
+        defer { statement.reset() }
+        while try hasRow(statement) {
+            session.rowsRead += 1
+            try row(Row(statement))
+        }
+    }
+
+    package func rows<T>(
+        _ sql: String, _ values: (any SQLValue)?..., row: (borrowing Row) throws(Failure) -> T
+    ) throws(Failure) -> [T] {
+        try rows(sql, values: values, row: row)
+    }
+
+    package func rows<T>(
+        _ sql: String, values: [(any SQLValue)?], row: (borrowing Row) throws(Failure) -> T
+    ) throws(Failure) -> [T] {
+        var result: [T] = []
+        try each(sql, values: values) { found throws(Failure) in result.append(try row(found)) }
+        return result
+    }
+
+    package func first<T>(
+        _ sql: String, _ values: (any SQLValue)?..., row: (borrowing Row) throws(Failure) -> T
+    ) throws(Failure) -> T? {
+        try first(sql, values: values, row: row)
+    }
+
+    package func first<T>(
+        _ sql: String, values: [(any SQLValue)?], row: (borrowing Row) throws(Failure) -> T
+    ) throws(Failure) -> T? {
+        let statement = try prepared(sql, values)
+        defer { statement.reset() }
+        guard try hasRow(statement) else { return nil }
+        session.rowsRead += 1
+        return try row(Row(statement))
+    }
+
     /// Reads the rows of a query one after the other. Return false to stop early.
     package func read(
-        _ sql: String, bind: (inout Binder) -> Void = { _ in }, row: (borrowing Row) throws(Failure) -> Bool
+        _ sql: String, _ values: (any SQLValue)?..., row: (borrowing Row) throws(Failure) -> Bool
     ) throws(Failure) {
-        let statement = try prepared(sql, bind)
+        let statement = try prepared(sql, values)
         defer { statement.reset() }
         while try hasRow(statement) {
             session.rowsRead += 1
             if try !row(Row(statement)) { break }
         }
-    }
-
-    package func rows<T>(
-        _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) throws(Failure) -> T
-    ) throws(Failure) -> [T] {
-        var result: [T] = []
-        try read(sql, bind: bind) { found throws(Failure) in
-            result.append(try row(found))
-            return true
-        }
-        return result
-    }
-
-    package func first<T>(
-        _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) throws(Failure) -> T
-    ) throws(Failure) -> T? {
-        var result: T?
-        try read(sql, bind: bind) { found throws(Failure) in
-            result = try row(found)
-            return false
-        }
-        return result
     }
 
     /// All of `body`, or nothing of it. Takes the write lock at once, so that it cannot fail halfway for it.
@@ -121,10 +153,14 @@ package struct SQLDatabase<Failure: SQLFailure> {
         do throws(SQLError) { return try statement.step() } catch { throw Failure(error) }
     }
 
-    private func prepared(_ sql: String, _ bind: (inout Binder) -> Void) throws(Failure) -> Statement {
+    private func prepared(_ sql: String, _ values: [(any SQLValue)?]) throws(Failure) -> Statement {
         do throws(SQLError) {
             let statement = try session.prepared(sql)
-            try Binder.bind(statement, bind)
+            try Binder.bind(statement) { binder in
+                for value in values {
+                    if let value { value.bind(to: &binder) } else { binder.null() }
+                }
+            }
             return statement
         } catch {
             throw Failure(error)

@@ -5,16 +5,16 @@ internal import SQL
 internal import System
 
 package enum Backup {
-    /// Copies the store at `path` into a new file, which appears under its name only when it is whole. Whoever may read the
+    /// Copies a store into a new file, which appears under its name only when it is whole. Whoever may read the
     /// store may read the copy.
     ///
     /// `progress` gets the share that is done, from 0 to 1.
     package static func run(
-        path: String, to target: String, progress: @escaping (Double) -> Void = { _ in }
+        _ location: StoreLocation, to target: String, progress: @escaping (Double) -> Void = { _ in }
     ) throws(StoreError) {
-        let database = try LedgerReader.open(path).database
+        let database = try LedgerReader.open(location).database
         guard (try? FileStatus(of: target)) == nil else { throw .alreadyThere(target) }
-        let permissions = (try? FileStatus(of: path))?.permissions ?? 0o600
+        let permissions = (try? FileStatus(of: location.path))?.permissions ?? 0o600
         let file: NewFile
         do throws(NewFile.Unwritable) {
             file = try NewFile(at: target, permissions: permissions & 0o666, ifThere: .fail)

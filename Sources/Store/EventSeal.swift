@@ -42,13 +42,9 @@ struct EventSeal {
     /// After the row of an event was changed on purpose.
     static func renew(of before: SealedEvent, in database: Database) throws(StoreError) {
         let number = before.event.number
-        let after = try database.first(
-            "\(StoredEvent.select) WHERE number = $1", bind: { $0.integer(number) }, { mix(of: $0) })
+        let after = try database.first("\(StoredEvent.select) WHERE number = $1", number) { mix(of: $0) }
         guard let seal = before.seal, let after else { return }
-        try database.run("UPDATE events SET seal = $1 WHERE number = $2") { binder in
-            binder.integer(seal ^ before.mix ^ after)
-            binder.integer(number)
-        }
+        try database.run("UPDATE events SET seal = $1 WHERE number = $2", seal ^ before.mix ^ after, number)
     }
 
     /// The mix of a row that begins with the columns of an event.
@@ -74,8 +70,8 @@ struct SealedEvent {
     /// The next events after a number, which are in the order of their days.
     static func page(after number: Int64, most: Int, in database: Database) throws(StoreError) -> [SealedEvent] {
         let events = try database.rows(
-            "\(StoredEvent.select) WHERE number > $1 ORDER BY number LIMIT \(most)", bind: { $0.integer(number) },
-            { SealedEvent($0) })
+            "\(StoredEvent.select) WHERE number > $1 ORDER BY number LIMIT \(most)", number
+        ) { SealedEvent($0) }
         try StoredEvent.checkOrder(of: events.lazy.map(\.event.number), after: number)
         return events
     }

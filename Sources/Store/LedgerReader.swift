@@ -1,29 +1,32 @@
-// A store that a command reads, which a server may be writing to meanwhile.
+// A connection that reads the ledger, for whoever shall see no database.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SQL
 
-/// A connection to a store that is there, and of this build's shape.
+/// A connection to a store that is there, and of this build's shape. It is handed on to what reads with it: a server may
+/// be writing to the store meanwhile.
 package struct LedgerReader {
     package let database: Database
 
+    init(_ database: Database) { self.database = database }
+
     /// Opens a store to read. Refuses one that is missing, and one of another shape.
-    package init(path: String) throws(StoreError) {
-        let (database, signature) = try Self.open(path)
-        guard signature == .known else { throw .otherShape(path) }
+    package init(_ location: StoreLocation) throws(StoreError) {
+        let (database, signature) = try Self.open(location)
+        guard signature == .known else { throw .otherShape(location.path) }
         self.database = database
     }
 
     /// Opens a store of whatever shape.
-    static func open(_ path: String) throws(StoreError) -> (database: Database, signature: StoreSignature) {
-        let place = try StorePlace(path)
+    static func open(_ location: StoreLocation) throws(StoreError) -> (database: Database, signature: StoreSignature) {
+        let place = try StorePlace(location)
         guard place.isThere else {
             try place.refuseStrayLog()
-            throw .notThere(path)
+            throw .notThere(location.path)
         }
         let database = try place.open(.read)
         let signature = try StoreSignature(of: database)
-        guard signature != .empty else { throw .unfinished(path, isBeingMade: StoreLock.isHeld(of: place)) }
+        guard signature != .empty else { throw .unfinished(location.path, isBeingMade: StoreLock.isHeld(of: place)) }
         return (database, signature)
     }
 }

@@ -28,22 +28,23 @@ package final class LedgerStore: Sendable {
     private let commits: CommitQueue
     private let readers: ReaderPool
     private let maintenance = Mutex(())
+    let place: StorePlace
+
     /// Where it lies, with all links followed.
-    package let path: String
+    package var location: StoreLocation { place.location }
 
     /// Opens a SQLite store, and makes it where there is none.
     ///
     /// `observe` is called after each commit and before its senders are answered, with a way to look up names and people.
     /// `progress` gets the events read so far, where a property that is newly declared is filled in from them.
     package init(
-        path: String, _ options: Options = Options(),
+        _ location: StoreLocation, _ options: Options = Options(),
         observe: @escaping @Sendable (Commit, LedgerNames) -> Void = { _, _ in },
         progress: (Int) -> Void = { _ in }
     ) throws(StoreError) {
-        let place = try StorePlace(path)
+        place = try StorePlace(location)
         let store = try HeldStore(place)
         let database = store.database
-        self.path = place.path
         files = store.files
         try Declarations.declare(
             dimensions: options.dimensions, measures: options.measures, in: database, progress: progress)
@@ -71,7 +72,7 @@ package final class LedgerStore: Sendable {
     }
 
     /// Reads on a connection of its own, on another thread. Never waits for the writer.
-    package func read(_ body: @escaping @Sendable (Database) -> Void) { readers.read(body) }
+    package func read(_ body: @escaping @Sendable (LedgerReader) -> Void) { readers.read(body) }
 
     /// Writes on the connection that writes, between two commits, and without waiting for it.
     func write<T>(
@@ -121,11 +122,6 @@ package final class LedgerStore: Sendable {
 
     /// Whether the paths lead to other files than were opened, or to none: nothing that is written will stay.
     package var isReplaced: Bool { commits.isReplaced }
-
-    /// Bytes on disk: the file and its log. Asks the file system, which may take its time.
-    package var sizeInBytes: Int64 {
-        ["", "-wal"].reduce(0) { sum, suffix in sum + ((try? FileStatus(of: path + suffix))?.size ?? 0) }
-    }
 
     /// Takes nothing more, books what is queued, and folds the log into the file.
     package func close() {

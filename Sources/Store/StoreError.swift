@@ -84,9 +84,6 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// The database as the store has it: what fails within a transaction is told in the store's words.
-package typealias Database = SQLDatabase<StoreError>
-
 extension StoreError: SQLFailure {
     package init(_ error: SQLError) { self = .database(error) }
 
@@ -107,6 +104,24 @@ extension StoreError: SQLFailure {
 
     private func isDatabaseError(_ kind: SQLError.Kind) -> Bool {
         if case .database(let error) = self { error.kind == kind } else { false }
+    }
+
+    /// What kind of trouble it is, for the anonymous: without a path.
+    package var plainly: String {
+        switch self {
+        case .replaced: return description
+        case .database(let error):
+            switch error.kind {
+            case .diskFull: return "the disk is full"
+            case .readOnly: return "the disk is read-only"
+            case .corrupt: return "the ledger is damaged"
+            case .inputOutput: return "the disk does not work"
+            case .busy: return "the ledger is locked"
+            case .cannotOpen, .constraint, .overflow, .tooLarge, .interrupted, .other: break
+            }
+        default: break
+        }
+        return "the ledger cannot be written"
     }
 
     /// Whether the disk takes nothing, whatever was to be written.

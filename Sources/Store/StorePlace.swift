@@ -14,7 +14,10 @@ struct StorePlace: Sendable {
     var log: String { path + "-wal" }
     var index: String { path + "-shm" }
 
-    init(_ path: String) throws(StoreError) {
+    var location: StoreLocation { .sqlite(path: path) }
+
+    init(_ location: StoreLocation) throws(StoreError) {
+        let path = location.path
         guard let place = try Self.ifThere({ () throws(FileError) in try FilePlace(of: path) }) else {
             // Not even its directory is there: SQLite says so.
             (self.path, isThere) = (path, false)

@@ -38,8 +38,8 @@ package struct StoredEvent: Sendable {
     /// The next events after a number, which are in the order of their days.
     static func page(after number: Int64, most: Int, in database: Database) throws(StoreError) -> [StoredEvent] {
         let events = try database.rows(
-            "\(select) WHERE number > $1 ORDER BY number LIMIT \(most)", bind: { $0.integer(number) },
-            { StoredEvent($0) })
+            "\(select) WHERE number > $1 ORDER BY number LIMIT \(most)", number
+        ) { StoredEvent($0) }
         try checkOrder(of: events.lazy.map(\.number), after: number)
         return events
     }

@@ -31,7 +31,7 @@ final class Product {
         var options = LedgerStore.Options()
         options.dimensions = terms.dimensions
         options.measures = terms.measures
-        store = try LedgerStore(path: directory.appending(path: "ledger.db").path, options)
+        store = try LedgerStore(.sqlite(path: directory.appending(path: "ledger.db").path), options)
         guard !events.isEmpty else { return }
         var reader = EventReader(now: Timestamp.latest)
         let batch = try reader.read(Array(events.joined(separator: "\n").utf8), as: .ndjson)
@@ -64,7 +64,7 @@ final class Product {
     }
 
     private func books() throws -> Books {
-        Books(try LedgerReader(path: store.path).database, now: now, terms: terms)
+        Books(try LedgerReader(store.location), now: now, terms: terms)
     }
 
     /// The answer to a path with its query; the text of a file.

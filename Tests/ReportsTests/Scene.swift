@@ -29,7 +29,7 @@ final class Scene {
         var options = LedgerStore.Options()
         options.dimensions = terms.dimensions
         options.measures = terms.measures
-        store = try LedgerStore(path: directory.appending(path: "ledger.db").path, options)
+        store = try LedgerStore(.sqlite(path: directory.appending(path: "ledger.db").path), options)
         try record(events)
     }
 
@@ -64,6 +64,11 @@ final class Scene {
         #expect(done.wait(timeout: .now() + 300) == .success, "the readings were not kept")
     }
 
+    /// Runs a statement beside the store, as no server would.
+    func change(_ sql: String) throws {
+        try Database.sqlite(directory.appending(path: "ledger.db").path, .write).run(sql)
+    }
+
     /// Keeps crossings of budgets, as the server does when it sees them.
     func note(_ crossings: [Crossing]) throws {
         let done = DispatchSemaphore(value: 0)
@@ -83,7 +88,7 @@ final class Scene {
 
     /// The ledger as a report reads it, on a connection of its own.
     func books() throws -> Books {
-        Books(try LedgerReader(path: store.path).database, now: now, terms: terms, cache: cache)
+        Books(try LedgerReader(store.location), now: now, terms: terms, cache: cache)
     }
 
     /// A report's table; parameters as in a query: `["by=user", "from=2026-01-01"]`.

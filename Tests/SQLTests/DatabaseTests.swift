@@ -238,10 +238,8 @@ import Testing
     func copies() throws {
         try withDatabase { database, path in
             for id in 0..<6_000 {
-                try database.run("INSERT INTO notes (id, bytes) VALUES ($1, $2)") {
-                    $0.integer(Int64(id))
-                    $0.bytes([UInt8](repeating: 7, count: 2_000))
-                }
+                try database.run(
+                    "INSERT INTO notes (id, bytes) VALUES ($1, $2)", id, [UInt8](repeating: 7, count: 2_000))
             }
             let target = directory.appending(path: "copy.db").path
             let reader = try Database.sqlite(path, .read)

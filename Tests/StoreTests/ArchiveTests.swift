@@ -63,7 +63,7 @@ import Wire
             ])
             try archive(store, test)
         }
-        #expect(try Verification.run(path: test.path).isClean)
+        #expect(try Verification.run(test.location).isClean)
     }
 
     @Test func `a line has all that was booked and nobody's name`() throws {
@@ -140,7 +140,7 @@ import Wire
             #expect(late.contains { $0.part == 2 })
             try store.booked(maker.entries(50))
         }
-        let proof = try Verification.run(path: test.path)
+        let proof = try Verification.run(test.location)
         #expect(proof.isClean, "\(proof.damage) \(proof.differences.prefix(3))")
         #expect(proof.archived > 50)
         #expect(proof.events + proof.archived == 650)
@@ -155,7 +155,7 @@ import Wire
         }
         try test.database(.write).execute(
             "UPDATE call_days SET cost = cost + 1 WHERE day = (SELECT min(day) FROM call_days)")
-        let proof = try Verification.run(path: test.path)
+        let proof = try Verification.run(test.location)
         #expect(proof.differences.map(\.table) == ["call_days"])
         #expect(proof.damage == [])
     }
@@ -173,21 +173,21 @@ import Wire
         var altered = whole
         altered[altered.count / 2] ^= 1
         try altered.write(to: file)
-        let other = try Verification.run(path: test.path)
+        let other = try Verification.run(test.location)
         #expect(other.damage == ["archive 2026-01-01: checksum differs: \(archives[0].path)"])
         #expect(other.differences == [])
         #expect(other.unproven == [archives[0].day])
         try whole.dropLast().write(to: file)
-        #expect(try Verification.run(path: test.path).damage.first?.contains("size differs") == true)
+        #expect(try Verification.run(test.location).damage.first?.contains("size differs") == true)
         try FileManager.default.removeItem(at: file)
         // What can be compared still is.
         try test.database(.write).execute("UPDATE call_days SET cost = cost + 1")
-        let gone = try Verification.run(path: test.path)
+        let gone = try Verification.run(test.location)
         #expect(gone.damage.first?.contains("No such file") == true)
         #expect(gone.differences.map(\.row).count == 2)
         try whole.write(to: file)
-        _ = try Verification.repair(path: test.path)
-        #expect(try Verification.run(path: test.path).isClean)
+        _ = try Verification.repair(test.location)
+        #expect(try Verification.run(test.location).isClean)
     }
 
     @Test func `what is declared after the events left has no sums of them, and that is right`() throws {
@@ -201,7 +201,7 @@ import Wire
         try test.withLedger(options) { store in
             #expect(try test.integer("SELECT count(*) FROM call_property_days") == 1)
             try archive(store, test)
-            #expect(try Verification.run(path: test.path).isClean)
+            #expect(try Verification.run(test.location).isClean)
         }
     }
 
@@ -218,11 +218,11 @@ import Wire
                     SELECT number >> 32, 1, 0, 0, '', '\(path)', number, 1 FROM events
                     """)
             }
-            #expect(try Verification.run(path: test.path).isClean)
+            #expect(try Verification.run(test.location).isClean)
             try Data("half".utf8).write(to: URL(filePath: path))
-            #expect(try Verification.run(path: test.path).isClean)
+            #expect(try Verification.run(test.location).isClean)
             #expect(try archive(store, test).map(\.events) == [1])
-            #expect(try Verification.run(path: test.path).archived == 1)
+            #expect(try Verification.run(test.location).archived == 1)
 
             try Data("theirs".utf8).write(to: test.directory.appending(path: "2026-01-02.ndjson.gz"))
             try store.booked([Self.call("b", at: "2026-01-02")])
@@ -247,7 +247,7 @@ import Wire
                 priced.card = "{}"
                 return priced
             }
-            let names = try PersonNames(path: test.path)
+            let names = try PersonNames(test.location)
             for archive in try archive(store, test) {
                 for line in try lines(archive) {
                     #expect(ArchivedEvent.isIn(Array(line.utf8)))
@@ -259,7 +259,7 @@ import Wire
             #expect(try store.booked(entries).duplicates.count == 60)
         }
         _ = try other.withLedger { try $0.booked(entries) }
-        #expect(try Verification.run(path: other.path).isClean)
+        #expect(try Verification.run(.sqlite(path: other.path)).isClean)
         for sql in [
             "SELECT sum(cost) + 3 * sum(adjustment) + 7 * sum(unpriced) FROM call_days",
             "SELECT sum(value * family) FROM totals", "SELECT sum(amount) FROM adjustments",

@@ -67,7 +67,7 @@ import Wire
             return maker.sealed(event)
         }
         let told = Mutex<[String]>([])
-        let store = try LedgerStore(path: test.path) { commit, names in
+        let store = try LedgerStore(test.location) { commit, names in
             for row in commit.spending.people {
                 let who = names.person(row.person)
                 told.withLock { $0.append("\(who?.name ?? "?") \(who?.isAnonymous == true)") }
@@ -91,7 +91,7 @@ import Wire
         }
         let done = DispatchSemaphore(value: 0)
         let outcomes = Mutex<[Bool]>([])
-        let store = try LedgerStore(path: test.path)
+        let store = try LedgerStore(test.location)
         for crossings in [
             [crossing(80, spent: 81), crossing(90, spent: 91)],
             [crossing(80, spent: 99), crossing(80, spent: 5, member: "ada")],

@@ -56,7 +56,7 @@ import Testing
         #expect(expected.count > 100)
         #expect(try Self.rows(second) == expected, "seed \(seed)")
         for test in [first, second] {
-            let report = try Verification.run(path: test.path)
+            let report = try Verification.run(test.location)
             #expect(report.isClean, "seed \(seed): \(report.differences.prefix(3))")
         }
     }
@@ -70,14 +70,14 @@ import Testing
         try other.withLedger(Self.options(["quality"], ["minutes"])) { try $0.booked(entries) }
         try test.withLedger(Self.options(["quality"], ["minutes"])) { _ in }
         #expect(try Self.rows(test) == Self.rows(other))
-        #expect(try Verification.run(path: test.path).isClean)
+        #expect(try Verification.run(test.location).isClean)
         // Whoever does not speak of declarations changes none.
         try test.withLedger { _ in }
         #expect(try Self.rows(test) == Self.rows(other))
         try test.withLedger(Self.options([], [])) { _ in }
         #expect(try Self.rows(test) == [])
         #expect(try test.integer("SELECT count(*) FROM declarations") == 0)
-        #expect(try Verification.run(path: test.path).isClean)
+        #expect(try Verification.run(test.location).isClean)
     }
 
     @Test("Filling in tells how many events were read, and a store that has all tells nothing")
@@ -86,10 +86,10 @@ import Testing
         var maker = EventMaker(seed: 6)
         try test.withLedger { try $0.booked(maker.entries(30)) }
         var told: [Int] = []
-        try LedgerStore(path: test.path, Self.options(["hd"], nil), progress: { told.append($0) }).close()
+        try LedgerStore(test.location, Self.options(["hd"], nil), progress: { told.append($0) }).close()
         #expect(told == [30])
         told = []
-        try LedgerStore(path: test.path, Self.options(["hd"], nil), progress: { told.append($0) }).close()
+        try LedgerStore(test.location, Self.options(["hd"], nil), progress: { told.append($0) }).close()
         #expect(told == [])
     }
 }

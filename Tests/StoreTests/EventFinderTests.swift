@@ -24,7 +24,7 @@ import Wire
     private func expectAllFound(in database: Database, _ seed: UInt64) throws {
         var finder = EventFinder(database)
         let all = try database.rows(
-            "SELECT \(EventTail.columns) FROM events ORDER BY number", { EventTail.Event($0) })
+            "SELECT \(EventTail.columns) FROM events ORDER BY number", row: { EventTail.Event($0) })
         #expect(try finder.days() == Set(all.map { $0.number >> 32 }).sorted(), "seed \(seed)")
         for (day, events) in Dictionary(grouping: all, by: { $0.number >> 32 }) {
             for (cell, calls) in Dictionary(grouping: events.filter { $0.cell != nil }, by: { $0.cell ?? RollupKey(0) })

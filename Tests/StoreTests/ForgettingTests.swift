@@ -89,7 +89,7 @@ import Wire
             #expect(try test.integer(figures) == before)
         }
         #expect(try Self.occurrences(of: "Zebulon-Q", in: test.directory) == [])
-        let proof = try Verification.run(path: test.path)
+        let proof = try Verification.run(test.location)
         #expect(proof.isClean, "\(proof.differences)")
         #expect(proof.events == 14)
         #expect(try test.integer("SELECT count(*) FROM profiles") == 1)
@@ -127,7 +127,7 @@ import Wire
         }
         // A table of somebody else's is not as Bursar made the schema.
         try test.database(.write).execute("DROP TABLE x")
-        #expect(try Verification.run(path: test.path).isClean)
+        #expect(try Verification.run(test.location).isClean)
     }
 
     @Test func `a name that comes again is somebody new`() throws {
@@ -146,7 +146,7 @@ import Wire
             #expect(try test.integer("SELECT count(*) FROM people WHERE forgotten = 0") == 2)
             #expect(try test.integer("SELECT count(DISTINCT user_number) FROM events WHERE user_number <> 0") == 2)
         }
-        #expect(try Verification.run(path: test.path).isClean)
+        #expect(try Verification.run(test.location).isClean)
     }
 
     @Test func `hostile names are forgotten like others, and only they`() throws {
@@ -162,7 +162,7 @@ import Wire
                 #expect(try test.integer("SELECT count(*) FROM people WHERE forgotten <> 0") == Int64(2 * (place + 1)))
             }
         }
-        #expect(try Verification.run(path: test.path).isClean)
+        #expect(try Verification.run(test.location).isClean)
     }
 
     @Test func `who remembers people by number is told`() throws {
@@ -197,7 +197,7 @@ import Wire
                 #expect(try Self.occurrences(of: name, in: test.directory) == [], "\(name)")
             }
         }
-        let proof = try Verification.run(path: test.path)
+        let proof = try Verification.run(test.location)
         #expect(proof.isClean, "\(proof.differences.prefix(5)), \(proof.damage)")
     }
 }

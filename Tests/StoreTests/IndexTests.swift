@@ -12,8 +12,8 @@ import Testing
         try test.withLedger { try $0.booked(maker.entries(200)) }
         return try test.database().rows(
             "EXPLAIN QUERY PLAN SELECT * FROM \(table) WHERE \(condition)",
-            bind: { binder in for _ in condition.matches(of: /\$/) { binder.integer(Int64(1)) } }, { $0.text(3) }
-        ).joined(separator: "\n")
+            values: condition.matches(of: /\$/).map { _ in 1 }
+        ) { $0.text(3) }.joined(separator: "\n")
     }
 
     @Test("The latest errors are found by index")

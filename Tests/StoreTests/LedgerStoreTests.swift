@@ -28,7 +28,7 @@ import Wire
                 accepted += try store.booked(batch).accepted
             }
         }
-        let report = try Verification.run(path: test.path)
+        let report = try Verification.run(test.location)
         #expect(report.isClean, "seed \(seed): \(report.differences.prefix(3)) \(report.damage)")
         #expect(report.events == accepted, "seed \(seed)")
         // The same, asked of SQLite itself.
@@ -117,7 +117,7 @@ import Wire
         try test.withLedger(options) { store in
             for _ in 0..<5 { try store.booked(maker.entries(60)) }
         }
-        let report = try Verification.run(path: test.path)
+        let report = try Verification.run(test.location)
         #expect(report.isClean, "\(report.differences.prefix(3))")
         let series = "SELECT count(DISTINCT a || '/' || b || '/' || c || '/' || d) FROM totals WHERE family = 1"
         #expect(try test.integer(series) == 3)
@@ -142,7 +142,7 @@ import Wire
             #expect(outcome.rejected.map(\.index) == [1])
             #expect(store.failure == nil)
         }
-        #expect(try Verification.run(path: test.path).isClean)
+        #expect(try Verification.run(test.location).isClean)
     }
 
     @Test("An anonymous id belongs to the first user it is seen with")
@@ -171,7 +171,7 @@ import Wire
         #expect(joined.first?.0 == "x" && joined.first?.1 == "ada")
         let signUps = try test.integer("SELECT count(*) FROM people WHERE signed_up_at IS NOT NULL AND anonymous = 0")
         #expect(signUps == 2)
-        #expect(try Verification.run(path: test.path).isClean)
+        #expect(try Verification.run(test.location).isClean)
         _ = maker.entry()
     }
 
@@ -193,7 +193,7 @@ import Wire
         _ = try test.withLedger { try $0.booked([visit("3", by: decomposed), visit("4", by: composed)]) }
         #expect(try test.integer("SELECT count(*) FROM people") == 2)
         #expect(try test.integer("SELECT count(*) FROM activity_days") == 2)
-        let report = try Verification.run(path: test.path)
+        let report = try Verification.run(test.location)
         #expect(report.isClean, "\(report.differences.prefix(3))")
     }
 

@@ -159,7 +159,7 @@ import Testing
             EXPLAIN QUERY PLAN SELECT id FROM notices WHERE next_at <= $1
             ORDER BY kind, attempts > 0, next_at, number
             """
-        let plan = try test.database().rows(sql, bind: { $0.integer(0) }) { $0.text(3) }.joined(separator: "\n")
+        let plan = try test.database().rows(sql, 0) { $0.text(3) }.joined(separator: "\n")
         #expect(plan.contains("notices_by_turn"), "\(plan)")
         #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
     }

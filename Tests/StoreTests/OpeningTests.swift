@@ -17,7 +17,7 @@ import Testing
     func inUse() throws {
         let test = try TestStore()
         try test.withLedger { _ in
-            #expect(refusal { _ = try LedgerStore(path: test.path) }.contains("in use"))
+            #expect(refusal { _ = try LedgerStore(test.location) }.contains("in use"))
         }
         try test.withLedger { _ in }
     }
@@ -34,29 +34,29 @@ import Testing
         try test.withLedger { _ in }
         // A copy has no log: to turn one on would be a change.
         let path = test.path + "-copy"
-        try Backup.run(path: test.path, to: path)
+        try Backup.run(test.location, to: path)
         try Database.sqlite(path, .write).execute("\(change); PRAGMA journal_mode = DELETE")
         let before = try Data(contentsOf: URL(filePath: path))
         for body in [
-            { _ = try LedgerStore(path: path) }, { _ = try LedgerReader(path: path) },
-            { _ = try Verification.run(path: path) }, { _ = try Verification.repair(path: path) },
+            { _ = try LedgerStore(.sqlite(path: path)) }, { _ = try LedgerReader(.sqlite(path: path)) },
+            { _ = try Verification.run(.sqlite(path: path)) }, { _ = try Verification.repair(.sqlite(path: path)) },
         ] {
             let refusal = refusal(body)
             #expect(refusal.contains("another build of Bursar") && refusal.contains("record the events anew"))
         }
         #expect(try Data(contentsOf: URL(filePath: path)) == before)
-        try Backup.run(path: path, to: path + "-of-it")
+        try Backup.run(.sqlite(path: path), to: path + "-of-it")
     }
 
     @Test("A store of another shape that is in its log only is refused too")
     func otherShapeInLog() throws {
         let test = try TestStore()
-        let store = try LedgerStore(path: test.path)
+        let store = try LedgerStore(test.location)
         let copy = test.directory.appending(path: "copy.db").path
         try test.database(.write).execute("UPDATE store SET shape = 5")
         for end in ["", "-wal"] { try FileManager.default.copyItem(atPath: test.path + end, toPath: copy + end) }
         store.close()
-        #expect(refusal { _ = try LedgerStore(path: copy) }.contains("another build of Bursar"))
+        #expect(refusal { _ = try LedgerStore(.sqlite(path: copy)) }.contains("another build of Bursar"))
     }
 
     @Test("A file that is no store is told as damaged and left alone")
@@ -64,13 +64,14 @@ import Testing
         let test = try TestStore()
         let junk = Data(repeating: 0x55, count: 10_000)
         try junk.write(to: URL(filePath: test.path))
-        #expect(refusal { _ = try LedgerStore(path: test.path) }.contains("damaged"))
+        #expect(refusal { _ = try LedgerStore(test.location) }.contains("damaged"))
         #expect(try Data(contentsOf: URL(filePath: test.path)) == junk)
     }
 
     @Test("A directory that is not there is named as the cause")
     func noDirectory() {
-        #expect(refusal { _ = try LedgerStore(path: "/nowhere/at/all/bursar.db") }.contains("cannot be opened"))
+        #expect(
+            refusal { _ = try LedgerStore(.sqlite(path: "/nowhere/at/all/bursar.db")) }.contains("cannot be opened"))
     }
 
     @Test("The tables are as the rollups describe them")

@@ -52,7 +52,7 @@ import Wire
         }
         try test.withLedger { try $0.booked([act("7", Activity.signedUp, anonymous: "x", minute: 4)]) }
         #expect(try people(test) == ["ada ada 1 4 ", "x ada 2 4 "])
-        #expect(try Verification.run(path: test.path).isClean)
+        #expect(try Verification.run(test.location).isClean)
     }
 
     @Test("Of two sign-ups at one time the smaller text is kept, by bytes")
@@ -104,7 +104,7 @@ import Wire
             let found = try people(test)
             #expect(found == expected ?? found, "seed \(seed)")
             expected = found
-            let report = try Verification.run(path: test.path)
+            let report = try Verification.run(test.location)
             #expect(report.isClean, "seed \(seed): \(report.differences.prefix(3))")
         }
     }
@@ -117,6 +117,6 @@ import Wire
         try test.withLedger { try $0.booked([act("3", user: "ada", minute: 5)]) }
         #expect(try people(test) == ["  0 - ", "  0 - ", "ada ada 5 - "])
         #expect(try test.integer("SELECT count(*) FROM people") == 3)
-        #expect(try Verification.run(path: test.path).isClean)
+        #expect(try Verification.run(test.location).isClean)
     }
 }

@@ -62,9 +62,9 @@ import Wire
 
     @Test func `the figures are those of a hand count`() throws {
         let test = try scene()
-        let database = try test.database()
         let report = try Repricing.preview(
-            from: Self.always.from, to: Self.always.to, in: database, price: Self.book(12, unknown: 9))
+            from: Self.always.from, to: Self.always.to, in: try LedgerReader(test.location),
+            price: Self.book(12, unknown: 9))
         var known = RepricingReport.Line(provider: "p", model: "m")
         known.calls = 2
         known.booked = Money(nanos: 1_070)
@@ -97,7 +97,7 @@ import Wire
             #expect(try test.integer("SELECT sum(cost) FROM \(table)") == 1_110, "\(table)")
         }
         #expect(try test.integer("SELECT sum(value) FROM totals") == counters)
-        let proof = try Verification.run(path: test.path)
+        let proof = try Verification.run(test.location)
         #expect(proof.isClean, "\(proof.differences)")
     }
 
@@ -118,7 +118,7 @@ import Wire
         #expect(back.total.difference == Money(nanos: -264))
         #expect(try test.integer("SELECT count(*) FROM adjustments") == 0)
         #expect(try test.integer("SELECT sum(adjustment) FROM call_days") == 0)
-        #expect(try Verification.run(path: test.path).isClean)
+        #expect(try Verification.run(test.location).isClean)
     }
 
     @Test func `a call that lost its price keeps what it has`() throws {
@@ -155,7 +155,7 @@ import Wire
         }
         for (rate, unknown) in [(7, nil), (3_000, 11), (0, 0), (5, nil)] as [(Int64, Int64?)] {
             _ = try reprice(test, Self.book(rate, unknown: unknown))
-            let proof = try Verification.run(path: test.path)
+            let proof = try Verification.run(test.location)
             #expect(proof.isClean, "\(proof.differences.prefix(3))")
             #expect(
                 try test.integer("SELECT sum(adjustment) FROM call_days")

@@ -13,6 +13,7 @@ import Wire
 final class TestStore: Sendable {
     let directory: URL
     let path: String
+    var location: StoreLocation { .sqlite(path: path) }
 
     init() throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "store-\(UUID())")
@@ -28,7 +29,7 @@ final class TestStore: Sendable {
         _ options: LedgerStore.Options = .init(), observe: @escaping @Sendable (Commit) -> Void = { _ in },
         _ body: (LedgerStore) throws -> T
     ) throws -> T {
-        let store = try LedgerStore(path: path, options) { commit, _ in observe(commit) }
+        let store = try LedgerStore(location, options) { commit, _ in observe(commit) }
         defer { store.close() }
         return try body(store)
     }

@@ -56,12 +56,12 @@ import Testing
     @Test("What was tampered with is found, and mended", arguments: tampering)
     func tampered(statement: String) throws {
         let test = try filled()
-        #expect(try Verification.run(path: test.path).isClean)
+        #expect(try Verification.run(test.location).isClean)
         try test.database(.write).execute(statement)
-        let report = try Verification.run(path: test.path)
+        let report = try Verification.run(test.location)
         #expect(!report.differences.isEmpty, "\(statement)")
-        _ = try Verification.repair(path: test.path)
-        let after = try Verification.run(path: test.path)
+        _ = try Verification.repair(test.location)
+        let after = try Verification.run(test.location)
         #expect(after.isClean, "\(statement): \(after.differences.prefix(3))")
     }
 
@@ -84,7 +84,7 @@ import Testing
     func difference() throws {
         let test = try filled()
         try test.database(.write).execute("INSERT INTO error_days (day, component, type, count) VALUES (1, 0, 0, 5)")
-        let report = try Verification.run(path: test.path)
+        let report = try Verification.run(test.location)
         #expect(
             report.differences.map(\.description) == [
                 "error_days[day=1 component=0 type=0].count: stored 5, the events say no row"
@@ -96,7 +96,7 @@ import Testing
         let test = try filled()
         try test.database(.write).execute(
             "DELETE FROM event_keys WHERE number = (SELECT min(number) FROM event_keys)")
-        let report = try Verification.run(path: test.path)
+        let report = try Verification.run(test.location)
         #expect(report.differences.map(\.table) == ["event_keys"])
     }
 
@@ -108,10 +108,10 @@ import Testing
         try test.withLedger { store in
             for _ in 0..<5 { try store.booked(maker.entries(100)) }
             for _ in 0..<60 { _ = store.book(maker.entries(50), completion: { _ in }) }
-            #expect(try Verification.run(path: test.path).isClean)
-            try Backup.run(path: test.path, to: copy)
+            #expect(try Verification.run(test.location).isClean)
+            try Backup.run(test.location, to: copy)
         }
-        let report = try Verification.run(path: copy)
+        let report = try Verification.run(.sqlite(path: copy))
         #expect(report.isClean, "\(report.differences.prefix(3))")
         #expect(report.events >= 500)
     }
@@ -119,7 +119,9 @@ import Testing
     @Test("A copy does not overwrite a file, and leaves nothing half-written")
     func copyOver() throws {
         let test = try filled()
-        #expect(throws: StoreError.self) { try Backup.run(path: test.path, to: test.path) }
-        #expect(throws: StoreError.self) { try Backup.run(path: test.path + "-not-there", to: test.path + "-copy") }
+        #expect(throws: StoreError.self) { try Backup.run(test.location, to: test.path) }
+        #expect(throws: StoreError.self) {
+            try Backup.run(.sqlite(path: test.path + "-not-there"), to: test.path + "-copy")
+        }
     }
 }

@@ -4,6 +4,7 @@
 import Configuration
 import HTTP
 import Logging
+import Store
 
 extension Command {
     static let all: [Command] = [

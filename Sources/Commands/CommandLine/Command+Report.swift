@@ -4,6 +4,7 @@
 import Configuration
 import Ledger
 import Reports
+import Store
 
 extension Command {
     static let report = Command(

@@ -1,9 +1,10 @@
 // `bursar report weekly` and `bursar report monthly`: the options of both.
 // SPDX-License-Identifier: Apache-2.0
 
-package import Configuration
+import Configuration
 import Ledger
 import Notices
+package import Store
 
 extension Command {
     static let weekly = summary(.week, label: "2026-W46")

@@ -5,6 +5,7 @@ package import Configuration
 import HTTP
 package import Ledger
 package import Service
+package import Store
 
 /// A command with its arguments, read and checked.
 package enum Invocation: Sendable, Equatable {

@@ -33,9 +33,9 @@ struct ForgetCommand {
         let location = options.store ?? configuration.store
         do throws(StoreError) {
             // Opening makes a store where there is none; here it must be there.
-            _ = try LedgerReader(path: location.path)
+            _ = try LedgerReader(location)
             let settings = LedgerStore.Options(configuration, isFromFile: options.config != nil)
-            let store = try LedgerStore(path: location.path, settings)
+            let store = try LedgerStore(location, settings)
             defer { store.close() }
             return try store.forget(user: options.user)
         } catch {

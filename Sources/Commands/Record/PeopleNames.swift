@@ -12,7 +12,7 @@ struct PeopleNames {
     /// Nil for no store: numbers are all that is known.
     init(_ store: StoreLocation?) throws {
         do throws(StoreError) {
-            names = try store.map { (store) throws(StoreError) in try PersonNames(path: store.path) }
+            names = try store.map { (store) throws(StoreError) in try PersonNames(store) }
         } catch {
             throw StartError.store(store ?? .standard, error)
         }

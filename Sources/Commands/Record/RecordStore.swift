@@ -23,7 +23,7 @@ struct RecordStore {
         let options = LedgerStore.Options(configuration, isFromFile: config != nil)
         let location = location ?? configuration.store
         do throws(StoreError) {
-            store = try LedgerStore(path: location.path, options)
+            store = try LedgerStore(location, options)
         } catch {
             throw StartError.store(location, error)
         }

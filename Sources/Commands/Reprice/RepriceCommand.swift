@@ -45,7 +45,7 @@ struct RepriceCommand {
         var progress = Progress("pricing", counting: "calls")
         defer { progress.end() }
         return try Repricing.preview(
-            from: from, to: to, in: try LedgerReader(path: location.path).database, price: prices.repricing,
+            from: from, to: to, in: try LedgerReader(location), price: prices.repricing,
             progress: { progress.show($0) })
     }
 
@@ -53,9 +53,9 @@ struct RepriceCommand {
         _ prices: PriceBook, _ location: StoreLocation, _ configuration: Configuration, _ from: Day, _ to: Day
     ) throws -> RepricingReport {
         // Opening makes a store where there is none; here it must be there.
-        _ = try LedgerReader(path: location.path)
+        _ = try LedgerReader(location)
         let options = LedgerStore.Options(configuration, isFromFile: self.options.config != nil)
-        let store = try LedgerStore(path: location.path, options)
+        let store = try LedgerStore(location, options)
         defer { store.close() }
         var progress = Progress("pricing", counting: "calls")
         defer { progress.end() }

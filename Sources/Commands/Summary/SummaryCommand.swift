@@ -95,11 +95,11 @@ struct SummaryCommand {
         terms.prices = try Prices.load(files: configuration.prices)
         let reader: LedgerReader
         do throws(StoreError) {
-            reader = try LedgerReader(path: (options.store ?? configuration.store).path)
+            reader = try LedgerReader(options.store ?? configuration.store)
         } catch {
             guard case .notThere = error, options.store == nil, options.config == nil else { throw error }
             throw Refused(description: "\(error); name a store with --store, or a configuration with --config")
         }
-        return Books(reader.database, now: .now, terms: terms)
+        return Books(reader, now: .now, terms: terms)
     }
 }

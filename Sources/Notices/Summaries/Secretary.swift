@@ -82,8 +82,8 @@ package final class Secretary: Sendable {
     /// False where there is more to do another time.
     private func write(_ writer: SummaryWriter) throws -> Bool {
         let (name, label) = (writer.plan.name, writer.edition.label)
-        let reader = try LedgerReader(path: store.path)
-        let books = Books(reader.database, now: clock(), terms: terms(), cache: cache)
+        let reader = try LedgerReader(store.location)
+        let books = Books(reader, now: clock(), terms: terms(), cache: cache)
         var mark = SummaryMark(name: name, edition: label)
         var (count, unusable) = (0, 0)
         if let known = try reader.summaryMark(name: name, edition: label) {

@@ -135,17 +135,14 @@ extension Books {
             let plans = try plansOfPeople(on: day)
             let people = try people()
             try each(
-                "SELECT day, person, cost + adjustment FROM user_days WHERE day >= $1 AND day <= $2",
-                bind: {
-                    $0.integer(Int64(period.first.number))
-                    $0.integer(Int64(period.last.number))
-                },
-                { row in
-                    let person = people.person(row.integer(1))
-                    guard people.users.contains(person) else { return }
-                    let plan = plans.names[plans.place(ofPerson: person)]
-                    add(row.integer(2), .plan(plan.exact), Day(number: Int32(row.integer(0))))
-                })
+                "SELECT day, person, cost + adjustment FROM user_days WHERE day >= $1 AND day <= $2", period.first,
+                period.last
+            ) { row in
+                let person = people.person(row.integer(1))
+                guard people.users.contains(person) else { return }
+                let plan = plans.names[plans.place(ofPerson: person)]
+                add(row.integer(2), .plan(plan.exact), Day(number: Int32(row.integer(0))))
+            }
         }
         return result
     }
@@ -156,12 +153,7 @@ extension Books {
     ) throws(ReportError) {
         let sql = "SELECT cost + adjustment FROM \(table) WHERE day = $1 AND \(condition)"
         for day in period.days {
-            try each(
-                sql,
-                bind: { binder in
-                    binder.integer(Int64(day.number))
-                    for key in keys { binder.integer(key) }
-                }, { body($0.integer(0), day) })
+            try each(sql, values: [Int64(day.number)] + keys) { body($0.integer(0), day) }
         }
     }
 }

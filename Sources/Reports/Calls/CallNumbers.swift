@@ -76,12 +76,8 @@ struct CallNumbers {
             """
             SELECT day, provider, model, operation, tenant, \(figure.largest) FROM call_days
             WHERE day >= $1 AND day <= $2\(conditions(from: 3))
-            """,
-            bind: {
-                $0.integer(Int64(days.lowerBound))
-                $0.integer(Int64(days.upperBound))
-                for name in names { $0.integer(name.id) }
-            }, { row in cells.append((Cell(row), row.integer(5))) })
+            """, values: [Int64(days.lowerBound), Int64(days.upperBound)] + names.map(\.id)
+        ) { row in cells.append((Cell(row), row.integer(5))) }
         cells.sort { $0.largest == $1.largest ? $0.cell.day > $1.cell.day : $0.largest > $1.largest }
         for (cell, largest) in cells {
             if let least = best.least, largest <= least { break }
@@ -136,14 +132,8 @@ extension CallNumbers {
             SELECT number FROM events WHERE number >= $1 AND number < $2 AND kind = \(Event.Kind.call.rawValue)
             \(conditions(from: 3)) ORDER BY number DESC LIMIT $\(3 + names.count)
             """
-        try books.each(
-            sql,
-            bind: {
-                $0.integer(range.lowerBound)
-                $0.integer(range.upperBound)
-                for name in names { $0.integer(name.id) }
-                $0.integer(Int64(limit))
-            }, { found.append($0.integer(0)) })
+        let values = [range.lowerBound, range.upperBound] + names.map(\.id) + [Int64(limit)]
+        try books.each(sql, values: values) { found.append($0.integer(0)) }
         return found
     }
 
@@ -167,16 +157,10 @@ extension CallNumbers {
             SELECT cost, latency_ms, status FROM events WHERE number = $1 AND kind = \(Event.Kind.call.rawValue)
             \(conditions(from: 2))
             """
-        return try books.first(
-            sql,
-            bind: {
-                $0.integer(number)
-                for name in names { $0.integer(name.id) }
-            },
-            {
-                FoundCall(
-                    number: number, cost: $0.integer(0), latency: $0.optionalInteger(1), hasFailed: $0.integer(2) != 0)
-            })
+        return try books.first(sql, values: [number] + names.map(\.id)) {
+            FoundCall(
+                number: number, cost: $0.integer(0), latency: $0.optionalInteger(1), hasFailed: $0.integer(2) != 0)
+        }
     }
 
     /// Where calls of a day may be that are wanted.
@@ -188,20 +172,16 @@ extension CallNumbers {
             """
             SELECT day, provider, model, operation, tenant, calls FROM call_days
             WHERE day = $1\(conditions(from: 2))\(failedOnly ? " AND errors > 0" : "")
-            """,
-            bind: {
-                $0.integer(Int64(day))
-                for name in names { $0.integer(name.id) }
-            },
-            { row in
-                cells.append(Cell(row))
-                wanted += row.integer(5)
-            })
+            """, values: [Int64(day)] + names.map(\.id)
+        ) { row in
+            cells.append(Cell(row))
+            wanted += row.integer(5)
+        }
         if cells.isEmpty || failedOnly { return cells.map { .cell($0) } }
         // Where much of the day is wanted, its last events have it soon enough, and lie side by side.
         let all = try books.first(
-            "SELECT coalesce(sum(calls), 0) FROM call_days WHERE day = $1", bind: { $0.integer(Int64(day)) },
-            { $0.integer(0) })
+            "SELECT coalesce(sum(calls), 0) FROM call_days WHERE day = $1", day
+        ) { $0.integer(0) }
         return wanted * Self.dense >= all ?? 0 ? [.day(day)] : cells.map { .cell($0) }
     }
 

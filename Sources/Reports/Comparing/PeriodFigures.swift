@@ -33,7 +33,9 @@ extension Books {
     }
 
     func errorEvents(over period: Period) throws(ReportError) -> Int64 {
-        try first("SELECT coalesce(sum(count), 0) FROM error_days WHERE day >= $1 AND day <= $2", bind: period.bind) {
+        try first(
+            "SELECT coalesce(sum(count), 0) FROM error_days WHERE day >= $1 AND day <= $2", period.first, period.last
+        ) {
             $0.integer(0)
         } ?? 0
     }
@@ -47,20 +49,6 @@ extension Books {
     ) throws(ReportError) -> Int64 {
         let event = try id(event)
         let sql = "SELECT coalesce(sum(\(measure)), 0) FROM \(table) WHERE day >= $1 AND day <= $2 AND event = $3"
-        let found = try first(
-            sql,
-            bind: {
-                period.bind(&$0)
-                $0.integer(event)
-            }, { $0.integer(0) })
-        return found ?? 0
-    }
-}
-
-extension Period {
-    /// Gives a statement the first day and the last.
-    func bind(_ binder: inout Binder) {
-        binder.integer(Int64(first.number))
-        binder.integer(Int64(last.number))
+        return try first(sql, period.first, period.last, event) { $0.integer(0) } ?? 0
     }
 }

@@ -85,18 +85,13 @@ extension Books {
             """
             SELECT day, \(member), measure, total, event FROM activity_measures
             WHERE day >= $1 AND day <= $2 AND property = $3
-            """,
-            bind: {
-                $0.integer(Int64(question.period.first.number))
-                $0.integer(Int64(question.period.last.number))
-                $0.integer(property)
-            },
-            { row in
-                guard only == nil || only == row.integer(4) else { return }
-                let start = question.stretch?.start(of: Day(number: Int32(row.integer(0))))
-                let key = ActivityKey(start: start, member: row.integer(1))
-                sums[key, default: [:]][row.integer(2), default: 0] &+= row.integer(3)
-            })
+            """, question.period.first, question.period.last, property
+        ) { row in
+            guard only == nil || only == row.integer(4) else { return }
+            let start = question.stretch?.start(of: Day(number: Int32(row.integer(0))))
+            let key = ActivityKey(start: start, member: row.integer(1))
+            sums[key, default: [:]][row.integer(2), default: 0] &+= row.integer(3)
+        }
         return sums
     }
 
@@ -132,23 +127,18 @@ extension Books {
                 """
                 SELECT \(unit), \(member), event, status, count, duration_ms, timed FROM \(table)
                 WHERE \(unit) >= $1 AND \(unit) <= $2\(condition)
-                """,
-                bind: {
-                    $0.integer(range.lowerBound)
-                    $0.integer(range.upperBound)
-                    if let value { $0.integer(value) }
-                },
-                { row in
-                    guard events.isEmpty || events.contains(row.integer(2)) else { return }
-                    let day =
-                        unit == "month"
-                        ? Day.first(ofMonth: Int32(row.integer(0))) : Day(number: Int32(row.integer(0)))
-                    let cell = Counted(
-                        start: question.stretch?.start(of: day), member: row.integer(1), event: row.integer(2),
-                        status: row.integer(3))
-                    counts[cell, default: ActivityFigures()].add(
-                        ActivityFigures(count: row.integer(4), duration: row.integer(5), timed: row.integer(6)))
-                })
+                """, values: [range.lowerBound, range.upperBound] + (value.map { [$0] } ?? [])
+            ) { row in
+                guard events.isEmpty || events.contains(row.integer(2)) else { return }
+                let day =
+                    unit == "month"
+                    ? Day.first(ofMonth: Int32(row.integer(0))) : Day(number: Int32(row.integer(0)))
+                let cell = Counted(
+                    start: question.stretch?.start(of: day), member: row.integer(1), event: row.integer(2),
+                    status: row.integer(3))
+                counts[cell, default: ActivityFigures()].add(
+                    ActivityFigures(count: row.integer(4), duration: row.integer(5), timed: row.integer(6)))
+            }
         }
         return counts
     }

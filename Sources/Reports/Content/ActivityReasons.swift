@@ -13,16 +13,13 @@ struct ActivityReasons: Sendable {
         var counts: [ActivityKey: [Int64: Int64]] = [:]
         try books.each(
             "SELECT day, event, reason, count FROM activity_reasons WHERE day >= $1 AND day <= $2",
-            bind: {
-                $0.integer(Int64(question.period.first.number))
-                $0.integer(Int64(question.period.last.number))
-            },
-            { row in
-                guard only == nil || only == row.integer(1) else { return }
-                let start = question.stretch?.start(of: Day(number: Int32(row.integer(0))))
-                counts[ActivityKey(start: start, member: row.integer(1)), default: [:]][row.integer(2), default: 0] +=
-                    row.integer(3)
-            })
+            question.period.first, question.period.last
+        ) { row in
+            guard only == nil || only == row.integer(1) else { return }
+            let start = question.stretch?.start(of: Day(number: Int32(row.integer(0))))
+            counts[ActivityKey(start: start, member: row.integer(1)), default: [:]][row.integer(2), default: 0] +=
+                row.integer(3)
+        }
         self.counts = counts
     }
 

@@ -35,17 +35,11 @@ extension Books {
         try each(
             """
             SELECT person, event, amount FROM billing_times WHERE event IN ($1, $2) AND at >= $3 AND at < $4
-            """,
-            bind: {
-                $0.integer(paid)
-                $0.integer(refunded)
-                $0.integer(period.milliseconds.lowerBound)
-                $0.integer(period.milliseconds.upperBound)
-            },
-            { row in
-                sums.add(
-                    row.integer(1) == paid ? row.integer(2) : 0 &- row.integer(2), to: people.person(row.integer(0)))
-            })
+            """, paid, refunded, period.milliseconds.lowerBound, period.milliseconds.upperBound
+        ) { row in
+            sums.add(
+                row.integer(1) == paid ? row.integer(2) : 0 &- row.integer(2), to: people.person(row.integer(0)))
+        }
         return sums
     }
 

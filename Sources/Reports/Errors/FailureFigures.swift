@@ -48,13 +48,13 @@ extension Books {
     func failures(over period: Period, component: String?) throws(ReportError) -> FailureFigures {
         var figures = FailureFigures()
         let only: Int64? = if let component { try id(component) } else { nil }
-        func bind(_ binder: inout Binder) {
-            binder.integer(Int64(period.first.number))
-            binder.integer(Int64(period.last.number))
-        }
-        try each("SELECT component, type, count FROM error_days WHERE day >= $1 AND day <= $2", bind: bind) { row in
+        try each(
+            """
+            SELECT component, type, sum(count) FROM error_days WHERE day >= $1 AND day <= $2 GROUP BY component, type
+            """, period.first, period.last
+        ) { row in
             guard only == nil || only == row.integer(0) else { return }
-            figures.errors[.init(component: row.integer(0), type: row.integer(1)), default: 0] += row.integer(2)
+            figures.errors[.init(component: row.integer(0), type: row.integer(1))] = row.integer(2)
         }
         let filters: [Filter: String] = component.map { [.provider: $0] } ?? [:]
         for sum in try calls(over: period, by: .provider, where: filters) {
@@ -62,10 +62,14 @@ extension Books {
         }
         guard only == nil else { return figures }
         var requests = FailureFigures.Requests()
-        try each("SELECT code, count FROM request_days WHERE day >= $1 AND day <= $2", bind: bind) { row in
-            requests.all += row.integer(1)
-            if row.integer(0) >= 500 { requests.failed += row.integer(1) }
-            if (400..<500).contains(row.integer(0)) { requests.refused += row.integer(1) }
+        try each(
+            "SELECT code, sum(count) FROM request_days WHERE day >= $1 AND day <= $2 GROUP BY code", period.first,
+            period.last
+        ) { row throws(ReportError) in
+            let (code, count) = (row.integer(0), row.integer(1))
+            requests.all = try ReportError.sum(requests.all, count)
+            if code >= 500 { requests.failed += count }
+            if (400..<500).contains(code) { requests.refused += count }
         }
         figures.requests = requests
         return figures

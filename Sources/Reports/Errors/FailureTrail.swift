@@ -51,7 +51,7 @@ struct FailureTrail: Sendable {
 
     private func read(_ number: Int64, in books: Books) throws(ReportError) -> StoredFailure? {
         do throws(StoreError) {
-            return try StoredFailure.read(number, in: books.store)
+            return try StoredFailure.read(number, in: books.reader.database)
         } catch {
             throw .store(error)
         }
@@ -63,17 +63,13 @@ struct FailureTrail: Sendable {
         var heads: [Head] = []
         let faults = try books.first(
             "SELECT coalesce(sum(count), 0) FROM error_days WHERE day = $1 AND ($2 = \(Self.any) OR component = $2)",
-            bind: {
-                $0.integer(number)
-                $0.integer(component?.number ?? Self.any)
-            }, { $0.integer(0) })
+            number, component?.number ?? Self.any
+        ) { $0.integer(0) }
         if faults ?? 0 > 0 {
             try books.each(
                 "SELECT at, number FROM events WHERE \(EventExpression.isFault) AND number >= $1 AND number < $2",
-                bind: {
-                    $0.integer(number << 32)
-                    $0.integer((number + 1) << 32)
-                }, { heads.append(Head(at: $0.integer(0), number: $0.integer(1))) })
+                number << 32, (number + 1) << 32
+            ) { heads.append(Head(at: $0.integer(0), number: $0.integer(1))) }
         }
         for cell in try cells(of: day, in: books) {
             for call in try books.calls(on: number, cell: cell) where call.hasFailed {
@@ -85,7 +81,7 @@ struct FailureTrail: Sendable {
     }
 
     private func time(of number: Int64, in books: Books) throws(ReportError) -> Int64? {
-        try books.first("SELECT at FROM events WHERE number = $1", bind: { $0.integer(number) }, { $0.integer(0) })
+        try books.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
     }
 
     /// Provider, model, operation and tenant of the calls that failed on a day.
@@ -95,11 +91,8 @@ struct FailureTrail: Sendable {
             """
             SELECT provider, model, operation, tenant FROM call_days
             WHERE day = $1 AND errors > 0 AND ($2 = \(Self.any) OR provider = $2)
-            """,
-            bind: {
-                $0.integer(Int64(day.number))
-                $0.integer(component?.number ?? Self.any)
-            }, { row in cells.append((0..<4).map { row.integer($0) }) })
+            """, day, component?.number ?? Self.any
+        ) { row in cells.append((0..<4).map { row.integer($0) }) }
         return cells
     }
 }

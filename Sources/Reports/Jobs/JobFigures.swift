@@ -37,10 +37,6 @@ extension Books {
         var steps: [Int64: Job.Step] = [:]
         for step in Job.Step.allCases { steps[try id(step.rawValue)] = step }
         var figures: [JobKey: JobFigures] = [:]
-        func bind(_ binder: inout Binder) {
-            binder.integer(Int64(period.first.number))
-            binder.integer(Int64(period.last.number))
-        }
         func key(_ row: borrowing Row) -> JobKey? {
             guard only == nil || only == row.integer(1) else { return nil }
             return stretches.place(of: Day(number: Int32(row.integer(0)))).map {
@@ -49,7 +45,7 @@ extension Books {
         }
         try each(
             "SELECT day, queue, event, count, wait_ms, waited, run_ms, ran FROM job_days WHERE day >= $1 AND day <= $2",
-            bind: bind
+            period.first, period.last
         ) { row in
             guard let key = key(row), let step = steps[row.integer(2)] else { return }
             figures[key, default: JobFigures()].add(
@@ -58,7 +54,8 @@ extension Books {
                     ran: row.integer(7)))
         }
         try each(
-            "SELECT day, queue, measure, bucket, count FROM job_durations WHERE day >= $1 AND day <= $2", bind: bind
+            "SELECT day, queue, measure, bucket, count FROM job_durations WHERE day >= $1 AND day <= $2", period.first,
+            period.last
         ) { row in
             guard let key = key(row) else { return }
             if row.integer(2) == 0 {

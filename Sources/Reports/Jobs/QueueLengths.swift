@@ -49,20 +49,16 @@ extension Books {
             """
             SELECT hour, queue, samples, length, max_length, max_oldest_ms, max_failed, max_delayed, max_active
             FROM queue_hours WHERE hour >= $1 AND hour < $2 ORDER BY hour
-            """,
-            bind: {
-                $0.integer(period.milliseconds.lowerBound / 3_600_000)
-                $0.integer(period.milliseconds.upperBound / 3_600_000)
-            },
-            { row in
-                guard only == nil || only == row.integer(1) else { return }
-                var lengths = QueueLengths(samples: row.integer(2), length: row.integer(3), longest: row.integer(4))
-                lengths.oldest = row.optionalInteger(5)
-                lengths.failed = row.optionalInteger(6)
-                lengths.delayed = row.optionalInteger(7)
-                lengths.active = row.optionalInteger(8)
-                hours.append(QueueHour(hour: row.integer(0), queue: row.integer(1), lengths: lengths))
-            })
+            """, period.milliseconds.lowerBound / 3_600_000, period.milliseconds.upperBound / 3_600_000
+        ) { row in
+            guard only == nil || only == row.integer(1) else { return }
+            var lengths = QueueLengths(samples: row.integer(2), length: row.integer(3), longest: row.integer(4))
+            lengths.oldest = row.optionalInteger(5)
+            lengths.failed = row.optionalInteger(6)
+            lengths.delayed = row.optionalInteger(7)
+            lengths.active = row.optionalInteger(8)
+            hours.append(QueueHour(hour: row.integer(0), queue: row.integer(1), lengths: lengths))
+        }
         return hours
     }
 }

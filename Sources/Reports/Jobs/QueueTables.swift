@@ -34,18 +34,14 @@ enum QueueTables {
             """
             SELECT minute, queue, length, oldest_ms, failed, delayed, active FROM queue_minutes
             WHERE minute >= $1 AND minute < $2 ORDER BY minute
-            """,
-            bind: {
-                $0.integer(period.milliseconds.lowerBound / 60_000)
-                $0.integer(period.milliseconds.upperBound / 60_000)
-            },
-            { row in
-                guard only == nil || only == row.integer(1) else { return }
-                let cells =
-                    [Cell.count(row.integer(2)), .milliseconds(row.optionalInteger(3))]
-                    + [row.optionalInteger(4), row.optionalInteger(5), row.optionalInteger(6)].map(count)
-                found.append((row.integer(0), row.integer(1), cells))
-            })
+            """, period.milliseconds.lowerBound / 60_000, period.milliseconds.upperBound / 60_000
+        ) { row in
+            guard only == nil || only == row.integer(1) else { return }
+            let cells =
+                [Cell.count(row.integer(2)), .milliseconds(row.optionalInteger(3))]
+                + [row.optionalInteger(4), row.optionalInteger(5), row.optionalInteger(6)].map(count)
+            found.append((row.integer(0), row.integer(1), cells))
+        }
         var rows: [(minute: Int64, queue: String, cells: [Cell])] = []
         for row in found { rows.append((row.minute, try books.text(row.queue), row.cells)) }
         rows.sort { ($0.minute, $0.queue.exact) < ($1.minute, $1.queue.exact) }

@@ -37,12 +37,9 @@ extension Books {
         let event = try id(activity)
         var actions: [Int64: Int64] = [:]
         try each(
-            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3",
-            bind: {
-                $0.integer(event)
-                $0.integer(period.milliseconds.lowerBound)
-                $0.integer(period.milliseconds.upperBound)
-            }, { actions[people.person($0.integer(0)), default: 0] &+= $0.integer(1) })
+            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
+            period.milliseconds.lowerBound, period.milliseconds.upperBound
+        ) { actions[people.person($0.integer(0)), default: 0] &+= $0.integer(1) }
         var ranked: [(id: Int64, person: RankedPerson)] = []
         try active(in: period).forEach { id in
             let person = RankedPerson(

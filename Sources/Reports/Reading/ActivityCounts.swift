@@ -21,12 +21,10 @@ extension Books {
         let first = Int64(period.first.number)
         var counts = [Int64](repeating: 0, count: period.count)
         try each(
-            "SELECT day, count FROM activity_days WHERE day >= $1 AND day <= $2 AND event = $3",
-            bind: {
-                $0.integer(first)
-                $0.integer(Int64(period.last.number))
-                $0.integer(event)
-            }, { counts[Int($0.integer(0) - first)] &+= $0.integer(1) })
+            "SELECT day, sum(count) FROM activity_days WHERE day >= $1 AND day <= $2 AND event = $3 GROUP BY day",
+            first,
+            period.last, event
+        ) { counts[Int($0.integer(0) - first)] = $0.integer(1) }
         return counts
     }
 
@@ -40,13 +38,12 @@ extension Books {
         for (table, unit, range) in pieces {
             try each(
                 """
-                SELECT count, duration_ms, timed FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3
-                """,
-                bind: {
-                    $0.integer(range.lowerBound)
-                    $0.integer(range.upperBound)
-                    $0.integer(event)
-                }, { sum.add(count: $0.integer(0), duration: $0.integer(1), timed: $0.integer(2)) })
+                SELECT coalesce(sum(count), 0), coalesce(sum(duration_ms), 0), coalesce(sum(timed), 0) FROM \(table)
+                WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3
+                """, range.lowerBound, range.upperBound, event
+            ) { row throws(ReportError) in
+                try sum.add(count: row.integer(0), duration: row.integer(1), timed: row.integer(2))
+            }
         }
         return sum
     }
@@ -55,8 +52,8 @@ extension Books {
     package func activitiesEver(_ event: String) throws(ReportError) -> Int64 {
         let event = try id(event)
         return try first(
-            "SELECT coalesce(sum(count), 0) FROM activity_months WHERE event = $1", bind: { $0.integer(event) },
-            { $0.integer(0) }) ?? 0
+            "SELECT coalesce(sum(count), 0) FROM activity_months WHERE event = $1", event
+        ) { $0.integer(0) } ?? 0
     }
 
     /// The same by the value of a declared dimension, most frequent first.
@@ -64,22 +61,17 @@ extension Books {
         _ event: String, by dimension: String, in period: Period
     ) throws(ReportError) -> [ActivitySum] {
         let (event, property) = (try id(event), try id(dimension))
-        var sums: [Int64: ActivitySum] = [:]
+        var sums: [(value: Int64, sum: ActivitySum)] = []
         try each(
             """
-            SELECT value, count, duration_ms, timed FROM activity_properties
-            WHERE day >= $1 AND day <= $2 AND event = $3 AND property = $4
-            """,
-            bind: {
-                $0.integer(Int64(period.first.number))
-                $0.integer(Int64(period.last.number))
-                $0.integer(event)
-                $0.integer(property)
-            },
-            { row in
-                sums[row.integer(0), default: ActivitySum()].add(
-                    count: row.integer(1), duration: row.integer(2), timed: row.integer(3))
-            })
+            SELECT value, sum(count), sum(duration_ms), sum(timed) FROM activity_properties
+            WHERE day >= $1 AND day <= $2 AND event = $3 AND property = $4 GROUP BY value
+            """, period.first, period.last, event, property
+        ) { row in
+            var sum = ActivitySum()
+            (sum.count, sum.duration, sum.timed) = (row.integer(1), row.integer(2), row.integer(3))
+            sums.append((row.integer(0), sum))
+        }
         var named: [ActivitySum] = []
         for (value, sum) in sums {
             var sum = sum
@@ -92,14 +84,13 @@ extension Books {
     /// The reasons that an activity gave, most frequent first; those without one are left out.
     package func reasons(of event: String, in period: Period) throws(ReportError) -> [ActivitySum] {
         let event = try id(event)
-        var counts: [Int64: Int64] = [:]
+        var counts: [(reason: Int64, count: Int64)] = []
         try each(
-            "SELECT reason, count FROM activity_reasons WHERE day >= $1 AND day <= $2 AND event = $3 AND reason <> 0",
-            bind: {
-                $0.integer(Int64(period.first.number))
-                $0.integer(Int64(period.last.number))
-                $0.integer(event)
-            }, { counts[$0.integer(0), default: 0] &+= $0.integer(1) })
+            """
+            SELECT reason, sum(count) FROM activity_reasons
+            WHERE day >= $1 AND day <= $2 AND event = $3 AND reason <> 0 GROUP BY reason
+            """, period.first, period.last, event
+        ) { counts.append(($0.integer(0), $0.integer(1))) }
         var reasons: [ActivitySum] = []
         for (reason, count) in counts {
             var sum = ActivitySum()
@@ -118,19 +109,15 @@ extension Books {
             """
             SELECT coalesce(sum(total), 0) FROM activity_measures
             WHERE day >= $1 AND day <= $2 AND property = 0 AND value = 0 AND measure = $3
-            """,
-            bind: {
-                $0.integer(Int64(period.first.number))
-                $0.integer(Int64(period.last.number))
-                $0.integer(measure)
-            }, { $0.integer(0) }) ?? 0
+            """, period.first, period.last, measure
+        ) { $0.integer(0) } ?? 0
     }
 }
 
 extension ActivitySum {
-    fileprivate mutating func add(count: Int64, duration: Int64, timed: Int64) {
-        self.count &+= count
-        self.duration &+= duration
-        self.timed &+= timed
+    fileprivate mutating func add(count: Int64, duration: Int64, timed: Int64) throws(ReportError) {
+        self.count = try ReportError.sum(self.count, count)
+        self.duration = try ReportError.sum(self.duration, duration)
+        self.timed = try ReportError.sum(self.timed, timed)
     }
 }

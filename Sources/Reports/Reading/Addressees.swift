@@ -30,20 +30,16 @@ extension Books {
                 SELECT profiles.id, people.name, profiles.body FROM profiles JOIN people ON people.id = profiles.id
                 WHERE profiles.kind = 0 AND profiles.id > $1 AND people.anonymous = 0 AND people.forgotten = 0
                 ORDER BY profiles.id LIMIT $2
-                """,
-                bind: {
-                    $0.integer(number)
-                    $0.integer(Int64(most))
-                },
-                { row in
-                    last = row.integer(0)
-                    count += 1
-                    guard active.contains(last) else { return }
-                    let profile = KnownProfile(row.text(2))
-                    guard !profile.email.isEmpty else { return }
-                    found.append(
-                        Addressee(person: last, user: row.text(1), name: profile.name, email: profile.email))
-                })
+                """, number, most
+            ) { row in
+                last = row.integer(0)
+                count += 1
+                guard active.contains(last) else { return }
+                let profile = KnownProfile(row.text(2))
+                guard !profile.email.isEmpty else { return }
+                found.append(
+                    Addressee(person: last, user: row.text(1), name: profile.name, email: profile.email))
+            }
             return (found, count < most ? nil : last)
         }
     }

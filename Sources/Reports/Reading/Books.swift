@@ -9,7 +9,7 @@ package import Store
 package final class Books {
     let database: SQLDatabase<ReportError>
     /// The same, for what the store reads itself.
-    let store: Database
+    let reader: LedgerReader
     package let now: Timestamp
     package let terms: Terms
     private var names: NameReader
@@ -35,17 +35,17 @@ package final class Books {
 
     /// `cache` is that of this ledger, where reports follow one another.
     package init(
-        _ database: Database, now: Timestamp, terms: Terms = Terms(), cache: BooksCache = BooksCache(),
+        _ reader: LedgerReader, now: Timestamp, terms: Terms = Terms(), cache: BooksCache = BooksCache(),
         memory: (any SharedMemory)? = nil
     ) {
         self.cache = cache
         self.memory = memory
-        store = database
-        self.database = database.telling(ReportError.self)
+        self.reader = reader
+        database = reader.database.telling(ReportError.self)
         self.now = now
         self.terms = terms
-        names = NameReader(database)
-        finder = EventFinder(database)
+        names = NameReader(reader.database)
+        finder = EventFinder(reader.database)
     }
 
     package var today: Day { now.day }
@@ -53,31 +53,45 @@ package final class Books {
     /// Rows that were read over its connection, by whomever.
     package var rowsRead: Int { database.rowsRead }
 
+    /// Runs `body`, which may take so long. What still reads then fails as `StoreError.isInterrupted` says.
+    package func within<T, Thrown: Error>(
+        _ limit: Duration, _ body: () throws(Thrown) -> T
+    ) throws(Thrown) -> T { try database.within(limit, body) }
+
     /// Reads that agree with each other: the ledger as it is at the first of them. One within another is part of it.
     package func snapshot<T>(_ body: () throws(ReportError) -> T) throws(ReportError) -> T {
         guard !isInSnapshot else { return try body() }
         isInSnapshot = true
         defer { isInSnapshot = false }
         // What it remembers is of an earlier snapshot.
-        finder = EventFinder(store)
+        finder = EventFinder(reader.database)
         return try database.snapshot(body)
     }
 
     /// Reads the rows of a query one after the other, until one of them throws.
     func each(
-        _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) throws(ReportError) -> Void
+        _ sql: String, _ values: (any SQLValue)?..., row: (borrowing Row) throws(ReportError) -> Void
     ) throws(ReportError) {
-        try database.read(sql, bind: bind) { found throws(ReportError) in
-            try row(found)
-            return true
-        }
+        try database.each(sql, values: values, row: row)
+    }
+
+    func each(
+        _ sql: String, values: [(any SQLValue)?], row: (borrowing Row) throws(ReportError) -> Void
+    ) throws(ReportError) {
+        try database.each(sql, values: values, row: row)
     }
 
     /// The first row of a query.
     func first<T>(
-        _ sql: String, bind: (inout Binder) -> Void = { _ in }, _ row: (borrowing Row) throws(ReportError) -> T
+        _ sql: String, _ values: (any SQLValue)?..., row: (borrowing Row) throws(ReportError) -> T
     ) throws(ReportError) -> T? {
-        try database.first(sql, bind: bind, row)
+        try database.first(sql, values: values, row: row)
+    }
+
+    func first<T>(
+        _ sql: String, values: [(any SQLValue)?], row: (borrowing Row) throws(ReportError) -> T
+    ) throws(ReportError) -> T? {
+        try database.first(sql, values: values, row: row)
     }
 
     /// The calls of a day on one cell of `call_days`: provider, model, operation, tenant. Ascending.

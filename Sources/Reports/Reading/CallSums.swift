@@ -54,7 +54,7 @@ extension Books {
         var sums = Sums(self)
         let people = source.isByPerson ? try people() : nil
         if let months, stretch == nil || stretch == .month, let table = source.monthly {
-            try each(source.select(from: table, unit: "month"), bind: source.bind(months)) {
+            try each(source.select(from: table, unit: "month"), values: source.values(months)) {
                 row throws(ReportError) in
                 let start = stretch == nil ? nil : Day.first(ofMonth: Int32(row.integer(0)))
                 try sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))
@@ -64,7 +64,7 @@ extension Books {
         let ranges =
             isByMonth && source.monthly != nil ? days : [Int64(period.first.number)...Int64(period.last.number)]
         for range in ranges {
-            try each(source.select(from: source.daily, unit: "day"), bind: source.bind(range)) {
+            try each(source.select(from: source.daily, unit: "day"), values: source.values(range)) {
                 row throws(ReportError) in
                 let start = stretch?.start(of: Day(number: Int32(row.integer(0))))
                 try sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))
@@ -201,14 +201,8 @@ extension Books {
                 + narrowing.joined()
         }
 
-        func bind(_ range: ClosedRange<Int64>) -> (inout Binder) -> Void {
-            { binder in
-                binder.integer(range.lowerBound)
-                binder.integer(range.upperBound)
-                for condition in conditions {
-                    for value in condition.values { binder.integer(value) }
-                }
-            }
+        func values(_ range: ClosedRange<Int64>) -> [Int64] {
+            [range.lowerBound, range.upperBound] + conditions.flatMap(\.values)
         }
     }
 

@@ -35,26 +35,22 @@ extension Books {
         of component: String? = nil, in period: Period? = nil, limit: Int
     ) throws(ReportError) -> [LoggedFault] {
         let number = try component.map { (name) throws(ReportError) in try id(name) }
+        var range = [Int64(period?.first.number ?? .min), Int64(period?.last.number ?? .max)]
+        if let number { range.append(number) }
         var days: [Int64] = []
         try each(
             """
             SELECT DISTINCT day FROM error_days WHERE day >= $1 AND day <= $2 \(number == nil ? "" : "AND component = $3")
             ORDER BY day DESC
-            """,
-            bind: {
-                $0.integer(Int64(period?.first.number ?? .min))
-                $0.integer(Int64(period?.last.number ?? .max))
-                if let number { $0.integer(number) }
-            }, { days.append($0.integer(0)) })
+            """, values: range
+        ) { days.append($0.integer(0)) }
         var newest: [LoggedFault] = []
         for day in days where newest.count < limit {
             var facts: [StoredEvent] = []
             try each(
-                "\(StoredEvent.select) WHERE number >= $1 AND number < $2 AND \(EventExpression.isFault)",
-                bind: {
-                    $0.integer(day << 32)
-                    $0.integer((day + 1) << 32)
-                }, { facts.append(StoredEvent($0)) })
+                "\(StoredEvent.select) WHERE number >= $1 AND number < $2 AND \(EventExpression.isFault)", day << 32,
+                (day + 1) << 32
+            ) { facts.append(StoredEvent($0)) }
             facts.sort { $0.at == $1.at ? $0.number > $1.number : $0.at > $1.at }
             for fact in facts where newest.count < limit {
                 guard case .error(let fault) = try event(fact).detail else { continue }
@@ -71,11 +67,8 @@ extension Books {
         try each(
             """
             SELECT component, type, sum(count) FROM error_days WHERE day >= $1 AND day <= $2 GROUP BY component, type
-            """,
-            bind: {
-                $0.integer(Int64(period.first.number))
-                $0.integer(Int64(period.last.number))
-            }, { rows.append(($0.integer(0), $0.integer(1), $0.integer(2))) })
+            """, period.first, period.last
+        ) { rows.append(($0.integer(0), $0.integer(1), $0.integer(2))) }
         var sums: [FaultSum] = []
         for row in rows {
             sums.append(FaultSum(component: try text(row.component), type: try text(row.type), count: row.count))
@@ -89,17 +82,16 @@ extension Books {
     package func requests(in period: Period) throws(ReportError) -> RequestSum {
         var sum = RequestSum()
         try each(
-            "SELECT code, count, duration_ms, timed FROM request_days WHERE day >= $1 AND day <= $2",
-            bind: {
-                $0.integer(Int64(period.first.number))
-                $0.integer(Int64(period.last.number))
-            },
-            { row in
-                sum.requests &+= row.integer(1)
-                if row.integer(0) >= 500 { sum.failed &+= row.integer(1) }
-                sum.duration &+= row.integer(2)
-                sum.timed &+= row.integer(3)
-            })
+            """
+            SELECT CASE WHEN code >= 500 THEN 1 ELSE 0 END, sum(count), sum(duration_ms), sum(timed) FROM request_days
+            WHERE day >= $1 AND day <= $2 GROUP BY 1
+            """, period.first, period.last
+        ) { row throws(ReportError) in
+            sum.requests = try ReportError.sum(sum.requests, row.integer(1))
+            if row.integer(0) != 0 { sum.failed = row.integer(1) }
+            sum.duration = try ReportError.sum(sum.duration, row.integer(2))
+            sum.timed = try ReportError.sum(sum.timed, row.integer(3))
+        }
         return sum
     }
 }

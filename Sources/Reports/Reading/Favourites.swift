@@ -25,13 +25,12 @@ extension Books {
             var found: Int64 = 0
             for event in try self.numbers(ofEventsOn: Int64(day.day.number), of: numbers) {
                 try each(
-                    "SELECT subject, model FROM events WHERE number = $1 AND kind = \(Event.Kind.call.rawValue)",
-                    bind: { $0.integer(event) },
-                    { row in
-                        subjects[row.integer(0), default: 0] += 1
-                        models[row.integer(1), default: 0] += 1
-                        found += 1
-                    })
+                    "SELECT subject, model FROM events WHERE number = $1 AND kind = \(Event.Kind.call.rawValue)", event
+                ) { row in
+                    subjects[row.integer(0), default: 0] += 1
+                    models[row.integer(1), default: 0] += 1
+                    found += 1
+                }
             }
             guard found == day.calls.calls else { return nil }
             read += found

@@ -36,11 +36,8 @@ extension Books {
             """
             \(StoredEvent.select) WHERE number >= $1 AND number < $2 AND kind = \(Event.Kind.call.rawValue)
             ORDER BY number LIMIT \(most)
-            """,
-            bind: {
-                $0.integer(first)
-                $0.integer(end)
-            }, { facts.append(StoredEvent($0)) })
+            """, first, end
+        ) { facts.append(StoredEvent($0)) }
         return try named(facts)
     }
 
@@ -74,12 +71,8 @@ extension Books {
             """
             SELECT day, provider, model, operation FROM call_days WHERE day >= $1 AND day <= $2 AND tenant = $3
             ORDER BY day
-            """,
-            bind: {
-                $0.integer(days.lowerBound)
-                $0.integer(days.upperBound)
-                $0.integer(tenant)
-            }, { row in cells.append((0..<4).map { row.integer($0) }) })
+            """, days.lowerBound, days.upperBound, tenant
+        ) { row in cells.append((0..<4).map { row.integer($0) }) }
         var found: [StoredEvent] = []
         var ofDay: [Int64] = []
         for (place, cell) in cells.enumerated() {

@@ -55,10 +55,8 @@ extension Books {
         for (table, unit, range) in pieces {
             try each(
                 "SELECT person, \(measures.joined(separator: ", ")) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2",
-                bind: {
-                    $0.integer(range.lowerBound)
-                    $0.integer(range.upperBound)
-                }, { sums.add($0, from: 1, to: people.person($0.integer(0))) })
+                range.lowerBound, range.upperBound
+            ) { sums.add($0, from: 1, to: people.person($0.integer(0))) }
         }
         return sums
     }
@@ -69,7 +67,8 @@ extension Books {
         var sums = try NumberedSums(measures: measures.count, people: Int(names) + 1, in: self)
         try each(
             "SELECT subject, \(measures.joined(separator: ", ")) FROM subject_days WHERE day >= $1 AND day <= $2",
-            bind: period.bind, { sums.add($0, from: 1, to: $0.integer(0)) })
+            period.first, period.last
+        ) { sums.add($0, from: 1, to: $0.integer(0)) }
         return sums
     }
 }

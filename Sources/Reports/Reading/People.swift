@@ -28,18 +28,16 @@ struct People: Sendable {
         if count > persons.count { persons.append(contentsOf: Int64(persons.count)..<Int64(count)) }
         let person = lastPerson
         try books.each(
-            "SELECT id FROM people WHERE id > $1 AND anonymous = 0 ORDER BY id", bind: { $0.integer(person) },
-            { users.insert($0.integer(0)) })
+            "SELECT id FROM people WHERE id > $1 AND anonymous = 0 ORDER BY id", person
+        ) { users.insert($0.integer(0)) }
         lastPerson = max(lastPerson, Int64(count) - 1)
         let join = lastJoin
-        try books.each(
-            "SELECT id, anonymous, person FROM joins WHERE id > $1 ORDER BY id", bind: { $0.integer(join) },
-            { row in
-                lastJoin = row.integer(0)
-                guard row.integer(1) < persons.count else { return }
-                persons[Int(row.integer(1))] = row.integer(2)
-                joined.insert(row.integer(1))
-            })
+        try books.each("SELECT id, anonymous, person FROM joins WHERE id > $1 ORDER BY id", join) { row in
+            lastJoin = row.integer(0)
+            guard row.integer(1) < persons.count else { return }
+            persons[Int(row.integer(1))] = row.integer(2)
+            joined.insert(row.integer(1))
+        }
     }
 
     /// Who a number turned out to be: itself, or the user that it was joined to.
@@ -83,11 +81,11 @@ extension Books {
     /// The numbers of a user: their own first, then those of the anonymous ids joined to them. Empty for nobody.
     func numbers(ofUser name: String) throws(ReportError) -> [Int64] {
         let id = try first(
-            "SELECT id FROM people WHERE anonymous = 0 AND forgotten = 0 AND name = $1", bind: { $0.text(name) },
-            { $0.integer(0) })
+            "SELECT id FROM people WHERE anonymous = 0 AND forgotten = 0 AND name = $1", name
+        ) { $0.integer(0) }
         guard let id else { return [] }
         var numbers = [id]
-        try each("SELECT id FROM people WHERE person = $1 AND person <> id", bind: { $0.integer(id) }) {
+        try each("SELECT id FROM people WHERE person = $1 AND person <> id", id) {
             numbers.append($0.integer(0))
         }
         return numbers
@@ -95,7 +93,7 @@ extension Books {
 
     /// What reports call a person: `ShownName`. It is no key to find them by.
     func name(ofPerson id: Int64) throws(ReportError) -> String {
-        let found = try first("SELECT name, forgotten FROM people WHERE id = $1", bind: { $0.integer(id) }) {
+        let found = try first("SELECT name, forgotten FROM people WHERE id = $1", id) {
             ShownName.of($0.text(0), forgotten: $0.integer(1))
         }
         return found ?? ""
@@ -103,7 +101,7 @@ extension Books {
 
     /// What events call a person; nil for who was forgotten.
     func eventName(ofPerson id: Int64) throws(ReportError) -> String? {
-        try first("SELECT name FROM people WHERE id = $1 AND forgotten = 0", bind: { $0.integer(id) }, { $0.text(0) })
+        try first("SELECT name FROM people WHERE id = $1 AND forgotten = 0", id) { $0.text(0) }
     }
 
     /// The moment a person signed up: their first `signed_up`, or where there is none their first event of any kind.
@@ -113,23 +111,19 @@ extension Books {
     ) throws(ReportError) {
         try each(
             "SELECT id, since FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2 ORDER BY since",
-            bind: {
-                $0.integer(milliseconds.lowerBound)
-                $0.integer(milliseconds.upperBound)
-            }, { body($0.integer(0), Timestamp(milliseconds: $0.integer(1))) })
+            milliseconds.lowerBound, milliseconds.upperBound
+        ) { body($0.integer(0), Timestamp(milliseconds: $0.integer(1))) }
     }
 
     /// How many users had signed up before a day.
     func users(before day: Day) throws(ReportError) -> Int64 {
-        try first(
-            "SELECT coalesce(sum(users), 0) FROM signup_days WHERE day < $1", bind: { $0.integer(Int64(day.number)) },
-            { $0.integer(0) }) ?? 0
+        try first("SELECT coalesce(sum(users), 0) FROM signup_days WHERE day < $1", day) { $0.integer(0) } ?? 0
     }
 
     /// How many users signed up in a period.
     func newUsers(in period: Period) throws(ReportError) -> Int64 {
         try first(
-            "SELECT coalesce(sum(users), 0) FROM signup_days WHERE day BETWEEN $1 AND $2", bind: period.bind,
-            { $0.integer(0) }) ?? 0
+            "SELECT coalesce(sum(users), 0) FROM signup_days WHERE day BETWEEN $1 AND $2", period.first, period.last
+        ) { $0.integer(0) } ?? 0
     }
 }

@@ -19,13 +19,8 @@ extension Books {
             """
             SELECT at, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 AND person IN (\(marks))
             ORDER BY at
-            """,
-            bind: { binder in
-                binder.integer(event)
-                binder.integer(milliseconds.lowerBound)
-                binder.integer(milliseconds.upperBound)
-                for number in numbers { binder.integer(number) }
-            }, { times.append((Timestamp(milliseconds: $0.integer(0)), $0.integer(1))) })
+            """, values: [event, milliseconds.lowerBound, milliseconds.upperBound] + numbers
+        ) { times.append((Timestamp(milliseconds: $0.integer(0)), $0.integer(1))) }
         return times
     }
 
@@ -68,8 +63,7 @@ extension Books {
             best = (number, id)
         }
         guard let best else { return nil }
-        let body = try first(
-            "SELECT body FROM profiles WHERE kind = 2 AND id = $1", bind: { $0.integer(best.number) }, { $0.text(0) })
+        let body = try first("SELECT body FROM profiles WHERE kind = 2 AND id = $1", best.number) { $0.text(0) }
         let name = body.map { KnownProfile($0).name } ?? ""
         return (best.id, name.isEmpty ? best.id : name, most)
     }

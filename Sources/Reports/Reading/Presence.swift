@@ -50,16 +50,13 @@ extension Books {
     ) throws(ReportError) {
         try each(
             "SELECT \(unit), block, \(Self.words) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2",
-            bind: {
-                $0.integer(range.lowerBound)
-                $0.integer(range.upperBound)
-            },
-            { row in
-                let (unit, start) = (row.integer(0), Int(row.integer(1)) << 4)
-                for word in 0..<16 {
-                    let bits = UInt64(bitPattern: row.integer(2 + word))
-                    if bits != 0 { body(unit, start + word, bits) }
-                }
-            })
+            range.lowerBound, range.upperBound
+        ) { row in
+            let (unit, start) = (row.integer(0), Int(row.integer(1)) << 4)
+            for word in 0..<16 {
+                let bits = UInt64(bitPattern: row.integer(2 + word))
+                if bits != 0 { body(unit, start + word, bits) }
+            }
+        }
     }
 }

@@ -44,13 +44,9 @@ extension Books {
         var facts: [StoredEvent] = []
         try each(
             "\(StoredEvent.select) WHERE number >= $1 AND number < $2 AND kind = $3 AND at > $4 AND at <= $5",
-            bind: {
-                $0.integer(Int64(since.day.number) << 32)
-                $0.integer((Int64(now.day.number) + 1) << 32)
-                $0.integer(Int64(Event.Kind.job.rawValue))
-                $0.integer(since.milliseconds)
-                $0.integer(now.milliseconds)
-            }, { facts.append(StoredEvent($0)) })
+            Int64(since.day.number) << 32, (Int64(now.day.number) + 1) << 32, Int64(Event.Kind.job.rawValue),
+            since.milliseconds, now.milliseconds
+        ) { facts.append(StoredEvent($0)) }
         var sums: [ExactText: JobSum] = [:]
         for fact in facts {
             guard case .job(let job) = try event(fact).detail else { continue }

@@ -13,10 +13,8 @@ extension Books {
         var texts: [String] = []
         try each(
             "SELECT signup FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2",
-            bind: {
-                $0.integer(period.milliseconds.lowerBound)
-                $0.integer(period.milliseconds.upperBound)
-            }, { texts.append($0.text(0)) })
+            period.milliseconds.lowerBound, period.milliseconds.upperBound
+        ) { texts.append($0.text(0)) }
         var counts: [ExactText?: Int64] = [:]
         for text in texts {
             let value = text.isEmpty ? nil : (try? JSONValue(parsing: text))?[property]

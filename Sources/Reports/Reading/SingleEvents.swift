@@ -9,11 +9,8 @@ extension Books {
     /// Whether events of a period have left the store: what is read from those that are left is not all of it.
     package func isArchived(_ period: Period) throws(ReportError) -> Bool {
         try first(
-            "SELECT 1 FROM archives WHERE day >= $1 AND day <= $2 LIMIT 1",
-            bind: {
-                $0.integer(Int64(period.first.number))
-                $0.integer(Int64(period.last.number))
-            }, { _ in true }) ?? false
+            "SELECT 1 FROM archives WHERE day >= $1 AND day <= $2 LIMIT 1", period.first, period.last
+        ) { _ in true } ?? false
     }
 
     /// Events of one kind that somebody had on a day, in the order of the ledger. `numbers` are all that they go by.
@@ -25,7 +22,7 @@ extension Books {
     func facts(at numbers: [Int64]) throws(ReportError) -> [StoredEvent] {
         var facts: [StoredEvent] = []
         for number in numbers {
-            try each("\(StoredEvent.select) WHERE events.number = $1", bind: { $0.integer(number) }) {
+            try each("\(StoredEvent.select) WHERE events.number = $1", number) {
                 facts.append(StoredEvent($0))
             }
         }

@@ -91,7 +91,7 @@ extension Books {
         _ sql: String, _ name: String, within object: String?, to traits: inout Traits
     ) throws(ReportError) {
         let finder = PropertyFinder(name, within: object)
-        try each(sql, bind: { $0.text(finder.pattern) }) { row in
+        try each(sql, finder.pattern) { row in
             let person = row.integer(0)
             guard !traits.isKnown(of: person), let text = finder.text(in: row.bytes(1)) else { return }
             traits.set(text, of: person)

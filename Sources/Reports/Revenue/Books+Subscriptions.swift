@@ -34,7 +34,7 @@ extension Books {
         let numbers = try stepNumbers()
         return try first(
             "SELECT coalesce(sum(count), 0) FROM billing_counts WHERE event IN ($1, $2, $3, $4, $5)",
-            bind: { binder in for number in numbers { binder.integer(number) } }, { $0.integer(0) }) ?? 0
+            values: numbers, row: { $0.integer(0) }) ?? 0
     }
 
     private func stepNumbers() throws(ReportError) -> [Int64] {
@@ -58,24 +58,23 @@ extension Books {
             """
             SELECT person, tenant, at, event, plan, interval, count, amount FROM billing_times
             WHERE event IN ($1, $2, $3, $4, $5)
-            """,
-            bind: { binder in for number in numbers { binder.integer(number) } },
-            { row in
-                guard let kind = numbers.firstIndex(of: row.integer(3)).map({ Self.steps[$0].1 }) else { return }
-                let (person, tenant) = (row.integer(0), row.integer(1))
-                guard person != 0 || tenant != 0 else {
-                    nameless.append(.init(at: row.integer(2), count: row.integer(6)))
-                    return
-                }
-                rows.append(
-                    RawStep(
-                        subscriber: person != 0 ? person : -tenant, at: row.integer(2), kind: kind,
-                        plan: row.integer(4),
-                        interval: row.integer(5) == yearly ? .year : row.integer(5) == monthly ? .month : nil,
-                        // Events of one instant and kind are one row, their amounts added up: the price is the mean.
-                        amount: row.integer(6) == 1
-                            ? row.integer(7) : Quotient.rounded(row.integer(7), times: 1, over: row.integer(6)) ?? 0))
-            })
+            """, values: numbers
+        ) { row in
+            guard let kind = numbers.firstIndex(of: row.integer(3)).map({ Self.steps[$0].1 }) else { return }
+            let (person, tenant) = (row.integer(0), row.integer(1))
+            guard person != 0 || tenant != 0 else {
+                nameless.append(.init(at: row.integer(2), count: row.integer(6)))
+                return
+            }
+            rows.append(
+                RawStep(
+                    subscriber: person != 0 ? person : -tenant, at: row.integer(2), kind: kind,
+                    plan: row.integer(4),
+                    interval: row.integer(5) == yearly ? .year : row.integer(5) == monthly ? .month : nil,
+                    // Events of one instant and kind are one row, their amounts added up: the price is the mean.
+                    amount: row.integer(6) == 1
+                        ? row.integer(7) : Quotient.rounded(row.integer(7), times: 1, over: row.integer(6)) ?? 0))
+        }
         let people = try people()
         let plans = try PlanList(Set(rows.map(\.plan)), self)
         var subscriptions = Subscriptions(

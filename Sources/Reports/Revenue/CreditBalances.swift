@@ -15,16 +15,12 @@ enum CreditBalances {
         try books.each(
             """
             SELECT person, tenant, event, credits FROM billing_times WHERE event IN ($1, $2, $3, $4) AND at < $5
-            """,
-            bind: { binder in
-                for number in numbers { binder.integer(number) }
-                binder.integer(end)
-            },
-            { row in
-                guard let step = steps[row.integer(2)] else { return }
-                let holder = row.integer(0) != 0 ? people.person(row.integer(0)) : -row.integer(1)
-                holders[holder, default: Takings()].add(step, amount: 0, credits: row.integer(3))
-            })
+            """, values: numbers + [end]
+        ) { row in
+            guard let step = steps[row.integer(2)] else { return }
+            let holder = row.integer(0) != 0 ? people.person(row.integer(0)) : -row.integer(1)
+            holders[holder, default: Takings()].add(step, amount: 0, credits: row.integer(3))
+        }
         let names = try books.names(ofPeople: holders.keys.filter { $0 > 0 })
         var whole = Takings()
         var rows: [(name: String, kind: String, takings: Takings)] = []

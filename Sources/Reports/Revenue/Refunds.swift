@@ -9,10 +9,7 @@ extension Books {
         let event = try id(Billing.Step.refunded.rawValue)
         return try first(
             "SELECT coalesce(sum(count), 0) FROM billing_days WHERE day >= $1 AND day <= $2 AND event = $3",
-            bind: {
-                $0.integer(Int64(period.first.number))
-                $0.integer(Int64(period.last.number))
-                $0.integer(event)
-            }, { $0.integer(0) }) ?? 0
+            period.first, period.last, event
+        ) { $0.integer(0) } ?? 0
     }
 }

@@ -72,12 +72,9 @@ extension Books {
         var counts = [Int64](repeating: 0, count: try peopleCount())
         let (event, people) = (try id(activity), try people())
         try each(
-            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3",
-            bind: {
-                $0.integer(event)
-                $0.integer(period.milliseconds.lowerBound)
-                $0.integer(period.milliseconds.upperBound)
-            }, { counts[Int(people.person($0.integer(0)))] &+= $0.integer(1) })
+            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
+            period.milliseconds.lowerBound, period.milliseconds.upperBound
+        ) { counts[Int(people.person($0.integer(0)))] &+= $0.integer(1) }
         return Segmentation(
             names: Bands.frequency.names, place: { Bands.frequency.place(of: counts[Int($0)]) }, isFixed: true)
     }

@@ -47,23 +47,17 @@ extension Books {
                 SELECT provider, model, operation, \(CallFigures.columns) FROM \(table)
                 WHERE \(unit) >= $1 AND \(unit) <= $2
                 """
-            try each(
-                sql,
-                bind: {
-                    $0.integer(range.lowerBound)
-                    $0.integer(range.upperBound)
-                },
-                { row in
-                    let key = Key(provider: row.integer(0), model: row.integer(1), operation: row.integer(2))
-                    figures[key, default: CallFigures()].add(CallFigures(row, at: 3))
-                })
+            try each(sql, range.lowerBound, range.upperBound) { row in
+                let key = Key(provider: row.integer(0), model: row.integer(1), operation: row.integer(2))
+                figures[key, default: CallFigures()].add(CallFigures(row, at: 3))
+            }
         }
         var units: [Key: [Bucket: Int64]] = [:]
         let sql = """
             SELECT provider, model, operation, bucket, sum(quantity) FROM unit_days WHERE day >= $1 AND day <= $2
             GROUP BY provider, model, operation, bucket
             """
-        try each(sql, bind: period.bind) { row in
+        try each(sql, period.first, period.last) { row in
             let key = Key(provider: row.integer(0), model: row.integer(1), operation: row.integer(2))
             if let bucket = Bucket(rawValue: Int(row.integer(3))) { units[key, default: [:]][bucket] = row.integer(4) }
         }

@@ -37,9 +37,7 @@ extension SQLDatabase {
     }
 
     package func hasTable(_ name: String) throws(Failure) -> Bool {
-        try first("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1", bind: { $0.text(name) }) { _ in true
-        }
-            ?? false
+        try first("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1", name) { _ in true } ?? false
     }
 
     /// Moves the log into the file, as far as readers allow, and waits for them at most for `time`: the log is as good a

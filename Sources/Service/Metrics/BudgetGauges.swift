@@ -5,7 +5,6 @@ import Budgets
 import Exposition
 import Ledger
 import Reports
-import SQL
 import Store
 
 /// Limits and spending come from memory at each scrape; forecasts are made now and then.
@@ -46,8 +45,8 @@ final class BudgetGauges: Sendable {
             forecasts.replaceAll([])
             return done()
         }
-        store.read { [self] database in
-            let reader = SpendingReader(database)
+        store.read { [self] ledger in
+            let reader = SpendingReader(ledger)
             let today = clock().day
             var samples: Samples<Int64> = []
             for (budget, highest) in highest {

@@ -22,9 +22,9 @@ final class PeopleGauges: Sendable {
             "bursar_active_users", help: "Distinct people with a call or an activity in the last days, today included.",
             labels: ["window"], scale: 0)
         refresh = { done in
-            store.read { database in
+            store.read { reader in
                 defer { done() }
-                let books = Books(database, now: clock(), cache: cache)
+                let books = Books(reader, now: clock(), cache: cache)
                 guard
                     let counts = try? books.snapshot({ () throws(ReportError) in
                         try books.userCounts(windows: Self.windows)

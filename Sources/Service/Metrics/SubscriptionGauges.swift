@@ -20,11 +20,11 @@ final class SubscriptionGauges: Sendable {
         let revenue = registry.gauge(
             "bursar_mrr_usd", help: "What running subscriptions bring in a month.", labels: ["plan"], scale: 9)
         refresh = { done in
-            store.read { database in
+            store.read { reader in
                 defer { done() }
                 var terms = Books.Terms()
                 terms.plans = plans()
-                let books = Books(database, now: clock(), terms: terms, cache: cache)
+                let books = Books(reader, now: clock(), terms: terms, cache: cache)
                 guard let standings = try? books.planStandings() else { return }
                 subscriptions.replaceAll(standings.map { ([$0.plan], $0.subscriptions) })
                 revenue.replaceAll(standings.map { ([$0.plan], $0.monthly.nanos) })

@@ -34,10 +34,7 @@ package final class Health: Sendable {
             if isDraining {
                 (.serviceUnavailable, "draining\n")
             } else if let failure = store.failure {
-                (
-                    .serviceUnavailable,
-                    "\(store.isReplaced ? LedgerProbe.plain(failure) : "the ledger cannot be written")\n"
-                )
+                (.serviceUnavailable, "\(store.isReplaced ? failure.plainly : "the ledger cannot be written")\n")
             } else {
                 (.ok, "ok\n")
             }

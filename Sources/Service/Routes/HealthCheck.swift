@@ -76,7 +76,7 @@ extension HealthCheck {
     static func writable(_ failure: StoreError?, _ look: Trouble?, at now: Timestamp) -> HealthCheck {
         let output =
             switch (failure, look) {
-            case (let failure?, _): LedgerProbe.plain(failure)
+            case (let failure?, _): failure.plainly
             case (nil, .timedOut), (nil, .stuck): "the disk does not answer"
             case (nil, _): String?.none
             }

@@ -81,10 +81,10 @@ package final class MaintenanceRoutes: Sendable {
                 }
             }
         } else {
-            store.read { database in
+            store.read { reader in
                 do throws(StoreError) {
                     let report = try Repricing.preview(
-                        from: wanted.from, to: wanted.to, in: database, price: pricing)
+                        from: wanted.from, to: wanted.to, in: reader, price: pricing)
                     reply.send(.json(report.json(isApplied: false)))
                 } catch {
                     reply.fail(Problem.unavailable("The calls could not be read: \(error).", retryAfter: 5))

@@ -4,7 +4,6 @@
 import HTTP
 import Ledger
 package import Reports
-import SQL
 import Store
 import Synchronization
 import System
@@ -54,14 +53,12 @@ package final class ReportRoutes: Sendable {
 
     /// Reads with the books open, on a reader's thread. Whatever is thrown answers the request.
     func read(_ reply: Reply, _ body: @escaping @Sendable (Books) throws(ReportError) -> Void) {
-        store.read { [clock, terms, cache] database in
+        store.read { [clock, terms, cache] reader in
             // It may have waited for its turn longer than its client does.
             guard reply.isAwaited else { return }
+            let books = Books(reader, now: clock().asPresent, terms: terms(), cache: cache, memory: reply.share)
             do throws(ReportError) {
-                try database.within(Self.patience) { () throws(ReportError) in
-                    try body(
-                        Books(database, now: clock().asPresent, terms: terms(), cache: cache, memory: reply.share))
-                }
+                try books.within(Self.patience) { () throws(ReportError) in try body(books) }
             } catch {
                 reply.fail(Self.problem(with: error))
             }
@@ -106,10 +103,11 @@ package final class ReportRoutes: Sendable {
         let next = Shared<Rest?>(first)
         return { [store, clock, terms, cache] deliver in
             guard let rest = next.value else { return deliver(.end([])) }
-            store.read { database in
+            store.read { reader in
+                let books = Books(reader, now: clock().asPresent, terms: terms(), cache: cache)
                 do throws(ReportError) {
-                    let (bytes, more) = try database.within(Self.patience) { () throws(ReportError) in
-                        try read(rest, Books(database, now: clock().asPresent, terms: terms(), cache: cache))
+                    let (bytes, more) = try books.within(Self.patience) { () throws(ReportError) in
+                        try read(rest, books)
                     }
                     next.value = more
                     deliver(more == nil ? .end(bytes) : .page(bytes))

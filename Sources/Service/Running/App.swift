@@ -106,7 +106,7 @@ package final class App: Sendable {
         options.dimensions = configuration.dimensions
         options.measures = configuration.measures
         do throws(StoreError) {
-            store = try LedgerStore(path: configuration.store.path, options) { commit, names in
+            store = try LedgerStore(configuration.store, options) { commit, names in
                 ledgerMetrics.apply(commit, name: names.text)
                 adjustments.apply(commit, name: names.text)
                 serverMetrics.note(commit)

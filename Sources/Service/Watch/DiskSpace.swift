@@ -1,7 +1,6 @@
 // How much room the file system of the ledger has.
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import Store
 import Synchronization
 
@@ -32,12 +31,8 @@ final class DiskSpace: Sendable {
 
     /// Blocks for as long as the file system does.
     func refresh() {
-        var status = statvfs()
-        guard statvfs(store.path, &status) == 0 else { return }
-        let reading = Reading(
-            free: Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize)),
-            size: Int64(clamping: UInt64(status.f_blocks) * UInt64(status.f_frsize)),
-            ledger: store.sizeInBytes)
+        guard let room = store.room else { return }
+        let reading = Reading(free: room.free, size: room.all, ledger: store.sizeInBytes)
         last.withLock { $0 = reading }
     }
 }

@@ -16,22 +16,8 @@ struct LedgerProbe: Probe {
 
     func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
         disk.refresh()
-        if let failure = store.failure { throw .ours(Self.plain(failure)) }
+        if let failure = store.failure { throw .ours(failure.plainly) }
         return ProbeReading()
-    }
-
-    /// The anonymous learn what kind of trouble it is, and no path.
-    static func plain(_ error: StoreError) -> String {
-        if case .replaced = error { return error.description }
-        guard case .database(let error) = error else { return "the ledger cannot be written" }
-        return switch error.kind {
-        case .diskFull: "the disk is full"
-        case .readOnly: "the disk is read-only"
-        case .corrupt: "the ledger is damaged"
-        case .inputOutput: "the disk does not work"
-        case .busy: "the ledger is locked"
-        case .cannotOpen, .constraint, .overflow, .tooLarge, .interrupted, .other: "the ledger cannot be written"
-        }
     }
 
     static func == (left: Self, right: Self) -> Bool { left.store === right.store }

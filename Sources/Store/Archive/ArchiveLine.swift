@@ -71,8 +71,7 @@ struct ArchiveLine {
     /// What its key says that was sent.
     private mutating func content(of event: StoredEvent) throws(StoreError) -> Int64? {
         let key = EventKey(source: try names.text(event.names.source), id: event.id)
-        return try database.first(
-            "SELECT content FROM event_keys WHERE key = $1", bind: { $0.bytes(key.bytes) }, { $0.integer(0) })
+        return try database.first("SELECT content FROM event_keys WHERE key = $1", key.bytes) { $0.integer(0) }
     }
 
     private mutating func writeBooking(
@@ -99,7 +98,8 @@ struct ArchiveLine {
     private mutating func writeAdjustment(of event: StoredEvent) throws(StoreError) {
         let row = try database.first(
             "SELECT a.amount, n.text, a.at FROM adjustments a JOIN names n ON n.id = a.card WHERE a.number = $1",
-            bind: { $0.integer(event.number) }, { (amount: $0.integer(0), card: $0.text(1), at: $0.integer(2)) })
+            event.number
+        ) { (amount: $0.integer(0), card: $0.text(1), at: $0.integer(2)) }
         guard let row else { return }
         json.key(literal: "adjustment")
         json.beginObject()

@@ -12,7 +12,7 @@ extension LedgerStore {
             var days: [Day] = []
             var next: Int64 = -1
             let sql = "SELECT number >> 32 FROM events WHERE number > $1 ORDER BY number LIMIT 1"
-            while let found = try database.first(sql, bind: { $0.integer(next) }, { $0.integer(0) }),
+            while let found = try database.first(sql, next, row: { $0.integer(0) }),
                 found < Int64(day.number)
             {
                 try StoredEvent.checkOrder(of: CollectionOfOne(found), after: next >> 32)
@@ -54,17 +54,15 @@ extension LedgerStore {
     private func write(
         _ plan: ArchivePlan, to file: inout ArchiveFile, progress: (Int) -> Void
     ) throws(StoreError) -> Int64 {
-        let reader = try Database.sqlite(path, .read)
+        let reader = try Database.sqlite(place.path, .read)
         var line = ArchiveLine(reader)
         var after = plan.first - 1
         var count = 0
         while true {
             let events = try reader.rows(
-                "\(StoredEvent.select) WHERE number > $1 AND number <= $2 ORDER BY number LIMIT \(Self.page)",
-                bind: {
-                    $0.integer(after)
-                    $0.integer(plan.last)
-                }, { SealedEvent($0) })
+                "\(StoredEvent.select) WHERE number > $1 AND number <= $2 ORDER BY number LIMIT \(Self.page)", after,
+                plan.last
+            ) { SealedEvent($0) }
             try StoredEvent.checkOrder(of: events.lazy.map(\.event.number), after: after)
             guard let last = events.last?.event else { return Int64(count) }
             var lines: [UInt8] = []
@@ -93,16 +91,12 @@ extension Bookkeeper {
         try database.write { () throws(StoreError) in
             let first = Int64(day.number) << 32
             let found = try database.first(
-                "SELECT max(number) FROM events WHERE number >= $1 AND number < $2",
-                bind: {
-                    $0.integer(first)
-                    $0.integer(first + 1 << 32)
-                }, { $0.optionalInteger(0) })
+                "SELECT max(number) FROM events WHERE number >= $1 AND number < $2", first, first + 1 << 32
+            ) { $0.optionalInteger(0) }
             guard let last = found ?? nil else { return nil }
             let parts = try database.rows(
-                "SELECT part, path, sha256 FROM archives WHERE day = $1 ORDER BY part",
-                bind: { $0.integer(Int64(day.number)) },
-                { (part: $0.integer(0), path: $0.text(1), isWhole: !$0.text(2).isEmpty) })
+                "SELECT part, path, sha256 FROM archives WHERE day = $1 ORDER BY part", day
+            ) { (part: $0.integer(0), path: $0.text(1), isWhole: !$0.text(2).isEmpty) }
             let begun = parts.last.flatMap { $0.isWhole ? nil : $0 }
             let part = begun?.part ?? (parts.last?.part ?? 0) + 1
             let path = "\(directory)/\(Archive.name(of: day, part: part)).ndjson.gz"
@@ -114,15 +108,7 @@ extension Bookkeeper {
                 ON CONFLICT (day, part) DO UPDATE SET path = excluded.path, last = excluded.last, at = excluded.at
                 RETURNING id
                 """
-            let id = try database.first(
-                sql,
-                bind: {
-                    $0.integer(Int64(day.number))
-                    $0.integer(part)
-                    $0.text(path)
-                    $0.integer(last)
-                    $0.integer(now.milliseconds)
-                }, { $0.integer(0) })
+            let id = try database.first(sql, day, part, path, last, now.milliseconds) { $0.integer(0) }
             return ArchivePlan(id: id ?? 0, part: part, path: path, first: first, last: last)
         }
     }
@@ -133,13 +119,7 @@ extension Bookkeeper {
     ) throws(StoreError) {
         try database.write { () throws(StoreError) in
             let sql = "UPDATE archives SET events = $1, bytes = $2, sha256 = $3, at = $4 WHERE id = $5"
-            try database.run(sql) { binder in
-                binder.integer(events)
-                binder.integer(bytes)
-                binder.text(sha256)
-                binder.integer(now.milliseconds)
-                binder.integer(plan.id)
-            }
+            try database.run(sql, events, bytes, sha256, now.milliseconds, plan.id)
             try delete(from: "adjustments", plan)
             try EventFinder.forget(day: plan.first >> 32, through: plan.last, in: database)
             let gone = try delete(from: "events", plan)
@@ -151,9 +131,6 @@ extension Bookkeeper {
 
     @discardableResult
     private func delete(from table: String, _ plan: ArchivePlan) throws(StoreError) -> Int {
-        try database.run("DELETE FROM \(table) WHERE number >= $1 AND number <= $2") { binder in
-            binder.integer(plan.first)
-            binder.integer(plan.last)
-        }
+        try database.run("DELETE FROM \(table) WHERE number >= $1 AND number <= $2", plan.first, plan.last)
     }
 }

@@ -25,21 +25,11 @@ package struct EventFinder {
             SELECT places, figures FROM call_places
             WHERE day = $1 AND provider = $2 AND model = $3 AND operation = $4 AND tenant = $5 ORDER BY part
             """
-        try database.read(
-            sql,
-            bind: {
-                $0.integer(day)
-                $0.integer(provider)
-                $0.integer(model)
-                $0.integer(operation)
-                $0.integer(tenant)
-            },
-            row: { row in
-                let known = numbers.count
-                PlaceList.unpack(row.bytes(0), into: &numbers, adding: day << 32)
-                FigureList.unpack(row.bytes(1), of: numbers[known...], into: &calls)
-                return true
-            })
+        try database.each(sql, day, provider, model, operation, tenant) { row in
+            let known = numbers.count
+            PlaceList.unpack(row.bytes(0), into: &numbers, adding: day << 32)
+            FigureList.unpack(row.bytes(1), of: numbers[known...], into: &calls)
+        }
         let cell = RollupKey(provider, model, operation, tenant)
         for event in try tail(of: day).events where event.cell == cell {
             calls.append(
@@ -54,16 +44,11 @@ package struct EventFinder {
     package mutating func events(onDay day: Int64, of people: [Int64]) throws(StoreError) -> [Int64] {
         var numbers: [Int64] = []
         for person in people {
-            try database.read(
-                "SELECT places FROM person_places WHERE day = $1 AND person = $2 ORDER BY part",
-                bind: {
-                    $0.integer(day)
-                    $0.integer(person)
-                },
-                row: { row in
-                    PlaceList.unpack(row.bytes(0), into: &numbers, adding: day << 32)
-                    return true
-                })
+            try database.each(
+                "SELECT places FROM person_places WHERE day = $1 AND person = $2 ORDER BY part", day, person
+            ) { row in
+                PlaceList.unpack(row.bytes(0), into: &numbers, adding: day << 32)
+            }
         }
         for event in try tail(of: day).events where event.person != 0 && people.contains(event.person) {
             numbers.append(event.number)
@@ -84,8 +69,8 @@ package struct EventFinder {
 
     private func next(from number: Int64) throws(StoreError) -> Int64? {
         let found = try database.first(
-            "SELECT min(number) FROM events WHERE number >= $1", bind: { $0.integer(number) },
-            { $0.optionalInteger(0) })
+            "SELECT min(number) FROM events WHERE number >= $1", number
+        ) { $0.optionalInteger(0) }
         if let found = found ?? nil { try StoredEvent.checkOrder(of: CollectionOfOne(found), after: number - 1) }
         return found ?? nil
     }
@@ -103,11 +88,8 @@ extension EventFinder {
     /// The index forgets a day whose events up to a number leave the store. What is behind them is the day's tail again.
     static func forget(day: Int64, through last: Int64, in database: Database) throws(StoreError) {
         for table in ["call_places", "person_places"] {
-            try database.run("DELETE FROM \(table) WHERE day = $1") { $0.integer(day) }
+            try database.run("DELETE FROM \(table) WHERE day = $1", day)
         }
-        try database.run("UPDATE indexed_days SET place = $1 WHERE day = $2") {
-            $0.integer(last - day << 32 + 1)
-            $0.integer(day)
-        }
+        try database.run("UPDATE indexed_days SET place = $1 WHERE day = $2", last - day << 32 + 1, day)
     }
 }

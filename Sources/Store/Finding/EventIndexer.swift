@@ -38,11 +38,8 @@ struct EventIndexer {
         var day = try firstDay(from: 0)
         while let found = day {
             let last = try database.first(
-                "SELECT max(number) FROM events WHERE number >= $1 AND number < $2",
-                bind: {
-                    $0.integer(found << 32)
-                    $0.integer((found + 1) << 32)
-                }, { $0.integer(0) })
+                "SELECT max(number) FROM events WHERE number >= $1 AND number < $2", found << 32, (found + 1) << 32
+            ) { $0.integer(0) }
             let next = (last ?? 0) - (found << 32) + 1
             let indexed = try Self.indexed(day: found, in: database)
             if next > indexed {
@@ -55,8 +52,8 @@ struct EventIndexer {
 
     private func firstDay(from day: Int64) throws(StoreError) -> Int64? {
         let found = try database.first(
-            "SELECT min(number) FROM events WHERE number >= $1", bind: { $0.integer(day << 32) },
-            { $0.optionalInteger(0).map { $0 >> 32 } })
+            "SELECT min(number) FROM events WHERE number >= $1", day << 32
+        ) { $0.optionalInteger(0).map { $0 >> 32 } }
         if let found = found ?? nil { try StoredEvent.checkOrder(of: CollectionOfOne(found), after: day - 1) }
         return found ?? nil
     }
@@ -77,7 +74,7 @@ struct EventIndexer {
     }
 
     static func indexed(day: Int64, in database: Database) throws(StoreError) -> Int64 {
-        try database.first("SELECT place FROM indexed_days WHERE day = $1", bind: { $0.integer(day) }) { $0.integer(0) }
+        try database.first("SELECT place FROM indexed_days WHERE day = $1", day) { $0.integer(0) }
             ?? 0
     }
 
@@ -85,17 +82,13 @@ struct EventIndexer {
         let base = day << 32
         var part = IndexPart(day: day)
         var count = 0
-        try database.read(
-            "SELECT \(EventTail.columns) FROM events WHERE number >= $1 AND number < $2 ORDER BY number",
-            bind: {
-                $0.integer(base + from)
-                $0.integer(base + to)
-            },
-            row: { row in
-                part.add(EventTail.Event(row))
-                count += 1
-                return true
-            })
+        try database.each(
+            "SELECT \(EventTail.columns) FROM events WHERE number >= $1 AND number < $2 ORDER BY number", base + from,
+            base + to
+        ) { row in
+            part.add(EventTail.Event(row))
+            count += 1
+        }
         try database.write(
             """
             INSERT INTO call_places (day, provider, model, operation, tenant, part, places, figures)
@@ -121,10 +114,7 @@ struct EventIndexer {
             INSERT INTO indexed_days (day, place) VALUES ($1, $2)
             ON CONFLICT (day) DO UPDATE SET place = excluded.place
             """
-        try database.run(sql) {
-            $0.integer(day)
-            $0.integer(to)
-        }
+        try database.run(sql, day, to)
         return count
     }
 }

@@ -47,15 +47,11 @@ struct EventTail {
 
     init(of day: Int64, in database: Database) throws(StoreError) {
         let indexed = try EventIndexer.indexed(day: day, in: database)
-        try database.read(
+        try database.each(
             "SELECT \(Self.columns) FROM events WHERE number >= $1 AND number < $2 ORDER BY number",
-            bind: {
-                $0.integer(day << 32 + indexed)
-                $0.integer((day + 1) << 32)
-            },
-            row: { row in
-                events.append(Event(row))
-                return true
-            })
+            day << 32 + indexed, (day + 1) << 32
+        ) { row in
+            events.append(Event(row))
+        }
     }
 }

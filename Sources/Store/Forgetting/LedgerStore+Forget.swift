@@ -37,7 +37,7 @@ extension LedgerStore {
 
     /// Whether one of the names stands in the file where no row is. Reads beside the commits, on a connection of its own.
     private func mayHold(_ names: [String]) throws(StoreError) -> Bool {
-        let database = try StorePlace(path).open(.read)
+        let database = try StorePlace(location).open(.read)
         let space = SQLiteFreeSpace(of: database)
         return names.contains { space?.mayHold(Array($0.utf8)) ?? true }
     }
@@ -68,15 +68,11 @@ extension Bookkeeper {
             var redaction = try Redaction(database)
             let events = try redaction.run(of: people.map(\.id))
             for (id, _) in people {
-                try database.run("UPDATE people SET name = '', forgotten = id, signup = '' WHERE id = $1") {
-                    $0.integer(id)
-                }
+                try database.run("UPDATE people SET name = '', forgotten = id, signup = '' WHERE id = $1", id)
             }
-            try database.run("DELETE FROM profiles WHERE kind = 0 AND id = $1") { $0.integer(user) }
-            try database.run("UPDATE crossings SET member = $1 WHERE member = $2") { binder in
-                binder.text(Crossing.member(ofForgotten: user))
-                binder.text(name)
-            }
+            try database.run("DELETE FROM profiles WHERE kind = 0 AND id = $1", user)
+            try database.run(
+                "UPDATE crossings SET member = $1 WHERE member = $2", Crossing.member(ofForgotten: user), name)
             try database.forgetNotices(ofUser: name)
             return (people, events)
         }
@@ -89,10 +85,10 @@ extension Bookkeeper {
     /// The user, and every anonymous id that was joined to it.
     private func people(ofUser name: String) throws(StoreError) -> [(id: Int64, name: String)] {
         let sql = "SELECT id FROM people WHERE anonymous = 0 AND forgotten = 0 AND name = $1"
-        guard let user = try database.first(sql, bind: { $0.text(name) }, { $0.integer(0) }) else { return [] }
+        guard let user = try database.first(sql, name, row: { $0.integer(0) }) else { return [] }
         let joined = try database.rows(
-            "SELECT id, name FROM people WHERE person = $1 AND person <> id", bind: { $0.integer(user) },
-            { (id: $0.integer(0), name: $0.text(1)) })
+            "SELECT id, name FROM people WHERE person = $1 AND person <> id", user
+        ) { (id: $0.integer(0), name: $0.text(1)) }
         return [(user, name)] + joined
     }
 }

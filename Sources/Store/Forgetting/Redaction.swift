@@ -30,15 +30,11 @@ struct Redaction {
 
     private func redact(_ numbers: [Int64]) throws(StoreError) {
         for number in numbers {
-            let found = try database.first(
-                "\(StoredEvent.select) WHERE number = $1", bind: { $0.integer(number) }, { SealedEvent($0) })
+            let found = try database.first("\(StoredEvent.select) WHERE number = $1", number) { SealedEvent($0) }
             guard let found else { continue }
             let body = try redacted(found.event.body, of: found.event.kind, number: number)
             guard body != found.event.body else { continue }
-            try database.run("UPDATE events SET body = $1 WHERE number = $2") { binder in
-                binder.text(utf8: body)
-                binder.integer(number)
-            }
+            try database.run("UPDATE events SET body = $1 WHERE number = $2", SQLText(utf8: body), number)
             try EventSeal.renew(of: found, in: database)
         }
     }

@@ -23,11 +23,11 @@ extension LedgerStore {
         at now: Timestamp, most: Int, mostReports: Int? = nil, besides busy: Set<String> = [],
         completion: @escaping @Sendable (Result<NoticeTurn, StoreError>) -> Void
     ) {
-        read { database in
+        read { reader in
             do throws(StoreError) {
-                completion(
-                    .success(
-                        try database.noticeTurn(at: now, most: most, mostReports: mostReports ?? most, besides: busy)))
+                let turn = try reader.database.noticeTurn(
+                    at: now, most: most, mostReports: mostReports ?? most, besides: busy)
+                completion(.success(turn))
             } catch {
                 completion(.failure(error))
             }
@@ -44,7 +44,7 @@ extension LedgerStore {
         write(completion: completion) { database throws(StoreError) in
             switch outcome {
             case .delivered, .dropped:
-                try database.run("DELETE FROM notices WHERE id = $1") { $0.text(notice.id) }
+                try database.run("DELETE FROM notices WHERE id = $1", notice.id)
             case .failed(let reason, let again):
                 try database.put(off: notice, because: reason, until: again, isRefused: false)
             case .refused(let reason, let again):
@@ -78,15 +78,15 @@ extension Database {
     /// Whether somebody goes by this name. Who was forgotten does not: what was made of them before is not kept after.
     func knows(user name: String) throws(StoreError) -> Bool {
         let sql = "SELECT 1 FROM people WHERE anonymous = 0 AND forgotten = 0 AND name = $1"
-        return try first(sql, bind: { $0.text(name) }, { _ in true }) ?? false
+        return try first(sql, name) { _ in true } ?? false
     }
 
     /// Forgets what names a user or was to go to them, and lets those go next that waited behind it.
     func forgetNotices(ofUser name: String) throws(StoreError) {
         let targets = try rows(
-            "SELECT DISTINCT target FROM notices WHERE about = $1 ORDER BY target", bind: { $0.text(name) },
-            { $0.text(0) })
-        try run("DELETE FROM notices WHERE about = $1") { $0.text(name) }
+            "SELECT DISTINCT target FROM notices WHERE about = $1 ORDER BY target", name
+        ) { $0.text(0) }
+        try run("DELETE FROM notices WHERE about = $1", name)
         for target in targets { try promoteNotice(of: target, at: .earliest) }
     }
 
@@ -96,10 +96,7 @@ extension Database {
             UPDATE notices SET next_at = $1 WHERE next_at IS NULL
                 AND number = (SELECT min(number) FROM notices WHERE target = $2 AND refused = 0)
             """
-        try run(sql) { binder in
-            binder.integer(now.milliseconds)
-            binder.text(target)
-        }
+        try run(sql, now.milliseconds, target)
     }
 
     fileprivate func put(
@@ -108,12 +105,7 @@ extension Database {
         let sql = """
             UPDATE notices SET attempts = attempts + 1, last_error = $1, next_at = $2, refused = refused | $3 WHERE id = $4
             """
-        try run(sql) { binder in
-            binder.text(reason)
-            binder.integer(again.milliseconds)
-            binder.integer(isRefused ? 1 : 0)
-            binder.text(notice.id)
-        }
+        try run(sql, reason, again.milliseconds, isRefused ? 1 : 0, notice.id)
     }
 
     fileprivate func noticeTurn(
@@ -123,14 +115,14 @@ extension Database {
         turn.pending = try first("SELECT count(*) FROM notices") { Int($0.integer(0)) } ?? 0
         turn.next =
             try first(
-                "SELECT min(next_at) FROM notices WHERE next_at > $1", bind: { $0.integer(now.milliseconds) },
-                { $0.optionalInteger(0).map { Timestamp(milliseconds: $0) } }) ?? nil
+                "SELECT min(next_at) FROM notices WHERE next_at > $1", now.milliseconds
+            ) { $0.optionalInteger(0).map { Timestamp(milliseconds: $0) } } ?? nil
         var (taken, reports) = (busy, 0)
         let sql = """
             SELECT id, kind, target, about, subject, content_type, body, created_at, attempts FROM notices
             WHERE next_at <= $1 ORDER BY kind, attempts > 0, next_at, number
             """
-        try read(sql, bind: { $0.integer(now.milliseconds) }) { row in
+        try read(sql, now.milliseconds) { row in
             guard turn.due.count < most else { return false }
             // A kind that this version does not know stays for the one that does.
             guard let kind = Notice.Kind(rawValue: row.text(1)) else { return true }

@@ -37,13 +37,7 @@ extension LedgerStore {
                 INSERT INTO summaries (name, edition, person, complete, at) VALUES ($1, $2, $3, $4, $5)
                 ON CONFLICT (name, edition) DO UPDATE SET person = excluded.person, complete = excluded.complete
                 """
-            try database.run(sql) { binder in
-                binder.text(mark.name)
-                binder.text(mark.edition)
-                binder.integer(mark.person)
-                binder.integer(mark.isComplete ? 1 : 0)
-                binder.integer(now.milliseconds)
-            }
+            try database.run(sql, mark.name, mark.edition, mark.person, mark.isComplete ? 1 : 0, now.milliseconds)
         }
     }
 }
@@ -52,16 +46,12 @@ extension LedgerReader {
     /// Nil where nothing of it was written.
     package func summaryMark(name: String, edition: String) throws(StoreError) -> SummaryMark? {
         try database.first(
-            "SELECT person, complete FROM summaries WHERE name = $1 AND edition = $2",
-            bind: {
-                $0.text(name)
-                $0.text(edition)
-            },
-            { row in
-                var mark = SummaryMark(name: name, edition: edition)
-                mark.person = row.integer(0)
-                mark.isComplete = row.integer(1) != 0
-                return mark
-            })
+            "SELECT person, complete FROM summaries WHERE name = $1 AND edition = $2", name, edition
+        ) { row in
+            var mark = SummaryMark(name: name, edition: edition)
+            mark.person = row.integer(0)
+            mark.isComplete = row.integer(1) != 0
+            return mark
+        }
     }
 }

@@ -15,7 +15,7 @@ extension LedgerStore {
     package func contents(ofSource source: String) throws(StoreError) -> Contents {
         try withDatabase { (database) throws(StoreError) in
             let sql = "SELECT n.text FROM events e JOIN names n ON n.id = e.source ORDER BY e.number LIMIT 1"
-            guard let first = try database.first(sql, { $0.text(0) }) else {
+            guard let first = try database.first(sql, row: { $0.text(0) }) else {
                 let hasArchives = try database.first("SELECT 1 FROM archives") { _ in true } ?? false
                 return hasArchives ? .other : .empty
             }

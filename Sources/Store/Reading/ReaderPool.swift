@@ -11,7 +11,7 @@ internal import System
 ///
 /// The threads are ones that yield: where processors are scarce, events that come in go before questions about them.
 final class ReaderPool: Sendable {
-    typealias Read = @Sendable (Database) -> Void
+    typealias Read = @Sendable (LedgerReader) -> Void
 
     private let line = WaitingLine()
     private let count: Int
@@ -19,7 +19,7 @@ final class ReaderPool: Sendable {
     init(_ place: StorePlace, count: Int) throws(StoreError) {
         self.count = count
         for _ in 0..<count {
-            let reader = Reader(try Database.sqlite(place.path, .read), line)
+            let reader = Reader(LedgerReader(try Database.sqlite(place.path, .read)), line)
             guard Thread.start(niceness: courtesy, { reader.run() }) else {
                 throw .database(SQLError(.other, "no thread could be started"))
             }
@@ -56,16 +56,16 @@ private final class WaitingLine: Sendable {
 /// A connection, handed over to the one thread that uses it.
 private final class Reader: @unchecked Sendable {
     // Sendable: only `run` touches the connection, and only one thread calls that.
-    private let database: Database
+    private let ledger: LedgerReader
     private let line: WaitingLine
 
-    init(_ database: Database, _ line: WaitingLine) {
-        self.database = database
+    init(_ ledger: LedgerReader, _ line: WaitingLine) {
+        self.ledger = ledger
         self.line = line
     }
 
     func run() {
-        while let read = line.next() { read(database) }
+        while let read = line.next() { read(ledger) }
     }
 }
 

@@ -6,9 +6,9 @@ internal import SQL
 
 /// Reads the spending of accounts. What re-pricing booked beside the events is spent too.
 package struct SpendingReader {
-    package let database: Database
+    private let database: Database
 
-    package init(_ database: Database) { self.database = database }
+    package init(_ reader: LedgerReader) { database = reader.database }
 
     /// One row of spending: a day, or any day of the month that was summed whole.
     package typealias Row = (day: Day, member: Int64, nanos: Int64)
@@ -38,19 +38,15 @@ package struct SpendingReader {
             source = Source(table: "call_property", conditions: [("property", property), ("value", value)])
         }
         let isByMonth = !byDay && account.per == .month && source.hasMonths
-        try database.read(
-            source.select(unit: isByMonth ? "month" : "day"),
-            bind: { binder in
-                binder.integer(Int64(isByMonth ? first.month : first.number))
-                for condition in source.conditions { binder.integer(condition.id) }
-            },
-            row: { row in
-                let number = Int32(truncatingIfNeeded: row.integer(0))
-                let day = isByMonth ? Day.first(ofMonth: number) : Day(number: number)
-                let nanos = Self.settled(row.integer(2), row.integer(3))
-                if nanos != 0 { body((day, row.integer(1), nanos)) }
-                return true
-            })
+        let start = Int64(isByMonth ? first.month : first.number)
+        try database.each(
+            source.select(unit: isByMonth ? "month" : "day"), values: [start] + source.conditions.map(\.id)
+        ) { row in
+            let number = Int32(truncatingIfNeeded: row.integer(0))
+            let day = isByMonth ? Day.first(ofMonth: number) : Day(number: number)
+            let nanos = Self.settled(row.integer(2), row.integer(3))
+            if nanos != 0 { body((day, row.integer(1), nanos)) }
+        }
     }
 
     /// What a few people spent together on each day. A look-up for each day and person, where `each` reads everybody.
@@ -61,12 +57,7 @@ package struct SpendingReader {
         let sql = "SELECT cost, adjustment FROM user_days WHERE day = $1 AND person = $2"
         for day in first.number...max(first.number, last.number) {
             for number in numbers {
-                let nanos = try database.first(
-                    sql,
-                    bind: {
-                        $0.integer(Int64(day))
-                        $0.integer(number)
-                    }, { Self.settled($0.integer(0), $0.integer(1)) })
+                let nanos = try database.first(sql, day, number) { Self.settled($0.integer(0), $0.integer(1)) }
                 let (sum, overflow) = (days[Day(number: day)] ?? 0).addingReportingOverflow(nanos ?? 0)
                 days[Day(number: day)] = overflow ? .max : sum
             }
@@ -76,23 +67,21 @@ package struct SpendingReader {
 
     /// Every anonymous id that was joined, and its user.
     package func eachJoin(_ body: (_ anonymous: Int64, _ user: Int64) -> Void) throws(StoreError) {
-        try database.read("SELECT id, person FROM people WHERE person <> id") { row in
+        try database.each("SELECT id, person FROM people WHERE person <> id") { row in
             body(row.integer(0), row.integer(1))
-            return true
         }
     }
 
     /// Every user and its name.
     package func eachUser(_ body: (Int64, _ name: String) -> Void) throws(StoreError) {
-        try database.read("SELECT id, name FROM people WHERE anonymous = 0 AND forgotten = 0") { row in
+        try database.each("SELECT id, name FROM people WHERE anonymous = 0 AND forgotten = 0") { row in
             body(row.integer(0), row.text(1))
-            return true
         }
     }
 
     /// The first day with a call; nil where there is none.
     package func firstDay() throws(StoreError) -> Day? {
-        let number = try database.first("SELECT min(day) FROM call_days", { $0.optionalInteger(0) })
+        let number = try database.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) }
         return (number ?? nil).map { Day(number: Int32(truncatingIfNeeded: $0)) }
     }
 
@@ -132,6 +121,6 @@ package struct SpendingReader {
     }
 
     func id(of text: String) throws(StoreError) -> Int64? {
-        try database.first("SELECT id FROM names WHERE text = $1", bind: { $0.text(text) }) { $0.integer(0) }
+        try database.first("SELECT id FROM names WHERE text = $1", text) { $0.integer(0) }
     }
 }

@@ -22,7 +22,7 @@ package struct StoredFailure: Sendable {
 
     /// Nil where there is no such event, or it is neither.
     package static func read(_ number: Int64, in database: Database) throws(StoreError) -> StoredFailure? {
-        let found = try database.first(StoredEvent.select + " WHERE number = $1", bind: { $0.integer(number) }) {
+        let found = try database.first(StoredEvent.select + " WHERE number = $1", number) {
             StoredEvent($0)
         }
         guard let found else { return nil }

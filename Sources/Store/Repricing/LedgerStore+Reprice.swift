@@ -74,16 +74,11 @@ extension Bookkeeper {
         for change in changes {
             if change.by != .zero { try fold.adjust(change.booking, by: change.by, names: &names) }
             guard let amount = change.amount else {
-                try database.run("DELETE FROM adjustments WHERE number = $1") { $0.integer(change.number) }
+                try database.run("DELETE FROM adjustments WHERE number = $1", change.number)
                 continue
             }
             let card = try names.id(of: change.card)
-            try database.run(upsert) { binder in
-                binder.integer(change.number)
-                binder.integer(amount.nanos)
-                binder.integer(card)
-                binder.integer(now.milliseconds)
-            }
+            try database.run(upsert, change.number, amount.nanos, card, now.milliseconds)
         }
         if fold.rollups.overflowed { throw .database(.overflow) }
         try rollups.add(fold.rollups, to: database)

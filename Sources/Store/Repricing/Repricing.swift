@@ -39,8 +39,9 @@ package struct Repricing {
 
     /// What would change, without changing it. Reads in one snapshot; `progress` gets the calls so far.
     package static func preview(
-        from: Day, to: Day, in database: Database, price: @escaping Pricing, progress: (Int) -> Void = { _ in }
+        from: Day, to: Day, in reader: LedgerReader, price: @escaping Pricing, progress: (Int) -> Void = { _ in }
     ) throws(StoreError) -> RepricingReport {
+        let database = reader.database
         var walk = Repricing(from: from, to: to, price)
         var names = NameReader(database)
         return try database.snapshot { () throws(StoreError) in
@@ -53,10 +54,8 @@ package struct Repricing {
     mutating func next(in database: Database, _ names: inout NameReader) throws(StoreError) -> [Change]? {
         let events = try database.rows(
             "\(StoredEvent.select) WHERE kind = 1 AND number > $1 AND number < $2 ORDER BY number LIMIT \(Self.page)",
-            bind: {
-                $0.integer(after)
-                $0.integer(end)
-            }, { StoredEvent($0) })
+            after, end
+        ) { StoredEvent($0) }
         try StoredEvent.checkOrder(of: events.lazy.map(\.number), after: after)
         guard let last = events.last else { return nil }
         let stored = try adjusted(through: last.number, database)
@@ -75,11 +74,8 @@ package struct Repricing {
         report.lines = lines.values.sorted { ($0.provider, $0.model) < ($1.provider, $1.model) }
         report.changed = changed
         report.archived = try database.rows(
-            "SELECT DISTINCT day FROM archives WHERE day >= $1 AND day <= $2 ORDER BY day",
-            bind: {
-                $0.integer(Int64(from.number))
-                $0.integer(Int64(to.number))
-            }, { Day(number: Int32(truncatingIfNeeded: $0.integer(0))) })
+            "SELECT DISTINCT day FROM archives WHERE day >= $1 AND day <= $2 ORDER BY day", from, to
+        ) { Day(number: Int32(truncatingIfNeeded: $0.integer(0))) }
         return report
     }
 
@@ -87,11 +83,8 @@ package struct Repricing {
     private func adjusted(through last: Int64, _ database: Database) throws(StoreError) -> Set<Int64> {
         Set(
             try database.rows(
-                "SELECT number FROM adjustments WHERE number > $1 AND number <= $2",
-                bind: {
-                    $0.integer(after)
-                    $0.integer(last)
-                }, { $0.integer(0) }))
+                "SELECT number FROM adjustments WHERE number > $1 AND number <= $2", after, last
+            ) { $0.integer(0) })
     }
 
     private mutating func weigh(

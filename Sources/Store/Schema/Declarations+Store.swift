@@ -67,14 +67,14 @@ extension Declarations {
         _ name: String, _ kind: Kind, in database: Database, _ names: inout NameIndex
     ) throws(StoreError) {
         let id = try names.id(of: name)
-        try database.run("DELETE FROM declarations WHERE name = $1") { $0.text(name) }
+        try database.run("DELETE FROM declarations WHERE name = $1", name)
         switch kind {
         case .dimension:
             for table in [RollupTable.ID.callPropertyDays, .activityProperties, .activityMeasures] {
-                try database.run("DELETE FROM \(table.table.name) WHERE property = $1") { $0.integer(id) }
+                try database.run("DELETE FROM \(table.table.name) WHERE property = $1", id)
             }
         case .measure:
-            try database.run("DELETE FROM activity_measures WHERE measure = $1") { $0.integer(id) }
+            try database.run("DELETE FROM activity_measures WHERE measure = $1", id)
         }
     }
 

@@ -39,10 +39,7 @@ enum StoreSignature: Equatable {
             let statements = try statements(of: database)
             // With its seal, as all that is written from here on.
             try SealedTable.sealWrites(of: database)
-            try database.run("INSERT INTO store (number, shape, statements) VALUES (1, $1, $2)") { binder in
-                binder.integer(shape)
-                binder.integer(statements)
-            }
+            try database.run("INSERT INTO store (number, shape, statements) VALUES (1, $1, $2)", shape, statements)
         }
     }
 
@@ -87,9 +84,8 @@ enum StoreSignature: Equatable {
     /// A mix of the statements by which SQLite knows the schema.
     private static func statements(of database: Database) throws(StoreError) -> Int64 {
         var mix = RowMix()
-        try database.read("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name") { row in
+        try database.each("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name") { row in
             for column in 0..<4 { mix.add(row.bytes(column)) }
-            return true
         }
         return mix.value
     }

@@ -45,7 +45,7 @@ struct IndexProof {
         finishDay()
         part = nil
         for table in ["call_places", "person_places"] {
-            for day in try database.rows("SELECT DISTINCT day FROM \(table) ORDER BY day", { $0.integer(0) })
+            for day in try database.rows("SELECT DISTINCT day FROM \(table) ORDER BY day", row: { $0.integer(0) })
             where !daysSeen.contains(day) { differ(table, day: day) }
         }
     }
@@ -63,15 +63,13 @@ struct IndexProof {
         let calls = """
             SELECT provider, model, operation, tenant, part, places, figures FROM call_places WHERE day = $1
             """
-        try database.read(calls, bind: { $0.integer(day) }) { row in
+        try database.each(calls, day) { row in
             let cell = RollupKey(row.integer(0), row.integer(1), row.integer(2), row.integer(3))
             stored[Row(cell: cell, person: 0, part: row.integer(4))] = row.bytes(5) + [0xFF] + row.bytes(6)
-            return true
         }
         let people = "SELECT person, part, places FROM person_places WHERE day = $1"
-        try database.read(people, bind: { $0.integer(day) }) { row in
+        try database.each(people, day) { row in
             stored[Row(cell: RollupKey(0), person: row.integer(0), part: row.integer(1))] = row.bytes(2)
-            return true
         }
         parts = Set(stored.keys.map(\.part)).sorted()[...]
         // What lies before the first part is in none.

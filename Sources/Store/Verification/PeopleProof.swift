@@ -49,9 +49,9 @@ struct PeopleProof {
         var missing = Set(facts.keys)
         var wrong: [Row] = []
         let sql = "SELECT id, person, first_at, signed_up_at, signup, forgotten FROM people ORDER BY id"
-        try database.read(sql) { row in
+        try database.each(sql) { row in
             let id = row.integer(0)
-            guard missing.remove(id) != nil, let expected = expected[id] else { return true }
+            guard missing.remove(id) != nil, let expected = expected[id] else { return }
             let before = differences.count
             func expect(_ column: String, _ stored: String?, _ expected: String?) {
                 guard stored != expected else { return }
@@ -65,7 +65,6 @@ struct PeopleProof {
             // What somebody said at sign-up is taken away with the name.
             expect("signup", row.text(4), row.integer(5) == 0 ? figures.signup : "")
             if differences.count > before { wrong.append(expected) }
-            return true
         }
         for id in missing.sorted() {
             differences.append(
@@ -132,13 +131,12 @@ struct PeopleProof {
         let joined = Dictionary(joined.map { ($0.anonymous, $0.person) }) { first, _ in first }
         var people: [Int64: Int64] = [:]
         var figures = facts.mapValues(\.figures)
-        try database.read("SELECT id, person FROM people") { row in
+        try database.each("SELECT id, person FROM people") { row in
             let id = row.integer(0)
-            guard let facts = facts[id] else { return true }
+            guard let facts = facts[id] else { return }
             let person = facts.person(of: id, stored: row.integer(1), joined: joined[id])
             people[id] = person
             if person != id { figures[person]?.merge(facts.figures) }
-            return true
         }
         return figures.reduce(into: [:]) { rows, entry in
             let (id, figures) = entry

@@ -42,8 +42,8 @@ struct RowProof {
     /// An event whose key is gone, or another's, could be booked twice.
     private mutating func content(of key: EventKey, event: Int64) throws(StoreError) -> Int64? {
         let found = try database.first(
-            "SELECT number, content FROM event_keys WHERE key = $1", bind: { $0.bytes(key.bytes) },
-            { (number: $0.integer(0), content: $0.integer(1)) })
+            "SELECT number, content FROM event_keys WHERE key = $1", key.bytes
+        ) { (number: $0.integer(0), content: $0.integer(1)) }
         if let found, found.number == event { return found.content }
         let stored = found.map { "its key says that it is event \($0.number)" } ?? "it has no key"
         differences.append(

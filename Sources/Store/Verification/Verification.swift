@@ -54,20 +54,20 @@ package struct Verification {
 
     /// Checks a store, which a server may be writing to meanwhile. `progress` gets the events read so far.
     package static func run(
-        path: String, progress: @escaping (Int) -> Void = { _ in }
+        _ location: StoreLocation, progress: @escaping (Int) -> Void = { _ in }
     ) throws(StoreError) -> Report {
-        try check(try LedgerReader(path: path).database, progress: progress).report
+        try check(try LedgerReader(location).database, progress: progress).report
     }
 
     /// Checks a store and puts right what is wrong with its sums. Nobody else may be writing to it.
     ///
     /// Where an event is not as it was booked, nothing is put right: of the two, the sums are what may be right.
     package static func repair(
-        path: String, progress: @escaping (Int) -> Void = { _ in }
+        _ location: StoreLocation, progress: @escaping (Int) -> Void = { _ in }
     ) throws(StoreError) -> Report {
         // Makes none where there is none.
-        _ = try LedgerReader.open(path)
-        let store = try HeldStore(try StorePlace(path))
+        _ = try LedgerReader.open(location)
+        let store = try HeldStore(try StorePlace(location))
         defer { store.close() }
         let database = store.database
         var proof = try check(database, progress: progress)
@@ -238,14 +238,13 @@ package struct Verification {
         var missing = Dictionary(uniqueKeysWithValues: fold.rollups.rows(id).map { ($0.key, $0.measures) })
         var found: [Correction] = []
         var rows = 0
-        try database.read(table.select(where: condition), bind: { if let value { $0.integer(value) } }) { row in
+        try database.each(table.select(where: condition), values: value.map { [$0] } ?? []) { row in
             let (key, stored) = table.read(row)
             let expected = missing.removeValue(forKey: key)
             rows += 1
             if stored != expected {
                 found.append(Correction(table: id, key: key, stored: stored, expected: expected))
             }
-            return true
         }
         found += missing.sorted { $0.key < $1.key }.map {
             Correction(table: id, key: $0.key, stored: nil, expected: $0.value)

@@ -46,7 +46,7 @@ final class Bookkeeper {
             INSERT INTO instances (name) VALUES ($1)
             ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id
             """
-        instance = try database.first(sql, bind: { $0.text(name) }, { $0.integer(0) }) ?? 0
+        instance = try database.first(sql, name) { $0.integer(0) } ?? 0
     }
 
     /// All submissions in one transaction, on disk when this returns.
@@ -68,13 +68,13 @@ final class Bookkeeper {
 
     /// The text of a name, for whoever shows the counters.
     func text(ofName id: Int64) -> String {
-        (try? database.first("SELECT text FROM names WHERE id = $1", bind: { $0.integer(id) }) { $0.text(0) }) ?? ""
+        (try? database.first("SELECT text FROM names WHERE id = $1", id) { $0.text(0) }) ?? ""
     }
 
     /// Writes something that changes nothing, to learn whether the store can be written.
     func touch() throws(StoreError) {
         try database.write { () throws(StoreError) in
-            _ = try database.run("UPDATE instances SET name = name WHERE id = $1") { $0.integer(instance) }
+            _ = try database.run("UPDATE instances SET name = name WHERE id = $1", instance)
         }
     }
 
@@ -179,8 +179,8 @@ final class Bookkeeper {
         for place in seen {
             let record = entries[place].record
             let content = try database.first(
-                "SELECT content FROM event_keys WHERE key = $1", bind: { $0.bytes(record.key.bytes) },
-                { $0.integer(0) })
+                "SELECT content FROM event_keys WHERE key = $1", record.key.bytes
+            ) { $0.integer(0) }
             if content == record.content {
                 outcome.duplicates.append(record.index)
             } else {
@@ -204,12 +204,8 @@ final class Bookkeeper {
                 SELECT max(number) FROM (
                     SELECT max(number) AS number FROM events WHERE number >= $1 AND number < $2
                     UNION ALL SELECT max(last) AS number FROM archives WHERE day = $3) AS numbers
-                """,
-                bind: {
-                    $0.integer(first)
-                    $0.integer(first + (1 << 32))
-                    $0.integer(Int64(day.number))
-                }, { $0.optionalInteger(0) })
+                """, first, first + (1 << 32), day
+            ) { $0.optionalInteger(0) }
             // The index knows of places that events had which have left the store, and of those that stayed empty.
             let indexed = try EventIndexer.indexed(day: Int64(day.number), in: database)
             place = max((last ?? nil).map { $0 + 1 } ?? first, first + indexed)
@@ -234,12 +230,9 @@ final class Bookkeeper {
     private func writeAdjustment(_ entry: Entry, _ row: EventRow) throws(StoreError) {
         guard let adjustment = entry.adjustment else { return }
         let card = try names.id(of: adjustment.card)
-        try database.run("INSERT INTO adjustments (number, amount, card, at) VALUES ($1, $2, $3, $4)") { binder in
-            binder.integer(row.number)
-            binder.integer(adjustment.amount.nanos)
-            binder.integer(card)
-            binder.integer(adjustment.at.milliseconds)
-        }
+        try database.run(
+            "INSERT INTO adjustments (number, amount, card, at) VALUES ($1, $2, $3, $4)", row.number,
+            adjustment.amount.nanos, card, adjustment.at.milliseconds)
     }
 
     private func writeProfile(_ entry: Entry, _ row: EventRow) throws(StoreError) {
@@ -259,15 +252,8 @@ final class Bookkeeper {
                 plan = excluded.plan, country = excluded.country
             WHERE (excluded.at, excluded.number) >= (profiles.at, profiles.number)
             """
-        try database.run(sql) { binder in
-            binder.integer(kind)
-            binder.integer(id)
-            binder.integer(entry.at.milliseconds)
-            binder.integer(row.number)
-            binder.text(utf8: entry.record.body)
-            binder.integer(plan)
-            binder.integer(country)
-        }
+        try database.run(
+            sql, kind, id, entry.at.milliseconds, row.number, SQLText(utf8: entry.record.body), plan, country)
     }
 
     /// After a rollback nothing that was remembered of the transaction is true.
@@ -288,12 +274,11 @@ final class Bookkeeper {
     /// The totals that this server booked, series by series.
     func eachTotal(_ body: (TotalFamily, RollupKey, Int64) -> Void) throws(StoreError) {
         let table = RollupTable.ID.totals.table
-        try database.read(table.select(where: "instance = $1"), bind: { $0.integer(instance) }) { row in
+        try database.each(table.select(where: "instance = $1"), instance) { row in
             let (key, measures) = table.read(row)
             if let family = TotalFamily(rawValue: key[1]) {
                 body(family, RollupKey(key[2], key[3], key[4], key[5]), measures[0])
             }
-            return true
         }
     }
 }

@@ -38,11 +38,8 @@ extension LedgerStore {
                     SET seed = excluded.seed, until = excluded.until, complete = excluded.complete
                 """
             try books.database.write { () throws(StoreError) in
-                _ = try books.database.run(sql) { binder in
-                    binder.integer(Int64(bitPattern: mark.seed))
-                    binder.integer(mark.until.milliseconds)
-                    binder.integer(mark.isComplete ? 1 : 0)
-                }
+                _ = try books.database.run(
+                    sql, Int64(bitPattern: mark.seed), mark.until.milliseconds, mark.isComplete ? 1 : 0)
             }
             return ((), nil)
         }

@@ -29,10 +29,7 @@ struct NameIndex: NameTable {
         guard !wanted.isEmpty else { return }
         for part in ValueList.parts(of: wanted) {
             let sql = "SELECT id, text FROM names WHERE text IN (\(ValueList.parameters(for: part, from: 1)))"
-            try database.read(sql, bind: { binder in for text in part { binder.text(text.text) } }) { row in
-                known[ExactText(row.text(1))] = row.integer(0)
-                return true
-            }
+            try database.each(sql, values: part.map(\.text)) { known[ExactText($0.text(1))] = $0.integer(0) }
         }
         try make(wanted.filter { known[$0] == Self.wanted })
     }
@@ -41,7 +38,7 @@ struct NameIndex: NameTable {
         if text.isEmpty { return 0 }
         let key = ExactText(text)
         if let id = known[key] { return id }
-        let found = try database.first("SELECT id FROM names WHERE text = $1", bind: { $0.text(text) }) {
+        let found = try database.first("SELECT id FROM names WHERE text = $1", text) {
             $0.integer(0)
         }
         if known.count >= Self.most { forgetAll() }
@@ -80,7 +77,7 @@ package struct NameReader {
 
     package mutating func text(_ id: Int64) throws(StoreError) -> String {
         if let text = texts[id] { return text }
-        let text = try database.first("SELECT text FROM names WHERE id = $1", bind: { $0.integer(id) }) { $0.text(0) }
+        let text = try database.first("SELECT text FROM names WHERE id = $1", id) { $0.text(0) }
         if texts.count >= Self.most { texts = [0: ""] }
         texts[id] = text ?? ""
         return text ?? ""
@@ -91,7 +88,7 @@ package struct NameReader {
         if text.isEmpty { return 0 }
         let key = ExactText(text)
         if let id = ids[key] { return id }
-        let id = try database.first("SELECT id FROM names WHERE text = $1", bind: { $0.text(text) }) { $0.integer(0) }
+        let id = try database.first("SELECT id FROM names WHERE text = $1", text) { $0.integer(0) }
         if ids.count >= Self.most { ids.removeAll() }
         ids[key] = id ?? -1
         return id ?? -1

@@ -59,14 +59,9 @@ struct PersonIndex {
                 let sql = """
                     SELECT \(Self.columns) FROM people WHERE anonymous = $1 AND forgotten = 0 AND name IN (\(list))
                     """
-                let bind = { (binder: inout Binder) in
-                    binder.integer(isAnonymous ? 1 : 0)
-                    for name in part { binder.text(name.text) }
-                }
-                try database.read(sql, bind: bind) { row in
+                try database.each(sql, values: [isAnonymous ? 1 : 0] + part.map(\.text)) { row in
                     let (name, person) = Self.person(row)
                     known[Identity(name: name, isAnonymous: isAnonymous)] = person
-                    return true
                 }
             }
         }
@@ -143,12 +138,9 @@ struct PersonIndex {
 
     private mutating func load(_ identity: Identity, at: Int64) throws(StoreError) -> Person {
         let sql = "SELECT \(Self.columns) FROM people WHERE anonymous = $1 AND forgotten = 0 AND name = $2"
-        let found = try database.first(
-            sql,
-            bind: {
-                $0.integer(identity.isAnonymous ? 1 : 0)
-                $0.text(identity.name.text)
-            }, { Self.person($0).person })
+        let found = try database.first(sql, identity.isAnonymous ? 1 : 0, identity.name.text) {
+            Self.person($0).person
+        }
         if let found { return found }
         try make([(identity, at)])
         return known[identity] ?? Person(id: 0, person: 0, figures: PersonFigures())

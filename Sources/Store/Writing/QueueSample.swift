@@ -31,7 +31,7 @@ extension LedgerStore {
         let minute = now.milliseconds / 60_000
         write(completion: completion) { database throws(StoreError) in
             var names = NameIndex(database)
-            try database.run("DELETE FROM queue_minutes WHERE minute < $1") { $0.integer(minute - 2 * 24 * 60) }
+            try database.run("DELETE FROM queue_minutes WHERE minute < $1", minute - 2 * 24 * 60)
             for sample in samples {
                 let queue = try names.id(of: sample.queue)
                 guard try QueueSample.insert(sample, queue, minute, database) else { continue }
@@ -50,11 +50,7 @@ extension QueueSample {
             INSERT INTO queue_minutes (minute, queue, length, oldest_ms, failed, delayed, active)
             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (minute, queue) DO NOTHING
             """
-        return try database.run(sql) { binder in
-            binder.integer(minute)
-            binder.integer(queue)
-            sample.bind(&binder)
-        } > 0
+        return try database.run(sql, values: [minute, queue] + sample.values) > 0
     }
 
     fileprivate static func fold(
@@ -72,15 +68,8 @@ extension QueueSample {
             ON CONFLICT (hour, queue) DO UPDATE SET samples = queue_hours.samples + 1,
                 length = queue_hours.length + excluded.length, \(largest.joined(separator: ", "))
             """
-        try database.run(sql) { binder in
-            binder.integer(hour)
-            binder.integer(queue)
-            sample.bind(&binder)
-        }
+        try database.run(sql, values: [hour, queue] + sample.values)
     }
 
-    private func bind(_ binder: inout Binder) {
-        binder.integer(length)
-        for value in [oldestMilliseconds, failed, delayed, active] { binder.integer(value) }
-    }
+    private var values: [Int64?] { [length, oldestMilliseconds, failed, delayed, active] }
 }

@@ -27,7 +27,7 @@ struct Filling {
         var options = LedgerStore.Options()
         options.dimensions = ["aspect_ratio", "quality"]
         options.measures = ["audio_minutes", "chapters"]
-        let store = try LedgerStore(path: arguments.store, options)
+        let store = try LedgerStore(.sqlite(path: arguments.store), options)
         guard case .empty = try store.contents(ofSource: "demo") else { throw NotEmpty() }
         let clock = ContinuousClock()
         var count = 0

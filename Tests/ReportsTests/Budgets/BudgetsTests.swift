@@ -116,7 +116,7 @@ import Testing
         #expect(cut.total("budgets") == "2")
 
         let books = Books(
-            try LedgerReader(path: scene.store.path).database, now: Timestamp(milliseconds: 0), terms: terms())
+            try LedgerReader(scene.store.location), now: Timestamp(milliseconds: 0), terms: terms())
         let period = try #require(
             Period(Day(parsing: "2026-03-01") ?? Day(number: 0), Day(parsing: "2026-03-31") ?? Day(number: 0)))
         let spent = try books.spent(on: Budget(name: "u", each: .user, limit: .zero), in: period)

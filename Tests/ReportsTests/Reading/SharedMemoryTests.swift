@@ -29,7 +29,7 @@ import Testing
 
     private func export(_ items: [(String, String)], holding memory: Counter = Counter()) throws -> Table {
         let report = try Report.named("costs")
-        let books = Books(try scene.books().store, now: try scene.books().now, memory: memory)
+        let books = Books(try scene.books().reader, now: try scene.books().now, memory: memory)
         let question = try Question(items.map { (name: $0.0, value: $0.1) }, to: report, today: books.today)
         return try report.table(for: question, in: books, isExport: true)
     }
@@ -59,7 +59,7 @@ import Testing
         let memory = Counter()
         let report = try Report.named(name)
         let ask = { () throws in
-            let books = Books(try scene.books().store, now: try scene.books().now, memory: memory)
+            let books = Books(try scene.books().reader, now: try scene.books().now, memory: memory)
             let question = try Question([(name: "by", value: "user")], to: report, today: books.today)
             return try report.table(for: question, in: books, isExport: true)
         }
@@ -89,7 +89,7 @@ import Testing
 
     @Test func `sums of people go back when nobody has them`() throws {
         let memory = Counter()
-        let books = Books(try scene.books().store, now: try scene.books().now, memory: memory)
+        let books = Books(try scene.books().reader, now: try scene.books().now, memory: memory)
         let day = try #require(Day(parsing: "2026-03-01"))
         for _ in 0..<3 {
             let sums = try books.sums(["cost", "calls"], over: try #require(Period(day, day)))

@@ -102,8 +102,8 @@ import Testing
     /// What reports read is what the book says, member by member, and nobody else has spent anything.
     private func expectReport(_ scene: BudgetScene, _ day: Day) throws {
         let book = scene.watch.copy
-        let reader = try LedgerReader(path: scene.store.path)
-        let books = Books(reader.database, now: scene.clock.now)
+        let reader = try LedgerReader(scene.store.location)
+        let books = Books(reader, now: scene.clock.now)
         for line in book.lines {
             let budget = line.budget
             let period = try #require(Period(budget.per.start(of: day), budget.per.end(of: day)))

@@ -40,7 +40,8 @@ final class BudgetScene {
             tellOfMany: { group in told.groups.withLock { $0.append(group) } })
         var options = LedgerStore.Options()
         options.dimensions = dimensions
-        store = try LedgerStore(path: files.directory + "/budgets.db", options, observe: { watch.note($0, $1) })
+        store = try LedgerStore(
+            .sqlite(path: files.directory + "/budgets.db"), options, observe: { watch.note($0, $1) })
         self.clock = clock
         self.watch = watch
         try watch.take(budgets, from: store)

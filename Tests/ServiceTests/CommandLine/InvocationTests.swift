@@ -4,6 +4,7 @@
 import Configuration
 import HTTP
 import Ledger
+import Store
 import Testing
 
 @testable import Commands

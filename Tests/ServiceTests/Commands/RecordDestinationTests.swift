@@ -74,7 +74,7 @@ import Wire
     func inUse() throws {
         let server = try RunningApp(files)
         let error = #expect(throws: StartError.self) {
-            _ = try RecordDestination(options { $0.store = .sqlite(path: server.app.store.path) })
+            _ = try RecordDestination(options { $0.store = server.app.store.location })
         }
         #expect(error?.description.contains("in use by another Bursar; stop it, or send events to it") == true)
     }

@@ -4,6 +4,7 @@
 import Client
 import HTTP
 import Ledger
+import Store
 import Testing
 
 @testable import Configuration

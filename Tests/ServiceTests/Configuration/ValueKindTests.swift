@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+import Store
 import Testing
 
 @testable import Configuration
@@ -65,7 +66,7 @@ import Testing
             "", "bursar.db", "sqlite:", "sqlite:/a/", "sqlite://host/a", "sqlite::memory:", "mysql:x", "postgresql://x",
         ])
     func refusedStores(url: String) {
-        #expect(throws: ValueRefusal.self) { try StoreLocation(url: url) }
+        #expect(throws: StoreLocation.Malformed.self) { try StoreLocation(url: url) }
     }
 
     @Test(

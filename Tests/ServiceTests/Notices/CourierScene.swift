@@ -24,7 +24,7 @@ final class CourierScene {
         let urls = Shared(urls)
         self.urls = urls
         self.files = files
-        store = try LedgerStore(path: files.directory + "/notices.db")
+        store = try LedgerStore(.sqlite(path: files.directory + "/notices.db"))
         courier = Courier(
             registry: registry, log: log.log, patience: patience, clock: { .now },
             carrier: { target in urls.value[target].map { WebhookCarrier(url: Secret($0)) } })

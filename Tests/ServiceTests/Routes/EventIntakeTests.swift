@@ -105,7 +105,7 @@ import Testing
         let body = Array(call("a").utf8)
         let url = "http://\(server.server.address)/v1/events"
         let done = DispatchSemaphore(value: 0)
-        let writer = try Database.sqlite(server.app.store.path, .write)
+        let writer = try Database.sqlite(files.directory + "/app.db", .write)
         var refusal: Answer?
         var failure: (any Error)?
         // While another holds the lock of the store, the queue does not move.

@@ -6,6 +6,7 @@ import HTTP
 import Ledger
 import Logging
 import Prices
+import Store
 import Testing
 import Watch
 

@@ -71,7 +71,7 @@ final class SummaryScene {
         var terms = Books.Terms()
         terms.budgets = running.app.budgets
         return Books(
-            try LedgerReader(path: running.app.store.path).database, now: clock.value, terms: terms)
+            try LedgerReader(running.app.store.location), now: clock.value, terms: terms)
     }
 
     /// Lets the secretary look once, and waits for it.
@@ -83,6 +83,6 @@ final class SummaryScene {
 
     /// What a query of the store answers, a row a line.
     func rows(_ sql: String) throws -> [String] {
-        try LedgerReader(path: running.app.store.path).database.rows(sql) { row in row.text(0) }
+        try LedgerReader(running.app.store.location).database.rows(sql) { row in row.text(0) }
     }
 }

@@ -28,7 +28,7 @@ import Testing
         let rounds = Int(Self.setting("BURSAR_FLIPS") ?? 150)
         let store = try FullStore()
         let whole = try FullStore.contents(of: store.test.path)
-        let report = try Verification.run(path: store.test.path)
+        let report = try Verification.run(store.test.location)
         #expect(report.isClean, "\(report)")
         #expect(report.archived > 0 && report.events > 100 && whole.count > 1_000)
 
@@ -53,7 +53,7 @@ import Testing
     }
 
     private func look(at path: String, _ whole: [[UInt8]]) throws -> Finding {
-        guard let report = try? Verification.run(path: path) else { return .opening }
+        guard let report = try? Verification.run(.sqlite(path: path)) else { return .opening }
         guard report.isClean else {
             return !report.damage.isEmpty ? .integrity : report.isBeyondRepair ? .rows : .sums
         }

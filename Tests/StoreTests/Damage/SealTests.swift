@@ -48,9 +48,9 @@ import Testing
         let store = try FullStore.copy()
         try store.test.database(.write).execute(statement)
         let before = try FullStore.contents(of: store.test.path)
-        let report = try Verification.run(path: store.test.path)
+        let report = try Verification.run(store.test.location)
         #expect(report.isBeyondRepair && report.differences.contains { $0.table == table }, "\(report)")
-        #expect(try Verification.repair(path: store.test.path).repaired == 0)
+        #expect(try Verification.repair(store.test.location).repaired == 0)
         #expect(try FullStore.contents(of: store.test.path) == before)
     }
 
@@ -90,7 +90,7 @@ import Testing
             INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql)
                 VALUES ('index', 'sqlite_autoindex_archives_1', 'archives', \(root), NULL);
             """)
-        let error = #expect(throws: StoreError.self) { try Verification.run(path: store.test.path) }
+        let error = #expect(throws: StoreError.self) { try Verification.run(store.test.location) }
         #expect(error?.description.contains("the archive of another day") == true)
     }
 
@@ -121,7 +121,7 @@ import Testing
             }
             #expect(error?.description.contains("not as it was booked") == true)
         }
-        let report = try Verification.run(path: test.path)
+        let report = try Verification.run(test.location)
         #expect(report.differences.contains { $0.table == "events" }, "\(report)")
     }
 }
