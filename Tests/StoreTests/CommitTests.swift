@@ -158,6 +158,6 @@ import Wire
             let rows = try together.database().rows(sql) { $0.text(0) }
             #expect(try rows == alone.database().rows(sql) { $0.text(0) }, "seed \(seed): \(sql)")
         }
-        #expect(try Verification.run(path: together.path).isClean)
+        #expect(try Verification.run(together.location).isClean)
     }
 }

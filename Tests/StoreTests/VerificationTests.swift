@@ -74,10 +74,10 @@ import Testing
             let row = columns.indices.map { _ in "1" }.joined(separator: ", ")
             try database.execute("INSERT INTO \(table.name) (\(columns.joined(separator: ", "))) VALUES (\(row))")
         }
-        let report = try Verification.run(path: test.path)
+        let report = try Verification.run(test.location)
         #expect(Set(report.differences.map(\.table)) == Set(RollupTable.all.map(\.name)))
-        _ = try Verification.repair(path: test.path)
-        #expect(try Verification.run(path: test.path).isClean)
+        _ = try Verification.repair(test.location)
+        #expect(try Verification.run(test.location).isClean)
     }
 
     @Test("A difference names the row and both figures")

@@ -1,7 +1,6 @@
 // The ledger as one of the things that are watched.
 // SPDX-License-Identifier: Apache-2.0
 
-import SQL
 import Store
 import System
 import Watch

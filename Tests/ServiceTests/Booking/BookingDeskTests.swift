@@ -29,7 +29,7 @@ import Wire
 
     init() throws {
         files = try TemporaryFiles()
-        store = try LedgerStore(path: files.directory + "/desk.db", LedgerStore.Options()) { _, _ in }
+        store = try LedgerStore(.sqlite(path: files.directory + "/desk.db"), LedgerStore.Options()) { _, _ in }
         let prices = try Prices.builtIn()
         let counts = counts
         desk = BookingDesk(store, prices: { prices }, count: counts.add)
