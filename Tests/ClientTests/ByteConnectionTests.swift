@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func `bytes go out and come back whole`() throws {
+    @Test func `Bytes go out and come back whole`() throws {
         let server = try SpeakingServer(then: .echo)
         var connection = try open("127.0.0.1", server.port)
         try converse(&connection)
@@ -50,7 +50,7 @@ import Testing
         #expect(connection.certificateEnd == nil)
     }
 
-    @Test func `so they do over TLS, whose certificate is for the host and trusted`() throws {
+    @Test func `So they do over TLS, whose certificate is for the host and trusted`() throws {
         let authority = try CertificateAuthority()
         let server = try SpeakingServer(then: .echo, certificate: authority.issue(end: "20371231235959Z"))
         var connection = try open("localhost", server.port, .tls(caFile: authority.file))
@@ -63,7 +63,7 @@ import Testing
         #expect(failure("localhost", other.port, .tls(caFile: authority.file))?.reason == .untrusted)
     }
 
-    @Test func `where it ends is told`() throws {
+    @Test func `Where it ends is told`() throws {
         #expect(failure("127.0.0.1", 1)?.reason == .unreachable)
         #expect(failure("no-such-host.invalid", 1)?.reason == .unknownHost)
         let silent = try WebServer(.silent)
@@ -79,16 +79,16 @@ import Testing
     }
 
     @Test(arguments: ["", "a b", "user@h", "h/x", "h?x", "h#x", "[::1]", "h\\x", "h%41", "h\n", "\u{0}h"])
-    func `what is no host is refused`(_ host: String) {
+    func `What is no host is refused`(_ host: String) {
         #expect(failure(host, 1)?.reason == .invalidURL)
     }
 
-    @Test func `an address of IPv6 needs no brackets, and a port is not 0`() {
+    @Test func `An address of IPv6 needs no brackets, and a port is not 0`() {
         #expect(failure("::1", 1)?.reason == .unreachable)
         #expect(failure("127.0.0.1", 0)?.reason == .invalidURL)
     }
 
-    @Test func `a server that says nothing is given up, and heard when it speaks`() throws {
+    @Test func `A server that says nothing is given up, and heard when it speaks`() throws {
         let server = try SpeakingServer("hello", then: .close)
         var connection = try open("127.0.0.1", server.port)
         do throws(ClientError) {
@@ -102,7 +102,7 @@ import Testing
         #expect(try connection.read(by: later) == [])
     }
 
-    @Test func `a server that does not listen is given up`() throws {
+    @Test func `A server that does not listen is given up`() throws {
         let silent = try WebServer(.silent)
         var connection = try open("127.0.0.1", silent.port)
         do throws(ClientError) {
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `who hangs up in the middle is told, and no signal kills`(_ isSecure: Bool) throws {
+    func `Who hangs up in the middle is told, and no signal kills`(_ isSecure: Bool) throws {
         let authority = try CertificateAuthority()
         let server = try SpeakingServer("bye", then: .close, certificate: isSecure ? authority.issue() : nil)
         var connection = try open("127.0.0.1", server.port, isSecure ? .tls(caFile: authority.file) : .plain)
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func `no proxy is used, whatever the environment says`() async {
+    @Test func `No proxy is used, whatever the environment says`() async {
         await #expect(processExitsWith: .success) {
             for name in ["http_proxy", "https_proxy", "all_proxy"] { setenv(name, "http://127.0.0.1:1", 1) }
             setenv("no_proxy", "", 1)

@@ -7,8 +7,7 @@ import Testing
 @testable import Client
 
 @Suite struct HTTPClientTests {
-    @Test("A POST carries its headers and its body, and brings back status, headers and body")
-    func post() throws {
+    @Test func `A POST carries its headers and its body, and brings back status, headers and body`() throws {
         let server = try LocalServer { _ in
             LocalServer.answer("503 Busy", ["Retry-After:  7 ", "X-Empty:"], "later")
         }
@@ -30,8 +29,7 @@ import Testing
         }
     }
 
-    @Test("One connection serves many requests, and nothing of one is left in the next")
-    func reuse() throws {
+    @Test func `One connection serves many requests, and nothing of one is left in the next`() throws {
         let server = try LocalServer {
             $0.hasPrefix("HEAD") ? "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n" : LocalServer.answer("200 OK")
         }
@@ -55,16 +53,14 @@ import Testing
         #expect(server.requests.allSatisfy { !$0.contains("x-www-form-urlencoded") && !$0.contains("Expect") })
     }
 
-    @Test("A body of megabytes goes out whole, at once")
-    func largeBody() throws {
+    @Test func `A body of megabytes goes out whole, at once`() throws {
         let server = try LocalServer { _ in LocalServer.answer("200 OK") }
         var client = try HTTPClient()
         _ = try client.send(.post, server.url, body: [UInt8](repeating: 0x61, count: 3_000_000))
         #expect(server.requests.first?.utf8.count(where: { $0 == 0x61 }) ?? 0 >= 3_000_000)
     }
 
-    @Test("A chunked answer is joined, and what an interim answer said is forgotten")
-    func chunked() throws {
+    @Test func `A chunked answer is joined, and what an interim answer said is forgotten`() throws {
         let server = try LocalServer { _ in
             "HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n"
                 + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
@@ -75,16 +71,15 @@ import Testing
         #expect(answer[header: "X-Early"] == nil)
     }
 
-    @Test("A redirect is an answer like others")
-    func redirect() throws {
+    @Test func `A redirect is an answer like others`() throws {
         let server = try LocalServer { _ in LocalServer.answer("302 Found", ["Location: /elsewhere"]) }
         var client = try HTTPClient()
         #expect(try client.send(.get, server.url).status == 302)
         #expect(server.requests.count == 1)
     }
 
-    @Test("An answer at the limit is taken; one over it is cut off, announced or not", arguments: [true, false])
-    func limit(announced: Bool) throws {
+    @Test(arguments: [true, false])
+    func `An answer at the limit is taken; one over it is cut off, announced or not`(announced: Bool) throws {
         let body = String(repeating: "a", count: 1000)
         let server = try LocalServer { _ in
             announced
@@ -97,8 +92,7 @@ import Testing
         #expect(error?.reason == .tooLarge(limit: 999))
     }
 
-    @Test("A head without end is cut off")
-    func endlessHead() throws {
+    @Test func `A head without end is cut off`() throws {
         let server = try LocalServer { _ in
             "HTTP/1.1 200 OK\r\n" + String(repeating: "X: \(String(repeating: "y", count: 1000))\r\n", count: 400)
                 + "\r\n"
@@ -108,8 +102,7 @@ import Testing
         #expect(error != nil)
     }
 
-    @Test("A server that does not answer is given up")
-    func timeout() throws {
+    @Test func `A server that does not answer is given up`() throws {
         let server = try LocalServer { _ in "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab" }
         var client = try HTTPClient()
         let error = failure { () throws(ClientError) in
@@ -119,8 +112,7 @@ import Testing
         #expect(error?.description == "\(server.url): no answer within 0.05 seconds")
     }
 
-    @Test("A server whose certificate nobody vouches for gets nothing")
-    func untrusted() throws {
+    @Test func `A server whose certificate nobody vouches for gets nothing`() throws {
         let server = try UntrustedServer()
         var client = try HTTPClient()
         let error = failure { () throws(ClientError) in
@@ -129,16 +121,14 @@ import Testing
         #expect(error?.reason == .untrusted)
     }
 
-    @Test("The client goes on after a failure")
-    func afterFailure() throws {
+    @Test func `The client goes on after a failure`() throws {
         let server = try LocalServer { $0.hasPrefix("GET /close") ? nil : LocalServer.answer("200 OK") }
         var client = try HTTPClient()
         #expect(failure { () throws(ClientError) in _ = try client.send(.get, "\(server.url)/close") } != nil)
         #expect(try client.send(.get, server.url).status == 200)
     }
 
-    @Test("Where nobody listens, the error says where, and nothing that is secret")
-    func unreachable() throws {
+    @Test func `Where nobody listens, the error says where, and nothing that is secret`() throws {
         let server = try LocalServer(isDeaf: true) { _ in nil }
         var client = try HTTPClient()
         let error = failure { () throws(ClientError) in

@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `a server whose authority is named is trusted, and tells when its certificate ends`() throws {
+    @Test func `A server whose authority is named is trusted, and tells when its certificate ends`() throws {
         let authority = try CertificateAuthority()
         let server = try WebServer(certificate: authority.issue(end: "20991231235959Z"))
         defer { server.stop() }
@@ -40,7 +40,7 @@ import Testing
         #expect(answer.timings.unfinished == nil)
     }
 
-    @Test func `a connection kept from before tells nothing of TLS, neither how long nor that it waits for it`() throws
+    @Test func `A connection kept from before tells nothing of TLS, neither how long nor that it waits for it`() throws
     {
         let authority = try CertificateAuthority()
         let server = try WebServer(certificate: authority.issue())
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func `without TLS there is no certificate and no part for it`() throws {
+    @Test func `Without TLS there is no certificate and no part for it`() throws {
         let server = try WebServer()
         defer { server.stop() }
         let answer = try get("\(server.url)/say/hello")
@@ -68,7 +68,7 @@ import Testing
         #expect(Set(answer.timings.took.keys) == [.resolve, .connect, .answer])
     }
 
-    @Test func `a certificate that is over, of another host or of another authority is not trusted`() throws {
+    @Test func `A certificate that is over, of another host or of another authority is not trusted`() throws {
         let authority = try CertificateAuthority()
         for certificate in [
             try authority.issue(end: "20200201000000Z"), try authority.issue(for: "DNS:elsewhere.example"),
@@ -80,13 +80,13 @@ import Testing
         }
     }
 
-    @Test func `a file of certificates that is not there is told as such`() throws {
+    @Test func `A file of certificates that is not there is told as such`() throws {
         let server = try WebServer(certificate: CertificateAuthority().issue())
         defer { server.stop() }
         #expect(failure(server.url, trusting: "/hunter2/none.pem")?.reason == .unreadableCertificates)
     }
 
-    @Test func `a server that takes connections and says nothing is waited for in the part that it owes`() throws {
+    @Test func `A server that takes connections and says nothing is waited for in the part that it owes`() throws {
         let server = try WebServer(.silent)
         defer { server.stop() }
         let plain = failure("\(server.url)/hunter2", timeout: .seconds(1))
@@ -101,7 +101,7 @@ import Testing
         arguments: [
             ("/hang", ClientError.Reason.timedOut(.seconds(1))), ("/drip", .timedOut(.seconds(1))),
         ])
-    func `an answer that does not come, or does not end, is given up`(path: String, reason: ClientError.Reason) throws {
+    func `An answer that does not come, or does not end, is given up`(path: String, reason: ClientError.Reason) throws {
         let server = try WebServer()
         defer { server.stop() }
         let error = failure("\(server.url)\(path)?hunter2", timeout: .seconds(1))
@@ -114,19 +114,19 @@ import Testing
             ("/garbage", ClientError.Reason.malformed), ("/close", .hungUp), ("/cut", .hungUp),
             ("/endless", .tooLarge(limit: 1 << 20)), ("/endless-head", .tooLarge(limit: 256 << 10)),
         ])
-    func `what is no whole answer has a reason of its own`(path: String, reason: ClientError.Reason) throws {
+    func `What is no whole answer has a reason of its own`(path: String, reason: ClientError.Reason) throws {
         let server = try WebServer()
         defer { server.stop() }
         #expect(failure("\(server.url)\(path)?hunter2")?.reason == reason)
     }
 
-    @Test func `a server without TLS cannot agree on it`() throws {
+    @Test func `A server without TLS cannot agree on it`() throws {
         let server = try WebServer()
         defer { server.stop() }
         #expect(failure("https://127.0.0.1:\(server.port)/hunter2")?.reason == .noTLS)
     }
 
-    @Test func `a body over the limit may be cut instead, whether it would end or not`() throws {
+    @Test func `A body over the limit may be cut instead, whether it would end or not`() throws {
         let server = try WebServer()
         defer { server.stop() }
         var client = try HTTPClient()

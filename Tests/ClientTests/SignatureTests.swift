@@ -18,7 +18,7 @@ import Testing
             (.put, "/bucket/.bursar-probe/1x2y", "a body"), (.get, "/bucket/.bursar-probe/1x2y", ""),
             (.delete, "/bucket/.bursar-probe/1x2y", ""), (.head, "/a%20b", ""),
         ])
-    func `the server computes the same signature from what it received`(
+    func `The server computes the same signature from what it received`(
         method: HTTPClient.Method, path: String, body: String
     ) throws {
         let server = try LocalServer { _ in LocalServer.answer("200 OK") }
@@ -38,7 +38,7 @@ import Testing
         arguments: [
             ("AKID", "eu west"), ("AKID", "eu:west"), ("AKID", ""), ("", "eu"), ("AK\r\nX: y", "eu"), ("AK", "é"),
         ])
-    func `what could end the header early is not signed with`(key: String, region: String) throws {
+    func `What could end the header early is not signed with`(key: String, region: String) throws {
         let server = try LocalServer { _ in LocalServer.answer("200 OK") }
         var client = try HTTPClient()
         var options = HTTPClient.Options()

@@ -7,8 +7,8 @@ import Testing
 @testable import Compression
 
 @Suite struct GzipStreamTests {
-    @Test("Pages make one member that holds them all", arguments: 1...40)
-    func roundTrip(seed: UInt64) throws {
+    @Test(arguments: 1...40)
+    func `Pages make one member that holds them all`(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         var stream = GzipStream(level: Int.random(in: 1...9, using: &generator))
         var pages: [UInt8] = []
@@ -23,15 +23,13 @@ import Testing
         #expect(try Gzip.decompress(packed, limit: pages.count + last.count) == pages + last, "seed \(seed)")
     }
 
-    @Test("A stream without its last page is truncated")
-    func truncated() {
+    @Test func `A stream without its last page is truncated`() {
         var stream = GzipStream()
         let packed = stream.compress(Array("the first of two pages".utf8))
         #expect(throws: GzipError.truncated) { try Gzip.decompress(packed, limit: 1000) }
     }
 
-    @Test("Empty pages, one after the other, add nothing and break nothing")
-    func empty() throws {
+    @Test func `Empty pages, one after the other, add nothing and break nothing`() throws {
         var stream = GzipStream()
         var packed = stream.compress([])
         packed += stream.compress([])
@@ -41,8 +39,7 @@ import Testing
         #expect(try Gzip.decompress(packed, limit: 3) == [1, 2, 3])
     }
 
-    @Test("A page can be unpacked before the next is there")
-    func flushed() throws {
+    @Test func `A page can be unpacked before the next is there`() throws {
         let text = Array("a page that is sent before there is another".utf8)
         var stream = GzipStream()
         let packed = stream.compress(text)
@@ -51,8 +48,7 @@ import Testing
         #expect(try Gzip.decompress(packed + [0x03, 0x00] + trailer, limit: text.count) == text)
     }
 
-    @Test("A page that compresses to more than a buffer is written whole")
-    func incompressible() throws {
+    @Test func `A page that compresses to more than a buffer is written whole`() throws {
         var generator = Seeded(seed: 1)
         let page = (0..<300_000).map { _ in UInt8.random(in: 0...255, using: &generator) }
         var stream = GzipStream()

@@ -8,8 +8,8 @@ import Testing
 @testable import Compression
 
 @Suite struct SegmentTests {
-    @Test("Joined segments decompress to their bodies in order", arguments: 1...30)
-    func joined(seed: UInt64) throws {
+    @Test(arguments: 1...30)
+    func `Joined segments decompress to their bodies in order`(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         let bodies = (0..<Int.random(in: 0...8, using: &generator)).map { _ in generator.body(most: 60_000) }
         let stream = Gzip.join(bodies.map { Segment.compress($0) })
@@ -17,15 +17,13 @@ import Testing
         #expect(try Gzip.decompress(stream, limit: whole.count) == whole, "seed \(seed)")
     }
 
-    @Test("A segment can be used again, in another place and beside others")
-    func reused() throws {
+    @Test func `A segment can be used again, in another place and beside others`() throws {
         let unchanged = Segment.compress(Array("unchanged ".utf8))
         let stream = Gzip.join([unchanged, Segment.compress(Array("new ".utf8)), unchanged])
         #expect(try Gzip.decompress(stream, limit: 100) == Array("unchanged new unchanged ".utf8))
     }
 
-    @Test("The gzip of the system takes a joined stream for one whole file")
-    func accepted() throws {
+    @Test func `The gzip of the system takes a joined stream for one whole file`() throws {
         let bodies = ["# HELP a\n", "a 1\n", ""].map { Array($0.utf8) }
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("segments-\(UUID().uuidString).gz")
         try Data(Gzip.join(bodies.map { Segment.compress($0) })).write(to: file)

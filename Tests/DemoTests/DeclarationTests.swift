@@ -6,8 +6,8 @@ import Ledger
 import Testing
 
 @Suite struct DeclarationTests {
-    @Test("Every declared property is there, and no other is", arguments: seeds)
-    func properties(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `Every declared property is there, and no other is`(seed: UInt64) {
         var names: Set<String> = []
         for event in Demo.month(seed: seed).history where event.activity != nil || event.call != nil {
             names.formUnion(event.properties.map(\.name))
@@ -15,8 +15,8 @@ import Testing
         #expect(names == Set(Demo.dimensions + Demo.measures), "seed \(seed)")
     }
 
-    @Test("Whoever subscribes by the month pays the price of a declared plan", arguments: seeds)
-    func plans(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `Whoever subscribes by the month pays the price of a declared plan`(seed: UInt64) {
         var prices: [String: Set<Money>] = [:]
         for event in Demo.ninetyDays(seed: seed).history {
             guard let billing = event.billing, billing.event == .subscribed, billing.interval == .month else {

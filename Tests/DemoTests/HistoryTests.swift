@@ -6,18 +6,17 @@ import Ledger
 import Testing
 
 @Suite struct HistoryTests {
-    @Test("The same seed and day make the same history", arguments: seeds)
-    func determinism(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `The same seed and day make the same history`(seed: UInt64) {
         #expect(Array(Demo.month(seed: seed).history) == Array(Demo.month(seed: seed).history), "seed \(seed)")
     }
 
-    @Test("Another seed makes another history")
-    func seedMatters() {
+    @Test func `Another seed makes another history`() {
         #expect(Array(Demo.month(seed: 1).history) != Array(Demo.month(seed: 2).history))
     }
 
-    @Test("A history that ends earlier on the same day is the beginning of the later one", arguments: seeds)
-    func prefix(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `A history that ends earlier on the same day is the beginning of the later one`(seed: UInt64) {
         let later = Demo.month(seed: seed)
         let until = Demo.afternoon.advanced(byMilliseconds: -5 * 3_600_000)
         let whole = Array(later.history)
@@ -27,15 +26,14 @@ import Testing
         #expect(whole[part.count].moment > until, "seed \(seed)")
     }
 
-    @Test("A history is the same on every machine, and changes only on purpose")
-    func golden() {
+    @Test func `A history is the same on every machine, and changes only on purpose`() {
         // Whoever changes the world on purpose changes this line too.
         let events = Array(Demo(seed: 1, until: Demo.afternoon, days: 3).history)
         #expect(Digest.of(events) == Self.golden, "seed 1: \(events.count) events, \(Digest.of(events))")
     }
 
-    @Test("Events come in the order of their time, within the season, with ids that grow", arguments: seeds)
-    func order(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `Events come in the order of their time, within the season, with ids that grow`(seed: UInt64) {
         let demo = Demo.ninetyDays(seed: seed)
         var last = demo.until.day.advanced(by: -89).start
         var lastID = ""
@@ -49,16 +47,16 @@ import Testing
         }
     }
 
-    @Test("A demo of ninety days has 150,000 to 250,000 events, and the estimate is near", arguments: seeds)
-    func size(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `A demo of ninety days has 150,000 to 250,000 events, and the estimate is near`(seed: UInt64) {
         let demo = Demo.ninetyDays(seed: seed)
         let count = demo.history.reduce(0) { count, _ in count + 1 }
         #expect((150_000...250_000).contains(count), "seed \(seed)")
         #expect(abs(demo.estimatedCount - count) < count * 15 / 100, "seed \(seed): \(count)")
     }
 
-    @Test("No field is beyond the contract's bounds", arguments: seeds)
-    func bounds(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `No field is beyond the contract's bounds`(seed: UInt64) {
         for event in Demo.ninetyDays(seed: seed).history {
             if let problem = Bounds.problem(of: event) {
                 Issue.record("seed \(seed): \(event.id) \(problem)")
@@ -67,8 +65,7 @@ import Testing
         }
     }
 
-    @Test("A demo of one day, of none and of a first minute is a demo")
-    func shortest() {
+    @Test func `A demo of one day, of none and of a first minute is a demo`() {
         let midnight = Demo.afternoon.day.start
         let demos = [
             Demo(seed: 1, until: Demo.afternoon, days: 1), Demo(seed: 1, until: Demo.afternoon, days: 0),

@@ -6,8 +6,8 @@ import Ledger
 import Testing
 
 @Suite struct LiveTests {
-    @Test("Live goes on after the history: time grows, ids are new, the people are the same", arguments: seeds)
-    func continuation(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `Live goes on after the history: time grows, ids are new, the people are the same`(seed: UInt64) {
         let demo = Demo.month(seed: seed)
         var ids: Set<String> = []
         var people: Set<String> = []
@@ -33,8 +33,8 @@ import Testing
         #expect(strangers < 1_000, "seed \(seed)")
     }
 
-    @Test("Live is a steady trickle: one to three events a second, in the first minutes too", arguments: seeds)
-    func tempo(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `Live is a steady trickle: one to three events a second, in the first minutes too`(seed: UInt64) {
         let demo = Demo.ninetyDays(seed: seed)
         var live = demo.live
         var counts = Array(repeating: 0, count: 24)
@@ -51,8 +51,8 @@ import Testing
         #expect((86_400...259_200).contains(counts.reduce(0, +)), "seed \(seed): \(counts)")
     }
 
-    @Test("What is under way when the history ends still ends", arguments: seeds)
-    func underWay(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `What is under way when the history ends still ends`(seed: UInt64) {
         let demo = Demo.ninetyDays(seed: seed)
         var open: Set<String> = []
         for event in demo.history {
@@ -67,8 +67,7 @@ import Testing
         #expect(open.isEmpty, "seed \(seed): \(open)")
     }
 
-    @Test("A demo that is started again repeats no id")
-    func restart() {
+    @Test func `A demo that is started again repeats no id`() {
         var first = Demo.month(seed: 1).live
         var again = Demo(seed: 1, until: Demo.afternoon.advanced(byMilliseconds: 1), days: 30).live
         #expect(first.next().event.id != again.next().event.id)

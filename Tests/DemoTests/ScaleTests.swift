@@ -6,8 +6,8 @@ import Ledger
 import Testing
 
 @Suite struct ScaleTests {
-    @Test("Two scales that differ only in calls differ only in calls, and in no group of them", arguments: seeds)
-    func onlyCalls(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `Two scales that differ only in calls differ only in calls, and in no group of them`(seed: UInt64) {
         let few = Traits(of: history(seed: seed, calls: 20_000))
         let many = Traits(of: history(seed: seed, calls: 90_000))
         #expect(few.others == many.others, "seed \(seed)")
@@ -36,8 +36,8 @@ import Testing
         #expect(abs(demo.estimatedCount - events) < events / 10, "seed \(seed): \(events), not \(demo.estimatedCount)")
     }
 
-    @Test("People come, pay and go: some try it only, a few subscribe, and all tenants are aboard", arguments: seeds)
-    func people(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `People come, pay and go: some try it only, a few subscribe, and all tenants are aboard`(seed: UInt64) {
         var days: [String: Set<Day>] = [:]
         var tenants: Set<String> = []
         var steps: [Billing.Step: Int] = [:]
@@ -63,8 +63,8 @@ import Testing
         #expect(joined * 100 > Self.users * 25, "seed \(seed): \(joined)")
     }
 
-    @Test("Events come in the order of their time, within their bounds and the season", arguments: seeds)
-    func order(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `Events come in the order of their time, within their bounds and the season`(seed: UInt64) {
         let demo = demo(seed: seed, calls: 40_000)
         var last = demo.until.day.advanced(by: 1 - Self.days).start
         for event in demo.history {

@@ -6,8 +6,8 @@ import Ledger
 import Testing
 
 @Suite struct ShapeTests {
-    @Test("The product grows, and rests at weekends and at night", arguments: seeds)
-    func rhythm(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `The product grows, and rests at weekends and at night`(seed: UInt64) {
         let demo = Demo.ninetyDays(seed: seed)
         let first = demo.until.day.advanced(by: -89)
         var months = [0, 0, 0]
@@ -32,8 +32,8 @@ import Testing
         #expect(present[1].count > present[0].count * 3, "seed \(seed)")
     }
 
-    @Test("A third of those who join are gone within a week of it, and many stay", arguments: seeds)
-    func churn(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `A third of those who join are gone within a week of it, and many stay`(seed: UInt64) {
         let demo = Demo.ninetyDays(seed: seed)
         var spans: [String: (joined: Timestamp, last: Timestamp)] = [:]
         for event in demo.history where !event.user.isEmpty {
@@ -47,8 +47,8 @@ import Testing
         #expect((20...70).contains(here.count * 100 / old.count), "seed \(seed): \(here.count) of \(old.count)")
     }
 
-    @Test("A few people do much of it all", arguments: seeds)
-    func powerUsers(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `A few people do much of it all`(seed: UInt64) {
         var counts: [String: Int] = [:]
         for event in Demo.ninetyDays(seed: seed).history
         where !event.user.isEmpty && event.call?.operation != "agent_step" {
@@ -59,8 +59,8 @@ import Testing
         #expect(tenth * 100 > sorted.reduce(0, +) * 30, "seed \(seed): \(tenth)")
     }
 
-    @Test("One night, three weeks ago, an agent ran away: it read more than all others on that day", arguments: seeds)
-    func runaway(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `One night, three weeks ago, an agent ran away: it read more than all others on that day`(seed: UInt64) {
         let demo = Demo.ninetyDays(seed: seed)
         let night = demo.until.day.advanced(by: -21)
         var read: [Day: Int64] = [:]
@@ -80,8 +80,8 @@ import Testing
         #expect(owners == ["brightline"], "seed \(seed)")
     }
 
-    @Test("One afternoon, a vendor was out; otherwise few calls fail", arguments: seeds)
-    func outage(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `One afternoon, a vendor was out; otherwise few calls fail`(seed: UInt64) {
         let demo = Demo.ninetyDays(seed: seed)
         let day = demo.until.day.advanced(by: -11)
         var failed = (then: 0, otherwise: 0)
@@ -102,8 +102,8 @@ import Testing
         #expect(failed.otherwise * 100 < all.otherwise * 4, "seed \(seed): \(failed.otherwise) of \(all.otherwise)")
     }
 
-    @Test("Only the preview model, and that only now and then, is in no price book", arguments: seeds)
-    func models(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `Only the preview model, and that only now and then, is in no price book`(seed: UInt64) {
         var calls: [String: Int] = [:]
         for event in Demo.ninetyDays(seed: seed).history {
             if let call = event.call { calls["\(call.provider)/\(call.model)", default: 0] += 1 }

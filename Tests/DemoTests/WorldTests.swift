@@ -6,8 +6,8 @@ import Ledger
 import Testing
 
 @Suite struct WorldTests {
-    @Test("Everything that can happen happens", arguments: seeds)
-    func variety(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `Everything that can happen happens`(seed: UInt64) {
         var kinds: Set<Event.Kind> = []
         var steps: Set<Billing.Step> = []
         var jobs: Set<String> = []
@@ -62,8 +62,8 @@ import Testing
         #expect(cached > 100, "seed \(seed)")
     }
 
-    @Test("Who does something has signed up, once; a visitor becomes one user at most", arguments: seeds)
-    func signUps(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `Who does something has signed up, once; a visitor becomes one user at most`(seed: UInt64) {
         var known: [String: String] = [:]
         var joined: [String: String] = [:]
         var preceded = 0
@@ -88,8 +88,8 @@ import Testing
         #expect(preceded > 100, "seed \(seed)")
     }
 
-    @Test("Stories are made before they end, and end once", arguments: seeds)
-    func stories(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `Stories are made before they end, and end once`(seed: UInt64) {
         var open: [String: Int] = [:]
         var counts: [String: Int] = [:]
         for event in Demo.ninetyDays(seed: seed).history {
@@ -139,8 +139,8 @@ import Testing
         #expect((7_000...16_000).contains(paid / 1_000_000_000), "seed \(seed)")
     }
 
-    @Test("Jobs are queued, started and ended, in this order", arguments: seeds)
-    func jobs(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `Jobs are queued, started and ended, in this order`(seed: UInt64) {
         var stages: [String: Int] = [:]
         for event in Demo.ninetyDays(seed: seed).history {
             guard let job = event.job else { continue }

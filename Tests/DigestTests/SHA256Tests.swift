@@ -19,14 +19,12 @@ import Testing
         #expect(SHA256.hash(Array(text.utf8)).description == expected)
     }
 
-    @Test("A million letters come out")
-    func long() {
+    @Test func `A million letters come out`() {
         let digest = SHA256.hash([UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000))
         #expect(digest.description == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
     }
 
-    @Test("A text hashed in pieces has the digest of the whole")
-    func pieces() {
+    @Test func `A text hashed in pieces has the digest of the whole`() {
         let text = Array((0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
         for cut in [0, 1, 63, 64, 65, 999, 1000] {
             var hash = SHA256()
@@ -37,13 +35,11 @@ import Testing
         }
     }
 
-    @Test("The prefix is the first eight bytes, big-endian")
-    func prefix() {
+    @Test func `The prefix is the first eight bytes, big-endian`() {
         #expect(SHA256.hash(Array("abc".utf8)).prefix == 0xba78_16bf_8f01_cfea)
     }
 
-    @Test("Only equal byte strings compare as equal")
-    func constantTime() {
+    @Test func `Only equal byte strings compare as equal`() {
         #expect(constantTimeEqual([], []))
         #expect(constantTimeEqual(Array("token".utf8), Array("token".utf8)))
         #expect(!constantTimeEqual(Array("token".utf8), Array("tokem".utf8)))

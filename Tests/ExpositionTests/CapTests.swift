@@ -4,14 +4,12 @@
 import Exposition
 import Testing
 
-@Suite("Caps")
-struct CapTests {
+@Suite struct CapTests {
     private static func overflow(_ registry: Registry, _ family: String = "x_total") throws -> String? {
         try Page(registry)["bursar_series_overflow_total"][["family": family]]
     }
 
-    @Test("What is beyond the cap is folded into other, and counted each time")
-    func folding() throws {
+    @Test func `What is beyond the cap is folded into other, and counted each time`() throws {
         let registry = Registry(maxSeries: 2)
         let counter = registry.counter("x_total", help: "", labels: ["a", "b"])
         #expect(try Self.overflow(registry) == "0")
@@ -25,8 +23,7 @@ struct CapTests {
         #expect(try Self.overflow(registry) == "4")
     }
 
-    @Test("A series of one's own that is called other takes a place, and takes the rest in too")
-    func ownOther() throws {
+    @Test func `A series of one's own that is called other takes a place, and takes the rest in too`() throws {
         let registry = Registry(maxSeries: 2)
         let counter = registry.counter("x_total", help: "", labels: ["a"])
         for label in ["other", "1", "2", "3", "other"] { counter.series([label]).add(1) }
@@ -34,8 +31,7 @@ struct CapTests {
         #expect(try Self.overflow(registry) == "1")
     }
 
-    @Test("A family can have a cap of its own")
-    func ownCap() throws {
+    @Test func `A family can have a cap of its own`() throws {
         let registry = Registry(maxSeries: 1)
         let counter = registry.counter("x_total", help: "", labels: ["a"], maxSeries: 50)
         for i in 0..<60 { counter.series([String(i)]).add(1) }
@@ -43,8 +39,7 @@ struct CapTests {
         #expect(try Self.overflow(registry) == "10")
     }
 
-    @Test("What comes from disk is let in, and counts towards the cap")
-    func uncapped() throws {
+    @Test func `What comes from disk is let in, and counts towards the cap`() throws {
         let registry = Registry(maxSeries: 2)
         let counter = registry.counter("x_total", help: "", labels: ["a"])
         for i in 0..<4 { counter.series([String(i)], isCapped: false).add(1) }
@@ -54,8 +49,7 @@ struct CapTests {
         #expect(try Self.overflow(registry) == "1")
     }
 
-    @Test("More families than a family may have series are all in the overflow")
-    func overflowNeverOverflows() throws {
+    @Test func `More families than a family may have series are all in the overflow`() throws {
         let registry = Registry(maxSeries: 1)
         for i in 0..<40 {
             guard let name = MetricName("x\(i)") else { continue }

@@ -5,10 +5,8 @@ import Exposition
 import Seeded
 import Testing
 
-@Suite("Chunks")
-struct ChunkTests {
-    @Test("Small families share a chunk, and a change in a large one touches a part of it")
-    func parts() {
+@Suite struct ChunkTests {
+    @Test func `Small families share a chunk, and a change in a large one touches a part of it`() {
         let registry = Registry()
         let large = registry.counter("a_total", help: "", labels: ["i"])
         for i in 1000..<4000 { _ = large.series([String(repeating: "long", count: 10) + String(i)]) }
@@ -24,8 +22,8 @@ struct ChunkTests {
         #expect(zip(before, after).map { $0.version == $1.version } == [true, false, true, true, true, true, true])
     }
 
-    @Test("However a page came to be, it is the page of what is in it", arguments: [51, 52, 53] as [UInt64])
-    func history(seed: UInt64) {
+    @Test(arguments: [51, 52, 53] as [UInt64])
+    func `However a page came to be, it is the page of what is in it`(seed: UInt64) {
         var generator = Seeded(seed: seed)
         let registry = Registry()
         let gauge = registry.gauge("a", help: "", labels: ["i"], scale: 3)
@@ -56,8 +54,7 @@ struct ChunkTests {
         }
     }
 
-    @Test("A change that is no change leaves the version")
-    func unchanged() {
+    @Test func `A change that is no change leaves the version`() {
         let registry = Registry()
         let gauge = registry.gauge("x", help: "", labels: ["a"])
         gauge.series(["1"]).set(1)
@@ -69,8 +66,7 @@ struct ChunkTests {
         #expect(registry.chunks(.text).map(\.version) == before)
     }
 
-    @Test("A change is seen in both formats, whichever is asked for first")
-    func bothFormats() throws {
+    @Test func `A change is seen in both formats, whichever is asked for first`() throws {
         let registry = Registry()
         let counter = registry.counter("x_total", help: "").series()
         for i in 1...3 {

@@ -6,13 +6,11 @@ import Exposition
 import Synchronization
 import Testing
 
-@Suite("Many threads")
-struct ConcurrencyTests {
+@Suite struct ConcurrencyTests {
     private static let threads = 8
     private static let rounds = 5000
 
-    @Test("Adds from many threads are all there, while others scrape")
-    func adds() throws {
+    @Test func `Adds from many threads are all there, while others scrape`() throws {
         let registry = Registry(maxSeries: 1000)
         let counter = registry.counter("a_total", help: "", labels: ["i"])
         let gauge = registry.gauge("b", help: "").series()
@@ -42,8 +40,7 @@ struct ConcurrencyTests {
         }
     }
 
-    @Test("A counter is never seen to go back, and the last change is always seen")
-    func monotonic() throws {
+    @Test func `A counter is never seen to go back, and the last change is always seen`() throws {
         let registry = Registry()
         let series = registry.counter("x_total", help: "").series()
         let wentBack = Mutex(false)
@@ -63,8 +60,7 @@ struct ConcurrencyTests {
         #expect(try Page(registry)["x_total"] == [[:]: "200000"])
     }
 
-    @Test("Replacing all while others write through old handles harms nobody")
-    func replacing() throws {
+    @Test func `Replacing all while others write through old handles harms nobody`() throws {
         let registry = Registry()
         let gauge = registry.gauge("x", help: "", labels: ["i"], scale: 0)
         DispatchQueue.concurrentPerform(iterations: 4) { thread in

@@ -5,24 +5,22 @@ import Exposition
 import Foundation
 import Testing
 
-@Suite("The page as a whole")
-struct GoldenTests {
-    @Test("Both formats are what they always were", arguments: ExpositionFormat.allCases)
-    func golden(format: ExpositionFormat) throws {
+@Suite struct GoldenTests {
+    @Test(arguments: ExpositionFormat.allCases)
+    func `Both formats are what they always were`(format: ExpositionFormat) throws {
         let name = format == .text ? "metrics.txt" : "metrics.openmetrics"
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)")
         let expected = try String(contentsOf: file, encoding: .utf8)
         #expect(String(decoding: Self.registry().render(format), as: UTF8.self) == expected)
     }
 
-    @Test("The page is its chunks, one after another", arguments: ExpositionFormat.allCases)
-    func concatenation(format: ExpositionFormat) {
+    @Test(arguments: ExpositionFormat.allCases)
+    func `The page is its chunks, one after another`(format: ExpositionFormat) {
         let registry = Self.registry()
         #expect(registry.chunks(format).flatMap(\.bytes) == registry.render(format))
     }
 
-    @Test("An empty registry is a valid page")
-    func empty() throws {
+    @Test func `An empty registry is a valid page`() throws {
         let text = try Page(Registry())
         #expect(text.samples.isEmpty)
         #expect(text.comments.last == "# TYPE bursar_series_overflow_total counter")

@@ -5,8 +5,7 @@ import Exposition
 import Seeded
 import Testing
 
-@Suite("Histograms")
-struct HistogramTests {
+@Suite struct HistogramTests {
     private static let bounds = [0.05, 0.1, 1, 10]
 
     private static func shown(_ registry: Registry) throws -> (buckets: [String], sum: String?, count: String?) {
@@ -15,8 +14,7 @@ struct HistogramTests {
         return (buckets, page["x_seconds_sum"][[:]], page["x_seconds_count"][[:]])
     }
 
-    @Test("Buckets are cumulative, and a value on a bound is within it")
-    func cumulative() throws {
+    @Test func `Buckets are cumulative, and a value on a bound is within it`() throws {
         let registry = Registry()
         let series = registry.histogram("x_seconds", help: "", bounds: Self.bounds, scale: 3).series()
         for milliseconds in [0, 50, 51, 100, 1000, 10_000, 10_001] as [Int64] { series.observe(milliseconds) }
@@ -26,8 +24,8 @@ struct HistogramTests {
         #expect(shown.count == "7")
     }
 
-    @Test("Counts added at once are what single observations would have been", arguments: [31, 32] as [UInt64])
-    func atOnce(seed: UInt64) throws {
+    @Test(arguments: [31, 32] as [UInt64])
+    func `Counts added at once are what single observations would have been`(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         let single = Registry()
         let atOnce = Registry()
@@ -47,8 +45,7 @@ struct HistogramTests {
         }
     }
 
-    @Test("Many labelled series keep apart, page by page of their cells")
-    func manySeries() throws {
+    @Test func `Many labelled series keep apart, page by page of their cells`() throws {
         let registry = Registry()
         let histogram = registry.histogram("x_seconds", help: "", labels: ["i"], bounds: Self.bounds, scale: 3)
         for i in 0..<100 {
@@ -65,8 +62,7 @@ struct HistogramTests {
         }
     }
 
-    @Test("A bound that the scale cannot express, or that does not rise, is refused")
-    func bounds() async {
+    @Test func `A bound that the scale cannot express, or that does not rise, is refused`() async {
         await #expect(processExitsWith: .failure) {
             _ = Registry().histogram("x", help: "", bounds: [0.0005], scale: 3)
         }

@@ -5,8 +5,7 @@ import Exposition
 import Seeded
 import Testing
 
-@Suite("Labels")
-struct LabelTests {
+@Suite struct LabelTests {
     /// Text that tests escaping: what is special, and scalars from every plane.
     private static func text(_ generator: inout Seeded) -> String {
         var scalars = String.UnicodeScalarView()
@@ -23,24 +22,22 @@ struct LabelTests {
         return String(scalars)
     }
 
-    @Test("Quotes, backslashes and newlines are escaped")
-    func escaping() {
+    @Test func `Quotes, backslashes and newlines are escaped`() {
         let registry = Registry()
         _ = registry.counter("x_total", help: "", labels: ["a"]).series(["\"\\\n\\n"])
         let page = String(decoding: registry.render(.text), as: UTF8.self)
         #expect(page.contains(#"x_total{a="\"\\\n\\n"} 0"#))
     }
 
-    @Test("A help text escapes quotes in OpenMetrics only")
-    func help() throws {
+    @Test func `A help text escapes quotes in OpenMetrics only`() throws {
         let registry = Registry()
         _ = registry.counter("x_total", help: "a \"b\"\n\\c")
         #expect(try Page(registry).comments.first == #"# HELP x_total a "b"\n\\c"#)
         #expect(try Page(registry, .openMetrics).comments.first == #"# HELP x a \"b\"\n\\c"#)
     }
 
-    @Test("Every plane of Unicode survives the way to the page and back", arguments: ExpositionFormat.allCases)
-    func planes(format: ExpositionFormat) throws {
+    @Test(arguments: ExpositionFormat.allCases)
+    func `Every plane of Unicode survives the way to the page and back`(format: ExpositionFormat) throws {
         let registry = Registry()
         let counter = registry.counter("x_total", help: "", labels: ["plane"])
         var expected: [[String: String]: String] = [:]
@@ -56,8 +53,8 @@ struct LabelTests {
         #expect(try Page(registry, format)["x_total"] == expected)
     }
 
-    @Test("Any two texts stay apart and read back", arguments: [11, 12, 13] as [UInt64])
-    func roundTrip(seed: UInt64) throws {
+    @Test(arguments: [11, 12, 13] as [UInt64])
+    func `Any two texts stay apart and read back`(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         let registry = Registry()
         let counter = registry.counter("x_total", help: "", labels: ["a", "b"])
@@ -105,8 +102,7 @@ struct LabelTests {
         #expect(other.render(.text) == registry.render(.text), "seed \(seed)")
     }
 
-    @Test("A long value has room, whether shorter ones came before it or after")
-    func longValues() throws {
+    @Test func `A long value has room, whether shorter ones came before it or after`() throws {
         let registry = Registry()
         let counter = registry.counter("x_total", help: "", labels: ["a"])
         let long = String(repeating: "\\", count: 5000)
@@ -117,8 +113,7 @@ struct LabelTests {
         #expect(try Page(registry)["x_total"].count == 3)
     }
 
-    @Test("A shorter value comes first, even before a space")
-    func prefixes() throws {
+    @Test func `A shorter value comes first, even before a space`() throws {
         let registry = Registry()
         let counter = registry.counter("x_total", help: "", labels: ["a"])
         for label in ["gpt", "gpt 4", "gpt\n4", "", "gpt\"4", "gpt\\4", "gpt!4"] { _ = counter.series([label]) }

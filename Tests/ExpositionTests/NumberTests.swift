@@ -5,8 +5,7 @@ import Exposition
 import Seeded
 import Testing
 
-@Suite("Numbers")
-struct NumberTests {
+@Suite struct NumberTests {
     private func rendered(_ value: Int64, scale: Int) throws -> String? {
         let registry = Registry()
         registry.gauge("value", help: "", scale: scale).series().set(value)
@@ -28,8 +27,7 @@ struct NumberTests {
         return (value < 0 ? "-" : "") + padded.dropLast(scale) + (fraction.isEmpty ? "" : "." + fraction)
     }
 
-    @Test("An integer is shown as an exact decimal")
-    func decimals() throws {
+    @Test func `An integer is shown as an exact decimal`() throws {
         #expect(try rendered(0, scale: 0) == "0")
         #expect(try rendered(0, scale: 9) == "0")
         #expect(try rendered(1, scale: 9) == "0.000000001")
@@ -42,8 +40,8 @@ struct NumberTests {
         #expect(try rendered(-1, scale: 18) == "-0.000000000000000001")
     }
 
-    @Test("Any integer at any scale is the integer with its point moved", arguments: [1, 2, 3] as [UInt64])
-    func decimalsByMovingThePoint(seed: UInt64) throws {
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `Any integer at any scale is the integer with its point moved`(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         for scale in 0...18 {
             let registry = Registry()
@@ -65,8 +63,7 @@ struct NumberTests {
         }
     }
 
-    @Test("A double is spelled as Prometheus spells it")
-    func doubles() throws {
+    @Test func `A double is spelled as Prometheus spells it`() throws {
         #expect(try rendered(.nan) == "NaN")
         #expect(try rendered(.infinity) == "+Inf")
         #expect(try rendered(-.infinity) == "-Inf")
@@ -78,8 +75,8 @@ struct NumberTests {
         #expect(try rendered(9_007_199_254_740_992) == "9007199254740992")
     }
 
-    @Test("Any double reads back as itself", arguments: [1, 2] as [UInt64])
-    func doublesReadBack(seed: UInt64) throws {
+    @Test(arguments: [1, 2] as [UInt64])
+    func `Any double reads back as itself`(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         for special in [Double.greatestFiniteMagnitude, -.leastNonzeroMagnitude, .pi, 1e22, -1.5e300] {
             #expect(try Double(rendered(special) ?? "") == special)
@@ -91,8 +88,7 @@ struct NumberTests {
         }
     }
 
-    @Test("A bound is spelled like Go's %g, and in OpenMetrics always as a float")
-    func bounds() throws {
+    @Test func `A bound is spelled like Go's %g, and in OpenMetrics always as a float`() throws {
         let bounds = [
             0.000001, 0.00001, 0.0001, 0.001, 0.05, 0.1, 0.25, 1, 2.5, 10, 100.5, 1000, 123_456, 1_000_000, 1_234_567,
             10_000_000,

@@ -4,10 +4,8 @@
 import Exposition
 import Testing
 
-@Suite("Series")
-struct SeriesTests {
-    @Test("Without labels, counters and histograms start at 0, and gauges when they are known")
-    func start() throws {
+@Suite struct SeriesTests {
+    @Test func `Without labels, counters and histograms start at 0, and gauges when they are known`() throws {
         let registry = Registry()
         _ = registry.counter("a_total", help: "")
         _ = registry.histogram("b", help: "", bounds: [1])
@@ -20,8 +18,7 @@ struct SeriesTests {
         #expect(try Page(registry)["c"] == [[:]: "3"])
     }
 
-    @Test("A handle that is kept and one that is asked for again are the same series")
-    func handles() throws {
+    @Test func `A handle that is kept and one that is asked for again are the same series`() throws {
         let registry = Registry()
         let counter = registry.counter("x_total", help: "", labels: ["a"])
         let kept = counter.series(["1"])
@@ -30,8 +27,7 @@ struct SeriesTests {
         #expect(try Page(registry)["x_total"][["a": "1"]] == "6")
     }
 
-    @Test("A counter stops at the largest integer")
-    func saturation() throws {
+    @Test func `A counter stops at the largest integer`() throws {
         let registry = Registry()
         let counter = registry.counter("x_total", help: "").series()
         counter.add(.max - 1)
@@ -39,13 +35,11 @@ struct SeriesTests {
         #expect(try Page(registry)["x_total"] == [[:]: "9223372036854775807"])
     }
 
-    @Test("A counter refuses to go back")
-    func negative() async {
+    @Test func `A counter refuses to go back`() async {
         await #expect(processExitsWith: .failure) { Registry().counter("x_total", help: "").series().add(-1) }
     }
 
-    @Test("A gauge goes up and down")
-    func gauges() throws {
+    @Test func `A gauge goes up and down`() throws {
         let registry = Registry()
         let double = registry.gauge("a", help: "").series()
         double.set(1.5)
@@ -57,8 +51,7 @@ struct SeriesTests {
         #expect(try Page(registry)["b"] == [[:]: "-0.5"])
     }
 
-    @Test("Label sets that are no longer among the samples vanish")
-    func replacing() throws {
+    @Test func `Label sets that are no longer among the samples vanish`() throws {
         let registry = Registry()
         let gauge = registry.gauge("x", help: "", labels: ["a"])
         let old = gauge.series(["1"])
@@ -72,8 +65,7 @@ struct SeriesTests {
         #expect(try Page(registry).comments.contains("# TYPE x gauge"))
     }
 
-    @Test("Collected samples are asked for at each scrape")
-    func collecting() throws {
+    @Test func `Collected samples are asked for at each scrape`() throws {
         let registry = Registry()
         let asked = registry.counter("asked_total", help: "").series()
         registry.gauge("x", help: "", labels: ["a"]) {

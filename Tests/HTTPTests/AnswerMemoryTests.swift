@@ -84,8 +84,7 @@ import Testing
         try server.wait("the bytes") { server.server.answerBytes == 0 }
     }
 
-    @Test("An answer gives back what its client has read, before it has read the rest")
-    func partByPart() throws {
+    @Test func `An answer gives back what its client has read, before it has read the rest`() throws {
         let server = try server()
         let client = try silent("/made", at: server, readsOn: true)
         #expect(server.server.answerBytes > Self.size / 2)
@@ -95,8 +94,7 @@ import Testing
         #expect(try client.get("/livez").status == 200)
     }
 
-    @Test("What is urgent may use a quarter more, and no more than that")
-    func urgent() throws {
+    @Test func `What is urgent may use a quarter more, and no more than that`() throws {
         let server = try server(limit: 60 << 20)
         var silent = [try silent("/made", at: server), try self.silent("/made", at: server)]
         // What is held only gets less while an answer is asked for: how much, and when, is the system's to say.
@@ -117,8 +115,7 @@ import Testing
         withExtendedLifetime(others) {}
     }
 
-    @Test("Two pages of an answer in pages are counted, and given back with it")
-    func pages() throws {
+    @Test func `Two pages of an answer in pages are counted, and given back with it`() throws {
         let server = try server(limit: 5 << 20)
         var silent = [try silent("/paged", at: server), try self.silent("/paged", at: server)]
         #expect(server.server.answerBytes == 4 << 20)
@@ -128,8 +125,7 @@ import Testing
         try server.wait("the bytes") { server.server.answerBytes == 0 }
     }
 
-    @Test("What an answer is made of counts beside its bytes until the answer is over, but for a little")
-    func share() throws {
+    @Test func `What an answer is made of counts beside its bytes until the answer is over, but for a little`() throws {
         let maker = PageMaker(pages: 400, of: 65_536)
         let route = Route(.get, "/table", needs: .tested) { _, reply in
             let share = reply.share
@@ -151,8 +147,8 @@ import Testing
         try server.wait("the bytes") { server.server.answerBytes == 0 }
     }
 
-    @Test("A large body is compressed as it is made, and arrives whole", arguments: [false, true])
-    func compressed(isHead: Bool) throws {
+    @Test(arguments: [false, true])
+    func `A large body is compressed as it is made, and arrives whole`(isHead: Bool) throws {
         let route = Route(.get, "/lines", needs: .tested) { _, reply in
             var body = reply.body(.csv)
             for number in 0..<50 {
@@ -188,8 +184,9 @@ import Testing
         try server.wait("the bytes") { server.server.answerBytes == 0 }
     }
 
-    @Test("A client that is slow but reads on gets its answer, though all of it takes longer than a deadline")
-    func patient() throws {
+    @Test func `A client that is slow but reads on gets its answer, though all of it takes longer than a deadline`()
+        throws
+    {
         let server = try server { $0.sendingDeadline = .seconds(2) }
         let client = try silent("/made", at: server, readsOn: true)
         for _ in 0..<6 {
@@ -199,8 +196,8 @@ import Testing
         #expect(try client.get("/livez").status == 200)
     }
 
-    @Test("A share of a budget grows, shrinks, and is held against its limit only where it can be refused")
-    func shares() throws {
+    @Test func `A share of a budget grows, shrinks, and is held against its limit only where it can be refused`() throws
+    {
         let budget = MemoryBudget(limit: 100, reserve: 20)
         let share = try #require(budget.share(of: 60))
         #expect(budget.share(of: 41) == nil)

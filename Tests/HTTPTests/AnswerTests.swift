@@ -6,8 +6,7 @@ import Testing
 @testable import HTTP
 
 @Suite struct AnswerTests {
-    @Test("A problem is told in full")
-    func problem() {
+    @Test func `A problem is told in full`() {
         let problem = Problem.badRequest("A \"day\".", parameter: "from")
             .with(Problem.Member("line", .integer(3))).with(Problem.Member("near", .text("x")))
             .with(Problem.Member("known", .json(Array(#"["a","b"]"#.utf8))))
@@ -20,21 +19,18 @@ import Testing
                 + #""line":3,"near":"x","known":["a","b"],"request_id":"r1"}"#)
     }
 
-    @Test("Problems carry the headers that HTTP asks of them")
-    func headers() {
+    @Test func `Problems carry the headers that HTTP asks of them`() {
         #expect(Problem.unauthorized("x").headers == [HeaderField(.wwwAuthenticate, "Bearer")])
         #expect(Problem.methodNotAllowed(allowed: [.get, .head]).headers == [HeaderField(.allow, "GET, HEAD")])
         #expect(Problem.unavailable("x", retryAfter: 7).headers == [HeaderField(.retryAfter, "7")])
     }
 
-    @Test("A header's value cannot end its line")
-    func headerValue() {
+    @Test func `A header's value cannot end its line`() {
         #expect(HeaderField(.location, "/a\r\nSet-Cookie: b\0").value == "/a  Set-Cookie: b ")
         #expect(HeaderField(.location, "/ü").value == "/ü")
     }
 
-    @Test("Only large text is worth compressing")
-    func compression() {
+    @Test func `Only large text is worth compressing`() {
         let large = [UInt8](repeating: 65, count: 2000)
         #expect(Response(.ok, .json, large).variesByEncoding)
         #expect(Response(.ok, .openMetrics, large).variesByEncoding)
@@ -46,8 +42,7 @@ import Testing
         #expect(!Response.pages(.ok, MediaType("image/png"), first: large) { _ in }.variesByEncoding)
     }
 
-    @Test("A query tells its names once, in the order they came, and all values of each")
-    func queryNames() throws {
+    @Test func `A query tells its names once, in the order they came, and all values of each`() throws {
         let query = try Query(decoding: Array("b=1&a=2&b=3&flag&%62=4".utf8)[...])
         #expect(query.names == ["b", "a", "flag"])
         #expect(query.values(of: "b") == ["1", "3", "4"])
@@ -55,14 +50,12 @@ import Testing
         #expect(Query().names == [])
     }
 
-    @Test("A made request id is one that would be taken")
-    func requestID() {
+    @Test func `A made request id is one that would be taken`() {
         let id = RequestID.made(server: RequestID.serverName(), connection: .max, turn: .max)
         #expect(RequestID.taken(from: id) == id)
     }
 
-    @Test("An exchange is one line of JSON")
-    func accessLog() {
+    @Test func `An exchange is one line of JSON`() {
         let head = RequestHead(
             method: .get, path: "/v1/reports/\"x\"\n", query: Query([.init("token", "secret")]),
             headers: Headers([("User-Agent", "curl/8")]), remote: "::1", id: "r-1")

@@ -55,8 +55,7 @@ import Testing
         Array("\(String(count, radix: 16))\r\n".utf8) + [UInt8](repeating: 1, count: count) + [13, 10]
     }
 
-    @Test("A body that is announced when there is no room for it is refused before it is sent")
-    func announced() throws {
+    @Test func `A body that is announced when there is no room for it is refused before it is sent`() throws {
         let server = try server()
         let first = try server.client()
         try first.send(head("/count", "Content-Length: 80000"))
@@ -76,8 +75,8 @@ import Testing
         #expect(try server.client().post("/count", [UInt8](repeating: 1, count: 70_000)).text == "70000")
     }
 
-    @Test("A small body without room is read and refused, and its connection stays; health needs no room")
-    func small() throws {
+    @Test func `A small body without room is read and refused, and its connection stays; health needs no room`() throws
+    {
         let server = try server()
         let first = try server.client()
         try first.send(head("/count", "Content-Length: 90000"))
@@ -88,8 +87,9 @@ import Testing
         #expect(try second.post("/count", [1]).text == "1", "for this one there is room")
     }
 
-    @Test("A chunked body that grows past the room is refused, whatever it is made of, and its bytes come back")
-    func grown() throws {
+    @Test func `A chunked body that grows past the room is refused, whatever it is made of, and its bytes come back`()
+        throws
+    {
         let server = try server()
         let first = try server.client()
         try first.send(head("/count", "Content-Length: 60000"))
@@ -110,8 +110,7 @@ import Testing
         #expect(try third.request("POST", "/count", ["Transfer-Encoding: chunked"], tooLarge).status == 413)
     }
 
-    @Test("What is inside a gzip body counts, and so does what it came as")
-    func unpacked() throws {
+    @Test func `What is inside a gzip body counts, and so does what it came as`() throws {
         let server = try server()
         let packed = Gzip.compress([UInt8](repeating: 7, count: 80_000))
         let keeper = try server.client()
@@ -126,8 +125,7 @@ import Testing
         #expect(try server.client().post("/count", packed, "Content-Encoding: gzip").text == "80000")
     }
 
-    @Test("A client that leaves gives back what it announced and what it sent")
-    func leaving() throws {
+    @Test func `A client that leaves gives back what it announced and what it sent`() throws {
         let server = try server()
         do {
             let announcing = try server.client()
@@ -141,8 +139,7 @@ import Testing
         try server.wait("the bytes") { server.server.bodyBytes == 0 }
     }
 
-    @Test("A body stays counted while a handler holds its request, though the client has left")
-    func held() throws {
+    @Test func `A body stays counted while a handler holds its request, though the client has left`() throws {
         let server = try server()
         do {
             let client = try server.client()
@@ -156,8 +153,7 @@ import Testing
         try server.wait("the bytes") { server.server.bodyBytes == 0 }
     }
 
-    @Test("A body that comes too slowly gives back its bytes when its time is over")
-    func slow() throws {
+    @Test func `A body that comes too slowly gives back its bytes when its time is over`() throws {
         let server = try server { $0.arrivalDeadline = .milliseconds(200) }
         let client = try server.client()
         try client.send(head("/count", "Content-Length: 80000"))

@@ -24,8 +24,7 @@ import Testing
         #expect(try client.request("POST", "/v1/events", chunkedHead, chunked(pieces)).body == body)
     }
 
-    @Test("A body that announces too much is refused at once, and the refusal can be read")
-    func announcedTooLarge() throws {
+    @Test func `A body that announces too much is refused at once, and the refusal can be read`() throws {
         let server = try TestServer()
         let client = try server.client()
         try client.send("POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n")
@@ -38,8 +37,7 @@ import Testing
         #expect(try stubborn.post("/v1/events", [UInt8](repeating: 0, count: 1_500_000)).status == 413)
     }
 
-    @Test("A length beyond all numbers is refused")
-    func absurdLength() throws {
+    @Test func `A length beyond all numbers is refused`() throws {
         let server = try TestServer()
         for (length, status) in [
             ("18446744073709551614", 413), ("99999999999999999999999", 413), ("-1", 400), ("1x", 400),
@@ -50,8 +48,7 @@ import Testing
         }
     }
 
-    @Test("A chunked body past its limit is read to its end and refused, and the connection stays")
-    func chunkedTooLarge() throws {
+    @Test func `A chunked body past its limit is read to its end and refused, and the connection stays`() throws {
         let server = try TestServer()
         let client = try server.client()
         let body = chunked([[UInt8]](repeating: [UInt8](repeating: 0, count: 50_000), count: 30))
@@ -59,8 +56,7 @@ import Testing
         #expect(try client.get("/livez").status == 200)
     }
 
-    @Test("A chunked body without end is cut off")
-    func chunkedWithoutEnd() throws {
+    @Test func `A chunked body without end is cut off`() throws {
         let server = try TestServer(set: { $0.discardLimit = 1 << 20 })
         let client = try server.client()
         try client.send("POST /v1/events HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
@@ -71,8 +67,7 @@ import Testing
         #expect(try server.observations(1)[0].bytesIn <= 3 << 20)
     }
 
-    @Test("A body that nobody wants is read and forgotten when it is small")
-    func unwanted() throws {
+    @Test func `A body that nobody wants is read and forgotten when it is small`() throws {
         let server = try TestServer()
         let client = try server.client()
         #expect(try client.post("/bare", [UInt8](repeating: 1, count: 1000)).text == "0")
@@ -80,8 +75,7 @@ import Testing
         #expect(try client.post("/bare", [UInt8](repeating: 1, count: 65_537)).status == 413)
     }
 
-    @Test("A gzip body arrives decompressed")
-    func gzipBody() throws {
+    @Test func `A gzip body arrives decompressed`() throws {
         let server = try TestServer()
         let client = try server.client()
         let body = Array(String(repeating: #"{"kind":"call"}"#, count: 10_000).utf8)
@@ -94,8 +88,7 @@ import Testing
                 == body)
     }
 
-    @Test("A gzip body that is damaged is 400, one that is too large inside 413, another encoding 415")
-    func badEncodings() throws {
+    @Test func `A gzip body that is damaged is 400, one that is too large inside 413, another encoding 415`() throws {
         let server = try TestServer()
         let client = try server.client()
         #expect(try client.post("/v1/events", Array("plain".utf8), "Content-Encoding: gzip").status == 400)
@@ -107,8 +100,7 @@ import Testing
         #expect(try client.post("/v1/events", [1], "Content-Encoding: identity").status == 200)
     }
 
-    @Test("A client that waits for a word before it sends its body gets it")
-    func expectContinue() throws {
+    @Test func `A client that waits for a word before it sends its body gets it`() throws {
         let server = try TestServer()
         let client = try server.client()
         try client.send("POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n")
@@ -119,8 +111,7 @@ import Testing
         #expect(try client.answer().status == 404, "not 100 first")
     }
 
-    @Test("A request that could be cut in two ways is refused, and its connection closed")
-    func smuggling() throws {
+    @Test func `A request that could be cut in two ways is refused, and its connection closed`() throws {
         let server = try TestServer()
         let heads = [
             "Content-Length: 5\r\nTransfer-Encoding: chunked",
@@ -139,8 +130,7 @@ import Testing
         }
     }
 
-    @Test("Half a body is no request: the handler is not called")
-    func halfBody() throws {
+    @Test func `Half a body is no request: the handler is not called`() throws {
         let server = try TestServer()
         do {
             let client = try server.client()
@@ -154,8 +144,7 @@ import Testing
         #expect(observation.route == "/v1/events")
     }
 
-    @Test("An answer is compressed for those who take it, when it is worth it")
-    func gzipAnswer() throws {
+    @Test func `An answer is compressed for those who take it, when it is worth it`() throws {
         let server = try TestServer()
         let client = try server.client()
         let plain = try client.get("/large")
@@ -172,8 +161,7 @@ import Testing
         #expect(head.headers["Content-Length"] == "\(packed.body.count)")
     }
 
-    @Test("A body that is compressed already is sent as it is")
-    func readyGzip() throws {
+    @Test func `A body that is compressed already is sent as it is`() throws {
         let server = try TestServer()
         let client = try server.client()
         #expect(try client.get("/metrics").text == "plain\n")
@@ -183,8 +171,7 @@ import Testing
         #expect(packed.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8")
     }
 
-    @Test("A route that takes JSON refuses what a page could send unasked, before it reads the body")
-    func types() throws {
+    @Test func `A route that takes JSON refuses what a page could send unasked, before it reads the body`() throws {
         let server = try TestServer()
         let client = try server.client()
         for type in ["application/json", "Application/JSON; charset=utf-8", "application/x-ndjson"] {

@@ -44,8 +44,7 @@ import Testing
             routes: Self.routes, authorize: Self.authorize, audit: { note in notes.all.withLock { $0.append(note) } })
     }
 
-    @Test("A handler reads who asks, also behind a body")
-    func identity() throws {
+    @Test func `A handler reads who asks, also behind a body`() throws {
         let client = try server.client()
         #expect(try client.get("/me", "From: ada", "Scope: shelf").text == "ada")
         #expect(try client.get("/door", "From: bob").text == "bob")
@@ -55,8 +54,7 @@ import Testing
         #expect(answer.text == "ada 2")
     }
 
-    @Test("A caller without the scope is told which one is missing, and the handler is not called")
-    func scopes() throws {
+    @Test func `A caller without the scope is told which one is missing, and the handler is not called`() throws {
         let client = try server.client()
         let refused = try client.get("/me", "From: ada", "Scope: cellar")
         #expect(refused.status == 403)
@@ -68,8 +66,7 @@ import Testing
         #expect(try waiting.answer().status == 403, "before the body is sent")
     }
 
-    @Test("Whatever authorization is asked about is noted once, with who asked and what came of it")
-    func audit() throws {
+    @Test func `Whatever authorization is asked about is noted once, with who asked and what came of it`() throws {
         let client = try server.client()
         for path in ["/street", "/nowhere", "/me", "/door"] { _ = try client.get(path) }
         let strangers = notes.take()

@@ -8,16 +8,15 @@ import Testing
 @Suite struct ConnectionClockTests {
     private let limits = ConnectionClock.Limits(opened: 1, arriving: 2, serving: 3, sending: 4, idle: 5)
 
-    @Test("A clock survives its word", arguments: [0, 1, 12_345_678_901])
-    func word(since: UInt64) {
+    @Test(arguments: [0, 1, 12_345_678_901])
+    func `A clock survives its word`(since: UInt64) {
         for phase: ConnectionClock.Phase in [.opened, .arriving, .serving, .sending, .fetching, .idle, .cut] {
             let clock = ConnectionClock(phase, since: since)
             #expect(ConnectionClock(word: clock.word) == clock)
         }
     }
 
-    @Test("Each phase is late when its own limit is over, and not before")
-    func late() {
+    @Test func `Each phase is late when its own limit is over, and not before`() {
         let phases: [(ConnectionClock.Phase, UInt64)] = [
             (.opened, 1), (.arriving, 2), (.serving, 3), (.sending, 4), (.fetching, 3), (.idle, 5),
         ]
@@ -30,8 +29,7 @@ import Testing
         #expect(!ConnectionClock(.cut, since: 0).isLate(at: .max, limits))
     }
 
-    @Test("A crowd shortens the idle time, a drain ends it")
-    func options() throws {
+    @Test func `A crowd shortens the idle time, a drain ends it`() throws {
         var options = Server.Options(listen: try ListenAddress("127.0.0.1:0"))
         #expect(options.limits(isCrowded: false, isDraining: false).idle == 60_000)
         #expect(options.limits(isCrowded: true, isDraining: false).idle == 5000)

@@ -45,8 +45,7 @@ import Testing
         #expect(names.first { $0.0 == best }?.1 == expected)
     }
 
-    @Test("A browser gets JSON, who asks for a table gets CSV")
-    func reports() {
+    @Test func `A browser gets JSON, who asks for a table gets CSV`() {
         let offers = [MediaType.json, .csv]
         #expect(ContentNegotiation.best(of: offers, header: "text/html,application/xhtml+xml,*/*;q=0.8") == .json)
         #expect(ContentNegotiation.best(of: offers, header: "text/csv") == .csv)
@@ -65,8 +64,8 @@ import Testing
         #expect(ContentNegotiation.takesGzip(header) == expected)
     }
 
-    @Test("A media type is read and written", arguments: ["text/plain; version=0.0.4; charset=utf-8", "image/png"])
-    func mediaType(text: String) throws {
+    @Test(arguments: ["text/plain; version=0.0.4; charset=utf-8", "image/png"])
+    func `A media type is read and written`(text: String) throws {
         #expect(try #require(MediaType(text)).description == text)
     }
 

@@ -25,8 +25,7 @@ import Testing
         try server.wait("end of the connection") { server.server.connections == 0 }
     }
 
-    @Test("A body that drips is cut off, and observed as 408")
-    func slowBody() throws {
+    @Test func `A body that drips is cut off, and observed as 408`() throws {
         let server = try TestServer(set: { $0.arrivalDeadline = .milliseconds(300) })
         let client = try server.client()
         try client.send("POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n")
@@ -39,8 +38,7 @@ import Testing
         #expect(try server.observations(1)[0].status == .requestTimeout)
     }
 
-    @Test("An answer that does not come is 503 at its deadline, and the connection stays")
-    func overdue() throws {
+    @Test func `An answer that does not come is 503 at its deadline, and the connection stays`() throws {
         let server = try TestServer(set: { $0.replyDeadline = .milliseconds(100) })
         let client = try server.client()
         let answer = try client.get("/never")
@@ -49,16 +47,14 @@ import Testing
         #expect(try client.get("/livez").status == 200)
     }
 
-    @Test("A connection that nobody uses is closed")
-    func idle() throws {
+    @Test func `A connection that nobody uses is closed`() throws {
         let server = try TestServer(set: { $0.idleDeadline = .milliseconds(100) })
         let client = try server.client()
         #expect(try client.get("/livez").status == 200)
         try client.expectEnd()
     }
 
-    @Test("A client that does not read its answer is cut off")
-    func unread() throws {
+    @Test func `A client that does not read its answer is cut off`() throws {
         let server = try TestServer(set: { $0.sendingDeadline = .milliseconds(200) })
         let client = try server.client()
         client.shrinkReceiveBuffer()
@@ -66,8 +62,7 @@ import Testing
         try server.wait("end of the connection") { server.server.connections == 0 }
     }
 
-    @Test("A reply knows whether anybody waits for it")
-    func awaited() throws {
+    @Test func `A reply knows whether anybody waits for it`() throws {
         let (started, isOver) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let seen = Mutex<[Bool]>([])
         let server = try TestServer(
@@ -91,8 +86,7 @@ import Testing
         #expect(seen.withLock { $0 } == [true, false])
     }
 
-    @Test("A reply after the deadline is heard by nobody, not even by the next request")
-    func late() throws {
+    @Test func `A reply after the deadline is heard by nobody, not even by the next request`() throws {
         let server = try TestServer(
             routes: TestServer.routes + [
                 Route(.get, "/slow", needs: .tested) { _, reply in

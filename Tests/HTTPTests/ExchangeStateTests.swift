@@ -7,8 +7,7 @@ import Testing
 @testable import HTTP
 
 @Suite struct ExchangeStateTests {
-    @Test("An answer given inside the handler is sent without a suspension")
-    func atOnce() {
+    @Test func `An answer given inside the handler is sent without a suspension`() {
         var state = ExchangeState()
         #expect(state.begin() == true)
         #expect(state.answer() == .hold)
@@ -16,8 +15,7 @@ import Testing
         #expect(state.stage == .sending)
     }
 
-    @Test("An answer given later resumes the connection, which then sends it")
-    func later() {
+    @Test func `An answer given later resumes the connection, which then sends it`() {
         var state = ExchangeState()
         #expect(state.begin() == true)
         #expect(state.take() == .suspend)
@@ -25,8 +23,7 @@ import Testing
         #expect(state.take() == .send)
     }
 
-    @Test("The second answer is ignored, whenever it comes")
-    func twice() {
+    @Test func `The second answer is ignored, whenever it comes`() {
         var state = ExchangeState()
         #expect(state.begin() == true)
         #expect(state.answer() == .hold)
@@ -37,16 +34,14 @@ import Testing
         #expect(state.answer() == .ignore)
     }
 
-    @Test("A request that was answered while it came in has no handler called")
-    func early() {
+    @Test func `A request that was answered while it came in has no handler called`() {
         var state = ExchangeState()
         #expect(state.answer() == .hold)
         #expect(state.begin() == false)
         #expect(state.take() == .send)
     }
 
-    @Test("A thread that comes by for nothing waits")
-    func spurious() {
+    @Test func `A thread that comes by for nothing waits`() {
         var state = ExchangeState()
         #expect(state.take() == .wait)
         #expect(state.begin() == true)
@@ -56,8 +51,8 @@ import Testing
         #expect(state.take() == .wait)
     }
 
-    @Test("In any order of things, one answer is sent, and resumptions follow suspensions", arguments: 1...2000)
-    func laws(seed: UInt64) {
+    @Test(arguments: 1...2000)
+    func `In any order of things, one answer is sent, and resumptions follow suspensions`(seed: UInt64) {
         var generator = Seeded(seed: seed)
         var state = ExchangeState()
         var suspensions = 0

@@ -7,8 +7,7 @@ import Testing
 @testable import HTTP
 
 @Suite struct ExchangeTests {
-    @Test("A request is answered, with the headers that every answer has")
-    func simple() throws {
+    @Test func `A request is answered, with the headers that every answer has`() throws {
         let server = try TestServer()
         let answer = try server.client().get("/livez")
         #expect(answer.status == 200)
@@ -18,8 +17,7 @@ import Testing
         #expect(answer.headers["Connection"] == nil)
     }
 
-    @Test("A connection serves one request after the other, answered at once or later")
-    func keepAlive() throws {
+    @Test func `A connection serves one request after the other, answered at once or later`() throws {
         let server = try TestServer()
         let client = try server.client()
         for _ in 0..<20 {
@@ -31,8 +29,7 @@ import Testing
         #expect(server.server.connections == 1)
     }
 
-    @Test("Requests sent without waiting are answered in their order")
-    func pipelining() throws {
+    @Test func `Requests sent without waiting are answered in their order`() throws {
         let server = try TestServer()
         let client = try server.client()
         let requests = (0..<50).map { index in
@@ -46,8 +43,7 @@ import Testing
         }
     }
 
-    @Test("HEAD gets the head of what GET gets")
-    func head() throws {
+    @Test func `HEAD gets the head of what GET gets`() throws {
         let server = try TestServer()
         let client = try server.client()
         let head = try client.request("HEAD", "/livez")
@@ -57,8 +53,7 @@ import Testing
         #expect(try client.get("/livez").text == "ok\n", "nothing is left of a body")
     }
 
-    @Test("A path without a route is 404, a wrong method 405 with Allow, an unknown one 501")
-    func unmatched() throws {
+    @Test func `A path without a route is 404, a wrong method 405 with Allow, an unknown one 501`() throws {
         let server = try TestServer()
         let client = try server.client()
         let missing = try client.get("/nothing")
@@ -80,15 +75,13 @@ import Testing
         #expect(try client.request("OPTIONS", "*").headers["Allow"] == "GET, HEAD, POST, OPTIONS")
     }
 
-    @Test("Query items are decoded, a plus is a space")
-    func query() throws {
+    @Test func `Query items are decoded, a plus is a space`() throws {
         let server = try TestServer()
         let answer = try server.client().get("/echo?from=2026-10-01&name=J%C3%BCrgen+K&empty=&flag&a=1&a=2")
         #expect(answer.text == "/echo?from=2026-10-01&name=Jürgen K&empty=&flag=&a=1&a=2 from 127.0.0.1")
     }
 
-    @Test("A part of the path is a parameter, decoded, be there a slash inside")
-    func parameters() throws {
+    @Test func `A part of the path is a parameter, decoded, be there a slash inside`() throws {
         let server = try TestServer()
         let client = try server.client()
         #expect(try client.get("/v1/reports/costs").text == "/v1/reports/:name costs")
@@ -109,8 +102,7 @@ import Testing
         #expect(answer.headers["Content-Type"] == "application/problem+json")
     }
 
-    @Test("Raw bytes that are not UTF-8 are 400, and a raw NUL does no harm")
-    func rawBytes() throws {
+    @Test func `Raw bytes that are not UTF-8 are 400, and a raw NUL does no harm`() throws {
         let server = try TestServer()
         let client = try server.client()
         try client.send(Array("GET /a".utf8) + [0xC3, 0x28] + Array(" HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
@@ -121,8 +113,7 @@ import Testing
         #expect(try server.client().get("/livez").status == 200)
     }
 
-    @Test("A harmless request id is echoed, any other is replaced")
-    func requestIDs() throws {
+    @Test func `A harmless request id is echoed, any other is replaced`() throws {
         let server = try TestServer()
         let client = try server.client()
         #expect(try client.get("/livez", "x-request-id: abc_DEF-1.2").headers["X-Request-Id"] == "abc_DEF-1.2")
@@ -136,8 +127,7 @@ import Testing
         #expect(made.count == 5)
     }
 
-    @Test("A reply may be answered twice, dropped, or failed with an error of any kind")
-    func replies() throws {
+    @Test func `A reply may be answered twice, dropped, or failed with an error of any kind`() throws {
         let server = try TestServer()
         let client = try server.client()
         #expect(try client.get("/twice").text == "first")
@@ -151,8 +141,7 @@ import Testing
         #expect(!broken.text.contains("secret"))
     }
 
-    @Test("Who asks is decided before the body is read, and not for what needs nothing")
-    func authorization() throws {
+    @Test func `Who asks is decided before the body is read, and not for what needs nothing`() throws {
         let server = try TestServer(authorize: { head, route throws(Problem) in
             guard head.headers["Authorization"] == "Bearer let-me-in" else { throw .unauthorized("A token is needed.") }
             return .tester
@@ -170,8 +159,7 @@ import Testing
         #expect(try waiting.answer().status == 401)
     }
 
-    @Test("HTTP/1.0 gets its answer and the end of the connection")
-    func oldProtocol() throws {
+    @Test func `HTTP/1.0 gets its answer and the end of the connection`() throws {
         let server = try TestServer()
         let client = try server.client()
         try client.send("GET /livez HTTP/1.0\r\n\r\n")
@@ -179,15 +167,13 @@ import Testing
         try client.expectEnd()
     }
 
-    @Test("A server listens on IPv6 too")
-    func version6() throws {
+    @Test func `A server listens on IPv6 too`() throws {
         let server = try TestServer(listen: "[::1]:0")
         #expect(server.server.address.isLoopback)
         #expect(try server.client().get("/echo").text == "/echo? from ::1")
     }
 
-    @Test("A port that is taken is one clear error")
-    func portTaken() throws {
+    @Test func `A port that is taken is one clear error`() throws {
         let server = try TestServer()
         let address = server.server.address
         #expect(throws: ServerError.cannotListen(address, code: 98)) {

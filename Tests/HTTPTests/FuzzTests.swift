@@ -15,8 +15,8 @@ import Testing
         "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\nHEAD /later HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n",
     ]
 
-    @Test("No bytes bring the server down, or keep a connection in it", arguments: 1...8)
-    func mutations(seed: UInt64) throws {
+    @Test(arguments: 1...8)
+    func `No bytes bring the server down, or keep a connection in it`(seed: UInt64) throws {
         let server = try TestServer(set: {
             $0.arrivalDeadline = .milliseconds(200)
             $0.idleDeadline = .milliseconds(200)

@@ -20,8 +20,8 @@ import Testing
         "Content-Length : 35\r\n", "Host: a\r\n", "Host: b\r\n", "\n",
     ]
 
-    @Test("A head with a flaw in its fields is 400, and nothing behind it is read", arguments: lines)
-    func fields(text: String) throws {
+    @Test(arguments: lines)
+    func `A head with a flaw in its fields is 400, and nothing behind it is read`(text: String) throws {
         let server = try TestServer()
         for head in [Self.host + text, text + Self.host] where head != text + text || text == Self.host {
             try expectRefusal(Self.line + head + "\r\n", 400, on: server)
@@ -40,8 +40,7 @@ import Testing
         try expectRefusal(text + "\r\n" + Self.host + "\r\n", 400, on: TestServer())
     }
 
-    @Test("Lone line feeds end no line")
-    func lineFeeds() throws {
+    @Test func `Lone line feeds end no line`() throws {
         let server = try TestServer()
         for head in [
             "GET /livez HTTP/1.1\nHost: a\r\n\r\n", "GET /livez HTTP/1.1\nHost: a\n\n", Self.line + Self.host + "\n",
@@ -66,8 +65,9 @@ import Testing
         #expect(try client.answer().status == status)
     }
 
-    @Test("What is allowed is taken: blanks around values, any visible byte, an absolute form, many requests")
-    func allowed() throws {
+    @Test func `What is allowed is taken: blanks around values, any visible byte, an absolute form, many requests`()
+        throws
+    {
         let server = try TestServer()
         let client = try server.client()
         for head in [
@@ -85,8 +85,7 @@ import Testing
         #expect(try client.answer().status == 404)
     }
 
-    @Test("A query has as many items as its length allows")
-    func manyItems() throws {
+    @Test func `A query has as many items as its length allows`() throws {
         let server = try TestServer()
         let query = (0..<4000).map { "a\($0 % 10)" }.joined(separator: "&")
         let client = try server.client()

@@ -41,8 +41,7 @@ import Testing
         ] as [(String, HeadFlaw?)])
     func gaps(head: String, flaw: HeadFlaw?) { #expect(layout(of: head) == flaw) }
 
-    @Test("A name that moved, or grew into its value, is no whole line")
-    func moved() {
+    @Test func `A name that moved, or grew into its value, is no whole line`() {
         func flaw(_ name: HeadLayout.Piece, _ value: HeadLayout.Piece) -> HeadFlaw? {
             var layout = HeadLayout(
                 method: .init(start: 100, count: 3), target: .init(start: 104, count: 1),
@@ -55,8 +54,7 @@ import Testing
         #expect(flaw(.init(start: 116, count: 3), .init(start: 119, count: 1)) == .line)
     }
 
-    @Test("A request line has one byte between its pieces")
-    func requestLine() {
+    @Test func `A request line has one byte between its pieces`() {
         for (target, version) in [(104, 106), (105, 107), (104, 107)] as [(UInt, UInt)] {
             let layout = HeadLayout(
                 method: .init(start: 100, count: 3), target: .init(start: target, count: 1),
@@ -65,8 +63,7 @@ import Testing
         }
     }
 
-    @Test("Where the library may keep heads in another way, no gap is held against one")
-    func unknownLibrary() {
+    @Test func `Where the library may keep heads in another way, no gap is held against one`() {
         var layout = HeadLayout(
             method: .init(start: 0, count: 3), target: .init(start: 100, count: 1),
             version: .init(start: 300, count: 8), isInPlace: false)

@@ -21,8 +21,7 @@ import Testing
         return Set(all).sorted()
     }
 
-    @Test("A target of any length is served or 414")
-    func targets() throws {
+    @Test func `A target of any length is served or 414`() throws {
         for size in sizes(near: [limits.target, limits.bytes, limits.memory]) {
             let head = "GET /\(String(repeating: "u", count: size - 1)) HTTP/1.1\r\nHost: a\r\n\r\n"
             // The last: what is more than the library has room for is not read as far as its end.
@@ -43,16 +42,14 @@ import Testing
         }
     }
 
-    @Test("A head of any number of fields is served or 431")
-    func fields() throws {
+    @Test func `A head of any number of fields is served or 431`() throws {
         for count in Array(0...120) + stride(from: 121, through: 2000, by: 13) + (350...400) {
             let head = "GET /livez HTTP/1.1\r\nHost: a\r\n" + String(repeating: "a:b\r\n", count: count) + "\r\n"
             try expect(head, count < limits.fields ? [200] : [431])
         }
     }
 
-    @Test("Cookies, of which the library makes a copy, leave room for an answer or are 431")
-    func cookies() throws {
+    @Test func `Cookies, of which the library makes a copy, leave room for an answer or are 431`() throws {
         for size in Array(stride(from: 100, through: 12_500, by: 311)) + (11_900...12_200) {
             let head = "GET /livez HTTP/1.1\r\nHost: a\r\nCookie: a=\(String(repeating: "c", count: size))\r\n\r\n"
             try expect(head, size < 11_900 ? [200] : size > 12_200 ? [431] : [200, 431])

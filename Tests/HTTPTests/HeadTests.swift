@@ -7,8 +7,7 @@ import Testing
 @testable import HTTP
 
 @Suite struct HeadTests {
-    @Test("Header names have no case, and a field that came twice has one value")
-    func headers() {
+    @Test func `Header names have no case, and a field that came twice has one value`() {
         let headers = Headers([("Accept", "a"), ("X-Empty", ""), ("aCCept", "b"), ("Accept-Encoding", "gzip")])
         #expect(headers["ACCEPT"] == "a, b")
         #expect(headers["x-empty"] == "")
@@ -17,8 +16,8 @@ import Testing
         #expect(Headers()["Accept"] == nil)
     }
 
-    @Test("What was encoded decodes to itself", arguments: 1...200)
-    func percent(seed: UInt64) throws {
+    @Test(arguments: 1...200)
+    func `What was encoded decodes to itself`(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         let scalars = (0..<20).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0x20..<0x11000, using: &generator)) }
         let text = String(String.UnicodeScalarView(scalars.filter { $0.value != 0x7F }))
@@ -32,8 +31,8 @@ import Testing
         #expect(try PercentCoding.decode(query: bytes[...]) == text, "seed \(seed)")
     }
 
-    @Test("No bytes crash the reader of targets", arguments: 1...200)
-    func anyBytes(seed: UInt64) {
+    @Test(arguments: 1...200)
+    func `No bytes crash the reader of targets`(seed: UInt64) {
         var generator = Seeded(seed: seed)
         for _ in 0..<50 {
             let bytes = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
@@ -68,8 +67,8 @@ import Testing
         }
     }
 
-    @Test("A body is taken up to its limit, and its memory never exceeds it", arguments: [nil, 1000, 5000] as [Int?])
-    func collector(announced: Int?) {
+    @Test(arguments: [nil, 1000, 5000] as [Int?])
+    func `A body is taken up to its limit, and its memory never exceeds it`(announced: Int?) {
         let memory = MemoryBudget(limit: 5000)
         var collector = BodyCollector(
             limit: 5000, keptIn: memory.share(of: announced ?? 0), announced: announced, discardLimit: 1000)
@@ -90,8 +89,7 @@ import Testing
         #expect(collector.received == 6100)
     }
 
-    @Test("An announcement alone gets little memory")
-    func announcement() {
+    @Test func `An announcement alone gets little memory`() {
         let share = MemoryBudget(limit: 16 << 20).share(of: 16 << 20)
         let collector = BodyCollector(limit: 16 << 20, keptIn: share, announced: 16 << 20, discardLimit: 0)
         #expect(collector.bytes.capacity < 100_000)
@@ -110,8 +108,7 @@ import Testing
         #expect(address.isLoopback == isLoopback)
     }
 
-    @Test("An address that cannot be meant is refused with what to write")
-    func badAddress() throws {
+    @Test func `An address that cannot be meant is refused with what to write`() throws {
         #expect(try ListenAddress("localhost:80").description == "127.0.0.1:80")
         let wrong: [(String, ListenAddress.Malformed)] = [
             ("127.0.0.1", .noPort("127.0.0.1")), ("[::1]", .noPort("[::1]")), ("", .noPort("")),

@@ -9,8 +9,7 @@ import Waiting
 @testable import HTTP
 
 @Suite(.serialized) struct LimitTests {
-    @Test("Beyond the soft limit health is answered, those inside are served, the rest get 503")
-    func crowd() throws {
+    @Test func `Beyond the soft limit health is answered, those inside are served, the rest get 503`() throws {
         let server = try TestServer(set: { $0.softConnectionLimit = 100 })
         let insiders = try (0..<100).map { _ in try server.client() }
         for client in insiders { #expect(try client.get("/later").status == 200) }
@@ -29,8 +28,7 @@ import Waiting
         for client in insiders { #expect(try client.get("/later").status == 200) }
     }
 
-    @Test("At the hard limit newcomers wait until somebody leaves")
-    func full() throws {
+    @Test func `At the hard limit newcomers wait until somebody leaves`() throws {
         let server = try TestServer(set: { $0.hardConnectionLimit = 10 })
         var insiders = try (0..<10).map { _ in try server.client() }
         for client in insiders { #expect(try client.get("/livez").status == 200) }
@@ -42,8 +40,7 @@ import Waiting
         #expect(try newcomer.answer().status == 200)
     }
 
-    @Test("Two thousand connections at once are served")
-    func many() throws {
+    @Test func `Two thousand connections at once are served`() throws {
         let server = try TestServer(set: { $0.softConnectionLimit = 4000 })
         let clients = try (0..<2000).map { _ in try server.client() }
         for client in clients { try client.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n") }
@@ -51,8 +48,7 @@ import Waiting
         #expect(server.server.connections == 2000)
     }
 
-    @Test("A huge head is 431, a huge target 414, and both are observed")
-    func hugeHead() throws {
+    @Test func `A huge head is 431, a huge target 414, and both are observed`() throws {
         let server = try TestServer()
         let head = try server.client()
         try head.send("GET /livez HTTP/1.1\r\nHost: a\r\nX-Huge: \(String(repeating: "x", count: 20_000))\r\n\r\n")
@@ -64,8 +60,7 @@ import Waiting
         #expect(try server.client().get("/livez").status == 200)
     }
 
-    @Test("The limit of descriptors is raised as far as it goes, and never lowered")
-    func descriptors() throws {
+    @Test func `The limit of descriptors is raised as far as it goes, and never lowered`() throws {
         var before = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &before)
         var lowered = before
@@ -81,16 +76,14 @@ import Waiting
         }
     }
 
-    @Test("A request without Host is 400")
-    func noHost() throws {
+    @Test func `A request without Host is 400`() throws {
         let server = try TestServer()
         let client = try server.client()
         try client.send("GET /livez HTTP/1.1\r\n\r\n")
         #expect(try client.answer().status == 400)
     }
 
-    @Test("Draining lets what is busy finish, closes what is idle, and lets nobody in")
-    func drain() throws {
+    @Test func `Draining lets what is busy finish, closes what is idle, and lets nobody in`() throws {
         let server = try TestServer(
             routes: TestServer.routes + [
                 Route(.get, "/slow", needs: .tested) { _, reply in
@@ -114,8 +107,7 @@ import Waiting
         server.server.stop()
     }
 
-    @Test("A drain that takes too long ends, and says so")
-    func drainTooLong() throws {
+    @Test func `A drain that takes too long ends, and says so`() throws {
         let server = try TestServer()
         let client = try server.client()
         try client.send("GET /never HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -125,8 +117,7 @@ import Waiting
         #expect(try client.answer().status == 503)
     }
 
-    @Test("Stopping answers everybody who waits, twice is harmless, and late replies find nobody")
-    func stop() throws {
+    @Test func `Stopping answers everybody who waits, twice is harmless, and late replies find nobody`() throws {
         let server = try TestServer()
         let clients = try (0..<50).map { _ in try server.client() }
         for client in clients { try client.send("GET /never HTTP/1.1\r\nHost: a\r\n\r\n") }
@@ -142,8 +133,8 @@ import Waiting
         #expect(server.server.connections == 0)
     }
 
-    @Test("Stopping under load neither hangs nor crashes", arguments: 1...10)
-    func stopUnderLoad(round: Int) throws {
+    @Test(arguments: 1...10)
+    func `Stopping under load neither hangs nor crashes`(round: Int) throws {
         let server = try TestServer()
         let address = server.server.address
         let load = (0..<4).map { index in

@@ -6,8 +6,7 @@ import Testing
 @testable import HTTP
 
 @Suite struct ObservationTests {
-    @Test("Each exchange is observed once, with what is known of it")
-    func observed() throws {
+    @Test func `Each exchange is observed once, with what is known of it`() throws {
         let server = try TestServer()
         let client = try server.client()
         _ = try client.post("/v1/events", [1, 2, 3], "User-Agent: test/1", "X-Request-Id: a")
@@ -28,8 +27,7 @@ import Testing
         #expect(Set(seen.map(\.requestID)).count == 4)
     }
 
-    @Test("A bodied request counts its bytes as they came")
-    func compressedBytes() throws {
+    @Test func `A bodied request counts its bytes as they came`() throws {
         let server = try TestServer()
         let client = try server.client()
         let answer = try client.get("/large", "Accept-Encoding: gzip")

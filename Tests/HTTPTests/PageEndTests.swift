@@ -10,8 +10,7 @@ import Waiting
 @testable import HTTP
 
 @Suite(.serialized) struct PageEndTests {
-    @Test("A client that leaves midway leaves nothing behind")
-    func clientLeaves() throws {
+    @Test func `A client that leaves midway leaves nothing behind`() throws {
         let stage = try Stage(PageMaker(pages: 1000, of: 1 << 18))
         var client: TestClient? = try stage.client()
         try stage.server.wait("pages") { stage.asked > 2 }
@@ -32,8 +31,7 @@ import Waiting
         try stage.expectNothingLeft()
     }
 
-    @Test("A page that does not come within the deadline cuts the connection")
-    func latePage() throws {
+    @Test func `A page that does not come within the deadline cuts the connection`() throws {
         let stage = try Stage(PageMaker(pages: 3, of: 1000, ending: .never)) { $0.replyDeadline = .seconds(2) }
         let client = try stage.client()
         #expect(try client.answerHead().status == 200)
@@ -43,8 +41,7 @@ import Waiting
         try stage.expectNothingLeft()
     }
 
-    @Test("A client that reads nothing is cut off")
-    func silentClient() throws {
+    @Test func `A client that reads nothing is cut off`() throws {
         let stage = try Stage(PageMaker(pages: 1000, of: 1 << 18)) { $0.sendingDeadline = .seconds(2) }
         let client = try stage.client()
         try stage.server.wait("pages") { stage.asked > 2 }
@@ -53,8 +50,7 @@ import Waiting
         #expect(try !client.chunkedBody().isWhole)
     }
 
-    @Test("A drain lets a stream come to its end, and then closes")
-    func drain() throws {
+    @Test func `A drain lets a stream come to its end, and then closes`() throws {
         let maker = PageMaker(pages: 200, of: 1 << 18)
         let stage = try Stage(maker)
         let client = try stage.client()
@@ -73,8 +69,8 @@ import Waiting
         try stage.expectNothingLeft()
     }
 
-    @Test("A drain does not wait longer than it may, and a stop ends what is left", arguments: [true, false])
-    func stop(isReading: Bool) throws {
+    @Test(arguments: [true, false])
+    func `A drain does not wait longer than it may, and a stop ends what is left`(isReading: Bool) throws {
         // Either the page never comes, or nobody reads what came.
         let stage = try Stage(
             isReading ? PageMaker(pages: 3, of: 1000, ending: .never) : PageMaker(pages: 1000, of: 1 << 18))
@@ -88,8 +84,8 @@ import Waiting
         if (try? client.answerHead()) != nil { #expect(try !client.chunkedBody().isWhole) }
     }
 
-    @Test("A stop amid many streams neither hangs nor crashes", arguments: 1...10)
-    func stopUnderLoad(round: Int) throws {
+    @Test(arguments: 1...10)
+    func `A stop amid many streams neither hangs nor crashes`(round: Int) throws {
         let stage = try Stage(PageMaker(pages: 1000, of: 20_000))
         let clients = try (0..<20).map { _ in try stage.client() }
         usleep(UInt32(round) * 2000)

@@ -7,8 +7,7 @@ import Testing
 @testable import HTTP
 
 @Suite struct PageQueueTests {
-    @Test("The next page is asked for when a quarter is left, and once")
-    func quarter() {
+    @Test func `The next page is asked for when a quarter is left, and once`() {
         var queue = PageQueue(first: [1, 2, 3, 4, 5, 6, 7, 8])
         #expect(queue.ask() == false)
         #expect(queue.take(atMost: 5) == .bytes([1, 2, 3, 4, 5]))
@@ -28,8 +27,7 @@ import Testing
         #expect(queue.take(atMost: 100) == .end)
     }
 
-    @Test("An empty page is no end, and an empty end is")
-    func empty() {
+    @Test func `An empty page is no end, and an empty end is`() {
         var queue = PageQueue(first: [])
         #expect(queue.take(atMost: 9) == .wait)
         #expect(queue.ask() == true)
@@ -40,8 +38,7 @@ import Testing
         #expect(queue.take(atMost: 9) == .end)
     }
 
-    @Test("After a failure nothing is sent, asked for or taken in")
-    func failed() {
+    @Test func `After a failure nothing is sent, asked for or taken in`() {
         var queue = PageQueue(first: [1, 2])
         #expect(queue.take(atMost: 2) == .bytes([1, 2]))
         #expect(queue.ask() == true)
@@ -52,16 +49,15 @@ import Testing
         #expect(queue.take(atMost: 9) == .failed)
     }
 
-    @Test("A page that nobody asked for is ignored")
-    func unasked() {
+    @Test func `A page that nobody asked for is ignored`() {
         var queue = PageQueue(first: [1])
         queue.deliver(.end([2]))
         #expect(queue.take(atMost: 9) == .bytes([1]))
         #expect(queue.take(atMost: 9) == .wait)
     }
 
-    @Test("In any order of things, what goes out is what came in", arguments: 1...500)
-    func laws(seed: UInt64) {
+    @Test(arguments: 1...500)
+    func `In any order of things, what goes out is what came in`(seed: UInt64) {
         var generator = Seeded(seed: seed)
         let pages = (0..<Int.random(in: 1...8, using: &generator)).map { _ in
             (0..<Int.random(in: 0...20, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }

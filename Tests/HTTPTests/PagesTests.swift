@@ -9,8 +9,8 @@ import Testing
 @testable import HTTP
 
 @Suite(.serialized) struct PagesTests {
-    @Test("Fifty megabytes arrive byte for byte, and the connection goes on", arguments: [false, true])
-    func whole(isGzip: Bool) throws {
+    @Test(arguments: [false, true])
+    func `Fifty megabytes arrive byte for byte, and the connection goes on`(isGzip: Bool) throws {
         let maker = PageMaker(pages: 50, of: 1 << 20)
         let server = try pages({ maker.response() })
         let client = try server.client()
@@ -31,8 +31,7 @@ import Testing
         #expect(try server.observations(1)[0].bytesOut == body.bytes.count)
     }
 
-    @Test("What is compressed already goes as it is")
-    func incompressible() throws {
+    @Test func `What is compressed already goes as it is`() throws {
         let maker = PageMaker(pages: 3, of: 5000)
         let type = try #require(MediaType("image/png"))
         let server = try pages({ maker.response(type) })
@@ -42,8 +41,8 @@ import Testing
         #expect(try client.chunkedBody().bytes == maker.whole)
     }
 
-    @Test("Pages of any size arrive, be they made at once or later, for many clients", arguments: 1...8)
-    func sizes(seed: UInt64) throws {
+    @Test(arguments: 1...8)
+    func `Pages of any size arrive, be they made at once or later, for many clients`(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         let makers = (0..<12).map { _ in
             let size = [0, 1, 100, 8000, 8192, 16_384, 100_000].randomElement(using: &generator) ?? 0
@@ -67,8 +66,7 @@ import Testing
         }
     }
 
-    @Test("A client that stops reading has no pages made for it, and gets them all when it goes on")
-    func stopped() throws {
+    @Test func `A client that stops reading has no pages made for it, and gets them all when it goes on`() throws {
         let maker = PageMaker(pages: 400, of: 1 << 18)
         let server = try pages({ maker.response() })
         let client = try server.client()
@@ -89,8 +87,8 @@ import Testing
         #expect(maker.asked == 399)
     }
 
-    @Test("A body that fails midway is never taken for whole", arguments: [PageMaker.Ending.failed, .dropped])
-    func failure(ending: PageMaker.Ending) throws {
+    @Test(arguments: [PageMaker.Ending.failed, .dropped])
+    func `A body that fails midway is never taken for whole`(ending: PageMaker.Ending) throws {
         let maker = PageMaker(pages: 20, of: 50_000, ending: ending)
         let server = try pages({ maker.response() })
         for encoding in ["identity", "gzip"] {
@@ -106,8 +104,8 @@ import Testing
         #expect(old.wasReset, "an orderly end would be the end of the body")
     }
 
-    @Test("HEAD gets the head and not a byte more, and no page is made", arguments: [false, true])
-    func head(isGzip: Bool) throws {
+    @Test(arguments: [false, true])
+    func `HEAD gets the head and not a byte more, and no page is made`(isGzip: Bool) throws {
         let maker = PageMaker(pages: 3, of: 1000)
         let server = try pages({ maker.response() })
         let client = try server.client()
@@ -122,8 +120,8 @@ import Testing
         #expect(try server.observations(1)[0].bytesOut == 0)
     }
 
-    @Test("HTTP/1.0 gets a body that ends with the connection", arguments: ["", "Connection: keep-alive\r\n"])
-    func oldProtocol(header: String) throws {
+    @Test(arguments: ["", "Connection: keep-alive\r\n"])
+    func `HTTP/1.0 gets a body that ends with the connection`(header: String) throws {
         let maker = PageMaker(pages: 30, of: 100_000)
         let server = try pages({ maker.response() })
         let client = try server.client()
@@ -135,8 +133,7 @@ import Testing
         #expect(!client.wasReset)
     }
 
-    @Test("A client that says that it has said all still gets every page")
-    func halfClosed() throws {
+    @Test func `A client that says that it has said all still gets every page`() throws {
         let maker = PageMaker(pages: 30, of: 1 << 18)
         let server = try pages({ maker.response() })
         let client = try server.client()
@@ -147,8 +144,7 @@ import Testing
         #expect(body.isWhole && isSame(body.bytes, maker.whole))
     }
 
-    @Test("A slow client gets it all, though it takes longer than a client may be silent")
-    func slow() throws {
+    @Test func `A slow client gets it all, though it takes longer than a client may be silent`() throws {
         let maker = PageMaker(pages: 48, of: 1 << 20)
         let server = try pages({ maker.response() }) { $0.sendingDeadline = .seconds(2) }
         let client = try server.client()

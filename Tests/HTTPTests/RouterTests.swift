@@ -45,8 +45,7 @@ import Testing
         #expect(try found(.get, target) == expected)
     }
 
-    @Test("HEAD finds what GET finds; a name outright wins over a pattern, even for another method")
-    func methods() throws {
+    @Test func `HEAD finds what GET finds; a name outright wins over a pattern, even for another method`() throws {
         #expect(try found(.head, "/v1/reports/x") == "/v1/reports/:name name=x")
         #expect(try found(.post, "/v1/reports/x") == "/v1/reports/:name name=x")
         #expect(try found(.post, "/v1/reports/costs") == "GET,HEAD,OPTIONS")

@@ -22,8 +22,7 @@ import Testing
         #expect(units(text, 9) == expected)
     }
 
-    @Test("A count says whether it was whole")
-    func counts() {
+    @Test func `A count says whether it was whole`() {
         #expect(FixedPoint("1500.0".utf8, decimals: 0)?.isExact == true)
         #expect(FixedPoint("1e3".utf8, decimals: 0) == FixedPoint("1000".utf8, decimals: 0))
         #expect(FixedPoint("1500.5".utf8, decimals: 0)?.isExact == false)
@@ -32,8 +31,8 @@ import Testing
         #expect(FixedPoint("0e-40".utf8, decimals: 0)?.isExact == true)
     }
 
-    @Test("What is written is read back the same", arguments: [0, 1, 6, 9])
-    func roundTrip(decimals: Int) {
+    @Test(arguments: [0, 1, 6, 9])
+    func `What is written is read back the same`(decimals: Int) {
         for units in [0, 1, -1, 10, 999, -123_456_789, 1_000_000_000, Int64.max, -Int64.max] {
             let text = FixedPoint.text(units, decimals: decimals)
             #expect(self.units(text, decimals) == units, "\(text)")

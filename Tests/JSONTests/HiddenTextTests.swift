@@ -17,8 +17,7 @@ import Testing
         ])
     func escaped(text: String, expected: String) { #expect(HiddenText.escaped(text) == expected) }
 
-    @Test("JSON says the same as before")
-    func json() throws {
+    @Test func `JSON says the same as before`() throws {
         var writer = JSONWriter()
         let text = "a\u{202E}b\u{85}\"é\\\n\u{2028}\u{7F}"
         writer.string(text)

@@ -70,8 +70,7 @@ import Testing
         #expect(flaw(Array("\"sixteen plain ones".utf8) + bytes + [0x22])?.reason == .badUTF8)
     }
 
-    @Test("Every scalar of Unicode survives, as itself and escaped")
-    func everyScalar() throws {
+    @Test func `Every scalar of Unicode survives, as itself and escaped`() throws {
         for number in stride(from: UInt32(0x20), through: 0x10FFFF, by: 1) {
             guard let scalar = Unicode.Scalar(number), scalar != "\"", scalar != "\\" else { continue }
             let text = String(Character(scalar))
@@ -85,16 +84,14 @@ import Testing
         }
     }
 
-    @Test("Nesting ends at 32")
-    func depth() {
+    @Test func `Nesting ends at 32`() {
         let deep = { (count: Int) in String(repeating: "[", count: count) + String(repeating: "]", count: count) }
         #expect(flaw(deep(32)) == nil)
         #expect(flaw(deep(33)) == JSONError(.tooDeep, at: 32))
         #expect(flaw(String(repeating: #"{"a":"#, count: 100_000))?.reason == .tooDeep)
     }
 
-    @Test("A key is compared without its escapes")
-    func keys() throws {
+    @Test func `A key is compared without its escapes`() throws {
         let text = Array(#"{"na\u006De": 1, "name": 2, "nam": 3}"#.utf8)
         try JSONReader.read(text.span) { (reader: inout JSONReader) throws(JSONError) in
             var matches: [Bool] = []
@@ -120,8 +117,7 @@ import Testing
         }
     }
 
-    @Test("Lines are read one by one, and a bad one leaves the next alone")
-    func lines() {
+    @Test func `Lines are read one by one, and a bad one leaves the next alone`() {
         let text = Array("{\"a\":1}\r\n\n[1,\n 2 \nxyz".utf8)
         let outcomes = JSONReader.read(text.span) { (reader: inout JSONReader) in
             var outcomes: [String] = []
@@ -143,8 +139,7 @@ import Testing
             ])
     }
 
-    @Test("A value that was passed can be read again")
-    func inside() throws {
+    @Test func `A value that was passed can be read again`() throws {
         let text = Array(#"{"usage":{"a":[1,2]},"b":0}"#.utf8)
         let inner = try JSONReader.read(text.span) { (reader: inout JSONReader) throws(JSONError) in
             try reader.beginObject()

@@ -12,8 +12,7 @@ import Testing
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    @Test("The order of keys and the text of numbers are kept")
-    func order() throws {
+    @Test func `The order of keys and the text of numbers are kept`() throws {
         let text = #"{"z":1.10,"a":[true,null,"é\n"],"m":{"x":123456789012345678901234567890}}"#
         let value = try JSONValue(parsing: text)
         #expect(rendered(value) == text)
@@ -23,14 +22,12 @@ import Testing
         #expect(value["none"] == nil)
     }
 
-    @Test("A key that stands twice is refused where it stands")
-    func duplicates() {
+    @Test func `A key that stands twice is refused where it stands`() {
         #expect(throws: JSONError(.duplicateKey, at: 7)) { try JSONValue(parsing: #"{"a":1,"a":2}"#) }
         #expect(throws: JSONError(.duplicateKey, at: 7)) { try JSONValue(parsing: #"{"a":1,"\u0061":2}"#) }
     }
 
-    @Test("The writer escapes what it must and nothing else, at every place of a word")
-    func escapes() {
+    @Test func `The writer escapes what it must and nothing else, at every place of a word`() {
         for position in 0..<20 {
             let padding = String(repeating: "x", count: position)
             for (scalar, escaped) in [
@@ -41,8 +38,8 @@ import Testing
         }
     }
 
-    @Test("Random trees survive writing and reading", arguments: 0..<200)
-    func roundTrip(seed: UInt64) throws {
+    @Test(arguments: 0..<200)
+    func `Random trees survive writing and reading`(seed: UInt64) throws {
         var random = Seeded(seed: seed)
         let value = tree(depth: 4, &random)
         #expect(try JSONValue(parsing: rendered(value)) == value, "seed \(seed)")
@@ -70,7 +67,7 @@ import Testing
         return text
     }
 
-    @Test func `keys are the same where their bytes are`() throws {
+    @Test func `Keys are the same where their bytes are`() throws {
         let value = try JSONValue(parsing: "{\"\u{E9}\": 1, \"e\u{301}\": 2}")
         #expect(value["\u{E9}"]?.integer == 1 && value["e\u{301}"]?.integer == 2)
         #expect(throws: JSONError.self) { try JSONValue(parsing: "{\"\u{E9}\": 1, \"\\u00e9\": 2}") }

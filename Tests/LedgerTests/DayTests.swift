@@ -5,16 +5,14 @@ import Ledger
 import Testing
 
 @Suite struct DayTests {
-    @Test("A day is the one its instant falls on, also before 1970")
-    func instants() {
+    @Test func `A day is the one its instant falls on, also before 1970`() {
         #expect(Timestamp(milliseconds: 0).day.description == "1970-01-01")
         #expect(Timestamp(milliseconds: 86_399_999).day.description == "1970-01-01")
         #expect(Timestamp(milliseconds: 86_400_000).day.description == "1970-01-02")
         #expect(Timestamp(milliseconds: -1).day.description == "1969-12-31")
     }
 
-    @Test("Every day of four centuries comes back as it was written")
-    func civilRoundTrip() {
+    @Test func `Every day of four centuries comes back as it was written`() {
         for number in stride(from: Int32(0), through: 146_097, by: 1) {
             let day = Day(number: number)
             let (year, month, date) = day.civil
@@ -22,8 +20,7 @@ import Testing
         }
     }
 
-    @Test("There is no 30th of February, and a 29th only in leap years")
-    func impossibleDays() {
+    @Test func `There is no 30th of February, and a 29th only in leap years`() {
         #expect(Day(year: 2024, month: 2, day: 29) != nil)
         #expect(Day(year: 2023, month: 2, day: 29) == nil)
         #expect(Day(year: 2100, month: 2, day: 29) == nil)
@@ -33,8 +30,7 @@ import Testing
         #expect(Day(year: 10_000, month: 1, day: 1) == nil)
     }
 
-    @Test("Months are counted from January 1970")
-    func months() throws {
+    @Test func `Months are counted from January 1970`() throws {
         let day = try #require(Day(year: 2026, month: 11, day: 21))
         #expect(day.month == 56 * 12 + 10)
         #expect(day.indexInMonth == 20)

@@ -12,7 +12,7 @@ import Testing
         "a text that is much too long to lie within the sixteen bytes of a string itself", "👩‍👩‍👧", "👩",
     ]
 
-    @Test func `two are one where their bytes are, however they are kept`() {
+    @Test func `Two are one where their bytes are, however they are kept`() {
         for left in Self.texts {
             // Bridged, sliced and built ones have storage of other kinds.
             let others = Self.texts.flatMap {
@@ -27,7 +27,7 @@ import Testing
         #expect(Set(Self.texts.map { ExactText($0) }).count == Self.texts.count)
     }
 
-    @Test func `the order is that of the bytes`() {
+    @Test func `The order is that of the bytes`() {
         for left in Self.texts {
             for right in Self.texts {
                 #expect((left.exact < right.exact) == left.utf8.lexicographicallyPrecedes(right.utf8))
@@ -37,7 +37,7 @@ import Testing
         #expect(!["é"].contains(exactly: "e\u{301}") && ["é"].contains(exactly: "é"))
     }
 
-    @Test func `a budget and a plan are of the name as it is spelled`() {
+    @Test func `A budget and a plan are of the name as it is spelled`() {
         let (one, two) = ("é", "e\u{301}")
         #expect(Budget.Match.user(one) != .user(two))
         #expect(Budget.Match.subject(one) != .subject(two) && Budget.Match.subject(one) != .user(one))

@@ -15,8 +15,8 @@ import Testing
         ("*", "", true), ("", "", true), ("", "a", false), ("a#*", "a1", true), ("a#*", "ab", false), ("#", "٣", false),
     ]
 
-    @Test("A pattern matches whole names only", arguments: matches)
-    func match(pattern: String, name: String, expected: Bool) {
+    @Test(arguments: matches)
+    func `A pattern matches whole names only`(pattern: String, name: String, expected: Bool) {
         #expect(ModelPattern(pattern).matches(name) == expected)
     }
 
@@ -26,14 +26,13 @@ import Testing
         ("", "#", false),
     ]
 
-    @Test("Two patterns meet when some name matches both", arguments: meetings)
-    func meet(left: String, right: String, expected: Bool) {
+    @Test(arguments: meetings)
+    func `Two patterns meet when some name matches both`(left: String, right: String, expected: Bool) {
         #expect(ModelPattern(left).intersects(ModelPattern(right)) == expected)
         #expect(ModelPattern(right).intersects(ModelPattern(left)) == expected)
     }
 
-    @Test("A name that both of two patterns match is proof that they meet")
-    func law() {
+    @Test func `A name that both of two patterns match is proof that they meet`() {
         for seed in UInt64(0)..<3_000 {
             var random = Seeded(seed: seed)
             func text(_ letters: String) -> String {

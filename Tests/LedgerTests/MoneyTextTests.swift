@@ -35,8 +35,8 @@ import Testing
         #expect(throws: ExactDecimal.Failure.notANumber) { try Money(parsing: text) }
     }
 
-    @Test("What does not fit is refused", arguments: ["9223372036.854775808", "1e10", "1e999999999999", "1e39"])
-    func outOfRange(text: String) {
+    @Test(arguments: ["9223372036.854775808", "1e10", "1e999999999999", "1e39"])
+    func `What does not fit is refused`(text: String) {
         #expect(throws: ExactDecimal.Failure.outOfRange) { try Money(parsing: text) }
     }
 }

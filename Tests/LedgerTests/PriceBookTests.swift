@@ -8,8 +8,7 @@ import Testing
 @Suite struct PriceBookTests {
     let day = Day(number: 20_000)
 
-    @Test("A call is charged for each bucket at its rate, and the sides of the bill are told apart")
-    func plain() throws {
+    @Test func `A call is charged for each bucket at its rate, and the sides of the bill are told apart`() throws {
         let book = PriceBook(layers: [
             [.model("m", ["input_tokens": "3/1M", "output_tokens": "15/1M", "searches": "10/1k"])]
         ])
@@ -24,8 +23,7 @@ import Testing
         )
     }
 
-    @Test("Reasoning is charged apart only where a rate says so, and never twice")
-    func reasoning() {
+    @Test func `Reasoning is charged apart only where a rate says so, and never twice`() {
         let plain = PriceBook(layers: [[.model("m", ["output_tokens": "10/1M"])]])
         let apart = PriceBook(layers: [[.model("m", ["output_tokens": "10/1M", "reasoning_tokens": "2/1M"])]])
         let call = Call.of("m", [.outputTokens: 1_000, .reasoningTokens: 400])
@@ -38,8 +36,9 @@ import Testing
         #expect(plain.price(absurd, at: day.start).unpriced != nil)
     }
 
-    @Test("A threshold reprices the whole call strictly above its bound, and counts what came from a cache")
-    func threshold() throws {
+    @Test func `A threshold reprices the whole call strictly above its bound, and counts what came from a cache`()
+        throws
+    {
         var price = Price.model("m", ["input_tokens": "1/1M", "cache_read_tokens": "0.1/1M", "output_tokens": "5/1M"])
         price.thresholds = [
             .init(context: 1_000, rates: .standard(["input_tokens": "2/1M"])),
@@ -59,8 +58,7 @@ import Testing
         #expect(above.card.contains(#""above":1000,"rates":{"input_tokens":"2/1M","output_tokens":"5/1M""#))
     }
 
-    @Test("A tier has its own rates; fees are the same in all; what it lacks is not taken from another")
-    func tiers() {
+    @Test func `A tier has its own rates; fees are the same in all; what it lacks is not taken from another`() {
         var price = Price.model("m", ["input_tokens": "2/1M", "output_tokens": "8/1M", "searches": "10/1k"])
         price.rates[.batch] = .of(["input_tokens": "1/1M"])
         price.thresholds = [.init(context: 1_000, rates: .standard(["input_tokens": "4/1M"]))]
@@ -77,8 +75,7 @@ import Testing
         #expect(priced(.other("scale"), [.inputTokens: 500]).unpriced == "no scale price of acme/m")
     }
 
-    @Test("Modifiers multiply what is counted in tokens, and an unknown one leaves the call unpriced")
-    func modifiers() throws {
+    @Test func `Modifiers multiply what is counted in tokens, and an unknown one leaves the call unpriced`() throws {
         var price = Price.model("m", ["input_tokens": "5/1M", "searches": "10/1k"])
         price.modifiers = [
             .init(name: "fast", factor: ExactDecimal(2)), .init(name: "us", factor: ExactDecimal(11, scale: 1)),
@@ -97,8 +94,7 @@ import Testing
         #expect(book.price(call, at: day.start).unpriced == "no factor for eu of acme/m")
     }
 
-    @Test("A price holds from its first day up to but without its last")
-    func validity() throws {
+    @Test func `A price holds from its first day up to but without its last`() throws {
         let before = Price.model("m", ["input_tokens": "1"], to: day)
         let during = Price.model("m", ["input_tokens": "2"], from: day, to: day.advanced(by: 2))
         let after = Price.model("m", ["input_tokens": "3"], from: day.advanced(by: 3))
@@ -116,8 +112,7 @@ import Testing
         #expect(dollars(.latest) == 3)
     }
 
-    @Test("A later layer wins while it is in force, and the one beneath holds the rest of the time")
-    func layers() {
+    @Test func `A later layer wins while it is in force, and the one beneath holds the rest of the time`() {
         let beneath = Price.model("m", ["input_tokens": "1"])
         let above = Price.model("m", ["input_tokens": "2"], from: day, to: day.advanced(by: 1))
         let book = PriceBook(layers: [[beneath], [above]])
@@ -127,8 +122,7 @@ import Testing
         #expect(costs == ["1", "2", "1"])
     }
 
-    @Test("A later layer replaces a model under all the names that the one beneath has for it")
-    func layersAndAliases() {
+    @Test func `A later layer replaces a model under all the names that the one beneath has for it`() {
         var beneath = Price.model("m", ["input_tokens": "1"])
         beneath.models.append("m-snapshot")
         beneath.patterns = [ModelPattern("m-####")]
@@ -140,8 +134,7 @@ import Testing
         #expect(["m", "m-snapshot", "m-2026"].map { cost($0, day.advanced(by: -1)) } == ["1", "1", "1"])
     }
 
-    @Test("A name beats a pattern, and the pattern that says more beats the other; a part of a name is nothing")
-    func names() {
+    @Test func `A name beats a pattern, and the pattern that says more beats the other; a part of a name is nothing`() {
         var wide = Price.model("", ["input_tokens": "1"])
         wide.models = []
         wide.patterns = [ModelPattern("m-*")]
@@ -160,8 +153,7 @@ import Testing
         #expect([cost("acme/m-20"), cost("acme/m-3"), cost("other/m-20")] == ["3", "1", nil])
     }
 
-    @Test("A prefixed name in the book is found by the bare one, and the provider in any case")
-    func spellings() {
+    @Test func `A prefixed name in the book is found by the bare one, and the provider in any case`() {
         let book = PriceBook(layers: [[.model("acme/m", ["input_tokens": "1"]), .model("n", ["input_tokens": "2"])]])
         var call = Call.of("m", [.inputTokens: 1])
         call.provider = "ACME"
@@ -170,8 +162,7 @@ import Testing
         #expect(book.price(call, at: day.start).cost.description == "2")
     }
 
-    @Test("A call without a provider is priced when its model is known under one provider only")
-    func providers() {
+    @Test func `A call without a provider is priced when its model is known under one provider only`() {
         var other = Price.model("both", ["input_tokens": "2"])
         other.provider = "other"
         let book = PriceBook(layers: [
@@ -188,8 +179,7 @@ import Testing
         #expect(book.price(call, at: day.start).unpriced == "no provider given for model both")
     }
 
-    @Test("A provider may have several names, and is one provider all the same")
-    func otherNames() {
+    @Test func `A provider may have several names, and is one provider all the same`() {
         var price = Price.model("m", ["input_tokens": "1"])
         price.otherProviders = ["acme_chat"]
         let book = PriceBook(layers: [[price]])
@@ -201,8 +191,7 @@ import Testing
         #expect(book.price(call, at: day.start).unpriced == nil)
     }
 
-    @Test("Operations have prices of their own, and a call that says nothing of requests is one")
-    func operations() {
+    @Test func `Operations have prices of their own, and a call that says nothing of requests is one`() {
         var put = Price.model("", ["requests": "0.005/1k", "bytes": "0"])
         put.models = []
         put.operations = ["put", "post"]
@@ -226,8 +215,8 @@ import Testing
         #expect(priced("delete").unpriced == "no price of acme for that operation and time")
     }
 
-    @Test("A call that failed or never left the app costs what it used; one that went well must say what it used")
-    func nothingUsed() {
+    @Test func `A call that failed or never left the app costs what it used; one that went well must say what it used`()
+    {
         let book = PriceBook(layers: [
             [.model("m", ["input_tokens": "1/1M", "requests": "0.01"]), .model("free", ["input_tokens": "0"])]
         ])
@@ -248,8 +237,7 @@ import Testing
         #expect(book.price(.of("free", [:]), at: day.start).unpriced == nil)
     }
 
-    @Test("Images that a model reads are input tokens where no rate of their own is named")
-    func images() {
+    @Test func `Images that a model reads are input tokens where no rate of their own is named`() {
         let book = PriceBook(layers: [
             [
                 .model("m", ["input_tokens": "1/1M"]),
@@ -261,8 +249,7 @@ import Testing
         #expect(book.price(.of("m", [.outputImageTokens: 1]), at: day.start).unpriced != nil)
     }
 
-    @Test("What has no price keeps the reported cost and says what is missing, without dates or quantities")
-    func unpriced() {
+    @Test func `What has no price keeps the reported cost and says what is missing, without dates or quantities`() {
         let book = PriceBook(layers: [[.model("claude-sonnet-4-5", ["input_tokens": "3/1M"])]])
         var call = Call.of("claude-sonnet-4-5", [.inputTokens: 10, .outputAudioTokens: 1])
         call.reported = Money(nanos: 5)
@@ -283,8 +270,8 @@ import Testing
         #expect(book.price(call, at: day.start).unpriced == "no provider given for model zzz")
     }
 
-    @Test("Of the names that begin as an unknown one does, the one nearest in length is shown, whatever the case")
-    func nearest() {
+    @Test func `Of the names that begin as an unknown one does, the one nearest in length is shown, whatever the case`()
+    {
         let names = ["gpt-5", "gpt-5-mini", "gpt-5-mini-2025-08-07", "gpt-5-nano"]
         let book = PriceBook(layers: [names.map { .model($0, ["input_tokens": "1/1M"]) }])
         for (asked, nearest) in [
@@ -296,8 +283,7 @@ import Testing
         }
     }
 
-    @Test("A cost beyond a million dollars leaves the call unpriced")
-    func overflow() {
+    @Test func `A cost beyond a million dollars leaves the call unpriced`() {
         let book = PriceBook(layers: [[.model("m", ["input_tokens": "9000", "output_tokens": "9000"])]])
         #expect(book.price(.of("m", [.inputTokens: Usage.most]), at: day.start).unpriced != nil)
         #expect(

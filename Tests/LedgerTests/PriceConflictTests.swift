@@ -7,8 +7,7 @@ import Testing
 @Suite struct PriceConflictTests {
     let day = Day(number: 20_000)
 
-    @Test("Two prices of a model at one time are told with both lines")
-    func overlap() {
+    @Test func `Two prices of a model at one time are told with both lines`() {
         let first = Price.model("m", [:], to: day.advanced(by: 1), line: 3)
         let second = Price.model("m", [:], from: day, line: 9)
         let conflicts = PriceConflict.all(in: [first, second])
@@ -17,8 +16,7 @@ import Testing
         #expect(conflicts.map(\.second.line) == [9])
     }
 
-    @Test("Prices that follow each other, or are for different operations, are no contradiction")
-    func neighbours() {
+    @Test func `Prices that follow each other, or are for different operations, are no contradiction`() {
         let before = Price.model("m", [:], to: day)
         var put = Price.model("m", [:], from: day)
         put.operations = ["put"]
@@ -30,8 +28,7 @@ import Testing
         #expect(PriceConflict.all(in: [put, get, both]).count == 2)
     }
 
-    @Test("An alias of one price that is the name of another is a contradiction, and so is a name given twice")
-    func aliases() {
+    @Test func `An alias of one price that is the name of another is a contradiction, and so is a name given twice`() {
         var first = Price.model("m", [:], line: 1)
         first.models.append("n")
         #expect(PriceConflict.all(in: [first, .model("n", [:], line: 2)]).map(\.subject) == ["acme/n"])
@@ -39,8 +36,7 @@ import Testing
         #expect(PriceConflict.all(in: [first]).map(\.subject) == ["acme/m"])
     }
 
-    @Test("Patterns contradict each other only when they say equally much and meet")
-    func patterns() {
+    @Test func `Patterns contradict each other only when they say equally much and meet`() {
         func pattern(_ text: String) -> Price {
             var price = Price.model("", [:])
             price.models = []

@@ -7,8 +7,7 @@ import Testing
 @testable import Ledger
 
 @Suite struct PriceLawsTests {
-    @Test("The lines of a call add up to its cost, whatever the book and the call")
-    func sums() {
+    @Test func `The lines of a call add up to its cost, whatever the book and the call`() {
         for seed in UInt64(0)..<1_500 {
             var random = Seeded(seed: seed)
             let prices = Self.prices(using: &random)
@@ -26,8 +25,7 @@ import Testing
         }
     }
 
-    @Test("The order of the prices in a file changes nothing")
-    func order() {
+    @Test func `The order of the prices in a file changes nothing`() {
         for seed in UInt64(0)..<1_500 {
             var random = Seeded(seed: seed)
             let prices = Self.prices(using: &random)
@@ -42,8 +40,7 @@ import Testing
         }
     }
 
-    @Test("The cost of a line is the exact one, rounded to the nearest and half to even")
-    func exactness() throws {
+    @Test func `The cost of a line is the exact one, rounded to the nearest and half to even`() throws {
         for seed in UInt64(0)..<3_000 {
             var random = Seeded(seed: seed)
             let amount = ExactDecimal(

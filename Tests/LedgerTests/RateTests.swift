@@ -19,8 +19,7 @@ import Testing
         #expect(try Rate(parsing: written).description == read)
     }
 
-    @Test("Reading what is written gives the rate back")
-    func roundTrip() throws {
+    @Test func `Reading what is written gives the rate back`() throws {
         for seed in UInt64(0)..<2_000 {
             var random = Seeded(seed: seed)
             let amount = ExactDecimal(
@@ -37,28 +36,25 @@ import Testing
         ("0.12345678901234567890123/1M", .tooFine),
     ]
 
-    @Test("A text that is not a rate is refused with the reason", arguments: refused)
-    func refusal(text: String, failure: Rate.Failure) {
+    @Test(arguments: refused)
+    func `A text that is not a rate is refused with the reason`(text: String, failure: Rate.Failure) {
         #expect(throws: failure) { try Rate(parsing: text) }
     }
 
-    @Test("A line is rounded once, half to even")
-    func halfEven() throws {
+    @Test func `A line is rounded once, half to even`() throws {
         // 0.0005 nanos a token: 1,000 tokens are half a nano, 3,000 one and a half.
         let price = try #require(UnitPrice(Rate(parsing: "0.0000005/1M"), for: .inputTokens))
         let amounts = [999, 1_000, 1_001, 3_000, 5_000, 5_001].map { price.amount(of: $0)?.nanos }
         #expect(amounts == [0, 0, 1, 2, 2, 3])
     }
 
-    @Test("Seconds are charged by the microsecond")
-    func seconds() throws {
+    @Test func `Seconds are charged by the microsecond`() throws {
         let price = try #require(UnitPrice(Rate(parsing: "0.0001"), for: .inputSeconds))
         #expect(price.amount(of: 1_500_000)?.nanos == 150_000)
         #expect(price.amount(of: 1)?.nanos == 0)
     }
 
-    @Test("The most of anything at a real rate does not overflow; at an absurd one it is told")
-    func overflow() throws {
+    @Test func `The most of anything at a real rate does not overflow; at an absurd one it is told`() throws {
         let price = try #require(UnitPrice(Rate(parsing: "3.3333333333333335/1M"), for: .inputTokens))
         #expect(price.amount(of: Usage.most)?.nanos == 3_333_333_333_333_333_500)
         let absurd = try #require(UnitPrice(Rate(parsing: "1000"), for: .inputTokens))

@@ -30,8 +30,7 @@ import Testing
         }
     }
 
-    @Test("A line of text has the time, the level and the message")
-    func text() {
+    @Test func `A line of text has the time, the level and the message`() {
         let lines = written(Log.Settings()) { log in
             log.say(.info, "listening")
             log.say(.warning, "probe cache is down", .probe("cache"))
@@ -45,8 +44,7 @@ import Testing
             ])
     }
 
-    @Test("A line of JSON is an object with the same, and the fields by name")
-    func json() throws {
+    @Test func `A line of JSON is an object with the same, and the fields by name`() throws {
         let lines = written(Log.Settings(format: .json)) { log in
             log.say(.info, "reloaded")
             log.say(
@@ -63,8 +61,8 @@ import Testing
         for line in lines { _ = try JSONValue(parsing: Array(line.utf8)) }
     }
 
-    @Test("What weighs less than the level is not said", arguments: LogLevel.allCases)
-    func level(least: LogLevel) {
+    @Test(arguments: LogLevel.allCases)
+    func `What weighs less than the level is not said`(least: LogLevel) {
         let lines = written(Log.Settings(level: least)) { log in
             for level in LogLevel.allCases { log.say(level, "message") }
         }
@@ -98,8 +96,7 @@ import Testing
         }
     }
 
-    @Test("A list of errors is a message for each, and each line goes out by itself")
-    func list() {
+    @Test func `A list of errors is a message for each, and each line goes out by itself`() {
         struct Errors: Error, CustomStringConvertible { let description = "a.yaml:1: no\na.yaml:2: neither" }
         let lines = written(Log.Settings()) { log in
             log.say(.error, eachLineOf: Errors())
@@ -111,8 +108,7 @@ import Testing
         #expect(lines.allSatisfy { $0.split(separator: "\n", omittingEmptySubsequences: false).count == 2 })
     }
 
-    @Test("A reload changes what is said from then on, and how")
-    func settings() {
+    @Test func `A reload changes what is said from then on, and how`() {
         let lines = written(Log.Settings(level: .error)) { log in
             log.say(.info, "before")
             log.settings = Log.Settings(format: .json, level: .info)
@@ -122,8 +118,8 @@ import Testing
         #expect(lines.first?.hasPrefix("{\"time\"") == true)
     }
 
-    @Test("Lines that were lost are told in the log's own form", arguments: LogFormat.allCases)
-    func lost(format: LogFormat) throws {
+    @Test(arguments: LogFormat.allCases)
+    func `Lines that were lost are told in the log's own form`(format: LogFormat) throws {
         let (parts, gate) = (Parts(), DispatchSemaphore(value: 0))
         let time = time
         let log = Log(

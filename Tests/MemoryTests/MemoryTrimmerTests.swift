@@ -13,8 +13,7 @@ import Testing
         let isTrimmed = DispatchSemaphore(value: 0)
     }
 
-    @Test("What is large is given back, however much of it there is, once; what is small is not")
-    func once() {
+    @Test func `What is large is given back, however much of it there is, once; what is small is not`() {
         let count = Count()
         let trimmer = MemoryTrimmer {
             count.trims.add(1, ordering: .relaxed)
@@ -29,8 +28,7 @@ import Testing
         #expect(count.trims.load(ordering: .relaxed) == 2)
     }
 
-    @Test("The allocator takes the calls")
-    func real() {
+    @Test func `The allocator takes the calls`() {
         Memory.keepSmall()
         Memory.trim()
     }

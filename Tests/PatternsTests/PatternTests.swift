@@ -26,14 +26,14 @@ import Testing
             (#"^(a)\1$"#, "aa", true), (#"\.\*\["#, "a.*[", true), ("^(|a)b$", "ab", true), ("é", "caf\u{E9}", true),
             ("^..$", "\u{E9}", true), ("é", "cafe\u{301}", false), ("a{", "a{", true), ("x{1,2", "x{1,2", true),
         ])
-    func `what grep -E finds is found`(pattern: String, text: String, isFound: Bool) throws {
+    func `What grep -E finds is found`(pattern: String, text: String, isFound: Bool) throws {
         #expect(try isMatch(pattern, text) == isFound)
     }
 
     @Test(arguments: [
         "(", "a)", "[a", "[[:nonsense:]]", "[[:digit:", "*", "a\\", "[[.a.]]", "[z-a]", #"\C"#, "(*UTF)a",
     ])
-    func `what is no expression is refused`(text: String) {
+    func `What is no expression is refused`(text: String) {
         #expect(throws: PatternError.malformed) { try Pattern(text) }
     }
 
@@ -44,7 +44,7 @@ import Testing
             (String(repeating: "(", count: 51) + String(repeating: ")", count: 51), .tooDeep),
             ("(([a-z]{1,1000}x){1,1000}){1,1000}", .tooLarge),
         ])
-    func `what would take too much to compile is refused, and told`(text: String, error: PatternError) {
+    func `What would take too much to compile is refused, and told`(text: String, error: PatternError) {
         #expect(throws: error) { try Pattern(text) }
     }
 
@@ -55,23 +55,23 @@ import Testing
             ("a*a*a*[bc]", 1 << 20), ("[a-z]*[0-9]", 1 << 20), ("[a-z]{1000}[01]", 1 << 20),
             ("(a?){50}a{50}[bc]", 1 << 20), ("(.*)(.*)(.*)(.*)(.*)[xy]", 60_000),
         ])
-    func `a text that would keep it busy ends the match`(pattern: String, count: Int) throws {
+    func `A text that would keep it busy ends the match`(pattern: String, count: Int) throws {
         let text = [UInt8](repeating: UInt8(ascii: "a"), count: count)
         #expect(throws: PatternExhausted.self) { try Pattern(pattern).matches(text) }
     }
 
-    @Test func `what an answer lacks is not sought for long`() throws {
+    @Test func `What an answer lacks is not sought for long`() throws {
         #expect(try !isMatch(#"(a*)*\1b"#, String(repeating: "a", count: 60_000)))
     }
 
     @Test(arguments: ["status: *(pass|ok)", "^.*pass.*$", "[a-z]+: pass", "(warn|pass)$", #"\<pass\>"#, "[^a]pass"])
-    func `an answer as large as a probe reads is no trouble to a plain pattern`(pattern: String) throws {
+    func `An answer as large as a probe reads is no trouble to a plain pattern`(pattern: String) throws {
         let lines = String(repeating: "component status: failed with a long line of text\n", count: 20_000)
         #expect(try isMatch(pattern, lines + "status: pass"))
         #expect(try !isMatch(pattern, lines))
     }
 
-    @Test func `one pattern serves many threads`() async throws {
+    @Test func `One pattern serves many threads`() async throws {
         let pattern = try Pattern("^(a|b)+c$")
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for index in 0..<64 {

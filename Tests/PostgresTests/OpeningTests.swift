@@ -21,7 +21,7 @@ func refusal(_ url: String, within time: Duration = .seconds(120)) -> PostgresEr
 
     init() throws { server = try PostgresServer.shared() }
 
-    @Test func `with the right password it is open, and the server knows by what name`() throws {
+    @Test func `With the right password it is open, and the server knows by what name`() throws {
         var connection = try PostgresConnection(to: server.url(), by: .now + .seconds(120))
         let answer = try connection.query(
             """
@@ -33,7 +33,7 @@ func refusal(_ url: String, within time: Duration = .seconds(120)) -> PostgresEr
         #expect(Set(connection.times.keys) == [.resolve, .connect, .answer])
     }
 
-    @Test func `the name that the URL gives stands`() throws {
+    @Test func `The name that the URL gives stands`() throws {
         let url = server.url("sslmode=disable&application_name=mine&client_encoding=LATIN1")
         var connection = try PostgresConnection(to: url, by: .now + .seconds(120))
         let answer = try connection.query(
@@ -41,7 +41,7 @@ func refusal(_ url: String, within time: Duration = .seconds(120)) -> PostgresEr
         #expect(answer.rows == [["mine", "é"]])
     }
 
-    @Test func `a wrong password, user or database is told as such`() {
+    @Test func `A wrong password, user or database is told as such`() {
         #expect(refusal(server.url(password: "wrong")) == .denied)
         #expect(refusal(server.url(user: "nobody")) == .denied)
         #expect(
@@ -54,11 +54,11 @@ func refusal(_ url: String, within time: Duration = .seconds(120)) -> PostgresEr
         "postgres://keeper:pw@127.0.0.1:5432/x?sslmode=sometimes", "postgres://keeper:pw@127.0.0.1:99999/x",
         "postgres://[::1/x", "keeper", "postgres://127.0.0.1/x?no_such_setting=1",
     ])
-    func `what libpq cannot read is a bad URL`(url: String) {
+    func `What libpq cannot read is a bad URL`(url: String) {
         #expect(refusal(url) == .badURL)
     }
 
-    @Test func `a certificate of the authority that is trusted, for the host that is asked, is good`() throws {
+    @Test func `A certificate of the authority that is trusted, for the host that is asked, is good`() throws {
         let url = server.url(host: "localhost", "sslmode=verify-full&sslrootcert=\(server.authority.file)")
         var connection = try PostgresConnection(to: url, by: .now + .seconds(120))
         let answer = try connection.query(
@@ -68,7 +68,7 @@ func refusal(_ url: String, within time: Duration = .seconds(120)) -> PostgresEr
         #expect(connection.certificateEnd == (try server.certificateEnd()))
     }
 
-    @Test func `another host's certificate is not trusted, nor a stranger's`() {
+    @Test func `Another host's certificate is not trusted, nor a stranger's`() {
         let trusted = "sslrootcert=\(server.authority.file)"
         #expect(refusal(server.url("sslmode=verify-full&\(trusted)")) == .untrusted)
         #expect(refusal(server.url("sslmode=verify-ca&\(trusted)")) == nil)
@@ -78,13 +78,13 @@ func refusal(_ url: String, within time: Duration = .seconds(120)) -> PostgresEr
         #expect(refusal(server.url("sslmode=verify-full&sslrootcert=/nowhere.pem")) == .noRootCertificates)
     }
 
-    @Test func `where nobody listens it is unreachable, and a name without address is unknown`() throws {
+    @Test func `Where nobody listens it is unreachable, and a name without address is unknown`() throws {
         #expect(refusal(server.url(port: try Port.free())) == .unreachable)
         #expect(refusal("postgres://a:b@/x?host=/nowhere") == .unreachable)
         #expect(refusal(server.url(host: "no-such-host.invalid")) == .unknownHost)
     }
 
-    @Test func `who never speaks is given up, whatever is wanted of it`() throws {
+    @Test func `Who never speaks is given up, whatever is wanted of it`() throws {
         let silent = try SpeakingServer()
         for mode in ["disable", "prefer", "verify-full&sslrootcert=\(server.authority.file)"] {
             let url = server.url(port: silent.port, "sslmode=\(mode)")
@@ -95,7 +95,7 @@ func refusal(_ url: String, within time: Duration = .seconds(120)) -> PostgresEr
         #expect(refusal(server.url(port: half.port, "sslmode=require"), within: .milliseconds(80)) == .timedOut(.tls))
     }
 
-    @Test func `who is no PostgreSQL is told from one`() throws {
+    @Test func `Who is no PostgreSQL is told from one`() throws {
         let plain = try SpeakingServer("N", then: .close)
         #expect(refusal(server.url(port: plain.port, "sslmode=require")) == .noTLS)
         let web = try SpeakingServer("HTTP/1.1 400 Bad Request\r\n\r\n", then: .close)
@@ -106,7 +106,7 @@ func refusal(_ url: String, within time: Duration = .seconds(120)) -> PostgresEr
         #expect(refusal(server.url(port: closing.port, "sslmode=require")) == .hungUp)
     }
 
-    @Test func `one that is stopped takes connections and never answers, until it goes on`() throws {
+    @Test func `One that is stopped takes connections and never answers, until it goes on`() throws {
         let server = try PostgresServer()
         server.pause()
         #expect(refusal(server.url(), within: .milliseconds(80)) == .timedOut(.answer))

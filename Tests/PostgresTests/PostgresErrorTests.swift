@@ -6,7 +6,7 @@ import Testing
 @testable import Postgres
 
 @Suite struct PostgresErrorTests {
-    @Test func `a refusal is known by its state alone`() {
+    @Test func `A refusal is known by its state alone`() {
         #expect(PostgresError.refused(state: "42P01") != .refused(state: "42601"))
         #expect(PostgresError(state: "42P01") == .refused(state: "42P01"))
         #expect(PostgresError(state: "28000") == .denied)
@@ -17,13 +17,13 @@ import Testing
         #expect(PostgresError(state: "57P01") == .hungUp)
     }
 
-    @Test func `the state is found in whatever language the server speaks`() {
+    @Test func `The state is found in whatever language the server speaks`() {
         let german = "connection to server at \"db\" (10.0.0.7), port 5432 failed: VERHÄNGNISVOLL:  28P01\n"
         #expect(PostgresError(connecting: german, in: .answer) == .denied)
         #expect(PostgresError(connecting: "ВАЖНО:  57P03\n", in: .answer) == .refused(state: "57P03"))
     }
 
-    @Test func `of several attempts the last that a server refused counts`() {
+    @Test func `Of several attempts the last that a server refused counts`() {
         let message = """
             connection to server at "a" (::1), port 5432 failed: FATAL:  28000
             connection to server at "a" (127.0.0.1), port 5432 failed: FATAL:  53300
@@ -32,7 +32,7 @@ import Testing
         #expect(PostgresError(connecting: message, in: .answer) == .refused(state: "53300"))
     }
 
-    @Test func `five letters elsewhere are no state`() {
+    @Test func `Five letters elsewhere are no state`() {
         let message = "connection to server at \"h\", port 5432 failed: No route to:  hosts\n"
         #expect(PostgresError(connecting: message, in: .connect) == .unreachable)
         #expect(PostgresError(connecting: "FATAL: 28P01x", in: .answer) == .failed)
@@ -51,7 +51,7 @@ import Testing
             ("server closed the connection unexpectedly\n\tThis probably means …", .hungUp),
             ("SSL error: wrong version number\n", .noTLS),
         ] as [(String, PostgresError)])
-    func `libpq's own words have a cause`(message: String, cause: PostgresError) {
+    func `Libpq's own words have a cause`(message: String, cause: PostgresError) {
         #expect(PostgresError(connecting: message, in: .tls) == cause)
     }
 }

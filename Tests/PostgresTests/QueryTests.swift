@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func `columns have their names and null is not an empty text`() throws {
+    @Test func `Columns have their names and null is not an empty text`() throws {
         var connection = try PostgresConnection(to: server.url(), by: soon)
         let answer = try connection.query(
             "select 1 as one, '' as empty, null as nothing, 'ü' as \"Ü\", 2.50::numeric, true or false", by: soon)
@@ -41,7 +41,7 @@ import Testing
         #expect(try connection.query("", by: soon) == PostgresRows())
     }
 
-    @Test func `what the server refuses is known by its state`() throws {
+    @Test func `What the server refuses is known by its state`() throws {
         #expect(try refusal("selekt 1") == .refused(state: "42601"))
         #expect(try refusal("select * from nowhere") == .refused(state: "42P01"))
         #expect(try refusal("select 1 / 0") == .refused(state: "22012"))
@@ -52,7 +52,7 @@ import Testing
         #expect(try refusal("copy (select 1) to stdout") == .noRows)
     }
 
-    @Test func `nothing is written, however it is put`() throws {
+    @Test func `Nothing is written, however it is put`() throws {
         try server.run("create table kept (n int); insert into kept values (1)")
         for attempt in [
             "insert into kept values (2)", "delete from kept", "create table more (n int)", "truncate kept",
@@ -71,7 +71,7 @@ import Testing
         #expect(try server.run("select count(*), last_value from kept, s group by 2") == "1|1\n")
     }
 
-    @Test func `all queries see one moment, and wait for no lock on rows`() throws {
+    @Test func `All queries see one moment, and wait for no lock on rows`() throws {
         try server.run("create table jobs (id int); insert into jobs values (1), (2)")
         var worker = try PostgresConnection(to: server.url(), by: soon)
         _ = try worker.query("begin", by: soon)
@@ -85,7 +85,7 @@ import Testing
         #expect(try server.run("select count(*) from jobs") == "0\n")
     }
 
-    @Test func `an answer over the bound is an error, and one at it is not`() throws {
+    @Test func `An answer over the bound is an error, and one at it is not`() throws {
         let million = "select n, repeat('x', 100) from generate_series(1, 1000000) n"
         #expect(try refusal(million, most: .init(rows: 1000)) == .tooManyRows(most: 1000))
         #expect(try refusal(million, most: .init(rows: 10_000_000, bytes: 5000)) == .tooManyBytes(most: 5000))
@@ -95,7 +95,7 @@ import Testing
         #expect(try refusal(thousand, most: .init(rows: 1000, bytes: 3999)) == .tooManyBytes(most: 3999))
     }
 
-    @Test func `megabytes come whole, with TLS and without, and so does a query of megabytes`() throws {
+    @Test func `Megabytes come whole, with TLS and without, and so does a query of megabytes`() throws {
         for url in [server.url(), server.url("sslmode=require")] {
             var connection = try PostgresConnection(to: url, by: soon)
             let bound = PostgresRows.Bound(rows: 1000, bytes: 30_000_000)
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func `who sleeps past the deadline is given up, and the server gives up too`() throws {
+    @Test func `Who sleeps past the deadline is given up, and the server gives up too`() throws {
         let deadline = ContinuousClock.now + .milliseconds(150)
         #expect(try refusal("select pg_sleep(600), 'sleeper'", by: deadline) == .timedOut(.answer))
         let sleepers =
@@ -125,7 +125,7 @@ import Testing
         #expect(throws: PostgresError.timedOut(.answer)) { try connection.query("select pg_sleep(600)", by: soon) }
     }
 
-    @Test func `a server that goes in the middle of an answer has hung up`() throws {
+    @Test func `A server that goes in the middle of an answer has hung up`() throws {
         let end = "select n, case when n = 40000 then pg_terminate_backend(pg_backend_pid()) end"
         let query = "\(end) from generate_series(1, 50000) n"
         #expect(try refusal(query, most: .init(rows: 100_000)) == .hungUp)

@@ -21,8 +21,7 @@ import Testing
         return priced.unpriced ?? priced.cost.description
     }
 
-    @Test("The worked lines come out to the digit")
-    func workedLines() {
+    @Test func `The worked lines come out to the digit`() {
         #expect(
             cost("anthropic", "claude-3-7-sonnet", [.inputTokens: 3, .cacheWriteTokens: 12_304, .outputTokens: 550])
                 == "0.054399")
@@ -32,8 +31,7 @@ import Testing
         #expect(cost("anthropic", "claude-sonnet-4-5", [.inputTokens: 1_500, .outputTokens: 800]) == "0.0165")
     }
 
-    @Test("The models that are no longer listed have their prices, snapshots too")
-    func retired() {
+    @Test func `The models that are no longer listed have their prices, snapshots too`() {
         let million: [Bucket: Int64] = [.inputTokens: 1_000_000, .outputTokens: 1_000_000]
         for (model, dollars) in [
             "claude-3-opus": "90", "claude-3-opus-20240229": "90", "claude-3-5-sonnet-20241022": "18",
@@ -58,8 +56,7 @@ import Testing
         #expect(cost("openai", model, [.inputTokens: 1]).hasPrefix("no price of openai"))
     }
 
-    @Test("S3 is charged by the request and by the byte")
-    func storage() {
+    @Test func `S3 is charged by the request and by the byte`() {
         func s3(_ operation: String, _ usage: [Bucket: Int64] = [:]) -> String {
             var call = Call()
             call.provider = "s3"
@@ -77,8 +74,7 @@ import Testing
         #expect(s3("teleport") == "no price of s3 for that operation and time")
     }
 
-    @Test("Anthropic's searches, caches, modifiers and long contexts are charged as listed")
-    func anthropic() {
+    @Test func `Anthropic's searches, caches, modifiers and long contexts are charged as listed`() {
         #expect(cost("anthropic", "claude-opus-5", [.inputTokens: 1_000, .searches: 3]) == "0.035")
         #expect(
             cost("anthropic", "claude-opus-5", [.cacheWrite1hTokens: 1_000, .cacheWriteTokens: 1_000]) == "0.01625")
@@ -86,8 +82,7 @@ import Testing
         #expect(cost("anthropic", "claude-haiku-5-5", [.inputTokens: 99_999, .cacheReadTokens: 2]) == "0.0499996")
     }
 
-    @Test("Characters and seconds are charged as listed, and vendors' spellings of models are found")
-    func others() {
+    @Test func `Characters and seconds are charged as listed, and vendors' spellings of models are found`() {
         #expect(cost("elevenlabs", "eleven_v3", [.characters: 1_000]) == "0.08")
         #expect(cost("elevenlabs", "elevenlabs/eleven_v3", [.characters: 1_000]) == "0.08")
         #expect(cost("elevenlabs", "scribe_v2", [.inputSeconds: 60_000_000]) == "0.003666")
@@ -101,8 +96,7 @@ import Testing
         #expect(book.provider(ofModel: "command-r-08-2024") == "cohere")
     }
 
-    @Test("The listed part of the book is what the importer makes of the list")
-    func generated() throws {
+    @Test func `The listed part of the book is what the importer makes of the list`() throws {
         var searches = Rates()
         searches[.searches] = try Rate(parsing: "10/1k")
         var options = LiteLLM.Options()

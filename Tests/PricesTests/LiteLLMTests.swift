@@ -14,8 +14,7 @@ import Testing
         try LiteLLM.convert(Array(json.utf8), name: "list.json", options: options)
     }
 
-    @Test("Tokens of every listed model cost exactly what the list's own digits say, in every tier")
-    func exactness() throws {
+    @Test func `Tokens of every listed model cost exactly what the list's own digits say, in every tier`() throws {
         let list = try JSONValue(parsing: Fixture.bytes("models-2026-11.json"))
         let book = try Prices.builtIn()
         let fields: [(String, Bucket, Tier)] = [
@@ -48,8 +47,7 @@ import Testing
         #expect(checked > 1_600)
     }
 
-    @Test("Every bound of every listed model reprices strictly above it")
-    func bounds() throws {
+    @Test func `Every bound of every listed model reprices strictly above it`() throws {
         let list = try JSONValue(parsing: Fixture.bytes("models-2026-11.json"))
         let book = try Prices.builtIn()
         var checked = 0
@@ -73,8 +71,7 @@ import Testing
         #expect(checked > 150)
     }
 
-    @Test("The summary counts what was taken in and names what was not")
-    func summary() throws {
+    @Test func `The summary counts what was taken in and names what was not`() throws {
         let (prices, summary) = try LiteLLM.convert(Fixture.bytes("models-2026-11.json"), name: "list")
         #expect(summary.models == 699)
         #expect(summary.imported == prices.reduce(0) { $0 + $1.models.count })
@@ -89,8 +86,9 @@ import Testing
         #expect(PriceConflict.all(in: prices).isEmpty)
     }
 
-    @Test("The public file's full shape is read: other keys, nulls, numbers as text, and what is not a price")
-    func fullShape() throws {
+    @Test func `The public file's full shape is read: other keys, nulls, numbers as text, and what is not a price`()
+        throws
+    {
         let (prices, summary) = try convert(
             """
             {"sample_spec": {"litellm_provider": "one of ...", "input_cost_per_token": 0.1, "max_tokens": "legacy"},
@@ -111,8 +109,7 @@ import Testing
         #expect(summary.withoutPrice == ["nobody"])
     }
 
-    @Test("A price for searches that is the same for all sizes is one, and numbers may be texts")
-    func searches() throws {
+    @Test func `A price for searches that is the same for all sizes is one, and numbers may be texts`() throws {
         let (prices, _) = try convert(
             #"{"m": {"litellm_provider": "a", "output_cost_per_token": "1.5e-05", "search_context_cost_per_query": {"low": 0.01, "high": 1e-2}}}"#
         )
@@ -122,8 +119,7 @@ import Testing
             ])
     }
 
-    @Test("The provider before a name is dropped, unless that would confuse two prices")
-    func names() throws {
+    @Test func `The provider before a name is dropped, unless that would confuse two prices`() throws {
         let (prices, summary) = try convert(
             """
             {"a/m": {"provider": "a", "input_cost_per_token": 1e-6}, "m": {"provider": "a", "input_cost_per_token": 1e-6},
@@ -149,8 +145,7 @@ import Testing
         #expect(["a/m", "m", "a/n", "n", "a/a/o", "a/o", "o"].map(cost) == ["1", "1", "2", "1", "2", "1", "1"])
     }
 
-    @Test("Fields map to buckets, tiers and bounds; what does not is left out")
-    func fields() {
+    @Test func `Fields map to buckets, tiers and bounds; what does not is left out`() {
         func read(_ name: String) -> String {
             LiteLLMField(name).map { "\($0.bucket.name) \($0.tier.name) \($0.above.map(String.init) ?? "-")" } ?? "none"
         }
@@ -169,8 +164,9 @@ import Testing
         }
     }
 
-    @Test("Image generators are paid for the images that come out; reasoning at the output's price needs no rate")
-    func settling() throws {
+    @Test func `Image generators are paid for the images that come out; reasoning at the output's price needs no rate`()
+        throws
+    {
         let (prices, _) = try convert(
             """
             {"draw": {"provider": "a", "mode": "image_generation", "input_cost_per_image": 0.02},
@@ -192,8 +188,7 @@ import Testing
         #expect(prices.first { $0.name == "ft:m" }?.patterns.first?.matches("ft:m:org::id") == true)
     }
 
-    @Test("An import can be dated and kept to some providers")
-    func options() throws {
+    @Test func `An import can be dated and kept to some providers`() throws {
         var options = LiteLLM.Options()
         options.validFrom = Day(parsing: "2026-11-01")
         options.providers = ["A"]

@@ -6,8 +6,7 @@ import Prices
 import Testing
 
 @Suite struct PriceFileTests {
-    @Test("A price with everything in it is read")
-    func everything() throws {
+    @Test func `A price with everything in it is read`() throws {
         let prices = try PriceFile.parse(
             """
             # mine
@@ -117,22 +116,20 @@ import Testing
         ("prices:\n\t- a", "x:2: a tab cannot indent; use spaces"),
     ]
 
-    @Test("What is wrong is told with file, line, field and what was expected", arguments: refused)
-    func refusal(text: String, message: String) {
+    @Test(arguments: refused)
+    func `What is wrong is told with file, line, field and what was expected`(text: String, message: String) {
         let errors = #expect(throws: PriceFileErrors.self) { try PriceFile.parse(text, name: "x") }
         #expect(errors?.description == message)
     }
 
-    @Test("All that is wrong is told at once")
-    func all() {
+    @Test func `All that is wrong is told at once`() {
         let text =
             "prices:\n- {provider: p, rates: {requests: x}}\n- {provider: p, frm: 1, rates: {requests: 1}}\n- 3\n"
         let errors = #expect(throws: PriceFileErrors.self) { try PriceFile.parse(text, name: "x") }
         #expect(errors?.errors.map(\.line) == [2, 3, 4])
     }
 
-    @Test("Two prices for one time are refused with both lines")
-    func overlap() {
+    @Test func `Two prices for one time are refused with both lines`() {
         let text = """
             prices:
               - {provider: p, model: m, to: 2026-03-01, rates: {requests: 1}}
@@ -142,8 +139,7 @@ import Testing
         #expect(errors?.description == "x:3: p/m has a price for that time already, on line 2")
     }
 
-    @Test("What is written reads back the same")
-    func roundTrip() throws {
+    @Test func `What is written reads back the same`() throws {
         var prices = try Prices.builtInPrices()
         prices += try PriceFile.parse(
             """

@@ -18,8 +18,7 @@ import Testing
 
     init() throws { book = PriceBook(layers: [try PriceFile.parse(Self.file, name: "f.yaml")]) }
 
-    @Test("A list has a row for each tier and range, and leaves out columns where nothing stands")
-    func list() {
+    @Test func `A list has a row for each tier and range, and leaves out columns where nothing stands`() {
         #expect(
             PriceListing(book).text == """
                 provider  model  operation  tier      above  from        rates                                                   source
@@ -31,8 +30,7 @@ import Testing
                 """)
     }
 
-    @Test("A list shows what was asked for")
-    func filter() {
+    @Test func `A list shows what was asked for`() {
         func names(_ change: (inout PriceListing.Filter) -> Void) -> Set<String> {
             var filter = PriceListing.Filter()
             change(&filter)
@@ -44,8 +42,7 @@ import Testing
         #expect(names { $0.model = "b*" } == ["big"])
     }
 
-    @Test("An explanation shows each line, and seconds as seconds")
-    func explain() {
+    @Test func `An explanation shows each line, and seconds as seconds`() {
         var call = Call()
         call.provider = "acme"
         call.model = "small"
@@ -81,8 +78,7 @@ import Testing
                 """)
     }
 
-    @Test("A user's file goes over the built-in book, and all bad files are told at once")
-    func load() throws {
+    @Test func `A user's file goes over the built-in book, and all bad files are told at once`() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "prices-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

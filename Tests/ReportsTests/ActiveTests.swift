@@ -6,7 +6,7 @@ import Testing
 @testable import Reports
 
 @Suite struct ActiveTests {
-    @Test func `people are counted once, with the anonymous ids that turned out to be them`() throws {
+    @Test func `People are counted once, with the anonymous ids that turned out to be them`() throws {
         let scene = try Scene(
             today: "2026-03-31",
             [
@@ -28,7 +28,7 @@ import Testing
         #expect(table.total("mean_dau") == "0.75")
     }
 
-    @Test func `the windows are 7 and 30 days, the day itself among them`() throws {
+    @Test func `The windows are 7 and 30 days, the day itself among them`() throws {
         let scene = try Scene(today: "2026-04-10", [Deed.call("2026-03-01", user: "ada")])
         #expect(
             try scene.table("active", ["from=2026-03-07", "to=2026-03-08"]).lines("wau", "mau") == ["1 1", "0 1"])
@@ -38,7 +38,7 @@ import Testing
             ])
     }
 
-    @Test func `days to come have no row, and nobody at all is nobody`() throws {
+    @Test func `Days to come have no row, and nobody at all is nobody`() throws {
         let scene = try Scene(today: "2026-03-31")
         let table = try scene.table("active", ["from=2026-03-30", "to=2026-04-05"])
         #expect(table.lines("date", "dau", "stickiness") == ["2026-03-30 0 -", "2026-03-31 0 -"])
@@ -48,12 +48,12 @@ import Testing
         #expect(later.total("mean_dau") == "-")
     }
 
-    @Test func `no filter is honoured, so none is taken`() throws {
+    @Test func `No filter is honoured, so none is taken`() throws {
         let refusal = try Scene(today: "2026-03-31").refusal(of: "active", ["tenant=t"])
         #expect(refusal == "tenant is not a filter of the report active: it takes no filter")
     }
 
-    @Test func `who is active lately is counted once, under the user they turned out to be`() throws {
+    @Test func `Who is active lately is counted once, under the user they turned out to be`() throws {
         let scene = try Scene(
             today: "2026-03-31",
             [

@@ -32,7 +32,7 @@ import Testing
         ]
     }
 
-    @Test func `the newest come first by their own time, and the limit cuts off the rest`() throws {
+    @Test func `The newest come first by their own time, and the limit cuts off the rest`() throws {
         let scene = try Scene(today: "2026-03-10", events)
         #expect(try scene.table("calls").lines("id", "user") == ["v -", "c4 ada", "c3 ada", "c2 bob", "c1 ada"])
         #expect(try scene.table("calls", ["limit=2"]).lines("id") == ["v", "c4"])
@@ -40,7 +40,7 @@ import Testing
             try scene.table("calls", ["from=2026-03-02", "to=2026-03-02"]).lines("id") == ["c4", "c3", "c2"])
     }
 
-    @Test func `the dearest, the slowest and the failed come first where they are asked for`() throws {
+    @Test func `The dearest, the slowest and the failed come first where they are asked for`() throws {
         let scene = try Scene(today: "2026-03-10", events)
         #expect(
             try scene.table("calls", ["sort=dearest", "limit=3"]).lines("id", "cost_usd") == ["v 7", "c2 3", "c3 2"])
@@ -50,7 +50,7 @@ import Testing
             try scene.table("calls", ["sort=failed"]).lines("id", "status", "error_type") == ["c2 error overloaded"])
     }
 
-    @Test func `every filter narrows it down, alone and with others`() throws {
+    @Test func `Every filter narrows it down, alone and with others`() throws {
         let scene = try Scene(today: "2026-03-10", events)
         for sort in ["newest", "dearest"] {
             func ids(_ filters: String...) throws -> [String] {
@@ -71,7 +71,7 @@ import Testing
         #expect(try scene.table("calls", ["sort=slowest", "model=m"]).lines("id") == ["c1", "c3"])
     }
 
-    @Test func `the calls of an anonymous id are those of the user it was joined to`() throws {
+    @Test func `The calls of an anonymous id are those of the user it was joined to`() throws {
         let scene = try Scene(
             today: "2026-03-10",
             events + [
@@ -81,7 +81,7 @@ import Testing
         #expect(try scene.table("calls", ["user=cyd", "sort=dearest"]).lines("id") == ["v"])
     }
 
-    @Test func `a price is told line by line, and the lines add up`() throws {
+    @Test func `A price is told line by line, and the lines add up`() throws {
         var price = Price(provider: "a", origin: Price.Origin(file: "test", line: 1))
         price.models = ["m"]
         var rates = Rates()
@@ -113,7 +113,7 @@ import Testing
             ])
     }
 
-    @Test func `an export has all calls, page by page, the last booked first`() throws {
+    @Test func `An export has all calls, page by page, the last booked first`() throws {
         var events: [String] = []
         for number in 0..<4_500 {
             let day = 1 + number / 500
@@ -145,7 +145,7 @@ import Testing
         #expect(try scene.table("calls", ["all=false", "limit=5"]).rows.count == 5)
     }
 
-    @Test(arguments: 0..<6) func `what is found is what a look at every call finds`(seed: UInt64) throws {
+    @Test(arguments: 0..<6) func `What is found is what a look at every call finds`(seed: UInt64) throws {
         var random = Seeded(seed: seed)
         var events: [String] = []
         for number in 0..<400 {
@@ -194,7 +194,7 @@ import Testing
         }
     }
 
-    @Test func `an empty ledger and an empty period have no calls`() throws {
+    @Test func `An empty ledger and an empty period have no calls`() throws {
         #expect(try Scene(today: "2026-03-10").table("calls").rows.isEmpty)
         let scene = try Scene(today: "2026-03-10", events)
         for sort in ["newest", "failed", "dearest", "slowest"] {

@@ -13,7 +13,7 @@ import Testing
         """
     }
 
-    @Test func `a period is compared with as many days before it`() throws {
+    @Test func `A period is compared with as many days before it`() throws {
         let scene = try Scene(
             today: "2026-03-20",
             [
@@ -29,7 +29,7 @@ import Testing
         #expect(table.notes == ["2026-03-07 to 2026-03-08 against 2026-03-05 to 2026-03-06: 2 days each."])
     }
 
-    @Test func `a month that is not over is compared with as many days of the one before`() throws {
+    @Test func `A month that is not over is compared with as many days of the one before`() throws {
         // March from the 1st to today, the 3rd; the 31 days before March begin on January 29th.
         let scene = try Scene(
             today: "2026-03-03",
@@ -45,7 +45,7 @@ import Testing
             ])
     }
 
-    @Test func `a filter leaves out what belongs to people`() throws {
+    @Test func `A filter leaves out what belongs to people`() throws {
         let scene = try Scene(
             today: "2026-03-20", [call("2026-03-07", "3"), call("2026-03-07", "4", provider: "b")])
         let table = try scene.table("compare", ["from=2026-03-07", "to=2026-03-07", "provider=b"])
@@ -55,7 +55,7 @@ import Testing
             ])
     }
 
-    @Test func `what is to come is not compared, and nothing is told from nothing`() throws {
+    @Test func `What is to come is not compared, and nothing is told from nothing`() throws {
         let scene = try Scene(today: "2026-03-20")
         let future = try scene.table("compare", ["from=2026-04-01", "to=2026-04-30"])
         #expect(future.rows.isEmpty)
@@ -63,7 +63,7 @@ import Testing
         #expect(try scene.table("compare").lines("measure", "current", "previous", "change")[3] == "error_rate - - -")
     }
 
-    @Test func `a change of rates is that of the rates, not of their first six digits`() throws {
+    @Test func `A change of rates is that of the rates, not of their first six digits`() throws {
         // One error of three calls, then two of three: twice as many.
         let scene = try Scene(
             today: "2026-03-20",

@@ -16,7 +16,7 @@ import Testing
         """
     }
 
-    @Test func `costs are summed to the last digit, and shares are of the whole`() throws {
+    @Test func `Costs are summed to the last digit, and shares are of the whole`() throws {
         let scene = try Scene(
             today: "2026-03-10",
             [
@@ -31,7 +31,7 @@ import Testing
         #expect(table.total("cost_usd") == "0.006000001")
     }
 
-    @Test func `rows per day, week and month stand in the order of time`() throws {
+    @Test func `Rows per day, week and month stand in the order of time`() throws {
         let scene = try Scene(
             today: "2026-03-10",
             [
@@ -52,7 +52,7 @@ import Testing
             ])
     }
 
-    @Test func `a user is one with the anonymous ids joined to them`() throws {
+    @Test func `A user is one with the anonymous ids joined to them`() throws {
         let scene = try Scene(
             today: "2026-03-10",
             [
@@ -65,7 +65,7 @@ import Testing
         #expect(try scene.table("costs", ["user=nobody"]).rows.isEmpty)
     }
 
-    @Test func `rows add up to the period, and have calls`() throws {
+    @Test func `Rows add up to the period, and have calls`() throws {
         let scene = try Scene(
             today: "2026-03-10",
             [
@@ -82,7 +82,7 @@ import Testing
             ])
     }
 
-    @Test func `a filter that the sums cannot honour is refused by name`() throws {
+    @Test func `A filter that the sums cannot honour is refused by name`() throws {
         let scene = try Scene(today: "2026-03-10")
         #expect(
             try scene.refusal(of: "costs", ["by=user", "provider=a"])
@@ -100,7 +100,7 @@ import Testing
             try scene.refusal(of: "costs", ["from=2025-03-10", "to=2026-03-10"])?.contains("365 days at most") == true)
     }
 
-    @Test func `an empty ledger gives an empty table with totals of nothing`() throws {
+    @Test func `An empty ledger gives an empty table with totals of nothing`() throws {
         let table = try Scene(today: "2026-03-10").table("costs", ["last=365d"])
         #expect(table.rows.isEmpty)
         #expect(table.total("cost_usd") == "0")

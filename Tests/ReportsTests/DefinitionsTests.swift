@@ -10,7 +10,7 @@ import Testing
     private static let page = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Sources/Reports/README.md").standardized
 
-    @Test func `the page of definitions has every report, word for word`() throws {
+    @Test func `The page of definitions has every report, word for word`() throws {
         let text = try String(contentsOf: Self.page, encoding: .utf8)
         let line = try #require(text.range(of: "<!--.*-->\n", options: .regularExpression))
         let written = "\n" + Report.all.map(\.section).joined(separator: "\n")
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func `definitions are whole sentences, and answers are the ends of some`() {
+    @Test func `Definitions are whole sentences, and answers are the ends of some`() {
         for report in Report.all {
             #expect(report.definition.hasSuffix("."), "\(report.name)")
             #expect(report.definition.count(where: { $0 == "`" }).isMultiple(of: 2), "\(report.name)")
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: Report.all.map(\.name))
-    func `an example has what a report needs, and none is there where it needs nothing`(name: String) throws {
+    func `An example has what a report needs, and none is there where it needs nothing`(name: String) throws {
         let scene = try Scene(today: "2026-03-31", [Deed.activity("signed_up", "2026-03-02T10", user: "ada")])
         let example = try Report.named(name).example.map { "\($0.name)=\($0.value)" }
         #expect(try scene.refusal(of: name, example) == nil)

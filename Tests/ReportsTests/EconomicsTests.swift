@@ -36,7 +36,7 @@ import Testing
 
     private let march = ["from=2026-03-01", "to=2026-03-10"]
 
-    @Test func `a user has what joined ids paid and cost, and what is nobody's has a row of its own`() throws {
+    @Test func `A user has what joined ids paid and cost, and what is nobody's has a row of its own`() throws {
         let table = try scene().table("economics", march)
         #expect(
             table.lines("user", "revenue_usd", "cost_usd", "margin_usd", "margin") == [
@@ -48,7 +48,7 @@ import Testing
         #expect(table.total("margin") == "0.88785")
     }
 
-    @Test func `orders put the dearest, the best and the worst on top`() throws {
+    @Test func `Orders put the dearest, the best and the worst on top`() throws {
         let scene = try scene()
         let firsts = try ["cost", "revenue", "margin", "loss", "margin_ratio"].map { order in
             try scene.table("economics", march + ["sort=\(order)", "limit=1"]).lines("user").joined()
@@ -57,13 +57,13 @@ import Testing
         #expect(try scene.table("economics", march + ["limit=1"]).total("cost_usd") == "12")
     }
 
-    @Test func `by tenant, payments and calls count for the tenant that they name`() throws {
+    @Test func `By tenant, payments and calls count for the tenant that they name`() throws {
         let table = try scene().table("economics", march + ["by=tenant"])
         #expect(
             table.lines("tenant", "revenue_usd", "cost_usd", "margin") == [" -3 10 -", "acme 10 2 0.8", "zeta 100 0 1"])
     }
 
-    @Test func `a user's plan is that of the subscription that runs at the end, else of the profile`() throws {
+    @Test func `A user's plan is that of the subscription that runs at the end, else of the profile`() throws {
         let table = try scene().table("economics", march + ["by=plan"])
         #expect(
             table.lines("plan", "revenue_usd", "cost_usd") == ["free 0 8", "pro 7 3.5", " 100 0.5"])
@@ -71,7 +71,7 @@ import Testing
         #expect(before.lines("plan", "cost_usd") == ["team 8", "pro 3.5", " 0.5"])
     }
 
-    @Test func `an empty ledger has nobody`() throws {
+    @Test func `An empty ledger has nobody`() throws {
         let scene = try Scene(today: "2026-03-10")
         for by in ["user", "tenant", "plan"] {
             let table = try scene.table("economics", ["by=\(by)"])

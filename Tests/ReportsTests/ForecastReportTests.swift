@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    @Test func `the month so far goes on as it went`() throws {
+    @Test func `The month so far goes on as it went`() throws {
         // Two a day from February 1st to March 9th; today, March 10th, has half of one so far.
         let scene = try Scene(
             today: "2026-03-10",
@@ -35,7 +35,7 @@ import Testing
         #expect(table.notes.isEmpty)
     }
 
-    @Test func `a day that is over counts in full, and the end of a month leaves nothing to project`() throws {
+    @Test func `A day that is over counts in full, and the end of a month leaves nothing to project`() throws {
         let scene = try Scene(today: "2026-04-10", calls(1...31, "2") + calls(1...5, "100", month: "2026-04"))
         #expect(
             try scene.table("forecast", ["to=2026-03-10"]).lines("provider", "spent_usd", "projected_usd", "high_usd")
@@ -45,7 +45,7 @@ import Testing
                 "provider", "spent_usd", "projected_usd", "next_month_usd") == ["a 62 62 60"])
     }
 
-    @Test func `before seven full days nothing is projected`() throws {
+    @Test func `Before seven full days nothing is projected`() throws {
         let scene = try Scene(today: "2026-03-10", calls(4...10, "2"))
         let table = try scene.table("forecast")
         #expect(
@@ -59,7 +59,7 @@ import Testing
             "a day to come is as far as now")
     }
 
-    @Test func `filters narrow it down, and an empty ledger spends nothing`() throws {
+    @Test func `Filters narrow it down, and an empty ledger spends nothing`() throws {
         let scene = try Scene(today: "2026-03-10", calls(1...9, "2") + calls(1...9, "4", provider: "b"))
         #expect(
             try scene.table("forecast", ["model=mb"]).lines("provider", "spent_usd", "projected_usd") == ["b 36 124"])

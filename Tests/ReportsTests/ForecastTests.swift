@@ -17,7 +17,7 @@ import Testing
         [outcome.low, outcome.expected, outcome.high].map { Cell.money($0).text ?? "-" }
     }
 
-    @Test func `what is spent evenly goes on evenly, and leaves no doubt`() throws {
+    @Test func `What is spent evenly goes on evenly, and leaves no doubt`() throws {
         #expect(monday.weekday == 0)
         let forecast = try #require(Forecast([Int64](repeating: 2 * dollar, count: 28), before: monday))
         // Five days are to come, of which one has begun: 4 × 2, and 2 − 0.5.
@@ -26,7 +26,7 @@ import Testing
         #expect(texts(outcome) == ["19.5", "19.5", "19.5"])
     }
 
-    @Test func `a weekday costs what it cost before`() throws {
+    @Test func `A weekday costs what it cost before`() throws {
         // Four weeks from Monday: 1 on working days, 8 on Saturdays, 0 on Sundays.
         let week = dollars(1, 1, 1, 1, 1, 8, 0)
         let forecast = try #require(Forecast(week + week + week + week, before: monday))
@@ -42,7 +42,7 @@ import Testing
         #expect(expected(0...13) == "26")
     }
 
-    @Test func `days that stray open the interval by the root of their number`() throws {
+    @Test func `Days that stray open the interval by the root of their number`() throws {
         // Two weeks, of which the second costs 2 a day more: each weekday's mean is 2, each day strays by 1.
         // Σ r² = 14 over 14 − 7 days: σ = √2. Four days: 1.2816 × √2 × 2 = 3.62491220
         let daily = dollars(1, 1, 1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3, 3)
@@ -54,7 +54,7 @@ import Testing
         #expect(texts(day) == ["5.187543898", "7", "8.812456102"])
     }
 
-    @Test func `low is never below what is spent, nor is less than nothing to come`() throws {
+    @Test func `Low is never below what is spent, nor is less than nothing to come`() throws {
         let daily = dollars(0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2, 2)
         let forecast = try #require(Forecast(daily, before: monday))
         let outcome = forecast.outcome(spent: 9 * dollar, today: 9 * dollar, from: monday, through: monday)
@@ -63,7 +63,7 @@ import Testing
         #expect(texts(over) == ["9", "9", "9"])
     }
 
-    @Test func `one week does not tell weekdays apart, and less than a week tells nothing`() throws {
+    @Test func `One week does not tell weekdays apart, and less than a week tells nothing`() throws {
         #expect(Forecast(dollars(1, 1, 1, 1, 1, 1), before: monday) == nil)
         let forecast = try #require(Forecast(dollars(0, 0, 0, 7, 0, 0, 0), before: monday))
         // The mean is 1 for every day. Σ r² = 6 × 1 + 36 = 42 over 7 − 1: σ = √7 = 2.6457513.
@@ -71,7 +71,7 @@ import Testing
         #expect(texts(outcome) == ["0", "1", "4.39079488"])
     }
 
-    @Test func `only the last four weeks count`() throws {
+    @Test func `Only the last four weeks count`() throws {
         let old = [Int64](repeating: 100 * dollar, count: 10)
         let forecast = try #require(Forecast(old + [Int64](repeating: dollar, count: 28), before: monday))
         #expect(texts(forecast.outcome(spent: 0, from: monday, through: monday)) == ["1", "1", "1"])

@@ -18,7 +18,7 @@ import Testing
     ]
     private let steps = "steps=visit,signed_up,story_created"
 
-    @Test func `people are users with their anonymous ids, and visitors`() throws {
+    @Test func `People are users with their anonymous ids, and visitors`() throws {
         let scene = try Scene(today: "2026-03-31", events)
         let table = try scene.table("funnel", [steps])
         #expect(
@@ -29,7 +29,7 @@ import Testing
         #expect(["entered", "completed", "conversion"].map { table.total($0) } == ["3", "1", "0.333333"])
     }
 
-    @Test func `without steps the activities of the store are named, those that happen most first`() throws {
+    @Test func `Without steps the activities of the store are named, those that happen most first`() throws {
         let scene = try Scene(today: "2026-03-31", events)
         #expect(
             try scene.refusal(of: "funnel")
@@ -39,7 +39,7 @@ import Testing
                 == "steps is missing: names of activities in their order, such as signed_up,story_created")
     }
 
-    @Test func `only entries must lie in the period`() throws {
+    @Test func `Only entries must lie in the period`() throws {
         let scene = try Scene(today: "2026-03-31", events)
         #expect(
             try scene.table("funnel", [steps, "from=2026-03-01", "to=2026-03-01"]).lines("users") == ["2", "1", "1"])
@@ -49,13 +49,13 @@ import Testing
             ])
     }
 
-    @Test func `the window counts from the first step`() throws {
+    @Test func `The window counts from the first step`() throws {
         let scene = try Scene(today: "2026-03-31", events)
         #expect(try scene.table("funnel", [steps, "within=1d"]).lines("users") == ["3", "2", "0"])
         #expect(try scene.table("funnel", [steps, "within=2d"]).lines("users") == ["3", "2", "1"])
     }
 
-    @Test func `a name may stand twice, and one that nobody knows is a step without people`() throws {
+    @Test func `A name may stand twice, and one that nobody knows is a step without people`() throws {
         let scene = try Scene(today: "2026-03-31", events + [Deed.activity("visit", "2026-03-07", user: "bob")])
         #expect(try scene.table("funnel", ["steps=visit,visit"]).lines("step", "users") == ["visit 3", "visit 1"])
         #expect(
@@ -64,7 +64,7 @@ import Testing
             ])
     }
 
-    @Test func `people are told apart by sign-up property, and by what the profile says first`() throws {
+    @Test func `People are told apart by sign-up property, and by what the profile says first`() throws {
         let scene = try Scene(today: "2026-03-31", events)
         #expect(
             try scene.table("funnel", [steps, "by=source"]).lines("source", "step", "users", "from_first") == [
@@ -84,12 +84,12 @@ import Testing
             ])
     }
 
-    @Test func `a column that has the name of another keeps its prefix`() throws {
+    @Test func `A column that has the name of another keeps its prefix`() throws {
         let table = try Scene(today: "2026-03-31").table("funnel", [steps, "by=property:users"])
         #expect(table.columns.map(\.name) == ["property:users", "step", "users", "from_previous", "from_first"])
     }
 
-    @Test func `steps must be given, two at least`() throws {
+    @Test func `Steps must be given, two at least`() throws {
         let scene = try Scene(today: "2026-03-31")
         #expect(try scene.refusal(of: "funnel")?.hasPrefix("steps is missing") == true)
         #expect(

@@ -12,7 +12,7 @@ import Testing
         Deed.activity("seen", "2026-03-05", anonymous: "visitor"),
     ]
 
-    @Test func `somebody churns on the day on which their last activity is 30 days old`() throws {
+    @Test func `Somebody churns on the day on which their last activity is 30 days old`() throws {
         let scene = try Scene(today: "2026-04-30", events)
         #expect(
             try scene.table("growth", ["from=2026-03-02", "to=2026-03-05"])
@@ -21,7 +21,7 @@ import Testing
                 ])
     }
 
-    @Test func `months and weeks hold the sums of their days within the period`() throws {
+    @Test func `Months and weeks hold the sums of their days within the period`() throws {
         let scene = try Scene(today: "2026-04-30", events)
         let months = try scene.table("growth", ["from=2026-03-01", "to=2026-04-20", "per=month"])
         #expect(
@@ -37,7 +37,7 @@ import Testing
                 ])
     }
 
-    @Test func `growth from nobody is not known`() throws {
+    @Test func `Growth from nobody is not known`() throws {
         let scene = try Scene(today: "2026-04-30", events)
         let table = try scene.table("growth", ["from=2026-01-15", "to=2026-02-15"])
         #expect(["start", "end", "growth_rate"].map { table.total($0) } == ["0", "1", "-"])
@@ -46,7 +46,7 @@ import Testing
         #expect(empty.total("growth_rate") == "-")
     }
 
-    @Test func `a sign-up is the first of all time, and joining late moves it`() throws {
+    @Test func `A sign-up is the first of all time, and joining late moves it`() throws {
         let scene = try Scene(
             today: "2026-04-30",
             [
@@ -60,7 +60,7 @@ import Testing
         #expect(try scene.table("growth", period).lines("new", "total") == ["1 1", "0 1", "1 2", "0 2"])
     }
 
-    @Test func `days to come have no row`() throws {
+    @Test func `Days to come have no row`() throws {
         let scene = try Scene(today: "2026-03-05", events)
         #expect(
             try scene.table("growth", ["from=2026-03-04", "to=2026-12-31"]).lines("date") == [
@@ -69,7 +69,7 @@ import Testing
         #expect(try scene.table("growth", ["from=2026-03-06", "to=2026-12-31"]).rows.isEmpty)
     }
 
-    @Test func `who was there before they signed up did not return`() throws {
+    @Test func `Who was there before they signed up did not return`() throws {
         let scene = try Scene(
             today: "2026-04-30",
             [

@@ -29,7 +29,7 @@ import Testing
         #"{"user":"eve","provider":"a","cost_usd":100,"at":"2026-03-11T08:00:00Z"}"#,
     ]
 
-    @Test func `figures stand beside those of as many days before`() throws {
+    @Test func `Figures stand beside those of as many days before`() throws {
         let table = try Scene(today: "2026-03-20", events).table("overview", ["from=2026-03-06", "to=2026-03-10"])
         #expect(
             table.lines("measure", "value", "previous", "change") == [
@@ -41,7 +41,7 @@ import Testing
             ])
     }
 
-    @Test func `months are summed to the same as their days`() throws {
+    @Test func `Months are summed to the same as their days`() throws {
         let scene = try Scene(today: "2026-03-31", events)
         #expect(
             try scene.table("overview", ["from=2026-03-01", "to=2026-03-31"]).lines("measure", "value").prefix(9) == [
@@ -50,20 +50,20 @@ import Testing
             ])
     }
 
-    @Test func `an empty ledger has counts of nothing and unknown shares`() throws {
+    @Test func `An empty ledger has counts of nothing and unknown shares`() throws {
         let lines = try Scene(today: "2026-03-20").table("overview").lines("measure", "value", "previous", "change")
         #expect(lines.first == "users 0 0 -")
         #expect(lines.contains("cost_usd 0 0 -"))
         #expect(lines.contains("margin - - -"))
     }
 
-    @Test func `it takes no filter`() throws {
+    @Test func `It takes no filter`() throws {
         #expect(
             try Scene(today: "2026-03-20").refusal(of: "overview", ["provider=a"])
                 == "provider is not a filter of the report overview: it takes no filter")
     }
 
-    @Test func `a margin is of what came in, and its change is exact`() throws {
+    @Test func `A margin is of what came in, and its change is exact`() throws {
         func bill(_ event: String, _ amount: Int, _ day: Int) -> String {
             """
             {"kind":"billing","event":"\(event)","plan":"pro","amount_usd":\(amount),"user":"ada",\

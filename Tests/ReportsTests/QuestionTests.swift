@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func `a refusal repeats neither pages of what was sent nor what would steer a terminal`() {
+    @Test func `A refusal repeats neither pages of what was sent nor what would steer a terminal`() {
         let long = String(repeating: "A", count: 10_000)
         for item in [("by", long), (long, "1"), ("by", "\u{1B}[2J"), ("\u{1B}[2J", "1"), ("limit", long)] {
             let text = refusal(item)?.description ?? ""
@@ -46,11 +46,11 @@ import Testing
         #expect(ReportError.unknown("user", long).description.count < 400)
     }
 
-    @Test func `a choice that is misspelled is answered with what was meant`() {
+    @Test func `A choice that is misspelled is answered with what was meant`() {
         #expect(refusal(("by", "color"))?.description.hasSuffix("; did you mean colour?") == true)
     }
 
-    @Test func `without a word it is the last 30 days and today`() throws {
+    @Test func `Without a word it is the last 30 days and today`() throws {
         let question = try ask()
         #expect(question.period.first.description == "2026-10-22")
         #expect(question.period.last.description == "2026-11-21")
@@ -58,7 +58,7 @@ import Testing
         #expect(question.integer("within") == 30 && !question.isGiven("within"))
     }
 
-    @Test func `days can be said in three ways`() throws {
+    @Test func `Days can be said in three ways`() throws {
         #expect(try ask(("from", "2026-01-01"), ("to", "2026-01-31")).period.count == 31)
         #expect(try ask(("start_date", "2026-01-01"), ("end_date", "2026-01-31")).period.count == 31)
         #expect(try ask(("last", "7d"), ("to", "2026-01-31")).period.first.description == "2026-01-25")
@@ -66,7 +66,7 @@ import Testing
         #expect(try ask(("to", "2026-01-31")).period.first.description == "2026-01-01")
     }
 
-    @Test func `values are read as what they are`() throws {
+    @Test func `Values are read as what they are`() throws {
         let question = try ask(
             ("steps", "a,b"), ("within", "7"), ("whole", ""), ("kind", "activity:x"), ("tenant", "=t"), ("per", "week"))
         #expect(question.names("steps") == ["a", "b"] && question.integer("within") == 7 && question.flag("whole"))
@@ -81,16 +81,16 @@ import Testing
         ("kind", "x:y"),
         ("tenant", ""), ("user", "ada"), ("colour", "red"), ("From", "2026-01-01"),
     ])
-    func `what is wrong is refused by its name`(name: String, value: String) {
+    func `What is wrong is refused by its name`(name: String, value: String) {
         #expect(refusal((name, value))?.parameter == name)
     }
 
-    @Test func `a parameter that is given twice, under whatever name, is refused`() {
+    @Test func `A parameter that is given twice, under whatever name, is refused`() {
         #expect(refusal(("from", "2026-01-01"), ("start_date", "2026-01-01"))?.parameter == "start_date")
         #expect(refusal(("last", "3d"), ("from", "2026-11-01"))?.parameter == "last")
     }
 
-    @Test func `a slip of the hand gets a hint, and a filter the reason`() {
+    @Test func `A slip of the hand gets a hint, and a filter the reason`() {
         #expect(refusal(("limt", "1"))?.description.hasSuffix("did you mean limit?") == true)
         #expect(
             refusal(("user", "ada"))?.description

@@ -80,16 +80,16 @@ import Testing
         ("\rx", "\"'\rx\""),
         ("=A1,\"x\"", "\"'=A1,\"\"x\"\"\""), ("a=b", "a=b"), ("ä", "ä"),
     ])
-    func `a text in CSV is quoted where it must be, and is never a formula`(text: String, expected: String) {
+    func `A text in CSV is quoted where it must be, and is never a formula`(text: String, expected: String) {
         #expect(String(decoding: CSV.line([.text(text)]), as: UTF8.self) == expected + "\r\n")
     }
 
-    @Test func `a negative amount stays a number`() {
+    @Test func `A negative amount stays a number`() {
         #expect(
             String(decoding: CSV.line([.money(nanos: -1_500_000_000), .count(-2)]), as: UTF8.self) == "-1.5,-2\r\n")
     }
 
-    @Test func `text lines up, numbers to the right, and says what there was no room for`() throws {
+    @Test func `Text lines up, numbers to the right, and says what there was no room for`() throws {
         let wide = try table().text(report, try question(), TextStyle())
         #expect(
             wide
@@ -109,7 +109,7 @@ import Testing
         #expect(chosen.contains("calls  name\n    7  a\n    0  b\n"))
     }
 
-    @Test func `what stands behind a bar lines up in the header, the rows and the totals`() throws {
+    @Test func `What stands behind a bar lines up in the header, the rows and the totals`() throws {
         var table = Table([Column("name", .text), Column("share", .ratio, .bar), Column("calls", .count)])
         table.rows = [[.text("a"), .ratio(1, of: 4), .count(1)], [.text("b"), .ratio(3, of: 4), .count(3)]]
         table.totals = [.init("calls", .count, .count(4))]
@@ -118,7 +118,7 @@ import Testing
         #expect(lines[1].hasSuffix("calls") && lines[4].hasSuffix("    4"))
     }
 
-    @Test func `a curve is drawn over days, and not over plans or over several rows of a day`() throws {
+    @Test func `A curve is drawn over days, and not over plans or over several rows of a day`() throws {
         let days = try ["2026-10-01", "2026-10-02", "2026-10-03"].map { Cell.day(try #require(Day(parsing: $0))) }
         func isDrawn(_ column: Column, _ firsts: [Cell]) throws -> Bool {
             var table = Table([column, Column("calls", .count, .curve)])
@@ -130,7 +130,7 @@ import Testing
         #expect(!(try isDrawn(Column("plan", .text), [.text("a"), .text("b"), .text("c")])))
     }
 
-    @Test func `a table whose rows go on says so, as JSON and as text`() throws {
+    @Test func `A table whose rows go on says so, as JSON and as text`() throws {
         var table = try table()
         table.more = Table.Continuation { (_) throws(ReportError) in ([], nil) }
         let note = "These are the first 2 rows: format=csv has all of them."
@@ -143,16 +143,16 @@ import Testing
             (1_500, "1.5 ms"), (9_999_999, "10,000 ms"), (10_000_000, "10.0 s"), (-599_000_000, "-599.0 s"),
             (600_000_000, "10.0 min"), (36_500_700_000, "10.1 h"), (259_200_000_000, "3.0 d"),
         ] as [(Int64, String)])
-    func `a duration is shown in the unit that it is read in`(microseconds: Int64, expected: String) {
+    func `A duration is shown in the unit that it is read in`(microseconds: Int64, expected: String) {
         #expect(CellText(.duration(microseconds)).text == expected)
     }
 
-    @Test func `colours come only where they are wanted`() throws {
+    @Test func `Colours come only where they are wanted`() throws {
         #expect(!(try table().text(report, try question(), TextStyle()).contains("\u{1B}")))
         #expect(try table().text(report, try question(), TextStyle(hasColours: true)).contains("\u{1B}["))
     }
 
-    @Test func `a name from outside cannot steer the terminal`() throws {
+    @Test func `A name from outside cannot steer the terminal`() throws {
         var table = Table([Column("name", .text)])
         table.rows = [[.text("\u{1B}[2J\u{202E}evil\u{07}\nline")]]
         let text = table.text(report, try question(), TextStyle())
@@ -161,7 +161,7 @@ import Testing
         #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count == 5)
     }
 
-    @Test func `bars and curves keep their width and their order`() {
+    @Test func `Bars and curves keep their width and their order`() {
         #expect(Curve.bar(1, of: 2, width: 4) == "██  ")
         #expect(Curve.bar(0, of: 2, width: 4) == "    ")
         #expect(Curve.bar(1, of: 1_000_000, width: 4) == "▏   ")
@@ -173,7 +173,7 @@ import Testing
         #expect(Curve.line((0..<365).map { Int64($0) }).count == 60)
     }
 
-    @Test func `totals of columns that were not chosen are left out, and those without a column stay`() throws {
+    @Test func `Totals of columns that were not chosen are left out, and those without a column stay`() throws {
         var table = Table([Column("name", .text), Column("calls", .count), Column("errors", .count)])
         table.rows = [[.text("a"), .count(3), .count(1)], [.text("b"), .count(4), .count(1)]]
         table.totals = [.init("errors", .count, .count(2)), .init("people", .count, .count(9))]
@@ -181,7 +181,7 @@ import Testing
         #expect(text.contains("people  9") && !text.contains("errors"))
     }
 
-    @Test func `a curve is drawn over days that follow each other, and over nothing else`() throws {
+    @Test func `A curve is drawn over days that follow each other, and over nothing else`() throws {
         var table = Table([Column("date", .date), Column("calls", .count, .curve)])
         let days = (0..<3).map { Cell.day(Day(number: 20_000 + $0)) }
         table.rows = [[days[0], .count(1)], [days[1], .count(2)], [days[2], .count(4)]]
@@ -193,7 +193,7 @@ import Testing
         }
     }
 
-    @Test func `sorting puts the largest first, unknown last, and keeps ties as they were`() throws {
+    @Test func `Sorting puts the largest first, unknown last, and keeps ties as they were`() throws {
         var table = Table([Column("name", .text), Column("cost_usd", .money)])
         table.rows = [
             [.text("b"), .money(nanos: 1)], [.text("a"), .null], [.text("c"), .money(nanos: 2)],
@@ -208,7 +208,7 @@ import Testing
         #expect(throws: ReportError.self) { try table.sort(by: "cost") }
     }
 
-    @Test func `division rounds once, half to even, like integers do`() {
+    @Test func `Division rounds once, half to even, like integers do`() {
         #expect(Quotient.rounded(1, times: 1, over: 2) == 0)
         #expect(Quotient.rounded(3, times: 1, over: 2) == 2)
         #expect(Quotient.rounded(-3, times: 1, over: 2) == -2)
@@ -226,7 +226,7 @@ import Testing
         }
     }
 
-    @Test func `a change from nothing is not known, and from a loss it has the right sign`() {
+    @Test func `A change from nothing is not known, and from a loss it has the right sign`() {
         #expect(Cell.change(from: 0, to: 5) == .null)
         #expect(Cell.change(from: 4, to: 5) == .ratio(250_000))
         #expect(Cell.change(from: -4, to: 4) == .ratio(2_000_000))

@@ -13,7 +13,7 @@ import Testing
         Deed.call("2026-03-04", user: "cleo"), Deed.call("2026-03-04", anonymous: "visitor"),
     ]
 
-    @Test func `everybody is counted from their own day, as a share of the whole cohort`() throws {
+    @Test func `Everybody is counted from their own day, as a share of the whole cohort`() throws {
         let scene = try Scene(today: "2026-03-20", events)
         let period = ["from=2026-03-01", "to=2026-03-10"]
         let weeks = try scene.table("retention", period)
@@ -29,13 +29,13 @@ import Testing
         #expect(months.lines("cohort", "size", "d1", "d7", "d14") == ["2026-03-01 3 0.666667 0.333333 -"])
     }
 
-    @Test func `unbounded is on the day or any later one`() throws {
+    @Test func `Unbounded is on the day or any later one`() throws {
         let scene = try Scene(today: "2026-03-20", events)
         let table = try scene.table("retention", ["from=2026-03-01", "to=2026-03-10", "unbounded=true"])
         #expect(table.lines("size", "d1", "d3", "d7", "d14") == ["3 1 0.666667 0.666667 -"])
     }
 
-    @Test func `activity past the period counts, and unbounded past any cell`() throws {
+    @Test func `Activity past the period counts, and unbounded past any cell`() throws {
         let scene = try Scene(today: "2026-06-01", events + [Deed.call("2026-05-30", user: "cleo")])
         let period = ["from=2026-03-02", "to=2026-03-03", "days=7,14"]
         #expect(try scene.table("retention", period).lines("d1", "d7", "d14", "d30") == ["0.666667 0.333333 0 0"])
@@ -45,7 +45,7 @@ import Testing
             ])
     }
 
-    @Test func `a cell is mature when its days have passed for the last of the cohort`() throws {
+    @Test func `A cell is mature when its days have passed for the last of the cohort`() throws {
         let period = ["from=2026-03-01", "to=2026-03-08", "cohort=day"]
         let early = try Scene(today: "2026-03-09", events).table("retention", period)
         #expect(early.lines("cohort", "d1", "d7") == ["2026-03-02 0.5 -", "2026-03-03 1 -"])
@@ -58,13 +58,13 @@ import Testing
         #expect(try Scene(today: "2026-03-16", events).table("retention", weekly).lines("d7") == ["0.333333"])
     }
 
-    @Test func `a week that the period cuts holds only those within`() throws {
+    @Test func `A week that the period cuts holds only those within`() throws {
         let scene = try Scene(today: "2026-03-20", events)
         let table = try scene.table("retention", ["from=2026-03-03", "to=2026-03-05"])
         #expect(table.lines("cohort", "size", "d1", "d14") == ["2026-03-02 1 1 0"])
     }
 
-    @Test func `the days are numbers, and three are always there`() throws {
+    @Test func `The days are numbers, and three are always there`() throws {
         let scene = try Scene(today: "2026-03-20")
         let table = try scene.table("retention", ["days=90,2"])
         #expect(table.columns.map(\.name) == ["cohort", "size", "d1", "d2", "d7", "d30", "d90"])

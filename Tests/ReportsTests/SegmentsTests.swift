@@ -18,7 +18,7 @@ import Testing
     ]
     private let march = ["from=2026-03-01", "to=2026-03-31"]
 
-    @Test func `users are grouped by what the profile says, else by the sign-up`() throws {
+    @Test func `Users are grouped by what the profile says, else by the sign-up`() throws {
         let scene = try Scene(today: "2026-03-31", events)
         let plans = try scene.table("segments", march)
         #expect(
@@ -37,7 +37,7 @@ import Testing
             try scene.table("segments", march + ["sort=cost_usd", "limit=1"]).lines("plan", "cost_usd") == ["pro 1.5"])
     }
 
-    @Test func `only who signed up by the end of the period is there`() throws {
+    @Test func `Only who signed up by the end of the period is there`() throws {
         let scene = try Scene(today: "2026-03-31", events)
         let table = try scene.table("segments", ["from=2026-01-10", "to=2026-01-20"])
         #expect(table.lines("plan", "users", "active", "cost_usd") == ["pro 1 0 0"])
@@ -47,7 +47,7 @@ import Testing
         #expect(empty.total("share") == "-")
     }
 
-    @Test func `how often somebody did something is counted in the period`() throws {
+    @Test func `How often somebody did something is counted in the period`() throws {
         let scene = try Scene(
             today: "2026-03-31",
             [
@@ -63,7 +63,7 @@ import Testing
             ])
     }
 
-    @Test func `a lifetime is from the sign-up to the last activity up to the end`() throws {
+    @Test func `A lifetime is from the sign-up to the last activity up to the end`() throws {
         let scene = try Scene(
             today: "2026-03-31",
             [
@@ -82,7 +82,7 @@ import Testing
                 == "90 to 364 days 1")
     }
 
-    @Test func `standing is as of the last day`() throws {
+    @Test func `Standing is as of the last day`() throws {
         let scene = try Scene(
             today: "2026-03-31",
             [
@@ -103,7 +103,7 @@ import Testing
             ])
     }
 
-    @Test func `groupings that are none are refused`() throws {
+    @Test func `Groupings that are none are refused`() throws {
         let scene = try Scene(today: "2026-03-31")
         #expect(
             try scene.refusal(of: "segments", ["by=mood"])

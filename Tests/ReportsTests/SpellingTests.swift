@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(arguments: Report.all.map(\.name))
-    func `two spellings are as apart as two words`(name: String) throws {
+    func `Two spellings are as apart as two words`(name: String) throws {
         let report = try Report.named(name)
         let (accents, letters) = (SpelledNames.accents, SpelledNames.letters)
         let (spelled, plain) = (try accents.scene(), try letters.scene())
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func `every kind of name is in some report, in both spellings`() throws {
+    @Test func `Every kind of name is in some report, in both spellings`() throws {
         let letters = SpelledNames.letters
         let scene = try letters.scene()
         var all = ""

@@ -47,7 +47,7 @@ import Testing
         return group
     }
 
-    @Test func `short answers of a large model want the next smaller one`() throws {
+    @Test func `Short answers of a large model want the next smaller one`() throws {
         // 100 calls, a million tokens in at 5, ten thousand out at 25: 5.25. At sonnet's rates 3 + 0.15 = 3.15.
         let group = group(
             "claude-opus-4-5", calls: 100, input: 1_000_000, output: 10_000, cost: (5_000_000_000, 250_000_000))
@@ -61,7 +61,7 @@ import Testing
         #expect((tip.provider, tip.model, tip.operation) == ("anthropic", "claude-opus-4-5", "tag"))
     }
 
-    @Test func `long answers, the smallest model and what siblings have no rate for want no other model`() throws {
+    @Test func `Long answers, the smallest model and what siblings have no rate for want no other model`() throws {
         let book = try book()
         let cost = (Int64(5_000_000_000), Int64(500_000_000))
         #expect(
@@ -80,7 +80,7 @@ import Testing
         #expect(Tip.cheaperModel(group("unknown", calls: 100, input: 1_000, output: 100, cost: cost), book) == nil)
     }
 
-    @Test func `siblings are told by name, the next smaller first and no newer where there is one`() throws {
+    @Test func `Siblings are told by name, the next smaller first and no newer where there is one`() throws {
         let book = try book()
         #expect(
             book.siblings(provider: "Anthropic", model: "claude-opus-4-5-20251101") == [
@@ -102,16 +102,16 @@ import Testing
         ("gpt-5.4-mini", 1, [5, 4], ""),
         ("gpt-4o-mini-2024-07-18", 1, [4], "o"), ("gpt-5", 0, [5], ""), ("gemini-2.5-flash-lite", 2, [2, 5], ""),
         ("gemini-3.1-pro-preview", 0, [3, 1], ""), ("google/gemini-2.5-flash-preview-09-2025", 1, [2, 5], ""),
-    ]) func `a name tells size and version`(name: String, rung: Int, version: [Int], variant: String) throws {
+    ]) func `A name tells size and version`(name: String, rung: Int, version: [Int], variant: String) throws {
         let family = try #require(ModelFamily(name))
         #expect((family.rung, family.variant) == (rung, variant))
         #expect(family.version == version)
     }
 
     @Test(arguments: ["gemini-2.5-flash-image", "gpt-5-codex", "claude", "claude-instant-1", "gpt-image-2", "", "o3"])
-    func `names that say anything else are of no family`(name: String) { #expect(ModelFamily(name) == nil) }
+    func `Names that say anything else are of no family`(name: String) { #expect(ModelFamily(name) == nil) }
 
-    @Test func `long prompts that no cache is asked for want one`() throws {
+    @Test func `Long prompts that no cache is asked for want one`() throws {
         // Four fifths of a million tokens: 0.8 × 5 = 4, from the cache 0.8 × 0.5 = 0.4.
         let group = group("claude-opus-4-5", calls: 100, input: 1_000_000, output: 90_000)
         let tip = try #require(Tip.promptCache(group, try book()))
@@ -122,7 +122,7 @@ import Testing
         )
     }
 
-    @Test func `few calls, short prompts, a cache in use and a model without one want none`() throws {
+    @Test func `Few calls, short prompts, a cache in use and a model without one want none`() throws {
         let book = try book()
         func tip(_ calls: Int64, _ input: Int64, cached: Int64 = 0, model: String = "claude-opus-4-5") -> Tip? {
             Tip.promptCache(group(model, calls: calls, input: input, output: 1, cached: cached), book)
@@ -135,7 +135,7 @@ import Testing
         #expect(tip(100, 1_000_000, model: "claude-sonnet-4-5") == nil)
     }
 
-    @Test func `failures that cost something and calls without a price are told, and others are not`() {
+    @Test func `Failures that cost something and calls without a price are told, and others are not`() {
         var group = group("m", calls: 10, input: 1, output: 1)
         #expect(Tip.failedCalls(group) == nil)
         #expect(Tip.unpriced(group) == nil)
@@ -149,7 +149,7 @@ import Testing
         #expect(unpriced != nil && unpriced?.saving == nil)
     }
 
-    @Test func `who costs more than ten times the median stands out`() {
+    @Test func `Who costs more than ten times the median stands out`() {
         func found(_ costs: Int64...) -> [[Int64]] {
             Tip.outliers(costs.enumerated().map { (Int64($0), $1) }).map { [$0.key, $0.cost, $0.median] }
         }

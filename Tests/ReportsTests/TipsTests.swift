@@ -14,7 +14,7 @@ import Testing
         """
     }
 
-    @Test func `what costs most comes first, and what is not known last`() throws {
+    @Test func `What costs most comes first, and what is not known last`() throws {
         var terms = Books.Terms()
         terms.prices = PriceBook(layers: [try TipRulesTests.prices()])
         let scene = try Scene(
@@ -40,7 +40,7 @@ import Testing
         #expect(table.notes.isEmpty)
     }
 
-    @Test func `without a price book no models are compared, and an empty ledger has no tips`() throws {
+    @Test func `Without a price book no models are compared, and an empty ledger has no tips`() throws {
         let scene = try Scene(today: "2026-03-10", [call("claude-opus-4-5", "ada", #""output_tokens":1,"cost_usd":1"#)])
         let table = try scene.table("tips")
         #expect(table.rows.isEmpty)

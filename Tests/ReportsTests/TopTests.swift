@@ -18,7 +18,7 @@ import Testing
         #"{"at":"2026-03-05T12:00:00Z","kind":"profile","user":"bob","name":"Bob B.","email":"bob@example.com","plan":"pro"}"#,
     ]
 
-    @Test func `users are ranked by cost with the anonymous ids joined to them`() throws {
+    @Test func `Users are ranked by cost with the anonymous ids joined to them`() throws {
         let table = try Scene(today: "2026-03-10", events).table("top")
         #expect(
             table.lines(
@@ -28,7 +28,7 @@ import Testing
                 ])
     }
 
-    @Test func `any order that calls know ranks any grouping`() throws {
+    @Test func `Any order that calls know ranks any grouping`() throws {
         let scene = try Scene(today: "2026-03-10", events)
         #expect(
             try scene.table("top", ["by=model", "sort=tokens"]).lines("model", "tokens", "share") == [
@@ -43,7 +43,7 @@ import Testing
         #expect(try scene.table("top", ["by=tenant"]).lines("tenant", "cost_usd", "share") == ["t 4 0.4"])
     }
 
-    @Test func `an activity ranks users and tenants by how often they did it`() throws {
+    @Test func `An activity ranks users and tenants by how often they did it`() throws {
         let scene = try Scene(today: "2026-03-10", events)
         #expect(
             try scene.table("top", ["sort=activity:read"]).lines("user", "actions", "cost_usd", "share") == [
@@ -57,13 +57,13 @@ import Testing
         #expect(try scene.table("top", ["sort=activity:nothing"]).rows.isEmpty)
     }
 
-    @Test func `a limit leaves out the rest, and says how many`() throws {
+    @Test func `A limit leaves out the rest, and says how many`() throws {
         let table = try Scene(today: "2026-03-10", events).table("top", ["limit=1"])
         #expect(table.lines("user") == ["bob"])
         #expect(table.left == 1)
     }
 
-    @Test func `a period of whole months and days sums both`() throws {
+    @Test func `A period of whole months and days sums both`() throws {
         let scene = try Scene(today: "2026-04-03", events)
         try scene.record([#"{"at":"2026-04-01T10:00:00Z","user":"ada","provider":"a","cost_usd":4}"#])
         let question = ["from=2026-03-01", "to=2026-04-01"]
@@ -72,7 +72,7 @@ import Testing
             try scene.table("top", question + ["sort=activity:read"]).lines("user", "actions") == ["ada 2", "cyd 1"])
     }
 
-    @Test func `what the sums cannot honour is refused by name`() throws {
+    @Test func `What the sums cannot honour is refused by name`() throws {
         let scene = try Scene(today: "2026-03-10", events)
         #expect(
             try scene.refusal(of: "top", ["provider=a"])
@@ -86,7 +86,7 @@ import Testing
         #expect(try scene.table("top", ["by=model", "provider=a"]).lines("model") == ["m", "n"])
     }
 
-    @Test func `an empty ledger has nobody on top`() throws {
+    @Test func `An empty ledger has nobody on top`() throws {
         #expect(try Scene(today: "2026-03-10").table("top").rows.isEmpty)
         #expect(try Scene(today: "2026-03-10").table("top", ["by=subject", "sort=errors"]).rows.isEmpty)
     }

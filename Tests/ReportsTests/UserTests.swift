@@ -19,7 +19,7 @@ import Testing
         Deed.activity("story_created", "2026-03-31T09", user: "ada"), Deed.call("2026-03-30", user: "bob", cost: "9"),
     ]
 
-    @Test func `every day is there, with what the anonymous ids did`() throws {
+    @Test func `Every day is there, with what the anonymous ids did`() throws {
         let scene = try Scene(today: "2026-03-31", events)
         let table = try scene.table("user", ["user=ada", "from=2026-03-27", "to=2026-04-02"])
         #expect(
@@ -34,7 +34,7 @@ import Testing
             ])
     }
 
-    @Test func `totals are of the period, the week and the person`() throws {
+    @Test func `Totals are of the period, the week and the person`() throws {
         let scene = try Scene(today: "2026-03-31", events)
         let table = try scene.table("user", ["user=ada"])
         let totals = [
@@ -54,7 +54,7 @@ import Testing
         #expect(try scene.table("user", ["user=ada"]).total("plan") == "pro")
     }
 
-    @Test func `the quota is the budget for each user of which most is spent`() throws {
+    @Test func `The quota is the budget for each user of which most is spent`() throws {
         var terms = Books.Terms()
         terms.budgets = [
             Budget(name: "all", limit: Money(nanos: 1)),
@@ -73,7 +73,7 @@ import Testing
         #expect(try quota("bob") == ["weekly", "3", "9", "3"])
     }
 
-    @Test func `what is used most is told by the latest calls`() throws {
+    @Test func `What is used most is told by the latest calls`() throws {
         let old = (0..<3_000).map { _ in Deed.call("2026-03-01", user: "ada", cost: "1", model: "old") }
         let late = (0..<600).map { _ in Deed.call("2026-03-30", user: "ada", cost: "1", model: "late") }
         let between = (0..<399).map { _ in Deed.call("2026-03-10", user: "ada", cost: "1", model: "between") }
@@ -83,7 +83,7 @@ import Testing
         #expect(try scene.table("user", ["user=ada", "from=2026-03-01"]).total("most_used_model") == "late")
     }
 
-    @Test func `a user that there is not is told from one who did nothing`() throws {
+    @Test func `A user that there is not is told from one who did nothing`() throws {
         let scene = try Scene(today: "2026-03-31", events)
         #expect(try scene.refusal(of: "user", ["user=nobody"]) == "there is no user \"nobody\" in the ledger")
         #expect(try scene.refusal(of: "user") == "user is missing: whose page it is")

@@ -18,8 +18,7 @@ import Testing
         try body(database, path)
     }
 
-    @Test("What is bound is what is read back")
-    func roundTrip() throws {
+    @Test func `What is bound is what is read back`() throws {
         try withDatabase { database, _ in
             let texts = [
                 "", "plain", "nul \u{0} inside", "\u{1F9FE} outside the plane", String(repeating: "x", count: 70_000),
@@ -40,8 +39,7 @@ import Testing
         }
     }
 
-    @Test("Each row of a bulk write says whether it changed something")
-    func changedRows() throws {
+    @Test func `Each row of a bulk write says whether it changed something`() throws {
         try withDatabase { database, _ in
             var changes: [Int] = []
             try database.write(
@@ -55,8 +53,7 @@ import Testing
         }
     }
 
-    @Test("A transaction that throws leaves nothing behind")
-    func rollback() throws {
+    @Test func `A transaction that throws leaves nothing behind`() throws {
         try withDatabase { database, _ in
             #expect(throws: SQLError.self) {
                 try database.write { () throws(SQLError) in
@@ -70,8 +67,7 @@ import Testing
         }
     }
 
-    @Test("A sum that leaves 64 bits is told as that, whoever adds it up, and changes nothing")
-    func overflow() throws {
+    @Test func `A sum that leaves 64 bits is told as that, whoever adds it up, and changes nothing`() throws {
         try withDatabase { database, _ in
             // An overflowing sum turns into a floating number, which an INTEGER column does not take.
             try database.execute("CREATE TABLE sums (key INTEGER PRIMARY KEY, value INTEGER NOT NULL) STRICT")
@@ -89,8 +85,7 @@ import Testing
         }
     }
 
-    @Test("A row that must not be says by which rule")
-    func constraints() throws {
+    @Test func `A row that must not be says by which rule`() throws {
         try withDatabase { database, _ in
             try database.execute(
                 """
@@ -122,8 +117,9 @@ import Testing
         init(_ error: SQLError) { self = .sql(error.kind) }
     }
 
-    @Test("Whoever has the connection is told in their own words, and what they throw undoes a transaction too")
-    func failures() throws {
+    @Test func `Whoever has the connection is told in their own words, and what they throw undoes a transaction too`()
+        throws
+    {
         try withDatabase { database, _ in
             let told = database.telling(Told.self)
             #expect(throws: Told.own) {
@@ -141,8 +137,7 @@ import Testing
         }
     }
 
-    @Test("A reader sees commits and cannot write")
-    func readers() throws {
+    @Test func `A reader sees commits and cannot write`() throws {
         try withDatabase { database, path in
             let reader = try Database.sqlite(path, .read)
             #expect(try reader.first("SELECT count(*) FROM notes") { $0.integer(0) } == 0)
@@ -153,8 +148,7 @@ import Testing
         }
     }
 
-    @Test("A snapshot does not see what is written after its first read")
-    func snapshots() throws {
+    @Test func `A snapshot does not see what is written after its first read`() throws {
         try withDatabase { database, path in
             let reader = try Database.sqlite(path, .read)
             try reader.snapshot { () throws(SQLError) in
@@ -168,8 +162,7 @@ import Testing
         }
     }
 
-    @Test("A file that is no database is told as damaged")
-    func notADatabase() throws {
+    @Test func `A file that is no database is told as damaged`() throws {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         let path = directory.appending(path: "junk.db").path
@@ -178,8 +171,8 @@ import Testing
         #expect(error?.kind == .corrupt)
     }
 
-    @Test("What is no file is refused without waiting for its other end", arguments: [SQLAccess.read, .write])
-    func noFile(access: SQLAccess) throws {
+    @Test(arguments: [SQLAccess.read, .write])
+    func `What is no file is refused without waiting for its other end`(access: SQLAccess) throws {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         let path = directory.appending(path: "pipe").path
@@ -188,8 +181,7 @@ import Testing
         #expect(error == SQLError(.cannotOpen, "it is a pipe, not a file"))
     }
 
-    @Test("A glance sees what is in the file, and makes no file beside it")
-    func glances() throws {
+    @Test func `A glance sees what is in the file, and makes no file beside it`() throws {
         try withDatabase { database, path in
             try database.set(applicationID: 7)
             try database.checkpoint()
@@ -206,8 +198,9 @@ import Testing
         }
     }
 
-    @Test("A connection knows when its path leads elsewhere, and can leave a log alone that is not its own")
-    func moved() throws {
+    @Test func `A connection knows when its path leads elsewhere, and can leave a log alone that is not its own`()
+        throws
+    {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         let path = directory.appending(path: "test.db").path
@@ -228,14 +221,12 @@ import Testing
         }
     }
 
-    @Test("A directory that is not there is told as such")
-    func cannotOpen() {
+    @Test func `A directory that is not there is told as such`() {
         let error = #expect(throws: SQLError.self) { try Database.sqlite("/nowhere/at/all.db", .write) }
         #expect(error?.kind == .cannotOpen)
     }
 
-    @Test("A copy made while rows are written is whole")
-    func copies() throws {
+    @Test func `A copy made while rows are written is whole`() throws {
         try withDatabase { database, path in
             for id in 0..<6_000 {
                 try database.run(

@@ -9,7 +9,7 @@ import Testing
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n
         """
 
-    @Test func `what runs for ever is interrupted, and the connection is good for more`() throws {
+    @Test func `What runs for ever is interrupted, and the connection is good for more`() throws {
         let scratch = try ScratchDatabase()
         defer { withExtendedLifetime(scratch) {} }
         let database = scratch.database
@@ -23,7 +23,7 @@ import Testing
         #expect(try database.first("SELECT 7") { $0.integer(0) } == 7)
     }
 
-    @Test func `within the time nothing is different, and the limit does not outlive its work`() throws {
+    @Test func `Within the time nothing is different, and the limit does not outlive its work`() throws {
         let scratch = try ScratchDatabase()
         defer { withExtendedLifetime(scratch) {} }
         let database = scratch.database

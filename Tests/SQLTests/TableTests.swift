@@ -5,7 +5,7 @@ import SQL
 import Testing
 
 @Suite struct TableTests {
-    @Test func `columns have their names and values are texts`() throws {
+    @Test func `Columns have their names and values are texts`() throws {
         let scratch = try ScratchDatabase()
         defer { withExtendedLifetime(scratch) {} }
         let database = scratch.database
@@ -16,7 +16,7 @@ import Testing
         #expect(try database.table("SELECT 1 AS x WHERE 0", most: 5).columns == ["x"])
     }
 
-    @Test func `an answer is cut where it is over the bound, and says so`() throws {
+    @Test func `An answer is cut where it is over the bound, and says so`() throws {
         let scratch = try ScratchDatabase()
         defer { withExtendedLifetime(scratch) {} }
         let database = scratch.database
@@ -29,7 +29,7 @@ import Testing
         #expect(smaller.rows == [["abc"], ["de"]] && smaller.isCut)
     }
 
-    @Test func `what writes or has parameters is refused, even where the database may be written`() throws {
+    @Test func `What writes or has parameters is refused, even where the database may be written`() throws {
         let scratch = try ScratchDatabase()
         defer { withExtendedLifetime(scratch) {} }
         let database = scratch.database

@@ -55,7 +55,7 @@ import Wire
         return Entry(Record.seal(event, index: 0), priced: priced, arrivedAt: event.at ?? .earliest)
     }
 
-    @Test func `what visitors did is proved from archives too`() throws {
+    @Test func `What visitors did is proved from archives too`() throws {
         let test = try TestStore()
         try test.withLedger { store in
             try store.booked([
@@ -66,7 +66,7 @@ import Wire
         #expect(try Verification.run(test.location).isClean)
     }
 
-    @Test func `a line has all that was booked and nobody's name`() throws {
+    @Test func `A line has all that was booked and nobody's name`() throws {
         let test = try TestStore()
         try test.withLedger { store in
             try store.booked([Self.call("a", at: "2026-01-01", user: "ada", anonymous: "cookie")])
@@ -90,7 +90,7 @@ import Wire
         }
     }
 
-    @Test func `what a profile says of a person stays out`() throws {
+    @Test func `What a profile says of a person stays out`() throws {
         let test = try TestStore()
         try test.withLedger { store in
             var profile = Profile()
@@ -112,7 +112,7 @@ import Wire
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64])
-    func `sums stay as they were and are proved from the files`(seed: UInt64) throws {
+    func `Sums stay as they were and are proved from the files`(seed: UInt64) throws {
         let test = try TestStore()
         var maker = EventMaker(seed: seed)
         var options = LedgerStore.Options()
@@ -147,7 +147,7 @@ import Wire
         #expect(try test.integer("SELECT count(*) - count(DISTINCT number) FROM event_keys") == 0)
     }
 
-    @Test func `a wrong sum of an archived day is found`() throws {
+    @Test func `A wrong sum of an archived day is found`() throws {
         let test = try TestStore()
         try test.withLedger { store in
             try store.booked([Self.call("a", at: "2026-01-01"), Self.call("b", at: "2026-01-02")])
@@ -160,7 +160,7 @@ import Wire
         #expect(proof.damage == [])
     }
 
-    @Test func `a file that is gone or altered is damage, and its days are not compared`() throws {
+    @Test func `A file that is gone or altered is damage, and its days are not compared`() throws {
         let test = try TestStore()
         let archives = try test.withLedger { store in
             try store.booked([
@@ -190,7 +190,7 @@ import Wire
         #expect(try Verification.run(test.location).isClean)
     }
 
-    @Test func `what is declared after the events left has no sums of them, and that is right`() throws {
+    @Test func `What is declared after the events left has no sums of them, and that is right`() throws {
         let test = try TestStore()
         try test.withLedger { store in
             try store.booked([Self.call("a", at: "2026-01-01"), Self.call("b", at: "2026-01-02")])
@@ -205,7 +205,7 @@ import Wire
         }
     }
 
-    @Test func `an archive that was cut off is written again, and a stranger's file is left alone`() throws {
+    @Test func `An archive that was cut off is written again, and a stranger's file is left alone`() throws {
         let test = try TestStore()
         try test.withLedger { store in
             try store.booked([Self.call("a", at: "2026-01-01")])
@@ -235,7 +235,7 @@ import Wire
     }
 
     @Test(arguments: [4, 5] as [UInt64])
-    func `another store books an archive at the figures that it has`(seed: UInt64) throws {
+    func `Another store books an archive at the figures that it has`(seed: UInt64) throws {
         let (test, other) = (try TestStore(), try TestStore())
         var maker = EventMaker(seed: seed)
         var entries: [Entry] = []

@@ -11,8 +11,8 @@ import Wire
 @testable import Store
 
 @Suite struct CommitTests {
-    @Test("The spending that commits tell is that of the rollups", arguments: [41, 42] as [UInt64])
-    func spending(seed: UInt64) throws {
+    @Test(arguments: [41, 42] as [UInt64])
+    func `The spending that commits tell is that of the rollups`(seed: UInt64) throws {
         let test = try TestStore()
         var maker = EventMaker(seed: seed)
         let told = Mutex<[String: Int64]>([:])
@@ -52,8 +52,7 @@ import Wire
         #expect(told.withLock { $0 } == Dictionary(uniqueKeysWithValues: stored), "seed \(seed)")
     }
 
-    @Test("Whoever is told of a commit can ask who somebody is")
-    func whoIsIt() throws {
+    @Test func `Whoever is told of a commit can ask who somebody is`() throws {
         let test = try TestStore()
         let maker = EventMaker(seed: 1)
         func call(_ id: String, user: String, anonymous: String) -> Entry {
@@ -81,8 +80,7 @@ import Wire
         #expect(told.withLock { $0 } == ["x true", "ada false", "ada false"])
     }
 
-    @Test("A crossing is kept once, as it was when it was first noticed")
-    func crossings() throws {
+    @Test func `A crossing is kept once, as it was when it was first noticed`() throws {
         let test = try TestStore()
         func crossing(_ threshold: Int64, spent: Int64, member: String = "") -> Crossing {
             Crossing(
@@ -116,8 +114,8 @@ import Wire
         #expect(rows == [" 80 81 100 1790000000000", " 90 91 100 1790000000000", "ada 80 5 100 1790000000000"])
     }
 
-    @Test("What a batch looks up one by one it has looked up at once before", arguments: [51, 52] as [UInt64])
-    func names(seed: UInt64) throws {
+    @Test(arguments: [51, 52] as [UInt64])
+    func `What a batch looks up one by one it has looked up at once before`(seed: UInt64) throws {
         let test = try TestStore()
         var maker = EventMaker(seed: seed)
         var options = LedgerStore.Options()
@@ -135,8 +133,8 @@ import Wire
         #expect(try names() == expected, "seed \(seed)")
     }
 
-    @Test("Names and people get the numbers that one by one they would get", arguments: [53, 54] as [UInt64])
-    func numbers(seed: UInt64) throws {
+    @Test(arguments: [53, 54] as [UInt64])
+    func `Names and people get the numbers that one by one they would get`(seed: UInt64) throws {
         let (together, alone) = (try TestStore(), try TestStore())
         var maker = EventMaker(seed: seed)
         var entries = maker.entries(300)

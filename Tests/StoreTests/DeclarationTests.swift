@@ -37,8 +37,8 @@ import Testing
         }.sorted()
     }
 
-    @Test("A property declared later is rolled up as one declared from the start", arguments: [1, 2] as [UInt64])
-    func later(seed: UInt64) throws {
+    @Test(arguments: [1, 2] as [UInt64])
+    func `A property declared later is rolled up as one declared from the start`(seed: UInt64) throws {
         let (first, second) = (try TestStore(), try TestStore())
         var maker = EventMaker(seed: seed)
         let batches = (0..<8).map { _ in maker.entries(50) }
@@ -61,8 +61,7 @@ import Testing
         }
     }
 
-    @Test("A property that is no longer declared leaves with its sums, and nothing else does")
-    func gone() throws {
+    @Test func `A property that is no longer declared leaves with its sums, and nothing else does`() throws {
         let (test, other) = (try TestStore(), try TestStore())
         var maker = EventMaker(seed: 5)
         let entries = maker.entries(200)
@@ -80,8 +79,7 @@ import Testing
         #expect(try Verification.run(test.location).isClean)
     }
 
-    @Test("Filling in tells how many events were read, and a store that has all tells nothing")
-    func progress() throws {
+    @Test func `Filling in tells how many events were read, and a store that has all tells nothing`() throws {
         let test = try TestStore()
         var maker = EventMaker(seed: 6)
         try test.withLedger { try $0.booked(maker.entries(30)) }

@@ -47,7 +47,7 @@ import Wire
     }
 
     @Test(arguments: [UInt64(1), 2, 3])
-    func `what was booked is found, before and after it is indexed, and after a restart`(seed: UInt64) throws {
+    func `What was booked is found, before and after it is indexed, and after a restart`(seed: UInt64) throws {
         let test = try TestStore()
         var maker = EventMaker(seed: seed)
         try test.withLedger { ledger in
@@ -64,7 +64,7 @@ import Wire
         try expectAllFound(test, seed)
     }
 
-    @Test func `an index that is lost or behind is made again`() throws {
+    @Test func `An index that is lost or behind is made again`() throws {
         let test = try TestStore()
         var maker = EventMaker(seed: 4)
         try test.withLedger { _ = try $0.booked(maker.entries(400)) }
@@ -77,7 +77,7 @@ import Wire
         try expectAllFound(test, 4)
     }
 
-    @Test func `places that stayed empty at the end of a day are not given twice`() throws {
+    @Test func `Places that stayed empty at the end of a day are not given twice`() throws {
         let test = try TestStore()
         var maker = EventMaker(seed: 5)
         let entries = maker.entries(50)
@@ -93,7 +93,7 @@ import Wire
         try expectAllFound(test, 5)
     }
 
-    @Test func `many events on one day go into the index in steps`() throws {
+    @Test func `Many events on one day go into the index in steps`() throws {
         let test = try TestStore()
         var maker = EventMaker(seed: 6)
         let entries = (0..<30_000).map { _ in
@@ -113,7 +113,7 @@ import Wire
                 == test.integer("SELECT max(number) & 4294967295 FROM events") + 1)
     }
 
-    @Test func `places survive their packing`() {
+    @Test func `Places survive their packing`() {
         var generator = Seeded(seed: 7)
         for _ in 0..<200 {
             let places = Set(
@@ -131,7 +131,7 @@ import Wire
         #expect(cut.isEmpty)
     }
 
-    @Test func `figures that end in the middle say nothing of their call`() {
+    @Test func `Figures that end in the middle say nothing of their call`() {
         var calls: [FoundCall] = []
         // 5 nanos, 0 ms and failed; untimed and well; cut off.
         FigureList.unpack([5, 3, 0x80, 1, 0, 7], of: [10, 11, 12], into: &calls)

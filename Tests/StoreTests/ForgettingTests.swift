@@ -76,7 +76,7 @@ import Wire
         return options
     }
 
-    @Test func `nothing of the name is left on disk and the ledger adds up as before`() throws {
+    @Test func `Nothing of the name is left on disk and the ledger adds up as before`() throws {
         let test = try TestStore()
         let figures = "SELECT sum(calls) + sum(errors) * 100 + sum(actions) * 10000 FROM user_days"
         try test.withLedger(Self.options()) { store in
@@ -130,7 +130,7 @@ import Wire
         #expect(try Verification.run(test.location).isClean)
     }
 
-    @Test func `a name that comes again is somebody new`() throws {
+    @Test func `A name that comes again is somebody new`() throws {
         let test = try TestStore()
         try test.withLedger { store in
             let first = Self.events(of: "bob", anonymous: "x", at: EventMaker.start)
@@ -149,7 +149,7 @@ import Wire
         #expect(try Verification.run(test.location).isClean)
     }
 
-    @Test func `hostile names are forgotten like others, and only they`() throws {
+    @Test func `Hostile names are forgotten like others, and only they`() throws {
         let test = try TestStore()
         let names = ["' OR 1=1 --", "%", "a\u{301}da", "áda", "\u{1F600}", "person-1"]
         try test.withLedger { store in
@@ -165,7 +165,7 @@ import Wire
         #expect(try Verification.run(test.location).isClean)
     }
 
-    @Test func `who remembers people by number is told`() throws {
+    @Test func `Who remembers people by number is told`() throws {
         let test = try TestStore()
         let told = Mutex<[Int64]>([])
         try test.withLedger(observe: { commit in told.withLock { $0 += commit.forgotten } }) { store in
@@ -176,7 +176,7 @@ import Wire
     }
 
     @Test(arguments: [1, 2] as [UInt64])
-    func `of many people in any order those are gone who were forgotten`(seed: UInt64) throws {
+    func `Of many people in any order those are gone who were forgotten`(seed: UInt64) throws {
         let test = try TestStore()
         var generator = Seeded(seed: seed)
         var people = (0..<3_000).map { "name-\($0 * 7919 % 3_000)-of-somebody" }

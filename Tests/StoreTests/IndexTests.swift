@@ -16,14 +16,12 @@ import Testing
         ) { $0.text(3) }.joined(separator: "\n")
     }
 
-    @Test("The latest errors are found by index")
-    func faults() throws {
+    @Test func `The latest errors are found by index`() throws {
         let plan = try plan("\(EventExpression.isFault) ORDER BY number DESC LIMIT 5")
         #expect(plan.contains("events_faults") && !plan.contains("TEMP B-TREE"), "\(plan)")
     }
 
-    @Test("New people of a time are found by index")
-    func newPeople() throws {
+    @Test func `New people of a time are found by index`() throws {
         let plan = try plan("anonymous = 0 AND since >= $1 AND since < $2", of: "people")
         #expect(plan.contains("people_since (anonymous=? AND since>? AND since<?)"), "\(plan)")
     }

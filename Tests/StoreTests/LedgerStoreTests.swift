@@ -10,8 +10,8 @@ import Testing
 import Wire
 
 @Suite struct LedgerStoreTests {
-    @Test("Under random batches every sum is the sum of the events", arguments: [1, 2, 3] as [UInt64])
-    func sums(seed: UInt64) throws {
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `Under random batches every sum is the sum of the events`(seed: UInt64) throws {
         let test = try TestStore()
         var maker = EventMaker(seed: seed)
         var accepted = 0
@@ -55,8 +55,7 @@ import Wire
             try test.integer("SELECT sum(count) FROM activity_measures WHERE property = 0") == minutes, "seed \(seed)")
     }
 
-    @Test("Recording twice is recording once, also across a restart")
-    func twice() throws {
+    @Test func `Recording twice is recording once, also across a restart`() throws {
         let test = try TestStore()
         var maker = EventMaker(seed: 9)
         let entries = maker.entries(200)
@@ -69,8 +68,7 @@ import Wire
         #expect(try test.integer("SELECT sum(value) FROM totals") == cost)
     }
 
-    @Test("The same id with other content is a conflict, and its neighbours are kept")
-    func conflict() throws {
+    @Test func `The same id with other content is a conflict, and its neighbours are kept`() throws {
         let test = try TestStore()
         var maker = EventMaker(seed: 4)
         var event = Event(.call(Call()))
@@ -88,8 +86,7 @@ import Wire
         }
     }
 
-    @Test("Counters come back as they were committed")
-    func totalsSurvive() throws {
+    @Test func `Counters come back as they were committed`() throws {
         let test = try TestStore()
         var maker = EventMaker(seed: 5)
         let seen = Mutex<[String: Int64]>([:])
@@ -108,8 +105,7 @@ import Wire
         #expect(loaded == seen.withLock { $0 })
     }
 
-    @Test("A family at its cap folds further label sets into other, and still proves")
-    func cap() throws {
+    @Test func `A family at its cap folds further label sets into other, and still proves`() throws {
         let test = try TestStore()
         var options = LedgerStore.Options()
         options.mostSeries = 2
@@ -123,8 +119,7 @@ import Wire
         #expect(try test.integer(series) == 3)
     }
 
-    @Test("What cannot be stored loses no neighbour")
-    func isolation() throws {
+    @Test func `What cannot be stored loses no neighbour`() throws {
         let test = try TestStore()
         var maker = EventMaker(seed: 7)
         var event = Event(.call(Call()))
@@ -145,8 +140,7 @@ import Wire
         #expect(try Verification.run(test.location).isClean)
     }
 
-    @Test("An anonymous id belongs to the first user it is seen with")
-    func joining() throws {
+    @Test func `An anonymous id belongs to the first user it is seen with`() throws {
         let test = try TestStore()
         var maker = EventMaker(seed: 8)
         func visit(_ id: String, user: String, anonymous: String, minute: Int64) -> Entry {
@@ -175,8 +169,7 @@ import Wire
         _ = maker.entry()
     }
 
-    @Test("Texts that only look alike are two, before and after a restart")
-    func lookalikes() throws {
+    @Test func `Texts that only look alike are two, before and after a restart`() throws {
         let test = try TestStore()
         let maker = EventMaker(seed: 13)
         func visit(_ id: String, by user: String) -> Entry {
@@ -197,8 +190,7 @@ import Wire
         #expect(report.isClean, "\(report.differences.prefix(3))")
     }
 
-    @Test("The latest profile wins, whatever the order of arrival")
-    func profiles() throws {
+    @Test func `The latest profile wins, whatever the order of arrival`() throws {
         let test = try TestStore()
         let maker = EventMaker(seed: 8)
         func profile(_ name: String, minute: Int64) -> Entry {
@@ -218,8 +210,7 @@ import Wire
         #expect(body?.contains("new") == true)
     }
 
-    @Test("A full queue says so and books nothing of what it turned away")
-    func fullQueue() throws {
+    @Test func `A full queue says so and books nothing of what it turned away`() throws {
         let test = try TestStore()
         var options = LedgerStore.Options()
         options.mostPending = 10
@@ -239,8 +230,7 @@ import Wire
         #expect(try test.integer("SELECT count(*) FROM events") == Int64((200 - turnedAway) * 5))
     }
 
-    @Test("Closing books what was queued")
-    func closing() throws {
+    @Test func `Closing books what was queued`() throws {
         let test = try TestStore()
         var maker = EventMaker(seed: 11)
         try test.withLedger { store in

@@ -13,8 +13,7 @@ import Testing
         return "nothing was refused"
     }
 
-    @Test("A store that another process has open is in use")
-    func inUse() throws {
+    @Test func `A store that another process has open is in use`() throws {
         let test = try TestStore()
         try test.withLedger { _ in
             #expect(refusal { _ = try LedgerStore(test.location) }.contains("in use"))
@@ -48,8 +47,7 @@ import Testing
         try Backup.run(.sqlite(path: path), to: path + "-of-it")
     }
 
-    @Test("A store of another shape that is in its log only is refused too")
-    func otherShapeInLog() throws {
+    @Test func `A store of another shape that is in its log only is refused too`() throws {
         let test = try TestStore()
         let store = try LedgerStore(test.location)
         let copy = test.directory.appending(path: "copy.db").path
@@ -59,8 +57,7 @@ import Testing
         #expect(refusal { _ = try LedgerStore(.sqlite(path: copy)) }.contains("another build of Bursar"))
     }
 
-    @Test("A file that is no store is told as damaged and left alone")
-    func corrupt() throws {
+    @Test func `A file that is no store is told as damaged and left alone`() throws {
         let test = try TestStore()
         let junk = Data(repeating: 0x55, count: 10_000)
         try junk.write(to: URL(filePath: test.path))
@@ -68,14 +65,12 @@ import Testing
         #expect(try Data(contentsOf: URL(filePath: test.path)) == junk)
     }
 
-    @Test("A directory that is not there is named as the cause")
-    func noDirectory() {
+    @Test func `A directory that is not there is named as the cause`() {
         #expect(
             refusal { _ = try LedgerStore(.sqlite(path: "/nowhere/at/all/bursar.db")) }.contains("cannot be opened"))
     }
 
-    @Test("The tables are as the rollups describe them")
-    func schema() throws {
+    @Test func `The tables are as the rollups describe them`() throws {
         let test = try TestStore()
         try test.withLedger { _ in }
         let database = try test.database()

@@ -37,8 +37,7 @@ import Wire
         return try test.database().rows(sql) { row in (0..<5).map { row.text($0) }.joined(separator: " ") }
     }
 
-    @Test("The user's row has the first of the person, the anonymous id's row its own")
-    func figures() throws {
+    @Test func `The user's row has the first of the person, the anonymous id's row its own`() throws {
         let test = try TestStore()
         let source = [Property("source", .text("ads"))]
         try test.withLedger { store in
@@ -55,8 +54,7 @@ import Wire
         #expect(try Verification.run(test.location).isClean)
     }
 
-    @Test("Of two sign-ups at one time the smaller text is kept, by bytes")
-    func tie() throws {
+    @Test func `Of two sign-ups at one time the smaller text is kept, by bytes`() throws {
         // By letters é comes before z, by bytes it does not.
         for order in [["\u{E9}", "z"], ["z", "\u{E9}"]] {
             let test = try TestStore()
@@ -70,8 +68,8 @@ import Wire
         }
     }
 
-    @Test("The order of events does not matter to people", arguments: [31, 32, 33] as [UInt64])
-    func order(seed: UInt64) throws {
+    @Test(arguments: [31, 32, 33] as [UInt64])
+    func `The order of events does not matter to people`(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         let pairs = ["x1": "ada", "x2": "ada", "x3": "bob", "x4": "cy"]
         var entries: [Entry] = []
@@ -109,8 +107,7 @@ import Wire
         }
     }
 
-    @Test("A forgotten name that comes again is somebody new")
-    func forgotten() throws {
+    @Test func `A forgotten name that comes again is somebody new`() throws {
         let test = try TestStore()
         try test.withLedger { try $0.booked([act("1", user: "ada", minute: 0), act("2", user: "bob", minute: 0)]) }
         try test.database(.write).execute("UPDATE people SET forgotten = id, name = ''")

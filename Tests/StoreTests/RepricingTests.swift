@@ -60,7 +60,7 @@ import Wire
         try test.withLedger { try $0.reprice(from: from, to: to, at: Timestamp(milliseconds: 5), price: price) }
     }
 
-    @Test func `the figures are those of a hand count`() throws {
+    @Test func `The figures are those of a hand count`() throws {
         let test = try scene()
         let report = try Repricing.preview(
             from: Self.always.from, to: Self.always.to, in: try LedgerReader(test.location),
@@ -79,7 +79,7 @@ import Wire
         #expect(try test.integer("SELECT count(*) FROM adjustments") == 0, "a preview books nothing")
     }
 
-    @Test func `only days of the period are priced again`() throws {
+    @Test func `Only days of the period are priced again`() throws {
         let test = try scene()
         let day = try #require(Day(parsing: "2026-01-02"))
         let report = try reprice(test, Self.book(11), from: day, to: day)
@@ -88,7 +88,7 @@ import Wire
         #expect(try test.integer("SELECT sum(adjustment) FROM call_days") == 7)
     }
 
-    @Test func `differences go into every sum of calls and none of the counters`() throws {
+    @Test func `Differences go into every sum of calls and none of the counters`() throws {
         let test = try scene()
         let counters = try test.integer("SELECT sum(value) FROM totals")
         _ = try reprice(test, Self.book(12, unknown: 9))
@@ -101,7 +101,7 @@ import Wire
         #expect(proof.isClean, "\(proof.differences)")
     }
 
-    @Test func `the same book a second time changes nothing`() throws {
+    @Test func `The same book a second time changes nothing`() throws {
         let test = try scene()
         _ = try reprice(test, Self.book(12, unknown: 9))
         let again = try reprice(test, Self.book(12, unknown: 9))
@@ -111,7 +111,7 @@ import Wire
         #expect(again.total.newlyPriced == 0)
     }
 
-    @Test func `a book that is changed back takes its adjustments with it`() throws {
+    @Test func `A book that is changed back takes its adjustments with it`() throws {
         let test = try scene()
         _ = try reprice(test, Self.book(12, unknown: 9))
         let back = try reprice(test, Self.book(10))
@@ -121,7 +121,7 @@ import Wire
         #expect(try Verification.run(test.location).isClean)
     }
 
-    @Test func `a call that lost its price keeps what it has`() throws {
+    @Test func `A call that lost its price keeps what it has`() throws {
         let test = try scene()
         let report = try reprice(test) { call, _ in
             var priced = Priced()
@@ -138,7 +138,7 @@ import Wire
         try reprice(test, price, from: Self.always.from, to: Self.always.to)
     }
 
-    @Test func `a price that comes to what was reported is noted once and adds nothing`() throws {
+    @Test func `A price that comes to what was reported is noted once and adds nothing`() throws {
         let test = try scene()
         let report = try reprice(test, Self.book(10, unknown: 8))
         #expect(report.total.newlyPriced == 2)
@@ -147,7 +147,7 @@ import Wire
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64])
-    func `any events priced by any books are proved after each`(seed: UInt64) throws {
+    func `Any events priced by any books are proved after each`(seed: UInt64) throws {
         let test = try TestStore()
         var maker = EventMaker(seed: seed)
         try test.withLedger { store in
@@ -163,7 +163,7 @@ import Wire
         }
     }
 
-    @Test func `a commit tells what it added to whose adjustments and spending`() throws {
+    @Test func `A commit tells what it added to whose adjustments and spending`() throws {
         let test = try scene()
         let told = Mutex<[Commit]>([])
         try test.withLedger(observe: { commit in told.withLock { $0.append(commit) } }) { store in

@@ -53,8 +53,8 @@ import Testing
         return try Data(contentsOf: URL(filePath: test.path))
     }
 
-    @Test("What was tampered with is found, and mended", arguments: tampering)
-    func tampered(statement: String) throws {
+    @Test(arguments: tampering)
+    func `What was tampered with is found, and mended`(statement: String) throws {
         let test = try filled()
         #expect(try Verification.run(test.location).isClean)
         try test.database(.write).execute(statement)
@@ -65,8 +65,7 @@ import Testing
         #expect(after.isClean, "\(statement): \(after.differences.prefix(3))")
     }
 
-    @Test("Every rollup is proved, by whatever its rows are told")
-    func everyRollup() throws {
+    @Test func `Every rollup is proved, by whatever its rows are told`() throws {
         let test = try filled()
         let database = try test.database(.write)
         for table in RollupTable.all {
@@ -80,8 +79,7 @@ import Testing
         #expect(try Verification.run(test.location).isClean)
     }
 
-    @Test("A difference names the row and both figures")
-    func difference() throws {
+    @Test func `A difference names the row and both figures`() throws {
         let test = try filled()
         try test.database(.write).execute("INSERT INTO error_days (day, component, type, count) VALUES (1, 0, 0, 5)")
         let report = try Verification.run(test.location)
@@ -91,8 +89,7 @@ import Testing
             ])
     }
 
-    @Test("An event whose key is gone is found: it could be booked twice")
-    func missingKey() throws {
+    @Test func `An event whose key is gone is found: it could be booked twice`() throws {
         let test = try filled()
         try test.database(.write).execute(
             "DELETE FROM event_keys WHERE number = (SELECT min(number) FROM event_keys)")
@@ -100,8 +97,7 @@ import Testing
         #expect(report.differences.map(\.table) == ["event_keys"])
     }
 
-    @Test("A store can be proved and copied while it is written to")
-    func whileWriting() throws {
+    @Test func `A store can be proved and copied while it is written to`() throws {
         let test = try TestStore()
         var maker = EventMaker(seed: 12)
         let copy = test.directory.appending(path: "copy.db").path
@@ -116,8 +112,7 @@ import Testing
         #expect(report.events >= 500)
     }
 
-    @Test("A copy does not overwrite a file, and leaves nothing half-written")
-    func copyOver() throws {
+    @Test func `A copy does not overwrite a file, and leaves nothing half-written`() throws {
         let test = try filled()
         #expect(throws: StoreError.self) { try Backup.run(test.location, to: test.path) }
         #expect(throws: StoreError.self) {

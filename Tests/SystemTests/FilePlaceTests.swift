@@ -7,8 +7,7 @@ import System
 import Testing
 
 @Suite struct FilePlaceTests {
-    @Test("Links in any part of a path are followed, also to a file that is not there yet")
-    func places() throws {
+    @Test func `Links in any part of a path are followed, also to a file that is not there yet`() throws {
         let directory = try Directory()
         try FileManager.default.createDirectory(atPath: directory.file("real"), withIntermediateDirectories: false)
         try directory.write("real/one.db", "x")
@@ -28,8 +27,7 @@ import Testing
         #expect(throws: FileError.self) { try place("not-there/") }
     }
 
-    @Test("A file is the same under all its names, and another when it was made anew")
-    func identity() throws {
+    @Test func `A file is the same under all its names, and another when it was made anew`() throws {
         let directory = try Directory()
         let path = try directory.write("one.db", "x")
         let first = try FileStatus(of: path)

@@ -16,8 +16,7 @@ import Testing
         return "nothing was refused"
     }
 
-    @Test("A new file is there when it is whole, and replaces the one before")
-    func replaces() throws {
+    @Test func `A new file is there when it is whole, and replaces the one before`() throws {
         let path = directory.file("prices.yaml")
         try NewFile.write(Array("first".utf8), to: path)
         try NewFile.write(Array("second".utf8), to: path)
@@ -25,8 +24,7 @@ import Testing
         #expect(try directory.names == ["prices.yaml"])
     }
 
-    @Test("A file that is given up leaves the one before, and nothing half")
-    func givenUp() throws {
+    @Test func `A file that is given up leaves the one before, and nothing half`() throws {
         let path = try directory.write("prices.yaml", "before")
         do {
             var file = try NewFile(at: path)
@@ -37,8 +35,7 @@ import Testing
         #expect(try directory.names == ["prices.yaml"])
     }
 
-    @Test("Two that write the same file at once each write their own, and one of them stands in the end")
-    func atOnce() throws {
+    @Test func `Two that write the same file at once each write their own, and one of them stands in the end`() throws {
         let path = directory.file("prices.yaml")
         var first = try NewFile(at: path)
         var second = try NewFile(at: path)
@@ -52,8 +49,7 @@ import Testing
         #expect(try directory.names == ["prices.yaml"])
     }
 
-    @Test("What was left by one that was killed goes with the next")
-    func leftovers() throws {
+    @Test func `What was left by one that was killed goes with the next`() throws {
         let path = directory.file("copy.db")
         try directory.write("copy.db.0123456789abcdef.partial", "half")
         try directory.write("copy.db.partial", "somebody's own")
@@ -62,8 +58,8 @@ import Testing
         #expect(try directory.names == ["copy.db", "copy.db.partial", "other.db.0123456789abcdef.partial"])
     }
 
-    @Test("A link stays a link, and what it leads to is replaced or made", arguments: [true, false])
-    func links(isThere: Bool) throws {
+    @Test(arguments: [true, false])
+    func `A link stays a link, and what it leads to is replaced or made`(isThere: Bool) throws {
         try FileManager.default.createDirectory(atPath: directory.file("real"), withIntermediateDirectories: false)
         if isThere { try directory.write("real/prices.yaml", "before") }
         #expect(symlink("real/prices.yaml", directory.file("link")) == 0)
@@ -75,8 +71,7 @@ import Testing
         #expect(lstat(directory.file("link"), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
     }
 
-    @Test("A directory, a pipe and a device are refused and stay")
-    func noFiles() throws {
+    @Test func `A directory, a pipe and a device are refused and stay`() throws {
         #expect(mkfifo(directory.file("pipe"), 0o600) == 0)
         #expect(refusal(directory.file("pipe")) == "cannot write \(directory.file("pipe")): it is a pipe")
         #expect(refusal(directory.path) == "cannot write \(directory.path): it is a directory")
@@ -87,8 +82,9 @@ import Testing
         #expect(try directory.names == ["null", "pipe"])
     }
 
-    @Test("Who could read the file before can read the new one; one that is private is so whatever was there")
-    func permissions() throws {
+    @Test func `Who could read the file before can read the new one; one that is private is so whatever was there`()
+        throws
+    {
         let path = try directory.write("prices.yaml", "before")
         #expect(chmod(path, 0o640) == 0)
         try NewFile.write([1], to: path)
@@ -97,8 +93,7 @@ import Testing
         #expect(try FileStatus(of: path).permissions == 0o600)
     }
 
-    @Test("A file that must not be there is not replaced, also where it came meanwhile")
-    func conflict() throws {
+    @Test func `A file that must not be there is not replaced, also where it came meanwhile`() throws {
         let path = directory.file("copy.db")
         var file = try NewFile(at: path, ifThere: .fail)
         try file.write([1])
@@ -111,8 +106,7 @@ import Testing
         #expect(try directory.names == ["copy.db"])
     }
 
-    @Test("A directory that is not there is told with the path that was asked for")
-    func noDirectory() {
+    @Test func `A directory that is not there is told with the path that was asked for`() {
         #expect(refusal("/nowhere/file") == "cannot write /nowhere/file: No such file or directory")
     }
 }

@@ -26,7 +26,7 @@ import Testing
             ("ok", "^ok$", true), ("not ok\nok\n", "^ok$", true), ("okay", "^ok$", false), ("a\0ok", "ok", true),
             ("", "^$", true), ("workers: 12", "workers: [1-9][0-9]*", true), ("workers: 0", "workers: [1-9]", false),
         ])
-    func `a pattern is sought in the whole answer`(body: String, pattern: String, isMatch: Bool) throws {
+    func `A pattern is sought in the whole answer`(body: String, pattern: String, isMatch: Bool) throws {
         let expectation = Expectation(matches: try Pattern(pattern))
         let timings = Timings(resolved: 1, connected: 2, agreed: nil, ended: 3, isComplete: true)
         let answer = Answer(
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test func `a pattern that an answer keeps busy is a trouble of the probe`() throws {
+    @Test func `A pattern that an answer keeps busy is a trouble of the probe`() throws {
         let expectation = Expectation(matches: try Pattern(#"(a*)*\1[bc]"#))
         let timings = Timings(resolved: 1, connected: 2, agreed: nil, ended: 3, isComplete: true)
         let answer = Answer(
@@ -61,7 +61,7 @@ import Testing
             ("checks.a.b.0.c", "null"),
             ("checks.list.1", "2"), ("a.b", "1"), ("a.b.c", "2"),
         ])
-    func `a path leads to a value, and the value is compared as text`(path: String, value: String) {
+    func `A path leads to a value, and the value is compared as text`(path: String, value: String) {
         #expect(trouble(Self.health, json: path) == nil)
         #expect(trouble(Self.health, json: path, equals: value) == nil)
         #expect(
@@ -72,11 +72,11 @@ import Testing
     @Test(arguments: [
         "state", "status.pass", "checks.list.2", "checks.list.-1", "checks.list.x", "checks.database.ok.ok",
     ])
-    func `a path that leads nowhere is told`(path: String) {
+    func `A path that leads nowhere is told`(path: String) {
         #expect(trouble(Self.health, json: path) == .unexpected("the answer lacks the field that it should have"))
     }
 
-    @Test func `an object is there, and equals no text`() {
+    @Test func `An object is there, and equals no text`() {
         #expect(trouble(Self.health, json: "checks.database") == nil)
         #expect(trouble(Self.health, json: "checks.database", equals: "") != nil)
     }
@@ -86,11 +86,11 @@ import Testing
             "", "hunter2", "{\"a\": hunter2}", "{\"a\": 1", "\u{FEFF}{}", String(repeating: "[", count: 100_000),
             "{\"a\": 1, \"a\": 2}",
         ])
-    func `what is not JSON is told without a word of it`(body: String) {
+    func `What is not JSON is told without a word of it`(body: String) {
         #expect(trouble(body, json: "a") == .unexpected("the answer is not JSON"))
     }
 
-    @Test func `text and field are both wanted where both are configured`() {
+    @Test func `Text and field are both wanted where both are configured`() {
         #expect(trouble(Self.health, json: "status", contains: "pass") == nil)
         #expect(trouble(Self.health, json: "status", contains: "fail") != nil)
         #expect(trouble(Self.health, json: "state", contains: "pass") != nil)

@@ -12,7 +12,7 @@ import Testing
         }?.description
     }
 
-    @Test func `the column that is no label is the value, whatever it is called and wherever it stands`() throws {
+    @Test func `The column that is no label is the value, whatever it is called and wherever it stands`() throws {
         let answer = QueryRows(
             columns: ["plan", "count", "country"], rows: [["pro", "3", "de"], ["free", "-1.5e3", nil]])
         let reading = try GaugeReading(answer, labels: ["country", "plan"])
@@ -27,7 +27,7 @@ import Testing
         #expect(try GaugeReading(QueryRows(columns: ["value"], rows: []), labels: []).samples.isEmpty)
     }
 
-    @Test func `columns that do not fit the labels are refused`() {
+    @Test func `Columns that do not fit the labels are refused`() {
         #expect(refusal(["value"], [["1"]], labels: ["plan"]) == "the answer has no column plan")
         #expect(refusal(["plan"], [["1"]], labels: ["plan"]) == "the answer has 0 columns beside the labels, not one")
         #expect(
@@ -39,11 +39,11 @@ import Testing
     }
 
     @Test(arguments: ["", "many", "t", "NaN", "inf", "-Infinity", "1e999", "1,5", " 1", "00:01:00"])
-    func `what is no finite number is refused`(value: String) {
+    func `What is no finite number is refused`(value: String) {
         #expect(refusal(["value"], [[value]]) == "the answer's value is not a number")
     }
 
-    @Test func `two samples of one series are refused`() {
+    @Test func `Two samples of one series are refused`() {
         #expect(refusal(["value"], [["1"], ["2"]]) == "the answer has more than one row")
         #expect(
             refusal(["plan", "value"], [["a", "1"], ["b", "1"], ["a", "2"]], labels: ["plan"])

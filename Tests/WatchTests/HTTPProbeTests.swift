@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `a status is right or wrong as it is configured`() throws {
+    @Test func `A status is right or wrong as it is configured`() throws {
         let server = try WebServer()
         defer { server.stop() }
         #expect(trouble(probe("\(server.url)/status/204")) == nil)
@@ -41,14 +41,14 @@ import Testing
                 == .unexpected("status 500, not 200 or 404"))
     }
 
-    @Test func `a redirect is a status and is not followed`() throws {
+    @Test func `A redirect is a status and is not followed`() throws {
         let server = try WebServer()
         defer { server.stop() }
         #expect(trouble(probe("\(server.url)/redirect")) == .unexpected("status 302, not 200 to 299"))
         #expect(trouble(probe("\(server.url)/redirect") { $0.statuses = [302] }) == nil)
     }
 
-    @Test func `method and headers go out as they are configured`() throws {
+    @Test func `Method and headers go out as they are configured`() throws {
         let server = try WebServer()
         defer { server.stop() }
         let asks = probe("\(server.url)/echo") {
@@ -64,13 +64,13 @@ import Testing
         #expect(trouble(others) == .ours("a header cannot be sent: it holds a control character"))
     }
 
-    @Test func `a HEAD has no body and is well by its status`() throws {
+    @Test func `A HEAD has no body and is well by its status`() throws {
         let server = try WebServer()
         defer { server.stop() }
         #expect(trouble(probe("\(server.url)/status/200") { $0.method = .head }) == nil)
     }
 
-    @Test func `a body must hold the text that is wanted`() throws {
+    @Test func `A body must hold the text that is wanted`() throws {
         let server = try WebServer()
         defer { server.stop() }
         #expect(trouble(probe("\(server.url)/say/all%20is%20well") { $0.contains = "is w" }) == nil)
@@ -79,7 +79,7 @@ import Testing
                 == .unexpected("the answer lacks the text that it should hold"))
     }
 
-    @Test func `a body is read whole only where it is needed`() throws {
+    @Test func `A body is read whole only where it is needed`() throws {
         let server = try WebServer()
         defer { server.stop() }
         #expect(trouble(probe("\(server.url)/endless")) == nil)
@@ -96,13 +96,13 @@ import Testing
             ("/cut", .hungUp),
             ("/endless-head", .unexpected("the answer is too large")),
         ])
-    func `what is no answer is told as such`(path: String, wanted: Trouble) throws {
+    func `What is no answer is told as such`(path: String, wanted: Trouble) throws {
         let server = try WebServer()
         defer { server.stop() }
         #expect(trouble(probe("\(server.url)\(path)?key=hunter2")) == wanted)
     }
 
-    @Test func `what does not come in time says what it was waiting for`() throws {
+    @Test func `What does not come in time says what it was waiting for`() throws {
         let server = try WebServer()
         defer { server.stop() }
         for path in ["/hang", "/drip"] {
@@ -117,7 +117,7 @@ import Testing
         #expect(trouble(probe(silent.url), within: .seconds(1)) == .timedOut(.answer))
     }
 
-    @Test func `a server that is paused times out and is well again when it goes on`() throws {
+    @Test func `A server that is paused times out and is well again when it goes on`() throws {
         let server = try WebServer()
         defer { server.stop() }
         server.pause()
@@ -128,7 +128,7 @@ import Testing
         #expect(trouble(probe("http://me:hunter2@127.0.0.1:\(server.port)/hunter2")) == .unreachable)
     }
 
-    @Test func `a certificate is checked, and its end is told`() throws {
+    @Test func `A certificate is checked, and its end is told`() throws {
         let authority = try CertificateAuthority()
         let server = try WebServer(certificate: authority.issue(end: "20991231235959Z"))
         defer { server.stop() }
@@ -145,7 +145,7 @@ import Testing
         #expect(trouble(probe("https://127.0.0.1:\(plain.port)/")) == .noTLS)
     }
 
-    @Test func `a name without address and a URL that is none are told apart`() {
+    @Test func `A name without address and a URL that is none are told apart`() {
         #expect(trouble(probe("http://hunter2.invalid/hunter2")) == .unknownHost)
         #expect(trouble(probe("hunter2://x/hunter2")) == .ours("the URL is not one of http:// or https://"))
     }

@@ -41,7 +41,7 @@ private final class Notebook: Sendable {
 }
 
 @Suite struct PatrolTests {
-    @Test func `what is seen is noted turn by turn, good or bad`() async throws {
+    @Test func `What is seen is noted turn by turn, good or bad`() async throws {
         let notes = Notebook()
         let counter = Counter()
         let patrol = Patrol([
@@ -56,7 +56,7 @@ private final class Notebook: Sendable {
         #expect(notes["bad"].allSatisfy { $0 == "access denied" })
     }
 
-    @Test func `one that hangs is given up at its deadline, counted again each turn, and holds up nobody`() async throws
+    @Test func `One that hangs is given up at its deadline, counted again each turn, and holds up nobody`() async throws
     {
         let notes = Notebook()
         let gate = DispatchSemaphore(value: 0)
@@ -87,7 +87,7 @@ private final class Notebook: Sendable {
         gate.signal()
     }
 
-    @Test func `one that gives up at its deadline has the time to say so`() async throws {
+    @Test func `One that gives up at its deadline has the time to say so`() async throws {
         let times = Mutex<(deadline: ContinuousClock.Instant?, noted: ContinuousClock.Instant?)>((nil, nil))
         let gate = DispatchSemaphore(value: 0)
         let patrol = Patrol([
@@ -108,7 +108,7 @@ private final class Notebook: Sendable {
         #expect(try #require(noted) >= #require(deadline).advanced(by: Patrol.grace))
     }
 
-    @Test func `a hundred that hang cost the others nothing`() async throws {
+    @Test func `A hundred that hang cost the others nothing`() async throws {
         let notes = Notebook()
         let gate = DispatchSemaphore(value: 0)
         let hanging = (0..<100).map { place in
@@ -131,7 +131,7 @@ private final class Notebook: Sendable {
         }
     }
 
-    @Test func `other rounds take over, and what goes on has no second look at once`() async throws {
+    @Test func `Other rounds take over, and what goes on has no second look at once`() async throws {
         let notes = Notebook()
         let (gate, starts) = (DispatchSemaphore(value: 0), Counter())
         let hangs = notes.round("hangs", timeout: .seconds(3600)) { _ in
@@ -154,7 +154,7 @@ private final class Notebook: Sendable {
         gate.signal()
     }
 
-    @Test func `after the stop nothing is noted, though a look comes back`() async throws {
+    @Test func `After the stop nothing is noted, though a look comes back`() async throws {
         let notes = Notebook()
         let (gate, isIn) = (DispatchSemaphore(value: 0), Counter())
         let patrol = Patrol([

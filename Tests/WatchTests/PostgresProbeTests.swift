@@ -21,7 +21,7 @@ import Testing
         return try probe.look(by: Deadline(in: .seconds(120)))
     }
 
-    @Test func `one that answers is well, and each part of the way is measured`() throws {
+    @Test func `One that answers is well, and each part of the way is measured`() throws {
         let plain = try look(server.url())
         #expect(Set(plain.phases.keys) == [.resolve, .connect, .answer])
         #expect(plain.phases.values.allSatisfy { $0 > .zero })
@@ -32,17 +32,17 @@ import Testing
         #expect(safe.certificateEnd == (try server.certificateEnd()))
     }
 
-    @Test func `the query's time is part of the answer's`() throws {
+    @Test func `The query's time is part of the answer's`() throws {
         let reading = try look(server.url(), "select pg_sleep(0.2)")
         #expect(try #require(reading.phases[.answer]) >= .milliseconds(200))
     }
 
-    @Test func `whatever is answered is right, be it nothing or a million rows`() throws {
+    @Test func `Whatever is answered is right, be it nothing or a million rows`() throws {
         _ = try look(server.url(), "select 1 where false")
         _ = try look(server.url(), "select n from generate_series(1, 1000000) n")
     }
 
-    @Test func `on its rounds it sees a server go and come back`() async throws {
+    @Test func `On its rounds it sees a server go and come back`() async throws {
         let server = try PostgresServer()
         var probe = PostgresProbe()
         probe.url = Secret(

@@ -25,7 +25,7 @@ import Testing
         trouble { () throws(Trouble) in _ = try look(change) }?.description
     }
 
-    @Test func `the figures of a table that workers take rows from with skip locked`() throws {
+    @Test func `The figures of a table that workers take rows from with skip locked`() throws {
         try server.run(
             """
             create table mails (id int, state text, run_at timestamptz default now() - interval '90 seconds');
@@ -58,7 +58,7 @@ import Testing
         #expect(empty.oldestAge == nil)
     }
 
-    @Test func `what is not asked has no figure, nor what answers null or no row`() throws {
+    @Test func `What is not asked has no figure, nor what answers null or no row`() throws {
         let reading = try look { queue in
             queue.length = "select sum(n) from generate_series(1, 4) n"
             queue.oldestAge = "select null"
@@ -70,7 +70,7 @@ import Testing
         #expect(reading == expected)
     }
 
-    @Test func `an age has decimals, and is never less than nothing`() throws {
+    @Test func `An age has decimals, and is never less than nothing`() throws {
         #expect(try look { $0.oldestAge = "select 1.25" }.oldestAge == .milliseconds(1250))
         #expect(try look { $0.oldestAge = "select -4" }.oldestAge == .zero)
         for answer in ["'NaN'::float", "'infinity'::float", "1e30", "'soon'", "'00:01:30'::interval"] {
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func `what is wrong with a query is told with its key`() {
+    @Test func `What is wrong with a query is told with its key`() {
         #expect(refusal { $0.length = "select null" } == "length: the query answers no number")
         #expect(refusal { $0.length = "select 1 where false" } == "length: the query answers no number")
         #expect(refusal { $0.length = "select 'many'" } == "length: the query answers no whole number from 0")

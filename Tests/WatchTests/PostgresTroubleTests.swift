@@ -30,7 +30,7 @@ func trouble(_ body: () throws(Trouble) -> Void) -> Trouble? {
         return trouble { () throws(Trouble) in _ = try probe.look(by: Deadline(in: time)) }
     }
 
-    @Test func `every trouble has words of our own, and none of the other side's`() throws {
+    @Test func `Every trouble has words of our own, and none of the other side's`() throws {
         let silent = try SpeakingServer()
         let web = try SpeakingServer("HTTP/1.1 418 teapot-word\r\n\r\n", then: .close)
         let deaf = try Port.free()

@@ -23,7 +23,7 @@ import Waiting
         return try source.rows(of: query, by: Deadline(in: .seconds(120)), most: most)
     }
 
-    @Test func `a PostgreSQL answers rows of texts, and keeps what it has`() throws {
+    @Test func `A PostgreSQL answers rows of texts, and keeps what it has`() throws {
         try server.run("create table plans (plan text, users int); insert into plans values ('free', 7), (null, 1)")
         let answer = try postgres("select plan, users as value from plans order by users desc")
         #expect(answer == QueryRows(columns: ["plan", "value"], rows: [["free", "7"], [nil, "1"]]))
@@ -36,7 +36,7 @@ import Waiting
         #expect(many == .unexpected("the query answers more than 1000 rows"))
     }
 
-    @Test func `a file of SQLite makes no value that is larger than an answer may be`() throws {
+    @Test func `A file of SQLite makes no value that is larger than an answer may be`() throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "bursar-large-\(UUID().uuidString).db")
         defer { try? FileManager.default.removeItem(at: file) }
         try SQLDatabase<SQLError>.sqlite(file.path, .write).execute("CREATE TABLE t (n INTEGER)")
@@ -50,7 +50,7 @@ import Waiting
         #expect(refused == .unexpected("the query makes a value that is too large"))
     }
 
-    @Test func `a file of SQLite answers rows of texts while another program writes it`() throws {
+    @Test func `A file of SQLite answers rows of texts while another program writes it`() throws {
         let file = try File()
         let app = try file.open()
         try app.execute(
@@ -71,7 +71,7 @@ import Waiting
         "INSERT INTO t VALUES (2)", "DELETE FROM t RETURNING n", "DROP TABLE t", "CREATE TABLE u (n)",
         "VACUUM", "PRAGMA journal_mode = DELETE", "VACUUM INTO '%'", "UPDATE t SET n = 5",
     ])
-    func `nothing is written into a file of SQLite, nor beside it`(query: String) throws {
+    func `Nothing is written into a file of SQLite, nor beside it`(query: String) throws {
         let file = try File()
         let app = try file.open()
         try app.execute("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1)")
@@ -82,14 +82,14 @@ import Waiting
         #expect(!FileManager.default.fileExists(atPath: file.path + ".copy"))
     }
 
-    @Test func `a file that is not there is not made`() throws {
+    @Test func `A file that is not there is not made`() throws {
         let file = try File()
         let missing = trouble { () throws(Trouble) in _ = try file.ask("SELECT 1") }
         #expect(missing?.description == "there is no such file, or it may not be opened")
         #expect(!FileManager.default.fileExists(atPath: file.path))
     }
 
-    @Test func `what SQLite refuses is told in our words`() throws {
+    @Test func `What SQLite refuses is told in our words`() throws {
         let file = try File()
         _ = try file.open()
         let cases = [
@@ -110,7 +110,7 @@ import Waiting
         #expect(damaged == .unexpected("the file is not a database of SQLite, or is damaged"))
     }
 
-    @Test func `what takes for ever or is too much ends, and so does the wait for a lock`() throws {
+    @Test func `What takes for ever or is too much ends, and so does the wait for a lock`() throws {
         let file = try File()
         let app = try file.open()
         let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT"
@@ -135,7 +135,7 @@ import Waiting
         #expect(try file.ask("SELECT * FROM t").rows == [])
     }
 
-    @Test func `a file that is locked is told as such before its turn is given up`() async throws {
+    @Test func `A file that is locked is told as such before its turn is given up`() async throws {
         let file = try File()
         let app = try file.open()
         try app.execute("PRAGMA journal_mode = DELETE; CREATE TABLE t (n); BEGIN EXCLUSIVE")

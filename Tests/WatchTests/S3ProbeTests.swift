@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func `a bucket is found with the right key, and what is wrong is told apart`() throws {
+    @Test func `A bucket is found with the right key, and what is wrong is told apart`() throws {
         let server = try S3Server(buckets: ["media"])
         defer { server.stop() }
         let reading = try probe(server).look(by: Deadline(in: .seconds(60)))
@@ -57,7 +57,7 @@ import Testing
                 == .ours("a header cannot be sent: it holds a control character"))
     }
 
-    @Test func `an object is put, read and taken away, wherever the bucket's name stands`() throws {
+    @Test func `An object is put, read and taken away, wherever the bucket's name stands`() throws {
         let server = try S3Server(buckets: S3Probe.Style.allCases.map(\.rawValue))
         defer { server.stop() }
         for style in S3Probe.Style.allCases {
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func `an object is taken away though it could not be read, and the first trouble is told`() throws {
+    @Test func `An object is taken away though it could not be read, and the first trouble is told`() throws {
         let server = try LocalServer { request in
             switch request.prefix(while: { $0 != " " }) {
             case "GET": LocalServer.answer("404 Not Found", [], "<Error><Code>NoSuchKey</Code></Error>")
@@ -89,28 +89,28 @@ import Testing
         #expect(server.connections == 1)
     }
 
-    @Test func `where putting is refused nothing is left to do`() throws {
+    @Test func `Where putting is refused nothing is left to do`() throws {
         let server = try LocalServer { LocalServer.answer($0.hasPrefix("PUT") ? "403 Forbidden" : "200 OK") }
         defer { server.stop() }
         #expect(trouble(writer(server)) == .unexpected("access denied to put an object"))
         #expect(server.requests.map { $0.prefix { $0 != " " } } == ["HEAD", "PUT"])
     }
 
-    @Test func `an object whose putting had no answer is taken away`() throws {
+    @Test func `An object whose putting had no answer is taken away`() throws {
         let server = try LocalServer { $0.hasPrefix("PUT") ? nil : LocalServer.answer("200 OK") }
         defer { server.stop() }
         #expect(trouble(writer(server)) == .hungUp)
         #expect(server.requests.last?.hasPrefix("DELETE /media/.bursar-probe/") == true)
     }
 
-    @Test func `an object that reads otherwise than it was put is trouble`() throws {
+    @Test func `An object that reads otherwise than it was put is trouble`() throws {
         let server = try LocalServer { _ in LocalServer.answer("200 OK", [], "something else") }
         defer { server.stop() }
         let probe = writer(server)
         #expect(trouble(probe) == .unexpected("the object that was put reads otherwise"))
     }
 
-    @Test func `without keys nothing is signed`() throws {
+    @Test func `Without keys nothing is signed`() throws {
         let server = try LocalServer { _ in "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" }
         defer { server.stop() }
         var probe = writer(server)
@@ -139,13 +139,13 @@ import Testing
             ("http://localhost:9000", "a b/é\n", .path, "http://localhost:9000/a%20b%2F%C3%A9%0A"),
             ("http://localhost:9000", "b", .virtual, "http://b.localhost:9000"),
         ])
-    func `the bucket has its place in the URL`(endpoint: String, bucket: String, style: S3Probe.Style, url: String) {
+    func `The bucket has its place in the URL`(endpoint: String, bucket: String, style: S3Probe.Style, url: String) {
         var probe = S3Probe()
         (probe.endpoint, probe.bucket, probe.style) = (endpoint, bucket, style)
         #expect(probe.bucketURL == url)
     }
 
-    @Test func `a server that is paused or gone is told, and is well again when it is back`() throws {
+    @Test func `A server that is paused or gone is told, and is well again when it is back`() throws {
         let server = try S3Server(buckets: ["media"])
         defer { server.stop() }
         server.pause()

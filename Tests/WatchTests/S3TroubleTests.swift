@@ -20,7 +20,7 @@ import Testing
         "\(Trouble(s3: answer(status, region: region), why: why, region: "us-east-1", to: method))"
     }
 
-    @Test func `a code is told in words, whatever the status`() {
+    @Test func `A code is told in words, whatever the status`() {
         #expect(words(403, "RequestTimeTooSkewed") == "the clocks here and there are too far apart")
         #expect(words(403, "InvalidAccessKeyId") == "the access key is not known there")
         #expect(words(403, "SignatureDoesNotMatch") == "the secret key is not that of the access key")
@@ -30,14 +30,14 @@ import Testing
         #expect(words(403, "AccessDenied") == "access denied")
     }
 
-    @Test func `a region that is named and is not ours is what is wrong`() {
+    @Test func `A region that is named and is not ours is what is wrong`() {
         #expect(words(400, nil, region: "eu-west-1") == "the bucket is in another region")
         #expect(words(403, nil, region: "eu-west-1") == "the bucket is in another region")
         #expect(words(403, nil, region: "us-east-1") == "access denied")
         #expect(words(301, nil) == "the bucket is in another region")
     }
 
-    @Test func `without a code the status decides, and a code that is not known is not repeated`() {
+    @Test func `Without a code the status decides, and a code that is not known is not repeated`() {
         #expect(words(403, nil) == "access denied")
         #expect(words(401, "hunter2") == "access denied")
         #expect(words(404, nil) == "there is no such bucket")
@@ -52,7 +52,7 @@ import Testing
             ("<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Code>x</Code></Error>", "AccessDenied"),
             ("<Code></Code>", ""), ("<Code>half", nil), ("</Code><Code>", nil), ("", nil), ("<html>403</html>", nil),
         ] as [(String, String?)])
-    func `the code is found in the body`(body: String, code: String?) {
+    func `The code is found in the body`(body: String, code: String?) {
         #expect(answer(403, body).s3Error == code)
     }
 }

@@ -15,19 +15,19 @@ import Testing
         }.joined()
     }
 
-    @Test func `one lost look is no outage and one lucky look no recovery`() {
+    @Test func `One lost look is no outage and one lucky look no recovery`() {
         #expect(verdicts("+-+--+-++") == "++++---" + "-+")
         #expect(verdicts("--") == "?-")
         #expect(verdicts("-+") == "?+")
         #expect(verdicts("+-+-+-+-") == "++++++++")
     }
 
-    @Test func `one of each is enough where that is configured`() {
+    @Test func `One of each is enough where that is configured`() {
         #expect(verdicts("+-+-", down: 1, up: 1) == "+-+-")
         #expect(verdicts("+---+++", down: 3, up: 3) == "+++---+")
     }
 
-    @Test func `a look that says the opposite of the verdict is told from one that agrees`() {
+    @Test func `A look that says the opposite of the verdict is told from one that agrees`() {
         var standing = Standing(failuresBeforeDown: 2, successesBeforeUp: 2)
         #expect(
             [true, false, false, false, true, true].map { standing.note(success: $0) }

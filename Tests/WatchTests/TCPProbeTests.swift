@@ -18,7 +18,7 @@ import Testing
         do throws(Trouble) { return .success(try probe.look(by: Deadline(in: time))) } catch { return .failure(error) }
     }
 
-    @Test func `a port that takes connections is well, whatever it says`() throws {
+    @Test func `A port that takes connections is well, whatever it says`() throws {
         let server = try SpeakingServer("", then: .close)
         let reading = try look("127.0.0.1:\(server.port)").get()
         #expect(Set(reading.phases.keys) == [.resolve, .connect])
@@ -26,13 +26,13 @@ import Testing
         #expect(throws: Never.self) { try look("localhost:\(server.port)").get() }
     }
 
-    @Test func `a port that nobody listens on cannot be reached`() {
+    @Test func `A port that nobody listens on cannot be reached`() {
         #expect(look("127.0.0.1:1") == .failure(.unreachable))
         #expect(look("[::1]:1") == .failure(.unreachable))
         #expect(look("no-such-host.invalid:1") == .failure(.unknownHost))
     }
 
-    @Test func `with TLS the certificate is checked, and its end told`() throws {
+    @Test func `With TLS the certificate is checked, and its end told`() throws {
         let authority = try CertificateAuthority()
         let server = try SpeakingServer("", certificate: authority.issue(end: "20371231235959Z"))
         let reading = try look("localhost:\(server.port)", tls: true, caFile: authority.file).get()
@@ -44,14 +44,14 @@ import Testing
         #expect(look("localhost:\(other.port)", tls: true, caFile: authority.file) == .failure(.untrusted))
     }
 
-    @Test func `where TLS is not answered, it is given up`() throws {
+    @Test func `Where TLS is not answered, it is given up`() throws {
         let server = try SpeakingServer("")
         #expect(look("127.0.0.1:\(server.port)", tls: true, within: .milliseconds(200)) == .failure(.timedOut(.tls)))
         let plain = try SpeakingServer("220 mail.example ready\r\n")
         #expect(look("127.0.0.1:\(plain.port)", tls: true) == .failure(.noTLS))
     }
 
-    @Test func `an address that is none is trouble of ours`() {
+    @Test func `An address that is none is trouble of ours`() {
         for address in ["", "h", "h:", "h:x", ":"] {
             guard case .failure(.ours) = look(address) else {
                 Issue.record("\(address)")

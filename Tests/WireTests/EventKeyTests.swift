@@ -8,8 +8,7 @@ import Wire
 @Suite struct EventKeyTests {
     private func key(_ id: String, _ source: String = "") -> EventKey { EventKey(source: source, id: id) }
 
-    @Test("Ids that grow have keys that grow")
-    func order() {
+    @Test func `Ids that grow have keys that grow`() {
         let growing: [[String]] = [
             (1...2000).map { "evt-\($0)" },
             (0..<100).map { "018f\(String(1000 + $0, radix: 16))-79b0-7cc3-98c4-dc0c0c07398f" }.map(padded),
@@ -25,8 +24,7 @@ import Wire
 
     private func padded(_ uuid: String) -> String { String(repeating: "0", count: 36 - uuid.utf8.count) + uuid }
 
-    @Test("The hint is the number, the time, or nothing but the digest")
-    func hints() {
+    @Test func `The hint is the number, the time, or nothing but the digest`() {
         #expect(key("evt-4711").high >> 16 == 4711)
         #expect(key("017F22E2-79B0-7CC3-98C4-DC0C0C07398F").high >> 16 == 0x017F_22E2_79B0)
         #expect(key("017f22e2-79b0-7cc3-98c4-dc0c0c07398f").high >> 16 == 0x017F_22E2_79B0)
@@ -37,16 +35,14 @@ import Wire
         #expect(Set((0..<100).map { key("x\($0)y").high >> 16 }).count == 100)
     }
 
-    @Test("Source and id are not confused where one ends and the other begins")
-    func sources() {
+    @Test func `Source and id are not confused where one ends and the other begins`() {
         #expect(key("bc", "a") != key("c", "ab"))
         #expect(key("a") != key("a", "a"))
         #expect(key("a", "s") == key("a", "s"))
         #expect(Set((0..<10_000).map { key("id\($0 % 100)x", "\($0 / 100)") }).count == 10_000)
     }
 
-    @Test("Bytes compare as keys do")
-    func bytes() {
+    @Test func `Bytes compare as keys do`() {
         let keys = (0..<500).map { key("\($0 * 7919)") }
         for (left, right) in zip(keys, keys.dropFirst()) {
             #expect((left < right) == left.bytes.lexicographicallyPrecedes(right.bytes))
@@ -54,8 +50,7 @@ import Wire
         #expect(EventKey(high: 0x0102_0304_0506_0708, low: 0x090A_0B0C_0D0E_0F10).bytes == Array(1...16))
     }
 
-    @Test("Made ids grow strictly, whatever the clock does")
-    func madeIDs() {
+    @Test func `Made ids grow strictly, whatever the clock does`() {
         let ids = EventIDs()
         var made: [String] = []
         for offset in [0, 0, 1, 1, -5000, -5000, 2] as [Int64] {

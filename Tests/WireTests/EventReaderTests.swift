@@ -7,8 +7,7 @@ import Testing
 import Wire
 
 @Suite struct EventReaderTests {
-    @Test("A call with all its fields")
-    func wholeCall() throws {
+    @Test func `A call with all its fields`() throws {
         let event = try Fixture.event(
             #"""
             {"kind":"call","id":"c-1","source":"web","at":"2026-11-20T10:00:00.5+01:00","user":"u1","anonymous":"a1",
@@ -40,8 +39,7 @@ import Wire
         #expect([call.errorType, call.error] == ["overloaded", "busy"])
     }
 
-    @Test("Other spellings mean the same")
-    func spellings() throws {
+    @Test func `Other spellings mean the same`() throws {
         let plain = try Fixture.event(
             #"""
             {"id":"1","at":0,"provider":"s3","operation":"get","subject":"42","tenant":"t","bytes":10,"output_images":2,
@@ -61,8 +59,7 @@ import Wire
         #expect([fault.component, fault.requestID] == ["api", "r"])
     }
 
-    @Test("Every kind keeps its fields")
-    func kinds() throws {
+    @Test func `Every kind keeps its fields`() throws {
         let batch = try Fixture.read(
             """
             {"kind":"activity","event":"story_failed","status":"failed","duration_ms":5,"reason":"r"}
@@ -175,8 +172,7 @@ import Wire
         #expect(Fixture.refusal(body) == message)
     }
 
-    @Test("Names end at 200 bytes, and words for people are cut at 4,096")
-    func lengths() throws {
+    @Test func `Names end at 200 bytes, and words for people are cut at 4,096`() throws {
         let name = String(repeating: "é", count: 100)
         #expect(try Fixture.call(#"{"model":"\#(name)"}"#).model == name)
         #expect(Fixture.refusal(#"{"model":"\#(name)e"}"#) == "model must be at most 200 bytes long")
@@ -186,16 +182,14 @@ import Wire
         #expect(Fixture.refusal(#"{"model":"m","properties":{\#(many)}}"#) == "properties must hold at most 64 values")
     }
 
-    @Test("A bad event of an array loses none of its neighbours")
-    func neighbours() throws {
+    @Test func `A bad event of an array loses none of its neighbours`() throws {
         let batch = try Fixture.read(#"[{"model":"a"},{"model":"b","input_tokens":-1},null,{"model":"d"}]"#)
         #expect(batch.count == 4)
         #expect(batch.records.map(\.index) == [0, 3])
         #expect(batch.rejections.map(\.index) == [1, 2])
     }
 
-    @Test("Half of a surrogate pair, as a cut emoji leaves it, loses its own event alone")
-    func loneSurrogates() throws {
+    @Test func `Half of a surrogate pair, as a cut emoji leaves it, loses its own event alone`() throws {
         for cut in [#"\ud83d"#, #"\ude00"#, #"\ud83dx"#, #"\ud83d\u0041"#, #"\ud83d\ud83d\ude00"#] {
             for bad in [
                 #"{"model":"m","error":"\#(cut)"}"#, #"{"model":"m","\#(cut)":1}"#, #"["\#(cut)"]"#,
@@ -214,14 +208,12 @@ import Wire
             Fixture.refusal(#"{"model":"\ud83d"}"#) == "not JSON: half of a surrogate pair at byte 10")
     }
 
-    @Test("Names of properties are told apart by their bytes")
-    func propertyNames() throws {
+    @Test func `Names of properties are told apart by their bytes`() throws {
         let event = try Fixture.event(#"{"model":"m","properties":{"\u00e9":1,"e\u0301":2}}"#)
         #expect(event.properties.map(\.value) == [.number("2"), .number("1")])
     }
 
-    @Test("A bad line loses none of its neighbours, and blank lines do not count")
-    func lines() throws {
+    @Test func `A bad line loses none of its neighbours, and blank lines do not count`() throws {
         let batch = try Fixture.read(
             "\n{\"model\":\"a\"}\r\n{\"model\":\n \t\n{\"model\":\"c\"} x\n{\"model\":\"d\"}", as: .ndjson)
         #expect(batch.count == 4)
@@ -234,8 +226,7 @@ import Wire
         #expect(throws: IntakeError.empty) { try Fixture.read(" \n\r\n", as: .ndjson) }
     }
 
-    @Test("A body holds so many events and no more")
-    func tooMany() throws {
+    @Test func `A body holds so many events and no more`() throws {
         var limits = EventLimits()
         limits.events = 3
         var reader = EventReader(limits: limits, now: Fixture.now)
@@ -246,15 +237,13 @@ import Wire
         }
     }
 
-    @Test("What comes without id or time gets both")
-    func defaults() throws {
+    @Test func `What comes without id or time gets both`() throws {
         let batch = try Fixture.read(#"[{"model":"m"},{"model":"m","at":"","id":null}]"#)
         #expect(batch.records.allSatisfy { $0.event.at == Fixture.now && $0.event.id.utf8.count == 26 })
         #expect(batch.records[0].event.id < batch.records[1].event.id)
     }
 
-    @Test("The content type says which format it is")
-    func contentTypes() {
+    @Test func `The content type says which format it is`() {
         #expect(WireFormat(contentType: "application/json; charset=utf-8") == .json)
         #expect(WireFormat(contentType: "Application/X-NDJSON") == .ndjson)
         #expect(WireFormat(contentType: "application/jsonl") == .ndjson)

@@ -9,8 +9,7 @@ import Wire
 /// A fuzzer with a seed: mutated corpus files must never bring the reader down, and whatever it accepts must survive being
 /// written and read back. (Fuzz/ holds the same law for libFuzzer.)
 @Suite struct MutationTests {
-    @Test("Every file of the corpus is read or refused, and what is accepted survives")
-    func corpus() throws {
+    @Test func `Every file of the corpus is read or refused, and what is accepted survives`() throws {
         let files = try Fixture.files("corpus") + Fixture.files("usage")
         #expect(files.count > 40)
         var accepted = 0
@@ -18,8 +17,8 @@ import Wire
         #expect(accepted > 20)
     }
 
-    @Test("Mutated inputs are read or refused, and what is accepted survives", arguments: 0..<40)
-    func mutated(seed: UInt64) throws {
+    @Test(arguments: 0..<40)
+    func `Mutated inputs are read or refused, and what is accepted survives`(seed: UInt64) throws {
         var random = Seeded(seed: seed)
         let files = try Fixture.files("corpus").map(\.bytes)
         for round in 0..<250 {

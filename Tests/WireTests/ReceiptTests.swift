@@ -14,8 +14,7 @@ import Testing
             Rejection(index: 3, error: .invalid("input_tokens", "not be negative")),
         ])
 
-    @Test("A receipt is written as the contract says, what was rejected in the order of the events")
-    func written() {
+    @Test func `A receipt is written as the contract says, what was rejected in the order of the events`() {
         #expect(
             String(decoding: receipt.json, as: UTF8.self)
                 == #"{"accepted":2,"duplicates":1,"rejected":[{"index":3,"error":"input_tokens must not be negative"},"#
@@ -23,8 +22,7 @@ import Testing
         #expect(String(decoding: Receipt().json, as: UTF8.self) == #"{"accepted":0,"duplicates":0,"rejected":[]}"#)
     }
 
-    @Test("What was written is read as it was, and a problem's list as well")
-    func read() throws {
+    @Test func `What was written is read as it was, and a problem's list as well`() throws {
         #expect(Receipt(try JSONValue(parsing: receipt.json)) == receipt)
         let rejected = String(decoding: receipt.rejected.json, as: UTF8.self)
         let problem = #"{"status":400,"detail":"x","rejected":\#(rejected)}"#
@@ -33,8 +31,7 @@ import Testing
         #expect(Receipt(try JSONValue(parsing: Array("[]".utf8))) == Receipt())
     }
 
-    @Test("A duplicate is as good as booked")
-    func booked() {
+    @Test func `A duplicate is as good as booked`() {
         #expect(receipt.hasBooked && Receipt(duplicates: 1).hasBooked && !Receipt(rejected: receipt.rejected).hasBooked)
     }
 }

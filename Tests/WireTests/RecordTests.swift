@@ -12,8 +12,7 @@ import Wire
         return batch.records[0]
     }
 
-    @Test("The body holds what has no column, and is {} when that is nothing")
-    func bodies() throws {
+    @Test func `The body holds what has no column, and is {} when that is nothing`() throws {
         let plain = try record(
             #"{"id":"1","at":0,"user":"u","provider":"p","model":"m","operation":"o","subject":"s","latency_ms":3,"cost_usd":1}"#
         )
@@ -27,8 +26,7 @@ import Wire
         )
     }
 
-    @Test("Order, spelling, nulls and defaults make no difference to the content; anything else does")
-    func contents() throws {
+    @Test func `Order, spelling, nulls and defaults make no difference to the content; anything else does`() throws {
         let one = try record(#"{"id":"1","provider":"p","model":"m","input_tokens":5,"properties":{"a":1,"b":2}}"#)
         let same = try record(
             #"{"properties":{"b":2,"a":1},"inputTokens":5.0,"model":"m","service":"p","id":1,"kind":"call","status":"success","tier":"standard","cached":false,"user":null,"output_tokens":0,"tenant":""}"#
@@ -45,8 +43,7 @@ import Wire
         }
     }
 
-    @Test("An event sent again without a time is the same at another time")
-    func resent() throws {
+    @Test func `An event sent again without a time is the same at another time`() throws {
         let text = Array(#"{"id":"1","model":"m"}"#.utf8)
         var early = EventReader(now: Fixture.now)
         var late = EventReader(now: Fixture.now.advanced(byMilliseconds: 86_400_000))
@@ -57,8 +54,7 @@ import Wire
     }
 
     /// Contents stand in ledgers: a change of the canonical form would turn every event that is sent again into a conflict.
-    @Test("The content of a known event never changes")
-    func golden() throws {
+    @Test func `The content of a known event never changes`() throws {
         let record = try record(
             #"{"id":"c-1","source":"web","at":1763690000000,"user":"u","provider":"anthropic","model":"claude-sonnet-4-5","input_tokens":1500,"output_tokens":800,"cost_usd":0.0165,"tier":"batch","properties":{"k":"v"}}"#
         )
@@ -66,8 +62,7 @@ import Wire
         #expect(record.key.bytes == [0, 0, 0, 0, 0, 1, 81, 171, 240, 158, 133, 122, 71, 92, 166, 95])
     }
 
-    @Test("An event made in process is sealed as if it had come by wire")
-    func sealed() throws {
+    @Test func `An event made in process is sealed as if it had come by wire`() throws {
         let wire = try record(
             #"{"id":"e-9","at":1763690000000,"kind":"activity","event":"message_sent","user":"u","duration_ms":4}"#)
         let made = Record.seal(wire.event, index: 0)

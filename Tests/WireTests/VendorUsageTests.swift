@@ -7,8 +7,7 @@ import Testing
 import Wire
 
 @Suite struct VendorUsageTests {
-    @Test("Every documented shape comes to its buckets, tier and modifiers")
-    func fixtures() throws {
+    @Test func `Every documented shape comes to its buckets, tier and modifiers`() throws {
         let files = try Fixture.files("usage")
         #expect(files.count >= 20)
         for (name, bytes) in files {
@@ -74,8 +73,7 @@ import Wire
         #expect(Fixture.refusal(#"{"provider":"x","usage":\#(usage)}"#) == "usage: " + problem)
     }
 
-    @Test("A count that stands under two names is taken once")
-    func synonyms() throws {
+    @Test func `A count that stands under two names is taken once`() throws {
         let both = #"{"inputTokens":9,"cacheReadInputTokens":5,"cacheReadInputTokenCount":5,"outputTokens":1}"#
         for usage in [both, #"{"inputTokens":9,"cacheReadInputTokenCount":5,"outputTokens":1}"#] {
             let call = try Fixture.call(#"{"provider":"bedrock","usage":\#(usage)}"#)
@@ -84,16 +82,14 @@ import Wire
         }
     }
 
-    @Test("Buckets beside a usage object are one too many")
-    func both() {
+    @Test func `Buckets beside a usage object are one too many`() {
         #expect(
             Fixture.refusal(#"{"provider":"x","usage":{"prompt_tokens":1},"output_tokens":2}"#)
                 == "usage: give either the vendor's object or output_tokens, not both")
         #expect(Fixture.refusal(#"{"provider":"x","usage":7}"#) == "usage must be the vendor's usage object")
     }
 
-    @Test("The tier that was served wins over the one that was asked for")
-    func tiers() throws {
+    @Test func `The tier that was served wins over the one that was asked for`() throws {
         let asked = #"{"provider":"openai","tier":"flex","usage":{"prompt_tokens":1,"service_tier":"default"}}"#
         #expect(try Fixture.call(asked).tier == .standard)
         #expect(try Fixture.call(#"{"provider":"openai","tier":"flex","usage":{"prompt_tokens":1}}"#).tier == .flex)
@@ -101,8 +97,7 @@ import Wire
         #expect(try Fixture.call(#"{"provider":"openai","tier":"auto"}"#).tier == .standard)
     }
 
-    @Test("Cached audio is found where a vendor does not tell it and it could not be otherwise")
-    func overlap() throws {
+    @Test func `Cached audio is found where a vendor does not tell it and it could not be otherwise`() throws {
         let usage = #"{"prompt_tokens":100,"prompt_tokens_details":{"cached_tokens":60,"audio_tokens":70}}"#
         let call = try Fixture.call(#"{"provider":"openai","usage":\#(usage)}"#)
         #expect(call.usage[.cacheReadAudioTokens] == 30)

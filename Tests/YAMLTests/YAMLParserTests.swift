@@ -5,8 +5,7 @@ import Testing
 import YAML
 
 @Suite struct YAMLParserTests {
-    @Test("A mapping keeps its order, its quoting and its places")
-    func mapping() throws {
+    @Test func `A mapping keeps its order, its quoting and its places`() throws {
         let root = try YAMLNode.parse("zebra: 3\napple: \"3\"\nlist:\n  - one\n  - {a: 'x', b: }\n")
         let entries = try #require(root.entries)
         #expect(entries.map(\.key) == ["zebra", "apple", "list"])
@@ -22,8 +21,7 @@ import YAML
         #expect(inner[1].value.isNull)
     }
 
-    @Test("Text in every plane of Unicode and block scalars come through whole")
-    func texts() throws {
+    @Test func `Text in every plane of Unicode and block scalars come through whole`() throws {
         let root = try YAMLNode.parse("a: \"é 漢 🪙 \\n\"\nb: |\n  one\n  two\nc: null\nd: \"null\"\n")
         let values = try #require(root.entries).map(\.value)
         #expect(values[0].text == "é 漢 🪙 \n")
@@ -31,8 +29,8 @@ import YAML
         #expect(values.map(\.isNull) == [false, false, true, false])
     }
 
-    @Test("A file with nothing in it is a null", arguments: ["", "\n\n", "# only a comment\n", "---\n", "\u{FEFF}"])
-    func empty(text: String) throws {
+    @Test(arguments: ["", "\n\n", "# only a comment\n", "---\n", "\u{FEFF}"])
+    func `A file with nothing in it is a null`(text: String) throws {
         #expect(try YAMLNode.parse(text).isNull)
     }
 
@@ -50,8 +48,8 @@ import YAML
         ("a: 1\nb: \u{1}\n", "2:4: a control character (1)"),
     ]
 
-    @Test("What is not taken is refused with its place", arguments: refused)
-    func refusal(text: String, error: String) {
+    @Test(arguments: refused)
+    func `What is not taken is refused with its place`(text: String, error: String) {
         let thrown = #expect(throws: YAMLError.self) { try YAMLNode.parse(text) }
         #expect(thrown?.description == error)
     }
@@ -67,8 +65,7 @@ import YAML
         #expect(thrown?.line == 2)
     }
 
-    @Test("Sixty-four levels are taken and one more is refused")
-    func depth() throws {
+    @Test func `Sixty-four levels are taken and one more is refused`() throws {
         func nested(_ levels: Int) -> String {
             String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
         }
@@ -79,8 +76,7 @@ import YAML
         #expect(throws: YAMLError.self) { try YAMLNode.parse(nested(100_000)) }
     }
 
-    @Test("A million values are the limit")
-    func size() {
+    @Test func `A million values are the limit`() {
         let text = "[" + String(repeating: "1,", count: 1_000_000) + "]"
         #expect(throws: YAMLError.self) { try YAMLNode.parse(text) }
     }

@@ -10,7 +10,7 @@ import Testing
         "ada@example.com", "a@b", "ada.love+bursar@mail.example.co.uk", "O'Hara@example.com", "bursar@localhost",
         "x@xn--bcher-kva.example",
     ])
-    func `an address is taken as it is`(_ text: String) throws {
+    func `An address is taken as it is`(_ text: String) throws {
         #expect(try MailAddress(text).text == text)
     }
 
@@ -22,11 +22,11 @@ import Testing
         "ada@-example.com", "jürgen@example.com", "ada@bücher.example", "ada@[127.0.0.1]", "ada@example.com>",
         String(repeating: "a", count: 65) + "@example.com", "a@" + String(repeating: "b.", count: 130) + "c",
     ])
-    func `what could end a header or a command early is no address`(_ text: String) {
+    func `What could end a header or a command early is no address`(_ text: String) {
         #expect(throws: MailAddress.Invalid.self) { try MailAddress(text) }
     }
 
-    @Test func `a mailbox may have a name`() throws {
+    @Test func `A mailbox may have a name`() throws {
         let mailbox = try Mailbox("Bursar of Café <bursar@example.com>")
         #expect(mailbox.name == "Bursar of Café")
         #expect(mailbox.address.text == "bursar@example.com")
@@ -41,7 +41,7 @@ import Testing
         ("smtp://mail.example:587", "smtp://mail.example:587"), ("smtp://mail.example", "smtp://mail.example:25"),
         ("smtps://mail.example", "smtps://mail.example:465"), ("smtp://[::1]:2525", "smtp://[::1]:2525"),
     ])
-    func `a mail server is a scheme, a host and a port`(_ url: String, _ shown: String) throws {
+    func `A mail server is a scheme, a host and a port`(_ url: String, _ shown: String) throws {
         #expect(try MailServer.Address(url).description == shown)
     }
 
@@ -49,11 +49,11 @@ import Testing
         "mail.example", "http://mail.example", "smtp://ada:secret@mail.example", "smtp://mail.example/x", "smtp://",
         "smtp://mail.example?x", "smtp://mail.example:99999",
     ])
-    func `anything else is none`(_ url: String) {
+    func `Anything else is none`(_ url: String) {
         #expect(throws: MailServer.Address.Invalid.self) { try MailServer.Address(url) }
     }
 
-    @Test func `only a server on this machine may do without TLS unasked`() throws {
+    @Test func `Only a server on this machine may do without TLS unasked`() throws {
         var server = MailServer(try MailServer.Address("smtp://mail.example"))
         #expect(server.needsTLS)
         server.tls = MailServer.Encryption.none

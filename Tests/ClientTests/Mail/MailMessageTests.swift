@@ -22,7 +22,7 @@ import Testing
             .map(String.init)
     }
 
-    @Test func `a message has both forms, and every header that a reader asks for`() throws {
+    @Test func `A message has both forms, and every header that a reader asks for`() throws {
         #expect(
             try lines(try message(text: "Café\n", html: "<p a=\"b\">Café\n")) == [
                 "From: Bursar <bursar@example.com>", "To: ada@example.org", "Subject: Week 46",
@@ -37,11 +37,11 @@ import Testing
     }
 
     @Test(arguments: ["a\r\nBcc: eve@example.com", "a\nb", "a\rb", "a\u{0}b", "a\u{85}b"])
-    func `a subject cannot bring headers of its own`(_ subject: String) throws {
+    func `A subject cannot bring headers of its own`(_ subject: String) throws {
         #expect(throws: MailError(.invalidHeader("Subject"))) { try message(subject: subject).bytes }
     }
 
-    @Test func `a subject beyond ASCII is encoded in words of whole characters`() throws {
+    @Test func `A subject beyond ASCII is encoded in words of whole characters`() throws {
         let subject = "Woche 46 für Jürgen: " + String(repeating: "日本語 ", count: 12)
         let bytes = try message(subject: subject).bytes
         let text = String(decoding: bytes, as: UTF8.self)
@@ -53,11 +53,11 @@ import Testing
         #expect(words.map { Self.unquoted(String($0.dropFirst(10).dropLast(2)), header: true) }.joined() == subject)
     }
 
-    @Test func `a subject that looks encoded is encoded`() throws {
+    @Test func `A subject that looks encoded is encoded`() throws {
         #expect(try lines(message(subject: "=?utf-8?q?x?="))[2] == "Subject: =?utf-8?q?=3D=3Futf=2D8=3Fq=3Fx=3F=3D?=")
     }
 
-    @Test func `a line that ends with a space or is long says so`() {
+    @Test func `A line that ends with a space or is long says so`() {
         func encoded(_ text: String) -> String { String(decoding: QuotedPrintable.encoded(text), as: UTF8.self) }
         #expect(encoded("a \nb\t") == "a=20\r\nb=09\r\n")
         #expect(encoded("-- \n.\n..") == "--=20\r\n.\r\n..\r\n")
@@ -68,7 +68,7 @@ import Testing
         #expect(encoded(long + "y") == String(repeating: "x", count: 75) + "=\r\nxy\r\n")
     }
 
-    @Test func `whatever is written reads back, in short lines of ASCII`() {
+    @Test func `Whatever is written reads back, in short lines of ASCII`() {
         let alphabet = Array("ab =.é日👩‍👩‍👧\u{0}\t<&\"")
         var random = Seeded(seed: 46)
         for round in 0..<300 {

@@ -4,28 +4,25 @@
 import Foundation
 import Testing
 
-@Suite("Alerts")
-struct AlertRulesTests {
+@Suite struct AlertRulesTests {
     private static let runbook = "https://github.com/bursar-dev/bursar/blob/main/alerts/RUNBOOK.md#"
 
-    @Test("promtool has nothing to say about the rules")
-    func checked() throws {
+    @Test func `promtool has nothing to say about the rules`() throws {
         let check = try Site().tool("promtool", "check", "rules", "--lint=all", "--lint-fatal", RuleFile.path)
         #expect(check.ending == .exited(0), "\(check.story)")
         #expect(check.output.contains("SUCCESS"), "\(check.story)")
         #expect(check.errors == "")
     }
 
-    @Test("The rules' own tests pass", arguments: RuleTestFile.names)
-    func tested(file: String) throws {
+    @Test(arguments: RuleTestFile.names)
+    func `The rules' own tests pass`(file: String) throws {
         // Left to itself it collects its garbage a third of the time.
         let test = try Site().tool(
             "env", "GOGC=400", "promtool", "test", "rules", "\(RuleFile.directory)/tests/\(file)")
         #expect(test.ending == .exited(0), "\(test.story)")
     }
 
-    @Test("Each alert is tested: firing, quiet, through a restart and with series absent")
-    func covered() throws {
+    @Test func `Each alert is tested: firing, quiet, through a restart and with series absent`() throws {
         let alerts = Set(try RuleFile.shipped().alerts)
         let scenes = try RuleTestFile.shipped().flatMap(\.tests)
         func alertsChecked(_ isMeant: (RuleTestFile.Scene, RuleTestFile.Check) -> Bool) -> Set<String> {
@@ -38,16 +35,14 @@ struct AlertRulesTests {
         #expect(alertsChecked { _, _ in true }.subtracting(alerts) == [], "there are no such alerts")
     }
 
-    @Test("The tests evaluate all groups, in the order of the file")
-    func ordered() throws {
+    @Test func `The tests evaluate all groups, in the order of the file`() throws {
         let groups = try RuleFile.shipped().groups.map(\.name)
         for (name, file) in zip(RuleTestFile.names, try RuleTestFile.shipped()) {
             #expect(file.order == groups, "\(name)")
         }
     }
 
-    @Test("Each alert says how bad it is, what has happened, and where to read on")
-    func annotated() throws {
+    @Test func `Each alert says how bad it is, what has happened, and where to read on`() throws {
         let runbook = try String(contentsOfFile: RuleFile.directory + "/RUNBOOK.md", encoding: .utf8)
         let headings = runbook.split(separator: "\n").filter { $0.hasPrefix("## Bursar") }.map { $0.dropFirst(3) }
         let rules = try RuleFile.shipped()
@@ -67,8 +62,7 @@ struct AlertRulesTests {
         }
     }
 
-    @Test("The runbook says of each alert what it means, what to look at and what to do")
-    func explained() throws {
+    @Test func `The runbook says of each alert what it means, what to look at and what to do`() throws {
         let runbook = try String(contentsOfFile: RuleFile.directory + "/RUNBOOK.md", encoding: .utf8)
         for section in runbook.components(separatedBy: "\n## Bursar").dropFirst() {
             let parts = section.components(separatedBy: "\n**").dropFirst().compactMap {
@@ -78,8 +72,7 @@ struct AlertRulesTests {
         }
     }
 
-    @Test("The rules ask only for what Bursar shows, for what they record, and for Prometheus' own")
-    func known() throws {
+    @Test func `The rules ask only for what Bursar shows, for what they record, and for Prometheus' own`() throws {
         let families = try Families()
         let rules = try RuleFile.shipped()
         let known = Set(rules.records).union(["up"])
@@ -89,8 +82,7 @@ struct AlertRulesTests {
         }
     }
 
-    @Test("A query names its series, and nothing else")
-    func names() {
+    @Test func `A query names its series, and nothing else`() {
         let query = PromQL(
             #"""
             sum by (job, le) (rate(a_bucket{x=~"y(z}",q!="\"b"}[5m] offset 1h)) / on (job) group_left (w) c:d:e
@@ -99,8 +91,7 @@ struct AlertRulesTests {
         #expect(query.names == ["a_bucket", "c:d:e", "f", "g"])
     }
 
-    @Test("Every family on the page is in the list of families")
-    func listed() throws {
+    @Test func `Every family on the page is in the list of families`() throws {
         let families = try Families().names
         let page = try Site().serve().metrics()
         let shown = page.lines.filter { $0.hasPrefix("# TYPE ") }.compactMap { line in
@@ -110,8 +101,7 @@ struct AlertRulesTests {
         #expect(shown.filter { !families.contains($0) } == [])
     }
 
-    @Test("A server with an empty ledger raises no alert")
-    func silent() throws {
+    @Test func `A server with an empty ledger raises no alert`() throws {
         // The server's page as it is, for six hours.
         let site = try Site()
         let page = try site.serve().metrics()

@@ -4,12 +4,10 @@
 import Foundation
 import Testing
 
-@Suite("Alertmanager")
-struct AlertmanagerTests {
+@Suite struct AlertmanagerTests {
     private static var example: String { RuleFile.directory + "/alertmanager.example.yml" }
 
-    @Test("amtool has nothing to say about the example")
-    func checked() throws {
+    @Test func `amtool has nothing to say about the example`() throws {
         let check = try Site().tool("amtool", "check-config", Self.example)
         #expect(check.ending == .exited(0), "\(check.story)")
     }
@@ -48,8 +46,7 @@ struct AlertmanagerTests {
         enum CodingKeys: String, CodingKey { case inhibitions = "inhibit_rules" }
     }
 
-    @Test("Inhibitions name alerts that there are, and never one that would silence itself")
-    func inhibited() throws {
+    @Test func `Inhibitions name alerts that there are, and never one that would silence itself`() throws {
         let alerts = Set(try RuleFile.shipped().alerts)
         let example = try #require(try YAMLFiles.decode(Example.self, [Self.example]).first)
         #expect(!example.inhibitions.isEmpty)

@@ -4,10 +4,10 @@
 import Foundation
 import Testing
 
-@Suite("Pages of other sites")
-struct CrossSiteTests {
-    @Test("They book nothing, forget nobody, price nothing and read nothing, and links to here are followed")
-    func pages() throws {
+@Suite struct CrossSiteTests {
+    @Test func `They book nothing, forget nobody, price nothing and read nothing, and links to here are followed`()
+        throws
+    {
         let site = try Site()
         let server = try site.serve(config: "server: { hosts: [bursar.example] }")
         try server.post(Events.call(id: "1", #""user":"ada""#))
@@ -81,10 +81,8 @@ struct CrossSiteTests {
     }
 }
 
-@Suite("Programs")
-struct ProgramsTests {
-    @Test("curl with a header, a kubelet's probe and a Prometheus with a token come in")
-    func programs() throws {
+@Suite struct ProgramsTests {
+    @Test func `curl with a header, a kubelet's probe and a Prometheus with a token come in`() throws {
         let site = try Site()
         let server = try site.serve()
         let sent = try site.tool(
@@ -111,8 +109,7 @@ struct ProgramsTests {
         #expect(refused.text.contains("add it to server.hosts"))
     }
 
-    @Test("With a token the host may be any, as it is where others map names and ports")
-    func token() throws {
+    @Test func `With a token the host may be any, as it is where others map names and ports`() throws {
         let site = try Site()
         let token = try site.scratch.write("s3cret-token\n", to: "token")
         let server = try site.serve(config: "access: { token_file: \(token) }")

@@ -6,8 +6,7 @@ import Glibc
 import Testing
 import Waiting
 
-@Suite("Allowances")
-struct AllowanceTests {
+@Suite struct AllowanceTests {
     private static let budgets = """
         budgets:
           - { name: all, limit_usd: 100000 }
@@ -46,8 +45,9 @@ struct AllowanceTests {
     /// 0.0165 USD a call.
     private static func cost(_ calls: Int) -> Decimal { Decimal(calls) * Decimal(165) / Decimal(10_000) }
 
-    @Test("64 senders never see less than what they were answered, and after a kill it is what the ledger has")
-    func senders() throws {
+    @Test func `64 senders never see less than what they were answered, and after a kill it is what the ledger has`()
+        throws
+    {
         let site = try Site()
         // Every call is of the same month.
         let time = Events.time()
@@ -110,8 +110,7 @@ struct AllowanceTests {
         #expect(try second.stop() == .exited(0))
     }
 
-    @Test("A question without a user or tenant is refused, and no answer is kept by anybody")
-    func questions() throws {
+    @Test func `A question without a user or tenant is refused, and no answer is kept by anybody`() throws {
         let server = try Site().serve()
         let refused = try server.get("/v1/allowance")
         #expect(refused.status == 400)

@@ -5,8 +5,7 @@ import Foundation
 import Testing
 import Waiting
 
-@Suite("bursar archive")
-struct ArchiveTests {
+@Suite struct ArchiveTests {
     private func scene(events count: Int = 40, days: Int = 4) throws -> Site {
         let site = try Site()
         let events = (0..<count).map { place in
@@ -30,7 +29,7 @@ struct ArchiveTests {
         try site.tool("sqlite3", site.store, sql).output.trimmingCharacters(in: .newlines)
     }
 
-    @Test func `old days become files and everything still adds up`() throws {
+    @Test func `Old days become files and everything still adds up`() throws {
         let site = try scene()
         let before = try query(site, "SELECT sum(cost), sum(calls) FROM call_days")
         let done = try site.run(["archive", "--store", site.storeURL] + Self.words)
@@ -64,7 +63,7 @@ struct ArchiveTests {
         #expect(damaged.output.contains("not compared: the sums of 2026-01-02"), "\(damaged.story)")
     }
 
-    @Test func `archives are read back, as duplicates or with other names`() throws {
+    @Test func `Archives are read back, as duplicates or with other names`() throws {
         let site = try scene()
         _ = try site.run(["archive", "--store", site.storeURL] + Self.words)
         let paths = try files(site).map { site.scratch.file("archive/" + $0) }
@@ -86,7 +85,7 @@ struct ArchiveTests {
         #expect(refused.ending == .exited(1) && refused.errors.contains("--store"), "\(refused.story)")
     }
 
-    @Test func `a server with a retention archives by itself, and forgets who is in the files by nobody's name`() throws
+    @Test func `A server with a retention archives by itself, and forgets who is in the files by nobody's name`() throws
     {
         let site = try scene()
         let server = try site.serve(config: "retention: { events: 30d, archive: archive }\n")
@@ -104,7 +103,7 @@ struct ArchiveTests {
         #expect(bytes.range(of: Data("Zebulon-0".utf8)) == nil)
     }
 
-    @Test func `a kill at any time loses nothing and doubles nothing`() throws {
+    @Test func `A kill at any time loses nothing and doubles nothing`() throws {
         let site = try scene(events: 9_000, days: 9)
         var kills = 0
         for attempt in 0..<12 {
@@ -129,12 +128,12 @@ struct ArchiveTests {
     @Test(arguments: [
         [], ["--dir", "x"], ["--days", "3"], ["--dir", "x", "--days", "0"], ["--dir", "x", "--days", "many"], ["x"],
     ])
-    func `a call that does not say where and from when is wrong`(words: [String]) throws {
+    func `A call that does not say where and from when is wrong`(words: [String]) throws {
         let result = try Site().run(["archive"] + words)
         #expect(result.ending == .exited(2), "\(result.story)")
     }
 
-    @Test func `a directory that is not there changes nothing`() throws {
+    @Test func `A directory that is not there changes nothing`() throws {
         let site = try scene()
         let result = try site.run("archive", "--store", site.storeURL, "--dir", "nowhere", "--days", "30")
         #expect(result.ending == .exited(1) && result.errors.contains("nowhere"), "\(result.story)")

@@ -4,18 +4,15 @@
 import Foundation
 import Testing
 
-@Suite("The command line")
-struct CommandTests {
-    @Test("The version is a line")
-    func version() throws {
+@Suite struct CommandTests {
+    @Test func `The version is a line`() throws {
         let result = try Site().run("version")
         #expect(result.ending == .exited(0))
         #expect(result.output.wholeMatch(of: /bursar \d+\.\d+\.\d+\n/) != nil, "\(result.output)")
         #expect(result.errors == "")
     }
 
-    @Test("Help names every command, and each command has help")
-    func help() throws {
+    @Test func `Help names every command, and each command has help`() throws {
         let site = try Site()
         let overview = try site.run("help")
         #expect(overview.ending == .exited(0))
@@ -61,15 +58,13 @@ struct CommandTests {
         #expect(result.errors.hasSuffix("\n") && result.errors.contains("bursar"), "\(result.story)")
     }
 
-    @Test("A slip of the pen is answered with what was meant")
-    func suggestion() throws {
+    @Test func `A slip of the pen is answered with what was meant`() throws {
         let site = try Site()
         #expect(try site.run("sreve").errors.contains("serve"))
         #expect(try site.run("serve", "--lisen", "x").errors.contains("--listen"))
     }
 
-    @Test("check says that a configuration is right, or what is wrong in all its lines")
-    func check() throws {
+    @Test func `check says that a configuration is right, or what is wrong in all its lines`() throws {
         let site = try Site()
         try site.scratch.write("listen: 127.0.0.1:9000\nmetrics: { max_series: 5 }\n", to: "good.yaml")
         let good = try site.run("check", "--config", "good.yaml")

@@ -5,8 +5,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite("bursar forget")
-struct ForgetTests {
+@Suite struct ForgetTests {
     private static let events = [
         #"{"id":"a1","kind":"activity","event":"signed_up","user":"Zebulon","anonymous":"zeb-cookie","session":"zeb-s"}"#,
         Events.call(id: "c1", #""user":"Zebulon","trace":"zeb-t","properties":{"who":"Zebulon"}"#),
@@ -26,7 +25,7 @@ struct ForgetTests {
         return ["Zebulon", "zeb-cookie", "zeb-s", "zeb-t", "zeb@"].contains { bytes.range(of: Data($0.utf8)) != nil }
     }
 
-    @Test func `a store forgets for good`() throws {
+    @Test func `A store forgets for good`() throws {
         let site = try Site()
         _ = try site.run("record", "--store", site.storeURL, input: Events.lines(Self.events))
         #expect(try hasTraces(site))
@@ -44,7 +43,7 @@ struct ForgetTests {
         #expect(!FileManager.default.fileExists(atPath: site.scratch.file("nowhere.db")))
     }
 
-    @Test func `a server forgets while it runs, and who comes by the name is new`() throws {
+    @Test func `A server forgets while it runs, and who comes by the name is new`() throws {
         let site = try Site()
         let server = try site.serve()
         try server.post(Events.array(Self.events))
@@ -64,7 +63,7 @@ struct ForgetTests {
         #expect(try site.verify().ending == .exited(0))
     }
 
-    @Test func `a server forgets for good while others read and write`() throws {
+    @Test func `A server forgets for good while others read and write`() throws {
         let site = try Site()
         let server = try site.serve()
         for batch in 0..<20 {
@@ -123,7 +122,7 @@ struct ForgetTests {
         #expect(answer.status == status && answer.text.contains(word), "\(answer.text)")
     }
 
-    @Test func `without a token nobody is forgotten`() throws {
+    @Test func `Without a token nobody is forgotten`() throws {
         let site = try Site()
         let server = try site.serve(config: "access: { token: secret-token }\n")
         let denied = try site.run("forget", "ada", "--server", server.url, "--yes")
@@ -133,7 +132,7 @@ struct ForgetTests {
         #expect(known.ending == .exited(1) && known.errors.contains("no user"), "\(known.story)")
     }
 
-    @Test func `what the configuration declares is kept, though no server has opened the store with it`() throws {
+    @Test func `What the configuration declares is kept, though no server has opened the store with it`() throws {
         let site = try Site()
         try site.scratch.write("store: \(site.storeURL)\ndimensions: [quality]\n", to: "bursar.yaml")
         let event = #"{"kind":"activity","event":"x","user":"ada","properties":{"quality":"hd","note":"me"}}"#

@@ -5,10 +5,8 @@ import Foundation
 import Glibc
 import Testing
 
-@Suite("bursar prices")
-struct PricesCommandTests {
-    @Test("The list shows what is asked for, in three formats")
-    func list() throws {
+@Suite struct PricesCommandTests {
+    @Test func `The list shows what is asked for, in three formats`() throws {
         let site = try Site()
         let all = try site.run("prices", "list")
         #expect(all.ending == .exited(0), "\(all.errors)")
@@ -26,8 +24,7 @@ struct PricesCommandTests {
         #expect(none.ending == .exited(1), "\(none.story)")
     }
 
-    @Test("A price file is checked, and what is wrong is named by its line")
-    func check() throws {
+    @Test func `A price file is checked, and what is wrong is named by its line`() throws {
         let site = try Site()
         try site.scratch.write(
             "prices:\n  - {provider: acme, model: x, rates: {input_tokens: 1/1M}}\n", to: "good.yaml")
@@ -46,8 +43,7 @@ struct PricesCommandTests {
         #expect(try site.run("prices", "check", "nowhere.yaml").ending == .exited(1))
     }
 
-    @Test("LiteLLM's file is taken in, checked, and priced by")
-    func importFile() throws {
+    @Test func `LiteLLM's file is taken in, checked, and priced by`() throws {
         let site = try Site()
         try site.scratch.write(
             """
@@ -72,8 +68,7 @@ struct PricesCommandTests {
         #expect(try site.run("prices", "import", "broken.json").ending == .exited(1))
     }
 
-    @Test("An import goes through a link to what it leads to, and replaces nothing but a file")
-    func importTarget() throws {
+    @Test func `An import goes through a link to what it leads to, and replaces nothing but a file`() throws {
         let site = try Site()
         try site.scratch.write(
             """
@@ -101,8 +96,7 @@ struct PricesCommandTests {
         #expect(lstat(site.scratch.file("device"), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
     }
 
-    @Test("An import that does not fit on the disk leaves the file before, and nothing half")
-    func importWithoutRoom() throws {
+    @Test func `An import that does not fit on the disk leaves the file before, and nothing half`() throws {
         let site = try Site()
         let models = (0..<2_000).map { number in
             #""acme/m\#(number)": {"litellm_provider": "acme", "mode": "chat", "input_cost_per_token": 1e-06}"#
@@ -119,8 +113,7 @@ struct PricesCommandTests {
         #expect(result.errors.contains("cannot write \(disk)/mine.yaml: No space left on device"), "\(result.story)")
     }
 
-    @Test("An event is explained line by line")
-    func explain() throws {
+    @Test func `An event is explained line by line`() throws {
         let site = try Site()
         try site.scratch.write(Events.call(), to: "event.json")
         let result = try site.run("prices", "explain", "event.json")

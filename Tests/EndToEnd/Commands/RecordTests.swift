@@ -7,12 +7,10 @@ import Peers
 import Testing
 import Waiting
 
-@Suite("bursar record")
-struct RecordTests {
+@Suite struct RecordTests {
     private static func events(_ count: Int) -> [String] { (0..<count).map { Events.call(id: "e\($0)") } }
 
-    @Test("Every form of file comes to the same events, in a server")
-    func toServer() throws {
+    @Test func `Every form of file comes to the same events, in a server`() throws {
         let site = try Site()
         let server = try site.serve()
         let events = Self.events(30)
@@ -35,8 +33,7 @@ struct RecordTests {
         #expect(try server.metrics().sum("bursar_calls_total") == 30)
     }
 
-    @Test("Standard input goes straight into a store, which a server then shows")
-    func toStore() throws {
+    @Test func `Standard input goes straight into a store, which a server then shows`() throws {
         let site = try Site()
         let input = Events.lines(Self.events(30))
         let first = try site.run("record", "--store", site.storeURL, input: input)
@@ -54,8 +51,7 @@ struct RecordTests {
         #expect(proof.ending == .exited(0) && proof.output.contains("30 events"), "\(proof.story)")
     }
 
-    @Test("Events without an id can be recorded twice and count once")
-    func withoutIDs() throws {
+    @Test func `Events without an id can be recorded twice and count once`() throws {
         let site = try Site()
         let input = Events.lines([Events.call(), Events.call(), Events.call(id: nil, #""user":"ada""#)])
         let first = try site.run("record", "--store", site.storeURL, input: input)
@@ -64,8 +60,7 @@ struct RecordTests {
         #expect(again.output == "3 events: 0 accepted, 3 duplicates, 0 rejected\n", "\(again.story)")
     }
 
-    @Test("A server that is killed and comes back gets the rest, and counts everything once")
-    func interrupted() throws {
+    @Test func `A server that is killed and comes back gets the rest, and counts everything once`() throws {
         let site = try Site()
         let count = 5_000
         let events = (0..<count).map { Events.call(id: nil, #""session":"s\#($0)""#) }
@@ -86,8 +81,7 @@ struct RecordTests {
         #expect(again.output == "\(count) events: 0 accepted, \(count) duplicates, 0 rejected\n", "\(again.story)")
     }
 
-    @Test("What is rejected is named by its file and place, and the exit code is 1")
-    func rejected() throws {
+    @Test func `What is rejected is named by its file and place, and the exit code is 1`() throws {
         let site = try Site()
         let server = try site.serve()
         var events = Self.events(12)
@@ -104,8 +98,7 @@ struct RecordTests {
         }
     }
 
-    @Test("A server that is not there, a file that is not there, a file that is damaged")
-    func refusals() throws {
+    @Test func `A server that is not there, a file that is not there, a file that is damaged`() throws {
         let site = try Site()
         let port = UInt16(try Port.free())
         let input = Events.lines(Self.events(3))

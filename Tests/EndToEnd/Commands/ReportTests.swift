@@ -4,9 +4,8 @@
 import Foundation
 import Testing
 
-@Suite("bursar report")
-struct ReportTests {
-    @Test func `a wrong question is refused alike by a store and by a server`() throws {
+@Suite struct ReportTests {
+    @Test func `A wrong question is refused alike by a store and by a server`() throws {
         let site = try Site()
         let server = try site.serve()
         let ways = [["--store", site.storeURL], ["--server", server.url]]
@@ -24,7 +23,7 @@ struct ReportTests {
         }
     }
 
-    @Test func `a directory is no store`() throws {
+    @Test func `A directory is no store`() throws {
         let site = try Site()
         let result = try site.run("report", "costs", "--store", "sqlite:" + site.scratch.file("."))
         #expect(result.ending == .exited(1))

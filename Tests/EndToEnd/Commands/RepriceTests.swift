@@ -5,8 +5,7 @@ import Foundation
 import Testing
 import Waiting
 
-@Suite("bursar reprice")
-struct RepriceTests {
+@Suite struct RepriceTests {
     /// 1,000 input tokens cost 0.002 USD by it.
     private static let prices = """
         prices:
@@ -29,7 +28,7 @@ struct RepriceTests {
         return site
     }
 
-    @Test func `it shows first and books when told to`() throws {
+    @Test func `It shows first and books when told to`() throws {
         let site = try scene()
         let shown = try site.run(["reprice", "--config", "bursar.yaml"] + Self.days)
         #expect(shown.ending == .exited(0), "\(shown.story)")
@@ -55,7 +54,7 @@ struct RepriceTests {
                 """, "\(again.story)")
     }
 
-    @Test func `a server does it on its own store and shows what it came to`() throws {
+    @Test func `A server does it on its own store and shows what it came to`() throws {
         let site = try scene()
         let server = try site.serve(config: "prices: [prices.yaml]\n")
         let busy = try site.run(
@@ -93,12 +92,12 @@ struct RepriceTests {
         [], ["--from", "2026-01-01"], ["--from", "2026-01-02", "--to", "2026-01-01"], ["--from", "soon"],
         ["--from", "2026-01-01", "--to", "2026-01-02", "--server", "http://a", "--store", "sqlite:x"],
     ])
-    func `a call without its days is wrong`(words: [String]) throws {
+    func `A call without its days is wrong`(words: [String]) throws {
         let result = try Site().run(["reprice"] + words)
         #expect(result.ending == .exited(2), "\(result.story)")
     }
 
-    @Test func `a kill in the middle leaves whole batches, and the rest is booked the next time`() throws {
+    @Test func `A kill in the middle leaves whole batches, and the rest is booked the next time`() throws {
         let site = try Site()
         try site.scratch.write(Self.prices, to: "prices.yaml")
         let events = (0..<30_000).map {

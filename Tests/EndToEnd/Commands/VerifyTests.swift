@@ -6,8 +6,7 @@ import Glibc
 import Testing
 import Waiting
 
-@Suite("bursar verify and bursar backup")
-struct VerifyTests {
+@Suite struct VerifyTests {
     private static func filled() throws -> Site {
         let site = try Site()
         let server = try site.serve()
@@ -17,8 +16,7 @@ struct VerifyTests {
         return site
     }
 
-    @Test("A store as it was written is clean, with and without a server on it")
-    func clean() throws {
+    @Test func `A store as it was written is clean, with and without a server on it`() throws {
         let site = try Self.filled()
         let proof = try site.verify()
         #expect(proof.ending == .exited(0), "\(proof.story)")
@@ -60,8 +58,7 @@ struct VerifyTests {
         #expect(proof.ending == .exited(0), "\(proof.story)")
     }
 
-    @Test("An event that was taken away is missed by every sum it was in")
-    func eventLost() throws {
+    @Test func `An event that was taken away is missed by every sum it was in`() throws {
         let site = try Self.filled()
         let changed = try site.tool("sqlite3", site.store, "DELETE FROM events WHERE id = 'c1'")
         #expect(changed.ending == .exited(0), "\(changed.story)")
@@ -72,8 +69,7 @@ struct VerifyTests {
         }
     }
 
-    @Test("A file that is damaged is told, and not taken for a difference")
-    func damaged() throws {
+    @Test func `A file that is damaged is told, and not taken for a difference`() throws {
         let site = try Self.filled()
         var bytes = try Data(contentsOf: URL(filePath: site.store))
         let pages = stride(from: 4096 * 8, to: min(bytes.count, 4096 * 24), by: 4096)
@@ -84,8 +80,7 @@ struct VerifyTests {
         #expect((result.output + result.errors).contains("damage"), "\(result.story)")
     }
 
-    @Test("There is nothing to verify where there is no store, and none is made")
-    func missing() throws {
+    @Test func `There is nothing to verify where there is no store, and none is made`() throws {
         let site = try Site()
         let result = try site.verify()
         #expect(result.ending == .exited(1), "\(result.story)")
@@ -93,8 +88,9 @@ struct VerifyTests {
         #expect(!FileManager.default.fileExists(atPath: site.store))
     }
 
-    @Test("What is no file of a store, and a store that is not whole yet, get a word of their own and no answer")
-    func notWhole() throws {
+    @Test func `What is no file of a store, and a store that is not whole yet, get a word of their own and no answer`()
+        throws
+    {
         let site = try Site()
         func expect(_ words: String, _ flags: [String] = []) throws {
             let result = try site.run(["verify", "--store", site.storeURL] + flags)
@@ -128,8 +124,7 @@ struct VerifyTests {
         try expect("is a database of another program")
     }
 
-    @Test("An event that was tampered with cannot be put right, and its sums are not touched")
-    func tamperedEvent() throws {
+    @Test func `An event that was tampered with cannot be put right, and its sums are not touched`() throws {
         let site = try Self.filled()
         let change = "UPDATE events SET at = at + 1 WHERE id = 'v3'; UPDATE call_days SET cost = cost + 1"
         let changed = try site.tool("sqlite3", site.store, change)
@@ -144,8 +139,7 @@ struct VerifyTests {
         }
     }
 
-    @Test("A copy of a store under load is whole, and so is the store")
-    func backup() throws {
+    @Test func `A copy of a store under load is whole, and so is the store`() throws {
         let site = try Site()
         let load = Load(server: try site.serve())
         defer { load.abandon() }
@@ -175,8 +169,7 @@ struct VerifyTests {
         #expect(try server.post(Load.event("batch-0")).receipt() == Receipt(accepted: 0, duplicates: 1))
     }
 
-    @Test("A backup overwrites nothing, and says what is missing")
-    func backupRefused() throws {
+    @Test func `A backup overwrites nothing, and says what is missing`() throws {
         let site = try Self.filled()
         try site.scratch.write("precious", to: "taken.db")
         let taken = try site.run("backup", "taken.db", "--store", site.storeURL)

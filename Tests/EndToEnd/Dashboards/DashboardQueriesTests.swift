@@ -6,8 +6,7 @@ import Peers
 import Testing
 import Waiting
 
-@Suite("Queries of dashboards")
-struct DashboardQueriesTests {
+@Suite struct DashboardQueriesTests {
     /// Queries that rightly find nothing here, and why.
     private static let rightlyEmpty = [
         "bursar-overview: Alerts A": "no rules are loaded",
@@ -16,8 +15,7 @@ struct DashboardQueriesTests {
         "bursar-itself: Label sets folded, by family A": "no family is full",
     ]
 
-    @Test("Each finds something in the demo, and each variable has values")
-    func answered() throws {
+    @Test func `Each finds something in the demo, and each variable has values`() throws {
         let site = try Site()
         // A queue as Sidekiq leaves it, which has every figure, and a server whose certificate ends.
         let redis = try RedisProcess()

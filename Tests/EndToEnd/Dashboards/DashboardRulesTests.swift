@@ -4,24 +4,22 @@
 import Foundation
 import Testing
 
-@Suite("Rules for dashboards")
-struct DashboardRulesTests {
+@Suite struct DashboardRulesTests {
     private static let source = Dashboard.Source(type: "prometheus", uid: "${datasource}")
     /// Units of Grafana that we use; a new one is checked against Grafana's list before it goes in here.
     private static let units: Set = [
         "none", "short", "percentunit", "currencyUSD", "s", "bytes", "ops", "reqps", "cps", "bool_yes_no",
     ]
 
-    @Test("What is committed is what the sources make, and nothing else is there")
-    func built() throws {
+    @Test func `What is committed is what the sources make, and nothing else is there`() throws {
         let check = try Site().tool("python3", Dashboard.directory.appending(path: "build").path, "--check")
         #expect(check.ending == .exited(0), "\(check.story)")
         let files = try FileManager.default.contentsOfDirectory(atPath: Dashboard.directory.path)
         #expect(Set(files.filter { $0.hasSuffix(".json") }) == Set(Dashboard.uids.map { "\($0).json" }))
     }
 
-    @Test("A dashboard is named for good, cannot be edited, and leads to the others", arguments: Dashboard.uids)
-    func identity(uid: String) throws {
+    @Test(arguments: Dashboard.uids)
+    func `A dashboard is named for good, cannot be edited, and leads to the others`(uid: String) throws {
         let dashboard = try Dashboard.read(uid)
         #expect(dashboard.uid == uid)
         #expect(dashboard.id == nil)
@@ -38,15 +36,15 @@ struct DashboardRulesTests {
         }
     }
 
-    @Test("Alerts are drawn over everything", arguments: Dashboard.uids)
-    func alerts(uid: String) throws {
+    @Test(arguments: Dashboard.uids)
+    func `Alerts are drawn over everything`(uid: String) throws {
         let alerts = try Dashboard.read(uid).annotations.list.first { $0.name == "Alerts" }
         #expect(alerts?.expr == #"ALERTS{alertname=~"Bursar.*",alertstate="firing"}"#)
         #expect(alerts?.datasource == Self.source)
     }
 
-    @Test("The variables are a data source, jobs, instances, and what else is used", arguments: Dashboard.uids)
-    func variables(uid: String) throws {
+    @Test(arguments: Dashboard.uids)
+    func `The variables are a data source, jobs, instances, and what else is used`(uid: String) throws {
         let dashboard = try Dashboard.read(uid)
         let variables = dashboard.templating.list
         #expect(variables.map(\.name).prefix(3) == ["datasource", "job", "instance"])
@@ -73,8 +71,8 @@ struct DashboardRulesTests {
         #expect(known.subtracting(used) == ["datasource"], "a variable that changes nothing")
     }
 
-    @Test("Every panel says what it shows, in which unit, from the chosen data source", arguments: Dashboard.uids)
-    func panels(uid: String) throws {
+    @Test(arguments: Dashboard.uids)
+    func `Every panel says what it shows, in which unit, from the chosen data source`(uid: String) throws {
         let dashboard = try Dashboard.read(uid)
         #expect(Set(dashboard.panels.map(\.id)).count == dashboard.panels.count)
         #expect(dashboard.panels.first?.isRow == true)
@@ -90,8 +88,8 @@ struct DashboardRulesTests {
         }
     }
 
-    @Test("No panel lies upon another or sticks out, and the rows ask in order", arguments: Dashboard.uids)
-    func grid(uid: String) throws {
+    @Test(arguments: Dashboard.uids)
+    func `No panel lies upon another or sticks out, and the rows ask in order`(uid: String) throws {
         let dashboard = try Dashboard.read(uid)
         var taken: Set<[Int]> = []
         for panel in dashboard.panels {
@@ -110,8 +108,8 @@ struct DashboardRulesTests {
         #expect(rows.contains { $0.title.lowercased().contains("since when?") })
     }
 
-    @Test("Every query is about the chosen jobs and instances", arguments: Dashboard.uids)
-    func matchers(uid: String) throws {
+    @Test(arguments: Dashboard.uids)
+    func `Every query is about the chosen jobs and instances`(uid: String) throws {
         for (name, target) in try Dashboard.read(uid).queries {
             let selectors = Selector.all(in: target.expr)
             #expect(!selectors.isEmpty, "\(name)")
@@ -123,8 +121,8 @@ struct DashboardRulesTests {
         }
     }
 
-    @Test("Counters are rates or increases, and rates suit the scrape interval", arguments: Dashboard.uids)
-    func rates(uid: String) throws {
+    @Test(arguments: Dashboard.uids)
+    func `Counters are rates or increases, and rates suit the scrape interval`(uid: String) throws {
         for (name, target) in try Dashboard.read(uid).queries {
             for selector in Selector.all(in: target.expr) {
                 let isCounter = ["_total", "_bucket", "_sum", "_count"].contains(where: selector.metric.hasSuffix)
@@ -140,8 +138,8 @@ struct DashboardRulesTests {
         }
     }
 
-    @Test("Legends name labels that the query has", arguments: Dashboard.uids)
-    func legends(uid: String) throws {
+    @Test(arguments: Dashboard.uids)
+    func `Legends name labels that the query has`(uid: String) throws {
         for panel in try Dashboard.read(uid).figures {
             for target in panel.targets ?? [] {
                 let name = "\(uid): \(panel.title) \(target.refId)"
@@ -157,8 +155,7 @@ struct DashboardRulesTests {
         }
     }
 
-    @Test("promtool reads every query")
-    func promQL() throws {
+    @Test func `promtool reads every query`() throws {
         let site = try Site()
         var rules: [[String: String]] = []
         for uid in Dashboard.uids {

@@ -3,10 +3,8 @@
 
 import Testing
 
-@Suite("Selectors of a query")
-struct SelectorTests {
-    @Test("Every selector is found with its matchers, its range and the call around it")
-    func all() {
+@Suite struct SelectorTests {
+    @Test func `Every selector is found with its matchers, its range and the call around it`() {
         #expect(
             Selector.all(
                 in:

@@ -6,8 +6,7 @@ import Foundation
 import Testing
 import Waiting
 
-@Suite("Bodies")
-struct BodyTests {
+@Suite struct BodyTests {
     private static let head = "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
     /// A body in chunks of so many bytes.
@@ -20,8 +19,7 @@ struct BodyTests {
         return bytes + Array("0\r\n\r\n".utf8)
     }
 
-    @Test("A body in chunks is taken, plain and gzip")
-    func chunks() throws {
+    @Test func `A body in chunks is taken, plain and gzip`() throws {
         let server = try Site().serve()
         let body = Array(Events.array((0..<30).map { Events.call(id: "\($0)") }).utf8)
         let wire = try server.connect()
@@ -36,8 +34,7 @@ struct BodyTests {
         #expect(try wire.receive().receipt() == Receipt(accepted: 0, duplicates: 30))
     }
 
-    @Test("Who asks first is told to go on, or that it is too much")
-    func expectContinue() throws {
+    @Test func `Who asks first is told to go on, or that it is too much`() throws {
         let server = try Site().serve(config: "limits: { body: 8KiB }")
         let body = Array(Events.call(id: "polite").utf8)
         let wire = try server.connect()
@@ -51,8 +48,7 @@ struct BodyTests {
         #expect(try greedy.receive().status == 413)
     }
 
-    @Test("A body that says its length twice, or two ways, is refused and its connection closed")
-    func smuggled() throws {
+    @Test func `A body that says its length twice, or two ways, is refused and its connection closed`() throws {
         let server = try Site().serve()
         for framing in [
             "Content-Length: 5\r\nContent-Length: 6\r\n", "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
@@ -66,8 +62,7 @@ struct BodyTests {
         }
     }
 
-    @Test("Lines end in every way that lines end")
-    func lines() throws {
+    @Test func `Lines end in every way that lines end`() throws {
         let server = try Site().serve()
         let (one, two) = (Events.call(id: "1"), Events.call(id: "2"))
         for (text, count) in [
@@ -79,8 +74,7 @@ struct BodyTests {
         }
     }
 
-    @Test("A body of tens of thousands of events is one answer")
-    func large() throws {
+    @Test func `A body of tens of thousands of events is one answer`() throws {
         let site = try Site()
         let server = try site.serve()
         let body = Events.lines((0..<25_000).map { Events.call(id: "large-\($0)") })
@@ -93,8 +87,7 @@ struct BodyTests {
         #expect(try server.metrics().sum("bursar_cost_usd_total") == 412.5)
     }
 
-    @Test("HTTP/1.0 is answered, and its connection closed")
-    func old() throws {
+    @Test func `HTTP/1.0 is answered, and its connection closed`() throws {
         let server = try Site().serve()
         let wire = try server.connect()
         try wire.send("GET /livez HTTP/1.0\r\n\r\n")

@@ -7,10 +7,8 @@ import Glibc
 import Testing
 import Waiting
 
-@Suite("Limits")
-struct LimitTests {
-    @Test("A client that sends a byte now and then is cut off at the deadline")
-    func slowClient() throws {
+@Suite struct LimitTests {
+    @Test func `A client that sends a byte now and then is cut off at the deadline`() throws {
         let server = try Site().serve(config: "limits: { request_deadline: 1s }")
         let events = Events.call(id: "slow")
         for start in [
@@ -30,8 +28,7 @@ struct LimitTests {
         #expect(try server.post(events).receipt().accepted == 1)
     }
 
-    @Test("A head that is too large is 431")
-    func hugeHead() throws {
+    @Test func `A head that is too large is 431`() throws {
         let server = try Site().serve()
         let wire = try server.connect()
         try wire.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n")
@@ -41,8 +38,7 @@ struct LimitTests {
         #expect(try server.get("/livez").status == 200)
     }
 
-    @Test("A client that leaves in the middle of its body leaves nothing behind")
-    func halfABody() throws {
+    @Test func `A client that leaves in the middle of its body leaves nothing behind`() throws {
         let site = try Site()
         let server = try site.serve()
         let body = Array(Events.array((0..<20).map { Events.call(id: "half-\($0)") }).utf8)
@@ -58,8 +54,7 @@ struct LimitTests {
         try eventually("the connections are let go") { try server.metrics().sum("process_open_fds") < 60 }
     }
 
-    @Test("With 2,000 connections open, health is answered and others are told to come back")
-    func manyConnections() throws {
+    @Test func `With 2,000 connections open, health is answered and others are told to come back`() throws {
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         limit.rlim_cur = limit.rlim_max
@@ -82,8 +77,7 @@ struct LimitTests {
         #expect(try server.post(Events.call()).status == 200)
     }
 
-    @Test("A body beyond the limit is 413, whether it says so first or not")
-    func tooLarge() throws {
+    @Test func `A body beyond the limit is 413, whether it says so first or not`() throws {
         let server = try Site().serve(config: "limits: { body: 8KiB }")
         let body = Array(Events.array((0..<100).map { Events.call(id: "\($0)") }).utf8)
         #expect(body.count > 8192)
@@ -110,8 +104,7 @@ struct LimitTests {
         #expect(try server.metrics().sum("bursar_calls_total") == 0)
     }
 
-    @Test("A small gzip body that is large inside is 413, and costs little memory")
-    func bomb() throws {
+    @Test func `A small gzip body that is large inside is 413, and costs little memory`() throws {
         let server = try Site().serve()
         let before = try server.metrics().sum("process_resident_memory_bytes")
         let bomb = Gzip.compress([UInt8](repeating: 0x20, count: 200 << 20), level: 9)
@@ -121,8 +114,7 @@ struct LimitTests {
         #expect(try server.metrics().sum("process_resident_memory_bytes") < before + Double(100 << 20))
     }
 
-    @Test("gzip is taken, and what only says that it is gzip is refused")
-    func gzip() throws {
+    @Test func `gzip is taken, and what only says that it is gzip is refused`() throws {
         let server = try Site().serve()
         let body = Array(Events.array((0..<10).map { Events.call(id: "\($0)") }).utf8)
         let packed = Gzip.compress(body)

@@ -5,10 +5,8 @@ import Foundation
 import Testing
 import Waiting
 
-@Suite("HTTP")
-struct ProtocolTests {
-    @Test("Every error that is ours is a problem document")
-    func problems() throws {
+@Suite struct ProtocolTests {
+    @Test func `Every error that is ours is a problem document`() throws {
         let server = try Site().serve()
         let wire = try server.connect()
         for (method, path, status) in [
@@ -29,8 +27,7 @@ struct ProtocolTests {
         }
     }
 
-    @Test("HEAD answers as GET does, without the body")
-    func head() throws {
+    @Test func `HEAD answers as GET does, without the body`() throws {
         let server = try Site().serve()
         let wire = try server.connect()
         for path in ["/", "/livez", "/readyz", "/-/healthy", "/-/ready", "/health", "/metrics", "/nothing"] {
@@ -42,8 +39,7 @@ struct ProtocolTests {
         }
     }
 
-    @Test("Events come as JSON or NDJSON; another type is 415")
-    func mediaTypes() throws {
+    @Test func `Events come as JSON or NDJSON; another type is 415`() throws {
         let server = try Site().serve()
         for (type, status) in [
             ("application/json", 200), ("application/json; charset=utf-8", 200), ("Application/JSON", 200),
@@ -64,8 +60,7 @@ struct ProtocolTests {
         }
     }
 
-    @Test("One connection carries request after request")
-    func keepAlive() throws {
+    @Test func `One connection carries request after request`() throws {
         let server = try Site().serve()
         let wire = try server.connect()
         for number in 0..<50 {
@@ -78,8 +73,7 @@ struct ProtocolTests {
         #expect(try wire.readToEnd() == [])
     }
 
-    @Test("Two requests sent at once are answered one after the other")
-    func pipelined() throws {
+    @Test func `Two requests sent at once are answered one after the other`() throws {
         let server = try Site().serve()
         let wire = try server.connect()
         try wire.send("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\nGET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -87,8 +81,7 @@ struct ProtocolTests {
         #expect(try wire.receive().status == 404)
     }
 
-    @Test("With a token, only health is open")
-    func token() throws {
+    @Test func `With a token, only health is open`() throws {
         let site = try Site()
         let token = try site.scratch.write("s3cret-token\n", to: "token")
         let server = try site.serve(config: "access: { token_file: \(token) }")
@@ -116,8 +109,7 @@ struct ProtocolTests {
         #expect(!server.words.contains("s3cret"))
     }
 
-    @Test("The health document is what its standard says")
-    func health() throws {
+    @Test func `The health document is what its standard says`() throws {
         let server = try Site().serve()
         let answer = try server.get("/health")
         #expect(answer.status == 200)
@@ -138,8 +130,7 @@ struct ProtocolTests {
         #expect(!answer.text.contains("/"), "no path is shown: \(answer.text)")
     }
 
-    @Test("Requests are counted by their route, not by their path")
-    func counted() throws {
+    @Test func `Requests are counted by their route, not by their path`() throws {
         let server = try Site().serve()
         for path in ["/a", "/b", "/c?d=e"] { _ = try server.get(path) }
         try server.post(Events.call())
@@ -153,8 +144,7 @@ struct ProtocolTests {
         #expect(!lines.contains { $0.hasPrefix("bursar_http_requests_total") && $0.contains("/a") })
     }
 
-    @Test("The access log has a line of JSON for each request, and no query")
-    func accessLog() throws {
+    @Test func `The access log has a line of JSON for each request, and no query`() throws {
         let server = try Site().serve("--access-log")
         _ = try server.get("/livez?token=hidden", [("User-Agent", "a \"test\"")])
         let line = try eventually("the request is logged") { server.child.output.split(separator: "\n").first }

@@ -6,8 +6,7 @@ import Glibc
 import Testing
 import Waiting
 
-@Suite("A ledger that is busy")
-struct BusyTests {
+@Suite struct BusyTests {
     /// Another process that holds the store's write lock until it is ended.
     private static func lock(_ site: Site) throws -> Child {
         let script = """
@@ -29,8 +28,8 @@ struct BusyTests {
         try holder.finish()
     }
 
-    @Test("A post waits for its commit; scrapes and health wait for nothing, and a full queue turns away")
-    func waiting() throws {
+    @Test func `A post waits for its commit; scrapes and health wait for nothing, and a full queue turns away`() throws
+    {
         let site = try Site()
         let server = try site.serve(config: "limits: { pending_events: 1 }")
         let holder = try Self.lock(site)
@@ -56,8 +55,7 @@ struct BusyTests {
         #expect(try server.metrics().sum("bursar_calls_total") == 2)
     }
 
-    @Test("An answer that comes too late is 503, and sending the same again still counts once")
-    func tooLate() throws {
+    @Test func `An answer that comes too late is 503, and sending the same again still counts once`() throws {
         let site = try Site()
         let server = try site.serve(config: "limits: { answer_deadline: 1s }")
         let holder = try Self.lock(site)

@@ -4,10 +4,8 @@
 import Testing
 import Waiting
 
-@Suite("A server that is killed")
-struct CrashTests {
-    @Test("Ten kills under load lose nothing, count nothing twice and turn no counter back")
-    func killedTenTimes() throws {
+@Suite struct CrashTests {
+    @Test func `Ten kills under load lose nothing, count nothing twice and turn no counter back`() throws {
         let site = try Site()
         let load = Load(server: try site.serve())
         defer { load.abandon() }

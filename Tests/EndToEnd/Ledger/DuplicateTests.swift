@@ -4,10 +4,8 @@
 import Synchronization
 import Testing
 
-@Suite("Events that are sent twice")
-struct DuplicateTests {
-    @Test("Recording twice is recording once, also when a restart lies between")
-    func twice() throws {
+@Suite struct DuplicateTests {
+    @Test func `Recording twice is recording once, also when a restart lies between`() throws {
         let site = try Site()
         let events = (0..<40).map { Load.event("twice-\($0)") }
         let first = try site.serve()
@@ -27,8 +25,7 @@ struct DuplicateTests {
         #expect(proof.ending == .exited(0), "\(proof.story)")
     }
 
-    @Test("Of many who send the same at the same time, one is counted")
-    func atOnce() throws {
+    @Test func `Of many who send the same at the same time, one is counted`() throws {
         let site = try Site()
         let server = try site.serve()
         let (senders, count) = (8, 100)

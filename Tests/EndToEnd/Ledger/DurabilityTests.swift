@@ -6,10 +6,8 @@ import Glibc
 import Testing
 import Waiting
 
-@Suite("Durability, as the kernel sees it")
-struct DurabilityTests {
-    @Test("The log is on disk before the 200 is on the wire")
-    func syncedBeforeAnswered() throws {
+@Suite struct DurabilityTests {
+    @Test func `The log is on disk before the 200 is on the wire`() throws {
         let site = try Site()
         let server = try site.serve()
         try server.post(Events.call(id: "warm"))
@@ -63,8 +61,7 @@ struct DurabilityTests {
         }
     }
 
-    @Test("The name of a new store is on disk before anybody can send to it")
-    func newStore() throws {
+    @Test func `The name of a new store is on disk before anybody can send to it`() throws {
         let site = try Site()
         let trace = site.scratch.file("trace")
         let server = try site.serve(
@@ -79,8 +76,7 @@ struct DurabilityTests {
         try server.stop()
     }
 
-    @Test("A copy, an archive and a price file are on disk, and their names, before they are announced")
-    func newFiles() throws {
+    @Test func `A copy, an archive and a price file are on disk, and their names, before they are announced`() throws {
         let site = try Site()
         let old = Events.call(id: "old", #""at":"2026-01-01T10:00:00Z""#)
         #expect(try site.run(["record", "--store", site.storeURL], input: Array(old.utf8)).ending == .exited(0))
@@ -109,8 +105,7 @@ struct DurabilityTests {
             ["prices", "import", "litellm.json", "--output", "prices/mine.yaml"], "prices/mine.yaml", "imported")
     }
 
-    @Test("A log that was emptied for somebody who was forgotten is so on disk before it is said")
-    func forgotten() throws {
+    @Test func `A log that was emptied for somebody who was forgotten is so on disk before it is said`() throws {
         let site = try Site()
         let event = Events.call(id: "c", #""user":"Zebulon""#)
         #expect(try site.run(["record", "--store", site.storeURL], input: Array(event.utf8)).ending == .exited(0))

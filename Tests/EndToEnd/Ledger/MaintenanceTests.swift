@@ -10,7 +10,7 @@ import Testing
             ("/v1/reprice", #"{"from":"2026-01-01","to":"2026-01-02","aply":true}"#, "aply", "did you mean apply?"),
             ("/v1/forget", #"{"user":"ada","tenant":"acme"}"#, "tenant", "user may stand"),
         ])
-    func `a member that is not known is refused`(
+    func `A member that is not known is refused`(
         path: String, body: String, parameter: String, reason: String
     ) throws {
         let server = try Site().serve()

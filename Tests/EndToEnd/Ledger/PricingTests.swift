@@ -3,8 +3,7 @@
 
 import Testing
 
-@Suite("Prices through the wire")
-struct PricingTests {
+@Suite struct PricingTests {
     /// An event without its operation, by which the test finds its cost again.
     struct Example {
         let model: String
@@ -50,8 +49,7 @@ struct PricingTests {
         Example("nobody-knows", #""provider":"acme","input_tokens":10"#, "0"),
     ]
 
-    @Test("Worked examples come out to the last decimal, in our words and in the vendors'")
-    func examples() throws {
+    @Test func `Worked examples come out to the last decimal, in our words and in the vendors'`() throws {
         let site = try Site()
         let server = try site.serve()
         let events = Self.examples.enumerated().map { number, example in
@@ -72,8 +70,7 @@ struct PricingTests {
                 == "24608", "\(metrics.lines.filter { $0.hasPrefix("bursar_tokens_total") })")
     }
 
-    @Test("An event of long ago is booked, but not as if it happened now")
-    func backfill() throws {
+    @Test func `An event of long ago is booked, but not as if it happened now`() throws {
         let server = try Site().serve()
         let events = [
             Events.call(id: "now"), Events.call(id: "recent", #""at":"\#(Events.time(-3000))""#),
@@ -89,8 +86,7 @@ struct PricingTests {
         #expect(metrics.sum("bursar_events_total", where: #"outcome="accepted""#) == 4)
     }
 
-    @Test("One bad event loses none of its neighbours, and is told by its place")
-    func partial() throws {
+    @Test func `One bad event loses none of its neighbours, and is told by its place`() throws {
         let server = try Site().serve()
         let events = [
             Events.call(id: "good"),
@@ -112,8 +108,7 @@ struct PricingTests {
         #expect(try server.metrics().sum("bursar_calls_total") == 2)
     }
 
-    @Test("The same id with other content is a conflict")
-    func conflict() throws {
+    @Test func `The same id with other content is a conflict`() throws {
         let server = try Site().serve()
         try server.post(Events.call(id: "one"))
         let other = try server.post(Events.call(id: "one", #""user":"ada""#))
@@ -128,8 +123,7 @@ struct PricingTests {
         #expect(try server.post(Events.call(id: "one", #""source":"app""#)).receipt().accepted == 1)
     }
 
-    @Test("A body in which nothing is valid is refused as a whole")
-    func invalid() throws {
+    @Test func `A body in which nothing is valid is refused as a whole`() throws {
         let server = try Site().serve()
         for body in ["", "{", "[{]", "true", #"[{"kind":"call","input_tokens":"many"}]"#, "{} trailing"] {
             let answer = try server.post(body)

@@ -6,8 +6,7 @@ import Glibc
 import Testing
 import Waiting
 
-@Suite("A store that is replaced or removed under its server")
-struct ReplacedStoreTests {
+@Suite struct ReplacedStoreTests {
     private static let word = "replaced or removed"
 
     /// A store in a directory of its own with ten events that are in the copy, and five that are not.
@@ -68,8 +67,8 @@ struct ReplacedStoreTests {
         }
     }
 
-    @Test("No event is answered with 200 from the first on", arguments: Loss.allCases)
-    func atOnce(loss: Loss) throws {
+    @Test(arguments: Loss.allCases)
+    func `No event is answered with 200 from the first on`(loss: Loss) throws {
         let scene = try Scene()
         try inflict(loss, on: scene)
         for number in 0..<3 {
@@ -107,8 +106,7 @@ struct ReplacedStoreTests {
         #expect(try server.get("/v1/reports/overview").status == 503)
     }
 
-    @Test("A store that comes back is served again, and every event is there once")
-    func comesBack() throws {
+    @Test func `A store that comes back is served again, and every event is there once`() throws {
         let scene = try Scene()
         try scene.move("books/bursar.db", "aside.db")
         #expect(try scene.server.post(Events.call(id: "away")).status == 503)
@@ -121,8 +119,7 @@ struct ReplacedStoreTests {
         #expect(proof.ending == .exited(0) && proof.output.contains("21 events"), "\(proof.story)")
     }
 
-    @Test("A copy that is moved over the store of a running server is whole after a restart")
-    func restoredWhileRunning() throws {
+    @Test func `A copy that is moved over the store of a running server is whole after a restart`() throws {
         let scene = try Scene()
         let copy = try scene.contents("copy.db")
         try scene.move("copy.db", "books/bursar.db")
@@ -177,8 +174,8 @@ struct ReplacedStoreTests {
         try scene.expectRestored()
     }
 
-    @Test("A server whose directory was renamed leaves alone what stands in its place, and loses nothing")
-    func directoryRenamed() throws {
+    @Test func `A server whose directory was renamed leaves alone what stands in its place, and loses nothing`() throws
+    {
         let scene = try Scene()
         try scene.move("books", "elsewhere")
         try FileManager.default.createDirectory(atPath: scene.file("books"), withIntermediateDirectories: false)
@@ -196,8 +193,7 @@ struct ReplacedStoreTests {
         #expect(["15\n", "16\n"].contains(calls.output), "\(calls.story)")
     }
 
-    @Test("A copy of a whole directory is a store of its own, also of a server that was killed")
-    func directoryCopied() throws {
+    @Test func `A copy of a whole directory is a store of its own, also of a server that was killed`() throws {
         let scene = try Scene()
         try scene.server.kill()
         #expect(try scene.site.tool("cp", "-r", scene.file("books"), scene.file("copied")).ending == .exited(0))

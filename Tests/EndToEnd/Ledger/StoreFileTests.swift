@@ -5,8 +5,7 @@ import Foundation
 import Glibc
 import Testing
 
-@Suite("The file of a store")
-struct StoreFileTests {
+@Suite struct StoreFileTests {
     /// Every command that takes a store.
     private static let commands = [
         ["serve", "--listen", "127.0.0.1:0"], ["record"], ["report", "overview"], ["report", "weekly"], ["verify"],
@@ -52,8 +51,7 @@ struct StoreFileTests {
         #expect(try contents(site, of: "other") == before)
     }
 
-    @Test("Another program's database that is still in its log is left as it is too")
-    func foreignInLog() throws {
+    @Test func `Another program's database that is still in its log is left as it is too`() throws {
         let site = try Site()
         try FileManager.default.createDirectory(atPath: site.scratch.file("other"), withIntermediateDirectories: false)
         let made = try site.tool(
@@ -67,8 +65,7 @@ struct StoreFileTests {
         for name in ["app.db", "app.db-wal"] { #expect(after[name] == before[name], "\(name)") }
     }
 
-    @Test("What is no file is refused, and nobody waits for the other end of a pipe")
-    func noFile() throws {
+    @Test func `What is no file is refused, and nobody waits for the other end of a pipe`() throws {
         let site = try Site()
         #expect(mkfifo(site.scratch.file("pipe"), 0o600) == 0)
         try FileManager.default.createDirectory(atPath: site.scratch.file("dir"), withIntermediateDirectories: false)
@@ -77,8 +74,7 @@ struct StoreFileTests {
         }
     }
 
-    @Test("A file that is no database is refused and stays; an empty one becomes a store")
-    func noDatabase() throws {
+    @Test func `A file that is no database is refused and stays; an empty one becomes a store`() throws {
         let site = try Site()
         let junk = String(repeating: "no database ", count: 1_000)
         try site.scratch.write(junk, to: "junk.db")
@@ -105,8 +101,9 @@ struct StoreFileTests {
         #expect(proof.ending == .exited(0) && proof.output.contains("1 event,"), "\(proof.story)")
     }
 
-    @Test("A store carries the number of Bursar, and so does its copy; without it, it is another program's")
-    func signature() throws {
+    @Test func `A store carries the number of Bursar, and so does its copy; without it, it is another program's`()
+        throws
+    {
         let site = try Site()
         func number() throws -> String { try site.tool("sqlite3", site.store, "PRAGMA application_id").output }
         let input = Array(Events.call(id: "c").utf8)
@@ -123,8 +120,7 @@ struct StoreFileTests {
         #expect(try number() == "0\n")
     }
 
-    @Test("Through a symbolic link it is the same store: one server, one log, one lock")
-    func symbolicLinks() throws {
+    @Test func `Through a symbolic link it is the same store: one server, one log, one lock`() throws {
         let site = try Site()
         #expect(symlink("real.db", site.scratch.file("link.db")) == 0)
         #expect(symlink(site.scratch.path, site.scratch.file("again")) == 0)
@@ -143,8 +139,7 @@ struct StoreFileTests {
         #expect(try server.stop() == .exited(0))
     }
 
-    @Test("A store with a second name is refused by either")
-    func hardLinks() throws {
+    @Test func `A store with a second name is refused by either`() throws {
         let site = try Site()
         let server = try site.serve()
         #expect(try server.post(Events.call(id: "c")).status == 200)

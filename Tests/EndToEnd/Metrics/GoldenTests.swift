@@ -5,8 +5,7 @@ import Foundation
 import Testing
 import Waiting
 
-@Suite("The page of metrics")
-struct GoldenTests {
+@Suite struct GoldenTests {
     /// A little of everything, booked live.
     static let events = [
         Events.array([
@@ -44,8 +43,8 @@ struct GoldenTests {
             }
     }
 
-    @Test("The page is what it always was, also after a restart", arguments: ParsedMetrics.Format.allCases)
-    func golden(format: ParsedMetrics.Format) throws {
+    @Test(arguments: ParsedMetrics.Format.allCases)
+    func `The page is what it always was, also after a restart`(format: ParsedMetrics.Format) throws {
         let site = try Site()
         let first = try site.serve()
         for events in Self.events { #expect(try first.post(events).receipt().rejected == []) }
@@ -66,8 +65,7 @@ struct GoldenTests {
         #expect(steady == golden, "run again with BURSAR_UPDATE_GOLDEN=1 if the change is meant")
     }
 
-    @Test("The families of the ledger are there before the first event")
-    func empty() throws {
+    @Test func `The families of the ledger are there before the first event`() throws {
         let page = try Site().serve().metrics()
         for family in [
             "bursar_cost_usd_total", "bursar_calls_total", "bursar_unpriced_calls_total",

@@ -4,8 +4,7 @@
 import Foundation
 import Testing
 
-@Suite("Labels")
-struct LabelTests {
+@Suite struct LabelTests {
     /// One or more characters of each plane that has any, and those that the formats escape.
     static let values = [
         #"quote " quote"#, #"back \ slash"#, #"\"#, #"\""#, #"\n is no newline"#, #"ends in \"#, "{brace}", "a,b=c",
@@ -14,8 +13,8 @@ struct LabelTests {
         "\u{10FFFD}", "e\u{301} is not é", "  spaces  ", "\u{200B}zero", "\u{202E}right to left",
     ]
 
-    @Test("Every value comes back as it was sent", arguments: ParsedMetrics.Format.allCases)
-    func roundTrip(format: ParsedMetrics.Format) throws {
+    @Test(arguments: ParsedMetrics.Format.allCases)
+    func `Every value comes back as it was sent`(format: ParsedMetrics.Format) throws {
         let server = try Site().serve()
         let encoder = JSONEncoder()
         let events = try Self.values.enumerated().map { number, value in
@@ -32,8 +31,7 @@ struct LabelTests {
         }
     }
 
-    @Test("Control characters are refused before they become labels")
-    func controlCharacters() throws {
+    @Test func `Control characters are refused before they become labels`() throws {
         let server = try Site().serve()
         for escape in [#"\n"#, #"\r"#, #"\t"#, #"\u0000"#, #"\u001b"#, #"\u007f"#] {
             let answer = try server.post(#"{"kind":"error","component":"a\#(escape)b"}"#)
@@ -47,7 +45,7 @@ struct LabelTests {
         #expect(try server.metrics().sum("bursar_errors_total") == 0)
     }
 
-    @Test("A family that grows too large folds the rest into `other`, and says so")
+    @Test
     func cap() throws {
         let server = try Site().serve(config: "metrics: { max_series: 20 }")
         let events = (0..<50).map { #"{"kind":"error","component":"c\#($0)"}"# }

@@ -6,10 +6,8 @@ import Foundation
 import Testing
 import Waiting
 
-@Suite("Prometheus")
-struct PrometheusTests {
-    @Test("A real Prometheus scrapes the server, and its query returns the right cost")
-    func scraped() throws {
+@Suite struct PrometheusTests {
+    @Test func `A real Prometheus scrapes the server, and its query returns the right cost`() throws {
         let site = try Site()
         let server = try site.serve()
         try server.post(Events.array((0..<3).map { Events.call(id: "\($0)") }))
@@ -56,8 +54,7 @@ struct PrometheusTests {
         let data: Data
     }
 
-    @Test("promtool has nothing to say about the page")
-    func promtool() throws {
+    @Test func `promtool has nothing to say about the page`() throws {
         let site = try Site()
         let server = try site.serve()
         for events in GoldenTests.events { try server.post(events) }
@@ -66,8 +63,8 @@ struct PrometheusTests {
         #expect(check.output + check.errors == "")
     }
 
-    @Test("Prometheus' own parsers read both formats, plain and compressed", arguments: ParsedMetrics.Format.allCases)
-    func parsed(format: ParsedMetrics.Format) throws {
+    @Test(arguments: ParsedMetrics.Format.allCases)
+    func `Prometheus' own parsers read both formats, plain and compressed`(format: ParsedMetrics.Format) throws {
         let server = try Site().serve()
         try server.post(Events.call(id: "one", #""latency_ms":1200"#))
         let plain = try server.get("/metrics", [("Accept", format.accept)])
@@ -94,8 +91,7 @@ struct PrometheusTests {
         }
     }
 
-    @Test("The format is the one that the scraper likes best")
-    func negotiation() throws {
+    @Test func `The format is the one that the scraper likes best`() throws {
         let server = try Site().serve()
         let (text, open) = (ParsedMetrics.Format.text.contentType, ParsedMetrics.Format.openMetrics.contentType)
         for (accept, expected) in [

@@ -7,8 +7,7 @@ import Peers
 import Testing
 import Waiting
 
-@Suite("Webhooks")
-struct WebhookTests {
+@Suite struct WebhookTests {
     /// A budget that one call, 0.0165 USD, brings to 82.5 % of its limit.
     private func budget(_ name: String, _ url: String, _ more: String = "") -> String {
         "  - { name: \(name), limit_usd: 0.02, alert_at: [80], notify: \"\(url)\"\(more) }\n"

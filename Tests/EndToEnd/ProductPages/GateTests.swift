@@ -4,12 +4,12 @@
 import Foundation
 import Testing
 
-@Suite("The validation gates of product pages")
-struct GateTests {
+@Suite struct GateTests {
     private static func server() throws -> RunningServer { try Site().serve() }
 
-    @Test("GET /dashboard answers 200 with totals and daily, and totals have new_users and total_cost_cents")
-    func dashboard() throws {
+    @Test func `GET /dashboard answers 200 with totals and daily, and totals have new_users and total_cost_cents`()
+        throws
+    {
         let server = try Self.server()
         let answer = try server.get("/admin/analytics/dashboard?start_date=2024-01-01&end_date=2024-01-31")
         #expect(answer.status == 200)
@@ -19,8 +19,7 @@ struct GateTests {
         #expect((data["daily"] as? [Any])?.count == 31)
     }
 
-    @Test("GET /costs answers 200 with a breakdown that has anthropic, elevenlabs and s3")
-    func costs() throws {
+    @Test func `GET /costs answers 200 with a breakdown that has anthropic, elevenlabs and s3`() throws {
         let server = try Self.server()
         let answer = try server.get("/admin/analytics/costs?start_date=2024-01-01&end_date=2024-01-31")
         #expect(answer.status == 200)
@@ -28,8 +27,7 @@ struct GateTests {
         for name in ["anthropic", "elevenlabs", "s3"] { #expect(breakdown[name] != nil) }
     }
 
-    @Test("GET /export?format=csv answers 200 with text/csv and Date,New Users in it")
-    func export() throws {
+    @Test func `GET /export?format=csv answers 200 with text/csv and Date,New Users in it`() throws {
         let server = try Self.server()
         let path = "/admin/analytics/export?start_date=2024-01-01&end_date=2024-01-31&format=csv"
         let answer = try server.get(path)
@@ -39,8 +37,7 @@ struct GateTests {
         #expect(try server.connect().exchange("HEAD", path).status == 200)
     }
 
-    @Test("Two years are refused for being more than 365 days, 366 days are, and 365 are not")
-    func range() throws {
+    @Test func `Two years are refused for being more than 365 days, 366 days are, and 365 are not`() throws {
         let server = try Self.server()
         for (period, status) in [
             ("start_date=2023-01-01&end_date=2024-12-31", 400), ("start_date=2024-01-01&end_date=2024-12-31", 400),
@@ -52,8 +49,7 @@ struct GateTests {
         }
     }
 
-    @Test("Reversed days and days that are not YYYY-MM-DD are refused")
-    func dates() throws {
+    @Test func `Reversed days and days that are not YYYY-MM-DD are refused`() throws {
         let server = try Self.server()
         for (period, word) in [
             ("start_date=2024-02-01&end_date=2024-01-01", "before"), ("start_date=20240101", "YYYY-MM-DD"),
@@ -64,8 +60,7 @@ struct GateTests {
         }
     }
 
-    @Test("A limit of 1 to 100 is taken, and nothing else; so is an order that there is")
-    func limits() throws {
+    @Test func `A limit of 1 to 100 is taken, and nothing else; so is an order that there is`() throws {
         let server = try Self.server()
         for (query, status) in [
             ("limit=1", 200), ("limit=100", 200), ("limit=0", 400), ("limit=101", 400), ("limit=-1", 400),
@@ -73,8 +68,7 @@ struct GateTests {
         ] { #expect(try server.get("/admin/analytics/users/top?\(query)").status == status, "\(query)") }
     }
 
-    @Test("A fraction of a cent is shown, as a plain decimal")
-    func fractions() throws {
+    @Test func `A fraction of a cent is shown, as a plain decimal`() throws {
         let server = try Self.server()
         try server.post(
             #"[{"provider":"acme","model":"m","cost_cents":0.45,"at":"2024-01-01T23:59:59.999Z"},"#
@@ -84,8 +78,7 @@ struct GateTests {
         #expect(text.contains(#""date":"2024-01-02","anthropic":0,"elevenlabs":0,"s3":0,"acme":0.00000025"#), "\(text)")
     }
 
-    @Test("1500 and 800 tokens of Sonnet cost 0.0165 USD, and the shop's page says so")
-    func sonnet() throws {
+    @Test func `1500 and 800 tokens of Sonnet cost 0.0165 USD, and the shop's page says so`() throws {
         let server = try Self.server()
         try server.post(
             #"{"service":"anthropic","model":"claude-3-5-sonnet-20241022","endpoint":"fix","inputTokens":1500,"#
@@ -97,8 +90,7 @@ struct GateTests {
         #expect(try server.get("/api/shopify/analytics/usage?shop=other.example").text.contains(#"{"totalCost":0,"#))
     }
 
-    @Test("A batch answers in order, with 207 where its calls come out differently")
-    func batch() throws {
+    @Test func `A batch answers in order, with 207 where its calls come out differently`() throws {
         let server = try Self.server()
         let health = "admin.analytics.system.getHealth"
         let both = try server.get("/trpc/\(health)%2C\(health)?batch=1")
@@ -111,8 +103,7 @@ struct GateTests {
         #expect(try server.get("/trpc/\(many)?batch=1").status == 400)
     }
 
-    @Test("Nothing but GET and HEAD is taken")
-    func methods() throws {
+    @Test func `Nothing but GET and HEAD is taken`() throws {
         let server = try Self.server()
         let answer = try server.connect().exchange("POST", "/admin/analytics/dashboard", body: [])
         #expect(answer.status == 405 && answer["Allow"]?.contains("GET") == true)

@@ -4,12 +4,10 @@
 import Foundation
 import Testing
 
-@Suite("The routes of product pages")
-struct ProductPagesTests {
+@Suite struct ProductPagesTests {
     private static let config = "measures: [audio_minutes]\n"
 
-    @Test("Every file has a row, and every row a file that is about its path")
-    func table() throws {
+    @Test func `Every file has a row, and every row a file that is about its path`() throws {
         var files: Set<String> = []
         for product in try FileManager.default.contentsOfDirectory(atPath: Repository.fixture("product-pages")) {
             let names = try? FileManager.default.contentsOfDirectory(
@@ -62,8 +60,7 @@ struct ProductPagesTests {
         #expect(value == fixture.json["answer"] as? NSObject, "\(row): \(answer.text)")
     }
 
-    @Test("What cannot be answered is refused by the name that the client wrote")
-    func refusals() throws {
+    @Test func `What cannot be answered is refused by the name that the client wrote`() throws {
         let server = try Site().serve(config: Self.config)
         for row in PageRow.all {
             let fixture = try PageFixture(row)

@@ -6,12 +6,11 @@ import Testing
 
 /// The oracle (`Fixtures/oracle`) makes up a history, and later says what each report should answer. In between, the
 /// history is recorded, re-priced, partly forgotten and at last archived, by the commands that people use.
-@Suite("The oracle")
-struct OracleTests {
+@Suite struct OracleTests {
     private static let size = 3_000
 
-    @Test("Every report says what the events say, also once they are archived", arguments: [7])
-    func agrees(seed: Int) throws {
+    @Test(arguments: [7])
+    func `Every report says what the events say, also once they are archived`(seed: Int) throws {
         // What is to come is another day after midnight: then all of it is asked again, once.
         if try !isAgreed(seed) { #expect(try isAgreed(seed), "midnight came twice") }
     }

@@ -4,8 +4,7 @@
 import Foundation
 import Testing
 
-@Suite("A clock that is far off")
-struct ClockTests {
+@Suite struct ClockTests {
     @Test(
         "Before 1971 and after 9998 a server refuses to start, and says what the clock says",
         arguments: ["1900-01-01", "1969-12-31", "1970-06-01", "9999-06-01"])
@@ -19,8 +18,8 @@ struct ClockTests {
         #expect(!FileManager.default.fileExists(atPath: site.store))
     }
 
-    @Test("So does whoever reports on, or writes to, a store", arguments: [["report", "overview"], ["record"]])
-    func commands(words: [String]) throws {
+    @Test(arguments: [["report", "overview"], ["record"]])
+    func `So does whoever reports on, or writes to, a store`(words: [String]) throws {
         let site = try Site()
         let clock = try FakeTime("@1969-12-31 06:00:00", in: site)
         let result = try site.tool(clock.words + [Repository.binary] + words + ["--store", site.storeURL])
@@ -29,8 +28,7 @@ struct ClockTests {
         #expect(!FileManager.default.fileExists(atPath: site.store))
     }
 
-    @Test("At the year 9966 a server books, reports, shows and stops")
-    func farAhead() throws {
+    @Test func `At the year 9966 a server books, reports, shows and stops`() throws {
         let site = try Site()
         let clock = try FakeTime("@9966-11-28 06:00:00", in: site)
         let server = try site.serve(
@@ -55,8 +53,7 @@ struct ClockTests {
         #expect(proof.ending == .exited(0) && proof.output.contains("2 events"), "\(proof.story)")
     }
 
-    @Test("A demo of the year 9966 is made as any other")
-    func demo() throws {
+    @Test func `A demo of the year 9966 is made as any other`() throws {
         let site = try Site()
         let clock = try FakeTime("@9966-11-28 06:00:00", in: site)
         let server = try site.serve("--demo", wrapper: clock.words)

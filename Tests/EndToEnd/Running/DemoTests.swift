@@ -5,10 +5,8 @@ import Foundation
 import Testing
 import Waiting
 
-@Suite("The demo")
-struct DemoTests {
-    @Test("It has a history, counts it as live, goes on, and is the same for the same seed")
-    func demo() throws {
+@Suite struct DemoTests {
+    @Test func `It has a history, counts it as live, goes on, and is the same for the same seed`() throws {
         let (one, other) = (try Site(), try Site())
         // Both at once: making a history takes a while.
         let starting = [
@@ -69,8 +67,9 @@ struct DemoTests {
         #expect(proof.ending == .exited(0), "\(proof.story)")
     }
 
-    @Test("A history that was cut off, more than once, is taken up again and is then the one that never was")
-    func cutOff() throws {
+    @Test func `A history that was cut off, more than once, is taken up again and is then the one that never was`()
+        throws
+    {
         // The clock stands still: both end at the same millisecond.
         let (whole, cut) = (try Site(), try Site())
         let time = try FakeTime("2026-11-21 12:00:00", in: whole)
@@ -123,8 +122,7 @@ struct DemoTests {
         try next.stop()
     }
 
-    @Test("A store with somebody's events is left alone")
-    func notEmpty() throws {
+    @Test func `A store with somebody's events is left alone`() throws {
         let site = try Site()
         let server = try site.serve()
         try server.post(Events.call(id: "mine"))

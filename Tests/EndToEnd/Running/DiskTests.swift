@@ -6,10 +6,8 @@ import Glibc
 import Testing
 import Waiting
 
-@Suite("A disk that is full")
-struct DiskTests {
-    @Test("The server refuses events, answers everything else, and mends itself when there is room")
-    func full() throws {
+@Suite struct DiskTests {
+    @Test func `The server refuses events, answers everything else, and mends itself when there is room`() throws {
         let site = try Site()
         let disk = site.scratch.file("disk")
         try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
@@ -58,8 +56,7 @@ struct DiskTests {
         #expect(try server.stop() == .exited(0))
     }
 
-    @Test("A limit on the size of files is a full disk too, and does not kill the server")
-    func fileSizeLimit() throws {
+    @Test func `A limit on the size of files is a full disk too, and does not kill the server`() throws {
         let site = try Site()
         let server = try site.serve(wrapper: ["prlimit", "--fsize=600000:unlimited"])
         func batch(_ name: String) -> String { Events.array((0..<100).map { Events.call(id: "\(name)-\($0)") }) }

@@ -7,10 +7,8 @@ import Peers
 import Testing
 import Waiting
 
-@Suite("A killed run")
-struct LeftoverTests {
-    @Test("A test process that is killed leaves no server behind")
-    func killed() throws {
+@Suite struct LeftoverTests {
+    @Test func `A test process that is killed leaves no server behind`() throws {
         let scratch = try Scratch()
         let list = scratch.file("pids")
         let runner = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
@@ -38,10 +36,9 @@ struct LeftoverTests {
 }
 
 /// Not a test: what the one above has killed.
-@Suite("Hostage", .enabled(if: Hostage.list != nil))
+@Suite(.enabled(if: Hostage.list != nil))
 struct HostageTests {
-    @Test("Servers of all kinds are started, and left running")
-    func run() throws {
+    @Test func `Servers of all kinds are started, and left running`() throws {
         let list = try #require(Hostage.list)
         let site = try Site()
         let server = try site.serve()

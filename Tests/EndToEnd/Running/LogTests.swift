@@ -6,10 +6,8 @@ import Glibc
 import Testing
 import Waiting
 
-@Suite("Log")
-struct LogTests {
-    @Test("No user is named in the log, unless it is told to, and a reload tells it")
-    func users() throws {
+@Suite struct LogTests {
+    @Test func `No user is named in the log, unless it is told to, and a reload tells it`() throws {
         let site = try Site()
         let budget = "budgets:\n  - { name: quota, each: user, limit_usd: 0.02, alert_at: [80] }\n"
         let server = try site.serve("--access-log", config: budget)
@@ -30,8 +28,8 @@ struct LogTests {
         #expect(server.messages.count >= 4)
     }
 
-    @Test("As JSON each line is an object, from the first to the last, and a start that fails is one too")
-    func json() throws {
+    @Test func `As JSON each line is an object, from the first to the last, and a start that fails is one too`() throws
+    {
         let site = try Site()
         let budget = "log: { format: json }\nbudgets: [{ name: all, limit_usd: 0.01, alert_at: [80] }]\n"
         let server = try site.serve(config: budget)
@@ -50,8 +48,7 @@ struct LogTests {
         #expect(lines.last?.message.hasPrefix("stopping") == true)
     }
 
-    @Test("What weighs less than the level is not said")
-    func level() throws {
+    @Test func `What weighs less than the level is not said`() throws {
         let site = try Site()
         let quiet = try site.start(["--log-level", "error"])
         try eventually("it has a store") { FileManager.default.fileExists(atPath: site.store) }

@@ -6,10 +6,8 @@ import Glibc
 import Testing
 import Waiting
 
-@Suite("Signals")
-struct SignalTests {
-    @Test("On SIGTERM the server is not ready at once, but answers on for the grace, and ends with 0")
-    func grace() throws {
+@Suite struct SignalTests {
+    @Test func `On SIGTERM the server is not ready at once, but answers on for the grace, and ends with 0`() throws {
         let site = try Site()
         let server = try site.serve("--drain-grace", "2s")
         #expect(try server.get("/readyz").status == 200)
@@ -29,15 +27,13 @@ struct SignalTests {
         #expect(proof.ending == .exited(0) && proof.output.contains("1 event"), "\(proof.story)")
     }
 
-    @Test("SIGINT stops the server as SIGTERM does")
-    func interrupt() throws {
+    @Test func `SIGINT stops the server as SIGTERM does`() throws {
         let server = try Site().serve()
         server.child.signal(SIGINT)
         #expect(try server.child.finish() == .exited(0))
     }
 
-    @Test("A second signal ends the server at once")
-    func secondSignal() throws {
+    @Test func `A second signal ends the server at once`() throws {
         let server = try Site().serve("--drain-grace", "10m")
         server.child.signal(SIGTERM)
         try eventually("the server is not ready") { try server.get("/readyz").status == 503 }
@@ -46,8 +42,7 @@ struct SignalTests {
         #expect(ending != .exited(0))
     }
 
-    @Test("SIGTERM under load loses nothing that was answered, and ends with 0")
-    func stoppedUnderLoad() throws {
+    @Test func `SIGTERM under load loses nothing that was answered, and ends with 0`() throws {
         let site = try Site()
         let load = Load(server: try site.serve())
         defer { load.abandon() }
@@ -71,8 +66,7 @@ struct SignalTests {
         #expect(proof.ending == .exited(0), "\(proof.story)")
     }
 
-    @Test("A post that has begun when the signal comes is answered")
-    func inFlight() throws {
+    @Test func `A post that has begun when the signal comes is answered`() throws {
         let server = try Site().serve()
         let wire = try server.connect()
         let body = Array(Events.call(id: "in flight").utf8)
@@ -88,8 +82,7 @@ struct SignalTests {
         #expect(try server.child.finish() == .exited(0))
     }
 
-    @Test("SIGHUP takes over new prices, and keeps the old ones where the new file is wrong")
-    func reload() throws {
+    @Test func `SIGHUP takes over new prices, and keeps the old ones where the new file is wrong`() throws {
         let site = try Site()
         func prices(_ input: String) throws {
             try site.scratch.write(
@@ -137,8 +130,9 @@ struct SignalTests {
         #expect(try server.stop() == .exited(0))
     }
 
-    @Test("SIGHUP while an editor has emptied the file changes nothing; a file that lacks what was there is told")
-    func emptied() throws {
+    @Test func `SIGHUP while an editor has emptied the file changes nothing; a file that lacks what was there is told`()
+        throws
+    {
         let site = try Site()
         let config = """
             access: { token: s3cr3t }
@@ -166,8 +160,7 @@ struct SignalTests {
         #expect(try server.stop() == .exited(0))
     }
 
-    @Test("A client that goes away before its answer does not end the server")
-    func brokenPipe() throws {
+    @Test func `A client that goes away before its answer does not end the server`() throws {
         let server = try Site().serve()
         for _ in 0..<50 {
             let wire = try server.connect()

@@ -5,8 +5,7 @@ import Foundation
 import Testing
 import Waiting
 
-@Suite("Refusals at the start")
-struct StartTests {
+@Suite struct StartTests {
     /// Starts what must not come up: it ends with 1, with one line that has these words.
     private func refusal(
         _ site: Site, _ flags: String..., config: String? = nil, wrapper: [String] = [], says words: String...,
@@ -20,22 +19,19 @@ struct StartTests {
         #expect(child.output == "", sourceLocation: location)
     }
 
-    @Test("A port that is taken")
-    func portTaken() throws {
+    @Test func `A port that is taken`() throws {
         let server = try Site().serve()
         try refusal(try Site(), "--listen", "127.0.0.1:\(server.port)", says: "127.0.0.1:\(server.port)", "taken")
     }
 
-    @Test("A directory that is not there, or that is a file")
-    func noDirectory() throws {
+    @Test func `A directory that is not there, or that is a file`() throws {
         let site = try Site()
         try refusal(site, "--store", "sqlite:\(site.scratch.file("nowhere/bursar.db"))", says: "nowhere", "director")
         try site.scratch.write("", to: "plain")
         try refusal(site, "--store", "sqlite:\(site.scratch.file("plain/bursar.db"))", says: "plain")
     }
 
-    @Test("A directory that cannot be written")
-    func unwritable() throws {
+    @Test func `A directory that cannot be written`() throws {
         let site = try Site()
         // Also root must not write here: a read-only mount in a namespace of the server's own.
         let directory = site.scratch.file("fixed")
@@ -44,8 +40,7 @@ struct StartTests {
         try refusal(site, "--store", "sqlite:\(directory)/bursar.db", wrapper: wrapper, says: "\(directory)", "written")
     }
 
-    @Test("A store on a disk that became read-only")
-    func readOnlyStore() throws {
+    @Test func `A store on a disk that became read-only`() throws {
         let site = try Site()
         try site.serve().stop()
         let wrapper = Mounts.wrapper("mount --bind '\(site.scratch.path)' '\(site.scratch.path)'")
@@ -55,8 +50,7 @@ struct StartTests {
         #expect(try site.serve().post(Events.call()).receipt().accepted == 1)
     }
 
-    @Test("A disk that is full")
-    func diskFull() throws {
+    @Test func `A disk that is full`() throws {
         let site = try Site()
         let disk = site.scratch.file("disk")
         try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
@@ -65,8 +59,7 @@ struct StartTests {
         try refusal(site, "--store", "sqlite:\(disk)/bursar.db", wrapper: wrapper, says: "\(disk)", "full")
     }
 
-    @Test("A file that is no store, and a store that is damaged")
-    func damaged() throws {
+    @Test func `A file that is no store, and a store that is damaged`() throws {
         let site = try Site()
         try site.scratch.write(String(repeating: "This is a letter, not a ledger.\n", count: 500), to: "bursar.db")
         try refusal(site, says: "damaged", site.store)
@@ -82,8 +75,7 @@ struct StartTests {
         try refusal(other, says: "damaged", other.store)
     }
 
-    @Test("A store that another build made")
-    func otherShape() throws {
+    @Test func `A store that another build made`() throws {
         let site = try Site()
         try site.serve().stop()
         let changed = try site.tool("sqlite3", site.store, "UPDATE store SET shape = 999")
@@ -92,16 +84,14 @@ struct StartTests {
         #expect(try site.verify().ending == .exited(1))
     }
 
-    @Test("A store that another server has open")
-    func inUse() throws {
+    @Test func `A store that another server has open`() throws {
         let site = try Site()
         let server = try site.serve()
         try refusal(site, says: "in use", site.store)
         #expect(try server.post(Events.call()).status == 200)
     }
 
-    @Test("Beyond loopback without a token")
-    func exposed() throws {
+    @Test func `Beyond loopback without a token`() throws {
         let site = try Site()
         try refusal(site, "--listen", "0.0.0.0:0", says: "0.0.0.0:0", "token_file", "--allow-anonymous")
         try refusal(site, "--listen", "[::]:0", says: "token_file")
@@ -110,8 +100,7 @@ struct StartTests {
         try eventually("it listens when told to") { child.errors.contains("listening on") }
     }
 
-    @Test("A configuration that is wrong, with the place and what to write instead")
-    func configuration() throws {
+    @Test func `A configuration that is wrong, with the place and what to write instead`() throws {
         let site = try Site()
         try refusal(site, config: "store: sqlite:a.db\nlisen: 127.0.0.1:1\n", says: "bursar.yaml:2", "listen")
         try refusal(site, config: "limits:\n  body: much\n", says: "bursar.yaml:2", "16MiB")

@@ -6,8 +6,7 @@ import Peers
 import Testing
 import Waiting
 
-@Suite("Summaries")
-struct SummaryTests {
+@Suite struct SummaryTests {
     /// A store with something in each of the last four weeks, whichever day it is.
     private func site(users: Int = 1) throws -> Site {
         let site = try Site()
@@ -33,7 +32,7 @@ struct SummaryTests {
         """
     }
 
-    @Test func `a summary arrives once, and not again after a restart`() throws {
+    @Test func `A summary arrives once, and not again after a restart`() throws {
         let site = try site()
         let mail = try MailServer(in: site.scratch)
         let config = config(mail, summary: "to: [team@example.com], each_user: true")
@@ -58,7 +57,7 @@ struct SummaryTests {
         #expect(mail.mails.count == 3)
     }
 
-    @Test func `a webhook gets the sentence and the reports`() throws {
+    @Test func `A webhook gets the sentence and the reports`() throws {
         let receiver = try Receiver { _ in 200 }
         let config = "notices: { summaries: [ { name: team, webhook: \"\(receiver.url("/hook"))\" } ] }"
         let server = try site().serve(config: config)
@@ -72,7 +71,7 @@ struct SummaryTests {
         #expect(!server.words.contains("/hook"))
     }
 
-    @Test func `a summary outlives a server that is killed before the mail server is up`() throws {
+    @Test func `A summary outlives a server that is killed before the mail server is up`() throws {
         let site = try site()
         let port = UInt16(try Port.free())
         let down = """
@@ -91,7 +90,7 @@ struct SummaryTests {
         #expect(mail.mails.count == 1)
     }
 
-    @Test func `a dry run writes what would be sent, and sends nothing`() throws {
+    @Test func `A dry run writes what would be sent, and sends nothing`() throws {
         let site = try site(users: 3)
         let mail = try MailServer(in: site.scratch)
         let file = try site.scratch.write(
@@ -113,7 +112,7 @@ struct SummaryTests {
         #expect(mail.mails.isEmpty)
     }
 
-    @Test func `a command sends at once over STARTTLS, and says to whom`() throws {
+    @Test func `A command sends at once over STARTTLS, and says to whom`() throws {
         let site = try site()
         let mail = try MailServer(in: site.scratch, isStrict: true)
         let login = ", user: bursar, password: hunter2, tls: required, ca_file: mail.pem"
@@ -139,7 +138,7 @@ struct SummaryTests {
         #expect(mail.mails.count == 1)
     }
 
-    @Test func `a server without TLS gets nothing that must be encrypted`() throws {
+    @Test func `A server without TLS gets nothing that must be encrypted`() throws {
         let site = try site()
         let mail = try MailServer(in: site.scratch)
         let file = try site.scratch.write(config(mail, ", tls: required"), to: "bursar.yaml")
@@ -149,7 +148,7 @@ struct SummaryTests {
         #expect(mail.mails.isEmpty)
     }
 
-    @Test func `a summary is printed without any configuration, and sent by none`() throws {
+    @Test func `A summary is printed without any configuration, and sent by none`() throws {
         let site = try site()
         let printed = try site.run("report", "weekly", "--store", site.storeURL)
         #expect(printed.ending == .exited(0), "\(printed.story)")

@@ -6,10 +6,10 @@ import Peers
 import Testing
 import Waiting
 
-@Suite("Alerts on their way")
-struct AlertArrivalTests {
-    @Test("A critical probe that is down reaches whoever is on call, with a runbook, and so does its recovery")
-    func arrives() throws {
+@Suite struct AlertArrivalTests {
+    @Test func `A critical probe that is down reaches whoever is on call, with a runbook, and so does its recovery`()
+        throws
+    {
         let postgres = try PostgresServer()
         let site = try Site()
         let server = try site.serve(

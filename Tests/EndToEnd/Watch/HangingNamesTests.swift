@@ -6,10 +6,10 @@ import Glibc
 import Peers
 import Testing
 
-@Suite("Names that are never resolved")
-struct HangingNamesTests {
-    @Test("Where the resolver hangs, each probe waits for itself alone, comes back with it, and SIGTERM ends all")
-    func hanging() throws {
+@Suite struct HangingNamesTests {
+    @Test func `Where the resolver hangs, each probe waits for itself alone, comes back with it, and SIGTERM ends all`()
+        throws
+    {
         let good = try SpeakingServer(then: .hangUp)
         let site = try Site()
         // The list of hosts is a pipe that nobody writes to: whoever looks up a name waits in `open`.

@@ -6,13 +6,14 @@ import Glibc
 import Peers
 import Testing
 
-@Suite("Many probes", .serialized)
+@Suite(.serialized)
 struct ManyProbesTests {
     /// BURSAR_PROBE_ROUNDS makes it longer, for whoever measures.
     private static let rounds = ProcessInfo.processInfo.environment["BURSAR_PROBE_ROUNDS"].flatMap { Int($0) } ?? 10
 
-    @Test("While half of 200 probes hang, pages come at once, memory and threads stay, and SIGTERM ends it all")
-    func hanging() throws {
+    @Test func `While half of 200 probes hang, pages come at once, memory and threads stay, and SIGTERM ends it all`()
+        throws
+    {
         let crowd = try Crowd()
         let site = try Site()
         let server = try site.serve(config: crowd.configuration)

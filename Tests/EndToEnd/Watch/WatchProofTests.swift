@@ -6,7 +6,7 @@ import Peers
 import Testing
 import Waiting
 
-@Suite("The watch, proven", .serialized)
+@Suite(.serialized)
 struct WatchProofTests {
     /// What is done to a peer, and how it is undone.
     enum Deed: CaseIterable {
@@ -34,8 +34,9 @@ struct WatchProofTests {
         }
     }
 
-    @Test("What is stopped, paused or slowed is down within two intervals, and up again within two of its return")
-    func noticed() throws {
+    @Test func `What is stopped, paused or slowed is down within two intervals, and up again within two of its return`()
+        throws
+    {
         let peers = try WatchedPeers()
         let site = try Site()
         let server = try site.serve(config: peers.configuration)

@@ -7,10 +7,8 @@ import Peers
 import Testing
 import Waiting
 
-@Suite("Secrets of what is watched")
-struct WatchSecretsTests {
-    @Test("However what is watched fails, no URL, name, key, query or message of it shows anywhere")
-    func kept() throws {
+@Suite struct WatchSecretsTests {
+    @Test func `However what is watched fails, no URL, name, key, query or message of it shows anywhere`() throws {
         let enemies = try Enemies()
         let site = try Site()
         let server = try site.serve(config: enemies.configuration)

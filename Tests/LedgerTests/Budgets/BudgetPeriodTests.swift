@@ -24,8 +24,7 @@ import Testing
         try expect(.week, of: day, from: start, to: end)
     }
 
-    @Test("The week that 1970 began in had begun in 1969")
-    func firstWeek() {
+    @Test func `The week that 1970 began in had begun in 1969`() {
         for number in Int32(-3)...3 {
             let day = Day(number: number)
             #expect(Budget.Period.week.start(of: day).description == "1969-12-29")
@@ -52,8 +51,7 @@ import Testing
         try expect(.month, of: day, from: start, to: end)
     }
 
-    @Test("A day is its own period")
-    func days() throws {
+    @Test func `A day is its own period`() throws {
         try expect(.day, of: "2024-02-29", from: "2024-02-29", to: "2024-02-29")
     }
 

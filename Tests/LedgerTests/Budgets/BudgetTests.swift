@@ -5,8 +5,7 @@ import Ledger
 import Testing
 
 @Suite struct BudgetTests {
-    @Test("A budget of a name and a limit holds for all spending of a calendar month")
-    func defaults() {
+    @Test func `A budget of a name and a limit holds for all spending of a calendar month`() {
         let budget = Budget(name: "all", limit: Money(nanos: 1))
         #expect(budget.match == .calls(Budget.Calls()))
         #expect(budget.each == nil)

@@ -26,8 +26,7 @@ import Testing
         #expect(plan.monthly.description == monthly)
     }
 
-    @Test("A month's price is what it is")
-    func monthly() throws {
+    @Test func `A month's price is what it is`() throws {
         #expect(Plan(name: "pro", price: Money(nanos: 29_000_000_001)).monthly.nanos == 29_000_000_001)
     }
 }

@@ -95,8 +95,8 @@ import Testing
         #expect(tally.highest(on: today) == Tally.Highest(member: 2, spent: 5))
     }
 
-    @Test("Members have the sums of their rows, in whatever order they come", arguments: [1, 2, 3] as [UInt64])
-    func sums(seed: UInt64) {
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `Members have the sums of their rows, in whatever order they come`(seed: UInt64) {
         var generator = Seeded(seed: seed)
         let rows = (0..<500).map { _ in
             (

@@ -68,8 +68,7 @@ struct CountingNames: NameTable {
         return result.fold.rollups.row(.totals, key)?[0]
     }
 
-    @Test("A live call is in every counter that speaks of calls")
-    func liveCall() {
+    @Test func `A live call is in every counter that speaks of calls`() {
         let result = Self.fold([Self.call(), Self.call()])
         #expect(Self.total(.calls, ["p", "m", "chat", "ok"], in: result) == 2)
         #expect(Self.total(.cost, ["p", "m", "chat"], in: result) == 200)
@@ -81,15 +80,13 @@ struct CountingNames: NameTable {
         #expect(Self.total(.unpricedCalls, ["p", "m"], in: result) == nil)
     }
 
-    @Test("Reasoning tokens are part of the output and are not counted twice")
-    func reasoning() {
+    @Test func `Reasoning tokens are part of the output and are not counted twice`() {
         let result = Self.fold([Self.call()])
         #expect(Self.total(.tokens, ["p", "m", "output"], in: result) == 20)
         #expect(Self.total(.tokens, ["p", "m", "reasoning"], in: result) == nil)
     }
 
-    @Test("A backfilled call is in the rollups and apart from the live counters")
-    func backfill() {
+    @Test func `A backfilled call is in the rollups and apart from the live counters`() {
         let result = Self.fold([Self.call(isLive: false)])
         #expect(Self.total(.calls, ["p", "m", "chat", "ok"], in: result) == nil)
         #expect(Self.total(.cost, ["p", "m", "chat"], in: result) == nil)
@@ -98,8 +95,7 @@ struct CountingNames: NameTable {
         #expect(result.fold.rollups.rows(.callDays).count == 1)
     }
 
-    @Test("What users did is one row a day, and what anonymous ids did is a row each")
-    func actions() {
+    @Test func `What users did is one row a day, and what anonymous ids did is a row each`() {
         let at: Int64 = 1_698_796_800_000  // 2023-11-01, day 19662
         var anonymous = Self.call(at: at, person: 9)
         anonymous.isAnonymous = true
@@ -111,8 +107,7 @@ struct CountingNames: NameTable {
         #expect(rollups.rows(.actionDays).count == 2)
     }
 
-    @Test("A person is a bit of their days and of their months")
-    func presence() {
+    @Test func `A person is a bit of their days and of their months`() {
         let day: Int64 = 86_400_000
         let first: Int64 = 1_698_796_800_000  // 2023-11-01, day 19662, month 646
         let result = Self.fold([
@@ -141,8 +136,7 @@ struct CountingNames: NameTable {
         #expect((0..<16).contains(presence.word) && (0..<64).contains(presence.bit))
     }
 
-    @Test("What failed calls cost is in the cost, and apart; the dearest and the slowest call are kept")
-    func failures() {
+    @Test func `What failed calls cost is in the cost, and apart; the dearest and the slowest call are kept`() {
         var failed = Self.call(cost: 300)
         if case .call(var call) = failed.event.detail {
             call.status = .error
@@ -159,8 +153,7 @@ struct CountingNames: NameTable {
         #expect(result.fold.rollups.rows(.userDays).first?.measures[.failedCost] == 300)
     }
 
-    @Test("An adjustment stands beside the cost, in every rollup of calls and in no counter")
-    func adjustment() {
+    @Test func `An adjustment stands beside the cost, in every rollup of calls and in no counter`() {
         var adjusted = Self.call(cost: 100)
         adjusted.adjustment = Money(nanos: -40)
         let rollups = Self.fold([adjusted, Self.call(cost: 100)]).fold.rollups
@@ -172,8 +165,7 @@ struct CountingNames: NameTable {
         #expect(rollups.rows(.totals).elementsEqual(plain.rows(.totals)) { $0 == $1 })
     }
 
-    @Test("The order of events does not matter")
-    func order() {
+    @Test func `The order of events does not matter`() {
         var generator = Seeded(seed: 42)
         var bookings: [Booking] = []
         for _ in 0..<300 {
@@ -194,8 +186,7 @@ struct CountingNames: NameTable {
         }
     }
 
-    @Test("Label sets beyond the cap are folded into other, and nothing is lost")
-    func cap() {
+    @Test func `Label sets beyond the cap are folded into other, and nothing is lost`() {
         let models = (0..<10).map { "model-\($0)" }
         let result = Self.fold(models.map { Self.call($0) }, limit: SeriesLimit(most: 4))
         let rows = result.fold.rollups.rows(.totals).filter { $0.key[1] == TotalFamily.calls.rawValue }
@@ -209,8 +200,7 @@ struct CountingNames: NameTable {
         #expect(Self.total(.acceptedEvents, ["call", "accepted"], in: result) == 10)
     }
 
-    @Test("A sum that would leave 64 bits is noticed")
-    func overflow() {
+    @Test func `A sum that would leave 64 bits is noticed`() {
         let result = Self.fold([Self.call(cost: .max), Self.call(cost: .max)])
         #expect(result.fold.rollups.overflowed)
     }

@@ -46,8 +46,7 @@ import Testing
         return event
     }
 
-    @Test("A call is in a row for each declared dimension that it carries, and in none for the others")
-    func calls() {
+    @Test func `A call is in a row for each declared dimension that it carries, and in none for the others`() {
         var call = Call()
         call.usage[.inputTokens] = 10
         var event = Event(.call(call))
@@ -65,8 +64,7 @@ import Testing
         #expect(Self.fold([event], dimensions: [], measures: ["quality"]).rows(.callPropertyDays).isEmpty)
     }
 
-    @Test("An activity is counted and timed by its declared dimensions")
-    func activities() {
+    @Test func `An activity is counted and timed by its declared dimensions`() {
         let rollups = Self.fold(
             [
                 Self.activity([Property("quality", .text("high")), Property("scene", .flag(true))], took: 30),
@@ -82,8 +80,7 @@ import Testing
         #expect(rollups.rows(.activityMeasures).isEmpty)
     }
 
-    @Test("A measure is summed over all, and by each declared dimension beside it")
-    func measures() {
+    @Test func `A measure is summed over all, and by each declared dimension beside it`() {
         let rollups = Self.fold(
             [
                 Self.activity([

@@ -24,7 +24,7 @@ import Testing
         return terms
     }
 
-    @Test func `spending of the month is held against the limit`() throws {
+    @Test func `Spending of the month is held against the limit`() throws {
         let scene = try Scene(
             today: "2026-03-10", terms: terms(Budget(name: "all", limit: dollars(10))),
             [call("2026-02-28", "100"), call("2026-03-01", "3"), call("2026-03-10", "5.5")])
@@ -41,7 +41,7 @@ import Testing
         #expect(try scene.table("budgets", ["to=2026-02-28"]).total("overspent") == "1")
     }
 
-    @Test func `days and weeks begin anew`() throws {
+    @Test func `Days and weeks begin anew`() throws {
         // The 10th of March 2026 is a Tuesday.
         let scene = try Scene(
             today: "2026-03-10",
@@ -54,7 +54,7 @@ import Testing
             ])
     }
 
-    @Test func `each match counts what it names and nothing else`() throws {
+    @Test func `Each match counts what it names and nothing else`() throws {
         let matches: [(String, Budget.Match)] = [
             ("provider", .calls(.init(provider: "b"))), ("model", .calls(.init(model: "x"))),
             ("operation", .calls(.init(provider: "a", operation: "o"))), ("tenant", .calls(.init(tenant: "t"))),
@@ -77,7 +77,7 @@ import Testing
             ])
     }
 
-    @Test func `the plan that a user has as of the day counts for what is expected, too`() throws {
+    @Test func `The plan that a user has as of the day counts for what is expected, too`() throws {
         // Thursday, the 12th: ada spends a dollar a day, and moves to another plan on the day after.
         let days = (3...12).map { call($0 < 10 ? "2026-03-0\($0)" : "2026-03-\($0)", "1") }
         let scene = try Scene(
@@ -90,7 +90,7 @@ import Testing
             try scene.table("budgets", ["to=2026-03-12"]).lines("member", "spent_usd", "forecast_usd") == ["pro 4 7"])
     }
 
-    @Test func `one for each has a row a member, the largest share first`() throws {
+    @Test func `One for each has a row a member, the largest share first`() throws {
         let scene = try Scene(
             today: "2026-03-10",
             terms: terms(
@@ -125,7 +125,7 @@ import Testing
         #expect(plans == ["pro": 6_000_000_000, "free": 1_000_000_000])
     }
 
-    @Test func `the forecast adds what days cost of late, for everybody alike`() throws {
+    @Test func `The forecast adds what days cost of late, for everybody alike`() throws {
         // Nine days at a dollar; the tenth has had a quarter of one. 22 days of March are to come, one of them in part.
         let days = (1...9).map { call("2026-03-0\($0)", "1", #","user":"ada","tenant":"t""#) }
         let scene = try Scene(
@@ -145,13 +145,13 @@ import Testing
         #expect(try scene.table("budgets", ["to=2026-03-06", "budget=all"]).lines("forecast_usd") == ["-"])
     }
 
-    @Test func `a month that is over ends with what was spent`() throws {
+    @Test func `A month that is over ends with what was spent`() throws {
         let scene = try Scene(
             today: "2026-03-10", terms: terms(Budget(name: "all", limit: dollars(10))), [call("2026-02-03", "2")])
         #expect(try scene.table("budgets", ["to=2026-02-28"]).lines("spent_usd", "forecast_usd") == ["2 2"])
     }
 
-    @Test func `thresholds that were noted stay crossed, and tell when`() throws {
+    @Test func `Thresholds that were noted stay crossed, and tell when`() throws {
         let scene = try Scene(
             today: "2026-03-10", terms: terms(Budget(name: "all", limit: dollars(10))), [call("2026-03-01", "1")])
         try scene.note([(80, "2026-03-02"), (90, "2026-03-05")], of: "all", month: "2026-03-01")
@@ -163,7 +163,7 @@ import Testing
         #expect(try scene.table("budgets", ["to=2026-02-04"]).lines("crossed") == ["-"])
     }
 
-    @Test func `without budgets there are no rows, and an unknown one is refused`() throws {
+    @Test func `Without budgets there are no rows, and an unknown one is refused`() throws {
         let scene = try Scene(today: "2026-03-10", terms: terms(Budget(name: "all", limit: dollars(10))))
         #expect(try scene.table("budgets").lines("spent_usd", "share", "forecast_usd") == ["0 0 -"])
         #expect(try scene.refusal(of: "budgets", ["budget=al"])?.hasPrefix("budget names no budget") == true)

@@ -38,7 +38,7 @@ import Testing
 
     private let period = ["from=2026-01-15", "to=2026-03-10"]
 
-    @Test func `events are counted, and a pair shares its success`() throws {
+    @Test func `Events are counted, and a pair shares its success`() throws {
         let table = try scene().table("content", period)
         #expect(
             table.lines("event", "count", "succeeded", "failed", "success_rate", "mean_duration_ms", "top_reason") == [
@@ -53,7 +53,7 @@ import Testing
         #expect(table.total("audio_minutes") == "3.5")
     }
 
-    @Test func `one event alone still knows its other half`() throws {
+    @Test func `One event alone still knows its other half`() throws {
         let table = try scene().table("content", period + ["event=story_completed"])
         #expect(table.lines("event", "count", "failed", "success_rate") == ["story_completed 3 1 0.75"])
         let byValue = try scene().table("content", period + ["event=story_completed", "by=property:quality"])
@@ -64,7 +64,7 @@ import Testing
         #expect(try scene().table("content", period + ["event=nothing"]).rows.isEmpty)
     }
 
-    @Test func `rows by day and month stand in the order of time`() throws {
+    @Test func `Rows by day and month stand in the order of time`() throws {
         let scene = try scene()
         #expect(
             try scene.table("content", period + ["per=day", "event=story_completed"]).lines("date", "event", "count")
@@ -76,7 +76,7 @@ import Testing
             ])
     }
 
-    @Test func `by tenant and status, what the ledger has no sums of is null`() throws {
+    @Test func `By tenant and status, what the ledger has no sums of is null`() throws {
         let scene = try scene()
         #expect(
             try scene.table("content", period + ["by=tenant"]).lines("tenant", "count", "audio_minutes") == [
@@ -94,7 +94,7 @@ import Testing
         #expect(acme.total("audio_minutes") == "-")
     }
 
-    @Test func `reasons are counted over all events or one`() throws {
+    @Test func `Reasons are counted over all events or one`() throws {
         let scene = try scene()
         #expect(
             try scene.table("content", period + ["reasons=true"]).lines("reason", "count", "share") == [
@@ -106,7 +106,7 @@ import Testing
             ])
     }
 
-    @Test func `what it cannot honour is refused by name`() throws {
+    @Test func `What it cannot honour is refused by name`() throws {
         let scene = try scene()
         let refusals = try [
             ["by=property:mood"], ["by=property:quality", "tenant=a"], ["reasons=true", "per=day"],
@@ -115,7 +115,7 @@ import Testing
         #expect(refusals == ["by", "tenant", "per", "tenant", "user"])
     }
 
-    @Test func `an empty ledger has no activities`() throws {
+    @Test func `An empty ledger has no activities`() throws {
         let scene = try Scene(today: "2026-03-10", terms: terms)
         for parameters in [[], ["by=property:quality"], ["reasons=true"]] {
             let table = try scene.table("content", parameters)
@@ -127,7 +127,7 @@ import Testing
     @Test(arguments: [
         ("x", "ok", ActivityOutcome.Kind.success), ("x", "failure", .failure), ("x_completed", "", .success),
         ("x_failed", "odd", .failure), ("x_completed", "error", .failure), ("x", "", nil), ("x", "pending", nil),
-    ]) func `the status tells the outcome, and where it does not, the name`(
+    ]) func `The status tells the outcome, and where it does not, the name`(
         event: String, status: String, kind: ActivityOutcome.Kind?
     ) {
         #expect(ActivityOutcome.Kind(event: event, status: status) == kind)

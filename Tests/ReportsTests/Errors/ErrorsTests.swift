@@ -37,7 +37,7 @@ import Testing
 
     private let period = ["from=2026-03-01", "to=2026-03-10"]
 
-    @Test func `errors and failed calls are told from the newest back`() throws {
+    @Test func `Errors and failed calls are told from the newest back`() throws {
         let table = try scene().table("errors", period)
         #expect(
             table.lines("at", "component", "error_type", "user") == [
@@ -52,7 +52,7 @@ import Testing
         #expect(try scene().table("errors", period + ["limit=2"]).rows.count == 2)
     }
 
-    @Test func `rates are of calls and of requests`() throws {
+    @Test func `Rates are of calls and of requests`() throws {
         let table = try scene().table("errors", period)
         #expect(
             ["errors", "calls", "failed_calls", "call_error_rate", "requests", "failed_requests", "refused_requests"]
@@ -60,7 +60,7 @@ import Testing
         #expect(table.total("request_error_rate") == "0.25")
     }
 
-    @Test func `one component is its errors and the calls of its provider`() throws {
+    @Test func `One component is its errors and the calls of its provider`() throws {
         let table = try scene().table("errors", period + ["component=billing"])
         #expect(table.lines("error_type") == ["-", "card_declined", "timeout"])
         #expect(["errors", "calls", "failed_calls", "requests"].map(table.total) == ["2", "1", "1", "-"])
@@ -70,7 +70,7 @@ import Testing
         #expect(nothing.total("call_error_rate") == "-")
     }
 
-    @Test func `a breakdown counts errors and failed calls together`() throws {
+    @Test func `A breakdown counts errors and failed calls together`() throws {
         #expect(
             try scene().table("errors", period + ["by=component"])
                 .lines("component", "errors", "failed_calls", "count", "share") == [
@@ -84,7 +84,7 @@ import Testing
         #expect(try scene().table("errors", period + ["by=type", "limit=1", "all=true"]).rows.count == 5)
     }
 
-    @Test func `an export goes on until all are told, each once`() throws {
+    @Test func `An export goes on until all are told, each once`() throws {
         let scene = try Scene(
             today: "2026-03-10",
             (0..<4_100).map { error("0\(1 + $0 % 3)T10:00:00.\(100 + $0 % 7)", "c", "t", #","id":"\#($0)""#) })
@@ -101,7 +101,7 @@ import Testing
         #expect(times == times.sorted(by: >))
     }
 
-    @Test func `an empty ledger has no errors and no rates, and nothing was noted`() throws {
+    @Test func `An empty ledger has no errors and no rates, and nothing was noted`() throws {
         let scene = try Scene(today: "2026-03-10")
         let table = try scene.table("errors")
         #expect(table.rows.isEmpty)

@@ -28,50 +28,50 @@ import Testing
         return matcher
     }
 
-    @Test func `steps count in their order only`() {
+    @Test func `Steps count in their order only`() {
         #expect(furthest("abc", [("a", 1), ("b", 2), ("c", 3)]) == 3)
         #expect(furthest("abc", [("a", 1), ("c", 2), ("b", 3)]) == 2)
         #expect(furthest("abc", [("b", 1), ("c", 2)]) == 0)
         #expect(furthest("abc", [("b", 1), ("a", 2)]) == 1)
     }
 
-    @Test func `a step at the very moment of the one before it does not count`() {
+    @Test func `A step at the very moment of the one before it does not count`() {
         #expect(furthest("ab", [("a", 5), ("b", 5)]) == 1)
         #expect(furthest("ab", [("a", 5), ("b", 6)]) == 2)
         #expect(furthest("abc", [("a", 5), ("b", 6), ("c", 6)]) == 2)
     }
 
-    @Test func `the window counts from the first step, its end included`() {
+    @Test func `The window counts from the first step, its end included`() {
         #expect(furthest("abc", [("a", 0), ("b", 60), ("c", 100)]) == 3)
         #expect(furthest("abc", [("a", 0), ("b", 60), ("c", 101)]) == 2)
     }
 
-    @Test func `any entry may be the one that leads furthest`() {
+    @Test func `Any entry may be the one that leads furthest`() {
         // The first entry is too early for c, the second one is not.
         #expect(furthest("abc", [("a", 0), ("a", 50), ("b", 60), ("c", 140)]) == 3)
         // The second entry never sees a b; the first did.
         #expect(furthest("abc", [("a", 0), ("b", 60), ("a", 70), ("c", 90)]) == 3)
     }
 
-    @Test func `a name that stands twice must happen twice`() {
+    @Test func `A name that stands twice must happen twice`() {
         #expect(furthest("aa", [("a", 1)]) == 1)
         #expect(furthest("aa", [("a", 1), ("a", 1)]) == 1)
         #expect(furthest("aa", [("a", 1), ("a", 2)]) == 2)
         #expect(furthest("aba", [("a", 1), ("b", 2), ("a", 3)]) == 3)
     }
 
-    @Test func `entries end where later steps may go on`() {
+    @Test func `Entries end where later steps may go on`() {
         #expect(match("ab", [("a", 9), ("b", 30)], window: 100, entriesEnd: 10).furthest == [2])
         #expect(match("ab", [("a", 10), ("b", 30)], window: 100, entriesEnd: 10).furthest == [0])
         #expect(match("aa", [("a", 9), ("a", 30)], window: 100, entriesEnd: 10).furthest == [2])
     }
 
-    @Test func `a gap is from the last time of the step before to the first arrival`() {
+    @Test func `A gap is from the last time of the step before to the first arrival`() {
         let gaps = match("abc", [("a", 0), ("a", 50), ("b", 60), ("b", 70), ("c", 75)], window: 100).gaps
         #expect(gaps == [[], [10], [5]])
     }
 
-    @Test func `everybody gets as far as trying every way says`() {
+    @Test func `Everybody gets as far as trying every way says`() {
         for seed in 0..<400 as Range<UInt64> {
             var random = Seeded(seed: seed)
             let letters = ["a", "b", "c"]

@@ -14,9 +14,9 @@ import Testing
         return buckets
     }
 
-    @Test func `nothing has no percentile`() { #expect(buckets([]).percentile(50) == nil) }
+    @Test func `Nothing has no percentile`() { #expect(buckets([]).percentile(50) == nil) }
 
-    @Test func `durations lie evenly within their bucket`() {
+    @Test func `Durations lie evenly within their bucket`() {
         #expect(buckets([10]).percentile(50) == 50_000)
         // The 95th of 100 is the 45th of the 50 between 100 and 500 ms: 100 + 400 × 45 ÷ 50.
         #expect(buckets([50, 50]).percentile(95) == 460_000)
@@ -26,7 +26,7 @@ import Testing
         #expect(buckets([1, 0, 3]).percentile(50) == 666_667)
     }
 
-    @Test func `above the last bound the bound stands`() {
+    @Test func `Above the last bound the bound stands`() {
         #expect(buckets([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 99]).percentile(95) == 14_400_000_000)
         #expect(buckets([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]).percentile(1) == 14_400_000_000)
     }

@@ -27,7 +27,7 @@ import Testing
 
     private let period = ["from=2026-03-01", "to=2026-03-05"]
 
-    @Test func `queues are counted day by day`() throws {
+    @Test func `Queues are counted day by day`() throws {
         let table = try scene().table("jobs", period)
         #expect(
             table.lines("date", "queue", "queued", "started", "completed", "failed", "failure_rate", "length") == [
@@ -43,20 +43,20 @@ import Testing
         #expect(table.total("run_mean_ms") == "500.5")
     }
 
-    @Test func `weeks add days up, and one queue can be looked at`() throws {
+    @Test func `Weeks add days up, and one queue can be looked at`() throws {
         let table = try scene().table("jobs", period + ["per=week", "queue=render"])
         #expect(table.lines("date", "queue", "completed", "failed") == ["2026-03-02 render 2 2"])
         #expect(try scene().table("jobs", period + ["queue=other"]).rows.isEmpty)
     }
 
-    @Test func `reasons are counted by queue`() throws {
+    @Test func `Reasons are counted by queue`() throws {
         let table = try scene().table("jobs", period + ["reasons=true"])
         #expect(
             table.lines("queue", "reason", "count", "share") == ["render oom 2 0.666667", "mail bounced 1 0.333333"])
         #expect(try scene().refusal(of: "jobs", ["reasons=true", "per=day"])?.hasPrefix("per cannot") == true)
     }
 
-    @Test func `an empty ledger has no jobs`() throws {
+    @Test func `An empty ledger has no jobs`() throws {
         let table = try Scene(today: "2026-03-10").table("jobs")
         #expect(table.rows.isEmpty)
         #expect(table.total("failure_rate") == "-")
@@ -81,7 +81,7 @@ import Testing
         return scene
     }
 
-    @Test func `readings of queues stand beside their jobs`() throws {
+    @Test func `Readings of queues stand beside their jobs`() throws {
         let table = try watched().table("jobs", period)
         #expect(
             table.lines("date", "queue", "failed", "length", "length_max", "oldest_age_max_ms") == [
@@ -90,7 +90,7 @@ import Testing
             ])
     }
 
-    @Test func `how long queues were is told hour by hour`() throws {
+    @Test func `How long queues were is told hour by hour`() throws {
         let scene = try watched()
         #expect(
             try scene.table("jobs", period + ["lengths=true"]).lines(

@@ -19,7 +19,7 @@ import Testing
         return try scene.refusal(of: "jobs", ["reasons=true", "from=2026-01-01", "to=2026-01-31"])
     }
 
-    @Test func `a group of rows and groups of rows are told alike, and the most that fits is a figure`() throws {
+    @Test func `A group of rows and groups of rows are told alike, and the most that fits is a figure`() throws {
         #expect(try answer([("2026-01-02", 1, .max), ("2026-01-03", 1, 1)]) == Self.told)
         #expect(try answer([("2026-01-02", 1, .max), ("2026-01-02", 2, 1)]) == Self.told)
         #expect(try answer([("2026-01-02", 1, .max - 1), ("2026-01-03", 2, 1)]) == nil)

@@ -8,8 +8,8 @@ import Testing
 @testable import Reports
 
 @Suite struct PeopleSetTests {
-    @Test("A set of people is a set", arguments: [1, 2, 3, 4] as [UInt64])
-    func set(seed: UInt64) {
+    @Test(arguments: [1, 2, 3, 4] as [UInt64])
+    func `A set of people is a set`(seed: UInt64) {
         var generator = Seeded(seed: seed)
         func make() -> (people: PeopleSet, plain: Set<Int64>) {
             let numbers = (0..<200).map { _ in Int64(generator.below(3_000)) }

@@ -10,7 +10,7 @@ import Testing
         PropertyFinder(name, within: object).text(in: Array(json.utf8))
     }
 
-    @Test func `texts, numbers and flags are found by their name`() {
+    @Test func `Texts, numbers and flags are found by their name`() {
         let json = #"{"source":"ad \"x\"","seats":2.50,"beta":true}"#
         #expect(find("source", in: json) == #"ad "x""#)
         #expect(find("seats", in: json) == "2.50")
@@ -19,13 +19,13 @@ import Testing
         #expect(find("source", in: "") == nil)
     }
 
-    @Test func `within an object only its own members are looked at`() {
+    @Test func `Within an object only its own members are looked at`() {
         let json = #"{"source":"outside","properties":{"source":"inside"},"plan":"pro"}"#
         #expect(find("source", within: "properties", in: json) == "inside")
         #expect(find("plan", within: "properties", in: json) == nil)
     }
 
-    @Test func `what SQL looks for never leaves out a name that JSON writes another way`() {
+    @Test func `What SQL looks for never leaves out a name that JSON writes another way`() {
         #expect(PropertyFinder("source").pattern == "%\"source\"%")
         #expect(PropertyFinder("a\"b").pattern == "%")
         #expect(PropertyFinder("größe").pattern == "%")

@@ -7,14 +7,14 @@ import Testing
 @testable import Reports
 
 @Suite struct RollingTests {
-    @Test func `a window holds the day and those before it, as many as there are`() {
+    @Test func `A window holds the day and those before it, as many as there are`() {
         let days = [[1], [2], [], [1, 70], [3]].map { PeopleSet($0.map(Int64.init)) }
         #expect(days.rollingUnions(of: 2).map(\.count) == [1, 2, 1, 2, 3])
         #expect(days.rollingUnions(of: 1) == days)
         #expect([PeopleSet]().rollingUnions(of: 7).isEmpty)
     }
 
-    @Test func `windows of any length are unions of their days`() {
+    @Test func `Windows of any length are unions of their days`() {
         for seed in 0..<60 as Range<UInt64> {
             var random = Seeded(seed: seed)
             let days = (0..<random.below(80)).map { _ in
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `unions to the end hold what comes beyond it too`() {
+    @Test func `Unions to the end hold what comes beyond it too`() {
         let days = [[1], [], [2]].map { PeopleSet($0.map(Int64.init)) }
         #expect(days.unionsToTheEnd(with: PeopleSet([9])).map(members) == [[1, 2, 9], [2, 9], [2, 9]])
     }

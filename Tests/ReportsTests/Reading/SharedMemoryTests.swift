@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: ["", "user", "-user", "cost_usd", "-cost_usd", "calls", "mean_latency_ms"])
-    func `a file has all rows, in the order of a table that holds them all`(sort: String) throws {
+    func `A file has all rows, in the order of a table that holds them all`(sort: String) throws {
         let order = sort.isEmpty ? [] : [("sort", sort)]
         var table = try export([("by", "user")] + order)
         #expect(table.rows.count == 4_000 && table.more != nil)
@@ -45,7 +45,7 @@ import Testing
         #expect(table.rows == all.rows && table.totals == all.totals && table.left == 0)
     }
 
-    @Test func `days come before costs, and a limit cuts off the rest`() throws {
+    @Test func `Days come before costs, and a limit cuts off the rest`() throws {
         var table = try export([("by", "user"), ("per", "day"), ("limit", "5000")])
         #expect(table.left == 1_000)
         try table.readAll(try scene.books())
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: ["costs", "economics", "top"])
-    func `what finds no room is refused, for now or for ever`(name: String) throws {
+    func `What finds no room is refused, for now or for ever`(name: String) throws {
         let memory = Counter()
         let report = try Report.named(name)
         let ask = { () throws in
@@ -78,7 +78,7 @@ import Testing
         #expect(throws: ReportError.noMemory(ever: true)) { try ask() }
     }
 
-    @Test func `a file of users holds their sums and their order, and no more`() throws {
+    @Test func `A file of users holds their sums and their order, and no more`() throws {
         let memory = Counter()
         let table = try export([("by", "user")], holding: memory)
         // The calls that name nobody have sums of their own, of which there are none.
@@ -87,7 +87,7 @@ import Testing
         #expect(rest >= 0 && rest <= 16 * MemoryLayout<CallSum>.stride && table.more != nil)
     }
 
-    @Test func `sums of people go back when nobody has them`() throws {
+    @Test func `Sums of people go back when nobody has them`() throws {
         let memory = Counter()
         let books = Books(try scene.books().reader, now: try scene.books().now, memory: memory)
         let day = try #require(Day(parsing: "2026-03-01"))
@@ -99,7 +99,7 @@ import Testing
         #expect(memory.held.load(ordering: .relaxed) == 0)
     }
 
-    @Test func `sums in pieces are those of one piece`() throws {
+    @Test func `Sums in pieces are those of one piece`() throws {
         // Three days of fifteen thousand subjects make more sums than a piece has.
         var events: [String] = []
         for number in 0..<15_000 {

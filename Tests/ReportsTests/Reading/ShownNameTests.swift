@@ -36,12 +36,12 @@ import Testing
         ("calls", "limit=100", "user"), ("errors", "limit=100", "user"), ("revenue", "by=holder", "holder"),
         ("budgets", "limit=100", "member"),
     ])
-    func `each is shown by a name of their own`(report: String, parameter: String, column: String) throws {
+    func `Each is shown by a name of their own`(report: String, parameter: String, column: String) throws {
         let table = try scene().table(report, [parameter])
         #expect(Set(table.lines(column)) == Set(Self.people.map(\.1)))
     }
 
-    @Test func `also where they are many`() throws {
+    @Test func `Also where they are many`() throws {
         let many = (0...1_000).map {
             #"{"kind":"billing","at":"2026-03-02T10:00:00Z","event":"credits_granted","user":"u\#($0)","credits":1}"#
         }
@@ -50,7 +50,7 @@ import Testing
         #expect(Set(holders.filter { !$0.hasPrefix("u") }) == Set(Self.people.map(\.1)))
     }
 
-    @Test func `a question takes names as events have them`() throws {
+    @Test func `A question takes names as events have them`() throws {
         let scene = try scene()
         for (report, column) in [("costs", "cost_usd"), ("user", "cost_usd")] {
             #expect(try scene.table(report, ["user=forgotten 1"]).total(column) == "2")
@@ -60,7 +60,7 @@ import Testing
         #expect(try scene.refusal(of: "user", ["user=forgotten 2"]) == "there is no user \"forgotten 2\" in the ledger")
     }
 
-    @Test func `who ties is ranked by events' names, and the forgotten has none`() throws {
+    @Test func `Who ties is ranked by events' names, and the forgotten has none`() throws {
         let period = Period(days: 30, upTo: try #require(Day(parsing: "2026-03-10")))
         let ranking = try scene().books().ranking(by: .cost, counting: "read", in: period, limit: 100)
         #expect(

@@ -35,7 +35,7 @@ import Testing
             ])
     }
 
-    @Test func `money that moves every month is followed day by day`() throws {
+    @Test func `Money that moves every month is followed day by day`() throws {
         let table = try scene().table("revenue", ["from=2026-03-01", "to=2026-03-04"])
         #expect(
             table.lines("date", "mrr_start", "new", "expansion", "churn", "mrr_end", "paying", "arpu", "churn_rate")
@@ -53,7 +53,7 @@ import Testing
         #expect(table.total("churn_rate") == "1")
     }
 
-    @Test func `what comes after a report is in the next one`() throws {
+    @Test func `What comes after a report is in the next one`() throws {
         let scene = try scene()
         func end() throws -> String {
             try scene.table("revenue", ["from=2026-03-01", "to=2026-03-08"]).total("mrr_end")
@@ -76,7 +76,7 @@ import Testing
         #expect(try end() == "29")
     }
 
-    @Test func `rows by week add the days up`() throws {
+    @Test func `Rows by week add the days up`() throws {
         let table = try scene().table("revenue", ["from=2026-02-20", "to=2026-03-08", "per=week"])
         #expect(
             table.lines("date", "mrr_start", "new", "expansion", "churn", "mrr_end", "revenue_usd") == [
@@ -84,7 +84,7 @@ import Testing
             ])
     }
 
-    @Test func `by plan, movements between plans stand apart`() throws {
+    @Test func `By plan, movements between plans stand apart`() throws {
         let table = try scene().table("revenue", ["by=plan", "from=2026-03-01", "to=2026-03-10"])
         #expect(
             table.lines("plan", "mrr_start", "new", "churn", "switched", "mrr_end", "subscribers", "revenue_usd") == [
@@ -94,7 +94,7 @@ import Testing
         #expect(table.total("switched") == "21")
     }
 
-    @Test func `a price that nobody knows counts as nothing and is told`() throws {
+    @Test func `A price that nobody knows counts as nothing and is told`() throws {
         let scene = try Scene(today: "2026-03-10", [bill("2026-03-09", "subscribed", #","plan":"gold""#)])
         let table = try scene.table("revenue", ["last=2d"])
         #expect(table.lines("mrr_end", "subscribers", "paying", "arpu") == ["0 1 0 -", "0 1 0 -"])
@@ -102,7 +102,7 @@ import Testing
         #expect(table.notes.first?.contains("\"gold\"") == true)
     }
 
-    @Test func `a tenant subscribes where no user is named, and a joined id is its user`() throws {
+    @Test func `A tenant subscribes where no user is named, and a joined id is its user`() throws {
         let scene = try Scene(
             today: "2026-03-10",
             [
@@ -116,13 +116,13 @@ import Testing
         #expect(table.notes == ["1 steps of subscriptions name neither a user nor a tenant and are left out."])
     }
 
-    @Test func `events of one instant are one step at their mean`() throws {
+    @Test func `Events of one instant are one step at their mean`() throws {
         let twice = #"{"kind":"billing","at":"2026-03-10T10:00:00Z","event":"subscribed","user":"ada","amount_usd":8}"#
         let table = try Scene(today: "2026-03-10", [twice, twice]).table("revenue", ["last=1d"])
         #expect(table.lines("mrr_end", "subscribers") == ["8 1"])
     }
 
-    @Test func `credits are balanced by who holds them, over all time`() throws {
+    @Test func `Credits are balanced by who holds them, over all time`() throws {
         let scene = try Scene(
             today: "2026-03-10",
             [
@@ -146,7 +146,7 @@ import Testing
             ])
     }
 
-    @Test func `an empty ledger has days of nothing`() throws {
+    @Test func `An empty ledger has days of nothing`() throws {
         let scene = try Scene(today: "2026-03-10")
         let table = try scene.table("revenue", ["last=2d"])
         #expect(table.lines("mrr_start", "mrr_end", "arpu", "churn_rate") == ["0 0 - -", "0 0 - -"])
@@ -154,13 +154,13 @@ import Testing
         #expect(try scene.table("revenue", ["by=holder"]).rows.isEmpty)
     }
 
-    @Test func `what it cannot honour is refused by name`() throws {
+    @Test func `What it cannot honour is refused by name`() throws {
         let scene = try Scene(today: "2026-03-10")
         #expect(try scene.refusal(of: "revenue", ["by=plan", "per=day"])?.hasPrefix("per cannot be combined") == true)
         #expect(try scene.refusal(of: "revenue", ["tenant=a"])?.hasPrefix("tenant is not a filter") == true)
     }
 
-    @Test func `an event without a plan keeps the plan, and with it the interval`() throws {
+    @Test func `An event without a plan keeps the plan, and with it the interval`() throws {
         let scene = try Scene(
             today: "2026-03-10", terms: terms,
             [
@@ -174,7 +174,7 @@ import Testing
                 == ["20 0 0", "10 10 0", "30 0 20"])
     }
 
-    @Test func `days to come have no row`() throws {
+    @Test func `Days to come have no row`() throws {
         let table = try scene().table("revenue", ["from=2026-03-09", "to=2026-03-20"])
         #expect(table.lines("date", "mrr_end") == ["2026-03-09 50", "2026-03-10 50"])
         #expect(table.total("mrr_end") == "50")

@@ -20,14 +20,14 @@ import Testing
         return movements[0].movement
     }
 
-    @Test func `the first subscription is new, one after a cancellation a reactivation`() {
+    @Test func `The first subscription is new, one after a cancellation a reactivation`() {
         let movement = whole([step(1, .subscribed, 10), step(2, .cancelled), step(3, .subscribed, 30)])
         #expect(
             movement
                 == SubscriptionMovement(new: 10, reactivation: 30, churn: 10, started: 1, reactivated: 1, cancelled: 1))
     }
 
-    @Test func `what a change of price is depends on its sign, not on the step's name`() {
+    @Test func `What a change of price is depends on its sign, not on the step's name`() {
         let movement = whole([
             step(1, .subscribed, 10), step(2, .upgraded, 25), step(3, .downgraded, 5), step(4, .renewed, 8),
             step(5, .subscribed, 6), step(6, .upgraded, 4),
@@ -38,7 +38,7 @@ import Testing
         )
     }
 
-    @Test func `a renewal without an amount keeps what is paid, another step takes the plan's price`() {
+    @Test func `A renewal without an amount keeps what is paid, another step takes the plan's price`() {
         let prices: [Int64?] = [nil, 29, 99]
         let kept = Subscriptions([step(1, .subscribed, 20), step(2, .renewed)], plans: plans, prices: prices)
         #expect(kept.mrr(at: 2) == 20)
@@ -53,33 +53,33 @@ import Testing
         #expect(renewedOther.mrr(at: 2) == 99)
     }
 
-    @Test func `a step without a plan keeps the plan`() {
+    @Test func `A step without a plan keeps the plan`() {
         let subscriptions = Subscriptions(
             [step(1, .subscribed, 20, plan: 2), step(2, .upgraded, 40, plan: 0)], plans: plans,
             prices: [nil, nil, nil])
         #expect(subscriptions.running(at: 2) == [1: Subscription(plan: 2, monthly: 40)])
     }
 
-    @Test func `a plan without a known price counts as nothing and is named`() {
+    @Test func `A plan without a known price counts as nothing and is named`() {
         let subscriptions = Subscriptions([step(1, .subscribed)], plans: plans, prices: [nil, nil, 5])
         #expect(subscriptions.standing(at: 1) == SubscriptionStanding(mrr: 0, running: 1, paying: 0))
         #expect(subscriptions.unpricedPlans(at: 1) == ["pro"])
         #expect(subscriptions.unpricedPlans(at: 0).isEmpty)
     }
 
-    @Test func `cancelling what does not run changes nothing`() {
+    @Test func `Cancelling what does not run changes nothing`() {
         #expect(
             whole([step(1, .cancelled), step(2, .subscribed, 3), step(3, .cancelled), step(4, .cancelled)])
                 == SubscriptionMovement(new: 3, churn: 3, started: 1, cancelled: 1))
     }
 
-    @Test func `who cancels one plan and subscribes to another at once has the other`() {
+    @Test func `Who cancels one plan and subscribes to another at once has the other`() {
         let steps = [step(1, .subscribed, 10), step(5, .subscribed, 30, plan: 2), step(5, .cancelled)]
         let subscriptions = Subscriptions(steps, plans: plans, prices: [nil, nil, nil])
         #expect(subscriptions.running(at: 5) == [1: Subscription(plan: 2, monthly: 30)])
     }
 
-    @Test func `by plan, who changes plans takes the price along`() {
+    @Test func `By plan, who changes plans takes the price along`() {
         let subscriptions = Subscriptions(
             [step(1, .subscribed, 10), step(2, .upgraded, 25, plan: 2), step(1, .subscribed, 10, subscriber: 2)],
             plans: plans, prices: [nil, nil, nil])
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test(arguments: UInt64(1)...40)
-    func `start and movements make the end, in every row, for every plan and whatever order steps come in`(
+    func `Start and movements make the end, in every row, for every plan and whatever order steps come in`(
         seed: UInt64
     ) {
         var random = Seeded(seed: seed)

@@ -45,8 +45,9 @@ import Wire
         return try BookingDesk.wait { desk.book(batch.records, rejected: batch.rejections, arrivedAt: now, $0) }
     }
 
-    @Test("A receipt tells what was booked, what was known, and what was wrong, in the order of the events")
-    func receipt() throws {
+    @Test func `A receipt tells what was booked, what was known, and what was wrong, in the order of the events`()
+        throws
+    {
         defer { store.close() }
         let first = #"{"id":"a","provider":"openai","model":"gpt-5","input_tokens":10}"#
         let other = #"{"id":"a","provider":"openai","model":"gpt-5","input_tokens":11}"#
@@ -58,16 +59,14 @@ import Wire
         #expect(Set(counts.all) == ["unread rejected 1", "call duplicate 1", "call rejected 1"])
     }
 
-    @Test("Where nothing could be read, it is answered at once")
-    func nothing() throws {
+    @Test func `Where nothing could be read, it is answered at once`() throws {
         defer { store.close() }
         let receipt = try book(#"[{"kind":"dance"},7]"#)
         #expect(!receipt.hasBooked && receipt.rejected.map(\.index) == [0, 1])
         #expect(counts.all == ["unread rejected 2"])
     }
 
-    @Test("A store that is closed is an error, or takes nothing; nobody waits for it")
-    func closed() throws {
+    @Test func `A store that is closed is an error, or takes nothing; nobody waits for it`() throws {
         store.close()
         #expect(throws: StoreError.self) { try book(#"{"provider":"openai","model":"gpt-5","requests":1}"#) }
     }

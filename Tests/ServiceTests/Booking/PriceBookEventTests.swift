@@ -34,8 +34,7 @@ import Wire
         return call.provider
     }
 
-    @Test("A call that names no provider is booked on the one that has its model, at its price")
-    func inferred() {
+    @Test func `A call that names no provider is booked on the one that has its model, at its price`() {
         let entry = prices.entry(record(call(model: "claude-sonnet-4-5")), arrivedAt: now)
         #expect(provider(of: entry) == "anthropic")
         #expect(entry.priced?.unpriced == nil)
@@ -44,29 +43,25 @@ import Wire
         #expect(entry.priced?.cost ?? .zero > .zero)
     }
 
-    @Test("A provider that is named stays, and a model that nobody has gets none")
-    func notInferred() {
+    @Test func `A provider that is named stays, and a model that nobody has gets none`() {
         #expect(provider(of: prices.entry(record(call(provider: "me", model: "gpt-5")), arrivedAt: now)) == "me")
         let unknown = prices.entry(record(call(model: "no-such-model")), arrivedAt: now)
         #expect(provider(of: unknown) == "")
         #expect(unknown.priced?.unpriced != nil)
     }
 
-    @Test("What becomes of the provider does not change what the event is compared by")
-    func content() {
+    @Test func `What becomes of the provider does not change what the event is compared by`() {
         let record = record(call(model: "claude-sonnet-4-5"))
         let entry = prices.entry(record, arrivedAt: now)
         #expect(entry.record.content == record.content && entry.record.key == record.key)
     }
 
-    @Test("Only calls have a price")
-    func others() {
+    @Test func `Only calls have a price`() {
         let record = Record.seal(Event(.activity(Activity())), index: 0, arrival: now)
         #expect(prices.entry(record, arrivedAt: now).priced == nil)
     }
 
-    @Test("An event of more than an hour ago is a backfill, unless it counts as live")
-    func backfill() {
+    @Test func `An event of more than an hour ago is a backfill, unless it counts as live`() {
         let old = now.advanced(byMilliseconds: -3_600_001)
         let late = record(call(model: "gpt-5"), at: old)
         #expect(!prices.entry(late, arrivedAt: now).isLive)

@@ -60,8 +60,8 @@ import Testing
         return lines.sorted()
     }
 
-    @Test("What grew by commits is what is read from the ledger", arguments: [1, 2, 3, 4] as [UInt64])
-    func grown(seed: UInt64) throws {
+    @Test(arguments: [1, 2, 3, 4] as [UInt64])
+    func `What grew by commits is what is read from the ledger`(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         let scene = try BudgetScene(files, Self.budgets, dimensions: ["quality"], at: today.noon)
         func pick(_ choices: [String]) -> String { choices[generator.below(choices.count)] }

@@ -8,14 +8,13 @@ import Testing
 @testable import Configuration
 
 @Suite struct HelpTests {
-    @Test("The overview names every command")
-    func overview() throws {
+    @Test func `The overview names every command`() throws {
         let text = try help("help")
         for command in Command.all { #expect(text.contains("  \(command.name) ")) }
     }
 
-    @Test("A command's page names all it takes, however it is asked for", arguments: Command.all.map(\.name))
-    func page(name: String) throws {
+    @Test(arguments: Command.all.map(\.name))
+    func `A command's page names all it takes, however it is asked for`(name: String) throws {
         let command = try #require(Command.all.first { $0.name == name })
         let words = name.split(separator: " ").map(String.init)
         let text = try help(["help"] + words)
@@ -26,8 +25,8 @@ import Testing
         #expect(try help(words + ["--nonsense", "-h"]) == text)
     }
 
-    @Test("A report that needs something is called as it can be", arguments: Report.all.map(\.name))
-    func example(name: String) throws {
+    @Test(arguments: Report.all.map(\.name))
+    func `A report that needs something is called as it can be`(name: String) throws {
         let report = try Report.named(name)
         let text = try help("help", "report", name)
         let call = text.firstMatch(of: /For example: `bursar (.*)`/).map { String($0.1) }
@@ -41,16 +40,14 @@ import Testing
         #expect(options.items.map(\.name) == report.example.map(\.name))
     }
 
-    @Test("Help fits into 100 columns")
-    func width() throws {
+    @Test func `Help fits into 100 columns`() throws {
         let pages =
             try Command.all.map { try help(["help"] + $0.words) } + [help("help"), help("help", "config")]
             + Report.all.map { try help("help", "report", $0.name) }
         for line in pages.joined().split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
     }
 
-    @Test("Defaults are those that count")
-    func defaults() throws {
+    @Test func `Defaults are those that count`() throws {
         let serve = try help("help", "serve")
         #expect(serve.contains("(default: 127.0.0.1:9847)"))
         #expect(serve.contains("(default: sqlite:bursar.db)"))
@@ -58,14 +55,12 @@ import Testing
         #expect(try help("help", "record").contains("(default: 500 to a server, 20000 into a store)"))
     }
 
-    @Test("A group's help has the pages of its commands")
-    func group() throws {
+    @Test func `A group's help has the pages of its commands`() throws {
         let text = try help("help", "prices")
         for name in ["list", "check", "import", "explain"] { #expect(text.contains("usage: bursar prices \(name)")) }
     }
 
-    @Test("help config holds the example of the configuration file")
-    func configuration() throws {
+    @Test func `help config holds the example of the configuration file`() throws {
         #expect(try help("help", "config").hasSuffix(Configuration.example))
     }
 

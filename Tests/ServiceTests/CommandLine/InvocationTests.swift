@@ -10,13 +10,11 @@ import Testing
 @testable import Commands
 
 @Suite struct InvocationTests {
-    @Test("serve without options leaves everything to the file and the defaults")
-    func bareServe() throws {
+    @Test func `serve without options leaves everything to the file and the defaults`() throws {
         #expect(try Invocation.parse(["serve"]) == .serve(ServeOptions()))
     }
 
-    @Test("serve takes all of its options, with = or a space before the value")
-    func fullServe() throws {
+    @Test func `serve takes all of its options, with = or a space before the value`() throws {
         var options = ServeOptions()
         options.config = "b.yaml"
         options.flags.listen = try ListenAddress("0.0.0.0:80")
@@ -33,8 +31,7 @@ import Testing
         #expect(try Invocation.parse(words) == .serve(options))
     }
 
-    @Test("Options and operands mix, a dash is an operand, and -- ends the options")
-    func operands() throws {
+    @Test func `Options and operands mix, a dash is an operand, and -- ends the options`() throws {
         var options = RecordOptions()
         options.files = ["a.json", "-", "--batch", "-x"]
         options.batch = 10
@@ -42,16 +39,15 @@ import Testing
             try Invocation.parse(["record", "a.json", "--batch", "10", "-", "--", "--batch", "-x"]) == .record(options))
     }
 
-    @Test("A value may hold = and may begin with one dash")
-    func oddValues() throws {
+    @Test func `A value may hold = and may begin with one dash`() throws {
         var options = CheckOptions()
         options.config = "-a=b"
         #expect(try Invocation.parse(["check", "--config=-a=b"]) == .check(options))
         #expect(try Invocation.parse(["check", "--config", "-a=b"]) == .check(options))
     }
 
-    @Test("Every command is read", arguments: everyCommand)
-    func commands(words: [String], expected: Invocation) throws {
+    @Test(arguments: everyCommand)
+    func `Every command is read`(words: [String], expected: Invocation) throws {
         #expect(try Invocation.parse(words) == expected)
     }
 
@@ -90,8 +86,8 @@ import Testing
         ]
     }()
 
-    @Test("A wrong call says what is wrong and what was meant", arguments: wrongCalls)
-    func wrong(words: [String], message: String) {
+    @Test(arguments: wrongCalls)
+    func `A wrong call says what is wrong and what was meant`(words: [String], message: String) {
         let error = #expect(throws: UsageError.self) { try Invocation.parse(words) }
         #expect(error?.message == message)
         #expect(error?.description.contains("usage: bursar") == true)
@@ -133,16 +129,14 @@ import Testing
         (["help", "serv"], "no help on \"serv\"; did you mean serve?"),
     ]
 
-    @Test("A URL that is refused is not repeated, since it may hold a password")
-    func quietAboutPasswords() {
+    @Test func `A URL that is refused is not repeated, since it may hold a password`() {
         for words in [["serve", "--store", "postgres://me:hunter2@db/x"], ["record", "--to", "ftp://me:hunter2@db"]] {
             let error = #expect(throws: UsageError.self) { try Invocation.parse(words) }
             #expect(error?.description.contains("hunter2") == false)
         }
     }
 
-    @Test("record goes to this machine's server unless told otherwise")
-    func destination() throws {
+    @Test func `record goes to this machine's server unless told otherwise`() throws {
         #expect(RecordOptions().destination == .server("http://127.0.0.1:9847"))
         var options = RecordOptions()
         options.store = .sqlite(path: "b.db")

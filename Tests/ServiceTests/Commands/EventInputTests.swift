@@ -20,8 +20,7 @@ import Testing
         return events
     }
 
-    @Test("A file larger than a read gives all its events, and shows how far it is")
-    func large() throws {
+    @Test func `A file larger than a read gives all its events, and shows how far it is`() throws {
         let lines = (0..<40_000).map { "{\"number\":\($0)}" }
         let path = try files.write("large.ndjson", lines.joined(separator: "\n") + "\n")
         var input = try EventInput(path)
@@ -30,30 +29,26 @@ import Testing
         #expect(try events(path) == lines)
     }
 
-    @Test("A gzip file gives what is inside, of several members too")
-    func gzip() throws {
+    @Test func `A gzip file gives what is inside, of several members too`() throws {
         let packed = Gzip.compress(Array("{\"a\":1}\n".utf8)) + Gzip.compress(Array("{\"b\":2}\n".utf8))
         let path = try files.write("events.gz", "")
         try Data(packed).write(to: URL(fileURLWithPath: path))
         #expect(try events(path) == ["{\"a\":1}", "{\"b\":2}"])
     }
 
-    @Test("A gzip file that is cut short is refused with its name")
-    func cut() throws {
+    @Test func `A gzip file that is cut short is refused with its name`() throws {
         let path = try files.write("events.gz", "")
         try Data(Gzip.compress(Array("{\"a\":1}\n".utf8)).dropLast(4)).write(to: URL(fileURLWithPath: path))
         let error = #expect(throws: EventInput.Unreadable.self) { _ = try EventInput(path) }
         #expect(error?.description.hasPrefix("\(path): ") == true)
     }
 
-    @Test("A file that is not there, or is a directory, is told by its name")
-    func missing() {
+    @Test func `A file that is not there, or is a directory, is told by its name`() {
         let missing = #expect(throws: EventInput.Unreadable.self) { _ = try EventInput("/nowhere/events") }
         #expect(missing?.description == "/nowhere/events: No such file or directory")
         let directory = #expect(throws: EventInput.Unreadable.self) { _ = try EventInput(files.directory) }
         #expect(directory?.description == "\(files.directory): Is a directory")
     }
 
-    @Test("An empty file has no events")
-    func empty() throws { #expect(try events(files.write("empty", "")) == []) }
+    @Test func `An empty file has no events`() throws { #expect(try events(files.write("empty", "")) == []) }
 }

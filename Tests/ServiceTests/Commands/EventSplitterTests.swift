@@ -42,16 +42,15 @@ import Testing
         ("{\"a\":1}\nnonsense\n{\"b\":2}\n", ["{\"a\":1}", "nonsense", "{\"b\":2}"]),
     ]
 
-    @Test("Every layout gives its events, whatever the pieces", arguments: layouts.indices)
-    func layout(index: Int) throws {
+    @Test(arguments: layouts.indices)
+    func `Every layout gives its events, whatever the pieces`(index: Int) throws {
         let (text, events) = Self.layouts[index]
         for size in [1, 2, 3, 7, 1_000] {
             #expect(try split(text, pieces: size) == events, "pieces of \(size)")
         }
     }
 
-    @Test("A bracket that is never closed is refused before it fills the memory")
-    func endless() {
+    @Test func `A bracket that is never closed is refused before it fills the memory`() {
         var splitter = EventSplitter()
         splitter.feed(Array("[{\"a\":\"".utf8)[...])
         #expect(throws: EventSplitter.TooLong.self) {
@@ -62,8 +61,7 @@ import Testing
         }
     }
 
-    @Test("An event without an id gets one from its content, the same in every run")
-    func names() {
+    @Test func `An event without an id gets one from its content, the same in every run`() {
         func named(_ texts: [String]) -> [String] {
             var namer = EventNamer()
             return texts.map { String(decoding: namer.named(Array($0.utf8)[...]), as: UTF8.self) }

@@ -38,24 +38,21 @@ import Wire
         #expect(onlyBad.rejected.map(\.index) == [0])
     }
 
-    @Test("A store takes what is right, knows what it has, and tells what is wrong")
-    func store() throws {
+    @Test func `A store takes what is right, knows what it has, and tells what is wrong`() throws {
         let destination = try RecordDestination(
             options { $0.store = .sqlite(path: "\(files.directory)/record.db") })
         try check(destination)
         destination.close()
     }
 
-    @Test("A server does the same")
-    func server() throws {
+    @Test func `A server does the same`() throws {
         let server = try RunningApp(files)
         let destination = try RecordDestination(options { $0.server = "http://\(server.server.address)/" })
         try check(destination)
         #expect(try server.metric(#"bursar_events_total{kind="call",outcome="accepted"}"#) == "1")
     }
 
-    @Test("A configuration file names the store and the prices")
-    func configured() throws {
+    @Test func `A configuration file names the store and the prices`() throws {
         try files.write(
             "mine.yaml",
             "prices: [{provider: me, model: mine, rates: {requests: 0.5}}]\n")
@@ -70,8 +67,7 @@ import Wire
         #expect(try server.metric(#"bursar_cost_usd_total{provider="me",model="mine",operation="x"}"#) == "0.5")
     }
 
-    @Test("A store that a server has open is refused with what to do instead")
-    func inUse() throws {
+    @Test func `A store that a server has open is refused with what to do instead`() throws {
         let server = try RunningApp(files)
         let error = #expect(throws: StartError.self) {
             _ = try RecordDestination(options { $0.store = server.app.store.location })

@@ -12,8 +12,7 @@ import Testing
 
     init() throws { files = try TemporaryFiles() }
 
-    @Test("Plans have a price for a month, unless it is for a year")
-    func plans() throws {
+    @Test func `Plans have a price for a month, unless it is for a year`() throws {
         let plans = try files.configuration(
             """
             plans:
@@ -30,8 +29,7 @@ import Testing
             ])
     }
 
-    @Test("A budget needs a name and a limit, and may say more")
-    func budgets() throws {
+    @Test func `A budget needs a name and a limit, and may say more`() throws {
         let budgets = try files.configuration(
             """
             dimensions: [quality]
@@ -73,8 +71,8 @@ import Testing
             ])
     }
 
-    @Test("What is wrong with a plan is told with its line", arguments: planMistakes)
-    func wrongPlan(plan: String, problem: String) {
+    @Test(arguments: planMistakes)
+    func `What is wrong with a plan is told with its line`(plan: String, problem: String) {
         #expect(files.problems("plans:\n  - \(plan)\n") == ["2: plans[0]\(problem)"])
     }
 
@@ -91,8 +89,7 @@ import Testing
         ("pro", " must hold `key: value` pairs, not a single value"),
     ]
 
-    @Test("A misspelt key is answered with what was meant")
-    func misspelt() {
+    @Test func `A misspelt key is answered with what was meant`() {
         #expect(
             files.problems("plans: [{ nmae: pro, name: pro, price_usd: 1 }]")
                 == ["1: unknown key plans[0].nmae; did you mean plans[0].name?"])
@@ -107,8 +104,7 @@ import Testing
                 == ["2: unknown key budgets[0].provider; did you mean budgets[].match.provider?"])
     }
 
-    @Test("Names are told apart")
-    func sameNames() {
+    @Test func `Names are told apart`() {
         #expect(
             files.problems(
                 """
@@ -126,8 +122,8 @@ import Testing
                 ])
     }
 
-    @Test("What is wrong with a budget is told with its line", arguments: budgetMistakes)
-    func wrongBudget(more: String, problem: String) {
+    @Test(arguments: budgetMistakes)
+    func `What is wrong with a budget is told with its line`(more: String, problem: String) {
         let text = "dimensions: [quality]\nbudgets:\n  - name: a\n    limit_usd: 1\n    \(more)\n"
         #expect(files.problems(text) == ["5: budgets[0].\(problem)"])
     }
@@ -225,8 +221,8 @@ import Testing
         #expect(files.problems("budgets:\n  - { name: a }\n") == ["2: budgets[0] lacks limit_usd"])
     }
 
-    @Test("A budget's name can be a label", arguments: ["a b", "a/b", "ä", "a\"b", "{a}", ""])
-    func names(name: String) throws {
+    @Test(arguments: ["a b", "a/b", "ä", "a\"b", "{a}", ""])
+    func `A budget's name can be a label`(name: String) throws {
         let quoted = name.replacing("\"", with: "\\\"")
         let problem = try #require(files.problems("budgets:\n  - { name: \"\(quoted)\", limit_usd: 1 }\n").first)
         #expect(problem.hasPrefix("2: budgets[0].name must consist of letters A to Z, digits, _, . and -"))
@@ -246,8 +242,7 @@ import Testing
         #expect(try files.configuration(standard).budgets.map(\.foldsNotices) == [false])
     }
 
-    @Test("What a variable holds is not repeated, and a URL to tell is not printed")
-    func quiet() throws {
+    @Test func `What a variable holds is not repeated, and a URL to tell is not printed`() throws {
         for key in ["name", "limit_usd", "per", "each", "notify", "notify_secret", "match", "alert_at"] {
             let others = [("name", "a"), ("limit_usd", "1")].filter { $0.0 != key }.map { ", \($0): \($1)" }.joined()
             for value in ["\"${TOKEN} !\"", "[\"${TOKEN} !\"]", "{ property: { a: \"${TOKEN}\" } }"] {
@@ -270,8 +265,7 @@ import Testing
         #expect(!printed.contains("hunter2"))
     }
 
-    @Test("The example's plan and budget count as soon as their comments are taken away")
-    func example() throws {
+    @Test func `The example's plan and budget count as soon as their comments are taken away`() throws {
         #expect(
             try files.configuration(uncommented("plans")).plans
                 == [Plan(name: "pro", price: Money(nanos: 29_000_000_000))])

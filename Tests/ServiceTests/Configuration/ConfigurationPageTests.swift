@@ -14,7 +14,7 @@ import Testing
         "REDIS_PASSWORD": "a", "S3_ID": "b", "S3_KEY": "c", "GPU_TOKEN": "d", "SMTP_PASSWORD": "e",
     ]
 
-    @Test func `the page has every key, as the reader has it`() throws {
+    @Test func `The page has every key, as the reader has it`() throws {
         let text = try String(contentsOf: Self.page, encoding: .utf8)
         let line = try #require(text.range(of: "<!--.*-->\n", options: .regularExpression))
         let written = "\n" + Configuration.chapters
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func `every example of the page is a configuration that can be read`() throws {
+    @Test func `Every example of the page is a configuration that can be read`() throws {
         let files = try TemporaryFiles()
         let text = try String(contentsOf: Self.page, encoding: .utf8)
         let examples = text.components(separatedBy: "```yaml\n").dropFirst().compactMap {

@@ -14,16 +14,14 @@ import Testing
 
     init() throws { files = try TemporaryFiles() }
 
-    @Test("Without a file the defaults count")
-    func defaults() throws {
+    @Test func `Without a file the defaults count`() throws {
         let configuration = try Configuration.load(path: nil, environment: [:])
         #expect(configuration == Configuration())
         #expect(configuration.listen.description == "127.0.0.1:9847")
         #expect(configuration.store == .sqlite(path: "bursar.db"))
     }
 
-    @Test("Every key is read")
-    func full() throws {
+    @Test func `Every key is read`() throws {
         try files.write("mine.yaml", "")
         try files.write("token", "s3cr3t\n")
         let configuration = try load(
@@ -75,8 +73,7 @@ import Testing
         #expect(error?.description == message)
     }
 
-    @Test("Names that are the same to Unicode, and spelled differently, are two names")
-    func spellings() throws {
+    @Test func `Names that are the same to Unicode, and spelled differently, are two names`() throws {
         let configuration = try load(
             """
             plans:
@@ -99,8 +96,7 @@ import Testing
         #expect(error?.description.contains("must be one of dimensions") == true)
     }
 
-    @Test("Flags win over the file")
-    func flags() throws {
+    @Test func `Flags win over the file`() throws {
         var flags = ConfigurationFlags()
         flags.listen = try ListenAddress("127.0.0.2:1")
         flags.store = .sqlite(path: "flag.db")
@@ -119,8 +115,8 @@ import Testing
         #expect(try load(text) == Configuration())
     }
 
-    @Test("What is wrong is told with its line", arguments: mistakes)
-    func wrong(text: String, problem: String) {
+    @Test(arguments: mistakes)
+    func `What is wrong is told with its line`(text: String, problem: String) {
         #expect(problems(text) == [problem])
     }
 
@@ -179,23 +175,20 @@ import Testing
         ("listen: 'a", "1: found unexpected end of stream"),
     ]
 
-    @Test("All problems are told, in the order of the file")
-    func allOfThem() {
+    @Test func `All problems are told, in the order of the file`() {
         #expect(
             problems("store: x\nzebra: 1\nlimits:\n  body: y\n  zoo: 2\ndrain: { grace: z }\n").map { $0.prefix(9) }
                 == ["1: store ", "2: unknow", "4: limits", "5: unknow", "6: drain."])
     }
 
-    @Test("A price file that cannot be read is told with its place in the list")
-    func missingPrices() throws {
+    @Test func `A price file that cannot be read is told with its place in the list`() throws {
         try files.write("here.yaml", "")
         #expect(
             problems("prices:\n  - here.yaml\n  - gone.yaml\n")
                 == ["3: prices[1]: cannot read \(files.directory)/gone.yaml: No such file or directory"])
     }
 
-    @Test("A secret is taken from the environment, from its file, but not from both")
-    func secrets() throws {
+    @Test func `A secret is taken from the environment, from its file, but not from both`() throws {
         let file = try files.write("token", "from file\n\n")
         #expect(try load("access: { token: \"${TOKEN}\" }").access.token?.text == "hunter2")
         #expect(try load("access: { token_file: \(file) }").access.token?.text == "from file")
@@ -214,8 +207,7 @@ import Testing
                 == ["2: access.token_file: cannot read \(files.directory)/gone: No such file or directory"])
     }
 
-    @Test("What a variable holds is never repeated")
-    func quietAboutVariables() {
+    @Test func `What a variable holds is never repeated`() {
         for key in ["listen", "store", "drain: { grace", "limits: { body", "metrics: { max_series"] {
             let close = key.contains("{") ? " }" : ""
             let found = problems("\(key): \"${TOKEN}\"\(close)").joined()
@@ -224,8 +216,7 @@ import Testing
         }
     }
 
-    @Test("A configuration prints without its secrets")
-    func printing() {
+    @Test func `A configuration prints without its secrets`() {
         var configuration = Configuration()
         configuration.access.token = Secret("hunter2")
         var dumped = "\(configuration) \(String(reflecting: configuration))"
@@ -233,8 +224,7 @@ import Testing
         #expect(!dumped.contains("hunter2"))
     }
 
-    @Test("A token, or a word of consent, opens the way beyond loopback")
-    func exposure() throws {
+    @Test func `A token, or a word of consent, opens the way beyond loopback`() throws {
         _ = try load("listen: 0.0.0.0:1\naccess: { token: x }")
         _ = try load("listen: 0.0.0.0:1\naccess: { allow_anonymous: true }")
         var flags = ConfigurationFlags()
@@ -245,8 +235,7 @@ import Testing
         #expect(problems("", flags: flags).first?.hasPrefix("0.0.0.0:1 can be reached") == true)
     }
 
-    @Test("A file that is not there, a directory and a huge file are told")
-    func unreadable() throws {
+    @Test func `A file that is not there, a directory and a huge file are told`() throws {
         #expect(throws: ConfigurationErrors.self) {
             try Configuration.load(path: files.directory, environment: [:])
         }
@@ -259,8 +248,7 @@ import Testing
         #expect(missing?.description == "cannot read /nowhere/b.yaml: No such file or directory")
     }
 
-    @Test("The example holds every key and loads as the defaults")
-    func example() throws {
+    @Test func `The example holds every key and loads as the defaults`() throws {
         #expect(try load(Configuration.example) == Configuration())
         for name in Self.keys(Configuration.schema.documentation(of: Configuration())) {
             let last = name.split(separator: ".").last ?? ""

@@ -9,8 +9,7 @@ import Testing
 @testable import Configuration
 
 @Suite struct DemoSettingsTests {
-    @Test("A demo declares what its events carry, its plans and its budgets")
-    func nothingSaid() {
+    @Test func `A demo declares what its events carry, its plans and its budgets`() {
         var configuration = Configuration()
         configuration.declareDemo()
         #expect(configuration.dimensions == ["aspect_ratio", "country", "quality", "source"])
@@ -19,8 +18,7 @@ import Testing
         #expect(configuration.budgets.map(\.name) == ["everything", "voices", "each-user"])
     }
 
-    @Test("What the file says stays as it is, and the rest is declared")
-    func somethingSaid() {
+    @Test func `What the file says stays as it is, and the rest is declared`() {
         var configuration = Configuration()
         configuration.dimensions = ["scene"]
         configuration.budgets = [Budget(name: "mine", limit: Money(nanos: 1))]

@@ -28,8 +28,7 @@ import Testing
         #expect(throws: error) { try environment.expand(text) }
     }
 
-    @Test("The process has an environment")
-    func process() throws {
+    @Test func `The process has an environment`() throws {
         #expect(try Environment.process.expand("${PATH}").isEmpty == false)
     }
 }

@@ -8,8 +8,8 @@ import Testing
 @testable import Configuration
 
 @Suite struct MangledFileTests {
-    @Test("A mangled file is read or refused, with the line, and without its secret", arguments: 0..<20)
-    func mangled(seed: UInt64) throws {
+    @Test(arguments: 0..<20)
+    func `A mangled file is read or refused, with the line, and without its secret`(seed: UInt64) throws {
         let files = try TemporaryFiles()
         var random = Seeded(seed: seed)
         for round in 0..<25 {
@@ -45,15 +45,14 @@ import Testing
 
         """
 
-    @Test("What the mangled file was made of is right")
-    func whole() throws {
+    @Test func `What the mangled file was made of is right`() throws {
         let files = try TemporaryFiles()
         let path = try files.write("b.yaml", Self.reports)
         _ = try Configuration.load(path: path, environment: ["BURSAR_SECRET": "hunter2"])
     }
 
-    @Test("Words in any order are an invocation or a usage error", arguments: 0..<20)
-    func mangledWords(seed: UInt64) {
+    @Test(arguments: 0..<20)
+    func `Words in any order are an invocation or a usage error`(seed: UInt64) {
         let vocabulary =
             ["--", "-", "", "=", "--=", "-h", "x", "1", "--help", "--config=", "5s", "é"] + Command.all.flatMap(\.words)
             + Command.all.flatMap { $0.options.map { String($0.label.prefix { $0 != " " }) } }

@@ -12,7 +12,7 @@ import Testing
 
     init() throws { files = try TemporaryFiles() }
 
-    @Test func `a summary names when it comes and to whom`() throws {
+    @Test func `A summary names when it comes and to whom`() throws {
         let notices = try files.configuration(
             """
             notices:
@@ -36,7 +36,7 @@ import Testing
         #expect(!"\(notices)".contains("hunter2"))
     }
 
-    @Test func `what is wrong is told with its line, and what to write`() {
+    @Test func `What is wrong is told with its line, and what to write`() {
         #expect(
             files.problems(
                 """
@@ -57,7 +57,7 @@ import Testing
                 ])
     }
 
-    @Test func `mail needs a server, and a user a password`() {
+    @Test func `Mail needs a server, and a user a password`() {
         #expect(
             files.problems(
                 """

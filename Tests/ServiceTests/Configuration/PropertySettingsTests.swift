@@ -10,16 +10,14 @@ import Testing
 
     init() throws { files = try TemporaryFiles() }
 
-    @Test("Dimensions and measures are lists of names")
-    func names() throws {
+    @Test func `Dimensions and measures are lists of names`() throws {
         let configuration = try files.configuration(
             "dimensions: [quality, aspect ratio]\nmeasures:\n  - audio_minutes\n  - \"${TOKEN}\"\n")
         #expect(configuration.dimensions == ["quality", "aspect ratio"])
         #expect(configuration.measures == ["audio_minutes", "hunter2"])
     }
 
-    @Test("There may be 32 of each, and no more")
-    func most() throws {
+    @Test func `There may be 32 of each, and no more`() throws {
         let names = (1...33).map { "p\($0)" }
         let most = names.prefix(32).joined(separator: ", ")
         #expect(try files.configuration("dimensions: [\(most)]").dimensions.count == 32)
@@ -31,8 +29,7 @@ import Testing
             ])
     }
 
-    @Test("Retention is whole days and a directory, which counts from the file")
-    func retention() throws {
+    @Test func `Retention is whole days and a directory, which counts from the file`() throws {
         let absolute = try files.configuration("retention: { events: 90d, archive: /var/lib/bursar/archive }")
         #expect(absolute.retention == Configuration.Retention(days: 90, archive: "/var/lib/bursar/archive"))
         let relative = try files.configuration("retention: { events: 48h, archive: old }")
@@ -41,16 +38,15 @@ import Testing
         #expect(try files.configuration("retention: {}").retention == nil)
     }
 
-    @Test("An archive that is a file is refused")
-    func archiveFile() throws {
+    @Test func `An archive that is a file is refused`() throws {
         let path = try files.write("old", "")
         #expect(
             files.problems("retention:\n  events: 90d\n  archive: old\n")
                 == ["3: retention.archive must be a directory: \(path) is a file"])
     }
 
-    @Test("What is wrong is told with its line", arguments: mistakes)
-    func wrong(text: String, problems: [String]) {
+    @Test(arguments: mistakes)
+    func `What is wrong is told with its line`(text: String, problems: [String]) {
         #expect(files.problems(text) == problems)
     }
 

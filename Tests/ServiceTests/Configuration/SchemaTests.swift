@@ -57,8 +57,7 @@ import YAML
             ], "What to watch.")
     ])
 
-    @Test("A list of things with variants is read")
-    func list() throws {
+    @Test func `A list of things with variants is read`() throws {
         let (watch, problems) = try read(
             """
             probes:
@@ -73,8 +72,7 @@ import YAML
         #expect(watch == Watch(probes: [web, mail]))
     }
 
-    @Test("What is missing, too much or misspelt in an item is told with its line")
-    func problems() throws {
+    @Test func `What is missing, too much or misspelt in an item is told with its line`() throws {
         let (_, problems) = try read(
             """
             probes:
@@ -100,8 +98,7 @@ import YAML
             ])
     }
 
-    @Test("The reference shows the keys of items, what is required, and bars that end no cell")
-    func markdown() {
+    @Test func `The reference shows the keys of items, what is required, and bars that end no cell`() {
         let text = Self.schema.markdown(of: Watch())
         #expect(text.contains("| `probes` | list |  | What to watch. |\n"))
         #expect(text.contains("| `probes[].name` | text | required | What it is called. |\n"))
@@ -110,8 +107,7 @@ import YAML
         #expect(text.contains("| `probes[].http.password_file` | path |  | The password. In a file of its own. |\n"))
     }
 
-    @Test("The example of a list is a comment that shows an item")
-    func example() throws {
+    @Test func `The example of a list is a comment that shows an item`() throws {
         let text = Self.schema.example(of: Watch())
         #expect(try read(text).watch == Watch())
         #expect(

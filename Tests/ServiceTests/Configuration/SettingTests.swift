@@ -35,16 +35,15 @@ import Testing
         "drain": "drain: { grace: 1s }",
     ]
 
-    @Test("The table has every key of the file once, and nothing else")
-    func names() {
+    @Test func `The table has every key of the file once, and nothing else`() {
         let documented = Configuration.schema.documentation(of: Configuration()).map(\.name)
         #expect(Configuration.settings.map(\.name) == documented)
         #expect(Set(documented).count == documented.count)
         #expect(Set(documented) == Set(Self.samples.keys), "each key needs a sample here")
     }
 
-    @Test("What is taken over is as the new file has it; the rest is as it was, and named", arguments: samples.keys)
-    func reload(name: String) throws {
+    @Test(arguments: samples.keys)
+    func `What is taken over is as the new file has it; the rest is as it was, and named`(name: String) throws {
         try files.write("mine.yaml", "")
         let setting = try #require(Configuration.settings.first { $0.name == name })
         let old = Configuration()
@@ -64,16 +63,14 @@ import Testing
         }
     }
 
-    @Test("The order of declared properties is none of a reload's business")
-    func order() {
+    @Test func `The order of declared properties is none of a reload's business`() {
         var (old, new) = (Configuration(), Configuration())
         (old.dimensions, new.dimensions) = (["a", "b"], ["b", "a"])
         (old.measures, new.measures) = (["c", "d"], ["d", "c"])
         #expect(old.keysNeedingRestart(for: new) == [])
     }
 
-    @Test("The reference tells of each key that needs a restart")
-    func reference() {
+    @Test func `The reference tells of each key that needs a restart`() {
         let chapters = "\n" + Configuration.chapters
         for setting in Configuration.settings {
             let documentation = setting.key.document(Configuration())

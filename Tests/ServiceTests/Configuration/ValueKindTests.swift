@@ -40,8 +40,7 @@ import Testing
         #expect(throws: ValueRefusal.self) { try ValueKind.duration(.zero ... .seconds(60)).value(of: text) }
     }
 
-    @Test("0 needs no unit")
-    func zero() throws {
+    @Test func `0 needs no unit`() throws {
         #expect(try ValueKind.duration(.zero ... .seconds(1)).value(of: "0") == .zero)
     }
 
@@ -55,8 +54,7 @@ import Testing
         #expect(try StoreLocation(url: url) == .sqlite(path: path))
     }
 
-    @Test("Each store's place is what its description names")
-    func storeDescription() throws {
+    @Test func `Each store's place is what its description names`() throws {
         for url in ["sqlite:bursar.db", "sqlite:/a/b.db"] { #expect(try StoreLocation(url: url).description == url) }
     }
 

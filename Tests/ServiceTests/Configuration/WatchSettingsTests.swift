@@ -11,7 +11,7 @@ import Watch
 
     init() throws { files = try TemporaryFiles() }
 
-    @Test func `every sort of probe is read`() throws {
+    @Test func `Every sort of probe is read`() throws {
         try files.write("ca.pem", "")
         try files.write("key", "s3cr3t\n")
         let probes = try files.configuration(
@@ -40,7 +40,7 @@ import Watch
         #expect((probes[4].target as? TCPProbe)?.usesTLS == true)
     }
 
-    @Test func `every layout of a queue is read`() throws {
+    @Test func `Every layout of a queue is read`() throws {
         let url = #"url: "redis://h""#
         let queues = try files.configuration(
             """
@@ -64,7 +64,7 @@ import Watch
         #expect(postgres.length == "select 1" && postgres.failed == "select 2" && postgres.active == nil)
     }
 
-    @Test func `a gauge's file counts from the configuration, and need not be there yet`() throws {
+    @Test func `A gauge's file counts from the configuration, and need not be there yet`() throws {
         let gauges = try files.configuration(
             """
             gauges:
@@ -76,8 +76,8 @@ import Watch
         #expect(gauges[0].labels == ["x", "y"] && gauges[0].every == .seconds(300))
     }
 
-    @Test("What is wrong is told with its line, and without what is secret", arguments: mistakes)
-    func wrong(text: String, problem: String) {
+    @Test(arguments: mistakes)
+    func `What is wrong is told with its line, and without what is secret`(text: String, problem: String) {
         #expect(files.problems(text) == [problem])
     }
 

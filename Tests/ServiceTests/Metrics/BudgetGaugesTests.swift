@@ -50,8 +50,8 @@ import Testing
         #expect(page.metric(#"bursar_budget_forecast_usd{budget="per-user"}"#) == nil)
     }
 
-    @Test("What comes is what came on the days before, and nothing is said after too few", arguments: [6, 7])
-    func forecast(days: Int) throws {
+    @Test(arguments: [6, 7])
+    func `What comes is what came on the days before, and nothing is said after too few`(days: Int) throws {
         let scene = try BudgetScene(
             files,
             [

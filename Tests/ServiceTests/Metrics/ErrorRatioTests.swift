@@ -25,16 +25,14 @@ import Testing
         Dictionary(uniqueKeysWithValues: ratio.samples().map { ($0.labels[0], $0.value) })
     }
 
-    @Test("Calls and errors are counted by provider")
-    func shares() {
+    @Test func `Calls and errors are counted by provider`() {
         ratio.note(6, provider: "anthropic", areErrors: false)
         ratio.note(2, provider: "anthropic", areErrors: true)
         ratio.note(1, provider: "openai", areErrors: false)
         #expect(ratios == ["anthropic": 0.25, "openai": 0])
     }
 
-    @Test("A provider that was quiet for five minutes has no ratio, which is not 0")
-    func quiet() {
+    @Test func `A provider that was quiet for five minutes has no ratio, which is not 0`() {
         ratio.note(1, provider: "openai", areErrors: true)
         clock.advance(289)
         #expect(ratios == ["openai": 1])
@@ -42,8 +40,7 @@ import Testing
         #expect(ratios["openai"]?.isNaN == true)
     }
 
-    @Test("What is older than five minutes does not count beside what is new")
-    func slots() {
+    @Test func `What is older than five minutes does not count beside what is new`() {
         for _ in 0..<100 {
             ratio.note(1, provider: "openai", areErrors: true)
             clock.advance(10)

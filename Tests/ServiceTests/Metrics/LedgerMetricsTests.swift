@@ -32,8 +32,7 @@ import Testing
 
     private var page: String { String(decoding: registry.render(.text), as: UTF8.self) }
 
-    @Test("What is committed is shown, and what is committed next is added")
-    func counters() {
+    @Test func `What is committed is shown, and what is committed next is added`() {
         let cost = total(.cost, RollupKey(2, 3, 4), 1_234_567_890)
         let calls = total(.calls, RollupKey(2, 3, 4, 5), 7)
         commit([cost, calls])
@@ -43,8 +42,7 @@ import Testing
         #expect(page.metric("bursar_calls_total{\(labels),status=\"ok\"}") == "14")
     }
 
-    @Test("Known label sets start at 0")
-    func known() {
+    @Test func `Known label sets start at 0`() {
         for kind in Event.Kind.allCases {
             for outcome in ["accepted", "duplicate", "rejected"] {
                 #expect(page.metric("bursar_events_total{kind=\"\(kind.name)\",outcome=\"\(outcome)\"}") == "0")
@@ -56,8 +54,7 @@ import Testing
         }
     }
 
-    @Test("What was committed before the start is loaded, and what follows comes on top")
-    func load() {
+    @Test func `What was committed before the start is loaded, and what follows comes on top`() {
         let calls = total(.calls, RollupKey(2, 3, 0, 5), 40)
         metrics.load(calls, name: name)
         let series = #"bursar_calls_total{provider="openai",model="gpt-5",operation="",status="ok"}"#
@@ -69,8 +66,7 @@ import Testing
         #expect(page.metric(#"bursar_error_ratio{provider="openai"}"#) == "0.5")
     }
 
-    @Test("Units are shown in units, whatever they are kept in, and no part of one is lost")
-    func units() {
+    @Test func `Units are shown in units, whatever they are kept in, and no part of one is lost`() {
         let seconds = #"bursar_units_total{provider="openai",model="gpt-5",unit="input_seconds"}"#
         commit([total(.units, RollupKey(2, 3, 7), 1_500_000), total(.units, RollupKey(2, 3, 8), 900)])
         #expect(page.metric(seconds) == "1.5")
@@ -81,8 +77,7 @@ import Testing
         #expect(page.metric(seconds) == "1.51")
     }
 
-    @Test("A histogram gets its buckets and its sum, from the start and from commits alike")
-    func histograms() {
+    @Test func `A histogram gets its buckets and its sum, from the start and from commits alike`() {
         // 90 ms, 4 s and, beyond all bounds, 400 s.
         let key: (Int64) -> RollupKey = { RollupKey(2, 3, 0, $0) }
         let beyond = Int64(DurationBounds.calls.milliseconds.count)
@@ -101,8 +96,7 @@ import Testing
         #expect(page.metric("bursar_call_duration_seconds_count{\(labels)}") == "3")
     }
 
-    @Test("Label sets that the ledger turned away are counted once, though it tells of them with every commit")
-    func overflow() {
+    @Test func `Label sets that the ledger turned away are counted once, though it tells of them with every commit`() {
         let series = #"bursar_series_overflow_total{family="bursar_calls_total"}"#
         let family = TotalFamily.calls.rawValue
         commit([total(.calls, RollupKey(1, 1, 1, 1), 1)], turnedAway: [family: 3])
@@ -115,8 +109,7 @@ import Testing
         #expect(page.metric("bursar_calls_total{\(other)}") == "1")
     }
 
-    @Test("The ledger's own cap counts: what it committed is shown beyond the registry's")
-    func cap() {
+    @Test func `The ledger's own cap counts: what it committed is shown beyond the registry's`() {
         let small = Registry(maxSeries: 1)
         let metrics = LedgerMetrics(registry: small)
         let totals = [total(.unpricedCalls, RollupKey(2, 3), 1), total(.unpricedCalls, RollupKey(2, 4), 1)]

@@ -47,8 +47,8 @@ import Testing
         #expect(String(decoding: response.body, as: UTF8.self).hasSuffix("# EOF\n") == (type == .openMetrics))
     }
 
-    @Test("What is inside the gzip page is the plain page", arguments: ["*/*", "application/openmetrics-text"])
-    func gzip(accept: String) throws {
+    @Test(arguments: ["*/*", "application/openmetrics-text"])
+    func `What is inside the gzip page is the plain page`(accept: String) throws {
         let calls = registry.counter("calls_total", help: "Calls.", labels: ["model"])
         for index in 0..<3_000 { calls.series(["m\(index)"]).add(Int64(index)) }
         let plain = get(("Accept", accept))
@@ -58,8 +58,7 @@ import Testing
         #expect(plain.body.count > 50_000)
     }
 
-    @Test("Only what changed is compressed again")
-    func unchanged() throws {
+    @Test func `Only what changed is compressed again`() throws {
         let calls = registry.counter("calls_total", help: "Calls.", labels: ["model"])
         let series = (0..<5_000).map { calls.series(["m\($0)"]) }
         func scrape() throws -> Int {

@@ -17,8 +17,8 @@ import Testing
         RequestHead.with(fields: [("Host", "localhost")] + (authorization.map { [("Authorization", $0)] } ?? []))
     }
 
-    @Test("The token opens, however Bearer is written", arguments: ["Bearer", "bearer", "BEARER", "Bearer "])
-    func right(scheme: String) {
+    @Test(arguments: ["Bearer", "bearer", "BEARER", "Bearer "])
+    func `The token opens, however Bearer is written`(scheme: String) {
         #expect(control.problem(with: head("\(scheme) s3cr3t"), on: guarded) == nil)
     }
 
@@ -37,18 +37,17 @@ import Testing
         #expect(problem?.detail.contains("s3cr3t") == false)
     }
 
-    @Test("What is open needs no token")
-    func openRoute() { #expect(control.problem(with: head(nil), on: open) == nil) }
+    @Test func `What is open needs no token`() { #expect(control.problem(with: head(nil), on: open) == nil) }
 
-    @Test("Where the anonymous are allowed, or there is no token, anybody comes in")
-    func anonymous() {
+    @Test func `Where the anonymous are allowed, or there is no token, anybody comes in`() {
         let welcoming = AccessControl.with(token: "s3cr3t", allowsAnonymous: true)
         #expect(welcoming.problem(with: head("Bearer nonsense"), on: guarded) == nil)
         #expect(AccessControl.with().problem(with: head(nil), on: guarded) == nil)
     }
 
-    @Test("The token has every scope, and so has everybody where none is needed; else the anonymous have none")
-    func callers() throws {
+    @Test func `The token has every scope, and so has everybody where none is needed; else the anonymous have none`()
+        throws
+    {
         let holder = try control.caller(of: head("Bearer s3cr3t"), on: open)
         #expect(holder == Caller(identity: "token", scopes: Scope.all))
         #expect(try control.caller(of: head(nil), on: open) == Caller(identity: "anonymous", scopes: []))

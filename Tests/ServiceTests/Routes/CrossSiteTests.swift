@@ -47,8 +47,7 @@ import Testing
         }
     }
 
-    @Test("A link from elsewhere is followed, a form is not")
-    func links() {
+    @Test func `A link from elsewhere is followed, a form is not`() {
         let link = [
             ("Host", "localhost"), ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"),
             ("Sec-Fetch-Dest", "document"),
@@ -58,8 +57,7 @@ import Testing
         #expect(status(.with(), .post, link) == 403)
     }
 
-    @Test("Behind a proxy the origin is the name that the configuration has")
-    func proxied() {
+    @Test func `Behind a proxy the origin is the name that the configuration has`() {
         let control = AccessControl.with(hosts: ["bursar.example"])
         #expect(status(control, .post, [("Host", "127.0.0.1:9847"), ("Origin", "https://bursar.example")]) == nil)
         #expect(status(control, .post, [("Host", "bursar.example"), ("Origin", "https://bursar.example")]) == nil)
@@ -86,8 +84,7 @@ import Testing
         return problem == nil
     }
 
-    @Test("Without a token the host is a loopback, the address that is listened on, or named")
-    func loopback() {
+    @Test func `Without a token the host is a loopback, the address that is listened on, or named`() {
         let control = AccessControl.with(hosts: ["Bursar.Example.", "192.0.2.9"])
         for host in [
             "localhost", "LOCALHOST:9847", "localhost.", "127.0.0.1", "127.0.0.1:1", "127.8.9.1", "[::1]:9847", "[::1]",
@@ -105,8 +102,7 @@ import Testing
         }
     }
 
-    @Test("An address that is listened on is known, and on a wildcard every address is, but no name")
-    func addresses() {
+    @Test func `An address that is listened on is known, and on a wildcard every address is, but no name`() {
         let one = AccessControl.with(allowsAnonymous: true, listening: "192.0.2.7:9847")
         #expect(isKnown("192.0.2.7:9847", by: one))
         #expect(!isKnown("192.0.2.8:9847", by: one))
@@ -118,8 +114,7 @@ import Testing
         }
     }
 
-    @Test("With the token any host will do, and without one that is needed it is 401")
-    func token() {
+    @Test func `With the token any host will do, and without one that is needed it is 401`() {
         let control = AccessControl.with(token: "s3cr3t")
         let host = ("Host", "bursar.internal:9847")
         #expect(control.problem(with: .with(fields: [host, ("Authorization", "Bearer s3cr3t")]), on: guarded) == nil)

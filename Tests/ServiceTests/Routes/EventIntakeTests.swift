@@ -27,8 +27,7 @@ import Testing
         try server.metric("bursar_events_total{kind=\"\(kind)\",outcome=\"\(outcome)\"}")
     }
 
-    @Test("A body of another type is 415, and so is one that says nothing")
-    func types() throws {
+    @Test func `A body of another type is 415, and so is one that says nothing`() throws {
         let server = try RunningApp(files)
         let refusal = try server.post(call("a"), as: "text/csv")
         #expect(refusal.status == 415)
@@ -39,15 +38,14 @@ import Testing
         #expect(try server.post(call("c"), as: "application/json; charset=utf-8").status == 200)
     }
 
-    @Test("A body that is not JSON is 400 and nothing is recorded", arguments: ["", "{", "[1,", "nonsense"])
-    func malformed(body: String) throws {
+    @Test(arguments: ["", "{", "[1,", "nonsense"])
+    func `A body that is not JSON is 400 and nothing is recorded`(body: String) throws {
         let server = try RunningApp(files)
         #expect(try server.post(body).status == 400)
         #expect(try events(server, "call", "accepted") == "0")
     }
 
-    @Test("A body in which every event is invalid is 400, which says what is wrong with each")
-    func allInvalid() throws {
+    @Test func `A body in which every event is invalid is 400, which says what is wrong with each`() throws {
         let server = try RunningApp(files)
         let refusal = try server.post("[\(call("a", tokens: -1)),{\"kind\":\"dance\"}]")
         #expect(refusal.status == 400)
@@ -58,8 +56,7 @@ import Testing
         #expect(try events(server, "unknown", "rejected") == "2")
     }
 
-    @Test("One bad event does not lose its neighbours")
-    func partial() throws {
+    @Test func `One bad event does not lose its neighbours`() throws {
         let server = try RunningApp(files)
         let answer = try server.post("[\(call("a")),\(call("b", tokens: -1)),\(activity("c"))]")
         #expect(answer.status == 200)
@@ -71,8 +68,7 @@ import Testing
         #expect(try events(server, "unknown", "rejected") == "1")
     }
 
-    @Test("Duplicates are counted by their kind, and change nothing else")
-    func duplicates() throws {
+    @Test func `Duplicates are counted by their kind, and change nothing else`() throws {
         let server = try RunningApp(files)
         _ = try server.post("[\(call("a")),\(activity("b"))]")
         let answer = try server.post(call("a"))
@@ -83,8 +79,7 @@ import Testing
         #expect(try events(server, "call", "accepted") == "1")
     }
 
-    @Test("Conflicts are rejected and counted by their kind; a body of nothing else is 400")
-    func conflicts() throws {
+    @Test func `Conflicts are rejected and counted by their kind; a body of nothing else is 400`() throws {
         let server = try RunningApp(files)
         _ = try server.post("[\(call("a")),\(activity("b"))]")
         let mixed = try server.post("[\(call("c")),\(call("a", tokens: 11))]")
@@ -98,8 +93,7 @@ import Testing
         #expect(try events(server, "unknown", "rejected") == "0")
     }
 
-    @Test("A full queue is 503 with Retry-After, and what waits in it is booked")
-    func full() throws {
+    @Test func `A full queue is 503 with Retry-After, and what waits in it is booked`() throws {
         let server = try RunningApp(files) { $0.limits.pendingEvents = 1 }
         let waiting = Mutex<Result<Answer, any Error>?>(nil)
         let body = Array(call("a").utf8)

@@ -23,8 +23,7 @@ import Watch
 
     private func statuses(_ paths: String...) throws -> [Int] { try paths.map { try server.get($0).status } }
 
-    @Test("A server that is well says so on all its paths")
-    func well() throws {
+    @Test func `A server that is well says so on all its paths`() throws {
         #expect(try statuses("/livez", "/-/healthy", "/readyz", "/-/ready", "/health") == [200, 200, 200, 200, 200])
         let document = try server.get("/health")
         #expect(document[header: "Content-Type"]?.hasPrefix("application/health+json") == true)
@@ -37,16 +36,14 @@ import Watch
         #expect(check["output"] == nil)
     }
 
-    @Test("A server that drains is alive but not ready")
-    func draining() throws {
+    @Test func `A server that drains is alive but not ready`() throws {
         server.app.health.startDraining()
         #expect(try statuses("/livez", "/-/healthy", "/readyz", "/-/ready", "/health") == [200, 200, 503, 503, 200])
         #expect(try server.get("/readyz").text == "draining\n")
         #expect(try server.get("/health").json?["status"]?.string == "warn")
     }
 
-    @Test("A ledger that cannot be written is told without a path, and is ready again when it can")
-    func failing() throws {
+    @Test func `A ledger that cannot be written is told without a path, and is ready again when it can`() throws {
         try server.setReadOnly(true)
         let refusal = try server.post(#"{"kind":"activity","event":"signed_up","user":"ada"}"#)
         #expect(refusal.status == 503)
@@ -68,7 +65,7 @@ import Watch
         #expect(try server.post(#"{"kind":"activity","event":"signed_up","user":"ada"}"#).status == 200)
     }
 
-    @Test func `a disk that does not answer is a ledger that cannot be written`() {
+    @Test func `A disk that does not answer is a ledger that cannot be written`() {
         let now = Timestamp(milliseconds: 1_795_275_600_000)
         func writable(_ failure: StoreError?, _ look: Trouble?) -> String? {
             let check = HealthCheck.writable(failure, look, at: now)

@@ -8,8 +8,7 @@ import Testing
 @testable import Configuration
 
 @Suite struct LandingPageTests {
-    @Test("Every report is on the page, and every link of it answers")
-    func links() throws {
+    @Test func `Every report is on the page, and every link of it answers`() throws {
         let server = try RunningApp(try TemporaryFiles())
         _ = try server.post(#"{"kind":"activity","event":"signed_up","user":"ada"}"#)
         let page = try server.get("/").text

@@ -30,7 +30,7 @@ import Testing
             ("format=table&width=0", "width", "1 or more"),
             ("format=table&colours=maybe", "colours", "true or false"),
         ])
-    func `a form that there is not is refused, never passed over`(
+    func `A form that there is not is refused, never passed over`(
         query: String, parameter: String, reason: String
     ) throws {
         let answer = try server.get("/v1/reports/costs?\(query)")
@@ -40,13 +40,13 @@ import Testing
         #expect(detail.contains(reason), "\(detail)")
     }
 
-    @Test func `columns, width and colours make the table`() throws {
+    @Test func `Columns, width and colours make the table`() throws {
         let answer = try server.get("/v1/reports/overview?format=table&columns=measure&width=40&colours=false")
         #expect(answer.status == 200)
         #expect(answer.text.contains("\nmeasure\nusers\n"))
     }
 
-    @Test func `a report that never fits says what it needs, and what to ask instead`() throws {
+    @Test func `A report that never fits says what it needs, and what to ask instead`() throws {
         let files = try TemporaryFiles()
         let server = try RunningApp(files, set: { $0.limits.answerMemory = 1 << 20 })
         let events = (0..<8_000).map { #"{"provider":"a","cost_usd":1,"user":"user \#($0)"}"# }
@@ -59,7 +59,7 @@ import Testing
         #expect(try server.get("/v1/reports/costs?by=provider").status == 200)
     }
 
-    @Test func `a store without budgets says so`() throws {
+    @Test func `A store without budgets says so`() throws {
         let answer = try server.get("/v1/reports/budgets")
         #expect(answer.json?["notes"]?.elements?.first?.string == "The configuration has no budgets.")
     }

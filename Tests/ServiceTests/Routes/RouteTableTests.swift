@@ -44,8 +44,7 @@ import Testing
         }
     }
 
-    @Test("Without the token each route that needs a scope is 401, and with it each is served")
-    func token() throws {
+    @Test func `Without the token each route that needs a scope is 401, and with it each is served`() throws {
         let control = AccessControl.with(token: "s3cr3t")
         for route in routes {
             let refused = try refusal(of: route, nil, by: control)?.status
@@ -54,8 +53,7 @@ import Testing
         }
     }
 
-    @Test("The server that runs asks for the token in the same way")
-    func served() throws {
+    @Test func `The server that runs asks for the token in the same way`() throws {
         for route in routes where route.method == .get && !route.pattern.contains(":") {
             let status = try running.get(route.pattern).status
             #expect((status == 401) == (route.needs.scope != nil), "\(route.line): \(status)")
@@ -64,8 +62,10 @@ import Testing
         }
     }
 
-    @Test("A caller without the scope of a route is 403 and told which; one with nothing but that scope is served")
-    func scopes() throws {
+    @Test
+    func `A caller without the scope of a route is 403 and told which; one with nothing but that scope is served`()
+        throws
+    {
         for scope in Scope.all {
             let without = AccessControl.with(token: "s3cr3t", scopes: Scope.all.subtracting([scope]))
             let with = AccessControl.with(token: "s3cr3t", scopes: [scope])
@@ -86,11 +86,11 @@ import Testing
         }
     }
 
-    @Test("Every scope is needed by some route, and no route needs one that the token does not have")
-    func all() { #expect(Set(routes.compactMap(\.needs.scope)) == Scope.all) }
+    @Test func `Every scope is needed by some route, and no route needs one that the token does not have`() {
+        #expect(Set(routes.compactMap(\.needs.scope)) == Scope.all)
+    }
 
-    @Test("What changes the ledger or gives all of it away needs more than reading does")
-    func sensitive() {
+    @Test func `What changes the ledger or gives all of it away needs more than reading does`() {
         func needs(_ method: HTTP.Method, _ pattern: String) -> Route.Need? {
             routes.first { $0.method == method && $0.pattern == pattern }?.needs
         }
@@ -103,8 +103,7 @@ import Testing
         #expect(!exports.isEmpty)
     }
 
-    @Test("Each access is noted with its caller and what came of it, but what needs nothing is not")
-    func audit() throws {
+    @Test func `Each access is noted with its caller and what came of it, but what needs nothing is not`() throws {
         final class Notes: Sendable { let all = Mutex<[AccessNote]>([]) }
         let notes = Notes()
         let reader = AccessControl.with(token: "s3cr3t", scopes: [.read])

@@ -26,8 +26,8 @@ import Wire
         }
     }
 
-    @Test("All batches are booked, by a queue that holds less than one of them too", arguments: [1, 150, 100_000])
-    func all(pending: Int) throws {
+    @Test(arguments: [1, 150, 100_000])
+    func `All batches are booked, by a queue that holds less than one of them too`(pending: Int) throws {
         let server = try RunningApp(files) { $0.limits.pendingEvents = pending }
         let bookings = DemoBookings(server.app.desk)
         for batch in batches(20, of: 100) { try bookings.book(batch) }
@@ -35,8 +35,7 @@ import Wire
         #expect(try server.metric(#"bursar_events_total{kind="activity",outcome="accepted"}"#) == "2000")
     }
 
-    @Test("A store that fails is told, and so is one that is closed")
-    func failing() throws {
+    @Test func `A store that fails is told, and so is one that is closed`() throws {
         let server = try RunningApp(files)
         let bookings = DemoBookings(server.app.desk)
         try server.setReadOnly(true)

@@ -16,8 +16,7 @@ import Testing
         return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    @Test("Lines come out whole and in their order, and a flush waits for them")
-    func order() throws {
+    @Test func `Lines come out whole and in their order, and a flush waits for them`() throws {
         let pipe = Pipe()
         let log = LineLog(descriptor: pipe.fileHandleForWriting.fileDescriptor)
         for number in 0..<1_000 { log.write(line(number)) }
@@ -25,8 +24,7 @@ import Testing
         #expect(try read(pipe) == (0..<1_000).map { "line \($0)" })
     }
 
-    @Test("A reader that does not keep up loses whole lines, and is told how many")
-    func slowReader() throws {
+    @Test func `A reader that does not keep up loses whole lines, and is told how many`() throws {
         let pipe = Pipe()
         let log = LineLog(descriptor: pipe.fileHandleForWriting.fileDescriptor, most: 1_000)
         // The pipe takes 64 KiB, the log a little more; nobody reads yet, and nobody is held up.
@@ -51,8 +49,7 @@ import Testing
         #expect(kept.count + lost.count == lines.count, "no line is cut")
     }
 
-    @Test("A reader that is gone is no reason to stop")
-    func noReader() throws {
+    @Test func `A reader that is gone is no reason to stop`() throws {
         signal(SIGPIPE, SIG_IGN)
         let pipe = Pipe()
         try pipe.fileHandleForReading.close()

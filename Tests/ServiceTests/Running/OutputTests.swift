@@ -8,16 +8,14 @@ import Testing
 @testable import Commands
 
 @Suite struct OutputTests {
-    @Test("A full disk is an error")
-    func fullDisk() throws {
+    @Test func `A full disk is an error`() throws {
         let full = open("/dev/full", O_WRONLY)
         defer { close(full) }
         let error = #expect(throws: Output.Failure.self) { try Output.write([1, 2, 3], to: full) }
         #expect(error?.error.number == ENOSPC)
     }
 
-    @Test("A descriptor that does not wait is waited for")
-    func nonBlocking() throws {
+    @Test func `A descriptor that does not wait is waited for`() throws {
         let pipe = Pipe()
         let writer = pipe.fileHandleForWriting.fileDescriptor
         #expect(fcntl(writer, F_SETFL, O_NONBLOCK) == 0)

@@ -15,8 +15,7 @@ import Testing
         #expect(line == "copying \(bar) \(percent) %")
     }
 
-    @Test("A count is shown with its speed, once there is one, and without a bar where the end is not known")
-    func count() {
+    @Test func `A count is shown with its speed, once there is one, and without a bar where the end is not known`() {
         let progress = Progress("recording", counting: "events")
         #expect(progress.line(12, nil, after: .milliseconds(100)) == "recording  12 events")
         #expect(progress.line(3_000, nil, after: .seconds(2)) == "recording  3000 events, 1500 a second")

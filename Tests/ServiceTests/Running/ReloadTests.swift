@@ -27,8 +27,7 @@ import Watch
         """
     }
 
-    @Test("Prices, token and access log are taken over without a restart")
-    func taken() throws {
+    @Test func `Prices, token and access log are taken over without a restart`() throws {
         let server = try RunningApp(files)
         #expect(try server.post(event).status == 200)
         #expect(try server.metric(#"bursar_unpriced_calls_total{provider="me",model="mine"}"#) == "1")
@@ -44,8 +43,7 @@ import Watch
             try server.metric(#"bursar_cost_usd_total{provider="me",model="mine",operation="x"}"#) == "0.25")
     }
 
-    @Test("The form and the level of the log are taken over without a restart")
-    func log() throws {
+    @Test func `The form and the level of the log are taken over without a restart`() throws {
         let server = try RunningApp(files)
         #expect(server.log.lines.allSatisfy { $0.hasPrefix("info ") })
         var new = server.app.configuration
@@ -55,8 +53,7 @@ import Watch
         #expect(server.app.log.settings == Log.Settings(format: .json, level: .error))
     }
 
-    @Test("What needs a restart is named")
-    func restart() throws {
+    @Test func `What needs a restart is named`() throws {
         let server = try RunningApp(files)
         var new = server.app.configuration
         new.listen = try ListenAddress("127.0.0.1:1")
@@ -79,8 +76,7 @@ import Watch
         #expect(server.app.watchman.gauges.isEmpty)
     }
 
-    @Test("Probes, queues and hosts are taken over without a restart")
-    func watched() throws {
+    @Test func `Probes, queues and hosts are taken over without a restart`() throws {
         let server = try RunningApp(files)
         #expect(try server.get("/livez").status == 200)
         var new = server.app.configuration
@@ -96,8 +92,7 @@ import Watch
         #expect(try server.get("/metrics", (name: "Host", value: "bursar.example")).status == 200)
     }
 
-    @Test("Budgets and plans are taken over without a restart")
-    func budgets() throws {
+    @Test func `Budgets and plans are taken over without a restart`() throws {
         let server = try RunningApp(files) { $0.dimensions = ["quality", "scene"] }
         var new = server.app.configuration
         new.dimensions = ["scene", "quality"]
@@ -130,8 +125,7 @@ import Watch
         #expect(try server.metric("bursar_notices_pending") == "0")
     }
 
-    @Test("A budget of a dimension that is new has to wait for the restart, and all beside it")
-    func newDimension() throws {
+    @Test func `A budget of a dimension that is new has to wait for the restart, and all beside it`() throws {
         let server = try RunningApp(files)
         var new = server.app.configuration
         new.dimensions = ["quality"]
@@ -170,8 +164,7 @@ import Watch
         #expect(try server.app.reload(new).losses == "the new configuration has 2 budgets fewer: c, e")
     }
 
-    @Test("A bad price file changes nothing, not even what is right beside it")
-    func badPrices() throws {
+    @Test func `A bad price file changes nothing, not even what is right beside it`() throws {
         let server = try RunningApp(files)
         var new = server.app.configuration
         new.prices = [try files.write("mine.yaml", "prices: [{ nonsense: 1 }]\n")]
@@ -181,8 +174,9 @@ import Watch
         #expect(try server.get("/metrics").status == 200)
     }
 
-    @Test("A server that others can reach keeps its token, though the new file has it listen to itself only")
-    func exposed() throws {
+    @Test func `A server that others can reach keeps its token, though the new file has it listen to itself only`()
+        throws
+    {
         let server = try RunningApp(files) {
             $0.listen = try ListenAddress("0.0.0.0:0")
             $0.access.token = Secret("s3cr3t")

@@ -13,7 +13,7 @@ import Testing
         ("\"\u{20DD}'\u{301}", "&quot;\u{20DD}&#39;\u{301}"),
         ("&\u{200D}", "&amp;\u{200D}"),
     ])
-    func `text stays text, whatever is in it`(_ text: String, _ expected: String) {
+    func `Text stays text, whatever is in it`(_ text: String, _ expected: String) {
         #expect(Array(text.escapedForHTML.unicodeScalars) == Array(expected.unicodeScalars))
     }
 }

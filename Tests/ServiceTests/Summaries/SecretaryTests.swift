@@ -29,7 +29,7 @@ import Testing
 
     private let targets = "SELECT target FROM notices ORDER BY number"
 
-    @Test func `a summary is written once, and the next one at its time`() throws {
+    @Test func `A summary is written once, and the next one at its time`() throws {
         let scene = try scene()
         scene.look()
         scene.look()
@@ -44,21 +44,21 @@ import Testing
         #expect(try scene.rows(targets).count == 4)
     }
 
-    @Test func `of several that were missed the latest is sent`() throws {
+    @Test func `Of several that were missed the latest is sent`() throws {
         let scene = try scene()
         scene.clock.value = try SummaryScene.time("2026-12-10", hour: 0)
         scene.look()
         #expect(try scene.rows("SELECT edition FROM summaries WHERE edition <> '2026-W46'") == ["2026-W49"])
     }
 
-    @Test func `of a time before the first event there is nothing to tell`() throws {
+    @Test func `Of a time before the first event there is nothing to tell`() throws {
         let scene = try scene([])
         scene.look()
         #expect(try scene.rows(targets) == [])
         #expect(try scene.rows("SELECT edition FROM summaries") == [])
     }
 
-    @Test func `each user who did something and has an address gets a page of their own`() throws {
+    @Test func `Each user who did something and has an address gets a page of their own`() throws {
         let more = [
             // Has an address, and did nothing in the week.
             #"{"kind":"profile","user":"eve","email":"eve@example.com","at":"2026-11-10T08:00:00Z"}"#,
@@ -72,7 +72,7 @@ import Testing
         #expect(try scene.rows("SELECT about FROM notices WHERE about <> ''") == ["ada"])
     }
 
-    @Test func `a server that was stopped among the users goes on behind the last one`() throws {
+    @Test func `A server that was stopped among the users goes on behind the last one`() throws {
         let count = SummaryWriter.batch * 2 + 50
         let events = (1...count).flatMap { number in
             [
@@ -93,7 +93,7 @@ import Testing
         #expect(try scene.rows("SELECT count(*) || '' FROM notices WHERE about <> ''") == ["\(count)"])
     }
 
-    @Test func `users' pages that are wanted no more are not written after a restart`() throws {
+    @Test func `Users' pages that are wanted no more are not written after a restart`() throws {
         let scene = try scene(eachUser: true)
         scene.look()
         try scene.running.app.store.withDatabase { (database) throws(StoreError) in
@@ -110,7 +110,7 @@ import Testing
         #expect(try scene.rows("SELECT edition FROM summaries WHERE complete = 1") == ["2026-W46"])
     }
 
-    @Test func `a reload that takes users' pages away ends a mailing that is under way`() throws {
+    @Test func `A reload that takes users' pages away ends a mailing that is under way`() throws {
         let scene = try SummaryScene()
         var plan = SummaryPlan()
         plan.name = "team"

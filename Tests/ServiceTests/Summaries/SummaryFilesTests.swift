@@ -10,7 +10,7 @@ import Testing
 @testable import Notices
 
 @Suite struct SummaryFilesTests {
-    @Test func `nobody else can read what a dry run writes`() throws {
+    @Test func `Nobody else can read what a dry run writes`() throws {
         let scene = try SummaryScene()
         let directory = scene.files.directory + "/out"
         let writer = SummaryWriter(plan: SummaryPlan(), edition: try #require(Edition(.week, label: "2026-W46")))

@@ -16,7 +16,7 @@ import Testing
 
     /// The figures stand in the events of the scene: 3 + 2.5 + 0.25 + 1.25 = 7 dollars, 5 in the week before.
     @Test(arguments: ["team.txt", "team.html", "ada.txt", "ada.html"])
-    func `pages are what they were checked to be by hand`(_ file: String) throws {
+    func `Pages are what they were checked to be by hand`(_ file: String) throws {
         let books = try SummaryScene().books()
         let week = try #require(Self.week)
         let page =
@@ -32,7 +32,7 @@ import Testing
         #expect(text == (try String(contentsOf: url, encoding: .utf8)))
     }
 
-    @Test func `subjects and the sentence for a chat have the figures`() throws {
+    @Test func `Subjects and the sentence for a chat have the figures`() throws {
         let books = try SummaryScene().books()
         let week = try #require(Self.week)
         let summary = try Summary("team", week, from: books)
@@ -44,7 +44,7 @@ import Testing
             try UserPage(of: "ada", called: "", week, from: books).subject == "Your week 46 of 2026: 2 calls, $3.25")
     }
 
-    @Test func `a webhook gets the reports as the server answers them`() throws {
+    @Test func `A webhook gets the reports as the server answers them`() throws {
         let scene = try SummaryScene()
         let summary = try Summary("team", try #require(Self.week), from: try scene.books())
         let json = try JSONValue(parsing: summary.json)
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func `nothing that a sender wrote becomes markup, a header or a line of its own`() throws {
+    @Test func `Nothing that a sender wrote becomes markup, a header or a line of its own`() throws {
         let scene = try SummaryScene { configuration in
             configuration.notices.mail = .init(server: MailServer(try .init("smtp://127.0.0.1:1")), from: .local)
         }
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `a week without anything has a page too`() throws {
+    @Test func `A week without anything has a page too`() throws {
         let page = try Summary(
             "team", try #require(Edition(.week, label: "2026-W30")), from: try SummaryScene().books()
         )
@@ -91,7 +91,7 @@ import Testing
         #expect(page.sections.map(\.title) == ["Budgets", "Forecast"])
     }
 
-    @Test func `a letter to the team names no user`() throws {
+    @Test func `A letter to the team names no user`() throws {
         let others = (1...12).map { number in
             #"{"user":"secret-\#(number)","provider":"p","cost_usd":0.1,"at":"2026-11-10T08:00:00Z"}"#
         }

@@ -12,7 +12,7 @@ import Testing
 
     init() throws { files = try TemporaryFiles() }
 
-    @Test func `the size of the ledger is known from the start, and read again only when the disk is looked at`() throws
+    @Test func `The size of the ledger is known from the start, and read again only when the disk is looked at`() throws
     {
         let store = try LedgerStore(.sqlite(path: files.directory + "/disk.db"))
         defer { store.close() }

@@ -9,7 +9,7 @@ import Watch
 @testable import Configuration
 
 @Suite struct FirstLookTests {
-    @Test func `everything is looked at once, and each gets its line`() {
+    @Test func `Everything is looked at once, and each gets its line`() {
         let board = Switchboard()
         board.set(.denied, for: "cache")
         var configuration = Configuration()
@@ -33,7 +33,7 @@ import Watch
         #expect(look.lines[3] == "gauge bugs: 2 rows")
     }
 
-    @Test func `where nothing is watched there is nothing to look at`() {
+    @Test func `Where nothing is watched there is nothing to look at`() {
         let look = FirstLook(Configuration())
         #expect(look.lines.isEmpty && look.failures == 0)
     }

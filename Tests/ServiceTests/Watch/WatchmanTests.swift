@@ -42,7 +42,7 @@ import Watch
         try server.get("/health").json?["checks"]?[check]?.elements?.first?["status"]?.string
     }
 
-    @Test func `only a critical probe that is down fails the whole, and readiness never`() throws {
+    @Test func `Only a critical probe that is down fails the whole, and readiness never`() throws {
         try waitFor("all is well") {
             try ["cache:up", "data<base>:up", "renders:length", "bugs:gauge"].allSatisfy {
                 try status(of: $0) == "pass"
@@ -73,7 +73,7 @@ import Watch
         try waitFor("both are up again") { try server.get("/health").json?["status"]?.string == "pass" }
     }
 
-    @Test func `metrics show the last readings, and none of what cannot be read`() throws {
+    @Test func `Metrics show the last readings, and none of what cannot be read`() throws {
         func page() throws -> Set<String> { Set(try server.get("/metrics").text.components(separatedBy: "\n")) }
         let wanted = [
             #"bursar_probe_up{probe="cache",kind="redis"} 1"#,
@@ -99,7 +99,7 @@ import Watch
         #expect(try server.get("/health").json?["status"]?.string == "warn")
     }
 
-    @Test func `the overview has the gauges`() throws {
+    @Test func `The overview has the gauges`() throws {
         try waitFor("the gauge is read") { server.app.watchman.gauges.first?.reading != nil }
         let rows = try server.get("/v1/reports/overview").json?["rows"]?.elements ?? []
         let gauges = rows.filter { $0["measure"]?.string?.hasPrefix("gauge ") == true }
@@ -107,7 +107,7 @@ import Watch
         #expect(gauges.map { $0["value"]?.number } == ["4", "2.5"])
     }
 
-    @Test func `a reload watches what is new, and forgets nothing of what has not changed`() throws {
+    @Test func `A reload watches what is new, and forgets nothing of what has not changed`() throws {
         board.set(.denied, for: "data<base>")
         try waitFor("the database is down") { try server.get("/health").status == 503 }
         var configuration = server.app.configuration
@@ -125,7 +125,7 @@ import Watch
         try waitFor("the database is up") { try server.get("/health").status == 200 }
     }
 
-    @Test func `what gauges say is not for everybody`() throws {
+    @Test func `What gauges say is not for everybody`() throws {
         try waitFor("the gauge is read") { server.app.watchman.gauges.first?.reading != nil }
         let check = try server.get("/health").json?["checks"]?["bugs:gauge"]?.elements?.first
         #expect(check?["observedValue"]?.bool == true)

@@ -54,8 +54,7 @@ import Testing
         #expect(try FullStore.contents(of: store.test.path) == before)
     }
 
-    @Test("Every table is proved by something")
-    func everyTable() throws {
+    @Test func `Every table is proved by something`() throws {
         let test = try TestStore()
         try test.withLedger { _ in }
         let tables = try test.database().rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") {
@@ -69,8 +68,8 @@ import Testing
         #expect(tables == known.sorted())
     }
 
-    @Test("An archive that lies on another day than its index says is told, and ends no proof in a circle")
-    func archiveIndex() throws {
+    @Test func `An archive that lies on another day than its index says is told, and ends no proof in a circle`() throws
+    {
         let store = try FullStore.copy()
         // The table changes and its index does not, as where a bit of the table has flipped.
         let unindexed = "replace(sql, 'UNIQUE (day, part)', 'CHECK (day > 0)')"
@@ -94,8 +93,7 @@ import Testing
         #expect(error?.description.contains("the archive of another day") == true)
     }
 
-    @Test("Events that a damaged tree gives again and again are an end, and no walk without one")
-    func outOfOrder() throws {
+    @Test func `Events that a damaged tree gives again and again are an end, and no walk without one`() throws {
         try StoredEvent.checkOrder(of: [1, 2, 9], after: 0)
         for numbers in [[3, 3], [3, 2], [0]] as [[Int64]] {
             let error = #expect(throws: StoreError.self) { try StoredEvent.checkOrder(of: numbers, after: 0) }
@@ -103,8 +101,8 @@ import Testing
         }
     }
 
-    @Test("An event that was damaged before its person is forgotten is damaged after, and is not archived")
-    func damagedBefore() throws {
+    @Test func `An event that was damaged before its person is forgotten is damaged after, and is not archived`() throws
+    {
         let test = try TestStore()
         var maker = EventMaker(seed: 5)
         try test.withLedger { store in

@@ -9,8 +9,7 @@ import Testing
 @testable import Store
 
 @Suite struct SchemaTests {
-    @Test("SQLite has every column of the description, in its order, and every key")
-    func sqlite() throws {
+    @Test func `SQLite has every column of the description, in its order, and every key`() throws {
         let test = try TestStore()
         try test.withLedger { _ in }
         let database = try test.database()
@@ -28,8 +27,7 @@ import Testing
         }
     }
 
-    @Test("PostgreSQL takes the same description, with the same columns, keys and indexes")
-    func postgres() throws {
+    @Test func `PostgreSQL takes the same description, with the same columns, keys and indexes`() throws {
         let server = try PostgresServer.shared()
         try server.run("create database ledger")
         try server.run(Schema.postgres.joined(separator: ";\n"), in: "ledger")
@@ -45,8 +43,7 @@ import Testing
         #expect(indexes == "\(described)\n")
     }
 
-    @Test("No column is named by a word that an engine keeps for itself")
-    func words() throws {
+    @Test func `No column is named by a word that an engine keeps for itself`() throws {
         let kept = try PostgresServer.shared().run("select word from pg_get_keywords() where catcode in ('R', 'T')")
         let words = Set(kept.split(separator: "\n").map(String.init))
         #expect(words.contains("user"))
@@ -55,8 +52,7 @@ import Testing
         }
     }
 
-    @Test("A table, a rollup or a family of counters more makes another shape")
-    func shape() {
+    @Test func `A table, a rollup or a family of counters more makes another shape`() {
         let families = TotalFamily.allCases
         #expect(StoreSignature.shape == StoreSignature.shape(of: Schema.sqlite, families: families))
         let more = Schema.Table("more_days", .integers("day", "count"), key: ["day"])

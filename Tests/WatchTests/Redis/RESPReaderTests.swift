@@ -16,7 +16,7 @@ import Testing
         return values
     }
 
-    @Test func `every sort of value is read`() throws {
+    @Test func `Every sort of value is read`() throws {
         #expect(try values("+PONG\r\n") == [.simple("PONG")])
         #expect(try values("-ERR no such key\r\n") == [.error("ERR no such key")])
         #expect(try values(":-42\r\n:9223372036854775807\r\n") == [.integer(-42), .integer(.max)])
@@ -27,7 +27,7 @@ import Testing
                 == [.array([.integer(1), .array([.bulk([0x61]), .array([])]), .null])])
     }
 
-    @Test func `what is cut is not given out`() throws {
+    @Test func `What is cut is not given out`() throws {
         let bytes = Array("*2\r\n$3\r\nfoo\r\n*1\r\n:7\r\n".utf8)
         for count in 0..<bytes.count {
             var reader = RESPReader()
@@ -41,11 +41,11 @@ import Testing
         ":-\r\n",
         "$-2\r\n", "$x\r\n", "$1\r\nabc", "*-2\r\n", "+a\nb\r\n", "+a\rb\r\n", "$1\n",
     ])
-    func `what is no RESP is an error`(_ text: String) {
+    func `What is no RESP is an error`(_ text: String) {
         #expect(throws: RESPReader.Failure.malformed) { try values(text) }
     }
 
-    @Test func `what is beyond a limit is an error as soon as it is announced`() throws {
+    @Test func `What is beyond a limit is an error as soon as it is announced`() throws {
         var limits = RESPReader.Limits()
         (limits.bytes, limits.elements, limits.depth, limits.line) = (100, 5, 3, 20)
         for text in [
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test(arguments: 1...200)
-    func `however it is cut into pieces, the same values come out`(_ seed: UInt64) throws {
+    func `However it is cut into pieces, the same values come out`(_ seed: UInt64) throws {
         var random = Seeded(seed: seed)
         let values = (0..<random.below(6) + 1).map { _ in Self.value(depth: 0, &random) }
         let bytes = values.flatMap(Self.rendered)
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test(arguments: 1...300)
-    func `bytes that went wrong trap nothing and cost no more than the limits`(_ seed: UInt64) {
+    func `Bytes that went wrong trap nothing and cost no more than the limits`(_ seed: UInt64) {
         var random = Seeded(seed: seed)
         var limits = RESPReader.Limits()
         (limits.bytes, limits.elements) = (4_096, 64)
@@ -104,11 +104,11 @@ import Testing
         }
     }
 
-    @Test func `a command is an array of its words in bytes`() {
+    @Test func `A command is an array of its words in bytes`() {
         #expect(RESPValue.command(["GET", "é\r\n"]) == Array("*2\r\n$3\r\nGET\r\n$4\r\né\r\n\r\n".utf8))
     }
 
-    @Test func `a member of an array of pairs is found by its name`() throws {
+    @Test func `A member of an array of pairs is found by its name`() throws {
         let group = try #require(try values("*5\r\n$4\r\nname\r\n$3\r\nlag\r\n$3\r\nlag\r\n:3\r\n$4\r\nlone\r\n").first)
         #expect(group["lag"] == .integer(3))
         #expect(group["name"]?.text == "lag")

@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func `a Redis that is well answers, and the parts of it are timed`() throws {
+    @Test func `A Redis that is well answers, and the parts of it are timed`() throws {
         let redis = try RedisProcess()
         let reading = try look(redis.url())
         #expect(Set(reading.phases.keys) == [.resolve, .connect, .answer])
@@ -40,7 +40,7 @@ import Testing
         #expect(try look("redis://localhost:\(redis.port)").phases[.connect] != nil)
     }
 
-    @Test func `the password is asked for, and has to be right`() throws {
+    @Test func `The password is asked for, and has to be right`() throws {
         let redis = try RedisProcess(password: "s3cret/%")
         #expect(trouble(redis.url(login: ":s3cret%2F%25")) == nil)
         #expect(trouble(redis.url(login: "default:s3cret%2F%25")) == nil)
@@ -49,7 +49,7 @@ import Testing
         #expect(trouble(redis.url(login: "")) == .unexpected("it asks for a password, and the URL has none"))
     }
 
-    @Test func `a user of an access list logs in, and may lack what it needs`() throws {
+    @Test func `A user of an access list logs in, and may lack what it needs`() throws {
         let redis = try RedisProcess([
             "--user", "watch", "on", ">pass", "+ping", "+select", "--user", "mute", "on", ">pass", "-@all",
         ])
@@ -57,7 +57,7 @@ import Testing
         #expect(trouble(redis.url(login: "mute:pass")) == .unexpected("the user may not do that"))
     }
 
-    @Test func `a database must exist`() throws {
+    @Test func `A database must exist`() throws {
         let redis = try RedisProcess(["--databases", "4"])
         #expect(trouble(redis.url(database: 3)) == nil)
         #expect(trouble(redis.url(database: 4)) == .missing("database"))
@@ -65,7 +65,7 @@ import Testing
             trouble(redis.url(login: ":pass")) == .unexpected("the URL has a password, and it has none"))
     }
 
-    @Test func `over TLS the certificate is checked, and its end told`() throws {
+    @Test func `Over TLS the certificate is checked, and its end told`() throws {
         let authority = try CertificateAuthority()
         let stranger = try CertificateAuthority()
         let redis = try RedisProcess(password: "pass", certificate: authority.issue(end: "20371231235959Z"))
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `a certificate of another host, or one that ended, is not trusted`() throws {
+    @Test func `A certificate of another host, or one that ended, is not trusted`() throws {
         let authority = try CertificateAuthority()
         let other = try RedisProcess(certificate: authority.issue(for: "DNS:elsewhere.example"))
         #expect(trouble(other.url(), caFile: authority.file) == .untrusted)
@@ -90,7 +90,7 @@ import Testing
         #expect(trouble(ended.url(), caFile: authority.file) == .untrusted)
     }
 
-    @Test func `where no TLS is spoken, none is agreed on`() throws {
+    @Test func `Where no TLS is spoken, none is agreed on`() throws {
         let redis = try RedisProcess()
         // It waits for the end of a line that never comes.
         #expect(trouble("rediss://127.0.0.1:\(redis.port)", within: .milliseconds(300)) == .timedOut(.tls))
@@ -98,7 +98,7 @@ import Testing
         #expect(trouble("rediss://127.0.0.1:\(other.port)") == .noTLS)
     }
 
-    @Test func `one that is stopped cannot be reached, and is well again when it is back`() throws {
+    @Test func `One that is stopped cannot be reached, and is well again when it is back`() throws {
         let redis = try RedisProcess()
         redis.stop()
         #expect(trouble(redis.url()) == .unreachable)
@@ -106,7 +106,7 @@ import Testing
         #expect(trouble(redis.url()) == nil)
     }
 
-    @Test func `one that hangs is given up, and well again when it goes on`() throws {
+    @Test func `One that hangs is given up, and well again when it goes on`() throws {
         let redis = try RedisProcess(["--enable-debug-command", "yes"])
         redis.pause()
         #expect(trouble(redis.url(), within: .milliseconds(200)) == .timedOut(.answer))
@@ -118,7 +118,7 @@ import Testing
         #expect(last == .timedOut(.answer))
     }
 
-    @Test func `one that hangs before TLS is agreed on is told so`() throws {
+    @Test func `One that hangs before TLS is agreed on is told so`() throws {
         let authority = try CertificateAuthority()
         let redis = try RedisProcess(certificate: authority.issue())
         redis.pause()
@@ -126,7 +126,7 @@ import Testing
         redis.resume()
     }
 
-    @Test func `one without room for another client says so`() throws {
+    @Test func `One without room for another client says so`() throws {
         let redis = try RedisProcess(["--maxclients", "1"])
         // Whoever was there before may not be gone yet.
         var isIn = false
@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    @Test func `a replica without its master says so`() throws {
+    @Test func `A replica without its master says so`() throws {
         let redis = try RedisProcess(["--replicaof", "127.0.0.1 1", "--replica-serve-stale-data", "no"])
         #expect(trouble(redis.url()) == .unexpected("it is a replica that has lost its master"))
     }
@@ -160,7 +160,7 @@ import Testing
         ("$99999999999\r\n", .unexpected("the answer is too large")),
         ("", .timedOut(.answer)), ("+PON", .timedOut(.answer)),
     ])
-    func `what else may answer is told in words of our own`(_ words: String, _ expected: Trouble) throws {
+    func `What else may answer is told in words of our own`(_ words: String, _ expected: Trouble) throws {
         let server = try SpeakingServer(words)
         let isSilent = expected == .timedOut(.answer)
         #expect(
@@ -168,7 +168,7 @@ import Testing
                 == expected)
     }
 
-    @Test func `an answer that is cut or never ends is given up`() throws {
+    @Test func `An answer that is cut or never ends is given up`() throws {
         let cut = try SpeakingServer("+PON", then: .close)
         #expect(trouble("redis://127.0.0.1:\(cut.port)") == .hungUp)
         let endless = try SpeakingServer("*9\r\n*9\r\n", then: .again)
@@ -177,12 +177,12 @@ import Testing
         #expect(trouble("redis://127.0.0.1:\(babbling.port)") == .unexpected("the answer is too large"))
     }
 
-    @Test func `a URL that cannot be used is trouble of ours, and a name that is none is told`() {
+    @Test func `A URL that cannot be used is trouble of ours, and a name that is none is told`() {
         #expect(trouble("redis://:s3cret@h/x") == .ours("the URL's path must be the number of a database"))
         #expect(trouble("redis://no-such-host.invalid") == .unknownHost)
     }
 
-    @Test func `looks leave nothing open behind them, however they end`() async {
+    @Test func `Looks leave nothing open behind them, however they end`() async {
         await #expect(processExitsWith: .success) {
             let authority = try CertificateAuthority()
             let redis = try RedisProcess(password: "right", certificate: authority.issue())
@@ -205,7 +205,7 @@ import Testing
         }
     }
 
-    @Test func `nothing secret is in any trouble`() throws {
+    @Test func `Nothing secret is in any trouble`() throws {
         let redis = try RedisProcess(password: "right")
         let urls = [
             redis.url(login: "s3cret:s3cret"), "redis://s3cret:s3cret@127.0.0.1:1/3", "redis://s3cret@127.0.0.1",

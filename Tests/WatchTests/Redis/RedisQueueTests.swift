@@ -38,7 +38,7 @@ import Testing
 
     // What all have in common
 
-    @Test func `what is not there is an empty queue`() throws {
+    @Test func `What is not there is an empty queue`() throws {
         let redis = try RedisProcess()
         for layout in Self.layouts {
             let found = try look(redis, layout).get()
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `a key of another type is told with the type that it should be`() throws {
+    @Test func `A key of another type is told with the type that it should be`() throws {
         let redis = try RedisProcess()
         let keys: [(key: String, type: String, layouts: [RedisQueue.Layout])] = [
             ("q", "list", [.list("q"), .celery("q")]),
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func `a Redis that is gone, refuses or hangs is trouble, not an empty queue`() throws {
+    @Test func `A Redis that is gone, refuses or hangs is trouble, not an empty queue`() throws {
         let redis = try RedisProcess(password: "right", ["--user", "poor", "on", ">pass", "+select", "-@read"])
         for layout in Self.layouts {
             var queue = RedisQueue()
@@ -96,14 +96,14 @@ import Testing
 
     // Layouts of one's own
 
-    @Test func `a list has a length, in the database that the URL names`() throws {
+    @Test func `A list has a length, in the database that the URL names`() throws {
         let redis = try RedisProcess()
         try redis.say("rpush", "jobs", "a", "b", "c", database: 3)
         #expect(look(redis, .list("jobs"), database: 3) == reading(3))
         #expect(look(redis, .list("jobs")) == reading(0))
     }
 
-    @Test func `a stream without a group is all its entries`() throws {
+    @Test func `A stream without a group is all its entries`() throws {
         let redis = try RedisProcess()
         try redis.say("xadd", "s", "\(Self.now - 90_000)-0", "job", "1")
         try redis.say("xadd", "s", "\(Self.now - 1_000)-0", "job", "2")
@@ -113,7 +113,7 @@ import Testing
         #expect(look(redis, .stream("t", group: nil)) == reading(1))
     }
 
-    @Test func `a group has what it has not taken, and is at what it has not acknowledged`() throws {
+    @Test func `A group has what it has not taken, and is at what it has not acknowledged`() throws {
         let redis = try RedisProcess()
         for (place, age) in [90_000, 60_000, 60_000, 5_000].enumerated() {
             try redis.say("xadd", "s", "\(Self.now - Int64(age))-\(place)", "job", "\(place)")
@@ -130,7 +130,7 @@ import Testing
         #expect(look(redis, .stream("s", group: "g")) == reading(0, active: 3))
     }
 
-    @Test func `where Redis has lost count of a group, entries are counted`() throws {
+    @Test func `Where Redis has lost count of a group, entries are counted`() throws {
         let redis = try RedisProcess()
         for place in 1...5 { try redis.say("xadd", "s", "\(Self.now - 10_000)-\(place)", "job", "\(place)") }
         // A group that begins in the middle: Redis 7.0 cannot tell its lag.
@@ -145,7 +145,7 @@ import Testing
         // No more than so many bytes are read to count.
         (12, 2 << 20, 8...8),
     ])
-    func `entries are counted however large they are, up to a bound`(
+    func `Entries are counted however large they are, up to a bound`(
         _ entries: Int, _ bytes: Int, _ told: ClosedRange<Int64>
     ) throws {
         let redis = try RedisProcess()
@@ -160,7 +160,7 @@ import Testing
         #expect(found.oldestAge == .seconds(10))
     }
 
-    @Test func `where an entry that is too large stands in the way, those before it are told`() throws {
+    @Test func `Where an entry that is too large stands in the way, those before it are told`() throws {
         let redis = try RedisProcess()
         for (place, bytes) in [1, 1, 1, 1, 9 << 20, 1].enumerated() {
             let script = "redis.call('xadd', 's', ARGV[1], 'job', string.rep('x', ARGV[2]))"
@@ -171,7 +171,7 @@ import Testing
         #expect(look(redis, .stream("s", group: "g")) == reading(1, oldest: .seconds(10), active: 0))
     }
 
-    @Test func `ids follow each other`() {
+    @Test func `Ids follow each other`() {
         #expect(RedisLook.after("5-7") == "5-8")
         #expect(RedisLook.after("5-18446744073709551615") == "6-0")
         #expect(RedisLook.after("18446744073709551615-18446744073709551615") == nil)
@@ -179,7 +179,7 @@ import Testing
         #expect(RedisLook.after("x-1") == nil)
     }
 
-    @Test func `a sorted set whose scores are no times has a size`() throws {
+    @Test func `A sorted set whose scores are no times has a size`() throws {
         let redis = try RedisProcess()
         try redis.say("zadd", "z", "1", "a", "10", "b", "-inf", "c")
         #expect(look(redis, .sortedSet("z")) == reading(3))
@@ -188,7 +188,7 @@ import Testing
     }
 
     @Test(arguments: [("1000", Int64(1_000)), ("1", 1)])
-    func `a sorted set by time tells what is due and what is to come`(_ name: String, _ unit: Int64) throws {
+    func `A sorted set by time tells what is due and what is to come`(_ name: String, _ unit: Int64) throws {
         let redis = try RedisProcess()
         let scores = [-120_000, -5_000, 1_000, 60_000].map { Int64($0) }.map { "\((Self.now + $0) / unit)" }
         try redis.say("zadd", "z", scores[0], "a", scores[1], "b", scores[2], "c", scores[3], "d")
@@ -199,7 +199,7 @@ import Testing
 
     // Sidekiq
 
-    @Test func `a queue of Sidekiq tells its length, age, what waits, what is dead and what is run`() throws {
+    @Test func `A queue of Sidekiq tells its length, age, what waits, what is dead and what is run`() throws {
         let redis = try RedisProcess()
         // As Sidekiq 8 writes it: milliseconds. The tail is the oldest.
         for age in [45_000, 5_000] {
@@ -238,7 +238,7 @@ import Testing
 
     // BullMQ, beyond what its own library lays out for us
 
-    @Test func `a queue of BullMQ tells who has waited longest, wherever`() throws {
+    @Test func `A queue of BullMQ tells who has waited longest, wherever`() throws {
         let redis = try RedisProcess()
         func job(_ id: String, born: Int64, _ more: String...) throws {
             try redis.say("hset", "bull:q:\(id)", "timestamp", "\(Self.now - born)", "opts", more.first ?? "{}")
@@ -264,7 +264,7 @@ import Testing
                 == reading(5, oldest: .seconds(600), failed: 0, delayed: 1, active: 0))
     }
 
-    @Test func `a job of BullMQ has not waited while it was delayed or run`() throws {
+    @Test func `A job of BullMQ has not waited while it was delayed or run`() throws {
         let redis = try RedisProcess()
         try redis.say("lpush", "bull:q:wait", "1")
         try redis.say(
@@ -297,9 +297,9 @@ import Testing
     @Test(arguments: [
         "", "x", "2026-13-21T15:39:15Z", "2026-11-21T25:39:15Z", "2026-11-21T15-39-15Z", "2026-11-21T15:3é:15Z",
     ])
-    func `what is no time of RQ is none`(_ text: String) { #expect(RedisLook.time(text) == nil) }
+    func `What is no time of RQ is none`(_ text: String) { #expect(RedisLook.time(text) == nil) }
 
-    @Test func `a queue of Celery counts every priority, whatever the separator`() throws {
+    @Test func `A queue of Celery counts every priority, whatever the separator`() throws {
         let redis = try RedisProcess()
         try redis.say("lpush", "celery", "a", "b")
         try redis.say("lpush", "celery\u{06}\u{16}3", "c")

@@ -6,7 +6,7 @@ import Testing
 @testable import Watch
 
 @Suite struct RedisURLTests {
-    @Test func `a host is enough`() throws {
+    @Test func `A host is enough`() throws {
         let url = try RedisURL("redis://cache.example")
         #expect(url.isTLS == false)
         #expect(url.host == "cache.example")
@@ -16,7 +16,7 @@ import Testing
         #expect(url.database == 0)
     }
 
-    @Test func `all parts are read and unescaped`() throws {
+    @Test func `All parts are read and unescaped`() throws {
         let url = try RedisURL("REDISS://b%75rsar:p%40ss%2Fw%C3%B6rd%25@[2001:db8::7]:7000/3")
         #expect(url.isTLS)
         #expect(url.host == "2001:db8::7")
@@ -26,7 +26,7 @@ import Testing
         #expect(url.database == 3)
     }
 
-    @Test func `a password may stand alone, and hold what people forget to encode`() throws {
+    @Test func `A password may stand alone, and hold what people forget to encode`() throws {
         let url = try RedisURL("redis://:a:b@c@127.0.0.1/")
         #expect(url.user == nil)
         #expect(url.password == "a:b@c")
@@ -47,11 +47,11 @@ import Testing
         ("redis://user:@h", .passwordMissing), ("redis://h/3?ssl_cert_reqs=none", .extras),
         ("redis://h#s3cret", .extras),
     ])
-    func `a URL that cannot be used is refused`(_ text: String, _ failure: RedisURL.Failure) {
+    func `A URL that cannot be used is refused`(_ text: String, _ failure: RedisURL.Failure) {
         #expect(throws: failure) { try RedisURL(text) }
     }
 
-    @Test func `no refusal says what the URL holds`() {
+    @Test func `No refusal says what the URL holds`() {
         for failure in RedisURL.Failure.allCases { #expect(!failure.description.contains("s3")) }
     }
 }
