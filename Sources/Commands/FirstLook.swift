@@ -19,8 +19,8 @@ struct FirstLook: Sendable {
         let probes = ProbeBoard(configuration.probes, clock: { now })
         let queues = QueueBoard.of(queues: configuration.queues, clock: { now })
         let gauges = GaugeBoard.of(gauges: configuration.gauges, clock: { now })
-        let patrol = Patrol(probes.rounds + queues.rounds(clock: { now }) + gauges.rounds)
-        patrol.start()
+        let schedule = WatchSchedule(probes.tasks + queues.tasks(clock: { now }) + gauges.tasks)
+        schedule.start()
         func isOver() -> Bool {
             probes.all.allSatisfy { $0.checkedAt != nil } && queues.all.allSatisfy { $0.readAt != nil }
                 && gauges.all.allSatisfy { $0.readAt != nil }
@@ -28,7 +28,7 @@ struct FirstLook: Sendable {
         // Each notes something at its timeout, so this ends.
         let pause = DispatchSemaphore(value: 0)
         while !isOver() { _ = pause.wait(timeout: .now() + .milliseconds(20)) }
-        patrol.stop()
+        schedule.stop()
         lines = probes.all.map(\.line) + queues.all.map(\.line) + gauges.all.map(\.line)
         failures =
             probes.all.count { $0.trouble != nil } + queues.all.count { $0.trouble != nil }

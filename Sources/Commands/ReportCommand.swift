@@ -35,7 +35,7 @@ struct ReportCommand {
         let now = Timestamp.now
         let question = try Question(items, to: report, today: now.day)
         let configuration = try Configuration.load(path: options.config, environment: .process)
-        var terms = Books.Terms(configuration)
+        var terms = LedgerView.Terms(configuration)
         terms.prices = try Prices.load(files: configuration.prices)
         let location = options.store ?? configuration.store
         let reader: LedgerReader
@@ -45,12 +45,12 @@ struct ReportCommand {
             guard case .notThere = error, options.store == nil, options.config == nil else { throw error }
             throw Refused(description: "\(error); name a store with --store, or a server with --server")
         }
-        let books = Books(reader, now: now, terms: terms)
-        try print(try report.table(for: question, in: books, isExport: options.format == .csv), question, books)
+        let view = LedgerView(reader, now: now, terms: terms)
+        try print(try report.table(for: question, in: view, isExport: options.format == .csv), question, view)
         return .done
     }
 
-    private func print(_ table: Table, _ question: Question, _ books: Books) throws {
+    private func print(_ table: Table, _ question: Question, _ view: LedgerView) throws {
         switch options.format {
         case .table: try write(Array(table.text(report, question, style(table)).utf8))
         case .json: try write(table.json(report, question) + [0x0A])
@@ -58,7 +58,7 @@ struct ReportCommand {
             try write(table.csv)
             var more = table.more
             while let continuation = more {
-                let (rows, rest) = try continuation.next(books)
+                let (rows, rest) = try continuation.next(view)
                 var bytes: [UInt8] = []
                 for row in rows { CSV.append(row, to: &bytes) }
                 try write(bytes)

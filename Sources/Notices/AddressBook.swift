@@ -7,18 +7,18 @@ import Ledger
 
 /// Knows the URLs and keys that the store must not.
 package struct AddressBook: Sendable {
-    private var webhooks: [String: WebhookCarrier]
+    private var webhooks: [String: WebhookTransport]
     private var mail: (from: Mailbox, lines: MailLines)?
 
     package init(_ configuration: Configuration) {
-        var webhooks: [String: WebhookCarrier] = [:]
+        var webhooks: [String: WebhookTransport] = [:]
         for entry in configuration.budgetEntries {
             guard let url = entry.notify else { continue }
-            webhooks[entry.budget.noticeTarget] = WebhookCarrier(url: url, key: entry.notifySecret)
+            webhooks[entry.budget.noticeTarget] = WebhookTransport(url: url, key: entry.notifySecret)
         }
         for plan in configuration.notices.summaries {
             guard let url = plan.webhook else { continue }
-            webhooks[Self.target(of: .webhook(plan.name))] = WebhookCarrier(url: url)
+            webhooks[Self.target(of: .webhook(plan.name))] = WebhookTransport(url: url)
         }
         self.webhooks = webhooks
         mail = configuration.notices.mail.map { ($0.from, MailLines($0.server)) }
@@ -42,11 +42,11 @@ package struct AddressBook: Sendable {
     private static let mailPrefix = "mail:"
 
     /// Who delivers to a target; nil where the configuration does not know it, or no longer.
-    package func carrier(to target: String) -> (any Carrier)? {
+    package func transport(to target: String) -> (any NoticeTransport)? {
         if let webhook = webhooks[target] { return webhook }
         guard let mail, target.hasPrefix(Self.mailPrefix),
             let address = try? MailAddress(String(target.dropFirst(Self.mailPrefix.count)))
         else { return nil }
-        return MailCarrier(to: address, from: mail.from, lines: mail.lines)
+        return MailTransport(to: address, from: mail.from, lines: mail.lines)
     }
 }

@@ -19,21 +19,21 @@ enum ActiveReport {
             """,
         read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         var table = Table([
             Column("date", .date), Column("dau", .count, .curve), Column("wau", .count), Column("mau", .count),
             Column("stickiness", .ratio), Column("sessions", .count), Column("actions_per_user", .number),
         ])
-        let period = question.period.upTo(books.today)
+        let period = question.period.upTo(view.today)
         var active = PeopleSet()
         var sum: Int64 = 0
         if let period {
             let lead = 29
-            let days = try books.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last)
+            let days = try view.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last)
             let weeks = days.rollingUnions(of: 7)
             let months = days.rollingUnions(of: 30)
-            let sessions = try books.sessions(onDaysOf: period)
-            let actions = try books.actions(onDaysOf: period)
+            let sessions = try view.sessions(onDaysOf: period)
+            let actions = try view.actions(onDaysOf: period)
             for (place, day) in period.days.enumerated() {
                 let (dau, mau) = (Int64(days[place + lead].count), Int64(months[place + lead].count))
                 active.formUnion(days[place + lead])
@@ -59,7 +59,7 @@ extension Cell {
     }
 }
 
-extension Books {
+extension LedgerView {
     /// Distinct sessions by day.
     fileprivate func sessions(onDaysOf period: Period) throws(ReportError) -> [Int64] {
         var counts = [Int64](repeating: 0, count: period.count)

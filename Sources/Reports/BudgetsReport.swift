@@ -28,24 +28,24 @@ enum BudgetsReport {
         parameters: [Parameter("budget", .text, "only the budget of this name")],
         rows: .searched(orders: ["share"], limit: 100), read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
-        var budgets = books.terms.budgets
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+        var budgets = view.terms.budgets
         if let name = question["budget"] {
             budgets.removeAll { $0.name != name }
             guard !budgets.isEmpty else {
-                let names = books.terms.budgets.map(\.name)
+                let names = view.terms.budgets.map(\.name)
                 throw .parameter(
                     "budget", "names no budget of the configuration" + Suggestion.clause(for: name, among: names))
             }
         }
-        let firstEver = try books.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
+        let firstEver = try view.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
         var table = Table(columns)
         var rows = 0
         var overspent = 0
         for budget in budgets {
-            let moment = BudgetMoment(budget.per, asOf: question.period.last, now: books.today)
+            let moment = BudgetMoment(budget.per, asOf: question.period.last, now: view.today)
             guard let period = moment.spending, let lookback = moment.lookback else { continue }
-            let spending = try books.spending(on: budget, in: period).sorted { left, right in
+            let spending = try view.spending(on: budget, in: period).sorted { left, right in
                 left.nanos == right.nanos ? left.member < right.member : left.nanos > right.nanos
             }
             rows += spending.count
@@ -54,12 +54,12 @@ enum BudgetsReport {
             if shown.count < spending.count {
                 table.notes.append("\(budget.name): the first \(shown.count) of \(spending.count) members are shown.")
             }
-            let daily = try books.dailySpending(
+            let daily = try view.dailySpending(
                 on: budget, of: shown.map(\.member), in: lookback, asOf: moment.last)
             let since = firstEver.map { Day(number: Int32($0)) } ?? moment.next
             for (member, spent) in shown {
-                let name = try books.name(of: member)
-                let crossings = try books.crossings(of: budget, try books.key(of: member), in: moment)
+                let name = try view.name(of: member)
+                let crossings = try view.crossings(of: budget, try view.key(of: member), in: moment)
                 let reached = budget.alertAt.filter { crossings.isReached($0, spent: spent, of: budget.limit) }
                 table.rows.append([
                     .text(budget.name), .text(name), .text(budget.per.rawValue), .day(moment.start), .day(moment.end),
@@ -110,7 +110,7 @@ private struct NotedCrossings {
     }
 }
 
-extension Books {
+extension LedgerView {
     fileprivate func crossings(
         of budget: Budget, _ member: String, in moment: BudgetMoment
     ) throws(ReportError) -> NotedCrossings {

@@ -25,17 +25,17 @@ enum CallsReport {
         filters: [.user, .tenant, .provider, .model, .operation],
         rows: .searched(orders: ["newest", "slowest", "dearest", "failed"], limit: 50), read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         var table = Table(columns)
-        let reader = CallRows(books)
+        let reader = CallRows(view)
         guard !question.flag("all") else {
             for name in ["sort", "limit"] where question.isGiven(name) {
                 throw .parameter(name, "and all exclude each other: all calls come, the last booked first")
             }
-            (table.rows, table.more) = try page(below: .max, question.period, question.filters, books)
+            (table.rows, table.more) = try page(below: .max, question.period, question.filters, view)
             return table
         }
-        let calls = try CallNumbers(books, over: question.period, where: question.filters)
+        let calls = try CallNumbers(view, over: question.period, where: question.filters)
         switch question.sort {
         case "slowest": table.rows = try reader.rows(try calls.largest(question.limit, by: .latency).map(\.number))
         case "dearest": table.rows = try reader.rows(try calls.largest(question.limit, by: .cost).map(\.number))
@@ -55,16 +55,16 @@ enum CallsReport {
     private static let pageLength = 2_000
 
     private static func page(
-        below number: Int64, _ period: Period, _ filters: [Filter: String], _ books: Books
+        below number: Int64, _ period: Period, _ filters: [Filter: String], _ view: LedgerView
     ) throws(ReportError) -> (rows: [[Cell]], more: Table.Continuation?) {
-        let calls = try CallNumbers(books, over: period, where: filters)
+        let calls = try CallNumbers(view, over: period, where: filters)
         let numbers = try calls.latest(pageLength, below: number)
-        let rows = try CallRows(books).rows(numbers)
+        let rows = try CallRows(view).rows(numbers)
         guard numbers.count == pageLength, let last = numbers.last else { return (rows, nil) }
         return (
             rows,
-            Table.Continuation { (books) throws(ReportError) in
-                try books.snapshot { () throws(ReportError) in try page(below: last, period, filters, books) }
+            Table.Continuation { (view) throws(ReportError) in
+                try view.snapshot { () throws(ReportError) in try page(below: last, period, filters, view) }
             }
         )
     }

@@ -18,12 +18,12 @@ enum CompareReport {
             """,
         filters: [.tenant, .provider, .model, .operation], read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         var table = Table([
             Column("measure", .text), Column("current", .number), Column("previous", .number), Column("change", .ratio),
         ])
         let period = question.period
-        guard let current = Period(period.first, min(period.last, books.today)),
+        guard let current = Period(period.first, min(period.last, view.today)),
             let previous = Period(
                 period.previous.first, period.previous.first.advanced(by: current.count - 1))
         else {
@@ -32,19 +32,19 @@ enum CompareReport {
         }
         let periods = [current, previous]
         let calls = try periods.map { period throws(ReportError) in
-            try books.calls(over: period, where: question.filters)
+            try view.calls(over: period, where: question.filters)
         }
         var measures = Self.measures(calls[0], calls[1])
         if question.filters.isEmpty {
-            let people = try periods.map { period throws(ReportError) in try Attendance(books, in: period) }
-            let revenue = try periods.map { period throws(ReportError) in try books.payments(over: period) }
+            let people = try periods.map { period throws(ReportError) in try Attendance(view, in: period) }
+            let revenue = try periods.map { period throws(ReportError) in try view.payments(over: period) }
             measures += [
                 .count("active_users", people[0].active, people[1].active),
                 .count("new_users", people[0].new, people[1].new), .money("revenue_usd", revenue[0], revenue[1]),
             ]
         }
         table.rows = measures.map(\.cells)
-        table.notes.append(note(current, previous, today: books.today))
+        table.notes.append(note(current, previous, today: view.today))
         return table
     }
 

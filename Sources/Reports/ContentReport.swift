@@ -33,17 +33,17 @@ enum ContentReport {
         ],
         filters: [.tenant], rows: .sorted(limit: 1_000), read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
-        if question.flag("reasons") { return try reasons(question, books) }
-        let asked = try read(question, books)
-        let figures = try books.activities(asked)
-        let measures = books.terms.measures
-        let sums = asked.tenant == nil ? try books.measures(asked) : [:]
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+        if question.flag("reasons") { return try reasons(question, view) }
+        let asked = try read(question, view)
+        let figures = try view.activities(asked)
+        let measures = view.terms.measures
+        let sums = asked.tenant == nil ? try view.measures(asked) : [:]
         let hasSums = asked.tenant == nil && asked.grouping != .tenant && asked.grouping != .status
         let isByEvent = asked.grouping == .event
-        let reasons = isByEvent && asked.tenant == nil ? try ActivityReasons(asked, books) : nil
+        let reasons = isByEvent && asked.tenant == nil ? try ActivityReasons(asked, view) : nil
         var numbers: [Int64] = []
-        for measure in measures { numbers.append(try books.id(measure)) }
+        for measure in measures { numbers.append(try view.id(measure)) }
 
         var whole = ActivityFigures()
         var wholes: [Day?: Int64] = [:]
@@ -51,13 +51,13 @@ enum ContentReport {
             whole.add(row)
             wholes[key.start, default: 0] += row.count
         }
-        if isByEvent { whole.outcome = try outcome(figures, books) }
+        if isByEvent { whole.outcome = try outcome(figures, view) }
         var rows: [(key: ActivityKey, name: String, cells: [Cell], count: Int64)] = []
         for (key, row) in figures {
             var cells = cells(row, of: wholes[key.start] ?? 0)
             cells += numbers.map { hasSums ? .quantity(sums[key]?[$0] ?? 0) : .null }
-            if isByEvent { cells.append(try reasons?.top(key, books).map(Cell.text) ?? .null) }
-            rows.append((key, try books.text(key.member), cells, row.count))
+            if isByEvent { cells.append(try reasons?.top(key, view).map(Cell.text) ?? .null) }
+            rows.append((key, try view.text(key.member), cells, row.count))
         }
         rows.sort { left, right in
             if let a = left.key.start, let b = right.key.start, a != b { return a < b }
@@ -80,7 +80,7 @@ enum ContentReport {
                 .map { .init($0.name, $0.type, $1) })
     }
 
-    private static func read(_ question: Question, _ books: Books) throws(ReportError) -> ActivityQuestion {
+    private static func read(_ question: Question, _ view: LedgerView) throws(ReportError) -> ActivityQuestion {
         let grouping: ActivityQuestion.Grouping
         switch question.by {
         case "tenant": grouping = .tenant
@@ -88,7 +88,7 @@ enum ContentReport {
         case "event": grouping = .event
         default:
             let name = String(question.by.dropFirst("property:".count))
-            guard books.terms.dimensions.contains(exactly: name) else {
+            guard view.terms.dimensions.contains(exactly: name) else {
                 throw .parameter(
                     "by",
                     "names the property \(TerminalText.shown(name)), which the configuration does not declare under dimensions"
@@ -98,10 +98,10 @@ enum ContentReport {
                 throw .parameter(
                     "tenant", "cannot be combined with by=\(question.by): the ledger keeps no sums by both")
             }
-            grouping = .property(try books.id(name))
+            grouping = .property(try view.id(name))
         }
         var tenant: Int64?
-        if let name = question.filters[.tenant] { tenant = try books.id(name) }
+        if let name = question.filters[.tenant] { tenant = try view.id(name) }
         return ActivityQuestion(
             period: question.period, grouping: grouping, stretch: question.per, event: question["event"],
             tenant: tenant)
@@ -109,12 +109,12 @@ enum ContentReport {
 
     /// Of all events together: rows of a pair show the same outcome, which counts once.
     private static func outcome(
-        _ figures: [ActivityKey: ActivityFigures], _ books: Books
+        _ figures: [ActivityKey: ActivityFigures], _ view: LedgerView
     ) throws(ReportError) -> ActivityOutcome {
         var outcome = ActivityOutcome()
         var seen: Set<ExactText> = []
         for (key, row) in figures {
-            let event = try books.text(key.member)
+            let event = try view.text(key.member)
             let name = "\(key.start.map(\.description) ?? "") \(ActivityPair(event)?.stem ?? event + "/")"
             if seen.insert(name.exact).inserted { outcome.add(row.outcome) }
         }
@@ -144,14 +144,14 @@ enum ContentReport {
         ]
     }
 
-    private static func reasons(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func reasons(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         for name in ["by", "per"] where question.isGiven(name) {
             throw .parameter(name, "cannot be combined with reasons=true, which counts by reason over the whole period")
         }
         if question.filters[.tenant] != nil {
             throw .parameter("tenant", "cannot be combined with reasons=true: the ledger keeps no sums by both")
         }
-        let rows = try ActivityReasons(try read(question, books), books).all(books)
+        let rows = try ActivityReasons(try read(question, view), view).all(view)
         let whole = rows.reduce(0) { $0 + $1.count }
         return Table(
             [Column("reason", .text), Column("count", .count), Column("share", .ratio, .bar)],

@@ -29,22 +29,22 @@ enum CostsReport {
         filters: [.user, .tenant, .provider, .model, .operation], rows: .arranged(limit: 1_000),
         read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         // A user's costs alone have no other grouping: the ledger sums them by user.
         let isUserAlone = question.filters[.user] != nil && !question.isGiven("by")
         let grouping = isUserAlone ? .user : CallGrouping(question.by) ?? .provider
-        if case .property(let name) = grouping, !books.terms.dimensions.contains(exactly: name) {
+        if case .property(let name) = grouping, !view.terms.dimensions.contains(exactly: name) {
             throw .parameter(
                 "by",
                 "names the property \(TerminalText.shown(name)), which the configuration does not declare under dimensions"
             )
         }
         let filters = try question.callFilters(with: grouping)
-        var sums = try books.calls(over: question.period, by: grouping, per: question.per, where: filters)
+        var sums = try view.calls(over: question.period, by: grouping, per: question.per, where: filters)
         // People have sums of what else they did, too.
         sums.removeAll { $0.figures.calls == 0 }
         if filters.isEmpty, grouping == .user || grouping == .subject {
-            sums += try nameless(beside: sums, question, books)
+            sums += try nameless(beside: sums, question, view)
         }
         var total = CallFigures()
         for sum in sums { total.add(sum.figures) }
@@ -55,15 +55,15 @@ enum CostsReport {
         var totals: [Cell] = []
         addCells(of: total, whole: total, to: &totals)
         var table = Table(columns, totals: zip(Self.columns, totals).map { .init($0.name, $0.type, $1) })
-        try CostRows(sums, of: total, by: grouping, in: books).fill(&table, for: question, in: books)
+        try CostRows(sums, of: total, by: grouping, in: view).fill(&table, for: question, in: view)
         return table
     }
 
     /// What is left of all calls, where the ledger sums those that name somebody only: rows add up to the period.
     private static func nameless(
-        beside named: [CallSum], _ question: Question, _ books: Books
+        beside named: [CallSum], _ question: Question, _ view: LedgerView
     ) throws(ReportError) -> [CallSum] {
-        var rest = try books.calls(over: question.period, by: .all, per: question.per)
+        var rest = try view.calls(over: question.period, by: .all, per: question.per)
         let places = Dictionary(uniqueKeysWithValues: rest.indices.map { (rest[$0].start, $0) })
         for sum in named { if let place = places[sum.start] { rest[place].figures.subtract(sum.figures) } }
         return rest.filter { $0.figures.calls > 0 }

@@ -37,29 +37,29 @@ enum EconomicsReport {
         }
     }
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         var whole = Economics()
-        whole.cost = try books.calls(over: question.period).settledCost
-        for takings in try books.takings(over: question.period, by: "day").values { whole.revenue &+= takings.revenue }
+        whole.cost = try view.calls(over: question.period).settledCost
+        for takings in try view.takings(over: question.period, by: "day").values { whole.revenue &+= takings.revenue }
         let order = question.sort.flatMap(Order.init(rawValue:)) ?? .cost
 
         let rows: [Economics.Row<ExactText>]
         let count: Int
         switch question.by {
         case "tenant":
-            let tenants = try books.economicsByTenant(over: question.period)
+            let tenants = try view.economicsByTenant(over: question.period)
             var named: [Economics.Row<ExactText>] = []
-            for (tenant, figures) in tenants { named.append(.init(try books.text(tenant).exact, figures)) }
+            for (tenant, figures) in tenants { named.append(.init(try view.text(tenant).exact, figures)) }
             (rows, count) = (first(named, question.limit, order), named.count)
         case "plan":
-            let plans = try books.economicsByPlan(over: question.period, of: whole)
+            let plans = try view.economicsByPlan(over: question.period, of: whole)
             (rows, count) = (first(plans, question.limit, order), plans.count)
         default:
-            let people = try books.economicsByUser(over: question.period, of: whole)
+            let people = try view.economicsByUser(over: question.period, of: whole)
             // Only those who are shown are looked up.
             var named: [Economics.Row<ExactText>] = []
             for row in first(people, question.limit, order) {
-                named.append(.init(try books.name(ofPerson: row.key).exact, row.figures))
+                named.append(.init(try view.name(ofPerson: row.key).exact, row.figures))
             }
             (rows, count) = (named, people.count)
         }

@@ -33,32 +33,32 @@ enum ErrorsReport {
     /// Rows that are read at once where all are wanted.
     private static let page = 2_000
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
-        let figures = try books.failures(over: question.period, component: question["component"])
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+        let figures = try view.failures(over: question.period, component: question["component"])
         var table =
             switch question.by {
-            case "component": try byComponent(figures, books)
-            case "type": try byType(figures, books)
-            default: try newest(question, books)
+            case "component": try byComponent(figures, view)
+            case "type": try byType(figures, view)
+            default: try newest(question, view)
             }
         table.totals = figures.totals
         if !question.by.isEmpty, !question.flag("all") { table.cut(after: question.limit) }
         return table
     }
 
-    private static func newest(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func newest(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         var table = Table([
             Column("at", .time), Column("id", .text), Column("component", .text), Column("error_type", .text),
             Column("message", .text), Column("code", .text), Column("endpoint", .text), Column("user", .text),
             Column("request_id", .text), Column("reference", .text),
         ])
-        var trail = try FailureTrail(question.period, component: question["component"], books)
+        var trail = try FailureTrail(question.period, component: question["component"], view)
         if question.flag("all") {
-            (table.rows, table.more) = try pageOfRows(of: trail, books)
+            (table.rows, table.more) = try pageOfRows(of: trail, view)
         } else {
-            table.rows = try rows(of: try trail.next(question.limit, in: books), books)
+            table.rows = try rows(of: try trail.next(question.limit, in: view), view)
         }
-        let archived = try books.first(
+        let archived = try view.first(
             "SELECT max(day) FROM archives WHERE day >= $1 AND day <= $2", question.period.first, question.period.last
         ) { $0.optionalInteger(0) }
         if let day = archived ?? nil {
@@ -68,34 +68,34 @@ enum ErrorsReport {
     }
 
     private static func pageOfRows(
-        of trail: FailureTrail, _ books: Books
+        of trail: FailureTrail, _ view: LedgerView
     ) throws(ReportError) -> (rows: [[Cell]], more: Table.Continuation?) {
         var trail = trail
-        let rows = try rows(of: try trail.next(page, in: books), books)
+        let rows = try rows(of: try trail.next(page, in: view), view)
         let rest = trail
         return (
             rows,
             rows.count < page
                 ? nil
-                : Table.Continuation { (books) throws(ReportError) in
-                    try books.snapshot { () throws(ReportError) in try pageOfRows(of: rest, books) }
+                : Table.Continuation { (view) throws(ReportError) in
+                    try view.snapshot { () throws(ReportError) in try pageOfRows(of: rest, view) }
                 }
         )
     }
 
-    private static func rows(of failures: [StoredFailure], _ books: Books) throws(ReportError) -> [[Cell]] {
+    private static func rows(of failures: [StoredFailure], _ view: LedgerView) throws(ReportError) -> [[Cell]] {
         var rows: [[Cell]] = []
         for failure in failures {
             var fault = Fault()
             switch failure.detail {
             case .fault(let stored): fault = stored
             case .call(let call):
-                fault.component = try books.text(failure.names.provider)
-                fault.endpoint = try books.text(failure.names.operation)
+                fault.component = try view.text(failure.names.provider)
+                fault.endpoint = try view.text(failure.names.operation)
                 fault.errorType = call.errorType
                 fault.message = call.error
             }
-            let user = failure.person == 0 ? "" : try books.name(ofUserBehind: failure.person)
+            let user = failure.person == 0 ? "" : try view.name(ofUserBehind: failure.person)
             rows.append(
                 [.time(failure.at)]
                     + [
@@ -106,14 +106,14 @@ enum ErrorsReport {
         return rows
     }
 
-    private static func byComponent(_ figures: FailureFigures, _ books: Books) throws(ReportError) -> Table {
+    private static func byComponent(_ figures: FailureFigures, _ view: LedgerView) throws(ReportError) -> Table {
         var counts: [Int64: (errors: Int64, calls: Int64)] = [:]
         for (key, count) in figures.errors { counts[key.component, default: (0, 0)].errors += count }
         for (provider, calls) in figures.calls where calls.failed > 0 {
             counts[provider, default: (0, 0)].calls += calls.failed
         }
         var rows: [(name: String, errors: Int64, calls: Int64)] = []
-        for (number, count) in counts { rows.append((try books.text(number), count.errors, count.calls)) }
+        for (number, count) in counts { rows.append((try view.text(number), count.errors, count.calls)) }
         rows.sort { left, right in
             let (a, b) = (left.errors + left.calls, right.errors + right.calls)
             return a == b ? left.name.exact < right.name.exact : a > b
@@ -132,13 +132,13 @@ enum ErrorsReport {
             })
     }
 
-    private static func byType(_ figures: FailureFigures, _ books: Books) throws(ReportError) -> Table {
+    private static func byType(_ figures: FailureFigures, _ view: LedgerView) throws(ReportError) -> Table {
         var rows: [(component: String, type: String?, count: Int64)] = []
         for (key, count) in figures.errors {
-            rows.append((try books.text(key.component), try books.text(key.type), count))
+            rows.append((try view.text(key.component), try view.text(key.type), count))
         }
         for (provider, calls) in figures.calls where calls.failed > 0 {
-            rows.append((try books.text(provider), nil, calls.failed))
+            rows.append((try view.text(provider), nil, calls.failed))
         }
         rows.sort { left, right in
             left.count == right.count
@@ -160,7 +160,7 @@ enum ErrorsReport {
     }
 }
 
-extension Books {
+extension LedgerView {
     /// The user that a number stands for; empty for a visitor.
     fileprivate func name(ofUserBehind number: Int64) throws(ReportError) -> String {
         let person = try first("SELECT person FROM people WHERE id = $1", number) {

@@ -24,14 +24,14 @@ enum ForecastReport {
             """,
         filters: [.tenant, .provider, .model, .operation], rows: .sorted(limit: 1_000), read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
-        let moment = Moment(asOf: question.period.last, now: books.today)
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+        let moment = Moment(asOf: question.period.last, now: view.today)
         guard let window = Period(min(moment.monthStart, moment.next.advanced(by: -Forecast.window)), moment.last)
         else {
             return Table([Column("provider", .text)] + columns)
         }
-        let sums = try books.calls(over: window, by: .provider, per: .day, where: question.filters)
-        let firstEver = try books.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
+        let sums = try view.calls(over: window, by: .provider, per: .day, where: question.filters)
+        let firstEver = try view.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
         let start = Day(number: Int32(firstEver ?? Int64(moment.next.number)))
 
         var spends: [Int64: [Day: Int64]] = [:]
@@ -44,7 +44,7 @@ enum ForecastReport {
         var rows: [(name: String, cells: [Cell], spent: Int64)] = []
         for (provider, spend) in spends {
             let spent = moment.spent(of: spend)
-            rows.append((try books.text(provider), cells(spend, spent, moment, start), spent))
+            rows.append((try view.text(provider), cells(spend, spent, moment, start), spent))
         }
         rows.sort { $0.spent == $1.spent ? $0.name.exact < $1.name.exact : $0.spent > $1.spent }
         let totals = cells(total, moment.spent(of: total), moment, start)

@@ -30,31 +30,31 @@ enum FunnelReport {
     private static let exampleSteps = "signed_up,story_created"
 
     /// The activities that happen most in a period: names to make a question of.
-    private static func usualActivities(_ period: Period, _ books: Books) throws(ReportError) -> [String] {
+    private static func usualActivities(_ period: Period, _ view: LedgerView) throws(ReportError) -> [String] {
         var counts: [(event: Int64, count: Int64)] = []
-        try books.each(
+        try view.each(
             "SELECT event, sum(count) FROM activity_days WHERE day >= $1 AND day <= $2 GROUP BY event", period.first,
             period.last
         ) { counts.append(($0.integer(0), $0.integer(1))) }
         let first = counts.sorted { ($0.count, $1.event) > ($1.count, $0.event) }.prefix(6)
-        let names = try first.map { count throws(ReportError) in try books.text(count.event) }
+        let names = try first.map { count throws(ReportError) in try view.text(count.event) }
         // What cannot be asked for as it is shown is no example.
         return names.filter { TerminalText.shown($0) == $0 && !$0.contains(",") }
     }
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         let steps = question.names("steps")
         guard !steps.isEmpty else {
-            let known = try usualActivities(question.period, books)
+            let known = try usualActivities(question.period, view)
             let example = known.count < 2 ? exampleSteps : known.joined(separator: ",")
             throw .parameter("steps", "is missing: names of activities in their order, such as \(example)")
         }
         let window = Int64(question.integer("within") ?? 30) * 86_400_000
-        let times = try books.times(of: steps, in: question.period, window: window)
-        var matcher = FunnelMatcher(steps: steps.count, people: try books.peopleCount(), window: window)
+        let times = try view.times(of: steps, in: question.period, window: window)
+        var matcher = FunnelMatcher(steps: steps.count, people: try view.peopleCount(), window: window)
         times.forEach { step, at, person in matcher.take(step, at: at, by: person) }
 
-        let groups = try groups(question, books, matcher)
+        let groups = try groups(question, view, matcher)
         let isGrouped = question.by.isEmpty == false
         var table = Table(
             (isGrouped ? [Column(question.heading(beside: columns), .text)] : [])
@@ -106,11 +106,11 @@ enum FunnelReport {
 
     /// One for all, or one for each value, the largest first.
     private static func groups(
-        _ question: Question, _ books: Books, _ matcher: FunnelMatcher
+        _ question: Question, _ view: LedgerView, _ matcher: FunnelMatcher
     ) throws(ReportError) -> [Group] {
         let steps = matcher.gaps.count
         guard let trait = Trait(question.by) else { return [Group("", matcher.furthest, steps: steps)] }
-        let traits = try books.traits(trait)
+        let traits = try view.traits(trait)
         var groups = traits.texts.map { Group($0, steps: steps) }
         for (person, reached) in matcher.furthest.enumerated() where reached > 0 {
             groups[traits.place(of: person)].add(reached)
@@ -132,7 +132,7 @@ extension Cell {
     }
 }
 
-extension Books {
+extension LedgerView {
     /// When whoever did what: entries within the period, later steps as long after it as they may be.
     fileprivate func times(
         of steps: [String], in period: Period, window: Int64

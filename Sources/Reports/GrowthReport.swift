@@ -25,11 +25,11 @@ enum GrowthReport {
                 "one row for each day, week (from Monday) or month")
         ], read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
-        let start = try books.users(before: question.period.first)
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+        let start = try view.users(before: question.period.first)
         var rows: [Row] = []
-        if let period = question.period.upTo(books.today) {
-            rows = try self.rows(period, per: question.per ?? .day, users: start, books)
+        if let period = question.period.upTo(view.today) {
+            rows = try self.rows(period, per: question.per ?? .day, users: start, view)
         }
         var all = Row(start: question.period.first, total: start)
         for row in rows { all.add(row) }
@@ -78,15 +78,15 @@ enum GrowthReport {
     }
 
     private static func rows(
-        _ period: Period, per stretch: Stretch, users start: Int64, _ books: Books
+        _ period: Period, per stretch: Stretch, users start: Int64, _ view: LedgerView
     ) throws(ReportError) -> [Row] {
         let lead = 30
-        let active = try books.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last)
+        let active = try view.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last)
         let lately = active.rollingUnions(of: lead)
-        let new = try books.signUps(onDaysOf: period)
+        let new = try view.signUps(onDaysOf: period)
         // Somebody may be here before they sign up: who has not signed up yet has nowhere to return to.
         var unsigned = PeopleSet()
-        try books.signUps(in: period.milliseconds.lowerBound..<Int64.max) { person, _ in unsigned.insert(person) }
+        try view.signUps(in: period.milliseconds.lowerBound..<Int64.max) { person, _ in unsigned.insert(person) }
         var returning: [PeopleSet] = []
         for signUps in new {
             returning.append(unsigned)

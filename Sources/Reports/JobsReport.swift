@@ -35,28 +35,28 @@ enum JobsReport {
         ],
         rows: .sorted(limit: 1_000), read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
-        let only: Int64? = if let queue = question["queue"] { try books.id(queue) } else { nil }
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+        let only: Int64? = if let queue = question["queue"] { try view.id(queue) } else { nil }
         let others = ["reasons", "lengths", "minutes"].filter(question.flag)
-        guard let other = others.first else { return try byTime(question, only, books) }
+        guard let other = others.first else { return try byTime(question, only, view) }
         if others.count > 1 { throw .parameter(others[1], "cannot be combined with \(other)=true") }
         if question.isGiven("per") {
             throw .parameter("per", "cannot be combined with \(other)=true, which has rows of its own")
         }
         switch other {
-        case "lengths": return try QueueTables.hours(question.period, only, books)
-        case "minutes": return try QueueTables.minutes(question.period, only, books)
-        default: return try reasons(question.period, only, books)
+        case "lengths": return try QueueTables.hours(question.period, only, view)
+        case "minutes": return try QueueTables.minutes(question.period, only, view)
+        default: return try reasons(question.period, only, view)
         }
     }
 
-    private static func byTime(_ question: Question, _ only: Int64?, _ books: Books) throws(ReportError) -> Table {
+    private static func byTime(_ question: Question, _ only: Int64?, _ view: LedgerView) throws(ReportError) -> Table {
         let stretches = Period.Stretches(question.period, per: question.per ?? .day)
-        var figures = try books.jobs(over: question.period, in: stretches, only: only)
+        var figures = try view.jobs(over: question.period, in: stretches, only: only)
         var whole = JobFigures()
         for one in figures.values { whole.add(one) }
         var lengths: [JobKey: QueueLengths] = [:]
-        for hour in try books.queueHours(over: question.period, only: only) {
+        for hour in try view.queueHours(over: question.period, only: only) {
             guard let place = stretches.place(of: hour.start.day) else { continue }
             let key = JobKey(place: place, queue: hour.queue)
             lengths[key, default: QueueLengths()].add(hour.lengths)
@@ -64,7 +64,7 @@ enum JobsReport {
         }
         // Queues are few: their names are put in order once, not for every two rows.
         let numbers = Set(figures.keys.map(\.queue))
-        let queues = try numbers.map { number throws(ReportError) in (number: number, name: try books.text(number)) }
+        let queues = try numbers.map { number throws(ReportError) in (number: number, name: try view.text(number)) }
             .sorted { $0.name.exact < $1.name.exact }
         let ranks = Dictionary(uniqueKeysWithValues: queues.indices.map { (queues[$0].number, $0) })
         let rows = figures.map { (place: $0.key.place, rank: ranks[$0.key.queue] ?? 0, key: $0.key, figures: $0.value) }
@@ -103,10 +103,10 @@ enum JobsReport {
         ]
     }
 
-    private static func reasons(_ period: Period, _ only: Int64?, _ books: Books) throws(ReportError) -> Table {
+    private static func reasons(_ period: Period, _ only: Int64?, _ view: LedgerView) throws(ReportError) -> Table {
         var counts: [(queue: Int64, reason: Int64, count: Int64)] = []
         var whole: Int64 = 0
-        try books.each(
+        try view.each(
             """
             SELECT queue, reason, sum(count) FROM job_reasons WHERE day >= $1 AND day <= $2 GROUP BY queue, reason
             """, period.first, period.last
@@ -116,7 +116,7 @@ enum JobsReport {
             whole = try ReportError.sum(whole, row.integer(2))
         }
         var rows: [(queue: String, reason: String, count: Int64)] = []
-        for found in counts { rows.append((try books.text(found.queue), try books.text(found.reason), found.count)) }
+        for found in counts { rows.append((try view.text(found.queue), try view.text(found.reason), found.count)) }
         rows.sort { left, right in
             left.count == right.count
                 ? (left.queue.exact, left.reason.exact) < (right.queue.exact, right.reason.exact)

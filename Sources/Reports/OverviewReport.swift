@@ -21,18 +21,18 @@ enum OverviewReport {
             """,
         read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         let periods = [question.period, question.period.previous]
-        let people = try periods.map { period throws(ReportError) in try Attendance(books, in: period) }
+        let people = try periods.map { period throws(ReportError) in try Attendance(view, in: period) }
         // One period ends where the other begins: nobody is counted twice.
-        let before = try books.users(before: periods[1].first) + people[1].new
+        let before = try view.users(before: periods[1].first) + people[1].new
         let users = [before + people[0].new, before]
-        let calls = try periods.map { period throws(ReportError) in try books.calls(over: period) }
-        let errors = try periods.map { period throws(ReportError) in try books.errorEvents(over: period) }
-        let revenue = try periods.map { period throws(ReportError) in try books.payments(over: period) }
-        let completed = try periods.map { period throws(ReportError) in try books.jobs(.completed, over: period) }
-        let failed = try periods.map { period throws(ReportError) in try books.jobs(.failed, over: period) }
-        let subscriptions = try books.subscriptions()
+        let calls = try periods.map { period throws(ReportError) in try view.calls(over: period) }
+        let errors = try periods.map { period throws(ReportError) in try view.errorEvents(over: period) }
+        let revenue = try periods.map { period throws(ReportError) in try view.payments(over: period) }
+        let completed = try periods.map { period throws(ReportError) in try view.jobs(.completed, over: period) }
+        let failed = try periods.map { period throws(ReportError) in try view.jobs(.failed, over: period) }
+        let subscriptions = try view.subscriptions()
         let mrr = periods.map { subscriptions.mrr(at: $0.milliseconds.upperBound - 1) }
         let margin = zip(revenue, calls).map { $0 - $1.settledCost }
         let measures: [Measure] = [
@@ -58,7 +58,7 @@ enum OverviewReport {
                 Column("change", .ratio),
             ],
             rows: measures.map(\.cells)
-                + books.terms.watched.gauges.map { gauge in
+                + view.terms.watched.gauges.map { gauge in
                     [.text("gauge \(gauge.name)"), .quantity(gauge.value), .null, .null]
                 })
     }

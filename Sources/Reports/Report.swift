@@ -17,7 +17,7 @@ package struct Report: Sendable {
     package let rows: Rows
     /// What a question must have that is answered at all, by way of an example; empty where nothing is needed.
     package let example: [(name: String, value: String)]
-    let read: @Sendable (Question, Books) throws(ReportError) -> Table
+    let read: @Sendable (Question, LedgerView) throws(ReportError) -> Table
 
     /// How many rows there may be, and who puts them in order.
     package enum Rows: Sendable {
@@ -34,7 +34,7 @@ package struct Report: Sendable {
     init(
         _ name: String, _ answers: String, definition: String, parameters: [Parameter] = [], filters: [Filter] = [],
         rows: Rows = .all, example: [(name: String, value: String)] = [],
-        read: @escaping @Sendable (Question, Books) throws(ReportError) -> Table
+        read: @escaping @Sendable (Question, LedgerView) throws(ReportError) -> Table
     ) {
         self.name = name
         self.answers = answers
@@ -75,12 +75,12 @@ package struct Report: Sendable {
     ///
     /// An export is all of it: nothing is cut off that nobody asked to be cut off.
     package func table(
-        for question: Question, in books: Books, isExport: Bool = false
+        for question: Question, in view: LedgerView, isExport: Bool = false
     ) throws(ReportError) -> Table {
         var question = question
         question.isExport = isExport
         let asked = question
-        var table = try books.snapshot { () throws(ReportError) in try read(asked, books) }
+        var table = try view.snapshot { () throws(ReportError) in try read(asked, view) }
         if case .sorted = rows {
             try table.sort(by: question.sort)
             table.cut(after: question.most)

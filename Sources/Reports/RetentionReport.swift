@@ -26,12 +26,12 @@ enum RetentionReport {
                 "after how many days, from 1 to 365, with commas between; 1, 7 and 30 are always there"),
         ], read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         let waits = try waits(question)
         let period = question.period
-        let signUps = try books.signUps(onDaysOf: period)
-        let active = try active(question, books, upTo: waits.last ?? 0)
-        let today = Int(books.today.number - period.first.number)
+        let signUps = try view.signUps(onDaysOf: period)
+        let active = try active(question, view, upTo: waits.last ?? 0)
+        let today = Int(view.today.number - period.first.number)
         var sums = [(retained: Int64, size: Int64)](repeating: (0, 0), count: waits.count)
         var everybody: Int64 = 0
 
@@ -58,13 +58,13 @@ enum RetentionReport {
 
     /// Who was active on each day from the period's first; unbounded, who was on that day or later.
     private static func active(
-        _ question: Question, _ books: Books, upTo longest: Int
+        _ question: Question, _ view: LedgerView, upTo longest: Int
     ) throws(ReportError) -> [PeopleSet] {
         let period = question.period
-        let last = min(books.today, period.last.advanced(by: longest))
-        let days = try books.active(onDaysFrom: period.first, through: last)
+        let last = min(view.today, period.last.advanced(by: longest))
+        let days = try view.active(onDaysFrom: period.first, through: last)
         guard question.flag("unbounded") else { return days }
-        return days.unionsToTheEnd(with: try books.active(from: last.advanced(by: 1), through: books.today))
+        return days.unionsToTheEnd(with: try view.active(from: last.advanced(by: 1), through: view.today))
     }
 
     private static func waits(_ question: Question) throws(ReportError) -> [Int] {

@@ -38,23 +38,23 @@ enum RevenueReport {
         ],
         rows: .sorted(limit: 1_000), read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         if question.isGiven("per"), !question.by.isEmpty {
             throw .parameter("per", "cannot be combined with by=\(question.by), whose rows are over the whole period")
         }
         switch question.by {
-        case "plan": return try RevenueByPlan.table(question.period, books)
-        case "holder": return try CreditBalances.table(question, books)
-        default: return try byTime(question.period, question.per ?? .day, books)
+        case "plan": return try RevenueByPlan.table(question.period, view)
+        case "holder": return try CreditBalances.table(question, view)
+        default: return try byTime(question.period, question.per ?? .day, view)
         }
     }
 
-    private static func byTime(_ period: Period, _ stretch: Stretch, _ books: Books) throws(ReportError) -> Table {
+    private static func byTime(_ period: Period, _ stretch: Stretch, _ view: LedgerView) throws(ReportError) -> Table {
         let stretches = Period.Stretches(period, per: stretch)
         let range = period.milliseconds
-        let subscriptions = try books.subscriptions()
+        let subscriptions = try view.subscriptions()
         var takings = [Takings](repeating: Takings(), count: stretches.count)
-        for (day, sum) in try books.takings(over: period, by: "day") {
+        for (day, sum) in try view.takings(over: period, by: "day") {
             if let place = stretches.place(of: Day(number: Int32(day))) { takings[place].add(sum) }
         }
         let movements = subscriptions.movements(stretches.count) { at in
@@ -72,7 +72,7 @@ enum RevenueReport {
             standing.paying += movements[place].gain.paying
             whole.add(movements[place].movement)
             taken.add(takings[place])
-            if max(stretches.starts[place], period.first) > books.today { continue }
+            if max(stretches.starts[place], period.first) > view.today { continue }
             rows.append(
                 [.day(stretches.starts[place])]
                     + cells(from: before, movements[place].movement, to: standing)

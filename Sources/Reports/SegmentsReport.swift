@@ -27,15 +27,15 @@ enum SegmentsReport {
                 standard: "plan", "what users are told apart by")
         ], rows: .sorted(limit: 1_000), read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         let period = question.period
         var members: [Member] = []
-        try books.signUps(in: 0..<period.milliseconds.upperBound) { person, at in
+        try view.signUps(in: 0..<period.milliseconds.upperBound) { person, at in
             members.append(Member(person: person, signUp: at.day))
         }
-        let segmentation = try books.segmentation(by: question.by, members, period)
-        let active = try books.active(in: period)
-        let sums = try books.sums(["cost + adjustment", "calls"], over: period)
+        let segmentation = try view.segmentation(by: question.by, members, period)
+        let active = try view.active(in: period)
+        let sums = try view.sums(["cost + adjustment", "calls"], over: period)
         var groups = segmentation.names.map { Group(name: $0) }
         var all = Group(name: "")
         for member in members {

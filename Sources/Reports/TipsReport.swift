@@ -23,10 +23,10 @@ enum TipsReport {
             """,
         rows: .sorted(limit: 100), read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         let period = question.period
-        let groups = try books.callGroups(over: period)
-        let rates = books.terms.prices.map { RateBook($0, on: books.today) }
+        let groups = try view.callGroups(over: period)
+        let rates = view.terms.prices.map { RateBook($0, on: view.today) }
         var tips: [Tip] = []
         for group in groups {
             if let rates {
@@ -36,7 +36,7 @@ enum TipsReport {
             if let tip = Tip.failedCalls(group) { tips.append(tip) }
             if let tip = Tip.unpriced(group) { tips.append(tip) }
         }
-        tips += try tenants(period, books) + users(period, books)
+        tips += try tenants(period, view) + users(period, view)
         // Groups come in no order.
         tips.sort { left, right in
             let (a, b) = (left.saving ?? -1, right.saving ?? -1)
@@ -61,27 +61,27 @@ enum TipsReport {
         return table
     }
 
-    private static func tenants(_ period: Period, _ books: Books) throws(ReportError) -> [Tip] {
-        let costs = try books.calls(over: period, by: .tenant).filter { $0.key != 0 }.map {
+    private static func tenants(_ period: Period, _ view: LedgerView) throws(ReportError) -> [Tip] {
+        let costs = try view.calls(over: period, by: .tenant).filter { $0.key != 0 }.map {
             (key: $0.key, cost: $0.figures.settledCost)
         }
         let number = costs.count { $0.cost > 0 }
         return try Tip.outliers(costs).map { found throws(ReportError) in
-            let name = try books.text(found.key)
+            let name = try view.text(found.key)
             var tip = Tip.outlier("tenant", name, cost: found.cost, median: found.median, of: number)
             tip.tenant = name
             return tip
         }
     }
 
-    private static func users(_ period: Period, _ books: Books) throws(ReportError) -> [Tip] {
-        let users = try books.people().users
-        let sums = try books.sums(["cost + adjustment"], over: period)
+    private static func users(_ period: Period, _ view: LedgerView) throws(ReportError) -> [Tip] {
+        let users = try view.people().users
+        let sums = try view.sums(["cost + adjustment"], over: period)
         var costs: [(key: Int64, cost: Int64)] = []
         sums.people.intersection(users).forEach { costs.append(($0, sums.value($0))) }
         let number = costs.count { $0.cost > 0 }
         return try Tip.outliers(costs).map { found throws(ReportError) in
-            let name = try books.name(ofPerson: found.key)
+            let name = try view.name(ofPerson: found.key)
             var tip = Tip.outlier("user", name, cost: found.cost, median: found.median, of: number)
             tip.user = name
             return tip

@@ -22,21 +22,21 @@ enum TopReport {
         filters: [.tenant, .provider, .model, .operation],
         rows: .searched(orders: ["cost", "calls", "tokens", "errors"], prefixes: ["activity"], limit: 10), read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         let grouping = CallGrouping(question.by) ?? .user
         let filters = try question.callFilters(with: grouping)
         let activity = try activity(question)
         let figure = figure(question.sort ?? "cost")
 
-        var candidates = try calls(of: grouping, over: question.period, filters, books)
-        var total = Candidate(0, try books.calls(over: question.period, where: filters))
+        var candidates = try calls(of: grouping, over: question.period, filters, view)
+        var total = Candidate(0, try view.calls(over: question.period, where: filters))
         if let activity {
-            let actions = try books.actions(activity, by: grouping, over: question.period)
+            let actions = try view.actions(activity, by: grouping, over: question.period)
             total.actions = actions.total
             candidates = Self.merged(candidates, with: actions.counts)
         }
         if grouping == .user {
-            let users = try books.people().users
+            let users = try view.people().users
             candidates.removeAll { !users.contains($0.key) }
         } else {
             candidates.removeAll { $0.key == 0 }
@@ -52,16 +52,16 @@ enum TopReport {
         if grouping == .user { columns.append(Column("last_active", .date)) }
         columns.append(Column("share", .ratio, .bar))
 
-        let lastActive = grouping == .user ? try books.lastActive(best.map(\.key)) : [:]
+        let lastActive = grouping == .user ? try view.lastActive(best.map(\.key)) : [:]
         var table = Table(columns)
         for row in best {
             var cells: [Cell] = []
             if grouping == .user {
-                let profile = try books.profile(ofUser: row.key)
-                cells = [.text(try books.name(ofPerson: row.key))]
+                let profile = try view.profile(ofUser: row.key)
+                cells = [.text(try view.name(ofPerson: row.key))]
                 cells += [.known(profile.name), .known(profile.email), .known(profile.plan)]
             } else {
-                cells = [.text(try books.text(row.key))]
+                cells = [.text(try view.text(row.key))]
             }
             cells += [.money(nanos: row.cost), .count(row.calls), .count(row.tokens), .count(row.errors)]
             if activity != nil { cells.append(.count(row.actions)) }
@@ -97,15 +97,15 @@ enum TopReport {
     }
 
     private static func calls(
-        of grouping: CallGrouping, over period: Period, _ filters: [Filter: String], _ books: Books
+        of grouping: CallGrouping, over period: Period, _ filters: [Filter: String], _ view: LedgerView
     ) throws(ReportError) -> [Candidate] {
         let measures = ["cost + adjustment", "calls", "input_tokens + output_tokens", "errors"]
         let sums: NumberedSums
         switch grouping {
-        case .user: sums = try books.sums(measures, over: period)
-        case .subject: sums = try books.subjectSums(measures, over: period)
+        case .user: sums = try view.sums(measures, over: period)
+        case .subject: sums = try view.subjectSums(measures, over: period)
         default:
-            return try books.calls(over: period, by: grouping, where: filters).map { Candidate($0.key, $0.figures) }
+            return try view.calls(over: period, by: grouping, where: filters).map { Candidate($0.key, $0.figures) }
         }
         var candidates: [Candidate] = []
         sums.people.forEach { person in
@@ -133,7 +133,7 @@ enum TopReport {
     }
 }
 
-extension Books {
+extension LedgerView {
     /// How often an activity was done by each user or tenant, and by all, whoever they are.
     fileprivate func actions(
         _ activity: String, by grouping: CallGrouping, over period: Period

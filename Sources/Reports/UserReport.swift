@@ -28,11 +28,11 @@ enum UserReport {
                 "one row for each day, week (from Monday) or month"),
         ], example: [("user", "ada")], read: table)
 
-    private static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         guard let name = question["user"] else { throw .parameter("user", "is missing: whose page it is") }
-        let numbers = try books.numbers(ofUser: name)
+        let numbers = try view.numbers(ofUser: name)
         guard let person = numbers.first else { throw .unknown("user", name) }
-        let days = try books.days(ofPerson: numbers, in: question.period)
+        let days = try view.days(ofPerson: numbers, in: question.period)
         var total = Row(start: question.period.first)
         for day in days { total.add(day) }
         return Table(
@@ -41,14 +41,14 @@ enum UserReport {
                 Column("input_tokens", .count), Column("output_tokens", .count), Column("errors", .count),
                 Column("actions", .count),
             ],
-            rows: rows(question, books.today, days).map(\.cells),
+            rows: rows(question, view.today, days).map(\.cells),
             totals: [
                 .init("calls", .count, .count(total.calls.calls)),
                 .init("cost_usd", .money, .money(nanos: total.calls.settledCost)),
                 .init("errors", .count, .count(total.calls.errors)), .init("actions", .count, .count(total.actions)),
                 .init("active_days", .count, .count(Int64(days.count))),
-            ] + (try week(of: numbers, question, books)) + (try identity(of: person, numbers, question, books))
-                + (try favourites(of: numbers, days, books)) + (try quota(of: numbers, question, books)))
+            ] + (try week(of: numbers, question, view)) + (try identity(of: person, numbers, question, view))
+                + (try favourites(of: numbers, days, view)) + (try quota(of: numbers, question, view)))
     }
 
     private struct Row {
@@ -87,12 +87,12 @@ enum UserReport {
     }
 
     private static func week(
-        of numbers: [Int64], _ question: Question, _ books: Books
+        of numbers: [Int64], _ question: Question, _ view: LedgerView
     ) throws(ReportError) -> [Table.Total] {
         let last = question.period.last
         var sum = CallFigures()
         if let week = Period(Stretch.week.start(of: last), last) {
-            for day in try books.days(ofPerson: numbers, in: week) { sum.add(day.calls) }
+            for day in try view.days(ofPerson: numbers, in: week) { sum.add(day.calls) }
         }
         return [
             .init("calls_this_week", .count, .count(sum.calls)),
@@ -101,22 +101,22 @@ enum UserReport {
     }
 
     private static func identity(
-        of person: Int64, _ numbers: [Int64], _ question: Question, _ books: Books
+        of person: Int64, _ numbers: [Int64], _ question: Question, _ view: LedgerView
     ) throws(ReportError) -> [Table.Total] {
-        let found = try books.first("SELECT since, first_at, signup FROM people WHERE id = $1", person) {
+        let found = try view.first("SELECT since, first_at, signup FROM people WHERE id = $1", person) {
             (
                 since: Timestamp(milliseconds: $0.integer(0)), first: Timestamp(milliseconds: $0.integer(1)),
                 plan: PropertyFinder("plan").text(in: $0.bytes(2))
             )
         }
-        let profile = try books.first(
+        let profile = try view.first(
             "SELECT plan FROM profiles WHERE kind = 0 AND id = $1", person
         ) { $0.integer(0) }
-        let known = try profile.map { (id) throws(ReportError) in try books.text(id) } ?? ""
+        let known = try profile.map { (id) throws(ReportError) in try view.text(id) } ?? ""
         let plan = known.isEmpty ? found?.plan : known
         var last: Day?
         if let first = found?.first.day {
-            last = try books.lastDay(ofPerson: numbers, from: first, through: question.period.last)
+            last = try view.lastDay(ofPerson: numbers, from: first, through: question.period.last)
         }
         return [
             .init("signed_up", .date, found.map { .day($0.since.day) } ?? .null),
@@ -126,9 +126,9 @@ enum UserReport {
     }
 
     private static func favourites(
-        of numbers: [Int64], _ days: [PersonDay], _ books: Books
+        of numbers: [Int64], _ days: [PersonDay], _ view: LedgerView
     ) throws(ReportError) -> [Table.Total] {
-        let favourites = try books.favourites(ofPerson: numbers, on: days)
+        let favourites = try view.favourites(ofPerson: numbers, on: days)
         return [
             .init("most_used_subject", .text, favourites?.subject.map(Cell.text) ?? .null),
             .init("most_used_model", .text, favourites?.model.map(Cell.text) ?? .null),
@@ -136,14 +136,14 @@ enum UserReport {
     }
 
     private static func quota(
-        of numbers: [Int64], _ question: Question, _ books: Books
+        of numbers: [Int64], _ question: Question, _ view: LedgerView
     ) throws(ReportError) -> [Table.Total] {
         var most: (budget: Budget, spent: Int64)?
-        for budget in books.terms.budgets where budget.each == .user && budget.match == .everything {
-            let last = min(question.period.last, books.today)
+        for budget in view.terms.budgets where budget.each == .user && budget.match == .everything {
+            let last = min(question.period.last, view.today)
             guard let period = Period(budget.per.start(of: last), last) else { continue }
             var spent: Int64 = 0
-            for day in try books.days(ofPerson: numbers, in: period) { spent &+= day.calls.settledCost }
+            for day in try view.days(ofPerson: numbers, in: period) { spent &+= day.calls.settledCost }
             if let before = most, !isLarger(spent, of: budget.limit, than: before) { continue }
             most = (budget, spent)
         }

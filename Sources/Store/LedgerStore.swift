@@ -48,8 +48,8 @@ package final class LedgerStore: Sendable {
         files = store.files
         try Declarations.declare(
             dimensions: options.dimensions, measures: options.measures, in: database, progress: progress)
-        let bookkeeper = try Bookkeeper(database, instance: options.instance, mostSeries: options.mostSeries)
-        commits = CommitQueue(bookkeeper, files, mostPending: options.mostPending, observe: observe)
+        let batchWriter = try BatchWriter(database, instance: options.instance, mostSeries: options.mostSeries)
+        commits = CommitQueue(batchWriter, files, mostPending: options.mostPending, observe: observe)
         readers = try ReaderPool(place, count: 2)
         commits.findTails()
         commits.keepLooking()
@@ -64,10 +64,10 @@ package final class LedgerStore: Sendable {
 
     /// The counters that this server booked so far, with a way to get a name's text.
     package func eachTotal(_ body: (Commit.Total, (Int64) -> String) -> Void) throws(StoreError) {
-        try commits.withBookkeeper { (bookkeeper) throws(StoreError) in
+        try commits.withBookkeeper { (batchWriter) throws(StoreError) in
             var totals: [Commit.Total] = []
-            try bookkeeper.eachTotal { totals.append(Commit.Total(family: $0, series: $1, amount: $2)) }
-            for total in totals { body(total) { bookkeeper.text(ofName: $0) } }
+            try batchWriter.eachTotal { totals.append(Commit.Total(family: $0, series: $1, amount: $2)) }
+            for total in totals { body(total) { batchWriter.text(ofName: $0) } }
         }
     }
 
@@ -85,13 +85,13 @@ package final class LedgerStore: Sendable {
     /// Looks things up between two commits: what it sees has everything that was told, and nothing that was not. Holds
     /// up commits. Must not be called while a commit is told.
     package func betweenCommits<T>(_ body: (LedgerNames) throws(StoreError) -> T) throws(StoreError) -> T {
-        try commits.withBookkeeper { (bookkeeper) throws(StoreError) in try body(LedgerNames(bookkeeper: bookkeeper))
+        try commits.withBookkeeper { (batchWriter) throws(StoreError) in try body(LedgerNames(batchWriter: batchWriter))
         }
     }
 
     /// The same without waiting for it, from anywhere.
     package func afterCommits(_ body: @escaping @Sendable (LedgerNames) -> Void) {
-        commits.afterCommits { body(LedgerNames(bookkeeper: $0)) }
+        commits.afterCommits { body(LedgerNames(batchWriter: $0)) }
     }
 
     /// Work that changes events that are booked: one of a kind at a time, however many transactions it takes.
@@ -103,7 +103,7 @@ package final class LedgerStore: Sendable {
     }
 
     /// Works on the books between two commits, and waits for it.
-    func perform<T>(_ body: (Bookkeeper) throws(StoreError) -> (T, Commit?)) throws(StoreError) -> T {
+    func perform<T>(_ body: (BatchWriter) throws(StoreError) -> (T, Commit?)) throws(StoreError) -> T {
         try commits.perform(body)
     }
 
@@ -112,7 +112,7 @@ package final class LedgerStore: Sendable {
 
     /// Reads on the connection that writes, between two commits.
     func withDatabase<T>(_ body: (Database) throws(StoreError) -> T) throws(StoreError) -> T {
-        try commits.withBookkeeper { (bookkeeper) throws(StoreError) in try body(bookkeeper.database) }
+        try commits.withBookkeeper { (batchWriter) throws(StoreError) in try body(batchWriter.database) }
     }
 
     package var pendingEvents: Int { commits.pendingEvents }

@@ -45,11 +45,11 @@ package final class Board<Plan: Sendable & Equatable, Reading: Sendable>: Sendab
     package var all: [Entry] { state.withLock { $0.entries } }
 
     /// A round that notes what `look` brings for an entry; `sort` tells it from those of other boards.
-    func round(
+    func task(
         _ sort: String, of entry: Entry, every: Duration, timeout: Duration,
         look: @escaping @Sendable (Deadline) throws(Trouble) -> Reading
-    ) -> Round {
-        Round(
+    ) -> WatchTask {
+        WatchTask(
             "\(sort) \(entry.id)", every: every, timeout: timeout, look: look,
             note: { [weak self] result in
                 self?.note(result, of: entry.id)

@@ -7,7 +7,7 @@ import Reports
 enum BackOffice {
     /// As of noon of 31 January 2026, a Saturday.
     static func product() throws -> Product {
-        var terms = Books.Terms()
+        var terms = LedgerView.Terms()
         terms.dimensions = ["quality", "type", "scene"]
         terms.plans = [
             Plan(name: "basic", price: Money(nanos: 9_000_000_000), interval: .month),

@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func `A user who is called like the forgotten is asked by their own name, and told by it`() throws {
-        var terms = Books.Terms()
+        var terms = LedgerView.Terms()
         terms.budgets = [Budget(name: "each", each: .user, limit: Money(nanos: 10_000_000_000))]
         let events = ["zed", "forgotten 1"].enumerated().map { place, user in
             #"{"kind":"call","at":"2026-01-02T10:00:00Z","user":"\#(user)","provider":"acme","cost_usd":\#(place + 1)}"#

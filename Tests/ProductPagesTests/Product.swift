@@ -17,10 +17,10 @@ final class Product {
     private let directory: URL
     let store: LedgerStore
     private let now: Timestamp
-    private let terms: Books.Terms
+    private let terms: LedgerView.Terms
 
     /// `today` is when it is asked: noon of that day.
-    init(today: String, terms: Books.Terms = Product.terms, _ events: [String] = []) throws {
+    init(today: String, terms: LedgerView.Terms = Product.terms, _ events: [String] = []) throws {
         now = try #require(Day(parsing: today)).start.advanced(byMilliseconds: 43_200_000)
         var terms = terms
         let prices = try Prices.builtIn()
@@ -57,26 +57,26 @@ final class Product {
     }
 
     /// What the fixtures' answers go by.
-    static var terms: Books.Terms {
-        var terms = Books.Terms()
+    static var terms: LedgerView.Terms {
+        var terms = LedgerView.Terms()
         terms.measures = ["audio_minutes"]
         return terms
     }
 
-    private func books() throws -> Books {
-        Books(try LedgerReader(store.location), now: now, terms: terms)
+    private func view() throws -> LedgerView {
+        LedgerView(try LedgerReader(store.location), now: now, terms: terms)
     }
 
     /// The answer to a path with its query; the text of a file.
     func get(_ request: String, user: String? = nil) throws -> JSONValue {
         let (path, items) = try Self.parts(of: request)
         let endpoint = try #require(Endpoint.all.first { $0.paths.contains(path) }, "no endpoint on \(path)")
-        let books = try books()
-        switch try endpoint.answer(items, user: user, in: books) {
+        let view = try view()
+        switch try endpoint.answer(items, user: user, in: view) {
         case .json(let value): return value
         case .csv(_, var lines, var more):
             while let rest = more {
-                let page = try rest.next(books)
+                let page = try rest.next(view)
                 lines += page.lines
                 more = page.more
             }
@@ -98,14 +98,14 @@ final class Product {
     func call(_ request: String, method: String = "GET") throws -> (status: Int, body: JSONValue) {
         let (path, items) = try Self.parts(of: request)
         let procedures = String(path.dropFirst("/trpc/".count))
-        let answer = RemoteCall(path: procedures, method: method, items).answer(in: try books())
+        let answer = RemoteCall(path: procedures, method: method, items).answer(in: try view())
         return (answer.status, try JSONValue(parsing: answer.body))
     }
 
     /// The data of one procedure, its input as JSON.
     func data(_ procedure: String, _ input: String = "{}") throws -> JSONValue {
         let call = RemoteCall(path: Procedure.prefix + procedure, method: "GET", [("input", input)])
-        let answer = try JSONValue(parsing: call.answer(in: try books()).body)
+        let answer = try JSONValue(parsing: call.answer(in: try view()).body)
         return try #require(answer["result"]?["data"], "\(answer)")
     }
 

@@ -64,7 +64,7 @@ import Testing
                 Deed.activity("seen", "2026-03-31", anonymous: "stranger"),
                 Deed.activity("seen", "2026-03-01", user: "dee"),
             ])
-        let counts = try scene.books().userCounts(windows: [1, 7, 30])
+        let counts = try scene.view().userCounts(windows: [1, 7, 30])
         #expect(counts.users == 4)
         #expect(counts.active == [1, 2, 3])
     }

@@ -91,7 +91,7 @@ import Testing
         rates[.requests] = try Rate(parsing: "0.01")
         price.rates[.standard] = rates
         price.modifiers = try [#require(Price.Modifier(name: "us", factor: try ExactDecimal(parsing: "1.1")))]
-        var terms = Books.Terms()
+        var terms = LedgerView.Terms()
         terms.prices = PriceBook(layers: [[price]])
         let head = #""at":"2026-03-01T10:00:00Z","provider":"a","user":"ada""#
         let scene = try Scene(
@@ -128,7 +128,7 @@ import Testing
             var table = try scene.table("calls", ["all=true"] + parameters)
             var pages = [table.rows.count]
             while let more = table.more {
-                let (rows, next) = try more.next(try scene.books())
+                let (rows, next) = try more.next(try scene.view())
                 pages.append(rows.count)
                 table.rows += rows
                 table.more = next

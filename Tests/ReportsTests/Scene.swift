@@ -15,12 +15,12 @@ final class Scene {
     private let directory: URL
     let store: LedgerStore
     private let now: Timestamp
-    private let terms: Books.Terms
+    private let terms: LedgerView.Terms
     /// One for all tables, as a server has it.
-    private let cache = BooksCache()
+    private let cache = LedgerViewCache()
 
     /// `today` is when the reports are read: noon of that day.
-    init(today: String, terms: Books.Terms = Books.Terms(), _ events: [String] = []) throws {
+    init(today: String, terms: LedgerView.Terms = LedgerView.Terms(), _ events: [String] = []) throws {
         let day = try #require(Day(parsing: today))
         now = day.start.advanced(byMilliseconds: 43_200_000)
         self.terms = terms
@@ -87,19 +87,19 @@ final class Scene {
     }
 
     /// The ledger as a report reads it, on a connection of its own.
-    func books() throws -> Books {
-        Books(try LedgerReader(store.location), now: now, terms: terms, cache: cache)
+    func view() throws -> LedgerView {
+        LedgerView(try LedgerReader(store.location), now: now, terms: terms, cache: cache)
     }
 
     /// A report's table; parameters as in a query: `["by=user", "from=2026-01-01"]`.
     func table(_ name: String, _ parameters: [String] = []) throws -> Table {
         let report = try Report.named(name)
-        let books = try books()
+        let view = try view()
         let items = parameters.map { item in
             let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (name: String(parts[0]), value: parts.count > 1 ? String(parts[1]) : "")
         }
-        return try report.table(for: Question(items, to: report, today: now.day), in: books)
+        return try report.table(for: Question(items, to: report, today: now.day), in: view)
     }
 
     /// The message of the error that a question meets; nil where there is none.

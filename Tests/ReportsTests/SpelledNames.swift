@@ -47,7 +47,7 @@ struct SpelledNames {
     }
 
     func scene() throws -> Scene {
-        var terms = Books.Terms()
+        var terms = LedgerView.Terms()
         terms.dimensions = names("property")
         terms.measures = names("measure")
         terms.plans = zip(names("plan"), [10, 300]).map { Plan(name: $0, price: Money(nanos: $1 * 1_000_000_000)) }

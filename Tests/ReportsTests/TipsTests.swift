@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func `What costs most comes first, and what is not known last`() throws {
-        var terms = Books.Terms()
+        var terms = LedgerView.Terms()
         terms.prices = PriceBook(layers: [try TipRulesTests.prices()])
         let scene = try Scene(
             today: "2026-03-10", terms: terms,

@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func `The quota is the budget for each user of which most is spent`() throws {
-        var terms = Books.Terms()
+        var terms = LedgerView.Terms()
         terms.budgets = [
             Budget(name: "all", limit: Money(nanos: 1)),
             Budget(name: "weekly", each: .user, limit: Money(nanos: 3_000_000_000), per: .week),

@@ -54,9 +54,9 @@ import Testing
         plan.successesBeforeUp = 1
         let (verdicts, news) = AsyncStream.makeStream(of: Bool?.self)
         let board = ProbeBoard([plan], clock: { Timestamp(milliseconds: 7) }, changed: { news.yield($0.standing.isUp) })
-        let patrol = Patrol(board.rounds)
-        patrol.start()
-        defer { patrol.stop() }
+        let schedule = WatchSchedule(board.tasks)
+        schedule.start()
+        defer { schedule.stop() }
         var heard = verdicts.makeAsyncIterator()
         #expect(await heard.next() == true)
         server.stop()

@@ -148,13 +148,13 @@ import Waiting
         plan.every = .milliseconds(20)
         plan.timeout = .milliseconds(200)
         let board = GaugeBoard.of(gauges: [plan], clock: { Timestamp(milliseconds: 0) })
-        let patrol = Patrol(board.rounds)
-        patrol.start()
+        let schedule = WatchSchedule(board.tasks)
+        schedule.start()
         // A machine that is busy may let a turn or two be late; one that waits longer than its turn never tells.
         let words = Trouble.unexpected("another program held the file locked for too long")
         try await awaiting("the trouble is told") { board.all[0].trouble == words }
         #expect(board.all[0].trouble == words)
-        patrol.stop()
+        schedule.stop()
     }
 
     /// A file of SQLite that an app has.

@@ -23,18 +23,18 @@ struct SummaryCommand {
     func run() throws -> Exit {
         let configuration = try Configuration.load(path: options.config, environment: .process)
         let plans = try plans(configuration)
-        let books = try books(configuration)
-        let edition = options.edition ?? Edition(options.rhythm, dueBy: books.now)
-        guard edition.last < books.today else {
+        let view = try view(configuration)
+        let edition = options.edition ?? Edition(options.rhythm, dueBy: view.now)
+        guard edition.last < view.today else {
             throw Refused(description: "\(edition.label) is not over: it ends with \(edition.last)")
         }
         if let user = options.user {
-            try Output.print(try UserPage(of: user, called: "", edition, from: books).page.text)
+            try Output.print(try UserPage(of: user, called: "", edition, from: view).page.text)
             return .done
         }
         guard options.send || options.directory != nil else {
             let name = plans.first.map(\.name) ?? ""
-            try Output.print(try Summary(name, edition, from: books).page.text)
+            try Output.print(try Summary(name, edition, from: view).page.text)
             return .done
         }
         let outlet: any SummaryOutlet =
@@ -46,22 +46,22 @@ struct SummaryCommand {
         var isComplete = true
         for plan in plans {
             let writer = SummaryWriter(plan: plan, edition: edition)
-            for letter in try writer.team(books) where try !outlet.take(letter, of: writer, at: books.now) {
+            for letter in try writer.team(view) where try !outlet.take(letter, of: writer, at: view.now) {
                 isComplete = false
             }
-            if plan.eachUser, try !takeUsers(writer, books, outlet) { isComplete = false }
+            if plan.eachUser, try !takeUsers(writer, view, outlet) { isComplete = false }
         }
         try outlet.finish()
         return isComplete ? .done : .no
     }
 
     /// False where somebody did not get theirs.
-    private func takeUsers(_ writer: SummaryWriter, _ books: Books, _ outlet: any SummaryOutlet) throws -> Bool {
+    private func takeUsers(_ writer: SummaryWriter, _ view: LedgerView, _ outlet: any SummaryOutlet) throws -> Bool {
         var (isComplete, unusable, next) = (true, 0, Int64?(0))
         while let number = next {
-            let batch = try writer.users(after: number, books)
+            let batch = try writer.users(after: number, view)
             unusable += batch.unusable
-            for letter in batch.letters where try !outlet.take(letter, of: writer, at: books.now) {
+            for letter in batch.letters where try !outlet.take(letter, of: writer, at: view.now) {
                 isComplete = false
             }
             next = batch.last
@@ -90,8 +90,8 @@ struct SummaryCommand {
         return all
     }
 
-    private func books(_ configuration: Configuration) throws -> Books {
-        var terms = Books.Terms(configuration)
+    private func view(_ configuration: Configuration) throws -> LedgerView {
+        var terms = LedgerView.Terms(configuration)
         terms.prices = try Prices.load(files: configuration.prices)
         let reader: LedgerReader
         do throws(StoreError) {
@@ -100,6 +100,6 @@ struct SummaryCommand {
             guard case .notThere = error, options.store == nil, options.config == nil else { throw error }
             throw Refused(description: "\(error); name a store with --store, or a configuration with --config")
         }
-        return Books(reader, now: .now, terms: terms)
+        return LedgerView(reader, now: .now, terms: terms)
     }
 }

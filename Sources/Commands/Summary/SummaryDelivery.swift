@@ -23,8 +23,10 @@ final class SummaryDelivery: SummaryOutlet {
         let what = "\(writer.plan.name) of \(writer.edition.label)"
         let notice = letter.notice(at: time)
         do throws(DeliveryFailure) {
-            guard let carrier = addresses.carrier(to: notice.target) else { throw .refused("there is no way there") }
-            try carrier.deliver(notice)
+            guard let transport = addresses.transport(to: notice.target) else {
+                throw .refused("there is no way there")
+            }
+            try transport.deliver(notice)
         } catch {
             Output.say("\(what) did not get to \(letter.receiver): \(error.reason)")
             if case .failed = error { failuresInARow += 1 } else { failuresInARow = 0 }

@@ -7,11 +7,11 @@ import Reports
 /// Tables by what the summary calls them, each with the question that it answers.
 struct Answers {
     private(set) var all: [(name: String, report: Report, question: Question, table: Table)] = []
-    private let books: Books
+    private let view: LedgerView
     private let period: Period
 
-    init(_ books: Books, over period: Period) {
-        self.books = books
+    init(_ view: LedgerView, over period: Period) {
+        self.view = view
         self.period = period
     }
 
@@ -28,8 +28,8 @@ struct Answers {
         let period = other ?? period
         let items =
             [(name: "from", value: period.first.description), (name: "to", value: period.last.description)] + parameters
-        let question = try Question(items, to: report, today: books.today)
-        var table = try report.table(for: question, in: books)
+        let question = try Question(items, to: report, today: view.today)
+        var table = try report.table(for: question, in: view)
         change(&table)
         all.append((name, report, question, table))
     }

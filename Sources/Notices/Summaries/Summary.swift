@@ -16,15 +16,15 @@ package struct Summary {
     let budgetsOfUsers: Set<String>
 
     /// - `name`: of the summary in the configuration; empty for none.
-    package init(_ name: String, _ edition: Edition, from books: Books) throws(ReportError) {
+    package init(_ name: String, _ edition: Edition, from view: LedgerView) throws(ReportError) {
         self.name = name
         self.edition = edition
-        madeAt = books.now
+        madeAt = view.now
         let first = Self.shownRows
-        let budgetsOfUsers = Set(books.terms.budgets.filter { $0.each == .user }.map(\.name))
+        let budgetsOfUsers = Set(view.terms.budgets.filter { $0.each == .user }.map(\.name))
         self.budgetsOfUsers = budgetsOfUsers
-        answers = try books.snapshot { () throws(ReportError) in
-            var answers = Answers(books, over: edition.period)
+        answers = try view.snapshot { () throws(ReportError) in
+            var answers = Answers(view, over: edition.period)
             let before = Edition(edition.rhythm, of: edition.first.advanced(by: -1)).period
             try answers.ask("overview", "overview")
             try answers.ask("providers", "costs", [("by", "provider"), ("limit", first)])

@@ -18,9 +18,9 @@ package struct SummaryWriter {
     }
 
     /// What everybody gets whom the configuration names.
-    package func team(_ books: Books) throws(ReportError) -> [Letter] {
+    package func team(_ view: LedgerView) throws(ReportError) -> [Letter] {
         guard !plan.to.isEmpty || plan.webhook != nil else { return [] }
-        let summary = try Summary(plan.name, edition, from: books)
+        let summary = try Summary(plan.name, edition, from: view)
         let page = summary.page
         var letters = plan.to.enumerated().map { place, address in
             Letter(
@@ -38,9 +38,9 @@ package struct SummaryWriter {
     /// The pages of the next users after that number. `unusable` counts the addresses that are none; `last` is where to
     /// go on, nil where there are no more.
     package func users(
-        after number: Int64, _ books: Books
+        after number: Int64, _ view: LedgerView
     ) throws(ReportError) -> (letters: [Letter], unusable: Int, last: Int64?) {
-        let (found, last) = try books.addressees(in: edition.period, after: number, most: Self.batch)
+        let (found, last) = try view.addressees(in: edition.period, after: number, most: Self.batch)
         var letters: [Letter] = []
         var unusable = 0
         for addressee in found {
@@ -50,7 +50,7 @@ package struct SummaryWriter {
             }
             let page: UserPage
             do throws(ReportError) {
-                page = try UserPage(of: addressee.user, called: addressee.name, edition, from: books)
+                page = try UserPage(of: addressee.user, called: addressee.name, edition, from: view)
             } catch .unknown {
                 // Forgotten meanwhile.
                 continue

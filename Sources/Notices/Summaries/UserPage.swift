@@ -12,9 +12,9 @@ package struct UserPage {
 
     /// - `name`: what the user is called on the page.
     package init(
-        of user: String, called name: String, _ edition: Edition, from books: Books
+        of user: String, called name: String, _ edition: Edition, from view: LedgerView
     ) throws(ReportError) {
-        var answers = Answers(books, over: edition.period)
+        var answers = Answers(view, over: edition.period)
         let per = edition.rhythm == .week ? "day" : "week"
         try answers.ask("user", "user", [("user", user), ("per", per)])
         func total(_ name: String) -> Cell { answers.total("user", name) }

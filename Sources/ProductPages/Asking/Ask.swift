@@ -6,16 +6,16 @@ internal import Reports
 
 /// What was asked, and the books to answer it from.
 struct Ask {
-    let books: Books
+    let view: LedgerView
     /// Who asks; nil where nobody says.
     let user: String?
     private var values: [String: String] = [:]
 
     /// A parameter that the endpoint does not know is refused, and so is one given twice.
     init(
-        _ items: [(name: String, value: String)], user: String?, of endpoint: Endpoint, in books: Books
+        _ items: [(name: String, value: String)], user: String?, of endpoint: Endpoint, in view: LedgerView
     ) throws(ReportError) {
-        self.books = books
+        self.view = view
         self.user = user.flatMap { $0.isEmpty ? nil : $0 }
         for (name, value) in items {
             guard endpoint.takes.contains(name) else {
@@ -62,7 +62,7 @@ struct Ask {
     /// `start_date` to `end_date`. Without them, the days from `start` to today; 31 where no start is given either.
     func period(from start: Day? = nil) throws(ReportError) -> Period {
         let first = try day("start_date")
-        let last = try day("end_date") ?? books.today
+        let last = try day("end_date") ?? view.today
         return try period(first ?? min(start ?? last.advanced(by: -30), last), last)
     }
 

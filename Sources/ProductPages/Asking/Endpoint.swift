@@ -41,10 +41,10 @@ package struct Endpoint: Sendable {
     ///
     /// `user` is who asks; nil where nobody says.
     package func answer(
-        _ items: [(name: String, value: String)], user: String?, in books: Books
+        _ items: [(name: String, value: String)], user: String?, in view: LedgerView
     ) throws(ReportError) -> Document {
-        let ask = try Ask(items, user: user, of: self, in: books)
-        return try books.snapshot { () throws(ReportError) in try read(ask) }
+        let ask = try Ask(items, user: user, of: self, in: view)
+        return try view.snapshot { () throws(ReportError) in try read(ask) }
     }
 }
 
@@ -56,9 +56,9 @@ package enum Document: Sendable {
 
     /// Reads the next lines, out of a snapshot of their own.
     package struct Continuation: Sendable {
-        package let next: @Sendable (Books) throws(ReportError) -> (lines: [UInt8], more: Continuation?)
+        package let next: @Sendable (LedgerView) throws(ReportError) -> (lines: [UInt8], more: Continuation?)
 
-        init(_ next: @escaping @Sendable (Books) throws(ReportError) -> (lines: [UInt8], more: Continuation?)) {
+        init(_ next: @escaping @Sendable (LedgerView) throws(ReportError) -> (lines: [UInt8], more: Continuation?)) {
             self.next = next
         }
     }

@@ -67,7 +67,7 @@ extension Table {
     }
 }
 
-extension Books {
+extension LedgerView {
     /// A report's table over a period, all of it, as anybody else would get it.
     func table(
         _ name: String, over period: Period, _ parameters: KeyValuePairs<String, String> = [:]

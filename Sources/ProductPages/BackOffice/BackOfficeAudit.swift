@@ -7,19 +7,19 @@ internal import Reports
 
 enum BackOfficeAudit {
     static let getLogs = Procedure("audit.getLogs", takes: ["filters", "limit", "offset"]) {
-        input, books throws(ReportError) in
+        input, view throws(ReportError) in
         let limit = try input.integer("limit", 1...100, standard: 50)
         let offset = try input.integer("offset", 0...Int64.max, standard: 0)
-        let (_, entries) = try logs(input, books)
+        let (_, entries) = try logs(input, view)
         return [
             "logs": .array(entries.dropFirst(Int(offset)).prefix(Int(limit)).map(shape)),
             "total": .count(entries.count), "limit": .count(limit), "offset": .count(offset),
         ]
     }
 
-    static let export = Procedure("audit.export", takes: ["filters", "format"]) { input, books throws(ReportError) in
+    static let export = Procedure("audit.export", takes: ["filters", "format"]) { input, view throws(ReportError) in
         let format = try input.choice("format", ["csv", "json"])
-        let (period, entries) = try logs(input, books)
+        let (period, entries) = try logs(input, view)
         guard format == "csv" else { return ["format": .string(format), "data": .array(entries.map(shape))] }
         var bytes = CSV.line(header.map { .text($0) })
         for log in entries {
@@ -39,12 +39,12 @@ enum BackOfficeAudit {
     private static let filters: KeyValuePairs = ["admin": "actor", "action": "action", "resourceType": "object"]
 
     private static func logs(
-        _ input: Input, _ books: Books
+        _ input: Input, _ view: LedgerView
     ) throws(ReportError) -> (period: Period, logs: [Figures]) {
         let given = try input.texts("filters", filters.map(\.key) + ["from", "to"])
         let period = try Input.period(
-            named: "filters", from: given["from"], to: given["to"], today: books.today)
-        let table = try books.table("audit", over: period)
+            named: "filters", from: given["from"], to: given["to"], today: view.today)
+        let table = try view.table("audit", over: period)
         let logs = table.figures.filter { row in
             filters.allSatisfy { given[$0.key] == nil || row.text($0.value) == given[$0.key] }
         }

@@ -7,11 +7,11 @@ internal import Reports
 
 enum BackOfficeContent {
     static let getGenerations = Procedure("content.getGenerations", takes: ["period"]) {
-        input, books throws(ReportError) in
+        input, view throws(ReportError) in
         let period = try input.period()
-        let all = try Generations(books, in: period)
-        let counts = try books.activities(Generations.completed, onDaysOf: period)
-        let failures = try books.activities(Generations.failure, onDaysOf: period)
+        let all = try Generations(view, in: period)
+        let counts = try view.activities(Generations.completed, onDaysOf: period)
+        let failures = try view.activities(Generations.failure, onDaysOf: period)
         func rows(_ stretch: Stretch) -> Shape {
             var rows: [(start: Day, count: Int64, failed: Int64)] = []
             for (place, day) in period.days.enumerated() {
@@ -24,8 +24,8 @@ enum BackOfficeContent {
                 rows.map { ["date": .day($0.start), "count": .count($0.count), "failed": .count($0.failed)] })
         }
         func shares(_ dimension: String) throws(ReportError) -> Shape {
-            guard books.terms.dimensions.contains(dimension) else { return .null }
-            return .shares(try books.activities(Generations.completed, by: dimension, in: period), of: all.count)
+            guard view.terms.dimensions.contains(dimension) else { return .null }
+            return .shares(try view.activities(Generations.completed, by: dimension, in: period), of: all.count)
         }
         return [
             "period": .span(period), "total": .count(all.count), "failed": .count(all.failed),
@@ -39,16 +39,16 @@ enum BackOfficeContent {
     private static let categories = ["scene", "environment", "outfit", "pose"]
 
     static let getPopular = Procedure("content.getPopular", takes: ["category", "limit", "period"]) {
-        input, books throws(ReportError) in
+        input, view throws(ReportError) in
         let category = try input.text("category", standard: categories[0])
-        let isDeclared = books.terms.dimensions.contains(category)
+        let isDeclared = view.terms.dimensions.contains(category)
         guard isDeclared || categories.contains(category) else {
             throw .parameter("category", "must be a declared property")
         }
         let limit = try input.integer("limit", 1...100, standard: 10)
         let period = try input.period()
-        let items = isDeclared ? try books.activities(Generations.completed, by: category, in: period) : []
-        let all = try Generations(books, in: period)
+        let items = isDeclared ? try view.activities(Generations.completed, by: category, in: period) : []
+        let all = try Generations(view, in: period)
         return [
             "category": .string(category), "period": .span(period),
             "items": .shares(items.prefix(Int(limit)), of: all.count),
@@ -56,14 +56,14 @@ enum BackOfficeContent {
     }
 
     static let getPerformance = Procedure("content.getPerformance", takes: ["period"]) {
-        input, books throws(ReportError) in
+        input, view throws(ReportError) in
         let period = try input.period()
-        let all = try Generations(books, in: period)
-        let reasons = try books.reasons(of: Generations.failure, in: period)
+        let all = try Generations(view, in: period)
+        let reasons = try view.reasons(of: Generations.failure, in: period)
         let explained = reasons.reduce(0) { $0 + $1.count }
         return [
             "period": .span(period), "meanDurationMs": all.meanDuration, "successRate": all.successRate,
-            "byType": try byType(books, in: period),
+            "byType": try byType(view, in: period),
             "failureReasons": .array(
                 reasons.map {
                     [
@@ -76,10 +76,10 @@ enum BackOfficeContent {
         ]
     }
 
-    private static func byType(_ books: Books, in period: Period) throws(ReportError) -> Shape {
-        guard books.terms.dimensions.contains("type") else { return .null }
-        let done = try books.activities(Generations.completed, by: "type", in: period)
-        let failures = try books.activities(Generations.failure, by: "type", in: period)
+    private static func byType(_ view: LedgerView, in period: Period) throws(ReportError) -> Shape {
+        guard view.terms.dimensions.contains("type") else { return .null }
+        let done = try view.activities(Generations.completed, by: "type", in: period)
+        let failures = try view.activities(Generations.failure, by: "type", in: period)
         let failed = Dictionary(failures.map { ($0.value.exact, $0.count) }, uniquingKeysWith: +)
         let onlyFailed = failures.filter { failure in !done.contains { $0.value.exact == failure.value.exact } }.map {
             failure in

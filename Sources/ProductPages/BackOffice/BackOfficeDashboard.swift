@@ -6,15 +6,15 @@ internal import Ledger
 internal import Reports
 
 enum BackOfficeDashboard {
-    static let getOverview = Procedure("dashboard.getOverview") { _, books throws(ReportError) in
-        let day = Period(days: 1, upTo: books.today)
-        let overview = try books.table("overview", over: day).measures
-        let active = try books.table("active", over: day).figures.last ?? .none
-        let revenue = try books.table("revenue", over: day).total
-        let jobs = try BackOfficeSystem.recentJobs(books)
-        let generations = try Generations(books, in: day)
+    static let getOverview = Procedure("dashboard.getOverview") { _, view throws(ReportError) in
+        let day = Period(days: 1, upTo: view.today)
+        let overview = try view.table("overview", over: day).measures
+        let active = try view.table("active", over: day).figures.last ?? .none
+        let revenue = try view.table("revenue", over: day).total
+        let jobs = try BackOfficeSystem.recentJobs(view)
+        let generations = try Generations(view, in: day)
         func newUsers(_ days: Int) throws(ReportError) -> Shape {
-            .count(try books.table("growth", over: Period(days: days, upTo: books.today)).total.count("new"))
+            .count(try view.table("growth", over: Period(days: days, upTo: view.today)).total.count("new"))
         }
         return [
             "users": [
@@ -25,17 +25,17 @@ enum BackOfficeDashboard {
             ],
             "subscriptions": [
                 "active": .count(revenue.count("subscribers")),
-                "byTier": BackOfficeRevenue.byTier(try books.planChurn(in: day)),
+                "byTier": BackOfficeRevenue.byTier(try view.planChurn(in: day)),
             ],
             "content": [
-                "totalCharacters": .count(try books.activitiesEver("character_created")),
-                "totalImages": .count(try books.activitiesEver(Generations.completed)),
+                "totalCharacters": .count(try view.activitiesEver("character_created")),
+                "totalImages": .count(try view.activitiesEver(Generations.completed)),
                 "today": .count(generations.count), "successRate": generations.successRate,
             ],
             "revenue": [
                 "creditsPurchasedToday": .quantity(revenue.millionths("credits_purchased")),
                 "creditsConsumedToday": .quantity(revenue.millionths("credits_consumed")),
-                "refundsToday": .count(try books.refunds(in: day)),
+                "refundsToday": .count(try view.refunds(in: day)),
                 "refundsUsdToday": .cell(revenue["refunds_usd"]),
             ],
             "jobs": [
@@ -46,11 +46,11 @@ enum BackOfficeDashboard {
         ]
     }
 
-    static let getQuickStats = Procedure("dashboard.getQuickStats") { _, books throws(ReportError) in
-        let day = Period(days: 1, upTo: books.today)
-        let overview = try books.table("overview", over: day).measures
-        let revenue = try books.table("revenue", over: day).total
-        let generations = try Generations(books, in: day)
+    static let getQuickStats = Procedure("dashboard.getQuickStats") { _, view throws(ReportError) in
+        let day = Period(days: 1, upTo: view.today)
+        let overview = try view.table("overview", over: day).measures
+        let revenue = try view.table("revenue", over: day).total
+        let generations = try Generations(view, in: day)
         return .object(
             [
                 .init("newUsersToday", .count(overview.count("new_users"))),
@@ -62,7 +62,7 @@ enum BackOfficeDashboard {
                 .init("creditsPurchasedToday", .quantity(revenue.millionths("credits_purchased"))),
                 .init("creditsConsumedToday", .quantity(revenue.millionths("credits_consumed"))),
                 .init("errorsToday", .count(overview.count("errors"))),
-            ] + quickActions(try BackOfficeSystem.recentJobs(books)))
+            ] + quickActions(try BackOfficeSystem.recentJobs(view)))
     }
 
     /// What is open elsewhere is not known before gauges say so.
@@ -83,10 +83,10 @@ struct Generations {
     let count, failed: Int64
     private let duration, timed: Int64
 
-    init(_ books: Books, in period: Period) throws(ReportError) {
-        let done = try books.activities(Self.completed, in: period)
+    init(_ view: LedgerView, in period: Period) throws(ReportError) {
+        let done = try view.activities(Self.completed, in: period)
         (count, duration, timed) = (done.count, done.duration, done.timed)
-        failed = try books.activities(Self.failure, in: period).count
+        failed = try view.activities(Self.failure, in: period).count
     }
 
     var successRate: Shape { .ratio(count, of: count + failed) }

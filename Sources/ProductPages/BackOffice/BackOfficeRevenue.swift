@@ -6,12 +6,12 @@ internal import Ledger
 internal import Reports
 
 enum BackOfficeRevenue {
-    static let getSubscriptions = Procedure("revenue.getSubscriptions") { _, books throws(ReportError) in
-        let period = Period(days: 30, upTo: books.today)
-        let revenue = try books.table("revenue", over: period).total
+    static let getSubscriptions = Procedure("revenue.getSubscriptions") { _, view throws(ReportError) in
+        let period = Period(days: 30, upTo: view.today)
+        let revenue = try view.table("revenue", over: period).total
         return [
             "period": .span(period), "active": .count(revenue.count("subscribers")),
-            "byTier": byTier(try books.planChurn(in: period)),
+            "byTier": byTier(try view.planChurn(in: period)),
             "new": .count(revenue.count("subscribed")), "cancelled": .count(revenue.count("cancelled")),
             "upgraded": .count(revenue.count("upgraded")), "downgraded": .count(revenue.count("downgraded")),
             "mrrUsd": .cell(revenue["mrr_end"]),
@@ -29,9 +29,9 @@ enum BackOfficeRevenue {
         .map(plans.filter { $0.atEnd > 0 }) { ($0.plan, .count($0.atEnd)) }
     }
 
-    static let getCredits = Procedure("revenue.getCredits", takes: ["period"]) { input, books throws(ReportError) in
+    static let getCredits = Procedure("revenue.getCredits", takes: ["period"]) { input, view throws(ReportError) in
         let period = try input.period()
-        let revenue = try books.table("revenue", over: period)
+        let revenue = try view.table("revenue", over: period)
         let days = revenue.days
         func credits(_ row: Figures) -> [Shape.Member] {
             ["purchased", "consumed", "granted", "refunded"].map {
@@ -43,7 +43,7 @@ enum BackOfficeRevenue {
                 .init(
                     "daily",
                     .array(period.days.map { .object([.init("date", .day($0))] + credits(days[$0] ?? .none)) })),
-                .init("balances", try balances(books, at: period)),
+                .init("balances", try balances(view, at: period)),
             ])
     }
 
@@ -54,22 +54,22 @@ enum BackOfficeRevenue {
     ]
 
     /// How many users hold how much at the end of a period: everybody who had signed up by then.
-    private static func balances(_ books: Books, at period: Period) throws(ReportError) -> Shape {
-        let holders = try books.table("revenue", over: period, ["by": "holder"]).figures
+    private static func balances(_ view: LedgerView, at period: Period) throws(ReportError) -> Shape {
+        let holders = try view.table("revenue", over: period, ["by": "holder"]).figures
             .filter { $0.text("is") == "user" }
         var users = [Int64](repeating: 0, count: ranges.count)
         for holder in holders {
             let balance = holder.millionths("credit_balance") ?? 0
             users[ranges.lastIndex { balance >= $0.least } ?? 0] += 1
         }
-        let everybody = try books.table("overview", over: period).measures.count("users")
+        let everybody = try view.table("overview", over: period).measures.count("users")
         users[1] += max(0, everybody - Int64(holders.count))
         return .array(zip(ranges, users).map { ["balance": .string($0.name), "users": .count($1)] })
     }
 
-    static let getTrends = Procedure("revenue.getTrends", takes: ["period"]) { input, books throws(ReportError) in
+    static let getTrends = Procedure("revenue.getTrends", takes: ["period"]) { input, view throws(ReportError) in
         let period = try input.period()
-        let revenue = try books.table("revenue", over: period)
+        let revenue = try view.table("revenue", over: period)
         let total = revenue.total
         return [
             "period": .span(period), "revenueUsd": .cell(total["revenue_usd"]),

@@ -6,9 +6,9 @@ internal import Ledger
 internal import Reports
 
 enum BackOfficeSystem {
-    static let getHealth = Procedure("system.getHealth") { _, books throws(ReportError) in
-        let requests = try books.requests(in: Period(days: 1, upTo: books.today))
-        let probes = books.terms.watched.probes
+    static let getHealth = Procedure("system.getHealth") { _, view throws(ReportError) in
+        let requests = try view.requests(in: Period(days: 1, upTo: view.today))
+        let probes = view.terms.watched.probes
         func state(_ isMeant: (Watched.Probe) -> Bool) -> Shape { Self.state(of: probes.filter(isMeant)) }
         return [
             "database": state { $0.kind == "postgres" }, "redis": state { $0.kind == "redis" },
@@ -31,14 +31,14 @@ enum BackOfficeSystem {
     private static let hours: Int64 = 24
 
     /// All jobs of the last 24 hours.
-    static func recentJobs(_ books: Books) throws(ReportError) -> JobSum {
-        try books.recentJobs(hours: hours).reduce(into: JobSum()) { $0.add($1.sum) }
+    static func recentJobs(_ view: LedgerView) throws(ReportError) -> JobSum {
+        try view.recentJobs(hours: hours).reduce(into: JobSum()) { $0.add($1.sum) }
     }
 
-    static let getJobMetrics = Procedure("system.getJobMetrics") { _, books throws(ReportError) in
-        let queues = try books.recentJobs(hours: hours)
+    static let getJobMetrics = Procedure("system.getJobMetrics") { _, view throws(ReportError) in
+        let queues = try view.recentJobs(hours: hours)
         let all = queues.reduce(into: JobSum()) { $0.add($1.sum) }
-        let watched = books.terms.watched.queues
+        let watched = view.terms.watched.queues
         func length(of name: String) -> Shape { watched.first { $0.name == name }.map { .count($0.length) } ?? nil }
         return .object(
             [.init("queueLength", watched.isEmpty ? nil : .count(watched.reduce(0) { $0 + $1.length }))] + figures(all)
@@ -69,12 +69,12 @@ enum BackOfficeSystem {
         return .array(sorted.map { ["reason": .string($0.key.text), "count": .count($0.value)] })
     }
 
-    static let getErrors = Procedure("system.getErrors", takes: ["period"]) { input, books throws(ReportError) in
+    static let getErrors = Procedure("system.getErrors", takes: ["period"]) { input, view throws(ReportError) in
         let period = try input.period()
-        let sums = try books.faultSums(in: period)
+        let sums = try view.faultSums(in: period)
         let total = sums.reduce(0) { $0 + $1.count }
-        let requests = try books.requests(in: period)
-        let overview = try books.table("overview", over: period).measures
+        let requests = try view.requests(in: period)
+        let overview = try view.table("overview", over: period).measures
         return [
             "period": .span(period), "total": .count(total),
             "apiErrorRate": .ratio(requests.failed, of: requests.requests),
@@ -86,7 +86,7 @@ enum BackOfficeSystem {
                         "share": .ratio($0.count, of: total),
                     ]
                 }),
-            "recent": .array(try books.faults(in: period, limit: 50).map(shape)),
+            "recent": .array(try view.faults(in: period, limit: 50).map(shape)),
         ]
     }
 

@@ -6,12 +6,12 @@ internal import Ledger
 internal import Reports
 
 enum BackOfficeUsers {
-    static let getGrowth = Procedure("users.getGrowth", takes: ["period"]) { input, books throws(ReportError) in
+    static let getGrowth = Procedure("users.getGrowth", takes: ["period"]) { input, view throws(ReportError) in
         let period = try input.period()
-        let growth = try UserGrowth(books, over: period)
-        let sources = try books.signUps(in: period, by: "source")
+        let growth = try UserGrowth(view, over: period)
+        let sources = try view.signUps(in: period, by: "source")
         let everybody = sources.reduce(0) { $0 + $1.users }
-        let funnel = try books.table(
+        let funnel = try view.table(
             "funnel", over: period, ["steps": "landing_viewed,signed_up,generation_completed", "within": "30d"])
         return [
             "period": .span(period), "growthRate": .ratio(growth.gain, of: growth.start),
@@ -40,9 +40,9 @@ enum BackOfficeUsers {
         ]
     }
 
-    static let getActive = Procedure("users.getActive", takes: ["period"]) { input, books throws(ReportError) in
+    static let getActive = Procedure("users.getActive", takes: ["period"]) { input, view throws(ReportError) in
         let period = try input.period()
-        let table = try books.table("active", over: period)
+        let table = try view.table("active", over: period)
         let days = table.days
         let active = table.total.count("active")
         let rows = days.values
@@ -57,7 +57,7 @@ enum BackOfficeUsers {
             "stickiness": Quotient.rounded(stickiness.reduce(0, +), times: 1, over: Int64(stickiness.count))
                 .map { .quantity($0) } ?? .null,
             "sessionsPerUser": .mean(rows.reduce(0) { $0 + $1.count("sessions") }, over: active),
-            "generationsPerUser": .mean(try books.activities(Generations.completed, in: period).count, over: active),
+            "generationsPerUser": .mean(try view.activities(Generations.completed, in: period).count, over: active),
             "actionsPerUser": .mean(actions, over: active),
             "daily": .array(
                 period.days.map { day in
@@ -71,13 +71,13 @@ enum BackOfficeUsers {
     }
 
     static let getRetention = Procedure("users.getRetention", takes: ["cohortSize"]) {
-        input, books throws(ReportError) in
+        input, view throws(ReportError) in
         let size = try input.choice("cohortSize", ["week", "day", "month"])
         let stretch = Stretch(rawValue: size) ?? .week
-        let starts = cohorts(of: stretch, upTo: books.today)
-        let period = Period(starts[0], books.today) ?? Period(days: Period.most, upTo: books.today)
+        let starts = cohorts(of: stretch, upTo: view.today)
+        let period = Period(starts[0], view.today) ?? Period(days: Period.most, upTo: view.today)
         let rows = Dictionary(
-            try books.table("retention", over: period, ["cohort": size]).figures.compactMap { row in
+            try view.table("retention", over: period, ["cohort": size]).figures.compactMap { row in
                 row.day("cohort").map { ($0, row) }
             }, uniquingKeysWith: { first, _ in first })
         return [
@@ -91,7 +91,7 @@ enum BackOfficeUsers {
                     ]
                 }),
             "churnByTier": .array(
-                try books.planChurn(in: period).map { plan in
+                try view.planChurn(in: period).map { plan in
                     [
                         "tier": .string(plan.plan), "activeAtStart": .count(plan.atStart),
                         "cancelled": .count(plan.cancelled), "churnRate": .ratio(plan.cancelled, of: plan.atStart),
@@ -114,10 +114,10 @@ enum BackOfficeUsers {
         "lifetime": "lifetime", "source": "property:source",
     ]
 
-    static let getSegmentation = Procedure("users.getSegmentation", takes: ["by"]) { input, books throws(ReportError) in
+    static let getSegmentation = Procedure("users.getSegmentation", takes: ["by"]) { input, view throws(ReportError) in
         let by = try input.choice("by", segmentations.map(\.key))
         let grouping = segmentations.first { $0.key == by }?.value ?? by
-        let table = try books.table("segments", over: Period(days: 30, upTo: books.today), ["by": grouping])
+        let table = try view.table("segments", over: Period(days: 30, upTo: view.today), ["by": grouping])
         let name = table.columns.first?.name ?? ""
         return [
             "by": .string(by),

@@ -9,10 +9,10 @@ struct Procedure: Sendable {
     /// `users.getGrowth`
     let name: String
     let takes: [String]
-    let read: @Sendable (Input, Books) throws(ReportError) -> Shape
+    let read: @Sendable (Input, LedgerView) throws(ReportError) -> Shape
 
     init(
-        _ name: String, takes: [String] = [], read: @escaping @Sendable (Input, Books) throws(ReportError) -> Shape
+        _ name: String, takes: [String] = [], read: @escaping @Sendable (Input, LedgerView) throws(ReportError) -> Shape
     ) {
         self.name = name
         self.takes = takes

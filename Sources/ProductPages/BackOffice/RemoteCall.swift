@@ -86,10 +86,10 @@ package struct RemoteCall: Sendable {
 
     /// Answers all calls out of one snapshot of the ledger. The status is theirs where all have the same, and 207
     /// otherwise.
-    package func answer(in books: Books) -> Answer {
+    package func answer(in view: LedgerView) -> Answer {
         var answers: [(status: Int, shape: Shape)] = []
         do throws(ReportError) {
-            answers = try books.snapshot { () throws(ReportError) in calls.map { answer($0.path, $0.input, books) } }
+            answers = try view.snapshot { () throws(ReportError) in calls.map { answer($0.path, $0.input, view) } }
         } catch {
             answers = calls.map { (500, RemoteFailure(error).shape($0.path)) }
         }
@@ -100,13 +100,13 @@ package struct RemoteCall: Sendable {
     }
 
     private func answer(
-        _ path: String, _ input: Result<[JSONValue.Member], RemoteFailure>, _ books: Books
+        _ path: String, _ input: Result<[JSONValue.Member], RemoteFailure>, _ view: LedgerView
     ) -> (Int, Shape) {
         do throws(RemoteFailure) {
             let members = try input.get()
             guard let procedure = Procedure.at(path) else { throw .noProcedure(path) }
             do throws(ReportError) {
-                let data = try procedure.read(Input(members, of: procedure, today: books.today), books)
+                let data = try procedure.read(Input(members, of: procedure, today: view.today), view)
                 return (200, ["result": ["data": data]])
             } catch {
                 throw RemoteFailure(error)

@@ -10,7 +10,7 @@ enum AnalyticsExport {
         .codeStory, "/admin/analytics/export", takes: ["start_date", "end_date", "format"], isExport: true
     ) { ask throws(ReportError) in
         let format = try ask.choice("format", ["csv", "json"])
-        let dashboard = try Dashboard(ask.books, over: try ask.wholePeriod())
+        let dashboard = try Dashboard(ask.view, over: try ask.wholePeriod())
         guard format == "csv" else {
             let days = dashboard.daily.map(\.shape)
             return .json(

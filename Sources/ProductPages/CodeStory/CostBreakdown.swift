@@ -8,7 +8,7 @@ internal import Reports
 struct CostBreakdown {
     static let endpoint = Endpoint(.codeStory, "/admin/analytics/costs", takes: ["start_date", "end_date"]) {
         ask throws(ReportError) in
-        .json(try CostBreakdown(ask.books, over: try ask.period()).shape)
+        .json(try CostBreakdown(ask.view, over: try ask.period()).shape)
     }
 
     /// Always there, and first.
@@ -21,9 +21,9 @@ struct CostBreakdown {
     private var costs: [Day: [ExactText: Int64]] = [:]
     private var sums: [ExactText: Int64] = [:]
 
-    init(_ books: Books, over period: Period) throws(ReportError) {
+    init(_ view: LedgerView, over period: Period) throws(ReportError) {
         self.period = period
-        for row in try books.table("costs", over: period, ["by": "provider", "per": "day"]).figures {
+        for row in try view.table("costs", over: period, ["by": "provider", "per": "day"]).figures {
             guard let day = row.day("date"), let provider = row.text("provider") else { continue }
             let name = Self.taken.contains(provider.exact) ? "other" : provider.exact
             let cost = row.nanos("cost_usd") + row.nanos("adjustment_usd")

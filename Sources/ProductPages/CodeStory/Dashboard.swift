@@ -8,7 +8,7 @@ internal import Reports
 struct Dashboard {
     static let endpoint = Endpoint(.codeStory, "/admin/analytics/dashboard", takes: ["start_date", "end_date"]) {
         ask throws(ReportError) in
-        .json(.object(try Dashboard(ask.books, over: try ask.period()).members))
+        .json(.object(try Dashboard(ask.view, over: try ask.period()).members))
     }
 
     /// One day. Money in nanos of a USD.
@@ -28,13 +28,13 @@ struct Dashboard {
     let daily: [Row]
     private let totals: Shape
 
-    init(_ books: Books, over period: Period) throws(ReportError) {
+    init(_ view: LedgerView, over period: Period) throws(ReportError) {
         self.period = period
-        let overview = try books.table("overview", over: period).measures
-        let growth = try books.table("growth", over: period).days
-        let revenue = try books.table("revenue", over: period).days
-        let costs = try CostBreakdown(books, over: period)
-        let stories = try books.activities("story_created", onDaysOf: period)
+        let overview = try view.table("overview", over: period).measures
+        let growth = try view.table("growth", over: period).days
+        let revenue = try view.table("revenue", over: period).days
+        let costs = try CostBreakdown(view, over: period)
+        let stories = try view.activities("story_created", onDaysOf: period)
         daily = period.days.enumerated().map { place, day in
             let people = growth[day] ?? .none
             return Row(
@@ -46,8 +46,8 @@ struct Dashboard {
             "new_users": .count(overview.count("new_users")),
             "active_users": .count(overview.count("active_users")),
             "stories_created": .count(stories.reduce(0, +)),
-            "stories_completed": .count(try books.activities("story_completed", in: period).count),
-            "total_audio_minutes": .quantity(try books.measure("audio_minutes", in: period)),
+            "stories_completed": .count(try view.activities("story_completed", in: period).count),
+            "total_audio_minutes": .quantity(try view.measure("audio_minutes", in: period)),
             "api_requests": .count(overview.count("calls")),
             "total_cost_cents": .cents(cost),
             "revenue_cents": .cents(earned),

@@ -13,12 +13,12 @@ enum TopUsers {
         let limit = try ask.integer("limit", 1...100, standard: 10)
         let sort = try ask.choice("sort_by", ["cost", "stories", "api_calls"])
         let figures: [String: RankedPerson.Figure] = ["stories": .actions, "api_calls": .calls]
-        let people = try ask.books.ranking(
+        let people = try ask.view.ranking(
             by: figures[sort] ?? .cost, counting: "story_created", in: period, limit: limit)
         return .json(
             try .list(people) { person throws(ReportError) in
                 let minutes = try person.user.flatMap { (user) throws(ReportError) in
-                    try ask.books.measure("audio_minutes", ofUser: user, in: period)
+                    try ask.view.measure("audio_minutes", ofUser: user, in: period)
                 }
                 return [
                     "user_id": .known(person.user), "email": .known(person.email), "stories": .count(person.actions),

@@ -8,8 +8,8 @@ internal import Reports
 struct UserGrowth {
     static let endpoint = Endpoint(.codeStory, "/admin/analytics/users/growth", takes: ["start_date", "end_date"]) {
         ask throws(ReportError) in
-        let growth = try UserGrowth(ask.books, over: try ask.period())
-        let cancelled = try ask.books.table("revenue", over: growth.period)
+        let growth = try UserGrowth(ask.view, over: try ask.period())
+        let cancelled = try ask.view.table("revenue", over: growth.period)
         let cancelledByDay = cancelled.days
         return .json([
             "daily": .array(
@@ -36,9 +36,9 @@ struct UserGrowth {
     let daily: [Row]
     let new, churned: Int64
 
-    init(_ books: Books, over period: Period) throws(ReportError) {
+    init(_ view: LedgerView, over period: Period) throws(ReportError) {
         self.period = period
-        let table = try books.table("growth", over: period)
+        let table = try view.table("growth", over: period)
         let days = table.days
         var total = table.total.count("start")
         daily = period.days.map { day in

@@ -12,7 +12,7 @@ struct UsageBreakdown {
     ) { ask throws(ReportError) in
         let period = try ask.period()
         let limit = try ask.integer("limit", 1...100, standard: 20)
-        let breakdown = try UsageBreakdown(ask.books, of: try UsageScope(ask), over: period)
+        let breakdown = try UsageBreakdown(ask.view, of: try UsageScope(ask), over: period)
         return .json([
             "period": .period(period),
             "total": .object(breakdown.total.members),
@@ -29,24 +29,24 @@ struct UsageBreakdown {
 
     private var total: UsageFigures { UsageFigures(sumOf: models.values) }
 
-    private init(_ books: Books, of scope: UsageScope, over period: Period) throws(ReportError) {
+    private init(_ view: LedgerView, of scope: UsageScope, over period: Period) throws(ReportError) {
         if let user = scope.user {
-            try add(callsOf: user, over: period, books)
+            try add(callsOf: user, over: period, view)
             return
         }
-        models = try Self.sums(books, by: "model", of: scope, over: period)
-        shops = try Self.sums(books, by: "tenant", of: scope, over: period)
-        operations = try Self.sums(books, by: "operation", of: scope, over: period)
+        models = try Self.sums(view, by: "model", of: scope, over: period)
+        shops = try Self.sums(view, by: "tenant", of: scope, over: period)
+        operations = try Self.sums(view, by: "operation", of: scope, over: period)
     }
 
     private static func sums(
-        _ books: Books, by grouping: String, of scope: UsageScope, over period: Period
+        _ view: LedgerView, by grouping: String, of scope: UsageScope, over period: Period
     ) throws(ReportError) -> [ExactText: UsageFigures] {
         let table =
             if let shop = scope.shop {
-                try books.table("costs", over: period, ["by": grouping, "tenant": shop])
+                try view.table("costs", over: period, ["by": grouping, "tenant": shop])
             } else {
-                try books.table("costs", over: period, ["by": grouping])
+                try view.table("costs", over: period, ["by": grouping])
             }
         return Dictionary(
             table.figures.map { (($0.text(grouping) ?? "").exact, UsageFigures($0)) },
@@ -54,8 +54,8 @@ struct UsageBreakdown {
     }
 
     /// The ledger keeps no sums by user and model: these are added up from the user's calls themselves.
-    private mutating func add(callsOf user: String, over period: Period, _ books: Books) throws(ReportError) {
-        guard try !books.isArchived(period) else {
+    private mutating func add(callsOf user: String, over period: Period, _ view: LedgerView) throws(ReportError) {
+        guard try !view.isArchived(period) else {
             throw .parameter(
                 "X-Bursar-User",
                 "cannot be combined with days whose events are archived: only single calls say whose they are"
@@ -63,7 +63,7 @@ struct UsageBreakdown {
         }
         var last: Int64 = -1
         while true {
-            let calls = try books.loggedCalls(in: period, after: last, user: user, most: 2_000)
+            let calls = try view.loggedCalls(in: period, after: last, user: user, most: 2_000)
             guard let newest = calls.last else { return }
             last = newest.number
             for logged in calls {

@@ -4,7 +4,7 @@
 internal import Ledger
 internal import Reports
 
-extension Books {
+extension LedgerView {
     /// Without a shop or user, the budgets for all; with one, those that hold for each shop or user, for this one.
     func budgets(for scope: UsageScope) throws(ReportError) -> [Figures] {
         let rows = try table("budgets", over: Period(days: 1, upTo: today), ["limit": "10000"]).figures

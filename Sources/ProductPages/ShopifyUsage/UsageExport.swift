@@ -10,10 +10,10 @@ struct UsageExport: Sendable {
         .shopifyUsage, "/api/shopify/analytics/usage/export", "/api/shopify/analytics/export",
         takes: ["start_date", "end_date", "shop"], isExport: true
     ) { ask throws(ReportError) in
-        let period = try ask.period(from: Stretch.month.start(of: ask.books.today))
+        let period = try ask.period(from: Stretch.month.start(of: ask.view.today))
         let scope = try UsageScope(ask)
         let export = UsageExport(period: period, user: scope.user, shop: scope.shop)
-        let (lines, more) = try export.page(after: -1, ask.books)
+        let (lines, more) = try export.page(after: -1, ask.view)
         return .csv(
             name: "usage_\(period.first)_\(period.last).csv", lines: CSV.line(header.map { .text($0) }) + lines,
             more: more)
@@ -32,15 +32,15 @@ struct UsageExport: Sendable {
     let user, shop: String?
 
     private func page(
-        after number: Int64, _ books: Books
+        after number: Int64, _ view: LedgerView
     ) throws(ReportError) -> (lines: [UInt8], more: Document.Continuation?) {
-        let calls = try books.snapshot { () throws(ReportError) in
-            try books.loggedCalls(in: period, after: number, user: user, tenant: shop, most: Self.pageSize)
+        let calls = try view.snapshot { () throws(ReportError) in
+            try view.loggedCalls(in: period, after: number, user: user, tenant: shop, most: Self.pageSize)
         }
         var lines: [UInt8] = []
         for call in calls { CSV.append(Self.cells(call), to: &lines) }
         guard calls.count >= Self.pageSize, let last = calls.last?.number else { return (lines, nil) }
-        return (lines, .init { books throws(ReportError) in try page(after: last, books) })
+        return (lines, .init { view throws(ReportError) in try page(after: last, view) })
     }
 
     private static func cells(_ logged: LoggedCall) -> [Cell] {

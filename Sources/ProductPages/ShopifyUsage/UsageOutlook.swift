@@ -12,14 +12,14 @@ struct UsageOutlook {
     let cost, calls, tokens: Forecast.Outcome?
     let nextCost: Forecast.Outcome?
 
-    init(_ books: Books, of scope: UsageScope) throws(ReportError) {
-        let today = books.today
+    init(_ view: LedgerView, of scope: UsageScope) throws(ReportError) {
+        let today = view.today
         let start = Stretch.month.start(of: today)
         month = Period(days: Int(today.number - start.number) + 1, upTo: today)
         let lookback = Period(days: max(month.count, Forecast.window + 1), upTo: today)
-        let days = try books.usage(of: scope, over: lookback)
+        let days = try view.usage(of: scope, over: lookback)
         current = days.sum(over: month)
-        let since = try books.firstDayOfCalls() ?? today
+        let since = try view.firstDayOfCalls() ?? today
         let length = min(Forecast.window, max(0, Int(today.number - since.number)))
         let window = (0..<length).map { today.advanced(by: $0 - length) }
         let (end, so) = (Stretch.month.end(of: today), current)

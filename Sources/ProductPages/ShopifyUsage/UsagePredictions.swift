@@ -11,10 +11,10 @@ enum UsagePredictions {
         takes: ["shop"]
     ) { ask throws(ReportError) in
         let scope = try UsageScope(ask)
-        let outlook = try UsageOutlook(ask.books, of: scope)
-        let next = Stretch.month.end(of: ask.books.today).advanced(by: 1)
+        let outlook = try UsageOutlook(ask.view, of: scope)
+        let next = Stretch.month.end(of: ask.view.today).advanced(by: 1)
         return .json([
-            "month": month(of: ask.books.today),
+            "month": month(of: ask.view.today),
             "current": outlook.current.totals,
             "projected": [
                 "totalCost": .dollars(outlook.cost?.expected.nanos),
@@ -27,9 +27,9 @@ enum UsagePredictions {
                     .init("month", month(of: next)),
                     .init("totalCost", .dollars(outlook.nextCost?.expected.nanos)),
                 ] + (range(outlook.nextCost).members ?? [])),
-            "providers": try providers(scope, ask.books),
+            "providers": try providers(scope, ask.view),
             "budgets": .array(
-                try ask.books.budgets(for: scope).map { row in
+                try ask.view.budgets(for: scope).map { row in
                     [
                         "budget": .cell(row["budget"]), "limit": .cell(row["limit_usd"]),
                         "share": row.knownNanos("forecast_usd").map { .ratio($0, of: row.nanos("limit_usd")) } ?? .null,
@@ -47,12 +47,12 @@ enum UsagePredictions {
     }
 
     /// Null for a user: the ledger keeps no sums by user and provider.
-    private static func providers(_ scope: UsageScope, _ books: Books) throws(ReportError) -> Shape {
-        let today = Period(days: 1, upTo: books.today)
+    private static func providers(_ scope: UsageScope, _ view: LedgerView) throws(ReportError) -> Shape {
+        let today = Period(days: 1, upTo: view.today)
         let table: Table
         switch scope {
-        case .all: table = try books.table("forecast", over: today)
-        case .shop(let shop): table = try books.table("forecast", over: today, ["tenant": shop])
+        case .all: table = try view.table("forecast", over: today)
+        case .shop(let shop): table = try view.table("forecast", over: today, ["tenant": shop])
         case .user: return .null
         }
         return .array(

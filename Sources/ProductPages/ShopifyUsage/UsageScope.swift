@@ -24,7 +24,7 @@ enum UsageScope: Equatable {
     var user: String? { if case .user(let name) = self { name } else { nil } }
 }
 
-extension Books {
+extension LedgerView {
     /// What calls come to on each day that has any.
     func usage(of scope: UsageScope, over period: Period) throws(ReportError) -> [Day: UsageFigures] {
         let table =

@@ -9,29 +9,29 @@ enum UsageSoFar {
     static let endpoint = Endpoint(.shopifyUsage, "/api/shopify/analytics/usage", takes: ["shop"]) {
         ask throws(ReportError) in
         let scope = try UsageScope(ask)
-        let outlook = try UsageOutlook(ask.books, of: scope)
-        let before = try previous(of: outlook.month, scope, ask.books)
+        let outlook = try UsageOutlook(ask.view, of: scope)
+        let before = try previous(of: outlook.month, scope, ask.view)
         var members = outlook.current.totals.members ?? []
         members += [
             .init("period", .period(outlook.month)),
             .init("projected", .dollars(outlook.cost?.expected.nanos)),
             .init("comparison", comparison(outlook.current, before)),
-            .init("budgets", .array(try ask.books.budgets(for: scope).map(budget))),
+            .init("budgets", .array(try ask.view.budgets(for: scope).map(budget))),
             // Hints are about the whole product.
-            .init("tips", scope == .all ? try tips(over: outlook.month, ask.books) : []),
+            .init("tips", scope == .all ? try tips(over: outlook.month, ask.view) : []),
         ]
         return .json(.object(members))
     }
 
     /// As many days of the month before, or all of it where it is shorter.
     private static func previous(
-        of month: Period, _ scope: UsageScope, _ books: Books
+        of month: Period, _ scope: UsageScope, _ view: LedgerView
     ) throws(ReportError) -> UsageFigures {
         let end = month.first.advanced(by: -1)
         let start = Stretch.month.start(of: end)
         let last = min(end, start.advanced(by: month.count - 1))
         let period = Period(days: Int(last.number - start.number) + 1, upTo: last)
-        return try books.usage(of: scope, over: period).sum(over: period)
+        return try view.usage(of: scope, over: period).sum(over: period)
     }
 
     private static func comparison(_ current: UsageFigures, _ previous: UsageFigures) -> Shape {
@@ -57,8 +57,8 @@ enum UsageSoFar {
         text.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }
     }
 
-    private static func tips(over period: Period, _ books: Books) throws(ReportError) -> Shape {
-        try .list(try books.table("tips", over: period).figures) { (row) throws(ReportError) in
+    private static func tips(over period: Period, _ view: LedgerView) throws(ReportError) -> Shape {
+        try .list(try view.table("tips", over: period).figures) { (row) throws(ReportError) in
             [
                 "tip": .cell(row["tip"]), "saving": .cell(row["saving_usd"]),
                 "evidence": [

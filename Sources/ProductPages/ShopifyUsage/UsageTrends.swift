@@ -11,7 +11,7 @@ enum UsageTrends {
         takes: ["start_date", "end_date", "shop"]
     ) { ask throws(ReportError) in
         let period = try ask.period()
-        let days = try ask.books.usage(of: try UsageScope(ask), over: period)
+        let days = try ask.view.usage(of: try UsageScope(ask), over: period)
         return .json([
             "period": .period(period),
             "daily": .array(

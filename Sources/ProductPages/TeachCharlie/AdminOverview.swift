@@ -9,13 +9,13 @@ enum AdminOverview {
     static let endpoint = Endpoint(.teachCharlie, "/api/v1/analytics/admin/overview", takes: ["days"]) {
         ask throws(ReportError) in
         let days = try ask.integer("days", 1...364, standard: 30)
-        let books = ask.books
-        let today = Period(days: 1, upTo: books.today)
-        let overview = try books.table("overview", over: today).measures
-        let active = try books.table("active", over: today).figures.last ?? .none
-        let messages = try books.activities("message_sent", in: today).count
+        let view = ask.view
+        let today = Period(days: 1, upTo: view.today)
+        let overview = try view.table("overview", over: today).measures
+        let active = try view.table("active", over: today).figures.last ?? .none
+        let messages = try view.activities("message_sent", in: today).count
         let (created, deleted) = (
-            try books.activitiesEver("workflow_created"), try books.activitiesEver("workflow_deleted")
+            try view.activitiesEver("workflow_created"), try view.activitiesEver("workflow_deleted")
         )
         let errors = overview.count("errors")
         return .json([
@@ -25,11 +25,11 @@ enum AdminOverview {
             "total_workflows": .count(max(0, created - deleted)),
             "total_messages_today": .count(messages),
             "total_messages_week": .count(
-                try books.activities("message_sent", in: Period(days: 7, upTo: books.today)).count),
+                try view.activities("message_sent", in: Period(days: 7, upTo: view.today)).count),
             "error_count_today": .count(errors),
             "error_rate": .ratio(errors, of: messages, decimals: 4),
             "estimated_cost_today_usd": .dollars(overview.nanos("cost_usd")),
-            "funnel": try funnel(books, days: days),
+            "funnel": try funnel(view, days: days),
         ])
     }
 
@@ -39,9 +39,9 @@ enum AdminOverview {
         "message_sent": "sent_message",
     ]
 
-    private static func funnel(_ books: Books, days: Int) throws(ReportError) -> Shape {
-        let table = try books.table(
-            "funnel", over: Period(days: days + 1, upTo: books.today),
+    private static func funnel(_ view: LedgerView, days: Int) throws(ReportError) -> Shape {
+        let table = try view.table(
+            "funnel", over: Period(days: days + 1, upTo: view.today),
             ["steps": steps.map(\.key).joined(separator: ","), "within": "\(days)d"])
         return .map(zip(steps, table.figures)) { ($0.value, .count($1.count("users"))) }
     }

@@ -12,14 +12,14 @@ enum MyStats {
             throw .parameter("X-Bursar-User", "is missing: the header says whose figures these are")
         }
         let days = try ask.integer("days", 1...364, standard: 30)
-        let books = ask.books
-        let period = Period(days: days + 1, upTo: books.today)
-        let week = Period(days: 7, upTo: books.today)
+        let view = ask.view
+        let period = Period(days: days + 1, upTo: view.today)
+        let week = Period(days: 7, upTo: view.today)
         let past = Timestamp.earliest.milliseconds..<week.milliseconds.upperBound
-        let messages = try Deeds(books.times(of: "message_sent", byUser: user, in: past))
-        let conversations = try conversations(of: user, messages, in: week, past, books)
-        let workflow = try books.favouriteSubject(ofUser: user, in: Period(days: 31, upTo: books.today))
-        let costs = try books.table("costs", over: period, ["user": user]).total
+        let messages = try Deeds(view.times(of: "message_sent", byUser: user, in: past))
+        let conversations = try conversations(of: user, messages, in: week, past, view)
+        let workflow = try view.favouriteSubject(ofUser: user, in: Period(days: 31, upTo: view.today))
+        let costs = try view.table("costs", over: period, ["user": user]).total
         return .json([
             "total_messages": .count(messages.count),
             "total_conversations": .count(conversations.ever),
@@ -39,14 +39,14 @@ enum MyStats {
     /// What was started as such; for a user who never started one, the sessions that they sent messages in, as long as
     /// these are in the store.
     private static func conversations(
-        of user: String, _ messages: Deeds, in week: Period, _ past: Range<Int64>, _ books: Books
+        of user: String, _ messages: Deeds, in week: Period, _ past: Range<Int64>, _ view: LedgerView
     ) throws(ReportError) -> (ever: Int64?, thisWeek: Int64?) {
-        let started = try Deeds(books.times(of: "conversation_started", byUser: user, in: past))
+        let started = try Deeds(view.times(of: "conversation_started", byUser: user, in: past))
         if started.count > 0 { return (started.count, started.count(in: week)) }
         let days = Set(messages.days)
         return (
-            try books.sessions(of: "message_sent", byUser: user, on: days),
-            try books.sessions(of: "message_sent", byUser: user, on: days.filter(week.contains))
+            try view.sessions(of: "message_sent", byUser: user, on: days),
+            try view.sessions(of: "message_sent", byUser: user, on: days.filter(week.contains))
         )
     }
 

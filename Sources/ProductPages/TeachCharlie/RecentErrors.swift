@@ -9,7 +9,7 @@ enum RecentErrors {
     static let endpoint = Endpoint(.teachCharlie, "/api/v1/analytics/admin/errors", takes: ["limit", "service"]) {
         ask throws(ReportError) in
         let limit = try ask.integer("limit", 1...100, standard: 20)
-        let faults = try ask.books.faults(of: try ask.text("service"), limit: limit)
+        let faults = try ask.view.faults(of: try ask.text("service"), limit: limit)
         return .json([
             "errors": .array(faults.map(shape)),
             "total": .count(faults.count),

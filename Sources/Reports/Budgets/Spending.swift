@@ -14,7 +14,7 @@ enum BudgetMember: Hashable, Sendable {
     case plan(ExactText)
 }
 
-extension Books {
+extension LedgerView {
     /// What a budget's members spent in a period, by their names, in nanos of a USD; adjustments by re-pricing count. A
     /// budget for all has one member with an empty name; one for each has those who had any calls, and neither calls
     /// without a name nor, among users, visitors. The plan of a user is the one that they have on the period's last day.

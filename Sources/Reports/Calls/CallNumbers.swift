@@ -10,7 +10,7 @@ internal import Store
 /// Calls of a day lie in cells: one for each provider, model, operation and tenant. What a cell holds at most is in
 /// `call_days`, so that most cells need not be looked into.
 struct CallNumbers {
-    let books: Books
+    let view: LedgerView
     /// The days to look at, of those that have events at all.
     private let days: ClosedRange<Int32>?
     /// Conditions on columns that cells and calls share.
@@ -33,16 +33,16 @@ struct CallNumbers {
         let value: Int64
     }
 
-    init(_ books: Books, over period: Period, where filters: [Filter: String]) throws(ReportError) {
-        self.books = books
+    init(_ view: LedgerView, over period: Period, where filters: [Filter: String]) throws(ReportError) {
+        self.view = view
         var names: [(String, Int64)] = []
         for filter in [Filter.provider, .model, .operation, .tenant] {
-            if let name = filters[filter] { names.append((filter.rawValue, try books.id(name))) }
+            if let name = filters[filter] { names.append((filter.rawValue, try view.id(name))) }
         }
         self.names = names
-        if let user = filters[.user] { people = try books.numbers(ofUser: user) } else { people = nil }
+        if let user = filters[.user] { people = try view.numbers(ofUser: user) } else { people = nil }
         // Days whose events have left the store still have cells.
-        let earliest = try books.first("SELECT min(number) FROM events") { $0.optionalInteger(0) } ?? nil
+        let earliest = try view.first("SELECT min(number) FROM events") { $0.optionalInteger(0) } ?? nil
         let first = max(period.first.number, Int32(truncatingIfNeeded: (earliest ?? .max) >> 32))
         days = earliest != nil && first <= period.last.number ? first...period.last.number : nil
     }
@@ -72,7 +72,7 @@ struct CallNumbers {
             return best.sorted
         }
         var cells: [(cell: Cell, largest: Int64)] = []
-        try books.each(
+        try view.each(
             """
             SELECT day, provider, model, operation, tenant, \(figure.largest) FROM call_days
             WHERE day >= $1 AND day <= $2\(conditions(from: 3))
@@ -133,7 +133,7 @@ extension CallNumbers {
             \(conditions(from: 3)) ORDER BY number DESC LIMIT $\(3 + names.count)
             """
         let values = [range.lowerBound, range.upperBound] + names.map(\.id) + [Int64(limit)]
-        try books.each(sql, values: values) { found.append($0.integer(0)) }
+        try view.each(sql, values: values) { found.append($0.integer(0)) }
         return found
     }
 
@@ -141,10 +141,10 @@ extension CallNumbers {
     private func calls(of bundle: Bundle) throws(ReportError) -> [FoundCall] {
         switch bundle {
         case .day: return []
-        case .cell(let cell): return try books.calls(on: Int64(cell.day), cell: cell.names)
+        case .cell(let cell): return try view.calls(on: Int64(cell.day), cell: cell.names)
         case .people(let day, let people):
             var calls: [FoundCall] = []
-            for number in try books.numbers(ofEventsOn: Int64(day), of: people) {
+            for number in try view.numbers(ofEventsOn: Int64(day), of: people) {
                 if let call = try call(at: number) { calls.append(call) }
             }
             return calls
@@ -157,7 +157,7 @@ extension CallNumbers {
             SELECT cost, latency_ms, status FROM events WHERE number = $1 AND kind = \(Event.Kind.call.rawValue)
             \(conditions(from: 2))
             """
-        return try books.first(sql, values: [number] + names.map(\.id)) {
+        return try view.first(sql, values: [number] + names.map(\.id)) {
             FoundCall(
                 number: number, cost: $0.integer(0), latency: $0.optionalInteger(1), hasFailed: $0.integer(2) != 0)
         }
@@ -168,7 +168,7 @@ extension CallNumbers {
         if let people { return [.people(day, people)] }
         var cells: [Cell] = []
         var wanted: Int64 = 0
-        try books.each(
+        try view.each(
             """
             SELECT day, provider, model, operation, tenant, calls FROM call_days
             WHERE day = $1\(conditions(from: 2))\(failedOnly ? " AND errors > 0" : "")
@@ -179,7 +179,7 @@ extension CallNumbers {
         }
         if cells.isEmpty || failedOnly { return cells.map { .cell($0) } }
         // Where much of the day is wanted, its last events have it soon enough, and lie side by side.
-        let all = try books.first(
+        let all = try view.first(
             "SELECT coalesce(sum(calls), 0) FROM call_days WHERE day = $1", day
         ) { $0.integer(0) }
         return wanted * Self.dense >= all ?? 0 ? [.day(day)] : cells.map { .cell($0) }

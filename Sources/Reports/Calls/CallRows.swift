@@ -7,17 +7,17 @@ internal import Store
 
 /// Reads calls by their numbers. Keeps what calls have in common: who they were for, and their price cards.
 final class CallRows {
-    private let books: Books
+    private let view: LedgerView
     private var users: [Int64: String] = [:]
     private var bills: [Int64: CallBill?] = [:]
 
-    init(_ books: Books) { self.books = books }
+    init(_ view: LedgerView) { self.view = view }
 
     /// The calls in the order of their own time, newest first.
     func byTime(_ numbers: [Int64]) throws(ReportError) -> [Int64] {
         var found: [(at: Int64, number: Int64)] = []
         for number in numbers {
-            let at = try books.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
+            let at = try view.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
             found.append((at ?? 0, number))
         }
         return found.sorted { $0.at == $1.at ? $0.number > $1.number : $0.at > $1.at }.map(\.number)
@@ -28,7 +28,7 @@ final class CallRows {
         var rows: [[Cell]] = []
         rows.reserveCapacity(numbers.count)
         for number in numbers {
-            let call = try books.first(StoredEvent.select + " WHERE number = $1", number) { StoredEvent($0) }
+            let call = try view.first(StoredEvent.select + " WHERE number = $1", number) { StoredEvent($0) }
             if let call { rows.append(try cells(call)) }
         }
         return rows
@@ -51,11 +51,11 @@ final class CallRows {
         ]
     }
 
-    private func name(_ id: Int64) throws(ReportError) -> Cell { .known(try books.text(id)) }
+    private func name(_ id: Int64) throws(ReportError) -> Cell { .known(try view.text(id)) }
 
     private func bill(_ card: Int64) throws(ReportError) -> CallBill? {
         if let bill = bills[card] { return bill }
-        let bill = CallBill(card: try books.text(card))
+        let bill = CallBill(card: try view.text(card))
         bills[card] = .some(bill)
         return bill
     }
@@ -64,10 +64,10 @@ final class CallRows {
     private func user(_ id: Int64) throws(ReportError) -> String {
         if id == 0 { return "" }
         if let user = users[id] { return user }
-        let root = try books.first(
+        let root = try view.first(
             "SELECT p.id FROM people a JOIN people p ON p.id = a.person WHERE a.id = $1 AND p.anonymous = 0", id
         ) { $0.integer(0) }
-        let user = try root.map { id throws(ReportError) in try books.name(ofPerson: id) } ?? ""
+        let user = try root.map { id throws(ReportError) in try view.name(ofPerson: id) } ?? ""
         users[id] = user
         return user
     }

@@ -15,17 +15,17 @@ struct Attendance: Sendable, Equatable {
 
     init() {}
 
-    init(_ books: Books, in period: Period) throws(ReportError) {
-        new = try books.newUsers(in: period)
-        let people = try books.people()
-        var present = try books.present(in: period)
+    init(_ view: LedgerView, in period: Period) throws(ReportError) {
+        new = try view.newUsers(in: period)
+        let people = try view.people()
+        var present = try view.present(in: period)
         people.resolve(&present)
         active = Int64(present.count(in: people.users))
         visitors = Int64(present.count) - active
     }
 }
 
-extension Books {
+extension LedgerView {
     /// Payments less refunds, in nanos of a USD.
     func payments(over period: Period) throws(ReportError) -> Int64 {
         try sum("amount", of: "billing_days", where: "paid", over: period)

@@ -40,7 +40,7 @@ struct ActivityKey: Hashable, Sendable {
     let member: Int64
 }
 
-extension Books {
+extension LedgerView {
     /// By stretch and member. With one event of a pair, the other one counts in the outcomes.
     func activities(_ question: ActivityQuestion) throws(ReportError) -> [ActivityKey: ActivityFigures] {
         let only: Int64? = if let event = question.event { try id(event) } else { nil }

@@ -8,10 +8,10 @@ internal import SQL
 struct ActivityReasons: Sendable {
     private(set) var counts: [ActivityKey: [Int64: Int64]] = [:]
 
-    init(_ question: ActivityQuestion, _ books: Books) throws(ReportError) {
-        let only: Int64? = if let event = question.event { try books.id(event) } else { nil }
+    init(_ question: ActivityQuestion, _ view: LedgerView) throws(ReportError) {
+        let only: Int64? = if let event = question.event { try view.id(event) } else { nil }
         var counts: [ActivityKey: [Int64: Int64]] = [:]
-        try books.each(
+        try view.each(
             "SELECT day, event, reason, count FROM activity_reasons WHERE day >= $1 AND day <= $2",
             question.period.first, question.period.last
         ) { row in
@@ -24,19 +24,19 @@ struct ActivityReasons: Sendable {
     }
 
     /// The most frequent reason of an event; of those that tie the first in the alphabet. Nil where none was given.
-    func top(_ key: ActivityKey, _ books: Books) throws(ReportError) -> String? {
+    func top(_ key: ActivityKey, _ view: LedgerView) throws(ReportError) -> String? {
         guard let reasons = counts[key], let most = reasons.values.max() else { return nil }
         var names: [String] = []
-        for (reason, count) in reasons where count == most { names.append(try books.text(reason)) }
+        for (reason, count) in reasons where count == most { names.append(try view.text(reason)) }
         return names.min { $0.exact < $1.exact }
     }
 
     /// Over all stretches and events, the most frequent first.
-    func all(_ books: Books) throws(ReportError) -> [(reason: String, count: Int64)] {
+    func all(_ view: LedgerView) throws(ReportError) -> [(reason: String, count: Int64)] {
         var sums: [Int64: Int64] = [:]
         for reasons in counts.values { sums.merge(reasons, uniquingKeysWith: +) }
         var rows: [(reason: String, count: Int64)] = []
-        for (reason, count) in sums { rows.append((try books.text(reason), count)) }
+        for (reason, count) in sums { rows.append((try view.text(reason), count)) }
         rows.sort { $0.count == $1.count ? $0.reason.exact < $1.reason.exact : $0.count > $1.count }
         return rows
     }

@@ -19,17 +19,17 @@ struct CostRows: Sendable {
     private static let pageLength = 4_000
 
     /// Dearest first, and where there are days, these first; `total` is what shares are of.
-    init(_ sums: [CallSum], of total: CallFigures, by grouping: CallGrouping, in books: Books) throws(ReportError) {
+    init(_ sums: [CallSum], of total: CallFigures, by grouping: CallGrouping, in view: LedgerView) throws(ReportError) {
         self.sums = sums
         self.total = total
         self.grouping = grouping
-        memory = books.memory
-        try books.takeMemory(sums.count * MemoryLayout<Int32>.stride)
+        memory = view.memory
+        try view.takeMemory(sums.count * MemoryLayout<Int32>.stride)
         // As they come, and sorted.
         let size = 2 * sums.count * MemoryLayout<Rank>.stride
-        try books.takeMemory(size)
+        try view.takeMemory(size)
         places = sums.indices.map { Rank(sums[$0], at: $0) }.sorted(by: Rank.isBefore).map(\.place)
-        books.giveBackMemory(size)
+        view.giveBackMemory(size)
     }
 
     /// What a sum is sorted by, beside each other: to look at the sums themselves would be to wait for the memory.
@@ -56,59 +56,59 @@ struct CostRows: Sendable {
 
     /// Fills a table with the rows that a question asks for: sorted as it wants them, as many as it wants, in pages where
     /// they are for a file.
-    consuming func fill(_ table: inout Table, for question: Question, in books: Books) throws(ReportError) {
+    consuming func fill(_ table: inout Table, for question: Question, in view: LedgerView) throws(ReportError) {
         if let name = question.sort {
             let (column, goesUp) = try table.order(by: name)
-            try sort(by: column, goesUp: goesUp, books)
+            try sort(by: column, goesUp: goesUp, view)
         }
         table.left = max(0, places.count - question.most)
         places.removeLast(table.left)
-        (table.rows, table.more) = try rows(inPages: question.isExport, books)
+        (table.rows, table.more) = try rows(inPages: question.isExport, view)
     }
 
     /// Costs a cell of each row.
-    private mutating func sort(by column: Int, goesUp: Bool, _ books: Books) throws(ReportError) {
+    private mutating func sort(by column: Int, goesUp: Bool, _ view: LedgerView) throws(ReportError) {
         let size = places.count * (MemoryLayout<Cell>.stride + Table.orderSize)
-        try books.takeMemory(size)
-        let keys = try places.map { place throws(ReportError) in try cell(column, of: sums[Int(place)], books) }
+        try view.takeMemory(size)
+        let keys = try places.map { place throws(ReportError) in try cell(column, of: sums[Int(place)], view) }
         places = Table.order(of: keys, goesUp: goesUp).map { places[$0] }
-        books.giveBackMemory(size)
+        view.giveBackMemory(size)
     }
 
     /// All of them, or, where they are `inPages`, those of a page and how to get at the others.
     private func rows(
-        from first: Int = 0, inPages: Bool, _ books: Books
+        from first: Int = 0, inPages: Bool, _ view: LedgerView
     ) throws(ReportError) -> (rows: [[Cell]], more: Table.Continuation?) {
         let last = inPages ? min(first + Self.pageLength, places.count) : places.count
         var rows: [[Cell]] = []
         rows.reserveCapacity(last - first)
         for place in places[first..<last] {
             let sum = sums[Int(place)]
-            var row = try heading(of: sum, books)
+            var row = try heading(of: sum, view)
             CostsReport.addCells(of: sum.figures, whole: total, to: &row)
             rows.append(row)
         }
         guard last < places.count else { return (rows, nil) }
         return (
             rows,
-            Table.Continuation { (books) throws(ReportError) in
-                try books.snapshot { () throws(ReportError) in try self.rows(from: last, inPages: true, books) }
+            Table.Continuation { (view) throws(ReportError) in
+                try view.snapshot { () throws(ReportError) in try self.rows(from: last, inPages: true, view) }
             }
         )
     }
 
     // MARK: Cells
 
-    private func heading(of sum: CallSum, _ books: Books) throws(ReportError) -> [Cell] {
+    private func heading(of sum: CallSum, _ view: LedgerView) throws(ReportError) -> [Cell] {
         var row: [Cell] = []
         row.reserveCapacity(CostsReport.columns.count + 2)
         if let day = sum.start { row.append(.day(day)) }
-        row.append(.text(grouping == .user ? try books.name(ofPerson: sum.key) : try books.text(sum.key)))
+        row.append(.text(grouping == .user ? try view.name(ofPerson: sum.key) : try view.text(sum.key)))
         return row
     }
 
     /// Names are looked up only where they are asked for.
-    private func cell(_ column: Int, of sum: CallSum, _ books: Books) throws(ReportError) -> Cell {
+    private func cell(_ column: Int, of sum: CallSum, _ view: LedgerView) throws(ReportError) -> Cell {
         let headings = sum.start == nil ? 1 : 2
         if column >= headings {
             var row: [Cell] = []
@@ -116,6 +116,6 @@ struct CostRows: Sendable {
             return row[column - headings]
         }
         if column == 0, let day = sum.start { return .day(day) }
-        return try heading(of: sum, books)[column]
+        return try heading(of: sum, view)[column]
     }
 }

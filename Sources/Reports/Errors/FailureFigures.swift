@@ -44,7 +44,7 @@ struct FailureFigures: Sendable, Equatable {
     }
 }
 
-extension Books {
+extension LedgerView {
     func failures(over period: Period, component: String?) throws(ReportError) -> FailureFigures {
         var figures = FailureFigures()
         let only: Int64? = if let component { try id(component) } else { nil }

@@ -22,23 +22,23 @@ struct FailureTrail: Sendable {
         let at, number: Int64
     }
 
-    init(_ period: Period, component: String?, _ books: Books) throws(ReportError) {
+    init(_ period: Period, component: String?, _ view: LedgerView) throws(ReportError) {
         first = period.first
         day = period.last
-        self.component = if let component { (try books.id(component), component) } else { nil }
+        self.component = if let component { (try view.id(component), component) } else { nil }
     }
 
     /// The next events, as many as are asked for or are left.
-    mutating func next(_ count: Int, in books: Books) throws(ReportError) -> [StoredFailure] {
+    mutating func next(_ count: Int, in view: LedgerView) throws(ReportError) -> [StoredFailure] {
         var failures: [StoredFailure] = []
         while failures.count < count {
             while pending.isEmpty {
                 guard day >= first else { return failures }
-                pending = try heads(of: day, in: books)
+                pending = try heads(of: day, in: view)
                 day = day.advanced(by: -1)
             }
             let head = pending.removeLast()
-            guard let failure = try read(head.number, in: books), isWanted(failure) else { continue }
+            guard let failure = try read(head.number, in: view), isWanted(failure) else { continue }
             failures.append(failure)
         }
         return failures
@@ -49,45 +49,45 @@ struct FailureTrail: Sendable {
         return fault.component.exact == component.name.exact
     }
 
-    private func read(_ number: Int64, in books: Books) throws(ReportError) -> StoredFailure? {
+    private func read(_ number: Int64, in view: LedgerView) throws(ReportError) -> StoredFailure? {
         do throws(StoreError) {
-            return try StoredFailure.read(number, in: books.reader.database)
+            return try StoredFailure.read(number, in: view.reader.database)
         } catch {
             throw .store(error)
         }
     }
 
     /// Everything of a day, the latest last. Days without any cost a look at the sums.
-    private func heads(of day: Day, in books: Books) throws(ReportError) -> [Head] {
+    private func heads(of day: Day, in view: LedgerView) throws(ReportError) -> [Head] {
         let number = Int64(day.number)
         var heads: [Head] = []
-        let faults = try books.first(
+        let faults = try view.first(
             "SELECT coalesce(sum(count), 0) FROM error_days WHERE day = $1 AND ($2 = \(Self.any) OR component = $2)",
             number, component?.number ?? Self.any
         ) { $0.integer(0) }
         if faults ?? 0 > 0 {
-            try books.each(
+            try view.each(
                 "SELECT at, number FROM events WHERE \(EventExpression.isFault) AND number >= $1 AND number < $2",
                 number << 32, (number + 1) << 32
             ) { heads.append(Head(at: $0.integer(0), number: $0.integer(1))) }
         }
-        for cell in try cells(of: day, in: books) {
-            for call in try books.calls(on: number, cell: cell) where call.hasFailed {
-                if let at = try time(of: call.number, in: books) { heads.append(Head(at: at, number: call.number)) }
+        for cell in try cells(of: day, in: view) {
+            for call in try view.calls(on: number, cell: cell) where call.hasFailed {
+                if let at = try time(of: call.number, in: view) { heads.append(Head(at: at, number: call.number)) }
             }
         }
         heads.sort { ($0.at, $0.number) < ($1.at, $1.number) }
         return heads
     }
 
-    private func time(of number: Int64, in books: Books) throws(ReportError) -> Int64? {
-        try books.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
+    private func time(of number: Int64, in view: LedgerView) throws(ReportError) -> Int64? {
+        try view.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
     }
 
     /// Provider, model, operation and tenant of the calls that failed on a day.
-    private func cells(of day: Day, in books: Books) throws(ReportError) -> [[Int64]] {
+    private func cells(of day: Day, in view: LedgerView) throws(ReportError) -> [[Int64]] {
         var cells: [[Int64]] = []
-        try books.each(
+        try view.each(
             """
             SELECT provider, model, operation, tenant FROM call_days
             WHERE day = $1 AND errors > 0 AND ($2 = \(Self.any) OR provider = $2)

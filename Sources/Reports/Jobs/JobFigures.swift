@@ -29,7 +29,7 @@ struct JobKey: Hashable, Sendable {
     let queue: Int64
 }
 
-extension Books {
+extension LedgerView {
     /// By stretch and queue; `only` narrows down to one queue.
     func jobs(
         over period: Period, in stretches: Period.Stretches, only: Int64?

@@ -41,7 +41,7 @@ struct QueueHour: Sendable {
     var start: Timestamp { Timestamp(milliseconds: hour * 3_600_000) }
 }
 
-extension Books {
+extension LedgerView {
     /// By hour, then by queue; `only` narrows down to one queue.
     func queueHours(over period: Period, only: Int64?) throws(ReportError) -> [QueueHour] {
         var hours: [QueueHour] = []

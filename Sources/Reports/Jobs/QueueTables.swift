@@ -6,10 +6,10 @@ internal import SQL
 
 enum QueueTables {
     /// A row for each queue and hour with any reading.
-    static func hours(_ period: Period, _ only: Int64?, _ books: Books) throws(ReportError) -> Table {
+    static func hours(_ period: Period, _ only: Int64?, _ view: LedgerView) throws(ReportError) -> Table {
         var rows: [(at: Timestamp, queue: String, lengths: QueueLengths)] = []
-        for hour in try books.queueHours(over: period, only: only) {
-            rows.append((hour.start, try books.text(hour.queue), hour.lengths))
+        for hour in try view.queueHours(over: period, only: only) {
+            rows.append((hour.start, try view.text(hour.queue), hour.lengths))
         }
         rows.sort { ($0.at, $0.queue.exact) < ($1.at, $1.queue.exact) }
         return Table(
@@ -28,9 +28,9 @@ enum QueueTables {
     }
 
     /// A row for each reading that is kept by itself.
-    static func minutes(_ period: Period, _ only: Int64?, _ books: Books) throws(ReportError) -> Table {
+    static func minutes(_ period: Period, _ only: Int64?, _ view: LedgerView) throws(ReportError) -> Table {
         var found: [(minute: Int64, queue: Int64, cells: [Cell])] = []
-        try books.each(
+        try view.each(
             """
             SELECT minute, queue, length, oldest_ms, failed, delayed, active FROM queue_minutes
             WHERE minute >= $1 AND minute < $2 ORDER BY minute
@@ -43,7 +43,7 @@ enum QueueTables {
             found.append((row.integer(0), row.integer(1), cells))
         }
         var rows: [(minute: Int64, queue: String, cells: [Cell])] = []
-        for row in found { rows.append((row.minute, try books.text(row.queue), row.cells)) }
+        for row in found { rows.append((row.minute, try view.text(row.queue), row.cells)) }
         rows.sort { ($0.minute, $0.queue.exact) < ($1.minute, $1.queue.exact) }
         return Table(
             [

@@ -26,7 +26,7 @@ package struct RankedPerson: Sendable, Equatable {
     }
 }
 
-extension Books {
+extension LedgerView {
     /// The first `limit` users by a figure, of all who were active in the period, also those with nothing of it. Those
     /// who tie are in the order of their names.
     package func ranking(

@@ -14,7 +14,7 @@ package struct ActivitySum: Sendable, Equatable {
     package init() {}
 }
 
-extension Books {
+extension LedgerView {
     /// How often an activity was done on each day of a period, whatever its status.
     package func activities(_ event: String, onDaysOf period: Period) throws(ReportError) -> [Int64] {
         let event = try id(event)

@@ -15,7 +15,7 @@ package struct Addressee: Sendable, Equatable {
     package let email: String
 }
 
-extension Books {
+extension LedgerView {
     /// The users with an address who did something in a period, in the order of their numbers: those among the next
     /// `most` profiles after that number. `last` is where to go on; nil where there are no more profiles.
     package func addressees(

@@ -40,7 +40,7 @@ struct CallSum: Sendable {
     var figures: CallFigures
 }
 
-extension Books {
+extension LedgerView {
     /// Sums over a period. Filters must be ones that the grouping's rollup knows: `Question.callFilters` sees to it.
     ///
     /// Unordered. Months are read as months where no shorter stretch is asked for.
@@ -105,16 +105,16 @@ extension Books {
         private var pieces: [[CallSum]] = [[]]
         private var count = 0
         /// Whose memory they are in.
-        private let books: Books
+        private let view: LedgerView
 
         /// What a dictionary takes for an entry, the room that it leaves free included.
         private static let placeSize = 48
 
-        init(_ books: Books) { self.books = books }
+        init(_ view: LedgerView) { self.view = view }
 
         /// The sums; what they were found by is let go of.
         consuming func finish() -> [CallSum] {
-            books.giveBackMemory(places.count * Self.placeSize + wholes.count * MemoryLayout<Int32>.stride)
+            view.giveBackMemory(places.count * Self.placeSize + wholes.count * MemoryLayout<Int32>.stride)
             places = [:]
             wholes = []
             guard pieces.count > 1 else { return pieces[0] }
@@ -134,14 +134,14 @@ extension Books {
             let last = pieces.count - 1
             let (length, room) = (pieces[last].count, pieces[last].capacity)
             if length == Self.pieceLength {
-                try books.takeMemory(Self.pieceLength * MemoryLayout<CallSum>.stride)
+                try view.takeMemory(Self.pieceLength * MemoryLayout<CallSum>.stride)
                 pieces.append([])
                 pieces[last + 1].reserveCapacity(Self.pieceLength)
             } else if length == room {
                 let more = min(Self.pieceLength, max(16, 2 * length))
-                try books.takeMemory(more * MemoryLayout<CallSum>.stride)
+                try view.takeMemory(more * MemoryLayout<CallSum>.stride)
                 pieces[last].reserveCapacity(more)
-                books.giveBackMemory(length * MemoryLayout<CallSum>.stride)
+                view.giveBackMemory(length * MemoryLayout<CallSum>.stride)
             }
             pieces[pieces.count - 1].append(sum)
             count += 1
@@ -154,7 +154,7 @@ extension Books {
                 return
             }
             if let start {
-                try books.takeMemory(Self.placeSize)
+                try view.takeMemory(Self.placeSize)
                 places[Key(start: start.number, key: key)] = count
             } else {
                 try note(key)
@@ -171,7 +171,7 @@ extension Books {
             let place = Int(key)
             if place >= wholes.count {
                 let more = max(place + 1 - wholes.count, wholes.count)
-                try books.takeMemory(more * MemoryLayout<Int32>.stride)
+                try view.takeMemory(more * MemoryLayout<Int32>.stride)
                 wholes.append(contentsOf: repeatElement(0, count: more))
             }
             wholes[place] = Int32(truncatingIfNeeded: count + 1)

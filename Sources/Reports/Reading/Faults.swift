@@ -29,7 +29,7 @@ package struct RequestSum: Sendable, Equatable {
     package init() {}
 }
 
-extension Books {
+extension LedgerView {
     /// The newest errors that the store holds, of all components or one, of all days or those of a period.
     package func faults(
         of component: String? = nil, in period: Period? = nil, limit: Int

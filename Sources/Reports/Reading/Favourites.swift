@@ -14,7 +14,7 @@ struct Favourites: Sendable, Equatable {
     static let calls = 1_000
 }
 
-extension Books {
+extension LedgerView {
     /// Read from the events themselves, of the latest of a person's `days` that have `Favourites.calls` calls between
     /// them. Nil once some of those events have left the store: what is left could say something else.
     func favourites(ofPerson numbers: [Int64], on days: [PersonDay]) throws(ReportError) -> Favourites? {

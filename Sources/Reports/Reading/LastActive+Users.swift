@@ -4,7 +4,7 @@
 internal import Ledger
 internal import SQL
 
-extension Books {
+extension LedgerView {
     /// The last day up to today on which each of these users was active, the anonymous ids joined to them included.
     ///
     /// Walks back through the months, and into the days of those only that somebody was last seen in.

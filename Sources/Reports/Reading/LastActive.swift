@@ -30,7 +30,7 @@ struct LastActive: Sendable {
     }
 }
 
-extension Books {
+extension LedgerView {
     /// The last day of activity of everybody, of all days up to one.
     func lastActive(upTo last: Day) throws(ReportError) -> LastActive {
         var result = LastActive(people: try peopleCount())

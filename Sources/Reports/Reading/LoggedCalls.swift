@@ -21,7 +21,7 @@ package struct LoggedCall: Sendable {
     package let properties: [Property]
 }
 
-extension Books {
+extension LedgerView {
     /// Calls of a period behind a number, about so many at most: whose tenant or user is the one that is named, where
     /// one is. The next ones are behind the last of these; empty when there are no more.
     package func loggedCalls(
@@ -111,7 +111,7 @@ extension Books {
     }
 }
 
-extension Books {
+extension LedgerView {
     /// The first day that the ledger knows a call of.
     package func firstDayOfCalls() throws(ReportError) -> Day? {
         let first = try first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil

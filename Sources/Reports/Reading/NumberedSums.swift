@@ -10,8 +10,8 @@ struct NumberedSums: Sendable {
     private let width: Int
     private let lease: MemoryLease?
 
-    init(measures: Int, people: Int, in books: Books) throws(ReportError) {
-        lease = try books.leaseMemory(measures * people * MemoryLayout<Int64>.stride)
+    init(measures: Int, people: Int, in view: LedgerView) throws(ReportError) {
+        lease = try view.leaseMemory(measures * people * MemoryLayout<Int64>.stride)
         sums = [Int64](repeating: 0, count: measures * people)
         width = measures
     }
@@ -43,7 +43,7 @@ struct NumberedSums: Sendable {
     }
 }
 
-extension Books {
+extension LedgerView {
     /// `measures` are columns of the rollups, or sums of them, as SQL. Anonymous ids count under their user, and where
     /// they have none under themselves.
     func sums(_ measures: [String], over period: Period) throws(ReportError) -> NumberedSums {

@@ -23,16 +23,16 @@ struct People: Sendable {
     func isAhead(of other: People) -> Bool { (lastPerson, lastJoin) > (other.lastPerson, other.lastJoin) }
 
     /// Reads what has come since. People are only ever added, and joined for good.
-    mutating func readOn(_ books: Books) throws(ReportError) {
-        let count = try books.peopleCount()
+    mutating func readOn(_ view: LedgerView) throws(ReportError) {
+        let count = try view.peopleCount()
         if count > persons.count { persons.append(contentsOf: Int64(persons.count)..<Int64(count)) }
         let person = lastPerson
-        try books.each(
+        try view.each(
             "SELECT id FROM people WHERE id > $1 AND anonymous = 0 ORDER BY id", person
         ) { users.insert($0.integer(0)) }
         lastPerson = max(lastPerson, Int64(count) - 1)
         let join = lastJoin
-        try books.each("SELECT id, anonymous, person FROM joins WHERE id > $1 ORDER BY id", join) { row in
+        try view.each("SELECT id, anonymous, person FROM joins WHERE id > $1 ORDER BY id", join) { row in
             lastJoin = row.integer(0)
             guard row.integer(1) < persons.count else { return }
             persons[Int(row.integer(1))] = row.integer(2)
@@ -64,7 +64,7 @@ struct People: Sendable {
     }
 }
 
-extension Books {
+extension LedgerView {
     /// The largest number of a person, and one.
     func peopleCount() throws(ReportError) -> Int {
         Int(try first("SELECT coalesce(max(id), 0) FROM people") { $0.integer(0) } ?? 0) + 1

@@ -3,7 +3,7 @@
 
 internal import SQL
 
-extension Books {
+extension LedgerView {
     /// What reports call people, in one pass where they are many.
     func names(ofPeople ids: [Int64]) throws(ReportError) -> [Int64: String] {
         var names: [Int64: String] = [:]

@@ -24,7 +24,7 @@ struct PeoplePlans: Sendable {
     fileprivate mutating func set(_ place: Int, ofPerson person: Int64) { ofPeople[person] = place }
 }
 
-extension Books {
+extension LedgerView {
     /// The plan of every user who has one at the end of a day, as the number of its name.
     package func planNumbers(on day: Day) throws(ReportError) -> [Int64: Int64] {
         let plans = try plansOfPeople(on: day)

@@ -5,7 +5,7 @@ package import Ledger
 internal import SQL
 internal import Store
 
-extension Books {
+extension LedgerView {
     /// When a user did something, with how often at that moment, in the order of time. Nobody did nothing.
     package func times(
         of event: String, byUser user: String, in milliseconds: Range<Int64>

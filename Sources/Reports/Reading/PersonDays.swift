@@ -11,7 +11,7 @@ struct PersonDay: Sendable {
     var actions: Int64
 }
 
-extension Books {
+extension LedgerView {
     /// The days of a period on which a person did something. `numbers` are all that the person goes by.
     ///
     /// The sums lie by day, and everybody's beside each other: to look up some days costs less than to read them all.

@@ -3,7 +3,7 @@
 
 internal import Ledger
 
-extension Books {
+extension LedgerView {
     /// Who was active on each day from one to another, both counted. Users only.
     func active(onDaysFrom first: Day, through last: Day) throws(ReportError) -> [PeopleSet] {
         var sets: [PeopleSet] = []

@@ -4,7 +4,7 @@
 internal import Ledger
 internal import SQL
 
-extension Books {
+extension LedgerView {
     /// Who was active on each day of a period: any call or activity. Users only, anonymous ids under their user.
     func active(onDaysOf period: Period) throws(ReportError) -> [PeopleSet] {
         var sets = [PeopleSet](repeating: PeopleSet(), count: period.count)

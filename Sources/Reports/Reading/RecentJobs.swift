@@ -37,7 +37,7 @@ package struct JobSum: Sendable, Equatable {
     }
 }
 
-extension Books {
+extension LedgerView {
     /// The jobs of the last hours by queue, from the events themselves: sums by day do not know hours.
     package func recentJobs(hours: Int64) throws(ReportError) -> [(queue: String, sum: JobSum)] {
         let since = now.advanced(byMilliseconds: -hours * 3_600_000)

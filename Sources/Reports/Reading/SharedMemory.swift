@@ -27,7 +27,7 @@ final class MemoryLease: Sendable {
     deinit { memory.giveBack(bytes) }
 }
 
-extension Books {
+extension LedgerView {
     /// Throws where so much more is not left; where nobody counts, there is always room.
     func takeMemory(_ bytes: Int) throws(ReportError) {
         if let memory, !memory.take(bytes) { throw .noMemory(ever: !memory.couldEverTake(bytes)) }

@@ -5,7 +5,7 @@ internal import JSON
 internal import Ledger
 internal import SQL
 
-extension Books {
+extension LedgerView {
     /// Users who signed up in a period, by a property of their sign-up, most frequent first; those without it have no
     /// value.
     package func signUps(in period: Period, by property: String) throws(ReportError) -> [(value: String?, users: Int64)]

@@ -5,7 +5,7 @@ internal import Ledger
 internal import SQL
 internal import Store
 
-extension Books {
+extension LedgerView {
     /// Whether events of a period have left the store: what is read from those that are left is not all of it.
     package func isArchived(_ period: Period) throws(ReportError) -> Bool {
         try first(

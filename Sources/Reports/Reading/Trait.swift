@@ -52,7 +52,7 @@ struct Traits: Sendable {
     }
 }
 
-extension Books {
+extension LedgerView {
     /// A trait of all users and visitors: what the profile says, and where it says nothing the sign-up property of that
     /// name.
     func traits(_ trait: Trait) throws(ReportError) -> Traits {

@@ -5,14 +5,14 @@ internal import Ledger
 internal import SQL
 
 enum CreditBalances {
-    static func table(_ question: Question, _ books: Books) throws(ReportError) -> Table {
+    static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
         let end = question.period.milliseconds.upperBound
-        let steps = try books.billingSteps()
+        let steps = try view.billingSteps()
         var numbers: [Int64] = []
-        for step in Billing.Step.allCases where step.movesCredits { numbers.append(try books.id(step.rawValue)) }
-        let people = try books.people()
+        for step in Billing.Step.allCases where step.movesCredits { numbers.append(try view.id(step.rawValue)) }
+        let people = try view.people()
         var holders: [Int64: Takings] = [:]
-        try books.each(
+        try view.each(
             """
             SELECT person, tenant, event, credits FROM billing_times WHERE event IN ($1, $2, $3, $4) AND at < $5
             """, values: numbers + [end]
@@ -21,7 +21,7 @@ enum CreditBalances {
             let holder = row.integer(0) != 0 ? people.person(row.integer(0)) : -row.integer(1)
             holders[holder, default: Takings()].add(step, amount: 0, credits: row.integer(3))
         }
-        let names = try books.names(ofPeople: holders.keys.filter { $0 > 0 })
+        let names = try view.names(ofPeople: holders.keys.filter { $0 > 0 })
         var whole = Takings()
         var rows: [(name: String, kind: String, takings: Takings)] = []
         for (holder, takings) in holders {
@@ -29,7 +29,7 @@ enum CreditBalances {
             if holder > 0 {
                 rows.append((names[holder] ?? "", people.users.contains(holder) ? "user" : "visitor", takings))
             } else {
-                rows.append((try books.text(-holder), holder == 0 ? "nobody" : "tenant", takings))
+                rows.append((try view.text(-holder), holder == 0 ? "nobody" : "tenant", takings))
             }
         }
         rows.sort { left, right in

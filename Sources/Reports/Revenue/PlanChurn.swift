@@ -9,7 +9,7 @@ package struct PlanChurn: Sendable, Equatable {
     package let atStart, atEnd, cancelled: Int64
 }
 
-extension Books {
+extension LedgerView {
     /// Plans on which anything ran or ended in the period, by name. Subscriptions without a plan have the empty name.
     package func planChurn(in period: Period) throws(ReportError) -> [PlanChurn] {
         let range = period.milliseconds

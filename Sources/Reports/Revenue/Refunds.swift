@@ -4,7 +4,7 @@
 internal import Ledger
 internal import SQL
 
-extension Books {
+extension LedgerView {
     package func refunds(in period: Period) throws(ReportError) -> Int64 {
         let event = try id(Billing.Step.refunded.rawValue)
         return try first(

@@ -4,16 +4,16 @@
 internal import Ledger
 
 enum RevenueByPlan {
-    static func table(_ period: Period, _ books: Books) throws(ReportError) -> Table {
+    static func table(_ period: Period, _ view: LedgerView) throws(ReportError) -> Table {
         let range = period.milliseconds
-        let subscriptions = try books.subscriptions()
+        let subscriptions = try view.subscriptions()
         let movements = subscriptions.movementsByPlan(in: range)
         var rows: [ExactText: Row] = [:]
         for (plan, movement) in zip(subscriptions.plans, movements) where !movement.isEmpty {
             rows[plan.exact] = Row(movement: movement)
         }
-        for (plan, takings) in try books.takings(over: period, by: "plan") {
-            rows[try books.text(plan).exact, default: Row()].takings.add(takings)
+        for (plan, takings) in try view.takings(over: period, by: "plan") {
+            rows[try view.text(plan).exact, default: Row()].takings.add(takings)
         }
         var whole = Row()
         for row in rows.values { whole.add(row) }

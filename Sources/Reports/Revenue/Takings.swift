@@ -36,7 +36,7 @@ struct Takings: Sendable, Equatable {
     }
 }
 
-extension Books {
+extension LedgerView {
     /// The steps of billing by their numbers in the ledger.
     func billingSteps() throws(ReportError) -> [Int64: Billing.Step] {
         var steps: [Int64: Billing.Step] = [:]

@@ -13,7 +13,7 @@ struct Segmentation {
     let isFixed: Bool
 }
 
-extension Books {
+extension LedgerView {
     /// Users by `plan`, `country`, `property:NAME`, `standing`, `lifetime` or `activity:NAME`, as they are at the end of a
     /// period. `members` are the users to tell apart, with their sign-up days.
     func segmentation(

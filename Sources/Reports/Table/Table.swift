@@ -17,9 +17,11 @@ package struct Table: Sendable {
 
     /// The next rows after those at hand; none when there are no more. Each is read in a snapshot of its own.
     package struct Continuation: Sendable {
-        package let next: @Sendable (Books) throws(ReportError) -> (rows: [[Cell]], more: Continuation?)
+        package let next: @Sendable (LedgerView) throws(ReportError) -> (rows: [[Cell]], more: Continuation?)
 
-        package init(_ next: @escaping @Sendable (Books) throws(ReportError) -> (rows: [[Cell]], more: Continuation?)) {
+        package init(
+            _ next: @escaping @Sendable (LedgerView) throws(ReportError) -> (rows: [[Cell]], more: Continuation?)
+        ) {
             self.next = next
         }
     }
@@ -105,10 +107,10 @@ package struct Table: Sendable {
     static let orderSize = 2 * MemoryLayout<Rank>.stride + MemoryLayout<Int>.stride
 
     /// Reads what is left of a table in pages: for whoever needs all of it at hand.
-    package mutating func readAll(_ books: Books) throws(ReportError) {
+    package mutating func readAll(_ view: LedgerView) throws(ReportError) {
         while let continuation = more {
-            let (next, rest) = try continuation.next(books)
-            try books.takeMemory(next.count * (columns.count * MemoryLayout<Cell>.stride + Self.rowOverhead))
+            let (next, rest) = try continuation.next(view)
+            try view.takeMemory(next.count * (columns.count * MemoryLayout<Cell>.stride + Self.rowOverhead))
             rows += next
             more = rest
         }

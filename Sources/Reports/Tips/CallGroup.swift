@@ -33,7 +33,7 @@ struct CallGroup: Sendable, Equatable {
     }
 }
 
-extension Books {
+extension LedgerView {
     /// All groups of a period, in no order.
     func callGroups(over period: Period) throws(ReportError) -> [CallGroup] {
         struct Key: Hashable {

@@ -12,16 +12,16 @@ package enum SQLAccess: Sendable {
 
 extension SQLDatabase {
     /// How long to wait for a lock that somebody else holds, unless told otherwise.
-    package static var patience: Duration { SQLiteConnection.patience }
+    package static var lockWait: Duration { SQLiteConnection.lockWait }
 
     /// Opens a SQLite file. WAL, so that reads never wait for writes; FULL, so that a commit is on disk.
     ///
-    /// `patience` is how long to wait for locks that others hold: opening may have to, where the file is not in WAL.
+    /// `lockWait` is how long to wait for locks that others hold: opening may have to, where the file is not in WAL.
     package static func sqlite(
-        _ path: String, _ access: SQLAccess, patience: Duration = patience
+        _ path: String, _ access: SQLAccess, lockWait: Duration = lockWait
     ) throws(Failure) -> SQLDatabase {
         do throws(SQLError) {
-            return SQLDatabase(engine: try SQLiteConnection(path: path, access, patience: patience))
+            return SQLDatabase(engine: try SQLiteConnection(path: path, access, lockWait: lockWait))
         } catch {
             throw Failure(error)
         }
@@ -45,7 +45,7 @@ extension SQLDatabase {
     @discardableResult
     package func checkpoint(waiting time: Duration = .zero) throws(Failure) -> Bool {
         engine.waitForLocks(time)
-        defer { engine.waitForLocks(Self.patience) }
+        defer { engine.waitForLocks(Self.lockWait) }
         let isEmpty = try first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.integer(0) == 0 } ?? true
         if isEmpty { try syncLog() }
         return isEmpty

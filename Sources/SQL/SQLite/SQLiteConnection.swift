@@ -12,32 +12,32 @@ internal import System
     let begin = "BEGIN IMMEDIATE"
 
     /// How long to wait for a lock that somebody else holds, unless told otherwise.
-    static let patience = Duration.seconds(5)
+    static let lockWait = Duration.seconds(5)
 
     /// Opens a file. WAL, so that reads never wait for writes; FULL, so that a commit is on disk.
-    convenience init(path: String, _ access: SQLAccess, patience: Duration = SQLiteConnection.patience) throws(SQLError)
+    convenience init(path: String, _ access: SQLAccess, lockWait: Duration = SQLiteConnection.lockWait) throws(SQLError)
     {
         switch access {
         case .write:
-            try self.init(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, patience: patience)
+            try self.init(path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, lockWait: lockWait)
             try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000")
             // A page cache of our own on top of the kernel's: 12 MiB keep the hot leaves of the key index.
             try execute("PRAGMA cache_size = -12288; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY")
             // What is deleted is overwritten, however SQLite was built.
             try execute("PRAGMA secure_delete = ON")
         case .read:
-            try self.init(path: path, flags: SQLITE_OPEN_READONLY, patience: patience)
+            try self.init(path: path, flags: SQLITE_OPEN_READONLY, lockWait: lockWait)
             try execute("PRAGMA cache_size = -2048; PRAGMA query_only = ON; PRAGMA temp_store = MEMORY")
         }
     }
 
     /// Opens a file. What is there and is none is refused before it is opened, which could wait for ever.
-    convenience init(path: String, flags: Int32, patience: Duration = patience) throws(SQLError) {
+    convenience init(path: String, flags: Int32, lockWait: Duration = lockWait) throws(SQLError) {
         if let kind = (try? FileStatus(of: path))?.kind, kind != .file {
             throw SQLError(.cannotOpen, "it is \(kind.rawValue), not a file")
         }
         // SQLite may have been built to read `file:…` as a URI, with options that keep nothing. This is a path only.
-        try self.init(name: path.hasPrefix("/") ? path : "./\(path)", flags: flags, patience: patience)
+        try self.init(name: path.hasPrefix("/") ? path : "./\(path)", flags: flags, lockWait: lockWait)
     }
 
     /// Opens a file by its absolute path, and reads what is in it now: without its log, without a lock, and without
@@ -53,10 +53,10 @@ internal import System
             }
         }
         let name = String(decoding: uri, as: UTF8.self) + "?immutable=1"
-        try self.init(name: name, flags: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, patience: .zero)
+        try self.init(name: name, flags: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, lockWait: .zero)
     }
 
-    private init(name: String, flags: Int32, patience: Duration) throws(SQLError) {
+    private init(name: String, flags: Int32, lockWait: Duration) throws(SQLError) {
         var opened: OpaquePointer?
         let code = unsafe sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard let opened = unsafe opened, code == SQLITE_OK else {
@@ -66,7 +66,7 @@ internal import System
             throw error
         }
         unsafe handle = opened
-        waitForLocks(patience)
+        waitForLocks(lockWait)
     }
 
     deinit { unsafe sqlite3_close_v2(handle) }

@@ -14,7 +14,7 @@ final class PeopleGauges: Sendable {
     private static let windows = [1, 7, 30]
 
     init(
-        registry: Registry, store: LedgerStore, cache: BooksCache, clock: @escaping @Sendable () -> Timestamp
+        registry: Registry, store: LedgerStore, cache: LedgerViewCache, clock: @escaping @Sendable () -> Timestamp
     ) {
         let users = registry.gauge(
             "bursar_users", help: "Users that the ledger knows; anonymous ids are none.", scale: 0)
@@ -24,10 +24,10 @@ final class PeopleGauges: Sendable {
         refresh = { done in
             store.read { reader in
                 defer { done() }
-                let books = Books(reader, now: clock(), cache: cache)
+                let view = LedgerView(reader, now: clock(), cache: cache)
                 guard
-                    let counts = try? books.snapshot({ () throws(ReportError) in
-                        try books.userCounts(windows: Self.windows)
+                    let counts = try? view.snapshot({ () throws(ReportError) in
+                        try view.userCounts(windows: Self.windows)
                     })
                 else { return }
                 users.series().set(counts.users)

@@ -12,7 +12,7 @@ final class SubscriptionGauges: Sendable {
     let refresh: SlowClock.Work
 
     init(
-        registry: Registry, store: LedgerStore, cache: BooksCache, clock: @escaping @Sendable () -> Timestamp,
+        registry: Registry, store: LedgerStore, cache: LedgerViewCache, clock: @escaping @Sendable () -> Timestamp,
         plans: @escaping @Sendable () -> [Plan]
     ) {
         let subscriptions = registry.gauge(
@@ -22,10 +22,10 @@ final class SubscriptionGauges: Sendable {
         refresh = { done in
             store.read { reader in
                 defer { done() }
-                var terms = Books.Terms()
+                var terms = LedgerView.Terms()
                 terms.plans = plans()
-                let books = Books(reader, now: clock(), terms: terms, cache: cache)
-                guard let standings = try? books.planStandings() else { return }
+                let view = LedgerView(reader, now: clock(), terms: terms, cache: cache)
+                guard let standings = try? view.planStandings() else { return }
                 subscriptions.replaceAll(standings.map { ([$0.plan], $0.subscriptions) })
                 revenue.replaceAll(standings.map { ([$0.plan], $0.monthly.nanos) })
             }

@@ -12,13 +12,13 @@ import Watch
 /// Answers probes whatever the ledger and everything else is doing.
 package final class Health: Sendable {
     private let store: LedgerStore
-    private let watchman: Watchman
+    private let watch: ServerWatch
     private let clock: @Sendable () -> Timestamp
     private let draining = Atomic(false)
 
-    init(store: LedgerStore, watchman: Watchman, clock: @escaping @Sendable () -> Timestamp) {
+    init(store: LedgerStore, watch: ServerWatch, clock: @escaping @Sendable () -> Timestamp) {
         self.store = store
-        self.watchman = watchman
+        self.watch = watch
         self.clock = clock
     }
 
@@ -74,14 +74,14 @@ package final class Health: Sendable {
 
     /// What is known of the ledger, and of everything that is watched.
     var checks: [HealthCheck] {
-        let (now, probes) = (clock(), watchman.probes)
+        let (now, probes) = (clock(), watch.probes)
         let look = probes.first { $0.plan.name == ProbePlan.ledgerName }
         return [
             HealthCheck.writable(store.failure, look?.trouble, at: now),
             HealthCheck(
                 "ledger:pending", "datastore", .pass, observed: ("\(store.pendingEvents)", "events"), at: now),
         ]
-            + (watchman.disk.reading.map { disk in
+            + (watch.disk.reading.map { disk in
                 [
                     HealthCheck(
                         "ledger:diskFree", "datastore", disk.isScarce ? .warn : .pass,
@@ -89,6 +89,6 @@ package final class Health: Sendable {
                         output: disk.isScarce ? "the disk is nearly full" : nil)
                 ]
             } ?? []) + probes.filter { $0.plan.name != ProbePlan.ledgerName }.flatMap(HealthCheck.of)
-            + watchman.queues.map(HealthCheck.init) + watchman.gauges.map(HealthCheck.init)
+            + watch.queues.map(HealthCheck.init) + watch.gauges.map(HealthCheck.init)
     }
 }

@@ -18,16 +18,16 @@ struct ProductRoutes: Sendable {
     func answer(_ request: Request, with endpoint: Endpoint, _ reply: Reply) {
         let items = Self.items(of: request)
         let user = request.headers[Self.userHeader]
-        reports.read(reply) { books throws(ReportError) in
-            reply.send(response(to: try endpoint.answer(items, user: user, in: books)))
+        reports.read(reply) { view throws(ReportError) in
+            reply.send(response(to: try endpoint.answer(items, user: user, in: view)))
         }
     }
 
     func call(_ request: Request, _ reply: Reply) {
         let call = RemoteCall(
             path: request.parameters["procedures"] ?? "", method: request.method.name, Self.items(of: request))
-        reports.read(reply) { books throws(ReportError) in
-            let answer = call.answer(in: books)
+        reports.read(reply) { view throws(ReportError) in
+            let answer = call.answer(in: view)
             let response = Response.json(answer.body, status: Status(answer.status)).with(Self.notKept)
             reply.send(answer.status == 405 ? response.with(HeaderField(.allow, "GET, HEAD")) : response)
         }
@@ -48,8 +48,8 @@ struct ProductRoutes: Sendable {
         case .csv(let name, let lines, let more):
             let file = HeaderField(.contentDisposition, "attachment; filename=\"\(name)\"")
             guard let more else { return Response(.ok, .plainCSV, lines).with(file).with(Self.notKept) }
-            let pages = reports.pages(of: more) { (rest, books) throws(ReportError) in
-                let (lines, more) = try rest.next(books)
+            let pages = reports.pages(of: more) { (rest, view) throws(ReportError) in
+                let (lines, more) = try rest.next(view)
                 return (lines, more)
             }
             return Response.pages(.ok, .plainCSV, first: lines, next: pages).with(file).with(Self.notKept)

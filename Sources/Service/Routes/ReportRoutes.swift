@@ -12,12 +12,12 @@ import System
 package final class ReportRoutes: Sendable {
     private let store: LedgerStore
     private let clock: @Sendable () -> Timestamp
-    private let terms: @Sendable () -> Books.Terms
-    private let cache: BooksCache
+    private let terms: @Sendable () -> LedgerView.Terms
+    private let cache: LedgerViewCache
 
     init(
-        store: LedgerStore, cache: BooksCache, clock: @escaping @Sendable () -> Timestamp,
-        terms: @escaping @Sendable () -> Books.Terms
+        store: LedgerStore, cache: LedgerViewCache, clock: @escaping @Sendable () -> Timestamp,
+        terms: @escaping @Sendable () -> LedgerView.Terms
     ) {
         self.store = store
         self.cache = cache
@@ -36,12 +36,12 @@ package final class ReportRoutes: Sendable {
         } catch {
             return reply.fail(Self.problem(with: error))
         }
-        read(reply) { [self] books throws(ReportError) in
-            let start = books.rowsRead
+        read(reply) { [self] view throws(ReportError) in
+            let start = view.rowsRead
             // What is made of the table is counted as it grows, and the rows go as it does.
-            var table = try asked.report.table(for: asked.question, in: books, isExport: asked.format == .csv)
+            var table = try asked.report.table(for: asked.question, in: view, isExport: asked.format == .csv)
             try asked.check(table)
-            let rows = HeaderField(.rowsRead, "\(books.rowsRead - start)")
+            let rows = HeaderField(.rowsRead, "\(view.rowsRead - start)")
             do throws(Problem) {
                 let response = try asked.response(&table, reply) { more in nextPages(of: more) }
                 reply.send(response.with(rows).with(HeaderField(.cacheControl, "no-store")))
@@ -52,13 +52,13 @@ package final class ReportRoutes: Sendable {
     }
 
     /// Reads with the books open, on a reader's thread. Whatever is thrown answers the request.
-    func read(_ reply: Reply, _ body: @escaping @Sendable (Books) throws(ReportError) -> Void) {
+    func read(_ reply: Reply, _ body: @escaping @Sendable (LedgerView) throws(ReportError) -> Void) {
         store.read { [clock, terms, cache] reader in
             // It may have waited for its turn longer than its client does.
             guard reply.isAwaited else { return }
-            let books = Books(reader, now: clock().asPresent, terms: terms(), cache: cache, memory: reply.share)
+            let view = LedgerView(reader, now: clock().asPresent, terms: terms(), cache: cache, memory: reply.share)
             do throws(ReportError) {
-                try books.within(Self.patience) { () throws(ReportError) in try body(books) }
+                try view.within(Self.readingLimit) { () throws(ReportError) in try body(view) }
             } catch {
                 reply.fail(Self.problem(with: error))
             }
@@ -66,7 +66,7 @@ package final class ReportRoutes: Sendable {
     }
 
     /// A report that takes longer than this would only keep others waiting: its client has been told to give up by then.
-    private static let patience = Duration.seconds(30)
+    private static let readingLimit = Duration.seconds(30)
 
     static func problem(with error: ReportError) -> Problem {
         switch error {
@@ -88,8 +88,8 @@ package final class ReportRoutes: Sendable {
     }
 
     private func nextPages(of first: Table.Continuation) -> Response.NextPage {
-        pages(of: first) { (continuation, books) throws(ReportError) in
-            let (rows, more) = try continuation.next(books)
+        pages(of: first) { (continuation, view) throws(ReportError) in
+            let (rows, more) = try continuation.next(view)
             var bytes: [UInt8] = []
             for row in rows { CSV.append(row, to: &bytes) }
             return (bytes, more)
@@ -98,16 +98,17 @@ package final class ReportRoutes: Sendable {
 
     /// What follows the first page of an answer, a page at a time, as the client takes them.
     func pages<Rest: Sendable>(
-        of first: Rest, _ read: @escaping @Sendable (Rest, Books) throws(ReportError) -> (bytes: [UInt8], more: Rest?)
+        of first: Rest,
+        _ read: @escaping @Sendable (Rest, LedgerView) throws(ReportError) -> (bytes: [UInt8], more: Rest?)
     ) -> Response.NextPage {
         let next = Shared<Rest?>(first)
         return { [store, clock, terms, cache] deliver in
             guard let rest = next.value else { return deliver(.end([])) }
             store.read { reader in
-                let books = Books(reader, now: clock().asPresent, terms: terms(), cache: cache)
+                let view = LedgerView(reader, now: clock().asPresent, terms: terms(), cache: cache)
                 do throws(ReportError) {
-                    let (bytes, more) = try books.within(Self.patience) { () throws(ReportError) in
-                        try read(rest, books)
+                    let (bytes, more) = try view.within(Self.readingLimit) { () throws(ReportError) in
+                        try read(rest, view)
                     }
                     next.value = more
                     deliver(more == nil ? .end(bytes) : .page(bytes))

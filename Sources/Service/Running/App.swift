@@ -24,14 +24,14 @@ package final class App: Sendable {
     let ledgerMetrics: LedgerMetrics
     let serverMetrics: ServerMetrics
     let metricsPage: MetricsPage
-    package let watchman: Watchman
+    package let watch: ServerWatch
     package let health: Health
     package let desk: BookingDesk
     let intake: EventIntake
     let reports: ReportRoutes
     let budgetWatch: BudgetWatch
-    let courier: Courier
-    package let secretary: Secretary
+    let noticeSender: NoticeSender
+    package let summaryScheduler: SummaryScheduler
     private let slowClock: SlowClock
     let maintenance: MaintenanceRoutes
     private let archiver: Archiver?
@@ -86,19 +86,19 @@ package final class App: Sendable {
             throw .prices(error)
         }
         let addresses = Shared(AddressBook(configuration))
-        let courier = Courier(
-            registry: registry, log: log, clock: clock, carrier: { addresses.value.carrier(to: $0) })
+        let noticeSender = NoticeSender(
+            registry: registry, log: log, clock: clock, transport: { addresses.value.transport(to: $0) })
         let isMakingHistory = Shared(makesHistory)
         let budgetWatch = BudgetWatch(
             clock: clock,
             isQuiet: { isMakingHistory.value },
             tell: { crossing in
                 log.say(crossing.message(showingUsers: reloadable.value.log.users))
-                courier.wake()
+                noticeSender.wake()
             },
             tellOfMany: { group in
                 log.say(group.message)
-                courier.wake()
+                noticeSender.wake()
             })
         var options = LedgerStore.Options()
         options.mostSeries = configuration.metrics.maxSeries
@@ -125,31 +125,31 @@ package final class App: Sendable {
         self.reloadable = reloadable
         latest = Shared(configuration)
         metricsPage = MetricsPage(registry: registry)
-        watchman = Watchman(configuration, store: store, log: log, clock: clock)
-        serverMetrics.watch(store, watchman.disk, in: registry)
-        WatchGauges.register(watchman, gauges: configuration.gauges, in: registry)
-        health = Health(store: store, watchman: watchman, clock: clock)
-        let cache = BooksCache()
+        watch = ServerWatch(configuration, store: store, log: log, clock: clock)
+        serverMetrics.watch(store, watch.disk, in: registry)
+        WatchGauges.register(watch, gauges: configuration.gauges, in: registry)
+        health = Health(store: store, watch: watch, clock: clock)
+        let cache = LedgerViewCache()
         let people = PeopleGauges(registry: registry, store: store, cache: cache, clock: clock)
         let budgets = BudgetGauges(registry: registry, budgets: budgetWatch, store: store, clock: clock)
         let subscriptions = SubscriptionGauges(
             registry: registry, store: store, cache: cache, clock: clock, plans: { reloadable.value.plans })
-        let configured = Books.Terms(configuration)
-        let watchman = watchman
+        let configured = LedgerView.Terms(configuration)
+        let watch = watch
         let terms = { @Sendable in
             let current = reloadable.value
             var terms = configured
             terms.plans = current.plans
             terms.budgets = current.budgets
             terms.prices = current.prices
-            terms.watched = watchman.watched
+            terms.watched = watch.watched
             return terms
         }
-        let secretary = Secretary(
+        let summaryScheduler = SummaryScheduler(
             store, log: log, cache: cache, clock: clock, plans: { reloadable.value.summaries }, terms: terms,
-            kept: { courier.wake() })
-        self.secretary = secretary
-        let queueHistory = QueueHistory(watchman, in: store, clock: clock)
+            kept: { noticeSender.wake() })
+        self.summaryScheduler = summaryScheduler
+        let queueHistory = QueueHistory(watch, in: store, clock: clock)
         slowClock = SlowClock([
             (every: 15, work: people.refresh),
             (every: 15, work: { [budgetWatch] in budgetWatch.turn($0) }),
@@ -157,10 +157,10 @@ package final class App: Sendable {
             (every: 60, work: { budgets.refresh($0) }),
             (every: 60, work: { queueHistory.record($0) }),
             (every: 60, work: { subscriptions.refresh($0) }),
-            (every: 60, work: { secretary.look($0) }),
+            (every: 60, work: { summaryScheduler.look($0) }),
         ])
         self.budgetWatch = budgetWatch
-        self.courier = courier
+        self.noticeSender = noticeSender
         self.addresses = addresses
         self.log = log
         desk = BookingDesk(
@@ -184,8 +184,8 @@ package final class App: Sendable {
     /// Starts to answer.
     package func listen() throws(StartError) -> Server {
         slowClock.start()
-        watchman.start()
-        courier.start(store)
+        watch.start()
+        noticeSender.start(store)
         archiver?.start()
         var options = Server.Options(listen: configuration.listen)
         options.softConnectionLimit = configuration.limits.connections
@@ -240,11 +240,11 @@ package final class App: Sendable {
             }
         }
         addresses.value = newAddresses
-        courier.wake()
-        watchman.reload(probes: running.probes, queues: running.queues)
+        noticeSender.wake()
+        watch.reload(probes: running.probes, queues: running.queues)
         reloadable.value = reloaded
         log.settings = Log.Settings(running)
-        secretary.look {}
+        summaryScheduler.look {}
         defer { latest.value = new }
         return ReloadOutcome(
             restart: configuration.keysNeedingRestart(for: new), losses: new.losses(since: latest.value))
@@ -252,9 +252,9 @@ package final class App: Sendable {
 
     /// Commits what is queued and lets go of the store. The server has stopped by then.
     package func close() {
-        watchman.stop()
-        secretary.stop()
-        courier.stop()
+        watch.stop()
+        summaryScheduler.stop()
+        noticeSender.stop()
         slowClock.stop()
         archiver?.stop()
         store.close()

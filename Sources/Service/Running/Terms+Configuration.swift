@@ -5,7 +5,7 @@ package import Configuration
 import Ledger
 import Reports
 
-extension Books.Terms {
+extension LedgerView.Terms {
     /// All but the price book, which has a file or two of its own.
     package init(_ configuration: Configuration) {
         self.init()

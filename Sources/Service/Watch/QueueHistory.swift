@@ -8,14 +8,14 @@ import Watch
 
 /// Writes the readings of queues into the ledger, one a minute at most and each once.
 final class QueueHistory: Sendable {
-    private let watchman: Watchman
+    private let watch: ServerWatch
     private let store: LedgerStore
     private let clock: @Sendable () -> Timestamp
     /// When the reading was taken that was written last, by queue.
     private let written = Mutex<[String: Timestamp]>([:])
 
-    init(_ watchman: Watchman, in store: LedgerStore, clock: @escaping @Sendable () -> Timestamp) {
-        self.watchman = watchman
+    init(_ watch: ServerWatch, in store: LedgerStore, clock: @escaping @Sendable () -> Timestamp) {
+        self.watch = watch
         self.store = store
         self.clock = clock
     }
@@ -25,7 +25,7 @@ final class QueueHistory: Sendable {
         let samples = written.withLock { written in
             var taken: [String: Timestamp] = [:]
             var samples: [QueueSample] = []
-            for entry in watchman.queues {
+            for entry in watch.queues {
                 guard let reading = entry.reading, let at = entry.readAt else { continue }
                 taken[entry.plan.name] = at
                 if written[entry.plan.name] != at { samples.append(QueueSample(entry.plan.name, reading)) }

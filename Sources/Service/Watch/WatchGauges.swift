@@ -8,12 +8,12 @@ import Watch
 
 /// Reads the boards at each scrape; nothing is asked of anything that is watched.
 enum WatchGauges {
-    static func register(_ watchman: Watchman, gauges plans: [GaugePlan], in registry: Registry) {
-        registerProbes(watchman, in: registry)
-        registerQueues(watchman, in: registry)
+    static func register(_ watch: ServerWatch, gauges plans: [GaugePlan], in registry: Registry) {
+        registerProbes(watch, in: registry)
+        registerQueues(watch, in: registry)
         registry.gauge(
             "bursar_gauge_up", help: "Whether a gauge's query was answered the last time.", labels: ["gauge"], scale: 0,
-            collect: { watchman.gauges.filter { $0.readAt != nil }.map { ([$0.plan.name], $0.reading == nil ? 0 : 1) } }
+            collect: { watch.gauges.filter { $0.readAt != nil }.map { ([$0.plan.name], $0.reading == nil ? 0 : 1) } }
         )
         for plan in plans {
             guard let name = MetricName("bursar_gauge_\(plan.name)") else { continue }
@@ -21,20 +21,20 @@ enum WatchGauges {
                 name, help: "What the query of the gauge \(plan.name) answers.",
                 labels: plan.labels.compactMap { LabelName($0) },
                 collect: {
-                    watchman.gauges.first { $0.plan.name == plan.name }?.reading?.samples.map { ($0.labels, $0.value) }
+                    watch.gauges.first { $0.plan.name == plan.name }?.reading?.samples.map { ($0.labels, $0.value) }
                         ?? []
                 })
         }
     }
 
-    private static func registerProbes(_ watchman: Watchman, in registry: Registry) {
+    private static func registerProbes(_ watch: ServerWatch, in registry: Registry) {
         func gauge(
             _ name: MetricName, _ help: String, _ value: @escaping @Sendable (ProbeEntry) -> Int64?, scale: Int = 0
         ) {
             registry.gauge(
                 name, help: help, labels: ["probe", "kind"], scale: scale,
                 collect: {
-                    watchman.probes.compactMap { entry in
+                    watch.probes.compactMap { entry in
                         value(entry).map { ([entry.plan.name, entry.plan.kind], $0) }
                     }
                 })
@@ -54,7 +54,7 @@ enum WatchGauges {
             "bursar_probe_phase_duration_seconds", help: "How long the parts of that check took.",
             labels: ["probe", "kind", "phase"], scale: 9,
             collect: {
-                watchman.probes.flatMap { entry in
+                watch.probes.flatMap { entry in
                     Phase.allCases.compactMap { phase in
                         entry.reading.phases[phase].map {
                             ([entry.plan.name, entry.plan.kind, phase.rawValue], $0.nanoseconds)
@@ -64,14 +64,14 @@ enum WatchGauges {
             })
     }
 
-    private static func registerQueues(_ watchman: Watchman, in registry: Registry) {
+    private static func registerQueues(_ watch: ServerWatch, in registry: Registry) {
         func gauge(
             _ name: MetricName, _ help: String, scale: Int = 0, _ value: @escaping @Sendable (QueueReading) -> Int64?
         ) {
             registry.gauge(
                 name, help: help, labels: ["queue"], scale: scale,
                 collect: {
-                    watchman.queues.compactMap { entry in
+                    watch.queues.compactMap { entry in
                         entry.reading.flatMap(value).map { ([entry.plan.name], $0) }
                     }
                 })
@@ -85,7 +85,7 @@ enum WatchGauges {
         gauge("bursar_queue_active", "Jobs that a worker is at.") { $0.active }
         registry.gauge(
             "bursar_queue_up", help: "Whether the queue could be read the last time.", labels: ["queue"], scale: 0,
-            collect: { watchman.queues.filter { $0.readAt != nil }.map { ([$0.plan.name], $0.reading == nil ? 0 : 1) } }
+            collect: { watch.queues.filter { $0.readAt != nil }.map { ([$0.plan.name], $0.reading == nil ? 0 : 1) } }
         )
     }
 }

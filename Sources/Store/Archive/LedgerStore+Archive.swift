@@ -37,13 +37,13 @@ extension LedgerStore {
         defer { free(directory) }
         let place = String(cString: directory)
         return try maintaining { () throws(StoreError) in
-            let plan = try perform { (books) throws(StoreError) in (try books.plan(day, in: place, at: now), nil) }
+            let plan = try perform { (writer) throws(StoreError) in (try writer.plan(day, in: place, at: now), nil) }
             guard let plan else { return nil }
             var file = try ArchiveFile(path: plan.path)
             let events = try write(plan, to: &file, progress: progress)
             let (bytes, sha256) = try file.finish()
-            try perform { (books) throws(StoreError) in
-                (try books.finish(plan, events: events, bytes: bytes, sha256: sha256, at: now), nil)
+            try perform { (writer) throws(StoreError) in
+                (try writer.finish(plan, events: events, bytes: bytes, sha256: sha256, at: now), nil)
             }
             return Archive(
                 id: plan.id, day: day, part: plan.part, events: events, bytes: bytes, sha256: sha256, path: plan.path)
@@ -85,7 +85,7 @@ struct ArchivePlan {
     let first, last: Int64
 }
 
-extension Bookkeeper {
+extension BatchWriter {
     /// Notes the file that the events of a day will be in; nil where it has none.
     func plan(_ day: Day, in directory: String, at now: Timestamp) throws(StoreError) -> ArchivePlan? {
         try database.write { () throws(StoreError) in

@@ -13,13 +13,13 @@ extension LedgerStore {
     /// Returns how many events the person has in the store; nil where nobody is known by this name.
     package func forget(user name: String) throws(StoreError) -> Int? {
         try maintaining { () throws(StoreError) in
-            let forgotten = try perform { (books) throws(StoreError) in try books.forget(user: name) }
+            let forgotten = try perform { (writer) throws(StoreError) in try writer.forget(user: name) }
             guard let forgotten else { return nil }
             emptyLog()
             if try mayHold(forgotten.names) {
                 // Rows that moved have left bytes behind: only a file that is written anew is without them.
-                try perform { (books) throws(StoreError) in
-                    let database = books.database
+                try perform { (writer) throws(StoreError) in
+                    let database = writer.database
                     // The file that is written meanwhile may be larger than memory.
                     let outcome = Result { () throws(StoreError) in
                         try database.sortingOnDisk { () throws(StoreError) in try database.execute("VACUUM") }
@@ -55,7 +55,7 @@ extension LedgerStore {
     private static let attempts = 40
 }
 
-extension Bookkeeper {
+extension BatchWriter {
     /// All of it in one transaction; nil where nobody is known by this name.
     func forget(user name: String) throws(StoreError) -> ((names: [String], events: Int)?, Commit?) {
         let started = ContinuousClock.now

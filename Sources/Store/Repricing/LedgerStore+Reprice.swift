@@ -17,11 +17,11 @@ extension LedgerStore {
             var walk = Repricing(from: from, to: to, price)
             var isMore = true
             while isMore {
-                isMore = try perform { (books) throws(StoreError) in try books.reprice(&walk, at: now) }
+                isMore = try perform { (writer) throws(StoreError) in try writer.reprice(&walk, at: now) }
                 progress(walk.events)
             }
-            return try perform { (books) throws(StoreError) in
-                (try walk.report(in: books.database, from: from, to: to), nil)
+            return try perform { (writer) throws(StoreError) in
+                (try walk.report(in: writer.database, from: from, to: to), nil)
             }
         }
     }
@@ -39,7 +39,7 @@ extension LedgerStore {
     }
 }
 
-extension Bookkeeper {
+extension BatchWriter {
     /// Books one page; false when there was none left.
     func reprice(_ walk: inout Repricing, at now: Timestamp) throws(StoreError) -> (Bool, Commit?) {
         let started = ContinuousClock.now

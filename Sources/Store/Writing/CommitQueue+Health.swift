@@ -30,7 +30,7 @@ extension CommitQueue {
             guard isNeeded else { return }
             guard look() else { return retryLater() }
             do throws(StoreError) {
-                try bookkeeper.touch()
+                try batchWriter.touch()
                 state.withLock { state in
                     state.failure = nil
                     state.isRetrying = false
@@ -65,7 +65,7 @@ extension CommitQueue {
     func emptyLog(waiting time: Duration) -> Bool { queue.sync { clearLog(waiting: time) } }
 
     private func clearLog(waiting time: Duration) -> Bool {
-        let isEmpty = (try? bookkeeper.database.checkpoint(waiting: time)) ?? false
+        let isEmpty = (try? batchWriter.database.checkpoint(waiting: time)) ?? false
         state.withLock { $0.mustEmptyLog = !isEmpty }
         return isEmpty
     }

@@ -36,17 +36,17 @@ final class CommitQueue: Sendable {
     private let mostPending: Int
     private let observe: @Sendable (Commit, LedgerNames) -> Void
     /// Only ever touched on `queue`.
-    nonisolated(unsafe) let bookkeeper: Bookkeeper
+    nonisolated(unsafe) let batchWriter: BatchWriter
     let files: HeldFiles
 
     /// Events in one transaction at most: beyond it a longer batch only delays its answers.
     private static let mostInTransaction = 20_000
 
     init(
-        _ bookkeeper: Bookkeeper, _ files: HeldFiles, mostPending: Int,
+        _ batchWriter: BatchWriter, _ files: HeldFiles, mostPending: Int,
         observe: @escaping @Sendable (Commit, LedgerNames) -> Void
     ) {
-        self.bookkeeper = bookkeeper
+        self.batchWriter = batchWriter
         self.files = files
         self.mostPending = mostPending
         self.observe = observe
@@ -79,28 +79,28 @@ final class CommitQueue: Sendable {
         queue.sync {
             // A submission that came just before may have its drain still to come.
             drain()
-            while bookkeeper.indexer.backlog > 0, index(isLast: true) {}
-            finally(bookkeeper.database)
+            while batchWriter.indexer.backlog > 0, index(isLast: true) {}
+            finally(batchWriter.database)
         }
     }
 
     /// Runs on the queue, between commits.
-    func withBookkeeper<T>(_ body: (Bookkeeper) throws(StoreError) -> T) throws(StoreError) -> T {
+    func withBookkeeper<T>(_ body: (BatchWriter) throws(StoreError) -> T) throws(StoreError) -> T {
         let result: Result<T, StoreError> = queue.sync {
-            do throws(StoreError) { return .success(try body(bookkeeper)) } catch { return .failure(error) }
+            do throws(StoreError) { return .success(try body(batchWriter)) } catch { return .failure(error) }
         }
         return try result.get()
     }
 
     /// Runs on the queue, between commits, and is waited for. What `body` returns is told like any commit. A queue that is
     /// closed runs nothing.
-    func perform<T>(_ body: (Bookkeeper) throws(StoreError) -> (T, Commit?)) throws(StoreError) -> T {
+    func perform<T>(_ body: (BatchWriter) throws(StoreError) -> (T, Commit?)) throws(StoreError) -> T {
         let result: Result<T, StoreError> = queue.sync {
             if state.withLock({ $0.isClosed }) { return .failure(.closed) }
             guard look() else { return .failure(.replaced) }
             do throws(StoreError) {
-                let (value, commit) = try body(bookkeeper)
-                if let commit { observe(commit, LedgerNames(bookkeeper: bookkeeper)) }
+                let (value, commit) = try body(batchWriter)
+                if let commit { observe(commit, LedgerNames(batchWriter: batchWriter)) }
                 return look() ? .success(value) : .failure(.replaced)
             } catch {
                 noteIfBroken(error)
@@ -119,7 +119,7 @@ final class CommitQueue: Sendable {
             if state.withLock({ $0.isClosed }) { return completion(.failure(.closed)) }
             guard look() else { return completion(.failure(.replaced)) }
             do throws(StoreError) {
-                let value = try bookkeeper.database.write { () throws(StoreError) in try body(bookkeeper.database) }
+                let value = try batchWriter.database.write { () throws(StoreError) in try body(batchWriter.database) }
                 state.withLock { $0.failure = nil }
                 completion(look() ? .success(value) : .failure(.replaced))
             } catch {
@@ -130,9 +130,9 @@ final class CommitQueue: Sendable {
     }
 
     /// Runs on the queue, between commits; nobody waits for it. Not at all once the queue is closed.
-    func afterCommits(_ body: @escaping @Sendable (Bookkeeper) -> Void) {
+    func afterCommits(_ body: @escaping @Sendable (BatchWriter) -> Void) {
         queue.async { [self] in
-            if !state.withLock({ $0.isClosed }) { body(bookkeeper) }
+            if !state.withLock({ $0.isClosed }) { body(batchWriter) }
         }
     }
 
@@ -143,7 +143,7 @@ final class CommitQueue: Sendable {
                 continue
             }
             let started = ContinuousClock.now
-            let result = Result { () throws(StoreError) in try bookkeeper.book(batch.map(\.entries)) }
+            let result = Result { () throws(StoreError) in try batchWriter.book(batch.map(\.entries)) }
             switch result {
             case .success(let booked):
                 tell(booked, since: started, events: batch.reduce(0) { $0 + $1.entries.count })
@@ -154,7 +154,7 @@ final class CommitQueue: Sendable {
                 fail(with: error)
                 settle(batch, batch.map { _ in .failure(error) })
             }
-            while bookkeeper.indexer.backlog >= EventIndexer.mostBacklog, index() {}
+            while batchWriter.indexer.backlog >= EventIndexer.mostBacklog, index() {}
         }
         indexWhenIdle()
     }
@@ -163,7 +163,7 @@ final class CommitQueue: Sendable {
 
     /// One step after the other, for as long as nobody waits for a commit.
     private func indexWhenIdle() {
-        guard bookkeeper.indexer.hasWork, !state.withLock(\.isClosed) else { return }
+        guard batchWriter.indexer.hasWork, !state.withLock(\.isClosed) else { return }
         queue.async { [self] in
             guard state.withLock({ !$0.isDraining }), index() else { return }
             indexWhenIdle()
@@ -174,7 +174,7 @@ final class CommitQueue: Sendable {
     private func index(isLast: Bool = false) -> Bool {
         guard !isReplaced else { return false }
         do throws(StoreError) {
-            try bookkeeper.indexer.step(isLast: isLast)
+            try batchWriter.indexer.step(isLast: isLast)
             return true
         } catch {
             noteIfBroken(error)
@@ -185,7 +185,7 @@ final class CommitQueue: Sendable {
     /// Looks for what an earlier server left out of the index.
     func findTails() {
         queue.async { [self] in
-            do throws(StoreError) { try bookkeeper.indexer.findTails() } catch { return }
+            do throws(StoreError) { try batchWriter.indexer.findTails() } catch { return }
             indexWhenIdle()
         }
     }
@@ -213,7 +213,7 @@ final class CommitQueue: Sendable {
         _ entries: ArraySlice<Entry>, into outcome: inout BookingOutcome, since started: ContinuousClock.Instant
     ) throws(StoreError) {
         do throws(StoreError) {
-            let booked = try bookkeeper.book([Array(entries)])
+            let booked = try batchWriter.book([Array(entries)])
             tell(booked, since: started, events: entries.count)
             for part in booked.outcomes { outcome.add(part) }
         } catch  where error.isOfTheRows {
@@ -241,7 +241,7 @@ final class CommitQueue: Sendable {
         }
     }
 
-    private func tell(_ booked: Bookkeeper.Booked, since started: ContinuousClock.Instant, events: Int) {
+    private func tell(_ booked: BatchWriter.Booked, since started: ContinuousClock.Instant, events: Int) {
         let totals = booked.totals.compactMap { key, measures in
             TotalFamily(rawValue: key[1]).map {
                 Commit.Total(
@@ -249,9 +249,9 @@ final class CommitQueue: Sendable {
             }
         }
         let commit = Commit(
-            totals: totals, duration: ContinuousClock.now - started, turnedAway: bookkeeper.turnedAway, events: events,
+            totals: totals, duration: ContinuousClock.now - started, turnedAway: batchWriter.turnedAway, events: events,
             spending: booked.spending)
-        observe(commit, LedgerNames(bookkeeper: bookkeeper))
+        observe(commit, LedgerNames(batchWriter: batchWriter))
         state.withLock { $0.failure = nil }
     }
 

@@ -31,14 +31,14 @@ extension LedgerStore {
 
     /// On disk when this returns.
     package func keep(_ mark: DemoMark) throws(StoreError) {
-        try perform { (books) throws(StoreError) in
+        try perform { (writer) throws(StoreError) in
             let sql = """
                 INSERT INTO demo (number, seed, until, complete) VALUES (1, $1, $2, $3)
                 ON CONFLICT (number) DO UPDATE
                     SET seed = excluded.seed, until = excluded.until, complete = excluded.complete
                 """
-            try books.database.write { () throws(StoreError) in
-                _ = try books.database.run(
+            try writer.database.write { () throws(StoreError) in
+                _ = try writer.database.run(
                     sql, Int64(bitPattern: mark.seed), mark.until.milliseconds, mark.isComplete ? 1 : 0)
             }
             return ((), nil)

@@ -22,11 +22,11 @@ extension Board where Plan == GaugePlan, Reading == GaugeReading {
         GaugeBoard(plans, clock: clock)
     }
 
-    package var rounds: [Round] {
+    package var tasks: [WatchTask] {
         all.compactMap { entry in
             let plan = entry.plan
             guard let source = plan.source else { return nil }
-            return round("gauge", of: entry, every: plan.every, timeout: plan.timeout) {
+            return task("gauge", of: entry, every: plan.every, timeout: plan.timeout) {
                 (deadline) throws(Trouble) in
                 let answer = try source.rows(of: plan.query, by: deadline, most: GaugeReading.mostRows)
                 return try GaugeReading(answer, labels: plan.labels)

@@ -13,7 +13,7 @@ package struct SQLiteSource: QuerySource {
     package func rows(of query: String, by deadline: Deadline, most: Int) throws(Trouble) -> QueryRows {
         let answer: SQLTable
         do throws(SQLError) {
-            let database = try SQLDatabase<SQLError>.sqlite(path, .read, patience: deadline.remaining)
+            let database = try SQLDatabase<SQLError>.sqlite(path, .read, lockWait: deadline.remaining)
             database.waitForLocks(deadline.remaining)
             answer = try database.within(deadline.remaining) { () throws(SQLError) in
                 try database.table(query, most: most)

@@ -41,10 +41,10 @@ package final class ProbeBoard: Sendable {
     /// In the order of the configuration.
     package var all: [ProbeEntry] { state.withLock { $0.entries } }
 
-    package var rounds: [Round] {
+    package var tasks: [WatchTask] {
         all.compactMap { entry in
             guard let target = entry.plan.target else { return nil }
-            return Round(
+            return WatchTask(
                 "probe \(entry.id)", every: entry.plan.every, timeout: entry.plan.timeout,
                 look: { (deadline) throws(Trouble) in
                     let started = ContinuousClock.now
@@ -55,7 +55,7 @@ package final class ProbeBoard: Sendable {
         }
     }
 
-    private func note(_ result: Result<(ProbeReading, Duration), Trouble>, of id: Int) -> Round.Interval {
+    private func note(_ result: Result<(ProbeReading, Duration), Trouble>, of id: Int) -> WatchTask.Interval {
         let now = clock()
         let noted = state.withLock { state -> (entry: ProbeEntry, isNews: Bool, isDoubtful: Bool)? in
             guard let place = state.entries.firstIndex(where: { $0.id == id }) else { return nil }

@@ -52,10 +52,10 @@ extension Board where Plan == QueuePlan, Reading == QueueReading {
         QueueBoard(plans, clock: clock)
     }
 
-    package func rounds(clock: @escaping @Sendable () -> Timestamp) -> [Round] {
+    package func tasks(clock: @escaping @Sendable () -> Timestamp) -> [WatchTask] {
         all.compactMap { entry in
             guard let target = entry.plan.target else { return nil }
-            return round("queue", of: entry, every: entry.plan.every, timeout: entry.plan.timeout) {
+            return task("queue", of: entry, every: entry.plan.every, timeout: entry.plan.timeout) {
                 (deadline) throws(Trouble) in
                 try target.look(by: deadline, now: clock().milliseconds)
             }

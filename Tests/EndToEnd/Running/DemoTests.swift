@@ -96,7 +96,7 @@ import Waiting
             """
             SELECT e.id, e.at, e.kind, e.live, e.cost, e.latency_ms, e.body, m.text, s.text, p.name
             FROM events e JOIN names m ON m.id = e.model JOIN names s ON s.id = e.subject
-                LEFT JOIN people p ON p.id = e.user
+                LEFT JOIN people p ON p.id = e.user_number
             WHERE e.id LIKE 'demo-%' ORDER BY e.id
             """,
             """

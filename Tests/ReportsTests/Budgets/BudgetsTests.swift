@@ -17,8 +17,8 @@ import Testing
 
     private func dollars(_ amount: Int64) -> Money { Money(nanos: amount * 1_000_000_000) }
 
-    private func terms(_ budgets: Budget...) -> Books.Terms {
-        var terms = Books.Terms()
+    private func terms(_ budgets: Budget...) -> LedgerView.Terms {
+        var terms = LedgerView.Terms()
         terms.budgets = budgets
         terms.dimensions = ["quality"]
         return terms
@@ -115,13 +115,13 @@ import Testing
         #expect(cut.notes == ["u: the first 1 of 2 members are shown."])
         #expect(cut.total("budgets") == "2")
 
-        let books = Books(
+        let view = LedgerView(
             try LedgerReader(scene.store.location), now: Timestamp(milliseconds: 0), terms: terms())
         let period = try #require(
             Period(Day(parsing: "2026-03-01") ?? Day(number: 0), Day(parsing: "2026-03-31") ?? Day(number: 0)))
-        let spent = try books.spent(on: Budget(name: "u", each: .user, limit: .zero), in: period)
+        let spent = try view.spent(on: Budget(name: "u", each: .user, limit: .zero), in: period)
         #expect(spent == ["bob": 6_000_000_000, "ada": 1_000_000_000])
-        let plans = try books.spent(on: Budget(name: "p", each: .plan, limit: .zero), in: period)
+        let plans = try view.spent(on: Budget(name: "p", each: .plan, limit: .zero), in: period)
         #expect(plans == ["pro": 6_000_000_000, "free": 1_000_000_000])
     }
 

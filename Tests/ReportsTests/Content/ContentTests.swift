@@ -10,8 +10,8 @@ import Testing
         #"{"kind":"activity","at":"\#(day)T10:00:00Z","event":"\#(event)"\#(rest)}"#
     }
 
-    private var terms: Books.Terms {
-        var terms = Books.Terms()
+    private var terms: LedgerView.Terms {
+        var terms = LedgerView.Terms()
         terms.dimensions = ["quality"]
         terms.measures = ["audio_minutes", "count"]
         return terms

@@ -90,9 +90,9 @@ import Testing
             (0..<4_100).map { error("0\(1 + $0 % 3)T10:00:00.\(100 + $0 % 7)", "c", "t", #","id":"\#($0)""#) })
         var table = try scene.table("errors", ["all=true"])
         var rows = table.rows
-        let books = try scene.books()
+        let view = try scene.view()
         while let more = table.more {
-            (table.rows, table.more) = try more.next(books)
+            (table.rows, table.more) = try more.next(view)
             rows += table.rows
         }
         #expect(rows.count == 4_100)

@@ -29,9 +29,9 @@ import Testing
 
     private func export(_ items: [(String, String)], holding memory: Counter = Counter()) throws -> Table {
         let report = try Report.named("costs")
-        let books = Books(try scene.books().reader, now: try scene.books().now, memory: memory)
-        let question = try Question(items.map { (name: $0.0, value: $0.1) }, to: report, today: books.today)
-        return try report.table(for: question, in: books, isExport: true)
+        let view = LedgerView(try scene.view().reader, now: try scene.view().now, memory: memory)
+        let question = try Question(items.map { (name: $0.0, value: $0.1) }, to: report, today: view.today)
+        return try report.table(for: question, in: view, isExport: true)
     }
 
     @Test(arguments: ["", "user", "-user", "cost_usd", "-cost_usd", "calls", "mean_latency_ms"])
@@ -39,7 +39,7 @@ import Testing
         let order = sort.isEmpty ? [] : [("sort", sort)]
         var table = try export([("by", "user")] + order)
         #expect(table.rows.count == 4_000 && table.more != nil)
-        try table.readAll(try scene.books())
+        try table.readAll(try scene.view())
         let all = try scene.table("costs", ["by=user", "limit=10000"] + order.map { "\($0)=\($1)" })
         #expect(all.rows.count == Self.users && all.more == nil)
         #expect(table.rows == all.rows && table.totals == all.totals && table.left == 0)
@@ -48,7 +48,7 @@ import Testing
     @Test func `Days come before costs, and a limit cuts off the rest`() throws {
         var table = try export([("by", "user"), ("per", "day"), ("limit", "5000")])
         #expect(table.left == 1_000)
-        try table.readAll(try scene.books())
+        try table.readAll(try scene.view())
         let lines = table.lines("date", "cost_usd")
         #expect(lines.count == 5_000 && lines[0] == "2026-03-01 4500" && lines[4_499] == "2026-03-01 1")
         #expect(lines[4_500].hasPrefix("2026-03-02 44"))
@@ -59,9 +59,9 @@ import Testing
         let memory = Counter()
         let report = try Report.named(name)
         let ask = { () throws in
-            let books = Books(try scene.books().reader, now: try scene.books().now, memory: memory)
-            let question = try Question([(name: "by", value: "user")], to: report, today: books.today)
-            return try report.table(for: question, in: books, isExport: true)
+            let view = LedgerView(try scene.view().reader, now: try scene.view().now, memory: memory)
+            let question = try Question([(name: "by", value: "user")], to: report, today: view.today)
+            return try report.table(for: question, in: view, isExport: true)
         }
         _ = try ask()
         let most = memory.most.load(ordering: .relaxed)
@@ -89,10 +89,10 @@ import Testing
 
     @Test func `Sums of people go back when nobody has them`() throws {
         let memory = Counter()
-        let books = Books(try scene.books().reader, now: try scene.books().now, memory: memory)
+        let view = LedgerView(try scene.view().reader, now: try scene.view().now, memory: memory)
         let day = try #require(Day(parsing: "2026-03-01"))
         for _ in 0..<3 {
-            let sums = try books.sums(["cost", "calls"], over: try #require(Period(day, day)))
+            let sums = try view.sums(["cost", "calls"], over: try #require(Period(day, day)))
             #expect(memory.held.load(ordering: .relaxed) >= 16 * Self.users)
             withExtendedLifetime(sums) {}
         }
@@ -110,12 +110,12 @@ import Testing
             }
         }
         let scene = try Scene(today: "2026-03-10", events)
-        let books = try scene.books()
+        let view = try scene.view()
         let report = try Report.named("costs")
         let items = [(name: "by", value: "subject"), (name: "per", value: "day")]
         var table = try report.table(
-            for: try Question(items, to: report, today: books.today), in: books, isExport: true)
-        try table.readAll(books)
+            for: try Question(items, to: report, today: view.today), in: view, isExport: true)
+        try table.readAll(view)
         #expect(table.rows.count == 45_000)
         let expected = (0..<15_000).reduce(0) { $0 + $1 % 9 } * 3
         #expect(table.total("cost_usd") == "\(expected)" && table.total("calls") == "45000")

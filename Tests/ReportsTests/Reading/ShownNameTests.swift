@@ -16,7 +16,7 @@ import Testing
 
     /// The first of them is forgotten by now.
     private func scene(_ more: [String] = []) throws -> Scene {
-        var terms = Books.Terms()
+        var terms = LedgerView.Terms()
         terms.budgets = [Budget(name: "each", each: .user, limit: Money(nanos: 100_000_000_000))]
         let day = "2026-03-02T10:00:00Z"
         let events = Self.people.enumerated().flatMap { place, person in
@@ -62,7 +62,7 @@ import Testing
 
     @Test func `Who ties is ranked by events' names, and the forgotten has none`() throws {
         let period = Period(days: 30, upTo: try #require(Day(parsing: "2026-03-10")))
-        let ranking = try scene().books().ranking(by: .cost, counting: "read", in: period, limit: 100)
+        let ranking = try scene().view().ranking(by: .cost, counting: "read", in: period, limit: 100)
         #expect(
             ranking.map(\.user) == [
                 "ada", "person-1", "forgotten", "FORGOTTEN  1", "\"forgotten 1\"", "forgotten 1", nil,

@@ -11,8 +11,8 @@ import Testing
         #"{"kind":"billing","at":"\#(at)T10:00:00Z","event":"\#(event)","user":"\#(user)"\#(rest)}"#
     }
 
-    private var terms: Books.Terms {
-        var terms = Books.Terms()
+    private var terms: LedgerView.Terms {
+        var terms = LedgerView.Terms()
         terms.plans = [
             Plan(name: "pro", price: Money(nanos: 29_000_000_000)),
             Plan(name: "annual", price: Money(nanos: 240_000_000_000), interval: .year),

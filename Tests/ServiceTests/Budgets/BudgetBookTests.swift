@@ -103,11 +103,11 @@ import Testing
     private func expectReport(_ scene: BudgetScene, _ day: Day) throws {
         let book = scene.watch.copy
         let reader = try LedgerReader(scene.store.location)
-        let books = Books(reader, now: scene.clock.now)
+        let view = LedgerView(reader, now: scene.clock.now)
         for line in book.lines {
             let budget = line.budget
             let period = try #require(Period(budget.per.start(of: day), budget.per.end(of: day)))
-            let reported = try books.spent(on: budget, in: period).filter { $0.value != 0 }
+            let reported = try view.spent(on: budget, in: period).filter { $0.value != 0 }
             var inMemory: [ExactText: Int64] = [:]
             for name in ["", "ada", "ben", "cy", "acme", "other", "pro", "studio"] {
                 let number: Int64? =

@@ -22,7 +22,7 @@ import Testing
             ]
         )
         let gauges = SubscriptionGauges(
-            registry: registry, store: scene.store, cache: BooksCache(), clock: { clock.now }, plans: { plans })
+            registry: registry, store: scene.store, cache: LedgerViewCache(), clock: { clock.now }, plans: { plans })
         func page() -> String {
             let done = DispatchSemaphore(value: 0)
             gauges.refresh { done.signal() }

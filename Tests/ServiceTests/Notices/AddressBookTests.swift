@@ -24,7 +24,7 @@ import Testing
     }
 
     private func url(_ book: AddressBook, _ target: String) -> String? {
-        (book.carrier(to: target) as? WebhookCarrier)?.url.text
+        (book.transport(to: target) as? WebhookTransport)?.url.text
     }
 
     @Test func `Two books together know the targets of both, and of one that moves the place of the first`() throws {
@@ -34,8 +34,8 @@ import Testing
         #expect(url(both, "budget:gone") == "http://a/1")
         #expect(url(both, "budget:moved") == "http://b/2")
         #expect(url(both, "budget:new") == "http://b/3")
-        #expect(both.carrier(to: "mail:ada@example.com") is MailCarrier)
-        #expect(new.carrier(to: "budget:gone") == nil)
-        #expect(new.carrier(to: "mail:ada@example.com") == nil)
+        #expect(both.transport(to: "mail:ada@example.com") is MailTransport)
+        #expect(new.transport(to: "budget:gone") == nil)
+        #expect(new.transport(to: "mail:ada@example.com") == nil)
     }
 }

@@ -73,7 +73,7 @@ import Watch
             try server.app.reload(new).restart
                 == Configuration.settings.filter { $0.onReload == .needsRestart }.map(\.name),
             "what needs a restart has been changed here, all of it")
-        #expect(server.app.watchman.gauges.isEmpty)
+        #expect(server.app.watch.gauges.isEmpty)
     }
 
     @Test func `Probes, queues and hosts are taken over without a restart`() throws {
@@ -87,8 +87,8 @@ import Watch
         new.server.hosts = [try #require(Authority("bursar.example")).host]
         #expect(try server.get("/metrics", (name: "Host", value: "bursar.example")).status == 421)
         #expect(try server.app.reload(new).restart == [])
-        #expect(server.app.watchman.probes.map(\.plan.name) == ["ledger", "database"])
-        #expect(server.app.watchman.queues.map(\.plan.name) == ["jobs"])
+        #expect(server.app.watch.probes.map(\.plan.name) == ["ledger", "database"])
+        #expect(server.app.watch.queues.map(\.plan.name) == ["jobs"])
         #expect(try server.get("/metrics", (name: "Host", value: "bursar.example")).status == 200)
     }
 

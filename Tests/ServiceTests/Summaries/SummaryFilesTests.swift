@@ -18,7 +18,7 @@ import Testing
         // As after a run that had another umask.
         let leftover = "\(directory)/2026-W46-person-1.txt"
         #expect(FileManager.default.createFile(atPath: leftover, contents: nil, attributes: [.posixPermissions: 0o644]))
-        let letters = try writer.users(after: 0, try scene.books()).letters
+        let letters = try writer.users(after: 0, try scene.view()).letters
         #expect(letters.count == 1)
         for letter in letters {
             #expect(try files.take(letter, of: writer, at: scene.clock.value))

@@ -67,17 +67,17 @@ final class SummaryScene {
         try #require(Day(parsing: day)).start.advanced(byMilliseconds: Int64(hour) * 3_600_000)
     }
 
-    func books() throws -> Books {
-        var terms = Books.Terms()
+    func view() throws -> LedgerView {
+        var terms = LedgerView.Terms()
         terms.budgets = running.app.budgets
-        return Books(
+        return LedgerView(
             try LedgerReader(running.app.store.location), now: clock.value, terms: terms)
     }
 
     /// Lets the secretary look once, and waits for it.
     func look() {
         let done = DispatchSemaphore(value: 0)
-        running.app.secretary.look { done.signal() }
+        running.app.summaryScheduler.look { done.signal() }
         #expect(done.wait(timeout: .now() + 300) == .success)
     }
 

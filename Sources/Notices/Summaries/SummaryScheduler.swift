@@ -13,12 +13,12 @@ import System
 /// Looks now and then for summaries that are due, writes them, and puts them among the notices. How far that has come is
 /// kept in the same transaction, so that a server that starts again goes on where it stopped: it sends nothing twice,
 /// and users who had an address when it began all get their pages, as long as the configuration wants them to.
-package final class Secretary: Sendable {
+package final class SummaryScheduler: Sendable {
     private let store: LedgerStore
-    private let cache: BooksCache
+    private let cache: LedgerViewCache
     private let clock: @Sendable () -> Timestamp
     private let plans: @Sendable () -> [SummaryPlan]
-    private let terms: @Sendable () -> Books.Terms
+    private let terms: @Sendable () -> LedgerView.Terms
     private let kept: @Sendable () -> Void
     private let log: Log
     private let queue = DispatchQueue(label: "bursar.summaries", qos: .utility)
@@ -34,8 +34,9 @@ package final class Secretary: Sendable {
 
     /// `kept` is called when there are new notices.
     package init(
-        _ store: LedgerStore, log: Log, cache: BooksCache = BooksCache(), clock: @escaping @Sendable () -> Timestamp,
-        plans: @escaping @Sendable () -> [SummaryPlan], terms: @escaping @Sendable () -> Books.Terms,
+        _ store: LedgerStore, log: Log, cache: LedgerViewCache = LedgerViewCache(),
+        clock: @escaping @Sendable () -> Timestamp,
+        plans: @escaping @Sendable () -> [SummaryPlan], terms: @escaping @Sendable () -> LedgerView.Terms,
         kept: @escaping @Sendable () -> Void
     ) {
         self.store = store
@@ -83,7 +84,7 @@ package final class Secretary: Sendable {
     private func write(_ writer: SummaryWriter) throws -> Bool {
         let (name, label) = (writer.plan.name, writer.edition.label)
         let reader = try LedgerReader(store.location)
-        let books = Books(reader, now: clock(), terms: terms(), cache: cache)
+        let view = LedgerView(reader, now: clock(), terms: terms(), cache: cache)
         var mark = SummaryMark(name: name, edition: label)
         var (count, unusable) = (0, 0)
         if let known = try reader.summaryMark(name: name, edition: label) {
@@ -91,25 +92,25 @@ package final class Secretary: Sendable {
             mark = known
             if !writer.plan.eachUser {
                 mark.isComplete = true
-                try keep([], mark, books.now)
+                try keep([], mark, view.now)
                 say(.warning, name, label, "users who have no page yet get none any more")
                 return true
             }
         } else {
             // Of a time before the first event there is nothing to tell, unless older events come later.
-            guard try books.hasEvents(upTo: writer.edition.period) else { return false }
-            let letters = try writer.team(books)
+            guard try view.hasEvents(upTo: writer.edition.period) else { return false }
+            let letters = try writer.team(view)
             count += letters.count
             mark.isComplete = !writer.plan.eachUser
-            try keep(letters, mark, books.now)
+            try keep(letters, mark, view.now)
         }
         while !mark.isComplete {
             // A reload may have taken the summary away, or the users' pages.
             guard isRunning, plans().contains(writer.plan) else { return false }
-            let batch = try writer.users(after: mark.person, books)
+            let batch = try writer.users(after: mark.person, view)
             (count, unusable) = (count + batch.letters.count, unusable + batch.unusable)
             if let last = batch.last { mark.person = last } else { mark.isComplete = true }
-            try keep(batch.letters, mark, books.now)
+            try keep(batch.letters, mark, view.now)
         }
         say(.info, name, label, "\(count.counted("notice")) to deliver")
         if unusable > 0 {

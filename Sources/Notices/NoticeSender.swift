@@ -13,10 +13,10 @@ import System
 ///
 /// A delivery has a thread of its own, and a target at most one. A notice that was delivered and could not be noted as
 /// such, because the process ended in between, is delivered again: receivers know a repeat by its id.
-package final class Courier: Sendable {
-    private let patience: Patience
+package final class NoticeSender: Sendable {
+    private let retries: RetrySchedule
     private let clock: @Sendable () -> Timestamp
-    private let carrier: @Sendable (_ target: String) -> (any Carrier)?
+    private let transport: @Sendable (_ target: String) -> (any NoticeTransport)?
     private let log: Log
     private let metrics: NoticeMetrics
     private let pending: Shared<Int?>
@@ -42,14 +42,15 @@ package final class Courier: Sendable {
     /// When to look again whatever was due when: somebody may have set the clock meanwhile.
     private static let longestSleep = Duration.seconds(60)
 
-    /// `carrier` says who delivers to a target, as the configuration of the moment has it.
+    /// `transport` says who delivers to a target, as the configuration of the moment has it.
     package init(
-        registry: Registry, log: Log, patience: Patience = Patience(), clock: @escaping @Sendable () -> Timestamp,
-        carrier: @escaping @Sendable (_ target: String) -> (any Carrier)?
+        registry: Registry, log: Log, retries: RetrySchedule = RetrySchedule(),
+        clock: @escaping @Sendable () -> Timestamp,
+        transport: @escaping @Sendable (_ target: String) -> (any NoticeTransport)?
     ) {
-        self.patience = patience
+        self.retries = retries
         self.clock = clock
-        self.carrier = carrier
+        self.transport = transport
         self.log = log
         let pending = Shared<Int?>(nil)
         self.pending = pending
@@ -112,14 +113,14 @@ package final class Courier: Sendable {
     }
 
     private func send(_ notice: Notice) {
-        guard let carrier = carrier(notice.target) else {
+        guard let transport = transport(notice.target) else {
             metrics.count(notice.kind, .dropped)
             say(.warning, notice, "dropped", "the configuration has no such target any more")
             return note(.dropped, of: notice)
         }
         let isStarted = Thread.start(stack: Self.stack) { [weak self] in
             do throws(DeliveryFailure) {
-                try carrier.deliver(notice)
+                try transport.deliver(notice)
                 self?.settle(notice, nil)
             } catch {
                 self?.settle(notice, error)
@@ -131,7 +132,7 @@ package final class Courier: Sendable {
     private func settle(_ notice: Notice, _ failure: DeliveryFailure?) {
         let now = clock()
         let outcome =
-            failure.map { patience.outcome(of: $0, for: notice, at: now, chance: .random(in: 0...1)) } ?? .delivered
+            failure.map { retries.outcome(of: $0, for: notice, at: now, chance: .random(in: 0...1)) } ?? .delivered
         switch outcome {
         case .delivered:
             metrics.count(notice.kind, .delivered)

@@ -9,14 +9,14 @@ import Testing
 @testable import Notices
 @testable import Store
 
-@Suite struct CourierTests {
+@Suite struct NoticeSenderTests {
     private let files: TemporaryFiles
 
     init() throws { files = try TemporaryFiles() }
 
     @Test func `What is kept before the start and after it is delivered once, in order`() throws {
         let hook = try Hook(status: 200)
-        let scene = try CourierScene(files, ["budget:a": hook.url])
+        let scene = try NoticeSenderScene(files, ["budget:a": hook.url])
         #expect(scene.metric("bursar_notices_pending") == nil)
         #expect(scene.count("delivered") == "0")
         try scene.keep("1", "2", to: "budget:a")
@@ -32,7 +32,7 @@ import Testing
 
     @Test func `A receiver that fails gets it again, and what is behind it after it`() throws {
         let hook = try Hook { before in .text("", status: Status(before < 2 ? 500 : 200)) }
-        let scene = try CourierScene(files, ["budget:a": hook.url])
+        let scene = try NoticeSenderScene(files, ["budget:a": hook.url])
         try scene.keep("1", "2", to: "budget:a")
         scene.start()
         #expect(eventually { scene.count("delivered") == "2" })
@@ -47,9 +47,9 @@ import Testing
 
     @Test func `One that is refused lets others pass, and is dropped when its time is over`() throws {
         let hook = try Hook { before in .text("", status: Status(before == 0 ? 404 : 200)) }
-        var patience = Patience.impatient
-        patience.shortestAfterRefusal = .seconds(3600)
-        let scene = try CourierScene(files, ["budget:a": hook.url], patience: patience)
+        var retries = RetrySchedule.impatient
+        retries.shortestAfterRefusal = .seconds(3600)
+        let scene = try NoticeSenderScene(files, ["budget:a": hook.url], retries: retries)
         try scene.keep("1", "2", to: "budget:a")
         scene.start()
         #expect(eventually { scene.count("delivered") == "1" && scene.metric("bursar_notices_pending") == "1" })
@@ -58,8 +58,8 @@ import Testing
 
         let files = try TemporaryFiles()
         let deaf = try Hook(status: 404)
-        patience.end = .zero
-        let second = try CourierScene(files, ["budget:a": deaf.url], patience: patience)
+        retries.end = .zero
+        let second = try NoticeSenderScene(files, ["budget:a": deaf.url], retries: retries)
         try second.keep("1", to: "budget:a")
         second.start()
         #expect(eventually { second.count("dropped") == "1" && second.metric("bursar_notices_pending") == "0" })
@@ -68,10 +68,10 @@ import Testing
 
     @Test func `One that has failed for long lets others pass, and a report is dropped in the end`() throws {
         let hook = try Hook { before in .text("", status: Status(before == 0 ? 500 : 200)) }
-        var patience = Patience.impatient
-        patience.end = .zero
-        patience.shortestAfterRefusal = .seconds(3600)
-        let scene = try CourierScene(files, ["budget:a": hook.url], patience: patience)
+        var retries = RetrySchedule.impatient
+        retries.end = .zero
+        retries.shortestAfterRefusal = .seconds(3600)
+        let scene = try NoticeSenderScene(files, ["budget:a": hook.url], retries: retries)
         try scene.keep("1", "2", to: "budget:a")
         scene.start()
         #expect(eventually { scene.count("delivered") == "1" && scene.metric("bursar_notices_pending") == "1" })
@@ -80,8 +80,8 @@ import Testing
 
         let files = try TemporaryFiles()
         let failing = try Hook(status: 500)
-        patience.endOfReports = .zero
-        let second = try CourierScene(files, ["summary:a": failing.url], patience: patience)
+        retries.endOfReports = .zero
+        let second = try NoticeSenderScene(files, ["summary:a": failing.url], retries: retries)
         try second.keep("3", to: "summary:a", kind: .report)
         second.start()
         #expect(
@@ -95,7 +95,7 @@ import Testing
         let (hanging, working) = (try Hook { _ in nil }, try Hook(status: 200))
         var urls = ["budget:a": working.url]
         for number in 0..<12 { urls["summary:\(number)"] = hanging.url }
-        let scene = try CourierScene(files, urls)
+        let scene = try NoticeSenderScene(files, urls)
         for number in 0..<12 { try scene.keep("\(number)", to: "summary:\(number)", kind: .report) }
         scene.start()
         #expect(eventually { hanging.posts.count == 4 })
@@ -111,7 +111,7 @@ import Testing
 
     @Test func `A target that hangs holds up no other, and no end`() throws {
         let (hanging, working) = (try Hook { _ in nil }, try Hook(status: 200))
-        let scene = try CourierScene(files, ["budget:a": hanging.url, "budget:b": working.url])
+        let scene = try NoticeSenderScene(files, ["budget:a": hanging.url, "budget:b": working.url])
         try scene.keep("1", "2", to: "budget:a")
         try scene.keep("3", "4", to: "budget:b")
         scene.start()
@@ -129,13 +129,13 @@ import Testing
     @Test func `What a stopped courier left is delivered by the next one`() throws {
         let hanging = try Hook { _ in nil }
         do {
-            let scene = try CourierScene(files, ["budget:a": hanging.url])
+            let scene = try NoticeSenderScene(files, ["budget:a": hanging.url])
             try scene.keep("1", "2", to: "budget:a")
             scene.start()
             #expect(eventually { hanging.ids == ["1"] })
         }
         let hook = try Hook(status: 200)
-        let scene = try CourierScene(files, ["budget:a": hook.url])
+        let scene = try NoticeSenderScene(files, ["budget:a": hook.url])
         scene.start()
         #expect(eventually { hook.ids == ["1", "2"] })
         hanging.release()
@@ -143,9 +143,9 @@ import Testing
 
     @Test func `A target that is gone drops its notices, with a word of it`() throws {
         let hook = try Hook(status: 500)
-        var patience = Patience.impatient
-        patience.shortest = .milliseconds(20)
-        let scene = try CourierScene(files, ["budget:a": hook.url], patience: patience)
+        var retries = RetrySchedule.impatient
+        retries.shortest = .milliseconds(20)
+        let scene = try NoticeSenderScene(files, ["budget:a": hook.url], retries: retries)
         try scene.keep("1", to: "budget:a")
         scene.start()
         #expect(eventually { hook.posts.count >= 1 })
@@ -159,7 +159,7 @@ import Testing
 
     @Test func `A target that moves gets its notices at the new place`() throws {
         let (before, after) = (try Hook(status: 503), try Hook(status: 200))
-        let scene = try CourierScene(files, ["budget:a": before.url])
+        let scene = try NoticeSenderScene(files, ["budget:a": before.url])
         try scene.keep("1", to: "budget:a")
         scene.start()
         #expect(eventually { before.posts.count >= 1 })
@@ -169,7 +169,7 @@ import Testing
 
     @Test func `What was delivered and cannot be noted is noted later, and not delivered again`() throws {
         let hook = try Hook(status: 200)
-        let scene = try CourierScene(files, ["budget:a": hook.url])
+        let scene = try NoticeSenderScene(files, ["budget:a": hook.url])
         func setReadOnly(_ isReadOnly: Bool) throws {
             try scene.store.withDatabase { (database) throws(StoreError) in
                 try database.execute("PRAGMA query_only = \(isReadOnly ? "ON" : "OFF")")
@@ -180,7 +180,7 @@ import Testing
         scene.start()
         #expect(eventually { scene.count("delivered") == "1" })
         // Neither the same one again nor the next one, however often somebody looks.
-        for _ in 0..<20 { scene.courier.wake() }
+        for _ in 0..<20 { scene.noticeSender.wake() }
         try scene.store.betweenCommits { _ in }
         #expect(hook.ids == ["1"])
         try setReadOnly(false)
@@ -191,7 +191,7 @@ import Testing
         let (hanging, working) = (try Hook { _ in nil }, try Hook(status: 200))
         var urls = ["budget:z": working.url]
         for number in 0..<12 { urls["budget:\(number)"] = hanging.url }
-        let scene = try CourierScene(files, urls)
+        let scene = try NoticeSenderScene(files, urls)
         for number in 0..<12 { try scene.keep("\(number)", to: "budget:\(number)") }
         scene.start()
         #expect(eventually { hanging.posts.count == 8 })

@@ -11,7 +11,7 @@ package struct PlanStanding: Sendable, Equatable {
     package let monthly: Money
 }
 
-extension Books {
+extension LedgerView {
     /// What runs now, by plan in alphabetical order.
     package func planStandings() throws(ReportError) -> [PlanStanding] {
         let subscriptions = try subscriptions()
@@ -109,12 +109,12 @@ private struct PlanList {
     private(set) var intervals: [Billing.Interval?] = [nil]
     private var places: [Int64: Int] = [0: 0]
 
-    init(_ numbers: Set<Int64>, _ books: Books) throws(ReportError) {
+    init(_ numbers: Set<Int64>, _ view: LedgerView) throws(ReportError) {
         var found: [(number: Int64, name: String)] = []
-        for number in numbers where number != 0 { found.append((number, try books.text(number))) }
+        for number in numbers where number != 0 { found.append((number, try view.text(number))) }
         found.sort { $0.name.exact < $1.name.exact }
         for (number, name) in found {
-            let plan = books.terms.plans.first { $0.name.exact == name.exact }
+            let plan = view.terms.plans.first { $0.name.exact == name.exact }
             places[number] = names.count
             names.append(name)
             prices.append(plan?.monthly.nanos)

@@ -7,7 +7,7 @@ import Testing
 @testable import Notices
 @testable import Store
 
-@Suite struct PatienceTests {
+@Suite struct RetryScheduleTests {
     private static let day: Int64 = 86_400_000
 
     private static let now = Timestamp(milliseconds: 1_000 * day)
@@ -29,7 +29,7 @@ import Testing
             id: "1", kind, to: "budget:a", subject: "", contentType: "", body: [],
             at: Self.now.advanced(byMilliseconds: -age))
         notice.attempts = attempts
-        return Patience().outcome(of: failure, for: notice, at: Self.now, chance: chance)
+        return RetrySchedule().outcome(of: failure, for: notice, at: Self.now, chance: chance)
     }
 
     @Test func `Each wait is twice as long as the one before, up to an hour, for ever`() {

@@ -4,7 +4,7 @@
 package import Store
 
 /// One way to deliver, to one target.
-package protocol Carrier: Sendable {
+package protocol NoticeTransport: Sendable {
     /// Returns when the receiver has taken the notice. Blocks its thread, for some seconds at most.
     func deliver(_ notice: Notice) throws(DeliveryFailure)
 }

@@ -11,31 +11,31 @@ import System
 @testable import Store
 
 /// Stopped and closed when it is let go; its files stay for whoever else holds them.
-final class CourierScene {
+final class NoticeSenderScene {
     let store: LedgerStore
-    let courier: Courier
+    let noticeSender: NoticeSender
     private let registry = Registry()
     private let urls: Shared<[String: String]>
     private let log = HeardLog()
     private let files: TemporaryFiles
 
     /// Over the store in `files`, which may have been there before. `urls` says where targets are.
-    init(_ files: TemporaryFiles, _ urls: [String: String], patience: Patience = .impatient) throws {
+    init(_ files: TemporaryFiles, _ urls: [String: String], retries: RetrySchedule = .impatient) throws {
         let urls = Shared(urls)
         self.urls = urls
         self.files = files
         store = try LedgerStore(.sqlite(path: files.directory + "/notices.db"))
-        courier = Courier(
-            registry: registry, log: log.log, patience: patience, clock: { .now },
-            carrier: { target in urls.value[target].map { WebhookCarrier(url: Secret($0)) } })
+        noticeSender = NoticeSender(
+            registry: registry, log: log.log, retries: retries, clock: { .now },
+            transport: { target in urls.value[target].map { WebhookTransport(url: Secret($0)) } })
     }
 
     deinit { close() }
 
-    func start() { courier.start(store) }
+    func start() { noticeSender.start(store) }
 
     func close() {
-        courier.stop()
+        noticeSender.stop()
         store.close()
     }
 
@@ -44,7 +44,7 @@ final class CourierScene {
     /// What a reload does.
     func set(_ urls: [String: String]) {
         self.urls.value = urls
-        courier.wake()
+        noticeSender.wake()
     }
 
     /// Keeps notices, named after their targets and numbered, and has them sent.
@@ -55,9 +55,9 @@ final class CourierScene {
             Notice(
                 id: id, kind, to: target, subject: "", contentType: "text/plain", body: Array(id.utf8), at: .now)
         }
-        store.enqueue(notices) { [courier] result in
+        store.enqueue(notices) { [noticeSender] result in
             outcome.value = result
-            courier.wake()
+            noticeSender.wake()
             done.signal()
         }
         done.wait()
@@ -71,7 +71,7 @@ final class CourierScene {
     }
 }
 
-extension Patience {
+extension RetrySchedule {
     /// Tries again at once.
-    static let impatient = Patience(shortest: .milliseconds(1), shortestAfterRefusal: .milliseconds(1))
+    static let impatient = RetrySchedule(shortest: .milliseconds(1), shortestAfterRefusal: .milliseconds(1))
 }

@@ -6,7 +6,7 @@ internal import SQL
 package import Store
 
 /// What a report reads with. Lives on the queue that owns the connection, for one report.
-package final class Books {
+package final class LedgerView {
     let database: SQLDatabase<ReportError>
     /// The same, for what the store reads itself.
     let reader: LedgerReader
@@ -16,7 +16,7 @@ package final class Books {
     private var finder: EventFinder
     /// Kept by `people()`.
     var knownPeople: People?
-    let cache: BooksCache
+    let cache: LedgerViewCache
     /// What this report holds of the memory of all; nil where nobody counts.
     let memory: (any SharedMemory)?
     private var isInSnapshot = false
@@ -35,7 +35,7 @@ package final class Books {
 
     /// `cache` is that of this ledger, where reports follow one another.
     package init(
-        _ reader: LedgerReader, now: Timestamp, terms: Terms = Terms(), cache: BooksCache = BooksCache(),
+        _ reader: LedgerReader, now: Timestamp, terms: Terms = Terms(), cache: LedgerViewCache = LedgerViewCache(),
         memory: (any SharedMemory)? = nil
     ) {
         self.cache = cache

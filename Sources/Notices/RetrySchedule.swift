@@ -6,7 +6,7 @@ import Store
 
 /// Waits twice as long after each failure, up to an hour, so that a receiver that is down costs little and one that is
 /// back gets its notices soon.
-package struct Patience: Sendable {
+package struct RetrySchedule: Sendable {
     /// How long until the second attempt.
     var shortest = Duration.seconds(1)
     /// How long until the second attempt where the receiver did not want it.

@@ -6,7 +6,7 @@ internal import Synchronization
 
 /// The people and the subscriptions of one ledger. A hundred thousand of them take longer to read than many a report;
 /// what has come since takes little or nothing.
-package final class BooksCache: Sendable {
+package final class LedgerViewCache: Sendable {
     private let people = Mutex(People())
     private let subscriptions = Mutex<Known?>(nil)
 
@@ -21,19 +21,19 @@ package final class BooksCache: Sendable {
 
     /// A report that sees an older snapshot than the cache has read may know somebody who has done nothing yet, which
     /// changes no figure.
-    func people(as books: Books) throws(ReportError) -> People {
+    func people(as view: LedgerView) throws(ReportError) -> People {
         var people = people.withLock { $0 }
-        try people.readOn(books)
+        try people.readOn(view)
         self.people.withLock { if people.isAhead(of: $0) { $0 = people } }
         return people
     }
 
     /// `make` reads them where a step was booked, somebody was joined or a plan was changed since the last time.
     func subscriptions(
-        as books: Books, make: () throws(ReportError) -> Subscriptions
+        as view: LedgerView, make: () throws(ReportError) -> Subscriptions
     ) throws(ReportError) -> Subscriptions {
-        let (steps, joins) = (try books.subscriptionSteps(), try books.people().lastJoin)
-        let plans = books.terms.plans
+        let (steps, joins) = (try view.subscriptionSteps(), try view.people().lastJoin)
+        let plans = view.terms.plans
         let known = subscriptions.withLock { $0 }
         if let known, (known.steps, known.joins) == (steps, joins), known.plans == plans { return known.subscriptions }
         let subscriptions = try make()

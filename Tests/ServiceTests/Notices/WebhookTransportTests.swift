@@ -9,14 +9,14 @@ import Testing
 
 @testable import Notices
 
-@Suite struct WebhookCarrierTests {
+@Suite struct WebhookTransportTests {
     private let notice = Notice(
         id: "01X", .budget, to: "budget:a", subject: "", contentType: "application/json", body: Array(#"{"n":1}"#.utf8),
         at: Timestamp(milliseconds: 0))
 
-    private func failure(_ carrier: WebhookCarrier) -> DeliveryFailure? {
+    private func failure(_ transport: WebhookTransport) -> DeliveryFailure? {
         do throws(DeliveryFailure) {
-            try carrier.deliver(notice)
+            try transport.deliver(notice)
             return nil
         } catch {
             return error
@@ -25,13 +25,13 @@ import Testing
 
     @Test func `A notice is posted with its id and its type`() throws {
         let hook = try Hook(status: 204)
-        #expect(failure(WebhookCarrier(url: Secret(hook.url))) == nil)
+        #expect(failure(WebhookTransport(url: Secret(hook.url))) == nil)
         #expect(hook.posts == [.init(id: "01X", type: "application/json", signature: nil, body: #"{"n":1}"#)])
     }
 
     @Test func `With a key the body is signed`() throws {
         let hook = try Hook(status: 200)
-        #expect(failure(WebhookCarrier(url: Secret(hook.url), key: Secret("k3y"))) == nil)
+        #expect(failure(WebhookTransport(url: Secret(hook.url), key: Secret("k3y"))) == nil)
         #expect(
             hook.posts.first?.signature
                 == "sha256=0f8166ca40dff2f59d7e78e4a152cae710db833265058b836c28285c3302cc2b")
@@ -47,14 +47,14 @@ import Testing
         status: Int, expected: DeliveryFailure?
     ) throws {
         let hook = try Hook(status: status)
-        #expect(failure(WebhookCarrier(url: Secret(hook.url))) == expected)
+        #expect(failure(WebhookTransport(url: Secret(hook.url))) == expected)
         #expect(hook.posts.count == 1)
     }
 
     @Test(arguments: [(200, nil), (404, .refused("it answered 404"))] as [(Int, DeliveryFailure?)])
     func `However much a receiver says, its status counts`(status: Int, expected: DeliveryFailure?) throws {
         let hook = try Hook { _ in .text(String(repeating: "thank you ", count: 300_000), status: Status(status)) }
-        #expect(failure(WebhookCarrier(url: Secret(hook.url))) == expected)
+        #expect(failure(WebhookTransport(url: Secret(hook.url))) == expected)
         #expect(hook.posts.count == 1)
     }
 
@@ -65,7 +65,7 @@ import Testing
             response.headers = [HeaderField(.location, elsewhere.url)]
             return response
         }
-        #expect(failure(WebhookCarrier(url: Secret(hook.url))) == .refused("it answered 307"))
+        #expect(failure(WebhookTransport(url: Secret(hook.url))) == .refused("it answered 307"))
         #expect(elsewhere.posts == [])
     }
 
@@ -76,13 +76,13 @@ import Testing
             response.headers = [HeaderField(.retryAfter, header)]
             return response
         }
-        #expect(failure(WebhookCarrier(url: Secret(hook.url))) == .failed("it answered 503", after: after))
+        #expect(failure(WebhookTransport(url: Secret(hook.url))) == .failed("it answered 503", after: after))
     }
 
     @Test func `No failure tells the URL`() {
-        #expect(failure(WebhookCarrier(url: Secret("http://127.0.0.1:1/hunter2"))) == .failed("could not connect"))
+        #expect(failure(WebhookTransport(url: Secret("http://127.0.0.1:1/hunter2"))) == .failed("could not connect"))
         #expect(
-            failure(WebhookCarrier(url: Secret("http:// hunter2")))
+            failure(WebhookTransport(url: Secret("http:// hunter2")))
                 == .refused("the URL is not one of http:// or https://"))
     }
 }

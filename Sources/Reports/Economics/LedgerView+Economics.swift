@@ -4,7 +4,7 @@
 internal import Ledger
 internal import SQL
 
-extension Books {
+extension LedgerView {
     /// Of each user who has any; under number 0 what is left of the whole: of visitors, and of what names nobody.
     func economicsByUser(
         over period: Period, of whole: Economics

@@ -9,14 +9,14 @@ import Store
 package import Watch
 
 /// Holds the boards, and the patrol that fills them.
-package final class Watchman: Sendable {
+package final class ServerWatch: Sendable {
     private let ledger: ProbePlan
     let disk: DiskSpace
     private let clock: @Sendable () -> Timestamp
     private let probeBoard: ProbeBoard
     private let queueBoard: QueueBoard
     private let gaugeBoard: GaugeBoard
-    private let patrol: Patrol
+    private let schedule: WatchSchedule
 
     init(
         _ configuration: Configuration, store: LedgerStore, log: Log, clock: @escaping @Sendable () -> Timestamp
@@ -31,7 +31,7 @@ package final class Watchman: Sendable {
         probeBoard = ProbeBoard([ledger] + configuration.probes, clock: clock) { log.say($0.message) }
         queueBoard = .of(queues: configuration.queues, clock: clock)
         gaugeBoard = .of(gauges: configuration.gauges, clock: clock)
-        patrol = Patrol(probeBoard.rounds + queueBoard.rounds(clock: clock) + gaugeBoard.rounds)
+        schedule = WatchSchedule(probeBoard.tasks + queueBoard.tasks(clock: clock) + gaugeBoard.tasks)
     }
 
     package var probes: [ProbeEntry] { probeBoard.all }
@@ -61,15 +61,15 @@ package final class Watchman: Sendable {
 
     private static let mostFigures = 20
 
-    func start() { patrol.start() }
+    func start() { schedule.start() }
 
-    func stop() { patrol.stop() }
+    func stop() { schedule.stop() }
 
     /// Watches these from now on. What is known of what has not changed stays known.
     func reload(probes: [ProbePlan], queues: [QueuePlan]) {
         probeBoard.replace([ledger] + probes)
         queueBoard.replace(queues)
-        patrol.replace(probeBoard.rounds + queueBoard.rounds(clock: clock) + gaugeBoard.rounds)
+        schedule.replace(probeBoard.tasks + queueBoard.tasks(clock: clock) + gaugeBoard.tasks)
     }
 }
 

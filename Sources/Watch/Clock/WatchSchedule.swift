@@ -10,18 +10,18 @@ internal import System
 ///
 /// A look has a thread for as long as it takes, and at most one. One that never comes back costs that thread, and each
 /// of its turns from then on is a failure.
-package final class Patrol: Sendable {
-    private let beats: Mutex<[Beat]>
+package final class WatchSchedule: Sendable {
+    private let entries: Mutex<[Entry]>
     private let queue = DispatchQueue(label: "bursar.watch", qos: .utility)
     private let timer = Mutex<Timer?>(nil)
 
     /// One round and where it stands.
-    private final class Beat: Sendable {
-        let round: Round
+    private final class Entry: Sendable {
+        let task: WatchTask
         let state: Mutex<State>
 
-        init(_ round: Round, due: ContinuousClock.Instant) {
-            self.round = round
+        init(_ task: WatchTask, due: ContinuousClock.Instant) {
+            self.task = task
             state = Mutex(State(due: due))
         }
     }
@@ -30,29 +30,29 @@ package final class Patrol: Sendable {
         /// When the next turn begins.
         var due: ContinuousClock.Instant
         /// The turn that is open: nobody has said yet what came of it. At its end it is given up.
-        var open: (end: ContinuousClock.Instant, verdict: Round.Verdict)?
+        var open: (end: ContinuousClock.Instant, verdict: WatchTask.Verdict)?
         /// A thread is out, be its turn open or given up.
         var isOut = false
         /// It has had its last turn.
         var isEnded = false
     }
 
-    package init(_ rounds: [Round]) { beats = Mutex(rounds.map(Self.beat)) }
+    package init(_ tasks: [WatchTask]) { entries = Mutex(tasks.map(Self.entry)) }
 
-    private static func beat(_ round: Round) -> Beat {
+    private static func entry(_ task: WatchTask) -> Entry {
         // Not all at once, and all soon.
-        let wait = min(round.every, .seconds(1)) * Double.random(in: 0..<1)
-        return Beat(round, due: .now.advanced(by: wait))
+        let wait = min(task.every, .seconds(1)) * Double.random(in: 0..<1)
+        return Entry(task, due: .now.advanced(by: wait))
     }
 
     /// Goes on these rounds from now on. One of a name that is there already goes on as it was, with the look that is out.
-    package func replace(_ rounds: [Round]) {
-        let ended = beats.withLock { beats in
-            var known = Dictionary(beats.map { ($0.round.name, $0) }, uniquingKeysWith: { first, _ in first })
-            beats = rounds.map { known.removeValue(forKey: $0.name) ?? Self.beat($0) }
+    package func replace(_ tasks: [WatchTask]) {
+        let ended = entries.withLock { entries in
+            var known = Dictionary(entries.map { ($0.task.name, $0) }, uniquingKeysWith: { first, _ in first })
+            entries = tasks.map { known.removeValue(forKey: $0.name) ?? Self.entry($0) }
             return Array(known.values)
         }
-        for beat in ended { end(beat) }
+        for entry in ended { end(entry) }
         queue.async { [weak self] in self?.wake() }
     }
 
@@ -68,11 +68,11 @@ package final class Patrol: Sendable {
             timer?.cancel()
             timer = nil
         }
-        for beat in beats.withLock({ $0 }) { end(beat) }
+        for entry in entries.withLock({ $0 }) { end(entry) }
     }
 
-    private func end(_ beat: Beat) {
-        beat.state.withLock { state in
+    private func end(_ entry: Entry) {
+        entry.state.withLock { state in
             _ = state.open?.verdict.take()
             state.open = nil
             state.isEnded = true
@@ -81,55 +81,55 @@ package final class Patrol: Sendable {
 
     private func tick() {
         let now = ContinuousClock.now
-        for beat in beats.withLock({ $0 }) {
-            giveUp(beat, at: now)
-            begin(beat, at: now)
+        for entry in entries.withLock({ $0 }) {
+            giveUp(entry, at: now)
+            begin(entry, at: now)
         }
         wake()
     }
 
     /// Ends a turn whose time is over.
-    private func giveUp(_ beat: Beat, at now: ContinuousClock.Instant) {
-        let late = beat.state.withLock { state in
+    private func giveUp(_ entry: Entry, at now: ContinuousClock.Instant) {
+        let late = entry.state.withLock { state in
             guard let open = state.open, open.end <= now, open.verdict.take() else { return false }
             return true
         }
-        if late { close(beat, beat.round.giveUp(.timedOut(nil)), at: now) }
+        if late { close(entry, entry.task.giveUp(.timedOut(nil)), at: now) }
     }
 
-    private func begin(_ beat: Beat, at now: ContinuousClock.Instant) {
-        enum Move { case wait, missed, go(Round.Verdict) }
-        let deadline = now.advanced(by: beat.round.timeout)
-        let move = beat.state.withLock { state -> Move in
+    private func begin(_ entry: Entry, at now: ContinuousClock.Instant) {
+        enum Move { case wait, missed, go(WatchTask.Verdict) }
+        let deadline = now.advanced(by: entry.task.timeout)
+        let move = entry.state.withLock { state -> Move in
             guard !state.isEnded, state.open == nil, state.due <= now else { return .wait }
             guard !state.isOut else { return .missed }
-            let verdict = Round.Verdict()
+            let verdict = WatchTask.Verdict()
             state.open = (deadline.advanced(by: Self.grace), verdict)
             state.isOut = true
             return .go(verdict)
         }
         switch move {
         case .wait: break
-        case .missed: close(beat, beat.round.giveUp(.stuck), at: now)
+        case .missed: close(entry, entry.task.giveUp(.stuck), at: now)
         case .go(let verdict):
             let isStarted = Thread.start(stack: Self.stack) { [weak self] in
-                let next = beat.round.look(Deadline(deadline), verdict)
-                beat.state.withLock { $0.isOut = false }
+                let next = entry.task.look(Deadline(deadline), verdict)
+                entry.state.withLock { $0.isOut = false }
                 guard let next, let self else { return }
-                close(beat, next, at: .now)
+                close(entry, next, at: .now)
                 queue.async { [weak self] in self?.wake() }
             }
             if !isStarted {
-                beat.state.withLock { $0.isOut = false }
-                if verdict.take() { close(beat, beat.round.giveUp(.ours("no thread could be started")), at: now) }
+                entry.state.withLock { $0.isOut = false }
+                if verdict.take() { close(entry, entry.task.giveUp(.ours("no thread could be started")), at: now) }
             }
         }
     }
 
     /// A turn is over: the next one begins an interval after this one began, or at once where that is past.
-    private func close(_ beat: Beat, _ next: Round.Interval, at now: ContinuousClock.Instant) {
-        let every = next == .short ? beat.round.every / 2 : beat.round.every
-        beat.state.withLock { state in
+    private func close(_ entry: Entry, _ next: WatchTask.Interval, at now: ContinuousClock.Instant) {
+        let every = next == .short ? entry.task.every / 2 : entry.task.every
+        entry.state.withLock { state in
             state.open = nil
             // A little sooner than later: rounds that started together drift apart.
             state.due = max(now, state.due.advanced(by: every * Double.random(in: 0.9...1)))
@@ -138,8 +138,8 @@ package final class Patrol: Sendable {
 
     /// Sets the timer to what comes next.
     private func wake() {
-        let next = beats.withLock { $0 }.lazy.map { beat in
-            beat.state.withLock { state in state.open?.end ?? state.due }
+        let next = entries.withLock { $0 }.lazy.map { entry in
+            entry.state.withLock { state in state.open?.end ?? state.due }
         }.min()
         guard let next else { return }
         let wait = max(.zero, ContinuousClock.now.duration(to: next))

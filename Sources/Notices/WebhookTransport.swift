@@ -6,7 +6,7 @@ import Digest
 import Store
 internal import System
 
-struct WebhookCarrier: Carrier {
+struct WebhookTransport: NoticeTransport {
     let url: Secret
     /// What bodies are signed with.
     var key: Secret?

@@ -14,7 +14,7 @@ import Testing
 @testable import Notices
 @testable import Store
 
-@Suite struct SecretaryTests {
+@Suite struct SummarySchedulerTests {
     /// Mail goes nowhere: nobody listens on port 1. What was written stays among the notices.
     private func scene(_ events: [String] = SummaryScene.events, eachUser: Bool = false) throws -> SummaryScene {
         try SummaryScene(events) { configuration in
@@ -89,7 +89,7 @@ import Testing
             try database.execute("UPDATE summaries SET complete = 0, person = \(SummaryWriter.batch)")
             try database.execute("DELETE FROM notices WHERE about = 'u\(count)'")
         }
-        look(secretary(scene, Shared(scene.running.app.configuration.notices.summaries)))
+        look(summaryScheduler(scene, Shared(scene.running.app.configuration.notices.summaries)))
         #expect(try scene.rows("SELECT count(*) || '' FROM notices WHERE about <> ''") == ["\(count)"])
     }
 
@@ -105,7 +105,7 @@ import Testing
             plan.eachUser = false
             return plan
         }
-        look(secretary(scene, Shared(plans)))
+        look(summaryScheduler(scene, Shared(plans)))
         #expect(try scene.rows(targets) == ["mail:team@example.com", "mail:boss@example.com"])
         #expect(try scene.rows("SELECT edition FROM summaries WHERE complete = 1") == ["2026-W46"])
     }
@@ -119,28 +119,28 @@ import Testing
         wanted.eachUser = true
         let (plans, now) = (Shared([wanted]), [plan])
         // The team's letters are kept; the users' would come next.
-        let secretary = secretary(scene, plans) { plans.value = now }
-        look(secretary)
+        let summaryScheduler = summaryScheduler(scene, plans) { plans.value = now }
+        look(summaryScheduler)
         #expect(try scene.rows(targets) == ["mail:team@example.com"])
         #expect(try scene.rows("SELECT edition FROM summaries WHERE complete = 1") == [])
-        look(secretary)
+        look(summaryScheduler)
         #expect(try scene.rows(targets) == ["mail:team@example.com"])
         #expect(try scene.rows("SELECT edition FROM summaries WHERE complete = 1") == ["2026-W46"])
     }
 
     /// Another one over the same store, as after a restart.
-    private func secretary(
+    private func summaryScheduler(
         _ scene: SummaryScene, _ plans: Shared<[SummaryPlan]>, kept: @escaping @Sendable () -> Void = {}
-    ) -> Secretary {
+    ) -> SummaryScheduler {
         let clock = scene.clock
-        return Secretary(
+        return SummaryScheduler(
             scene.running.app.store, log: HeardLog().log, clock: { clock.value }, plans: { plans.value },
             terms: { .init() }, kept: kept)
     }
 
-    private func look(_ secretary: Secretary) {
+    private func look(_ summaryScheduler: SummaryScheduler) {
         let done = DispatchSemaphore(value: 0)
-        secretary.look { done.signal() }
+        summaryScheduler.look { done.signal() }
         #expect(done.wait(timeout: .now() + 300) == .success)
     }
 }

@@ -10,7 +10,7 @@ import Testing
 import Waiting
 import Watch
 
-@Suite struct WatchmanTests {
+@Suite struct ServerWatchTests {
     private let board = Switchboard()
     private let server: RunningApp
 
@@ -100,7 +100,7 @@ import Watch
     }
 
     @Test func `The overview has the gauges`() throws {
-        try waitFor("the gauge is read") { server.app.watchman.gauges.first?.reading != nil }
+        try waitFor("the gauge is read") { server.app.watch.gauges.first?.reading != nil }
         let rows = try server.get("/v1/reports/overview").json?["rows"]?.elements ?? []
         let gauges = rows.filter { $0["measure"]?.string?.hasPrefix("gauge ") == true }
         #expect(gauges.map { $0["measure"]?.string } == ["gauge bugs severity=high", "gauge bugs severity=low"])
@@ -117,8 +117,8 @@ import Watch
         _ = try server.app.reload(configuration)
         // What is down stays so through a reload that changes something else.
         #expect(try server.get("/health").status == 503)
-        #expect(server.app.watchman.probes.map(\.plan.name) == ["ledger", "other", "data<base>"])
-        #expect(server.app.watchman.queues.first?.readAt != nil)
+        #expect(server.app.watch.probes.map(\.plan.name) == ["ledger", "other", "data<base>"])
+        #expect(server.app.watch.queues.first?.readAt != nil)
         try waitFor("the other is up") { try status(of: "other:up") == "pass" }
         #expect(try status(of: "cache:up") == nil)
         board.set(nil, for: "data<base>")
@@ -126,7 +126,7 @@ import Watch
     }
 
     @Test func `What gauges say is not for everybody`() throws {
-        try waitFor("the gauge is read") { server.app.watchman.gauges.first?.reading != nil }
+        try waitFor("the gauge is read") { server.app.watch.gauges.first?.reading != nil }
         let check = try server.get("/health").json?["checks"]?["bugs:gauge"]?.elements?.first
         #expect(check?["observedValue"]?.bool == true)
         #expect(check?["observedUnit"]?.string == "boolean")

@@ -29,29 +29,29 @@ private final class Notebook: Sendable {
         try await awaiting("\(name) has \(count) notes") { self[name].count >= count }
     }
 
-    func round(
+    func task(
         _ name: String, every: Duration = .milliseconds(20), timeout: Duration = .seconds(3600),
         _ look: @escaping @Sendable (Deadline) throws(Trouble) -> Int
-    ) -> Round {
-        Round(name, every: every, timeout: timeout, look: look) { [self] result in
+    ) -> WatchTask {
+        WatchTask(name, every: every, timeout: timeout, look: look) { [self] result in
             note(name, result)
             return .usual
         }
     }
 }
 
-@Suite struct PatrolTests {
+@Suite struct WatchScheduleTests {
     @Test func `What is seen is noted turn by turn, good or bad`() async throws {
         let notes = Notebook()
         let counter = Counter()
-        let patrol = Patrol([
-            notes.round("good") { _ in counter.next() },
-            notes.round("bad") { (_) throws(Trouble) in throw .denied },
+        let schedule = WatchSchedule([
+            notes.task("good") { _ in counter.next() },
+            notes.task("bad") { (_) throws(Trouble) in throw .denied },
         ])
-        patrol.start()
+        schedule.start()
         try await notes.wait(for: "good", 5)
         try await notes.wait(for: "bad", 3)
-        patrol.stop()
+        schedule.stop()
         #expect(notes["good"].prefix(5) == ["1", "2", "3", "4", "5"])
         #expect(notes["bad"].allSatisfy { $0 == "access denied" })
     }
@@ -61,15 +61,15 @@ private final class Notebook: Sendable {
         let notes = Notebook()
         let gate = DispatchSemaphore(value: 0)
         let starts = Counter()
-        let patrol = Patrol([
-            notes.round("hangs", timeout: .milliseconds(50)) { _ in
+        let schedule = WatchSchedule([
+            notes.task("hangs", timeout: .milliseconds(50)) { _ in
                 _ = starts.next()
                 gate.wait()
                 return 1
             },
-            notes.round("goes on") { _ in 1 },
+            notes.task("goes on") { _ in 1 },
         ])
-        patrol.start()
+        schedule.start()
         try await notes.wait(for: "hangs", 4)
         try await notes.wait(for: "goes on", 10)
         #expect(
@@ -83,15 +83,15 @@ private final class Notebook: Sendable {
         try await notes.wait(for: "hangs", before + 3)
         #expect(starts.value == 2)
         #expect(!notes["hangs"].contains("1"))
-        patrol.stop()
+        schedule.stop()
         gate.signal()
     }
 
     @Test func `One that gives up at its deadline has the time to say so`() async throws {
         let times = Mutex<(deadline: ContinuousClock.Instant?, noted: ContinuousClock.Instant?)>((nil, nil))
         let gate = DispatchSemaphore(value: 0)
-        let patrol = Patrol([
-            Round("hangs", every: .milliseconds(20), timeout: .milliseconds(20)) { deadline in
+        let schedule = WatchSchedule([
+            WatchTask("hangs", every: .milliseconds(20), timeout: .milliseconds(20)) { deadline in
                 times.withLock { $0.deadline = deadline.instant }
                 gate.wait()
                 return 1
@@ -100,31 +100,31 @@ private final class Notebook: Sendable {
                 return .usual
             }
         ])
-        patrol.start()
+        schedule.start()
         try await awaiting("it is noted") { times.withLock { $0.noted != nil } }
-        patrol.stop()
+        schedule.stop()
         gate.signal()
         let (deadline, noted) = times.withLock { $0 }
-        #expect(try #require(noted) >= #require(deadline).advanced(by: Patrol.grace))
+        #expect(try #require(noted) >= #require(deadline).advanced(by: WatchSchedule.grace))
     }
 
     @Test func `A hundred that hang cost the others nothing`() async throws {
         let notes = Notebook()
         let gate = DispatchSemaphore(value: 0)
         let hanging = (0..<100).map { place in
-            notes.round("hangs \(place)", timeout: .milliseconds(100)) { _ in
+            notes.task("hangs \(place)", timeout: .milliseconds(100)) { _ in
                 gate.wait()
                 return 0
             }
         }
-        let healthy = (0..<100).map { place in notes.round("works \(place)", timeout: .seconds(3600)) { _ in place } }
-        let patrol = Patrol(hanging + healthy)
-        patrol.start()
+        let healthy = (0..<100).map { place in notes.task("works \(place)", timeout: .seconds(3600)) { _ in place } }
+        let schedule = WatchSchedule(hanging + healthy)
+        schedule.start()
         for place in 0..<100 {
             try await notes.wait(for: "works \(place)", 3)
             try await notes.wait(for: "hangs \(place)", 2)
         }
-        patrol.stop()
+        schedule.stop()
         for place in 0..<100 {
             #expect(notes["works \(place)"].allSatisfy { $0 == "\(place)" })
             gate.signal()
@@ -134,40 +134,40 @@ private final class Notebook: Sendable {
     @Test func `Other rounds take over, and what goes on has no second look at once`() async throws {
         let notes = Notebook()
         let (gate, starts) = (DispatchSemaphore(value: 0), Counter())
-        let hangs = notes.round("hangs", timeout: .seconds(3600)) { _ in
+        let hangs = notes.task("hangs", timeout: .seconds(3600)) { _ in
             _ = starts.next()
             gate.wait()
             return 1
         }
-        let patrol = Patrol([hangs, notes.round("old") { _ in 1 }])
-        patrol.start()
+        let schedule = WatchSchedule([hangs, notes.task("old") { _ in 1 }])
+        schedule.start()
         try await notes.wait(for: "old", 2)
         try await awaiting("it has begun") { starts.value > 0 }
-        for place in 0..<50 { patrol.replace([hangs, notes.round("new \(place)") { _ in 2 }]) }
+        for place in 0..<50 { schedule.replace([hangs, notes.task("new \(place)") { _ in 2 }]) }
         try await notes.wait(for: "new 49", 3)
         #expect(starts.value == 1)
         #expect(notes["hangs"].isEmpty)
         gate.signal()
         try await notes.wait(for: "hangs", 1)
         #expect(notes["hangs"].first == "1")
-        patrol.stop()
+        schedule.stop()
         gate.signal()
     }
 
     @Test func `After the stop nothing is noted, though a look comes back`() async throws {
         let notes = Notebook()
         let (gate, isIn) = (DispatchSemaphore(value: 0), Counter())
-        let patrol = Patrol([
-            notes.round("late", timeout: .seconds(3600)) { _ in
+        let schedule = WatchSchedule([
+            notes.task("late", timeout: .seconds(3600)) { _ in
                 _ = isIn.next()
                 gate.wait()
                 return 1
             }
         ])
-        patrol.start()
+        schedule.start()
         try await awaiting("it is in") { isIn.value > 0 }
         try #require(isIn.value == 1)
-        patrol.stop()
+        schedule.stop()
         gate.signal()
         try await Task.sleep(for: .milliseconds(100))
         #expect(notes["late"].isEmpty)

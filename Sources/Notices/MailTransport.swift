@@ -5,7 +5,7 @@ import Client
 import Ledger
 import Store
 
-struct MailCarrier: Carrier {
+struct MailTransport: NoticeTransport {
     let to: MailAddress
     let from: Mailbox
     let lines: MailLines

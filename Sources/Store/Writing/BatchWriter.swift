@@ -8,7 +8,7 @@ internal import Wire
 /// Books batches of entries on the one connection that writes. Lives on the commit queue.
 ///
 /// A batch is folded in memory first; then each row is touched once: keys, events, rollups, totals, people.
-final class Bookkeeper {
+final class BatchWriter {
     let database: Database
     let instance: Int64
     var names: NameIndex
