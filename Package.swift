@@ -72,11 +72,11 @@ let package = Package(
         wrapper("System", ["CFiles", "Ledger"]),
 
         // What a server says, as lines.
-        room("Logging", ["JSON", "Ledger"]),
+        room("Logging", ["JSON", "Ledger", "System"]),
 
         // One C library each, as Swift.
         wrapper("SQL", ["CSQLite", "System"]),
-        wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON", "Memory"]),
+        wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON", "Memory", "System"]),
         wrapper("Memory", ["CMalloc"]),
         wrapper("YAML", ["CYAML"]),
         wrapper("Compression", ["CZlib"]),

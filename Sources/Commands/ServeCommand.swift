@@ -7,7 +7,6 @@ import Glibc
 import HTTP
 import Ledger
 import Logging
-import Prices
 import Service
 
 struct ServeCommand {

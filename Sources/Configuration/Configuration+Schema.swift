@@ -5,7 +5,7 @@ import Ledger
 
 extension Configuration {
     /// A reload takes a section or a list over as a whole, or not at all.
-    package static let settings: [Setting] = [
+    static let settings: [Setting] = [
         .needsRestart(
             .value("listen", \.listen, .address, "Where to listen. Beyond loopback, access.token_file is needed.")),
         .needsRestart(
@@ -98,7 +98,7 @@ extension Configuration {
                 ])),
     ]
 
-    package static let schema = Schema<Configuration>(settings.map(\.key)) { configuration, _, reader in
+    static let schema = Schema<Configuration>(settings.map(\.key)) { configuration, _, reader in
         configuration.check(&reader)
     }
 
@@ -106,10 +106,10 @@ extension Configuration {
     private static let mostDeclared = 32
 
     /// The reference of all keys, as a table in Markdown.
-    package static var reference: String { schema.markdown(of: Configuration()) }
+    static var reference: String { schema.markdown(of: Configuration()) }
 
     /// The page that explains every key.
-    package static var chapters: String { schema.chapters(of: Configuration(), examples: chapterExamples) }
+    static var chapters: String { schema.chapters(of: Configuration(), examples: chapterExamples) }
 
     /// A file that holds every key, with its default and what it is for.
     package static var example: String { schema.example(of: Configuration()) }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What there is to say of a key, and of the keys under it.
-package struct KeyDocumentation: Sendable {
-    package let name: String
+struct KeyDocumentation: Sendable {
+    let name: String
     let type: String
     /// Nil where there is no default.
     let standard: String?
@@ -17,8 +17,6 @@ package struct KeyDocumentation: Sendable {
     let shape: Shape
 
     var isValue: Bool { if case .value = shape { true } else { false } }
-    var isList: Bool { if case .list = shape { true } else { false } }
-
     enum Shape: Sendable {
         case value
         case section([KeyDocumentation])

@@ -4,7 +4,7 @@
 import YAML
 
 /// The keys of a section or of the items of a list, which set the properties of a `Target`.
-package struct Schema<Target>: Sendable {
+struct Schema<Target>: Sendable {
     /// Notes what is wrong with values that are each right by themselves. The path is that of the mapping.
     typealias Check = @Sendable (Target, _ path: String, inout ConfigurationReader) -> Void
 
@@ -17,7 +17,7 @@ package struct Schema<Target>: Sendable {
         self.check = check
     }
 
-    package struct Key: Sendable {
+    struct Key: Sendable {
         /// The names it goes by; at most one of them may stand in a file. A key of one name is the common case.
         let names: [String]
         var isRequired = false
@@ -28,7 +28,7 @@ package struct Schema<Target>: Sendable {
         let adopt: @Sendable (inout Target, Target) -> Void
     }
 
-    package func documentation(of target: Target) -> [KeyDocumentation] {
+    func documentation(of target: Target) -> [KeyDocumentation] {
         keys.flatMap { $0.document(target) }
     }
 

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A row of the table of settings. There is none that does not say what a reload does.
-package struct Setting: Sendable {
-    package let key: Schema<Configuration>.Key
-    package let onReload: OnReload
+struct Setting: Sendable {
+    let key: Schema<Configuration>.Key
+    let onReload: OnReload
     /// Whether two configurations say the same of it.
-    package let isSame: @Sendable (Configuration, Configuration) -> Bool
+    let isSame: @Sendable (Configuration, Configuration) -> Bool
 
-    package enum OnReload { case takenOver, needsRestart }
+    enum OnReload { case takenOver, needsRestart }
 
     /// What a new file says of it counts for a running server.
     static func takenOver(_ key: Schema<Configuration>.Key) -> Self {
@@ -30,7 +30,7 @@ package struct Setting: Sendable {
         return Self(key: told, onReload: .needsRestart, isSame: isSame ?? { key.isSame($0, $1) })
     }
 
-    package var name: String { key.names[0] }
+    var name: String { key.names[0] }
 }
 
 extension Schema<Configuration>.Key {

@@ -4,6 +4,7 @@
 internal import CMicrohttpd
 internal import Glibc
 internal import Synchronization
+internal import System
 
 /// Owns the listening socket, and the daemon that connections are handed to.
 final class AcceptLoop: Sendable {

@@ -38,7 +38,7 @@ struct AdmissionRules: Sendable {
     let router: Router
     let authorize: Server.Authorize
     let unavailable: @Sendable (Route) -> Problem?
-    let audit: @Sendable (AccessNote) -> Void
+    let audit: (@Sendable (AccessNote) -> Void)?
 
     func admit(
         _ head: RequestHead, _ target: Result<Target, Target.Malformed>, _ situation: Admission.Situation
@@ -112,7 +112,7 @@ struct AdmissionRules: Sendable {
     private func caller(of head: RequestHead, on route: Route) throws(Problem) -> Caller {
         if route.needs == .nothing { return .unknown }
         func note(_ caller: Caller?, _ refusal: Status?) {
-            audit(
+            audit?(
                 AccessNote(head: head, route: route.pattern, needs: route.needs, caller: caller, refusal: refusal))
         }
         let caller: Caller

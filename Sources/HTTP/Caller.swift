@@ -25,7 +25,7 @@ package struct Caller: Sendable, Equatable {
     package static let unknown = Caller(identity: "unknown", scopes: [])
 }
 
-/// That a request asked for a route, and whether it was let in: what an audit is told, before the request is served.
+/// That a request asked for a route, and whether its caller may ask it: what an audit is told, before the request is served.
 package struct AccessNote: Sendable {
     package let head: RequestHead
     /// The pattern of the route, and what it needs.
@@ -33,7 +33,8 @@ package struct AccessNote: Sendable {
     package let needs: Route.Need
     /// Nil where `authorize` refused the request.
     package let caller: Caller?
-    /// The status that the request was refused with; nil for one that was let in.
+    /// The status that the caller was refused with; nil for one who may ask. The request may be refused for another reason
+    /// still.
     package let refusal: Status?
 }
 

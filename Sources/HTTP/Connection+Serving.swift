@@ -4,6 +4,7 @@
 internal import CMicrohttpd
 internal import Glibc
 internal import Synchronization
+internal import System
 
 extension Connection {
     /// The request line is here. Copies what it needs: the library changes the text afterwards.

@@ -4,6 +4,7 @@
 internal import CMicrohttpd
 internal import Glibc
 internal import Synchronization
+internal import System
 
 /// Lives from the moment the library takes a socket until it lets it go; a late reply may hold on to it longer.
 ///

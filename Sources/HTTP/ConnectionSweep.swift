@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Synchronization
+internal import System
 
 /// Looks at every open connection again and again, on the thread of the accept loop.
 struct ConnectionSweep {

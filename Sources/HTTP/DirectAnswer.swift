@@ -3,6 +3,7 @@
 
 internal import CMicrohttpd
 internal import Glibc
+internal import System
 
 extension ConnectionHandle {
     /// Hands an answer to the system as it is. The connection has to end behind it.
@@ -20,7 +21,7 @@ private let directFlags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
 
 extension Response {
     /// A whole answer as it goes over the wire, plain, the last one on its connection.
-    func text(to head: RequestHead, at seconds: time_t = time(nil)) -> [UInt8] {
+    func text(to head: RequestHead, at seconds: time_t = time_t(SystemClock.wallMilliseconds() / 1_000)) -> [UInt8] {
         var lines = ["HTTP/1.1 \(status.code) \(status.reason)", "Date: \(Self.date(seconds))", "Connection: close"]
         if let type { lines.append("Content-Type: \(type)") }
         lines += ["X-Content-Type-Options: nosniff", "X-Request-Id: \(head.id)", "Content-Length: \(count)"]

@@ -4,6 +4,7 @@
 internal import CMicrohttpd
 internal import Glibc
 internal import Synchronization
+internal import System
 
 /// Reads and discards what a refused client still sends.
 ///

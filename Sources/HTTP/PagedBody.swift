@@ -3,6 +3,7 @@
 
 internal import Compression
 internal import Synchronization
+internal import System
 
 /// Shared by the library's thread, which sends, and the threads that make the pages.
 ///

@@ -3,6 +3,7 @@
 
 internal import Glibc
 internal import Synchronization
+internal import System
 
 /// Serves a route table until it is stopped.
 ///
@@ -38,7 +39,7 @@ package final class Server: Sendable {
         _ options: Options, routes: [Route],
         authorize: @escaping Authorize,
         unavailable: @escaping @Sendable (Route) -> Problem? = { _ in nil },
-        audit: @escaping @Sendable (AccessNote) -> Void = { _ in },
+        audit: (@Sendable (AccessNote) -> Void)? = nil,
         observe: @escaping @Sendable (Observation) -> Void = { _ in }
     ) throws(ServerError) {
         // Beside its connections a process has its store, its peers and its logs.

@@ -10,7 +10,7 @@ package final class LineLog: Sendable {
     private let most: Int
     private let oneByOne: Bool
     private let lost: @Sendable (Int) -> [UInt8]
-    private let write: @Sendable ([UInt8]) -> Void
+    private let sink: @Sendable ([UInt8]) -> Void
     private let queue = DispatchQueue(label: "bursar.log", qos: .utility)
     private let waiting = Mutex(Waiting())
 
@@ -33,7 +33,7 @@ package final class LineLog: Sendable {
         self.most = most
         self.oneByOne = oneByOne
         self.lost = lost
-        self.write = write
+        sink = write
     }
 
     /// Takes a whole line, with its line feed.
@@ -61,12 +61,12 @@ package final class LineLog: Sendable {
     private func drain() {
         while let lines = take() {
             guard oneByOne else {
-                write(lines)
+                sink(lines)
                 continue
             }
             var rest = lines[...]
             while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                write(Array(rest[...end]))
+                sink(Array(rest[...end]))
                 rest = rest[(end + 1)...]
             }
         }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
-internal import Synchronization
+internal import System
 
 /// Says messages, each as one line that is written whole and behind those before it. Whoever says one does not wait.
 ///
@@ -10,7 +10,7 @@ internal import Synchronization
 /// it has them of when and how the line came in, and a line that is copied out of it has neither.
 package final class Log: Sendable {
     private let clock: @Sendable () -> Timestamp
-    private let current: Current
+    private let current: Shared<Settings>
     private let lines: LineLog
 
     /// How it is said, and what of it.
@@ -24,17 +24,11 @@ package final class Log: Sendable {
         }
     }
 
-    private final class Current: Sendable {
-        let settings: Mutex<Settings>
-
-        init(_ settings: Settings) { self.settings = Mutex(settings) }
-    }
-
     /// `write` takes a line, with its line feed, on a queue of the log's own.
     package init(
         _ settings: Settings, clock: @escaping @Sendable () -> Timestamp, write: @escaping @Sendable ([UInt8]) -> Void
     ) {
-        let current = Current(settings)
+        let current = Shared(settings)
         self.clock = clock
         self.current = current
         lines = LineLog(
@@ -43,14 +37,14 @@ package final class Log: Sendable {
                 let message = LogMessage(
                     .warning, "\(count) lines of this log were lost: it was not read as fast as it was written",
                     .lostLines(count))
-                return message.line(at: clock(), as: current.settings.withLock(\.format))
+                return message.line(at: clock(), as: current.value.format)
             }, write: write)
     }
 
     /// Those that count from now on.
     package var settings: Settings {
-        get { current.settings.withLock { $0 } }
-        set { current.settings.withLock { $0 = newValue } }
+        get { current.value }
+        set { current.value = newValue }
     }
 
     /// The text says all there is to say to people; the fields say parts of it by name.

@@ -9,7 +9,7 @@ package import Store
 import Synchronization
 import System
 
-/// Takes what is due from the store, hands it to carriers, and keeps what came of it.
+/// Takes what is due from the store, hands it to transports, and keeps what came of it.
 ///
 /// A delivery has a thread of its own, and a target at most one. A notice that was delivered and could not be noted as
 /// such, because the process ended in between, is delivered again: receivers know a repeat by its id.
@@ -24,7 +24,7 @@ package final class NoticeSender: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        /// Whoever tells the courier of notices holds it, so it does not hold the store.
+        /// Whoever tells the sender of notices holds it, so it does not hold the store.
         weak var store: LedgerStore?
         var timer: Timer?
         /// Targets that somebody is on the way to.

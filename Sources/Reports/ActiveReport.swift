@@ -64,7 +64,7 @@ extension LedgerView {
     fileprivate func sessions(onDaysOf period: Period) throws(ReportError) -> [Int64] {
         var counts = [Int64](repeating: 0, count: period.count)
         let first = Int64(period.first.number)
-        try each(
+        try database.each(
             "SELECT day, count(*) FROM session_days WHERE day >= $1 AND day <= $2 GROUP BY day", first, period.last
         ) { counts[Int($0.integer(0) - first)] = $0.integer(1) }
         return counts
@@ -75,7 +75,7 @@ extension LedgerView {
         var counts = [Int64](repeating: 0, count: period.count)
         let first = Int64(period.first.number)
         let people = try people()
-        try each(
+        try database.each(
             "SELECT day, person, count FROM action_days WHERE day >= $1 AND day <= $2", first, period.last
         ) { row in
             let person = row.integer(1)

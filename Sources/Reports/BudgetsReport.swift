@@ -38,7 +38,7 @@ enum BudgetsReport {
                     "budget", "names no budget of the configuration" + Suggestion.clause(for: name, among: names))
             }
         }
-        let firstEver = try view.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
+        let firstEver = try view.database.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
         var table = Table(columns)
         var rows = 0
         var overspent = 0
@@ -115,7 +115,7 @@ extension LedgerView {
         of budget: Budget, _ member: String, in moment: BudgetMoment
     ) throws(ReportError) -> NotedCrossings {
         var noted = NotedCrossings()
-        try each(
+        try database.each(
             "SELECT threshold, at FROM crossings WHERE budget = $1 AND member = $2 AND period = $3 AND at < $4",
             budget.name, member, moment.start, moment.last.advanced(by: 1).start.milliseconds
         ) { row in

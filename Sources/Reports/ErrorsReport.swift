@@ -58,7 +58,7 @@ enum ErrorsReport {
         } else {
             table.rows = try rows(of: try trail.next(question.limit, in: view), view)
         }
-        let archived = try view.first(
+        let archived = try view.database.first(
             "SELECT max(day) FROM archives WHERE day >= $1 AND day <= $2", question.period.first, question.period.last
         ) { $0.optionalInteger(0) }
         if let day = archived ?? nil {
@@ -163,11 +163,11 @@ enum ErrorsReport {
 extension LedgerView {
     /// The user that a number stands for; empty for a visitor.
     fileprivate func name(ofUserBehind number: Int64) throws(ReportError) -> String {
-        let person = try first("SELECT person FROM people WHERE id = $1", number) {
+        let person = try database.first("SELECT person FROM people WHERE id = $1", number) {
             $0.integer(0)
         }
         guard let person else { return "" }
-        let isUser = try first("SELECT 1 FROM people WHERE id = $1 AND anonymous = 0", person) {
+        let isUser = try database.first("SELECT 1 FROM people WHERE id = $1 AND anonymous = 0", person) {
             _ in
             true
         }

@@ -31,7 +31,7 @@ enum ForecastReport {
             return Table([Column("provider", .text)] + columns)
         }
         let sums = try view.calls(over: window, by: .provider, per: .day, where: question.filters)
-        let firstEver = try view.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
+        let firstEver = try view.database.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
         let start = Day(number: Int32(firstEver ?? Int64(moment.next.number)))
 
         var spends: [Int64: [Day: Int64]] = [:]

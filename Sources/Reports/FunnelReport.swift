@@ -32,7 +32,7 @@ enum FunnelReport {
     /// The activities that happen most in a period: names to make a question of.
     private static func usualActivities(_ period: Period, _ view: LedgerView) throws(ReportError) -> [String] {
         var counts: [(event: Int64, count: Int64)] = []
-        try view.each(
+        try view.database.each(
             "SELECT event, sum(count) FROM activity_days WHERE day >= $1 AND day <= $2 GROUP BY event", period.first,
             period.last
         ) { counts.append(($0.integer(0), $0.integer(1))) }
@@ -146,7 +146,7 @@ extension LedgerView {
             var happenings = Happenings()
             let isOnlyFirst = !steps.dropFirst().contains(step)
             let end = isOnlyFirst ? entries.upperBound : entries.upperBound + window
-            try each(
+            try database.each(
                 "SELECT at, person FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 ORDER BY at", event,
                 entries.lowerBound, end
             ) { happenings.append($0.integer(0), people.person($0.integer(1))) }

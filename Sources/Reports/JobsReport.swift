@@ -106,7 +106,7 @@ enum JobsReport {
     private static func reasons(_ period: Period, _ only: Int64?, _ view: LedgerView) throws(ReportError) -> Table {
         var counts: [(queue: Int64, reason: Int64, count: Int64)] = []
         var whole: Int64 = 0
-        try view.each(
+        try view.database.each(
             """
             SELECT queue, reason, sum(count) FROM job_reasons WHERE day >= $1 AND day <= $2 GROUP BY queue, reason
             """, period.first, period.last

@@ -149,7 +149,7 @@ extension LedgerView {
                 SELECT tenant, sum(count) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3
                 GROUP BY tenant
                 """
-            try each(sql, range.lowerBound, range.upperBound, event) { row throws(ReportError) in
+            try database.each(sql, range.lowerBound, range.upperBound, event) { row throws(ReportError) in
                 total = try ReportError.sum(total, row.integer(1))
                 counts[row.integer(0), default: 0] += row.integer(1)
             }
@@ -157,7 +157,7 @@ extension LedgerView {
         guard grouping == .user else { return (counts, total) }
         counts = [:]
         let people = try people()
-        try each(
+        try database.each(
             "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
             period.milliseconds.lowerBound, period.milliseconds.upperBound
         ) { counts[people.person($0.integer(0)), default: 0] += $0.integer(1) }

@@ -103,13 +103,13 @@ enum UserReport {
     private static func identity(
         of person: Int64, _ numbers: [Int64], _ question: Question, _ view: LedgerView
     ) throws(ReportError) -> [Table.Total] {
-        let found = try view.first("SELECT since, first_at, signup FROM people WHERE id = $1", person) {
+        let found = try view.database.first("SELECT since, first_at, signup FROM people WHERE id = $1", person) {
             (
                 since: Timestamp(milliseconds: $0.integer(0)), first: Timestamp(milliseconds: $0.integer(1)),
                 plan: PropertyFinder("plan").text(in: $0.bytes(2))
             )
         }
-        let profile = try view.first(
+        let profile = try view.database.first(
             "SELECT plan FROM profiles WHERE kind = 0 AND id = $1", person
         ) { $0.integer(0) }
         let known = try profile.map { (id) throws(ReportError) in try view.text(id) } ?? ""

@@ -62,7 +62,7 @@ package struct Binder: ~Copyable {
         unsafe value.withUnsafeBufferPointer { unsafe statement.bind(bytes: $0, at: place) }
     }
 
-    package mutating func null() {
+    mutating func null() {
         place += 1
         statement.bindNull(at: place)
     }

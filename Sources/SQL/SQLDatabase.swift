@@ -4,10 +4,10 @@
 /// A connection, and the statements prepared on it. What fails is thrown in the words of whoever has the connection:
 /// the store has a `SQLDatabase<StoreError>`, and what it does within a transaction throws nothing else.
 ///
-/// Not Sendable, and copies are the same connection: whoever holds it is on the queue that owns it. The face is what two engines share: `$1`
-/// parameters in their order, `ON CONFLICT`, rows read by position, and many rows written by one call. What
-/// an engine does its own way (how it is opened, how its tables are declared, how it is copied) stands in
-/// the folder named after it.
+/// Not Sendable, and copies are the same connection: whoever holds it is on the queue that owns it. The face is what two
+/// engines share: `$1` parameters in their order, `ON CONFLICT`, rows read by position, and many rows written by one call.
+/// What an engine does its own way (how it is opened, how its tables are declared, how it is copied) stands in the folder
+/// named after it.
 package struct SQLDatabase<Failure: SQLFailure> {
     private let session: SQLSession
 
@@ -30,13 +30,17 @@ package struct SQLDatabase<Failure: SQLFailure> {
 
     /// Runs one statement and says how many rows it changed.
     @discardableResult
-    package func run(_ sql: String, _ values: (any SQLValue)?...) throws(Failure) -> Int {
-        try run(sql, values: values)
+    package func run(_ sql: String, _ values: any SQLValue...) throws(Failure) -> Int {
+        try finish(prepared(sql) { binder in for value in values { value.bind(to: &binder) } })
     }
 
+    /// The same with as many values of one kind as there happen to be.
     @discardableResult
-    package func run(_ sql: String, values: [(any SQLValue)?]) throws(Failure) -> Int {
-        let statement = try prepared(sql, values)
+    package func run(_ sql: String, values: [some SQLValue]) throws(Failure) -> Int {
+        try finish(prepared(sql) { binder in for value in values { value.bind(to: &binder) } })
+    }
+
+    private func finish(_ statement: Statement) throws(Failure) -> Int {
         defer { statement.reset() }
         while try hasRow(statement) {}
         return engine.changes
@@ -65,16 +69,19 @@ package struct SQLDatabase<Failure: SQLFailure> {
 
     /// Reads the rows of a query one after the other, until one of them throws.
     package func each(
-        _ sql: String, _ values: (any SQLValue)?..., row: (borrowing Row) throws(Failure) -> Void
+        _ sql: String, _ values: any SQLValue..., row: (borrowing Row) throws(Failure) -> Void
     ) throws(Failure) {
-        try each(sql, values: values, row: row)
+        try each(prepared(sql) { binder in for value in values { value.bind(to: &binder) } }, row)
     }
 
-    /// The same with as many values as there happen to be.
+    /// The same with as many values of one kind as there happen to be.
     package func each(
-        _ sql: String, values: [(any SQLValue)?], row: (borrowing Row) throws(Failure) -> Void
+        _ sql: String, values: [some SQLValue], row: (borrowing Row) throws(Failure) -> Void
     ) throws(Failure) {
-        let statement = try prepared(sql, values)
+        try each(prepared(sql) { binder in for value in values { value.bind(to: &binder) } }, row)
+    }
+
+    private func each(_ statement: Statement, _ row: (borrowing Row) throws(Failure) -> Void) throws(Failure) {
         defer { statement.reset() }
         while try hasRow(statement) {
             session.rowsRead += 1
@@ -83,29 +90,30 @@ package struct SQLDatabase<Failure: SQLFailure> {
     }
 
     package func rows<T>(
-        _ sql: String, _ values: (any SQLValue)?..., row: (borrowing Row) throws(Failure) -> T
+        _ sql: String, _ values: any SQLValue..., row: (borrowing Row) throws(Failure) -> T
     ) throws(Failure) -> [T] {
-        try rows(sql, values: values, row: row)
-    }
-
-    package func rows<T>(
-        _ sql: String, values: [(any SQLValue)?], row: (borrowing Row) throws(Failure) -> T
-    ) throws(Failure) -> [T] {
+        let statement = try prepared(sql) { binder in for value in values { value.bind(to: &binder) } }
         var result: [T] = []
-        try each(sql, values: values) { found throws(Failure) in result.append(try row(found)) }
+        try each(statement) { found throws(Failure) in result.append(try row(found)) }
         return result
     }
 
     package func first<T>(
-        _ sql: String, _ values: (any SQLValue)?..., row: (borrowing Row) throws(Failure) -> T
+        _ sql: String, _ values: any SQLValue..., row: (borrowing Row) throws(Failure) -> T
     ) throws(Failure) -> T? {
-        try first(sql, values: values, row: row)
+        try first(prepared(sql) { binder in for value in values { value.bind(to: &binder) } }, row)
     }
 
+    /// The same with as many values of one kind as there happen to be.
     package func first<T>(
-        _ sql: String, values: [(any SQLValue)?], row: (borrowing Row) throws(Failure) -> T
+        _ sql: String, values: [some SQLValue], row: (borrowing Row) throws(Failure) -> T
     ) throws(Failure) -> T? {
-        let statement = try prepared(sql, values)
+        try first(prepared(sql) { binder in for value in values { value.bind(to: &binder) } }, row)
+    }
+
+    private func first<T>(
+        _ statement: Statement, _ row: (borrowing Row) throws(Failure) -> T
+    ) throws(Failure) -> T? {
         defer { statement.reset() }
         guard try hasRow(statement) else { return nil }
         session.rowsRead += 1
@@ -114,9 +122,9 @@ package struct SQLDatabase<Failure: SQLFailure> {
 
     /// Reads the rows of a query one after the other. Return false to stop early.
     package func read(
-        _ sql: String, _ values: (any SQLValue)?..., row: (borrowing Row) throws(Failure) -> Bool
+        _ sql: String, _ values: any SQLValue..., row: (borrowing Row) throws(Failure) -> Bool
     ) throws(Failure) {
-        let statement = try prepared(sql, values)
+        let statement = try prepared(sql) { binder in for value in values { value.bind(to: &binder) } }
         defer { statement.reset() }
         while try hasRow(statement) {
             session.rowsRead += 1
@@ -153,14 +161,10 @@ package struct SQLDatabase<Failure: SQLFailure> {
         do throws(SQLError) { return try statement.step() } catch { throw Failure(error) }
     }
 
-    private func prepared(_ sql: String, _ values: [(any SQLValue)?]) throws(Failure) -> Statement {
+    private func prepared(_ sql: String, _ bind: (inout Binder) -> Void) throws(Failure) -> Statement {
         do throws(SQLError) {
             let statement = try session.prepared(sql)
-            try Binder.bind(statement) { binder in
-                for value in values {
-                    if let value { value.bind(to: &binder) } else { binder.null() }
-                }
-            }
+            try Binder.bind(statement, bind)
             return statement
         } catch {
             throw Failure(error)

@@ -7,6 +7,12 @@ package protocol SQLValue {
     func bind(to binder: inout Binder)
 }
 
+extension Optional: SQLValue where Wrapped: SQLValue {
+    package func bind(to binder: inout Binder) {
+        if let self { self.bind(to: &binder) } else { binder.null() }
+    }
+}
+
 extension Int64: SQLValue {
     package func bind(to binder: inout Binder) { binder.integer(self) }
 }

@@ -7,7 +7,7 @@ import System
 
 /// Starts its tasks at their intervals. One that is still at it when its time comes again is left to finish, and waits
 /// for its next turn: nothing ever piles up.
-package final class SlowClock: Sendable {
+final class SlowClock: Sendable {
     /// Starts the work, which may go on elsewhere, and calls what it is given when that is over.
     typealias Work = @Sendable (_ done: @escaping @Sendable () -> Void) -> Void
 

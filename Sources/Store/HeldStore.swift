@@ -63,7 +63,9 @@ struct HeldStore {
         try place.refuseOthers(.write)
         let lock = try StoreLock(place)
         database = try place.open(.write)
+        // Between the glance and the lock somebody else may have made it.
         let signature = try StoreSignature(of: database)
+        try place.refuse(signature, .write)
         files = try HeldFiles(place, lock, database)
         do throws(FileError) {
             try FilePlace(of: place.path).syncDirectory()

@@ -1,4 +1,4 @@
-// A connection that reads the ledger, for whoever shall see no database.
+// A connection that reads the ledger, handed on to whoever reads with it.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SQL

@@ -1,11 +1,9 @@
 // The ledger on disk, as the running server holds it.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Dispatch
 internal import Ledger
 internal import SQL
 internal import Synchronization
-internal import System
 
 /// A store that is open for writing: entries go in, commits come out, readers read beside it.
 package final class LedgerStore: Sendable {
@@ -64,7 +62,7 @@ package final class LedgerStore: Sendable {
 
     /// The counters that this server booked so far, with a way to get a name's text.
     package func eachTotal(_ body: (Commit.Total, (Int64) -> String) -> Void) throws(StoreError) {
-        try commits.withBookkeeper { (batchWriter) throws(StoreError) in
+        try commits.withBatchWriter { (batchWriter) throws(StoreError) in
             var totals: [Commit.Total] = []
             try batchWriter.eachTotal { totals.append(Commit.Total(family: $0, series: $1, amount: $2)) }
             for total in totals { body(total) { batchWriter.text(ofName: $0) } }
@@ -85,7 +83,8 @@ package final class LedgerStore: Sendable {
     /// Looks things up between two commits: what it sees has everything that was told, and nothing that was not. Holds
     /// up commits. Must not be called while a commit is told.
     package func betweenCommits<T>(_ body: (LedgerNames) throws(StoreError) -> T) throws(StoreError) -> T {
-        try commits.withBookkeeper { (batchWriter) throws(StoreError) in try body(LedgerNames(batchWriter: batchWriter))
+        try commits.withBatchWriter { (batchWriter) throws(StoreError) in
+            try body(LedgerNames(batchWriter: batchWriter))
         }
     }
 
@@ -102,7 +101,7 @@ package final class LedgerStore: Sendable {
         return try result.get()
     }
 
-    /// Works on the books between two commits, and waits for it.
+    /// Works on the ledger between two commits, and waits for it.
     func perform<T>(_ body: (BatchWriter) throws(StoreError) -> (T, Commit?)) throws(StoreError) -> T {
         try commits.perform(body)
     }
@@ -112,7 +111,7 @@ package final class LedgerStore: Sendable {
 
     /// Reads on the connection that writes, between two commits.
     func withDatabase<T>(_ body: (Database) throws(StoreError) -> T) throws(StoreError) -> T {
-        try commits.withBookkeeper { (batchWriter) throws(StoreError) in try body(batchWriter.database) }
+        try commits.withBatchWriter { (batchWriter) throws(StoreError) in try body(batchWriter.database) }
     }
 
     package var pendingEvents: Int { commits.pendingEvents }

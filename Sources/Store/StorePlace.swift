@@ -48,9 +48,9 @@ struct StorePlace: Sendable {
         try refuseOthers(access)
         try refuseStrayLog()
         // What is in the log only is seen through it, still without a write.
-        if access == .write, isThere, logSize > 0 { try refuse(signature(of: try open(.read)), access) }
+        if access == .write, isThere, logSize > 0 { try refuse(StoreSignature(of: try open(.read)), access) }
         let database = try Database.sqlite(path, access)
-        if access == .read { try refuse(signature(of: database), access) }
+        if access == .read { try refuse(StoreSignature(of: database), access) }
         return database
     }
 
@@ -63,11 +63,7 @@ struct StorePlace: Sendable {
         try refuse(signature, access)
     }
 
-    private func signature(of database: Database) throws(StoreError) -> StoreSignature {
-        try StoreSignature(of: database)
-    }
-
-    private func refuse(_ signature: StoreSignature, _ access: SQLAccess) throws(StoreError) {
+    func refuse(_ signature: StoreSignature, _ access: SQLAccess) throws(StoreError) {
         switch signature {
         case .known, .empty: return
         case .foreign: throw .foreign(path)

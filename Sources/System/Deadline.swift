@@ -11,6 +11,4 @@ package struct Deadline: Sendable {
 
     /// What is left, never less than nothing.
     package var remaining: Duration { max(.zero, ContinuousClock.now.duration(to: instant)) }
-
-    package var isOver: Bool { ContinuousClock.now >= instant }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Dispatch
+internal import Ledger
 
 /// Calls `body` on a queue, once or again and again. Nothing is called before it is told when, nor after it is cancelled.
 package final class Timer: Sendable {
@@ -24,9 +25,7 @@ package final class Timer: Sendable {
 
     /// Calls once, after this time. What was told before does not hold any more.
     package func call(after time: Duration) {
-        let (seconds, attoseconds) = max(time, .zero).components
-        let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
-        source.value.schedule(deadline: .now() + .nanoseconds(nanoseconds))
+        source.value.schedule(deadline: .now() + .nanoseconds(Int(max(time, .zero).nanoseconds)))
     }
 
     /// Calls at each interval from now, the first time when one has passed.

@@ -1,16 +1,11 @@
 // The clock of the wall.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
 package import Ledger
 
 extension Timestamp {
     /// The present, by the system's clock.
-    package static var now: Timestamp {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(milliseconds: Int64(time.tv_sec) &* 1_000 &+ Int64(time.tv_nsec) / 1_000_000)
-    }
+    package static var now: Timestamp { Timestamp(milliseconds: SystemClock.wallMilliseconds()) }
 
     /// This, or the first or last present that a ledger can have.
     package var asPresent: Timestamp { min(max(self, Self.presents.lowerBound), Self.presents.upperBound) }

@@ -44,7 +44,7 @@ package final class Board<Plan: Sendable & Equatable, Reading: Sendable>: Sendab
     /// In the order of the configuration.
     package var all: [Entry] { state.withLock { $0.entries } }
 
-    /// A round that notes what `look` brings for an entry; `sort` tells it from those of other boards.
+    /// A task that notes what `look` brings for an entry; `sort` tells it from those of other boards.
     func task(
         _ sort: String, of entry: Entry, every: Duration, timeout: Duration,
         look: @escaping @Sendable (Deadline) throws(Trouble) -> Reading

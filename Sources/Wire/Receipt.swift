@@ -29,7 +29,7 @@ package struct Receipt: Equatable, Sendable {
         json.key("duplicates")
         json.integer(duplicates)
         json.key("rejected")
-        json.raw(rejected.json)
+        rejected.write(to: &json)
         json.endObject()
         return json.bytes
     }
@@ -64,6 +64,11 @@ extension [Rejection] {
     /// `[{"index": 3, "error": "…"}]`
     package var json: [UInt8] {
         var json = JSONWriter()
+        write(to: &json)
+        return json.bytes
+    }
+
+    fileprivate func write(to json: inout JSONWriter) {
         json.beginArray()
         for rejection in self {
             json.beginObject()
@@ -74,6 +79,5 @@ extension [Rejection] {
             json.endObject()
         }
         json.endArray()
-        return json.bytes
     }
 }

@@ -18,10 +18,9 @@ import Testing
         #expect(many.calls > 3 * few.calls, "seed \(seed): \(few.calls) and \(many.calls)")
     }
 
-    @Test(
-        "As many people sign up as are asked for, about as many calls are made, and the estimate is near",
-        arguments: seeds)
-    func size(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `As many people sign up as are asked for, about as many calls are made, and the estimate is near`(seed: UInt64)
+    {
         let demo = demo(seed: seed, calls: 90_000)
         var signUps: [String: Int] = [:]
         var calls = 0

@@ -107,10 +107,9 @@ import Testing
         #expect((0...5).contains(open.values.reduce(0, +)), "seed \(seed)")
     }
 
-    @Test(
-        "Who pays has subscribed, nobody spends credits that they have not got, and revenue is plausible",
-        arguments: seeds)
-    func money(seed: UInt64) {
+    @Test(arguments: seeds)
+    func `Who pays has subscribed, nobody spends credits that they have not got, and revenue is plausible`(seed: UInt64)
+    {
         var subscribed: Set<String> = []
         var active: Set<String> = []
         var credits: [String: Int64] = [:]

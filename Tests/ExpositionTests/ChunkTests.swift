@@ -77,9 +77,8 @@ import Testing
         }
     }
 
-    @Test(
-        "A version stands for the same bytes for ever, and the same bytes keep it", arguments: [41, 42, 43] as [UInt64])
-    func versions(seed: UInt64) throws {
+    @Test(arguments: [41, 42, 43] as [UInt64])
+    func `A version stands for the same bytes for ever, and the same bytes keep it`(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         let registry = Registry(maxSeries: 12)
         let counter = registry.counter("a_total", help: "", labels: ["i"], scale: 2)

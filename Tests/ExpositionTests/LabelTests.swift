@@ -73,9 +73,8 @@ import Testing
         #expect(found == expected, "seed \(seed)")
     }
 
-    @Test(
-        "Series are sorted by the bytes of their label values, whenever they came", arguments: [21, 22, 23] as [UInt64])
-    func order(seed: UInt64) throws {
+    @Test(arguments: [21, 22, 23] as [UInt64])
+    func `Series are sorted by the bytes of their label values, whenever they came`(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         let sets = (0..<300).map { _ in [Self.text(&generator), Self.text(&generator)] }
         let registry = Registry()

@@ -62,10 +62,12 @@ import Testing
         return client
     }
 
-    @Test(
-        "What has no room is 503 until those before it are read or gone; what is small or urgent is answered all the same",
-        arguments: ["/made", "/whole"])
-    func budget(path: String) throws {
+    @Test(arguments: ["/made", "/whole"])
+    func
+        `What has no room is 503 until those before it are read or gone; what is small or urgent is answered all the same`(
+            path: String
+        ) throws
+    {
         let server = try server()
         var silent = [try silent(path, at: server), try self.silent(path, at: server)]
         for refused in ["/made", "/whole"] {
@@ -169,10 +171,10 @@ import Testing
         #expect(try client.get("/lines").text == text)
     }
 
-    @Test(
-        "A client that reads too little at a time is cut off, be its answer in pages or in one piece",
-        arguments: ["/paged", "/made"])
-    func dripping(path: String) throws {
+    @Test(arguments: ["/paged", "/made"])
+    func `A client that reads too little at a time is cut off, be its answer in pages or in one piece`(path: String)
+        throws
+    {
         let server = try server { $0.sendingDeadline = .seconds(1) }
         let client = try silent(path, at: server, readsOn: true)
         #expect(throws: (any Error).self) {

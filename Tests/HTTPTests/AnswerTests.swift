@@ -69,9 +69,10 @@ import Testing
                 + #""remote":"::1","request_id":"r-1","user_agent":"curl/8"}"# + "\n")
     }
 
-    @Test(
-        "Where users may not be named, a path of no route ends at its first segment, and nothing turns the line round")
-    func accessLogWithoutNames() {
+    @Test
+    func
+        `Where users may not be named, a path of no route ends at its first segment, and nothing turns the line round`()
+    {
         func path(_ path: String, route: String, showingUsers: Bool) -> String {
             let head = RequestHead(
                 method: .get, path: path, query: Query(), headers: Headers(), remote: "::1", id: "r-1")

@@ -13,9 +13,8 @@ import Testing
 
     private let chunkedHead = ["Transfer-Encoding: chunked"]
 
-    @Test(
-        "A body of any size up to the limit arrives whole", arguments: [0, 1, 1000, 65_536, 65_537, 300_000, 1 << 20])
-    func sizes(size: Int) throws {
+    @Test(arguments: [0, 1, 1000, 65_536, 65_537, 300_000, 1 << 20])
+    func `A body of any size up to the limit arrives whole`(size: Int) throws {
         let server = try TestServer()
         let body = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let client = try server.client()

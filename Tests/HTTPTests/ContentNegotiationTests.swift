@@ -7,7 +7,6 @@ import Testing
 
 @Suite struct ContentNegotiationTests {
     @Test(
-        "The offer that the client wants most is the best",
         arguments: [
             (nil, "metrics"),
             ("", "metrics"),
@@ -39,7 +38,7 @@ import Testing
             ("nonsense, text/plain;q=0.1", "metrics"),
             ("text/plain;x=\"a,b;q=0\"", "metrics"),
         ] as [(String?, String?)])
-    func best(header: String?, expected: String?) {
+    func `The offer that the client wants most is the best`(header: String?, expected: String?) {
         let names = [(MediaType.metrics, "metrics"), (MediaType.openMetrics, "openMetrics")]
         let best = ContentNegotiation.best(of: [.metrics, .openMetrics], header: header)
         #expect(names.first { $0.0 == best }?.1 == expected)
@@ -53,14 +52,13 @@ import Testing
     }
 
     @Test(
-        "gzip is used when it is welcome",
         arguments: [
             (nil, false), ("", false), ("gzip", true), ("br, GZIP", true), ("x-gzip", true), ("gzip;q=0", false),
             ("gzip; q=0.001", true), ("*", true), ("*;q=0", false), ("gzip;q=0, *", false), ("identity", false),
             ("identity;q=1, gzip;q=0.5", false), ("identity;q=0.5, gzip;q=0.5", true), ("gzip;q=x", false),
             ("deflate", false),
         ] as [(String?, Bool)])
-    func gzip(header: String?, expected: Bool) {
+    func `gzip is used when it is welcome`(header: String?, expected: Bool) {
         #expect(ContentNegotiation.takesGzip(header) == expected)
     }
 
@@ -69,10 +67,8 @@ import Testing
         #expect(try #require(MediaType(text)).description == text)
     }
 
-    @Test(
-        "What is no media type is none",
-        arguments: ["", "text", "text/", "/plain", "a/b/c", "a b/c", "a/b; =1", "a/b;c"])
-    func noMediaType(text: String) {
+    @Test(arguments: ["", "text", "text/", "/plain", "a/b/c", "a b/c", "a/b; =1", "a/b;c"])
+    func `What is no media type is none`(text: String) {
         #expect(MediaType(text) == nil)
     }
 }

@@ -9,10 +9,8 @@ import Testing
 @testable import HTTP
 
 @Suite struct DeadlineTests {
-    @Test(
-        "A client that sends a byte now and then is cut off all the same",
-        arguments: ["", "GET /livez HTTP/1.1\r\nHost: "])
-    func slowHead(start: String) throws {
+    @Test(arguments: ["", "GET /livez HTTP/1.1\r\nHost: "])
+    func `A client that sends a byte now and then is cut off all the same`(start: String) throws {
         let server = try TestServer(set: { $0.arrivalDeadline = .milliseconds(300) })
         let client = try server.client()
         try client.send(start.isEmpty ? "G" : start)

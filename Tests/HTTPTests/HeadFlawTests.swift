@@ -28,15 +28,13 @@ import Testing
         }
     }
 
-    @Test(
-        "A flaw in the request line is 400",
-        arguments: [
-            "GET /livez\0 HTTP/1.1", "GET /livez\0HTTP/1.1 HTTP/1.1", "G\0T /livez HTTP/1.1", "G\u{1}T /livez HTTP/1.1",
-            "\"GET\" /livez HTTP/1.1", "GET  /livez HTTP/1.1", "GET /livez  HTTP/1.1", "GET /li vez HTTP/1.1",
-            "GET /livez\u{1} HTTP/1.1", "GET /livez?a=\u{1} HTTP/1.1", "GET /livez?a=\rb HTTP/1.1",
-            "GET /livez?a=\t HTTP/1.1", "GET /livez?\u{7F} HTTP/1.1",
-        ])
-    func requestLine(text: String) throws {
+    @Test(arguments: [
+        "GET /livez\0 HTTP/1.1", "GET /livez\0HTTP/1.1 HTTP/1.1", "G\0T /livez HTTP/1.1", "G\u{1}T /livez HTTP/1.1",
+        "\"GET\" /livez HTTP/1.1", "GET  /livez HTTP/1.1", "GET /livez  HTTP/1.1", "GET /li vez HTTP/1.1",
+        "GET /livez\u{1} HTTP/1.1", "GET /livez?a=\u{1} HTTP/1.1", "GET /livez?a=\rb HTTP/1.1",
+        "GET /livez?a=\t HTTP/1.1", "GET /livez?\u{7F} HTTP/1.1",
+    ])
+    func `A flaw in the request line is 400`(text: String) throws {
         try expectRefusal(text + "\r\n" + Self.host + "\r\n", 400, on: TestServer())
     }
 
@@ -49,16 +47,16 @@ import Testing
         }
     }
 
-    @Test(
-        "Host is told once, and is a host; HTTP/1.0 may leave it out",
-        arguments: [
-            ("1.1", "", 400), ("1.1", "Host: a b\r\n", 400), ("1.1", "Host: a/b\r\n", 400),
-            ("1.1", "Host: u@a\r\n", 400),
-            ("1.0", "Host: a\r\nHost: a\r\n", 400), ("1.0", "Transfer-Encoding: chunked\r\n", 400), ("1.0", "", 200),
-            ("1.0", "Host: a\r\n", 200), ("1.1", "Host: [::1]:80 \r\n", 200), ("1.1", "host:a.example:9847\r\n", 200),
-            ("1.1", "Host:\r\n", 200),
-        ])
-    func hosts(version: String, fields: String, status: Int) throws {
+    @Test(arguments: [
+        ("1.1", "", 400), ("1.1", "Host: a b\r\n", 400), ("1.1", "Host: a/b\r\n", 400),
+        ("1.1", "Host: u@a\r\n", 400),
+        ("1.0", "Host: a\r\nHost: a\r\n", 400), ("1.0", "Transfer-Encoding: chunked\r\n", 400), ("1.0", "", 200),
+        ("1.0", "Host: a\r\n", 200), ("1.1", "Host: [::1]:80 \r\n", 200), ("1.1", "host:a.example:9847\r\n", 200),
+        ("1.1", "Host:\r\n", 200),
+    ])
+    func `Host is told once, and is a host; HTTP/1.0 may leave it out`(version: String, fields: String, status: Int)
+        throws
+    {
         let server = try TestServer()
         let client = try server.client()
         try client.send("GET /livez HTTP/\(version)\r\n\(fields)\r\n")

@@ -32,14 +32,15 @@ import Testing
     }
 
     @Test(
-        "What was sent without gaps is whole, what has one is not",
         arguments: [
             ("GET / HTTP/1.1\r\n\r\n", nil), ("GET / HTTP/1.1\r\nA: b\r\n\r\n", nil),
             ("GET / HTTP/1.1\r\nA:b\r\nC:   d\r\n\r\n", nil), ("GET / HTTP/1.1\r\nA:\r\n\r\n", nil),
             ("GET / HTTP/1.1\r\nA: b\0c\r\nD: e\r\n\r\n", .line), ("GET / HTTP/1.1\r\nA: b\0c\r\n\r\n", .line),
             ("GET / HTTP/1.1\nA: b\r\n\r\n", .line),
         ] as [(String, HeadFlaw?)])
-    func gaps(head: String, flaw: HeadFlaw?) { #expect(layout(of: head) == flaw) }
+    func `What was sent without gaps is whole, what has one is not`(head: String, flaw: HeadFlaw?) {
+        #expect(layout(of: head) == flaw)
+    }
 
     @Test func `A name that moved, or grew into its value, is no whole line`() {
         func flaw(_ name: HeadLayout.Piece, _ value: HeadLayout.Piece) -> HeadFlaw? {

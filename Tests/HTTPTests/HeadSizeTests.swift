@@ -29,10 +29,9 @@ import Testing
         }
     }
 
-    @Test(
-        "A head of any size is served or 431, be it one field or the method that makes it large",
-        arguments: [true, false])
-    func heads(isField: Bool) throws {
+    @Test(arguments: [true, false])
+    func `A head of any size is served or 431, be it one field or the method that makes it large`(isField: Bool) throws
+    {
         let around = isField ? "GET /livez HTTP/1.1\r\nHost: a\r\nX: \r\n\r\n" : " /livez HTTP/1.1\r\nHost: a\r\n\r\n"
         for size in sizes(near: [limits.bytes, limits.memory]) {
             let filling = String(repeating: "G", count: size - around.utf8.count)
@@ -56,10 +55,11 @@ import Testing
         }
     }
 
-    @Test(
-        "A refusal of size is a problem document, which the client gets to read though it has more to say; it is observed"
-    )
-    func refusal() throws {
+    @Test
+    func
+        `A refusal of size is a problem document, which the client gets to read though it has more to say; it is observed`()
+        throws
+    {
         for (target, field, status) in [
             ("/livez", 20_000, 431), ("/\(String(repeating: "u", count: 14_000))", 10, 414),
         ] {

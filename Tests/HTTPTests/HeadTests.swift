@@ -46,7 +46,6 @@ import Testing
     }
 
     @Test(
-        "A body's end is read one way or not at all",
         arguments: [
             ([], Framing.Length.none), ([("Content-Length", "0")], Framing.Length.none),
             ([("Content-Length", "17")], .announced(17)),
@@ -57,7 +56,7 @@ import Testing
             ([("Transfer-Encoding", "chunked"), ("Transfer-Encoding", "chunked")], nil),
             ([("Transfer-Encoding", "chunked"), ("Content-Length", "3")], nil),
         ] as [([(String, String)], Framing.Length?)])
-    func framing(fields: [(String, String)], expected: Framing.Length?) {
+    func `A body's end is read one way or not at all`(fields: [(String, String)], expected: Framing.Length?) {
         let headers = Headers(fields.map { (name: $0.0, value: $0.1) })
         do throws(Problem) {
             #expect(try Framing(headers).length == expected)
@@ -95,14 +94,12 @@ import Testing
         #expect(collector.bytes.capacity < 100_000)
     }
 
-    @Test(
-        "An address to listen on is read and written",
-        arguments: [
-            ("127.0.0.1:9847", true), ("[::1]:9847", true), ("0.0.0.0:0", false), ("127.1.2.3:1", true),
-            ("[::]:65535", false), ("[::ffff:127.0.0.1]:80", true), ("[2001:db8::1]:443", false),
-            ("10.0.0.1:80", false),
-        ])
-    func address(text: String, isLoopback: Bool) throws {
+    @Test(arguments: [
+        ("127.0.0.1:9847", true), ("[::1]:9847", true), ("0.0.0.0:0", false), ("127.1.2.3:1", true),
+        ("[::]:65535", false), ("[::ffff:127.0.0.1]:80", true), ("[2001:db8::1]:443", false),
+        ("10.0.0.1:80", false),
+    ])
+    func `An address to listen on is read and written`(text: String, isLoopback: Bool) throws {
         let address = try ListenAddress(text)
         #expect(address.description == text)
         #expect(address.isLoopback == isLoopback)

@@ -20,9 +20,11 @@ import Waiting
         #expect(stage.asked < 1000)
     }
 
-    @Test(
-        "A client that leaves while its page is in the making leaves nothing behind, once the page is here or overdue")
-    func clientLeavesEarly() throws {
+    @Test
+    func
+        `A client that leaves while its page is in the making leaves nothing behind, once the page is here or overdue`()
+        throws
+    {
         let stage = try Stage(PageMaker(pages: 3, of: 1000, ending: .never)) { $0.replyDeadline = .seconds(2) }
         var client: TestClient? = try stage.client()
         try stage.server.wait("pages") { stage.asked == 2 }

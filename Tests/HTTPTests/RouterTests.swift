@@ -23,25 +23,23 @@ import Testing
         }
     }
 
-    @Test(
-        "A target finds its route",
-        arguments: [
-            ("/", "/"),
-            ("/v1/reports", "/v1/reports"),
-            ("/v1/reports?x=/v1", "/v1/reports"),
-            ("/v1/reports/growth", "/v1/reports/:name name=growth"),
-            ("/v1/reports/costs", "/v1/reports/costs"),
-            ("/v1/reports/a%2Fb", "/v1/reports/:name name=a/b"),
-            ("/v1/reports/%C3%BC", "/v1/reports/:name name=ü"),
-            ("/v1/x/y/end", "/v1/:a/:b/end a=x b=y"),
-            ("/v1/reports/", "nothing"),
-            ("/v1%2Freports", "nothing"),
-            ("//v1/reports", "nothing"),
-            ("/v1/reports/costs/", "nothing"),
-            ("/V1/reports", "nothing"),
-            ("/v1/tokens/7", "DELETE,OPTIONS"),
-        ])
-    func get(target: String, expected: String) throws {
+    @Test(arguments: [
+        ("/", "/"),
+        ("/v1/reports", "/v1/reports"),
+        ("/v1/reports?x=/v1", "/v1/reports"),
+        ("/v1/reports/growth", "/v1/reports/:name name=growth"),
+        ("/v1/reports/costs", "/v1/reports/costs"),
+        ("/v1/reports/a%2Fb", "/v1/reports/:name name=a/b"),
+        ("/v1/reports/%C3%BC", "/v1/reports/:name name=ü"),
+        ("/v1/x/y/end", "/v1/:a/:b/end a=x b=y"),
+        ("/v1/reports/", "nothing"),
+        ("/v1%2Freports", "nothing"),
+        ("//v1/reports", "nothing"),
+        ("/v1/reports/costs/", "nothing"),
+        ("/V1/reports", "nothing"),
+        ("/v1/tokens/7", "DELETE,OPTIONS"),
+    ])
+    func `A target finds its route`(target: String, expected: String) throws {
         #expect(try found(.get, target) == expected)
     }
 

@@ -8,7 +8,6 @@ import Testing
     private func units(_ text: String, _ decimals: Int) -> Int64? { FixedPoint(text.utf8, decimals: decimals)?.units }
 
     @Test(
-        "Money is read to its last decimal, half to even beyond it",
         arguments: [
             ("0.0045", 4_500_000), ("1", 1_000_000_000), ("-1.5", -1_500_000_000), ("0.000000001", 1),
             ("0.0000000005", 0), ("0.0000000015", 2), ("0.0000000025", 2), ("0.00000000250001", 3),
@@ -18,7 +17,7 @@ import Testing
             ("5e-10", 0), ("0e99999999999", 0), ("1e-99999999999", 0), ("9223372036.854775807", Int64.max),
             ("9223372036.854775808", nil), ("1e10", nil), ("1e99999", nil), ("0.00000e5", 0), ("9e-11", 0),
         ] as [(String, Int64?)])
-    func money(text: String, expected: Int64?) {
+    func `Money is read to its last decimal, half to even beyond it`(text: String, expected: Int64?) {
         #expect(units(text, 9) == expected)
     }
 

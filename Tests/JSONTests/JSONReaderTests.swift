@@ -20,44 +20,41 @@ import Testing
 
     private func flaw(_ text: String) -> JSONError? { flaw(Array(text.utf8)) }
 
-    @Test(
-        "Every text of the grammar is accepted",
-        arguments: [
-            "0", "-0", "1", "-12.5e+10", "1E2", "0.1", "123456789012345678901234567890", "true", "false", "null",
-            #""""#, #""a""#, #""\"\\\/\b\f\n\r\t\u00e9""#, #""\uD83D\uDE00""#, #""é😀\u007f""#, "[]", "{}", "[ ]",
-            " { \"a\" : [ 1 , { } ] }\r\n\t ", #"{"":0}"#, "[[[[[[]]]]]]", #"{"a":1,"a":2}"#,
-            #""\u0000""#, "\"\u{7F}\"", "\"\u{10FFFF}\"", "\"12345678\"", "\"1234567é\"",
-        ])
-    func accepted(text: String) {
+    @Test(arguments: [
+        "0", "-0", "1", "-12.5e+10", "1E2", "0.1", "123456789012345678901234567890", "true", "false", "null",
+        #""""#, #""a""#, #""\"\\\/\b\f\n\r\t\u00e9""#, #""\uD83D\uDE00""#, #""é😀\u007f""#, "[]", "{}", "[ ]",
+        " { \"a\" : [ 1 , { } ] }\r\n\t ", #"{"":0}"#, "[[[[[[]]]]]]", #"{"a":1,"a":2}"#,
+        #""\u0000""#, "\"\u{7F}\"", "\"\u{10FFFF}\"", "\"12345678\"", "\"1234567é\"",
+    ])
+    func `Every text of the grammar is accepted`(text: String) {
         #expect(flaw(text) == nil)
     }
 
-    @Test(
-        "Whatever is not of the grammar is refused where it goes wrong",
-        arguments: [
-            ("", JSONError.Reason.endOfInput, 0), ("  ", .endOfInput, 2), ("[1,]", .expectedValue, 3),
-            (#"{"a":1,}"#, .expectedKey, 7), ("[1 2]", .expectedCommaOrEnd, 3), ("{1:2}", .expectedKey, 1),
-            (#"{"a" 1}"#, .expectedColon, 5), ("[,1]", .expectedValue, 1), ("01", .badNumber, 0), ("-", .endOfInput, 1),
-            ("+1", .expectedValue, 0), (".5", .expectedValue, 0), ("1.", .endOfInput, 2), ("1.e5", .badNumber, 0),
-            ("1e", .endOfInput, 2), ("[-a]", .badNumber, 1), ("NaN", .expectedValue, 0),
-            ("Infinity", .expectedValue, 0),
-            ("tru", .endOfInput, 3), ("trua", .expectedValue, 0), ("truely", .trailingContent, 4),
-            ("nul", .endOfInput, 3),
-            ("'a'", .expectedValue, 0), (#""a"#, .endOfInput, 2), ("\"a\u{1F}\"", .controlCharacter, 2),
-            ("\"a\nb\"", .controlCharacter, 2), (#""\x""#, .badEscape, 1), (#""\u12G4""#, .badEscape, 5),
-            (#""\uD800""#, .loneSurrogate, 1), (#""\uDC00\uD800""#, .loneSurrogate, 1),
-            (#""\uD800a""#, .loneSurrogate, 1),
-            (#""\uD800\u0041""#, .loneSurrogate, 1), ("[1]]", .trailingContent, 3), ("{} {}", .trailingContent, 3),
-            ("[1}", .expectedCommaOrEnd, 2), ("{]", .expectedKey, 1), ("[", .endOfInput, 1), (#"{"a""#, .endOfInput, 4),
-            ("\u{FEFF}{}", .byteOrderMark, 0), ("/* */ 1", .expectedValue, 0), ("[1]\u{0}", .trailingContent, 3),
-            (#""\"#, .endOfInput, 2), (#""\u12"#, .endOfInput, 5), ("1 \u{A0}", .trailingContent, 2),
-        ])
-    func refused(text: String, reason: JSONError.Reason, offset: Int) {
+    @Test(arguments: [
+        ("", JSONError.Reason.endOfInput, 0), ("  ", .endOfInput, 2), ("[1,]", .expectedValue, 3),
+        (#"{"a":1,}"#, .expectedKey, 7), ("[1 2]", .expectedCommaOrEnd, 3), ("{1:2}", .expectedKey, 1),
+        (#"{"a" 1}"#, .expectedColon, 5), ("[,1]", .expectedValue, 1), ("01", .badNumber, 0), ("-", .endOfInput, 1),
+        ("+1", .expectedValue, 0), (".5", .expectedValue, 0), ("1.", .endOfInput, 2), ("1.e5", .badNumber, 0),
+        ("1e", .endOfInput, 2), ("[-a]", .badNumber, 1), ("NaN", .expectedValue, 0),
+        ("Infinity", .expectedValue, 0),
+        ("tru", .endOfInput, 3), ("trua", .expectedValue, 0), ("truely", .trailingContent, 4),
+        ("nul", .endOfInput, 3),
+        ("'a'", .expectedValue, 0), (#""a"#, .endOfInput, 2), ("\"a\u{1F}\"", .controlCharacter, 2),
+        ("\"a\nb\"", .controlCharacter, 2), (#""\x""#, .badEscape, 1), (#""\u12G4""#, .badEscape, 5),
+        (#""\uD800""#, .loneSurrogate, 1), (#""\uDC00\uD800""#, .loneSurrogate, 1),
+        (#""\uD800a""#, .loneSurrogate, 1),
+        (#""\uD800\u0041""#, .loneSurrogate, 1), ("[1]]", .trailingContent, 3), ("{} {}", .trailingContent, 3),
+        ("[1}", .expectedCommaOrEnd, 2), ("{]", .expectedKey, 1), ("[", .endOfInput, 1), (#"{"a""#, .endOfInput, 4),
+        ("\u{FEFF}{}", .byteOrderMark, 0), ("/* */ 1", .expectedValue, 0), ("[1]\u{0}", .trailingContent, 3),
+        (#""\"#, .endOfInput, 2), (#""\u12"#, .endOfInput, 5), ("1 \u{A0}", .trailingContent, 2),
+    ])
+    func `Whatever is not of the grammar is refused where it goes wrong`(
+        text: String, reason: JSONError.Reason, offset: Int
+    ) {
         #expect(flaw(text) == JSONError(reason, at: offset))
     }
 
     @Test(
-        "Bytes that are not UTF-8 are refused",
         arguments: [
             [0x80], [0xC0, 0xAF], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF],
             [0xF5, 0x80, 0x80, 0x80],
@@ -65,7 +62,7 @@ import Testing
             [0xC3, 0x28],
             [0xE2, 0x28, 0xA1],
         ] as [[UInt8]])
-    func notUTF8(bytes: [UInt8]) {
+    func `Bytes that are not UTF-8 are refused`(bytes: [UInt8]) {
         #expect(flaw([0x22] + bytes + [0x22])?.reason == .badUTF8)
         #expect(flaw(Array("\"sixteen plain ones".utf8) + bytes + [0x22])?.reason == .badUTF8)
     }
@@ -105,12 +102,11 @@ import Testing
     }
 
     @Test(
-        "Integers are exact to the ends of 64 bits",
         arguments: [
             ("0", 0), ("-0", 0), ("9223372036854775807", Int64.max), ("-9223372036854775808", .min),
             ("9223372036854775808", nil), ("-9223372036854775809", nil), ("99999999999999999999", nil), ("1.0", nil),
         ] as [(String, Int64?)])
-    func integers(text: String, expected: Int64?) throws {
+    func `Integers are exact to the ends of 64 bits`(text: String, expected: Int64?) throws {
         let bytes = Array(text.utf8)
         try JSONReader.read(bytes.span) { (reader: inout JSONReader) throws(JSONError) in
             #expect(reader.integer(try reader.value()) == expected)

@@ -7,15 +7,13 @@ import Testing
 @testable import Ledger
 
 @Suite struct RateTests {
-    @Test(
-        "A rate is an amount and the units it is for",
-        arguments: [
-            ("3/1M", "3/1M"), ("0.30 / M", "0.3/1M"), ("0.005/1k", "0.005/1k"), ("0.005/1000", "0.005/1k"),
-            ("0.09/Gi", "0.09/1Gi"), ("0.009", "0.009"), ("0", "0"), ("5e-07", "0.0000005"), ("1/1500", "1/1500"),
-            ("2/1536", "2/1536"), ("2/3Ki", "2/3Ki"),
-            ("0.9499999999999999/1M", "0.9499999999999999/1M"), ("3.3333333333333335e-05", "0.000033333333333333335"),
-        ])
-    func text(written: String, read: String) throws {
+    @Test(arguments: [
+        ("3/1M", "3/1M"), ("0.30 / M", "0.3/1M"), ("0.005/1k", "0.005/1k"), ("0.005/1000", "0.005/1k"),
+        ("0.09/Gi", "0.09/1Gi"), ("0.009", "0.009"), ("0", "0"), ("5e-07", "0.0000005"), ("1/1500", "1/1500"),
+        ("2/1536", "2/1536"), ("2/3Ki", "2/3Ki"),
+        ("0.9499999999999999/1M", "0.9499999999999999/1M"), ("3.3333333333333335e-05", "0.000033333333333333335"),
+    ])
+    func `A rate is an amount and the units it is for`(written: String, read: String) throws {
         #expect(try Rate(parsing: written).description == read)
     }
 

@@ -71,12 +71,10 @@ import Testing
         #expect(levels == expected[least.rawValue])
     }
 
-    @Test(
-        "A name from anywhere stays within its line, and shows",
-        arguments: [
-            "a\nb", "a\r\n2026-11-28T14:02:30.123Z error forged", "a\u{1B}[2Jb", "a\u{202E}b", "a\u{2028}b", "\u{0}",
-        ])
-    func injection(name: String) throws {
+    @Test(arguments: [
+        "a\nb", "a\r\n2026-11-28T14:02:30.123Z error forged", "a\u{1B}[2Jb", "a\u{202E}b", "a\u{2028}b", "\u{0}",
+    ])
+    func `A name from anywhere stays within its line, and shows`(name: String) throws {
         for format in LogFormat.allCases {
             let lines = written(Log.Settings(format: format)) {
                 $0.say(.warning, "probe \(name) is down", .probe(name))

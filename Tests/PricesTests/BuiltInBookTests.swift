@@ -49,10 +49,8 @@ import Testing
         #expect(cost("anthropic", "claude-3-5-sonnet", cached) == "4.05")
     }
 
-    @Test(
-        "Names that only begin, end or contain like a known one have no price",
-        arguments: ["gpt-4-32k", "gpt-4-32k-0613", "gpt-4-03144", "my-gpt-4", "gpt-4x", "gpt", "pt-4", ""])
-    func noSubstrings(model: String) {
+    @Test(arguments: ["gpt-4-32k", "gpt-4-32k-0613", "gpt-4-03144", "my-gpt-4", "gpt-4x", "gpt", "pt-4", ""])
+    func `Names that only begin, end or contain like a known one have no price`(model: String) {
         #expect(cost("openai", model, [.inputTokens: 1]).hasPrefix("no price of openai"))
     }
 

@@ -200,10 +200,8 @@ import Testing
         #expect(summary.models == 1)
     }
 
-    @Test(
-        "What is not such a list is refused with its line",
-        arguments: [("{\n\n  \"m\": }", 3), ("[]", 1), ("{}", 1), ("", 1)])
-    func refused(text: String, line: Int) {
+    @Test(arguments: [("{\n\n  \"m\": }", 3), ("[]", 1), ("{}", 1), ("", 1)])
+    func `What is not such a list is refused with its line`(text: String, line: Int) {
         let errors = #expect(throws: PriceFileErrors.self) { try LiteLLM.convert(Array(text.utf8), name: "list.json") }
         #expect(errors?.errors.first?.line == line)
     }

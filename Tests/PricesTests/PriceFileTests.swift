@@ -44,10 +44,8 @@ import Testing
         #expect(prices[1].origin.line == 17)
     }
 
-    @Test(
-        "A file without prices is a file without prices",
-        arguments: ["", "# nothing yet\n", "prices: []\n", "prices:\n"])
-    func nothing(text: String) throws {
+    @Test(arguments: ["", "# nothing yet\n", "prices: []\n", "prices:\n"])
+    func `A file without prices is a file without prices`(text: String) throws {
         #expect(try PriceFile.parse(text, name: "x").isEmpty)
     }
 

@@ -99,13 +99,11 @@ import Wire
         #expect(try test.integer("SELECT sum(count) FROM session_days") == 14)
     }
 
-    @Test(
-        "What was deleted before by a SQLite that overwrites nothing goes too",
-        arguments: [
-            // Pages that are free, and a block between the rows of one.
-            "DELETE FROM x", "DELETE FROM x WHERE n = 7",
-        ])
-    func insecureDeletes(sql: String) throws {
+    @Test(arguments: [
+        // Pages that are free, and a block between the rows of one.
+        "DELETE FROM x", "DELETE FROM x WHERE n = 7",
+    ])
+    func `What was deleted before by a SQLite that overwrites nothing goes too`(sql: String) throws {
         let test = try TestStore()
         try test.withLedger { try $0.booked(Self.events(of: "Zebulon-Q", anonymous: "x", at: EventMaker.start)) }
         do {

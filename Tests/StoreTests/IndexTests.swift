@@ -10,10 +10,12 @@ import Testing
         let test = try TestStore()
         var maker = EventMaker(seed: 1)
         try test.withLedger { try $0.booked(maker.entries(200)) }
-        return try test.database().rows(
+        var steps: [String] = []
+        try test.database().each(
             "EXPLAIN QUERY PLAN SELECT * FROM \(table) WHERE \(condition)",
             values: condition.matches(of: /\$/).map { _ in 1 }
-        ) { $0.text(3) }.joined(separator: "\n")
+        ) { steps.append($0.text(3)) }
+        return steps.joined(separator: "\n")
     }
 
     @Test func `The latest errors are found by index`() throws {

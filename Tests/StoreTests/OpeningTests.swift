@@ -21,14 +21,12 @@ import Testing
         try test.withLedger { _ in }
     }
 
-    @Test(
-        "A store of another shape is refused, byte for byte left alone, and can be copied",
-        arguments: [
-            "UPDATE store SET shape = shape + 1",
-            // As builds made them before stores said their shape.
-            "DROP TABLE store; CREATE TABLE migrations (number INTEGER PRIMARY KEY); INSERT INTO migrations VALUES (7)",
-        ])
-    func otherShape(change: String) throws {
+    @Test(arguments: [
+        "UPDATE store SET shape = shape + 1",
+        // As builds made them before stores said their shape.
+        "DROP TABLE store; CREATE TABLE migrations (number INTEGER PRIMARY KEY); INSERT INTO migrations VALUES (7)",
+    ])
+    func `A store of another shape is refused, byte for byte left alone, and can be copied`(change: String) throws {
         let test = try TestStore()
         try test.withLedger { _ in }
         // A copy has no log: to turn one on would be a change.

@@ -137,6 +137,7 @@ struct EventMaker {
         case 2:
             var job = Job()
             job.queue = pick(["render", "mail"])
+            job.reason = pick(["", "timeout"])
             job.event = pick(Job.Step.allCases)
             job.waitMilliseconds = pick([nil, 10, 100_000])
             job.runMilliseconds = pick([nil, 700])

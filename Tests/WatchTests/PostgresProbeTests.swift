@@ -42,7 +42,7 @@ import Testing
         _ = try look(server.url(), "select n from generate_series(1, 1000000) n")
     }
 
-    @Test func `On its rounds it sees a server go and come back`() async throws {
+    @Test func `Looked at again and again, it sees a server go and come back`() async throws {
         let server = try PostgresServer()
         var probe = PostgresProbe()
         probe.url = Secret(

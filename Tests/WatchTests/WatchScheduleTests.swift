@@ -1,4 +1,4 @@
-// Rounds, each at its own pace, whatever the others do.
+// Tasks, each at its own pace, whatever the others do.
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
@@ -9,7 +9,7 @@ import Waiting
 
 @testable import Watch
 
-/// What rounds noted, by name.
+/// What tasks noted, by name.
 private final class Notebook: Sendable {
     private let notes = Mutex<[String: [String]]>([:])
 
@@ -24,7 +24,7 @@ private final class Notebook: Sendable {
 
     subscript(name: String) -> [String] { notes.withLock { $0[name] ?? [] } }
 
-    /// Waits until a round has noted so many turns.
+    /// Waits until a task has noted so many turns.
     func wait(for name: String, _ count: Int) async throws {
         try await awaiting("\(name) has \(count) notes") { self[name].count >= count }
     }
@@ -131,7 +131,7 @@ private final class Notebook: Sendable {
         }
     }
 
-    @Test func `Other rounds take over, and what goes on has no second look at once`() async throws {
+    @Test func `Other tasks take over, and what goes on has no second look at once`() async throws {
         let notes = Notebook()
         let (gate, starts) = (DispatchSemaphore(value: 0), Counter())
         let hangs = notes.task("hangs", timeout: .seconds(3600)) { _ in

@@ -94,7 +94,6 @@ import Wire
     }
 
     @Test(
-        "The sender is told which field, and what was expected",
         arguments: [
             (#"{"provider":"x","input_tokens":-1}"#, "input_tokens must not be negative"),
             (#"{"provider":"x","inputTokens":1.5}"#, "input_tokens must be a whole number"),
@@ -168,7 +167,7 @@ import Wire
             ),
             (#"{"model":"m"}x"#, "the body is not JSON: more text after the end of the value at byte 13"),
         ] as [(String, String?)])
-    func refusals(body: String, message: String?) {
+    func `The sender is told which field, and what was expected`(body: String, message: String?) {
         #expect(Fixture.refusal(body) == message)
     }
 

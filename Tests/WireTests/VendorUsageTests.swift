@@ -36,40 +36,38 @@ import Wire
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    @Test(
-        "An object that contradicts itself is refused by name",
-        arguments: [
-            (
-                #"{"prompt_tokens":10,"prompt_tokens_details":{"cached_tokens":11}}"#,
-                "cached_tokens (11) must not exceed prompt_tokens (10)"
-            ),
-            (
-                #"{"completion_tokens":5,"completion_tokens_details":{"reasoning_tokens":6}}"#,
-                "reasoning_tokens (6) must not exceed completion_tokens (5)"
-            ),
-            (
-                #"{"input_tokens":10,"input_tokens_details":{"cached_tokens":20}}"#,
-                "cached_tokens (20) must not exceed input_tokens (10)"
-            ),
-            (
-                #"{"input_tokens":1,"cache_creation_input_tokens":5,"cache_creation":{"ephemeral_1h_input_tokens":6}}"#,
-                "the part for 1 hour (6) must not exceed cache_creation_input_tokens (5)"
-            ),
-            (
-                #"{"promptTokenCount":5,"cachedContentTokenCount":6}"#,
-                "cachedContentTokenCount (6) must not exceed promptTokenCount (5)"
-            ),
-            (#"{"prompt_tokens":-1}"#, "prompt_tokens must be a count from 0 to 1e15"),
-            (#"{"prompt_tokens":1.5}"#, "prompt_tokens must be a count from 0 to 1e15"),
-            (#"{"prompt_tokens":"10","completion_tokens":5}"#, "prompt_tokens must be a count from 0 to 1e15"),
-            (#"{"promptTokenCount":true,"candidatesTokenCount":5}"#, "promptTokenCount must be a count from 0 to 1e15"),
-            (#"{"prompt_tokens":1,"prompt_tokens":2}"#, "prompt_tokens is given twice"),
-            (
-                #"{"words":3}"#,
-                "no vendor's shape that Bursar knows; give input_tokens, output_tokens and so on instead"
-            ),
-        ])
-    func contradictions(usage: String, problem: String) {
+    @Test(arguments: [
+        (
+            #"{"prompt_tokens":10,"prompt_tokens_details":{"cached_tokens":11}}"#,
+            "cached_tokens (11) must not exceed prompt_tokens (10)"
+        ),
+        (
+            #"{"completion_tokens":5,"completion_tokens_details":{"reasoning_tokens":6}}"#,
+            "reasoning_tokens (6) must not exceed completion_tokens (5)"
+        ),
+        (
+            #"{"input_tokens":10,"input_tokens_details":{"cached_tokens":20}}"#,
+            "cached_tokens (20) must not exceed input_tokens (10)"
+        ),
+        (
+            #"{"input_tokens":1,"cache_creation_input_tokens":5,"cache_creation":{"ephemeral_1h_input_tokens":6}}"#,
+            "the part for 1 hour (6) must not exceed cache_creation_input_tokens (5)"
+        ),
+        (
+            #"{"promptTokenCount":5,"cachedContentTokenCount":6}"#,
+            "cachedContentTokenCount (6) must not exceed promptTokenCount (5)"
+        ),
+        (#"{"prompt_tokens":-1}"#, "prompt_tokens must be a count from 0 to 1e15"),
+        (#"{"prompt_tokens":1.5}"#, "prompt_tokens must be a count from 0 to 1e15"),
+        (#"{"prompt_tokens":"10","completion_tokens":5}"#, "prompt_tokens must be a count from 0 to 1e15"),
+        (#"{"promptTokenCount":true,"candidatesTokenCount":5}"#, "promptTokenCount must be a count from 0 to 1e15"),
+        (#"{"prompt_tokens":1,"prompt_tokens":2}"#, "prompt_tokens is given twice"),
+        (
+            #"{"words":3}"#,
+            "no vendor's shape that Bursar knows; give input_tokens, output_tokens and so on instead"
+        ),
+    ])
+    func `An object that contradicts itself is refused by name`(usage: String, problem: String) {
         #expect(Fixture.refusal(#"{"provider":"x","usage":\#(usage)}"#) == "usage: " + problem)
     }
 

@@ -54,10 +54,8 @@ import YAML
         #expect(thrown?.description == error)
     }
 
-    @Test(
-        "Bytes that are not UTF-8 are refused with their place",
-        arguments: [[0xFF], [0xC3, 0x28], [0xED, 0xA0, 0x80]])
-    func invalid(bytes: [UInt8]) {
+    @Test(arguments: [[0xFF], [0xC3, 0x28], [0xED, 0xA0, 0x80]])
+    func `Bytes that are not UTF-8 are refused with their place`(bytes: [UInt8]) {
         let thrown = #expect(throws: YAMLError.self) {
             try YAMLNode.parse(Array("key: 1\nother: ".utf8) + bytes + Array("\n".utf8))
         }

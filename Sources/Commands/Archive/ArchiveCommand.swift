@@ -23,10 +23,7 @@ struct ArchiveCommand {
         else { throw Refused(description: "the configuration has no retention: name --dir DIR and --days N") }
         let location = options.store ?? configuration.store
         do throws(StoreError) {
-            // Opening makes a store where there is none; here it must be there.
-            _ = try LedgerReader(location)
-            let settings = LedgerStore.Options(configuration, isFromFile: options.config != nil)
-            let store = try LedgerStore(location, settings)
+            let store = try LedgerStore(existing: location, configuration, isFromFile: options.config != nil)
             defer { store.close() }
             try archive(store, Configuration.Retention(days: days, archive: directory))
         } catch {

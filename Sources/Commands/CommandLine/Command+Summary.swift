@@ -4,7 +4,7 @@
 import Configuration
 import Ledger
 import Notices
-package import Store
+import Store
 
 extension Command {
     static let weekly = summary(.week, label: "2026-W46")
@@ -49,16 +49,16 @@ extension Command {
     }
 }
 
-package struct SummaryOptions: Sendable, Equatable {
+struct SummaryOptions: Sendable, Equatable {
     let rhythm: SummaryPlan.Rhythm
     var edition: Edition?
-    package var config: String?
-    package var store: StoreLocation?
-    package var name: String?
-    package var user: String?
-    package var send = false
+    var config: String?
+    var store: StoreLocation?
+    var name: String?
+    var user: String?
+    var send = false
     /// Where a dry run writes.
-    package var directory: String?
+    var directory: String?
 
     init(_ rhythm: SummaryPlan.Rhythm) { self.rhythm = rhythm }
 }

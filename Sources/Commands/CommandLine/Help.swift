@@ -70,7 +70,7 @@ enum Help {
         `bursar serve --config FILE` reads a file such as this one, which holds every key and its default.
         ${NAME} in a value stands for a variable of the environment, and $${ for ${ itself.
 
-        \(Configuration.schema.example(of: Configuration()))
+        \(Configuration.example)
         """
     }
 

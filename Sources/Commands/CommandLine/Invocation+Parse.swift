@@ -5,7 +5,7 @@ import Ledger
 
 extension Invocation {
     /// Reads the words after the program's name.
-    package static func parse(_ words: [String]) throws(UsageError) -> Invocation {
+    static func parse(_ words: [String]) throws(UsageError) -> Invocation {
         guard let first = words.first else { throw UsageError("which command?") }
         switch first {
         case "-h", "--help": return .help(Help.overview)

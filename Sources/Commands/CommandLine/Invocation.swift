@@ -1,14 +1,14 @@
 // What the words after `bursar` ask for.
 // SPDX-License-Identifier: Apache-2.0
 
-package import Configuration
+import Configuration
 import HTTP
-package import Ledger
-package import Service
-package import Store
+import Ledger
+import Service
+import Store
 
 /// A command with its arguments, read and checked.
-package enum Invocation: Sendable, Equatable {
+enum Invocation: Sendable, Equatable {
     case serve(ServeOptions)
     case record(RecordOptions)
     case report(ReportOptions)
@@ -28,33 +28,33 @@ package enum Invocation: Sendable, Equatable {
     case help(String)
 }
 
-package struct ServeOptions: Sendable, Equatable {
-    package var config: String?
+struct ServeOptions: Sendable, Equatable {
+    var config: String?
     /// What takes precedence over the configuration file.
-    package var flags = ConfigurationFlags()
-    package var demo = false
-    package var demoSeed: UInt64 = 1
+    var flags = ConfigurationFlags()
+    var demo = false
+    var demoSeed: UInt64 = 1
 }
 
-package struct RecordOptions: Sendable, Equatable {
+struct RecordOptions: Sendable, Equatable {
     /// Empty for standard input, which a `-` names too.
-    package var files: [String] = []
+    var files: [String] = []
     /// The one on this machine where neither it nor a store is given.
-    package var server: String?
-    package var store: StoreLocation?
-    package var config: String?
-    package var tokenFile: String?
+    var server: String?
+    var store: StoreLocation?
+    var config: String?
+    var tokenFile: String?
     /// Nil for what suits the destination.
-    package var batch: Int?
+    var batch: Int?
     /// A store whose names the people of archives get.
-    package var people: StoreLocation?
-    package var quiet = false
+    var people: StoreLocation?
+    var quiet = false
 
-    package var destination: Destination {
+    var destination: Destination {
         store == nil && config == nil ? .server(server ?? Self.localServer) : .store(store, config: config)
     }
 
-    package enum Destination: Sendable, Equatable {
+    enum Destination: Sendable, Equatable {
         case server(String)
         /// Nil for the store that the configuration names.
         case store(StoreLocation?, config: String?)
@@ -73,94 +73,94 @@ package struct RecordOptions: Sendable, Equatable {
     static let localServer = "http://\(ListenAddress.standard)"
 }
 
-package struct ReportOptions: Sendable, Equatable {
-    package var name = ""
+struct ReportOptions: Sendable, Equatable {
+    var name = ""
     /// The report's own parameters, as they were given.
-    package var items: [(name: String, value: String)] = []
-    package var format = ReportFormat.table
+    var items: [(name: String, value: String)] = []
+    var format = ReportFormat.table
     /// For the terminal; empty for all that there is room for.
-    package var columns: [String] = []
-    package var config: String?
-    package var store: StoreLocation?
-    package var server: String?
-    package var tokenFile: String?
+    var columns: [String] = []
+    var config: String?
+    var store: StoreLocation?
+    var server: String?
+    var tokenFile: String?
 
-    package static func == (left: Self, right: Self) -> Bool {
+    static func == (left: Self, right: Self) -> Bool {
         left.name == right.name && left.items.elementsEqual(right.items) { $0 == $1 } && left.format == right.format
             && left.columns == right.columns && left.config == right.config && left.store == right.store
             && left.server == right.server && left.tokenFile == right.tokenFile
     }
 }
 
-package struct VerifyOptions: Sendable, Equatable {
-    package var config: String?
-    package var store: StoreLocation?
-    package var repair = false
+struct VerifyOptions: Sendable, Equatable {
+    var config: String?
+    var store: StoreLocation?
+    var repair = false
 }
 
-package struct PricesListOptions: Sendable, Equatable {
-    package var config: String?
-    package var provider: String?
-    package var model: String?
-    package var format = OutputFormat.table
+struct PricesListOptions: Sendable, Equatable {
+    var config: String?
+    var provider: String?
+    var model: String?
+    var format = OutputFormat.table
 }
 
-package enum OutputFormat: String, Sendable, CaseIterable { case table, csv, json }
+enum OutputFormat: String, Sendable, CaseIterable { case table, csv, json }
 
-package struct PricesCheckOptions: Sendable, Equatable {
-    package var file = ""
+struct PricesCheckOptions: Sendable, Equatable {
+    var file = ""
 }
 
-package struct PricesImportOptions: Sendable, Equatable {
-    package var file = ""
-    package var validFrom: Day?
-    package var provider: String?
+struct PricesImportOptions: Sendable, Equatable {
+    var file = ""
+    var validFrom: Day?
+    var provider: String?
     /// Nil for standard output.
-    package var output: String?
+    var output: String?
 }
 
-package struct PricesExplainOptions: Sendable, Equatable {
-    package var config: String?
+struct PricesExplainOptions: Sendable, Equatable {
+    var config: String?
     /// A file that holds an event; `-` is standard input.
-    package var event = ""
+    var event = ""
 }
 
-package struct RepriceOptions: Sendable, Equatable {
-    package var config: String?
-    package var store: StoreLocation?
+struct RepriceOptions: Sendable, Equatable {
+    var config: String?
+    var store: StoreLocation?
     /// A running server, which does the work on its own store and with its own prices.
-    package var server: String?
-    package var tokenFile: String?
-    package var from: Day?
-    package var to: Day?
-    package var apply = false
-    package var format = OutputFormat.table
+    var server: String?
+    var tokenFile: String?
+    var from: Day?
+    var to: Day?
+    var apply = false
+    var format = OutputFormat.table
 }
 
-package struct ForgetOptions: Sendable, Equatable {
-    package var user = ""
-    package var config: String?
-    package var store: StoreLocation?
+struct ForgetOptions: Sendable, Equatable {
+    var user = ""
+    var config: String?
+    var store: StoreLocation?
     /// A running one, which has the store open.
-    package var server: String?
-    package var tokenFile: String?
-    package var yes = false
+    var server: String?
+    var tokenFile: String?
+    var yes = false
 }
 
-package struct ArchiveOptions: Sendable, Equatable {
-    package var config: String?
-    package var store: StoreLocation?
-    package var directory: String?
-    package var days: Int?
+struct ArchiveOptions: Sendable, Equatable {
+    var config: String?
+    var store: StoreLocation?
+    var directory: String?
+    var days: Int?
 }
 
-package struct BackupOptions: Sendable, Equatable {
-    package var config: String?
-    package var store: StoreLocation?
-    package var file = ""
+struct BackupOptions: Sendable, Equatable {
+    var config: String?
+    var store: StoreLocation?
+    var file = ""
 }
 
-package struct CheckOptions: Sendable, Equatable {
-    package var config: String?
-    package var connects = false
+struct CheckOptions: Sendable, Equatable {
+    var config: String?
+    var connects = false
 }

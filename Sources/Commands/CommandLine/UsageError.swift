@@ -2,21 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The call was wrong: `description` goes to standard error, and the exit code is `Exit.usage`.
-package struct UsageError: Error, Equatable, CustomStringConvertible {
-    package let message: String
+struct UsageError: Error, Equatable, CustomStringConvertible {
+    let message: String
     /// How the command would be called rightly.
-    package let usage: String
+    let usage: String
 
     init(_ message: String, command: Command? = nil) {
         self.message = message
         usage = Help.usage(of: command)
     }
 
-    package var description: String { "bursar: \(message)\n\n\(usage)" }
+    var description: String { "bursar: \(message)\n\n\(usage)" }
 }
 
 /// How a command ends, as the shell sees it.
-package enum Exit: Int32, Sendable {
+enum Exit: Int32, Sendable {
     case done = 0
     /// The command did its work and the answer is no, or it could not do it.
     case no = 1

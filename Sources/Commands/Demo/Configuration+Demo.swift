@@ -7,7 +7,7 @@ import Demo
 extension Configuration {
     /// Takes over what the demo would declare, list by list, wherever nothing was said: so that every report has something
     /// to show.
-    package mutating func declareDemo() {
+    mutating func declareDemo() {
         if dimensions.isEmpty { dimensions = Demo.dimensions }
         if measures.isEmpty { measures = Demo.measures }
         if plans.isEmpty { plans = Demo.plans }

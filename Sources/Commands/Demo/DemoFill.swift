@@ -19,7 +19,7 @@ package struct DemoFill {
     }
 
     /// Somebody asked the process to end before the history was whole.
-    package struct Interrupted: Error {}
+    struct Interrupted: Error {}
 
     /// Draws a progress bar on a terminal. Gives back how many events it booked, once all are on disk.
     ///

@@ -32,10 +32,7 @@ struct ForgetCommand {
         let configuration = try Configuration.load(path: options.config, environment: .process)
         let location = options.store ?? configuration.store
         do throws(StoreError) {
-            // Opening makes a store where there is none; here it must be there.
-            _ = try LedgerReader(location)
-            let settings = LedgerStore.Options(configuration, isFromFile: options.config != nil)
-            let store = try LedgerStore(location, settings)
+            let store = try LedgerStore(existing: location, configuration, isFromFile: options.config != nil)
             defer { store.close() }
             return try store.forget(user: options.user)
         } catch {

@@ -1,7 +1,6 @@
 // What people of archives are called, who are numbers there.
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
 import Service
 import Store
 

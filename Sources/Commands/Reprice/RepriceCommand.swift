@@ -52,10 +52,7 @@ struct RepriceCommand {
     private func apply(
         _ prices: PriceBook, _ location: StoreLocation, _ configuration: Configuration, _ from: Day, _ to: Day
     ) throws -> RepricingReport {
-        // Opening makes a store where there is none; here it must be there.
-        _ = try LedgerReader(location)
-        let options = LedgerStore.Options(configuration, isFromFile: self.options.config != nil)
-        let store = try LedgerStore(location, options)
+        let store = try LedgerStore(existing: location, configuration, isFromFile: options.config != nil)
         defer { store.close() }
         var progress = Progress("pricing", counting: "calls")
         defer { progress.end() }

@@ -50,7 +50,7 @@ package struct PriceBook: Sendable {
     }
 
     /// The price in force for a call.
-    package func entry(for call: Call, at: Timestamp) throws(Unpriced) -> PriceEntry {
+    func entry(for call: Call, at: Timestamp) throws(Unpriced) -> PriceEntry {
         let provider = call.provider.isEmpty ? self.provider(ofModel: call.model) : Self.folded(call.provider)
         guard let provider else { throw .noProvider(model: call.model) }
         let operation = Self.folded(call.operation)

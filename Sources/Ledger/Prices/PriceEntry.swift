@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A price with one card for each tier and range of context.
-package final class PriceEntry: Sendable {
+final class PriceEntry: Sendable {
     let price: Price
     /// `anthropic/claude-sonnet-4-5`, for explanations.
     let label: String

@@ -4,7 +4,7 @@
 internal import Ledger
 internal import Reports
 
-/// What was asked, and the books to answer it from.
+/// What was asked, and the view to answer it from.
 struct Ask {
     let view: LedgerView
     /// Who asks; nil where nobody says.

@@ -1,4 +1,4 @@
-// A path of a founding product, and what answers it.
+// A path of a single product, and what answers it.
 // SPDX-License-Identifier: Apache-2.0
 
 package import JSON

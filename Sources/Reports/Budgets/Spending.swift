@@ -134,7 +134,7 @@ extension LedgerView {
         case (.plan, _):
             let plans = try plansOfPeople(on: day)
             let people = try people()
-            try each(
+            try database.each(
                 "SELECT day, person, cost + adjustment FROM user_days WHERE day >= $1 AND day <= $2", period.first,
                 period.last
             ) { row in
@@ -153,7 +153,7 @@ extension LedgerView {
     ) throws(ReportError) {
         let sql = "SELECT cost + adjustment FROM \(table) WHERE day = $1 AND \(condition)"
         for day in period.days {
-            try each(sql, values: [Int64(day.number)] + keys) { body($0.integer(0), day) }
+            try database.each(sql, values: [Int64(day.number)] + keys) { body($0.integer(0), day) }
         }
     }
 }

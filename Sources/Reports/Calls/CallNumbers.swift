@@ -42,7 +42,7 @@ struct CallNumbers {
         self.names = names
         if let user = filters[.user] { people = try view.numbers(ofUser: user) } else { people = nil }
         // Days whose events have left the store still have cells.
-        let earliest = try view.first("SELECT min(number) FROM events") { $0.optionalInteger(0) } ?? nil
+        let earliest = try view.database.first("SELECT min(number) FROM events") { $0.optionalInteger(0) } ?? nil
         let first = max(period.first.number, Int32(truncatingIfNeeded: (earliest ?? .max) >> 32))
         days = earliest != nil && first <= period.last.number ? first...period.last.number : nil
     }
@@ -72,7 +72,7 @@ struct CallNumbers {
             return best.sorted
         }
         var cells: [(cell: Cell, largest: Int64)] = []
-        try view.each(
+        try view.database.each(
             """
             SELECT day, provider, model, operation, tenant, \(figure.largest) FROM call_days
             WHERE day >= $1 AND day <= $2\(conditions(from: 3))
@@ -133,7 +133,7 @@ extension CallNumbers {
             \(conditions(from: 3)) ORDER BY number DESC LIMIT $\(3 + names.count)
             """
         let values = [range.lowerBound, range.upperBound] + names.map(\.id) + [Int64(limit)]
-        try view.each(sql, values: values) { found.append($0.integer(0)) }
+        try view.database.each(sql, values: values) { found.append($0.integer(0)) }
         return found
     }
 
@@ -157,7 +157,7 @@ extension CallNumbers {
             SELECT cost, latency_ms, status FROM events WHERE number = $1 AND kind = \(Event.Kind.call.rawValue)
             \(conditions(from: 2))
             """
-        return try view.first(sql, values: [number] + names.map(\.id)) {
+        return try view.database.first(sql, values: [number] + names.map(\.id)) {
             FoundCall(
                 number: number, cost: $0.integer(0), latency: $0.optionalInteger(1), hasFailed: $0.integer(2) != 0)
         }
@@ -168,7 +168,7 @@ extension CallNumbers {
         if let people { return [.people(day, people)] }
         var cells: [Cell] = []
         var wanted: Int64 = 0
-        try view.each(
+        try view.database.each(
             """
             SELECT day, provider, model, operation, tenant, calls FROM call_days
             WHERE day = $1\(conditions(from: 2))\(failedOnly ? " AND errors > 0" : "")
@@ -179,7 +179,7 @@ extension CallNumbers {
         }
         if cells.isEmpty || failedOnly { return cells.map { .cell($0) } }
         // Where much of the day is wanted, its last events have it soon enough, and lie side by side.
-        let all = try view.first(
+        let all = try view.database.first(
             "SELECT coalesce(sum(calls), 0) FROM call_days WHERE day = $1", day
         ) { $0.integer(0) }
         return wanted * Self.dense >= all ?? 0 ? [.day(day)] : cells.map { .cell($0) }

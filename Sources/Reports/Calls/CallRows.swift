@@ -17,7 +17,7 @@ final class CallRows {
     func byTime(_ numbers: [Int64]) throws(ReportError) -> [Int64] {
         var found: [(at: Int64, number: Int64)] = []
         for number in numbers {
-            let at = try view.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
+            let at = try view.database.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
             found.append((at ?? 0, number))
         }
         return found.sorted { $0.at == $1.at ? $0.number > $1.number : $0.at > $1.at }.map(\.number)
@@ -28,7 +28,7 @@ final class CallRows {
         var rows: [[Cell]] = []
         rows.reserveCapacity(numbers.count)
         for number in numbers {
-            let call = try view.first(StoredEvent.select + " WHERE number = $1", number) { StoredEvent($0) }
+            let call = try view.database.first(StoredEvent.select + " WHERE number = $1", number) { StoredEvent($0) }
             if let call { rows.append(try cells(call)) }
         }
         return rows
@@ -64,7 +64,7 @@ final class CallRows {
     private func user(_ id: Int64) throws(ReportError) -> String {
         if id == 0 { return "" }
         if let user = users[id] { return user }
-        let root = try view.first(
+        let root = try view.database.first(
             "SELECT p.id FROM people a JOIN people p ON p.id = a.person WHERE a.id = $1 AND p.anonymous = 0", id
         ) { $0.integer(0) }
         let user = try root.map { id throws(ReportError) in try view.name(ofPerson: id) } ?? ""

@@ -33,7 +33,7 @@ extension LedgerView {
     }
 
     func errorEvents(over period: Period) throws(ReportError) -> Int64 {
-        try first(
+        try database.first(
             "SELECT coalesce(sum(count), 0) FROM error_days WHERE day >= $1 AND day <= $2", period.first, period.last
         ) {
             $0.integer(0)
@@ -49,6 +49,6 @@ extension LedgerView {
     ) throws(ReportError) -> Int64 {
         let event = try id(event)
         let sql = "SELECT coalesce(sum(\(measure)), 0) FROM \(table) WHERE day >= $1 AND day <= $2 AND event = $3"
-        return try first(sql, period.first, period.last, event) { $0.integer(0) } ?? 0
+        return try database.first(sql, period.first, period.last, event) { $0.integer(0) } ?? 0
     }
 }

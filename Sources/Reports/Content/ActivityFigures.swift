@@ -81,7 +81,7 @@ extension LedgerView {
         case .event: (property, member) = (0, "event")
         case .tenant, .status: return [:]
         }
-        try each(
+        try database.each(
             """
             SELECT day, \(member), measure, total, event FROM activity_measures
             WHERE day >= $1 AND day <= $2 AND property = $3
@@ -123,7 +123,7 @@ extension LedgerView {
                 case .tenant: ("tenant", question.tenant == nil ? "" : " AND tenant = $3", question.tenant)
                 case .status: ("status", question.tenant == nil ? "" : " AND tenant = $3", question.tenant)
                 }
-            try each(
+            try database.each(
                 """
                 SELECT \(unit), \(member), event, status, count, duration_ms, timed FROM \(table)
                 WHERE \(unit) >= $1 AND \(unit) <= $2\(condition)

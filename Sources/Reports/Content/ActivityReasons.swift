@@ -11,7 +11,7 @@ struct ActivityReasons: Sendable {
     init(_ question: ActivityQuestion, _ view: LedgerView) throws(ReportError) {
         let only: Int64? = if let event = question.event { try view.id(event) } else { nil }
         var counts: [ActivityKey: [Int64: Int64]] = [:]
-        try view.each(
+        try view.database.each(
             "SELECT day, event, reason, count FROM activity_reasons WHERE day >= $1 AND day <= $2",
             question.period.first, question.period.last
         ) { row in

@@ -27,12 +27,12 @@ extension LedgerView {
 
     /// Paid less refunded; anonymous ids under their user.
     private func revenueByPerson(over period: Period) throws(ReportError) -> NumberedSums {
-        let highest = try first("SELECT coalesce(max(id), 0) FROM people") { $0.integer(0) } ?? 0
+        let highest = try database.first("SELECT coalesce(max(id), 0) FROM people") { $0.integer(0) } ?? 0
         let people = try people()
         let paid = try id(Billing.Step.paid.rawValue)
         let refunded = try id(Billing.Step.refunded.rawValue)
         var sums = try NumberedSums(measures: 1, people: Int(highest) + 1, in: self)
-        try each(
+        try database.each(
             """
             SELECT person, event, amount FROM billing_times WHERE event IN ($1, $2) AND at >= $3 AND at < $4
             """, paid, refunded, period.milliseconds.lowerBound, period.milliseconds.upperBound

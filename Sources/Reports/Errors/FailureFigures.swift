@@ -48,7 +48,7 @@ extension LedgerView {
     func failures(over period: Period, component: String?) throws(ReportError) -> FailureFigures {
         var figures = FailureFigures()
         let only: Int64? = if let component { try id(component) } else { nil }
-        try each(
+        try database.each(
             """
             SELECT component, type, sum(count) FROM error_days WHERE day >= $1 AND day <= $2 GROUP BY component, type
             """, period.first, period.last
@@ -62,7 +62,7 @@ extension LedgerView {
         }
         guard only == nil else { return figures }
         var requests = FailureFigures.Requests()
-        try each(
+        try database.each(
             "SELECT code, sum(count) FROM request_days WHERE day >= $1 AND day <= $2 GROUP BY code", period.first,
             period.last
         ) { row throws(ReportError) in

@@ -61,12 +61,12 @@ struct FailureTrail: Sendable {
     private func heads(of day: Day, in view: LedgerView) throws(ReportError) -> [Head] {
         let number = Int64(day.number)
         var heads: [Head] = []
-        let faults = try view.first(
+        let faults = try view.database.first(
             "SELECT coalesce(sum(count), 0) FROM error_days WHERE day = $1 AND ($2 = \(Self.any) OR component = $2)",
             number, component?.number ?? Self.any
         ) { $0.integer(0) }
         if faults ?? 0 > 0 {
-            try view.each(
+            try view.database.each(
                 "SELECT at, number FROM events WHERE \(EventExpression.isFault) AND number >= $1 AND number < $2",
                 number << 32, (number + 1) << 32
             ) { heads.append(Head(at: $0.integer(0), number: $0.integer(1))) }
@@ -81,13 +81,13 @@ struct FailureTrail: Sendable {
     }
 
     private func time(of number: Int64, in view: LedgerView) throws(ReportError) -> Int64? {
-        try view.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
+        try view.database.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
     }
 
     /// Provider, model, operation and tenant of the calls that failed on a day.
     private func cells(of day: Day, in view: LedgerView) throws(ReportError) -> [[Int64]] {
         var cells: [[Int64]] = []
-        try view.each(
+        try view.database.each(
             """
             SELECT provider, model, operation, tenant FROM call_days
             WHERE day = $1 AND errors > 0 AND ($2 = \(Self.any) OR provider = $2)

@@ -43,7 +43,7 @@ extension LedgerView {
                 JobKey(place: $0, queue: row.integer(1))
             }
         }
-        try each(
+        try database.each(
             "SELECT day, queue, event, count, wait_ms, waited, run_ms, ran FROM job_days WHERE day >= $1 AND day <= $2",
             period.first, period.last
         ) { row in
@@ -53,7 +53,7 @@ extension LedgerView {
                     counts: [step: row.integer(3)], wait: row.integer(4), waited: row.integer(5), run: row.integer(6),
                     ran: row.integer(7)))
         }
-        try each(
+        try database.each(
             "SELECT day, queue, measure, bucket, count FROM job_durations WHERE day >= $1 AND day <= $2", period.first,
             period.last
         ) { row in

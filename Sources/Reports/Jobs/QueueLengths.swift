@@ -45,7 +45,7 @@ extension LedgerView {
     /// By hour, then by queue; `only` narrows down to one queue.
     func queueHours(over period: Period, only: Int64?) throws(ReportError) -> [QueueHour] {
         var hours: [QueueHour] = []
-        try each(
+        try database.each(
             """
             SELECT hour, queue, samples, length, max_length, max_oldest_ms, max_failed, max_delayed, max_active
             FROM queue_hours WHERE hour >= $1 AND hour < $2 ORDER BY hour

@@ -30,7 +30,7 @@ enum QueueTables {
     /// A row for each reading that is kept by itself.
     static func minutes(_ period: Period, _ only: Int64?, _ view: LedgerView) throws(ReportError) -> Table {
         var found: [(minute: Int64, queue: Int64, cells: [Cell])] = []
-        try view.each(
+        try view.database.each(
             """
             SELECT minute, queue, length, oldest_ms, failed, delayed, active FROM queue_minutes
             WHERE minute >= $1 AND minute < $2 ORDER BY minute

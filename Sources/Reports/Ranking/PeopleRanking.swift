@@ -36,7 +36,7 @@ extension LedgerView {
         let sums = try sums(["cost + adjustment", "calls"], over: period)
         let event = try id(activity)
         var actions: [Int64: Int64] = [:]
-        try each(
+        try database.each(
             "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
             period.milliseconds.lowerBound, period.milliseconds.upperBound
         ) { actions[people.person($0.integer(0)), default: 0] &+= $0.integer(1) }

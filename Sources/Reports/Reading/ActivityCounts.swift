@@ -20,7 +20,7 @@ extension LedgerView {
         let event = try id(event)
         let first = Int64(period.first.number)
         var counts = [Int64](repeating: 0, count: period.count)
-        try each(
+        try database.each(
             "SELECT day, sum(count) FROM activity_days WHERE day >= $1 AND day <= $2 AND event = $3 GROUP BY day",
             first,
             period.last, event
@@ -36,7 +36,7 @@ extension LedgerView {
         let pieces =
             (months.map { [("activity_months", "month", $0)] } ?? []) + days.map { ("activity_days", "day", $0) }
         for (table, unit, range) in pieces {
-            try each(
+            try database.each(
                 """
                 SELECT coalesce(sum(count), 0), coalesce(sum(duration_ms), 0), coalesce(sum(timed), 0) FROM \(table)
                 WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3
@@ -51,7 +51,7 @@ extension LedgerView {
     /// How often an activity was ever done.
     package func activitiesEver(_ event: String) throws(ReportError) -> Int64 {
         let event = try id(event)
-        return try first(
+        return try database.first(
             "SELECT coalesce(sum(count), 0) FROM activity_months WHERE event = $1", event
         ) { $0.integer(0) } ?? 0
     }
@@ -62,7 +62,7 @@ extension LedgerView {
     ) throws(ReportError) -> [ActivitySum] {
         let (event, property) = (try id(event), try id(dimension))
         var sums: [(value: Int64, sum: ActivitySum)] = []
-        try each(
+        try database.each(
             """
             SELECT value, sum(count), sum(duration_ms), sum(timed) FROM activity_properties
             WHERE day >= $1 AND day <= $2 AND event = $3 AND property = $4 GROUP BY value
@@ -85,7 +85,7 @@ extension LedgerView {
     package func reasons(of event: String, in period: Period) throws(ReportError) -> [ActivitySum] {
         let event = try id(event)
         var counts: [(reason: Int64, count: Int64)] = []
-        try each(
+        try database.each(
             """
             SELECT reason, sum(count) FROM activity_reasons
             WHERE day >= $1 AND day <= $2 AND event = $3 AND reason <> 0 GROUP BY reason
@@ -105,7 +105,7 @@ extension LedgerView {
     package func measure(_ name: String, in period: Period) throws(ReportError) -> Int64? {
         guard terms.measures.contains(exactly: name) else { return nil }
         let measure = try id(name)
-        return try first(
+        return try database.first(
             """
             SELECT coalesce(sum(total), 0) FROM activity_measures
             WHERE day >= $1 AND day <= $2 AND property = 0 AND value = 0 AND measure = $3

@@ -25,7 +25,7 @@ extension LedgerView {
             let active = try active(in: period)
             var found: [Addressee] = []
             var (last, count) = (number, 0)
-            try each(
+            try database.each(
                 """
                 SELECT profiles.id, people.name, profiles.body FROM profiles JOIN people ON people.id = profiles.id
                 WHERE profiles.kind = 0 AND profiles.id > $1 AND people.anonymous = 0 AND people.forgotten = 0
@@ -47,7 +47,7 @@ extension LedgerView {
     /// Whether there is anything booked up to the end of a period.
     package func hasEvents(upTo period: Period) throws(ReportError) -> Bool {
         for table in ["call_days", "activity_days", "billing_days", "job_days", "error_days", "request_days"] {
-            let first = try first("SELECT min(day) FROM \(table)") { $0.optionalInteger(0) } ?? nil
+            let first = try database.first("SELECT min(day) FROM \(table)") { $0.optionalInteger(0) } ?? nil
             if let first, first <= Int64(period.last.number) { return true }
         }
         return false

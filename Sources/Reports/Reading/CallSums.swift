@@ -54,7 +54,7 @@ extension LedgerView {
         var sums = Sums(self)
         let people = source.isByPerson ? try people() : nil
         if let months, stretch == nil || stretch == .month, let table = source.monthly {
-            try each(source.select(from: table, unit: "month"), values: source.values(months)) {
+            try database.each(source.select(from: table, unit: "month"), values: source.values(months)) {
                 row throws(ReportError) in
                 let start = stretch == nil ? nil : Day.first(ofMonth: Int32(row.integer(0)))
                 try sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))
@@ -64,7 +64,7 @@ extension LedgerView {
         let ranges =
             isByMonth && source.monthly != nil ? days : [Int64(period.first.number)...Int64(period.last.number)]
         for range in ranges {
-            try each(source.select(from: source.daily, unit: "day"), values: source.values(range)) {
+            try database.each(source.select(from: source.daily, unit: "day"), values: source.values(range)) {
                 row throws(ReportError) in
                 let start = stretch?.start(of: Day(number: Int32(row.integer(0))))
                 try sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))

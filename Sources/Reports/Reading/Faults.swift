@@ -38,7 +38,7 @@ extension LedgerView {
         var range = [Int64(period?.first.number ?? .min), Int64(period?.last.number ?? .max)]
         if let number { range.append(number) }
         var days: [Int64] = []
-        try each(
+        try database.each(
             """
             SELECT DISTINCT day FROM error_days WHERE day >= $1 AND day <= $2 \(number == nil ? "" : "AND component = $3")
             ORDER BY day DESC
@@ -47,7 +47,7 @@ extension LedgerView {
         var newest: [LoggedFault] = []
         for day in days where newest.count < limit {
             var facts: [StoredEvent] = []
-            try each(
+            try database.each(
                 "\(StoredEvent.select) WHERE number >= $1 AND number < $2 AND \(EventExpression.isFault)", day << 32,
                 (day + 1) << 32
             ) { facts.append(StoredEvent($0)) }
@@ -64,7 +64,7 @@ extension LedgerView {
     /// Errors by component and type, most frequent first.
     package func faultSums(in period: Period) throws(ReportError) -> [FaultSum] {
         var rows: [(component: Int64, type: Int64, count: Int64)] = []
-        try each(
+        try database.each(
             """
             SELECT component, type, sum(count) FROM error_days WHERE day >= $1 AND day <= $2 GROUP BY component, type
             """, period.first, period.last
@@ -81,7 +81,7 @@ extension LedgerView {
 
     package func requests(in period: Period) throws(ReportError) -> RequestSum {
         var sum = RequestSum()
-        try each(
+        try database.each(
             """
             SELECT CASE WHEN code >= 500 THEN 1 ELSE 0 END, sum(count), sum(duration_ms), sum(timed) FROM request_days
             WHERE day >= $1 AND day <= $2 GROUP BY 1

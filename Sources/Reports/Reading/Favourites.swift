@@ -24,7 +24,7 @@ extension LedgerView {
         for day in days.reversed() where day.calls.calls > 0 && read < Favourites.calls {
             var found: Int64 = 0
             for event in try self.numbers(ofEventsOn: Int64(day.day.number), of: numbers) {
-                try each(
+                try database.each(
                     "SELECT subject, model FROM events WHERE number = $1 AND kind = \(Event.Kind.call.rawValue)", event
                 ) { row in
                     subjects[row.integer(0), default: 0] += 1

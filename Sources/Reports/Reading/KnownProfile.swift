@@ -21,7 +21,7 @@ struct KnownProfile: Sendable, Equatable {
 
 extension LedgerView {
     func profile(ofUser id: Int64) throws(ReportError) -> KnownProfile {
-        let body = try first("SELECT body FROM profiles WHERE kind = 0 AND id = $1", id) { $0.text(0) }
+        let body = try database.first("SELECT body FROM profiles WHERE kind = 0 AND id = $1", id) { $0.text(0) }
         return body.map(KnownProfile.init) ?? KnownProfile()
     }
 }

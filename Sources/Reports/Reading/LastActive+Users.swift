@@ -14,11 +14,11 @@ extension LedgerView {
         var owners = Dictionary(users.map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
         // Nobody is joined to themselves; the index holds those only that were joined to somebody else.
         let wanted = PeopleSet(users)
-        try each("SELECT id, person FROM people WHERE person <> id") { row in
+        try database.each("SELECT id, person FROM people WHERE person <> id") { row in
             let person = row.integer(1)
             if person <= highest, wanted.contains(person) { owners[row.integer(0)] = person }
         }
-        let first = try first("SELECT min(month) FROM presence_months") { $0.optionalInteger(0) } ?? nil
+        let first = try database.first("SELECT min(month) FROM presence_months") { $0.optionalInteger(0) } ?? nil
         guard let first else { return [:] }
         var missing = PeopleSet(owners.keys)
         var month = Int64(today.month)

@@ -50,7 +50,7 @@ package final class LedgerView {
 
     package var today: Day { now.day }
 
-    /// Rows that were read over its connection, by whomever.
+    /// Rows that its connection gave, to whomever.
     package var rowsRead: Int { database.rowsRead }
 
     /// Runs `body`, which may take so long. What still reads then fails as `StoreError.isInterrupted` says.
@@ -66,32 +66,6 @@ package final class LedgerView {
         // What it remembers is of an earlier snapshot.
         finder = EventFinder(reader.database)
         return try database.snapshot(body)
-    }
-
-    /// Reads the rows of a query one after the other, until one of them throws.
-    func each(
-        _ sql: String, _ values: (any SQLValue)?..., row: (borrowing Row) throws(ReportError) -> Void
-    ) throws(ReportError) {
-        try database.each(sql, values: values, row: row)
-    }
-
-    func each(
-        _ sql: String, values: [(any SQLValue)?], row: (borrowing Row) throws(ReportError) -> Void
-    ) throws(ReportError) {
-        try database.each(sql, values: values, row: row)
-    }
-
-    /// The first row of a query.
-    func first<T>(
-        _ sql: String, _ values: (any SQLValue)?..., row: (borrowing Row) throws(ReportError) -> T
-    ) throws(ReportError) -> T? {
-        try database.first(sql, values: values, row: row)
-    }
-
-    func first<T>(
-        _ sql: String, values: [(any SQLValue)?], row: (borrowing Row) throws(ReportError) -> T
-    ) throws(ReportError) -> T? {
-        try database.first(sql, values: values, row: row)
     }
 
     /// The calls of a day on one cell of `call_days`: provider, model, operation, tenant. Ascending.

@@ -32,7 +32,7 @@ extension LedgerView {
         if let user { return try loggedCalls(ofUser: user, first..<max(first, end), most: most) }
         if let tenant { return try loggedCalls(ofTenant: tenant, first..<max(first, end), most: most) }
         var facts: [StoredEvent] = []
-        try each(
+        try database.each(
             """
             \(StoredEvent.select) WHERE number >= $1 AND number < $2 AND kind = \(Event.Kind.call.rawValue)
             ORDER BY number LIMIT \(most)
@@ -67,7 +67,7 @@ extension LedgerView {
         guard let days = days(of: range) else { return [] }
         let tenant = try id(name)
         var cells: [[Int64]] = []
-        try each(
+        try database.each(
             """
             SELECT day, provider, model, operation FROM call_days WHERE day >= $1 AND day <= $2 AND tenant = $3
             ORDER BY day
@@ -114,7 +114,7 @@ extension LedgerView {
 extension LedgerView {
     /// The first day that the ledger knows a call of.
     package func firstDayOfCalls() throws(ReportError) -> Day? {
-        let first = try first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
+        let first = try database.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
         return first.map { Day(number: Int32($0)) }
     }
 }

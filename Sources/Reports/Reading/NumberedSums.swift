@@ -53,7 +53,7 @@ extension LedgerView {
         let (months, days) = period.monthsAndDays
         let pieces = (months.map { [("user_months", "month", $0)] } ?? []) + days.map { ("user_days", "day", $0) }
         for (table, unit, range) in pieces {
-            try each(
+            try database.each(
                 "SELECT person, \(measures.joined(separator: ", ")) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2",
                 range.lowerBound, range.upperBound
             ) { sums.add($0, from: 1, to: people.person($0.integer(0))) }
@@ -63,9 +63,9 @@ extension LedgerView {
 
     /// The same by subject, whose sums are kept by day alone.
     func subjectSums(_ measures: [String], over period: Period) throws(ReportError) -> NumberedSums {
-        let names = try first("SELECT max(id) FROM names") { $0.integer(0) } ?? 0
+        let names = try database.first("SELECT max(id) FROM names") { $0.integer(0) } ?? 0
         var sums = try NumberedSums(measures: measures.count, people: Int(names) + 1, in: self)
-        try each(
+        try database.each(
             "SELECT subject, \(measures.joined(separator: ", ")) FROM subject_days WHERE day >= $1 AND day <= $2",
             period.first, period.last
         ) { sums.add($0, from: 1, to: $0.integer(0)) }

@@ -27,12 +27,12 @@ struct People: Sendable {
         let count = try view.peopleCount()
         if count > persons.count { persons.append(contentsOf: Int64(persons.count)..<Int64(count)) }
         let person = lastPerson
-        try view.each(
+        try view.database.each(
             "SELECT id FROM people WHERE id > $1 AND anonymous = 0 ORDER BY id", person
         ) { users.insert($0.integer(0)) }
         lastPerson = max(lastPerson, Int64(count) - 1)
         let join = lastJoin
-        try view.each("SELECT id, anonymous, person FROM joins WHERE id > $1 ORDER BY id", join) { row in
+        try view.database.each("SELECT id, anonymous, person FROM joins WHERE id > $1 ORDER BY id", join) { row in
             lastJoin = row.integer(0)
             guard row.integer(1) < persons.count else { return }
             persons[Int(row.integer(1))] = row.integer(2)
@@ -67,7 +67,7 @@ struct People: Sendable {
 extension LedgerView {
     /// The largest number of a person, and one.
     func peopleCount() throws(ReportError) -> Int {
-        Int(try first("SELECT coalesce(max(id), 0) FROM people") { $0.integer(0) } ?? 0) + 1
+        Int(try database.first("SELECT coalesce(max(id), 0) FROM people") { $0.integer(0) } ?? 0) + 1
     }
 
     /// Read once a report.
@@ -80,12 +80,12 @@ extension LedgerView {
 
     /// The numbers of a user: their own first, then those of the anonymous ids joined to them. Empty for nobody.
     func numbers(ofUser name: String) throws(ReportError) -> [Int64] {
-        let id = try first(
+        let id = try database.first(
             "SELECT id FROM people WHERE anonymous = 0 AND forgotten = 0 AND name = $1", name
         ) { $0.integer(0) }
         guard let id else { return [] }
         var numbers = [id]
-        try each("SELECT id FROM people WHERE person = $1 AND person <> id", id) {
+        try database.each("SELECT id FROM people WHERE person = $1 AND person <> id", id) {
             numbers.append($0.integer(0))
         }
         return numbers
@@ -93,7 +93,7 @@ extension LedgerView {
 
     /// What reports call a person: `ShownName`. It is no key to find them by.
     func name(ofPerson id: Int64) throws(ReportError) -> String {
-        let found = try first("SELECT name, forgotten FROM people WHERE id = $1", id) {
+        let found = try database.first("SELECT name, forgotten FROM people WHERE id = $1", id) {
             ShownName.of($0.text(0), forgotten: $0.integer(1))
         }
         return found ?? ""
@@ -101,7 +101,7 @@ extension LedgerView {
 
     /// What events call a person; nil for who was forgotten.
     func eventName(ofPerson id: Int64) throws(ReportError) -> String? {
-        try first("SELECT name FROM people WHERE id = $1 AND forgotten = 0", id) { $0.text(0) }
+        try database.first("SELECT name FROM people WHERE id = $1 AND forgotten = 0", id) { $0.text(0) }
     }
 
     /// The moment a person signed up: their first `signed_up`, or where there is none their first event of any kind.
@@ -109,7 +109,7 @@ extension LedgerView {
     func signUps(
         in milliseconds: Range<Int64>, _ body: (_ person: Int64, _ at: Timestamp) -> Void
     ) throws(ReportError) {
-        try each(
+        try database.each(
             "SELECT id, since FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2 ORDER BY since",
             milliseconds.lowerBound, milliseconds.upperBound
         ) { body($0.integer(0), Timestamp(milliseconds: $0.integer(1))) }
@@ -117,12 +117,12 @@ extension LedgerView {
 
     /// How many users had signed up before a day.
     func users(before day: Day) throws(ReportError) -> Int64 {
-        try first("SELECT coalesce(sum(users), 0) FROM signup_days WHERE day < $1", day) { $0.integer(0) } ?? 0
+        try database.first("SELECT coalesce(sum(users), 0) FROM signup_days WHERE day < $1", day) { $0.integer(0) } ?? 0
     }
 
     /// How many users signed up in a period.
     func newUsers(in period: Period) throws(ReportError) -> Int64 {
-        try first(
+        try database.first(
             "SELECT coalesce(sum(users), 0) FROM signup_days WHERE day BETWEEN $1 AND $2", period.first, period.last
         ) { $0.integer(0) } ?? 0
     }

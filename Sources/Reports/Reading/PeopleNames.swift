@@ -13,7 +13,7 @@ extension LedgerView {
         }
         let wanted = PeopleSet(ids)
         names.reserveCapacity(ids.count)
-        try each("SELECT id, name, forgotten FROM people") { row in
+        try database.each("SELECT id, name, forgotten FROM people") { row in
             guard wanted.contains(row.integer(0)) else { return }
             names[row.integer(0)] = ShownName.of(row.text(1), forgotten: row.integer(2))
         }

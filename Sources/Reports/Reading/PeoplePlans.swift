@@ -37,7 +37,7 @@ extension LedgerView {
     func plansOfPeople(on day: Day) throws(ReportError) -> PeoplePlans {
         var plans = PeoplePlans()
         var profiles: [(person: Int64, plan: Int64)] = []
-        try each("SELECT id, plan FROM profiles WHERE kind = 0 AND plan <> 0") {
+        try database.each("SELECT id, plan FROM profiles WHERE kind = 0 AND plan <> 0") {
             profiles.append(($0.integer(0), $0.integer(1)))
         }
         var known: [Int64: Int] = [:]

@@ -15,7 +15,7 @@ extension LedgerView {
         let event = try id(event)
         let marks = numbers.indices.map { "$\($0 + 4)" }.joined(separator: ", ")
         var times: [(at: Timestamp, count: Int64)] = []
-        try each(
+        try database.each(
             """
             SELECT at, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 AND person IN (\(marks))
             ORDER BY at
@@ -63,7 +63,9 @@ extension LedgerView {
             best = (number, id)
         }
         guard let best else { return nil }
-        let body = try first("SELECT body FROM profiles WHERE kind = 2 AND id = $1", best.number) { $0.text(0) }
+        let body = try database.first("SELECT body FROM profiles WHERE kind = 2 AND id = $1", best.number) {
+            $0.text(0)
+        }
         let name = body.map { KnownProfile($0).name } ?? ""
         return (best.id, name.isEmpty ? best.id : name, most)
     }

@@ -47,11 +47,12 @@ extension LedgerView {
     }
 
     private func wasThere(_ number: Int64, in month: Int32) throws(ReportError) -> Bool {
-        try first("SELECT 1 FROM user_months WHERE month = $1 AND person = $2", month, number) { _ in true } ?? false
+        try database.first("SELECT 1 FROM user_months WHERE month = $1 AND person = $2", month, number) { _ in true }
+            ?? false
     }
 
     private func day(_ day: Int32, of number: Int64) throws(ReportError) -> PersonDay? {
-        try first(
+        try database.first(
             "SELECT actions, \(CallFigures.columns) FROM user_days WHERE day = $1 AND person = $2", day, number
         ) { PersonDay(day: Day(number: day), calls: CallFigures($0, at: 1), actions: $0.integer(0)) }
     }

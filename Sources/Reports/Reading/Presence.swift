@@ -48,7 +48,7 @@ extension LedgerView {
     func eachPresence(
         _ table: String, _ unit: String, _ range: ClosedRange<Int64>, _ body: (Int64, Int, UInt64) -> Void
     ) throws(ReportError) {
-        try each(
+        try database.each(
             "SELECT \(unit), block, \(Self.words) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2",
             range.lowerBound, range.upperBound
         ) { row in

@@ -42,7 +42,7 @@ extension LedgerView {
     package func recentJobs(hours: Int64) throws(ReportError) -> [(queue: String, sum: JobSum)] {
         let since = now.advanced(byMilliseconds: -hours * 3_600_000)
         var facts: [StoredEvent] = []
-        try each(
+        try database.each(
             "\(StoredEvent.select) WHERE number >= $1 AND number < $2 AND kind = $3 AND at > $4 AND at <= $5",
             Int64(since.day.number) << 32, (Int64(now.day.number) + 1) << 32, Int64(Event.Kind.job.rawValue),
             since.milliseconds, now.milliseconds

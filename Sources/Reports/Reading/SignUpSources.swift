@@ -11,7 +11,7 @@ extension LedgerView {
     package func signUps(in period: Period, by property: String) throws(ReportError) -> [(value: String?, users: Int64)]
     {
         var texts: [String] = []
-        try each(
+        try database.each(
             "SELECT signup FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2",
             period.milliseconds.lowerBound, period.milliseconds.upperBound
         ) { texts.append($0.text(0)) }

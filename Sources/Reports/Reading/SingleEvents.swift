@@ -8,7 +8,7 @@ internal import Store
 extension LedgerView {
     /// Whether events of a period have left the store: what is read from those that are left is not all of it.
     package func isArchived(_ period: Period) throws(ReportError) -> Bool {
-        try first(
+        try database.first(
             "SELECT 1 FROM archives WHERE day >= $1 AND day <= $2 LIMIT 1", period.first, period.last
         ) { _ in true } ?? false
     }
@@ -22,7 +22,7 @@ extension LedgerView {
     func facts(at numbers: [Int64]) throws(ReportError) -> [StoredEvent] {
         var facts: [StoredEvent] = []
         for number in numbers {
-            try each("\(StoredEvent.select) WHERE events.number = $1", number) {
+            try database.each("\(StoredEvent.select) WHERE events.number = $1", number) {
                 facts.append(StoredEvent($0))
             }
         }

@@ -75,7 +75,7 @@ extension LedgerView {
 
     private func addColumn(_ name: String, to traits: inout Traits) throws(ReportError) {
         var rows: [(person: Int64, value: Int64)] = []
-        try each("SELECT id, \(name) FROM profiles WHERE kind = 0 AND \(name) <> 0") {
+        try database.each("SELECT id, \(name) FROM profiles WHERE kind = 0 AND \(name) <> 0") {
             rows.append(($0.integer(0), $0.integer(1)))
         }
         var places: [Int64: Int32] = [:]
@@ -91,7 +91,7 @@ extension LedgerView {
         _ sql: String, _ name: String, within object: String?, to traits: inout Traits
     ) throws(ReportError) {
         let finder = PropertyFinder(name, within: object)
-        try each(sql, finder.pattern) { row in
+        try database.each(sql, finder.pattern) { row in
             let person = row.integer(0)
             guard !traits.isKnown(of: person), let text = finder.text(in: row.bytes(1)) else { return }
             traits.set(text, of: person)

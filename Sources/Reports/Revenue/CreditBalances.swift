@@ -12,7 +12,7 @@ enum CreditBalances {
         for step in Billing.Step.allCases where step.movesCredits { numbers.append(try view.id(step.rawValue)) }
         let people = try view.people()
         var holders: [Int64: Takings] = [:]
-        try view.each(
+        try view.database.each(
             """
             SELECT person, tenant, event, credits FROM billing_times WHERE event IN ($1, $2, $3, $4) AND at < $5
             """, values: numbers + [end]

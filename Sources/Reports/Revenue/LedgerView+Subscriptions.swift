@@ -32,7 +32,7 @@ extension LedgerView {
     /// How many steps of subscriptions have been booked so far. None is ever taken back.
     func subscriptionSteps() throws(ReportError) -> Int64 {
         let numbers = try stepNumbers()
-        return try first(
+        return try database.first(
             "SELECT coalesce(sum(count), 0) FROM billing_counts WHERE event IN ($1, $2, $3, $4, $5)",
             values: numbers, row: { $0.integer(0) }) ?? 0
     }
@@ -54,7 +54,7 @@ extension LedgerView {
         let monthly = try id(Billing.Interval.month.rawValue)
         var rows: [RawStep] = []
         var nameless: [Subscriptions.Nameless] = []
-        try each(
+        try database.each(
             """
             SELECT person, tenant, at, event, plan, interval, count, amount FROM billing_times
             WHERE event IN ($1, $2, $3, $4, $5)

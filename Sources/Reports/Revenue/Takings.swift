@@ -55,7 +55,7 @@ extension LedgerView {
             SELECT day, event, sum(amount), sum(credits) FROM billing_days WHERE day >= $1 AND day <= $2
             GROUP BY day, event
             """ : "SELECT \(key), event, amount, credits FROM billing_days WHERE day >= $1 AND day <= $2"
-        try each(sql, period.first, period.last) { row in
+        try database.each(sql, period.first, period.last) { row in
             guard let step = steps[row.integer(1)] else { return }
             sums[row.integer(0), default: Takings()].add(step, amount: row.integer(2), credits: row.integer(3))
         }

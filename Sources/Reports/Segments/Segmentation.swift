@@ -71,7 +71,7 @@ extension LedgerView {
     private func frequencies(of activity: String, in period: Period) throws(ReportError) -> Segmentation {
         var counts = [Int64](repeating: 0, count: try peopleCount())
         let (event, people) = (try id(activity), try people())
-        try each(
+        try database.each(
             "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
             period.milliseconds.lowerBound, period.milliseconds.upperBound
         ) { counts[Int(people.person($0.integer(0)))] &+= $0.integer(1) }

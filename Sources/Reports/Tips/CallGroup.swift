@@ -47,7 +47,7 @@ extension LedgerView {
                 SELECT provider, model, operation, \(CallFigures.columns) FROM \(table)
                 WHERE \(unit) >= $1 AND \(unit) <= $2
                 """
-            try each(sql, range.lowerBound, range.upperBound) { row in
+            try database.each(sql, range.lowerBound, range.upperBound) { row in
                 let key = Key(provider: row.integer(0), model: row.integer(1), operation: row.integer(2))
                 figures[key, default: CallFigures()].add(CallFigures(row, at: 3))
             }
@@ -57,7 +57,7 @@ extension LedgerView {
             SELECT provider, model, operation, bucket, sum(quantity) FROM unit_days WHERE day >= $1 AND day <= $2
             GROUP BY provider, model, operation, bucket
             """
-        try each(sql, period.first, period.last) { row in
+        try database.each(sql, period.first, period.last) { row in
             let key = Key(provider: row.integer(0), model: row.integer(1), operation: row.integer(2))
             if let bucket = Bucket(rawValue: Int(row.integer(3))) { units[key, default: [:]][bucket] = row.integer(4) }
         }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CSQLite
-internal import Glibc
+internal import System
 
 extension SQLDatabase {
     /// Runs `body`. A statement that is still at work when the time is up fails with `.interrupted`.
@@ -10,7 +10,8 @@ extension SQLDatabase {
         _ limit: Duration, _ body: () throws(Thrown) -> T
     ) throws(Thrown) -> T {
         let (seconds, attoseconds) = limit.components
-        let deadline = monotonicNanoseconds() &+ seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        let deadline =
+            Int64(bitPattern: SystemClock.nanoseconds()) &+ seconds * 1_000_000_000 + attoseconds / 1_000_000_000
         return try unsafe withUnsafeTemporaryAllocation(of: Int64.self, capacity: 1) { (place) throws(Thrown) -> T in
             unsafe place.initialize(repeating: deadline)
             // The pointer stays valid: the handler goes before the allocation does.
@@ -26,11 +27,5 @@ private let stepsBetweenLooks: Int32 = 50_000
 
 private func isLate(_ deadline: UnsafeMutableRawPointer?) -> Int32 {
     guard let deadline = unsafe deadline else { return 0 }
-    return monotonicNanoseconds() > (unsafe deadline.load(as: Int64.self)) ? 1 : 0
-}
-
-private func monotonicNanoseconds() -> Int64 {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+    return Int64(bitPattern: SystemClock.nanoseconds()) > (unsafe deadline.load(as: Int64.self)) ? 1 : 0
 }

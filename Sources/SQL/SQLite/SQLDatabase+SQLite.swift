@@ -27,7 +27,7 @@ extension SQLDatabase {
         }
     }
 
-    /// Sorts on disk what is large, as the making of an index on all events is; otherwise sorts are in memory.
+    /// Sorts on disk what is large, as a file that is written anew is; otherwise sorts are in memory.
     /// Takes no transaction that has begun, and takes away all that is temporary on this connection: SQLite does, where it
     /// is told to keep it elsewhere.
     package func sortingOnDisk<T, Thrown: Error>(_ body: () throws(Thrown) -> T) throws(Thrown) -> T {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Exposition
-import Glibc
 import Ledger
 import Synchronization
+import System
 
 /// Counts calls and errors in ten-second slots of the last five minutes.
 final class ErrorRatio: Sendable {
@@ -51,9 +51,5 @@ final class ErrorRatio: Sendable {
     private var now: Int64 { clock() / Self.secondsPerSlot }
 
     /// Of a clock that nobody sets.
-    static func seconds() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec)
-    }
+    static func seconds() -> Int64 { Int64(SystemClock.milliseconds() / 1_000) }
 }

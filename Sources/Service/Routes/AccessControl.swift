@@ -21,7 +21,7 @@ struct AccessControl: Sendable {
     /// Whether what needs a scope is refused without a token.
     private let needsToken: Bool
 
-    /// - Parameter scopes: What the token gives; where none is needed, what every caller has.
+    /// - Parameter scopes: What the token gives; where none is needed, what every caller has. A server gives all.
     init(_ access: Configuration.Access, hosts: KnownHosts, scopes: Set<Scope> = Scope.all) {
         token = access.token
         self.hosts = hosts
@@ -65,7 +65,7 @@ extension Scope {
     static let read = Scope("read")
     /// Sending events.
     static let ingest = Scope("ingest")
-    /// Whole files out of the ledger.
+    /// The paths of products that end with /export. A report as CSV needs `read`.
     static let export = Scope("export")
     /// Changing what is booked.
     static let administer = Scope("administer")

@@ -10,11 +10,11 @@ import Reports
 import Store
 
 /// Works on a queue of its own, since none of it is done at once.
-package final class MaintenanceRoutes: Sendable {
+final class MaintenanceRoutes: Sendable {
     private let store: LedgerStore
     private let prices: @Sendable () -> PriceBook
     private let clock: @Sendable () -> Timestamp
-    /// Told after the books were changed: what is kept in memory is read anew.
+    /// Told after the ledger was changed: what is kept in memory is read anew.
     private let changed: @Sendable () -> Void
     private let queue = DispatchQueue(label: "bursar.maintenance", qos: .utility)
 

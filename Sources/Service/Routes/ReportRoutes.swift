@@ -5,11 +5,10 @@ import HTTP
 import Ledger
 package import Reports
 import Store
-import Synchronization
 import System
 
 /// Answers questions about the ledger on the readers' threads.
-package final class ReportRoutes: Sendable {
+final class ReportRoutes: Sendable {
     private let store: LedgerStore
     private let clock: @Sendable () -> Timestamp
     private let terms: @Sendable () -> LedgerView.Terms
@@ -51,7 +50,7 @@ package final class ReportRoutes: Sendable {
         }
     }
 
-    /// Reads with the books open, on a reader's thread. Whatever is thrown answers the request.
+    /// Reads over a view of the ledger, on a reader's thread. Whatever is thrown answers the request.
     func read(_ reply: Reply, _ body: @escaping @Sendable (LedgerView) throws(ReportError) -> Void) {
         store.read { [clock, terms, cache] reader in
             // It may have waited for its turn longer than its client does.

@@ -3,17 +3,15 @@
 
 import Budgets
 package import Configuration
-import Dispatch
 import Exposition
 import Glibc
 package import HTTP
 package import Ledger
 package import Logging
-package import Notices
+import Notices
 package import Prices
 import Reports
 package import Store
-import Synchronization
 package import System
 
 /// Everything a server holds, wired together.
@@ -24,14 +22,14 @@ package final class App: Sendable {
     let ledgerMetrics: LedgerMetrics
     let serverMetrics: ServerMetrics
     let metricsPage: MetricsPage
-    package let watch: ServerWatch
+    let watch: ServerWatch
     package let health: Health
     package let desk: BookingDesk
     let intake: EventIntake
     let reports: ReportRoutes
     let budgetWatch: BudgetWatch
     let noticeSender: NoticeSender
-    package let summaryScheduler: SummaryScheduler
+    let summaryScheduler: SummaryScheduler
     private let slowClock: SlowClock
     let maintenance: MaintenanceRoutes
     private let archiver: Archiver?
@@ -46,7 +44,7 @@ package final class App: Sendable {
     package let isMakingHistory: Shared<Bool>
 
     /// What a reload replaces.
-    package struct Reloadable: Sendable {
+    struct Reloadable: Sendable {
         var prices: PriceBook
         var access: AccessControl
         var log: Configuration.Log
@@ -100,11 +98,8 @@ package final class App: Sendable {
                 log.say(group.message)
                 noticeSender.wake()
             })
-        var options = LedgerStore.Options()
-        options.mostSeries = configuration.metrics.maxSeries
+        var options = LedgerStore.Options(configuration, isFromFile: true)
         options.mostPending = configuration.limits.pendingEvents
-        options.dimensions = configuration.dimensions
-        options.measures = configuration.measures
         do throws(StoreError) {
             store = try LedgerStore(configuration.store, options) { commit, names in
                 ledgerMetrics.apply(commit, name: names.text)
@@ -178,7 +173,7 @@ package final class App: Sendable {
     }
 
     package var prices: PriceBook { reloadable.value.prices }
-    package var budgets: [Budget] { reloadable.value.budgets }
+    var budgets: [Budget] { reloadable.value.budgets }
     var plans: [Plan] { reloadable.value.plans }
 
     /// Starts to answer.

@@ -10,7 +10,7 @@ import Synchronization
 
 /// Looks at the start and every hour for days that are over their time, and archives them one by one: between two of
 /// them events are committed.
-package final class Archiver: Sendable {
+final class Archiver: Sendable {
     private let store: LedgerStore
     private let retention: Configuration.Retention
     private let log: Log

@@ -1,8 +1,8 @@
-// How a command opens the store that a configuration is about.
+// What a configuration says of the store.
 // SPDX-License-Identifier: Apache-2.0
 
 package import Configuration
-import Store
+package import Store
 
 extension LedgerStore.Options {
     /// Without a file, nobody has said which properties are summed: those that the store sums stay as they are.

@@ -6,10 +6,10 @@ import Ledger
 import Logging
 import Reports
 import Store
-package import Watch
+import Watch
 
-/// Holds the boards, and the patrol that fills them.
-package final class ServerWatch: Sendable {
+/// Holds the boards, and the schedule that fills them.
+final class ServerWatch: Sendable {
     private let ledger: ProbePlan
     let disk: DiskSpace
     private let clock: @Sendable () -> Timestamp
@@ -34,9 +34,9 @@ package final class ServerWatch: Sendable {
         schedule = WatchSchedule(probeBoard.tasks + queueBoard.tasks(clock: clock) + gaugeBoard.tasks)
     }
 
-    package var probes: [ProbeEntry] { probeBoard.all }
-    package var queues: [QueueBoard.Entry] { queueBoard.all }
-    package var gauges: [GaugeBoard.Entry] { gaugeBoard.all }
+    var probes: [ProbeEntry] { probeBoard.all }
+    var queues: [QueueBoard.Entry] { queueBoard.all }
+    var gauges: [GaugeBoard.Entry] { gaugeBoard.all }
 
     /// All of it as reports show it; of each gauge, a few figures at most.
     var watched: Watched {

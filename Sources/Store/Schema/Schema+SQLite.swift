@@ -44,8 +44,8 @@ extension Schema.Column {
     }
 }
 
-/// Users by the day of their sign-up, counted by the database itself, whoever writes the people: they move to an earlier day with any event that turns out to be older, with a join, and
-/// with a repair.
+/// Users by the day of their sign-up, counted by the database itself, whoever writes the people: they move to an earlier
+/// day with any event that turns out to be older, with a join, and with a repair.
 enum SignUps {
     /// The same, read from the people.
     static let counted = "SELECT \(day("people")) AS day, count(*) AS users FROM people WHERE anonymous = 0 GROUP BY 1"

@@ -45,8 +45,8 @@ enum StoreSignature: Equatable {
 
     // MARK: The shape
 
-    /// A mix of the description: of every statement that makes a store, of the rows that it begins with, and of the
-    /// counters that `totals` holds. So no change of them can be forgotten here.
+    /// A mix of the description: of every statement that makes a store, of the rows that it begins with, of the
+    /// counters that `totals` holds, and of how the measures of rollups are merged. So no change of them can be forgotten here.
     static let shape = shape(of: Schema.sqlite, families: TotalFamily.allCases)
 
     static func shape(of statements: [String], families: [TotalFamily]) -> Int64 {
@@ -62,6 +62,10 @@ enum StoreSignature: Equatable {
             for text in [description.name] + description.labels { mix.add(text) }
             mix.add(Int64(description.scale))
             for bound in family.bounds?.milliseconds ?? [] { mix.add(bound) }
+        }
+        for table in RollupTable.all {
+            mix.add(Int64(table.summed))
+            mix.add(Int64(table.united))
         }
         return mix.value
     }

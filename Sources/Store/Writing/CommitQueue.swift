@@ -85,7 +85,7 @@ final class CommitQueue: Sendable {
     }
 
     /// Runs on the queue, between commits.
-    func withBookkeeper<T>(_ body: (BatchWriter) throws(StoreError) -> T) throws(StoreError) -> T {
+    func withBatchWriter<T>(_ body: (BatchWriter) throws(StoreError) -> T) throws(StoreError) -> T {
         let result: Result<T, StoreError> = queue.sync {
             do throws(StoreError) { return .success(try body(batchWriter)) } catch { return .failure(error) }
         }

@@ -55,11 +55,12 @@ struct PersonIndex {
         for isAnonymous in [false, true] {
             let names = wanted.map(\.identity).filter { $0.isAnonymous == isAnonymous }.map(\.name)
             for part in ValueList.parts(of: names) {
-                let list = ValueList.parameters(for: part, from: 2)
+                let list = ValueList.parameters(for: part, from: 1)
                 let sql = """
-                    SELECT \(Self.columns) FROM people WHERE anonymous = $1 AND forgotten = 0 AND name IN (\(list))
+                    SELECT \(Self.columns) FROM people
+                    WHERE anonymous = \(isAnonymous ? 1 : 0) AND forgotten = 0 AND name IN (\(list))
                     """
-                try database.each(sql, values: [isAnonymous ? 1 : 0] + part.map(\.text)) { row in
+                try database.each(sql, values: part.map(\.text)) { row in
                     let (name, person) = Self.person(row)
                     known[Identity(name: name, isAnonymous: isAnonymous)] = person
                 }

@@ -1,12 +1,11 @@
-// Goes on its rounds: each at its own interval, none held up by another.
+// Does tasks again and again: each at its own interval, none held up by another.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
-internal import Ledger
 internal import Synchronization
 internal import System
 
-/// Starts the looks of its rounds and gives up on those that are late.
+/// Starts the looks of its tasks and gives up on those that are late.
 ///
 /// A look has a thread for as long as it takes, and at most one. One that never comes back costs that thread, and each
 /// of its turns from then on is a failure.
@@ -15,7 +14,7 @@ package final class WatchSchedule: Sendable {
     private let queue = DispatchQueue(label: "bursar.watch", qos: .utility)
     private let timer = Mutex<Timer?>(nil)
 
-    /// One round and where it stands.
+    /// One task and where it stands.
     private final class Entry: Sendable {
         let task: WatchTask
         let state: Mutex<State>
@@ -45,7 +44,7 @@ package final class WatchSchedule: Sendable {
         return Entry(task, due: .now.advanced(by: wait))
     }
 
-    /// Goes on these rounds from now on. One of a name that is there already goes on as it was, with the look that is out.
+    /// Has these tasks from now on. One of a name that is there already goes on as it was, with the look that is out.
     package func replace(_ tasks: [WatchTask]) {
         let ended = entries.withLock { entries in
             var known = Dictionary(entries.map { ($0.task.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -131,7 +130,7 @@ package final class WatchSchedule: Sendable {
         let every = next == .short ? entry.task.every / 2 : entry.task.every
         entry.state.withLock { state in
             state.open = nil
-            // A little sooner than later: rounds that started together drift apart.
+            // A little sooner than later: tasks that started together drift apart.
             state.due = max(now, state.due.advanced(by: every * Double.random(in: 0.9...1)))
         }
     }

@@ -9,7 +9,7 @@ package import System
 /// A look blocks a thread of its own. It should be back by its deadline, and nothing depends on it: what is not back is
 /// given up, and what it brings later is dropped.
 package struct WatchTask: Sendable {
-    /// Two rounds of one name are the same one.
+    /// Two tasks of one name are the same one.
     package let name: String
     let every, timeout: Duration
     /// Looks, and notes what is seen if nobody has given up meanwhile.

@@ -312,7 +312,7 @@ int main(int argc, char **argv) {
     int grows = strcmp(argv[3], "growing") == 0;
     uint64_t limit = (uint64_t)(atof(argv[5]) * 1e9), events = 0;
     if (sqlite3_open_v2(argv[1], &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) refuse(argv[1]);
-    // As Sources/SQL/Database+SQLite.swift opens the one connection that writes.
+    // As Sources/SQL/SQLite/SQLiteConnection.swift opens the one connection that writes.
     run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;"
         "PRAGMA cache_size = -12288; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY");
     run("BEGIN IMMEDIATE");

@@ -12,15 +12,15 @@ import Testing
         #expect(check.ending == .exited(0), "\(check.story)")
     }
 
-    @Test(
-        "Money goes to whoever pays, what is critical to whoever is on call, the rest to the team",
-        arguments: [
-            ("BursarBudgetAt80", "info", "finance,nobody"), ("BursarBudgetExceeded", "critical", "finance,oncall"),
-            ("BursarCostRateHigh", "warning", "finance,nobody"), ("BursarLedgerNotWritable", "critical", "oncall"),
-            ("BursarProbeDown", "warning", "team"), ("BursarGaugeUnreadable", "info", "team"),
-            ("SomethingElse", "critical", "team"),
-        ])
-    func routed(alert: String, severity: String, receivers: String) throws {
+    @Test(arguments: [
+        ("BursarBudgetAt80", "info", "finance,nobody"), ("BursarBudgetExceeded", "critical", "finance,oncall"),
+        ("BursarCostRateHigh", "warning", "finance,nobody"), ("BursarLedgerNotWritable", "critical", "oncall"),
+        ("BursarProbeDown", "warning", "team"), ("BursarGaugeUnreadable", "info", "team"),
+        ("SomethingElse", "critical", "team"),
+    ])
+    func `Money goes to whoever pays, what is critical to whoever is on call, the rest to the team`(
+        alert: String, severity: String, receivers: String
+    ) throws {
         let found = try Site().tool(
             "amtool", "config", "routes", "test", "--config.file=\(Self.example)", "alertname=\(alert)",
             "severity=\(severity)")

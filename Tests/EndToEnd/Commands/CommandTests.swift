@@ -38,19 +38,17 @@ import Testing
         #expect(check.ending == .exited(0), "\(check.story)")
     }
 
-    @Test(
-        "A call that is wrong is 2, with usage on standard error",
-        arguments: [
-            [], ["sreve"], ["serve", "--lisen", "127.0.0.1:1"], ["serve", "--listen", "nonsense"],
-            ["serve", "--config"],
-            ["serve", "extra"], ["record", "--to", "http://a", "--store", "sqlite:b"],
-            ["verify", "--store", "mysql:x"],
-            ["backup"], ["prices", "lst"], ["prices", "chek", "x"], ["prices", "check"], ["help", "nothing"],
-            ["record", "--batch", "0"], ["serve", "--drain-grace", "5"], ["report"], ["report", "cost"],
-            ["report", "costs", "--by", "\u{1B}[2Jmodle"], ["report", "costs", "--within", "3d"],
-            ["report", "calls", "--columns", "id", "--format", "csv"],
-        ])
-    func usage(words: [String]) throws {
+    @Test(arguments: [
+        [], ["sreve"], ["serve", "--lisen", "127.0.0.1:1"], ["serve", "--listen", "nonsense"],
+        ["serve", "--config"],
+        ["serve", "extra"], ["record", "--to", "http://a", "--store", "sqlite:b"],
+        ["verify", "--store", "mysql:x"],
+        ["backup"], ["prices", "lst"], ["prices", "chek", "x"], ["prices", "check"], ["help", "nothing"],
+        ["record", "--batch", "0"], ["serve", "--drain-grace", "5"], ["report"], ["report", "cost"],
+        ["report", "costs", "--by", "\u{1B}[2Jmodle"], ["report", "costs", "--within", "3d"],
+        ["report", "calls", "--columns", "id", "--format", "csv"],
+    ])
+    func `A call that is wrong is 2, with usage on standard error`(words: [String]) throws {
         let result = try Site().run(words)
         #expect(result.ending == .exited(2), "\(result.story)")
         #expect(result.output == "")

@@ -108,13 +108,11 @@ import Testing
         #expect(try site.verify().ending == .exited(0))
     }
 
-    @Test(
-        "The route says what is wrong, and answers what it did",
-        arguments: [
-            (#"{"user":"ada"}"#, 200, #"{"forgotten":true,"events":1}"#), (#"{"user":"bob"}"#, 404, "No user"),
-            (#"{"user":""}"#, 400, "user"), (#"{"user":1}"#, 400, "user"), ("[]", 400, "object"), ("", 400, "JSON"),
-        ])
-    func route(body: String, status: Int, word: String) throws {
+    @Test(arguments: [
+        (#"{"user":"ada"}"#, 200, #"{"forgotten":true,"events":1}"#), (#"{"user":"bob"}"#, 404, "No user"),
+        (#"{"user":""}"#, 400, "user"), (#"{"user":1}"#, 400, "user"), ("[]", 400, "object"), ("", 400, "JSON"),
+    ])
+    func `The route says what is wrong, and answers what it did`(body: String, status: Int, word: String) throws {
         let server = try Site().serve()
         try server.post(Events.call(id: "c", #""user":"ada""#))
         let answer = try server.connect().exchange(

@@ -72,16 +72,14 @@ import Waiting
         #expect(try site.verify().ending == .exited(0))
     }
 
-    @Test(
-        "A request that is wrong is told which parameter",
-        arguments: [
-            ("[]", "object"), ("{", "JSON"), (#"{"to":"2026-01-01"}"#, "from"),
-            (#"{"from":"2026-02-30","to":"2026-03-01"}"#, "from"),
-            (#"{"from":"2026-01-02","to":"2026-01-01"}"#, "from"),
-            (#"{"from":"2020-01-01","to":"2026-01-01"}"#, "366"),
-            (#"{"from":"2026-01-01","to":"2026-01-01","apply":1}"#, "apply"),
-        ])
-    func wrong(body: String, word: String) throws {
+    @Test(arguments: [
+        ("[]", "object"), ("{", "JSON"), (#"{"to":"2026-01-01"}"#, "from"),
+        (#"{"from":"2026-02-30","to":"2026-03-01"}"#, "from"),
+        (#"{"from":"2026-01-02","to":"2026-01-01"}"#, "from"),
+        (#"{"from":"2020-01-01","to":"2026-01-01"}"#, "366"),
+        (#"{"from":"2026-01-01","to":"2026-01-01","apply":1}"#, "apply"),
+    ])
+    func `A request that is wrong is told which parameter`(body: String, word: String) throws {
         let server = try Site().serve()
         let answer = try server.connect().exchange(
             "POST", "/v1/reprice", [("Content-Type", "application/json")], body: Array(body.utf8))

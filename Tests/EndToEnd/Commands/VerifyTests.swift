@@ -28,22 +28,20 @@ import Waiting
         #expect(try server.get("/livez").status == 200)
     }
 
-    @Test(
-        "A figure that was tampered with is named, and --repair puts it right",
-        arguments: [
-            ("UPDATE call_days SET cost = cost + 1 WHERE calls = (SELECT max(calls) FROM call_days)", "call_days["),
-            ("UPDATE totals SET value = value - 1 WHERE value > 100", "totals["),
-            ("DELETE FROM user_days WHERE person = (SELECT min(person) FROM user_days)", "user_days["),
-            ("INSERT INTO error_days (day, component, type, count) VALUES (20000, 0, 0, 3)", "error_days["),
-            ("UPDATE unit_days SET quantity = 0", "unit_days["),
-            ("UPDATE activity_times SET at = at + 1", "activity_times["),
-            ("DELETE FROM billing_days", "billing_days["),
-            ("UPDATE job_durations SET count = 7", "job_durations["),
-            ("UPDATE user_months SET actions = actions + 1", "user_months["),
-            ("UPDATE presence_days SET w0 = 0", "presence_days["),
-            ("UPDATE presence_months SET w15 = 1", "presence_months["),
-        ])
-    func tampered(change: String, row: String) throws {
+    @Test(arguments: [
+        ("UPDATE call_days SET cost = cost + 1 WHERE calls = (SELECT max(calls) FROM call_days)", "call_days["),
+        ("UPDATE totals SET value = value - 1 WHERE value > 100", "totals["),
+        ("DELETE FROM user_days WHERE person = (SELECT min(person) FROM user_days)", "user_days["),
+        ("INSERT INTO error_days (day, component, type, count) VALUES (20000, 0, 0, 3)", "error_days["),
+        ("UPDATE unit_days SET quantity = 0", "unit_days["),
+        ("UPDATE activity_times SET at = at + 1", "activity_times["),
+        ("DELETE FROM billing_days", "billing_days["),
+        ("UPDATE job_durations SET count = 7", "job_durations["),
+        ("UPDATE user_months SET actions = actions + 1", "user_months["),
+        ("UPDATE presence_days SET w0 = 0", "presence_days["),
+        ("UPDATE presence_months SET w15 = 1", "presence_months["),
+    ])
+    func `A figure that was tampered with is named, and --repair puts it right`(change: String, row: String) throws {
         let site = try Self.filled()
         let changed = try site.tool("sqlite3", site.store, change + "; SELECT changes()")
         #expect(changed.ending == .exited(0) && changed.output != "0\n", "\(changed.story)")

@@ -79,10 +79,8 @@ import Waiting
         #expect(try scene.server.get("/readyz").status == 503)
     }
 
-    @Test(
-        "A server to which nothing is sent is not ready, and answers nothing from what it holds",
-        arguments: Loss.allCases)
-    func idle(loss: Loss) throws {
+    @Test(arguments: Loss.allCases)
+    func `A server to which nothing is sent is not ready, and answers nothing from what it holds`(loss: Loss) throws {
         let scene = try Scene()
         let server = scene.server
         #expect(try server.get("/readyz").status == 200)
@@ -135,10 +133,8 @@ import Waiting
         try scene.expectRestored()
     }
 
-    @Test(
-        "After a kill a log is not read into the file that replaced its own",
-        arguments: ["moved", "copied anew", "gone"])
-    func restoredAfterKill(how: String) throws {
+    @Test(arguments: ["moved", "copied anew", "gone"])
+    func `After a kill a log is not read into the file that replaced its own`(how: String) throws {
         let scene = try Scene()
         try scene.server.kill()
         #expect(try scene.contents("books/bursar.db-wal").count > 0)

@@ -34,15 +34,13 @@ import Testing
             })
     }
 
-    @Test(
-        "Another program's database is left as it is, byte for byte",
-        arguments: [
-            "PRAGMA application_id = 7; CREATE TABLE bookmarks (url TEXT); INSERT INTO bookmarks VALUES ('x')",
-            "CREATE TABLE migrations (number INTEGER PRIMARY KEY); CREATE TABLE events (id TEXT)",
-            "CREATE TABLE migrations (id INTEGER, name TEXT)",
-            "PRAGMA journal_mode = WAL; CREATE TABLE bookmarks (url TEXT)",
-        ])
-    func foreign(sql: String) throws {
+    @Test(arguments: [
+        "PRAGMA application_id = 7; CREATE TABLE bookmarks (url TEXT); INSERT INTO bookmarks VALUES ('x')",
+        "CREATE TABLE migrations (number INTEGER PRIMARY KEY); CREATE TABLE events (id TEXT)",
+        "CREATE TABLE migrations (id INTEGER, name TEXT)",
+        "PRAGMA journal_mode = WAL; CREATE TABLE bookmarks (url TEXT)",
+    ])
+    func `Another program's database is left as it is, byte for byte`(sql: String) throws {
         let site = try Site()
         try FileManager.default.createDirectory(atPath: site.scratch.file("other"), withIntermediateDirectories: false)
         #expect(try site.tool("sqlite3", site.scratch.file("other/app.db"), sql).ending == .exited(0))
@@ -89,9 +87,8 @@ import Testing
         #expect(try site.run("verify", "--store", "sqlite:empty.db").ending == .exited(0))
     }
 
-    @Test(
-        "What SQLite would read as a URI is the name of a file", arguments: ["file:x.db?mode=memory", "file::memory:"])
-    func noURI(name: String) throws {
+    @Test(arguments: ["file:x.db?mode=memory", "file::memory:"])
+    func `What SQLite would read as a URI is the name of a file`(name: String) throws {
         let site = try Site()
         let server = try site.serve("--store", "sqlite:\(name)")
         #expect(try server.post(Events.call(id: "c")).status == 200)

@@ -45,8 +45,7 @@ import Testing
         #expect(try server.metrics().sum("bursar_errors_total") == 0)
     }
 
-    @Test
-    func cap() throws {
+    @Test func `A family that grows too large folds the rest into “other”, and says so`() throws {
         let server = try Site().serve(config: "metrics: { max_series: 20 }")
         let events = (0..<50).map { #"{"kind":"error","component":"c\#($0)"}"# }
         try server.post(Events.array(events))

@@ -40,7 +40,7 @@ import Waiting
         try eventually("the configuration is read again") { second.words.contains("reloaded") }
         #expect(try second.stop() == .exited(0))
         let third = try site.serve(config: config)
-        try eventually("the courier has looked") { try third.metrics()["bursar_notices_pending"] == "0" }
+        try eventually("the sender has looked") { try third.metrics()["bursar_notices_pending"] == "0" }
         #expect(receiver.posts.count == 1)
 
         let post = try #require(receiver.posts.first)

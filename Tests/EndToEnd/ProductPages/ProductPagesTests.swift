@@ -26,10 +26,8 @@ import Testing
         }
     }
 
-    @Test(
-        "Every endpoint answers, with all that follows from its events",
-        arguments: ["code-story", "code-story-agents", "teach-charlie", "shopify-usage", "back-office"])
-    func answers(_ product: String) throws {
+    @Test(arguments: ["code-story", "code-story-agents", "teach-charlie", "shopify-usage", "back-office"])
+    func `Every endpoint answers, with all that follows from its events`(_ product: String) throws {
         let rows = PageRow.all.filter { $0.product == product }
         let site = try Site()
         let server = try site.serve(config: Self.config)

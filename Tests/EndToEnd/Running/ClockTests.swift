@@ -5,10 +5,8 @@ import Foundation
 import Testing
 
 @Suite struct ClockTests {
-    @Test(
-        "Before 1971 and after 9998 a server refuses to start, and says what the clock says",
-        arguments: ["1900-01-01", "1969-12-31", "1970-06-01", "9999-06-01"])
-    func refused(day: String) throws {
+    @Test(arguments: ["1900-01-01", "1969-12-31", "1970-06-01", "9999-06-01"])
+    func `Before 1971 and after 9998 a server refuses to start, and says what the clock says`(day: String) throws {
         let site = try Site()
         let clock = try FakeTime("@\(day) 06:00:00", in: site)
         let child = try site.start([], wrapper: clock.words)

@@ -32,12 +32,13 @@ import Testing
     }
 
     @Test(
-        "Something may be spent while something is left, and no more than that",
         arguments: [
             (0, 0, 10, true), (9, 0, 1, true), (9, 1, 1, true), (9, 2, 1, false),
             (10, 0, 0, false), (11, 0, 0, false), (.max, .max, 0, false), (0, .max, 10, false),
         ] as [(Int64, Int64, Int64, Bool)])
-    func allowed(spent: Int64, cost: Int64, left: Int64, isAllowed: Bool) {
+    func `Something may be spent while something is left, and no more than that`(
+        spent: Int64, cost: Int64, left: Int64, isAllowed: Bool
+    ) {
         #expect(budget(10).left(after: spent) == left)
         #expect(budget(10).allows(cost, after: spent) == isAllowed)
     }

@@ -5,22 +5,22 @@ import Ledger
 import Testing
 
 @Suite struct BudgetPeriodTests {
-    @Test(
-        "A week goes from Monday to Sunday, over months, years and 1970",
-        arguments: [
-            // 2026-11-21 is a Saturday.
-            ("2026-11-21", "2026-11-16", "2026-11-22"),
-            ("2026-11-16", "2026-11-16", "2026-11-22"),
-            ("2026-11-22", "2026-11-16", "2026-11-22"),
-            ("2026-11-23", "2026-11-23", "2026-11-29"),
-            // 2027-01-01 is a Friday.
-            ("2027-01-01", "2026-12-28", "2027-01-03"),
-            // 2024-02-29 is a Thursday.
-            ("2024-02-29", "2024-02-26", "2024-03-03"),
-            // 1970-01-05 was the first Monday.
-            ("1970-01-05", "1970-01-05", "1970-01-11"),
-        ])
-    func weeks(day: String, start: String, end: String) throws {
+    @Test(arguments: [
+        // 2026-11-21 is a Saturday.
+        ("2026-11-21", "2026-11-16", "2026-11-22"),
+        ("2026-11-16", "2026-11-16", "2026-11-22"),
+        ("2026-11-22", "2026-11-16", "2026-11-22"),
+        ("2026-11-23", "2026-11-23", "2026-11-29"),
+        // 2027-01-01 is a Friday.
+        ("2027-01-01", "2026-12-28", "2027-01-03"),
+        // 2024-02-29 is a Thursday.
+        ("2024-02-29", "2024-02-26", "2024-03-03"),
+        // 1970-01-05 was the first Monday.
+        ("1970-01-05", "1970-01-05", "1970-01-11"),
+    ])
+    func `A week goes from Monday to Sunday, over months, years and 1970`(day: String, start: String, end: String)
+        throws
+    {
         try expect(.week, of: day, from: start, to: end)
     }
 
@@ -34,20 +34,18 @@ import Testing
         #expect(Budget.Period.week.end(of: Day(number: -4)).description == "1969-12-28")
     }
 
-    @Test(
-        "A month ends on its own last day, in leap years too",
-        arguments: [
-            ("2026-11-21", "2026-11-01", "2026-11-30"),
-            ("2026-12-31", "2026-12-01", "2026-12-31"),
-            ("2027-01-01", "2027-01-01", "2027-01-31"),
-            ("2026-02-01", "2026-02-01", "2026-02-28"),
-            ("2024-02-28", "2024-02-01", "2024-02-29"),
-            ("2024-02-29", "2024-02-01", "2024-02-29"),
-            ("2000-02-10", "2000-02-01", "2000-02-29"),
-            ("2100-02-10", "2100-02-01", "2100-02-28"),
-            ("2024-03-01", "2024-03-01", "2024-03-31"),
-        ])
-    func months(day: String, start: String, end: String) throws {
+    @Test(arguments: [
+        ("2026-11-21", "2026-11-01", "2026-11-30"),
+        ("2026-12-31", "2026-12-01", "2026-12-31"),
+        ("2027-01-01", "2027-01-01", "2027-01-31"),
+        ("2026-02-01", "2026-02-01", "2026-02-28"),
+        ("2024-02-28", "2024-02-01", "2024-02-29"),
+        ("2024-02-29", "2024-02-01", "2024-02-29"),
+        ("2000-02-10", "2000-02-01", "2000-02-29"),
+        ("2100-02-10", "2100-02-01", "2100-02-28"),
+        ("2024-03-01", "2024-03-01", "2024-03-31"),
+    ])
+    func `A month ends on its own last day, in leap years too`(day: String, start: String, end: String) throws {
         try expect(.month, of: day, from: start, to: end)
     }
 
@@ -55,10 +53,8 @@ import Testing
         try expect(.day, of: "2024-02-29", from: "2024-02-29", to: "2024-02-29")
     }
 
-    @Test(
-        "Periods follow each other without a gap, and every day is in the one it begins",
-        arguments: Budget.Period.allCases)
-    func noGaps(period: Budget.Period) {
+    @Test(arguments: Budget.Period.allCases)
+    func `Periods follow each other without a gap, and every day is in the one it begins`(period: Budget.Period) {
         for number in Int32(19_000)..<21_000 {
             let day = Day(number: number)
             let (start, end) = (period.start(of: day), period.end(of: day))

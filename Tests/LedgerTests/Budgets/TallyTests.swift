@@ -50,10 +50,8 @@ import Testing
         #expect(change10 == Tally.Change(before: 5, after: 7))
     }
 
-    @Test(
-        "A period begins with its first day and no sooner",
-        arguments: [(Budget.Period.day, 1), (.week, 7), (.month, 1)])
-    func turns(per: Budget.Period, days: Int) {
+    @Test(arguments: [(Budget.Period.day, 1), (.week, 7), (.month, 1)])
+    func `A period begins with its first day and no sooner`(per: Budget.Period, days: Int) {
         var tally = Tally(per: per, on: today)
         _ = tally.add(5, to: 7, on: today)
         let turned2 = tally.turn(to: today.advanced(by: days - 1))

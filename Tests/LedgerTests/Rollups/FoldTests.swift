@@ -128,9 +128,8 @@ struct CountingNames: NameTable {
         #expect(rollups.rows(.userMonths).count == 3 && rollups.rows(.userDays).count == 4)
     }
 
-    @Test(
-        "A place in the rows of presence stands for one person", arguments: [0, 1, 63, 64, 1_023, 1_024, 123_456_789])
-    func places(person: Int64) {
+    @Test(arguments: [0, 1, 63, 64, 1_023, 1_024, 123_456_789])
+    func `A place in the rows of presence stands for one person`(person: Int64) {
         let presence = Presence(person)
         #expect(presence.person == person)
         #expect((0..<16).contains(presence.word) && (0..<64).contains(presence.bit))

@@ -104,12 +104,11 @@ import Testing
     }
 
     @Test(
-        "A measure is taken in millionths, half to even",
         arguments: [
             ("1", 1_000_000), ("-2.5", -2_500_000), ("0.0000005", 0), ("0.0000015", 2), ("1e3", 1_000_000_000),
             ("100000000000", 100_000_000_000_000_000), ("100000000000.000001", nil), ("1e30", nil),
         ] as [(String, Int64?)])
-    func millionths(number: String, expected: Int64?) {
+    func `A measure is taken in millionths, half to even`(number: String, expected: Int64?) {
         #expect(Property.Value.number(number).millionths == expected)
     }
 }

@@ -1,4 +1,4 @@
-// Sums that leave 64 bits, whoever adds them up.
+// A sum that leaves 64 bits is told, where the database adds up.
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger

@@ -69,15 +69,13 @@ import Testing
             ])
     }
 
-    @Test(
-        "What reads like it is in quotes, and nothing else",
-        arguments: [
-            ("forgotten 22", true), ("forgotten  22", true), ("Forgotten 22", true), ("forgotten\u{200B}22 ", true),
-            ("\u{A0}forgotten_22.", true), ("forgotten ٢٢", true), ("\"forgotten 22\"", true), ("(forgotten 22)", true),
-            ("forgotten", false), ("forgotten 22a", false), ("forgotten user 22", false), ("unforgotten 22", false),
-            ("22", false), ("", false), ("ada", false), ("forgotte 22", false),
-        ])
-    func reading(name: String, isQuoted: Bool) {
+    @Test(arguments: [
+        ("forgotten 22", true), ("forgotten  22", true), ("Forgotten 22", true), ("forgotten\u{200B}22 ", true),
+        ("\u{A0}forgotten_22.", true), ("forgotten ٢٢", true), ("\"forgotten 22\"", true), ("(forgotten 22)", true),
+        ("forgotten", false), ("forgotten 22a", false), ("forgotten user 22", false), ("unforgotten 22", false),
+        ("22", false), ("", false), ("ada", false), ("forgotte 22", false),
+    ])
+    func `What reads like it is in quotes, and nothing else`(name: String, isQuoted: Bool) {
         #expect(ShownName.known(name) == (isQuoted ? "\"\(name)\"" : name))
     }
 

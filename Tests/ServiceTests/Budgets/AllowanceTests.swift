@@ -161,14 +161,15 @@ import Testing
     }
 
     @Test(
-        "A question that cannot be answered is refused by the name of its parameter",
         arguments: [
             ([], "user"), ([("user", "")], "user"), ([("user", "a"), ("user", "b")], "user"),
             ([("tenant", "")], "tenant"), ([("user", "a"), ("usr", "b")], "usr"),
             ([("user", "a"), ("cost_usd", "x")], "cost_usd"), ([("user", "a"), ("cost_usd", "-1")], "cost_usd"),
             ([("user", "a"), ("cost_usd", "99999999999999999999")], "cost_usd"), ([("cost_usd", "1")], "user"),
         ] as [([(String, String)], String)])
-    func refused(items: [(String, String)], parameter: String) {
+    func `A question that cannot be answered is refused by the name of its parameter`(
+        items: [(String, String)], parameter: String
+    ) {
         let query = Query(items.map { Query.Item($0.0, $0.1) })
         let problem = #expect(throws: Problem.self) { try Spender(query) }
         #expect(problem?.parameter == parameter)

@@ -178,43 +178,41 @@ import Testing
         ("match: { property: { scene: beach } }", "match.property.scene must be one of dimensions"),
     ]
 
-    @Test(
-        "A budget for each user or plan has no match, and one for each tenant matches calls only",
-        arguments: [
-            (
-                "each: user", "{ provider: a, model: b }",
-                "must stand without match where it is user: the ledger has no sums by both"
-            ),
-            (
-                "each: user", "{ user: ada }",
-                "must stand without match where it is user: the ledger has no sums by both"
-            ),
-            (
-                "each: plan", "{ subject: s }",
-                "must stand without match where it is plan: the ledger has no sums by both"
-            ),
-            (
-                "each: tenant", "{ provider: a, tenant: t }",
-                "must stand without match.tenant where it is tenant: only provider, model and operation go with it"
-            ),
-            (
-                "each: tenant", "{ property: { quality: high } }",
-                "must stand without match.property where it is tenant: only provider, model and operation go with it"
-            ),
-        ])
-    func members(each: String, match: String, problem: String) {
+    @Test(arguments: [
+        (
+            "each: user", "{ provider: a, model: b }",
+            "must stand without match where it is user: the ledger has no sums by both"
+        ),
+        (
+            "each: user", "{ user: ada }",
+            "must stand without match where it is user: the ledger has no sums by both"
+        ),
+        (
+            "each: plan", "{ subject: s }",
+            "must stand without match where it is plan: the ledger has no sums by both"
+        ),
+        (
+            "each: tenant", "{ provider: a, tenant: t }",
+            "must stand without match.tenant where it is tenant: only provider, model and operation go with it"
+        ),
+        (
+            "each: tenant", "{ property: { quality: high } }",
+            "must stand without match.property where it is tenant: only provider, model and operation go with it"
+        ),
+    ])
+    func `A budget for each user or plan has no match, and one for each tenant matches calls only`(
+        each: String, match: String, problem: String
+    ) {
         let text = "dimensions: [quality]\nbudgets:\n  - name: a\n    limit_usd: 1\n    match: \(match)\n    \(each)\n"
         #expect(files.problems(text) == ["6: budgets[0].each \(problem)"])
     }
 
-    @Test(
-        "A limit is more than nothing",
-        arguments: [
-            ("0", "must be at least 0.000000001, not \"0\""), ("-5", "must be at least 0.000000001, not \"-5\""),
-            ("0.0000000001", "must be at least 0.000000001, not \"0.0000000001\""),
-            ("lots", "must be an amount in US dollars such as 29 or 0.5, not \"lots\""),
-        ])
-    func limits(limit: String, problem: String) {
+    @Test(arguments: [
+        ("0", "must be at least 0.000000001, not \"0\""), ("-5", "must be at least 0.000000001, not \"-5\""),
+        ("0.0000000001", "must be at least 0.000000001, not \"0.0000000001\""),
+        ("lots", "must be an amount in US dollars such as 29 or 0.5, not \"lots\""),
+    ])
+    func `A limit is more than nothing`(limit: String, problem: String) {
         #expect(
             files.problems("budgets:\n  - { name: a, limit_usd: \(limit) }\n")
                 == ["2: budgets[0].limit_usd \(problem)"])

@@ -59,10 +59,8 @@ import Testing
         #expect(configuration.drain.grace == .seconds(5))
     }
 
-    @Test(
-        "A file with nothing in it is fine at the start, and refused by a reload",
-        arguments: ["", " \n\t\n", "# listen: 127.0.0.1:1\n", "\u{FEFF}", "---\n", "~\n"])
-    func emptyAtReload(text: String) throws {
+    @Test(arguments: ["", " \n\t\n", "# listen: 127.0.0.1:1\n", "\u{FEFF}", "---\n", "~\n"])
+    func `A file with nothing in it is fine at the start, and refused by a reload`(text: String) throws {
         let path = try files.write("bursar.yaml", text)
         // A tab alone is no YAML.
         if !text.contains("\t") { #expect(try Configuration.load(path: path, environment: [:]) == Configuration()) }
@@ -109,9 +107,8 @@ import Testing
         #expect(configuration.drain.grace == .seconds(1))
     }
 
-    @Test(
-        "Nothing, a comment and an empty section are configurations", arguments: ["", "# later\n", "access:\n", "{}"])
-    func empty(text: String) throws {
+    @Test(arguments: ["", "# later\n", "access:\n", "{}"])
+    func `Nothing, a comment and an empty section are configurations`(text: String) throws {
         #expect(try load(text) == Configuration())
     }
 

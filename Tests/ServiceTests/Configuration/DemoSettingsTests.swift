@@ -1,11 +1,11 @@
 // What the demo declares, and what it leaves alone.
 // SPDX-License-Identifier: Apache-2.0
 
-import Commands
 import Demo
 import Ledger
 import Testing
 
+@testable import Commands
 @testable import Configuration
 
 @Suite struct DemoSettingsTests {

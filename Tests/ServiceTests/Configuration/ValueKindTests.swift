@@ -8,35 +8,29 @@ import Testing
 @testable import Configuration
 
 @Suite struct ValueKindTests {
-    @Test(
-        "A duration is written in the largest unit that holds it whole",
-        arguments: [
-            (Duration.zero, "0s"), (.milliseconds(1500), "1500ms"), (.seconds(15), "15s"), (.seconds(90), "90s"),
-            (.seconds(120), "2m"), (.seconds(7200), "2h"), (.seconds(86_400), "1d"),
-        ])
-    func durations(duration: Duration, text: String) throws {
+    @Test(arguments: [
+        (Duration.zero, "0s"), (.milliseconds(1500), "1500ms"), (.seconds(15), "15s"), (.seconds(90), "90s"),
+        (.seconds(120), "2m"), (.seconds(7200), "2h"), (.seconds(86_400), "1d"),
+    ])
+    func `A duration is written in the largest unit that holds it whole`(duration: Duration, text: String) throws {
         let kind = ValueKind.duration(.zero ... .seconds(1_000_000))
         #expect(kind.write(duration) == text)
         #expect(try kind.value(of: text) == duration)
     }
 
-    @Test(
-        "A size is written in the largest unit that holds it whole",
-        arguments: [
-            (16 << 20, "16MiB"), (1000, "1kB"), (1024, "1KiB"), (1 << 30, "1GiB"), (7, "7B"), (1_500_000, "1500kB"),
-        ])
-    func sizes(count: Int, text: String) throws {
+    @Test(arguments: [
+        (16 << 20, "16MiB"), (1000, "1kB"), (1024, "1KiB"), (1 << 30, "1GiB"), (7, "7B"), (1_500_000, "1500kB"),
+    ])
+    func `A size is written in the largest unit that holds it whole`(count: Int, text: String) throws {
         let kind = ValueKind.bytes(0...1 << 40)
         #expect(kind.write(count) == text)
         #expect(try kind.value(of: text) == count)
     }
 
-    @Test(
-        "Other spellings of quantities are refused",
-        arguments: [
-            "", "5", "s", "-5s", "1.5s", "5 s", "5S", "5x", "٥s", "99999999999999999999s", "9223372036854775807d",
-        ])
-    func refusedDurations(text: String) {
+    @Test(arguments: [
+        "", "5", "s", "-5s", "1.5s", "5 s", "5S", "5x", "٥s", "99999999999999999999s", "9223372036854775807d",
+    ])
+    func `Other spellings of quantities are refused`(text: String) {
         #expect(throws: ValueRefusal.self) { try ValueKind.duration(.zero ... .seconds(60)).value(of: text) }
     }
 
@@ -44,13 +38,11 @@ import Testing
         #expect(try ValueKind.duration(.zero ... .seconds(1)).value(of: "0") == .zero)
     }
 
-    @Test(
-        "A store's place is read from its URL",
-        arguments: [
-            ("sqlite:bursar.db", "bursar.db"), ("sqlite:/a/b.db", "/a/b.db"), ("sqlite:///a/b.db", "/a/b.db"),
-            ("SQLite:./x", "./x"), ("sqlite:a:b?c", "a:b?c"),
-        ])
-    func stores(url: String, path: String) throws {
+    @Test(arguments: [
+        ("sqlite:bursar.db", "bursar.db"), ("sqlite:/a/b.db", "/a/b.db"), ("sqlite:///a/b.db", "/a/b.db"),
+        ("SQLite:./x", "./x"), ("sqlite:a:b?c", "a:b?c"),
+    ])
+    func `A store's place is read from its URL`(url: String, path: String) throws {
         #expect(try StoreLocation(url: url) == .sqlite(path: path))
     }
 
@@ -58,22 +50,19 @@ import Testing
         for url in ["sqlite:bursar.db", "sqlite:/a/b.db"] { #expect(try StoreLocation(url: url).description == url) }
     }
 
-    @Test(
-        "What is not a store's place is refused",
-        arguments: [
-            "", "bursar.db", "sqlite:", "sqlite:/a/", "sqlite://host/a", "sqlite::memory:", "mysql:x", "postgresql://x",
-        ])
-    func refusedStores(url: String) {
+    @Test(arguments: [
+        "", "bursar.db", "sqlite:", "sqlite:/a/", "sqlite://host/a", "sqlite::memory:", "mysql:x", "postgresql://x",
+    ])
+    func `What is not a store's place is refused`(url: String) {
         #expect(throws: StoreLocation.Malformed.self) { try StoreLocation(url: url) }
     }
 
     @Test(
-        "A slip of the hand is understood, another word is not",
         arguments: [
             ("lisen", "listen"), ("tsore", "store"), ("LISTEN", "listen"), ("max-series", "max_series"), ("x", nil),
             ("prizes", "prices"), ("elephant", nil), ("", nil), (String(repeating: "a", count: 100_000), nil),
         ] as [(String, String?)])
-    func suggestions(word: String, meant: String?) {
+    func `A slip of the hand is understood, another word is not`(word: String, meant: String?) {
         #expect(Suggestion.nearest(to: word, among: ["listen", "store", "prices", "max_series"]) == meant)
     }
 }

@@ -33,7 +33,6 @@ import Testing
     }
 
     @Test(
-        "The format is the one that the scraper wants most; who wants neither gets the older",
         arguments: [
             (nil, MediaType.metrics), ("*/*", .metrics), ("text/html", .metrics),
             ("application/openmetrics-text; version=1.0.0", .openMetrics),
@@ -41,7 +40,9 @@ import Testing
             ("application/openmetrics-text;version=1.0.0;q=0.3,text/plain;version=0.0.4;q=0.5", .metrics),
             ("application/openmetrics-text;version=0.0.1;q=0.9,text/plain;q=0.1", .metrics),
         ] as [(String?, MediaType)])
-    func negotiation(accept: String?, type: MediaType) {
+    func `The format is the one that the scraper wants most; who wants neither gets the older`(
+        accept: String?, type: MediaType
+    ) {
         let response = accept.map { get(("Accept", $0)) } ?? get()
         #expect(response.type == type)
         #expect(String(decoding: response.body, as: UTF8.self).hasSuffix("# EOF\n") == (type == .openMetrics))

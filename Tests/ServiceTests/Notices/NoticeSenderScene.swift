@@ -1,4 +1,4 @@
-// A courier over a store, with targets that a test makes up.
+// A sender of notices over a store, with targets that a test makes up.
 // SPDX-License-Identifier: Apache-2.0
 
 import Client

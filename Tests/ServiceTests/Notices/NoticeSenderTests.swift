@@ -126,7 +126,7 @@ import Testing
         hanging.release()
     }
 
-    @Test func `What a stopped courier left is delivered by the next one`() throws {
+    @Test func `What a stopped sender left is delivered by the next one`() throws {
         let hanging = try Hook { _ in nil }
         do {
             let scene = try NoticeSenderScene(files, ["budget:a": hanging.url])

@@ -23,13 +23,14 @@ import Testing
     }
 
     @Test(
-        "No token, another scheme and a wrong token are 401, each with what to send",
         arguments: [
             (nil, "send Authorization: Bearer"), ("Basic czNjcjN0", "must be Bearer"), ("s3cr3t", "must be Bearer"),
             ("Bearer", "must be Bearer"), ("Bearer ", "not known"), ("Bearer s3cr3", "not known"),
             ("Bearer s3cr3t2", "not known"), ("Bearer S3cr3t", "not known"),
         ] as [(String?, String)])
-    func wrong(authorization: String?, words: String) {
+    func `No token, another scheme and a wrong token are 401, each with what to send`(
+        authorization: String?, words: String
+    ) {
         let problem = control.problem(with: head(authorization), on: guarded)
         #expect(problem?.status == .unauthorized)
         #expect(problem?.detail.contains(words) == true)

@@ -14,19 +14,17 @@ import Testing
         control.problem(with: .with(method, fields: fields), on: guarded)?.status.code
     }
 
-    @Test(
-        "A page of another site is refused, whatever it knows of the host",
-        arguments: [
-            [("Origin", "http://evil.example")], [("Origin", "http://127.0.0.1:8000")], [("Origin", "null")],
-            [("Origin", "http://localhost:9847")], [("Origin", "http://127.0.0.1")], [("Origin", "https://127.0.0.1")],
-            [("Origin", "chrome-extension://abc")], [("Origin", "")],
-            [("Origin", "http://127.0.0.1:9847@evil.example")],
-            [("Sec-Fetch-Site", "cross-site")], [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors")],
-            [("Sec-Fetch-Site", "cross-site"), ("Origin", "http://127.0.0.1:9847")],
-            [("Sec-Fetch-Site", "same-site"), ("Origin", "http://127.0.0.1:8000")],
-            [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "iframe")],
-        ])
-    func foreign(fields: [(String, String)]) {
+    @Test(arguments: [
+        [("Origin", "http://evil.example")], [("Origin", "http://127.0.0.1:8000")], [("Origin", "null")],
+        [("Origin", "http://localhost:9847")], [("Origin", "http://127.0.0.1")], [("Origin", "https://127.0.0.1")],
+        [("Origin", "chrome-extension://abc")], [("Origin", "")],
+        [("Origin", "http://127.0.0.1:9847@evil.example")],
+        [("Sec-Fetch-Site", "cross-site")], [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors")],
+        [("Sec-Fetch-Site", "cross-site"), ("Origin", "http://127.0.0.1:9847")],
+        [("Sec-Fetch-Site", "same-site"), ("Origin", "http://127.0.0.1:8000")],
+        [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "iframe")],
+    ])
+    func `A page of another site is refused, whatever it knows of the host`(fields: [(String, String)]) {
         let fields = [("Host", "127.0.0.1:9847")] + fields
         for method in [Method.get, .post, .delete] { #expect(status(.with(), method, fields) == 403) }
         // A token does not make a page one's own: a browser may have been told to send it along.
@@ -34,14 +32,12 @@ import Testing
         #expect(status(.with(token: "s3cr3t"), .post, bearer) == 403)
     }
 
-    @Test(
-        "The server's own pages, programs and people come in",
-        arguments: [
-            [], [("Origin", "http://127.0.0.1:9847")], [("Sec-Fetch-Site", "same-origin")],
-            [("Sec-Fetch-Site", "none")],
-            [("Sec-Fetch-Site", "same-origin"), ("Origin", "null")], [("Sec-Fetch-Site", "same-site")],
-        ])
-    func own(fields: [(String, String)]) {
+    @Test(arguments: [
+        [], [("Origin", "http://127.0.0.1:9847")], [("Sec-Fetch-Site", "same-origin")],
+        [("Sec-Fetch-Site", "none")],
+        [("Sec-Fetch-Site", "same-origin"), ("Origin", "null")], [("Sec-Fetch-Site", "same-site")],
+    ])
+    func `The server's own pages, programs and people come in`(fields: [(String, String)]) {
         for method in [Method.get, .post] {
             #expect(status(.with(), method, [("Host", "127.0.0.1:9847")] + fields) == nil)
         }

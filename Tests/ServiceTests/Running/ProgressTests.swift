@@ -6,10 +6,8 @@ import Testing
 @testable import Commands
 
 @Suite struct ProgressTests {
-    @Test(
-        "The bar is as long as the work is done, and never longer",
-        arguments: [(-1, 0, 0), (0, 0, 0), (0.5, 15, 50), (0.999, 29, 99), (1, 30, 100), (7, 30, 100)])
-    func bar(share: Double, filled: Int, percent: Int) {
+    @Test(arguments: [(-1, 0, 0), (0, 0, 0), (0.5, 15, 50), (0.999, 29, 99), (1, 30, 100), (7, 30, 100)])
+    func `The bar is as long as the work is done, and never longer`(share: Double, filled: Int, percent: Int) {
         let line = Progress("copying").line(0, share, after: .seconds(3))
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
         #expect(line == "copying \(bar) \(percent) %")

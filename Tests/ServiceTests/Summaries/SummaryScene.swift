@@ -7,12 +7,12 @@ import Ledger
 import Notices
 import Reports
 import SQL
-import Service
 import Store
 import System
 import Testing
 
 @testable import Configuration
+@testable import Service
 
 /// A server whose clock stands still, with what its product did. It is Friday, the 20th of November 2026.
 final class SummaryScene {
@@ -74,7 +74,7 @@ final class SummaryScene {
             try LedgerReader(running.app.store.location), now: clock.value, terms: terms)
     }
 
-    /// Lets the secretary look once, and waits for it.
+    /// Lets the scheduler look once, and waits for it.
     func look() {
         let done = DispatchSemaphore(value: 0)
         running.app.summaryScheduler.look { done.signal() }

@@ -5,10 +5,11 @@ import Client
 import Configuration
 import Foundation
 import JSON
-import Service
 import Testing
 import Waiting
 import Watch
+
+@testable import Service
 
 @Suite struct ServerWatchTests {
     private let board = Switchboard()

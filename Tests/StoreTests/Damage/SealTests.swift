@@ -11,40 +11,40 @@ import Testing
 @Suite struct SealTests {
     private static let first = "number = (SELECT min(number) FROM events)"
 
-    @Test(
-        "What is not as it was written is named, and neither it nor any sum is touched",
-        arguments: [
-            ("UPDATE events SET at = at + 1 WHERE \(first)", "events"),
-            ("UPDATE events SET body = replace(body, '{', '{\"trace\":\"t\",') WHERE \(first)", "events"),
-            ("UPDATE events SET latency_ms = 91 WHERE latency_ms = 90", "events"),
-            ("UPDATE events SET cost = cost + 1 WHERE kind = 1", "events"),
-            ("UPDATE events SET live = 3 WHERE live = 1", "events"),
-            ("UPDATE events SET seal = NULL WHERE \(first)", "events"),
-            ("UPDATE event_keys SET content = content + 1 WHERE number = (SELECT min(number) FROM events)", "events"),
-            (
-                "UPDATE event_keys SET content = content + 1 WHERE number < (SELECT min(number) FROM events)",
-                "event_keys"
-            ),
-            ("DELETE FROM event_keys WHERE number = (SELECT min(number) FROM events)", "event_keys"),
-            ("INSERT INTO event_keys (key, content, number) VALUES (x'00', 1, 1)", "event_keys"),
-            ("UPDATE adjustments SET at = at + 1", "adjustments"),
-            (
-                "INSERT INTO adjustments (number, amount, card, at) SELECT number, 5, 0, 0 FROM events WHERE kind = 2",
-                "adjustments"
-            ),
-            ("UPDATE profiles SET body = replace(body, 'a', 'b')", "profiles"),
-            ("UPDATE notices SET body = x'00'", "notices"),
-            ("UPDATE notices SET attempts = attempts + 1", "notices"),
-            ("UPDATE crossings SET spent = spent + 1", "crossings"),
-            ("UPDATE summaries SET person = person + 1", "summaries"),
-            ("UPDATE queue_minutes SET failed = 4 WHERE failed = 3", "queue_minutes"),
-            ("UPDATE queue_hours SET max_length = max_length + 1", "queue_hours"),
-            ("UPDATE declarations SET since = 1", "declarations"),
-            ("UPDATE archives SET last = last + 1", "archives"),
-            ("UPDATE indexed_days SET place = place - 1", "indexed_days"),
-            ("CREATE INDEX more ON names (text, id)", "sqlite_schema"),
-        ])
-    func damaged(statement: String, table: String) throws {
+    @Test(arguments: [
+        ("UPDATE events SET at = at + 1 WHERE \(first)", "events"),
+        ("UPDATE events SET body = replace(body, '{', '{\"trace\":\"t\",') WHERE \(first)", "events"),
+        ("UPDATE events SET latency_ms = 91 WHERE latency_ms = 90", "events"),
+        ("UPDATE events SET cost = cost + 1 WHERE kind = 1", "events"),
+        ("UPDATE events SET live = 3 WHERE live = 1", "events"),
+        ("UPDATE events SET seal = NULL WHERE \(first)", "events"),
+        ("UPDATE event_keys SET content = content + 1 WHERE number = (SELECT min(number) FROM events)", "events"),
+        (
+            "UPDATE event_keys SET content = content + 1 WHERE number < (SELECT min(number) FROM events)",
+            "event_keys"
+        ),
+        ("DELETE FROM event_keys WHERE number = (SELECT min(number) FROM events)", "event_keys"),
+        ("INSERT INTO event_keys (key, content, number) VALUES (x'00', 1, 1)", "event_keys"),
+        ("UPDATE adjustments SET at = at + 1", "adjustments"),
+        (
+            "INSERT INTO adjustments (number, amount, card, at) SELECT number, 5, 0, 0 FROM events WHERE kind = 2",
+            "adjustments"
+        ),
+        ("UPDATE profiles SET body = replace(body, 'a', 'b')", "profiles"),
+        ("UPDATE notices SET body = x'00'", "notices"),
+        ("UPDATE notices SET attempts = attempts + 1", "notices"),
+        ("UPDATE crossings SET spent = spent + 1", "crossings"),
+        ("UPDATE summaries SET person = person + 1", "summaries"),
+        ("UPDATE queue_minutes SET failed = 4 WHERE failed = 3", "queue_minutes"),
+        ("UPDATE queue_hours SET max_length = max_length + 1", "queue_hours"),
+        ("UPDATE declarations SET since = 1", "declarations"),
+        ("UPDATE archives SET last = last + 1", "archives"),
+        ("UPDATE indexed_days SET place = place - 1", "indexed_days"),
+        ("CREATE INDEX more ON names (text, id)", "sqlite_schema"),
+    ])
+    func `What is not as it was written is named, and neither it nor any sum is touched`(
+        statement: String, table: String
+    ) throws {
         let store = try FullStore.copy()
         try store.test.database(.write).execute(statement)
         let before = try FullStore.contents(of: store.test.path)
