@@ -38,7 +38,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 func fixtures(_ name: String) -> [String] {
-    ["Prices", "Wire", "Exposition", "Service"].contains(name) ? ["Fixtures"] : []
+    ["Prices", "Wire", "Exposition", "Notices"].contains(name) ? ["Fixtures"] : []
 }
 
 let package = Package(
@@ -133,10 +133,20 @@ let package = Package(
         .target(name: "Waiting", path: "Tests/Waiting", swiftSettings: strict),
         // Servers of others, started by the tests that talk to them.
         .target(name: "Peers", path: "Tests/Peers", swiftSettings: strict),
+        .target(name: "TemporaryFiles", path: "Tests/TemporaryFiles", swiftSettings: strict),
+        // What a test sets up within its own process: a server, a ledger with budgets, a log, a webhook's receiver.
+        .target(
+            name: "Scenes",
+            dependencies: [
+                "Ledger", "Store", "Wire", "HTTP", "JSON", "Client", "SQL", "Reports", "Watch", "System",
+                "Configuration", "Budgets", "Service", "Logging", "TemporaryFiles",
+            ],
+            path: "Tests/Scenes", swiftSettings: strict),
         tests("Ledger", ["Seeded"]),
         tests("Exposition", ["Seeded"]),
         tests("JSON", ["Seeded"]),
         tests("Logging", ["JSON", "Ledger"]),
+        tests("HTML"),
         tests("System"),
         tests("SQL"),
         tests("HTTP", ["Compression", "Seeded", "Waiting"]),
@@ -147,7 +157,8 @@ let package = Package(
         tests("Patterns"),
         tests("Client", ["Peers", "Seeded"]),
         tests("Postgres", ["Peers"]),
-        tests("Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "System", "Waiting"]),
+        tests(
+            "Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "System", "Waiting"]),
         tests("Prices", ["Ledger", "JSON"]),
         tests("Wire", ["Ledger", "JSON", "Seeded"]),
         tests("Store", ["Ledger", "Wire", "SQL", "Compression", "Peers", "Seeded"]),
@@ -155,15 +166,30 @@ let package = Package(
         tests("ProductPages", ["Ledger", "Wire", "Store", "SQL", "Prices", "Reports", "JSON"]),
         tests("Reports", ["Ledger", "Wire", "Store", "SQL", "JSON", "Seeded"]),
         tests(
+            "Configuration", ["Ledger", "Store", "HTTP", "Client", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
+        tests("Budgets", ["Ledger", "Store", "SQL", "Reports", "Logging", "Scenes", "Seeded", "TemporaryFiles"]),
+        tests(
+            "Notices",
+            [
+                "Ledger", "Store", "SQL", "Reports", "Configuration", "Client", "Exposition", "HTTP", "JSON",
+                "Service", "System", "Scenes", "TemporaryFiles", "Waiting",
+            ]),
+        tests(
             "Service",
             [
-                "Budgets", "Commands", "Configuration", "HTML", "Logging", "Notices", "System", "Ledger", "Store",
-                "Wire",
-                "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression", "Demo", "SQL", "Reports",
-                "Seeded", "Waiting", "Watch",
+                "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "SQL",
+                "Reports", "Watch", "System", "Configuration", "Budgets", "Logging", "Scenes", "TemporaryFiles",
+                "Waiting",
+            ]),
+        tests(
+            "Commands",
+            [
+                "Ledger", "Store", "Wire", "SQL", "HTTP", "Compression", "Demo", "Reports", "Watch", "System",
+                "Configuration", "Notices", "Service", "Scenes", "Seeded", "TemporaryFiles",
             ]),
         .testTarget(
-            name: "EndToEnd", dependencies: ["Compression", "Peers", "Waiting"], exclude: ["Fixtures"],
+            name: "EndToEnd", dependencies: ["Compression", "Peers", "Waiting"],
+            exclude: ["Fixtures"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

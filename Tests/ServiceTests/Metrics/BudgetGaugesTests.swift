@@ -4,6 +4,8 @@
 import Dispatch
 import Exposition
 import Ledger
+import Scenes
+import TemporaryFiles
 import Testing
 
 @testable import Service
