@@ -5,6 +5,7 @@ import Client
 import Foundation
 import Ledger
 import Notices
+import Reading
 import Reports
 import SQL
 import Store
