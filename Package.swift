@@ -92,35 +92,38 @@ let package = Package(
         // reader, so that there is one reader and one writer of events.
         room("Store", ["Ledger", "Wire", "SQL", "JSON", "Compression", "Digest", "System"]),
         room("Demo", ["Ledger"]),
-        room("Reports", ["Ledger", "Store", "SQL", "JSON"], exclude: ["README.md"]),
+        // The one room above Store that speaks SQL: what others see of a ledger is a `LedgerView` and its figures.
+        room("Reading", ["Ledger", "Store", "SQL", "JSON"]),
+        room("Reports", ["Ledger", "Reading", "Store", "JSON"], exclude: ["README.md"]),
         // Probes, queues and gauges, each on its own clock.
         room("Watch", ["Client", "Patterns", "Postgres", "SQL", "JSON", "Ledger", "System"]),
         // Questions as single products' pages ask them, over the same reports.
-        room("ProductPages", ["Reports", "Ledger", "JSON"]),
+        room("ProductPages", ["Reading", "Reports", "Ledger", "JSON"]),
         room(
             "Configuration", ["Ledger", "Store", "HTTP", "Client", "Logging", "Watch", "YAML", "Patterns", "System"],
             exclude: ["README.md"]
         ),
-        room("Budgets", ["Ledger", "Store", "Wire", "Reports", "JSON", "Logging"]),
+        room("Budgets", ["Ledger", "Store", "Wire", "Reading", "Reports", "JSON", "Logging"]),
         room(
             "Notices",
             [
-                "Ledger", "Store", "Reports", "Configuration", "Client", "Digest", "Exposition", "HTML", "JSON",
+                "Ledger", "Store", "Reading", "Reports", "Configuration", "Client", "Digest", "Exposition", "HTML",
+                "JSON",
                 "Logging", "System",
             ]),
         room(
             "Service",
             [
                 "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "Digest",
-                "Reports",
-                "ProductPages", "Watch", "System", "Configuration", "Budgets", "Notices", "HTML", "Logging",
+                "Reading", "Reports", "ProductPages", "Watch", "System", "Configuration", "Budgets", "Notices", "HTML",
+                "Logging",
             ]),
         // The words on the command line, and what they start.
         room(
             "Commands",
             [
                 "Service", "Ledger", "Store", "Wire", "Prices", "HTTP", "JSON", "Compression", "Client", "Demo",
-                "Digest", "Reports", "Watch", "System", "Configuration", "Notices", "Logging",
+                "Digest", "Reading", "Reports", "Watch", "System", "Configuration", "Notices", "Logging",
             ]),
         .executableTarget(name: "bursar", dependencies: ["Commands", "Memory"], swiftSettings: strict),
 
@@ -138,7 +141,7 @@ let package = Package(
         .target(
             name: "Scenes",
             dependencies: [
-                "Ledger", "Store", "Wire", "HTTP", "JSON", "Client", "SQL", "Reports", "Watch", "System",
+                "Ledger", "Store", "Wire", "HTTP", "JSON", "Client", "SQL", "Reading", "Watch", "System",
                 "Configuration", "Budgets", "Service", "Logging", "TemporaryFiles",
             ],
             path: "Tests/Scenes", swiftSettings: strict),
@@ -163,22 +166,26 @@ let package = Package(
         tests("Wire", ["Ledger", "JSON", "Seeded"]),
         tests("Store", ["Ledger", "Wire", "SQL", "Compression", "Peers", "Seeded", "TemporaryFiles"]),
         tests("Demo", ["Ledger"]),
-        tests("ProductPages", ["Ledger", "Wire", "Store", "SQL", "Prices", "Reports", "JSON", "TemporaryFiles"]),
-        tests("Reports", ["Ledger", "Wire", "Store", "SQL", "JSON", "Seeded"]),
+        tests(
+            "ProductPages",
+            ["Ledger", "Wire", "Store", "SQL", "Prices", "Reading", "Reports", "JSON", "TemporaryFiles"]),
+        tests("Reading", ["Ledger", "Seeded"]),
+        tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded"]),
         tests(
             "Configuration", ["Ledger", "Store", "HTTP", "Client", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
-        tests("Budgets", ["Ledger", "Store", "SQL", "Reports", "Logging", "Scenes", "Seeded", "TemporaryFiles"]),
+        tests("Budgets", ["Ledger", "Store", "SQL", "Reading", "Logging", "Scenes", "Seeded", "TemporaryFiles"]),
         tests(
             "Notices",
             [
-                "Ledger", "Store", "SQL", "Reports", "Configuration", "Client", "Exposition", "HTTP", "JSON",
+                "Ledger", "Store", "SQL", "Reading", "Reports", "Configuration", "Client", "Exposition", "HTTP", "JSON",
                 "Service", "System", "Scenes", "TemporaryFiles", "Waiting",
             ]),
         tests(
             "Service",
             [
                 "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "SQL",
-                "Reports", "Watch", "System", "Configuration", "Budgets", "Logging", "Scenes", "TemporaryFiles",
+                "Reading", "Reports", "Watch", "System", "Configuration", "Budgets", "Logging", "Scenes",
+                "TemporaryFiles",
                 "Waiting",
             ]),
         tests(

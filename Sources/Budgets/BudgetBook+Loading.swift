@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+import Reading
 import Reports
 import Store
 
@@ -42,7 +43,7 @@ extension BudgetBook {
 
     /// The plan of every user who has one, as reports have it.
     static func plans(_ reader: LedgerReader, at now: Timestamp) throws(StoreError) -> [Int64: Int64] {
-        do throws(ReportError) {
+        do throws(ReadingError) {
             return try LedgerView(reader, now: now).planNumbers(on: now.day)
         } catch {
             throw error.ofStore

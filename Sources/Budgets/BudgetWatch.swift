@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
+internal import Reading
 import Reports
 package import Store
 import Synchronization

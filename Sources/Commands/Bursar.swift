@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Reading
 import Reports
 import System
 
@@ -18,7 +19,7 @@ package enum Bursar {
         }
         do {
             exit(try run(invocation).rawValue)
-        } catch let error as ReportError {
+        } catch let error as ReadingError {
             Output.say("\(error)")
             guard error.isWrongCall else { exit(Exit.no.rawValue) }
             Output.show("\n\(Help.usage(of: Command.named(["report"])))\n")

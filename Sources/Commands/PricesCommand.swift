@@ -6,6 +6,7 @@ import Glibc
 import JSON
 import Ledger
 import Prices
+import Reading
 import System
 import Wire
 

@@ -7,6 +7,7 @@ import Glibc
 import JSON
 import Ledger
 import Prices
+import Reading
 import Reports
 import Service
 import Store
@@ -20,7 +21,7 @@ struct ReportCommand {
         let description: String
     }
 
-    init(_ options: ReportOptions) throws(ReportError) {
+    init(_ options: ReportOptions) throws(ReadingError) {
         guard options.columns.isEmpty || options.format == .table else {
             throw .parameter("columns", "goes with the format table only")
         }
@@ -76,7 +77,7 @@ struct ReportCommand {
             width: isTerminal ? Output.columns : nil, hasColours: hasColours, columns: options.columns)
     }
 
-    private func style(_ table: Table) throws(ReportError) -> TextStyle {
+    private func style(_ table: Table) throws(ReadingError) -> TextStyle {
         try style.check(table)
         return style
     }
@@ -99,7 +100,7 @@ struct ReportCommand {
             if refusal.status == 400, let parameter = refusal.parameter,
                 refusal.detail.hasPrefix("\(parameter) ")
             {
-                throw ReportError.parameter(parameter, String(refusal.detail.dropFirst(parameter.count + 1)))
+                throw ReadingError.parameter(parameter, String(refusal.detail.dropFirst(parameter.count + 1)))
             }
             throw refusal
         }

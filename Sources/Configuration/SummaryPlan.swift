@@ -23,7 +23,7 @@ package struct SummaryPlan: Sendable, Equatable {
     package enum Rhythm: String, Sendable, CaseIterable {
         case week, month
 
-        package var stretch: Stretch { self == .week ? .week : .month }
+        package var unit: CalendarUnit { self == .week ? .week : .month }
         /// As in "weekly".
         package var adjective: String { self == .week ? "weekly" : "monthly" }
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-internal import SQL
+internal import Reading
 
 enum ActiveReport {
     static let report = Report(
@@ -19,7 +19,7 @@ enum ActiveReport {
             """,
         read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table([
             Column("date", .date), Column("dau", .count, .curve), Column("wau", .count), Column("mau", .count),
             Column("stickiness", .ratio), Column("sessions", .count), Column("actions_per_user", .number),
@@ -56,32 +56,5 @@ extension Cell {
     /// A mean of counts; null where there is nothing to share them.
     fileprivate static func mean(_ sum: Int64, over count: Int64) -> Cell {
         Quotient.rounded(sum, times: 1_000_000, over: count).map(Cell.quantity) ?? .null
-    }
-}
-
-extension LedgerView {
-    /// Distinct sessions by day.
-    fileprivate func sessions(onDaysOf period: Period) throws(ReportError) -> [Int64] {
-        var counts = [Int64](repeating: 0, count: period.count)
-        let first = Int64(period.first.number)
-        try database.each(
-            "SELECT day, count(*) FROM session_days WHERE day >= $1 AND day <= $2 GROUP BY day", first, period.last
-        ) { counts[Int($0.integer(0) - first)] = $0.integer(1) }
-        return counts
-    }
-
-    /// Calls and activities of users by day; those of visitors are left out.
-    fileprivate func actions(onDaysOf period: Period) throws(ReportError) -> [Int64] {
-        var counts = [Int64](repeating: 0, count: period.count)
-        let first = Int64(period.first.number)
-        let people = try people()
-        try database.each(
-            "SELECT day, person, count FROM action_days WHERE day >= $1 AND day <= $2", first, period.last
-        ) { row in
-            let person = row.integer(1)
-            guard person == 0 || people.person(person) != person else { return }
-            counts[Int(row.integer(0) - first)] &+= row.integer(2)
-        }
-        return counts
     }
 }

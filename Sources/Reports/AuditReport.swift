@@ -1,6 +1,8 @@
 // Who read or changed what.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Reading
+
 enum AuditReport {
     static let report = Report(
         "audit", "who read or changed what, when, from where",
@@ -14,7 +16,7 @@ enum AuditReport {
             Parameter("object", .text, "only what was done to this object"),
         ],
         rows: .searched(orders: ["newest"], limit: 100)
-    ) { (_, _) throws(ReportError) in
+    ) { (_, _) throws(ReadingError) in
         Table([
             Column("at", .time), Column("actor", .text), Column("action", .text), Column("object", .text),
             Column("from", .text),

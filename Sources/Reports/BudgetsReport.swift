@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-internal import SQL
+internal import Reading
 
 enum BudgetsReport {
     static let report = Report(
@@ -28,7 +28,7 @@ enum BudgetsReport {
         parameters: [Parameter("budget", .text, "only the budget of this name")],
         rows: .searched(orders: ["share"], limit: 100), read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var budgets = view.terms.budgets
         if let name = question["budget"] {
             budgets.removeAll { $0.name != name }
@@ -38,7 +38,7 @@ enum BudgetsReport {
                     "budget", "names no budget of the configuration" + Suggestion.clause(for: name, among: names))
             }
         }
-        let firstEver = try view.database.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
+        let firstEver = try view.firstDayOfCalls()
         var table = Table(columns)
         var rows = 0
         var overspent = 0
@@ -56,7 +56,7 @@ enum BudgetsReport {
             }
             let daily = try view.dailySpending(
                 on: budget, of: shown.map(\.member), in: lookback, asOf: moment.last)
-            let since = firstEver.map { Day(number: Int32($0)) } ?? moment.next
+            let since = firstEver ?? moment.next
             for (member, spent) in shown {
                 let name = try view.name(of: member)
                 let crossings = try view.crossings(of: budget, try view.key(of: member), in: moment)
@@ -96,32 +96,5 @@ extension BudgetMember {
         case (.plan(let a), .plan(let b)): a < b
         default: false
         }
-    }
-}
-
-/// The thresholds of one budget and member that were noted in one period.
-private struct NotedCrossings {
-    var thresholds: Set<Int64> = []
-    /// When the last of them was, in milliseconds.
-    var last: Int64?
-
-    func isReached(_ percent: Int, spent: Int64, of limit: Money) -> Bool {
-        thresholds.contains(Int64(percent)) || Int128(spent) * 100 >= Int128(limit.nanos) * Int128(percent)
-    }
-}
-
-extension LedgerView {
-    fileprivate func crossings(
-        of budget: Budget, _ member: String, in moment: BudgetMoment
-    ) throws(ReportError) -> NotedCrossings {
-        var noted = NotedCrossings()
-        try database.each(
-            "SELECT threshold, at FROM crossings WHERE budget = $1 AND member = $2 AND period = $3 AND at < $4",
-            budget.name, member, moment.start, moment.last.advanced(by: 1).start.milliseconds
-        ) { row in
-            noted.thresholds.insert(row.integer(0))
-            noted.last = max(noted.last ?? .min, row.integer(1))
-        }
-        return noted
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-internal import SQL
+internal import Reading
 internal import Store
 
 enum CallsReport {
@@ -25,7 +25,7 @@ enum CallsReport {
         filters: [.user, .tenant, .provider, .model, .operation],
         rows: .searched(orders: ["newest", "slowest", "dearest", "failed"], limit: 50), read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table(columns)
         let reader = CallRows(view)
         guard !question.flag("all") else {
@@ -42,7 +42,7 @@ enum CallsReport {
         default:
             let failedOnly = question.sort == "failed"
             let numbers = try calls.latest(question.limit + turn, failedOnly: failedOnly)
-            let newest = try reader.byTime(numbers).prefix(question.limit)
+            let newest = try view.byTime(numbers).prefix(question.limit)
             table.rows = try reader.rows(Array(newest))
         }
         return table
@@ -56,15 +56,15 @@ enum CallsReport {
 
     private static func page(
         below number: Int64, _ period: Period, _ filters: [Filter: String], _ view: LedgerView
-    ) throws(ReportError) -> (rows: [[Cell]], more: Table.Continuation?) {
+    ) throws(ReadingError) -> (rows: [[Cell]], more: Table.Continuation?) {
         let calls = try CallNumbers(view, over: period, where: filters)
         let numbers = try calls.latest(pageLength, below: number)
         let rows = try CallRows(view).rows(numbers)
         guard numbers.count == pageLength, let last = numbers.last else { return (rows, nil) }
         return (
             rows,
-            Table.Continuation { (view) throws(ReportError) in
-                try view.snapshot { () throws(ReportError) in try page(below: last, period, filters, view) }
+            Table.Continuation { (view) throws(ReadingError) in
+                try view.snapshot { () throws(ReadingError) in try page(below: last, period, filters, view) }
             }
         )
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 enum CompareReport {
     static let report = Report(
@@ -18,7 +19,7 @@ enum CompareReport {
             """,
         filters: [.tenant, .provider, .model, .operation], read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table([
             Column("measure", .text), Column("current", .number), Column("previous", .number), Column("change", .ratio),
         ])
@@ -31,13 +32,13 @@ enum CompareReport {
             return table
         }
         let periods = [current, previous]
-        let calls = try periods.map { period throws(ReportError) in
+        let calls = try periods.map { period throws(ReadingError) in
             try view.calls(over: period, where: question.filters)
         }
         var measures = Self.measures(calls[0], calls[1])
         if question.filters.isEmpty {
-            let people = try periods.map { period throws(ReportError) in try Attendance(view, in: period) }
-            let revenue = try periods.map { period throws(ReportError) in try view.payments(over: period) }
+            let people = try periods.map { period throws(ReadingError) in try Attendance(view, in: period) }
+            let revenue = try periods.map { period throws(ReadingError) in try view.payments(over: period) }
             measures += [
                 .count("active_users", people[0].active, people[1].active),
                 .count("new_users", people[0].new, people[1].new), .money("revenue_usd", revenue[0], revenue[1]),

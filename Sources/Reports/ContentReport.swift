@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 enum ContentReport {
     static let report = Report(
@@ -33,7 +34,7 @@ enum ContentReport {
         ],
         filters: [.tenant], rows: .sorted(limit: 1_000), read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         if question.flag("reasons") { return try reasons(question, view) }
         let asked = try read(question, view)
         let figures = try view.activities(asked)
@@ -80,7 +81,7 @@ enum ContentReport {
                 .map { .init($0.name, $0.type, $1) })
     }
 
-    private static func read(_ question: Question, _ view: LedgerView) throws(ReportError) -> ActivityQuestion {
+    private static func read(_ question: Question, _ view: LedgerView) throws(ReadingError) -> ActivityQuestion {
         let grouping: ActivityQuestion.Grouping
         switch question.by {
         case "tenant": grouping = .tenant
@@ -103,14 +104,14 @@ enum ContentReport {
         var tenant: Int64?
         if let name = question.filters[.tenant] { tenant = try view.id(name) }
         return ActivityQuestion(
-            period: question.period, grouping: grouping, stretch: question.per, event: question["event"],
+            period: question.period, grouping: grouping, unit: question.per, event: question["event"],
             tenant: tenant)
     }
 
     /// Of all events together: rows of a pair show the same outcome, which counts once.
     private static func outcome(
         _ figures: [ActivityKey: ActivityFigures], _ view: LedgerView
-    ) throws(ReportError) -> ActivityOutcome {
+    ) throws(ReadingError) -> ActivityOutcome {
         var outcome = ActivityOutcome()
         var seen: Set<ExactText> = []
         for (key, row) in figures {
@@ -139,12 +140,13 @@ enum ContentReport {
     private static func cells(_ figures: ActivityFigures, of whole: Int64) -> [Cell] {
         [
             .count(figures.count), .ratio(figures.count, of: whole), .count(figures.outcome.succeeded),
-            .count(figures.outcome.failed), figures.outcome.rate,
+            .count(figures.outcome.failed),
+            .ratio(figures.outcome.succeeded, of: figures.outcome.succeeded + figures.outcome.failed),
             .meanDuration(milliseconds: figures.duration, over: figures.timed),
         ]
     }
 
-    private static func reasons(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func reasons(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         for name in ["by", "per"] where question.isGiven(name) {
             throw .parameter(name, "cannot be combined with reasons=true, which counts by reason over the whole period")
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 enum CostsReport {
     static let report = Report(
@@ -29,7 +30,7 @@ enum CostsReport {
         filters: [.user, .tenant, .provider, .model, .operation], rows: .arranged(limit: 1_000),
         read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         // A user's costs alone have no other grouping: the ledger sums them by user.
         let isUserAlone = question.filters[.user] != nil && !question.isGiven("by")
         let grouping = isUserAlone ? .user : CallGrouping(question.by) ?? .provider
@@ -62,7 +63,7 @@ enum CostsReport {
     /// What is left of all calls, where the ledger sums those that name somebody only: rows add up to the period.
     private static func nameless(
         beside named: [CallSum], _ question: Question, _ view: LedgerView
-    ) throws(ReportError) -> [CallSum] {
+    ) throws(ReadingError) -> [CallSum] {
         var rest = try view.calls(over: question.period, by: .all, per: question.per)
         let places = Dictionary(uniqueKeysWithValues: rest.indices.map { (rest[$0].start, $0) })
         for sum in named { if let place = places[sum.start] { rest[place].figures.subtract(sum.figures) } }

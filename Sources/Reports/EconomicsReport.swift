@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 enum EconomicsReport {
     static let report = Report(
@@ -37,7 +38,7 @@ enum EconomicsReport {
         }
     }
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var whole = Economics()
         whole.cost = try view.calls(over: question.period).settledCost
         for takings in try view.takings(over: question.period, by: "day").values { whole.revenue &+= takings.revenue }
@@ -89,4 +90,11 @@ enum EconomicsReport {
         }
         return sorted.prefix(limit).map { rows[$0.place] }
     }
+}
+
+extension Economics {
+    /// The margin as a share of the revenue; null where nothing came in.
+    fileprivate var ratio: Cell { revenue > 0 ? .ratio(margin, of: revenue) : .null }
+
+    fileprivate var cells: [Cell] { [.money(nanos: revenue), .money(nanos: cost), .money(nanos: margin), ratio] }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-internal import SQL
+internal import Reading
 internal import Store
 
 enum ErrorsReport {
@@ -33,7 +33,7 @@ enum ErrorsReport {
     /// Rows that are read at once where all are wanted.
     private static let page = 2_000
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let figures = try view.failures(over: question.period, component: question["component"])
         var table =
             switch question.by {
@@ -46,7 +46,7 @@ enum ErrorsReport {
         return table
     }
 
-    private static func newest(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func newest(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table([
             Column("at", .time), Column("id", .text), Column("component", .text), Column("error_type", .text),
             Column("message", .text), Column("code", .text), Column("endpoint", .text), Column("user", .text),
@@ -58,18 +58,15 @@ enum ErrorsReport {
         } else {
             table.rows = try rows(of: try trail.next(question.limit, in: view), view)
         }
-        let archived = try view.database.first(
-            "SELECT max(day) FROM archives WHERE day >= $1 AND day <= $2", question.period.first, question.period.last
-        ) { $0.optionalInteger(0) }
-        if let day = archived ?? nil {
-            table.notes = ["Events up to \(Day(number: Int32(day))) are in the archive: they count, and have no rows."]
+        if let day = try view.lastArchivedDay(of: question.period) {
+            table.notes = ["Events up to \(day) are in the archive: they count, and have no rows."]
         }
         return table
     }
 
     private static func pageOfRows(
         of trail: FailureTrail, _ view: LedgerView
-    ) throws(ReportError) -> (rows: [[Cell]], more: Table.Continuation?) {
+    ) throws(ReadingError) -> (rows: [[Cell]], more: Table.Continuation?) {
         var trail = trail
         let rows = try rows(of: try trail.next(page, in: view), view)
         let rest = trail
@@ -77,13 +74,13 @@ enum ErrorsReport {
             rows,
             rows.count < page
                 ? nil
-                : Table.Continuation { (view) throws(ReportError) in
-                    try view.snapshot { () throws(ReportError) in try pageOfRows(of: rest, view) }
+                : Table.Continuation { (view) throws(ReadingError) in
+                    try view.snapshot { () throws(ReadingError) in try pageOfRows(of: rest, view) }
                 }
         )
     }
 
-    private static func rows(of failures: [StoredFailure], _ view: LedgerView) throws(ReportError) -> [[Cell]] {
+    private static func rows(of failures: [StoredFailure], _ view: LedgerView) throws(ReadingError) -> [[Cell]] {
         var rows: [[Cell]] = []
         for failure in failures {
             var fault = Fault()
@@ -95,7 +92,7 @@ enum ErrorsReport {
                 fault.errorType = call.errorType
                 fault.message = call.error
             }
-            let user = failure.person == 0 ? "" : try view.name(ofUserBehind: failure.person)
+            let user = try view.name(ofUserBehind: failure.person)
             rows.append(
                 [.time(failure.at)]
                     + [
@@ -106,7 +103,7 @@ enum ErrorsReport {
         return rows
     }
 
-    private static func byComponent(_ figures: FailureFigures, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func byComponent(_ figures: FailureFigures, _ view: LedgerView) throws(ReadingError) -> Table {
         var counts: [Int64: (errors: Int64, calls: Int64)] = [:]
         for (key, count) in figures.errors { counts[key.component, default: (0, 0)].errors += count }
         for (provider, calls) in figures.calls where calls.failed > 0 {
@@ -132,7 +129,7 @@ enum ErrorsReport {
             })
     }
 
-    private static func byType(_ figures: FailureFigures, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func byType(_ figures: FailureFigures, _ view: LedgerView) throws(ReadingError) -> Table {
         var rows: [(component: String, type: String?, count: Int64)] = []
         for (key, count) in figures.errors {
             rows.append((try view.text(key.component), try view.text(key.type), count))
@@ -160,17 +157,16 @@ enum ErrorsReport {
     }
 }
 
-extension LedgerView {
-    /// The user that a number stands for; empty for a visitor.
-    fileprivate func name(ofUserBehind number: Int64) throws(ReportError) -> String {
-        let person = try database.first("SELECT person FROM people WHERE id = $1", number) {
-            $0.integer(0)
-        }
-        guard let person else { return "" }
-        let isUser = try database.first("SELECT 1 FROM people WHERE id = $1 AND anonymous = 0", person) {
-            _ in
-            true
-        }
-        return isUser == nil ? "" : try name(ofPerson: person)
+extension FailureFigures {
+    fileprivate var totals: [Table.Total] {
+        [
+            .init("errors", .count, .count(allErrors)), .init("calls", .count, .count(allCalls)),
+            .init("failed_calls", .count, .count(failedCalls)),
+            .init("call_error_rate", .ratio, .ratio(failedCalls, of: allCalls)),
+            .init("requests", .count, requests.map { .count($0.all) } ?? .null),
+            .init("failed_requests", .count, requests.map { .count($0.failed) } ?? .null),
+            .init("refused_requests", .count, requests.map { .count($0.refused) } ?? .null),
+            .init("request_error_rate", .ratio, requests.map { .ratio($0.failed, of: $0.all) } ?? .null),
+        ]
     }
 }

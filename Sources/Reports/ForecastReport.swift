@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-internal import SQL
+internal import Reading
 
 enum ForecastReport {
     static let report = Report(
@@ -24,15 +24,14 @@ enum ForecastReport {
             """,
         filters: [.tenant, .provider, .model, .operation], rows: .sorted(limit: 1_000), read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let moment = Moment(asOf: question.period.last, now: view.today)
         guard let window = Period(min(moment.monthStart, moment.next.advanced(by: -Forecast.window)), moment.last)
         else {
             return Table([Column("provider", .text)] + columns)
         }
         let sums = try view.calls(over: window, by: .provider, per: .day, where: question.filters)
-        let firstEver = try view.database.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
-        let start = Day(number: Int32(firstEver ?? Int64(moment.next.number)))
+        let start = try view.firstDayOfCalls() ?? moment.next
 
         var spends: [Int64: [Day: Int64]] = [:]
         var total: [Day: Int64] = [:]
@@ -68,8 +67,8 @@ enum ForecastReport {
         init(asOf day: Day, now today: Day) {
             last = min(day, today)
             next = day < today ? day.advanced(by: 1) : today
-            monthStart = Stretch.month.start(of: last)
-            monthEnd = Stretch.month.end(of: last)
+            monthStart = CalendarUnit.month.start(of: last)
+            monthEnd = CalendarUnit.month.end(of: last)
         }
 
         func spent(of spend: [Day: Int64]) -> Int64 {
@@ -93,7 +92,7 @@ enum ForecastReport {
             spent: spent, today: moment.last == moment.next ? spend[moment.next] ?? 0 : 0, from: moment.next,
             through: moment.monthEnd)
         let nextStart = moment.monthEnd.advanced(by: 1)
-        let next = forecast.outcome(spent: 0, from: nextStart, through: Stretch.month.end(of: nextStart))
+        let next = forecast.outcome(spent: 0, from: nextStart, through: CalendarUnit.month.end(of: nextStart))
         return [.money(nanos: spent)]
             + [month, next].flatMap { [.money($0.expected), .money($0.low), .money($0.high)] }
     }

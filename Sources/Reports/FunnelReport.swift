@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-internal import SQL
+internal import Reading
 
 enum FunnelReport {
     static let report = Report(
@@ -30,19 +30,12 @@ enum FunnelReport {
     private static let exampleSteps = "signed_up,story_created"
 
     /// The activities that happen most in a period: names to make a question of.
-    private static func usualActivities(_ period: Period, _ view: LedgerView) throws(ReportError) -> [String] {
-        var counts: [(event: Int64, count: Int64)] = []
-        try view.database.each(
-            "SELECT event, sum(count) FROM activity_days WHERE day >= $1 AND day <= $2 GROUP BY event", period.first,
-            period.last
-        ) { counts.append(($0.integer(0), $0.integer(1))) }
-        let first = counts.sorted { ($0.count, $1.event) > ($1.count, $0.event) }.prefix(6)
-        let names = try first.map { count throws(ReportError) in try view.text(count.event) }
+    private static func usualActivities(_ period: Period, _ view: LedgerView) throws(ReadingError) -> [String] {
         // What cannot be asked for as it is shown is no example.
-        return names.filter { TerminalText.shown($0) == $0 && !$0.contains(",") }
+        try view.usualActivities(in: period, most: 6).filter { TerminalText.shown($0) == $0 && !$0.contains(",") }
     }
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let steps = question.names("steps")
         guard !steps.isEmpty else {
             let known = try usualActivities(question.period, view)
@@ -107,7 +100,7 @@ enum FunnelReport {
     /// One for all, or one for each value, the largest first.
     private static func groups(
         _ question: Question, _ view: LedgerView, _ matcher: FunnelMatcher
-    ) throws(ReportError) -> [Group] {
+    ) throws(ReadingError) -> [Group] {
         let steps = matcher.gaps.count
         guard let trait = Trait(question.by) else { return [Group("", matcher.furthest, steps: steps)] }
         let traits = try view.traits(trait)
@@ -129,29 +122,5 @@ extension Cell {
         let middle = sorted.count / 2
         if sorted.count % 2 == 1 { return .milliseconds(sorted[middle]) }
         return .meanDuration(milliseconds: sorted[middle - 1] + sorted[middle], over: 2)
-    }
-}
-
-extension LedgerView {
-    /// When whoever did what: entries within the period, later steps as long after it as they may be.
-    fileprivate func times(
-        of steps: [String], in period: Period, window: Int64
-    ) throws(ReportError) -> StepTimes {
-        let people = try people()
-        let entries = period.milliseconds
-        var read: [ExactText: Happenings] = [:]
-        let steps = steps.map(\.exact)
-        for step in Set(steps) {
-            let event = try id(step.text)
-            var happenings = Happenings()
-            let isOnlyFirst = !steps.dropFirst().contains(step)
-            let end = isOnlyFirst ? entries.upperBound : entries.upperBound + window
-            try database.each(
-                "SELECT at, person FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 ORDER BY at", event,
-                entries.lowerBound, end
-            ) { happenings.append($0.integer(0), people.person($0.integer(1))) }
-            read[step] = happenings
-        }
-        return StepTimes(steps: steps.map { read[$0] ?? Happenings() }, entriesEnd: entries.upperBound)
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 enum GrowthReport {
     static let report = Report(
@@ -21,11 +22,11 @@ enum GrowthReport {
             """,
         parameters: [
             Parameter(
-                "per", .choice(Stretch.allCases.map(\.rawValue)), standard: Stretch.day.rawValue,
+                "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
                 "one row for each day, week (from Monday) or month")
         ], read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let start = try view.users(before: question.period.first)
         var rows: [Row] = []
         if let period = question.period.upTo(view.today) {
@@ -78,8 +79,8 @@ enum GrowthReport {
     }
 
     private static func rows(
-        _ period: Period, per stretch: Stretch, users start: Int64, _ view: LedgerView
-    ) throws(ReportError) -> [Row] {
+        _ period: Period, per unit: CalendarUnit, users start: Int64, _ view: LedgerView
+    ) throws(ReadingError) -> [Row] {
         let lead = 30
         let active = try view.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last)
         let lately = active.rollingUnions(of: lead)
@@ -97,7 +98,7 @@ enum GrowthReport {
         for (place, day) in period.days.enumerated() {
             let today = place + lead
             total += Int64(new[place].count)
-            var row = Row(start: stretch.start(of: day), total: total)
+            var row = Row(start: unit.start(of: day), total: total)
             row.new = Int64(new[place].count)
             row.active = active[today]
             row.churned = Int64(active[place].count - active[place].count(in: lately[today]))

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-internal import SQL
+internal import Reading
 
 enum JobsReport {
     static let report = Report(
@@ -35,7 +35,7 @@ enum JobsReport {
         ],
         rows: .sorted(limit: 1_000), read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let only: Int64? = if let queue = question["queue"] { try view.id(queue) } else { nil }
         let others = ["reasons", "lengths", "minutes"].filter(question.flag)
         guard let other = others.first else { return try byTime(question, only, view) }
@@ -50,21 +50,21 @@ enum JobsReport {
         }
     }
 
-    private static func byTime(_ question: Question, _ only: Int64?, _ view: LedgerView) throws(ReportError) -> Table {
-        let stretches = Period.Stretches(question.period, per: question.per ?? .day)
-        var figures = try view.jobs(over: question.period, in: stretches, only: only)
+    private static func byTime(_ question: Question, _ only: Int64?, _ view: LedgerView) throws(ReadingError) -> Table {
+        let parts = Period.Parts(question.period, per: question.per ?? .day)
+        var figures = try view.jobs(over: question.period, in: parts, only: only)
         var whole = JobFigures()
         for one in figures.values { whole.add(one) }
         var lengths: [JobKey: QueueLengths] = [:]
         for hour in try view.queueHours(over: question.period, only: only) {
-            guard let place = stretches.place(of: hour.start.day) else { continue }
+            guard let place = parts.place(of: hour.start.day) else { continue }
             let key = JobKey(place: place, queue: hour.queue)
             lengths[key, default: QueueLengths()].add(hour.lengths)
             figures[key, default: JobFigures()].add(JobFigures())
         }
         // Queues are few: their names are put in order once, not for every two rows.
         let numbers = Set(figures.keys.map(\.queue))
-        let queues = try numbers.map { number throws(ReportError) in (number: number, name: try view.text(number)) }
+        let queues = try numbers.map { number throws(ReadingError) in (number: number, name: try view.text(number)) }
             .sorted { $0.name.exact < $1.name.exact }
         let ranks = Dictionary(uniqueKeysWithValues: queues.indices.map { (queues[$0].number, $0) })
         let rows = figures.map { (place: $0.key.place, rank: ranks[$0.key.queue] ?? 0, key: $0.key, figures: $0.value) }
@@ -75,7 +75,7 @@ enum JobsReport {
             ],
             rows: rows.map { row in
                 let lengths = lengths[row.key] ?? QueueLengths()
-                return [.day(stretches.starts[row.place]), .text(queues[row.rank].name)] + cells(row.figures) + [
+                return [.day(parts.starts[row.place]), .text(queues[row.rank].name)] + cells(row.figures) + [
                     lengths.mean, lengths.samples == 0 ? .null : .count(lengths.longest),
                     .milliseconds(lengths.oldest),
                 ]
@@ -103,20 +103,13 @@ enum JobsReport {
         ]
     }
 
-    private static func reasons(_ period: Period, _ only: Int64?, _ view: LedgerView) throws(ReportError) -> Table {
-        var counts: [(queue: Int64, reason: Int64, count: Int64)] = []
+    private static func reasons(_ period: Period, _ only: Int64?, _ view: LedgerView) throws(ReadingError) -> Table {
         var whole: Int64 = 0
-        try view.database.each(
-            """
-            SELECT queue, reason, sum(count) FROM job_reasons WHERE day >= $1 AND day <= $2 GROUP BY queue, reason
-            """, period.first, period.last
-        ) { row throws(ReportError) in
-            guard only == nil || only == row.integer(0) else { return }
-            counts.append((row.integer(0), row.integer(1), row.integer(2)))
-            whole = try ReportError.sum(whole, row.integer(2))
-        }
         var rows: [(queue: String, reason: String, count: Int64)] = []
-        for found in counts { rows.append((try view.text(found.queue), try view.text(found.reason), found.count)) }
+        for found in try view.jobReasons(over: period, only: only) {
+            whole = try ReadingError.sum(whole, found.count)
+            rows.append((try view.text(found.queue), try view.text(found.reason), found.count))
+        }
         rows.sort { left, right in
             left.count == right.count
                 ? (left.queue.exact, left.reason.exact) < (right.queue.exact, right.reason.exact)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 enum OverviewReport {
     static let report = Report(
@@ -21,17 +22,17 @@ enum OverviewReport {
             """,
         read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let periods = [question.period, question.period.previous]
-        let people = try periods.map { period throws(ReportError) in try Attendance(view, in: period) }
+        let people = try periods.map { period throws(ReadingError) in try Attendance(view, in: period) }
         // One period ends where the other begins: nobody is counted twice.
         let before = try view.users(before: periods[1].first) + people[1].new
         let users = [before + people[0].new, before]
-        let calls = try periods.map { period throws(ReportError) in try view.calls(over: period) }
-        let errors = try periods.map { period throws(ReportError) in try view.errorEvents(over: period) }
-        let revenue = try periods.map { period throws(ReportError) in try view.payments(over: period) }
-        let completed = try periods.map { period throws(ReportError) in try view.jobs(.completed, over: period) }
-        let failed = try periods.map { period throws(ReportError) in try view.jobs(.failed, over: period) }
+        let calls = try periods.map { period throws(ReadingError) in try view.calls(over: period) }
+        let errors = try periods.map { period throws(ReadingError) in try view.errorEvents(over: period) }
+        let revenue = try periods.map { period throws(ReadingError) in try view.payments(over: period) }
+        let completed = try periods.map { period throws(ReadingError) in try view.jobs(.completed, over: period) }
+        let failed = try periods.map { period throws(ReadingError) in try view.jobs(.failed, over: period) }
         let subscriptions = try view.subscriptions()
         let mrr = periods.map { subscriptions.mrr(at: $0.milliseconds.upperBound - 1) }
         let margin = zip(revenue, calls).map { $0 - $1.settledCost }

@@ -1,6 +1,8 @@
 // A report: one question that the ledger answers with one table.
 // SPDX-License-Identifier: Apache-2.0
 
+package import Reading
+
 /// A report by its name, what it takes, and how its table is read.
 ///
 /// Everything that shows a report goes by this description: the route, the command, the list of reports, the
@@ -17,7 +19,7 @@ package struct Report: Sendable {
     package let rows: Rows
     /// What a question must have that is answered at all, by way of an example; empty where nothing is needed.
     package let example: [(name: String, value: String)]
-    let read: @Sendable (Question, LedgerView) throws(ReportError) -> Table
+    let read: @Sendable (Question, LedgerView) throws(ReadingError) -> Table
 
     /// How many rows there may be, and who puts them in order.
     package enum Rows: Sendable {
@@ -34,7 +36,7 @@ package struct Report: Sendable {
     init(
         _ name: String, _ answers: String, definition: String, parameters: [Parameter] = [], filters: [Filter] = [],
         rows: Rows = .all, example: [(name: String, value: String)] = [],
-        read: @escaping @Sendable (Question, LedgerView) throws(ReportError) -> Table
+        read: @escaping @Sendable (Question, LedgerView) throws(ReadingError) -> Table
     ) {
         self.name = name
         self.answers = answers
@@ -76,11 +78,11 @@ package struct Report: Sendable {
     /// An export is all of it: nothing is cut off that nobody asked to be cut off.
     package func table(
         for question: Question, in view: LedgerView, isExport: Bool = false
-    ) throws(ReportError) -> Table {
+    ) throws(ReadingError) -> Table {
         var question = question
         question.isExport = isExport
         let asked = question
-        var table = try view.snapshot { () throws(ReportError) in try read(asked, view) }
+        var table = try view.snapshot { () throws(ReadingError) in try read(asked, view) }
         if case .sorted = rows {
             try table.sort(by: question.sort)
             table.cut(after: question.most)
@@ -88,8 +90,8 @@ package struct Report: Sendable {
         return table
     }
 
-    package static func named(_ name: String) throws(ReportError) -> Report {
+    package static func named(_ name: String) throws(ReadingError) -> Report {
         if let report = all.first(where: { $0.name == name }) { return report }
-        throw .unknownReport(name)
+        throw .noSuch("report", name, among: names)
     }
 }

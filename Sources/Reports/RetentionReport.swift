@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 enum RetentionReport {
     static let report = Report(
@@ -18,7 +19,7 @@ enum RetentionReport {
             """,
         parameters: [
             Parameter(
-                "cohort", .choice(Stretch.allCases.map(\.rawValue)), standard: Stretch.week.rawValue,
+                "cohort", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.week.rawValue,
                 "who is taken together: sign-ups of a day, a week (from Monday) or a month"),
             Parameter("unbounded", .flag, standard: "false", "active on the day or any later one, not only on the day"),
             Parameter(
@@ -26,7 +27,7 @@ enum RetentionReport {
                 "after how many days, from 1 to 365, with commas between; 1, 7 and 30 are always there"),
         ], read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let waits = try waits(question)
         let period = question.period
         let signUps = try view.signUps(onDaysOf: period)
@@ -36,7 +37,7 @@ enum RetentionReport {
         var everybody: Int64 = 0
 
         var rows: [[Cell]] = []
-        for cohort in Cohort.all(of: period, per: question["cohort"].flatMap(Stretch.init) ?? .week) {
+        for cohort in Cohort.all(of: period, per: question["cohort"].flatMap(CalendarUnit.init) ?? .week) {
             let size = cohort.size(signUps)
             guard size > 0 else { continue }
             everybody += size
@@ -59,7 +60,7 @@ enum RetentionReport {
     /// Who was active on each day from the period's first; unbounded, who was on that day or later.
     private static func active(
         _ question: Question, _ view: LedgerView, upTo longest: Int
-    ) throws(ReportError) -> [PeopleSet] {
+    ) throws(ReadingError) -> [PeopleSet] {
         let period = question.period
         let last = min(view.today, period.last.advanced(by: longest))
         let days = try view.active(onDaysFrom: period.first, through: last)
@@ -67,7 +68,7 @@ enum RetentionReport {
         return days.unionsToTheEnd(with: try view.active(from: last.advanced(by: 1), through: view.today))
     }
 
-    private static func waits(_ question: Question) throws(ReportError) -> [Int] {
+    private static func waits(_ question: Question) throws(ReadingError) -> [Int] {
         var waits: Set = [1, 7, 30]
         for text in question.names("days") {
             guard let days = Int(text), (1...365).contains(days) else {

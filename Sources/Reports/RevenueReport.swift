@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 enum RevenueReport {
     static let report = Report(
@@ -38,7 +39,7 @@ enum RevenueReport {
         ],
         rows: .sorted(limit: 1_000), read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         if question.isGiven("per"), !question.by.isEmpty {
             throw .parameter("per", "cannot be combined with by=\(question.by), whose rows are over the whole period")
         }
@@ -49,32 +50,33 @@ enum RevenueReport {
         }
     }
 
-    private static func byTime(_ period: Period, _ stretch: Stretch, _ view: LedgerView) throws(ReportError) -> Table {
-        let stretches = Period.Stretches(period, per: stretch)
+    private static func byTime(_ period: Period, _ unit: CalendarUnit, _ view: LedgerView) throws(ReadingError) -> Table
+    {
+        let parts = Period.Parts(period, per: unit)
         let range = period.milliseconds
         let subscriptions = try view.subscriptions()
-        var takings = [Takings](repeating: Takings(), count: stretches.count)
+        var takings = [Takings](repeating: Takings(), count: parts.count)
         for (day, sum) in try view.takings(over: period, by: "day") {
-            if let place = stretches.place(of: Day(number: Int32(day))) { takings[place].add(sum) }
+            if let place = parts.place(of: Day(number: Int32(day))) { takings[place].add(sum) }
         }
-        let movements = subscriptions.movements(stretches.count) { at in
-            stretches.place(of: Timestamp(milliseconds: at).day)
+        let movements = subscriptions.movements(parts.count) { at in
+            parts.place(of: Timestamp(milliseconds: at).day)
         }
         let start = subscriptions.standing(at: range.lowerBound - 1)
         var standing = start
-        var whole = SubscriptionMovement()
+        var whole = SubscriptionMovement.zero
         var taken = Takings()
         var rows: [[Cell]] = []
-        for place in 0..<stretches.count {
+        for place in 0..<parts.count {
             let before = standing
             standing.mrr &+= movements[place].gain.mrr
             standing.running += movements[place].gain.running
             standing.paying += movements[place].gain.paying
             whole.add(movements[place].movement)
             taken.add(takings[place])
-            if max(stretches.starts[place], period.first) > view.today { continue }
+            if max(parts.starts[place], period.first) > view.today { continue }
             rows.append(
-                [.day(stretches.starts[place])]
+                [.day(parts.starts[place])]
                     + cells(from: before, movements[place].movement, to: standing)
                     + cells(takings[place]) + credits(takings[place]))
         }

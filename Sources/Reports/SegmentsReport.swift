@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 enum SegmentsReport {
     static let report = Report(
@@ -27,7 +28,7 @@ enum SegmentsReport {
                 standard: "plan", "what users are told apart by")
         ], rows: .sorted(limit: 1_000), read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let period = question.period
         var members: [Member] = []
         try view.signUps(in: 0..<period.milliseconds.upperBound) { person, at in

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 enum TipsReport {
     static let report = Report(
@@ -23,7 +24,7 @@ enum TipsReport {
             """,
         rows: .sorted(limit: 100), read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let period = question.period
         let groups = try view.callGroups(over: period)
         let rates = view.terms.prices.map { RateBook($0, on: view.today) }
@@ -61,12 +62,12 @@ enum TipsReport {
         return table
     }
 
-    private static func tenants(_ period: Period, _ view: LedgerView) throws(ReportError) -> [Tip] {
+    private static func tenants(_ period: Period, _ view: LedgerView) throws(ReadingError) -> [Tip] {
         let costs = try view.calls(over: period, by: .tenant).filter { $0.key != 0 }.map {
             (key: $0.key, cost: $0.figures.settledCost)
         }
         let number = costs.count { $0.cost > 0 }
-        return try Tip.outliers(costs).map { found throws(ReportError) in
+        return try Tip.outliers(costs).map { found throws(ReadingError) in
             let name = try view.text(found.key)
             var tip = Tip.outlier("tenant", name, cost: found.cost, median: found.median, of: number)
             tip.tenant = name
@@ -74,13 +75,13 @@ enum TipsReport {
         }
     }
 
-    private static func users(_ period: Period, _ view: LedgerView) throws(ReportError) -> [Tip] {
+    private static func users(_ period: Period, _ view: LedgerView) throws(ReadingError) -> [Tip] {
         let users = try view.people().users
         let sums = try view.sums(["cost + adjustment"], over: period)
         var costs: [(key: Int64, cost: Int64)] = []
         sums.people.intersection(users).forEach { costs.append(($0, sums.value($0))) }
         let number = costs.count { $0.cost > 0 }
-        return try Tip.outliers(costs).map { found throws(ReportError) in
+        return try Tip.outliers(costs).map { found throws(ReadingError) in
             let name = try view.name(ofPerson: found.key)
             var tip = Tip.outlier("user", name, cost: found.cost, median: found.median, of: number)
             tip.user = name

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-internal import SQL
+internal import Reading
 
 enum TopReport {
     static let report = Report(
@@ -22,7 +22,7 @@ enum TopReport {
         filters: [.tenant, .provider, .model, .operation],
         rows: .searched(orders: ["cost", "calls", "tokens", "errors"], prefixes: ["activity"], limit: 10), read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let grouping = CallGrouping(question.by) ?? .user
         let filters = try question.callFilters(with: grouping)
         let activity = try activity(question)
@@ -84,7 +84,7 @@ enum TopReport {
     }
 
     /// The activity to sort by; nil for any other order.
-    private static func activity(_ question: Question) throws(ReportError) -> String? {
+    private static func activity(_ question: Question) throws(ReadingError) -> String? {
         let prefix = "activity:"
         guard let sort = question.sort, sort.hasPrefix(prefix) else { return nil }
         guard ["user", "tenant"].contains(question.by) else {
@@ -98,7 +98,7 @@ enum TopReport {
 
     private static func calls(
         of grouping: CallGrouping, over period: Period, _ filters: [Filter: String], _ view: LedgerView
-    ) throws(ReportError) -> [Candidate] {
+    ) throws(ReadingError) -> [Candidate] {
         let measures = ["cost + adjustment", "calls", "input_tokens + output_tokens", "errors"]
         let sums: NumberedSums
         switch grouping {
@@ -130,37 +130,5 @@ enum TopReport {
             merged.append(candidate)
         }
         return merged
-    }
-}
-
-extension LedgerView {
-    /// How often an activity was done by each user or tenant, and by all, whoever they are.
-    fileprivate func actions(
-        _ activity: String, by grouping: CallGrouping, over period: Period
-    ) throws(ReportError) -> (counts: [Int64: Int64], total: Int64) {
-        let event = try id(activity)
-        var counts: [Int64: Int64] = [:]
-        var total: Int64 = 0
-        let (months, days) = period.monthsAndDays
-        let pieces =
-            (months.map { [("activity_months", "month", $0)] } ?? []) + days.map { ("activity_days", "day", $0) }
-        for (table, unit, range) in pieces {
-            let sql = """
-                SELECT tenant, sum(count) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3
-                GROUP BY tenant
-                """
-            try database.each(sql, range.lowerBound, range.upperBound, event) { row throws(ReportError) in
-                total = try ReportError.sum(total, row.integer(1))
-                counts[row.integer(0), default: 0] += row.integer(1)
-            }
-        }
-        guard grouping == .user else { return (counts, total) }
-        counts = [:]
-        let people = try people()
-        try database.each(
-            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
-            period.milliseconds.lowerBound, period.milliseconds.upperBound
-        ) { counts[people.person($0.integer(0)), default: 0] += $0.integer(1) }
-        return (counts, total)
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-internal import SQL
+internal import Reading
 
 enum UserReport {
     static let report = Report(
@@ -24,11 +24,11 @@ enum UserReport {
         parameters: [
             Parameter("user", .text, "whose page it is; required"),
             Parameter(
-                "per", .choice(Stretch.allCases.map(\.rawValue)), standard: Stretch.day.rawValue,
+                "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
                 "one row for each day, week (from Monday) or month"),
         ], example: [("user", "ada")], read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
+    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         guard let name = question["user"] else { throw .parameter("user", "is missing: whose page it is") }
         let numbers = try view.numbers(ofUser: name)
         guard let person = numbers.first else { throw .unknown("user", name) }
@@ -72,11 +72,11 @@ enum UserReport {
     }
 
     private static func rows(_ question: Question, _ today: Day, _ days: [PersonDay]) -> [Row] {
-        let stretch = question.per ?? .day
+        let unit = question.per ?? .day
         var rows: [Row] = []
         var left = days[...]
         for day in question.period.upTo(today)?.days ?? [] {
-            let start = stretch.start(of: day)
+            let start = unit.start(of: day)
             if rows.last?.start != start { rows.append(Row(start: start)) }
             if let next = left.first, next.day == day {
                 rows[rows.count - 1].add(next)
@@ -88,10 +88,10 @@ enum UserReport {
 
     private static func week(
         of numbers: [Int64], _ question: Question, _ view: LedgerView
-    ) throws(ReportError) -> [Table.Total] {
+    ) throws(ReadingError) -> [Table.Total] {
         let last = question.period.last
         var sum = CallFigures()
-        if let week = Period(Stretch.week.start(of: last), last) {
+        if let week = Period(CalendarUnit.week.start(of: last), last) {
             for day in try view.days(ofPerson: numbers, in: week) { sum.add(day.calls) }
         }
         return [
@@ -102,32 +102,22 @@ enum UserReport {
 
     private static func identity(
         of person: Int64, _ numbers: [Int64], _ question: Question, _ view: LedgerView
-    ) throws(ReportError) -> [Table.Total] {
-        let found = try view.database.first("SELECT since, first_at, signup FROM people WHERE id = $1", person) {
-            (
-                since: Timestamp(milliseconds: $0.integer(0)), first: Timestamp(milliseconds: $0.integer(1)),
-                plan: PropertyFinder("plan").text(in: $0.bytes(2))
-            )
-        }
-        let profile = try view.database.first(
-            "SELECT plan FROM profiles WHERE kind = 0 AND id = $1", person
-        ) { $0.integer(0) }
-        let known = try profile.map { (id) throws(ReportError) in try view.text(id) } ?? ""
-        let plan = known.isEmpty ? found?.plan : known
+    ) throws(ReadingError) -> [Table.Total] {
+        let known = try view.identity(ofPerson: person)
         var last: Day?
-        if let first = found?.first.day {
+        if let first = known?.firstDay {
             last = try view.lastDay(ofPerson: numbers, from: first, through: question.period.last)
         }
         return [
-            .init("signed_up", .date, found.map { .day($0.since.day) } ?? .null),
+            .init("signed_up", .date, known.map { .day($0.signedUp) } ?? .null),
             .init("last_active", .date, last.map(Cell.day) ?? .null),
-            .init("plan", .text, plan.map(Cell.text) ?? .null),
+            .init("plan", .text, (known?.plan).map(Cell.text) ?? .null),
         ]
     }
 
     private static func favourites(
         of numbers: [Int64], _ days: [PersonDay], _ view: LedgerView
-    ) throws(ReportError) -> [Table.Total] {
+    ) throws(ReadingError) -> [Table.Total] {
         let favourites = try view.favourites(ofPerson: numbers, on: days)
         return [
             .init("most_used_subject", .text, favourites?.subject.map(Cell.text) ?? .null),
@@ -137,7 +127,7 @@ enum UserReport {
 
     private static func quota(
         of numbers: [Int64], _ question: Question, _ view: LedgerView
-    ) throws(ReportError) -> [Table.Total] {
+    ) throws(ReadingError) -> [Table.Total] {
         var most: (budget: Budget, spent: Int64)?
         for budget in view.terms.budgets where budget.each == .user && budget.match == .everything {
             let last = min(question.period.last, view.today)

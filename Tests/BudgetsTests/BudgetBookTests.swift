@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
-import Reports
+import Reading
 import SQL
 import Scenes
 import Seeded
@@ -22,7 +22,7 @@ import Testing
     }
 
     /// One budget of every kind, for every period.
-    private static let budgets: [Budget] = Budget.Period.allCases.flatMap { per in
+    private static let budgets: [Budget] = CalendarUnit.allCases.flatMap { per in
         let limit = Money(nanos: 50_000_000_000)
         let matches: [Budget.Match] = [
             .everything, .calls(.init(provider: "openai")), .calls(.init(model: "small", operation: "chat")),

@@ -3,6 +3,7 @@
 
 import JSON
 import Ledger
+import Reading
 import Reports
 import Store
 import Testing

@@ -5,6 +5,7 @@ import Foundation
 import JSON
 import Ledger
 import Prices
+import Reading
 import Reports
 import Store
 import TemporaryFiles
@@ -82,11 +83,11 @@ final class Product {
     }
 
     /// What is wrong with a request; nil where nothing is.
-    func refusal(of request: String, user: String? = nil) throws -> ReportError? {
+    func refusal(of request: String, user: String? = nil) throws -> ReadingError? {
         do {
             _ = try get(request, user: user)
             return nil
-        } catch let error as ReportError {
+        } catch let error as ReadingError {
             return error
         }
     }

@@ -4,6 +4,7 @@
 import Foundation
 import JSON
 import Ledger
+import Reading
 import Reports
 import Testing
 

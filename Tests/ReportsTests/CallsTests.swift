@@ -5,6 +5,7 @@ import Ledger
 import Seeded
 import Testing
 
+@testable import Reading
 @testable import Reports
 
 @Suite struct CallsTests {

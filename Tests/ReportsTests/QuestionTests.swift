@@ -4,6 +4,7 @@
 import Ledger
 import Testing
 
+@testable import Reading
 @testable import Reports
 
 @Suite struct QuestionTests {
@@ -22,13 +23,13 @@ import Testing
         return try Question(items.map { (name: $0.0, value: $0.1) }, to: report, today: today)
     }
 
-    private func refusal(_ items: (String, String)...) -> ReportError? {
+    private func refusal(_ items: (String, String)...) -> ReadingError? {
         do {
             let today = try #require(Day(parsing: "2026-11-21"))
             _ = try Question(items.map { (name: $0.0, value: $0.1) }, to: report, today: today)
             return nil
         } catch {
-            return error as? ReportError
+            return error as? ReadingError
         }
     }
 
@@ -38,12 +39,14 @@ import Testing
             let text = refusal(item)?.description ?? ""
             #expect(!text.isEmpty && text.count < 400 && !text.contains("\u{1B}"))
         }
-        #expect(ReportError.unknownReport(long).description.count < 400)
-        #expect(ReportError.unknownReport("cots").description == "there is no report \"cots\"; did you mean costs?")
+        #expect(ReadingError.noSuch("report", long, among: Report.names).description.count < 400)
         #expect(
-            ReportError.unknownReport("nosuch").description.hasSuffix(
+            ReadingError.noSuch("report", "cots", among: Report.names).description
+                == "there is no report \"cots\"; did you mean costs?")
+        #expect(
+            ReadingError.noSuch("report", "nosuch", among: Report.names).description.hasSuffix(
                 "the reports are \(Report.all.map(\.name).joined(separator: ", "))"))
-        #expect(ReportError.unknown("user", long).description.count < 400)
+        #expect(ReadingError.unknown("user", long).description.count < 400)
     }
 
     @Test func `A choice that is misspelled is answered with what was meant`() {

@@ -6,6 +6,7 @@ import Ledger
 import Seeded
 import Testing
 
+@testable import Reading
 @testable import Reports
 
 @Suite struct RenderingTests {
@@ -132,7 +133,7 @@ import Testing
 
     @Test func `A table whose rows go on says so, as JSON and as text`() throws {
         var table = try table()
-        table.more = Table.Continuation { (_) throws(ReportError) in ([], nil) }
+        table.more = Table.Continuation { (_) throws(ReadingError) in ([], nil) }
         let note = "These are the first 2 rows: format=csv has all of them."
         #expect(String(decoding: table.json(report, try question()), as: UTF8.self).contains("\"notes\":[\"\(note)\"]"))
         #expect(table.text(report, try question(), TextStyle()).contains(note))
@@ -205,7 +206,7 @@ import Testing
         #expect(table.lines("name") == ["b", "d", "c", "a"])
         try table.sort(by: "name")
         #expect(table.lines("name") == ["a", "b", "c", "d"])
-        #expect(throws: ReportError.self) { try table.sort(by: "cost") }
+        #expect(throws: ReadingError.self) { try table.sort(by: "cost") }
     }
 
     @Test func `Division rounds once, half to even, like integers do`() {

@@ -8,6 +8,7 @@ import Store
 import Testing
 import Wire
 
+@testable import Reading
 @testable import Reports
 
 /// Events are booked as if each had come in at its own time, in the order given. Calls cost what their `cost_usd` says.
@@ -107,7 +108,7 @@ final class Scene {
         do {
             _ = try table(name, parameters)
             return nil
-        } catch let error as ReportError {
+        } catch let error as ReadingError {
             return error.description
         }
     }

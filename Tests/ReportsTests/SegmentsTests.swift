@@ -3,6 +3,7 @@
 
 import Testing
 
+@testable import Reading
 @testable import Reports
 
 @Suite struct SegmentsTests {

@@ -5,6 +5,7 @@ import Ledger
 import Store
 import Testing
 
+@testable import Reading
 @testable import Reports
 
 /// Names end in one of two spellings.

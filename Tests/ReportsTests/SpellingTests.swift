@@ -3,6 +3,7 @@
 
 import Testing
 
+@testable import Reading
 @testable import Reports
 
 @Suite struct SpellingTests {
@@ -50,7 +51,7 @@ import Testing
                 ([table.columns.map(\.name).joined(separator: " | ")]
                 + table.rows.map { $0.map { $0.text ?? "-" }.joined(separator: " | ") }
                 + table.totals.map { "\($0.name): \($0.cell.text ?? "-")" } + table.notes).joined(separator: "\n")
-        } catch let error as ReportError {
+        } catch let error as ReadingError {
             return "\(error)"
         }
     }

@@ -4,6 +4,7 @@
 import Ledger
 import Testing
 
+@testable import Reading
 @testable import Reports
 
 @Suite struct UserTests {

@@ -4,7 +4,7 @@
 import Client
 package import Configuration
 package import Ledger
-package import Reports
+package import Reading
 import SQL
 import Service
 import Store

@@ -3,6 +3,7 @@
 
 import Configuration
 import Ledger
+import Reading
 import Reports
 
 /// The texts of `bursar help`.

@@ -6,6 +6,7 @@ import JSON
 import Ledger
 import Notices
 import Prices
+import Reading
 import Reports
 import Service
 import Store

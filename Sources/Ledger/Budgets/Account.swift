@@ -4,9 +4,9 @@
 /// Spending that is added up together, a period at a time. Budgets that look at the same share one.
 package struct Account: Hashable, Sendable {
     package var scope: Scope
-    package var per: Budget.Period
+    package var per: CalendarUnit
 
-    package init(_ scope: Scope, per: Budget.Period) {
+    package init(_ scope: Scope, per: CalendarUnit) {
         self.scope = scope
         self.per = per
     }

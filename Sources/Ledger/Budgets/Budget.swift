@@ -9,7 +9,7 @@ package struct Budget: Sendable, Equatable {
     /// Makes one budget for each member, every one with the whole limit. Nil for a single budget.
     package var each: Each?
     package var limit: Money
-    package var per: Period
+    package var per: CalendarUnit
     /// Percents of the limit at which somebody should know, in ascending order, each once.
     package var alertAt: [Int]
     /// Whether a notice goes out when a threshold is reached. Where it goes is for the configuration to know.
@@ -18,7 +18,7 @@ package struct Budget: Sendable, Equatable {
     package var foldsNotices = false
 
     package init(
-        name: String, match: Match = .everything, each: Each? = nil, limit: Money, per: Period = .month,
+        name: String, match: Match = .everything, each: Each? = nil, limit: Money, per: CalendarUnit = .month,
         alertAt: [Int] = [80, 90, 100], notifies: Bool = false
     ) {
         self.name = name
@@ -32,8 +32,6 @@ package struct Budget: Sendable, Equatable {
 
     /// What its notices are addressed to: the configuration knows which URL that is.
     package var noticeTarget: String { "budget:\(name)" }
-
-    package typealias Period = Stretch
 
     /// Whose spending is held against the limit one by one.
     package enum Each: String, Sendable, CaseIterable { case user, tenant, plan }

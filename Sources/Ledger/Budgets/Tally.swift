@@ -4,7 +4,7 @@
 /// Spending by member, in nanos, of the current period and of later ones; what falls into periods that are over is not
 /// kept. Members are numbers. Sums stop at the end of `Int64`: nobody has a limit beyond it.
 package struct Tally: Sendable {
-    package let per: Budget.Period
+    package let per: CalendarUnit
     /// The first day of the current period.
     package private(set) var start: Day
     private var current = Leaf()
@@ -52,7 +52,7 @@ package struct Tally: Sendable {
         }
     }
 
-    package init(per: Budget.Period, on today: Day) {
+    package init(per: CalendarUnit, on today: Day) {
         self.per = per
         start = per.start(of: today)
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+import Reading
 import Reports
 
 /// Tables by what the summary calls them, each with the question that it answers.
@@ -23,7 +24,7 @@ struct Answers {
     mutating func ask(
         _ name: String, _ report: String, _ parameters: [(name: String, value: String)] = [], over other: Period? = nil,
         change: (inout Table) -> Void = { _ in }
-    ) throws(ReportError) {
+    ) throws(ReadingError) {
         let report = try Report.named(report)
         let period = other ?? period
         let items =

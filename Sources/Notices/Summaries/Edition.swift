@@ -14,12 +14,12 @@ package struct Edition: Hashable, Sendable {
     /// The week or month that the day is in.
     init(_ rhythm: SummaryPlan.Rhythm, of day: Day) {
         self.rhythm = rhythm
-        first = rhythm.stretch.start(of: day)
+        first = rhythm.unit.start(of: day)
     }
 
     /// The latest that has come to its time: so many minutes into the day after its last.
     package init(_ rhythm: SummaryPlan.Rhythm, dueBy now: Timestamp, at minutes: Int = 0) {
-        let start = rhythm.stretch.start(of: now.day)
+        let start = rhythm.unit.start(of: now.day)
         let isDue = now >= start.start.advanced(byMilliseconds: Int64(minutes) * 60_000)
         let running = Edition(rhythm, of: isDue ? start : start.advanced(by: -1))
         self.init(rhythm, of: running.first.advanced(by: -1))
@@ -43,7 +43,7 @@ package struct Edition: Hashable, Sendable {
         guard self.label == label else { return nil }
     }
 
-    package var last: Day { rhythm.stretch.end(of: first) }
+    package var last: Day { rhythm.unit.end(of: first) }
 
     /// A week or a month is well within the days of a period.
     var period: Period { Period(days: Int(last.number - first.number) + 1, upTo: last) }

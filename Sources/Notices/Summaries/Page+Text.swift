@@ -1,6 +1,7 @@
 // A page as plain text.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Ledger
 import Reports
 
 extension Page {

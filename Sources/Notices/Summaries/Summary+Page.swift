@@ -3,6 +3,7 @@
 
 internal import Configuration
 import Ledger
+import Reading
 import Reports
 
 extension Summary {

@@ -4,7 +4,8 @@
 internal import Configuration
 import JSON
 import Ledger
-package import Reports
+package import Reading
+internal import Reports
 
 /// What the team is told: answers of reports, read in one snapshot of the ledger.
 package struct Summary {
@@ -16,14 +17,14 @@ package struct Summary {
     let budgetsOfUsers: Set<String>
 
     /// - `name`: of the summary in the configuration; empty for none.
-    package init(_ name: String, _ edition: Edition, from view: LedgerView) throws(ReportError) {
+    package init(_ name: String, _ edition: Edition, from view: LedgerView) throws(ReadingError) {
         self.name = name
         self.edition = edition
         madeAt = view.now
         let first = Self.shownRows
         let budgetsOfUsers = Set(view.terms.budgets.filter { $0.each == .user }.map(\.name))
         self.budgetsOfUsers = budgetsOfUsers
-        answers = try view.snapshot { () throws(ReportError) in
+        answers = try view.snapshot { () throws(ReadingError) in
             var answers = Answers(view, over: edition.period)
             let before = Edition(edition.rhythm, of: edition.first.advanced(by: -1)).period
             try answers.ask("overview", "overview")

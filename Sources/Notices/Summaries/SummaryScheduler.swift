@@ -5,7 +5,8 @@ package import Configuration
 import Dispatch
 package import Ledger
 package import Logging
-package import Reports
+package import Reading
+internal import Reports
 package import Store
 import Synchronization
 import System

@@ -3,7 +3,8 @@
 
 import Client
 package import Configuration
-package import Reports
+package import Reading
+internal import Reports
 
 package struct SummaryWriter {
     package let plan: SummaryPlan
@@ -18,7 +19,7 @@ package struct SummaryWriter {
     }
 
     /// What everybody gets whom the configuration names.
-    package func team(_ view: LedgerView) throws(ReportError) -> [Letter] {
+    package func team(_ view: LedgerView) throws(ReadingError) -> [Letter] {
         guard !plan.to.isEmpty || plan.webhook != nil else { return [] }
         let summary = try Summary(plan.name, edition, from: view)
         let page = summary.page
@@ -39,7 +40,7 @@ package struct SummaryWriter {
     /// go on, nil where there are no more.
     package func users(
         after number: Int64, _ view: LedgerView
-    ) throws(ReportError) -> (letters: [Letter], unusable: Int, last: Int64?) {
+    ) throws(ReadingError) -> (letters: [Letter], unusable: Int, last: Int64?) {
         let (found, last) = try view.addressees(in: edition.period, after: number, most: Self.batch)
         var letters: [Letter] = []
         var unusable = 0
@@ -49,7 +50,7 @@ package struct SummaryWriter {
                 continue
             }
             let page: UserPage
-            do throws(ReportError) {
+            do throws(ReadingError) {
                 page = try UserPage(of: addressee.user, called: addressee.name, edition, from: view)
             } catch .unknown {
                 // Forgotten meanwhile.

@@ -3,7 +3,8 @@
 
 internal import Configuration
 import Ledger
-package import Reports
+package import Reading
+internal import Reports
 
 /// What a user is told: their calls, what these cost, what they used most, and how much of a quota is left.
 package struct UserPage {
@@ -13,7 +14,7 @@ package struct UserPage {
     /// - `name`: what the user is called on the page.
     package init(
         of user: String, called name: String, _ edition: Edition, from view: LedgerView
-    ) throws(ReportError) {
+    ) throws(ReadingError) {
         var answers = Answers(view, over: edition.period)
         let per = edition.rhythm == .week ? "day" : "week"
         try answers.ask("user", "user", [("user", user), ("per", per)])

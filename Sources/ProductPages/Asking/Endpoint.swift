@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import JSON
-package import Reports
+package import Reading
+internal import Reports
 
 /// One question that a product's pages ask, in that product's words.
 ///
@@ -17,7 +18,7 @@ package struct Endpoint: Sendable {
     package let takes: [String]
     /// It answers with a file of all there is, not with a page.
     package let isExport: Bool
-    private let read: @Sendable (Ask) throws(ReportError) -> Document
+    private let read: @Sendable (Ask) throws(ReadingError) -> Document
 
     package enum Product: String, Sendable, CaseIterable {
         case codeStory = "code-story"
@@ -28,7 +29,7 @@ package struct Endpoint: Sendable {
 
     init(
         _ product: Product, _ paths: String..., takes: [String], isExport: Bool = false,
-        read: @escaping @Sendable (Ask) throws(ReportError) -> Document
+        read: @escaping @Sendable (Ask) throws(ReadingError) -> Document
     ) {
         self.product = product
         self.paths = paths
@@ -42,9 +43,9 @@ package struct Endpoint: Sendable {
     /// `user` is who asks; nil where nobody says.
     package func answer(
         _ items: [(name: String, value: String)], user: String?, in view: LedgerView
-    ) throws(ReportError) -> Document {
+    ) throws(ReadingError) -> Document {
         let ask = try Ask(items, user: user, of: self, in: view)
-        return try view.snapshot { () throws(ReportError) in try read(ask) }
+        return try view.snapshot { () throws(ReadingError) in try read(ask) }
     }
 }
 
@@ -56,9 +57,9 @@ package enum Document: Sendable {
 
     /// Reads the next lines, out of a snapshot of their own.
     package struct Continuation: Sendable {
-        package let next: @Sendable (LedgerView) throws(ReportError) -> (lines: [UInt8], more: Continuation?)
+        package let next: @Sendable (LedgerView) throws(ReadingError) -> (lines: [UInt8], more: Continuation?)
 
-        init(_ next: @escaping @Sendable (LedgerView) throws(ReportError) -> (lines: [UInt8], more: Continuation?)) {
+        init(_ next: @escaping @Sendable (LedgerView) throws(ReadingError) -> (lines: [UInt8], more: Continuation?)) {
             self.next = next
         }
     }

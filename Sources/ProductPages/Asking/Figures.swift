@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 internal import Reports
 
 /// One row of a report. What no row says is 0 where it is counted, and null where it is shown as it is.
@@ -71,7 +72,7 @@ extension LedgerView {
     /// A report's table over a period, all of it, as anybody else would get it.
     func table(
         _ name: String, over period: Period, _ parameters: KeyValuePairs<String, String> = [:]
-    ) throws(ReportError) -> Table {
+    ) throws(ReadingError) -> Table {
         let report = try Report.named(name)
         let days = [(name: "from", value: "\(period.first)"), (name: "to", value: "\(period.last)")]
         let question = try Question(

@@ -3,6 +3,7 @@
 
 package import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 /// An answer's JSON, written as it will look: `["totals": ["cost": .dollars(nanos)], "daily": .list(days) { … }]`.
@@ -67,8 +68,8 @@ extension JSONValue {
     }
 
     static func list<Element>(
-        _ elements: some Sequence<Element>, _ shape: (Element) throws(ReportError) -> Shape
-    ) throws(ReportError) -> Shape {
+        _ elements: some Sequence<Element>, _ shape: (Element) throws(ReadingError) -> Shape
+    ) throws(ReadingError) -> Shape {
         var shapes: [Shape] = []
         for element in elements { shapes.append(try shape(element)) }
         return .array(shapes)

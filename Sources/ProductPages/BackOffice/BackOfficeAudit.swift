@@ -3,11 +3,12 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum BackOfficeAudit {
     static let getLogs = Procedure("audit.getLogs", takes: ["filters", "limit", "offset"]) {
-        input, view throws(ReportError) in
+        input, view throws(ReadingError) in
         let limit = try input.integer("limit", 1...100, standard: 50)
         let offset = try input.integer("offset", 0...Int64.max, standard: 0)
         let (_, entries) = try logs(input, view)
@@ -17,7 +18,7 @@ enum BackOfficeAudit {
         ]
     }
 
-    static let export = Procedure("audit.export", takes: ["filters", "format"]) { input, view throws(ReportError) in
+    static let export = Procedure("audit.export", takes: ["filters", "format"]) { input, view throws(ReadingError) in
         let format = try input.choice("format", ["csv", "json"])
         let (period, entries) = try logs(input, view)
         guard format == "csv" else { return ["format": .string(format), "data": .array(entries.map(shape))] }
@@ -40,7 +41,7 @@ enum BackOfficeAudit {
 
     private static func logs(
         _ input: Input, _ view: LedgerView
-    ) throws(ReportError) -> (period: Period, logs: [Figures]) {
+    ) throws(ReadingError) -> (period: Period, logs: [Figures]) {
         let given = try input.texts("filters", filters.map(\.key) + ["from", "to"])
         let period = try Input.period(
             named: "filters", from: given["from"], to: given["to"], today: view.today)

@@ -3,19 +3,20 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum BackOfficeContent {
     static let getGenerations = Procedure("content.getGenerations", takes: ["period"]) {
-        input, view throws(ReportError) in
+        input, view throws(ReadingError) in
         let period = try input.period()
         let all = try Generations(view, in: period)
         let counts = try view.activities(Generations.completed, onDaysOf: period)
         let failures = try view.activities(Generations.failure, onDaysOf: period)
-        func rows(_ stretch: Stretch) -> Shape {
+        func rows(_ unit: CalendarUnit) -> Shape {
             var rows: [(start: Day, count: Int64, failed: Int64)] = []
             for (place, day) in period.days.enumerated() {
-                let start = stretch.start(of: day)
+                let start = unit.start(of: day)
                 if rows.last?.start != start { rows.append((start, 0, 0)) }
                 rows[rows.count - 1].count += counts[place]
                 rows[rows.count - 1].failed += failures[place]
@@ -23,7 +24,7 @@ enum BackOfficeContent {
             return .array(
                 rows.map { ["date": .day($0.start), "count": .count($0.count), "failed": .count($0.failed)] })
         }
-        func shares(_ dimension: String) throws(ReportError) -> Shape {
+        func shares(_ dimension: String) throws(ReadingError) -> Shape {
             guard view.terms.dimensions.contains(dimension) else { return .null }
             return .shares(try view.activities(Generations.completed, by: dimension, in: period), of: all.count)
         }
@@ -39,7 +40,7 @@ enum BackOfficeContent {
     private static let categories = ["scene", "environment", "outfit", "pose"]
 
     static let getPopular = Procedure("content.getPopular", takes: ["category", "limit", "period"]) {
-        input, view throws(ReportError) in
+        input, view throws(ReadingError) in
         let category = try input.text("category", standard: categories[0])
         let isDeclared = view.terms.dimensions.contains(category)
         guard isDeclared || categories.contains(category) else {
@@ -56,7 +57,7 @@ enum BackOfficeContent {
     }
 
     static let getPerformance = Procedure("content.getPerformance", takes: ["period"]) {
-        input, view throws(ReportError) in
+        input, view throws(ReadingError) in
         let period = try input.period()
         let all = try Generations(view, in: period)
         let reasons = try view.reasons(of: Generations.failure, in: period)
@@ -76,7 +77,7 @@ enum BackOfficeContent {
         ]
     }
 
-    private static func byType(_ view: LedgerView, in period: Period) throws(ReportError) -> Shape {
+    private static func byType(_ view: LedgerView, in period: Period) throws(ReadingError) -> Shape {
         guard view.terms.dimensions.contains("type") else { return .null }
         let done = try view.activities(Generations.completed, by: "type", in: period)
         let failures = try view.activities(Generations.failure, by: "type", in: period)

@@ -3,17 +3,18 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum BackOfficeDashboard {
-    static let getOverview = Procedure("dashboard.getOverview") { _, view throws(ReportError) in
+    static let getOverview = Procedure("dashboard.getOverview") { _, view throws(ReadingError) in
         let day = Period(days: 1, upTo: view.today)
         let overview = try view.table("overview", over: day).measures
         let active = try view.table("active", over: day).figures.last ?? .none
         let revenue = try view.table("revenue", over: day).total
         let jobs = try BackOfficeSystem.recentJobs(view)
         let generations = try Generations(view, in: day)
-        func newUsers(_ days: Int) throws(ReportError) -> Shape {
+        func newUsers(_ days: Int) throws(ReadingError) -> Shape {
             .count(try view.table("growth", over: Period(days: days, upTo: view.today)).total.count("new"))
         }
         return [
@@ -46,7 +47,7 @@ enum BackOfficeDashboard {
         ]
     }
 
-    static let getQuickStats = Procedure("dashboard.getQuickStats") { _, view throws(ReportError) in
+    static let getQuickStats = Procedure("dashboard.getQuickStats") { _, view throws(ReadingError) in
         let day = Period(days: 1, upTo: view.today)
         let overview = try view.table("overview", over: day).measures
         let revenue = try view.table("revenue", over: day).total
@@ -83,7 +84,7 @@ struct Generations {
     let count, failed: Int64
     private let duration, timed: Int64
 
-    init(_ view: LedgerView, in period: Period) throws(ReportError) {
+    init(_ view: LedgerView, in period: Period) throws(ReadingError) {
         let done = try view.activities(Self.completed, in: period)
         (count, duration, timed) = (done.count, done.duration, done.timed)
         failed = try view.activities(Self.failure, in: period).count

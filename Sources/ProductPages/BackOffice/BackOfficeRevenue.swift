@@ -3,10 +3,11 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum BackOfficeRevenue {
-    static let getSubscriptions = Procedure("revenue.getSubscriptions") { _, view throws(ReportError) in
+    static let getSubscriptions = Procedure("revenue.getSubscriptions") { _, view throws(ReadingError) in
         let period = Period(days: 30, upTo: view.today)
         let revenue = try view.table("revenue", over: period).total
         return [
@@ -29,7 +30,7 @@ enum BackOfficeRevenue {
         .map(plans.filter { $0.atEnd > 0 }) { ($0.plan, .count($0.atEnd)) }
     }
 
-    static let getCredits = Procedure("revenue.getCredits", takes: ["period"]) { input, view throws(ReportError) in
+    static let getCredits = Procedure("revenue.getCredits", takes: ["period"]) { input, view throws(ReadingError) in
         let period = try input.period()
         let revenue = try view.table("revenue", over: period)
         let days = revenue.days
@@ -54,7 +55,7 @@ enum BackOfficeRevenue {
     ]
 
     /// How many users hold how much at the end of a period: everybody who had signed up by then.
-    private static func balances(_ view: LedgerView, at period: Period) throws(ReportError) -> Shape {
+    private static func balances(_ view: LedgerView, at period: Period) throws(ReadingError) -> Shape {
         let holders = try view.table("revenue", over: period, ["by": "holder"]).figures
             .filter { $0.text("is") == "user" }
         var users = [Int64](repeating: 0, count: ranges.count)
@@ -67,7 +68,7 @@ enum BackOfficeRevenue {
         return .array(zip(ranges, users).map { ["balance": .string($0.name), "users": .count($1)] })
     }
 
-    static let getTrends = Procedure("revenue.getTrends", takes: ["period"]) { input, view throws(ReportError) in
+    static let getTrends = Procedure("revenue.getTrends", takes: ["period"]) { input, view throws(ReadingError) in
         let period = try input.period()
         let revenue = try view.table("revenue", over: period)
         let total = revenue.total

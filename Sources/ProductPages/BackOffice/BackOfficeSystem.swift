@@ -3,10 +3,11 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum BackOfficeSystem {
-    static let getHealth = Procedure("system.getHealth") { _, view throws(ReportError) in
+    static let getHealth = Procedure("system.getHealth") { _, view throws(ReadingError) in
         let requests = try view.requests(in: Period(days: 1, upTo: view.today))
         let probes = view.terms.watched.probes
         func state(_ isMeant: (Watched.Probe) -> Bool) -> Shape { Self.state(of: probes.filter(isMeant)) }
@@ -31,11 +32,11 @@ enum BackOfficeSystem {
     private static let hours: Int64 = 24
 
     /// All jobs of the last 24 hours.
-    static func recentJobs(_ view: LedgerView) throws(ReportError) -> JobSum {
+    static func recentJobs(_ view: LedgerView) throws(ReadingError) -> JobSum {
         try view.recentJobs(hours: hours).reduce(into: JobSum()) { $0.add($1.sum) }
     }
 
-    static let getJobMetrics = Procedure("system.getJobMetrics") { _, view throws(ReportError) in
+    static let getJobMetrics = Procedure("system.getJobMetrics") { _, view throws(ReadingError) in
         let queues = try view.recentJobs(hours: hours)
         let all = queues.reduce(into: JobSum()) { $0.add($1.sum) }
         let watched = view.terms.watched.queues
@@ -69,7 +70,7 @@ enum BackOfficeSystem {
         return .array(sorted.map { ["reason": .string($0.key.text), "count": .count($0.value)] })
     }
 
-    static let getErrors = Procedure("system.getErrors", takes: ["period"]) { input, view throws(ReportError) in
+    static let getErrors = Procedure("system.getErrors", takes: ["period"]) { input, view throws(ReadingError) in
         let period = try input.period()
         let sums = try view.faultSums(in: period)
         let total = sums.reduce(0) { $0 + $1.count }

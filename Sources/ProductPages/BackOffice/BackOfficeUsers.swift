@@ -3,10 +3,11 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum BackOfficeUsers {
-    static let getGrowth = Procedure("users.getGrowth", takes: ["period"]) { input, view throws(ReportError) in
+    static let getGrowth = Procedure("users.getGrowth", takes: ["period"]) { input, view throws(ReadingError) in
         let period = try input.period()
         let growth = try UserGrowth(view, over: period)
         let sources = try view.signUps(in: period, by: "source")
@@ -40,7 +41,7 @@ enum BackOfficeUsers {
         ]
     }
 
-    static let getActive = Procedure("users.getActive", takes: ["period"]) { input, view throws(ReportError) in
+    static let getActive = Procedure("users.getActive", takes: ["period"]) { input, view throws(ReadingError) in
         let period = try input.period()
         let table = try view.table("active", over: period)
         let days = table.days
@@ -71,10 +72,10 @@ enum BackOfficeUsers {
     }
 
     static let getRetention = Procedure("users.getRetention", takes: ["cohortSize"]) {
-        input, view throws(ReportError) in
+        input, view throws(ReadingError) in
         let size = try input.choice("cohortSize", ["week", "day", "month"])
-        let stretch = Stretch(rawValue: size) ?? .week
-        let starts = cohorts(of: stretch, upTo: view.today)
+        let unit = CalendarUnit(rawValue: size) ?? .week
+        let starts = cohorts(of: unit, upTo: view.today)
         let period = Period(starts[0], view.today) ?? Period(days: Period.most, upTo: view.today)
         let rows = Dictionary(
             try view.table("retention", over: period, ["cohort": size]).figures.compactMap { row in
@@ -101,10 +102,10 @@ enum BackOfficeUsers {
     }
 
     /// The first days of the last 30 days, 12 weeks or 12 months.
-    private static func cohorts(of stretch: Stretch, upTo today: Day) -> [Day] {
-        let count = stretch == .day ? 30 : 12
-        var starts = [stretch.start(of: today)]
-        while starts.count < count { starts.append(stretch.start(of: starts[starts.count - 1].advanced(by: -1))) }
+    private static func cohorts(of unit: CalendarUnit, upTo today: Day) -> [Day] {
+        let count = unit == .day ? 30 : 12
+        var starts = [unit.start(of: today)]
+        while starts.count < count { starts.append(unit.start(of: starts[starts.count - 1].advanced(by: -1))) }
         return starts.reversed()
     }
 
@@ -114,7 +115,7 @@ enum BackOfficeUsers {
         "lifetime": "lifetime", "source": "property:source",
     ]
 
-    static let getSegmentation = Procedure("users.getSegmentation", takes: ["by"]) { input, view throws(ReportError) in
+    static let getSegmentation = Procedure("users.getSegmentation", takes: ["by"]) { input, view throws(ReadingError) in
         let by = try input.choice("by", segmentations.map(\.key))
         let grouping = segmentations.first { $0.key == by }?.value ?? by
         let table = try view.table("segments", over: Period(days: 30, upTo: view.today), ["by": grouping])

@@ -3,6 +3,7 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 /// Members of a JSON object. One that is null counts as absent.
@@ -10,7 +11,7 @@ struct Input {
     private let members: [String: JSONValue]
     private let today: Day
 
-    init(_ members: [JSONValue.Member], of procedure: Procedure, today: Day) throws(ReportError) {
+    init(_ members: [JSONValue.Member], of procedure: Procedure, today: Day) throws(ReadingError) {
         for member in members where !procedure.takes.contains(member.key) {
             let known = procedure.takes.isEmpty ? "nothing" : procedure.takes.joined(separator: ", ")
             throw .parameter(
@@ -24,7 +25,7 @@ struct Input {
     }
 
     /// The first choice where none is made.
-    func choice(_ name: String, _ choices: [String]) throws(ReportError) -> String {
+    func choice(_ name: String, _ choices: [String]) throws(ReadingError) -> String {
         guard let value = members[name] else { return choices[0] }
         guard let text = value.string, choices.contains(text) else {
             throw .parameter(name, "must be \(Self.alternatives(choices))")
@@ -32,13 +33,13 @@ struct Input {
         return text
     }
 
-    func text(_ name: String, standard: String) throws(ReportError) -> String {
+    func text(_ name: String, standard: String) throws(ReadingError) -> String {
         guard let value = members[name] else { return standard }
         guard let text = value.string, !text.isEmpty else { throw .parameter(name, "must be a text") }
         return text
     }
 
-    func integer(_ name: String, _ range: ClosedRange<Int64>, standard: Int64) throws(ReportError) -> Int64 {
+    func integer(_ name: String, _ range: ClosedRange<Int64>, standard: Int64) throws(ReadingError) -> Int64 {
         guard let value = members[name] else { return standard }
         guard let number = value.integer, range.contains(number) else {
             let bounds =
@@ -49,7 +50,7 @@ struct Input {
     }
 
     /// The texts of an object that may have these members.
-    func texts(_ name: String, _ known: [String]) throws(ReportError) -> [String: String] {
+    func texts(_ name: String, _ known: [String]) throws(ReadingError) -> [String: String] {
         guard let value = members[name] else { return [:] }
         guard let given = value.members else { throw .parameter(name, "must be an object") }
         var texts: [String: String] = [:]
@@ -66,7 +67,7 @@ struct Input {
     private static let spans = ["day": 1, "week": 7, "month": 30, "year": 365]
 
     /// `"week"`, or `{"from": …, "to": …}`; the last 30 days without it.
-    func period() throws(ReportError) -> Period {
+    func period() throws(ReadingError) -> Period {
         guard let value = members["period"] else { return Period(days: 30, upTo: today) }
         if let name = value.string, let days = Self.spans[name] { return Period(days: days, upTo: today) }
         guard let given = value.members, Set(given.map(\.key)) == ["from", "to"] else {
@@ -79,7 +80,7 @@ struct Input {
     /// The days of filters; the last 30 days without them.
     static func period(
         named name: String, from: String?, to: String?, today: Day
-    ) throws(ReportError) -> Period {
+    ) throws(ReadingError) -> Period {
         let last = try day(to, "to", of: name) ?? today
         let first = try day(from, "from", of: name) ?? last.advanced(by: -29)
         guard first <= last else { throw .parameter(name, "must not end before it begins") }
@@ -89,7 +90,7 @@ struct Input {
         return period
     }
 
-    private static func day(_ text: String?, _ end: String, of name: String) throws(ReportError) -> Day? {
+    private static func day(_ text: String?, _ end: String, of name: String) throws(ReadingError) -> Day? {
         guard let text else { return nil }
         guard let day = Day(parsing: text) else { throw .parameter(name, "must have a day, YYYY-MM-DD, in \(end)") }
         return day

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import JSON
+internal import Reading
 internal import Reports
 
 /// One query. Its input is a JSON object; a member that it does not take is refused.
@@ -9,10 +10,11 @@ struct Procedure: Sendable {
     /// `users.getGrowth`
     let name: String
     let takes: [String]
-    let read: @Sendable (Input, LedgerView) throws(ReportError) -> Shape
+    let read: @Sendable (Input, LedgerView) throws(ReadingError) -> Shape
 
     init(
-        _ name: String, takes: [String] = [], read: @escaping @Sendable (Input, LedgerView) throws(ReportError) -> Shape
+        _ name: String, takes: [String] = [],
+        read: @escaping @Sendable (Input, LedgerView) throws(ReadingError) -> Shape
     ) {
         self.name = name
         self.takes = takes

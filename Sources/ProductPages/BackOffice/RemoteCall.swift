@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import JSON
-package import Reports
+package import Reading
+internal import Reports
 
 /// Calls of procedures as tRPC puts them on HTTP: `/trpc/a,b?batch=1&input={"0":…}`, without a transformer.
 package struct RemoteCall: Sendable {
@@ -88,8 +89,8 @@ package struct RemoteCall: Sendable {
     /// otherwise.
     package func answer(in view: LedgerView) -> Answer {
         var answers: [(status: Int, shape: Shape)] = []
-        do throws(ReportError) {
-            answers = try view.snapshot { () throws(ReportError) in calls.map { answer($0.path, $0.input, view) } }
+        do throws(ReadingError) {
+            answers = try view.snapshot { () throws(ReadingError) in calls.map { answer($0.path, $0.input, view) } }
         } catch {
             answers = calls.map { (500, RemoteFailure(error).shape($0.path)) }
         }
@@ -105,7 +106,7 @@ package struct RemoteCall: Sendable {
         do throws(RemoteFailure) {
             let members = try input.get()
             guard let procedure = Procedure.at(path) else { throw .noProcedure(path) }
-            do throws(ReportError) {
+            do throws(ReadingError) {
                 let data = try procedure.read(Input(members, of: procedure, today: view.today), view)
                 return (200, ["result": ["data": data]])
             } catch {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import JSON
+internal import Reading
 internal import Reports
 
 /// A code of tRPC (its JSON-RPC number, its name, its HTTP status) with what is wrong.
@@ -35,7 +36,7 @@ struct RemoteFailure: Error {
         self.parameter = parameter
     }
 
-    init(_ error: ReportError) {
+    init(_ error: ReadingError) {
         if let parameter = error.parameter {
             self.init(code: .badRequest, message: error.description, parameter: parameter)
         } else if case .noMemory = error {

@@ -3,12 +3,13 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum AnalyticsExport {
     static let endpoint = Endpoint(
         .codeStory, "/admin/analytics/export", takes: ["start_date", "end_date", "format"], isExport: true
-    ) { ask throws(ReportError) in
+    ) { ask throws(ReadingError) in
         let format = try ask.choice("format", ["csv", "json"])
         let dashboard = try Dashboard(ask.view, over: try ask.wholePeriod())
         guard format == "csv" else {

@@ -3,11 +3,12 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 struct CostBreakdown {
     static let endpoint = Endpoint(.codeStory, "/admin/analytics/costs", takes: ["start_date", "end_date"]) {
-        ask throws(ReportError) in
+        ask throws(ReadingError) in
         .json(try CostBreakdown(ask.view, over: try ask.period()).shape)
     }
 
@@ -21,7 +22,7 @@ struct CostBreakdown {
     private var costs: [Day: [ExactText: Int64]] = [:]
     private var sums: [ExactText: Int64] = [:]
 
-    init(_ view: LedgerView, over period: Period) throws(ReportError) {
+    init(_ view: LedgerView, over period: Period) throws(ReadingError) {
         self.period = period
         for row in try view.table("costs", over: period, ["by": "provider", "per": "day"]).figures {
             guard let day = row.day("date"), let provider = row.text("provider") else { continue }

@@ -3,11 +3,12 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 struct Dashboard {
     static let endpoint = Endpoint(.codeStory, "/admin/analytics/dashboard", takes: ["start_date", "end_date"]) {
-        ask throws(ReportError) in
+        ask throws(ReadingError) in
         .json(.object(try Dashboard(ask.view, over: try ask.period()).members))
     }
 
@@ -28,7 +29,7 @@ struct Dashboard {
     let daily: [Row]
     private let totals: Shape
 
-    init(_ view: LedgerView, over period: Period) throws(ReportError) {
+    init(_ view: LedgerView, over period: Period) throws(ReadingError) {
         self.period = period
         let overview = try view.table("overview", over: period).measures
         let growth = try view.table("growth", over: period).days

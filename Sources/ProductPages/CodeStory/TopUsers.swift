@@ -3,12 +3,13 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum TopUsers {
     static let endpoint = Endpoint(
         .codeStory, "/admin/analytics/users/top", takes: ["start_date", "end_date", "limit", "sort_by"]
-    ) { ask throws(ReportError) in
+    ) { ask throws(ReadingError) in
         let period = try ask.period()
         let limit = try ask.integer("limit", 1...100, standard: 10)
         let sort = try ask.choice("sort_by", ["cost", "stories", "api_calls"])
@@ -16,8 +17,8 @@ enum TopUsers {
         let people = try ask.view.ranking(
             by: figures[sort] ?? .cost, counting: "story_created", in: period, limit: limit)
         return .json(
-            try .list(people) { person throws(ReportError) in
-                let minutes = try person.user.flatMap { (user) throws(ReportError) in
+            try .list(people) { person throws(ReadingError) in
+                let minutes = try person.user.flatMap { (user) throws(ReadingError) in
                     try ask.view.measure("audio_minutes", ofUser: user, in: period)
                 }
                 return [

@@ -3,11 +3,12 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 struct UserGrowth {
     static let endpoint = Endpoint(.codeStory, "/admin/analytics/users/growth", takes: ["start_date", "end_date"]) {
-        ask throws(ReportError) in
+        ask throws(ReadingError) in
         let growth = try UserGrowth(ask.view, over: try ask.period())
         let cancelled = try ask.view.table("revenue", over: growth.period)
         let cancelledByDay = cancelled.days
@@ -36,7 +37,7 @@ struct UserGrowth {
     let daily: [Row]
     let new, churned: Int64
 
-    init(_ view: LedgerView, over period: Period) throws(ReportError) {
+    init(_ view: LedgerView, over period: Period) throws(ReadingError) {
         self.period = period
         let table = try view.table("growth", over: period)
         let days = table.days

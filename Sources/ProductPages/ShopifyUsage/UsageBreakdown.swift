@@ -3,13 +3,14 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 struct UsageBreakdown {
     static let endpoint = Endpoint(
         .shopifyUsage, "/api/shopify/analytics/usage/breakdown", "/api/shopify/analytics/breakdown",
         takes: ["start_date", "end_date", "limit", "shop"]
-    ) { ask throws(ReportError) in
+    ) { ask throws(ReadingError) in
         let period = try ask.period()
         let limit = try ask.integer("limit", 1...100, standard: 20)
         let breakdown = try UsageBreakdown(ask.view, of: try UsageScope(ask), over: period)
@@ -29,7 +30,7 @@ struct UsageBreakdown {
 
     private var total: UsageFigures { UsageFigures(sumOf: models.values) }
 
-    private init(_ view: LedgerView, of scope: UsageScope, over period: Period) throws(ReportError) {
+    private init(_ view: LedgerView, of scope: UsageScope, over period: Period) throws(ReadingError) {
         if let user = scope.user {
             try add(callsOf: user, over: period, view)
             return
@@ -41,7 +42,7 @@ struct UsageBreakdown {
 
     private static func sums(
         _ view: LedgerView, by grouping: String, of scope: UsageScope, over period: Period
-    ) throws(ReportError) -> [ExactText: UsageFigures] {
+    ) throws(ReadingError) -> [ExactText: UsageFigures] {
         let table =
             if let shop = scope.shop {
                 try view.table("costs", over: period, ["by": grouping, "tenant": shop])
@@ -54,7 +55,7 @@ struct UsageBreakdown {
     }
 
     /// The ledger keeps no sums by user and model: these are added up from the user's calls themselves.
-    private mutating func add(callsOf user: String, over period: Period, _ view: LedgerView) throws(ReportError) {
+    private mutating func add(callsOf user: String, over period: Period, _ view: LedgerView) throws(ReadingError) {
         guard try !view.isArchived(period) else {
             throw .parameter(
                 "X-Bursar-User",

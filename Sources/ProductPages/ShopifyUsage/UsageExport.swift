@@ -3,14 +3,15 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 struct UsageExport: Sendable {
     static let endpoint = Endpoint(
         .shopifyUsage, "/api/shopify/analytics/usage/export", "/api/shopify/analytics/export",
         takes: ["start_date", "end_date", "shop"], isExport: true
-    ) { ask throws(ReportError) in
-        let period = try ask.period(from: Stretch.month.start(of: ask.view.today))
+    ) { ask throws(ReadingError) in
+        let period = try ask.period(from: CalendarUnit.month.start(of: ask.view.today))
         let scope = try UsageScope(ask)
         let export = UsageExport(period: period, user: scope.user, shop: scope.shop)
         let (lines, more) = try export.page(after: -1, ask.view)
@@ -33,14 +34,14 @@ struct UsageExport: Sendable {
 
     private func page(
         after number: Int64, _ view: LedgerView
-    ) throws(ReportError) -> (lines: [UInt8], more: Document.Continuation?) {
-        let calls = try view.snapshot { () throws(ReportError) in
+    ) throws(ReadingError) -> (lines: [UInt8], more: Document.Continuation?) {
+        let calls = try view.snapshot { () throws(ReadingError) in
             try view.loggedCalls(in: period, after: number, user: user, tenant: shop, most: Self.pageSize)
         }
         var lines: [UInt8] = []
         for call in calls { CSV.append(Self.cells(call), to: &lines) }
         guard calls.count >= Self.pageSize, let last = calls.last?.number else { return (lines, nil) }
-        return (lines, .init { view throws(ReportError) in try page(after: last, view) })
+        return (lines, .init { view throws(ReadingError) in try page(after: last, view) })
     }
 
     private static func cells(_ logged: LoggedCall) -> [Cell] {

@@ -3,6 +3,7 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 struct UsageFigures: Equatable {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 internal import Reports
 
 struct UsageOutlook {
@@ -12,9 +13,9 @@ struct UsageOutlook {
     let cost, calls, tokens: Forecast.Outcome?
     let nextCost: Forecast.Outcome?
 
-    init(_ view: LedgerView, of scope: UsageScope) throws(ReportError) {
+    init(_ view: LedgerView, of scope: UsageScope) throws(ReadingError) {
         let today = view.today
-        let start = Stretch.month.start(of: today)
+        let start = CalendarUnit.month.start(of: today)
         month = Period(days: Int(today.number - start.number) + 1, upTo: today)
         let lookback = Period(days: max(month.count, Forecast.window + 1), upTo: today)
         let days = try view.usage(of: scope, over: lookback)
@@ -22,7 +23,7 @@ struct UsageOutlook {
         let since = try view.firstDayOfCalls() ?? today
         let length = min(Forecast.window, max(0, Int(today.number - since.number)))
         let window = (0..<length).map { today.advanced(by: $0 - length) }
-        let (end, so) = (Stretch.month.end(of: today), current)
+        let (end, so) = (CalendarUnit.month.end(of: today), current)
 
         func forecast(_ figure: KeyPath<UsageFigures, Int64>) -> Forecast? {
             Forecast(window.map { days[$0]?[keyPath: figure] ?? 0 }, before: today)
@@ -35,6 +36,6 @@ struct UsageOutlook {
         calls = outcome(\.calls)
         tokens = outcome(\.tokens)
         let next = end.advanced(by: 1)
-        nextCost = forecast(\.cost)?.outcome(spent: 0, from: next, through: Stretch.month.end(of: next))
+        nextCost = forecast(\.cost)?.outcome(spent: 0, from: next, through: CalendarUnit.month.end(of: next))
     }
 }

@@ -3,16 +3,17 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum UsagePredictions {
     static let endpoint = Endpoint(
         .shopifyUsage, "/api/shopify/analytics/usage/predictions", "/api/shopify/analytics/predictions",
         takes: ["shop"]
-    ) { ask throws(ReportError) in
+    ) { ask throws(ReadingError) in
         let scope = try UsageScope(ask)
         let outlook = try UsageOutlook(ask.view, of: scope)
-        let next = Stretch.month.end(of: ask.view.today).advanced(by: 1)
+        let next = CalendarUnit.month.end(of: ask.view.today).advanced(by: 1)
         return .json([
             "month": month(of: ask.view.today),
             "current": outlook.current.totals,
@@ -47,7 +48,7 @@ enum UsagePredictions {
     }
 
     /// Null for a user: the ledger keeps no sums by user and provider.
-    private static func providers(_ scope: UsageScope, _ view: LedgerView) throws(ReportError) -> Shape {
+    private static func providers(_ scope: UsageScope, _ view: LedgerView) throws(ReadingError) -> Shape {
         let today = Period(days: 1, upTo: view.today)
         let table: Table
         switch scope {

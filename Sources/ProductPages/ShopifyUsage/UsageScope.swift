@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum UsageScope: Equatable {
@@ -9,7 +10,7 @@ enum UsageScope: Equatable {
     case shop(String)
     case user(String)
 
-    init(_ ask: Ask) throws(ReportError) {
+    init(_ ask: Ask) throws(ReadingError) {
         let shop = try ask.text("shop")
         switch (shop, ask.user) {
         case (nil, nil): self = .all
@@ -26,7 +27,7 @@ enum UsageScope: Equatable {
 
 extension LedgerView {
     /// What calls come to on each day that has any.
-    func usage(of scope: UsageScope, over period: Period) throws(ReportError) -> [Day: UsageFigures] {
+    func usage(of scope: UsageScope, over period: Period) throws(ReadingError) -> [Day: UsageFigures] {
         let table =
             switch scope {
             case .all: try table("costs", over: period, ["per": "day"])

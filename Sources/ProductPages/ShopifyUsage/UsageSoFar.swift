@@ -3,11 +3,12 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum UsageSoFar {
     static let endpoint = Endpoint(.shopifyUsage, "/api/shopify/analytics/usage", takes: ["shop"]) {
-        ask throws(ReportError) in
+        ask throws(ReadingError) in
         let scope = try UsageScope(ask)
         let outlook = try UsageOutlook(ask.view, of: scope)
         let before = try previous(of: outlook.month, scope, ask.view)
@@ -26,9 +27,9 @@ enum UsageSoFar {
     /// As many days of the month before, or all of it where it is shorter.
     private static func previous(
         of month: Period, _ scope: UsageScope, _ view: LedgerView
-    ) throws(ReportError) -> UsageFigures {
+    ) throws(ReadingError) -> UsageFigures {
         let end = month.first.advanced(by: -1)
-        let start = Stretch.month.start(of: end)
+        let start = CalendarUnit.month.start(of: end)
         let last = min(end, start.advanced(by: month.count - 1))
         let period = Period(days: Int(last.number - start.number) + 1, upTo: last)
         return try view.usage(of: scope, over: period).sum(over: period)
@@ -57,8 +58,8 @@ enum UsageSoFar {
         text.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }
     }
 
-    private static func tips(over period: Period, _ view: LedgerView) throws(ReportError) -> Shape {
-        try .list(try view.table("tips", over: period).figures) { (row) throws(ReportError) in
+    private static func tips(over period: Period, _ view: LedgerView) throws(ReadingError) -> Shape {
+        try .list(try view.table("tips", over: period).figures) { (row) throws(ReadingError) in
             [
                 "tip": .cell(row["tip"]), "saving": .cell(row["saving_usd"]),
                 "evidence": [

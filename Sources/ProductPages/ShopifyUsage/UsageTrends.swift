@@ -3,13 +3,14 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum UsageTrends {
     static let endpoint = Endpoint(
         .shopifyUsage, "/api/shopify/analytics/usage/trends", "/api/shopify/analytics/trends",
         takes: ["start_date", "end_date", "shop"]
-    ) { ask throws(ReportError) in
+    ) { ask throws(ReadingError) in
         let period = try ask.period()
         let days = try ask.view.usage(of: try UsageScope(ask), over: period)
         return .json([

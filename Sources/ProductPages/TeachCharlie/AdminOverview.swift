@@ -3,11 +3,12 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum AdminOverview {
     static let endpoint = Endpoint(.teachCharlie, "/api/v1/analytics/admin/overview", takes: ["days"]) {
-        ask throws(ReportError) in
+        ask throws(ReadingError) in
         let days = try ask.integer("days", 1...364, standard: 30)
         let view = ask.view
         let today = Period(days: 1, upTo: view.today)
@@ -39,7 +40,7 @@ enum AdminOverview {
         "message_sent": "sent_message",
     ]
 
-    private static func funnel(_ view: LedgerView, days: Int) throws(ReportError) -> Shape {
+    private static func funnel(_ view: LedgerView, days: Int) throws(ReadingError) -> Shape {
         let table = try view.table(
             "funnel", over: Period(days: days + 1, upTo: view.today),
             ["steps": steps.map(\.key).joined(separator: ","), "within": "\(days)d"])

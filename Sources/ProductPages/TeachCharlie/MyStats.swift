@@ -3,11 +3,12 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum MyStats {
     static let endpoint = Endpoint(.teachCharlie, "/api/v1/analytics/my-stats", takes: ["days"]) {
-        ask throws(ReportError) in
+        ask throws(ReadingError) in
         guard let user = ask.user else {
             throw .parameter("X-Bursar-User", "is missing: the header says whose figures these are")
         }
@@ -40,7 +41,7 @@ enum MyStats {
     /// these are in the store.
     private static func conversations(
         of user: String, _ messages: Deeds, in week: Period, _ past: Range<Int64>, _ view: LedgerView
-    ) throws(ReportError) -> (ever: Int64?, thisWeek: Int64?) {
+    ) throws(ReadingError) -> (ever: Int64?, thisWeek: Int64?) {
         let started = try Deeds(view.times(of: "conversation_started", byUser: user, in: past))
         if started.count > 0 { return (started.count, started.count(in: week)) }
         let days = Set(messages.days)

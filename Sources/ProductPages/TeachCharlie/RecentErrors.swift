@@ -3,11 +3,12 @@
 
 internal import JSON
 internal import Ledger
+internal import Reading
 internal import Reports
 
 enum RecentErrors {
     static let endpoint = Endpoint(.teachCharlie, "/api/v1/analytics/admin/errors", takes: ["limit", "service"]) {
-        ask throws(ReportError) in
+        ask throws(ReadingError) in
         let limit = try ask.integer("limit", 1...100, standard: 20)
         let faults = try ask.view.faults(of: try ask.text("service"), limit: limit)
         return .json([

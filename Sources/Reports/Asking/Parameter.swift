@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 /// One parameter of a report: how it is read, and how it is described.
 package struct Parameter: Sendable {
@@ -55,7 +56,7 @@ package struct Parameter: Sendable {
     }
 
     static let per = Parameter(
-        "per", .choice(Stretch.allCases.map(\.rawValue)), "one row for each day, week (from Monday) or month")
+        "per", .choice(CalendarUnit.allCases.map(\.rawValue)), "one row for each day, week (from Monday) or month")
 
     /// What it must be, as the end of a sentence: `must be a day such as 2026-01-31`.
     package var requirement: String {
@@ -111,4 +112,9 @@ package struct Parameter: Sendable {
     private static func integer(_ text: some StringProtocol) -> Int? {
         text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
     }
+}
+
+extension Filter {
+    /// As reports take it.
+    var parameter: Parameter { Parameter(rawValue, .text, "only what belongs to this \(rawValue)", isFilter: true) }
 }

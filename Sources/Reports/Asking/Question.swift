@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
+package import Reading
 
 /// The parameters of one request for a report. Whatever a report reads of it has been checked.
 package struct Question: Sendable {
@@ -17,7 +18,7 @@ package struct Question: Sendable {
     /// Reads what was asked, name by name. A name that the report does not know is refused, and so is one given twice.
     package init(
         _ items: [(name: String, value: String)], to report: Report, today: Day
-    ) throws(ReportError) {
+    ) throws(ReadingError) {
         let parameters = report.allParameters
         var values: [String: String] = [:]
         var filters: [Filter: String] = [:]
@@ -55,7 +56,7 @@ package struct Question: Sendable {
     /// What rows are grouped by; empty where the report has no groupings.
     package var by: String { values["by"] ?? "" }
 
-    package var per: Stretch? { values["per"].flatMap(Stretch.init(rawValue:)) }
+    package var per: CalendarUnit? { values["per"].flatMap(CalendarUnit.init(rawValue:)) }
 
     package var sort: String? { values["sort"] }
 
@@ -64,7 +65,7 @@ package struct Question: Sendable {
 
     package var limit: Int { integer("limit") ?? Report.mostRows }
 
-    private static func period(_ values: [String: String], today: Day) throws(ReportError) -> Period {
+    private static func period(_ values: [String: String], today: Day) throws(ReadingError) -> Period {
         let from = values["from"].flatMap(Day.init(parsing:))
         let to = values["to"].flatMap(Day.init(parsing:)) ?? today
         if let last = values["last"].flatMap({ Int($0) }) {
@@ -84,7 +85,7 @@ package struct Question: Sendable {
         return period
     }
 
-    private static func refusal(of name: String, by report: Report) -> ReportError {
+    private static func refusal(of name: String, by report: Report) -> ReadingError {
         if Filter(rawValue: name) != nil {
             let known = report.filters.map(\.rawValue).joined(separator: ", ")
             let knows = known.isEmpty ? "it takes no filter" : "it can be filtered by \(known)"

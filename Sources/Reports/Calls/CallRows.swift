@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-internal import SQL
+internal import Reading
 internal import Store
 
 /// Reads calls by their numbers. Keeps what calls have in common: who they were for, and their price cards.
@@ -13,28 +13,17 @@ final class CallRows {
 
     init(_ view: LedgerView) { self.view = view }
 
-    /// The calls in the order of their own time, newest first.
-    func byTime(_ numbers: [Int64]) throws(ReportError) -> [Int64] {
-        var found: [(at: Int64, number: Int64)] = []
-        for number in numbers {
-            let at = try view.database.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
-            found.append((at ?? 0, number))
-        }
-        return found.sorted { $0.at == $1.at ? $0.number > $1.number : $0.at > $1.at }.map(\.number)
-    }
-
     /// A row for each call, in the order given.
-    func rows(_ numbers: [Int64]) throws(ReportError) -> [[Cell]] {
+    func rows(_ numbers: [Int64]) throws(ReadingError) -> [[Cell]] {
         var rows: [[Cell]] = []
         rows.reserveCapacity(numbers.count)
         for number in numbers {
-            let call = try view.database.first(StoredEvent.select + " WHERE number = $1", number) { StoredEvent($0) }
-            if let call { rows.append(try cells(call)) }
+            if let call = try view.facts(at: [number]).first { rows.append(try cells(call)) }
         }
         return rows
     }
 
-    private func cells(_ stored: StoredEvent) throws(ReportError) -> [Cell] {
+    private func cells(_ stored: StoredEvent) throws(ReadingError) -> [Cell] {
         let call: Call
         do { call = try stored.call() } catch { throw .store(error) }
         let lines = try bill(stored.card)?.lines(of: call, cost: Money(nanos: stored.cost))
@@ -51,9 +40,9 @@ final class CallRows {
         ]
     }
 
-    private func name(_ id: Int64) throws(ReportError) -> Cell { .known(try view.text(id)) }
+    private func name(_ id: Int64) throws(ReadingError) -> Cell { .known(try view.text(id)) }
 
-    private func bill(_ card: Int64) throws(ReportError) -> CallBill? {
+    private func bill(_ card: Int64) throws(ReadingError) -> CallBill? {
         if let bill = bills[card] { return bill }
         let bill = CallBill(card: try view.text(card))
         bills[card] = .some(bill)
@@ -61,13 +50,10 @@ final class CallRows {
     }
 
     /// The user that an id belongs to; empty for anonymous ids that never joined.
-    private func user(_ id: Int64) throws(ReportError) -> String {
+    private func user(_ id: Int64) throws(ReadingError) -> String {
         if id == 0 { return "" }
         if let user = users[id] { return user }
-        let root = try view.database.first(
-            "SELECT p.id FROM people a JOIN people p ON p.id = a.person WHERE a.id = $1 AND p.anonymous = 0", id
-        ) { $0.integer(0) }
-        let user = try root.map { id throws(ReportError) in try view.name(ofPerson: id) } ?? ""
+        let user = try view.name(ofUserBehind: id)
         users[id] = user
         return user
     }

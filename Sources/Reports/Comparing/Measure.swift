@@ -1,6 +1,8 @@
 // One figure beside what it was before.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Ledger
+
 /// A row of a table whose rows are figures of different kinds.
 struct Measure: Sendable {
     let name: String

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 /// Sums in the order of their rows.
 ///
@@ -19,7 +20,8 @@ struct CostRows: Sendable {
     private static let pageLength = 4_000
 
     /// Dearest first, and where there are days, these first; `total` is what shares are of.
-    init(_ sums: [CallSum], of total: CallFigures, by grouping: CallGrouping, in view: LedgerView) throws(ReportError) {
+    init(_ sums: [CallSum], of total: CallFigures, by grouping: CallGrouping, in view: LedgerView) throws(ReadingError)
+    {
         self.sums = sums
         self.total = total
         self.grouping = grouping
@@ -56,7 +58,7 @@ struct CostRows: Sendable {
 
     /// Fills a table with the rows that a question asks for: sorted as it wants them, as many as it wants, in pages where
     /// they are for a file.
-    consuming func fill(_ table: inout Table, for question: Question, in view: LedgerView) throws(ReportError) {
+    consuming func fill(_ table: inout Table, for question: Question, in view: LedgerView) throws(ReadingError) {
         if let name = question.sort {
             let (column, goesUp) = try table.order(by: name)
             try sort(by: column, goesUp: goesUp, view)
@@ -67,10 +69,10 @@ struct CostRows: Sendable {
     }
 
     /// Costs a cell of each row.
-    private mutating func sort(by column: Int, goesUp: Bool, _ view: LedgerView) throws(ReportError) {
+    private mutating func sort(by column: Int, goesUp: Bool, _ view: LedgerView) throws(ReadingError) {
         let size = places.count * (MemoryLayout<Cell>.stride + Table.orderSize)
         try view.takeMemory(size)
-        let keys = try places.map { place throws(ReportError) in try cell(column, of: sums[Int(place)], view) }
+        let keys = try places.map { place throws(ReadingError) in try cell(column, of: sums[Int(place)], view) }
         places = Table.order(of: keys, goesUp: goesUp).map { places[$0] }
         view.giveBackMemory(size)
     }
@@ -78,7 +80,7 @@ struct CostRows: Sendable {
     /// All of them, or, where they are `inPages`, those of a page and how to get at the others.
     private func rows(
         from first: Int = 0, inPages: Bool, _ view: LedgerView
-    ) throws(ReportError) -> (rows: [[Cell]], more: Table.Continuation?) {
+    ) throws(ReadingError) -> (rows: [[Cell]], more: Table.Continuation?) {
         let last = inPages ? min(first + Self.pageLength, places.count) : places.count
         var rows: [[Cell]] = []
         rows.reserveCapacity(last - first)
@@ -91,15 +93,15 @@ struct CostRows: Sendable {
         guard last < places.count else { return (rows, nil) }
         return (
             rows,
-            Table.Continuation { (view) throws(ReportError) in
-                try view.snapshot { () throws(ReportError) in try self.rows(from: last, inPages: true, view) }
+            Table.Continuation { (view) throws(ReadingError) in
+                try view.snapshot { () throws(ReadingError) in try self.rows(from: last, inPages: true, view) }
             }
         )
     }
 
     // MARK: Cells
 
-    private func heading(of sum: CallSum, _ view: LedgerView) throws(ReportError) -> [Cell] {
+    private func heading(of sum: CallSum, _ view: LedgerView) throws(ReadingError) -> [Cell] {
         var row: [Cell] = []
         row.reserveCapacity(CostsReport.columns.count + 2)
         if let day = sum.start { row.append(.day(day)) }
@@ -108,7 +110,7 @@ struct CostRows: Sendable {
     }
 
     /// Names are looked up only where they are asked for.
-    private func cell(_ column: Int, of sum: CallSum, _ view: LedgerView) throws(ReportError) -> Cell {
+    private func cell(_ column: Int, of sum: CallSum, _ view: LedgerView) throws(ReadingError) -> Cell {
         let headings = sum.start == nil ? 1 : 2
         if column >= headings {
             var row: [Cell] = []

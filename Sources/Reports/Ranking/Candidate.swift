@@ -1,6 +1,8 @@
 // Who may come out on top, and by what.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Reading
+
 /// A member of a grouping with the figures that it can be ranked by.
 struct Candidate: Sendable, Equatable {
     /// An interned name, or the number of a person.

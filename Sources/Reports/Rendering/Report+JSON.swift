@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import JSON
+internal import Reading
 
 extension Report {
     package static var list: [UInt8] {

@@ -1,6 +1,8 @@
 // Which columns there is room for, and what their lines look like.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Ledger
+
 /// The rows of a table as lines of equal width, numbers to the right. A line is made when it is asked for: the texts of a
 /// large table are many times larger than itself.
 struct TextLayout {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 /// The people who signed up in one stretch of days, as far as a period reaches into it.
 struct Cohort: Equatable {
@@ -10,10 +11,10 @@ struct Cohort: Equatable {
     /// The places of its days in the period.
     var days: Range<Int>
 
-    static func all(of period: Period, per stretch: Stretch) -> [Cohort] {
+    static func all(of period: Period, per unit: CalendarUnit) -> [Cohort] {
         var cohorts: [Cohort] = []
         for (place, day) in period.days.enumerated() {
-            let start = stretch.start(of: day)
+            let start = unit.start(of: day)
             if let last = cohorts.last, last.start == start {
                 cohorts[cohorts.count - 1].days = last.days.lowerBound..<(place + 1)
             } else {

@@ -2,25 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
-internal import SQL
+internal import Reading
 
 enum CreditBalances {
-    static func table(_ question: Question, _ view: LedgerView) throws(ReportError) -> Table {
-        let end = question.period.milliseconds.upperBound
-        let steps = try view.billingSteps()
-        var numbers: [Int64] = []
-        for step in Billing.Step.allCases where step.movesCredits { numbers.append(try view.id(step.rawValue)) }
+    static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+        let holders = try view.creditHolders(upTo: question.period.last)
         let people = try view.people()
-        var holders: [Int64: Takings] = [:]
-        try view.database.each(
-            """
-            SELECT person, tenant, event, credits FROM billing_times WHERE event IN ($1, $2, $3, $4) AND at < $5
-            """, values: numbers + [end]
-        ) { row in
-            guard let step = steps[row.integer(2)] else { return }
-            let holder = row.integer(0) != 0 ? people.person(row.integer(0)) : -row.integer(1)
-            holders[holder, default: Takings()].add(step, amount: 0, credits: row.integer(3))
-        }
         let names = try view.names(ofPeople: holders.keys.filter { $0 > 0 })
         var whole = Takings()
         var rows: [(name: String, kind: String, takings: Takings)] = []
@@ -45,14 +32,5 @@ enum CreditBalances {
 
     private static func cells(_ takings: Takings) -> [Cell] {
         [.quantity(takings.balance)] + RevenueReport.credits(takings)
-    }
-}
-
-extension Billing.Step {
-    fileprivate var movesCredits: Bool {
-        switch self {
-        case .creditsPurchased, .creditsConsumed, .creditsGranted, .creditsRefunded: true
-        case .subscribed, .renewed, .upgraded, .downgraded, .cancelled, .paid, .refunded: false
-        }
     }
 }

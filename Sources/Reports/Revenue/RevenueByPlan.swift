@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 enum RevenueByPlan {
-    static func table(_ period: Period, _ view: LedgerView) throws(ReportError) -> Table {
+    static func table(_ period: Period, _ view: LedgerView) throws(ReadingError) -> Table {
         let range = period.milliseconds
         let subscriptions = try view.subscriptions()
         let movements = subscriptions.movementsByPlan(in: range)
@@ -46,24 +47,5 @@ enum RevenueByPlan {
                 + [.money(nanos: movement.movement.switched)] + RevenueReport.cells(takings)
                 + RevenueReport.credits(takings)
         }
-    }
-}
-
-extension Subscriptions.PlanMovement {
-    /// Nothing ran on the plan, and nothing happened to it.
-    var isEmpty: Bool { start == .init() && end == .init() && movement == .init() }
-
-    mutating func add(_ other: Self) {
-        start.add(other.start)
-        end.add(other.end)
-        movement.add(other.movement)
-    }
-}
-
-extension SubscriptionStanding {
-    mutating func add(_ other: Self) {
-        mrr &+= other.mrr
-        running += other.running
-        paying += other.paying
     }
 }

@@ -57,6 +57,9 @@ package enum Cell: Hashable, Sendable {
 extension Cell {
     package static func money(nanos: Int64) -> Cell { .money(Money(nanos: nanos)) }
 
+    /// A text, or null where there is none.
+    static func known(_ text: String) -> Cell { text.isEmpty ? .null : .text(text) }
+
     /// A part of a whole; null where there is no whole.
     package static func ratio(_ part: Int64, of whole: Int64) -> Cell {
         whole == 0 ? .null : Quotient.rounded(part, times: 1_000_000, over: whole).map(Cell.ratio) ?? .null

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+package import Reading
 
 /// One table. Rows have a cell for each column, in their order; totals stand by name.
 package struct Table: Sendable {
@@ -17,10 +18,10 @@ package struct Table: Sendable {
 
     /// The next rows after those at hand; none when there are no more. Each is read in a snapshot of its own.
     package struct Continuation: Sendable {
-        package let next: @Sendable (LedgerView) throws(ReportError) -> (rows: [[Cell]], more: Continuation?)
+        package let next: @Sendable (LedgerView) throws(ReadingError) -> (rows: [[Cell]], more: Continuation?)
 
         package init(
-            _ next: @escaping @Sendable (LedgerView) throws(ReportError) -> (rows: [[Cell]], more: Continuation?)
+            _ next: @escaping @Sendable (LedgerView) throws(ReadingError) -> (rows: [[Cell]], more: Continuation?)
         ) {
             self.next = next
         }
@@ -53,7 +54,7 @@ package struct Table: Sendable {
     }
 
     /// Numbers go down, texts and days go up, `-name` the other way; unknown cells come last. Rows that tie keep their order.
-    mutating func sort(by name: String?) throws(ReportError) {
+    mutating func sort(by name: String?) throws(ReadingError) {
         guard let name else { return }
         let (place, goesUp) = try order(by: name)
         let keys = rows.map { $0[place] }
@@ -61,7 +62,7 @@ package struct Table: Sendable {
     }
 
     /// The column that a `sort` names, and whether its least cell comes first.
-    func order(by name: String) throws(ReportError) -> (place: Int, goesUp: Bool) {
+    func order(by name: String) throws(ReadingError) -> (place: Int, goesUp: Bool) {
         let isReversed = name.hasPrefix("-")
         let column = isReversed ? String(name.dropFirst()) : name
         guard let place = columns.firstIndex(where: { $0.name.exact == column.exact }) else {
@@ -107,7 +108,7 @@ package struct Table: Sendable {
     static let orderSize = 2 * MemoryLayout<Rank>.stride + MemoryLayout<Int>.stride
 
     /// Reads what is left of a table in pages: for whoever needs all of it at hand.
-    package mutating func readAll(_ view: LedgerView) throws(ReportError) {
+    package mutating func readAll(_ view: LedgerView) throws(ReadingError) {
         while let continuation = more {
             let (next, rest) = try continuation.next(view)
             try view.takeMemory(next.count * (columns.count * MemoryLayout<Cell>.stride + Self.rowOverhead))

@@ -1,6 +1,8 @@
 // A place where money could be saved.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Reading
+
 /// One tip: what to do, what it would save, and the figures that say so.
 struct Tip: Sendable, Equatable {
     let kind: Kind

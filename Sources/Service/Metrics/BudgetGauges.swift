@@ -4,6 +4,7 @@
 import Budgets
 import Exposition
 import Ledger
+import Reading
 import Reports
 import Store
 

@@ -3,6 +3,7 @@
 
 import Exposition
 import Ledger
+import Reading
 import Reports
 import Store
 
@@ -26,7 +27,7 @@ final class PeopleGauges: Sendable {
                 defer { done() }
                 let view = LedgerView(reader, now: clock(), cache: cache)
                 guard
-                    let counts = try? view.snapshot({ () throws(ReportError) in
+                    let counts = try? view.snapshot({ () throws(ReadingError) in
                         try view.userCounts(windows: Self.windows)
                     })
                 else { return }

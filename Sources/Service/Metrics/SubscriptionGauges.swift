@@ -3,6 +3,7 @@
 
 import Exposition
 import Ledger
+import Reading
 import Reports
 import Store
 

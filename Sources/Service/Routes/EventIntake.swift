@@ -4,6 +4,7 @@
 import Dispatch
 import HTTP
 import Ledger
+import Reading
 import System
 import Wire
 

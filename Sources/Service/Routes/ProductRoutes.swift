@@ -4,6 +4,7 @@
 import HTTP
 import JSON
 import ProductPages
+import Reading
 import Reports
 
 /// Asks endpoints and procedures what requests ask, and sends their answers.
@@ -18,7 +19,7 @@ struct ProductRoutes: Sendable {
     func answer(_ request: Request, with endpoint: Endpoint, _ reply: Reply) {
         let items = Self.items(of: request)
         let user = request.headers[Self.userHeader]
-        reports.read(reply) { view throws(ReportError) in
+        reports.read(reply) { view throws(ReadingError) in
             reply.send(response(to: try endpoint.answer(items, user: user, in: view)))
         }
     }
@@ -26,7 +27,7 @@ struct ProductRoutes: Sendable {
     func call(_ request: Request, _ reply: Reply) {
         let call = RemoteCall(
             path: request.parameters["procedures"] ?? "", method: request.method.name, Self.items(of: request))
-        reports.read(reply) { view throws(ReportError) in
+        reports.read(reply) { view throws(ReadingError) in
             let answer = call.answer(in: view)
             let response = Response.json(answer.body, status: Status(answer.status)).with(Self.notKept)
             reply.send(answer.status == 405 ? response.with(HeaderField(.allow, "GET, HEAD")) : response)
@@ -48,7 +49,7 @@ struct ProductRoutes: Sendable {
         case .csv(let name, let lines, let more):
             let file = HeaderField(.contentDisposition, "attachment; filename=\"\(name)\"")
             guard let more else { return Response(.ok, .plainCSV, lines).with(file).with(Self.notKept) }
-            let pages = reports.pages(of: more) { (rest, view) throws(ReportError) in
+            let pages = reports.pages(of: more) { (rest, view) throws(ReadingError) in
                 let (lines, more) = try rest.next(view)
                 return (lines, more)
             }

@@ -3,6 +3,7 @@
 
 import HTTP
 import Ledger
+package import Reading
 package import Reports
 import Store
 import System
@@ -35,7 +36,7 @@ final class ReportRoutes: Sendable {
         } catch {
             return reply.fail(Self.problem(with: error))
         }
-        read(reply) { [self] view throws(ReportError) in
+        read(reply) { [self] view throws(ReadingError) in
             let start = view.rowsRead
             // What is made of the table is counted as it grows, and the rows go as it does.
             var table = try asked.report.table(for: asked.question, in: view, isExport: asked.format == .csv)
@@ -51,13 +52,13 @@ final class ReportRoutes: Sendable {
     }
 
     /// Reads over a view of the ledger, on a reader's thread. Whatever is thrown answers the request.
-    func read(_ reply: Reply, _ body: @escaping @Sendable (LedgerView) throws(ReportError) -> Void) {
+    func read(_ reply: Reply, _ body: @escaping @Sendable (LedgerView) throws(ReadingError) -> Void) {
         store.read { [clock, terms, cache] reader in
             // It may have waited for its turn longer than its client does.
             guard reply.isAwaited else { return }
             let view = LedgerView(reader, now: clock().asPresent, terms: terms(), cache: cache, memory: reply.share)
-            do throws(ReportError) {
-                try view.within(Self.readingLimit) { () throws(ReportError) in try body(view) }
+            do throws(ReadingError) {
+                try view.within(Self.readingLimit) { () throws(ReadingError) in try body(view) }
             } catch {
                 reply.fail(Self.problem(with: error))
             }
@@ -67,14 +68,14 @@ final class ReportRoutes: Sendable {
     /// A report that takes longer than this would only keep others waiting: its client has been told to give up by then.
     private static let readingLimit = Duration.seconds(30)
 
-    static func problem(with error: ReportError) -> Problem {
+    static func problem(with error: ReadingError) -> Problem {
         switch error {
         case .store(let cause) where cause.isInterrupted:
             Problem.unavailable("The report took too long; ask for fewer days.", retryAfter: 60)
         case .store(let cause) where cause.isOverflow:
             Problem(.serviceUnavailable, "A sum of the report would leave 64 bits; ask for fewer days.")
         case .unknown: Problem(.notFound, error.description, parameter: error.parameter)
-        case .parameter, .unknownReport: Problem.badRequest(error.description, parameter: error.parameter)
+        case .parameter, .noSuch: Problem.badRequest(error.description, parameter: error.parameter)
         case .store: Problem.unavailable("The ledger cannot be read at the moment.", retryAfter: 5)
         case .noMemory(let ever):
             ever
@@ -82,12 +83,12 @@ final class ReportRoutes: Sendable {
         }
     }
 
-    private static func sentence(_ error: ReportError) -> String {
+    private static func sentence(_ error: ReadingError) -> String {
         error.description.prefix(1).uppercased() + error.description.dropFirst() + "."
     }
 
     private func nextPages(of first: Table.Continuation) -> Response.NextPage {
-        pages(of: first) { (continuation, view) throws(ReportError) in
+        pages(of: first) { (continuation, view) throws(ReadingError) in
             let (rows, more) = try continuation.next(view)
             var bytes: [UInt8] = []
             for row in rows { CSV.append(row, to: &bytes) }
@@ -98,15 +99,15 @@ final class ReportRoutes: Sendable {
     /// What follows the first page of an answer, a page at a time, as the client takes them.
     func pages<Rest: Sendable>(
         of first: Rest,
-        _ read: @escaping @Sendable (Rest, LedgerView) throws(ReportError) -> (bytes: [UInt8], more: Rest?)
+        _ read: @escaping @Sendable (Rest, LedgerView) throws(ReadingError) -> (bytes: [UInt8], more: Rest?)
     ) -> Response.NextPage {
         let next = Shared<Rest?>(first)
         return { [store, clock, terms, cache] deliver in
             guard let rest = next.value else { return deliver(.end([])) }
             store.read { reader in
                 let view = LedgerView(reader, now: clock().asPresent, terms: terms(), cache: cache)
-                do throws(ReportError) {
-                    let (bytes, more) = try view.within(Self.readingLimit) { () throws(ReportError) in
+                do throws(ReadingError) {
+                    let (bytes, more) = try view.within(Self.readingLimit) { () throws(ReadingError) in
                         try read(rest, view)
                     }
                     next.value = more
@@ -126,7 +127,7 @@ struct Asked: Sendable {
     let format: ReportFormat
     private let style: TextStyle
 
-    init(_ request: Request, today: Day) throws(ReportError) {
+    init(_ request: Request, today: Day) throws(ReadingError) {
         report = try Report.named(request.parameters["name"] ?? "")
         var items = request.query.items.map { (name: $0.name, value: $0.value) }
         format = try ReportFormat(taking: &items, accept: request.headers["Accept"])
@@ -136,7 +137,7 @@ struct Asked: Sendable {
     }
 
     /// Throws where columns are asked for that the table does not have.
-    func check(_ table: Table) throws(ReportError) { try style.check(table) }
+    func check(_ table: Table) throws(ReadingError) { try style.check(table) }
 
     /// The answer; the table is used up for it. Throws where there is no room for so large a one.
     func response(
@@ -173,7 +174,7 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     ]
 
     /// What `format` says, else what the client likes best, else JSON. Takes `format` out of the items.
-    init(taking items: inout [(name: String, value: String)], accept: String?) throws(ReportError) {
+    init(taking items: inout [(name: String, value: String)], accept: String?) throws(ReadingError) {
         guard let name = try Self.take("format", from: &items) else {
             let best = ContentNegotiation.best(of: Self.offers.map(\.type), header: accept)
             self = Self.offers.first { $0.type == best }?.format ?? .json
@@ -192,7 +193,7 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     /// The value of an item that is no question; the item goes.
     static func take(
         _ name: String, from items: inout [(name: String, value: String)]
-    ) throws(ReportError) -> String? {
+    ) throws(ReadingError) -> String? {
         guard let place = items.firstIndex(where: { $0.name == name }) else { return nil }
         let value = items.remove(at: place).value
         guard !items.contains(where: { $0.name == name }) else { throw .parameter(name, "is given twice") }
@@ -204,7 +205,7 @@ extension TextStyle {
     /// What `width`, `colours` and `columns` say, which go with a table only. Takes them out of the items.
     fileprivate init(
         taking items: inout [(name: String, value: String)], _ format: ReportFormat
-    ) throws(ReportError) {
+    ) throws(ReadingError) {
         self.init()
         let width = try ReportFormat.take("width", from: &items)
         let colours = try ReportFormat.take("colours", from: &items)
@@ -229,7 +230,7 @@ extension TextStyle {
     }
 
     /// Throws where it names columns that the table does not have.
-    package func check(_ table: Table) throws(ReportError) {
+    package func check(_ table: Table) throws(ReadingError) {
         let names = table.columns.map(\.name)
         for name in columns where !names.contains(name) {
             throw .parameter(

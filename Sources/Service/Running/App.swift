@@ -10,6 +10,7 @@ package import Ledger
 package import Logging
 import Notices
 package import Prices
+import Reading
 import Reports
 package import Store
 package import System

@@ -3,6 +3,7 @@
 
 package import Configuration
 import Ledger
+import Reading
 import Reports
 
 extension LedgerView.Terms {

@@ -4,6 +4,7 @@
 import Configuration
 import Ledger
 import Logging
+import Reading
 import Reports
 import Store
 import Watch

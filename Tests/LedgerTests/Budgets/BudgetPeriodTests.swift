@@ -27,11 +27,11 @@ import Testing
     @Test func `The week that 1970 began in had begun in 1969`() {
         for number in Int32(-3)...3 {
             let day = Day(number: number)
-            #expect(Budget.Period.week.start(of: day).description == "1969-12-29")
-            #expect(Budget.Period.week.end(of: day).description == "1970-01-04")
+            #expect(CalendarUnit.week.start(of: day).description == "1969-12-29")
+            #expect(CalendarUnit.week.end(of: day).description == "1970-01-04")
         }
-        #expect(Budget.Period.week.start(of: Day(number: -4)).description == "1969-12-22")
-        #expect(Budget.Period.week.end(of: Day(number: -4)).description == "1969-12-28")
+        #expect(CalendarUnit.week.start(of: Day(number: -4)).description == "1969-12-22")
+        #expect(CalendarUnit.week.end(of: Day(number: -4)).description == "1969-12-28")
     }
 
     @Test(arguments: [
@@ -53,8 +53,8 @@ import Testing
         try expect(.day, of: "2024-02-29", from: "2024-02-29", to: "2024-02-29")
     }
 
-    @Test(arguments: Budget.Period.allCases)
-    func `Periods follow each other without a gap, and every day is in the one it begins`(period: Budget.Period) {
+    @Test(arguments: CalendarUnit.allCases)
+    func `Periods follow each other without a gap, and every day is in the one it begins`(period: CalendarUnit) {
         for number in Int32(19_000)..<21_000 {
             let day = Day(number: number)
             let (start, end) = (period.start(of: day), period.end(of: day))
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    private func expect(_ period: Budget.Period, of text: String, from start: String, to end: String) throws {
+    private func expect(_ period: CalendarUnit, of text: String, from start: String, to end: String) throws {
         let day = try #require(Day(parsing: text))
         #expect(period.start(of: day).description == start)
         #expect(period.end(of: day).description == end)

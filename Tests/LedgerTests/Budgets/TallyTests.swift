@@ -50,8 +50,8 @@ import Testing
         #expect(change10 == Tally.Change(before: 5, after: 7))
     }
 
-    @Test(arguments: [(Budget.Period.day, 1), (.week, 7), (.month, 1)])
-    func `A period begins with its first day and no sooner`(per: Budget.Period, days: Int) {
+    @Test(arguments: [(CalendarUnit.day, 1), (.week, 7), (.month, 1)])
+    func `A period begins with its first day and no sooner`(per: CalendarUnit, days: Int) {
         var tally = Tally(per: per, on: today)
         _ = tally.add(5, to: 7, on: today)
         let turned2 = tally.turn(to: today.advanced(by: days - 1))
@@ -102,7 +102,7 @@ import Testing
                 day: today.advanced(by: generator.below(70) - 60)
             )
         }
-        for per in Budget.Period.allCases {
+        for per in CalendarUnit.allCases {
             var (there, back) = (Tally(per: per, on: today), Tally(per: per, on: today))
             for row in rows { _ = there.add(row.nanos, to: row.member, on: row.day) }
             for row in rows.reversed() { _ = back.add(row.nanos, to: row.member, on: row.day) }

@@ -4,6 +4,7 @@
 import Client
 import Foundation
 import Ledger
+import Reading
 import Reports
 import SQL
 import Scenes

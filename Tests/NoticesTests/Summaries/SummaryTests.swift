@@ -5,6 +5,7 @@ import Client
 import Foundation
 import JSON
 import Ledger
+import Reading
 import Reports
 import Scenes
 import Testing

@@ -4,6 +4,7 @@
 import Dispatch
 import Exposition
 import Ledger
+import Reading
 import Reports
 import Scenes
 import TemporaryFiles

@@ -1,0 +1,84 @@
+// A run of days.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A run of UTC days, both ends counted: one at least, 365 at most.
+package struct Period: Hashable, Sendable {
+    package let first: Day
+    package let last: Day
+
+    package static let most = 365
+
+    /// Nil where the days are reversed or too many.
+    package init?(_ first: Day, _ last: Day) {
+        guard first <= last, Int(last.number) - Int(first.number) < Self.most else { return nil }
+        self.first = first
+        self.last = last
+    }
+
+    /// The days up to and with `last`.
+    package init(days: Int, upTo last: Day) {
+        self.last = last
+        first = last.advanced(by: 1 - max(1, min(days, Self.most)))
+    }
+
+    package var count: Int { Int(last.number - first.number) + 1 }
+
+    package var days: [Day] { (first.number...last.number).map(Day.init(number:)) }
+
+    /// As many days right before.
+    package var previous: Period { Period(days: count, upTo: first.advanced(by: -1)) }
+
+    package func contains(_ day: Day) -> Bool { first <= day && day <= last }
+
+    /// The first instant of it and the first after it, in milliseconds.
+    package var milliseconds: Range<Int64> { first.start.milliseconds..<last.advanced(by: 1).start.milliseconds }
+
+    /// Whole calendar months within, and the days beside them: what monthly sums can answer, and what only daily ones can.
+    package var monthsAndDays: (months: ClosedRange<Int64>?, days: [ClosedRange<Int64>]) {
+        let start = first.indexInMonth == 0 ? Int64(first.month) : Int64(first.month) + 1
+        let tomorrow = last.advanced(by: 1)
+        let end = tomorrow.indexInMonth == 0 ? Int64(last.month) : Int64(last.month) - 1
+        guard start <= end else { return (nil, [Int64(first.number)...Int64(last.number)]) }
+        var days: [ClosedRange<Int64>] = []
+        let firstWhole = Int64(Day.first(ofMonth: Int32(start)).number)
+        let afterWhole = Int64(Day.first(ofMonth: Int32(end) + 1).number)
+        if Int64(first.number) < firstWhole { days.append(Int64(first.number)...(firstWhole - 1)) }
+        if afterWhole <= Int64(last.number) { days.append(afterWhole...Int64(last.number)) }
+        return (start...end, days)
+    }
+
+    /// The days up to and with today; nil where all are still to come.
+    package func upTo(_ today: Day) -> Period? { last <= today ? self : Period(first, today) }
+}
+
+extension Period {
+    /// The days, weeks or months that a period touches, in the order of time. The first and the last may be cut by its ends.
+    package struct Parts: Sendable {
+        /// The first day of each, which may lie before the period.
+        package let starts: [Day]
+        /// Which one each day of the period is in.
+        private let places: [Int]
+        private let first: Day
+
+        package init(_ period: Period, per unit: CalendarUnit) {
+            var starts: [Day] = []
+            var places: [Int] = []
+            for day in period.days {
+                let start = unit.start(of: day)
+                if starts.last != start { starts.append(start) }
+                places.append(starts.count - 1)
+            }
+            self.starts = starts
+            self.places = places
+            first = period.first
+        }
+
+        package var count: Int { starts.count }
+
+        /// Nil for a day outside the period.
+        package func place(of day: Day) -> Int? {
+            let offset = Int(day.number) - Int(first.number)
+            return places.indices.contains(offset) ? places[offset] : nil
+        }
+    }
+}

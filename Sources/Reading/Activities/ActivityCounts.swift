@@ -1,0 +1,193 @@
+// How often something was done.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+
+/// Activities of one name and, where they are told apart, of one value.
+package struct ActivitySum: Sendable, Equatable {
+    package var value = ""
+    package var count: Int64 = 0
+    /// Milliseconds, and how many activities said how long they took.
+    package var duration: Int64 = 0, timed: Int64 = 0
+
+    package init() {}
+}
+
+extension LedgerView {
+    /// How often an activity was done on each day of a period, whatever its status.
+    package func activities(_ event: String, onDaysOf period: Period) throws(ReadingError) -> [Int64] {
+        let event = try id(event)
+        let first = Int64(period.first.number)
+        var counts = [Int64](repeating: 0, count: period.count)
+        try database.each(
+            "SELECT day, sum(count) FROM activity_days WHERE day >= $1 AND day <= $2 AND event = $3 GROUP BY day",
+            first,
+            period.last, event
+        ) { counts[Int($0.integer(0) - first)] = $0.integer(1) }
+        return counts
+    }
+
+    /// How often an activity was done in a period and how long it took, whatever its status.
+    package func activities(_ event: String, in period: Period) throws(ReadingError) -> ActivitySum {
+        let event = try id(event)
+        let (months, days) = period.monthsAndDays
+        var sum = ActivitySum()
+        let pieces =
+            (months.map { [("activity_months", "month", $0)] } ?? []) + days.map { ("activity_days", "day", $0) }
+        for (table, unit, range) in pieces {
+            try database.each(
+                """
+                SELECT coalesce(sum(count), 0), coalesce(sum(duration_ms), 0), coalesce(sum(timed), 0) FROM \(table)
+                WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3
+                """, range.lowerBound, range.upperBound, event
+            ) { row throws(ReadingError) in
+                try sum.add(count: row.integer(0), duration: row.integer(1), timed: row.integer(2))
+            }
+        }
+        return sum
+    }
+
+    /// The activities that happen most in a period, most frequent first.
+    package func usualActivities(in period: Period, most: Int) throws(ReadingError) -> [String] {
+        var counts: [(event: Int64, count: Int64)] = []
+        try database.each(
+            "SELECT event, sum(count) FROM activity_days WHERE day >= $1 AND day <= $2 GROUP BY event", period.first,
+            period.last
+        ) { counts.append(($0.integer(0), $0.integer(1))) }
+        let first = counts.sorted { ($0.count, $1.event) > ($1.count, $0.event) }.prefix(most)
+        return try first.map { count throws(ReadingError) in try text(count.event) }
+    }
+
+    /// How often an activity was ever done.
+    package func activitiesEver(_ event: String) throws(ReadingError) -> Int64 {
+        let event = try id(event)
+        return try database.first(
+            "SELECT coalesce(sum(count), 0) FROM activity_months WHERE event = $1", event
+        ) { $0.integer(0) } ?? 0
+    }
+
+    /// The same by the value of a declared dimension, most frequent first.
+    package func activities(
+        _ event: String, by dimension: String, in period: Period
+    ) throws(ReadingError) -> [ActivitySum] {
+        let (event, property) = (try id(event), try id(dimension))
+        var sums: [(value: Int64, sum: ActivitySum)] = []
+        try database.each(
+            """
+            SELECT value, sum(count), sum(duration_ms), sum(timed) FROM activity_properties
+            WHERE day >= $1 AND day <= $2 AND event = $3 AND property = $4 GROUP BY value
+            """, period.first, period.last, event, property
+        ) { row in
+            var sum = ActivitySum()
+            (sum.count, sum.duration, sum.timed) = (row.integer(1), row.integer(2), row.integer(3))
+            sums.append((row.integer(0), sum))
+        }
+        var named: [ActivitySum] = []
+        for (value, sum) in sums {
+            var sum = sum
+            sum.value = try text(value)
+            named.append(sum)
+        }
+        return named.sorted { $0.count == $1.count ? $0.value.exact < $1.value.exact : $0.count > $1.count }
+    }
+
+    /// The reasons that an activity gave, most frequent first; those without one are left out.
+    package func reasons(of event: String, in period: Period) throws(ReadingError) -> [ActivitySum] {
+        let event = try id(event)
+        var counts: [(reason: Int64, count: Int64)] = []
+        try database.each(
+            """
+            SELECT reason, sum(count) FROM activity_reasons
+            WHERE day >= $1 AND day <= $2 AND event = $3 AND reason <> 0 GROUP BY reason
+            """, period.first, period.last, event
+        ) { counts.append(($0.integer(0), $0.integer(1))) }
+        var reasons: [ActivitySum] = []
+        for (reason, count) in counts {
+            var sum = ActivitySum()
+            sum.value = try text(reason)
+            sum.count = count
+            reasons.append(sum)
+        }
+        return reasons.sorted { $0.count == $1.count ? $0.value.exact < $1.value.exact : $0.count > $1.count }
+    }
+
+    /// A declared measure over all activities of a period, in millionths; nil where it is not declared.
+    package func measure(_ name: String, in period: Period) throws(ReadingError) -> Int64? {
+        guard terms.measures.contains(exactly: name) else { return nil }
+        let measure = try id(name)
+        return try database.first(
+            """
+            SELECT coalesce(sum(total), 0) FROM activity_measures
+            WHERE day >= $1 AND day <= $2 AND property = 0 AND value = 0 AND measure = $3
+            """, period.first, period.last, measure
+        ) { $0.integer(0) } ?? 0
+    }
+}
+
+extension LedgerView {
+    /// Distinct sessions by day.
+    package func sessions(onDaysOf period: Period) throws(ReadingError) -> [Int64] {
+        var counts = [Int64](repeating: 0, count: period.count)
+        let first = Int64(period.first.number)
+        try database.each(
+            "SELECT day, count(*) FROM session_days WHERE day >= $1 AND day <= $2 GROUP BY day", first, period.last
+        ) { counts[Int($0.integer(0) - first)] = $0.integer(1) }
+        return counts
+    }
+
+    /// Calls and activities of users by day; those of visitors are left out.
+    package func actions(onDaysOf period: Period) throws(ReadingError) -> [Int64] {
+        var counts = [Int64](repeating: 0, count: period.count)
+        let first = Int64(period.first.number)
+        let people = try people()
+        try database.each(
+            "SELECT day, person, count FROM action_days WHERE day >= $1 AND day <= $2", first, period.last
+        ) { row in
+            let person = row.integer(1)
+            guard person == 0 || people.person(person) != person else { return }
+            counts[Int(row.integer(0) - first)] &+= row.integer(2)
+        }
+        return counts
+    }
+}
+
+extension LedgerView {
+    /// How often an activity was done by each user or tenant, and by all, whoever they are.
+    package func actions(
+        _ activity: String, by grouping: CallGrouping, over period: Period
+    ) throws(ReadingError) -> (counts: [Int64: Int64], total: Int64) {
+        let event = try id(activity)
+        var counts: [Int64: Int64] = [:]
+        var total: Int64 = 0
+        let (months, days) = period.monthsAndDays
+        let pieces =
+            (months.map { [("activity_months", "month", $0)] } ?? []) + days.map { ("activity_days", "day", $0) }
+        for (table, unit, range) in pieces {
+            let sql = """
+                SELECT tenant, sum(count) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3
+                GROUP BY tenant
+                """
+            try database.each(sql, range.lowerBound, range.upperBound, event) { row throws(ReadingError) in
+                total = try ReadingError.sum(total, row.integer(1))
+                counts[row.integer(0), default: 0] += row.integer(1)
+            }
+        }
+        guard grouping == .user else { return (counts, total) }
+        counts = [:]
+        let people = try people()
+        try database.each(
+            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
+            period.milliseconds.lowerBound, period.milliseconds.upperBound
+        ) { counts[people.person($0.integer(0)), default: 0] += $0.integer(1) }
+        return (counts, total)
+    }
+}
+
+extension ActivitySum {
+    fileprivate mutating func add(count: Int64, duration: Int64, timed: Int64) throws(ReadingError) {
+        self.count = try ReadingError.sum(self.count, count)
+        self.duration = try ReadingError.sum(self.duration, duration)
+        self.timed = try ReadingError.sum(self.timed, timed)
+    }
+}

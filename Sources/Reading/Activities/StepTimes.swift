@@ -1,0 +1,74 @@
+// When people took each step, in the order in which a matcher wants to hear of it.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+
+/// The happenings of one activity, in the order of time.
+struct Happenings {
+    var times: [Int64] = []
+    var people: [Int32] = []
+
+    mutating func append(_ at: Int64, _ person: Int64) {
+        times.append(at)
+        people.append(Int32(truncatingIfNeeded: person))
+    }
+}
+
+/// Steps side by side: one activity may be several of them.
+package struct StepTimes {
+    /// The happenings of each step.
+    let steps: [Happenings]
+    /// The first step must happen before this.
+    let entriesEnd: Int64
+
+    /// Hands over everything by time, and what is of one moment from the last step to the first.
+    package func forEach(_ body: (_ step: Int, _ at: Int64, _ person: Int) -> Void) {
+        var cursors = [Int](repeating: 0, count: steps.count)
+        var heads = steps.indices.map { time(of: $0, at: 0) }
+        while true {
+            var next = 0
+            var soonest = Int64.max
+            for step in heads.indices where heads[step] <= soonest {
+                soonest = heads[step]
+                next = step
+            }
+            guard soonest != .max else { return }
+            let cursor = cursors[next]
+            body(next, soonest, Int(steps[next].people[cursor]))
+            cursors[next] = cursor + 1
+            heads[next] = time(of: next, at: cursor + 1)
+        }
+    }
+
+    /// When a step happened for the nth time; later than anything where it did not.
+    private func time(of step: Int, at place: Int) -> Int64 {
+        guard place < steps[step].times.count else { return .max }
+        let time = steps[step].times[place]
+        return step == 0 && time >= entriesEnd ? .max : time
+    }
+}
+
+extension LedgerView {
+    /// When whoever did what: entries within the period, later steps as long after it as they may be.
+    package func times(
+        of steps: [String], in period: Period, window: Int64
+    ) throws(ReadingError) -> StepTimes {
+        let people = try people()
+        let entries = period.milliseconds
+        var read: [ExactText: Happenings] = [:]
+        let steps = steps.map(\.exact)
+        for step in Set(steps) {
+            let event = try id(step.text)
+            var happenings = Happenings()
+            let isOnlyFirst = !steps.dropFirst().contains(step)
+            let end = isOnlyFirst ? entries.upperBound : entries.upperBound + window
+            try database.each(
+                "SELECT at, person FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 ORDER BY at", event,
+                entries.lowerBound, end
+            ) { happenings.append($0.integer(0), people.person($0.integer(1))) }
+            read[step] = happenings
+        }
+        return StepTimes(steps: steps.map { read[$0] ?? Happenings() }, entriesEnd: entries.upperBound)
+    }
+}

@@ -1,0 +1,73 @@
+// The calls of a model for one operation, summed.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+
+/// What tips are judged by: all calls of a period that ask the same model for the same thing.
+package struct CallGroup: Sendable, Equatable {
+    package let provider, model, operation: String
+    package var figures = CallFigures()
+    /// What was used beside the tokens that are in the figures.
+    package var units: [Bucket: Int64] = [:]
+
+    /// `claude-haiku-4-5 for chat`
+    package var label: String {
+        let name = model.isEmpty ? provider : model
+        return operation.isEmpty ? name : "\(name) for \(operation)"
+    }
+
+    /// The prompt as a whole, cached or not.
+    package var promptTokens: Int64 { figures.inputTokens + figures.cacheReadTokens + figures.cacheWriteTokens }
+
+    /// All that was used on the input and the output side.
+    package var usage: Usage {
+        var usage = Usage()
+        for (bucket, quantity) in units where bucket.side != .other { usage[bucket] = quantity }
+        usage[.inputTokens] = figures.inputTokens
+        usage[.outputTokens] = figures.outputTokens
+        usage[.cacheReadTokens] = figures.cacheReadTokens
+        // The figures have both kinds of cache writes.
+        usage[.cacheWriteTokens] = figures.cacheWriteTokens - usage[.cacheWrite1hTokens]
+        return usage
+    }
+}
+
+extension LedgerView {
+    /// All groups of a period, in no order.
+    package func callGroups(over period: Period) throws(ReadingError) -> [CallGroup] {
+        struct Key: Hashable {
+            let provider, model, operation: Int64
+        }
+        var figures: [Key: CallFigures] = [:]
+        let (months, days) = period.monthsAndDays
+        let pieces = (months.map { [("call_months", "month", $0)] } ?? []) + days.map { ("call_days", "day", $0) }
+        for (table, unit, range) in pieces {
+            let sql = """
+                SELECT provider, model, operation, \(CallFigures.columns) FROM \(table)
+                WHERE \(unit) >= $1 AND \(unit) <= $2
+                """
+            try database.each(sql, range.lowerBound, range.upperBound) { row in
+                let key = Key(provider: row.integer(0), model: row.integer(1), operation: row.integer(2))
+                figures[key, default: CallFigures()].add(CallFigures(row, at: 3))
+            }
+        }
+        var units: [Key: [Bucket: Int64]] = [:]
+        let sql = """
+            SELECT provider, model, operation, bucket, sum(quantity) FROM unit_days WHERE day >= $1 AND day <= $2
+            GROUP BY provider, model, operation, bucket
+            """
+        try database.each(sql, period.first, period.last) { row in
+            let key = Key(provider: row.integer(0), model: row.integer(1), operation: row.integer(2))
+            if let bucket = Bucket(rawValue: Int(row.integer(3))) { units[key, default: [:]][bucket] = row.integer(4) }
+        }
+        var groups: [CallGroup] = []
+        for (key, sum) in figures {
+            groups.append(
+                CallGroup(
+                    provider: try text(key.provider), model: try text(key.model), operation: try text(key.operation),
+                    figures: sum, units: units[key] ?? [:]))
+        }
+        return groups
+    }
+}

@@ -1,0 +1,204 @@
+// Finding single calls among millions without reading them.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+package import SQL
+internal import Store
+
+/// Finds the numbers of calls. What the index tells of them is nearly always enough to choose by.
+///
+/// Calls of a day lie in cells: one for each provider, model, operation and tenant. What a cell holds at most is in
+/// `call_days`, so that most cells need not be looked into.
+package struct CallNumbers {
+    package let view: LedgerView
+    /// The days to look at, of those that have events at all.
+    private let days: ClosedRange<Int32>?
+    /// Conditions on columns that cells and calls share.
+    private let names: [(column: String, id: Int64)]
+    /// The numbers that a user has; nil where anybody's calls are wanted.
+    private let people: [Int64]?
+
+    /// What calls are compared by.
+    package enum Figure: String, Sendable {
+        case cost
+        case latency = "latency_ms"
+
+        /// The column of `call_days` that has the largest of a cell.
+        package var largest: String { "max_\(rawValue)" }
+    }
+
+    /// A call that was found.
+    package struct Found: Sendable, Equatable {
+        package let number: Int64
+        package let value: Int64
+    }
+
+    package init(_ view: LedgerView, over period: Period, where filters: [Filter: String]) throws(ReadingError) {
+        self.view = view
+        var names: [(String, Int64)] = []
+        for filter in [Filter.provider, .model, .operation, .tenant] {
+            if let name = filters[filter] { names.append((filter.rawValue, try view.id(name))) }
+        }
+        self.names = names
+        if let user = filters[.user] { people = try view.numbers(ofUser: user) } else { people = nil }
+        // Days whose events have left the store still have cells.
+        let earliest = try view.database.first("SELECT min(number) FROM events") { $0.optionalInteger(0) } ?? nil
+        let first = max(period.first.number, Int32(truncatingIfNeeded: (earliest ?? .max) >> 32))
+        days = earliest != nil && first <= period.last.number ? first...period.last.number : nil
+    }
+
+    /// The calls booked last, day by day backwards, below a number. Within a day they stand in the order of booking.
+    package func latest(_ limit: Int, below end: Int64 = .max, failedOnly: Bool = false) throws(ReadingError) -> [Int64]
+    {
+        guard let days else { return [] }
+        var found: [Int64] = []
+        for day in days.reversed() where found.count < limit {
+            let first = Int64(day) << 32
+            guard first < end else { continue }
+            let range = first..<min(end, first + (1 << 32))
+            found += try latest(limit - found.count, in: range, failedOnly: failedOnly)
+        }
+        return found
+    }
+
+    /// The calls with the most of a figure, most first; which of equals come last is left open. Those that do not know
+    /// the figure are not among them.
+    package func largest(_ limit: Int, by figure: Figure) throws(ReadingError) -> [Found] {
+        guard let days else { return [] }
+        var best = LargestFew(limit)
+        if let people {
+            for day in days.reversed() {
+                try read(figure, .people(day, people), into: &best)
+            }
+            return best.sorted
+        }
+        var cells: [(cell: Cell, largest: Int64)] = []
+        try view.database.each(
+            """
+            SELECT day, provider, model, operation, tenant, \(figure.largest) FROM call_days
+            WHERE day >= $1 AND day <= $2\(conditions(from: 3))
+            """, values: [Int64(days.lowerBound), Int64(days.upperBound)] + names.map(\.id)
+        ) { row in cells.append((Cell(row), row.integer(5))) }
+        cells.sort { $0.largest == $1.largest ? $0.cell.day > $1.cell.day : $0.largest > $1.largest }
+        for (cell, largest) in cells {
+            if let least = best.least, largest <= least { break }
+            try read(figure, .cell(cell), into: &best)
+        }
+        return best.sorted
+    }
+}
+
+extension CallNumbers {
+    /// The key of a row of `call_days`.
+    package struct Cell: Sendable {
+        package let day: Int32
+        package let names: [Int64]
+
+        package init(_ row: borrowing Row) {
+            day = Int32(row.integer(0))
+            names = (1...4).map { row.integer($0) }
+        }
+    }
+
+    /// Calls that are looked for together.
+    private enum Bundle {
+        case cell(Cell)
+        case people(Int32, [Int64])
+        /// A whole day, of which much is wanted.
+        case day(Int32)
+    }
+
+    private func latest(_ limit: Int, in range: Range<Int64>, failedOnly: Bool) throws(ReadingError) -> [Int64] {
+        var found: [Int64] = []
+        for bundle in try bundles(on: Int32(range.lowerBound >> 32), failedOnly: failedOnly) {
+            if case .day = bundle {
+                found += try tail(limit, in: range)
+                continue
+            }
+            var count = 0
+            for call in try calls(of: bundle).reversed() where range.contains(call.number) && count < limit {
+                guard call.hasFailed || !failedOnly else { continue }
+                found.append(call.number)
+                count += 1
+            }
+        }
+        found.sort(by: >)
+        return Array(found.prefix(limit))
+    }
+
+    /// The last of a day's calls that are wanted, looked for among all.
+    private func tail(_ limit: Int, in range: Range<Int64>) throws(ReadingError) -> [Int64] {
+        var found: [Int64] = []
+        let sql = """
+            SELECT number FROM events WHERE number >= $1 AND number < $2 AND kind = \(Event.Kind.call.rawValue)
+            \(conditions(from: 3)) ORDER BY number DESC LIMIT $\(3 + names.count)
+            """
+        let values = [range.lowerBound, range.upperBound] + names.map(\.id) + [Int64(limit)]
+        try view.database.each(sql, values: values) { found.append($0.integer(0)) }
+        return found
+    }
+
+    /// The calls of a bundle that are wanted, ascending.
+    private func calls(of bundle: Bundle) throws(ReadingError) -> [FoundCall] {
+        switch bundle {
+        case .day: return []
+        case .cell(let cell): return try view.calls(on: Int64(cell.day), cell: cell.names)
+        case .people(let day, let people):
+            var calls: [FoundCall] = []
+            for number in try view.numbers(ofEventsOn: Int64(day), of: people) {
+                if let call = try call(at: number) { calls.append(call) }
+            }
+            return calls
+        }
+    }
+
+    /// Nil where it is no call, or not one that is wanted.
+    private func call(at number: Int64) throws(ReadingError) -> FoundCall? {
+        let sql = """
+            SELECT cost, latency_ms, status FROM events WHERE number = $1 AND kind = \(Event.Kind.call.rawValue)
+            \(conditions(from: 2))
+            """
+        return try view.database.first(sql, values: [number] + names.map(\.id)) {
+            FoundCall(
+                number: number, cost: $0.integer(0), latency: $0.optionalInteger(1), hasFailed: $0.integer(2) != 0)
+        }
+    }
+
+    /// Where calls of a day may be that are wanted.
+    private func bundles(on day: Int32, failedOnly: Bool) throws(ReadingError) -> [Bundle] {
+        if let people { return [.people(day, people)] }
+        var cells: [Cell] = []
+        var wanted: Int64 = 0
+        try view.database.each(
+            """
+            SELECT day, provider, model, operation, tenant, calls FROM call_days
+            WHERE day = $1\(conditions(from: 2))\(failedOnly ? " AND errors > 0" : "")
+            """, values: [Int64(day)] + names.map(\.id)
+        ) { row in
+            cells.append(Cell(row))
+            wanted += row.integer(5)
+        }
+        if cells.isEmpty || failedOnly { return cells.map { .cell($0) } }
+        // Where much of the day is wanted, its last events have it soon enough, and lie side by side.
+        let all = try view.database.first(
+            "SELECT coalesce(sum(calls), 0) FROM call_days WHERE day = $1", day
+        ) { $0.integer(0) }
+        return wanted * Self.dense >= all ?? 0 ? [.day(day)] : cells.map { .cell($0) }
+    }
+
+    /// One call in so many is enough to look for them among all.
+    private static let dense: Int64 = 16
+
+    private func read(_ figure: Figure, _ bundle: Bundle, into best: inout LargestFew) throws(ReadingError) {
+        for call in try calls(of: bundle) {
+            if let value = figure == .cost ? call.cost : call.latency {
+                best.offer(Found(number: call.number, value: value))
+            }
+        }
+    }
+
+    /// The conditions on names; the first of them is bound at `place`.
+    private func conditions(from place: Int) -> String {
+        names.enumerated().map { " AND \($1.column) = $\(place + $0)" }.joined()
+    }
+}

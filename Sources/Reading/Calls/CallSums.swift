@@ -1,0 +1,234 @@
+// Sums of calls by whatever calls are rolled up by.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+
+/// What sums of calls can be grouped by.
+package enum CallGrouping: Equatable, Sendable {
+    /// One sum of all.
+    case all
+    case provider, model, operation, tenant
+    case user, subject
+    /// A declared dimension.
+    case property(String)
+
+    package static let names = ["provider", "model", "operation", "tenant", "user", "subject"]
+
+    /// `property:quality`, or one of `names`.
+    package init?(_ name: String) {
+        switch name {
+        case "provider": self = .provider
+        case "model": self = .model
+        case "operation": self = .operation
+        case "tenant": self = .tenant
+        case "user": self = .user
+        case "subject": self = .subject
+        default:
+            guard name.hasPrefix("property:") else { return nil }
+            self = .property(String(name.dropFirst("property:".count)))
+        }
+    }
+}
+
+/// One sum: of a day, week or month where that was asked for, and of one member of the grouping.
+package struct CallSum: Sendable {
+    /// The first day of the stretch; nil for the whole period.
+    package let start: Day?
+    /// An interned name or, by user, the number of a person; 0 for calls that name none.
+    package let key: Int64
+    package var figures: CallFigures
+}
+
+extension LedgerView {
+    /// Sums over a period. Filters must be ones that the grouping's rollup knows: `Question.callFilters` sees to it.
+    ///
+    /// Unordered. Months are read as months where no shorter stretch is asked for.
+    package func calls(
+        over period: Period, by grouping: CallGrouping, per unit: CalendarUnit? = nil,
+        where filters: [Filter: String] = [:]
+    ) throws(ReadingError) -> [CallSum] {
+        if let user = filters[.user] { return try calls(ofUser: user, over: period, by: grouping, per: unit) }
+        let source = try source(of: grouping, filters)
+        let (months, days) = period.monthsAndDays
+        var sums = Sums(self)
+        let people = source.isByPerson ? try people() : nil
+        if let months, unit == nil || unit == .month, let table = source.monthly {
+            try database.each(source.select(from: table, column: "month"), values: source.values(months)) {
+                row throws(ReadingError) in
+                let start = unit == nil ? nil : Day.first(ofMonth: Int32(row.integer(0)))
+                try sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))
+            }
+        }
+        let isByMonth = unit == nil || unit == .month
+        let ranges =
+            isByMonth && source.monthly != nil ? days : [Int64(period.first.number)...Int64(period.last.number)]
+        for range in ranges {
+            try database.each(source.select(from: source.daily, column: "day"), values: source.values(range)) {
+                row throws(ReadingError) in
+                let start = unit?.start(of: Day(number: Int32(row.integer(0))))
+                try sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))
+            }
+        }
+        return sums.finish()
+    }
+
+    /// The one sum of all calls of a period.
+    package func calls(over period: Period, where filters: [Filter: String] = [:]) throws(ReadingError) -> CallFigures {
+        try calls(over: period, by: .all, where: filters).first?.figures ?? CallFigures()
+    }
+
+    /// One user's, found by point reads.
+    private func calls(
+        ofUser name: String, over period: Period, by grouping: CallGrouping, per unit: CalendarUnit?
+    ) throws(ReadingError) -> [CallSum] {
+        let numbers = try numbers(ofUser: name)
+        guard let person = numbers.first else { return [] }
+        var sums = Sums(self)
+        for day in try days(ofPerson: numbers, in: period) where day.calls.calls > 0 {
+            try sums.add(grouping == .user ? person : 0, unit?.start(of: day.day), day.calls)
+        }
+        return sums.finish()
+    }
+
+    private struct Sums {
+        private struct Key: Hashable {
+            let start: Int32
+            let key: Int64
+        }
+
+        private var places: [Key: Int] = [:]
+        /// By key, one more than the place of its sum over the whole period; 0 where it has none. There may be hundreds
+        /// of thousands of them, numbered from one on: no hashing.
+        private var wholes: [Int32] = []
+        /// In pieces that stay where they are: to move a hundred megabytes would take twice as many.
+        private var pieces: [[CallSum]] = [[]]
+        private var count = 0
+        /// Whose memory they are in.
+        private let view: LedgerView
+
+        /// What a dictionary takes for an entry, the room that it leaves free included.
+        private static let placeSize = 48
+
+        init(_ view: LedgerView) { self.view = view }
+
+        /// The sums; what they were found by is let go of.
+        consuming func finish() -> [CallSum] {
+            view.giveBackMemory(places.count * Self.placeSize + wholes.count * MemoryLayout<Int32>.stride)
+            places = [:]
+            wholes = []
+            guard pieces.count > 1 else { return pieces[0] }
+            var all: [CallSum] = []
+            all.reserveCapacity(count)
+            for piece in pieces.indices {
+                all += pieces[piece]
+                pieces[piece] = []
+            }
+            return all
+        }
+
+        /// Sums of a piece; large enough for the system to have it back alone.
+        private static let pieceLength = 1 << 15
+
+        private mutating func append(_ sum: CallSum) throws(ReadingError) {
+            let last = pieces.count - 1
+            let (length, room) = (pieces[last].count, pieces[last].capacity)
+            if length == Self.pieceLength {
+                try view.takeMemory(Self.pieceLength * MemoryLayout<CallSum>.stride)
+                pieces.append([])
+                pieces[last + 1].reserveCapacity(Self.pieceLength)
+            } else if length == room {
+                let more = min(Self.pieceLength, max(16, 2 * length))
+                try view.takeMemory(more * MemoryLayout<CallSum>.stride)
+                pieces[last].reserveCapacity(more)
+                view.giveBackMemory(length * MemoryLayout<CallSum>.stride)
+            }
+            pieces[pieces.count - 1].append(sum)
+            count += 1
+        }
+
+        mutating func add(_ key: Int64, _ start: Day?, _ figures: CallFigures) throws(ReadingError) {
+            let found = start.map { places[Key(start: $0.number, key: key)] } ?? whole(key)
+            if let found {
+                pieces[found / Self.pieceLength][found % Self.pieceLength].figures.add(figures)
+                return
+            }
+            if let start {
+                try view.takeMemory(Self.placeSize)
+                places[Key(start: start.number, key: key)] = count
+            } else {
+                try note(key)
+            }
+            try append(CallSum(start: start, key: key, figures: figures))
+        }
+
+        private func whole(_ key: Int64) -> Int? {
+            let place = Int(key)
+            return place < wholes.count && wholes[place] != 0 ? Int(wholes[place]) - 1 : nil
+        }
+
+        private mutating func note(_ key: Int64) throws(ReadingError) {
+            let place = Int(key)
+            if place >= wholes.count {
+                let more = max(place + 1 - wholes.count, wholes.count)
+                try view.takeMemory(more * MemoryLayout<Int32>.stride)
+                wholes.append(contentsOf: repeatElement(0, count: more))
+            }
+            wholes[place] = Int32(truncatingIfNeeded: count + 1)
+        }
+    }
+
+    /// Which rollup answers, and how it is narrowed down.
+    private struct Source {
+        var daily: String
+        var monthly: String?
+        /// What rows are grouped by: a column, or 0.
+        var key: String
+        var isByPerson = false
+        /// Conditions on columns, each with one of these values or more.
+        var conditions: [(column: String, values: [Int64])] = []
+
+        func select(from table: String, column: String) -> String {
+            var place = 2
+            let narrowing = conditions.map { condition in
+                let marks = condition.values.map { _ in
+                    place += 1
+                    return "$\(place)"
+                }
+                return " AND \(condition.column) IN (\(marks.joined(separator: ", ")))"
+            }
+            return
+                "SELECT \(column), \(key), \(CallFigures.columns) FROM \(table) WHERE \(column) >= $1 AND \(column) <= $2"
+                + narrowing.joined()
+        }
+
+        func values(_ range: ClosedRange<Int64>) -> [Int64] {
+            [range.lowerBound, range.upperBound] + conditions.flatMap(\.values)
+        }
+    }
+
+    private func source(of grouping: CallGrouping, _ filters: [Filter: String]) throws(ReadingError) -> Source {
+        switch grouping {
+        case .user: return Source(daily: "user_days", monthly: "user_months", key: "person", isByPerson: true)
+        case .subject: return Source(daily: "subject_days", monthly: nil, key: "subject")
+        case .property(let name):
+            return Source(
+                daily: "call_property_days", monthly: nil, key: "value",
+                conditions: [("property", [try id(name)])])
+        case .all, .provider, .model, .operation, .tenant:
+            let key =
+                switch grouping {
+                case .provider: "provider"
+                case .model: "model"
+                case .operation: "operation"
+                case .tenant: "tenant"
+                default: "0"
+                }
+            var source = Source(daily: "call_days", monthly: "call_months", key: key)
+            for filter in Filter.allCases where filter != .user {
+                if let name = filters[filter] { source.conditions.append((filter.rawValue, [try id(name)])) }
+            }
+            return source
+        }
+    }
+}

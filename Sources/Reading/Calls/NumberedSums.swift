@@ -1,0 +1,74 @@
+// Sums by person or by subject over a period, for all of them at once.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+package import SQL
+
+/// Measures of a rollup, added up by the number of a person or of a name. Those of one number lie beside each other.
+package struct NumberedSums: Sendable {
+    private var sums: [Int64]
+    private let width: Int
+    private let lease: MemoryLease?
+
+    package init(measures: Int, people: Int, in view: LedgerView) throws(ReadingError) {
+        lease = try view.leaseMemory(measures * people * MemoryLayout<Int64>.stride)
+        sums = [Int64](repeating: 0, count: measures * people)
+        width = measures
+    }
+
+    /// Adds to the first measure of a person.
+    package mutating func add(_ amount: Int64, to person: Int64) {
+        let place = Int(person) * width
+        if place < sums.count { sums[place] &+= amount }
+    }
+
+    /// A person's sum of a measure, by its place among those that were asked for.
+    package func value(_ person: Int64, _ measure: Int = 0) -> Int64 {
+        let place = Int(person) * width + measure
+        return place < sums.count ? sums[place] : 0
+    }
+
+    /// Everybody who has any of the measures.
+    package var people: PeopleSet {
+        var set = PeopleSet()
+        for place in sums.indices where sums[place] != 0 { set.insert(Int64(place / width)) }
+        return set
+    }
+
+    /// Adds the measures of a row, the first of them in the column `start`.
+    package mutating func add(_ row: borrowing Row, from start: Int, to person: Int64) {
+        let place = Int(person) * width
+        guard place < sums.count else { return }
+        for measure in 0..<width { sums[place + measure] &+= row.integer(start + measure) }
+    }
+}
+
+extension LedgerView {
+    /// `measures` are columns of the rollups, or sums of them, as SQL. Anonymous ids count under their user, and where
+    /// they have none under themselves.
+    package func sums(_ measures: [String], over period: Period) throws(ReadingError) -> NumberedSums {
+        let people = try people()
+        let count = try peopleCount()
+        var sums = try NumberedSums(measures: measures.count, people: count, in: self)
+        let (months, days) = period.monthsAndDays
+        let pieces = (months.map { [("user_months", "month", $0)] } ?? []) + days.map { ("user_days", "day", $0) }
+        for (table, unit, range) in pieces {
+            try database.each(
+                "SELECT person, \(measures.joined(separator: ", ")) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2",
+                range.lowerBound, range.upperBound
+            ) { sums.add($0, from: 1, to: people.person($0.integer(0))) }
+        }
+        return sums
+    }
+
+    /// The same by subject, whose sums are kept by day alone.
+    package func subjectSums(_ measures: [String], over period: Period) throws(ReadingError) -> NumberedSums {
+        let names = try database.first("SELECT max(id) FROM names") { $0.integer(0) } ?? 0
+        var sums = try NumberedSums(measures: measures.count, people: Int(names) + 1, in: self)
+        try database.each(
+            "SELECT subject, \(measures.joined(separator: ", ")) FROM subject_days WHERE day >= $1 AND day <= $2",
+            period.first, period.last
+        ) { sums.add($0, from: 1, to: $0.integer(0)) }
+        return sums
+    }
+}

@@ -1,0 +1,65 @@
+// How much went wrong, of how much.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+
+/// Errors, calls and requests of a period, added up.
+package struct FailureFigures: Sendable, Equatable {
+    /// Errors that the app reported, by component and by type, both by the number of the name.
+    package var errors: [Key: Int64] = [:]
+    /// Calls and those that failed, by provider.
+    package var calls: [Int64: (all: Int64, failed: Int64)] = [:]
+    /// Requests to the app, those it could not serve (500 and above), those it refused (400 to 499); nil where only one
+    /// component is looked at, which requests do not name.
+    package var requests: Requests?
+
+    package struct Key: Hashable, Sendable {
+        package let component, type: Int64
+    }
+
+    package struct Requests: Sendable, Equatable {
+        package var all: Int64 = 0, failed: Int64 = 0, refused: Int64 = 0
+    }
+
+    package var allErrors: Int64 { errors.values.reduce(0, +) }
+    package var allCalls: Int64 { calls.values.reduce(0) { $0 + $1.all } }
+    package var failedCalls: Int64 { calls.values.reduce(0) { $0 + $1.failed } }
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.errors == right.errors && left.requests == right.requests
+            && left.calls.mapValues { [$0.all, $0.failed] } == right.calls.mapValues { [$0.all, $0.failed] }
+    }
+}
+
+extension LedgerView {
+    package func failures(over period: Period, component: String?) throws(ReadingError) -> FailureFigures {
+        var figures = FailureFigures()
+        let only: Int64? = if let component { try id(component) } else { nil }
+        try database.each(
+            """
+            SELECT component, type, sum(count) FROM error_days WHERE day >= $1 AND day <= $2 GROUP BY component, type
+            """, period.first, period.last
+        ) { row in
+            guard only == nil || only == row.integer(0) else { return }
+            figures.errors[.init(component: row.integer(0), type: row.integer(1))] = row.integer(2)
+        }
+        let filters: [Filter: String] = component.map { [.provider: $0] } ?? [:]
+        for sum in try calls(over: period, by: .provider, where: filters) {
+            figures.calls[sum.key] = (sum.figures.calls, sum.figures.errors)
+        }
+        guard only == nil else { return figures }
+        var requests = FailureFigures.Requests()
+        try database.each(
+            "SELECT code, sum(count) FROM request_days WHERE day >= $1 AND day <= $2 GROUP BY code", period.first,
+            period.last
+        ) { row throws(ReadingError) in
+            let (code, count) = (row.integer(0), row.integer(1))
+            requests.all = try ReadingError.sum(requests.all, count)
+            if code >= 500 { requests.failed += count }
+            if (400..<500).contains(code) { requests.refused += count }
+        }
+        figures.requests = requests
+        return figures
+    }
+}

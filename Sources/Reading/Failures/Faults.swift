@@ -1,0 +1,97 @@
+// Errors that the app reported, and how its own requests went.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+internal import Store
+
+/// One error event.
+package struct LoggedFault: Sendable {
+    package let at: Timestamp
+    package let id: String
+    package let fault: Fault
+}
+
+/// Errors of one component and type.
+package struct FaultSum: Sendable, Equatable {
+    package let component, type: String
+    package let count: Int64
+}
+
+/// How the app's own requests went.
+package struct RequestSum: Sendable, Equatable {
+    package var requests: Int64 = 0
+    /// Those with a code of 500 or more.
+    package var failed: Int64 = 0
+    /// Milliseconds, and how many requests said how long they took.
+    package var duration: Int64 = 0, timed: Int64 = 0
+
+    package init() {}
+}
+
+extension LedgerView {
+    /// The newest errors that the store holds, of all components or one, of all days or those of a period.
+    package func faults(
+        of component: String? = nil, in period: Period? = nil, limit: Int
+    ) throws(ReadingError) -> [LoggedFault] {
+        let number = try component.map { (name) throws(ReadingError) in try id(name) }
+        var range = [Int64(period?.first.number ?? .min), Int64(period?.last.number ?? .max)]
+        if let number { range.append(number) }
+        var days: [Int64] = []
+        try database.each(
+            """
+            SELECT DISTINCT day FROM error_days WHERE day >= $1 AND day <= $2 \(number == nil ? "" : "AND component = $3")
+            ORDER BY day DESC
+            """, values: range
+        ) { days.append($0.integer(0)) }
+        var newest: [LoggedFault] = []
+        for day in days where newest.count < limit {
+            var facts: [StoredEvent] = []
+            try database.each(
+                "\(StoredEvent.select) WHERE number >= $1 AND number < $2 AND \(EventExpression.isFault)", day << 32,
+                (day + 1) << 32
+            ) { facts.append(StoredEvent($0)) }
+            facts.sort { $0.at == $1.at ? $0.number > $1.number : $0.at > $1.at }
+            for fact in facts where newest.count < limit {
+                guard case .error(let fault) = try event(fact).detail else { continue }
+                if let component, fault.component.exact != component.exact { continue }
+                newest.append(LoggedFault(at: fact.at, id: fact.id, fault: fault))
+            }
+        }
+        return newest
+    }
+
+    /// Errors by component and type, most frequent first.
+    package func faultSums(in period: Period) throws(ReadingError) -> [FaultSum] {
+        var rows: [(component: Int64, type: Int64, count: Int64)] = []
+        try database.each(
+            """
+            SELECT component, type, sum(count) FROM error_days WHERE day >= $1 AND day <= $2 GROUP BY component, type
+            """, period.first, period.last
+        ) { rows.append(($0.integer(0), $0.integer(1), $0.integer(2))) }
+        var sums: [FaultSum] = []
+        for row in rows {
+            sums.append(FaultSum(component: try text(row.component), type: try text(row.type), count: row.count))
+        }
+        return sums.sorted { left, right in
+            if left.count != right.count { return left.count > right.count }
+            return (left.component.exact, left.type.exact) < (right.component.exact, right.type.exact)
+        }
+    }
+
+    package func requests(in period: Period) throws(ReadingError) -> RequestSum {
+        var sum = RequestSum()
+        try database.each(
+            """
+            SELECT CASE WHEN code >= 500 THEN 1 ELSE 0 END, sum(count), sum(duration_ms), sum(timed) FROM request_days
+            WHERE day >= $1 AND day <= $2 GROUP BY 1
+            """, period.first, period.last
+        ) { row throws(ReadingError) in
+            sum.requests = try ReadingError.sum(sum.requests, row.integer(1))
+            if row.integer(0) != 0 { sum.failed = row.integer(1) }
+            sum.duration = try ReadingError.sum(sum.duration, row.integer(2))
+            sum.timed = try ReadingError.sum(sum.timed, row.integer(3))
+        }
+        return sum
+    }
+}

@@ -1,0 +1,81 @@
+// The groups that users fall into.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+
+/// Groups, and the one that each user is in.
+package struct Segmentation {
+    package let names: [String]
+    /// By person, the place of a name.
+    package let place: (Int64) -> Int
+    /// True where groups have an order of their own and are shown without people in them too.
+    package let isFixed: Bool
+}
+
+extension LedgerView {
+    /// Users by `plan`, `country`, `property:NAME`, `standing`, `lifetime` or `activity:NAME`, as they are at the end of a
+    /// period. `members` are the users to tell apart, with their sign-up days.
+    package func segmentation(
+        by name: String, _ members: [Member], _ period: Period
+    ) throws(ReadingError) -> Segmentation {
+        switch name {
+        case "standing": return try standings(members, upTo: period.last)
+        case "lifetime": return try lifetimes(members, upTo: period.last)
+        default: break
+        }
+        if name.hasPrefix("activity:") {
+            return try frequencies(of: String(name.dropFirst("activity:".count)), in: period)
+        }
+        let traits = try traits(Trait(name) ?? .plan)
+        return Segmentation(names: traits.texts, place: { traits.place(of: Int($0)) }, isFixed: false)
+    }
+
+    private func standings(_ members: [Member], upTo last: Day) throws(ReadingError) -> Segmentation {
+        let lately = Period(days: 30, upTo: last)
+        let calls = try sums(["calls"], over: lately)
+        let daysLately = try daysActive(in: lately)
+        let daysBefore = try daysActive(in: lately.previous)
+        let power = Standing.powerThreshold(members.map { calls.value($0.person) })
+        var standings = [Standing](repeating: .casual, count: daysLately.count)
+        for member in members {
+            let place = Int(member.person)
+            let facts = Standing.Facts(
+                age: Int(last.number - member.signUp.number), daysLately: Int(daysLately[place]),
+                daysBefore: Int(daysBefore[place]), callsLately: calls.value(member.person))
+            standings[place] = Standing(facts, power: power)
+        }
+        return Segmentation(
+            names: Standing.allCases.map(\.name), place: { standings[Int($0)].rawValue }, isFixed: true)
+    }
+
+    /// By user, on how many days of a period they were active.
+    private func daysActive(in period: Period) throws(ReadingError) -> [UInt16] {
+        var counts = [UInt16](repeating: 0, count: try peopleCount())
+        for users in try active(onDaysOf: period) {
+            users.forEach { counts[Int($0)] += 1 }
+        }
+        return counts
+    }
+
+    private func lifetimes(_ members: [Member], upTo last: Day) throws(ReadingError) -> Segmentation {
+        let lastActive = try lastActive(upTo: last)
+        var places = [UInt8](repeating: 0, count: try peopleCount())
+        for member in members {
+            let days = lastActive[member.person].map { Int64($0.number - member.signUp.number) } ?? 0
+            places[Int(member.person)] = UInt8(Bands.lifetime.place(of: days))
+        }
+        return Segmentation(names: Bands.lifetime.names, place: { Int(places[Int($0)]) }, isFixed: true)
+    }
+
+    private func frequencies(of activity: String, in period: Period) throws(ReadingError) -> Segmentation {
+        var counts = [Int64](repeating: 0, count: try peopleCount())
+        let (event, people) = (try id(activity), try people())
+        try database.each(
+            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
+            period.milliseconds.lowerBound, period.milliseconds.upperBound
+        ) { counts[Int(people.person($0.integer(0)))] &+= $0.integer(1) }
+        return Segmentation(
+            names: Bands.frequency.names, place: { Bands.frequency.place(of: counts[Int($0)]) }, isFixed: true)
+    }
+}

@@ -1,0 +1,95 @@
+// The ledger as reports read it: one connection, one snapshot, names as texts.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+package import SQL
+package import Store
+
+/// What a report reads with. Lives on the queue that owns the connection, for one report.
+package final class LedgerView {
+    package let database: SQLDatabase<ReadingError>
+    /// The same, for what the store reads itself.
+    package let reader: LedgerReader
+    package let now: Timestamp
+    package let terms: Terms
+    private var names: NameReader
+    private var finder: EventFinder
+    /// Kept by `people()`.
+    var knownPeople: People?
+    package let cache: LedgerViewCache
+    /// What this report holds of the memory of all; nil where nobody counts.
+    package let memory: (any SharedMemory)?
+    private var isInSnapshot = false
+
+    /// What the configuration says that reports need to know.
+    package struct Terms: Sendable {
+        package var plans: [Plan] = []
+        package var budgets: [Budget] = []
+        package var dimensions: [String] = []
+        package var measures: [String] = []
+        package var prices: PriceBook?
+        package var watched = Watched()
+
+        package init() {}
+    }
+
+    /// `cache` is that of this ledger, where reports follow one another.
+    package init(
+        _ reader: LedgerReader, now: Timestamp, terms: Terms = Terms(), cache: LedgerViewCache = LedgerViewCache(),
+        memory: (any SharedMemory)? = nil
+    ) {
+        self.cache = cache
+        self.memory = memory
+        self.reader = reader
+        database = reader.database.telling(ReadingError.self)
+        self.now = now
+        self.terms = terms
+        names = NameReader(reader.database)
+        finder = EventFinder(reader.database)
+    }
+
+    package var today: Day { now.day }
+
+    /// Rows that its connection gave, to whomever.
+    package var rowsRead: Int { database.rowsRead }
+
+    /// Runs `body`, which may take so long. What still reads then fails as `StoreError.isInterrupted` says.
+    package func within<T, Thrown: Error>(
+        _ limit: Duration, _ body: () throws(Thrown) -> T
+    ) throws(Thrown) -> T { try database.within(limit, body) }
+
+    /// Reads that agree with each other: the ledger as it is at the first of them. One within another is part of it.
+    package func snapshot<T>(_ body: () throws(ReadingError) -> T) throws(ReadingError) -> T {
+        guard !isInSnapshot else { return try body() }
+        isInSnapshot = true
+        defer { isInSnapshot = false }
+        // What it remembers is of an earlier snapshot.
+        finder = EventFinder(reader.database)
+        return try database.snapshot(body)
+    }
+
+    /// The calls of a day on one cell of `call_days`: provider, model, operation, tenant. Ascending.
+    package func calls(on day: Int64, cell names: [Int64]) throws(ReadingError) -> [FoundCall] {
+        do throws(StoreError) {
+            return try finder.calls(
+                onDay: day, provider: names[0], model: names[1], operation: names[2], tenant: names[3])
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// The numbers of everything that is of these people on a day, ascending.
+    package func numbers(ofEventsOn day: Int64, of people: [Int64]) throws(ReadingError) -> [Int64] {
+        do throws(StoreError) { return try finder.events(onDay: day, of: people) } catch { throw .store(error) }
+    }
+
+    /// The text of an interned name.
+    package func text(_ id: Int64) throws(ReadingError) -> String {
+        do throws(StoreError) { return try names.text(id) } catch { throw .store(error) }
+    }
+
+    /// The number of a text; one that no row has, where the ledger does not know it.
+    package func id(_ text: String) throws(ReadingError) -> Int64 {
+        do throws(StoreError) { return try names.id(of: text) } catch { throw .store(error) }
+    }
+}

@@ -1,0 +1,45 @@
+// What is remembered from one report to the next.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+internal import Synchronization
+
+/// The people and the subscriptions of one ledger. A hundred thousand of them take longer to read than many a report;
+/// what has come since takes little or nothing.
+package final class LedgerViewCache: Sendable {
+    private let people = Mutex(People())
+    private let subscriptions = Mutex<Known?>(nil)
+
+    /// All subscriptions, and what they were made of.
+    private struct Known {
+        let steps, joins: Int64
+        let plans: [Plan]
+        let subscriptions: Subscriptions
+    }
+
+    package init() {}
+
+    /// A report that sees an older snapshot than the cache has read may know somebody who has done nothing yet, which
+    /// changes no figure.
+    package func people(as view: LedgerView) throws(ReadingError) -> People {
+        var people = people.withLock { $0 }
+        try people.readOn(view)
+        self.people.withLock { if people.isAhead(of: $0) { $0 = people } }
+        return people
+    }
+
+    /// `make` reads them where a step was booked, somebody was joined or a plan was changed since the last time.
+    package func subscriptions(
+        as view: LedgerView, make: () throws(ReadingError) -> Subscriptions
+    ) throws(ReadingError) -> Subscriptions {
+        let (steps, joins) = (try view.subscriptionSteps(), try view.people().lastJoin)
+        let plans = view.terms.plans
+        let known = subscriptions.withLock { $0 }
+        if let known, (known.steps, known.joins) == (steps, joins), known.plans == plans { return known.subscriptions }
+        let subscriptions = try make()
+        self.subscriptions.withLock {
+            $0 = Known(steps: steps, joins: joins, plans: plans, subscriptions: subscriptions)
+        }
+        return subscriptions
+    }
+}

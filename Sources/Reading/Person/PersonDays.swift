@@ -1,0 +1,91 @@
+// What one person did, day by day, found by point reads.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+
+/// A day of one person, on which they did something.
+package struct PersonDay: Sendable {
+    package let day: Day
+    package var calls: CallFigures
+    package var actions: Int64
+}
+
+extension LedgerView {
+    /// The days of a period on which a person did something. `numbers` are all that the person goes by.
+    ///
+    /// The sums lie by day, and everybody's beside each other: to look up some days costs less than to read them all.
+    package func days(ofPerson numbers: [Int64], in period: Period) throws(ReadingError) -> [PersonDay] {
+        var found: [Int32: PersonDay] = [:]
+        for number in numbers {
+            for month in period.first.month...period.last.month where try wasThere(number, in: month) {
+                let start = Day.first(ofMonth: month)
+                for day in max(start, period.first).number...min(CalendarUnit.month.end(of: start), period.last).number
+                {
+                    guard let one = try self.day(day, of: number) else { continue }
+                    found[day, default: PersonDay(day: one.day, calls: CallFigures(), actions: 0)].add(one)
+                }
+            }
+        }
+        return found.values.sorted { $0.day < $1.day }
+    }
+
+    /// The last day on which a person did something, from one day to another.
+    package func lastDay(
+        ofPerson numbers: [Int64], from first: Day, through last: Day
+    ) throws(ReadingError) -> Day? {
+        guard first <= last else { return nil }
+        for month in (first.month...last.month).reversed() {
+            let start = Day.first(ofMonth: month)
+            var there: [Int64] = []
+            for number in numbers where try wasThere(number, in: month) { there.append(number) }
+            guard !there.isEmpty else { continue }
+            for day in (start.number...min(CalendarUnit.month.end(of: start), last).number).reversed() {
+                for number in there where try self.day(day, of: number) != nil { return Day(number: day) }
+            }
+        }
+        return nil
+    }
+
+    private func wasThere(_ number: Int64, in month: Int32) throws(ReadingError) -> Bool {
+        try database.first("SELECT 1 FROM user_months WHERE month = $1 AND person = $2", month, number) { _ in true }
+            ?? false
+    }
+
+    private func day(_ day: Int32, of number: Int64) throws(ReadingError) -> PersonDay? {
+        try database.first(
+            "SELECT actions, \(CallFigures.columns) FROM user_days WHERE day = $1 AND person = $2", day, number
+        ) { PersonDay(day: Day(number: day), calls: CallFigures($0, at: 1), actions: $0.integer(0)) }
+    }
+}
+
+/// What is known of somebody from the beginning.
+package struct PersonIdentity: Sendable, Equatable {
+    /// The day of the sign-up, and that of the first event of any kind.
+    package let signedUp, firstDay: Day
+    /// What the profile says, or else the sign-up; nil where neither does.
+    package let plan: String?
+}
+
+extension LedgerView {
+    /// Nil for a number that is nobody's.
+    package func identity(ofPerson person: Int64) throws(ReadingError) -> PersonIdentity? {
+        let profile = try database.first("SELECT plan FROM profiles WHERE kind = 0 AND id = $1", person) {
+            $0.integer(0)
+        }
+        let known = try profile.map { (id) throws(ReadingError) in try text(id) } ?? ""
+        return try database.first("SELECT since, first_at, signup FROM people WHERE id = $1", person) { row in
+            PersonIdentity(
+                signedUp: Timestamp(milliseconds: row.integer(0)).day,
+                firstDay: Timestamp(milliseconds: row.integer(1)).day,
+                plan: known.isEmpty ? PropertyFinder("plan").text(in: row.bytes(2)) : known)
+        }
+    }
+}
+
+extension PersonDay {
+    package mutating func add(_ other: PersonDay) {
+        calls.add(other.calls)
+        actions &+= other.actions
+    }
+}

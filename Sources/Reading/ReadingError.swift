@@ -1,0 +1,64 @@
+// Why the ledger does not answer.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+package import SQL
+package import Store
+
+/// The description is one clear line for whoever asked.
+package enum ReadingError: SQLFailure, Equatable, CustomStringConvertible {
+    /// A parameter, and what is wrong with it: `must be a day such as 2026-01-31`.
+    case parameter(String, String)
+    /// A parameter, and the value that names somebody or something that the ledger does not know.
+    case unknown(String, String)
+    /// A kind of thing, a name, and the names that there are of the kind.
+    case noSuch(String, String, among: [String])
+    case store(StoreError)
+    /// What it would hold finds no room: beside what others hold, or ever.
+    case noMemory(ever: Bool)
+
+    package init(_ error: SQLError) { self = .store(.database(error)) }
+
+    /// What two amounts come to, where that is within 64 bits.
+    package static func sum(_ one: Int64, _ other: Int64) throws(ReadingError) -> Int64 {
+        let (sum, overflow) = one.addingReportingOverflow(other)
+        guard !overflow else { throw .store(.database(.overflow)) }
+        return sum
+    }
+
+    /// For whoever reads the ledger with a report's means, but not for a report.
+    package var ofStore: StoreError {
+        if case .store(let error) = self { error } else { .database(SQLError(.other, description)) }
+    }
+
+    /// The parameter to mend, where it is one.
+    package var parameter: String? {
+        switch self {
+        case .parameter(let name, _), .unknown(let name, _): name
+        case .noSuch, .store, .noMemory: nil
+        }
+    }
+
+    /// True where the question is wrong, whatever the ledger has.
+    package var isWrongCall: Bool {
+        switch self {
+        case .parameter, .noSuch: true
+        case .unknown, .store, .noMemory: false
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .parameter(let name, let reason): "\(name) \(reason)"
+        case .unknown(let name, let value): "there is no \(name) \"\(TerminalText.shown(value))\" in the ledger"
+        case .noSuch(let kind, let name, let names):
+            "there is no \(kind) \"\(TerminalText.shown(name))\""
+                + (Suggestion.nearest(to: name, among: names).map { "; did you mean \($0)?" }
+                    ?? ": the \(kind)s are \(names.joined(separator: ", "))")
+        case .store(let error): "the ledger cannot be read: \(error.reason)"
+        case .noMemory(ever: false): "there is no memory left for so large a report; ask again in a moment"
+        case .noMemory(ever: true):
+            "the report needs more memory than limits.answer_memory has: ask for fewer days, or for coarser groups"
+        }
+    }
+}
