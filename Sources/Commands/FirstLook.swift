@@ -31,15 +31,15 @@ struct FirstLook: Sendable {
         schedule.stop()
         lines = probes.all.map(\.line) + queues.all.map(\.line) + gauges.all.map(\.line)
         failures =
-            probes.all.count { $0.trouble != nil } + queues.all.count { $0.trouble != nil }
-            + gauges.all.count { $0.trouble != nil }
+            probes.all.count { $0.failure != nil } + queues.all.count { $0.failure != nil }
+            + gauges.all.count { $0.failure != nil }
     }
 }
 
 extension ProbeEntry {
     fileprivate var line: String {
         let subject = "probe \(plan.name) (\(plan.kind)): "
-        if let trouble { return subject + "\(trouble)" }
+        if let failure { return subject + "\(failure)" }
         let parts = Phase.allCases.compactMap { phase in
             reading.phases[phase].map { "\(phase.rawValue) \($0.inMilliseconds)" }
         }
@@ -55,7 +55,7 @@ extension ProbeEntry {
 extension Board.Entry where Plan == QueuePlan, Reading == QueueReading {
     fileprivate var line: String {
         let subject = "queue \(plan.name) (\(plan.kind)): "
-        guard let reading else { return subject + "\(trouble.map { "\($0)" } ?? "not read")" }
+        guard let reading else { return subject + "\(failure.map { "\($0)" } ?? "not read")" }
         var parts = ["\(reading.length) wait"]
         if let age = reading.oldestAge { parts.append("the oldest for \(age / .seconds(1)) s") }
         for (count, word) in [(reading.active, "active"), (reading.delayed, "delayed"), (reading.failed, "failed")] {
@@ -68,7 +68,7 @@ extension Board.Entry where Plan == QueuePlan, Reading == QueueReading {
 extension Board.Entry where Plan == GaugePlan, Reading == GaugeReading {
     fileprivate var line: String {
         let subject = "gauge \(plan.name): "
-        guard let reading else { return subject + "\(trouble.map { "\($0)" } ?? "not read")" }
+        guard let reading else { return subject + "\(failure.map { "\($0)" } ?? "not read")" }
         guard let sample = reading.samples.first else { return subject + "no figure" }
         return subject
             + (reading.samples.count == 1 && plan.labels.isEmpty ? "\(sample.value)" : "\(reading.samples.count) rows")

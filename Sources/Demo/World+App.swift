@@ -19,26 +19,26 @@ extension World {
             request.code = dice.pick(route.method == "GET" ? [304, 304, 304, 401, 404] : [400, 401, 409, 429])
         } else if dice.happens(0.004) {
             request.code = dice.pick([500, 502, 503])
-            fault("api", "unhandled_exception", "The request ended without an answer", route, visit)
+            appError("api", "unhandled_exception", "The request ended without an answer", route, visit)
         }
         if request.code == 401, dice.happens(0.3) {
-            fault("auth", "session_expired", "The session has expired", route, visit)
+            appError("auth", "session_expired", "The session has expired", route, visit)
         }
         post(.request(request), in: visit)
         visit.pass(dice.around(900))
     }
 
-    mutating func fault(
+    mutating func appError(
         _ component: String, _ type: String, _ message: String, _ route: Route? = nil, _ visit: Visit
     ) {
-        var fault = Fault()
-        fault.component = component
-        fault.errorType = type
-        fault.message = message
-        fault.endpoint = route.map { "\($0.method) \($0.path)" } ?? ""
-        fault.requestID = "req_" + dice.name()
-        fault.reference = dice.happens(0.5) ? dice.name() + dice.name() : ""
-        post(.error(fault), in: visit)
+        var appError = AppError()
+        appError.component = component
+        appError.errorType = type
+        appError.message = message
+        appError.endpoint = route.map { "\($0.method) \($0.path)" } ?? ""
+        appError.requestID = "req_" + dice.name()
+        appError.reference = dice.happens(0.5) ? dice.name() + dice.name() : ""
+        post(.error(appError), in: visit)
     }
 
     /// A job from queue to end, of which the work itself is a wait of about `run` milliseconds.

@@ -97,7 +97,7 @@ extension World {
     }
 
     private mutating func decline(_ visit: Visit) -> Bool {
-        fault("billing", "card_declined", "The bank declined the payment", .billing, visit)
+        appError("billing", "card_declined", "The bank declined the payment", .billing, visit)
         return false
     }
 

@@ -81,7 +81,7 @@ extension World {
         visit.pass(call.latencyMilliseconds ?? 0)
         post(.call(call), visit.about, in: visit)
         if dice.happens(isDown ? 0.6 : 0.3) {
-            fault("generation", call.errorType, "\(model.provider) failed: \(call.error)", nil, visit)
+            appError("generation", call.errorType, "\(model.provider) failed: \(call.error)", nil, visit)
         }
     }
 

@@ -4,7 +4,7 @@
 import Ledger
 
 /// What someone asked the app to make.
-struct Draft: Sendable {
+struct StoryOrder: Sendable {
     var id: String
     var quality: Quality
     var aspectRatio: String
@@ -57,55 +57,55 @@ struct Draft: Sendable {
 extension World {
     /// Orders a story and waits for it. False when there are no credits for it, and none are bought.
     mutating func write(_ index: Int, _ visit: inout Visit) -> Bool {
-        var draft = Draft(for: people[index].plan, &dice)
-        if isCrowded { draft.parts = 1 }
-        guard afford(index, draft.price, &visit) else { return false }
+        var order = StoryOrder(for: people[index].plan, &dice)
+        if isCrowded { order.parts = 1 }
+        guard afford(index, order.price, &visit) else { return false }
         visit.trace = dice.name()
-        visit.about = [Property("quality", .text(draft.quality.rawValue))]
+        visit.about = [Property("quality", .text(order.quality.rawValue))]
         request(.create, &visit)
         let began = visit.now
-        tell("story_created", draft, of: began, visit)
-        people[index].latestStory = draft.id
-        storiesToday.append(draft.id)
+        tell("story_created", order, of: began, visit)
+        people[index].latestStory = order.id
+        storiesToday.append(order.id)
         var characters: Int64 = 0
-        let failure = make(draft, &characters, &visit)
+        let failure = make(order, &characters, &visit)
         if let failure {
-            tell("story_failed", draft, of: began, because: failure, visit)
+            tell("story_failed", order, of: began, because: failure, visit)
             visit.pass(dice.around(40_000))
             // Hope dies slowly: most try again.
             return failure == "vendor_unavailable" && dice.happens(0.75) ? write(index, &visit) : true
         }
-        consume(index, draft.price, &visit)
+        consume(index, order.price, &visit)
         // What the voice reads is about 900 characters a minute.
-        tell("story_completed", draft, of: began, spoken: draft.isNarrated ? characters / 90 : nil, visit)
+        tell("story_completed", order, of: began, spoken: order.isNarrated ? characters / 90 : nil, visit)
         if dice.happens(0.2) { job("email", run: 380, &visit) }
         visit.pass(dice.around(8_000))
         request(.story, &visit)
-        call(.storage, "get", Usage([.requests: 1, .bytes: dice.around(1_400_000)]), for: draft.id, &visit)
+        call(.storage, "get", Usage([.requests: 1, .bytes: dice.around(1_400_000)]), for: order.id, &visit)
         return true
     }
 
     /// The reason why it failed, if it did.
-    private mutating func make(_ draft: Draft, _ characters: inout Int64, _ visit: inout Visit) -> String? {
+    private mutating func make(_ order: StoryOrder, _ characters: inout Int64, _ visit: inout Visit) -> String? {
         if dice.happens(0.012) { return "moderation_rejected" }
-        let author = author(of: draft)
-        let tier: Tier = author.reasons && draft.canWait ? .flex : .standard
+        let author = author(of: order)
+        let tier: Tier = author.reasons && order.canWait ? .flex : .standard
         let brief = dice.around(1_500)
-        guard call(author, "outline", text(author, reading: brief, writing: 520), tier: tier, for: draft.id, &visit)
+        guard call(author, "outline", text(author, reading: brief, writing: 520), tier: tier, for: order.id, &visit)
         else {
             return "vendor_unavailable"
         }
-        for chapter in 0..<draft.parts {
+        for chapter in 0..<order.parts {
             let usage = text(author, reading: brief + chapter * 900, writing: 1_600)
-            guard call(author, "chapter", usage, tier: tier, for: draft.id, &visit) else { return "vendor_unavailable" }
+            guard call(author, "chapter", usage, tier: tier, for: order.id, &visit) else { return "vendor_unavailable" }
             characters += (usage[.outputTokens] - usage[.reasoningTokens]) * 3
         }
-        call(.embedding, "embed", Usage([.inputTokens: dice.around(1_600)]), for: draft.id, &visit)
-        return illustrate(draft, &visit) ?? (draft.isNarrated ? narrate(draft, characters, &visit) : nil)
+        call(.embedding, "embed", Usage([.inputTokens: dice.around(1_600)]), for: order.id, &visit)
+        return illustrate(order, &visit) ?? (order.isNarrated ? narrate(order, characters, &visit) : nil)
     }
 
-    private mutating func author(of draft: Draft) -> Model {
-        switch draft.quality {
+    private mutating func author(of order: StoryOrder) -> Model {
+        switch order.quality {
         case .draft: dice.happens(0.6) ? .gpt5Mini : .haiku
         case .standard: dice.happens(0.65) ? .sonnet : .haiku
         case .premium: dice.happens(0.08) ? .preview : dice.happens(0.16) ? .opus : .sonnet
@@ -127,41 +127,41 @@ extension World {
         return usage
     }
 
-    private mutating func illustrate(_ draft: Draft, _ visit: inout Visit) -> String? {
+    private mutating func illustrate(_ order: StoryOrder, _ visit: inout Visit) -> String? {
         let job = start("render", &visit)
         let began = visit.now
-        let painter = draft.quality == .draft ? Model.sketch : .picture
-        for _ in 0..<min(draft.parts, draft.quality == .premium ? 3 : 2) {
+        let painter = order.quality == .draft ? Model.sketch : .picture
+        for _ in 0..<min(order.parts, order.quality == .premium ? 3 : 2) {
             let usage = Usage([
-                .inputTokens: dice.around(160), .outputImageTokens: draft.quality == .premium ? 2_380 : 1_056,
+                .inputTokens: dice.around(160), .outputImageTokens: order.quality == .premium ? 2_380 : 1_056,
             ])
-            guard call(painter, "illustrate", usage, for: draft.id, &visit) else {
+            guard call(painter, "illustrate", usage, for: order.id, &visit) else {
                 end(job, of: "render", since: began, failed: "vendor_error", visit)
                 return "render_failed"
             }
-            keep(dice.around(1_300_000), for: draft, &visit)
+            keep(dice.around(1_300_000), for: order, &visit)
         }
         end(job, of: "render", since: began, failed: nil, visit)
         return nil
     }
 
-    private mutating func narrate(_ draft: Draft, _ characters: Int64, _ visit: inout Visit) -> String? {
+    private mutating func narrate(_ order: StoryOrder, _ characters: Int64, _ visit: inout Visit) -> String? {
         let job = start("narrate", &visit)
         let began = visit.now
-        let speaker = draft.quality == .premium || dice.happens(0.4) ? Model.voice : .fastVoice
+        let speaker = order.quality == .premium || dice.happens(0.4) ? Model.voice : .fastVoice
         for part in [characters / 2, characters - characters / 2] {
-            guard call(speaker, "narrate", Usage([.characters: part]), for: draft.id, &visit) else {
+            guard call(speaker, "narrate", Usage([.characters: part]), for: order.id, &visit) else {
                 end(job, of: "narrate", since: began, failed: "timeout", visit)
                 return "narration_timeout"
             }
         }
-        keep(characters * 1_100, for: draft, &visit)
+        keep(characters * 1_100, for: order, &visit)
         end(job, of: "narrate", since: began, failed: nil, visit)
         return nil
     }
 
-    private mutating func keep(_ bytes: Int64, for draft: Draft, _ visit: inout Visit) {
-        call(.storage, "put", Usage([.requests: 1, .bytes: bytes]), for: draft.id, &visit)
+    private mutating func keep(_ bytes: Int64, for order: StoryOrder, _ visit: inout Visit) {
+        call(.storage, "put", Usage([.requests: 1, .bytes: bytes]), for: order.id, &visit)
     }
 
     /// True when there are credits enough, if need be newly bought.
@@ -181,7 +181,7 @@ extension World {
 
     /// - Parameter spoken: tenths of minutes.
     private mutating func tell(
-        _ event: String, _ draft: Draft, of began: Timestamp, because reason: String = "", spoken: Int64? = nil,
+        _ event: String, _ order: StoryOrder, of began: Timestamp, because reason: String = "", spoken: Int64? = nil,
         _ visit: Visit
     ) {
         var activity = Activity()
@@ -191,7 +191,7 @@ extension World {
             activity.status = reason.isEmpty ? "completed" : "failed"
             activity.durationMilliseconds = visit.now.milliseconds - began.milliseconds
         }
-        var properties = draft.properties
+        var properties = order.properties
         if let spoken { properties.insert(Property("audio_minutes", .number("\(spoken / 10).\(spoken % 10)")), at: 1) }
         post(.activity(activity), properties, in: visit)
     }

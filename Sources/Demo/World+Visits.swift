@@ -48,7 +48,7 @@ extension World {
             request(.story, &visit)
             guard dice.happens(0.7) else { continue }
             if dice.happens(0.006) {
-                fault("player", "audio_decode_failed", "The audio could not be played", nil, visit)
+                appError("player", "audio_decode_failed", "The audio could not be played", nil, visit)
             }
             let bytes = dice.around(900_000)
             call(.storage, "get", Usage([.requests: 1, .bytes: bytes]), for: people[index].latestStory, &visit)

@@ -31,7 +31,7 @@ package struct Event: Sendable, Equatable {
         case activity(Activity)
         case billing(Billing)
         case job(Job)
-        case error(Fault)
+        case error(AppError)
         case request(AppRequest)
         case profile(Profile)
 
@@ -43,7 +43,7 @@ package struct Event: Sendable, Equatable {
                 case .activity: .activity(Activity())
                 case .billing: .billing(Billing())
                 case .job: .job(Job())
-                case .error: .error(Fault())
+                case .error: .error(AppError())
                 case .request: .request(AppRequest())
                 case .profile: .profile(Profile())
                 }

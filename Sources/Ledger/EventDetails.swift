@@ -53,7 +53,7 @@ package struct Job: Sendable, Equatable {
 }
 
 /// Something that went wrong in the app. (`Error` is Swift's own word.)
-package struct Fault: Sendable, Equatable {
+package struct AppError: Sendable, Equatable {
     package var component = ""
     package var errorType = ""
     package var message = ""

@@ -95,5 +95,5 @@ package struct LogField: Sendable, Equatable {
     package static func notice(_ id: String) -> Self { Self(name: "notice", value: .text(id)) }
     package static func target(_ target: String) -> Self { Self(name: "target", value: .text(target)) }
     package static func summary(_ name: String) -> Self { Self(name: "summary", value: .text(name)) }
-    package static func edition(_ label: String) -> Self { Self(name: "edition", value: .text(label)) }
+    package static func summaryPeriod(_ label: String) -> Self { Self(name: "period", value: .text(label)) }
 }

@@ -83,21 +83,22 @@ enum ErrorsReport {
     private static func rows(of failures: [StoredFailure], _ view: LedgerView) throws(ReadingError) -> [[Cell]] {
         var rows: [[Cell]] = []
         for failure in failures {
-            var fault = Fault()
+            var appError = AppError()
             switch failure.detail {
-            case .fault(let stored): fault = stored
+            case .appError(let stored): appError = stored
             case .call(let call):
-                fault.component = try view.text(failure.names.provider)
-                fault.endpoint = try view.text(failure.names.operation)
-                fault.errorType = call.errorType
-                fault.message = call.error
+                appError.component = try view.text(failure.names.provider)
+                appError.endpoint = try view.text(failure.names.operation)
+                appError.errorType = call.errorType
+                appError.message = call.error
             }
             let user = try view.name(ofUserBehind: failure.person)
             rows.append(
                 [.time(failure.at)]
                     + [
-                        failure.id, fault.component, fault.errorType, fault.message, fault.code, fault.endpoint, user,
-                        fault.requestID, fault.reference,
+                        failure.id, appError.component, appError.errorType, appError.message, appError.code,
+                        appError.endpoint, user,
+                        appError.requestID, appError.reference,
                     ].map { $0.isEmpty ? .null : .text($0) })
         }
         return rows

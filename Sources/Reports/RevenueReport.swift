@@ -62,28 +62,28 @@ enum RevenueReport {
         let movements = subscriptions.movements(parts.count) { at in
             parts.place(of: Timestamp(milliseconds: at).day)
         }
-        let start = subscriptions.standing(at: range.lowerBound - 1)
-        var standing = start
+        let start = subscriptions.total(at: range.lowerBound - 1)
+        var total = start
         var whole = SubscriptionMovement.zero
         var taken = Takings()
         var rows: [[Cell]] = []
         for place in 0..<parts.count {
-            let before = standing
-            standing.mrr &+= movements[place].gain.mrr
-            standing.running += movements[place].gain.running
-            standing.paying += movements[place].gain.paying
+            let before = total
+            total.mrr &+= movements[place].gain.mrr
+            total.running += movements[place].gain.running
+            total.paying += movements[place].gain.paying
             whole.add(movements[place].movement)
             taken.add(takings[place])
             if max(parts.starts[place], period.first) > view.today { continue }
             rows.append(
                 [.day(parts.starts[place])]
-                    + cells(from: before, movements[place].movement, to: standing)
+                    + cells(from: before, movements[place].movement, to: total)
                     + cells(takings[place]) + credits(takings[place]))
         }
         let columns = subscriptionColumns + takingColumns + creditColumns
         var table = Table(
             [Column("date", .date)] + columns, rows: rows,
-            totals: zip(columns, cells(from: start, whole, to: standing) + cells(taken) + credits(taken))
+            totals: zip(columns, cells(from: start, whole, to: total) + cells(taken) + credits(taken))
                 .map { .init($0.name, $0.type, $1) })
         table.notes = notes(subscriptions, at: range.upperBound - 1)
         return table
@@ -115,7 +115,7 @@ enum RevenueReport {
     ]
 
     static func cells(
-        from start: SubscriptionStanding, _ movement: SubscriptionMovement, to end: SubscriptionStanding
+        from start: SubscriptionTotal, _ movement: SubscriptionMovement, to end: SubscriptionTotal
     ) -> [Cell] {
         [
             .money(nanos: start.mrr), .money(nanos: movement.new), .money(nanos: movement.expansion),

@@ -19,7 +19,7 @@ package final class Board<Plan: Sendable & Equatable, Reading: Sendable>: Sendab
         package let plan: Plan
         let id: Int
         package fileprivate(set) var reading: Reading?
-        package fileprivate(set) var trouble: Trouble?
+        package fileprivate(set) var failure: LookFailure?
         /// The time of the last reading, good or not; nil before the first.
         package fileprivate(set) var readAt: Timestamp?
     }
@@ -47,7 +47,7 @@ package final class Board<Plan: Sendable & Equatable, Reading: Sendable>: Sendab
     /// A task that notes what `look` brings for an entry; `sort` tells it from those of other boards.
     func task(
         _ sort: String, of entry: Entry, every: Duration, timeout: Duration,
-        look: @escaping @Sendable (Deadline) throws(Trouble) -> Reading
+        look: @escaping @Sendable (Deadline) throws(LookFailure) -> Reading
     ) -> WatchTask {
         WatchTask(
             "\(sort) \(entry.id)", every: every, timeout: timeout, look: look,
@@ -57,14 +57,14 @@ package final class Board<Plan: Sendable & Equatable, Reading: Sendable>: Sendab
             })
     }
 
-    private func note(_ result: Result<Reading, Trouble>, of id: Int) {
+    private func note(_ result: Result<Reading, LookFailure>, of id: Int) {
         let now = clock()
         state.withLock { state in
             guard let place = state.entries.firstIndex(where: { $0.id == id }) else { return }
             state.entries[place].readAt = now
             switch result {
-            case .success(let reading): (state.entries[place].reading, state.entries[place].trouble) = (reading, nil)
-            case .failure(let trouble): (state.entries[place].reading, state.entries[place].trouble) = (nil, trouble)
+            case .success(let reading): (state.entries[place].reading, state.entries[place].failure) = (reading, nil)
+            case .failure(let failure): (state.entries[place].reading, state.entries[place].failure) = (nil, failure)
             }
         }
     }

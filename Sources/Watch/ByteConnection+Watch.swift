@@ -7,11 +7,11 @@ internal import System
 extension ByteConnection {
     static func opened(
         _ host: String, _ port: UInt16, over transport: Transport, by deadline: Deadline
-    ) throws(Trouble) -> ByteConnection {
+    ) throws(LookFailure) -> ByteConnection {
         do throws(ClientError) {
             return try open(host, port, over: transport, by: deadline.instant)
         } catch {
-            throw error.reason == .invalidURL ? .ours("the host cannot be read") : Trouble(error)
+            throw error.reason == .invalidURL ? .ours("the host cannot be read") : LookFailure(error)
         }
     }
 }

@@ -33,10 +33,10 @@ extension Draft {
         case .job(var job):
             try fill(&job, reader)
             event.detail = .job(job)
-        case .error(var fault):
+        case .error(var appError):
             try rename(.service, to: .component)
-            try fill(&fault, reader)
-            event.detail = .error(fault)
+            try fill(&appError, reader)
+            event.detail = .error(appError)
         case .request(var request):
             try fill(&request, reader)
             event.detail = .request(request)
@@ -75,14 +75,14 @@ extension Draft {
         try readProse(.reason, &job.reason, reader)
     }
 
-    private func fill(_ fault: inout Fault, _ reader: borrowing JSONReader) throws(EventError) {
-        try read(.component, &fault.component, reader)
-        try read(.errorType, &fault.errorType, reader)
-        try readProse(.message, &fault.message, reader)
-        try readID(.code, &fault.code, reader)
-        try read(.endpoint, &fault.endpoint, reader)
-        try readID(.requestID, &fault.requestID, reader)
-        try readID(.reference, &fault.reference, reader)
+    private func fill(_ appError: inout AppError, _ reader: borrowing JSONReader) throws(EventError) {
+        try read(.component, &appError.component, reader)
+        try read(.errorType, &appError.errorType, reader)
+        try readProse(.message, &appError.message, reader)
+        try readID(.code, &appError.code, reader)
+        try read(.endpoint, &appError.endpoint, reader)
+        try readID(.requestID, &appError.requestID, reader)
+        try readID(.reference, &appError.reference, reader)
     }
 
     private func fill(_ request: inout AppRequest, _ reader: borrowing JSONReader) throws(EventError) {

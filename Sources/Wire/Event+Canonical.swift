@@ -28,7 +28,7 @@ extension Event {
         case .activity(let activity): activity.writeBody(to: &writer)
         case .billing(let billing): billing.writeBody(to: &writer)
         case .job(let job): job.writeBody(to: &writer)
-        case .error(let fault): fault.writeBody(to: &writer)
+        case .error(let appError): appError.writeBody(to: &writer)
         case .request(let request): request.writeBody(to: &writer)
         case .profile(let profile): profile.writeBody(to: &writer)
         }
@@ -123,7 +123,7 @@ extension Job {
     }
 }
 
-extension Fault {
+extension AppError {
     fileprivate func writeBody(to writer: inout JSONWriter) {
         writer.member("component", component)
         writer.member("error_type", errorType)

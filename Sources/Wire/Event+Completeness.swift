@@ -11,7 +11,7 @@ extension Event {
         case .activity: self.init(.activity(Activity()))
         case .billing: self.init(.billing(Billing()))
         case .job: self.init(.job(Job()))
-        case .error: self.init(.error(Fault()))
+        case .error: self.init(.error(AppError()))
         case .request: self.init(.request(AppRequest()))
         case .profile: self.init(.profile(Profile()))
         }
@@ -28,7 +28,7 @@ extension Event {
         case .activity(let activity): activity.event.isEmpty ? "event" : nil
         case .billing: present.contains(.event) ? nil : "event"
         case .job(let job): job.queue.isEmpty ? "queue" : present.contains(.event) ? nil : "event"
-        case .error(let fault): fault.component.isEmpty && fault.message.isEmpty ? "component or message" : nil
+        case .error(let appError): appError.component.isEmpty && appError.message.isEmpty ? "component or message" : nil
         case .request(let request): request.route.isEmpty ? "route" : nil
         case .profile(let profile):
             user.isEmpty && tenant.isEmpty && profile.subject.isEmpty ? "user, tenant or subject" : nil

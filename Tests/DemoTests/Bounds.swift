@@ -36,8 +36,11 @@ enum Bounds {
         case .activity(let activity): [activity.event, activity.status, activity.reason]
         case .billing(let billing): [billing.plan]
         case .job(let job): [job.queue, job.job, job.reason]
-        case .error(let fault):
-            [fault.component, fault.errorType, fault.message, fault.endpoint, fault.requestID, fault.reference]
+        case .error(let appError):
+            [
+                appError.component, appError.errorType, appError.message, appError.endpoint, appError.requestID,
+                appError.reference,
+            ]
         case .request(let request): [request.route, request.method]
         case .profile(let profile): [profile.name, profile.email, profile.plan, profile.country]
         }

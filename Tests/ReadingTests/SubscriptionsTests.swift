@@ -62,7 +62,7 @@ import Testing
 
     @Test func `A plan without a known price counts as nothing and is named`() {
         let subscriptions = Subscriptions([step(1, .subscribed)], plans: plans, prices: [nil, nil, 5])
-        #expect(subscriptions.standing(at: 1) == SubscriptionStanding(mrr: 0, running: 1, paying: 0))
+        #expect(subscriptions.total(at: 1) == SubscriptionTotal(mrr: 0, running: 1, paying: 0))
         #expect(subscriptions.unpricedPlans(at: 1) == ["pro"])
         #expect(subscriptions.unpricedPlans(at: 0).isEmpty)
     }
@@ -84,11 +84,11 @@ import Testing
             [step(1, .subscribed, 10), step(2, .upgraded, 25, plan: 2), step(1, .subscribed, 10, subscriber: 2)],
             plans: plans, prices: [nil, nil, nil])
         let rows = subscriptions.movementsByPlan(in: 2..<9)
-        #expect(rows[1].start == SubscriptionStanding(mrr: 20, running: 2, paying: 2))
+        #expect(rows[1].start == SubscriptionTotal(mrr: 20, running: 2, paying: 2))
         #expect(rows[1].movement == SubscriptionMovement(switched: -10))
-        #expect(rows[1].end == SubscriptionStanding(mrr: 10, running: 1, paying: 1))
+        #expect(rows[1].end == SubscriptionTotal(mrr: 10, running: 1, paying: 1))
         #expect(rows[2].movement == SubscriptionMovement(switched: 25, upgraded: 1))
-        #expect(rows[2].end == SubscriptionStanding(mrr: 25, running: 1, paying: 1))
+        #expect(rows[2].end == SubscriptionTotal(mrr: 25, running: 1, paying: 1))
     }
 
     @Test(arguments: UInt64(1)...40)

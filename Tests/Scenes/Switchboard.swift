@@ -7,12 +7,12 @@ package import Watch
 
 /// A probe, a queue and a source whose answers a test decides.
 package final class Switchboard: Sendable {
-    private let troubles = Mutex<[String: Trouble]>([:])
+    private let failures = Mutex<[String: LookFailure]>([:])
 
     package init() {}
 
-    package func set(_ trouble: Trouble?, for name: String) { troubles.withLock { $0[name] = trouble } }
-    package func trouble(for name: String) -> Trouble? { troubles.withLock { $0[name] } }
+    package func set(_ failure: LookFailure?, for name: String) { failures.withLock { $0[name] = failure } }
+    package func failure(for name: String) -> LookFailure? { failures.withLock { $0[name] } }
 
     package struct Wired: Probe, Watch.Queue, QuerySource {
         package static let kind = "redis"
@@ -25,24 +25,24 @@ package final class Switchboard: Sendable {
             self.board = board
         }
 
-        package func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
-            if let trouble = board.trouble(for: name) { throw trouble }
+        package func look(by deadline: Deadline) throws(LookFailure) -> ProbeReading {
+            if let failure = board.failure(for: name) { throw failure }
             var reading = ProbeReading()
             reading.phases = [.connect: .milliseconds(2), .answer: .microseconds(1500)]
             reading.certificateEnd = 1_900_000_000
             return reading
         }
 
-        package func look(by deadline: Deadline, now: Int64) throws(Trouble) -> QueueReading {
-            if let trouble = board.trouble(for: name) { throw trouble }
+        package func look(by deadline: Deadline, now: Int64) throws(LookFailure) -> QueueReading {
+            if let failure = board.failure(for: name) { throw failure }
             var reading = QueueReading(length: 7)
             reading.oldestAge = .milliseconds(12_500)
             reading.failed = 3
             return reading
         }
 
-        package func rows(of query: String, by deadline: Deadline, most: Int) throws(Trouble) -> QueryRows {
-            if let trouble = board.trouble(for: name) { throw trouble }
+        package func rows(of query: String, by deadline: Deadline, most: Int) throws(LookFailure) -> QueryRows {
+            if let failure = board.failure(for: name) { throw failure }
             return QueryRows(columns: ["n", "severity"], rows: [["4", "high"], ["2.5", "low"], [nil, "none"]])
         }
 

@@ -21,13 +21,13 @@ import Wire
         call.status = .error
         call.error = "no such user \(name)"
         details.append(.call(call))
-        var fault = Fault()
-        fault.component = "api"
-        fault.errorType = "Lost"
-        fault.message = "lost \(name)"
-        fault.requestID = "r-\(name)"
-        fault.reference = "s-\(name)"
-        details.append(.error(fault))
+        var appError = AppError()
+        appError.component = "api"
+        appError.errorType = "Lost"
+        appError.message = "lost \(name)"
+        appError.requestID = "r-\(name)"
+        appError.reference = "s-\(name)"
+        details.append(.error(appError))
         var job = Job()
         job.queue = "mail"
         job.event = .completed

@@ -19,8 +19,8 @@ import Testing
     }
 
     @Test func `The latest errors are found by index`() throws {
-        let plan = try plan("\(EventExpression.isFault) ORDER BY number DESC LIMIT 5")
-        #expect(plan.contains("events_faults") && !plan.contains("TEMP B-TREE"), "\(plan)")
+        let plan = try plan("\(EventExpression.isAppError) ORDER BY number DESC LIMIT 5")
+        #expect(plan.contains("events_errors") && !plan.contains("TEMP B-TREE"), "\(plan)")
     }
 
     @Test func `New people of a time are found by index`() throws {

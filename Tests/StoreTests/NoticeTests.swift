@@ -223,14 +223,14 @@ import Testing
         ada.user = "ada"
         try test.withLedger { store in
             try store.booked(maker.entries(40))
-            try store.keep([ada], of: SummaryMark(name: "s", edition: "before"))
+            try store.keep([ada], of: SummaryMark(name: "s", summaryPeriod: "before"))
             #expect(try store.record([crossing("a", isOfUser: true)], made).count == 1)
             #expect(try store.turn(at: Self.start).due.map(\.id) == ["a", "ada"])
             #expect(try store.forget(user: "ada") != nil)
             try store.note(notice("a"), .delivered)
 
             try store.keep(
-                [ada, notice("team", .report, to: "mail:team")], of: SummaryMark(name: "s", edition: "after"))
+                [ada, notice("team", .report, to: "mail:team")], of: SummaryMark(name: "s", summaryPeriod: "after"))
             // A tenant may have the name of somebody who was forgotten.
             let crossings = [crossing("b", isOfUser: true), crossing("c", isOfUser: false)]
             #expect(try store.record(crossings, made).map(\.budget) == ["c"])

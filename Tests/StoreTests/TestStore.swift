@@ -142,10 +142,10 @@ struct EventMaker {
             job.runMilliseconds = pick([nil, 700])
             return .job(job)
         case 3:
-            var fault = Fault()
-            fault.component = pick(["api", "worker"])
-            fault.errorType = "Timeout"
-            return .error(fault)
+            var appError = AppError()
+            appError.component = pick(["api", "worker"])
+            appError.errorType = "Timeout"
+            return .error(appError)
         case 4:
             var request = AppRequest()
             request.route = pick(["/a", "/b"])

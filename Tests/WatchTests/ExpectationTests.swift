@@ -9,11 +9,12 @@ import Testing
 @testable import Watch
 
 @Suite struct ExpectationTests {
-    private func trouble(_ body: String, json: String?, equals: String? = nil, contains: String? = nil) -> Trouble? {
+    private func failure(_ body: String, json: String?, equals: String? = nil, contains: String? = nil) -> LookFailure?
+    {
         let timings = Timings(resolved: 1, connected: 2, agreed: nil, ended: 3, isComplete: true)
         let answer = Answer(
             status: 200, headers: [], body: Array(body.utf8), isCut: false, timings: timings, certificateEnd: nil)
-        do throws(Trouble) {
+        do throws(LookFailure) {
             try Expectation(contains: contains, json: json, equals: equals).check(answer)
             return nil
         } catch {
@@ -31,7 +32,7 @@ import Testing
         let timings = Timings(resolved: 1, connected: 2, agreed: nil, ended: 3, isComplete: true)
         let answer = Answer(
             status: 200, headers: [], body: Array(body.utf8), isCut: false, timings: timings, certificateEnd: nil)
-        do throws(Trouble) {
+        do throws(LookFailure) {
             try expectation.check(answer)
             #expect(isMatch)
         } catch {
@@ -45,7 +46,7 @@ import Testing
         let answer = Answer(
             status: 200, headers: [], body: [UInt8](repeating: UInt8(ascii: "a"), count: 60_000), isCut: false,
             timings: timings, certificateEnd: nil)
-        #expect(throws: Trouble.unexpected("the pattern takes too much work on this answer")) {
+        #expect(throws: LookFailure.unexpected("the pattern takes too much work on this answer")) {
             try expectation.check(answer)
         }
     }
@@ -62,10 +63,10 @@ import Testing
             ("checks.list.1", "2"), ("a.b", "1"), ("a.b.c", "2"),
         ])
     func `A path leads to a value, and the value is compared as text`(path: String, value: String) {
-        #expect(trouble(Self.health, json: path) == nil)
-        #expect(trouble(Self.health, json: path, equals: value) == nil)
+        #expect(failure(Self.health, json: path) == nil)
+        #expect(failure(Self.health, json: path, equals: value) == nil)
         #expect(
-            trouble(Self.health, json: path, equals: value + " ")
+            failure(Self.health, json: path, equals: value + " ")
                 == .unexpected("the field of the answer is not what it should be"))
     }
 
@@ -73,12 +74,12 @@ import Testing
         "state", "status.pass", "checks.list.2", "checks.list.-1", "checks.list.x", "checks.database.ok.ok",
     ])
     func `A path that leads nowhere is told`(path: String) {
-        #expect(trouble(Self.health, json: path) == .unexpected("the answer lacks the field that it should have"))
+        #expect(failure(Self.health, json: path) == .unexpected("the answer lacks the field that it should have"))
     }
 
     @Test func `An object is there, and equals no text`() {
-        #expect(trouble(Self.health, json: "checks.database") == nil)
-        #expect(trouble(Self.health, json: "checks.database", equals: "") != nil)
+        #expect(failure(Self.health, json: "checks.database") == nil)
+        #expect(failure(Self.health, json: "checks.database", equals: "") != nil)
     }
 
     @Test(
@@ -87,12 +88,12 @@ import Testing
             "{\"a\": 1, \"a\": 2}",
         ])
     func `What is not JSON is told without a word of it`(body: String) {
-        #expect(trouble(body, json: "a") == .unexpected("the answer is not JSON"))
+        #expect(failure(body, json: "a") == .unexpected("the answer is not JSON"))
     }
 
     @Test func `Text and field are both wanted where both are configured`() {
-        #expect(trouble(Self.health, json: "status", contains: "pass") == nil)
-        #expect(trouble(Self.health, json: "status", contains: "fail") != nil)
-        #expect(trouble(Self.health, json: "state", contains: "pass") != nil)
+        #expect(failure(Self.health, json: "status", contains: "pass") == nil)
+        #expect(failure(Self.health, json: "status", contains: "fail") != nil)
+        #expect(failure(Self.health, json: "state", contains: "pass") != nil)
     }
 }

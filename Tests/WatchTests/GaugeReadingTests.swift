@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct GaugeReadingTests {
     private func refusal(_ columns: [String], _ rows: [[String?]], labels: [String] = []) -> String? {
-        trouble { () throws(Trouble) in
+        failure { () throws(LookFailure) in
             _ = try GaugeReading(QueryRows(columns: columns, rows: rows), labels: labels)
         }?.description
     }

@@ -53,7 +53,8 @@ import Testing
         plan.failuresBeforeDown = 1
         plan.successesBeforeUp = 1
         let (verdicts, news) = AsyncStream.makeStream(of: Bool?.self)
-        let board = ProbeBoard([plan], clock: { Timestamp(milliseconds: 7) }, changed: { news.yield($0.standing.isUp) })
+        let board = ProbeBoard(
+            [plan], clock: { Timestamp(milliseconds: 7) }, changed: { news.yield($0.availability.isUp) })
         let schedule = WatchSchedule(board.tasks)
         schedule.start()
         defer { schedule.stop() }
@@ -61,9 +62,9 @@ import Testing
         #expect(await heard.next() == true)
         server.stop()
         #expect(await heard.next() == false)
-        #expect(board.all.first?.trouble != nil)
+        #expect(board.all.first?.failure != nil)
         try server.restart()
         #expect(await heard.next() == true)
-        #expect(board.all.first?.trouble == nil)
+        #expect(board.all.first?.failure == nil)
     }
 }

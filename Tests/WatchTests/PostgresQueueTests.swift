@@ -13,7 +13,7 @@ import Testing
 
     init() throws { server = try PostgresServer.shared() }
 
-    private func look(_ change: (inout PostgresQueue) -> Void) throws(Trouble) -> QueueReading {
+    private func look(_ change: (inout PostgresQueue) -> Void) throws(LookFailure) -> QueueReading {
         var queue = PostgresQueue()
         queue.url = Secret(server.url())
         queue.length = "select 0"
@@ -22,7 +22,7 @@ import Testing
     }
 
     private func refusal(_ change: (inout PostgresQueue) -> Void) -> String? {
-        trouble { () throws(Trouble) in _ = try look(change) }?.description
+        failure { () throws(LookFailure) in _ = try look(change) }?.description
     }
 
     @Test func `The figures of a table that workers take rows from with skip locked`() throws {

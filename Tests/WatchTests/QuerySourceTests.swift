@@ -18,7 +18,7 @@ import Waiting
 
     init() throws { server = try PostgresServer.shared() }
 
-    private func postgres(_ query: String, most: Int = 1000) throws(Trouble) -> QueryRows {
+    private func postgres(_ query: String, most: Int = 1000) throws(LookFailure) -> QueryRows {
         var source = PostgresSource()
         source.url = Secret(server.url())
         return try source.rows(of: query, by: Deadline(in: .seconds(120)), most: most)
@@ -28,10 +28,10 @@ import Waiting
         try server.run("create table plans (plan text, users int); insert into plans values ('free', 7), (null, 1)")
         let answer = try postgres("select plan, users as value from plans order by users desc")
         #expect(answer == QueryRows(columns: ["plan", "value"], rows: [["free", "7"], [nil, "1"]]))
-        let refused = trouble { () throws(Trouble) in _ = try postgres("delete from plans returning users") }
+        let refused = failure { () throws(LookFailure) in _ = try postgres("delete from plans returning users") }
         #expect(refused == .unexpected("the query writes, and it may only read"))
         #expect(try server.run("select count(*) from plans") == "2\n")
-        let many = trouble { () throws(Trouble) in
+        let many = failure { () throws(LookFailure) in
             _ = try postgres("select n from generate_series(1, 1000000) n")
         }
         #expect(many == .unexpected("the query answers more than 1000 rows"))
@@ -42,7 +42,7 @@ import Waiting
         try file.open().execute("CREATE TABLE t (n INTEGER)")
         var source = SQLiteSource()
         source.path = file.path
-        let refused = trouble { () throws(Trouble) in
+        let refused = failure { () throws(LookFailure) in
             _ = try source.rows(
                 of: "select length(zeroblob(900000000) || zeroblob(900000000))", by: Deadline(in: .seconds(120)),
                 most: 5)
@@ -76,7 +76,7 @@ import Waiting
         let app = try file.open()
         try app.execute("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1)")
         let query = query.replacing("%", with: file.path + ".copy")
-        let refused = trouble { () throws(Trouble) in _ = try file.ask(query) }
+        let refused = failure { () throws(LookFailure) in _ = try file.ask(query) }
         #expect(refused == .unexpected("the query writes, and it may only read"))
         #expect(try app.rows("SELECT n FROM t") { $0.integer(0) } == [1])
         #expect(!FileManager.default.fileExists(atPath: file.path + ".copy"))
@@ -84,7 +84,7 @@ import Waiting
 
     @Test func `A file that is not there is not made`() throws {
         let file = try File()
-        let missing = trouble { () throws(Trouble) in _ = try file.ask("SELECT 1") }
+        let missing = failure { () throws(LookFailure) in _ = try file.ask("SELECT 1") }
         #expect(missing?.description == "there is no such file, or it may not be opened")
         #expect(!FileManager.default.fileExists(atPath: file.path))
     }
@@ -102,11 +102,11 @@ import Waiting
             "": "SQLite refused the query",
         ]
         for (query, words) in cases {
-            let told = trouble { () throws(Trouble) in _ = try file.ask(query) }
+            let told = failure { () throws(LookFailure) in _ = try file.ask(query) }
             #expect(told == .unexpected(words), "\(query)")
         }
         try Data(repeating: 0x61, count: 5000).write(to: URL(filePath: file.path))
-        let damaged = trouble { () throws(Trouble) in _ = try file.ask("SELECT * FROM t") }
+        let damaged = failure { () throws(LookFailure) in _ = try file.ask("SELECT * FROM t") }
         #expect(damaged == .unexpected("the file is not a database of SQLite, or is damaged"))
     }
 
@@ -114,20 +114,20 @@ import Waiting
         let file = try File()
         let app = try file.open()
         let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT"
-        let late = trouble { () throws(Trouble) in
+        let late = failure { () throws(LookFailure) in
             _ = try file.ask("\(endless) count(*) FROM n", within: .milliseconds(50))
         }
         #expect(late == .timedOut(.answer))
-        let large = trouble { () throws(Trouble) in _ = try file.ask("\(endless) i FROM n", most: 10) }
+        let large = failure { () throws(LookFailure) in _ = try file.ask("\(endless) i FROM n", most: 10) }
         #expect(large == .unexpected("the query answers more than 10 rows, or too many bytes"))
         #expect(try file.ask("\(endless) i FROM n LIMIT 10", most: 10).rows.count == 10)
-        let wide = trouble { () throws(Trouble) in
+        let wide = failure { () throws(LookFailure) in
             _ = try file.ask("SELECT zeroblob(3000000) UNION ALL SELECT zeroblob(3000000)")
         }
         #expect(wide == .unexpected("the query answers more than 1000 rows, or too many bytes"))
 
         try app.execute("PRAGMA journal_mode = DELETE; CREATE TABLE t (n); BEGIN EXCLUSIVE")
-        let locked = trouble { () throws(Trouble) in
+        let locked = failure { () throws(LookFailure) in
             _ = try file.ask("SELECT * FROM t", within: .milliseconds(50))
         }
         #expect(locked == .unexpected("another program held the file locked for too long"))
@@ -151,9 +151,9 @@ import Waiting
         let schedule = WatchSchedule(board.tasks)
         schedule.start()
         // A machine that is busy may let a turn or two be late; one that waits longer than its turn never tells.
-        let words = Trouble.unexpected("another program held the file locked for too long")
-        try await awaiting("the trouble is told") { board.all[0].trouble == words }
-        #expect(board.all[0].trouble == words)
+        let words = LookFailure.unexpected("another program held the file locked for too long")
+        try await awaiting("the trouble is told") { board.all[0].failure == words }
+        #expect(board.all[0].failure == words)
         schedule.stop()
     }
 
@@ -169,7 +169,7 @@ import Waiting
 
         func ask(
             _ query: String, most: Int = 1000, within time: Duration = .seconds(120)
-        ) throws(Trouble) -> QueryRows {
+        ) throws(LookFailure) -> QueryRows {
             var source = SQLiteSource()
             source.path = path
             return try source.rows(of: query, by: Deadline(in: time), most: most)

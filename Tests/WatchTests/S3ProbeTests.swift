@@ -19,10 +19,10 @@ import Testing
         return probe
     }
 
-    private func trouble(
+    private func failure(
         _ probe: S3Probe, within time: Duration = .seconds(60), sourceLocation: SourceLocation = #_sourceLocation
-    ) -> Trouble? {
-        do throws(Trouble) {
+    ) -> LookFailure? {
+        do throws(LookFailure) {
             _ = try probe.look(by: Deadline(in: time))
             return nil
         } catch {
@@ -40,20 +40,20 @@ import Testing
         #expect(Set(reading.phases.keys) == [.resolve, .connect, .answer])
         #expect(reading.certificateEnd == nil)
 
-        #expect(trouble(probe(server) { $0.bucket = "none" }) == .missing("bucket"))
+        #expect(failure(probe(server) { $0.bucket = "none" }) == .missing("bucket"))
         #expect(
-            trouble(probe(server) { $0.secretKey = Secret("hunter2") })
+            failure(probe(server) { $0.secretKey = Secret("hunter2") })
                 == .unexpected("the secret key is not that of the access key"))
         #expect(
-            trouble(probe(server) { $0.accessKey = Secret("AKIAHUNTER2") })
+            failure(probe(server) { $0.accessKey = Secret("AKIAHUNTER2") })
                 == .unexpected("the access key is not known there"))
         let weak = probe(server) {
             $0.accessKey = Secret(S3Server.weakAccessKey)
             $0.secretKey = Secret(S3Server.weakSecretKey)
         }
-        #expect(trouble(weak) == .denied)
+        #expect(failure(weak) == .denied)
         #expect(
-            trouble(probe(server) { $0.region = "eu west" })
+            failure(probe(server) { $0.region = "eu west" })
                 == .ours("a header cannot be sent: it holds a control character"))
     }
 
@@ -67,7 +67,7 @@ import Testing
                 $0.style = style
                 if style == .virtual { $0.endpoint = "http://localhost:\(server.port)/" }
             }
-            #expect(trouble(writes) == nil, "\(style)")
+            #expect(failure(writes) == nil, "\(style)")
             let history = try server.history(of: style.rawValue).map { $0.split(separator: " ").map(String.init) }
             #expect(history.map(\.first) == ["version", "marker"], "\(style)")
             #expect(history.first?.last == history.last?.last)
@@ -84,7 +84,7 @@ import Testing
             }
         }
         defer { server.stop() }
-        #expect(trouble(writer(server)) == .unexpected("status 404 to the try to read an object"))
+        #expect(failure(writer(server)) == .unexpected("status 404 to the try to read an object"))
         #expect(server.requests.map { $0.prefix { $0 != " " } } == ["HEAD", "PUT", "GET", "DELETE"])
         #expect(server.connections == 1)
     }
@@ -92,14 +92,14 @@ import Testing
     @Test func `Where putting is refused nothing is left to do`() throws {
         let server = try LocalServer { LocalServer.answer($0.hasPrefix("PUT") ? "403 Forbidden" : "200 OK") }
         defer { server.stop() }
-        #expect(trouble(writer(server)) == .unexpected("access denied to put an object"))
+        #expect(failure(writer(server)) == .unexpected("access denied to put an object"))
         #expect(server.requests.map { $0.prefix { $0 != " " } } == ["HEAD", "PUT"])
     }
 
     @Test func `An object whose putting had no answer is taken away`() throws {
         let server = try LocalServer { $0.hasPrefix("PUT") ? nil : LocalServer.answer("200 OK") }
         defer { server.stop() }
-        #expect(trouble(writer(server)) == .hungUp)
+        #expect(failure(writer(server)) == .hungUp)
         #expect(server.requests.last?.hasPrefix("DELETE /media/.bursar-probe/") == true)
     }
 
@@ -107,7 +107,7 @@ import Testing
         let server = try LocalServer { _ in LocalServer.answer("200 OK", [], "something else") }
         defer { server.stop() }
         let probe = writer(server)
-        #expect(trouble(probe) == .unexpected("the object that was put reads otherwise"))
+        #expect(failure(probe) == .unexpected("the object that was put reads otherwise"))
     }
 
     @Test func `Without keys nothing is signed`() throws {
@@ -115,7 +115,7 @@ import Testing
         defer { server.stop() }
         var probe = writer(server)
         (probe.accessKey, probe.secretKey, probe.writes) = (nil, nil, false)
-        #expect(trouble(probe) == nil)
+        #expect(failure(probe) == nil)
         let request = try #require(server.requests.first?.lowercased())
         #expect(request.hasPrefix("head /media http/1.1\r\n"))
         #expect(!request.contains("authorization") && !request.contains("x-amz"))
@@ -149,12 +149,12 @@ import Testing
         let server = try S3Server(buckets: ["media"])
         defer { server.stop() }
         server.pause()
-        #expect(trouble(probe(server), within: .seconds(1)) == .timedOut(.answer))
+        #expect(failure(probe(server), within: .seconds(1)) == .timedOut(.answer))
         server.resume()
-        #expect(trouble(probe(server)) == nil)
+        #expect(failure(probe(server)) == nil)
         server.stop()
-        #expect(trouble(probe(server)) == .unreachable)
+        #expect(failure(probe(server)) == .unreachable)
         try server.restart()
-        #expect(trouble(probe(server) { $0.writes = true }) == nil)
+        #expect(failure(probe(server) { $0.writes = true }) == nil)
     }
 }

@@ -10,12 +10,14 @@ import Testing
 @Suite struct TCPProbeTests {
     private func look(
         _ address: String, tls: Bool = false, caFile: String? = nil, within time: Duration = .seconds(10)
-    ) -> Result<ProbeReading, Trouble> {
+    ) -> Result<ProbeReading, LookFailure> {
         var probe = TCPProbe()
         probe.address = address
         probe.usesTLS = tls
         probe.caFile = caFile
-        do throws(Trouble) { return .success(try probe.look(by: Deadline(in: time))) } catch { return .failure(error) }
+        do throws(LookFailure) { return .success(try probe.look(by: Deadline(in: time))) } catch {
+            return .failure(error)
+        }
     }
 
     @Test func `A port that takes connections is well, whatever it says`() throws {

@@ -13,11 +13,11 @@ import Waiting
 private final class Notebook: Sendable {
     private let notes = Mutex<[String: [String]]>([:])
 
-    func note(_ name: String, _ result: Result<Int, Trouble>) {
+    func note(_ name: String, _ result: Result<Int, LookFailure>) {
         notes.withLock { notes in
             switch result {
             case .success(let value): notes[name, default: []].append("\(value)")
-            case .failure(let trouble): notes[name, default: []].append("\(trouble)")
+            case .failure(let failure): notes[name, default: []].append("\(failure)")
             }
         }
     }
@@ -31,7 +31,7 @@ private final class Notebook: Sendable {
 
     func task(
         _ name: String, every: Duration = .milliseconds(20), timeout: Duration = .seconds(3600),
-        _ look: @escaping @Sendable (Deadline) throws(Trouble) -> Int
+        _ look: @escaping @Sendable (Deadline) throws(LookFailure) -> Int
     ) -> WatchTask {
         WatchTask(name, every: every, timeout: timeout, look: look) { [self] result in
             note(name, result)
@@ -46,7 +46,7 @@ private final class Notebook: Sendable {
         let counter = Counter()
         let schedule = WatchSchedule([
             notes.task("good") { _ in counter.next() },
-            notes.task("bad") { (_) throws(Trouble) in throw .denied },
+            notes.task("bad") { (_) throws(LookFailure) in throw .denied },
         ])
         schedule.start()
         try await notes.wait(for: "good", 5)
@@ -95,7 +95,7 @@ private final class Notebook: Sendable {
                 times.withLock { $0.deadline = deadline.instant }
                 gate.wait()
                 return 1
-            } note: { (_: Result<Int, Trouble>) in
+            } note: { (_: Result<Int, LookFailure>) in
                 times.withLock { $0.noted = $0.noted ?? .now }
                 return .usual
             }

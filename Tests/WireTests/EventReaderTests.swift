@@ -55,8 +55,8 @@ import Wire
         guard case .activity(let activity) = signUp.detail else { throw Fixture.Unexpected.kind }
         #expect(activity.event == Activity.signedUp)
         let failure = try Fixture.event(#"{"kind":"error","service":"api","requestId":"r"}"#)
-        guard case .error(let fault) = failure.detail else { throw Fixture.Unexpected.kind }
-        #expect([fault.component, fault.requestID] == ["api", "r"])
+        guard case .error(let appError) = failure.detail else { throw Fixture.Unexpected.kind }
+        #expect([appError.component, appError.requestID] == ["api", "r"])
     }
 
     @Test func `Every kind keeps its fields`() throws {
@@ -80,16 +80,17 @@ import Wire
         var job = Job()
         (job.queue, job.event, job.job, job.reason) = ("renders", .failed, "7", "oom")
         (job.waitMilliseconds, job.runMilliseconds) = (1, 2)
-        var fault = Fault()
-        (fault.component, fault.errorType, fault.message, fault.code) = ("c", "T", "m", "500")
-        (fault.endpoint, fault.reference) = ("/x", "s")
+        var appError = AppError()
+        (appError.component, appError.errorType, appError.message, appError.code) = ("c", "T", "m", "500")
+        (appError.endpoint, appError.reference) = ("/x", "s")
         var request = AppRequest()
         (request.route, request.method, request.code, request.durationMilliseconds) = ("/a/:id", "GET", 200, 12)
         var profile = Profile()
         (profile.name, profile.email, profile.plan, profile.country) = ("Ada", "a@example.com", "pro", "DE")
         #expect(
             batch.records.map(\.event.detail) == [
-                .activity(activity), .billing(billing), .job(job), .error(fault), .request(request), .profile(profile),
+                .activity(activity), .billing(billing), .job(job), .error(appError), .request(request),
+                .profile(profile),
             ])
     }
 

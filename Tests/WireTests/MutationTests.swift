@@ -65,7 +65,7 @@ import Wire
         case .activity: bare.detail = .activity(Activity())
         case .billing: bare.detail = .billing(Billing())
         case .job: bare.detail = .job(Job())
-        case .error: bare.detail = .error(Fault())
+        case .error: bare.detail = .error(AppError())
         case .request: bare.detail = .request(AppRequest())
         case .profile: bare.detail = .profile(Profile())
         }

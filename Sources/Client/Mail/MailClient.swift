@@ -24,7 +24,7 @@ import CCurl
     ///
     /// - `timeout`: for all of it, from the look-up of the name to the server's last word.
     package mutating func send(_ message: MailMessage, timeout: Duration = .seconds(30)) throws(MailError) {
-        let letter = Letter(try message.bytes)
+        let mail = UnsentMail(try message.bytes)
         guard let receivers = unsafe curl_slist_append(nil, "<\(message.to)>") else { throw MailError(.unavailable) }
         defer { unsafe curl_slist_free_all(receivers) }
         // What was set for the last mail goes; its connection stays.
@@ -41,10 +41,10 @@ import CCurl
         set(CURLOPT_MAIL_FROM, "<\(message.from.address)>")
         unsafe _ = bursar_curl_set_pointer(handle, CURLOPT_MAIL_RCPT, receivers)
         set(CURLOPT_UPLOAD, 1)
-        unsafe _ = bursar_curl_set_callback(handle, CURLOPT_READFUNCTION, giveLetter)
+        unsafe _ = bursar_curl_set_callback(handle, CURLOPT_READFUNCTION, giveMail)
         unsafe _ = bursar_curl_set_pointer(
-            handle, CURLOPT_READDATA, UnsafeRawPointer(Unmanaged.passUnretained(letter).toOpaque()))
-        let code = withExtendedLifetime(letter) { unsafe curl_easy_perform(handle) }
+            handle, CURLOPT_READDATA, UnsafeRawPointer(Unmanaged.passUnretained(mail).toOpaque()))
+        let code = withExtendedLifetime(mail) { unsafe curl_easy_perform(handle) }
         guard code == CURLE_OK else {
             throw MailError(reason(for: code, within: timeout), at: server.address.description)
         }
@@ -76,7 +76,7 @@ import CCurl
 }
 
 /// What is left of a mail to send. libcurl reads it on the thread that runs the request.
-private final class Letter {
+private final class UnsentMail {
     private var rest: ArraySlice<UInt8>
 
     init(_ bytes: [UInt8]) { rest = bytes[...] }
@@ -91,10 +91,10 @@ private final class Letter {
 }
 
 /// libcurl's callback for more of what is sent.
-private func giveLetter(
-    _ room: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ letter: UnsafeMutableRawPointer?
+private func giveMail(
+    _ room: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ mail: UnsafeMutableRawPointer?
 ) -> Int {
-    guard let letter = unsafe letter else { return 0 }
-    return unsafe Unmanaged<Letter>.fromOpaque(letter).takeUnretainedValue()
+    guard let mail = unsafe mail else { return 0 }
+    return unsafe Unmanaged<UnsentMail>.fromOpaque(mail).takeUnretainedValue()
         .give(UnsafeMutableRawBufferPointer(start: room, count: size * count))
 }

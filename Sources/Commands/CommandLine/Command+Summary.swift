@@ -27,10 +27,10 @@ extension Command {
                 CommandOption(
                     name: unit, placeholder: label, standard: { _ in "the last that is over" }, doc: "which one",
                     assign: { (options, text) throws(ValueRefusal) in
-                        guard let edition = Edition(rhythm, label: text) else {
+                        guard let summaryPeriod = SummaryPeriod(rhythm, label: text) else {
                             throw ValueRefusal("must be a \(unit) such as \(label)")
                         }
-                        options.edition = edition
+                        options.summaryPeriod = summaryPeriod
                     }),
                 .value("name", \.name, .text, as: "NAME", "only the summary of this name"),
                 .value("user", \.user, .text, as: "USER", "prints this user's own page instead"),
@@ -51,7 +51,7 @@ extension Command {
 
 struct SummaryOptions: Sendable, Equatable {
     let rhythm: SummaryPlan.Rhythm
-    var edition: Edition?
+    var summaryPeriod: SummaryPeriod?
     var config: String?
     var store: StoreLocation?
     var name: String?

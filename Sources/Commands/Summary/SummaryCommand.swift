@@ -25,17 +25,17 @@ struct SummaryCommand {
         let configuration = try Configuration.load(path: options.config, environment: .process)
         let plans = try plans(configuration)
         let view = try view(configuration)
-        let edition = options.edition ?? Edition(options.rhythm, dueBy: view.now)
-        guard edition.last < view.today else {
-            throw Refused(description: "\(edition.label) is not over: it ends with \(edition.last)")
+        let summaryPeriod = options.summaryPeriod ?? SummaryPeriod(options.rhythm, dueBy: view.now)
+        guard summaryPeriod.last < view.today else {
+            throw Refused(description: "\(summaryPeriod.label) is not over: it ends with \(summaryPeriod.last)")
         }
         if let user = options.user {
-            try Output.print(try UserPage(of: user, called: "", edition, from: view).page.text)
+            try Output.print(try UserPage(of: user, called: "", summaryPeriod, from: view).page.text)
             return .done
         }
         guard options.send || options.directory != nil else {
             let name = plans.first.map(\.name) ?? ""
-            try Output.print(try Summary(name, edition, from: view).page.text)
+            try Output.print(try Summary(name, summaryPeriod, from: view).page.text)
             return .done
         }
         let outlet: any SummaryOutlet =
@@ -46,7 +46,7 @@ struct SummaryCommand {
             }
         var isComplete = true
         for plan in plans {
-            let writer = SummaryWriter(plan: plan, edition: edition)
+            let writer = SummaryWriter(plan: plan, summaryPeriod: summaryPeriod)
             for letter in try writer.team(view) where try !outlet.take(letter, of: writer, at: view.now) {
                 isComplete = false
             }

@@ -20,7 +20,7 @@ final class SummaryDelivery: SummaryOutlet {
     init(_ addresses: AddressBook) { self.addresses = addresses }
 
     func take(_ letter: Letter, of writer: SummaryWriter, at time: Timestamp) throws -> Bool {
-        let what = "\(writer.plan.name) of \(writer.edition.label)"
+        let what = "\(writer.plan.name) of \(writer.summaryPeriod.label)"
         let notice = letter.notice(at: time)
         do throws(DeliveryFailure) {
             guard let transport = addresses.transport(to: notice.target) else {

@@ -92,9 +92,9 @@ extension Event {
             body(job.queue)
             body(job.event.rawValue)
             body(job.reason)
-        case .error(let fault):
-            body(fault.component)
-            body(fault.errorType)
+        case .error(let appError):
+            body(appError.component)
+            body(appError.errorType)
         case .request(let request):
             body(request.route)
             body(request.method)

@@ -75,10 +75,10 @@ extension Fold {
     }
 
     mutating func add<Names: NameTable>(
-        _ fault: Fault, _ booking: Booking, _ moment: Moment, _ names: inout Names
+        _ appError: AppError, _ booking: Booking, _ moment: Moment, _ names: inout Names
     ) throws(Names.Failure) {
-        let component = try names.id(of: fault.component)
-        let type = try names.id(of: fault.errorType)
+        let component = try names.id(of: appError.component)
+        let type = try names.id(of: appError.errorType)
         rollups.add(.errorDays, RollupKey(moment.day, component, type), Measures(1))
         if booking.isLive { count(.errors, booking, component, type) }
     }

@@ -30,7 +30,7 @@ package struct Fold: Sendable {
         case .activity(let activity): try add(activity, booking, moment, &names)
         case .billing(let billing): try add(billing, booking, moment, &names)
         case .job(let job): try add(job, booking, moment, &names)
-        case .error(let fault): try add(fault, booking, moment, &names)
+        case .error(let appError): try add(appError, booking, moment, &names)
         case .request(let request): try add(request, booking, moment, &names)
         case .profile: break
         }

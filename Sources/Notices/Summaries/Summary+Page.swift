@@ -9,7 +9,7 @@ import Reports
 extension Summary {
     package var page: Page {
         var page = Page(
-            title: edition.title.capitalizedFirst, subtitle: "\(edition.days), days in UTC",
+            title: summaryPeriod.title.capitalizedFirst, subtitle: "\(summaryPeriod.days), days in UTC",
             footer: name.isEmpty ? "Made by Bursar." : "Sent by Bursar: the summary \(name).")
         page.highlights = [
             highlight("Spent", "cost_usd"), highlight("Calls", "calls"), highlight("Active users", "active_users"),
@@ -101,10 +101,10 @@ extension Summary {
                 "\(answers.total("forecast", low).shown) – \(answers.total("forecast", high).shown)",
             ]
         }
-        let month = Edition(.month, of: edition.last)
-        let next = Edition(.month, of: month.last.advanced(by: 1))
+        let month = SummaryPeriod(.month, of: summaryPeriod.last)
+        let next = SummaryPeriod(.month, of: month.last.advanced(by: 1))
         var rows: [[String]] = []
-        if edition.rhythm == .week {
+        if summaryPeriod.rhythm == .week {
             rows.append(["\(month.title) so far", answers.total("forecast", "spent_usd").shown, ""])
             if let range = range("projected_usd", "low_usd", "high_usd") {
                 rows.append(["\(month.title) in all"] + range)

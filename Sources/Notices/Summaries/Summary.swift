@@ -10,23 +10,23 @@ internal import Reports
 /// What the team is told: answers of reports, read in one snapshot of the ledger.
 package struct Summary {
     let name: String
-    let edition: Edition
+    let summaryPeriod: SummaryPeriod
     let madeAt: Timestamp
     let answers: Answers
     /// Whose members are not named.
     let budgetsOfUsers: Set<String>
 
     /// - `name`: of the summary in the configuration; empty for none.
-    package init(_ name: String, _ edition: Edition, from view: LedgerView) throws(ReadingError) {
+    package init(_ name: String, _ summaryPeriod: SummaryPeriod, from view: LedgerView) throws(ReadingError) {
         self.name = name
-        self.edition = edition
+        self.summaryPeriod = summaryPeriod
         madeAt = view.now
         let first = Self.shownRows
         let budgetsOfUsers = Set(view.terms.budgets.filter { $0.each == .user }.map(\.name))
         self.budgetsOfUsers = budgetsOfUsers
         answers = try view.snapshot { () throws(ReadingError) in
-            var answers = Answers(view, over: edition.period)
-            let before = Edition(edition.rhythm, of: edition.first.advanced(by: -1)).period
+            var answers = Answers(view, over: summaryPeriod.period)
+            let before = SummaryPeriod(summaryPeriod.rhythm, of: summaryPeriod.first.advanced(by: -1)).period
             try answers.ask("overview", "overview")
             try answers.ask("providers", "costs", [("by", "provider"), ("limit", first)])
             try answers.ask("providers_before", "costs", [("by", "provider")], over: before)
@@ -34,8 +34,8 @@ package struct Summary {
             try answers.ask("models_before", "costs", [("by", "model")], over: before)
             try answers.ask("budgets", "budgets", [("limit", first)]) { $0.withholdMembers(of: budgetsOfUsers) }
             try answers.ask("forecast", "forecast")
-            try answers.ask("revenue", "revenue", [("per", edition.rhythm.rawValue)])
-            try answers.ask("jobs", "jobs", [("per", edition.rhythm.rawValue)])
+            try answers.ask("revenue", "revenue", [("per", summaryPeriod.rhythm.rawValue)])
+            try answers.ask("jobs", "jobs", [("per", summaryPeriod.rhythm.rawValue)])
             try answers.ask("errors", "errors", [("by", "component"), ("limit", first)])
             try answers.ask("tips", "tips", [("limit", first)]) { $0.withholdUsers() }
             return answers
@@ -48,7 +48,7 @@ package struct Summary {
     func measure(_ name: String) -> TableRow? { answers.row("overview", name) }
 
     /// `$401.20 spent, 1,234 calls`
-    var subject: String { "\(edition.title.capitalizedFirst): \(figures)" }
+    var subject: String { "\(summaryPeriod.title.capitalizedFirst): \(figures)" }
 
     private var figures: String {
         let (cost, calls) = (measure("cost_usd")?.text("value") ?? "–", measure("calls")?.text("value") ?? "–")
@@ -57,7 +57,7 @@ package struct Summary {
 
     /// One sentence for a chat.
     var sentence: String {
-        var text = "\(edition.title.capitalizedFirst) (\(edition.days)): \(figures)"
+        var text = "\(summaryPeriod.title.capitalizedFirst) (\(summaryPeriod.days)): \(figures)"
         if let change = measure("cost_usd")?["change"].shownChange, !change.isEmpty { text += ", cost \(change)" }
         if let active = measure("active_users")?.text("value") { text += ", \(active) active users" }
         if let new = measure("new_users")?.text("value") { text += ", \(new) new" }
@@ -78,15 +78,15 @@ package struct Summary {
         json.key("summary")
         json.string(name)
         json.key("every")
-        json.string(edition.rhythm.rawValue)
+        json.string(summaryPeriod.rhythm.rawValue)
         json.key("label")
-        json.string(edition.label)
+        json.string(summaryPeriod.label)
         json.key("period")
         json.beginObject()
         json.key("from")
-        json.string(edition.first.description)
+        json.string(summaryPeriod.first.description)
         json.key("to")
-        json.string(edition.last.description)
+        json.string(summaryPeriod.last.description)
         json.endObject()
         json.key("at")
         json.string(madeAt.description)
@@ -104,7 +104,7 @@ package struct Summary {
     }
 
     /// The same for all that is sent of this week or month.
-    var id: String { "summary:\(name):\(edition.label)" }
+    var id: String { "summary:\(name):\(summaryPeriod.label)" }
 }
 
 extension String {

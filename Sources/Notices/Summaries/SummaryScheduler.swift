@@ -28,9 +28,9 @@ package final class SummaryScheduler: Sendable {
 
     private struct Memory {
         /// By the name of a summary, the last that needs nothing more.
-        var settled: [String: Edition] = [:]
+        var settled: [String: SummaryPeriod] = [:]
         /// What was told of that went wrong, so that it is told once.
-        var troubles: [String: String] = [:]
+        var failures: [String: String] = [:]
     }
 
     /// `kept` is called when there are new notices.
@@ -64,31 +64,33 @@ package final class SummaryScheduler: Sendable {
     private var isRunning: Bool { !isStopped.load(ordering: .relaxed) }
 
     private func look(after plan: SummaryPlan) {
-        let edition = Edition(plan.every, dueBy: clock(), at: plan.at)
-        guard isRunning, memory.withLock({ $0.settled[plan.name] != edition }) else { return }
+        let summaryPeriod = SummaryPeriod(plan.every, dueBy: clock(), at: plan.at)
+        guard isRunning, memory.withLock({ $0.settled[plan.name] != summaryPeriod }) else { return }
         do {
-            guard try write(SummaryWriter(plan: plan, edition: edition)) else { return }
+            guard try write(SummaryWriter(plan: plan, summaryPeriod: summaryPeriod)) else { return }
             memory.withLock { memory in
-                memory.settled[plan.name] = edition
-                memory.troubles[plan.name] = nil
+                memory.settled[plan.name] = summaryPeriod
+                memory.failures[plan.name] = nil
             }
         } catch {
-            let trouble = "\(edition.label): \(error)"
-            let isNew = memory.withLock { $0.troubles.updateValue(trouble, forKey: plan.name) != trouble }
+            let failure = "\(summaryPeriod.label): \(error)"
+            let isNew = memory.withLock { $0.failures.updateValue(failure, forKey: plan.name) != failure }
             if isNew, isRunning {
-                say(.warning, plan.name, edition.label, "not written, will try again: \(error)", .reason("\(error)"))
+                say(
+                    .warning, plan.name, summaryPeriod.label, "not written, will try again: \(error)",
+                    .reason("\(error)"))
             }
         }
     }
 
     /// False where there is more to do another time.
     private func write(_ writer: SummaryWriter) throws -> Bool {
-        let (name, label) = (writer.plan.name, writer.edition.label)
+        let (name, label) = (writer.plan.name, writer.summaryPeriod.label)
         let reader = try LedgerReader(store.location)
         let view = LedgerView(reader, now: clock(), terms: terms(), cache: cache)
-        var mark = SummaryMark(name: name, edition: label)
+        var mark = SummaryMark(name: name, summaryPeriod: label)
         var (count, unusable) = (0, 0)
-        if let known = try reader.summaryMark(name: name, edition: label) {
+        if let known = try reader.summaryMark(name: name, summaryPeriod: label) {
             guard !known.isComplete else { return true }
             mark = known
             if !writer.plan.eachUser {
@@ -99,7 +101,7 @@ package final class SummaryScheduler: Sendable {
             }
         } else {
             // Of a time before the first event there is nothing to tell, unless older events come later.
-            guard try view.hasEvents(upTo: writer.edition.period) else { return false }
+            guard try view.hasEvents(upTo: writer.summaryPeriod.period) else { return false }
             let letters = try writer.team(view)
             count += letters.count
             mark.isComplete = !writer.plan.eachUser
@@ -122,7 +124,7 @@ package final class SummaryScheduler: Sendable {
 
     private func say(_ level: LogLevel, _ name: String, _ label: String, _ what: String, _ fields: LogField...) {
         log.say(
-            LogMessage(level, "summary \(name) of \(label): \(what)", [.summary(name), .edition(label)] + fields))
+            LogMessage(level, "summary \(name) of \(label): \(what)", [.summary(name), .summaryPeriod(label)] + fields))
     }
 
     /// Returns when they are on disk.

@@ -8,20 +8,20 @@ internal import Reports
 
 package struct SummaryWriter {
     package let plan: SummaryPlan
-    package let edition: Edition
+    package let summaryPeriod: SummaryPeriod
 
     /// Profiles looked at for one batch of users' pages.
     static let batch = 200
 
-    package init(plan: SummaryPlan, edition: Edition) {
+    package init(plan: SummaryPlan, summaryPeriod: SummaryPeriod) {
         self.plan = plan
-        self.edition = edition
+        self.summaryPeriod = summaryPeriod
     }
 
     /// What everybody gets whom the configuration names.
     package func team(_ view: LedgerView) throws(ReadingError) -> [Letter] {
         guard !plan.to.isEmpty || plan.webhook != nil else { return [] }
-        let summary = try Summary(plan.name, edition, from: view)
+        let summary = try Summary(plan.name, summaryPeriod, from: view)
         let page = summary.page
         var letters = plan.to.enumerated().map { place, address in
             Letter(
@@ -41,7 +41,7 @@ package struct SummaryWriter {
     package func users(
         after number: Int64, _ view: LedgerView
     ) throws(ReadingError) -> (letters: [Letter], unusable: Int, last: Int64?) {
-        let (found, last) = try view.addressees(in: edition.period, after: number, most: Self.batch)
+        let (found, last) = try view.addressees(in: summaryPeriod.period, after: number, most: Self.batch)
         var letters: [Letter] = []
         var unusable = 0
         for addressee in found {
@@ -51,14 +51,15 @@ package struct SummaryWriter {
             }
             let page: UserPage
             do throws(ReadingError) {
-                page = try UserPage(of: addressee.user, called: addressee.name, edition, from: view)
+                page = try UserPage(of: addressee.user, called: addressee.name, summaryPeriod, from: view)
             } catch .unknown {
                 // Forgotten meanwhile.
                 continue
             }
             letters.append(
                 Letter(
-                    id: "summary:\(plan.name):\(edition.label):person-\(addressee.person)", receiver: .mail(address),
+                    id: "summary:\(plan.name):\(summaryPeriod.label):person-\(addressee.person)",
+                    receiver: .mail(address),
                     user: addressee.user, subject: page.subject, body: .page(page.page)))
         }
         return (letters, unusable, last)

@@ -13,17 +13,17 @@ package struct UserPage {
 
     /// - `name`: what the user is called on the page.
     package init(
-        of user: String, called name: String, _ edition: Edition, from view: LedgerView
+        of user: String, called name: String, _ summaryPeriod: SummaryPeriod, from view: LedgerView
     ) throws(ReadingError) {
-        var answers = Answers(view, over: edition.period)
-        let per = edition.rhythm == .week ? "day" : "week"
+        var answers = Answers(view, over: summaryPeriod.period)
+        let per = summaryPeriod.rhythm == .week ? "day" : "week"
         try answers.ask("user", "user", [("user", user), ("per", per)])
         func total(_ name: String) -> Cell { answers.total("user", name) }
         let calls = total("calls").shown
-        subject = "Your \(edition.title): \(calls) \(calls == "1" ? "call" : "calls"), \(total("cost_usd").shown)"
+        subject = "Your \(summaryPeriod.title): \(calls) \(calls == "1" ? "call" : "calls"), \(total("cost_usd").shown)"
         let whose = TerminalText.shown(name.isEmpty ? user : name)
         var page = Page(
-            title: "Your \(edition.title)", subtitle: "\(whose): \(edition.days), days in UTC",
+            title: "Your \(summaryPeriod.title)", subtitle: "\(whose): \(summaryPeriod.days), days in UTC",
             footer: "Sent by Bursar, which keeps the books of the service that you use.")
         page.highlights = [
             .init(label: "Calls", value: calls), .init(label: "Cost", value: total("cost_usd").shown),

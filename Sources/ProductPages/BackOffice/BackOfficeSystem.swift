@@ -72,7 +72,7 @@ enum BackOfficeSystem {
 
     static let getErrors = Procedure("system.getErrors", takes: ["period"]) { input, view throws(ReadingError) in
         let period = try input.period()
-        let sums = try view.faultSums(in: period)
+        let sums = try view.errorSums(in: period)
         let total = sums.reduce(0) { $0 + $1.count }
         let requests = try view.requests(in: period)
         let overview = try view.table("overview", over: period).measures
@@ -87,16 +87,16 @@ enum BackOfficeSystem {
                         "share": .ratio($0.count, of: total),
                     ]
                 }),
-            "recent": .array(try view.faults(in: period, limit: 50).map(shape)),
+            "recent": .array(try view.appErrors(in: period, limit: 50).map(shape)),
         ]
     }
 
-    private static func shape(_ logged: LoggedFault) -> Shape {
+    private static func shape(_ logged: LoggedError) -> Shape {
         [
             "id": .string(logged.id), "at": .string(logged.at.description),
-            "service": .string(logged.fault.component), "errorType": .string(logged.fault.errorType),
-            "message": .string(logged.fault.message), "code": .known(logged.fault.code),
-            "endpoint": .known(logged.fault.endpoint), "requestId": .known(logged.fault.requestID),
+            "service": .string(logged.appError.component), "errorType": .string(logged.appError.errorType),
+            "message": .string(logged.appError.message), "code": .known(logged.appError.code),
+            "endpoint": .known(logged.appError.endpoint), "requestId": .known(logged.appError.requestID),
         ]
     }
 }

@@ -10,24 +10,24 @@ enum RecentErrors {
     static let endpoint = Endpoint(.teachCharlie, "/api/v1/analytics/admin/errors", takes: ["limit", "service"]) {
         ask throws(ReadingError) in
         let limit = try ask.integer("limit", 1...100, standard: 20)
-        let faults = try ask.view.faults(of: try ask.text("service"), limit: limit)
+        let appErrors = try ask.view.appErrors(of: try ask.text("service"), limit: limit)
         return .json([
-            "errors": .array(faults.map(shape)),
-            "total": .count(faults.count),
+            "errors": .array(appErrors.map(shape)),
+            "total": .count(appErrors.count),
         ])
     }
 
     /// Longer messages are cut.
     private static let longest = 200
 
-    private static func shape(_ logged: LoggedFault) -> Shape {
-        let fault = logged.fault
+    private static func shape(_ logged: LoggedError) -> Shape {
+        let appError = logged.appError
         return [
-            "id": .string(logged.id), "service": .string(fault.component), "error_type": .string(fault.errorType),
-            "error_message": .string(cut(fault.message)), "error_code": .known(fault.code),
-            "endpoint": .known(fault.endpoint), "created_at": .string(logged.at.description),
-            "sentry_url": fault.reference.isEmpty
-                ? .null : .string("https://sentry.io/issues/?query=" + encoded(fault.reference)),
+            "id": .string(logged.id), "service": .string(appError.component), "error_type": .string(appError.errorType),
+            "error_message": .string(cut(appError.message)), "error_code": .known(appError.code),
+            "endpoint": .known(appError.endpoint), "created_at": .string(logged.at.description),
+            "sentry_url": appError.reference.isEmpty
+                ? .null : .string("https://sentry.io/issues/?query=" + encoded(appError.reference)),
         ]
     }
 

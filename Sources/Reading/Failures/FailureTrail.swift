@@ -45,8 +45,8 @@ package struct FailureTrail: Sendable {
     }
 
     private func isWanted(_ failure: StoredFailure) -> Bool {
-        guard let component, case .fault(let fault) = failure.detail else { return true }
-        return fault.component.exact == component.name.exact
+        guard let component, case .appError(let appError) = failure.detail else { return true }
+        return appError.component.exact == component.name.exact
     }
 
     private func read(_ number: Int64, in view: LedgerView) throws(ReadingError) -> StoredFailure? {
@@ -61,13 +61,13 @@ package struct FailureTrail: Sendable {
     private func heads(of day: Day, in view: LedgerView) throws(ReadingError) -> [Head] {
         let number = Int64(day.number)
         var heads: [Head] = []
-        let faults = try view.database.first(
+        let appErrors = try view.database.first(
             "SELECT coalesce(sum(count), 0) FROM error_days WHERE day = $1 AND ($2 = \(Self.any) OR component = $2)",
             number, component?.number ?? Self.any
         ) { $0.integer(0) }
-        if faults ?? 0 > 0 {
+        if appErrors ?? 0 > 0 {
             try view.database.each(
-                "SELECT at, number FROM events WHERE \(EventExpression.isFault) AND number >= $1 AND number < $2",
+                "SELECT at, number FROM events WHERE \(EventExpression.isAppError) AND number >= $1 AND number < $2",
                 number << 32, (number + 1) << 32
             ) { heads.append(Head(at: $0.integer(0), number: $0.integer(1))) }
         }

@@ -36,17 +36,17 @@ extension LedgerView {
         let calls = try sums(["calls"], over: lately)
         let daysLately = try daysActive(in: lately)
         let daysBefore = try daysActive(in: lately.previous)
-        let power = Standing.powerThreshold(members.map { calls.value($0.person) })
-        var standings = [Standing](repeating: .casual, count: daysLately.count)
+        let power = UserStanding.powerThreshold(members.map { calls.value($0.person) })
+        var standings = [UserStanding](repeating: .casual, count: daysLately.count)
         for member in members {
             let place = Int(member.person)
-            let facts = Standing.Facts(
+            let facts = UserStanding.Facts(
                 age: Int(last.number - member.signUp.number), daysLately: Int(daysLately[place]),
                 daysBefore: Int(daysBefore[place]), callsLately: calls.value(member.person))
-            standings[place] = Standing(facts, power: power)
+            standings[place] = UserStanding(facts, power: power)
         }
         return Segmentation(
-            names: Standing.allCases.map(\.name), place: { standings[Int($0)].rawValue }, isFixed: true)
+            names: UserStanding.allCases.map(\.name), place: { standings[Int($0)].rawValue }, isFixed: true)
     }
 
     /// By user, on how many days of a period they were active.

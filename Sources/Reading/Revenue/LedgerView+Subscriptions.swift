@@ -5,7 +5,7 @@ package import Ledger
 internal import SQL
 
 /// The subscriptions to a plan that run, and what they bring in a month.
-package struct PlanStanding: Sendable, Equatable {
+package struct PlanSubscriptions: Sendable, Equatable {
     package let plan: String
     package let subscriptions: Int64
     package let monthly: Money
@@ -13,14 +13,14 @@ package struct PlanStanding: Sendable, Equatable {
 
 extension LedgerView {
     /// What runs now, by plan in alphabetical order.
-    package func planStandings() throws(ReadingError) -> [PlanStanding] {
+    package func planSubscriptions() throws(ReadingError) -> [PlanSubscriptions] {
         let subscriptions = try subscriptions()
-        var standings = subscriptions.plans.map { _ in SubscriptionStanding() }
+        var totals = subscriptions.plans.map { _ in SubscriptionTotal() }
         for subscription in subscriptions.running(at: now.milliseconds).values {
-            standings[subscription.plan].add(subscription)
+            totals[subscription.plan].add(subscription)
         }
-        return zip(subscriptions.plans, standings).filter { $0.1.running > 0 }.map { plan, standing in
-            PlanStanding(plan: plan, subscriptions: standing.running, monthly: Money(nanos: standing.mrr))
+        return zip(subscriptions.plans, totals).filter { $0.1.running > 0 }.map { plan, total in
+            PlanSubscriptions(plan: plan, subscriptions: total.running, monthly: Money(nanos: total.mrr))
         }
     }
 

@@ -84,7 +84,7 @@ package struct SubscriptionMovement: Sendable, Equatable {
 }
 
 /// What runs at a moment.
-package struct SubscriptionStanding: Sendable, Equatable {
+package struct SubscriptionTotal: Sendable, Equatable {
     package var mrr: Int64 = 0
     /// Subscriptions that run, and those of them that cost something.
     package var running: Int64 = 0, paying: Int64 = 0

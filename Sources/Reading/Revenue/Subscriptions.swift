@@ -74,25 +74,25 @@ package struct Subscriptions: Sendable {
     }
 
     /// The sum of what runs at an instant.
-    package func standing(at milliseconds: Int64) -> SubscriptionStanding {
-        var standing = SubscriptionStanding()
+    package func total(at milliseconds: Int64) -> SubscriptionTotal {
+        var total = SubscriptionTotal()
         for change in changes where change.at <= milliseconds {
-            if let before = change.before { standing.remove(before) }
-            if let after = change.after { standing.add(after) }
+            if let before = change.before { total.remove(before) }
+            if let after = change.after { total.add(after) }
         }
-        return standing
+        return total
     }
 
     /// The monthly recurring revenue at an instant, in nanos of a USD.
-    package func mrr(at milliseconds: Int64) -> Int64 { standing(at: milliseconds).mrr }
+    package func mrr(at milliseconds: Int64) -> Int64 { total(at: milliseconds).mrr }
 
     /// What changed within each of some stretches that follow one another: `place` says which one an instant is in,
     /// nil before and after them.
     package func movements(_ count: Int, place: (Int64) -> Int?) -> [(
-        movement: SubscriptionMovement, gain: SubscriptionStanding
+        movement: SubscriptionMovement, gain: SubscriptionTotal
     )] {
-        var rows = [(movement: SubscriptionMovement, gain: SubscriptionStanding)](
-            repeating: (SubscriptionMovement(), SubscriptionStanding()), count: count)
+        var rows = [(movement: SubscriptionMovement, gain: SubscriptionTotal)](
+            repeating: (SubscriptionMovement(), SubscriptionTotal()), count: count)
         for change in changes {
             guard let place = place(change.at) else { continue }
             rows[place].movement.add(change)
@@ -128,7 +128,7 @@ package struct Subscriptions: Sendable {
     package struct PlanMovement: Sendable {
         package init() {}
 
-        package var start = SubscriptionStanding(), end = SubscriptionStanding()
+        package var start = SubscriptionTotal(), end = SubscriptionTotal()
         package var movement = SubscriptionMovement()
     }
 

@@ -26,9 +26,9 @@ final class SubscriptionGauges: Sendable {
                 var terms = LedgerView.Terms()
                 terms.plans = plans()
                 let view = LedgerView(reader, now: clock(), terms: terms, cache: cache)
-                guard let standings = try? view.planStandings() else { return }
-                subscriptions.replaceAll(standings.map { ([$0.plan], $0.subscriptions) })
-                revenue.replaceAll(standings.map { ([$0.plan], $0.monthly.nanos) })
+                guard let totals = try? view.planSubscriptions() else { return }
+                subscriptions.replaceAll(totals.map { ([$0.plan], $0.subscriptions) })
+                revenue.replaceAll(totals.map { ([$0.plan], $0.monthly.nanos) })
             }
         }
     }

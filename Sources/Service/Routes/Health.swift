@@ -77,7 +77,7 @@ package final class Health: Sendable {
         let (now, probes) = (clock(), watch.probes)
         let look = probes.first { $0.plan.name == ProbePlan.ledgerName }
         return [
-            HealthCheck.writable(store.failure, look?.trouble, at: now),
+            HealthCheck.writable(store.failure, look?.failure, at: now),
             HealthCheck(
                 "ledger:pending", "datastore", .pass, observed: ("\(store.pendingEvents)", "events"), at: now),
         ]

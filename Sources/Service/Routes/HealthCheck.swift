@@ -73,7 +73,7 @@ struct HealthCheck: Sendable {
 extension HealthCheck {
     /// Whether the ledger can be written. Of the look at its disk only that it does not come back counts: whatever else
     /// it finds is the store's failure, which is over here before the next look.
-    static func writable(_ failure: StoreError?, _ look: Trouble?, at now: Timestamp) -> HealthCheck {
+    static func writable(_ failure: StoreError?, _ look: LookFailure?, at now: Timestamp) -> HealthCheck {
         let output =
             switch (failure, look) {
             case (let failure?, _): failure.plainly
@@ -87,10 +87,10 @@ extension HealthCheck {
 
     /// A probe is `fail` while it is down, `warn` while it is in doubt; only a critical one fails the whole.
     static func of(_ entry: ProbeEntry) -> [HealthCheck] {
-        let isUp = entry.standing.isUp
-        let status: Status = isUp == false ? .fail : entry.trouble == nil ? .pass : .warn
+        let isUp = entry.availability.isUp
+        let status: Status = isUp == false ? .fail : entry.failure == nil ? .pass : .warn
         let type = entry.plan.componentType.rawValue
-        let output = entry.checkedAt == nil ? "not checked yet" : entry.trouble?.description
+        let output = entry.checkedAt == nil ? "not checked yet" : entry.failure?.description
         var checks = [
             HealthCheck(
                 "\(entry.plan.name):up", type, status,
@@ -109,17 +109,17 @@ extension HealthCheck {
     /// A queue that cannot be read is a warning; how long it is never is, here.
     init(_ entry: QueueBoard.Entry) {
         self.init(
-            "\(entry.plan.name):length", "component", entry.trouble == nil ? .pass : .warn,
+            "\(entry.plan.name):length", "component", entry.failure == nil ? .pass : .warn,
             observed: entry.reading.map { ("\($0.length)", "jobs") }, at: entry.readAt,
-            output: entry.readAt == nil ? "not read yet" : entry.trouble?.description)
+            output: entry.readAt == nil ? "not read yet" : entry.failure?.description)
     }
 
     /// Whether it can be read. What it says is the app's own, and not for everybody.
     init(_ entry: GaugeBoard.Entry) {
         self.init(
-            "\(entry.plan.name):gauge", "component", entry.trouble == nil ? .pass : .warn,
+            "\(entry.plan.name):gauge", "component", entry.failure == nil ? .pass : .warn,
             observed: entry.readAt.map { _ in ("\(entry.reading != nil)", "boolean") }, at: entry.readAt,
-            output: entry.readAt == nil ? "not read yet" : entry.trouble?.description)
+            output: entry.readAt == nil ? "not read yet" : entry.failure?.description)
     }
 }
 

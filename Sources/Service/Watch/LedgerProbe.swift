@@ -13,7 +13,7 @@ struct LedgerProbe: Probe {
     let store: LedgerStore
     let disk: DiskSpace
 
-    func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
+    func look(by deadline: Deadline) throws(LookFailure) -> ProbeReading {
         disk.refresh()
         if let failure = store.failure { throw .ours(failure.plainly) }
         return ProbeReading()

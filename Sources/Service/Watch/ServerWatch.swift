@@ -45,7 +45,7 @@ final class ServerWatch: Sendable {
         watched.probes = probes.filter { $0.plan.name != ProbePlan.ledgerName }.map { entry in
             Watched.Probe(
                 name: entry.plan.name, kind: entry.plan.kind, isCritical: entry.plan.isCritical,
-                isUp: entry.standing.isUp)
+                isUp: entry.availability.isUp)
         }
         watched.queues = queues.compactMap { entry in
             entry.reading.map { Watched.Queue(name: entry.plan.name, length: $0.length) }
@@ -77,12 +77,12 @@ final class ServerWatch: Sendable {
 extension ProbeEntry {
     /// What the log says of a new verdict. A ledger that is down takes no events: no other probe weighs as much.
     fileprivate var message: LogMessage {
-        let isUp = standing.isUp == true
-        let why = trouble.map { ": \($0)" } ?? ""
+        let isUp = availability.isUp == true
+        let why = failure.map { ": \($0)" } ?? ""
         var message = LogMessage(
             isUp ? .info : plan.name == ProbePlan.ledgerName ? .error : .warning,
             "probe \(plan.name) (\(plan.kind)) is \(isUp ? "up" : "down")\(why)", .probe(plan.name), .kind(plan.kind))
-        if let trouble { message.fields.append(.reason("\(trouble)")) }
+        if let failure { message.fields.append(.reason("\(failure)")) }
         return message
     }
 }

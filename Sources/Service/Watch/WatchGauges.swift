@@ -39,7 +39,7 @@ enum WatchGauges {
                     }
                 })
         }
-        gauge("bursar_probe_up", "Whether what is probed is up.", { $0.standing.isUp.map { $0 ? 1 : 0 } })
+        gauge("bursar_probe_up", "Whether what is probed is up.", { $0.availability.isUp.map { $0 ? 1 : 0 } })
         gauge("bursar_probe_critical", "Whether the product needs what is probed.", { $0.plan.isCritical ? 1 : 0 })
         gauge(
             "bursar_probe_duration_seconds", "How long the last check took that went well.",

@@ -55,11 +55,11 @@ struct Redaction {
         case .call(var call):
             call.error = ""
             event.detail = .call(call)
-        case .error(var fault):
-            fault.message = ""
-            fault.requestID = ""
-            fault.reference = ""
-            event.detail = .error(fault)
+        case .error(var appError):
+            appError.message = ""
+            appError.requestID = ""
+            appError.reference = ""
+            event.detail = .error(appError)
         case .job(var job):
             job.job = ""
             event.detail = .job(job)

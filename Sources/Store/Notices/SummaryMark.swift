@@ -8,14 +8,14 @@ internal import SQL
 package struct SummaryMark: Sendable, Equatable {
     package var name: String
     /// The week or month.
-    package var edition: String
+    package var summaryPeriod: String
     /// Users up to this number have their pages.
     package var person: Int64 = 0
     package var isComplete = false
 
-    package init(name: String, edition: String) {
+    package init(name: String, summaryPeriod: String) {
         self.name = name
-        self.edition = edition
+        self.summaryPeriod = summaryPeriod
     }
 }
 
@@ -34,21 +34,21 @@ extension LedgerStore {
             }
             try database.enqueue(known)
             let sql = """
-                INSERT INTO summaries (name, edition, person, complete, at) VALUES ($1, $2, $3, $4, $5)
-                ON CONFLICT (name, edition) DO UPDATE SET person = excluded.person, complete = excluded.complete
+                INSERT INTO summaries (name, period, person, complete, at) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (name, period) DO UPDATE SET person = excluded.person, complete = excluded.complete
                 """
-            try database.run(sql, mark.name, mark.edition, mark.person, mark.isComplete ? 1 : 0, now.milliseconds)
+            try database.run(sql, mark.name, mark.summaryPeriod, mark.person, mark.isComplete ? 1 : 0, now.milliseconds)
         }
     }
 }
 
 extension LedgerReader {
     /// Nil where nothing of it was written.
-    package func summaryMark(name: String, edition: String) throws(StoreError) -> SummaryMark? {
+    package func summaryMark(name: String, summaryPeriod: String) throws(StoreError) -> SummaryMark? {
         try database.first(
-            "SELECT person, complete FROM summaries WHERE name = $1 AND edition = $2", name, edition
+            "SELECT person, complete FROM summaries WHERE name = $1 AND period = $2", name, summaryPeriod
         ) { row in
-            var mark = SummaryMark(name: name, edition: edition)
+            var mark = SummaryMark(name: name, summaryPeriod: summaryPeriod)
             mark.person = row.integer(0)
             mark.isComplete = row.integer(1) != 0
             return mark

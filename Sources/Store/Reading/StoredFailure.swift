@@ -16,7 +16,7 @@ package struct StoredFailure: Sendable {
     package let detail: Detail
 
     package enum Detail: Sendable {
-        case fault(Fault)
+        case appError(AppError)
         case call(Call)
     }
 
@@ -27,7 +27,7 @@ package struct StoredFailure: Sendable {
         }
         guard let found else { return nil }
         switch try found.booking().event.detail {
-        case .error(let fault): return StoredFailure(found, .fault(fault))
+        case .error(let appError): return StoredFailure(found, .appError(appError))
         case .call(let call): return StoredFailure(found, .call(call))
         case .activity, .billing, .job, .request, .profile: return nil
         }

@@ -18,7 +18,7 @@ extension Schema {
         .integers("latency_ms", mayBeNull: true), .integers("cost", "input_cost", "output_cost"),
         .integers("reported", mayBeNull: true), .integers("card", "unpriced"), .texts("body"),
         .integers("seal", mayBeNull: true), key: ["number"],
-        indexes: [Index("events_faults", on: ["number"], where: EventExpression.isFault)])
+        indexes: [Index("events_errors", on: ["number"], where: EventExpression.isAppError)])
 
     private static let others: [Table] = [
         // Of which shape the store is: number is always 1. See StoreSignature.
@@ -119,7 +119,7 @@ extension Schema {
         // Which summaries of a week or a month were written, so that none is sent twice: the pages are among the notices,
         // or were. Users get theirs in the order of their numbers; person is how far that has come.
         Table(
-            "summaries", .texts("name", "edition"), .integers("person", "complete", "at"), key: ["name", "edition"],
+            "summaries", .texts("name", "period"), .integers("person", "complete", "at"), key: ["name", "period"],
             isSealed: true),
 
         // The history that a demo has filled the store with, or begun to: number is always 1.
@@ -148,6 +148,6 @@ extension Schema.Table {
 
 /// Expressions over `events` that have an index. A query finds it only by saying the very same.
 package enum EventExpression {
-    /// The condition of `events_faults`, which has the numbers of errors.
-    package static let isFault = "kind = 5"
+    /// The condition of `events_errors`, which has the numbers of errors.
+    package static let isAppError = "kind = 5"
 }

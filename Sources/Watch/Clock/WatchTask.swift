@@ -14,7 +14,7 @@ package struct WatchTask: Sendable {
     let every, timeout: Duration
     /// Looks, and notes what is seen if nobody has given up meanwhile.
     let look: @Sendable (Deadline, Verdict) -> Interval?
-    let giveUp: @Sendable (Trouble) -> Interval
+    let giveUp: @Sendable (LookFailure) -> Interval
 
     /// When to look again.
     package enum Interval: Sendable {
@@ -27,15 +27,15 @@ package struct WatchTask: Sendable {
     /// - `note`: takes what came of it, once for each turn.
     package init<Reading: Sendable>(
         _ name: String, every: Duration, timeout: Duration,
-        look: @escaping @Sendable (Deadline) throws(Trouble) -> Reading,
-        note: @escaping @Sendable (Result<Reading, Trouble>) -> Interval
+        look: @escaping @Sendable (Deadline) throws(LookFailure) -> Reading,
+        note: @escaping @Sendable (Result<Reading, LookFailure>) -> Interval
     ) {
         self.name = name
         self.every = every
         self.timeout = timeout
         self.look = { deadline, verdict in
-            let result: Result<Reading, Trouble>
-            do throws(Trouble) { result = .success(try look(deadline)) } catch { result = .failure(error) }
+            let result: Result<Reading, LookFailure>
+            do throws(LookFailure) { result = .success(try look(deadline)) } catch { result = .failure(error) }
             return verdict.take() ? note(result) : nil
         }
         giveUp = { note(.failure($0)) }

@@ -27,7 +27,7 @@ extension Board where Plan == GaugePlan, Reading == GaugeReading {
             let plan = entry.plan
             guard let source = plan.source else { return nil }
             return task("gauge", of: entry, every: plan.every, timeout: plan.timeout) {
-                (deadline) throws(Trouble) in
+                (deadline) throws(LookFailure) in
                 let answer = try source.rows(of: plan.query, by: deadline, most: GaugeReading.mostRows)
                 return try GaugeReading(answer, labels: plan.labels)
             }
@@ -40,7 +40,7 @@ extension GaugeReading {
     static let mostRows = 1_000
 
     /// One column is the value: the one that is no label.
-    init(_ answer: QueryRows, labels: [String]) throws(Trouble) {
+    init(_ answer: QueryRows, labels: [String]) throws(LookFailure) {
         var places: [Int] = []
         for label in labels {
             guard let place = answer.columns.firstIndex(of: label) else {

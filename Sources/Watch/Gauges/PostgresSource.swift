@@ -11,14 +11,14 @@ package struct PostgresSource: QuerySource {
 
     package init() {}
 
-    package func rows(of query: String, by deadline: Deadline, most: Int) throws(Trouble) -> QueryRows {
+    package func rows(of query: String, by deadline: Deadline, most: Int) throws(LookFailure) -> QueryRows {
         do throws(PostgresError) {
             var connection = try PostgresConnection(to: url.text, by: deadline.instant)
             try connection.beginReading(by: deadline.instant)
             let answer = try connection.query(query, most: .init(rows: most), by: deadline.instant)
             return QueryRows(columns: answer.columns, rows: answer.rows)
         } catch {
-            throw Trouble(error)
+            throw LookFailure(error)
         }
     }
 }

@@ -6,7 +6,7 @@ package import System
 /// Answers a query with rows of texts.
 package protocol QuerySource: Sendable, Hashable {
     /// Blocks until the rows are there. Reads only: whatever the query says, nothing is written.
-    func rows(of query: String, by deadline: Deadline, most: Int) throws(Trouble) -> QueryRows
+    func rows(of query: String, by deadline: Deadline, most: Int) throws(LookFailure) -> QueryRows
 }
 
 /// What a query answered.

@@ -10,7 +10,7 @@ package struct SQLiteSource: QuerySource {
 
     package init() {}
 
-    package func rows(of query: String, by deadline: Deadline, most: Int) throws(Trouble) -> QueryRows {
+    package func rows(of query: String, by deadline: Deadline, most: Int) throws(LookFailure) -> QueryRows {
         let answer: SQLTable
         do throws(SQLError) {
             let database = try SQLDatabase<SQLError>.sqlite(path, .read, lockWait: deadline.remaining)
@@ -19,14 +19,14 @@ package struct SQLiteSource: QuerySource {
                 try database.table(query, most: most)
             }
         } catch {
-            throw Trouble(error)
+            throw LookFailure(error)
         }
         guard !answer.isCut else { throw .unexpected("the query answers more than \(most) rows, or too many bytes") }
         return QueryRows(columns: answer.columns, rows: answer.rows)
     }
 }
 
-extension Trouble {
+extension LookFailure {
     /// Without SQLite's message, which quotes the query.
     fileprivate init(_ error: SQLError) {
         self =

@@ -14,7 +14,7 @@ struct Expectation {
     var json: String?
     var equals: String?
 
-    func check(_ answer: Answer) throws(Trouble) {
+    func check(_ answer: Answer) throws(LookFailure) {
         guard statuses.isEmpty ? 200...299 ~= answer.status : statuses.contains(answer.status) else {
             throw .unexpected("status \(answer.status), not \(wanted)")
         }
@@ -27,7 +27,7 @@ struct Expectation {
         if let json { try check(json, of: answer.body) }
     }
 
-    private func check(_ pattern: Pattern, in body: [UInt8]) throws(Trouble) {
+    private func check(_ pattern: Pattern, in body: [UInt8]) throws(LookFailure) {
         let isFound: Bool
         do throws(PatternExhausted) { isFound = try pattern.matches(body) } catch {
             throw .unexpected("the pattern takes too much work on this answer")
@@ -35,7 +35,7 @@ struct Expectation {
         guard isFound else { throw .unexpected("nothing in the answer matches the pattern") }
     }
 
-    private func check(_ path: String, of body: [UInt8]) throws(Trouble) {
+    private func check(_ path: String, of body: [UInt8]) throws(LookFailure) {
         let answer: JSONValue
         do throws(JSONError) { answer = try JSONValue(parsing: body) } catch {
             throw .unexpected("the answer is not JSON")

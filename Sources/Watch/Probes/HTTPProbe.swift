@@ -42,7 +42,7 @@ package struct HTTPProbe: Probe {
         }
     }
 
-    package func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
+    package func look(by deadline: Deadline) throws(LookFailure) -> ProbeReading {
         var client = try HTTPClient.fresh()
         var options = HTTPClient.Options()
         options.caFile = caFile

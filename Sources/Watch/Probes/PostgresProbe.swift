@@ -16,7 +16,7 @@ package struct PostgresProbe: Probe {
 
     package init() {}
 
-    package func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
+    package func look(by deadline: Deadline) throws(LookFailure) -> ProbeReading {
         do throws(PostgresError) {
             var connection = try PostgresConnection(to: url.text, by: deadline.instant)
             var reading = ProbeReading()
@@ -32,7 +32,7 @@ package struct PostgresProbe: Probe {
             reading.phases[.answer, default: .zero] += connected.duration(to: .now)
             return reading
         } catch {
-            throw Trouble(error)
+            throw LookFailure(error)
         }
     }
 }

@@ -11,7 +11,7 @@ package protocol Probe: Sendable, Hashable {
     static var componentType: ComponentType { get }
 
     /// Blocks until it knows. What it throws must hold nothing that is secret.
-    func look(by deadline: Deadline) throws(Trouble) -> ProbeReading
+    func look(by deadline: Deadline) throws(LookFailure) -> ProbeReading
 }
 
 /// The sorts of component that health documents know.

@@ -46,7 +46,7 @@ package final class ProbeBoard: Sendable {
             guard let target = entry.plan.target else { return nil }
             return WatchTask(
                 "probe \(entry.id)", every: entry.plan.every, timeout: entry.plan.timeout,
-                look: { (deadline) throws(Trouble) in
+                look: { (deadline) throws(LookFailure) in
                     let started = ContinuousClock.now
                     let reading = try target.look(by: deadline)
                     return (reading, started.duration(to: .now))
@@ -55,14 +55,14 @@ package final class ProbeBoard: Sendable {
         }
     }
 
-    private func note(_ result: Result<(ProbeReading, Duration), Trouble>, of id: Int) -> WatchTask.Interval {
+    private func note(_ result: Result<(ProbeReading, Duration), LookFailure>, of id: Int) -> WatchTask.Interval {
         let now = clock()
         let noted = state.withLock { state -> (entry: ProbeEntry, isNews: Bool, isDoubtful: Bool)? in
             guard let place = state.entries.firstIndex(where: { $0.id == id }) else { return nil }
-            let before = state.entries[place].standing.isUp
+            let before = state.entries[place].availability.isUp
             let isDoubtful = state.entries[place].note(result, at: now)
             let entry = state.entries[place]
-            return (entry, entry.standing.isUp != before, isDoubtful)
+            return (entry, entry.availability.isUp != before, isDoubtful)
         }
         guard let noted else { return .usual }
         if noted.isNews { changed(noted.entry) }
@@ -74,35 +74,35 @@ package final class ProbeBoard: Sendable {
 package struct ProbeEntry: Sendable {
     package let plan: ProbePlan
     fileprivate let id: Int
-    package private(set) var standing: Standing
+    package private(set) var availability: Availability
     package private(set) var checkedAt: Timestamp?
     package private(set) var succeededAt: Timestamp?
     /// How long the last look took that went well, and its parts.
     package private(set) var took: Duration?
     package private(set) var reading = ProbeReading()
     /// What was wrong the last time; nil where nothing was.
-    package private(set) var trouble: Trouble?
+    package private(set) var failure: LookFailure?
 
     fileprivate init(_ plan: ProbePlan, id: Int) {
         self.plan = plan
         self.id = id
-        standing = Standing(
+        availability = Availability(
             failuresBeforeDown: plan.failuresBeforeDown, successesBeforeUp: plan.successesBeforeUp)
     }
 
     /// True where the look says the opposite of the verdict.
-    fileprivate mutating func note(_ result: Result<(ProbeReading, Duration), Trouble>, at now: Timestamp) -> Bool {
+    fileprivate mutating func note(_ result: Result<(ProbeReading, Duration), LookFailure>, at now: Timestamp) -> Bool {
         checkedAt = now
         switch result {
         case .success(let (reading, took)):
             self.reading = reading
             self.took = took
             succeededAt = now
-            trouble = nil
-            return standing.note(success: true)
-        case .failure(let trouble):
-            self.trouble = trouble
-            return standing.note(success: false)
+            failure = nil
+            return availability.note(success: true)
+        case .failure(let failure):
+            self.failure = failure
+            return availability.note(success: false)
         }
     }
 }

@@ -12,11 +12,11 @@ package struct RedisProbe: Probe {
 
     package init() {}
 
-    package func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
+    package func look(by deadline: Deadline) throws(LookFailure) -> ProbeReading {
         var redis = try RedisConnection(to: server, by: deadline)
         switch try redis.ask([["PING"]], by: deadline).first {
         case .simple("PONG"): return ProbeReading(redis)
-        case .error(let message): throw Trouble(redis: message)
+        case .error(let message): throw LookFailure(redis: message)
         default: throw .unexpected("it does not answer a PING with a PONG")
         }
     }

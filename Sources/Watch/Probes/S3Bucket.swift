@@ -14,7 +14,7 @@ struct S3Bucket: ~Copyable {
     /// No error of S3 is longer; an object that a probe puts is much shorter.
     private static let limit = 64 << 10
 
-    init(_ probe: S3Probe) throws(Trouble) {
+    init(_ probe: S3Probe) throws(LookFailure) {
         client = try .fresh()
         url = probe.bucketURL
         region = probe.region
@@ -27,27 +27,27 @@ struct S3Bucket: ~Copyable {
     }
 
     /// Asks whether it is there and may be used.
-    mutating func head(by deadline: Deadline) throws(Trouble) -> Answer {
+    mutating func head(by deadline: Deadline) throws(LookFailure) -> Answer {
         let answer = try client.send(.head, url, by: deadline, limit: Self.limit, options: options)
         guard answer.isBad else { return answer }
         // The answer to a HEAD has no body that says why: that to a listing of nothing has.
         let listing = try? client.send(.get, "\(url)?max-keys=0", by: deadline, limit: Self.limit, options: options)
-        throw Trouble(s3: answer, why: listing.flatMap { $0.isBad ? $0.s3Error : nil }, region: region)
+        throw LookFailure(s3: answer, why: listing.flatMap { $0.isBad ? $0.s3Error : nil }, region: region)
     }
 
     /// Puts an object, reads it, and takes it away again, be it read or not.
-    mutating func write(by deadline: Deadline) throws(Trouble) {
+    mutating func write(by deadline: Deadline) throws(LookFailure) {
         let object = "\(url)/.bursar-probe/\(Self.random())"
         let body = Array("Bursar looks whether this bucket takes writes. \(Self.random())\n".utf8)
         // Some time is kept for taking it away.
         let early = Deadline(in: deadline.remaining * 4 / 5)
-        do throws(Trouble) { try ask(.put, object, body: body, by: early) } catch {
+        do throws(LookFailure) { try ask(.put, object, body: body, by: early) } catch {
             // It may lie there all the same.
             if error.isSilence { _ = try? ask(.delete, object, by: deadline) }
             throw error
         }
-        let read = Result { () throws(Trouble) in try ask(.get, object, by: early) }
-        let deleted = Result { () throws(Trouble) in try ask(.delete, object, by: deadline) }
+        let read = Result { () throws(LookFailure) in try ask(.get, object, by: early) }
+        let deleted = Result { () throws(LookFailure) in try ask(.delete, object, by: deadline) }
         let found = try read.get()
         _ = try deleted.get()
         guard found == body else { throw .unexpected("the object that was put reads otherwise") }
@@ -56,17 +56,17 @@ struct S3Bucket: ~Copyable {
     @discardableResult
     private mutating func ask(
         _ method: HTTPClient.Method, _ object: String, body: [UInt8] = [], by deadline: Deadline
-    ) throws(Trouble) -> [UInt8] {
+    ) throws(LookFailure) -> [UInt8] {
         let answer = try client.send(
             method, object, body: body, by: deadline, limit: Self.limit, options: options)
-        if answer.isBad { throw Trouble(s3: answer, why: answer.s3Error, region: region, to: method) }
+        if answer.isBad { throw LookFailure(s3: answer, why: answer.s3Error, region: region, to: method) }
         return answer.body
     }
 
     private static func random() -> String { String(UInt64.random(in: 0 ... .max), radix: 36) }
 }
 
-extension Trouble {
+extension LookFailure {
     /// Nobody knows what became of the request.
     fileprivate var isSilence: Bool {
         switch self {
@@ -76,7 +76,7 @@ extension Trouble {
     }
 }
 
-extension Trouble {
+extension LookFailure {
     /// - `why`: the code of the server's error, where it gave one.
     /// - `region`: the one that requests are signed for.
     /// - `method`: what was done to an object; nil where the bucket was asked for.

@@ -31,7 +31,7 @@ package struct S3Probe: Probe {
         case virtual
     }
 
-    package func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
+    package func look(by deadline: Deadline) throws(LookFailure) -> ProbeReading {
         var bucket = try S3Bucket(self)
         var reading = ProbeReading(try bucket.head(by: deadline))
         if writes {

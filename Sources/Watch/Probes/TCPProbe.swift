@@ -17,7 +17,7 @@ package struct TCPProbe: Probe {
 
     package init() {}
 
-    package func look(by deadline: Deadline) throws(Trouble) -> ProbeReading {
+    package func look(by deadline: Deadline) throws(LookFailure) -> ProbeReading {
         guard let colon = address.lastIndex(of: ":"), let port = UInt16(address[address.index(after: colon)...]) else {
             throw .ours("the address is not a host and a port")
         }

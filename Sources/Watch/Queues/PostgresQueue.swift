@@ -22,7 +22,7 @@ package struct PostgresQueue: Queue {
 
     package init() {}
 
-    package func look(by deadline: Deadline, now: Int64) throws(Trouble) -> QueueReading {
+    package func look(by deadline: Deadline, now: Int64) throws(LookFailure) -> QueueReading {
         var session = try session(by: deadline)
         guard let length = try Self.count("length", length, session: &session, deadline) else {
             throw .unexpected("length: the query answers no number")
@@ -37,26 +37,26 @@ package struct PostgresQueue: Queue {
         return reading
     }
 
-    private func session(by deadline: Deadline) throws(Trouble) -> PostgresConnection {
+    private func session(by deadline: Deadline) throws(LookFailure) -> PostgresConnection {
         do throws(PostgresError) {
             var session = try PostgresConnection(to: url.text, by: deadline.instant)
             try session.beginReading(by: deadline.instant)
             return session
         } catch {
-            throw Trouble(error)
+            throw LookFailure(error)
         }
     }
 
     /// What one query answers; nil for null, no row, and no query.
     private static func figure(
         _ key: String, _ query: String?, session: inout PostgresConnection, _ deadline: Deadline
-    ) throws(Trouble) -> String? {
+    ) throws(LookFailure) -> String? {
         guard let query else { return nil }
         let answer: PostgresRows
         do throws(PostgresError) {
             answer = try session.query(query, most: .init(rows: 1), by: deadline.instant)
         } catch {
-            throw Trouble(error).asking(key)
+            throw LookFailure(error).asking(key)
         }
         guard let row = answer.rows.first else { return nil }
         guard row.count == 1 else { throw .unexpected("\(key): the query answers \(row.count) columns, not one") }
@@ -65,7 +65,7 @@ package struct PostgresQueue: Queue {
 
     private static func count(
         _ key: String, _ query: String?, session: inout PostgresConnection, _ deadline: Deadline
-    ) throws(Trouble) -> Int64? {
+    ) throws(LookFailure) -> Int64? {
         guard let text = try figure(key, query, session: &session, deadline) else { return nil }
         // Sums are of a type that may have decimals.
         guard let count = Int64(text) ?? Double(text).flatMap(Int64.init(exactly:)), count >= 0 else {
@@ -75,7 +75,7 @@ package struct PostgresQueue: Queue {
     }
 
     /// A clock that is a little ahead makes no age of less than nothing.
-    static func age(_ text: String) throws(Trouble) -> Duration {
+    static func age(_ text: String) throws(LookFailure) -> Duration {
         guard let seconds = Double(text), seconds.magnitude < mostSeconds else {
             throw .unexpected("oldest_age: the query answers no number of seconds")
         }

@@ -9,7 +9,7 @@ package protocol Queue: Sendable, Hashable {
     static var kind: String { get }
 
     /// Blocks until it knows. `now` is milliseconds since 1970, to tell ages by.
-    func look(by deadline: Deadline, now: Int64) throws(Trouble) -> QueueReading
+    func look(by deadline: Deadline, now: Int64) throws(LookFailure) -> QueueReading
 }
 
 /// What is read, and how often.
@@ -56,7 +56,7 @@ extension Board where Plan == QueuePlan, Reading == QueueReading {
         all.compactMap { entry in
             guard let target = entry.plan.target else { return nil }
             return task("queue", of: entry, every: entry.plan.every, timeout: entry.plan.timeout) {
-                (deadline) throws(Trouble) in
+                (deadline) throws(LookFailure) in
                 try target.look(by: deadline, now: clock().milliseconds)
             }
         }

@@ -25,7 +25,7 @@ package struct RedisQueue: Queue {
         case sidekiq(String)
     }
 
-    package func look(by deadline: Deadline, now: Int64) throws(Trouble) -> QueueReading {
+    package func look(by deadline: Deadline, now: Int64) throws(LookFailure) -> QueueReading {
         var look = try RedisLook(at: server, by: deadline, now: now)
         return switch layout {
         case .list(let key): try look.list(key)

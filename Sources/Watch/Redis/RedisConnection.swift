@@ -15,7 +15,7 @@ struct RedisConnection: ~Copyable {
     /// How long the answer to the first question took.
     private(set) var answered: Duration?
 
-    init(to server: RedisServer, by deadline: Deadline) throws(Trouble) {
+    init(to server: RedisServer, by deadline: Deadline) throws(LookFailure) {
         let url: RedisURL
         do throws(RedisURL.Failure) { url = try RedisURL(server.url.text) } catch { throw .ours(error.description) }
         connection = try .opened(
@@ -27,7 +27,7 @@ struct RedisConnection: ~Copyable {
     }
 
     /// The answers, one for each command. Errors are among them, but for those of logging in, which are thrown.
-    mutating func ask(_ commands: [[String]], by deadline: Deadline) throws(Trouble) -> [RESPValue] {
+    mutating func ask(_ commands: [[String]], by deadline: Deadline) throws(LookFailure) -> [RESPValue] {
         let started = ContinuousClock.now
         let greeted = greeting.count
         let wasRefused = try send(greeting + commands, by: deadline)
@@ -35,11 +35,11 @@ struct RedisConnection: ~Copyable {
         while answers.count < greeted + commands.count {
             if let answer = try next() {
                 if answers.count < greeted || wasRefused, case .error(let message) = answer {
-                    throw Trouble(redis: message)
+                    throw LookFailure(redis: message)
                 }
                 answers.append(answer)
             } else if !(try receive(by: deadline)) {
-                if case .error(let message) = answers.first { throw Trouble(redis: message) }
+                if case .error(let message) = answers.first { throw LookFailure(redis: message) }
                 throw .hungUp
             }
         }
@@ -50,17 +50,17 @@ struct RedisConnection: ~Copyable {
 
     /// True where the other side has hung up meanwhile: a Redis without room for a client says so and is gone, and what
     /// it said is still to be read.
-    private mutating func send(_ commands: [[String]], by deadline: Deadline) throws(Trouble) -> Bool {
+    private mutating func send(_ commands: [[String]], by deadline: Deadline) throws(LookFailure) -> Bool {
         do throws(ClientError) {
             try connection.write(commands.flatMap(RESPValue.command), by: deadline.instant)
             return false
         } catch {
-            guard error.reason == .hungUp else { throw Trouble(error) }
+            guard error.reason == .hungUp else { throw LookFailure(error) }
             return true
         }
     }
 
-    private mutating func next() throws(Trouble) -> RESPValue? {
+    private mutating func next() throws(LookFailure) -> RESPValue? {
         do throws(RESPReader.Failure) { return try reader.next() } catch {
             switch error {
             case .malformed: throw .unexpected("what answers does not speak Redis")
@@ -70,13 +70,13 @@ struct RedisConnection: ~Copyable {
     }
 
     /// False where nothing comes any more.
-    private mutating func receive(by deadline: Deadline) throws(Trouble) -> Bool {
+    private mutating func receive(by deadline: Deadline) throws(LookFailure) -> Bool {
         do throws(ClientError) {
             let piece = try connection.read(by: deadline.instant)
             reader.feed(piece)
             return !piece.isEmpty
         } catch {
-            guard error.reason == .hungUp else { throw Trouble(error) }
+            guard error.reason == .hungUp else { throw LookFailure(error) }
             return false
         }
     }

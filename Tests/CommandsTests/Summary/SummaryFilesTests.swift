@@ -15,7 +15,8 @@ import Testing
     @Test func `Nobody else can read what a dry run writes`() throws {
         let scene = try SummaryScene()
         let directory = scene.files.file("out")
-        let writer = SummaryWriter(plan: SummaryPlan(), edition: try #require(Edition(.week, label: "2026-W46")))
+        let writer = SummaryWriter(
+            plan: SummaryPlan(), summaryPeriod: try #require(SummaryPeriod(.week, label: "2026-W46")))
         let files = try SummaryFiles(directory, from: nil)
         // As after a run that had another umask.
         let leftover = "\(directory)/2026-W46-person-1.txt"

@@ -15,12 +15,12 @@ import Testing
         (billing.event, billing.plan, billing.interval) = (.subscribed, "a plan", .year)
         var job = Job()
         (job.queue, job.event, job.reason) = ("a queue", .failed, "why it failed")
-        var fault = Fault()
-        (fault.component, fault.errorType) = ("a component", "a type")
+        var appError = AppError()
+        (appError.component, appError.errorType) = ("a component", "a type")
         var request = AppRequest()
         (request.route, request.method, request.code) = ("a route", "a method", 404)
         let details: [Event.Detail] = [
-            .call(call), .activity(activity), .billing(billing), .job(job), .error(fault), .request(request),
+            .call(call), .activity(activity), .billing(billing), .job(job), .error(appError), .request(request),
             .profile(Profile()),
         ]
         return details.map { detail in

@@ -41,13 +41,13 @@ import Testing
         look(scheduler)
         look(scheduler)
         #expect(try scene.rows(targets) == ["mail:team@example.com", "mail:boss@example.com"])
-        #expect(try scene.rows("SELECT edition FROM summaries") == ["2026-W46"])
+        #expect(try scene.rows("SELECT period FROM summaries") == ["2026-W46"])
         scene.clock.now = try SummaryScene.time("2026-11-23", hour: 7)
         look(scheduler)
-        #expect(try scene.rows("SELECT edition FROM summaries") == ["2026-W46"])
+        #expect(try scene.rows("SELECT period FROM summaries") == ["2026-W46"])
         scene.clock.now = try SummaryScene.time("2026-11-23", hour: 8)
         look(scheduler)
-        #expect(try scene.rows("SELECT edition FROM summaries") == ["2026-W46", "2026-W47"])
+        #expect(try scene.rows("SELECT period FROM summaries") == ["2026-W46", "2026-W47"])
         #expect(try scene.rows(targets).count == 4)
     }
 
@@ -55,14 +55,14 @@ import Testing
         let scene = try scene()
         scene.clock.now = try SummaryScene.time("2026-12-10", hour: 0)
         look(scheduler(scene, Shared([try plan()])))
-        #expect(try scene.rows("SELECT edition FROM summaries WHERE edition <> '2026-W46'") == ["2026-W49"])
+        #expect(try scene.rows("SELECT period FROM summaries WHERE period <> '2026-W46'") == ["2026-W49"])
     }
 
     @Test func `Of a time before the first event there is nothing to tell`() throws {
         let scene = try scene([])
         look(scheduler(scene, Shared([try plan()])))
         #expect(try scene.rows(targets) == [])
-        #expect(try scene.rows("SELECT edition FROM summaries") == [])
+        #expect(try scene.rows("SELECT period FROM summaries") == [])
     }
 
     @Test func `Each user who did something and has an address gets a page of their own`() throws {
@@ -90,7 +90,7 @@ import Testing
         let scene = try scene(events)
         look(scheduler(scene, Shared([try plan(eachUser: true)])))
         #expect(try scene.rows("SELECT count(*) || '' FROM notices WHERE about <> ''") == ["\(count)"])
-        #expect(try scene.rows("SELECT edition FROM summaries WHERE complete = 1") == ["2026-W46"])
+        #expect(try scene.rows("SELECT period FROM summaries WHERE complete = 1") == ["2026-W46"])
         // As if it had ended after the first batch: what follows is written again under the same ids, and kept once.
         try scene.running.app.store.withDatabase { (database) throws(StoreError) in
             try database.execute("UPDATE summaries SET complete = 0, person = \(SummaryWriter.batch)")
@@ -109,7 +109,7 @@ import Testing
         }
         look(scheduler(scene, Shared([try plan()])))
         #expect(try scene.rows(targets) == ["mail:team@example.com", "mail:boss@example.com"])
-        #expect(try scene.rows("SELECT edition FROM summaries WHERE complete = 1") == ["2026-W46"])
+        #expect(try scene.rows("SELECT period FROM summaries WHERE complete = 1") == ["2026-W46"])
     }
 
     @Test func `A reload that takes users' pages away ends a mailing that is under way`() throws {
@@ -124,10 +124,10 @@ import Testing
         let scheduler = scheduler(scene, plans) { plans.value = now }
         look(scheduler)
         #expect(try scene.rows(targets) == ["mail:team@example.com"])
-        #expect(try scene.rows("SELECT edition FROM summaries WHERE complete = 1") == [])
+        #expect(try scene.rows("SELECT period FROM summaries WHERE complete = 1") == [])
         look(scheduler)
         #expect(try scene.rows(targets) == ["mail:team@example.com"])
-        #expect(try scene.rows("SELECT edition FROM summaries WHERE complete = 1") == ["2026-W46"])
+        #expect(try scene.rows("SELECT period FROM summaries WHERE complete = 1") == ["2026-W46"])
     }
 
     /// A second one over the same store is as after a restart.

@@ -14,7 +14,7 @@ import Testing
 @testable import Notices
 
 @Suite struct SummaryTests {
-    private static let week = Edition(.week, label: "2026-W46")
+    private static let week = SummaryPeriod(.week, label: "2026-W46")
 
     /// The figures stand in the events of the scene: 3 + 2.5 + 0.25 + 1.25 = 7 dollars, 5 in the week before.
     @Test(arguments: ["team.txt", "team.html", "ada.txt", "ada.html"])
@@ -70,7 +70,7 @@ import Testing
         plan.name = "team"
         plan.to = [try MailAddress("team@example.com")]
         plan.eachUser = true
-        let writer = SummaryWriter(plan: plan, edition: try #require(Self.week))
+        let writer = SummaryWriter(plan: plan, summaryPeriod: try #require(Self.week))
         let view = try scene.view()
         let letters = try writer.team(view) + (try writer.users(after: 0, view).letters)
         #expect(letters.map(\.id) == ["summary:team:2026-W46:to-1", "summary:team:2026-W46:person-1"])
@@ -86,7 +86,7 @@ import Testing
 
     @Test func `A week without anything has a page too`() throws {
         let page = try Summary(
-            "team", try #require(Edition(.week, label: "2026-W30")), from: try SummaryScene().view()
+            "team", try #require(SummaryPeriod(.week, label: "2026-W30")), from: try SummaryScene().view()
         )
         .page
         #expect(page.highlights.map(\.value) == ["$0.00", "0", "0", "0"])

@@ -77,7 +77,7 @@ import Watch
 
     @Test func `A disk that does not answer is a ledger that cannot be written`() {
         let now = Timestamp(milliseconds: 1_795_275_600_000)
-        func writable(_ failure: StoreError?, _ look: Trouble?) -> String? {
+        func writable(_ failure: StoreError?, _ look: LookFailure?) -> String? {
             let check = HealthCheck.writable(failure, look, at: now)
             #expect(check.observed?.value == "\(check.status == .pass)")
             #expect((check.status == .pass) == (check.output == nil))

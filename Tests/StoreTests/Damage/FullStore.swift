@@ -107,7 +107,7 @@ struct FullStore {
             }
             store.recordCrossings(crossings, completion: done)
         }
-        var mark = SummaryMark(name: "weekly", edition: "2026-W\(30 + seconds % 20)")
+        var mark = SummaryMark(name: "weekly", summaryPeriod: "2026-W\(30 + seconds % 20)")
         mark.person = 3
         try wait { store.keep([], of: mark, at: now, completion: $0) }
         var sample = QueueSample(queue: "renders", length: 12)

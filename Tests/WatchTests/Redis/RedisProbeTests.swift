@@ -22,8 +22,8 @@ import Testing
         try probe(url, caFile: caFile).look(by: Deadline(in: time))
     }
 
-    private func trouble(_ url: String, caFile: String? = nil, within time: Duration = .seconds(10)) -> Trouble? {
-        do throws(Trouble) {
+    private func failure(_ url: String, caFile: String? = nil, within time: Duration = .seconds(10)) -> LookFailure? {
+        do throws(LookFailure) {
             _ = try probe(url, caFile: caFile).look(by: Deadline(in: time))
             return nil
         } catch {
@@ -42,27 +42,27 @@ import Testing
 
     @Test func `The password is asked for, and has to be right`() throws {
         let redis = try RedisProcess(password: "s3cret/%")
-        #expect(trouble(redis.url(login: ":s3cret%2F%25")) == nil)
-        #expect(trouble(redis.url(login: "default:s3cret%2F%25")) == nil)
-        #expect(trouble(redis.url(login: ":wrong")) == .denied)
-        #expect(trouble(redis.url(login: "nobody:s3cret%2F%25")) == .denied)
-        #expect(trouble(redis.url(login: "")) == .unexpected("it asks for a password, and the URL has none"))
+        #expect(failure(redis.url(login: ":s3cret%2F%25")) == nil)
+        #expect(failure(redis.url(login: "default:s3cret%2F%25")) == nil)
+        #expect(failure(redis.url(login: ":wrong")) == .denied)
+        #expect(failure(redis.url(login: "nobody:s3cret%2F%25")) == .denied)
+        #expect(failure(redis.url(login: "")) == .unexpected("it asks for a password, and the URL has none"))
     }
 
     @Test func `A user of an access list logs in, and may lack what it needs`() throws {
         let redis = try RedisProcess([
             "--user", "watch", "on", ">pass", "+ping", "+select", "--user", "mute", "on", ">pass", "-@all",
         ])
-        #expect(trouble(redis.url(login: "watch:pass", database: 3)) == nil)
-        #expect(trouble(redis.url(login: "mute:pass")) == .unexpected("the user may not do that"))
+        #expect(failure(redis.url(login: "watch:pass", database: 3)) == nil)
+        #expect(failure(redis.url(login: "mute:pass")) == .unexpected("the user may not do that"))
     }
 
     @Test func `A database must exist`() throws {
         let redis = try RedisProcess(["--databases", "4"])
-        #expect(trouble(redis.url(database: 3)) == nil)
-        #expect(trouble(redis.url(database: 4)) == .missing("database"))
+        #expect(failure(redis.url(database: 3)) == nil)
+        #expect(failure(redis.url(database: 4)) == .missing("database"))
         #expect(
-            trouble(redis.url(login: ":pass")) == .unexpected("the URL has a password, and it has none"))
+            failure(redis.url(login: ":pass")) == .unexpected("the URL has a password, and it has none"))
     }
 
     @Test func `Over TLS the certificate is checked, and its end told`() throws {
@@ -73,10 +73,10 @@ import Testing
         // 2037-12-31T23:59:59Z
         #expect(reading.certificateEnd == 2_145_916_799)
         #expect(Set(reading.phases.keys) == [.resolve, .connect, .tls, .answer])
-        #expect(trouble(redis.url()) == .untrusted)
-        #expect(trouble(redis.url(), caFile: stranger.file) == .untrusted)
-        #expect(trouble("redis://:pass@127.0.0.1:\(redis.port)") == .hungUp)
-        guard case .ours = trouble(redis.url(), caFile: "/nonexistent") else {
+        #expect(failure(redis.url()) == .untrusted)
+        #expect(failure(redis.url(), caFile: stranger.file) == .untrusted)
+        #expect(failure("redis://:pass@127.0.0.1:\(redis.port)") == .hungUp)
+        guard case .ours = failure(redis.url(), caFile: "/nonexistent") else {
             Issue.record("a file that is not there")
             return
         }
@@ -85,36 +85,36 @@ import Testing
     @Test func `A certificate of another host, or one that ended, is not trusted`() throws {
         let authority = try CertificateAuthority()
         let other = try RedisProcess(certificate: authority.issue(for: "DNS:elsewhere.example"))
-        #expect(trouble(other.url(), caFile: authority.file) == .untrusted)
+        #expect(failure(other.url(), caFile: authority.file) == .untrusted)
         let ended = try RedisProcess(certificate: authority.issue(end: "20210101000000Z"))
-        #expect(trouble(ended.url(), caFile: authority.file) == .untrusted)
+        #expect(failure(ended.url(), caFile: authority.file) == .untrusted)
     }
 
     @Test func `Where no TLS is spoken, none is agreed on`() throws {
         let redis = try RedisProcess()
         // It waits for the end of a line that never comes.
-        #expect(trouble("rediss://127.0.0.1:\(redis.port)", within: .milliseconds(300)) == .timedOut(.tls))
+        #expect(failure("rediss://127.0.0.1:\(redis.port)", within: .milliseconds(300)) == .timedOut(.tls))
         let other = try SpeakingServer("-ERR unknown command\r\n")
-        #expect(trouble("rediss://127.0.0.1:\(other.port)") == .noTLS)
+        #expect(failure("rediss://127.0.0.1:\(other.port)") == .noTLS)
     }
 
     @Test func `One that is stopped cannot be reached, and is well again when it is back`() throws {
         let redis = try RedisProcess()
         redis.stop()
-        #expect(trouble(redis.url()) == .unreachable)
+        #expect(failure(redis.url()) == .unreachable)
         try redis.restart()
-        #expect(trouble(redis.url()) == nil)
+        #expect(failure(redis.url()) == nil)
     }
 
     @Test func `One that hangs is given up, and well again when it goes on`() throws {
         let redis = try RedisProcess(["--enable-debug-command", "yes"])
         redis.pause()
-        #expect(trouble(redis.url(), within: .milliseconds(200)) == .timedOut(.answer))
+        #expect(failure(redis.url(), within: .milliseconds(200)) == .timedOut(.answer))
         redis.resume()
-        #expect(trouble(redis.url()) == nil)
+        #expect(failure(redis.url()) == nil)
         try redis.begin("debug", "sleep", "3")
-        var last: Trouble?
-        for _ in 0..<10_000 where last == nil { last = trouble(redis.url(), within: .milliseconds(100)) }
+        var last: LookFailure?
+        for _ in 0..<10_000 where last == nil { last = failure(redis.url(), within: .milliseconds(100)) }
         #expect(last == .timedOut(.answer))
     }
 
@@ -122,7 +122,7 @@ import Testing
         let authority = try CertificateAuthority()
         let redis = try RedisProcess(certificate: authority.issue())
         redis.pause()
-        #expect(trouble(redis.url(), caFile: authority.file, within: .milliseconds(200)) == .timedOut(.tls))
+        #expect(failure(redis.url(), caFile: authority.file, within: .milliseconds(200)) == .timedOut(.tls))
         redis.resume()
     }
 
@@ -135,20 +135,20 @@ import Testing
             let answer = try? first.ask([["PING"]], by: Deadline(in: .seconds(10)))
             guard answer == [.simple("PONG")] else { continue }
             isIn = true
-            let full = Trouble.unexpected("it has no room for another client")
-            #expect(trouble(redis.url()) == full)
-            #expect(trouble(redis.url(login: "user:pass", database: 1)) == full)
+            let full = LookFailure.unexpected("it has no room for another client")
+            #expect(failure(redis.url()) == full)
+            #expect(failure(redis.url(login: "user:pass", database: 1)) == full)
             #expect(try first.ask([["PING"]], by: Deadline(in: .seconds(10))) == [.simple("PONG")])
         }
     }
 
     @Test func `A replica without its master says so`() throws {
         let redis = try RedisProcess(["--replicaof", "127.0.0.1 1", "--replica-serve-stale-data", "no"])
-        #expect(trouble(redis.url()) == .unexpected("it is a replica that has lost its master"))
+        #expect(failure(redis.url()) == .unexpected("it is a replica that has lost its master"))
     }
 
     @Test(arguments: [
-        ("-LOADING Redis is loading the dataset in memory\r\n", Trouble.unexpected("it is still loading its data")),
+        ("-LOADING Redis is loading the dataset in memory\r\n", LookFailure.unexpected("it is still loading its data")),
         ("-BUSY Redis is busy running a script.\r\n", .unexpected("it is busy with a script")),
         (
             "-DENIED Redis is running in protected mode\r\n",
@@ -160,26 +160,26 @@ import Testing
         ("$99999999999\r\n", .unexpected("the answer is too large")),
         ("", .timedOut(.answer)), ("+PON", .timedOut(.answer)),
     ])
-    func `What else may answer is told in words of our own`(_ words: String, _ expected: Trouble) throws {
+    func `What else may answer is told in words of our own`(_ words: String, _ expected: LookFailure) throws {
         let server = try SpeakingServer(words)
         let isSilent = expected == .timedOut(.answer)
         #expect(
-            trouble("redis://127.0.0.1:\(server.port)", within: isSilent ? .milliseconds(300) : .seconds(10))
+            failure("redis://127.0.0.1:\(server.port)", within: isSilent ? .milliseconds(300) : .seconds(10))
                 == expected)
     }
 
     @Test func `An answer that is cut or never ends is given up`() throws {
         let cut = try SpeakingServer("+PON", then: .close)
-        #expect(trouble("redis://127.0.0.1:\(cut.port)") == .hungUp)
+        #expect(failure("redis://127.0.0.1:\(cut.port)") == .hungUp)
         let endless = try SpeakingServer("*9\r\n*9\r\n", then: .again)
-        #expect(trouble("redis://127.0.0.1:\(endless.port)") == .unexpected("the answer is too large"))
+        #expect(failure("redis://127.0.0.1:\(endless.port)") == .unexpected("the answer is too large"))
         let babbling = try SpeakingServer("+PON" + String(repeating: "x", count: 10_000), then: .again)
-        #expect(trouble("redis://127.0.0.1:\(babbling.port)") == .unexpected("the answer is too large"))
+        #expect(failure("redis://127.0.0.1:\(babbling.port)") == .unexpected("the answer is too large"))
     }
 
     @Test func `A URL that cannot be used is trouble of ours, and a name that is none is told`() {
-        #expect(trouble("redis://:s3cret@h/x") == .ours("the URL's path must be the number of a database"))
-        #expect(trouble("redis://no-such-host.invalid") == .unknownHost)
+        #expect(failure("redis://:s3cret@h/x") == .ours("the URL's path must be the number of a database"))
+        #expect(failure("redis://no-such-host.invalid") == .unknownHost)
     }
 
     @Test func `Looks leave nothing open behind them, however they end`() async {
@@ -213,7 +213,7 @@ import Testing
             "redis://s3cret:s3cret@h/s3cret",
         ]
         for url in urls {
-            let told = try #require(self.trouble(url), "no trouble")
+            let told = try #require(self.failure(url), "no trouble")
             #expect(!"\(told)".contains("s3cret") && !"\(told)".contains("127.0.0.1"), "\(told)")
             #expect(!String(reflecting: told).contains("s3cret"))
         }

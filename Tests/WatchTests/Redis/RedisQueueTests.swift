@@ -14,18 +14,18 @@ import Testing
 
     private func look(
         _ redis: RedisProcess, _ layout: RedisQueue.Layout, now: Int64 = now, database: Int = 0
-    ) -> Result<QueueReading, Trouble> {
+    ) -> Result<QueueReading, LookFailure> {
         var queue = RedisQueue()
         queue.server.url = Secret(redis.url(database: database))
         queue.layout = layout
-        do throws(Trouble) { return .success(try queue.look(by: Deadline(in: .seconds(10)), now: now)) } catch {
+        do throws(LookFailure) { return .success(try queue.look(by: Deadline(in: .seconds(10)), now: now)) } catch {
             return .failure(error)
         }
     }
 
     private func reading(
         _ length: Int64, oldest: Duration? = nil, failed: Int64? = nil, delayed: Int64? = nil, active: Int64? = nil
-    ) -> Result<QueueReading, Trouble> {
+    ) -> Result<QueueReading, LookFailure> {
         var reading = QueueReading(length: length)
         (reading.oldestAge, reading.failed, reading.delayed, reading.active) = (oldest, failed, delayed, active)
         return .success(reading)
@@ -77,9 +77,9 @@ import Testing
             var queue = RedisQueue()
             queue.layout = layout
             queue.server.url = Secret(redis.url(login: ":wrong"))
-            #expect(throws: Trouble.denied) { try queue.look(by: Deadline(in: .seconds(10)), now: Self.now) }
+            #expect(throws: LookFailure.denied) { try queue.look(by: Deadline(in: .seconds(10)), now: Self.now) }
             queue.server.url = Secret(redis.url(login: "poor:pass"))
-            #expect(throws: Trouble.unexpected("the user may not do that")) {
+            #expect(throws: LookFailure.unexpected("the user may not do that")) {
                 try queue.look(by: Deadline(in: .seconds(10)), now: Self.now)
             }
         }
@@ -87,7 +87,7 @@ import Testing
         var queue = RedisQueue()
         queue.server.url = Secret(redis.url())
         queue.layout = .list("q")
-        #expect(throws: Trouble.timedOut(.answer)) {
+        #expect(throws: LookFailure.timedOut(.answer)) {
             try queue.look(by: Deadline(in: .milliseconds(200)), now: Self.now)
         }
         redis.stop()

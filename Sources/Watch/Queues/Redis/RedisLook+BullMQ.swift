@@ -8,7 +8,7 @@ extension RedisLook {
     ///
     /// Ids of jobs wait in a list, whose oldest is the last, or in a sorted set by priority and then by age; each job is
     /// a hash. What is delayed is scored by its time.
-    mutating func bullmq(_ prefix: String) throws(Trouble) -> QueueReading {
+    mutating func bullmq(_ prefix: String) throws(LookFailure) -> QueueReading {
         let answers = try ask(
             ["LLEN", prefix + "wait"], ["LLEN", prefix + "paused"], ["ZCARD", prefix + "prioritized"],
             ["ZCARD", prefix + "delayed"], ["LLEN", prefix + "active"], ["ZCARD", prefix + "failed"],

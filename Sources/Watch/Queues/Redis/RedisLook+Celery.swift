@@ -6,7 +6,7 @@ extension RedisLook {
     ///
     /// What workers have taken and not acknowledged lies in one hash for all queues of the database, tasks with an ETA
     /// among it.
-    mutating func celery(_ name: String) throws(Trouble) -> QueueReading {
+    mutating func celery(_ name: String) throws(LookFailure) -> QueueReading {
         let lists = Self.suffixes.map { name + $0 }
         let answers = try ask([["HLEN", "unacked"]] + lists.map { ["LLEN", $0] })
         var reading = QueueReading(length: try answers[1].count(.list))

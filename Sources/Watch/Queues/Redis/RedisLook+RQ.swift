@@ -6,7 +6,7 @@ internal import Ledger
 extension RedisLook {
     /// Ids of jobs wait in a list, the oldest first; each job is a hash. Registries are sorted sets, scored by when their
     /// entries end.
-    mutating func rq(_ name: String) throws(Trouble) -> QueueReading {
+    mutating func rq(_ name: String) throws(LookFailure) -> QueueReading {
         let seconds = String(now / 1_000)
         let answers = try ask(
             ["LLEN", "rq:queue:\(name)"], ["ZCOUNT", "rq:wip:\(name)", seconds, "+inf"],

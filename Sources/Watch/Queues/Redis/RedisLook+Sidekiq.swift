@@ -6,7 +6,7 @@ internal import JSON
 extension RedisLook {
     /// Jobs wait in a list, whose oldest is the last. What is scheduled, to be tried again, or dead lies in three sorted
     /// sets for all queues of the database. Processes say what they are at, and what of it is of this queue is active.
-    mutating func sidekiq(_ name: String) throws(Trouble) -> QueueReading {
+    mutating func sidekiq(_ name: String) throws(LookFailure) -> QueueReading {
         let answers = try ask(
             ["LLEN", "queue:\(name)"], ["LINDEX", "queue:\(name)", "-1"], ["ZCARD", "schedule"], ["ZCARD", "retry"],
             ["ZCARD", "dead"], ["SMEMBERS", "processes"])

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension RedisLook {
-    mutating func stream(_ key: String) throws(Trouble) -> QueueReading {
+    mutating func stream(_ key: String) throws(LookFailure) -> QueueReading {
         let answers = try ask(["XLEN", key], ["XRANGE", key, "-", "+", "COUNT", "1"])
         var reading = QueueReading(length: try answers[0].count(.stream))
         reading.oldestAge = age(since: Self.firstTime(try answers[1].checked(.stream)))
@@ -10,7 +10,7 @@ extension RedisLook {
     }
 
     /// What the group has not taken is its length, what it has taken and not acknowledged is active.
-    mutating func stream(_ key: String, group: String) throws(Trouble) -> QueueReading {
+    mutating func stream(_ key: String, group: String) throws(LookFailure) -> QueueReading {
         let answers = try ask(["XLEN", key], ["XINFO", "GROUPS", key])
         let size = try answers[0].count(.stream)
         if case .error(let message) = answers[1], message == "ERR no such key" { return QueueReading() }
@@ -32,7 +32,7 @@ extension RedisLook {
     /// Counts the entries from the first one, which is read already, on. More than are counted are told as those.
     ///
     /// Redis gives no ids without what the entries hold, so pages grow only as far as what was seen lets them.
-    private mutating func count(of key: String, from first: RESPValue) throws(Trouble) -> Int64 {
+    private mutating func count(of key: String, from first: RESPValue) throws(LookFailure) -> Int64 {
         var (page, asked, counted, bytes, largest) = (first.elements ?? [], 1, 0, 0, 1)
         while true {
             counted += page.count
@@ -42,7 +42,7 @@ extension RedisLook {
                 let next = page.last?.elements?.first?.text.flatMap(Self.after)
             else { return Int64(counted) }
             asked = min(asked * 4, max(1, Self.pageBytes / largest), Self.mostCounted - counted)
-            do throws(Trouble) {
+            do throws(LookFailure) {
                 let answer = try ask(["XRANGE", key, next, "+", "COUNT", "\(asked)"])[0]
                 page = try answer.checked(.stream).elements ?? []
             } catch .tooLargeAnswer {

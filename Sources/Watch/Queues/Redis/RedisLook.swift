@@ -14,15 +14,15 @@ struct RedisLook: ~Copyable {
     /// Milliseconds since 1970.
     let now: Int64
 
-    init(at server: RedisServer, by deadline: Deadline, now: Int64) throws(Trouble) {
+    init(at server: RedisServer, by deadline: Deadline, now: Int64) throws(LookFailure) {
         redis = try RedisConnection(to: server, by: deadline)
         self.deadline = deadline
         self.now = now
     }
 
-    mutating func ask(_ commands: [String]...) throws(Trouble) -> [RESPValue] { try ask(commands) }
+    mutating func ask(_ commands: [String]...) throws(LookFailure) -> [RESPValue] { try ask(commands) }
 
-    mutating func ask(_ commands: [[String]]) throws(Trouble) -> [RESPValue] {
+    mutating func ask(_ commands: [[String]]) throws(LookFailure) -> [RESPValue] {
         commands.isEmpty ? [] : try redis.ask(commands, by: deadline)
     }
 
@@ -50,14 +50,14 @@ enum RedisType: String {
 
 extension RESPValue {
     /// The value, unless it is an error. `type` is what the key has to be.
-    func checked(_ type: RedisType) throws(Trouble) -> RESPValue {
+    func checked(_ type: RedisType) throws(LookFailure) -> RESPValue {
         guard case .error(let message) = self else { return self }
         guard !message.hasPrefix("WRONGTYPE") else { throw .unexpected("a key of the queue is not a \(type.rawValue)") }
-        throw Trouble(redis: message)
+        throw LookFailure(redis: message)
     }
 
     /// How many there are.
-    func count(_ type: RedisType) throws(Trouble) -> Int64 {
+    func count(_ type: RedisType) throws(LookFailure) -> Int64 {
         guard let count = try checked(type).integer, (0..<1 << 53).contains(count) else {
             throw .unexpected("it does not answer with a count")
         }
@@ -72,12 +72,12 @@ extension RESPValue {
 }
 
 extension RedisLook {
-    mutating func list(_ key: String) throws(Trouble) -> QueueReading {
+    mutating func list(_ key: String) throws(LookFailure) -> QueueReading {
         QueueReading(length: try ask(["LLEN", key])[0].count(.list))
     }
 
     /// Scores that are times say when a job is due.
-    mutating func sortedSet(_ key: String) throws(Trouble) -> QueueReading {
+    mutating func sortedSet(_ key: String) throws(LookFailure) -> QueueReading {
         let answers = try ask(
             ["ZCARD", key], ["ZRANGE", key, "0", "0", "WITHSCORES"], ["ZREVRANGE", key, "0", "0", "WITHSCORES"],
             // One of the two is right, and it is known only afterwards which.

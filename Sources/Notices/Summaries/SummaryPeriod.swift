@@ -6,7 +6,7 @@ package import Ledger
 import Reports
 
 /// A whole week or month: `2026-W46`, `2026-10`.
-package struct Edition: Hashable, Sendable {
+package struct SummaryPeriod: Hashable, Sendable {
     let rhythm: SummaryPlan.Rhythm
     /// A Monday, or the first of a month.
     let first: Day
@@ -21,7 +21,7 @@ package struct Edition: Hashable, Sendable {
     package init(_ rhythm: SummaryPlan.Rhythm, dueBy now: Timestamp, at minutes: Int = 0) {
         let start = rhythm.unit.start(of: now.day)
         let isDue = now >= start.start.advanced(byMilliseconds: Int64(minutes) * 60_000)
-        let running = Edition(rhythm, of: isDue ? start : start.advanced(by: -1))
+        let running = SummaryPeriod(rhythm, of: isDue ? start : start.advanced(by: -1))
         self.init(rhythm, of: running.first.advanced(by: -1))
     }
 

@@ -4,7 +4,7 @@
 internal import Ledger
 
 /// In the order in which they are shown. Where several hold, `init` says which.
-enum Standing: Int, CaseIterable, Sendable {
+enum UserStanding: Int, CaseIterable, Sendable {
     case new, power, casual, atRisk, lost
 
     var name: String {

@@ -6,7 +6,7 @@ import Testing
 @testable import Client
 @testable import Watch
 
-@Suite struct S3TroubleTests {
+@Suite struct S3FailureTests {
     private func answer(_ status: Int, region: String? = nil, _ body: String = "") -> Answer {
         Answer(
             status: status, headers: region.map { [("X-Amz-Bucket-Region", $0)] } ?? [], body: Array(body.utf8),
@@ -17,7 +17,7 @@ import Testing
     private func words(_ status: Int, _ why: String?, region: String? = nil, to method: HTTPClient.Method? = nil)
         -> String
     {
-        "\(Trouble(s3: answer(status, region: region), why: why, region: "us-east-1", to: method))"
+        "\(LookFailure(s3: answer(status, region: region), why: why, region: "us-east-1", to: method))"
     }
 
     @Test func `A code is told in words, whatever the status`() {

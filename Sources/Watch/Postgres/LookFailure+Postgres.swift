@@ -3,7 +3,7 @@
 
 internal import Postgres
 
-extension Trouble {
+extension LookFailure {
     init(_ error: PostgresError) {
         self =
             switch error {
@@ -46,7 +46,7 @@ extension Trouble {
     }
 
     /// Says in front which of several queries it was, unless it was the connection.
-    func asking(_ key: String) -> Trouble {
+    func asking(_ key: String) -> LookFailure {
         if case .unexpected(let what) = self { .unexpected("\(key): \(what)") } else { self }
     }
 }

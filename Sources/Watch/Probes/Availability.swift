@@ -3,7 +3,7 @@
 
 /// Changes its mind only after so many looks in a row that say the same, so that one lost packet is no outage and one
 /// lucky answer no recovery. The first success counts at once: what was never seen is neither.
-package struct Standing: Sendable, Equatable {
+package struct Availability: Sendable, Equatable {
     /// Nil until there is a verdict.
     package private(set) var isUp: Bool?
     private var opposite = 0

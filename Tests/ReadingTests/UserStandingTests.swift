@@ -5,12 +5,12 @@ import Testing
 
 @testable import Reading
 
-@Suite struct StandingTests {
+@Suite struct UserStandingTests {
     private func standing(
         age: Int = 100, lately: Int = 0, before: Int = 0, calls: Int64 = 0, power: Int64 = 50
-    ) -> Standing {
-        Standing(
-            Standing.Facts(age: age, daysLately: lately, daysBefore: before, callsLately: calls), power: power)
+    ) -> UserStanding {
+        UserStanding(
+            UserStanding.Facts(age: age, daysLately: lately, daysBefore: before, callsLately: calls), power: power)
     }
 
     @Test func `The first that holds counts`() {
@@ -32,19 +32,19 @@ import Testing
     }
 
     @Test func `The top decile is a tenth of those who called, rounded up`() {
-        #expect(Standing.powerThreshold([5]) == 5)
-        #expect(Standing.powerThreshold([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) == 10)
-        #expect(Standing.powerThreshold([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]) == 10)
-        #expect(Standing.powerThreshold([0, 0, 0, 7, 8]) == 8)
-        #expect(Standing.powerThreshold([0]) == .max)
-        #expect(Standing.powerThreshold([]) == .max)
+        #expect(UserStanding.powerThreshold([5]) == 5)
+        #expect(UserStanding.powerThreshold([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) == 10)
+        #expect(UserStanding.powerThreshold([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]) == 10)
+        #expect(UserStanding.powerThreshold([0, 0, 0, 7, 8]) == 8)
+        #expect(UserStanding.powerThreshold([0]) == .max)
+        #expect(UserStanding.powerThreshold([]) == .max)
     }
 
     @Test func `Those who tie are in together or not at all`() {
-        #expect(Standing.powerThreshold([9, 9, 1]) == 10)
-        #expect(Standing.powerThreshold(Array(repeating: 1, count: 18) + [9, 9]) == 9)
-        #expect(Standing.powerThreshold(Array(repeating: 1, count: 18) + [9, 8, 8]) == 8)
-        #expect(Standing.powerThreshold(Array(repeating: 1, count: 16) + [9, 8, 8, 8]) == 9)
+        #expect(UserStanding.powerThreshold([9, 9, 1]) == 10)
+        #expect(UserStanding.powerThreshold(Array(repeating: 1, count: 18) + [9, 9]) == 9)
+        #expect(UserStanding.powerThreshold(Array(repeating: 1, count: 18) + [9, 8, 8]) == 8)
+        #expect(UserStanding.powerThreshold(Array(repeating: 1, count: 16) + [9, 8, 8, 8]) == 9)
     }
 
     @Test func `Bands begin where the one before ends`() {

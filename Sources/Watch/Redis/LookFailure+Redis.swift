@@ -1,7 +1,7 @@
 // What a Redis refuses, in the words of the watch.
 // SPDX-License-Identifier: Apache-2.0
 
-extension Trouble {
+extension LookFailure {
     /// After it nothing more can be read from the connection.
     static let tooLargeAnswer = unexpected("the answer is too large")
 
@@ -24,8 +24,8 @@ extension Trouble {
     }
 
     /// Errors that have no name but `ERR`, known by how they begin.
-    private static func unnamed(_ message: String) -> Trouble {
-        let known: [(start: String, trouble: Trouble)] = [
+    private static func unnamed(_ message: String) -> LookFailure {
+        let known: [(start: String, failure: LookFailure)] = [
             ("ERR max number of clients", .unexpected("it has no room for another client")),
             ("ERR invalid password", .denied),
             ("ERR DB index is out of range", .missing("database")),
@@ -35,6 +35,6 @@ extension Trouble {
             ("ERR wrong number of arguments for 'auth'", .unexpected("it knows no users: it is older than Redis 6")),
             ("ERR unknown command", .unexpected("it does not know a command that is needed")),
         ]
-        return known.first { message.hasPrefix($0.start) }?.trouble ?? .unexpected("it answered with an error")
+        return known.first { message.hasPrefix($0.start) }?.failure ?? .unexpected("it answered with an error")
     }
 }

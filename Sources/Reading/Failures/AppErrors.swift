@@ -6,14 +6,14 @@ internal import SQL
 internal import Store
 
 /// One error event.
-package struct LoggedFault: Sendable {
+package struct LoggedError: Sendable {
     package let at: Timestamp
     package let id: String
-    package let fault: Fault
+    package let appError: AppError
 }
 
 /// Errors of one component and type.
-package struct FaultSum: Sendable, Equatable {
+package struct ErrorSum: Sendable, Equatable {
     package let component, type: String
     package let count: Int64
 }
@@ -31,9 +31,9 @@ package struct RequestSum: Sendable, Equatable {
 
 extension LedgerView {
     /// The newest errors that the store holds, of all components or one, of all days or those of a period.
-    package func faults(
+    package func appErrors(
         of component: String? = nil, in period: Period? = nil, limit: Int
-    ) throws(ReadingError) -> [LoggedFault] {
+    ) throws(ReadingError) -> [LoggedError] {
         let number = try component.map { (name) throws(ReadingError) in try id(name) }
         var range = [Int64(period?.first.number ?? .min), Int64(period?.last.number ?? .max)]
         if let number { range.append(number) }
@@ -44,34 +44,34 @@ extension LedgerView {
             ORDER BY day DESC
             """, values: range
         ) { days.append($0.integer(0)) }
-        var newest: [LoggedFault] = []
+        var newest: [LoggedError] = []
         for day in days where newest.count < limit {
             var facts: [StoredEvent] = []
             try database.each(
-                "\(StoredEvent.select) WHERE number >= $1 AND number < $2 AND \(EventExpression.isFault)", day << 32,
+                "\(StoredEvent.select) WHERE number >= $1 AND number < $2 AND \(EventExpression.isAppError)", day << 32,
                 (day + 1) << 32
             ) { facts.append(StoredEvent($0)) }
             facts.sort { $0.at == $1.at ? $0.number > $1.number : $0.at > $1.at }
             for fact in facts where newest.count < limit {
-                guard case .error(let fault) = try event(fact).detail else { continue }
-                if let component, fault.component.exact != component.exact { continue }
-                newest.append(LoggedFault(at: fact.at, id: fact.id, fault: fault))
+                guard case .error(let appError) = try event(fact).detail else { continue }
+                if let component, appError.component.exact != component.exact { continue }
+                newest.append(LoggedError(at: fact.at, id: fact.id, appError: appError))
             }
         }
         return newest
     }
 
     /// Errors by component and type, most frequent first.
-    package func faultSums(in period: Period) throws(ReadingError) -> [FaultSum] {
+    package func errorSums(in period: Period) throws(ReadingError) -> [ErrorSum] {
         var rows: [(component: Int64, type: Int64, count: Int64)] = []
         try database.each(
             """
             SELECT component, type, sum(count) FROM error_days WHERE day >= $1 AND day <= $2 GROUP BY component, type
             """, period.first, period.last
         ) { rows.append(($0.integer(0), $0.integer(1), $0.integer(2))) }
-        var sums: [FaultSum] = []
+        var sums: [ErrorSum] = []
         for row in rows {
-            sums.append(FaultSum(component: try text(row.component), type: try text(row.type), count: row.count))
+            sums.append(ErrorSum(component: try text(row.component), type: try text(row.type), count: row.count))
         }
         return sums.sorted { left, right in
             if left.count != right.count { return left.count > right.count }

@@ -9,8 +9,8 @@ import Testing
 @testable import Watch
 
 /// What went wrong, as a value.
-func trouble(_ body: () throws(Trouble) -> Void) -> Trouble? {
-    do throws(Trouble) {
+func failure(_ body: () throws(LookFailure) -> Void) -> LookFailure? {
+    do throws(LookFailure) {
         try body()
         return nil
     } catch {
@@ -18,16 +18,18 @@ func trouble(_ body: () throws(Trouble) -> Void) -> Trouble? {
     }
 }
 
-@Suite struct PostgresTroubleTests {
+@Suite struct PostgresFailureTests {
     private let server: PostgresServer
 
     init() throws { server = try PostgresServer.shared() }
 
-    private func probe(_ url: String, _ query: String = "select 1", within time: Duration = .seconds(120)) -> Trouble? {
+    private func probe(_ url: String, _ query: String = "select 1", within time: Duration = .seconds(120))
+        -> LookFailure?
+    {
         var probe = PostgresProbe()
         probe.url = Secret(url)
         probe.query = query
-        return trouble { () throws(Trouble) in _ = try probe.look(by: Deadline(in: time)) }
+        return failure { () throws(LookFailure) in _ = try probe.look(by: Deadline(in: time)) }
     }
 
     @Test func `Every trouble has words of our own, and none of the other side's`() throws {
@@ -35,7 +37,7 @@ func trouble(_ body: () throws(Trouble) -> Void) -> Trouble? {
         let web = try SpeakingServer("HTTP/1.1 418 teapot-word\r\n\r\n", then: .close)
         let deaf = try Port.free()
         let trusted = "sslrootcert=\(server.authority.file)"
-        let cases: [(Trouble?, String)] = [
+        let cases: [(LookFailure?, String)] = [
             (probe(server.url(password: "wr0ng-word")), "access denied"),
             (probe(server.url(database: "otherdata")), "there is no such database"),
             (probe(server.url(port: deaf)), "could not connect"),
@@ -77,8 +79,8 @@ func trouble(_ body: () throws(Trouble) -> Void) -> Trouble? {
             server.user, server.password, server.database, "otherdata", "word", "localhost", "127.0.0.1", "invalid",
             "\(server.port)", "teapot", "selekt", "pem",
         ]
-        for (trouble, words) in cases {
-            let told = try #require(trouble?.description, "\(words)")
+        for (failure, words) in cases {
+            let told = try #require(failure?.description, "\(words)")
             #expect(told == words)
             for secret in secrets { #expect(!told.contains(secret), "\(told)") }
         }

@@ -4,7 +4,7 @@
 internal import Client
 internal import System
 
-extension Trouble {
+extension LookFailure {
     init(_ error: ClientError) {
         self =
             switch error.reason {
@@ -46,22 +46,22 @@ extension ProbeReading {
 
 extension HTTPClient {
     /// A client for one look, so that what it tells of the connection is of today.
-    static func fresh() throws(Trouble) -> HTTPClient {
-        do throws(ClientError) { return try HTTPClient() } catch { throw Trouble(error) }
+    static func fresh() throws(LookFailure) -> HTTPClient {
+        do throws(ClientError) { return try HTTPClient() } catch { throw LookFailure(error) }
     }
 
     /// As much of an answer as `limit` allows, if it is there by the deadline.
     mutating func send(
         _ method: Method, _ url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
         by deadline: Deadline, limit: Int, options: Options
-    ) throws(Trouble) -> Answer {
+    ) throws(LookFailure) -> Answer {
         var options = options
         options.overflow = .cut
         do throws(ClientError) {
             return try send(
                 method, url, headers: headers, body: body, timeout: deadline.remaining, limit: limit, options: options)
         } catch {
-            throw Trouble(error)
+            throw LookFailure(error)
         }
     }
 }

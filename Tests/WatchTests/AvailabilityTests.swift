@@ -5,13 +5,13 @@ import Testing
 
 @testable import Watch
 
-@Suite struct StandingTests {
+@Suite struct AvailabilityTests {
     /// The verdict after each look: `+` up, `-` down, `?` none yet.
     private func verdicts(_ looks: String, down: Int = 2, up: Int = 2) -> String {
-        var standing = Standing(failuresBeforeDown: down, successesBeforeUp: up)
+        var availability = Availability(failuresBeforeDown: down, successesBeforeUp: up)
         return looks.map { look in
-            _ = standing.note(success: look == "+")
-            return standing.isUp.map { $0 ? "+" : "-" } ?? "?"
+            _ = availability.note(success: look == "+")
+            return availability.isUp.map { $0 ? "+" : "-" } ?? "?"
         }.joined()
     }
 
@@ -28,9 +28,9 @@ import Testing
     }
 
     @Test func `A look that says the opposite of the verdict is told from one that agrees`() {
-        var standing = Standing(failuresBeforeDown: 2, successesBeforeUp: 2)
+        var availability = Availability(failuresBeforeDown: 2, successesBeforeUp: 2)
         #expect(
-            [true, false, false, false, true, true].map { standing.note(success: $0) }
+            [true, false, false, false, true, true].map { availability.note(success: $0) }
                 == [false, true, false, false, true, false])
     }
 }

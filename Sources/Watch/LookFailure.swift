@@ -3,7 +3,7 @@
 
 /// What went wrong, in our own words. It is shown to anybody and written to logs, so it never quotes an address, a URL,
 /// a user, or what the other side said: whoever makes one from a library's message picks the case and drops the rest.
-package enum Trouble: Error, Sendable, Equatable {
+package enum LookFailure: Error, Sendable, Equatable {
     /// The name has no address.
     case unknownHost
     /// Nobody listens there, or no way leads there.
@@ -33,7 +33,7 @@ package enum Phase: String, Sendable, Hashable, CaseIterable {
     case resolve, connect, tls, answer
 }
 
-extension Trouble: CustomStringConvertible {
+extension LookFailure: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unknownHost: "there is no such host"
