@@ -1,12 +1,33 @@
-// What a webhook is told of a threshold that was crossed.
+// What is told of a threshold that was crossed: to the log, and to a webhook.
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
 package import Ledger
+package import Logging
 import Reports
 package import Store
 
 extension Crossing {
+    /// A user is named where the log may name users; else the number stands there.
+    package func message(showingUsers: Bool) -> LogMessage {
+        var whose = ""
+        var fields = [LogField.budget(budget)]
+        if isOfUser, !showingUsers {
+            whose = " of user #\(number)"
+            fields.append(.userNumber(number))
+        } else if !member.isEmpty {
+            var name = JSONWriter()
+            name.string(member)
+            whose = " of \(String(decoding: name.bytes, as: UTF8.self))"
+            fields.append(.member(member))
+        }
+        let since = Day(number: Int32(truncatingIfNeeded: period))
+        return LogMessage(
+            .warning,
+            "budget \(budget)\(whose) reached \(threshold) % of \(limit) USD: \(spent) USD spent since \(since)",
+            fields + [.threshold(threshold), .limit(limit), .spent(spent)])
+    }
+
     /// The notice that goes out, once. `budget` is the one that it is a crossing of.
     package func notice(of budget: Budget, id: String) -> Notice {
         let first = Day(number: Int32(truncatingIfNeeded: period))

@@ -1,4 +1,4 @@
-// What is known of the certificate that a server showed.
+// Certificates: what is known of the one that a server showed, and whose a client trusts.
 // SPDX-License-Identifier: Apache-2.0
 
 import CCurl
@@ -26,5 +26,17 @@ enum Certificate {
         guard line.hasPrefix(name) else { return nil }
         let seconds = unsafe curl_getdate(String(line.dropFirst(name.count)), nil)
         return seconds < 0 ? nil : Int64(seconds)
+    }
+}
+
+/// Certificates to trust instead of the system's: a file of PEM.
+struct TrustedFile {
+    let path: String
+
+    /// Sets it on a handle of libcurl.
+    @unsafe func set(on handle: UnsafeMutableRawPointer) {
+        unsafe _ = bursar_curl_set_text(handle, CURLOPT_CAINFO, path)
+        // Debian's libcurl trusts a directory besides.
+        unsafe _ = bursar_curl_set_text(handle, CURLOPT_CAPATH, nil)
     }
 }

@@ -117,3 +117,34 @@ extension Duration {
             clamping: seconds.multipliedReportingOverflow(by: 1000).partialValue + attoseconds / 1_000_000_000_000_000)
     }
 }
+
+extension HTTPClient {
+    /// The methods that Bursar sends.
+    package enum Method: String, Sendable {
+        case get = "GET"
+        case head = "HEAD"
+        case post = "POST"
+        case put = "PUT"
+        case delete = "DELETE"
+
+        var takesBody: Bool { self == .post || self == .put || self == .delete }
+    }
+
+    /// Wishes beyond a request itself.
+    package struct Options: Sendable {
+        /// Certificates to trust instead of the system's: a file of PEM.
+        package var caFile: String?
+        package var signature: Signature?
+        package var overflow = Overflow.refused
+
+        package init() {}
+
+        /// What becomes of a body over the limit.
+        package enum Overflow: Sendable {
+            /// It is an error.
+            case refused
+            /// The answer has as much of it as the limit allows, and says so.
+            case cut
+        }
+    }
+}

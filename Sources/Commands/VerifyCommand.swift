@@ -1,7 +1,6 @@
 // `bursar verify`: do the sums agree with the events?
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
 import Ledger
 import Store
 
@@ -69,14 +68,5 @@ extension VerifyCommand {
         let days = first == last ? "of \(first)" : "of \(report.unproven.count) days from \(first) to \(last)"
         return
             "not compared: the sums \(days) and of their months, people, activity and billing times, and the counters"
-    }
-}
-
-extension StoreLocation {
-    /// The store that a command means: the one it names, or that of the configuration, or the usual one.
-    static func named(_ store: StoreLocation?, config: String?) throws(ConfigurationErrors) -> StoreLocation {
-        if let store { return store }
-        guard let config else { return .standard }
-        return try Configuration.load(path: config, environment: .process).store
     }
 }

@@ -1,7 +1,19 @@
-// The rows of budgets: what a budget may be held against, and in which words.
+// Budgets as the configuration has them: the limit, what it is held against, and whom to tell.
 // SPDX-License-Identifier: Apache-2.0
 
-import Ledger
+package import Client
+package import Ledger
+
+/// One of `budgets`.
+package struct BudgetEntry: Sendable, Equatable {
+    package var budget: Budget
+    /// The webhook that notices go to.
+    package var notify: Secret? { didSet { budget.notifies = notify != nil } }
+    /// The key that they are signed with.
+    package var notifySecret: Secret?
+
+    package init(_ budget: Budget) { self.budget = budget }
+}
 
 extension Configuration {
     static let budgetsKey = Schema<Configuration>.Key.list(
@@ -81,5 +93,50 @@ extension Budget {
                 "must stand without match.\(other) where it is tenant:"
                     + " only provider, model and operation go with it")
         }
+    }
+}
+
+/// `Budget.Match` as it is written: the keys that were given.
+struct BudgetMatchKeys: Sendable {
+    var calls = Budget.Calls()
+    var user: String?
+    var subject: String?
+    var property: (name: String, value: String)?
+
+    var match: Budget.Match {
+        if let user { return .user(user) }
+        if let subject { return .subject(subject) }
+        if let property { return .property(name: property.name, value: property.value) }
+        return .calls(calls)
+    }
+
+    /// Refuses what the ledger has no sums by.
+    func check(at path: String, _ reader: inout ConfigurationReader) {
+        let alone = [("user", user != nil), ("subject", subject != nil), ("property", property != nil)]
+            .filter(\.1).map(\.0)
+        let given = alone + calls.names
+        guard let first = alone.first, given.count > 1 else { return }
+        reader.refuse(
+            at: "\(path).\(first)",
+            "must stand alone, not beside \(given.dropFirst().joined(separator: ", ")): the ledger has no sums by both")
+    }
+}
+
+extension Budget.Match {
+    /// The keys of `match` that say this.
+    var names: [String] {
+        switch self {
+        case .calls(let calls): calls.names
+        case .user: ["user"]
+        case .subject: ["subject"]
+        case .property: ["property"]
+        }
+    }
+}
+
+extension Budget.Calls {
+    var names: [String] {
+        [("provider", provider), ("model", model), ("operation", operation), ("tenant", tenant)]
+            .compactMap { name, value in value == nil ? nil : name }
     }
 }

@@ -55,6 +55,7 @@ package struct Demo: Sendable {
     private var timeline: Timeline { Timeline(seed: seed, season: season, scale: scale) }
 }
 
+/// What somebody who runs the demo's product would have written into the configuration.
 extension Demo {
     /// The properties of its events that tell one from another.
     package static let dimensions = ["aspect_ratio", "country", "quality", "source"]

@@ -45,6 +45,7 @@ struct Person: Sendable {
     static let sourceShares: [Int64] = [34, 27, 12, 15, 12]
 }
 
+/// Where the demo's people live.
 struct Country: Sendable {
     var code: String
     /// Winter time, in whole hours: near enough for a demo.
@@ -65,6 +66,7 @@ struct Country: Sendable {
     ]
 }
 
+/// An agency or a classroom among the customers.
 struct Tenant: Sendable {
     var id: String
     var name: String

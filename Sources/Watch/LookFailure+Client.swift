@@ -1,4 +1,4 @@
-// What the HTTP client met with, in the words of the watch.
+// What Client is asked for and meets with, in the words of the watch.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Client
@@ -63,5 +63,25 @@ extension HTTPClient {
         } catch {
             throw LookFailure(error)
         }
+    }
+}
+
+extension ByteConnection {
+    static func opened(
+        _ host: String, _ port: UInt16, over transport: Transport, by deadline: Deadline
+    ) throws(LookFailure) -> ByteConnection {
+        do throws(ClientError) {
+            return try open(host, port, over: transport, by: deadline.instant)
+        } catch {
+            throw error.reason == .invalidURL ? .ours("the host cannot be read") : LookFailure(error)
+        }
+    }
+}
+
+extension ProbeReading {
+    /// What opening took; an answer has not come yet.
+    init(opened connection: borrowing ByteConnection) {
+        for (part, time) in connection.timings.took where part != .answer { phases[Phase(part)] = time }
+        certificateEnd = connection.certificateEnd
     }
 }

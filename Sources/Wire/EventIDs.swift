@@ -1,4 +1,4 @@
-// Ids for events that came without one.
+// Ids for events that came without one, and their alphabet.
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
@@ -42,6 +42,24 @@ package final class EventIDs: Sendable {
                 buffer[place] = Crockford.digit(Int(truncatingIfNeeded: value >> UInt128((25 - place) * 5)))
             }
             return 26
+        }
+    }
+}
+
+/// The alphabet of ULIDs: 32 letters and digits that are hard to confuse.
+enum Crockford {
+    private static let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+
+    static func digit(_ value: Int) -> UInt8 { digits[value & 31] }
+
+    /// Upper or lower case; nil for I, L, O, U and all else.
+    static func value(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): return byte - UInt8(ascii: "0")
+        default:
+            let upper = byte & 0xDF
+            guard byte >= UInt8(ascii: "A"), let place = digits[10...].firstIndex(of: upper) else { return nil }
+            return UInt8(place)
         }
     }
 }

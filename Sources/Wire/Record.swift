@@ -1,6 +1,8 @@
-// An event that is ready to be written.
+// An event that is ready to be written: how it is sealed, and how it is read back.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Digest
+internal import JSON
 package import Ledger
 
 /// An event with what the store needs besides: its key, what tells its content from another's, and what has no column.
@@ -29,5 +31,38 @@ package struct Record: Sendable {
         if body.count == 2 { return }
         var draft = Draft()
         try draft.restore(body.span, into: &event)
+    }
+}
+
+/// Seals one event after another with the same memory.
+package struct Sealer {
+    private let ids: EventIDs
+    private var writer = JSONWriter(reservingCapacity: 1024)
+    private var scratch: [UInt8] = []
+
+    package init(ids: EventIDs) { self.ids = ids }
+
+    package mutating func seal(_ event: consuming Event, index: Int, arrival: Timestamp) -> Record {
+        writer.removeAll()
+        let start = event.writeCanonical(to: &writer)
+        let digest = SHA256.hash(writer.bytes.span)
+        if event.id.isEmpty { event.id = ids.make(now: arrival) }
+        if event.at == nil { event.at = arrival }
+        return Record(
+            event: event, index: index, key: EventKey(source: event.source, id: event.id, scratch: &scratch),
+            content: Int64(bitPattern: digest.prefix), body: Array(writer.bytes[start...]))
+    }
+}
+
+extension Draft {
+    fileprivate mutating func restore(_ body: Span<UInt8>, into event: inout Event) throws(EventError) {
+        try JSONReader.read(body) { (reader: inout JSONReader) throws(EventError) in
+            try reader.wrapping(EventError.malformed) { (reader) throws(JSONError) in
+                try read(&reader)
+                try reader.finish()
+            }
+            if let flaw { throw flaw }
+            try fill(&event, reader)
+        }
     }
 }

@@ -1,6 +1,8 @@
-// What a demo finds in its store, and what follows from it.
+// How a demo starts: what it finds in its store, and what it declares for itself.
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
+import Demo
 import Ledger
 import Store
 
@@ -31,5 +33,16 @@ enum DemoStart: Equatable {
         case .fill(let mark), .takeUp(let mark): mark.seed
         case .goOn(let seed): seed
         }
+    }
+}
+
+extension Configuration {
+    /// Takes over what the demo would declare, list by list, wherever nothing was said: so that every report has something
+    /// to show.
+    mutating func declareDemo() {
+        if dimensions.isEmpty { dimensions = Demo.dimensions }
+        if measures.isEmpty { measures = Demo.measures }
+        if plans.isEmpty { plans = Demo.plans }
+        if budgets.isEmpty { budgets = Demo.budgets }
     }
 }

@@ -74,3 +74,8 @@ extension Problem {
         return Problem.badRequest(detail).with(Problem.Member("rejected", .json(rejected.json)))
     }
 }
+
+extension ClockError {
+    /// What a request is answered where the system's clock cannot be right.
+    var problem: Problem { .unavailable("Nothing was done: \(self).", retryAfter: 60) }
+}

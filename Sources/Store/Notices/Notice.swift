@@ -1,4 +1,4 @@
-// What somebody is to be told.
+// What somebody is to be told, when it is to go, and what came of an attempt.
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
@@ -34,4 +34,25 @@ package struct Notice: Sendable, Equatable {
         self.body = body
         self.createdAt = createdAt
     }
+}
+
+/// Which notices are to go now, and when the next one is.
+package struct NoticeTurn: Sendable {
+    /// One of each target at most.
+    package var due: [Notice] = []
+    /// When the next one falls due that is not now.
+    package var next: Timestamp?
+    /// All that are kept, due or not.
+    package var pending = 0
+}
+
+/// Reasons are in words of our own: they are kept, and may be shown.
+package enum Delivery: Sendable, Equatable {
+    case delivered
+    /// It could not be delivered, and others of its target wait until it is.
+    case failed(String, again: Timestamp)
+    /// The target does not want it, or it has failed for long: it stands aside, and others of its target go on.
+    case refused(String, again: Timestamp)
+    /// Nobody will try again.
+    case dropped
 }

@@ -1,5 +1,7 @@
-// A figure of the app's own, as it is configured.
+// A figure of the app's own as it is configured, and the databases that can be asked for one.
 // SPDX-License-Identifier: Apache-2.0
+
+package import System
 
 /// A named query whose rows become samples of a gauge: one column is the value, the others tell them apart.
 package struct GaugePlan: Sendable, Equatable {
@@ -18,5 +20,23 @@ package struct GaugePlan: Sendable, Equatable {
         left.name == right.name && left.query == right.query && left.labels == right.labels
             && left.every == right.every && left.timeout == right.timeout
             && left.source.map { AnyHashable($0) } == right.source.map { AnyHashable($0) }
+    }
+}
+
+/// Answers a query with rows of texts.
+package protocol QuerySource: Sendable, Hashable {
+    /// Blocks until the rows are there. Reads only: whatever the query says, nothing is written.
+    func rows(of query: String, by deadline: Deadline, most: Int) throws(LookFailure) -> QueryRows
+}
+
+/// What a query answered.
+package struct QueryRows: Sendable, Equatable {
+    package var columns: [String]
+    /// Nil is SQL's null.
+    package var rows: [[String?]]
+
+    package init(columns: [String], rows: [[String?]]) {
+        self.columns = columns
+        self.rows = rows
     }
 }

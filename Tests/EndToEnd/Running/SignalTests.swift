@@ -112,8 +112,8 @@ import Waiting
 
         try prices("many")
         server.child.signal(SIGHUP)
-        try eventually("the bad price file is told") { server.words.contains("not reloaded") }
-        #expect(server.words.contains("mine.yaml:4"), "\(server.words)")
+        try eventually("the bad price file is told") { server.words.contains("mine.yaml:4") }
+        #expect(server.words.contains("not reloaded"), "\(server.words)")
         #expect(try cost("still") == "20")
 
         try prices("30")

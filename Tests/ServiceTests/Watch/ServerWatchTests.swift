@@ -37,16 +37,12 @@ import Watch
         }
     }
 
-    private func waitFor(_ what: String, _ condition: () throws -> Bool) throws {
-        try eventually(what, holds: condition)
-    }
-
     private func status(of check: String) throws -> String? {
         try server.get("/health").json?["checks"]?[check]?.elements?.first?["status"]?.string
     }
 
     @Test func `Only a critical probe that is down fails the whole, and readiness never`() throws {
-        try waitFor("all is well") {
+        try eventually("all is well") {
             try ["cache:up", "data<base>:up", "renders:length", "bugs:gauge"].allSatisfy {
                 try status(of: $0) == "pass"
             }
@@ -56,14 +52,14 @@ import Watch
         #expect(try server.get("/").text.contains("All is well."))
 
         board.set(.denied, for: "cache")
-        try waitFor("the cache is down") { try status(of: "cache:up") == "fail" }
+        try eventually("the cache is down") { try status(of: "cache:up") == "fail" }
         let warned = try server.get("/health")
         #expect(warned.status == 200)
         #expect(warned.json?["status"]?.string == "warn")
         #expect(warned.json?["checks"]?["cache:up"]?.elements?.first?["output"]?.string == "access denied")
 
         board.set(.timedOut(.connect), for: "data<base>")
-        try waitFor("the database is down") { try status(of: "data<base>:up") == "fail" }
+        try eventually("the database is down") { try status(of: "data<base>:up") == "fail" }
         #expect(try server.get("/health").status == 503)
         #expect(try server.get("/health").json?["status"]?.string == "fail")
         #expect(try server.get("/readyz").status == 200)
@@ -73,7 +69,7 @@ import Watch
 
         board.set(nil, for: "data<base>")
         board.set(nil, for: "cache")
-        try waitFor("both are up again") { try server.get("/health").json?["status"]?.string == "pass" }
+        try eventually("both are up again") { try server.get("/health").json?["status"]?.string == "pass" }
     }
 
     @Test func `Metrics show the last readings, and none of what cannot be read`() throws {
@@ -89,13 +85,13 @@ import Watch
             #"bursar_gauge_up{gauge="bugs"} 1"#, #"bursar_probe_up{probe="ledger",kind="ledger"} 1"#,
             "bursar_ledger_writable 1",
         ]
-        try waitFor("all figures are there") { try page().isSuperset(of: wanted) }
+        try eventually("all figures are there") { try page().isSuperset(of: wanted) }
         #expect(try !page().contains { $0.hasPrefix("bursar_queue_delayed{") })
         #expect(try !page().contains { $0.contains(#"severity="none""#) })
 
         board.set(.unreachable, for: "renders")
         board.set(.unexpected("the server refused the query"), for: "bugs")
-        try waitFor("neither can be read") {
+        try eventually("neither can be read") {
             try page().isSuperset(of: [#"bursar_queue_up{queue="renders"} 0"#, #"bursar_gauge_up{gauge="bugs"} 0"#])
         }
         #expect(try !page().contains { $0.hasPrefix("bursar_queue_length{") || $0.hasPrefix("bursar_gauge_bugs{") })
@@ -103,7 +99,7 @@ import Watch
     }
 
     @Test func `The overview has the gauges`() throws {
-        try waitFor("the gauge is read") { server.app.watch.gauges.first?.reading != nil }
+        try eventually("the gauge is read") { server.app.watch.gauges.first?.reading != nil }
         let rows = try server.get("/v1/reports/overview").json?["rows"]?.elements ?? []
         let gauges = rows.filter { $0["measure"]?.string?.hasPrefix("gauge ") == true }
         #expect(gauges.map { $0["measure"]?.string } == ["gauge bugs severity=high", "gauge bugs severity=low"])
@@ -112,7 +108,7 @@ import Watch
 
     @Test func `A reload watches what is new, and forgets nothing of what has not changed`() throws {
         board.set(.denied, for: "data<base>")
-        try waitFor("the database is down") { try server.get("/health").status == 503 }
+        try eventually("the database is down") { try server.get("/health").status == 503 }
         var configuration = server.app.configuration
         _ = try server.app.reload(configuration)
         #expect(try server.get("/health").status == 503)
@@ -122,14 +118,14 @@ import Watch
         #expect(try server.get("/health").status == 503)
         #expect(server.app.watch.probes.map(\.plan.name) == ["ledger", "other", "data<base>"])
         #expect(server.app.watch.queues.first?.readAt != nil)
-        try waitFor("the other is up") { try status(of: "other:up") == "pass" }
+        try eventually("the other is up") { try status(of: "other:up") == "pass" }
         #expect(try status(of: "cache:up") == nil)
         board.set(nil, for: "data<base>")
-        try waitFor("the database is up") { try server.get("/health").status == 200 }
+        try eventually("the database is up") { try server.get("/health").status == 200 }
     }
 
     @Test func `What gauges say is not for everybody`() throws {
-        try waitFor("the gauge is read") { server.app.watch.gauges.first?.reading != nil }
+        try eventually("the gauge is read") { server.app.watch.gauges.first?.reading != nil }
         let check = try server.get("/health").json?["checks"]?["bugs:gauge"]?.elements?.first
         #expect(check?["observedValue"]?.bool == true)
         #expect(check?["observedUnit"]?.string == "boolean")

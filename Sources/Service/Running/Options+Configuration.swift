@@ -1,7 +1,9 @@
-// What a configuration says of the store.
+// What a configuration says of the store, and what reports need to know of it.
 // SPDX-License-Identifier: Apache-2.0
 
 package import Configuration
+import Ledger
+import Reading
 package import Store
 
 extension LedgerStore.Options {
@@ -10,6 +12,17 @@ extension LedgerStore.Options {
         self.init()
         mostSeries = configuration.metrics.maxSeries
         guard isFromFile else { return }
+        dimensions = configuration.dimensions
+        measures = configuration.measures
+    }
+}
+
+extension LedgerView.Terms {
+    /// All but the price book, which has a file or two of its own.
+    package init(_ configuration: Configuration) {
+        self.init()
+        plans = configuration.plans
+        budgets = configuration.budgets
         dimensions = configuration.dimensions
         measures = configuration.measures
     }
