@@ -20,10 +20,9 @@ extension Crossing {
             whose = " of \(String(decoding: name.bytes, as: UTF8.self))"
             fields.append(.member(member))
         }
-        let since = Day(number: Int32(truncatingIfNeeded: period))
         return LogMessage(
             .warning,
-            "budget \(budget)\(whose) reached \(threshold) % of \(limit) USD: \(spent) USD spent since \(since)",
+            "budget \(budget)\(whose) reached \(threshold) % of \(limit) USD: \(spent) USD spent since \(period)",
             fields + [.threshold(threshold), .limit(limit), .spent(spent)])
     }
 }

@@ -8,15 +8,14 @@ import Store
 extension CrossingGroup {
     /// The notice that goes out, once, in the place of one for each. `budget` is the one that these are crossings of.
     func notice(of budget: Budget, id: String) -> Notice {
-        let first = Day(number: Int32(truncatingIfNeeded: period))
         return Notice(
             id: id, .budget, to: budget.noticeTarget,
             subject: "Budget \(budget.name): \(members) members reached thresholds of \(limit) USD",
-            contentType: "application/json", body: json(first, budget.per.end(of: first), id: id), at: at)
+            contentType: "application/json", body: json(upTo: budget.per.end(of: period), id: id), at: at)
     }
 
     /// The document, whose members stay what they are: receivers depend on them.
-    private func json(_ first: Day, _ last: Day, id: String) -> [UInt8] {
+    private func json(upTo last: Day, id: String) -> [UInt8] {
         var json = JSONWriter(reservingCapacity: 512)
         json.beginObject()
         json.key("kind")
@@ -40,7 +39,7 @@ extension CrossingGroup {
         json.endArray()
         json.key("limit_usd")
         json.decimal(limit.nanos, decimals: 9)
-        json.period(from: first, to: last)
+        json.period(from: period, to: last)
         json.key("at")
         json.string(at.description)
         json.key("text")

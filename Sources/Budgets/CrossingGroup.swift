@@ -9,7 +9,7 @@ import Store
 package struct CrossingGroup: Sendable, Equatable {
     let budget: String
     /// The first day of the period.
-    let period: Int64
+    let period: Day
     let limit: Money
     let at: Timestamp
     /// How many members reached any threshold.
@@ -49,7 +49,7 @@ package struct CrossingGroup: Sendable, Equatable {
     /// What one group has in common.
     private struct Key: Hashable {
         let budget: ExactText
-        let period: Int64
+        let period: Day
         let limit: Int64
 
         init(_ crossing: Crossing) {
@@ -80,7 +80,6 @@ package struct CrossingGroup: Sendable, Equatable {
     /// Which budget, how many, and what they reached.
     var summary: String {
         let reached = thresholds.map { "\($0.percent) % (\($0.members))" }.joined(separator: ", ")
-        let since = Day(number: Int32(truncatingIfNeeded: period))
-        return "\(budget) of \(members) members at once reached \(reached) of \(limit) USD, spent since \(since)"
+        return "\(budget) of \(members) members at once reached \(reached) of \(limit) USD, spent since \(period)"
     }
 }

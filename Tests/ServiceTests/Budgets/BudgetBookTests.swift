@@ -22,7 +22,7 @@ import Testing
     }
 
     /// One budget of every kind, for every period.
-    private static let budgets: [Budget] = CalendarUnit.allCases.flatMap { per in
+    static let budgets: [Budget] = CalendarUnit.allCases.flatMap { per in
         let limit = Money(nanos: 50_000_000_000)
         let matches: [Budget.Match] = [
             .everything, .calls(.init(provider: "openai")), .calls(.init(model: "small", operation: "chat")),
@@ -107,9 +107,10 @@ import Testing
         let view = LedgerView(reader, now: scene.clock.now)
         for line in book.lines {
             let budget = line.budget
-            let period = try #require(Period(budget.per.start(of: day), budget.per.end(of: day)))
-            let reported = try view.spent(on: budget, in: period).filter { $0.value != 0 }
-            var inMemory: [ExactText: Int64] = [:]
+            let spending = try view.spending(on: budget, at: BudgetMoment(budget.per, asOf: day, now: day))
+                .filter { $0.nanos != 0 }
+            let reported = Dictionary(uniqueKeysWithValues: spending.map { ($0.member, $0.nanos) })
+            var inMemory: [Int64: Int64] = [:]
             for name in ["", "ada", "ben", "cy", "acme", "other", "pro", "studio"] {
                 let number: Int64? =
                     switch budget.each {
@@ -118,10 +119,13 @@ import Testing
                     case .plan: try scene.store.betweenCommits { names in names.id(of: name) }
                     case nil: name.isEmpty ? book.member(of: budget) : nil
                     }
-                let spent = number.map { book.spent(line, by: $0, on: day) } ?? 0
-                if spent != 0 { inMemory[name.exact] = spent }
+                guard let number else { continue }
+                let spent = book.spent(line, by: number, on: day)
+                if spent != 0 { inMemory[number] = spent }
             }
             #expect(inMemory == reported, "\(budget.name)")
+            let highest = book.highest(line, on: day).map { MemberSpending(member: $0.member, nanos: $0.spent) }
+            if let highest, highest.nanos != 0 { #expect(highest == spending.first, "\(budget.name)") }
         }
     }
 
