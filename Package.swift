@@ -38,7 +38,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 func fixtures(_ name: String) -> [String] {
-    ["Prices", "Wire", "Exposition", "Service"].contains(name) ? ["Fixtures"] : []
+    ["Prices", "Wire", "Exposition", "Notices"].contains(name) ? ["Fixtures"] : []
 }
 
 let package = Package(
@@ -136,39 +136,67 @@ let package = Package(
         .target(name: "Waiting", path: "Tests/Waiting", swiftSettings: strict),
         // Servers of others, started by the tests that talk to them.
         .target(name: "Peers", path: "Tests/Peers", swiftSettings: strict),
+        .target(name: "TemporaryFiles", path: "Tests/TemporaryFiles", swiftSettings: strict),
+        // What a test sets up within its own process: a server, a ledger with budgets, a log, a webhook's receiver.
+        .target(
+            name: "Scenes",
+            dependencies: [
+                "Ledger", "Store", "Wire", "HTTP", "JSON", "Client", "SQL", "Reading", "Watch", "System",
+                "Configuration", "Budgets", "Service", "Logging", "TemporaryFiles",
+            ],
+            path: "Tests/Scenes", swiftSettings: strict),
         tests("Ledger", ["Seeded"]),
         tests("Exposition", ["Seeded"]),
         tests("JSON", ["Seeded"]),
         tests("Logging", ["JSON", "Ledger"]),
-        tests("System"),
-        tests("SQL"),
+        tests("HTML"),
+        tests("System", ["TemporaryFiles"]),
+        tests("SQL", ["TemporaryFiles"]),
         tests("HTTP", ["Compression", "Seeded", "Waiting"]),
         tests("Memory"),
         tests("YAML"),
-        tests("Compression", ["Seeded"]),
+        tests("Compression", ["Seeded", "TemporaryFiles"]),
         tests("Digest"),
         tests("Patterns"),
-        tests("Client", ["Peers", "Seeded"]),
+        tests("Client", ["Peers", "Seeded", "TemporaryFiles"]),
         tests("Postgres", ["Peers"]),
-        tests("Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "System", "Waiting"]),
-        tests("Prices", ["Ledger", "JSON"]),
+        tests(
+            "Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "System", "TemporaryFiles", "Waiting"]),
+        tests("Prices", ["Ledger", "JSON", "TemporaryFiles"]),
         tests("Wire", ["Ledger", "JSON", "Seeded"]),
-        tests("Store", ["Ledger", "Wire", "SQL", "Compression", "Peers", "Seeded"]),
+        tests("Store", ["Ledger", "Wire", "SQL", "Compression", "Peers", "Seeded", "TemporaryFiles"]),
         tests("Demo", ["Ledger"]),
-        tests("ProductPages", ["Ledger", "Wire", "Store", "SQL", "Prices", "Reading", "Reports", "JSON"]),
+        tests(
+            "ProductPages",
+            ["Ledger", "Wire", "Store", "SQL", "Prices", "Reading", "Reports", "JSON", "TemporaryFiles"]),
         tests("Reading", ["Ledger", "Seeded"]),
         tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded"]),
         tests(
+            "Configuration", ["Ledger", "Store", "HTTP", "Client", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
+        tests("Budgets", ["Ledger", "Store", "SQL", "Reading", "Logging", "Scenes", "Seeded", "TemporaryFiles"]),
+        tests(
+            "Notices",
+            [
+                "Ledger", "Store", "SQL", "Reading", "Reports", "Configuration", "Client", "Exposition", "HTTP", "JSON",
+                "Service", "System", "Scenes", "TemporaryFiles", "Waiting",
+            ]),
+        tests(
             "Service",
             [
-                "Budgets", "Commands", "Configuration", "HTML", "Logging", "Notices", "System", "Ledger", "Store",
-                "Wire",
-                "Exposition", "HTTP", "JSON", "YAML", "Prices", "Client", "Compression", "Demo", "SQL", "Reading",
-                "Reports",
-                "Seeded", "Waiting", "Watch",
+                "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "SQL",
+                "Reading", "Reports", "Watch", "System", "Configuration", "Budgets", "Logging", "Scenes",
+                "Seeded", "TemporaryFiles",
+                "Waiting",
+            ]),
+        tests(
+            "Commands",
+            [
+                "Ledger", "Store", "Wire", "SQL", "HTTP", "Compression", "Demo", "Reports", "Watch", "System",
+                "Configuration", "Notices", "Service", "Scenes", "Seeded", "TemporaryFiles",
             ]),
         .testTarget(
-            name: "EndToEnd", dependencies: ["Compression", "Peers", "Waiting"], exclude: ["Fixtures"],
+            name: "EndToEnd", dependencies: ["Compression", "Peers", "TemporaryFiles", "Waiting"],
+            exclude: ["Fixtures"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,5 +1,7 @@
-// The models that the demo's product calls.
+// The models that the demo's product calls, and what a call of them uses.
 // SPDX-License-Identifier: Apache-2.0
+
+import Ledger
 
 /// A vendor's model as the demo knows it. The names are those of the price book, but for the preview model.
 struct Model: Sendable {
@@ -37,4 +39,12 @@ struct Model: Sendable {
     /// Tried out by a few, and in no price book: its calls are unpriced.
     static let preview = Model(
         provider: "anthropic", name: "claude-lyra-preview", latency: 1_500, pace: 16_000, failures: 30)
+}
+
+extension Usage {
+    /// `Usage([.inputTokens: 12, .outputTokens: 3])`
+    init(_ quantities: KeyValuePairs<Bucket, Int64>) {
+        self.init()
+        for (bucket, quantity) in quantities { self[bucket] = quantity }
+    }
 }

@@ -1,7 +1,7 @@
-// The demo's events in the order of their time, without end.
+// The demo's events in the order of their time: its history, and its life from then on.
 // SPDX-License-Identifier: Apache-2.0
 
-import Ledger
+package import Ledger
 
 /// The world's hours, laid end to end.
 struct Timeline: Sendable {
@@ -50,5 +50,60 @@ struct Timeline: Sendable {
         if isLive { world.bustle(in: hour.start..<hour.end) }
         events = world.agenda.take(hour)
         position = 0
+    }
+}
+
+/// The events of a demo up to its `until`, in the order of their time. They are made as they are read.
+package struct History: Sequence, IteratorProtocol, Sendable {
+    private var timeline: Timeline
+    private let until: Timestamp
+    private var serial = Serial(prefix: "demo-")
+
+    init(timeline: Timeline, until: Timestamp) {
+        self.timeline = timeline
+        self.until = until
+    }
+
+    package mutating func next() -> Event? {
+        guard var event = timeline.next(through: until) else { return nil }
+        event.id = serial.next()
+        return event
+    }
+}
+
+/// An endless trickle of events, one to three in a second by the hour of the day.
+///
+/// Ids hold the instant from which the demo is live: a demo that is started again repeats none.
+package struct Live: Sendable {
+    private var timeline: Timeline
+    private var serial: Serial
+
+    init(timeline: Timeline, from start: Timestamp) {
+        self.timeline = timeline
+        serial = Serial(prefix: "live-\(String(start.milliseconds, radix: 36))-")
+        while self.timeline.next(through: start) != nil {}
+        self.timeline.quicken(from: start)
+    }
+
+    /// The next event, and when to record it: its own time, which is after `until` and never goes back.
+    package mutating func next() -> (event: Event, dueAt: Timestamp) {
+        var event = timeline.next()
+        event.id = serial.next()
+        return (event, event.at ?? .latest)
+    }
+}
+
+/// `demo-00000001`, `demo-00000002`, …: padded, so that they sort as they grow.
+struct Serial: Sendable {
+    /// The prefix with so many zeros as a number of so many digits leaves room for.
+    private let padded: [String]
+    private var number = 0
+
+    init(prefix: String) { padded = (0...8).map { prefix + String(repeating: "0", count: 8 - $0) } }
+
+    mutating func next() -> String {
+        number += 1
+        let digits = String(number)
+        return padded[min(8, digits.utf8.count)] + digits
     }
 }

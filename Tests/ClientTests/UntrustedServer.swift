@@ -3,18 +3,18 @@
 
 import Foundation
 import Glibc
+import TemporaryFiles
 
 /// Shakes hands with whoever comes to a free port of 127.0.0.1; it ends with the value.
 final class UntrustedServer {
     let port: Int
     private let process = Process()
-    private let directory: URL
+    private let files: TemporaryFiles
 
     init() throws {
-        directory = FileManager.default.temporaryDirectory.appending(path: "bursar-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        let key = directory.appending(path: "key.pem").path
-        let certificate = directory.appending(path: "certificate.pem").path
+        files = try TemporaryFiles()
+        let key = files.file("key.pem")
+        let certificate = files.file("certificate.pem")
         let maker = Process()
         maker.executableURL = Self.openssl
         maker.arguments = [
@@ -41,7 +41,6 @@ final class UntrustedServer {
         // Not SIGTERM: a process that a dispatch thread starts inherits its signal mask, and never hears it.
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
-        try? FileManager.default.removeItem(at: directory)
     }
 
     private static let script = """

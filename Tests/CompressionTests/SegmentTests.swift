@@ -3,6 +3,7 @@
 
 import Foundation
 import Seeded
+import TemporaryFiles
 import Testing
 
 @testable import Compression
@@ -25,12 +26,12 @@ import Testing
 
     @Test func `The gzip of the system takes a joined stream for one whole file`() throws {
         let bodies = ["# HELP a\n", "a 1\n", ""].map { Array($0.utf8) }
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("segments-\(UUID().uuidString).gz")
-        try Data(Gzip.join(bodies.map { Segment.compress($0) })).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
+        let files = try TemporaryFiles()
+        let file = files.file("segments.gz")
+        try Data(Gzip.join(bodies.map { Segment.compress($0) })).write(to: URL(filePath: file))
         let gzip = Process()
         gzip.executableURL = URL(fileURLWithPath: "/bin/gzip")
-        gzip.arguments = ["--decompress", "--stdout", file.path]
+        gzip.arguments = ["--decompress", "--stdout", file]
         let output = Pipe()
         gzip.standardOutput = output
         try gzip.run()

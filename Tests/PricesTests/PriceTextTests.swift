@@ -4,6 +4,7 @@
 import Foundation
 import Ledger
 import Prices
+import TemporaryFiles
 import Testing
 
 @Suite struct PriceTextTests {
@@ -79,15 +80,12 @@ import Testing
     }
 
     @Test func `A user's file goes over the built-in book, and all bad files are told at once`() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "prices-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let (good, bad, missing) = (
-            folder.appending(path: "a.yaml").path, folder.appending(path: "b.yaml").path, folder.path + "/c.yaml"
-        )
-        try "prices: [{provider: openai, model: gpt-5-mini, from: 2026-06-01, rates: {input_tokens: 1/1M}}]".write(
-            toFile: good, atomically: true, encoding: .utf8)
-        try "prices: 3".write(toFile: bad, atomically: true, encoding: .utf8)
+        let files = try TemporaryFiles()
+        let good = try files.write(
+            "prices: [{provider: openai, model: gpt-5-mini, from: 2026-06-01, rates: {input_tokens: 1/1M}}]",
+            to: "a.yaml")
+        let bad = try files.write("prices: 3", to: "b.yaml")
+        let missing = files.file("c.yaml")
         let book = try Prices.load(files: [good])
         var call = Call()
         call.provider = "openai"

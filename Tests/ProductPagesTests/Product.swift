@@ -8,6 +8,7 @@ import Prices
 import Reading
 import Reports
 import Store
+import TemporaryFiles
 import Testing
 import Wire
 
@@ -15,7 +16,7 @@ import Wire
 
 /// Events are booked as if each had come in at its own time, at the prices of the built-in book.
 final class Product {
-    private let directory: URL
+    private let files: TemporaryFiles
     let store: LedgerStore
     private let now: Timestamp
     private let terms: LedgerView.Terms
@@ -27,12 +28,11 @@ final class Product {
         let prices = try Prices.builtIn()
         terms.prices = prices
         self.terms = terms
-        directory = FileManager.default.temporaryDirectory.appending(path: "bursar-pages-\(UUID())")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        files = try TemporaryFiles()
         var options = LedgerStore.Options()
         options.dimensions = terms.dimensions
         options.measures = terms.measures
-        store = try LedgerStore(.sqlite(path: directory.appending(path: "ledger.db").path), options)
+        store = try LedgerStore(.sqlite(path: files.file("ledger.db")), options)
         guard !events.isEmpty else { return }
         var reader = EventReader(now: Timestamp.latest)
         let batch = try reader.read(Array(events.joined(separator: "\n").utf8), as: .ndjson)
@@ -52,10 +52,7 @@ final class Product {
         #expect(done.wait(timeout: .now() + 300) == .success, "the events were not booked")
     }
 
-    deinit {
-        store.close()
-        try? FileManager.default.removeItem(at: directory)
-    }
+    deinit { store.close() }
 
     /// What the fixtures' answers go by.
     static var terms: LedgerView.Terms {

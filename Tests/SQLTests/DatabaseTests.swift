@@ -4,15 +4,16 @@
 import Foundation
 import Glibc
 import SQL
+import TemporaryFiles
 import Testing
 
 @Suite struct DatabaseTests {
-    private let directory = FileManager.default.temporaryDirectory.appending(path: "sql-\(UUID())")
+    private let files: TemporaryFiles
+
+    init() throws { files = try TemporaryFiles() }
 
     private func withDatabase(_ body: (Database, String) throws -> Void) throws {
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let path = directory.appending(path: "test.db").path
+        let path = files.file("test.db")
         let database = try Database.sqlite(path, .write)
         try database.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, bytes BLOB) STRICT")
         try body(database, path)
@@ -163,9 +164,7 @@ import Testing
     }
 
     @Test func `A file that is no database is told as damaged`() throws {
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let path = directory.appending(path: "junk.db").path
+        let path = files.file("junk.db")
         try Data(repeating: 0x41, count: 8192).write(to: URL(filePath: path))
         let error = #expect(throws: SQLError.self) { try Database.sqlite(path, .write) }
         #expect(error?.kind == .corrupt)
@@ -173,9 +172,7 @@ import Testing
 
     @Test(arguments: [SQLAccess.read, .write])
     func `What is no file is refused without waiting for its other end`(access: SQLAccess) throws {
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let path = directory.appending(path: "pipe").path
+        let path = files.file("pipe")
         #expect(mkfifo(path, 0o600) == 0)
         let error = #expect(throws: SQLError.self) { try Database.sqlite(path, access) }
         #expect(error == SQLError(.cannotOpen, "it is a pipe, not a file"))
@@ -190,20 +187,18 @@ import Testing
             #expect(try glance.applicationID() == 7)
             #expect(try glance.tables() == ["notes"])
             #expect(try database.tables() == ["notes", "later"])
-            let strange = directory.appending(path: "50%?a#b.db").path
+            let strange = files.file("50%?a#b.db")
             try database.copy(to: strange)
-            let before = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+            let before = try files.names
             #expect(try Database.glance(at: strange).tables() == ["notes", "later"])
-            #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() == before)
+            #expect(try files.names == before)
         }
     }
 
     @Test func `A connection knows when its path leads elsewhere, and can leave a log alone that is not its own`()
         throws
     {
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let path = directory.appending(path: "test.db").path
+        let path = files.file("test.db")
         do {
             let database = try Database.sqlite(path, .write)
             try database.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY)")
@@ -232,7 +227,7 @@ import Testing
                 try database.run(
                     "INSERT INTO notes (id, bytes) VALUES ($1, $2)", id, [UInt8](repeating: 7, count: 2_000))
             }
-            let target = directory.appending(path: "copy.db").path
+            let target = files.file("copy.db")
             let reader = try Database.sqlite(path, .read)
             var steps = 0
             // Were each commit to start the copy anew, it would end only when these do.

@@ -1,21 +1,18 @@
 // A database of a test's own.
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import SQL
+import TemporaryFiles
 
 typealias Database = SQLDatabase<SQLError>
 
-/// Deletes its file when it is let go.
+/// Its file goes with it.
 final class ScratchDatabase {
     let database: Database
-    private let directory: URL
+    private let files: TemporaryFiles
 
     init() throws {
-        directory = FileManager.default.temporaryDirectory.appending(path: "sql-\(UUID())")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        database = try Database.sqlite(directory.appending(path: "test.db").path, .write)
+        files = try TemporaryFiles()
+        database = try Database.sqlite(files.file("test.db"), .write)
     }
-
-    deinit { try? FileManager.default.removeItem(at: directory) }
 }

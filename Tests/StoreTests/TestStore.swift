@@ -7,21 +7,20 @@ import SQL
 import Seeded
 import Store
 import Synchronization
+import TemporaryFiles
 import Wire
 
-/// Deletes its directory when it is let go.
+/// Its files go with it.
 final class TestStore: Sendable {
-    let directory: URL
+    private let files: TemporaryFiles
+    var directory: URL { URL(filePath: files.directory) }
     let path: String
     var location: StoreLocation { .sqlite(path: path) }
 
     init() throws {
-        directory = FileManager.default.temporaryDirectory.appending(path: "store-\(UUID())")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        path = directory.appending(path: "test.db").path
+        files = try TemporaryFiles()
+        path = files.file("test.db")
     }
-
-    deinit { try? FileManager.default.removeItem(at: directory) }
 
     /// Runs `body` with the store open, and closes it after.
     @discardableResult

@@ -7,6 +7,7 @@ import Ledger
 import Peers
 import SQL
 import System
+import TemporaryFiles
 import Testing
 import Waiting
 
@@ -37,9 +38,8 @@ import Waiting
     }
 
     @Test func `A file of SQLite makes no value that is larger than an answer may be`() throws {
-        let file = FileManager.default.temporaryDirectory.appending(path: "bursar-large-\(UUID().uuidString).db")
-        defer { try? FileManager.default.removeItem(at: file) }
-        try SQLDatabase<SQLError>.sqlite(file.path, .write).execute("CREATE TABLE t (n INTEGER)")
+        let file = try File()
+        try file.open().execute("CREATE TABLE t (n INTEGER)")
         var source = SQLiteSource()
         source.path = file.path
         let refused = trouble { () throws(Trouble) in
@@ -159,11 +159,11 @@ import Waiting
 
     /// A file of SQLite that an app has.
     private final class File {
-        let path = FileManager.default.temporaryDirectory.appending(path: "bursar-gauge-\(UUID().uuidString).db").path
+        private let files: TemporaryFiles
 
-        deinit { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
+        init() throws { files = try TemporaryFiles() }
 
-        init() throws {}
+        var path: String { files.file("gauge.db") }
 
         func open() throws -> SQLDatabase<SQLError> { try SQLDatabase<SQLError>.sqlite(path, .write) }
 

@@ -3,6 +3,7 @@
 
 import Foundation
 import Synchronization
+import TemporaryFiles
 import Testing
 
 @Suite struct ForgetTests {

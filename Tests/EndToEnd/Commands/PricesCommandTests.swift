@@ -3,6 +3,7 @@
 
 import Foundation
 import Glibc
+import TemporaryFiles
 import Testing
 
 @Suite struct PricesCommandTests {
@@ -87,11 +88,11 @@ import Testing
         #expect(mkfifo(site.scratch.file("pipe"), 0o600) == 0)
         #expect(symlink("/dev/null", site.scratch.file("device")) == 0)
         for (target, word) in [("pipe", "a pipe"), ("device", "a device"), (".", "a directory")] {
-            let before = try FileManager.default.contentsOfDirectory(atPath: site.scratch.path).count
+            let before = try FileManager.default.contentsOfDirectory(atPath: site.scratch.directory).count
             let refused = try site.run("prices", "import", "litellm.json", "--output", target)
             #expect(refused.ending == .exited(1) && refused.errors.contains("it is \(word)"), "\(refused.story)")
             // Its words went to two files.
-            #expect(try FileManager.default.contentsOfDirectory(atPath: site.scratch.path).count == before + 2)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: site.scratch.directory).count == before + 2)
         }
         #expect(lstat(site.scratch.file("device"), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
     }

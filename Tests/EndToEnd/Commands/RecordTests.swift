@@ -4,6 +4,7 @@
 import Compression
 import Foundation
 import Peers
+import TemporaryFiles
 import Testing
 import Waiting
 

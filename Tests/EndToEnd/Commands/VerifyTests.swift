@@ -3,6 +3,7 @@
 
 import Foundation
 import Glibc
+import TemporaryFiles
 import Testing
 import Waiting
 

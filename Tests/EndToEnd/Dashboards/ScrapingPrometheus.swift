@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TemporaryFiles
 
 /// It scrapes every second, so that there are rates within a few; it ends with whoever holds it.
 final class ScrapingPrometheus {

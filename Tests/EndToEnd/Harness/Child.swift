@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import Peers
 import Synchronization
+import TemporaryFiles
 import Waiting
 
 /// Runs a program with its words going to files, so that no pipe ever fills up and what was said can always be read.
@@ -12,7 +13,7 @@ final class Child: Sendable {
     var pid: pid_t { program.pid }
     private let program: Program
     /// Kept for as long as the process may write into it.
-    private let directory: Scratch
+    private let scratch: TemporaryFiles
     private let outputPath: String
     private let errorsPath: String
     private let ended = Mutex<Ending?>(nil)
@@ -33,13 +34,13 @@ final class Child: Sendable {
 
     /// - Parameters:
     ///   - words: the program, as a path or as a name on the PATH, and its arguments.
-    ///   - directory: the working directory; the words go to files beside it.
+    ///   - scratch: has the working directory, where the words go to files of their own.
     ///   - input: what it reads from standard input.
     init(
-        _ words: [String], in directory: Scratch, environment: [String: String] = [:], input: [UInt8] = []
+        _ words: [String], in scratch: TemporaryFiles, environment: [String: String] = [:], input: [UInt8] = []
     ) throws {
-        self.directory = directory
-        let place = directory.fresh("child")
+        self.scratch = scratch
+        let place = scratch.fresh("child")
         (outputPath, errorsPath) = (place + ".out", place + ".err")
         let inputPath = input.isEmpty ? "/dev/null" : place + ".in"
         if !input.isEmpty { try Data(input).write(to: URL(filePath: inputPath)) }
@@ -50,7 +51,7 @@ final class Child: Sendable {
         ]
         defer { for file in files { close(file) } }
         program = try Program(
-            words, in: directory.path, environment: environment, input: files[0], output: files[1], errors: files[2])
+            words, in: scratch.directory, environment: environment, input: files[0], output: files[1], errors: files[2])
     }
 
     deinit {

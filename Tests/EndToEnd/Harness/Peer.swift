@@ -3,6 +3,7 @@
 
 import Foundation
 import Peers
+import TemporaryFiles
 import Waiting
 
 /// A server of somebody else, on a port that was free a moment ago; it ends with whoever holds it.
@@ -13,7 +14,7 @@ final class Peer: Sendable {
     struct DidNotStart: Error { let description: String }
 
     /// Starts it and waits until `path` answers 200. A port that somebody else took meanwhile is tried again elsewhere.
-    init(in scratch: Scratch, ready path: String, words: (UInt16) -> [String]) throws {
+    init(in scratch: TemporaryFiles, ready path: String, words: (UInt16) -> [String]) throws {
         var complaint = ""
         for _ in 1...3 {
             let port = UInt16(try Port.free())

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TemporaryFiles
 
 /// Places in the checkout.
 enum Repository {
@@ -27,7 +28,7 @@ enum Repository {
         if has?.contains(package) != true {
             // One at a time: tests run side by side.
             let lock = root.path + "/.build/setup.lock"
-            let setup = try Child(["flock", lock, root.path + "/.ci/setup", "test"], in: try Scratch())
+            let setup = try Child(["flock", lock, root.path + "/.ci/setup", "test"], in: try TemporaryFiles())
             guard try setup.finish() == .exited(0) else {
                 throw SetupFailed(description: setup.errors)
             }

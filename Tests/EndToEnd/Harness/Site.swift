@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TemporaryFiles
 
 /// What stays when a server goes: its files.
 final class Site: Sendable {
-    let scratch: Scratch
+    let scratch: TemporaryFiles
 
-    init() throws { scratch = try Scratch() }
+    init() throws { scratch = try TemporaryFiles() }
 
     var store: String { scratch.file("bursar.db") }
     var storeURL: String { "sqlite:" + store }

@@ -3,6 +3,7 @@
 
 import Foundation
 import Glibc
+import TemporaryFiles
 import Testing
 import Waiting
 
@@ -72,7 +73,10 @@ import Waiting
         let lines = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n").map(String.init)
         expect(
             lines,
-            [["fsync(", "<\(site.scratch.path)>)", "= 0"], ["sync(", "bursar.db-wal>)"], ["write(", "listening on"]])
+            [
+                ["fsync(", "<\(site.scratch.directory)>)", "= 0"], ["sync(", "bursar.db-wal>)"],
+                ["write(", "listening on"],
+            ])
         try server.stop()
     }
 

@@ -3,6 +3,7 @@
 
 import Foundation
 import Glibc
+import TemporaryFiles
 import Testing
 
 @Suite struct StoreFileTests {
@@ -120,7 +121,7 @@ import Testing
     @Test func `Through a symbolic link it is the same store: one server, one log, one lock`() throws {
         let site = try Site()
         #expect(symlink("real.db", site.scratch.file("link.db")) == 0)
-        #expect(symlink(site.scratch.path, site.scratch.file("again")) == 0)
+        #expect(symlink(site.scratch.directory, site.scratch.file("again")) == 0)
         // What the link names is made, not the link replaced.
         let server = try site.serve("--store", "sqlite:link.db")
         #expect(try server.post(Events.call(id: "c")).status == 200)

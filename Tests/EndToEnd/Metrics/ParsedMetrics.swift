@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TemporaryFiles
 
 /// The samples that the client's parser found.
 struct ParsedMetrics {
@@ -40,7 +41,8 @@ struct ParsedMetrics {
 
     init(_ page: [UInt8], as format: Format) throws {
         let parser = try Child(
-            [try Repository.python(), Repository.fixture("parse.py"), format.rawValue], in: try Scratch(), input: page)
+            [try Repository.python(), Repository.fixture("parse.py"), format.rawValue], in: try TemporaryFiles(),
+            input: page)
         guard try parser.finish() == .exited(0) else { throw NotUnderstood(description: parser.errors) }
         samples = try JSONDecoder().decode([Sample].self, from: Data(parser.outputBytes))
     }

@@ -3,6 +3,7 @@
 
 import Compression
 import Foundation
+import TemporaryFiles
 import Testing
 import Waiting
 

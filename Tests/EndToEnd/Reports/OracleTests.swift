@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TemporaryFiles
 import Testing
 
 /// The oracle (`Fixtures/oracle`) makes up a history, and later says what each report should answer. In between, the
@@ -19,7 +20,7 @@ import Testing
     private func isAgreed(_ seed: Int) throws -> Bool {
         let site = try Site()
         let written = try site.tool(
-            "python3", "-B", Repository.fixture("oracle"), "write", site.scratch.path, "\(seed)", "\(Self.size)")
+            "python3", "-B", Repository.fixture("oracle"), "write", site.scratch.directory, "\(seed)", "\(Self.size)")
         #expect(written.ending == .exited(0), "\(written.story)")
         // A server declares the dimensions and measures of the configuration before there is anything to forget.
         try stop(try serve(site))
@@ -41,7 +42,8 @@ import Testing
     /// Has the oracle ask a server about everything. False where midnight came in between.
     private func asks(_ what: String, _ site: Site) throws -> Bool {
         let server = try serve(site)
-        let answer = try site.tool("python3", "-B", Repository.fixture("oracle"), what, site.scratch.path, server.url)
+        let answer = try site.tool(
+            "python3", "-B", Repository.fixture("oracle"), what, site.scratch.directory, server.url)
         try stop(server)
         guard !answer.output.contains("midnight\n") else { return false }
         #expect(answer.ending == .exited(0), "\(answer.story)")

@@ -4,12 +4,13 @@
 import Foundation
 import Glibc
 import Peers
+import TemporaryFiles
 import Testing
 import Waiting
 
 @Suite struct LeftoverTests {
     @Test func `A test process that is killed leaves no server behind`() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryFiles()
         let list = scratch.file("pids")
         let runner = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
         let run = try Child(

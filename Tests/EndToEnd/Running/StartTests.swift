@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TemporaryFiles
 import Testing
 import Waiting
 
@@ -43,8 +44,8 @@ import Waiting
     @Test func `A store on a disk that became read-only`() throws {
         let site = try Site()
         try site.serve().stop()
-        let wrapper = Mounts.wrapper("mount --bind '\(site.scratch.path)' '\(site.scratch.path)'")
-        let readOnly = Mounts.wrapper("mount -o remount,bind,ro '\(site.scratch.path)'")
+        let wrapper = Mounts.wrapper("mount --bind '\(site.scratch.directory)' '\(site.scratch.directory)'")
+        let readOnly = Mounts.wrapper("mount -o remount,bind,ro '\(site.scratch.directory)'")
         try refusal(site, wrapper: wrapper + readOnly, says: "written")
         // Writable again, it is as it was.
         #expect(try site.serve().post(Events.call()).receipt().accepted == 1)

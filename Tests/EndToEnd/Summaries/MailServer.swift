@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TemporaryFiles
 import Waiting
 
 /// aiosmtpd on a free port of 127.0.0.1; it ends with whoever holds it.
@@ -11,7 +12,7 @@ final class MailServer: Sendable {
     let port: String
 
     /// - `isStrict`: asks for STARTTLS, with a certificate in `certificate`, and for bursar's password, hunter2.
-    init(in scratch: Scratch, isStrict: Bool = false) throws {
+    init(in scratch: TemporaryFiles, isStrict: Bool = false) throws {
         directory = scratch.fresh("mail")
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         var words = [try Repository.python(with: "aiosmtpd"), Repository.fixture("mail.py"), directory]
@@ -35,7 +36,7 @@ final class MailServer: Sendable {
 
     struct DidNotStart: Error { let description: String }
 
-    static func certificate(in scratch: Scratch) -> String { scratch.file("mail.pem") }
+    static func certificate(in scratch: TemporaryFiles) -> String { scratch.file("mail.pem") }
 
     /// The mails so far, in the order of their arrival.
     var mails: [String] {

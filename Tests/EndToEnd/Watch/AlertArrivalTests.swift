@@ -3,6 +3,7 @@
 
 import Foundation
 import Peers
+import TemporaryFiles
 import Testing
 import Waiting
 

@@ -4,6 +4,7 @@
 import Foundation
 import Glibc
 import Peers
+import TemporaryFiles
 import Testing
 
 @Suite struct HangingNamesTests {

@@ -5,6 +5,7 @@ import Ledger
 import Prices
 import Store
 import Synchronization
+import TemporaryFiles
 import Testing
 import Wire
 
@@ -29,7 +30,7 @@ import Wire
 
     init() throws {
         files = try TemporaryFiles()
-        store = try LedgerStore(.sqlite(path: files.directory + "/desk.db"), LedgerStore.Options()) { _, _ in }
+        store = try LedgerStore(.sqlite(path: files.file("desk.db")), LedgerStore.Options()) { _, _ in }
         let prices = try Prices.builtIn()
         let counts = counts
         desk = BookingDesk(store, prices: { prices }, count: counts.add)

@@ -4,7 +4,9 @@
 import Ledger
 import Reading
 import SQL
+import Scenes
 import Seeded
+import TemporaryFiles
 import Testing
 
 @testable import Budgets
@@ -71,7 +73,7 @@ import Testing
 
     @Test(arguments: [1, 2] as [UInt64])
     func `What the page forecasts is what the report says of whoever spent the most`(seed: UInt64) throws {
-        let budgets = BudgetBookTests.budgets
+        let budgets = Budget.everyKind
         let scene = try BudgetScene(files, budgets, dimensions: ["quality"], at: today.noon)
         try fill(scene, seed: seed)
         var terms = LedgerView.Terms()

@@ -5,6 +5,8 @@ import Dispatch
 import Exposition
 import Ledger
 import Reading
+import Scenes
+import TemporaryFiles
 import Testing
 
 @testable import Service

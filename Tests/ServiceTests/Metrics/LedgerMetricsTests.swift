@@ -3,6 +3,7 @@
 
 import Exposition
 import Ledger
+import Scenes
 import Testing
 
 @testable import Service

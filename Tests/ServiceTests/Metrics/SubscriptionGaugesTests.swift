@@ -6,6 +6,8 @@ import Exposition
 import Ledger
 import Reading
 import Reports
+import Scenes
+import TemporaryFiles
 import Testing
 
 @testable import Service

@@ -4,7 +4,6 @@
 import HTTP
 import Testing
 
-@testable import Commands
 @testable import Service
 
 @Suite struct CrossSiteTests {

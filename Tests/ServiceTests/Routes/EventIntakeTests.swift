@@ -7,10 +7,13 @@ import Dispatch
 import HTTP
 import JSON
 import SQL
+import Scenes
 import Service
 import Store
 import Synchronization
+import TemporaryFiles
 import Testing
+import Waiting
 
 @Suite struct EventIntakeTests {
     private let files: TemporaryFiles
@@ -99,7 +102,7 @@ import Testing
         let body = Array(call("a").utf8)
         let url = "http://\(server.server.address)/v1/events"
         let done = DispatchSemaphore(value: 0)
-        let writer = try Database.sqlite(files.directory + "/app.db", .write)
+        let writer = try Database.sqlite(files.file("app.db"), .write)
         var refusal: Answer?
         var failure: (any Error)?
         // While another holds the lock of the store, the queue does not move.
@@ -115,7 +118,7 @@ import Testing
                 done.signal()
             }
             do {
-                #expect(eventually { server.app.store.pendingEvents == 1 })
+                try eventually("the first waits") { server.app.store.pendingEvents == 1 }
                 refusal = try server.post(call("b"))
             } catch {
                 failure = error

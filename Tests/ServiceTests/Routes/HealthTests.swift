@@ -5,12 +5,15 @@ import Client
 import JSON
 import Ledger
 import SQL
-import Store
+import Scenes
+import TemporaryFiles
 import Testing
+import Waiting
 import Watch
 
 @testable import Configuration
 @testable import Service
+@testable import Store
 
 @Suite struct HealthTests {
     private let files: TemporaryFiles
@@ -19,6 +22,13 @@ import Watch
     init() throws {
         files = try TemporaryFiles()
         server = try RunningApp(files)
+    }
+
+    /// Makes every write of the store fail, or ends that.
+    private func setReadOnly(_ isReadOnly: Bool) throws {
+        try server.app.store.withDatabase { (database) throws(StoreError) in
+            try database.execute("PRAGMA query_only = \(isReadOnly ? "ON" : "OFF")")
+        }
     }
 
     private func statuses(_ paths: String...) throws -> [Int] { try paths.map { try server.get($0).status } }
@@ -44,7 +54,7 @@ import Watch
     }
 
     @Test func `A ledger that cannot be written is told without a path, and is ready again when it can`() throws {
-        try server.setReadOnly(true)
+        try setReadOnly(true)
         let refusal = try server.post(#"{"kind":"activity","event":"signed_up","user":"ada"}"#)
         #expect(refusal.status == 503)
         #expect(refusal[header: "Retry-After"] == "5")
@@ -59,8 +69,8 @@ import Watch
         #expect(check["output"]?.string == "the disk is read-only")
         #expect(!document.text.contains(files.directory) && !document.text.contains("app.db"))
 
-        try server.setReadOnly(false)
-        #expect(try eventually { try server.get("/readyz").status == 200 })
+        try setReadOnly(false)
+        try eventually("it is ready") { try server.get("/readyz").status == 200 }
         #expect(try server.get("/health").status == 200)
         #expect(try server.post(#"{"kind":"activity","event":"signed_up","user":"ada"}"#).status == 200)
     }

@@ -3,6 +3,8 @@
 
 import Client
 import Reports
+import Scenes
+import TemporaryFiles
 import Testing
 
 @testable import Configuration

@@ -4,6 +4,8 @@
 import Client
 import Configuration
 import JSON
+import Scenes
+import TemporaryFiles
 import Testing
 
 @testable import Service

@@ -4,7 +4,9 @@
 import Client
 import Configuration
 import JSON
+import Scenes
 import Synchronization
+import TemporaryFiles
 import Testing
 
 @testable import HTTP

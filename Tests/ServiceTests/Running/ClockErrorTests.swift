@@ -4,8 +4,9 @@
 import Client
 import Configuration
 import Ledger
-import Synchronization
+import Scenes
 import System
+import TemporaryFiles
 import Testing
 
 @Suite struct ClockErrorTests {
@@ -14,7 +15,7 @@ import Testing
         astray: Int64
     ) throws {
         let right = Timestamp(milliseconds: 1_790_000_000_000)
-        let time = ClockHand(right)
+        let time = TestClock(right)
         let server = try RunningApp(
             try TemporaryFiles(),
             set: {
@@ -23,19 +24,19 @@ import Testing
                     Budget(name: "each", each: .user, limit: Money(nanos: 1_000_000_000)),
                 ]
             },
-            clock: { time.value })
+            clock: { time.now })
         let event = #"{"id":"a","provider":"openai","model":"gpt-5","input_tokens":1,"user":"ada"}"#
-        time.value = Timestamp(milliseconds: astray)
+        time.now = Timestamp(milliseconds: astray)
         let refusal = try server.post(event)
         #expect(refusal.status == 503 && refusal.text.contains("clock says"), "\(refusal.text)")
         #expect(try server.get("/v1/reports/overview").status == 503)
         for path in ["/metrics", "/health", "/readyz", "/"] {
             #expect(try server.get(path).status == 200, "\(path)")
         }
-        time.value = right
+        time.now = right
         #expect(try server.post(event).status == 200)
         #expect(try server.get("/v1/reports/overview").status == 200)
-        time.value = Timestamp(milliseconds: astray)
+        time.now = Timestamp(milliseconds: astray)
         #expect(try server.get("/v1/allowance?user=ada").status < 600)
     }
 
@@ -47,16 +48,5 @@ import Testing
             ClockError(at: Timestamp(milliseconds: 253_370_764_800_000))?.description.contains("9999-01-01") == true)
         #expect(ClockError(at: Timestamp(milliseconds: .max))?.description.contains("the year") == true)
         #expect(Timestamp(milliseconds: .max).asPresent == Timestamp(milliseconds: 253_370_764_799_999))
-    }
-}
-
-private final class ClockHand: Sendable {
-    private let time: Mutex<Timestamp>
-
-    init(_ time: Timestamp) { self.time = Mutex(time) }
-
-    var value: Timestamp {
-        get { time.withLock { $0 } }
-        set { time.withLock { $0 = newValue } }
     }
 }

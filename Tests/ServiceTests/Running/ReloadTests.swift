@@ -6,8 +6,11 @@ import HTTP
 import Ledger
 import Logging
 import Prices
+import Scenes
 import Store
+import TemporaryFiles
 import Testing
+import Waiting
 import Watch
 
 @testable import Configuration
@@ -32,7 +35,7 @@ import Watch
         #expect(try server.post(event).status == 200)
         #expect(try server.metric(#"bursar_unpriced_calls_total{provider="me",model="mine"}"#) == "1")
         var new = server.app.configuration
-        new.prices = [try files.write("mine.yaml", prices("0.25"))]
+        new.prices = [try files.write(prices("0.25"), to: "mine.yaml")]
         new.access.token = Secret("s3cr3t")
         #expect(try server.app.reload(new).restart == [])
         #expect(try server.get("/metrics").status == 401)
@@ -110,16 +113,16 @@ import Watch
 
     @Test func `A budget that is over its limit when it comes is told to the webhook that comes with it`() throws {
         let hook = try Hook(status: 200)
-        let server = try RunningApp(files) { $0.prices = [try files.write("mine.yaml", prices("2"))] }
+        let server = try RunningApp(files) { $0.prices = [try files.write(prices("2"), to: "mine.yaml")] }
         #expect(try server.post(event).status == 200)
         var new = server.app.configuration
         var entry = BudgetEntry(Budget(name: "small", limit: try .usd("1"), alertAt: [100]))
         entry.notify = Secret(hook.url)
         new.budgetEntries = [entry]
         #expect(try server.app.reload(new).restart == [])
-        #expect(eventually { hook.posts.count == 1 })
+        try eventually("the webhook is told") { hook.posts.count == 1 }
         #expect(hook.posts.first?.body.contains(#""spent_usd":2,"#) == true)
-        #expect(try eventually { try server.metric("bursar_notices_pending") == "0" })
+        try eventually("nothing is left to tell") { try server.metric("bursar_notices_pending") == "0" }
         #expect(try server.metric(#"bursar_notices_total{kind="budget",outcome="delivered"}"#) == "1")
         // The URL moves: nothing is told twice, and nothing asks for a restart.
         entry.notify = Secret("http://127.0.0.1:1/")
@@ -145,7 +148,7 @@ import Watch
     @Test func `What protected the server or its money and is gone is told, once`() throws {
         let server = try RunningApp(files) {
             $0.access.token = Secret("s3cr3t")
-            $0.retention = Configuration.Retention(days: 90, archive: files.directory + "/old")
+            $0.retention = Configuration.Retention(days: 90, archive: files.file("old"))
             $0.budgets = ["a", "b", "c", "d"].map { Budget(name: $0, limit: Money(nanos: 1)) }
         }
         var new = server.app.configuration
@@ -170,7 +173,7 @@ import Watch
     @Test func `A bad price file changes nothing, not even what is right beside it`() throws {
         let server = try RunningApp(files)
         var new = server.app.configuration
-        new.prices = [try files.write("mine.yaml", "prices: [{ nonsense: 1 }]\n")]
+        new.prices = [try files.write("prices: [{ nonsense: 1 }]\n", to: "mine.yaml")]
         new.access.token = Secret("s3cr3t")
         let error = #expect(throws: ReloadError.self) { try server.app.reload(new) }
         #expect(error?.description.contains("mine.yaml:1: ") == true)

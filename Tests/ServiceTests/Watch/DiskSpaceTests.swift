@@ -3,6 +3,7 @@
 
 import Foundation
 import Store
+import TemporaryFiles
 import Testing
 
 @testable import Service
@@ -14,7 +15,7 @@ import Testing
 
     @Test func `The size of the ledger is known from the start, and read again only when the disk is looked at`() throws
     {
-        let store = try LedgerStore(.sqlite(path: files.directory + "/disk.db"))
+        let store = try LedgerStore(.sqlite(path: files.file("disk.db")))
         defer { store.close() }
         let disk = DiskSpace(of: store)
         let first = try #require(disk.reading)
@@ -22,7 +23,7 @@ import Testing
         #expect(first.size > first.free)
 
         // As a ledger that grows.
-        let log = try FileHandle(forWritingTo: URL(filePath: files.directory + "/disk.db-wal"))
+        let log = try FileHandle(forWritingTo: URL(filePath: files.file("disk.db-wal")))
         try log.truncate(atOffset: try log.seekToEnd() + 4096)
         #expect(disk.reading == first)
         disk.refresh()

@@ -5,6 +5,8 @@ import Client
 import Configuration
 import Foundation
 import JSON
+import Scenes
+import TemporaryFiles
 import Testing
 import Waiting
 import Watch

@@ -1,0 +1,128 @@
+// The law of budgets in memory: grown by commits, they are what the ledger says.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+import Reading
+import SQL
+import Scenes
+import Seeded
+import TemporaryFiles
+import Testing
+
+@testable import Budgets
+@testable import Store
+
+@Suite struct BudgetBookTests {
+    private let files: TemporaryFiles
+    private let today: Day
+
+    init() throws {
+        files = try TemporaryFiles()
+        today = try #require(Day(year: 2026, month: 11, day: 21))
+    }
+
+    /// Everything that a book says of anybody.
+    private func statement(_ book: BudgetBook, on day: Day) -> [String] {
+        var lines: [String] = []
+        for (place, sheet) in book.sheets.enumerated() {
+            sheet.tally.each { start, member, spent in lines.append("\(place) \(start) \(member) \(spent)") }
+            lines.append("\(place) \(sheet.tally.highest(on: day)?.spent ?? -1)")
+        }
+        for user in ["ada", "ben", "cy", "x1", "x2"] {
+            for tenant in ["acme", "other"] {
+                var spender = Spender(user: user, tenant: tenant)
+                spender.provider = "openai"
+                let shares = book.allowance(for: spender, on: day).budgets
+                lines += shares.map { "\(user) \(tenant) \($0.budget.name) \($0.spent)" }
+            }
+        }
+        return lines.sorted()
+    }
+
+    @Test(arguments: [1, 2, 3, 4] as [UInt64])
+    func `What grew by commits is what is read from the ledger`(seed: UInt64) throws {
+        var generator = Seeded(seed: seed)
+        let scene = try BudgetScene(files, Budget.everyKind, dimensions: ["quality"], at: today.noon)
+        func pick(_ choices: [String]) -> String { choices[generator.below(choices.count)] }
+        for round in 0..<60 {
+            if round % 15 == 14 { scene.clock.now = scene.clock.now.advanced(byMilliseconds: 86_400_000) }
+            if generator.below(8) == 0 {
+                try scene.subscribe(
+                    pick(["ada", "ben", "cy"]), generator.below(3) == 0 ? .cancelled : .subscribed,
+                    pick(["pro", "studio"]))
+            }
+            // Mostly now, at times long ago, at times after midnight already.
+            let ago = Int64(generator.below(4) == 0 ? generator.below(40) : 0) * 86_400_000
+            let ahead = Int64(generator.below(3) == 0 ? 43_300_000 : 0)
+            try scene.spend(
+                "0.\(1 + generator.below(900))", at: scene.clock.now.advanced(byMilliseconds: ahead - ago)
+            ) { event, call in
+                event.user = pick(["", "ada", "ben", "cy"])
+                event.anonymous = pick(["", "", "x1", "x2"])
+                event.tenant = pick(["", "acme", "other"])
+                event.properties = pick(["", "high"]).isEmpty ? [] : [Property("quality", .text("high"))]
+                call.provider = pick(["openai", "anthropic"])
+                call.model = pick(["small", "large"])
+                call.operation = pick(["", "chat"])
+                call.subject = pick(["", "story-1", "story-2"])
+            }
+            guard round % 5 == 0 else { continue }
+            try scene.refreshPlans()
+            let day = scene.clock.now.day
+            var fresh = BudgetBook(Budget.everyKind, on: day)
+            try scene.store.betweenCommits { names throws(StoreError) in try fresh.load(names, at: day.noon) }
+            try expectReport(scene, day)
+            let (grown, read) = (statement(scene.watch.copy, on: day), statement(fresh, on: day))
+            #expect(grown == read, "seed \(seed), round \(round)")
+            #expect(read.contains { $0.hasPrefix("ada acme month user ") }, "seed \(seed), round \(round)")
+        }
+    }
+
+    /// What reports read is what the book says, member by member, and nobody else has spent anything.
+    private func expectReport(_ scene: BudgetScene, _ day: Day) throws {
+        let book = scene.watch.copy
+        let reader = try LedgerReader(scene.store.location)
+        let view = LedgerView(reader, now: scene.clock.now)
+        for line in book.lines {
+            let budget = line.budget
+            let spending = try view.spending(on: budget, at: BudgetMoment(budget.per, asOf: day, now: day))
+                .filter { $0.nanos != 0 }
+            let reported = Dictionary(uniqueKeysWithValues: spending.map { ($0.member, $0.nanos) })
+            var inMemory: [Int64: Int64] = [:]
+            for name in ["", "ada", "ben", "cy", "acme", "other", "pro", "studio"] {
+                let number: Int64? =
+                    switch budget.each {
+                    case .user: book.userNumbers[name]
+                    case .tenant: book.tenantNumbers[name]
+                    case .plan: try scene.store.betweenCommits { names in names.id(of: name) }
+                    case nil: name.isEmpty ? book.member(of: budget) : nil
+                    }
+                guard let number else { continue }
+                let spent = book.spent(line, by: number, on: day)
+                if spent != 0 { inMemory[number] = spent }
+            }
+            #expect(inMemory == reported, "\(budget.name)")
+            let highest = book.highest(line, on: day).map { MemberSpending(member: $0.member, nanos: $0.spent) }
+            if let highest, highest.nanos != 0 { #expect(highest == spending.first, "\(budget.name)") }
+        }
+    }
+
+    @Test func `Budgets that look at the same share the sums`() {
+        let limit = Money(nanos: 1)
+        let book = BudgetBook(
+            [
+                Budget(name: "a", each: .user, limit: limit), Budget(name: "b", match: .user("ada"), limit: limit),
+                Budget(name: "c", each: .plan, limit: limit), Budget(name: "d", each: .user, limit: limit, per: .day),
+            ], on: today)
+        #expect(book.sheets.map(\.account.scope) == [.people, .plans, .people])
+    }
+
+    @Test func `Names are found by their bytes`() {
+        var numbers = NameNumbers()
+        numbers["caf\u{E9}"] = 1
+        numbers["cafe\u{301}"] = 2
+        #expect(numbers["caf\u{E9}"] == 1)
+        #expect(numbers["cafe\u{301}"] == 2)
+        #expect(numbers[""] == nil)
+    }
+}

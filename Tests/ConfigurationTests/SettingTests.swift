@@ -1,0 +1,90 @@
+// What a reload does about each key.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TemporaryFiles
+import Testing
+
+@testable import Configuration
+
+@Suite struct SettingTests {
+    private let files: TemporaryFiles
+
+    init() throws { files = try TemporaryFiles() }
+
+    /// A file for each key, that says something else of it than a fresh configuration does.
+    private static let samples = [
+        "listen": "listen: 127.0.0.1:1",
+        "store": "store: sqlite:other.db",
+        "prices": "prices: [mine.yaml]",
+        "dimensions": "dimensions: [quality]",
+        "measures": "measures: [seconds]",
+        "plans": "plans: [{ name: pro, price_usd: 9 }]",
+        "budgets": "budgets: [{ name: all, limit_usd: 5, notify: \"https://hooks.example/x\" }]",
+        "probes": "probes: [{ name: web, tcp: { address: 127.0.0.1:1 } }]",
+        "queues": "queues: [{ name: jobs, redis: { url: \"redis://127.0.0.1:1\", list: jobs } }]",
+        "gauges": "gauges: [{ name: bugs, sqlite: { path: app.db }, query: select 1 }]",
+        "notices":
+            "notices: { summaries: [{ name: team, every: week, webhook: \"https://hooks.example/x\" }] }",
+        "retention": "retention: { events: 90d, archive: old }",
+        "access": "access: { token: s3cr3t }",
+        "server": "server: { hosts: [bursar.example] }",
+        "metrics": "metrics: { max_series: 1 }",
+        "limits": "limits: { connections: 1 }",
+        "log": "log: { level: error }",
+        "drain": "drain: { grace: 1s }",
+    ]
+
+    @Test func `The table has every key of the file once, and nothing else`() {
+        let documented = Configuration.schema.documentation(of: Configuration()).map(\.name)
+        #expect(Configuration.settings.map(\.name) == documented)
+        #expect(Set(documented).count == documented.count)
+        #expect(Set(documented) == Set(Self.samples.keys), "each key needs a sample here")
+    }
+
+    @Test(arguments: samples.keys)
+    func `What is taken over is as the new file has it; the rest is as it was, and named`(name: String) throws {
+        try files.write("", to: "mine.yaml")
+        let setting = try #require(Configuration.settings.first { $0.name == name })
+        let old = Configuration()
+        let new = try files.configuration(try #require(Self.samples[name]))
+        #expect(new != old)
+        #expect(!setting.isSame(old, new) && setting.isSame(old, old) && setting.isSame(new, new))
+        for other in Configuration.settings where other.name != name {
+            #expect(other.isSame(old, new), "\(other.name)")
+        }
+        switch setting.onReload {
+        case .takenOver:
+            #expect(old.takingOver(new) == new)
+            #expect(old.keysNeedingRestart(for: new) == [])
+        case .needsRestart:
+            #expect(old.takingOver(new) == old)
+            #expect(old.keysNeedingRestart(for: new) == [name])
+        }
+    }
+
+    @Test func `The order of declared properties is none of a reload's business`() {
+        var (old, new) = (Configuration(), Configuration())
+        (old.dimensions, new.dimensions) = (["a", "b"], ["b", "a"])
+        (old.measures, new.measures) = (["c", "d"], ["d", "c"])
+        #expect(old.keysNeedingRestart(for: new) == [])
+    }
+
+    @Test func `The reference tells of each key that needs a restart`() {
+        let chapters = "\n" + Configuration.chapters
+        for setting in Configuration.settings {
+            let documentation = setting.key.document(Configuration())
+            #expect(documentation.allSatisfy { $0.needsRestart == (setting.onReload == .needsRestart) })
+            guard
+                let place = chapters.range(of: "\n## \(setting.name)\n") ?? chapters.range(of: "\n| `\(setting.name)` ")
+            else {
+                Issue.record("no \(setting.name)")
+                continue
+            }
+            let isValue = chapters[place].hasPrefix("\n|")
+            let told = chapters[place.upperBound...].prefix { isValue ? $0 != "\n" : $0 != "|" }
+            #expect(
+                told.contains("A change needs a restart.") == (setting.onReload == .needsRestart), "\(setting.name)")
+        }
+    }
+}
