@@ -185,7 +185,7 @@ let package = Package(
             [
                 "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "SQL",
                 "Reading", "Reports", "Watch", "System", "Configuration", "Budgets", "Logging", "Scenes",
-                "TemporaryFiles",
+                "Seeded", "TemporaryFiles",
                 "Waiting",
             ]),
         tests(

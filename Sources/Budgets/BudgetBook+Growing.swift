@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
-internal import Reading
-import Reports
+import Reading
 import Store
 
 extension BudgetBook {
@@ -17,7 +16,7 @@ extension BudgetBook {
     }
 
     /// Whoever spends for the first time, and names that the ledger did not know before.
-    func unknown(in spending: Spending) -> Unknown {
+    func unknown(in cost: CommitCost) -> Unknown {
         var unknown = Unknown(texts: unknownTexts, users: unknownUsers)
         let people = sheets.filter { $0.account.scope == .people }
         if !people.isEmpty {
@@ -26,11 +25,11 @@ extension BudgetBook {
                 guard !named.contains(person), !people.contains(where: { $0.tally.knows(person) }) else { return }
                 unknown.people.insert(person)
             }
-            for row in spending.people { note(row.person) }
-            for join in spending.joins { note(join.user) }
+            for row in cost.people { note(row.person) }
+            for join in cost.joins { note(join.user) }
         }
         for sheet in sheets where sheet.account.isByTenant {
-            for row in spending.calls where row.key[4] != 0 && !sheet.tally.knows(row.key[4]) {
+            for row in cost.calls where row.key[4] != 0 && !sheet.tally.knows(row.key[4]) {
                 unknown.tenants.insert(row.key[4])
             }
         }
@@ -45,36 +44,36 @@ extension BudgetBook {
     mutating func learn(tenant name: String, is number: Int64) { tenantNumbers[name] = number }
 
     /// Adds what a commit cost.
-    mutating func add(_ spending: Spending) -> [Reached] {
+    mutating func add(_ cost: CommitCost) -> [Reached] {
         var reached: [Reached] = []
-        if countsPeople { join(spending.joins, &reached) }
+        if countsPeople { join(cost.joins, &reached) }
         for place in sheets.indices {
             switch sheets[place].account.scope {
             case .people:
-                for row in spending.people { grow(place, person(row.person), by: row.cost, on: row.day, &reached) }
+                for row in cost.people { grow(place, person(row.person), by: row.cost, on: row.day, &reached) }
             case .plans:
-                for row in spending.people {
+                for row in cost.people {
                     guard let plan = plans[person(row.person)] else { continue }
                     grow(place, plan, by: row.cost, on: row.day, &reached)
                 }
             case .tenants(let calls):
                 guard let pattern = pattern(of: calls) else { continue }
-                for row in spending.calls where row.key[4] != 0 && pattern.matches(row.key) {
+                for row in cost.calls where row.key[4] != 0 && pattern.matches(row.key) {
                     grow(place, row.key[4], by: row.cost, on: row.key[0], &reached)
                 }
             case .calls(let calls):
                 guard let pattern = pattern(of: calls) else { continue }
-                for row in spending.calls where pattern.matches(row.key) {
+                for row in cost.calls where pattern.matches(row.key) {
                     grow(place, Account.all, by: row.cost, on: row.key[0], &reached)
                 }
             case .subject(let name):
                 guard let subject = numbers[name] else { continue }
-                for row in spending.subjects where row.subject == subject {
+                for row in cost.subjects where row.subject == subject {
                     grow(place, Account.all, by: row.cost, on: row.day, &reached)
                 }
             case .property(let name, let value):
                 guard let property = numbers[name], let value = numbers[value] else { continue }
-                for row in spending.properties where row.property == property && row.value == value {
+                for row in cost.properties where row.property == property && row.value == value {
                     grow(place, Account.all, by: row.cost, on: row.day, &reached)
                 }
             }

@@ -3,7 +3,6 @@
 
 import Ledger
 import Reading
-import Reports
 import Store
 
 extension BudgetBook {
@@ -11,32 +10,41 @@ extension BudgetBook {
     mutating func load(_ names: LedgerNames, at now: Timestamp) throws(StoreError) {
         guard !isEmpty else { return }
         look(up: Unknown(texts: unknownTexts, users: unknownUsers), names)
-        let reader = names.spending
+        do throws(ReadingError) {
+            try load(LedgerView(names.reader, now: now))
+        } catch {
+            throw error.ofStore
+        }
+        for sheet in sheets {
+            guard case .tenants = sheet.account.scope else { continue }
+            var tenants: Set<Int64> = []
+            sheet.tally.each { _, tenant, _ in tenants.insert(tenant) }
+            for tenant in tenants { learn(tenant: names.text(tenant), is: tenant) }
+        }
+    }
+
+    private mutating func load(_ view: LedgerView) throws(ReadingError) {
         if countsPeople {
             var users: [Int64: Int64] = [:]
-            try reader.eachJoin { users[$0] = $1 }
+            try view.eachJoin { users[$0] = $1 }
             self.users = users
         }
-        if countsPlans { plans = try Self.plans(names.reader, at: now) }
+        if countsPlans { plans = try view.planNumbers(on: view.today) }
         for place in sheets.indices where sheets[place].account.scope != .plans {
             var sheet = sheets[place]
-            let isByTenant = if case .tenants = sheet.account.scope { true } else { false }
-            try reader.each(sheet.account, from: sheet.tally.start) { row in
-                guard !isByTenant || row.member != 0 else { return }
-                _ = sheet.tally.add(row.nanos, to: person(row.member, in: sheet.account), on: row.day)
+            try view.eachSpending(of: sheet.account, from: sheet.tally.start) { row in
+                // Whoever spends nothing is not told of by commits either.
+                guard row.nanos != 0 else { return }
+                _ = sheet.tally.add(row.nanos, to: person(row.number, in: sheet.account), on: row.day)
             }
             sheets[place] = sheet
         }
-        if countsPeople { try loadUsers(reader) }
+        if countsPeople { try loadUsers(view) }
         for place in sheets.indices {
             switch sheets[place].account.scope {
             case .people: sheets[place].tally.rank { named.contains($0) }
             case .plans: addUp(plans: place)
-            case .tenants:
-                var tenants: Set<Int64> = []
-                sheets[place].tally.each { _, tenant, _ in tenants.insert(tenant) }
-                for tenant in tenants { learn(tenant: names.text(tenant), is: tenant) }
-            case .calls, .subject, .property: break
+            case .tenants, .calls, .subject, .property: break
             }
         }
     }
@@ -80,10 +88,10 @@ extension BudgetBook {
     }
 
     /// The names of users who spent in a period that is kept, or have a plan.
-    private mutating func loadUsers(_ reader: SpendingReader) throws(StoreError) {
+    private mutating func loadUsers(_ view: LedgerView) throws(ReadingError) {
         let people = sheets.filter { $0.account.scope == .people }
         var (named, numbers) = (named, userNumbers)
-        try reader.eachUser { number, name in
+        try view.eachUser { number, name in
             guard plans[number] != nil || people.contains(where: { $0.tally.knows(number) }) else { return }
             named.insert(number)
             numbers[name] = number

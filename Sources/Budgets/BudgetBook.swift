@@ -3,8 +3,6 @@
 
 import Ledger
 import Reading
-import Reports
-import Store
 
 /// Budgets and the accounts they look at. It is loaded from the ledger once, and grows by each commit.
 ///
@@ -97,11 +95,12 @@ struct BudgetBook: Sendable {
     /// What was spent, by the member of a budget, in the period of a day.
     func spent(_ line: Line, by member: Int64, on day: Day) -> Int64 { sheets[line.sheet].tally.spent(member, on: day) }
 
-    /// What a budget has been spent in the period of a day: of one that each has, by whoever spent the most.
-    func highest(_ line: Line, on day: Day) -> Tally.Highest {
-        let nobody = Tally.Highest(member: -1, spent: 0)
-        if line.budget.each != nil { return sheets[line.sheet].tally.highest(on: day) ?? nobody }
-        guard let member = member(of: line.budget) else { return nobody }
+    /// What a budget has been spent in the period of a day: of one that each has, by whoever spent the most; nil where
+    /// nobody has.
+    func highest(_ line: Line, on day: Day) -> Tally.Highest? {
+        if line.budget.each != nil { return sheets[line.sheet].tally.highest(on: day) }
+        // Of a user whom the ledger does not know, nobody's.
+        let member = member(of: line.budget) ?? Account.all
         return Tally.Highest(member: member, spent: spent(line, by: member, on: day))
     }
 }

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
-internal import Reading
-import Reports
+import Reading
 package import Store
 import Synchronization
 import Wire
@@ -54,7 +53,7 @@ package final class BudgetWatch: Sendable {
         let (unknown, begun) = book.withLock { book in
             guard !book.isEmpty else { return (nil as BudgetBook.Unknown?, [] as [BudgetBook.Reached]?) }
             let begun = book.turn(to: today)
-            return (book.unknown(in: commit.spending), begun)
+            return (book.unknown(in: commit.cost), begun)
         }
         guard let unknown else { return }
         // What the ledger has by now has this commit too.
@@ -62,7 +61,7 @@ package final class BudgetWatch: Sendable {
         let found = BudgetBook.Found(unknown, names)
         let reached = book.withLock { book in
             book.learn(found)
-            return book.add(commit.spending)
+            return book.add(commit.cost)
         }
         record((begun ?? []) + reached, names)
     }
@@ -109,19 +108,14 @@ package final class BudgetWatch: Sendable {
         return book.withLock { $0.allowance(for: spender, on: today) }
     }
 
-    /// Each budget, and what was spent of it: of one that each has, by whoever spent the most.
-    package var highest: [(budget: Budget, highest: Tally.Highest)] {
+    /// Each budget, and what was spent of it: of one that each has, by whoever spent the most; nil where nobody has.
+    package var highest: [(budget: Budget, highest: Tally.Highest?)] {
         let today = clock().day
         return book.withLock { book in book.lines.map { ($0.budget, book.highest($0, on: today)) } }
     }
 
     /// The book as it is.
     var copy: BudgetBook { book.withLock { $0 } }
-
-    /// The numbers of a person: their own, and those of the anonymous ids that were joined to them.
-    package func numbers(ofPerson person: Int64) -> [Int64] {
-        book.withLock { book in [person] + book.users.filter { $0.value == person }.map(\.key) }
-    }
 
     private func set(_ plans: [Int64: Int64], _ names: LedgerNames) {
         let unnamed = book.withLock { book in
@@ -162,7 +156,7 @@ package final class BudgetWatch: Sendable {
                 let budget = budgets[reached.line]
                 var crossing = Crossing(
                     budget: budget.name, member: Self.name(of: reached.member, budget.each, names),
-                    period: Int64(reached.period.number), threshold: Int64(reached.percent), at: now,
+                    period: reached.period, threshold: Int64(reached.percent), at: now,
                     spent: Money(nanos: reached.spent), limit: budget.limit)
                 crossing.isOfUser = budget.each == .user
                 crossing.number = reached.member

@@ -21,26 +21,24 @@ extension Crossing {
             whose = " of \(String(decoding: name.bytes, as: UTF8.self))"
             fields.append(.member(member))
         }
-        let since = Day(number: Int32(truncatingIfNeeded: period))
         return LogMessage(
             .warning,
-            "budget \(budget)\(whose) reached \(threshold) % of \(limit) USD: \(spent) USD spent since \(since)",
+            "budget \(budget)\(whose) reached \(threshold) % of \(limit) USD: \(spent) USD spent since \(period)",
             fields + [.threshold(threshold), .limit(limit), .spent(spent)])
     }
 
     /// The notice that goes out, once. `budget` is the one that it is a crossing of.
     package func notice(of budget: Budget, id: String) -> Notice {
-        let first = Day(number: Int32(truncatingIfNeeded: period))
         var notice = Notice(
             id: id, .budget, to: budget.noticeTarget,
             subject: "Budget \(budget.name) reached \(threshold) % of \(limit) USD", contentType: "application/json",
-            body: json(first, budget.per.end(of: first), id: id), at: at)
+            body: json(upTo: budget.per.end(of: period), id: id), at: at)
         if budget.each == .user { notice.user = member }
         return notice
     }
 
     /// The document, whose members stay what they are: receivers depend on them.
-    private func json(_ first: Day, _ last: Day, id: String) -> [UInt8] {
+    private func json(upTo last: Day, id: String) -> [UInt8] {
         var json = JSONWriter(reservingCapacity: 512)
         json.beginObject()
         json.key("kind")
@@ -59,19 +57,19 @@ extension Crossing {
         json.decimal(spent.nanos, decimals: 9)
         json.key("share")
         json.cell(.ratio(spent.nanos, of: limit.nanos))
-        json.period(from: first, to: last)
+        json.period(from: period, to: last)
         json.key("at")
         json.string(at.description)
         json.key("text")
-        json.string(sentence(since: first))
+        json.string(sentence)
         json.endObject()
         return json.bytes
     }
 
     /// For people in a chat.
-    private func sentence(since first: Day) -> String {
+    private var sentence: String {
         let whose = member.isEmpty ? "" : " of \(Self.quoted(member))"
-        return "Budget \(budget)\(whose) reached \(threshold) % of \(limit) USD: \(spent) USD spent since \(first)."
+        return "Budget \(budget)\(whose) reached \(threshold) % of \(limit) USD: \(spent) USD spent since \(period)."
     }
 
     /// A name as chats show it and do nothing else with it: no link, no mention of everybody. Names come from outside.

@@ -10,7 +10,7 @@ import Store
 package struct CrossingGroup: Sendable, Equatable {
     let budget: String
     /// The first day of the period.
-    let period: Int64
+    let period: Day
     let limit: Money
     let at: Timestamp
     /// How many members reached any threshold.
@@ -50,7 +50,7 @@ package struct CrossingGroup: Sendable, Equatable {
     /// What one group has in common.
     private struct Key: Hashable {
         let budget: ExactText
-        let period: Int64
+        let period: Day
         let limit: Int64
 
         init(_ crossing: Crossing) {
@@ -81,23 +81,21 @@ package struct CrossingGroup: Sendable, Equatable {
     /// Which budget, how many, and what they reached.
     var summary: String {
         let reached = thresholds.map { "\($0.percent) % (\($0.members))" }.joined(separator: ", ")
-        let since = Day(number: Int32(truncatingIfNeeded: period))
-        return "\(budget) of \(members) members at once reached \(reached) of \(limit) USD, spent since \(since)"
+        return "\(budget) of \(members) members at once reached \(reached) of \(limit) USD, spent since \(period)"
     }
 }
 
 extension CrossingGroup {
     /// The notice that goes out, once, in the place of one for each. `budget` is the one that these are crossings of.
     func notice(of budget: Budget, id: String) -> Notice {
-        let first = Day(number: Int32(truncatingIfNeeded: period))
         return Notice(
             id: id, .budget, to: budget.noticeTarget,
             subject: "Budget \(budget.name): \(members) members reached thresholds of \(limit) USD",
-            contentType: "application/json", body: json(first, budget.per.end(of: first), id: id), at: at)
+            contentType: "application/json", body: json(upTo: budget.per.end(of: period), id: id), at: at)
     }
 
     /// The document, whose members stay what they are: receivers depend on them.
-    private func json(_ first: Day, _ last: Day, id: String) -> [UInt8] {
+    private func json(upTo last: Day, id: String) -> [UInt8] {
         var json = JSONWriter(reservingCapacity: 512)
         json.beginObject()
         json.key("kind")
@@ -121,7 +119,7 @@ extension CrossingGroup {
         json.endArray()
         json.key("limit_usd")
         json.decimal(limit.nanos, decimals: 9)
-        json.period(from: first, to: last)
+        json.period(from: period, to: last)
         json.key("at")
         json.string(at.description)
         json.key("text")

@@ -22,6 +22,15 @@ package struct Money: Hashable, Comparable, Sendable {
     }
 }
 
+extension Int64 {
+    /// The sum, or the end of 64 bits that it would go beyond: for amounts that are held against a limit, of which there is
+    /// none out there.
+    package func addingSaturated(_ other: Int64) -> Int64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? (other < 0 ? .min : .max) : sum
+    }
+}
+
 extension Money: CustomStringConvertible {
     /// US dollars with every digit that counts and no more: `0.054399`, `12`, `-0.5`.
     package var description: String { ExactDecimal(Int128(nanos), scale: 9).description }

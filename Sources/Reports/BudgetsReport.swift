@@ -38,35 +38,28 @@ enum BudgetsReport {
                     "budget", "names no budget of the configuration" + Suggestion.clause(for: name, among: names))
             }
         }
-        let firstEver = try view.firstDayOfCalls()
         var table = Table(columns)
         var rows = 0
         var overspent = 0
         for budget in budgets {
             let moment = BudgetMoment(budget.per, asOf: question.period.last, now: view.today)
-            guard let period = moment.spending, let lookback = moment.lookback else { continue }
-            let spending = try view.spending(on: budget, in: period).sorted { left, right in
-                left.nanos == right.nanos ? left.member < right.member : left.nanos > right.nanos
-            }
+            let spending = try view.spending(on: budget, at: moment)
             rows += spending.count
             overspent += spending.count { $0.nanos >= budget.limit.nanos }
-            let shown = spending.prefix(question.limit)
+            let shown = Array(spending.prefix(question.limit))
             if shown.count < spending.count {
                 table.notes.append("\(budget.name): the first \(shown.count) of \(spending.count) members are shown.")
             }
-            let daily = try view.dailySpending(
-                on: budget, of: shown.map(\.member), in: lookback, asOf: moment.last)
-            let since = firstEver ?? moment.next
-            for (member, spent) in shown {
-                let name = try view.name(of: member)
-                let crossings = try view.crossings(of: budget, try view.key(of: member), in: moment)
+            let forecasts = try view.forecasts(of: budget, for: shown, at: moment)
+            for (spending, forecast) in zip(shown, forecasts) {
+                let spent = spending.nanos
+                let crossings = try view.crossings(of: budget, by: spending.member, in: moment)
                 let reached = budget.alertAt.filter { crossings.isReached($0, spent: spent, of: budget.limit) }
                 table.rows.append([
-                    .text(budget.name), .text(name), .text(budget.per.rawValue), .day(moment.start), .day(moment.end),
+                    .text(budget.name), .text(try view.name(of: spending.member, of: budget)),
+                    .text(budget.per.rawValue), .day(moment.start), .day(moment.end),
                     .money(budget.limit), .money(nanos: spent), .money(nanos: budget.limit.nanos &- spent),
-                    .ratio(spent, of: budget.limit.nanos),
-                    moment.forecast(spent: spent, daily: daily[member] ?? [], since: since).map { .money(nanos: $0) }
-                        ?? .null,
+                    .ratio(spent, of: budget.limit.nanos), forecast.map { .money(nanos: $0) } ?? .null,
                     reached.isEmpty ? .null : .text(reached.map { "\($0) %" }.joined(separator: ", ")),
                     crossings.last.map { .time(Timestamp(milliseconds: $0)) } ?? .null,
                 ])
@@ -86,15 +79,4 @@ enum BudgetsReport {
         Column("left_usd", .money), Column("share", .ratio, .bar), Column("forecast_usd", .money),
         Column("crossed", .text), Column("crossed_at", .time),
     ]
-}
-
-extension BudgetMember {
-    /// Between members who spent the same.
-    fileprivate static func < (left: Self, right: Self) -> Bool {
-        switch (left, right) {
-        case (.user(let a), .user(let b)), (.tenant(let a), .tenant(let b)): a < b
-        case (.plan(let a), .plan(let b)): a < b
-        default: false
-        }
-    }
 }

@@ -48,7 +48,7 @@ enum UserReport {
                 .init("errors", .count, .count(total.calls.errors)), .init("actions", .count, .count(total.actions)),
                 .init("active_days", .count, .count(Int64(days.count))),
             ] + (try week(of: numbers, question, view)) + (try identity(of: person, numbers, question, view))
-                + (try favourites(of: numbers, days, view)) + (try quota(of: numbers, question, view)))
+                + (try favourites(of: numbers, days, view)) + (try quota(of: person, question, view)))
     }
 
     private struct Row {
@@ -126,14 +126,12 @@ enum UserReport {
     }
 
     private static func quota(
-        of numbers: [Int64], _ question: Question, _ view: LedgerView
+        of person: Int64, _ question: Question, _ view: LedgerView
     ) throws(ReadingError) -> [Table.Total] {
         var most: (budget: Budget, spent: Int64)?
         for budget in view.terms.budgets where budget.each == .user && budget.match == .everything {
-            let last = min(question.period.last, view.today)
-            guard let period = Period(budget.per.start(of: last), last) else { continue }
-            var spent: Int64 = 0
-            for day in try view.days(ofPerson: numbers, in: period) { spent &+= day.calls.settledCost }
+            let moment = BudgetMoment(budget.per, asOf: question.period.last, now: view.today)
+            let spent = try view.spending(on: budget, by: person, at: moment).nanos
             if let before = most, !isLarger(spent, of: budget.limit, than: before) { continue }
             most = (budget, spent)
         }

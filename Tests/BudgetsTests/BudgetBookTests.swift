@@ -21,28 +21,6 @@ import Testing
         today = try #require(Day(year: 2026, month: 11, day: 21))
     }
 
-    /// One budget of every kind, for every period.
-    private static let budgets: [Budget] = CalendarUnit.allCases.flatMap { per in
-        let limit = Money(nanos: 50_000_000_000)
-        let matches: [Budget.Match] = [
-            .everything, .calls(.init(provider: "openai")), .calls(.init(model: "small", operation: "chat")),
-            .calls(.init(tenant: "acme")), .calls(.init(provider: "none")), .user("ada"), .user("none"),
-            .subject("story-1"), .property(name: "quality", value: "high"),
-        ]
-        var budgets: [Budget] = []
-        for (place, match) in matches.enumerated() {
-            budgets.append(Budget(name: "\(per) \(place)", match: match, limit: limit, per: per))
-        }
-        for each in Budget.Each.allCases {
-            budgets.append(Budget(name: "\(per) \(each)", each: each, limit: limit, per: per))
-        }
-        budgets.append(
-            Budget(
-                name: "\(per) tenant of openai", match: .calls(.init(provider: "openai")), each: .tenant, limit: limit,
-                per: per))
-        return budgets
-    }
-
     /// Everything that a book says of anybody.
     private func statement(_ book: BudgetBook, on day: Day) -> [String] {
         var lines: [String] = []
@@ -64,7 +42,7 @@ import Testing
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func `What grew by commits is what is read from the ledger`(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
-        let scene = try BudgetScene(files, Self.budgets, dimensions: ["quality"], at: today.noon)
+        let scene = try BudgetScene(files, Budget.everyKind, dimensions: ["quality"], at: today.noon)
         func pick(_ choices: [String]) -> String { choices[generator.below(choices.count)] }
         for round in 0..<60 {
             if round % 15 == 14 { scene.clock.now = scene.clock.now.advanced(byMilliseconds: 86_400_000) }
@@ -91,7 +69,7 @@ import Testing
             guard round % 5 == 0 else { continue }
             try scene.refreshPlans()
             let day = scene.clock.now.day
-            var fresh = BudgetBook(Self.budgets, on: day)
+            var fresh = BudgetBook(Budget.everyKind, on: day)
             try scene.store.betweenCommits { names throws(StoreError) in try fresh.load(names, at: day.noon) }
             try expectReport(scene, day)
             let (grown, read) = (statement(scene.watch.copy, on: day), statement(fresh, on: day))
@@ -107,9 +85,10 @@ import Testing
         let view = LedgerView(reader, now: scene.clock.now)
         for line in book.lines {
             let budget = line.budget
-            let period = try #require(Period(budget.per.start(of: day), budget.per.end(of: day)))
-            let reported = try view.spent(on: budget, in: period).filter { $0.value != 0 }
-            var inMemory: [ExactText: Int64] = [:]
+            let spending = try view.spending(on: budget, at: BudgetMoment(budget.per, asOf: day, now: day))
+                .filter { $0.nanos != 0 }
+            let reported = Dictionary(uniqueKeysWithValues: spending.map { ($0.member, $0.nanos) })
+            var inMemory: [Int64: Int64] = [:]
             for name in ["", "ada", "ben", "cy", "acme", "other", "pro", "studio"] {
                 let number: Int64? =
                     switch budget.each {
@@ -118,10 +97,13 @@ import Testing
                     case .plan: try scene.store.betweenCommits { names in names.id(of: name) }
                     case nil: name.isEmpty ? book.member(of: budget) : nil
                     }
-                let spent = number.map { book.spent(line, by: $0, on: day) } ?? 0
-                if spent != 0 { inMemory[name.exact] = spent }
+                guard let number else { continue }
+                let spent = book.spent(line, by: number, on: day)
+                if spent != 0 { inMemory[number] = spent }
             }
             #expect(inMemory == reported, "\(budget.name)")
+            let highest = book.highest(line, on: day).map { MemberSpending(member: $0.member, nanos: $0.spent) }
+            if let highest, highest.nanos != 0 { #expect(highest == spending.first, "\(budget.name)") }
         }
     }
 

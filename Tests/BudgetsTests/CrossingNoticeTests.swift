@@ -11,7 +11,7 @@ import Testing
 @Suite struct CrossingNoticeTests {
     private func crossing(_ budget: Budget, member: String = "", spent: String, on day: Day) throws -> Crossing {
         Crossing(
-            budget: budget.name, member: member, period: Int64(day.number), threshold: 80,
+            budget: budget.name, member: member, period: day, threshold: 80,
             at: Timestamp(milliseconds: 1_795_271_405_006), spent: try .usd(spent), limit: budget.limit)
     }
 

@@ -167,7 +167,7 @@ import Testing
 
     @Test func `A line of the log stays one line, and names a user only where it may`() throws {
         var crossing = Crossing(
-            budget: "each", member: "a\nb", period: Int64(today.number), threshold: 80, at: today.noon,
+            budget: "each", member: "a\nb", period: today, threshold: 80, at: today.noon,
             spent: try .usd("4.01"), limit: try .usd("5"))
         let rest = "reached 80 % of 5 USD: 4.01 USD spent since 2026-11-21"
         let sums: [LogField] = [.threshold(80), .limit(crossing.limit), .spent(crossing.spent)]

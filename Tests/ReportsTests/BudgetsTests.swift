@@ -116,14 +116,70 @@ import Testing
         #expect(cut.notes == ["u: the first 1 of 2 members are shown."])
         #expect(cut.total("budgets") == "2")
 
-        let view = LedgerView(
-            try LedgerReader(scene.store.location), now: Timestamp(milliseconds: 0), terms: terms())
-        let period = try #require(
-            Period(Day(parsing: "2026-03-01") ?? Day(number: 0), Day(parsing: "2026-03-31") ?? Day(number: 0)))
-        let spent = try view.spent(on: Budget(name: "u", each: .user, limit: .zero), in: period)
-        #expect(spent == ["bob": 6_000_000_000, "ada": 1_000_000_000])
-        let plans = try view.spent(on: Budget(name: "p", each: .plan, limit: .zero), in: period)
-        #expect(plans == ["pro": 6_000_000_000, "free": 1_000_000_000])
+    }
+
+    @Test func `Who spent the same stand in the order of their numbers`() throws {
+        let events = ["cy", "ada", "ben"].map { call("2026-03-01", "1", #","user":"\#($0)","tenant":"t-\#($0)""#) }
+        let scene = try Scene(
+            today: "2026-03-10",
+            terms: terms(
+                Budget(name: "u", each: .user, limit: dollars(4)), Budget(name: "t", each: .tenant, limit: dollars(4))),
+            events)
+        #expect(try scene.table("budgets").lines("member") == ["cy", "ada", "ben", "t-cy", "t-ada", "t-ben"])
+    }
+
+    @Test func `A plan that begins tomorrow counts for nothing today`() throws {
+        let scene = try Scene(
+            today: "2026-03-10", terms: terms(Budget(name: "p", each: .plan, limit: dollars(4))),
+            [
+                call("2026-03-01", "1"),
+                #"{"kind":"billing","event":"subscribed","at":"2026-03-01T10:00:00Z","user":"ada","plan":"pro"}"#,
+                #"{"kind":"billing","event":"upgraded","at":"2026-03-11T10:00:00Z","user":"ada","plan":"team"}"#,
+            ])
+        #expect(try scene.table("budgets").lines("member", "spent_usd") == ["pro 1"])
+    }
+
+    @Test func `What visitors subscribe to is no plan of anybody's`() throws {
+        let scene = try Scene(
+            today: "2026-03-10", terms: terms(Budget(name: "p", each: .plan, limit: dollars(4))),
+            [
+                call("2026-03-01", "1", #","anonymous":"x""#), call("2026-03-01", "2"),
+                #"{"kind":"billing","event":"subscribed","at":"2026-03-01T10:00:00Z","anonymous":"x","plan":"pro"}"#,
+                #"{"kind":"profile","at":"2026-03-01T10:00:00Z","user":"ada","plan":"free"}"#,
+            ])
+        #expect(try scene.table("budgets").lines("member", "spent_usd") == ["free 2"])
+        let view = try scene.view()
+        let plans = try view.planNumbers(on: view.today)
+        #expect(try plans.values.map { number in try view.text(number) } == ["free"])
+    }
+
+    @Test func `A sum beyond 64 bits is told by the database, and stops at their end elsewhere`() throws {
+        let scene = try Scene(
+            today: "2026-03-10",
+            terms: terms(
+                Budget(name: "all", limit: dollars(10)), Budget(name: "u", each: .user, limit: dollars(10)),
+                Budget(name: "t", each: .tenant, limit: dollars(10)),
+                Budget(name: "p", each: .plan, limit: dollars(10)),
+                Budget(name: "user", match: .user("ada"), limit: dollars(10), per: .week)),
+            [
+                call("2026-03-09", "1", #","user":"ada","tenant":"t""#),
+                call("2026-03-09", "1", #","anonymous":"x","user":"ada","tenant":"t""#, provider: "b"),
+                call("2026-03-10", "1", #","user":"bob","tenant":"t""#),
+                #"{"kind":"profile","at":"2026-03-01T10:00:00Z","user":"ada","plan":"free"}"#,
+                #"{"kind":"profile","at":"2026-03-01T10:00:00Z","user":"bob","plan":"free"}"#,
+            ])
+        for table in ["user_days", "user_months", "call_months"] {
+            try scene.change("UPDATE \(table) SET cost = \(Int64.max), adjustment = 5")
+        }
+        let most = "9223372036.854775807"
+        for budget in ["u", "t", "p", "user"] {
+            let lines = try scene.table("budgets", ["budget=\(budget)", "limit=1"]).lines("spent_usd")
+            #expect(lines == [most], "\(budget)")
+        }
+        #expect(
+            try scene.refusal(of: "budgets", ["budget=all"]) == "the ledger cannot be read: a sum would leave 64 bits")
+        try scene.change("DELETE FROM call_months WHERE provider <> (SELECT min(provider) FROM call_months)")
+        #expect(try scene.table("budgets", ["budget=all"]).lines("spent_usd") == [most])
     }
 
     @Test func `The forecast adds what days cost of late, for everybody alike`() throws {
@@ -178,7 +234,7 @@ extension Scene {
         let period = try #require(Day(parsing: month))
         let crossings = try thresholds.map { threshold in
             Crossing(
-                budget: budget, member: "", period: Int64(period.number), threshold: threshold.percent,
+                budget: budget, member: "", period: period, threshold: threshold.percent,
                 at: try #require(Day(parsing: threshold.day)).start, spent: .zero, limit: .zero)
         }
         try note(crossings)

@@ -26,13 +26,13 @@ import Wire
                         #expect(cost != 0)
                         told[row, default: 0] += cost
                     }
-                    let spending = commit.spending
-                    for row in spending.calls {
+                    let cost = commit.cost
+                    for row in cost.calls {
                         add("call|" + (0..<5).map { "\(row.key[$0])" }.joined(separator: "|"), row.cost)
                     }
-                    for row in spending.people { add("person|\(row.day)|\(row.person)", row.cost) }
-                    for row in spending.subjects { add("subject|\(row.day)|\(row.subject)", row.cost) }
-                    for row in spending.properties { add("property|\(row.day)|\(row.property)|\(row.value)", row.cost) }
+                    for row in cost.people { add("person|\(row.day)|\(row.person)", row.cost) }
+                    for row in cost.subjects { add("subject|\(row.day)|\(row.subject)", row.cost) }
+                    for row in cost.properties { add("property|\(row.day)|\(row.property)|\(row.value)", row.cost) }
                 }
             }
         ) { store in
@@ -67,7 +67,7 @@ import Wire
         }
         let told = Mutex<[String]>([])
         let store = try LedgerStore(test.location) { commit, names in
-            for row in commit.spending.people {
+            for row in commit.cost.people {
                 let who = names.person(row.person)
                 told.withLock { $0.append("\(who?.name ?? "?") \(who?.isAnonymous == true)") }
             }
@@ -84,7 +84,8 @@ import Wire
         let test = try TestStore()
         func crossing(_ threshold: Int64, spent: Int64, member: String = "") -> Crossing {
             Crossing(
-                budget: "anthropic", member: member, period: 20_000, threshold: threshold, at: EventMaker.start,
+                budget: "anthropic", member: member, period: Day(number: 20_000), threshold: threshold,
+                at: EventMaker.start,
                 spent: Money(nanos: spent), limit: Money(nanos: 100))
         }
         let done = DispatchSemaphore(value: 0)

@@ -167,7 +167,8 @@ import Testing
     @Test func `A crossing and its notice are kept together, once`() throws {
         func crossing(_ threshold: Int64) -> Crossing {
             Crossing(
-                budget: "all", member: "", period: 20_000, threshold: threshold, at: Self.start, spent: .zero,
+                budget: "all", member: "", period: Day(number: 20_000), threshold: threshold, at: Self.start,
+                spent: .zero,
                 limit: .zero)
         }
         @Sendable func made(of crossing: Crossing) -> Notice? {
@@ -209,7 +210,7 @@ import Testing
         var maker = EventMaker(seed: 7)
         func crossing(_ budget: String, isOfUser: Bool) -> Crossing {
             var crossing = Crossing(
-                budget: budget, member: "ada", period: 20_000, threshold: 80, at: Self.start, spent: .zero,
+                budget: budget, member: "ada", period: Day(number: 20_000), threshold: 80, at: Self.start, spent: .zero,
                 limit: .zero)
             crossing.isOfUser = isOfUser
             return crossing

@@ -175,6 +175,6 @@ import Wire
         }
         let commits = told.withLock { $0 }
         #expect(commits.flatMap { $0.adjustments.map(\.amount) } == [214])
-        #expect(commits.flatMap { $0.spending.calls.map(\.cost) }.reduce(0, +) == 214)
+        #expect(commits.flatMap { $0.cost.calls.map(\.cost) }.reduce(0, +) == 214)
     }
 }

@@ -21,25 +21,25 @@ struct RecordCommand {
     }
 
     func run() throws -> Exit {
-        var tally = Tally()
+        var recording = Recording()
         var progress = Progress("recording", counting: "events", isQuiet: options.quiet)
         let destination = try RecordDestination(options)
         let files = options.files.isEmpty ? ["-"] : options.files
         do {
-            for file in files { try record(file, to: destination, &tally, &progress) }
+            for file in files { try record(file, to: destination, &recording, &progress) }
         } catch {
             destination.close()
             progress.end()
-            if tally.sent > 0 { Output.say("not all was recorded: \(tally.summary)") }
+            if recording.sent > 0 { Output.say("not all was recorded: \(recording.summary)") }
             throw error
         }
         destination.close()
         progress.end()
-        return try tell(tally)
+        return try tell(recording)
     }
 
     /// What became of the events so far.
-    struct Tally {
+    struct Recording {
         var sent = 0
         var accepted = 0
         var duplicates = 0
@@ -59,7 +59,7 @@ struct RecordCommand {
     }
 
     private func record(
-        _ file: String, to destination: RecordDestination, _ tally: inout Tally, _ progress: inout Progress
+        _ file: String, to destination: RecordDestination, _ recording: inout Recording, _ progress: inout Progress
     ) throws {
         var input = try EventInput(file)
         var namer = EventNamer()
@@ -70,18 +70,18 @@ struct RecordCommand {
         func send() throws {
             guard !batch.isEmpty else { return }
             let receipt = try destination.send(batch)
-            tally.sent += batch.count
-            tally.accepted += receipt.accepted
-            tally.duplicates += receipt.duplicates
-            tally.rejected += receipt.rejected.count
+            recording.sent += batch.count
+            recording.accepted += receipt.accepted
+            recording.duplicates += receipt.duplicates
+            recording.rejected += receipt.rejected.count
             for rejection in receipt.rejected {
                 let source = file == "-" ? "standard input" : file
-                tally.complain("\(source), event \(first + rejection.index + 1): \(rejection.reason)")
+                recording.complain("\(source), event \(first + rejection.index + 1): \(rejection.reason)")
             }
             first += batch.count
             batch.removeAll(keepingCapacity: true)
             size = 0
-            progress.show(tally.sent, share: options.files.count == 1 ? input.share : nil)
+            progress.show(recording.sent, share: options.files.count == 1 ? input.share : nil)
         }
         while let event = try input.next() {
             let event = namer.named(event)
@@ -92,12 +92,12 @@ struct RecordCommand {
         try send()
     }
 
-    private func tell(_ tally: Tally) throws(Output.Failure) -> Exit {
-        for complaint in tally.complaints { Output.say(complaint) }
-        if tally.rejected > tally.complaints.count {
-            Output.say("… and \(tally.rejected - tally.complaints.count) more")
+    private func tell(_ recording: Recording) throws(Output.Failure) -> Exit {
+        for complaint in recording.complaints { Output.say(complaint) }
+        if recording.rejected > recording.complaints.count {
+            Output.say("… and \(recording.rejected - recording.complaints.count) more")
         }
-        try Output.print(tally.summary)
-        return tally.rejected == 0 ? .done : .no
+        try Output.print(recording.summary)
+        return recording.rejected == 0 ? .done : .no
     }
 }

@@ -15,7 +15,7 @@ package struct Account: Hashable, Sendable {
     package enum Scope: Hashable, Sendable {
         /// Everything, by person.
         case people
-        /// Everything, by the plan of the person.
+        /// Everything, by the plan of the person: the number of its name.
         case plans
         /// Calls of a kind, by tenant.
         case tenants(Budget.Calls)
@@ -25,7 +25,7 @@ package struct Account: Hashable, Sendable {
         case property(name: ExactText, value: ExactText)
     }
 
-    /// The member of an account that has only one.
+    /// The member of an account that has only one. Of people, tenants and plans it is nobody's number.
     package static let all: Int64 = 0
 }
 

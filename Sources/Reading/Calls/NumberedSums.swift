@@ -16,10 +16,10 @@ package struct NumberedSums: Sendable {
         width = measures
     }
 
-    /// Adds to the first measure of a person.
+    /// Adds to the first measure of a person, as far as 64 bits go.
     package mutating func add(_ amount: Int64, to person: Int64) {
         let place = Int(person) * width
-        if place < sums.count { sums[place] &+= amount }
+        if place < sums.count { sums[place] = sums[place].addingSaturated(amount) }
     }
 
     /// A person's sum of a measure, by its place among those that were asked for.

@@ -43,13 +43,6 @@ package struct People: Sendable {
     /// Who a number turned out to be: itself, or the user that it was joined to.
     package func person(_ id: Int64) -> Int64 { id < persons.count ? persons[Int(id)] : id }
 
-    /// The anonymous ids of each user who has any.
-    var joinedNumbers: [Int64: [Int64]] {
-        var numbers: [Int64: [Int64]] = [:]
-        joined.forEach { numbers[person($0), default: []].append($0) }
-        return numbers
-    }
-
     /// Puts the users in the place of the anonymous ids joined to them.
     func resolve(_ set: inout PeopleSet) {
         for joined in set.extract(joined) { set.insert(person(joined)) }
@@ -83,12 +76,28 @@ extension LedgerView {
         let id = try database.first(
             "SELECT id FROM people WHERE anonymous = 0 AND forgotten = 0 AND name = $1", name
         ) { $0.integer(0) }
-        guard let id else { return [] }
-        var numbers = [id]
-        try database.each("SELECT id FROM people WHERE person = $1 AND person <> id", id) {
+        return try id.map { id throws(ReadingError) in try numbers(ofPerson: id) } ?? []
+    }
+
+    /// The same of a person's own number.
+    func numbers(ofPerson person: Int64) throws(ReadingError) -> [Int64] {
+        var numbers = [person]
+        try database.each("SELECT id FROM people WHERE person = $1 AND person <> id", person) {
             numbers.append($0.integer(0))
         }
         return numbers
+    }
+
+    /// Every anonymous id that was joined and its user, one after the other.
+    package func eachJoin(_ body: (_ anonymous: Int64, _ user: Int64) -> Void) throws(ReadingError) {
+        try database.each("SELECT id, person FROM people WHERE person <> id") { body($0.integer(0), $0.integer(1)) }
+    }
+
+    /// Every user who was not forgotten, and what events call them; one after the other.
+    package func eachUser(_ body: (_ person: Int64, _ name: String) -> Void) throws(ReadingError) {
+        try database.each("SELECT id, name FROM people WHERE anonymous = 0 AND forgotten = 0") {
+            body($0.integer(0), $0.text(1))
+        }
     }
 
     /// What reports call a person: `ShownName`. It is no key to find them by.

@@ -19,17 +19,22 @@ package struct BudgetMoment: Sendable {
 
     /// The days that count towards the limit so far. To the end of the stretch, where nothing can lie beyond what is
     /// known: months are then read as such.
-    package var spending: Period? { Period(start, last == next ? end : last) }
+    var countedDays: Period? { Period(start, last == next ? end : last) }
 
     /// The days that tell what is going to be spent: full ones, and today.
-    package var lookback: Period? { Period(next.advanced(by: -Forecast.window), max(last, next)) }
+    var lookback: Period? { Period(next.advanced(by: -Forecast.window), max(last, next)) }
+
+    /// Whether nothing more can be spent in the stretch.
+    var isOver: Bool { end < next }
+
+    /// The full days of `lookback` that something is known of, where `first` is the first day that the ledger knows.
+    func knownDays(since first: Day) -> Int { min(Forecast.window, max(0, Int(next.number) - Int(first.number))) }
 
     /// What will have been spent at the end of the stretch. `daily` are the days of `lookback`, `first` is the first day
     /// that the ledger knows. Nil where too few days are known.
-    package func forecast(spent: Int64, daily: [Int64], since first: Day) -> Int64? {
-        if end < next { return spent }
-        let known = min(Forecast.window, max(0, Int(next.number) - Int(first.number)))
-        let full = daily.prefix(Forecast.window).suffix(known)
+    func forecast(spent: Int64, daily: [Int64], since first: Day) -> Int64? {
+        if isOver { return spent }
+        let full = daily.prefix(Forecast.window).suffix(knownDays(since: first))
         let today = last == next ? daily.dropFirst(Forecast.window).first ?? 0 : 0
         return Forecast(Array(full), before: next)?
             .outcome(spent: spent, today: today, from: next, through: end).expected.nanos

@@ -75,7 +75,6 @@ package struct Forecast: Sendable {
     private static func money(_ spent: Int64, _ coming: Double) -> Money {
         // Beyond 64 bits there is no money left to spend.
         let whole = Int64(exactly: coming.rounded(.toNearestOrEven)) ?? .max
-        let (sum, overflow) = spent.addingReportingOverflow(whole)
-        return Money(nanos: overflow ? .max : sum)
+        return Money(nanos: spent.addingSaturated(whole))
     }
 }

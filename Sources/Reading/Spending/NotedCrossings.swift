@@ -22,8 +22,9 @@ package struct NotedCrossings {
 
 extension LedgerView {
     package func crossings(
-        of budget: Budget, _ member: String, in moment: BudgetMoment
+        of budget: Budget, by member: Int64, in moment: BudgetMoment
     ) throws(ReadingError) -> NotedCrossings {
+        let member = try key(of: member, of: budget)
         var noted = NotedCrossings()
         try database.each(
             "SELECT threshold, at FROM crossings WHERE budget = $1 AND member = $2 AND period = $3 AND at < $4",

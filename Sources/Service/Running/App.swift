@@ -127,7 +127,9 @@ package final class App: Sendable {
         health = Health(store: store, watch: watch, clock: clock)
         let cache = LedgerViewCache()
         let people = PeopleGauges(registry: registry, store: store, cache: cache, clock: clock)
-        let budgets = BudgetGauges(registry: registry, budgets: budgetWatch, store: store, clock: clock)
+        let budgets = BudgetGauges(
+            registry: registry, budgets: budgetWatch, store: store, cache: cache, clock: clock,
+            plans: { reloadable.value.plans })
         let subscriptions = SubscriptionGauges(
             registry: registry, store: store, cache: cache, clock: clock, plans: { reloadable.value.plans })
         let configured = LedgerView.Terms(configuration)

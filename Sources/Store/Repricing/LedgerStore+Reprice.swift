@@ -57,7 +57,7 @@ extension BatchWriter {
             for change in rows { sums[change.booking.names.provider, default: 0] += change.by.nanos }
             var commit = Commit(
                 totals: [], duration: ContinuousClock.now - started, turnedAway: turnedAway, events: 0)
-            commit.spending = Spending(fold.rollups, joins: [])
+            commit.cost = CommitCost(fold.rollups, joins: [])
             commit.adjustments = sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
             return (true, commit)
         } catch {

@@ -29,7 +29,7 @@ final class BatchWriter {
         var outcomes: [BookingOutcome]
         /// What the counters of /metrics grew by.
         var totals: [(key: RollupKey, measures: Measures)]
-        var spending: Spending
+        var cost: CommitCost
     }
 
     init(_ database: Database, instance name: String, mostSeries: Int) throws(StoreError) {
@@ -56,7 +56,7 @@ final class BatchWriter {
             defer { fold.rollups.removeAll() }
             for tail in booked { indexer.note(day: tail.day, next: tail.next, count: tail.count) }
             return Booked(
-                outcomes: outcomes, totals: fold.rollups.rows(.totals), spending: Spending(fold.rollups, joins: joins))
+                outcomes: outcomes, totals: fold.rollups.rows(.totals), cost: CommitCost(fold.rollups, joins: joins))
         } catch {
             forget()
             throw error

@@ -12,7 +12,7 @@ package struct Commit: Sendable {
     package var turnedAway: [Int64: Int64]
     package var events: Int
     /// What the batch cost, by what and by whom.
-    package var spending = Spending()
+    package var cost = CommitCost()
     /// What re-pricing added to the adjustments of a provider, the number of its name.
     package var adjustments: [(provider: Int64, amount: Int64)] = []
     /// People whose names were taken away: whoever remembers them has to forget them.
@@ -28,7 +28,7 @@ package struct Commit: Sendable {
 
 /// The costs of a batch and what re-pricing adjusted, as they went into the rollups; rows that come to nothing are left
 /// out.
-package struct Spending: Sendable {
+package struct CommitCost: Sendable {
     /// By day, provider, model, operation and tenant.
     package var calls: [(key: RollupKey, cost: Int64)] = []
     /// By day and person: a user, or an anonymous id that may be joined to one.

@@ -250,7 +250,7 @@ final class CommitQueue: Sendable {
         }
         let commit = Commit(
             totals: totals, duration: ContinuousClock.now - started, turnedAway: batchWriter.turnedAway, events: events,
-            spending: booked.spending)
+            cost: booked.cost)
         observe(commit, LedgerNames(batchWriter: batchWriter))
         state.withLock { $0.failure = nil }
     }

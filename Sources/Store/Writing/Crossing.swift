@@ -14,7 +14,7 @@ package struct Crossing: Sendable, Equatable {
     /// The member's number, for where a name may not stand. Not kept.
     package var number: Int64 = 0
     /// The first day of the period.
-    package var period: Int64
+    package var period: Day
     /// In percent of the limit.
     package var threshold: Int64
     package var at: Timestamp
@@ -22,7 +22,7 @@ package struct Crossing: Sendable, Equatable {
     package var limit: Money
 
     package init(
-        budget: String, member: String, period: Int64, threshold: Int64, at: Timestamp, spent: Money, limit: Money
+        budget: String, member: String, period: Day, threshold: Int64, at: Timestamp, spent: Money, limit: Money
     ) {
         self.budget = budget
         self.member = member
@@ -60,7 +60,7 @@ extension LedgerStore {
             try database.write(sql, each: kept) { binder, crossing in
                 binder.text(crossing.budget)
                 binder.text(crossing.member)
-                binder.integer(crossing.period)
+                binder.integer(Int64(crossing.period.number))
                 binder.integer(crossing.threshold)
                 binder.integer(crossing.at.milliseconds)
                 binder.integer(crossing.spent.nanos)

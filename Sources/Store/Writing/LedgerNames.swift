@@ -23,9 +23,6 @@ package struct LedgerNames {
         return try? batchWriter.database.first(sql, name) { $0.integer(0) }
     }
 
-    /// The sums of spending, as they are with this commit.
-    package var spending: SpendingReader { SpendingReader(reader) }
-
     /// For what reads the ledger as it is with this commit.
     package var reader: LedgerReader { LedgerReader(batchWriter.database) }
 

@@ -4,6 +4,7 @@
 import Dispatch
 import Exposition
 import Ledger
+import Reading
 import Scenes
 import TemporaryFiles
 import Testing
@@ -20,16 +21,6 @@ import Testing
         today = try #require(Day(year: 2026, month: 11, day: 21))
     }
 
-    private func page(_ scene: BudgetScene) -> String {
-        let registry = Registry()
-        let (clock, done) = (scene.clock, DispatchSemaphore(value: 0))
-        let gauges = BudgetGauges(
-            registry: registry, budgets: scene.watch, store: scene.store, clock: { clock.now })
-        gauges.refresh { done.signal() }
-        done.wait()
-        return String(decoding: registry.render(.text), as: UTF8.self)
-    }
-
     @Test func `Of one that each has, whoever spent the most is shown`() throws {
         let scene = try BudgetScene(
             files,
@@ -38,7 +29,7 @@ import Testing
         try scene.spend("0.25") { event, _ in event.user = "ben" }
         try scene.spend("1.5") { event, _ in event.user = "ada" }
         try scene.spend("3") { event, _ in event.anonymous = "x1" }
-        let page = page(scene)
+        let page = scene.page()
         #expect(page.metric(#"bursar_budget_limit_usd{budget="per-user"}"#) == "5")
         #expect(page.metric(#"bursar_budget_spent_usd{budget="per-user"}"#) == "1.5")
         #expect(page.metric(#"bursar_budget_spent_usd{budget="all"}"#) == "4.75")
@@ -47,7 +38,7 @@ import Testing
     @Test func `A budget that nobody has spent of shows nothing spent, and no forecast`() throws {
         let scene = try BudgetScene(
             files, [Budget(name: "per-user", each: .user, limit: try .usd("5"))], at: today.noon)
-        let page = page(scene)
+        let page = scene.page()
         #expect(page.metric(#"bursar_budget_spent_usd{budget="per-user"}"#) == "0")
         #expect(page.metric(#"bursar_budget_forecast_usd{budget="per-user"}"#) == nil)
     }
@@ -68,11 +59,25 @@ import Testing
             try scene.spend("1", at: at) { event, _ in (event.user, event.tenant) = ("b\(day)", "t") }
         }
         try scene.spend("0.5") { event, _ in (event.user, event.anonymous) = ("ada", "x1") }
-        let page = page(scene)
+        let page = scene.page()
         // Month: 14.5 so far, 1.5 more today, 2 on each of nine days. Day: 2. Ada: 7.5, 0.5 more today, 1 on nine days.
         #expect(page.metric(#"bursar_budget_forecast_usd{budget="month"}"#) == (days == 7 ? "34" : nil))
         #expect(page.metric(#"bursar_budget_forecast_usd{budget="day"}"#) == (days == 7 ? "2" : nil))
         #expect(page.metric(#"bursar_budget_forecast_usd{budget="per-user"}"#) == (days == 7 ? "17" : nil))
         #expect(page.metric(#"bursar_budget_forecast_usd{budget="openai"}"#) == (days == 7 ? "0" : nil))
+    }
+}
+
+extension BudgetScene {
+    /// The page of metrics, with its forecasts made anew.
+    func page() -> String {
+        let registry = Registry()
+        let (clock, done) = (clock, DispatchSemaphore(value: 0))
+        let gauges = BudgetGauges(
+            registry: registry, budgets: watch, store: store, cache: LedgerViewCache(), clock: { clock.now },
+            plans: { [] })
+        gauges.refresh { done.signal() }
+        done.wait()
+        return String(decoding: registry.render(.text), as: UTF8.self)
     }
 }

@@ -10,18 +10,19 @@ import Testing
 @testable import Service
 
 @Suite struct MetricsPageTests {
-    private final class Tally: Sendable {
+    /// How often something was compressed.
+    private final class Count: Sendable {
         let compressed = Mutex(0)
     }
 
     private let registry = Registry()
-    private let tally = Tally()
+    private let count = Count()
     private let page: MetricsPage
 
     init() {
-        let tally = tally
+        let count = count
         page = MetricsPage(registry: registry) { bytes in
-            tally.compressed.withLock { $0 += 1 }
+            count.compressed.withLock { $0 += 1 }
             return Segment.compress(bytes)
         }
     }
@@ -63,10 +64,10 @@ import Testing
         let calls = registry.counter("calls_total", help: "Calls.", labels: ["model"])
         let series = (0..<5_000).map { calls.series(["m\($0)"]) }
         func scrape() throws -> Int {
-            let before = tally.compressed.withLock { $0 }
+            let before = count.compressed.withLock { $0 }
             let packed = try #require(get(("Accept-Encoding", "gzip")).gzipped)
             #expect(try Gzip.decompress(packed, limit: 1 << 24) == get().body)
-            return tally.compressed.withLock { $0 } - before
+            return count.compressed.withLock { $0 } - before
         }
         let all = try scrape()
         #expect(all > 4)

@@ -4,6 +4,8 @@
 import Ledger
 import Testing
 
+@testable import Budgets
+
 @Suite struct BudgetLevelsTests {
     private func budget(_ nanos: Int64, alertAt: [Int] = [80, 90, 100]) -> Budget {
         Budget(name: "b", limit: Money(nanos: nanos), alertAt: alertAt)

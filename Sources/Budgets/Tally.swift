@@ -1,12 +1,14 @@
 // What the members of an account have spent in the period that goes on.
 // SPDX-License-Identifier: Apache-2.0
 
+import Ledger
+
 /// Spending by member, in nanos, of the current period and of later ones; what falls into periods that are over is not
 /// kept. Members are numbers. Sums stop at the end of `Int64`: nobody has a limit beyond it.
 package struct Tally: Sendable {
-    package let per: CalendarUnit
+    let per: CalendarUnit
     /// The first day of the current period.
-    package private(set) var start: Day
+    private(set) var start: Day
     private var current = Leaf()
     /// By the first day of the period. An event may be a little ahead of the clock.
     private var later: [Day: Leaf] = [:]
@@ -18,15 +20,15 @@ package struct Tally: Sendable {
 
         mutating func add(_ amount: Int64, to member: Int64, counts: Bool) -> Change {
             let before = spent[member] ?? 0
-            let (sum, overflow) = before.addingReportingOverflow(amount)
-            let after = overflow ? Int64.max : sum
+            let after = before.addingSaturated(amount)
             spent[member] = after
             if counts { note(member, after) }
             return Change(before: before, after: after)
         }
 
+        /// Of members who spent the same, the first by number: as reports have them.
         mutating func note(_ member: Int64, _ spent: Int64) {
-            if let highest, highest.spent >= spent { return }
+            if let highest, (highest.spent, -highest.member) >= (spent, -member) { return }
             highest = Highest(member: member, spent: spent)
         }
     }
@@ -34,31 +36,21 @@ package struct Tally: Sendable {
     package struct Highest: Sendable, Equatable {
         package let member: Int64
         package let spent: Int64
-
-        package init(member: Int64, spent: Int64) {
-            self.member = member
-            self.spent = spent
-        }
     }
 
     /// What a member had spent in the current period, and has now.
-    package struct Change: Sendable, Equatable {
-        package let before: Int64
-        package let after: Int64
-
-        package init(before: Int64, after: Int64) {
-            self.before = before
-            self.after = after
-        }
+    struct Change: Sendable, Equatable {
+        let before: Int64
+        let after: Int64
     }
 
-    package init(per: CalendarUnit, on today: Day) {
+    init(per: CalendarUnit, on today: Day) {
         self.per = per
         start = per.start(of: today)
     }
 
     /// Begins the period of `today`. False where that lies before the one that is kept, of which nothing is known.
-    package mutating func turn(to today: Day) -> Bool {
+    mutating func turn(to today: Day) -> Bool {
         let now = per.start(of: today)
         guard now != start else { return true }
         guard now > start else { return false }
@@ -70,7 +62,7 @@ package struct Tally: Sendable {
 
     /// Adds spending of a day. Nil where that is not in the current period. `counts` is false for a member that may only
     /// turn out to be one.
-    package mutating func add(_ amount: Int64, to member: Int64, on day: Day, counts: Bool = true) -> Change? {
+    mutating func add(_ amount: Int64, to member: Int64, on day: Day, counts: Bool = true) -> Change? {
         let period = per.start(of: day)
         if period == start { return current.add(amount, to: member, counts: counts) }
         guard period > start else { return nil }
@@ -79,7 +71,7 @@ package struct Tally: Sendable {
     }
 
     /// Forgets a member that did not count, and returns what it had spent, by the first day of the period.
-    package mutating func remove(_ member: Int64) -> [(day: Day, nanos: Int64)] {
+    mutating func remove(_ member: Int64) -> [(day: Day, nanos: Int64)] {
         var removed: [(day: Day, nanos: Int64)] = []
         if let nanos = current.spent.removeValue(forKey: member) { removed.append((start, nanos)) }
         for period in later.keys.sorted() {
@@ -89,7 +81,7 @@ package struct Tally: Sendable {
     }
 
     /// Finds out anew who spent the most of those that count.
-    package mutating func rank(_ counts: (Int64) -> Bool) {
+    mutating func rank(_ counts: (Int64) -> Bool) {
         Self.rank(&current, counts)
         for period in Array(later.keys) { Self.rank(&later[period, default: Leaf()], counts) }
     }
@@ -100,18 +92,18 @@ package struct Tally: Sendable {
     }
 
     /// What a member has spent in the period of a day.
-    package func spent(_ member: Int64, on day: Day) -> Int64 { leaf(on: day)?.spent[member] ?? 0 }
+    func spent(_ member: Int64, on day: Day) -> Int64 { leaf(on: day)?.spent[member] ?? 0 }
 
     /// Who has spent the most in the period of a day; nil where nobody has.
-    package func highest(on day: Day) -> Highest? { leaf(on: day)?.highest }
+    func highest(on day: Day) -> Highest? { leaf(on: day)?.highest }
 
     /// Whether a member has spent anything in the current period or a later one.
-    package func knows(_ member: Int64) -> Bool {
+    func knows(_ member: Int64) -> Bool {
         current.spent[member] != nil || later.values.contains { $0.spent[member] != nil }
     }
 
     /// Every member and what it spent, by the first day of the period.
-    package func each(_ body: (Day, _ member: Int64, _ spent: Int64) -> Void) {
+    func each(_ body: (Day, _ member: Int64, _ spent: Int64) -> Void) {
         for (member, spent) in current.spent { body(start, member, spent) }
         for (day, leaf) in later { for (member, spent) in leaf.spent { body(day, member, spent) } }
     }
