@@ -69,13 +69,8 @@ extension LedgerView {
     }
 
     private func frequencies(of activity: String, in period: Period) throws(ReadingError) -> Segmentation {
-        var counts = [Int64](repeating: 0, count: try peopleCount())
-        let (event, people) = (try id(activity), try people())
-        try database.each(
-            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
-            period.milliseconds.lowerBound, period.milliseconds.upperBound
-        ) { counts[Int(people.person($0.integer(0)))] &+= $0.integer(1) }
+        let counts = try actions(activity, byPersonIn: period)
         return Segmentation(
-            names: Bands.frequency.names, place: { Bands.frequency.place(of: counts[Int($0)]) }, isFixed: true)
+            names: Bands.frequency.names, place: { Bands.frequency.place(of: counts.value($0)) }, isFixed: true)
     }
 }

@@ -23,7 +23,7 @@ extension LedgerView {
         var missing = PeopleSet(owners.keys)
         var month = Int64(today.month)
         while month >= first, !missing.isEmpty {
-            let present = try presence("presence_months", "month", month).intersection(missing)
+            let present = try presence(.months(month...month, in: "presence_months")).intersection(missing)
             if !present.isEmpty {
                 for (id, day) in try lastDays(of: present, in: month) {
                     guard let owner = owners[id] else { continue }
@@ -43,7 +43,8 @@ extension LedgerView {
         let first = Day.first(ofMonth: Int32(month))
         var day = min(CalendarUnit.month.end(of: first), today)
         while day >= first, !missing.isEmpty {
-            let present = try presence("presence_days", "day", Int64(day.number)).intersection(missing)
+            let present = try presence(.days(Int64(day.number)...Int64(day.number), in: "presence_days")).intersection(
+                missing)
             present.forEach { found.append(($0, day)) }
             missing.subtract(present)
             day = day.advanced(by: -1)
@@ -51,9 +52,4 @@ extension LedgerView {
         return found
     }
 
-    private func presence(_ table: String, _ unit: String, _ number: Int64) throws(ReadingError) -> PeopleSet {
-        var set = PeopleSet()
-        try eachPresence(table, unit, number...number) { _, place, bits in set.insert(bits: bits, at: place) }
-        return set
-    }
 }

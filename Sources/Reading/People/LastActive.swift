@@ -34,7 +34,7 @@ extension LedgerView {
     /// The last day of activity of everybody, of all days up to one.
     package func lastActive(upTo last: Day) throws(ReadingError) -> LastActive {
         var result = LastActive(people: try peopleCount())
-        try eachPresence("presence_days", "day", 0...Int64(last.number)) { day, place, bits in
+        try eachPresence(.days(0...Int64(last.number), in: "presence_days")) { day, place, bits in
             var word = bits
             while word != 0 {
                 result.note(Int64(place << 6 + word.trailingZeroBitCount), on: Int32(truncatingIfNeeded: day))
