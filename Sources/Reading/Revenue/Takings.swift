@@ -65,6 +65,15 @@ extension LedgerView {
         return sums
     }
 
+    /// How often money was given back.
+    package func refunds(in period: Period) throws(ReadingError) -> Int64 {
+        let event = try id(Billing.Step.refunded.rawValue)
+        return try database.first(
+            "SELECT coalesce(sum(count), 0) FROM billing_days WHERE day >= $1 AND day <= $2 AND event = $3",
+            period.first, period.last, event
+        ) { $0.integer(0) } ?? 0
+    }
+
     /// What became of credits up to the end of a day, whenever it was, by whom they belong to: the number of a person, that
     /// of a tenant below zero, 0 for nobody.
     package func creditHolders(upTo last: Day) throws(ReadingError) -> [Int64: Takings] {
