@@ -68,11 +68,12 @@ package final class LedgerView {
         return try database.snapshot(body)
     }
 
-    /// The calls of a day on one cell of `call_days`: provider, model, operation, tenant. Ascending.
-    package func calls(on day: Int64, cell names: [Int64]) throws(ReadingError) -> [FoundCall] {
+    /// The calls of a cell, ascending.
+    package func calls(in cell: CallCell) throws(ReadingError) -> [FoundCall] {
         do throws(StoreError) {
             return try finder.calls(
-                onDay: day, provider: names[0], model: names[1], operation: names[2], tenant: names[3])
+                onDay: cell.day, provider: cell.provider, model: cell.model, operation: cell.operation,
+                tenant: cell.tenant)
         } catch {
             throw .store(error)
         }

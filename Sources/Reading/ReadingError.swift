@@ -26,6 +26,11 @@ package enum ReadingError: SQLFailure, Equatable, CustomStringConvertible {
         return sum
     }
 
+    /// Adds an amount to a sum that stays within 64 bits.
+    package static func add(_ amount: Int64, to total: inout Int64) throws(ReadingError) {
+        total = try sum(total, amount)
+    }
+
     /// For whoever reads the ledger with a report's means, but not for a report.
     package var ofStore: StoreError {
         if case .store(let error) = self { error } else { .database(SQLError(.other, description)) }

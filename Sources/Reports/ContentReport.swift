@@ -49,8 +49,8 @@ enum ContentReport {
         var whole = ActivityFigures()
         var wholes: [Day?: Int64] = [:]
         for (key, row) in figures {
-            whole.add(row)
-            wholes[key.start, default: 0] += row.count
+            try whole.add(row)
+            try ReadingError.add(row.count, to: &wholes[key.start, default: 0])
         }
         if isByEvent { whole.outcome = try outcome(figures, view) }
         var rows: [(key: ActivityKey, name: String, cells: [Cell], count: Int64)] = []
@@ -117,7 +117,7 @@ enum ContentReport {
         for (key, row) in figures {
             let event = try view.text(key.member)
             let name = "\(key.start.map(\.description) ?? "") \(ActivityPair(event)?.stem ?? event + "/")"
-            if seen.insert(name.exact).inserted { outcome.add(row.outcome) }
+            if seen.insert(name.exact).inserted { try outcome.add(row.outcome) }
         }
         return outcome
     }
@@ -154,7 +154,8 @@ enum ContentReport {
             throw .parameter("tenant", "cannot be combined with reasons=true: the ledger keeps no sums by both")
         }
         let rows = try ActivityReasons(try read(question, view), view).all(view)
-        let whole = rows.reduce(0) { $0 + $1.count }
+        var whole: Int64 = 0
+        for row in rows { try ReadingError.add(row.count, to: &whole) }
         return Table(
             [Column("reason", .text), Column("count", .count), Column("share", .ratio, .bar)],
             rows: rows.map { [.text($0.reason), .count($0.count), .ratio($0.count, of: whole)] },

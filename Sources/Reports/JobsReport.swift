@@ -54,13 +54,13 @@ enum JobsReport {
         let parts = Period.Parts(question.period, per: question.per ?? .day)
         var figures = try view.jobs(over: question.period, in: parts, only: only)
         var whole = JobFigures()
-        for one in figures.values { whole.add(one) }
+        for one in figures.values { try whole.add(one) }
         var lengths: [JobKey: QueueLengths] = [:]
         for hour in try view.queueHours(over: question.period, only: only) {
             guard let place = parts.place(of: hour.start.day) else { continue }
             let key = JobKey(place: place, queue: hour.queue)
             lengths[key, default: QueueLengths()].add(hour.lengths)
-            figures[key, default: JobFigures()].add(JobFigures())
+            if figures[key] == nil { figures[key] = JobFigures() }
         }
         // Queues are few: their names are put in order once, not for every two rows.
         let numbers = Set(figures.keys.map(\.queue))

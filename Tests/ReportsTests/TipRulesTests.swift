@@ -39,12 +39,12 @@ import Testing
         cost: (Int64, Int64) = (0, 0)
     ) -> CallGroup {
         var group = CallGroup(provider: provider, model: model, operation: "tag")
-        group.figures.calls = calls
-        group.figures.inputTokens = input
-        group.figures.outputTokens = output
-        group.figures.cacheReadTokens = cached
-        group.figures.inputCost = cost.0
-        group.figures.outputCost = cost.1
+        group.figures[.calls] = calls
+        group.figures[.inputTokens] = input
+        group.figures[.outputTokens] = output
+        group.figures[.cacheReadTokens] = cached
+        group.figures[.inputCost] = cost.0
+        group.figures[.outputCost] = cost.1
         return group
     }
 
@@ -140,9 +140,9 @@ import Testing
         var group = group("m", calls: 10, input: 1, output: 1)
         #expect(Tip.failedCalls(group) == nil)
         #expect(Tip.unpriced(group) == nil)
-        group.figures.errors = 3
-        group.figures.failedCost = 1_500_000_000
-        group.figures.unpriced = 4
+        group.figures[.errors] = 3
+        group.figures[.failedCost] = 1_500_000_000
+        group.figures[.unpriced] = 4
         #expect(Tip.failedCalls(group)?.saving == 1_500_000_000)
         #expect(Tip.failedCalls(group)?.evidence == "3 of 10 calls failed and cost 1.5 USD")
         let unpriced = Tip.unpriced(group)

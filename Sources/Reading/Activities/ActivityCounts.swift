@@ -31,16 +31,13 @@ extension LedgerView {
     /// How often an activity was done in a period and how long it took, whatever its status.
     package func activities(_ event: String, in period: Period) throws(ReadingError) -> ActivitySum {
         let event = try id(event)
-        let (months, days) = period.monthsAndDays
         var sum = ActivitySum()
-        let pieces =
-            (months.map { [("activity_months", "month", $0)] } ?? []) + days.map { ("activity_days", "day", $0) }
-        for (table, unit, range) in pieces {
+        for piece in period.pieces(of: "activity") {
             try database.each(
                 """
-                SELECT coalesce(sum(count), 0), coalesce(sum(duration_ms), 0), coalesce(sum(timed), 0) FROM \(table)
-                WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3
-                """, range.lowerBound, range.upperBound, event
+                SELECT coalesce(sum(count), 0), coalesce(sum(duration_ms), 0), coalesce(sum(timed), 0)
+                FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2 AND event = $3
+                """, piece.first, piece.last, event
             ) { row throws(ReadingError) in
                 try sum.add(count: row.integer(0), duration: row.integer(1), timed: row.integer(2))
             }
@@ -50,13 +47,19 @@ extension LedgerView {
 
     /// The activities that happen most in a period, most frequent first.
     package func usualActivities(in period: Period, most: Int) throws(ReadingError) -> [String] {
-        var counts: [(event: Int64, count: Int64)] = []
-        try database.each(
-            "SELECT event, sum(count) FROM activity_days WHERE day >= $1 AND day <= $2 GROUP BY event", period.first,
-            period.last
-        ) { counts.append(($0.integer(0), $0.integer(1))) }
-        let first = counts.sorted { ($0.count, $1.event) > ($1.count, $0.event) }.prefix(most)
-        return try first.map { count throws(ReadingError) in try text(count.event) }
+        var counts: [Int64: Int64] = [:]
+        for piece in period.pieces(of: "activity") {
+            // By month or day as well: so the rows lie side by side, and need not be sorted.
+            let sql = """
+                SELECT event, sum(count) FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2
+                GROUP BY \(piece.unit), event
+                """
+            try database.each(sql, piece.first, piece.last) { row throws(ReadingError) in
+                try ReadingError.add(row.integer(1), to: &counts[row.integer(0), default: 0])
+            }
+        }
+        let first = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(most)
+        return try first.map { count throws(ReadingError) in try text(count.key) }
     }
 
     /// How often an activity was ever done.
@@ -141,12 +144,13 @@ extension LedgerView {
         var counts = [Int64](repeating: 0, count: period.count)
         let first = Int64(period.first.number)
         let people = try people()
+        // Rows as they lie: who was joined to whom is at hand, and the database would look each of them up.
         try database.each(
             "SELECT day, person, count FROM action_days WHERE day >= $1 AND day <= $2", first, period.last
-        ) { row in
+        ) { row throws(ReadingError) in
             let person = row.integer(1)
             guard person == 0 || people.person(person) != person else { return }
-            counts[Int(row.integer(0) - first)] &+= row.integer(2)
+            try ReadingError.add(row.integer(2), to: &counts[Int(row.integer(0) - first)])
         }
         return counts
     }
@@ -160,34 +164,28 @@ extension LedgerView {
         let event = try id(activity)
         var counts: [Int64: Int64] = [:]
         var total: Int64 = 0
-        let (months, days) = period.monthsAndDays
-        let pieces =
-            (months.map { [("activity_months", "month", $0)] } ?? []) + days.map { ("activity_days", "day", $0) }
-        for (table, unit, range) in pieces {
+        for piece in period.pieces(of: "activity") {
             let sql = """
-                SELECT tenant, sum(count) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2 AND event = $3
+                SELECT tenant, sum(count) FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2 AND event = $3
                 GROUP BY tenant
                 """
-            try database.each(sql, range.lowerBound, range.upperBound, event) { row throws(ReadingError) in
-                total = try ReadingError.sum(total, row.integer(1))
-                counts[row.integer(0), default: 0] += row.integer(1)
+            try database.each(sql, piece.first, piece.last, event) { row throws(ReadingError) in
+                try ReadingError.add(row.integer(1), to: &total)
+                try ReadingError.add(row.integer(1), to: &counts[row.integer(0), default: 0])
             }
         }
         guard grouping == .user else { return (counts, total) }
         counts = [:]
-        let people = try people()
-        try database.each(
-            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
-            period.milliseconds.lowerBound, period.milliseconds.upperBound
-        ) { counts[people.person($0.integer(0)), default: 0] += $0.integer(1) }
+        let sums = try actions(activity, byPersonIn: period)
+        sums.people.forEach { counts[$0] = sums.value($0) }
         return (counts, total)
     }
 }
 
 extension ActivitySum {
     fileprivate mutating func add(count: Int64, duration: Int64, timed: Int64) throws(ReadingError) {
-        self.count = try ReadingError.sum(self.count, count)
-        self.duration = try ReadingError.sum(self.duration, duration)
-        self.timed = try ReadingError.sum(self.timed, timed)
+        try ReadingError.add(count, to: &self.count)
+        try ReadingError.add(duration, to: &self.duration)
+        try ReadingError.add(timed, to: &self.timed)
     }
 }

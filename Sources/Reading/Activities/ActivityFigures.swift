@@ -42,11 +42,11 @@ package struct ActivityFigures: Sendable, Equatable {
         self.timed = timed
     }
 
-    package mutating func add(_ other: Self) {
-        count += other.count
-        duration += other.duration
-        timed += other.timed
-        outcome.add(other.outcome)
+    package mutating func add(_ other: Self) throws(ReadingError) {
+        try ReadingError.add(other.count, to: &count)
+        try ReadingError.add(other.duration, to: &duration)
+        try ReadingError.add(other.timed, to: &timed)
+        try outcome.add(other.outcome)
     }
 }
 
@@ -70,14 +70,14 @@ extension LedgerView {
         for (cell, counted) in counts {
             let event = try text(cell.event)
             var outcome = ActivityOutcome()
-            outcome.add(counted.count, .init(event: event, status: try text(cell.status)))
+            try outcome.add(counted.count, .init(event: event, status: try text(cell.status)))
             let key = ActivityKey(start: cell.start, member: cell.member)
             if question.grouping == .event {
-                pairs[PairKey(cell.start, event), default: ActivityOutcome()].add(outcome)
+                try pairs[PairKey(cell.start, event), default: ActivityOutcome()].add(outcome)
             } else {
-                rows[key, default: ActivityFigures()].outcome.add(outcome)
+                try rows[key, default: ActivityFigures()].outcome.add(outcome)
             }
-            if only == nil || only == cell.event { rows[key, default: ActivityFigures()].add(counted) }
+            if only == nil || only == cell.event { try rows[key, default: ActivityFigures()].add(counted) }
         }
         guard question.grouping == .event else { return rows }
         for key in rows.keys {
@@ -97,16 +97,18 @@ extension LedgerView {
         case .event: (property, member) = (0, "event")
         case .tenant, .status: return [:]
         }
+        // Rows as they lie: SQLite would have to sort them by member and measure, which takes longer than to add them.
         try database.each(
             """
-            SELECT day, \(member), measure, total, event FROM activity_measures
-            WHERE day >= $1 AND day <= $2 AND property = $3
-            """, question.period.first, question.period.last, property
-        ) { row in
-            guard only == nil || only == row.integer(4) else { return }
+            SELECT day, \(member), measure, total FROM activity_measures
+            WHERE day BETWEEN $1 AND $2 AND property = $3\(only == nil ? "" : " AND event = $4")
+            """,
+            values: [Int64(question.period.first.number), Int64(question.period.last.number), property]
+                + (only.map { [$0] } ?? [])
+        ) { row throws(ReadingError) in
             let start = question.unit?.start(of: Day(number: Int32(row.integer(0))))
             let key = ActivityKey(start: start, member: row.integer(1))
-            sums[key, default: [:]][row.integer(2), default: 0] &+= row.integer(3)
+            try ReadingError.add(row.integer(3), to: &sums[key, default: [:]][row.integer(2), default: 0])
         }
         return sums
     }
@@ -131,41 +133,53 @@ extension LedgerView {
         _ question: ActivityQuestion, _ events: [Int64]
     ) throws(ReadingError) -> [Counted: ActivityFigures] {
         var counts: [Counted: ActivityFigures] = [:]
-        for (table, column, range) in pieces(question) {
-            let (member, condition, value): (String, String, Int64?) =
-                switch question.grouping {
-                case .property(let number): ("value", " AND property = $3", number)
-                case .event: ("event", question.tenant == nil ? "" : " AND tenant = $3", question.tenant)
-                case .tenant: ("tenant", question.tenant == nil ? "" : " AND tenant = $3", question.tenant)
-                case .status: ("status", question.tenant == nil ? "" : " AND tenant = $3", question.tenant)
-                }
+        let member: String
+        // Tenants, and values of properties, are the last in the order of the key: what is by them is a row each. Those of
+        // an event and a status lie side by side, and the database adds them up as it comes by.
+        let isByRow: Bool
+        var values: [Int64] = []
+        var conditions = ""
+        switch question.grouping {
+        case .property(let number):
+            isByRow = true
+            member = "value"
+            conditions = " AND property = $3"
+            values.append(number)
+        case .event, .status, .tenant:
+            isByRow = question.grouping == .tenant
+            member = isByRow ? "tenant" : question.grouping == .event ? "event" : "status"
+            if let tenant = question.tenant {
+                conditions = " AND tenant = $3"
+                values.append(tenant)
+            }
+        }
+        if !events.isEmpty {
+            let marks = events.indices.map { "$\($0 + values.count + 3)" }.joined(separator: ", ")
+            conditions += " AND event IN (\(marks))"
+            values += events
+        }
+        for piece in pieces(question) {
+            let unit = piece.unit
+            let measures = isByRow ? "count, duration_ms, timed" : "sum(count), sum(duration_ms), sum(timed)"
             try database.each(
                 """
-                SELECT \(column), \(member), event, status, count, duration_ms, timed FROM \(table)
-                WHERE \(column) >= $1 AND \(column) <= $2\(condition)
-                """, values: [range.lowerBound, range.upperBound] + (value.map { [$0] } ?? [])
-            ) { row in
-                guard events.isEmpty || events.contains(row.integer(2)) else { return }
-                let day =
-                    column == "month"
-                    ? Day.first(ofMonth: Int32(row.integer(0))) : Day(number: Int32(row.integer(0)))
+                SELECT \(unit), \(member), event, status, \(measures) FROM \(piece.table)
+                WHERE \(unit) BETWEEN $1 AND $2\(conditions) \(isByRow ? "" : "GROUP BY \(unit), event, status")
+                """, values: [piece.first, piece.last] + values
+            ) { row throws(ReadingError) in
                 let cell = Counted(
-                    start: question.unit?.start(of: day), member: row.integer(1), event: row.integer(2),
-                    status: row.integer(3))
-                counts[cell, default: ActivityFigures()].add(
+                    start: question.unit?.start(of: piece.day(row.integer(0))), member: row.integer(1),
+                    event: row.integer(2), status: row.integer(3))
+                try counts[cell, default: ActivityFigures()].add(
                     ActivityFigures(count: row.integer(4), duration: row.integer(5), timed: row.integer(6)))
             }
         }
         return counts
     }
 
-    /// The rollups that answer: months where no shorter stretch is asked for. Properties are summed by day only.
-    private func pieces(_ question: ActivityQuestion) -> [(table: String, column: String, range: ClosedRange<Int64>)] {
-        let days = Int64(question.period.first.number)...Int64(question.period.last.number)
-        if case .property = question.grouping { return [("activity_properties", "day", days)] }
-        guard question.unit == nil || question.unit == .month else { return [("activity_days", "day", days)] }
-        let parts = question.period.monthsAndDays
-        return (parts.months.map { [("activity_months", "month", $0)] } ?? [])
-            + parts.days.map { ("activity_days", "day", $0) }
+    /// The rollups that answer. Properties are summed by day only.
+    private func pieces(_ question: ActivityQuestion) -> [Period.Piece] {
+        if case .property = question.grouping { return [question.period.days(in: "activity_properties")] }
+        return question.period.pieces(of: "activity", per: question.unit)
     }
 }

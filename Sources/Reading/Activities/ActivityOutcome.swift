@@ -7,17 +7,17 @@ package struct ActivityOutcome: Sendable, Equatable {
 
     package init() {}
 
-    package mutating func add(_ count: Int64, _ kind: Kind?) {
+    package mutating func add(_ count: Int64, _ kind: Kind?) throws(ReadingError) {
         switch kind {
-        case .success: succeeded += count
-        case .failure: failed += count
+        case .success: try ReadingError.add(count, to: &succeeded)
+        case .failure: try ReadingError.add(count, to: &failed)
         case nil: break
         }
     }
 
-    package mutating func add(_ other: Self) {
-        succeeded += other.succeeded
-        failed += other.failed
+    package mutating func add(_ other: Self) throws(ReadingError) {
+        try ReadingError.add(other.succeeded, to: &succeeded)
+        try ReadingError.add(other.failed, to: &failed)
     }
 
     package enum Kind: Sendable, Equatable {

@@ -11,14 +11,17 @@ package struct ActivityReasons: Sendable {
     package init(_ question: ActivityQuestion, _ view: LedgerView) throws(ReadingError) {
         let only: Int64? = if let event = question.event { try view.id(event) } else { nil }
         var counts: [ActivityKey: [Int64: Int64]] = [:]
+        // Rows as they lie: they are few, and SQLite would have to sort them to add them up.
+        let days = [Int64(question.period.first.number), Int64(question.period.last.number)]
         try view.database.each(
-            "SELECT day, event, reason, count FROM activity_reasons WHERE day >= $1 AND day <= $2",
-            question.period.first, question.period.last
-        ) { row in
-            guard only == nil || only == row.integer(1) else { return }
+            """
+            SELECT day, event, reason, count FROM activity_reasons
+            WHERE day BETWEEN $1 AND $2\(only == nil ? "" : " AND event = $3")
+            """, values: days + (only.map { [$0] } ?? [])
+        ) { row throws(ReadingError) in
             let start = question.unit?.start(of: Day(number: Int32(row.integer(0))))
-            counts[ActivityKey(start: start, member: row.integer(1)), default: [:]][row.integer(2), default: 0] +=
-                row.integer(3)
+            let key = ActivityKey(start: start, member: row.integer(1))
+            try ReadingError.add(row.integer(3), to: &counts[key, default: [:]][row.integer(2), default: 0])
         }
         self.counts = counts
     }
@@ -34,7 +37,9 @@ package struct ActivityReasons: Sendable {
     /// Over all stretches and events, the most frequent first.
     package func all(_ view: LedgerView) throws(ReadingError) -> [(reason: String, count: Int64)] {
         var sums: [Int64: Int64] = [:]
-        for reasons in counts.values { sums.merge(reasons, uniquingKeysWith: +) }
+        for reasons in counts.values {
+            for (reason, count) in reasons { try ReadingError.add(count, to: &sums[reason, default: 0]) }
+        }
         var rows: [(reason: String, count: Int64)] = []
         for (reason, count) in sums { rows.append((try view.text(reason), count)) }
         rows.sort { $0.count == $1.count ? $0.reason.exact < $1.reason.exact : $0.count > $1.count }

@@ -1,80 +1,72 @@
 // What is summed of calls, wherever calls are summed.
 // SPDX-License-Identifier: Apache-2.0
 
+package import Ledger
 package import SQL
 
-/// The measures that every rollup of calls has. Costs in nanos of a USD.
+/// The measures that every rollup of calls has. Costs in nanos of a USD, times in milliseconds.
 package struct CallFigures: Sendable, Equatable {
-    package var calls: Int64 = 0, errors: Int64 = 0, cached: Int64 = 0, unpriced: Int64 = 0
-    package var cost: Int64 = 0, inputCost: Int64 = 0, outputCost: Int64 = 0, adjustment: Int64 = 0,
-        failedCost: Int64 = 0
-    package var inputTokens: Int64 = 0, outputTokens: Int64 = 0, cacheReadTokens: Int64 = 0, cacheWriteTokens: Int64 = 0
-    package var latency: Int64 = 0, timed: Int64 = 0
+    /// One for each case of `CallMeasure`, in their order.
+    private var values = InlineArray<15, Int64>(repeating: 0)
+
+    package init() {}
+
+    package subscript(measure: CallMeasure) -> Int64 {
+        get { values[measure.rawValue] }
+        set { values[measure.rawValue] = newValue }
+    }
+
+    package var calls: Int64 { self[.calls] }
+    package var errors: Int64 { self[.errors] }
+    package var cached: Int64 { self[.cached] }
+    package var unpriced: Int64 { self[.unpriced] }
+    package var cost: Int64 { self[.cost] }
+    package var inputCost: Int64 { self[.inputCost] }
+    package var outputCost: Int64 { self[.outputCost] }
+    package var adjustment: Int64 { self[.adjustment] }
+    package var failedCost: Int64 { self[.failedCost] }
+    package var inputTokens: Int64 { self[.inputTokens] }
+    package var outputTokens: Int64 { self[.outputTokens] }
+    package var cacheReadTokens: Int64 { self[.cacheReadTokens] }
+    package var cacheWriteTokens: Int64 { self[.cacheWriteTokens] }
+    package var latency: Int64 { self[.latency] }
+    /// How many calls told how long they took.
+    package var timed: Int64 { self[.timed] }
 
     /// What calls cost: as booked, adjustments by re-pricing included.
     package var settledCost: Int64 { cost &+ adjustment }
 
-    package static let columns = """
-        calls, errors, cached, unpriced, cost, input_cost, output_cost, adjustment, failed_cost, input_tokens,
-        output_tokens, cache_read_tokens, cache_write_tokens, latency_ms, timed
-        """
+    package static func == (left: Self, right: Self) -> Bool {
+        left.values.indices.allSatisfy { left.values[$0] == right.values[$0] }
+    }
+}
 
-    package init() {}
+extension CallFigures {
+    /// The columns of all measures, for `init`.
+    package static let columns = list { $0 }
 
-    /// Reads `columns`, the first of them at `start`.
+    /// The same, added up by the database.
+    package static let sums = list { "sum(\($0))" }
+
+    /// The column that lies last in a row comes first: to get there, SQLite finds out where all the others are.
+    private static func list(_ column: (String) -> String) -> String {
+        precondition(CallMeasure.allCases.count == CallFigures().values.count, "a measure has no room")
+        return CallMeasure.columns.reversed().map(column).joined(separator: ", ")
+    }
+
+    /// Reads `columns` or `sums`, the first of them at `start`.
     package init(_ row: borrowing Row, at start: Int) {
-        calls = row.integer(start)
-        errors = row.integer(start + 1)
-        cached = row.integer(start + 2)
-        unpriced = row.integer(start + 3)
-        cost = row.integer(start + 4)
-        inputCost = row.integer(start + 5)
-        outputCost = row.integer(start + 6)
-        adjustment = row.integer(start + 7)
-        failedCost = row.integer(start + 8)
-        inputTokens = row.integer(start + 9)
-        outputTokens = row.integer(start + 10)
-        cacheReadTokens = row.integer(start + 11)
-        cacheWriteTokens = row.integer(start + 12)
-        latency = row.integer(start + 13)
-        timed = row.integer(start + 14)
+        let last = start + values.count - 1
+        for place in values.indices { values[place] = row.integer(last - place) }
     }
 
     /// The ledger takes no event that would carry a sum out of 64 bits, so wrapping never happens here.
     package mutating func add(_ other: CallFigures) {
-        calls &+= other.calls
-        errors &+= other.errors
-        cached &+= other.cached
-        unpriced &+= other.unpriced
-        cost &+= other.cost
-        inputCost &+= other.inputCost
-        outputCost &+= other.outputCost
-        adjustment &+= other.adjustment
-        failedCost &+= other.failedCost
-        inputTokens &+= other.inputTokens
-        outputTokens &+= other.outputTokens
-        cacheReadTokens &+= other.cacheReadTokens
-        cacheWriteTokens &+= other.cacheWriteTokens
-        latency &+= other.latency
-        timed &+= other.timed
+        for place in values.indices { values[place] &+= other.values[place] }
     }
 
     /// Takes away what is part of these.
     package mutating func subtract(_ other: CallFigures) {
-        calls &-= other.calls
-        errors &-= other.errors
-        cached &-= other.cached
-        unpriced &-= other.unpriced
-        cost &-= other.cost
-        inputCost &-= other.inputCost
-        outputCost &-= other.outputCost
-        adjustment &-= other.adjustment
-        failedCost &-= other.failedCost
-        inputTokens &-= other.inputTokens
-        outputTokens &-= other.outputTokens
-        cacheReadTokens &-= other.cacheReadTokens
-        cacheWriteTokens &-= other.cacheWriteTokens
-        latency &-= other.latency
-        timed &-= other.timed
+        for place in values.indices { values[place] &-= other.values[place] }
     }
 }

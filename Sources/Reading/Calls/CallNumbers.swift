@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
-package import SQL
+internal import SQL
 internal import Store
 
 /// Finds the numbers of calls. What the index tells of them is nearly always enough to choose by.
@@ -72,13 +72,13 @@ package struct CallNumbers {
             }
             return best.sorted
         }
-        var cells: [(cell: Cell, largest: Int64)] = []
+        var cells: [(cell: CallCell, largest: Int64)] = []
         try view.database.each(
             """
-            SELECT day, provider, model, operation, tenant, \(figure.largest) FROM call_days
+            SELECT \(CallCell.columns), \(figure.largest) FROM call_days
             WHERE day >= $1 AND day <= $2\(conditions(from: 3))
             """, values: [Int64(days.lowerBound), Int64(days.upperBound)] + names.map(\.id)
-        ) { row in cells.append((Cell(row), row.integer(5))) }
+        ) { row in cells.append((CallCell(row), row.integer(5))) }
         cells.sort { $0.largest == $1.largest ? $0.cell.day > $1.cell.day : $0.largest > $1.largest }
         for (cell, largest) in cells {
             if let least = best.least, largest <= least { break }
@@ -88,21 +88,26 @@ package struct CallNumbers {
     }
 }
 
-extension CallNumbers {
-    /// The key of a row of `call_days`.
-    package struct Cell: Sendable {
-        package let day: Int32
-        package let names: [Int64]
+/// The key of a row of `call_days`: what the calls of one cell have in common.
+package struct CallCell: Sendable {
+    package let day, provider, model, operation, tenant: Int64
 
-        package init(_ row: borrowing Row) {
-            day = Int32(row.integer(0))
-            names = (1...4).map { row.integer($0) }
-        }
+    /// What `init` reads, the first of a row.
+    static let columns = "day, provider, model, operation, tenant"
+
+    init(_ row: borrowing Row) {
+        day = row.integer(0)
+        provider = row.integer(1)
+        model = row.integer(2)
+        operation = row.integer(3)
+        tenant = row.integer(4)
     }
+}
 
+extension CallNumbers {
     /// Calls that are looked for together.
     private enum Bundle {
-        case cell(Cell)
+        case cell(CallCell)
         case people(Int32, [Int64])
         /// A whole day, of which much is wanted.
         case day(Int32)
@@ -142,40 +147,44 @@ extension CallNumbers {
     private func calls(of bundle: Bundle) throws(ReadingError) -> [FoundCall] {
         switch bundle {
         case .day: return []
-        case .cell(let cell): return try view.calls(on: Int64(cell.day), cell: cell.names)
+        case .cell(let cell): return try view.calls(in: cell)
         case .people(let day, let people):
-            var calls: [FoundCall] = []
-            for number in try view.numbers(ofEventsOn: Int64(day), of: people) {
-                if let call = try call(at: number) { calls.append(call) }
-            }
-            return calls
+            return try calls(among: try view.numbers(ofEventsOn: Int64(day), of: people))
         }
     }
 
-    /// Nil where it is no call, or not one that is wanted.
-    private func call(at number: Int64) throws(ReadingError) -> FoundCall? {
+    /// Those of the events that are calls, and wanted.
+    private func calls(among numbers: [Int64]) throws(ReadingError) -> [FoundCall] {
         let sql = """
             SELECT cost, latency_ms, status FROM events WHERE number = $1 AND kind = \(Event.Kind.call.rawValue)
             \(conditions(from: 2))
             """
-        return try view.database.first(sql, values: [number] + names.map(\.id)) {
-            FoundCall(
-                number: number, cost: $0.integer(0), latency: $0.optionalInteger(1), hasFailed: $0.integer(2) != 0)
+        var values = [0] + names.map(\.id)
+        var calls: [FoundCall] = []
+        for number in numbers {
+            values[0] = number
+            try view.database.each(sql, values: values) { row in
+                calls.append(
+                    FoundCall(
+                        number: number, cost: row.integer(0), latency: row.optionalInteger(1),
+                        hasFailed: row.integer(2) != 0))
+            }
         }
+        return calls
     }
 
     /// Where calls of a day may be that are wanted.
     private func bundles(on day: Int32, failedOnly: Bool) throws(ReadingError) -> [Bundle] {
         if let people { return [.people(day, people)] }
-        var cells: [Cell] = []
+        var cells: [CallCell] = []
         var wanted: Int64 = 0
         try view.database.each(
             """
-            SELECT day, provider, model, operation, tenant, calls FROM call_days
+            SELECT \(CallCell.columns), calls FROM call_days
             WHERE day = $1\(conditions(from: 2))\(failedOnly ? " AND errors > 0" : "")
             """, values: [Int64(day)] + names.map(\.id)
         ) { row in
-            cells.append(Cell(row))
+            cells.append(CallCell(row))
             wanted += row.integer(5)
         }
         if cells.isEmpty || failedOnly { return cells.map { .cell($0) } }

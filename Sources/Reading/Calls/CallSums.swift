@@ -50,23 +50,12 @@ extension LedgerView {
     ) throws(ReadingError) -> [CallSum] {
         if let user = filters[.user] { return try calls(ofUser: user, over: period, by: grouping, per: unit) }
         let source = try source(of: grouping, filters)
-        let (months, days) = period.monthsAndDays
         var sums = Sums(self)
         let people = source.isByPerson ? try people() : nil
-        if let months, unit == nil || unit == .month, let table = source.monthly {
-            try database.each(source.select(from: table, column: "month"), values: source.values(months)) {
+        for piece in source.pieces(of: period, per: unit) {
+            try database.each(source.select(from: piece, per: unit), values: source.values(piece)) {
                 row throws(ReadingError) in
-                let start = unit == nil ? nil : Day.first(ofMonth: Int32(row.integer(0)))
-                try sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))
-            }
-        }
-        let isByMonth = unit == nil || unit == .month
-        let ranges =
-            isByMonth && source.monthly != nil ? days : [Int64(period.first.number)...Int64(period.last.number)]
-        for range in ranges {
-            try database.each(source.select(from: source.daily, column: "day"), values: source.values(range)) {
-                row throws(ReadingError) in
-                let start = unit?.start(of: Day(number: Int32(row.integer(0))))
+                let start = unit?.start(of: piece.day(row.integer(0)))
                 try sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))
             }
         }
@@ -180,53 +169,61 @@ extension LedgerView {
 
     /// Which rollup answers, and how it is narrowed down.
     private struct Source {
-        var daily: String
-        var monthly: String?
-        /// What rows are grouped by: a column, or 0.
-        var key: String
+        /// The rollup's name, but for `_days` and `_months`.
+        let sums: String
+        var isByMonth = false
         var isByPerson = false
-        /// Conditions on columns, each with one of these values or more.
-        var conditions: [(column: String, values: [Int64])] = []
+        /// The keys of the rollup behind the day or month, in their order, up to the one that sums are grouped by.
+        let keys: [String]
+        /// Whether there are more keys behind these, so that there are rows to add up.
+        var hasMoreKeys = false
+        /// Columns and what they must hold.
+        var conditions: [(column: String, value: Int64)] = []
 
-        func select(from table: String, column: String) -> String {
-            var place = 2
-            let narrowing = conditions.map { condition in
-                let marks = condition.values.map { _ in
-                    place += 1
-                    return "$\(place)"
-                }
-                return " AND \(condition.column) IN (\(marks.joined(separator: ", ")))"
+        func pieces(of period: Period, per unit: CalendarUnit?) -> [Period.Piece] {
+            isByMonth ? period.pieces(of: sums, per: unit) : [period.days(in: "\(sums)_days")]
+        }
+
+        /// Rows of a day or month, a member of the grouping, and the measures.
+        ///
+        /// The database adds up what lies side by side in the order of the rollup's key. What is left, as that of a model
+        /// on many days or under several providers, is added up where it comes: SQLite has no other way to group than to
+        /// sort all rows with all their measures, which takes longer than to read and to add them.
+        func select(from piece: Period.Piece, per unit: CalendarUnit?) -> String {
+            let narrowing = conditions.enumerated().map { " AND \($1.column) = $\($0 + 3)" }
+            let rows = "FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2\(narrowing.joined())"
+            let key = keys.last ?? "0"
+            guard hasMoreKeys else { return "SELECT \(piece.unit), \(key), \(CallFigures.columns) \(rows)" }
+            guard unit != nil || !keys.isEmpty else {
+                return "SELECT 0, 0, \(CallFigures.sums) \(rows) HAVING count(*) > 0"
             }
-            return
-                "SELECT \(column), \(key), \(CallFigures.columns) FROM \(table) WHERE \(column) >= $1 AND \(column) <= $2"
-                + narrowing.joined()
+            let groups = ([piece.unit] + keys).joined(separator: ", ")
+            return "SELECT \(piece.unit), \(key), \(CallFigures.sums) \(rows) GROUP BY \(groups)"
         }
 
-        func values(_ range: ClosedRange<Int64>) -> [Int64] {
-            [range.lowerBound, range.upperBound] + conditions.flatMap(\.values)
-        }
+        func values(_ piece: Period.Piece) -> [Int64] { [piece.first, piece.last] + conditions.map(\.value) }
     }
 
     private func source(of grouping: CallGrouping, _ filters: [Filter: String]) throws(ReadingError) -> Source {
         switch grouping {
-        case .user: return Source(daily: "user_days", monthly: "user_months", key: "person", isByPerson: true)
-        case .subject: return Source(daily: "subject_days", monthly: nil, key: "subject")
+        case .user: return Source(sums: "user", isByMonth: true, isByPerson: true, keys: ["person"])
+        case .subject: return Source(sums: "subject", keys: ["subject"])
         case .property(let name):
-            return Source(
-                daily: "call_property_days", monthly: nil, key: "value",
-                conditions: [("property", [try id(name)])])
+            return Source(sums: "call_property", keys: ["value"], conditions: [("property", try id(name))])
         case .all, .provider, .model, .operation, .tenant:
-            let key =
+            let keys = ["provider", "model", "operation", "tenant"]
+            let count =
                 switch grouping {
-                case .provider: "provider"
-                case .model: "model"
-                case .operation: "operation"
-                case .tenant: "tenant"
-                default: "0"
+                case .provider: 1
+                case .model: 2
+                case .operation: 3
+                case .tenant: 4
+                default: 0
                 }
-            var source = Source(daily: "call_days", monthly: "call_months", key: key)
+            var source = Source(
+                sums: "call", isByMonth: true, keys: Array(keys.prefix(count)), hasMoreKeys: count < keys.count)
             for filter in Filter.allCases where filter != .user {
-                if let name = filters[filter] { source.conditions.append((filter.rawValue, [try id(name)])) }
+                if let name = filters[filter] { source.conditions.append((filter.rawValue, try id(name))) }
             }
             return source
         }

@@ -66,18 +66,14 @@ extension LedgerView {
     ) throws(ReadingError) -> [LoggedCall] {
         guard let days = days(of: range) else { return [] }
         let tenant = try id(name)
-        var cells: [[Int64]] = []
-        try database.each(
-            """
-            SELECT day, provider, model, operation FROM call_days WHERE day >= $1 AND day <= $2 AND tenant = $3
-            ORDER BY day
-            """, days.lowerBound, days.upperBound, tenant
-        ) { row in cells.append((0..<4).map { row.integer($0) }) }
+        let cells = try database.rows(
+            "SELECT \(CallCell.columns) FROM call_days WHERE day >= $1 AND day <= $2 AND tenant = $3 ORDER BY day",
+            days.lowerBound, days.upperBound, tenant, row: CallCell.init)
         var found: [StoredEvent] = []
         var ofDay: [Int64] = []
         for (place, cell) in cells.enumerated() {
-            ofDay += try self.calls(on: cell[0], cell: cell[1...] + [tenant]).map(\.number)
-            guard place + 1 == cells.count || cells[place + 1][0] != cell[0] else { continue }
+            ofDay += try self.calls(in: cell).map(\.number)
+            guard place + 1 == cells.count || cells[place + 1].day != cell.day else { continue }
             found += try facts(at: ofDay.filter(range.contains).sorted())
             ofDay = []
             if found.count >= most { break }

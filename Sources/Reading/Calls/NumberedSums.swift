@@ -44,20 +44,35 @@ package struct NumberedSums: Sendable {
 }
 
 extension LedgerView {
+    // The rows of people are not added up by the database: SQLite would sort all of them by person, which takes several
+    // times as long as to read them and to add each to a place in an array.
+
     /// `measures` are columns of the rollups, or sums of them, as SQL. Anonymous ids count under their user, and where
     /// they have none under themselves.
     package func sums(_ measures: [String], over period: Period) throws(ReadingError) -> NumberedSums {
         let people = try people()
         let count = try peopleCount()
         var sums = try NumberedSums(measures: measures.count, people: count, in: self)
-        let (months, days) = period.monthsAndDays
-        let pieces = (months.map { [("user_months", "month", $0)] } ?? []) + days.map { ("user_days", "day", $0) }
-        for (table, unit, range) in pieces {
+        for piece in period.pieces(of: "user") {
             try database.each(
-                "SELECT person, \(measures.joined(separator: ", ")) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2",
-                range.lowerBound, range.upperBound
+                """
+                SELECT person, \(measures.joined(separator: ", ")) FROM \(piece.table)
+                WHERE \(piece.unit) BETWEEN $1 AND $2
+                """, piece.first, piece.last
             ) { sums.add($0, from: 1, to: people.person($0.integer(0))) }
         }
+        return sums
+    }
+
+    /// How often each did an activity in a period.
+    package func actions(_ activity: String, byPersonIn period: Period) throws(ReadingError) -> NumberedSums {
+        let people = try people()
+        let event = try id(activity)
+        var sums = try NumberedSums(measures: 1, people: try peopleCount(), in: self)
+        try database.each(
+            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
+            period.milliseconds.lowerBound, period.milliseconds.upperBound
+        ) { sums.add($0.integer(1), to: people.person($0.integer(0))) }
         return sums
     }
 

@@ -83,14 +83,13 @@ extension LedgerView {
         var sum = RequestSum()
         try database.each(
             """
-            SELECT CASE WHEN code >= 500 THEN 1 ELSE 0 END, sum(count), sum(duration_ms), sum(timed) FROM request_days
-            WHERE day >= $1 AND day <= $2 GROUP BY 1
+            SELECT coalesce(sum(count), 0), coalesce(sum(CASE WHEN code >= 500 THEN count ELSE 0 END), 0),
+                coalesce(sum(duration_ms), 0), coalesce(sum(timed), 0)
+            FROM request_days WHERE day BETWEEN $1 AND $2
             """, period.first, period.last
-        ) { row throws(ReadingError) in
-            sum.requests = try ReadingError.sum(sum.requests, row.integer(1))
-            if row.integer(0) != 0 { sum.failed = row.integer(1) }
-            sum.duration = try ReadingError.sum(sum.duration, row.integer(2))
-            sum.timed = try ReadingError.sum(sum.timed, row.integer(3))
+        ) { row in
+            (sum.requests, sum.failed) = (row.integer(0), row.integer(1))
+            (sum.duration, sum.timed) = (row.integer(2), row.integer(3))
         }
         return sum
     }

@@ -49,17 +49,13 @@ extension LedgerView {
             figures.calls[sum.key] = (sum.figures.calls, sum.figures.errors)
         }
         guard only == nil else { return figures }
-        var requests = FailureFigures.Requests()
-        try database.each(
-            "SELECT code, sum(count) FROM request_days WHERE day >= $1 AND day <= $2 GROUP BY code", period.first,
-            period.last
-        ) { row throws(ReadingError) in
-            let (code, count) = (row.integer(0), row.integer(1))
-            requests.all = try ReadingError.sum(requests.all, count)
-            if code >= 500 { requests.failed += count }
-            if (400..<500).contains(code) { requests.refused += count }
-        }
-        figures.requests = requests
+        figures.requests = try database.first(
+            """
+            SELECT coalesce(sum(count), 0), coalesce(sum(CASE WHEN code >= 500 THEN count ELSE 0 END), 0),
+                coalesce(sum(CASE WHEN code BETWEEN 400 AND 499 THEN count ELSE 0 END), 0)
+            FROM request_days WHERE day BETWEEN $1 AND $2
+            """, period.first, period.last
+        ) { FailureFigures.Requests(all: $0.integer(0), failed: $0.integer(1), refused: $0.integer(2)) }
         return figures
     }
 }

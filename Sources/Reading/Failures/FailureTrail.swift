@@ -72,7 +72,7 @@ package struct FailureTrail: Sendable {
             ) { heads.append(Head(at: $0.integer(0), number: $0.integer(1))) }
         }
         for cell in try cells(of: day, in: view) {
-            for call in try view.calls(on: number, cell: cell) where call.hasFailed {
+            for call in try view.calls(in: cell) where call.hasFailed {
                 if let at = try time(of: call.number, in: view) { heads.append(Head(at: at, number: call.number)) }
             }
         }
@@ -84,15 +84,12 @@ package struct FailureTrail: Sendable {
         try view.database.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
     }
 
-    /// Provider, model, operation and tenant of the calls that failed on a day.
-    private func cells(of day: Day, in view: LedgerView) throws(ReadingError) -> [[Int64]] {
-        var cells: [[Int64]] = []
-        try view.database.each(
+    /// Where the calls that failed on a day are.
+    private func cells(of day: Day, in view: LedgerView) throws(ReadingError) -> [CallCell] {
+        try view.database.rows(
             """
-            SELECT provider, model, operation, tenant FROM call_days
+            SELECT \(CallCell.columns) FROM call_days
             WHERE day = $1 AND errors > 0 AND ($2 = \(Self.any) OR provider = $2)
-            """, day, component?.number ?? Self.any
-        ) { row in cells.append((0..<4).map { row.integer($0) }) }
-        return cells
+            """, day, component?.number ?? Self.any, row: CallCell.init)
     }
 }

@@ -32,18 +32,12 @@ extension LedgerView {
     package func ranking(
         by figure: RankedPerson.Figure, counting activity: String, in period: Period, limit: Int
     ) throws(ReadingError) -> [RankedPerson] {
-        let people = try people()
         let sums = try sums(["cost + adjustment", "calls"], over: period)
-        let event = try id(activity)
-        var actions: [Int64: Int64] = [:]
-        try database.each(
-            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
-            period.milliseconds.lowerBound, period.milliseconds.upperBound
-        ) { actions[people.person($0.integer(0)), default: 0] &+= $0.integer(1) }
+        let actions = try actions(activity, byPersonIn: period)
         var ranked: [(id: Int64, person: RankedPerson)] = []
         try active(in: period).forEach { id in
             let person = RankedPerson(
-                cost: sums.value(id, 0), calls: sums.value(id, 1), actions: actions[id] ?? 0)
+                cost: sums.value(id, 0), calls: sums.value(id, 1), actions: actions.value(id))
             ranked.append((id, person))
         }
         ranked.sort { $0.person.value(figure) > $1.person.value(figure) }

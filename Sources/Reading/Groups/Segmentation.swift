@@ -4,6 +4,17 @@
 package import Ledger
 internal import SQL
 
+/// A user, and the day on which they signed up.
+package struct Member {
+    package let person: Int64
+    package let signUp: Day
+
+    package init(person: Int64, signUp: Day) {
+        self.person = person
+        self.signUp = signUp
+    }
+}
+
 /// Groups, and the one that each user is in.
 package struct Segmentation {
     package let names: [String]
@@ -69,13 +80,34 @@ extension LedgerView {
     }
 
     private func frequencies(of activity: String, in period: Period) throws(ReadingError) -> Segmentation {
-        var counts = [Int64](repeating: 0, count: try peopleCount())
-        let (event, people) = (try id(activity), try people())
-        try database.each(
-            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
-            period.milliseconds.lowerBound, period.milliseconds.upperBound
-        ) { counts[Int(people.person($0.integer(0)))] &+= $0.integer(1) }
+        let counts = try actions(activity, byPersonIn: period)
         return Segmentation(
-            names: Bands.frequency.names, place: { Bands.frequency.place(of: counts[Int($0)]) }, isFixed: true)
+            names: Bands.frequency.names, place: { Bands.frequency.place(of: counts.value($0)) }, isFixed: true)
     }
+}
+
+/// Bands one above the other; each begins where the one before it ends, and the last has no end.
+struct Bands: Sendable {
+    let names: [String]
+    private let floors: [Int64]
+
+    init(_ bands: [(floor: Int64, name: String)]) {
+        names = bands.map(\.name)
+        floors = bands.map(\.floor)
+    }
+
+    /// The place of the band that a number is in; the first takes all that is below it.
+    func place(of value: Int64) -> Int { floors.lastIndex { $0 <= value } ?? 0 }
+
+    /// From the sign-up to the last activity.
+    static let lifetime = Bands([
+        (0, "0 days"), (1, "1 to 6 days"), (7, "7 to 29 days"), (30, "30 to 89 days"), (90, "90 to 364 days"),
+        (365, "365 days or more"),
+    ])
+
+    /// How often somebody did something.
+    static let frequency = Bands([
+        (0, "never"), (1, "once"), (2, "2 to 4 times"), (5, "5 to 9 times"), (10, "10 to 24 times"),
+        (25, "25 times or more"),
+    ])
 }

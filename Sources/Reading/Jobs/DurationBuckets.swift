@@ -13,12 +13,12 @@ package struct DurationBuckets: Sendable, Equatable {
         counts = [Int64](repeating: 0, count: bounds.milliseconds.count + 1)
     }
 
-    package mutating func add(_ count: Int64, to bucket: Int64) {
-        if counts.indices.contains(Int(bucket)) { counts[Int(bucket)] += count }
+    package mutating func add(_ count: Int64, to bucket: Int64) throws(ReadingError) {
+        if counts.indices.contains(Int(bucket)) { try ReadingError.add(count, to: &counts[Int(bucket)]) }
     }
 
-    package mutating func add(_ other: Self) {
-        for bucket in counts.indices { counts[bucket] += other.counts[bucket] }
+    package mutating func add(_ other: Self) throws(ReadingError) {
+        for bucket in counts.indices { try ReadingError.add(other.counts[bucket], to: &counts[bucket]) }
     }
 
     /// The duration, in microseconds, that so many percent do not exceed. Nil where there are none.

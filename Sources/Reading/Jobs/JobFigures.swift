@@ -12,24 +12,29 @@ package struct JobFigures: Sendable, Equatable {
 
     package init() {}
 
-    fileprivate init(_ step: Job.Step, count: Int64, wait: Int64, waited: Int64, run: Int64, ran: Int64) {
-        counts = [step: count]
-        self.wait = wait
-        self.waited = waited
-        self.run = run
-        self.ran = ran
-    }
-
     package subscript(step: Job.Step) -> Int64 { counts[step] ?? 0 }
 
-    package mutating func add(_ other: Self) {
-        counts.merge(other.counts, uniquingKeysWith: +)
-        wait += other.wait
-        waited += other.waited
-        run += other.run
-        ran += other.ran
-        waits.add(other.waits)
-        runs.add(other.runs)
+    package mutating func add(_ other: Self) throws(ReadingError) {
+        for (step, count) in other.counts { try ReadingError.add(count, to: &counts[step, default: 0]) }
+        try add(wait: other.wait, other.waited, run: other.run, other.ran)
+        try waits.add(other.waits)
+        try runs.add(other.runs)
+    }
+
+    /// Adds a row of `job_days`: from the column `start` on, its count, its times, and how many told them.
+    fileprivate mutating func add(_ step: Job.Step, _ row: borrowing Row, at start: Int) throws(ReadingError) {
+        try ReadingError.add(row.integer(start), to: &counts[step, default: 0])
+        try add(
+            wait: row.integer(start + 1), row.integer(start + 2), run: row.integer(start + 3), row.integer(start + 4))
+    }
+
+    private mutating func add(
+        wait: Int64, _ waited: Int64, run: Int64, _ ran: Int64
+    ) throws(ReadingError) {
+        try ReadingError.add(wait, to: &self.wait)
+        try ReadingError.add(waited, to: &self.waited)
+        try ReadingError.add(run, to: &self.run)
+        try ReadingError.add(ran, to: &self.ran)
     }
 }
 
@@ -53,30 +58,25 @@ extension LedgerView {
         for step in Job.Step.allCases { steps[try id(step.rawValue)] = step }
         var figures: [JobKey: JobFigures] = [:]
         func key(_ row: borrowing Row) -> JobKey? {
-            guard only == nil || only == row.integer(1) else { return nil }
-            return parts.place(of: Day(number: Int32(row.integer(0)))).map {
-                JobKey(place: $0, queue: row.integer(1))
-            }
+            parts.place(of: Day(number: Int32(row.integer(0)))).map { JobKey(place: $0, queue: row.integer(1)) }
         }
+        // Rows as they lie: a day has one for each queue and step. To add up weeks or months SQLite would have to sort them.
+        let days = "WHERE day BETWEEN $1 AND $2\(only == nil ? "" : " AND queue = $3")"
+        let values = [Int64(period.first.number), Int64(period.last.number)] + (only.map { [$0] } ?? [])
         try database.each(
-            "SELECT day, queue, event, count, wait_ms, waited, run_ms, ran FROM job_days WHERE day >= $1 AND day <= $2",
-            period.first, period.last
-        ) { row in
+            "SELECT day, queue, event, count, wait_ms, waited, run_ms, ran FROM job_days \(days)", values: values
+        ) { row throws(ReadingError) in
             guard let key = key(row), let step = steps[row.integer(2)] else { return }
-            figures[key, default: JobFigures()].add(
-                JobFigures(
-                    step, count: row.integer(3), wait: row.integer(4), waited: row.integer(5), run: row.integer(6),
-                    ran: row.integer(7)))
+            try figures[key, default: JobFigures()].add(step, row, at: 3)
         }
         try database.each(
-            "SELECT day, queue, measure, bucket, count FROM job_durations WHERE day >= $1 AND day <= $2", period.first,
-            period.last
-        ) { row in
+            "SELECT day, queue, measure, bucket, count FROM job_durations \(days)", values: values
+        ) { row throws(ReadingError) in
             guard let key = key(row) else { return }
             if row.integer(2) == 0 {
-                figures[key, default: JobFigures()].waits.add(row.integer(4), to: row.integer(3))
+                try figures[key, default: JobFigures()].waits.add(row.integer(4), to: row.integer(3))
             } else {
-                figures[key, default: JobFigures()].runs.add(row.integer(4), to: row.integer(3))
+                try figures[key, default: JobFigures()].runs.add(row.integer(4), to: row.integer(3))
             }
         }
         return figures

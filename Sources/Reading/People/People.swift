@@ -1,7 +1,6 @@
-// Who is who: users, the anonymous ids joined to them, and when they signed up.
+// Who is who: users, and the anonymous ids joined to them.
 // SPDX-License-Identifier: Apache-2.0
 
-package import Ledger
 internal import SQL
 
 /// A person is a user together with the anonymous ids joined to them. An anonymous id that never joined is a visitor:
@@ -98,51 +97,5 @@ extension LedgerView {
         try database.each("SELECT id, name FROM people WHERE anonymous = 0 AND forgotten = 0") {
             body($0.integer(0), $0.text(1))
         }
-    }
-
-    /// What reports call a person: `ShownName`. It is no key to find them by.
-    package func name(ofPerson id: Int64) throws(ReadingError) -> String {
-        let found = try database.first("SELECT name, forgotten FROM people WHERE id = $1", id) {
-            ShownName.of($0.text(0), forgotten: $0.integer(1))
-        }
-        return found ?? ""
-    }
-
-    /// What reports call the user that a number stands for: their own, or one that was joined to them. Empty for a visitor,
-    /// and for number 0, which is nobody's.
-    package func name(ofUserBehind number: Int64) throws(ReadingError) -> String {
-        guard number != 0 else { return "" }
-        let user = try database.first(
-            "SELECT p.id FROM people a JOIN people p ON p.id = a.person WHERE a.id = $1 AND p.anonymous = 0", number
-        ) { $0.integer(0) }
-        return try user.map { id throws(ReadingError) in try name(ofPerson: id) } ?? ""
-    }
-
-    /// What events call a person; nil for who was forgotten.
-    func eventName(ofPerson id: Int64) throws(ReadingError) -> String? {
-        try database.first("SELECT name FROM people WHERE id = $1 AND forgotten = 0", id) { $0.text(0) }
-    }
-
-    /// The moment a person signed up: their first `signed_up`, or where there is none their first event of any kind.
-    /// Users only, in the order of time.
-    package func signUps(
-        in milliseconds: Range<Int64>, _ body: (_ person: Int64, _ at: Timestamp) -> Void
-    ) throws(ReadingError) {
-        try database.each(
-            "SELECT id, since FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2 ORDER BY since",
-            milliseconds.lowerBound, milliseconds.upperBound
-        ) { body($0.integer(0), Timestamp(milliseconds: $0.integer(1))) }
-    }
-
-    /// How many users had signed up before a day.
-    package func users(before day: Day) throws(ReadingError) -> Int64 {
-        try database.first("SELECT coalesce(sum(users), 0) FROM signup_days WHERE day < $1", day) { $0.integer(0) } ?? 0
-    }
-
-    /// How many users signed up in a period.
-    package func newUsers(in period: Period) throws(ReadingError) -> Int64 {
-        try database.first(
-            "SELECT coalesce(sum(users), 0) FROM signup_days WHERE day BETWEEN $1 AND $2", period.first, period.last
-        ) { $0.integer(0) } ?? 0
     }
 }

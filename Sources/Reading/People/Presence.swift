@@ -9,7 +9,7 @@ extension LedgerView {
     package func active(onDaysOf period: Period) throws(ReadingError) -> [PeopleSet] {
         var sets = [PeopleSet](repeating: PeopleSet(), count: period.count)
         let first = Int64(period.first.number)
-        try eachPresence("presence_days", "day", first...Int64(period.last.number)) { day, place, bits in
+        try eachPresence(period.days(in: "presence_days")) { day, place, bits in
             sets[Int(day - first)].insert(bits: bits, at: place)
         }
         let people = try people()
@@ -32,25 +32,26 @@ extension LedgerView {
     /// The same with visitors among them, anonymous ids under their own numbers.
     func present(in period: Period) throws(ReadingError) -> PeopleSet {
         var set = PeopleSet()
-        let (months, days) = period.monthsAndDays
-        if let months {
-            try eachPresence("presence_months", "month", months) { _, place, bits in set.insert(bits: bits, at: place) }
-        }
-        for days in days {
-            try eachPresence("presence_days", "day", days) { _, place, bits in set.insert(bits: bits, at: place) }
+        for piece in period.pieces(of: "presence") {
+            try eachPresence(piece) { _, place, bits in set.insert(bits: bits, at: place) }
         }
         return set
     }
 
     private static let words = (0..<16).map { "w\($0)" }.joined(separator: ", ")
 
-    /// Gives the words of `presence_days` or `presence_months`, with their places in a `PeopleSet`.
-    func eachPresence(
-        _ table: String, _ unit: String, _ range: ClosedRange<Int64>, _ body: (Int64, Int, UInt64) -> Void
-    ) throws(ReadingError) {
+    /// Whoever was there in a piece of the presence, anonymous ids under their own numbers.
+    func presence(_ piece: Period.Piece) throws(ReadingError) -> PeopleSet {
+        var set = PeopleSet()
+        try eachPresence(piece) { _, place, bits in set.insert(bits: bits, at: place) }
+        return set
+    }
+
+    /// Gives the words of the rows, with the day or month of each and their places in a `PeopleSet`.
+    func eachPresence(_ piece: Period.Piece, _ body: (Int64, Int, UInt64) -> Void) throws(ReadingError) {
         try database.each(
-            "SELECT \(unit), block, \(Self.words) FROM \(table) WHERE \(unit) >= $1 AND \(unit) <= $2",
-            range.lowerBound, range.upperBound
+            "SELECT \(piece.unit), block, \(Self.words) FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2",
+            piece.first, piece.last
         ) { row in
             let (unit, start) = (row.integer(0), Int(row.integer(1)) << 4)
             for word in 0..<16 {
@@ -58,5 +59,34 @@ extension LedgerView {
                 if bits != 0 { body(unit, start + word, bits) }
             }
         }
+    }
+}
+
+/// Runs of days that may be longer than a period.
+extension LedgerView {
+    /// Who was active on each day from one to another, both counted. Users only.
+    package func active(onDaysFrom first: Day, through last: Day) throws(ReadingError) -> [PeopleSet] {
+        var sets: [PeopleSet] = []
+        for period in Self.periods(from: first, through: last) { sets += try active(onDaysOf: period) }
+        return sets
+    }
+
+    /// Who was active at all from one day to another, both counted. Users only.
+    package func active(from first: Day, through last: Day) throws(ReadingError) -> PeopleSet {
+        var set = PeopleSet()
+        for period in Self.periods(from: first, through: last) { set.formUnion(try active(in: period)) }
+        return set
+    }
+
+    /// Cuts a run of days into periods; none where it is reversed.
+    private static func periods(from first: Day, through last: Day) -> [Period] {
+        var periods: [Period] = []
+        var start = first
+        while start <= last {
+            let end = min(last, start.advanced(by: Period.most - 1))
+            if let period = Period(start, end) { periods.append(period) }
+            start = end.advanced(by: 1)
+        }
+        return periods
     }
 }

@@ -59,30 +59,6 @@ extension LedgerView {
     }
 }
 
-/// What is known of somebody from the beginning.
-package struct PersonIdentity: Sendable, Equatable {
-    /// The day of the sign-up, and that of the first event of any kind.
-    package let signedUp, firstDay: Day
-    /// What the profile says, or else the sign-up; nil where neither does.
-    package let plan: String?
-}
-
-extension LedgerView {
-    /// Nil for a number that is nobody's.
-    package func identity(ofPerson person: Int64) throws(ReadingError) -> PersonIdentity? {
-        let profile = try database.first("SELECT plan FROM profiles WHERE kind = 0 AND id = $1", person) {
-            $0.integer(0)
-        }
-        let known = try profile.map { (id) throws(ReadingError) in try text(id) } ?? ""
-        return try database.first("SELECT since, first_at, signup FROM people WHERE id = $1", person) { row in
-            PersonIdentity(
-                signedUp: Timestamp(milliseconds: row.integer(0)).day,
-                firstDay: Timestamp(milliseconds: row.integer(1)).day,
-                plan: known.isEmpty ? PropertyFinder("plan").text(in: row.bytes(2)) : known)
-        }
-    }
-}
-
 extension PersonDay {
     package mutating func add(_ other: PersonDay) {
         calls.add(other.calls)

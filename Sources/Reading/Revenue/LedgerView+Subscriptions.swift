@@ -11,6 +11,12 @@ package struct PlanSubscriptions: Sendable, Equatable {
     package let monthly: Money
 }
 
+/// Subscriptions to one plan over a period.
+package struct PlanChurn: Sendable, Equatable {
+    package let plan: String
+    package let atStart, atEnd, cancelled: Int64
+}
+
 extension LedgerView {
     /// What runs now, by plan in alphabetical order.
     package func planSubscriptions() throws(ReadingError) -> [PlanSubscriptions] {
@@ -22,6 +28,19 @@ extension LedgerView {
         return zip(subscriptions.plans, totals).filter { $0.1.running > 0 }.map { plan, total in
             PlanSubscriptions(plan: plan, subscriptions: total.running, monthly: Money(nanos: total.mrr))
         }
+    }
+
+    /// Plans on which anything ran or ended in the period, by name. Subscriptions without a plan have the empty name.
+    package func planChurn(in period: Period) throws(ReadingError) -> [PlanChurn] {
+        let range = period.milliseconds
+        let subscriptions = try subscriptions()
+        return zip(subscriptions.plans, subscriptions.movementsByPlan(in: range)).compactMap { plan, movement in
+            movement.isEmpty
+                ? nil
+                : PlanChurn(
+                    plan: plan, atStart: movement.start.running, atEnd: movement.end.running,
+                    cancelled: movement.movement.cancelled)
+        }.sorted { $0.plan.exact < $1.plan.exact }
     }
 
     /// All subscriptions, those to come included: what is asked of them is asked as of an instant.

@@ -50,18 +50,28 @@ extension LedgerView {
     package func takings(over period: Period, by key: String) throws(ReadingError) -> [Int64: Takings] {
         let steps = try billingSteps()
         var sums: [Int64: Takings] = [:]
-        // Days are added up where they lie: few rows come out of many.
+        // What is of a day and event lies side by side, and the database adds it up. Plans and tenants come as they lie:
+        // SQLite would have to sort them, which takes longer than to add them.
         let sql =
             key == "day"
             ? """
-            SELECT day, event, sum(amount), sum(credits) FROM billing_days WHERE day >= $1 AND day <= $2
+            SELECT day, event, sum(amount), sum(credits) FROM billing_days WHERE day BETWEEN $1 AND $2
             GROUP BY day, event
-            """ : "SELECT \(key), event, amount, credits FROM billing_days WHERE day >= $1 AND day <= $2"
+            """ : "SELECT \(key), event, amount, credits FROM billing_days WHERE day BETWEEN $1 AND $2"
         try database.each(sql, period.first, period.last) { row in
             guard let step = steps[row.integer(1)] else { return }
             sums[row.integer(0), default: Takings()].add(step, amount: row.integer(2), credits: row.integer(3))
         }
         return sums
+    }
+
+    /// How often money was given back.
+    package func refunds(in period: Period) throws(ReadingError) -> Int64 {
+        let event = try id(Billing.Step.refunded.rawValue)
+        return try database.first(
+            "SELECT coalesce(sum(count), 0) FROM billing_days WHERE day >= $1 AND day <= $2 AND event = $3",
+            period.first, period.last, event
+        ) { $0.integer(0) } ?? 0
     }
 
     /// What became of credits up to the end of a day, whenever it was, by whom they belong to: the number of a person, that
@@ -72,6 +82,7 @@ extension LedgerView {
         for step in Billing.Step.allCases where step.movesCredits { numbers.append(try id(step.rawValue)) }
         let people = try people()
         var holders: [Int64: Takings] = [:]
+        // Rows as they lie in the index: to sort them by holder would take as long again as to read them.
         try database.each(
             """
             SELECT person, tenant, event, credits FROM billing_times WHERE event IN ($1, $2, $3, $4) AND at < $5

@@ -1,0 +1,44 @@
+// Whole months as months, the rest as days: which sums of a period are read from which table.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Ledger
+
+extension Period {
+    /// Days or months of a period, one after the other, and the rollup that has their sums.
+    ///
+    /// In SQL it is `FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2`, with `piece.first` and `piece.last`.
+    struct Piece: Sendable, Equatable {
+        let table: String
+        /// The column that says which day or which month, counted from January 1970, a row is of.
+        let unit: String
+        let first, last: Int64
+
+        static func months(_ months: ClosedRange<Int64>, in table: String) -> Piece {
+            Piece(table: table, unit: "month", first: months.lowerBound, last: months.upperBound)
+        }
+
+        static func days(_ days: ClosedRange<Int64>, in table: String) -> Piece {
+            Piece(table: table, unit: "day", first: days.lowerBound, last: days.upperBound)
+        }
+
+        /// The first day of what that column says.
+        func day(_ number: Int64) -> Day {
+            unit == "month" ? Day.first(ofMonth: Int32(number)) : Day(number: Int32(number))
+        }
+    }
+
+    /// The pieces of what is summed by month and by day, as `call` is in `call_months` and `call_days`: whole months as
+    /// months, unless something shorter is asked for.
+    func pieces(of sums: String, per unit: CalendarUnit? = nil) -> [Piece] {
+        switch unit {
+        case .day, .week: return [days(in: "\(sums)_days")]
+        case .month, nil:
+            let (months, days) = monthsAndDays
+            let whole = months.map { [Piece.months($0, in: "\(sums)_months")] } ?? []
+            return whole + days.map { .days($0, in: "\(sums)_days") }
+        }
+    }
+
+    /// The one piece of what is summed by day alone.
+    func days(in table: String) -> Piece { .days(Int64(first.number)...Int64(last.number), in: table) }
+}
