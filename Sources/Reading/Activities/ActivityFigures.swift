@@ -57,7 +57,7 @@ package struct ActivityKey: Hashable, Sendable {
 }
 
 extension LedgerView {
-    /// By stretch and member. With one event of a pair, the other one counts in the outcomes.
+    /// By unit and member. With one event of a pair, the other one counts in the outcomes.
     package func activities(_ question: ActivityQuestion) throws(ReadingError) -> [ActivityKey: ActivityFigures] {
         let only: Int64? = if let event = question.event { try id(event) } else { nil }
         var events: [Int64] = []
@@ -86,7 +86,7 @@ extension LedgerView {
         return rows
     }
 
-    /// Sums of declared measures, in millionths, by stretch and member and then by the number of the measure's name.
+    /// Sums of declared measures, in millionths, by unit and member and then by the number of the measure's name.
     package func measures(_ question: ActivityQuestion) throws(ReadingError) -> [ActivityKey: [Int64: Int64]] {
         var sums: [ActivityKey: [Int64: Int64]] = [:]
         let only: Int64? = if let event = question.event { try id(event) } else { nil }

@@ -4,7 +4,7 @@
 internal import Ledger
 internal import SQL
 
-/// Reasons counted by stretch and event.
+/// Reasons counted by unit and event.
 package struct ActivityReasons: Sendable {
     private(set) var counts: [ActivityKey: [Int64: Int64]] = [:]
 
@@ -34,7 +34,7 @@ package struct ActivityReasons: Sendable {
         return names.min { $0.exact < $1.exact }
     }
 
-    /// Over all stretches and events, the most frequent first.
+    /// Over all units and events, the most frequent first.
     package func all(_ view: LedgerView) throws(ReadingError) -> [(reason: String, count: Int64)] {
         var sums: [Int64: Int64] = [:]
         for reasons in counts.values {

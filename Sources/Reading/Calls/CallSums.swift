@@ -33,7 +33,7 @@ package enum CallGrouping: Equatable, Sendable {
 
 /// One sum: of a day, week or month where that was asked for, and of one member of the grouping.
 package struct CallSum: Sendable {
-    /// The first day of the stretch; nil for the whole period.
+    /// The first day of the unit; nil for the whole period.
     package let start: Day?
     /// An interned name or, by user, the number of a person; 0 for calls that name none.
     package let key: Int64
@@ -43,7 +43,7 @@ package struct CallSum: Sendable {
 extension LedgerView {
     /// Sums over a period. Filters must be ones that the grouping's rollup knows: `Question.callFilters` sees to it.
     ///
-    /// Unordered. Months are read as months where no shorter stretch is asked for.
+    /// Unordered. Months are read as months where nothing shorter is asked for.
     package func calls(
         over period: Period, by grouping: CallGrouping, per unit: CalendarUnit? = nil,
         where filters: [Filter: String] = [:]

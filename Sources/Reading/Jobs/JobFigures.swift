@@ -50,7 +50,7 @@ package struct JobKey: Hashable, Sendable {
 }
 
 extension LedgerView {
-    /// By stretch and queue; `only` narrows down to one queue.
+    /// By part of the period and queue; `only` narrows down to one queue.
     package func jobs(
         over period: Period, in parts: Period.Parts, only: Int64?
     ) throws(ReadingError) -> [JobKey: JobFigures] {

@@ -86,7 +86,7 @@ package struct Subscriptions: Sendable {
     /// The monthly recurring revenue at an instant, in nanos of a USD.
     package func mrr(at milliseconds: Int64) -> Int64 { total(at: milliseconds).mrr }
 
-    /// What changed within each of some stretches that follow one another: `place` says which one an instant is in,
+    /// What changed within each of some parts of time that follow one another: `place` says which one an instant is in,
     /// nil before and after them.
     package func movements(_ count: Int, place: (Int64) -> Int?) -> [(
         movement: SubscriptionMovement, gain: SubscriptionTotal
@@ -102,7 +102,7 @@ package struct Subscriptions: Sendable {
         return rows
     }
 
-    /// The same for one stretch, plan by plan: who changes plans leaves one and comes to another.
+    /// The same for one part of time, plan by plan: who changes plans leaves one and comes to another.
     package func movementsByPlan(in milliseconds: Range<Int64>) -> [PlanMovement] {
         var rows = plans.indices.map { _ in PlanMovement() }
         for change in changes where change.at < milliseconds.upperBound {

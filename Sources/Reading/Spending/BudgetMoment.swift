@@ -1,11 +1,11 @@
-// The day that budgets are looked at, and the stretch of time that they are for.
+// The day that budgets are looked at, and the days that they are for.
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
 
 /// As of the end of a day, or as of now where that is today or later.
 package struct BudgetMoment: Sendable {
-    /// The stretch that a limit holds for.
+    /// The first and the last day that a limit holds for.
     package let start, end: Day
     /// The last day of which anything is known, and the first that is not over.
     package let last, next: Day
@@ -17,20 +17,20 @@ package struct BudgetMoment: Sendable {
         end = unit.end(of: last)
     }
 
-    /// The days that count towards the limit so far. To the end of the stretch, where nothing can lie beyond what is
+    /// The days that count towards the limit so far. To the end of them, where nothing can lie beyond what is
     /// known: months are then read as such.
     var countedDays: Period? { Period(start, last == next ? end : last) }
 
     /// The days that tell what is going to be spent: full ones, and today.
     var lookback: Period? { Period(next.advanced(by: -Forecast.window), max(last, next)) }
 
-    /// Whether nothing more can be spent in the stretch.
+    /// Whether nothing more can be spent in these days.
     var isOver: Bool { end < next }
 
     /// The full days of `lookback` that something is known of, where `first` is the first day that the ledger knows.
     func knownDays(since first: Day) -> Int { min(Forecast.window, max(0, Int(next.number) - Int(first.number))) }
 
-    /// What will have been spent at the end of the stretch. `daily` are the days of `lookback`, `first` is the first day
+    /// What will have been spent at the end of them. `daily` are the days of `lookback`, `first` is the first day
     /// that the ledger knows. Nil where too few days are known.
     func forecast(spent: Int64, daily: [Int64], since first: Day) -> Int64? {
         if isOver { return spent }

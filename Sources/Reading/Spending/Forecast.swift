@@ -50,7 +50,7 @@ package struct Forecast: Sendable {
         self.means = (0..<7).map { means[$0 % kinds] }
     }
 
-    /// What a stretch of days comes to, and between which amounts it stays four times out of five.
+    /// What some days come to, and between which amounts they stay four times out of five.
     package struct Outcome: Sendable, Equatable {
         package let expected, low, high: Money
     }

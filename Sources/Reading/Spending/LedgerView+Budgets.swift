@@ -30,7 +30,7 @@ extension LedgerView {
         return MemberSpending(member: member, nanos: daily.joined().reduce(0) { $0.addingSaturated($1) })
     }
 
-    /// What members will have spent at the end of the stretch that the limit holds for, each by what it has spent so far;
+    /// What members will have spent at the end of the days that the limit holds for, each by what it has spent so far;
     /// nil where days are left and too few are known to tell by.
     package func forecasts(
         of budget: Budget, for members: [MemberSpending], at moment: BudgetMoment

@@ -21,10 +21,8 @@ extension LedgerView {
     package func eachSpending(
         of account: Account, from first: Day, _ body: (SpendingRow) throws(ReadingError) -> Void
     ) throws(ReadingError) {
-        guard let rollup = try SpendingRollup(account.scope, in: self) else { return }
-        let byMonth = account.per == .month && rollup.hasMonths
-        let start = byMonth ? first.month : first.number
-        try rollup.each(Int64(start)...Int64(Int32.max), byMonth: byMonth, in: database, body)
+        let rollup = try SpendingRollup(account.scope, in: self)
+        try rollup?.each(from: first, byMonth: account.per == .month, in: database, body)
     }
 
     /// What the members of an account spent in a period, unordered: each that had any calls, and among people neither

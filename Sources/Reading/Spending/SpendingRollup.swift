@@ -21,7 +21,7 @@ struct SpendingRollup {
     private let name: String
     /// The column of the members; nil where all rows are of `Account.all`.
     private let member: String?
-    let hasMonths: Bool
+    private let hasMonths: Bool
     /// Whether a day and the conditions are the whole key of a row. Days are then looked up one by one: a range of them
     /// would read the rows of everybody else, too.
     private let isKey: Bool
@@ -64,16 +64,17 @@ struct SpendingRollup {
         }
     }
 
-    /// The rows of a run of days, or of months where `byMonth`, as they come from the database. Those that name no member
-    /// are left out.
+    /// The rows from a day on, as they come from the database: by month where that is asked for and there are such sums.
+    /// Those that name no member are left out.
     func each(
-        _ range: ClosedRange<Int64>, byMonth: Bool = false, in database: SQLDatabase<ReadingError>,
+        from first: Day, byMonth: Bool, in database: SQLDatabase<ReadingError>,
         _ body: (SpendingRow) throws(ReadingError) -> Void
     ) throws(ReadingError) {
-        let unit = byMonth ? "month" : "day"
-        try each(
-            select(by: unit, "\(unit) >= $1 AND \(unit) <= $2"), [range.lowerBound, range.upperBound],
-            byMonth: byMonth, in: database, body)
+        let piece: Period.Piece =
+            byMonth && hasMonths
+            ? .months(Int64(first.month)...Int64(Int32.max), in: "\(name)_months")
+            : .days(Int64(first.number)...Int64(Int32.max), in: "\(name)_days")
+        try each(piece, in: database, body)
     }
 
     /// Those of each day of a period.
@@ -81,11 +82,10 @@ struct SpendingRollup {
         of period: Period, in database: SQLDatabase<ReadingError>,
         _ body: (SpendingRow) throws(ReadingError) -> Void
     ) throws(ReadingError) {
-        guard isKey else {
-            return try each(Int64(period.first.number)...Int64(period.last.number), in: database, body)
-        }
-        let sql = select(by: "day", "day = $1")
-        for day in period.days { try each(sql, [Int64(day.number)], byMonth: false, in: database, body) }
+        let days = period.days(in: "\(name)_days")
+        guard isKey else { return try each(days, in: database, body) }
+        let sql = select(from: days, "day = $1")
+        for day in days.first...days.last { try each(sql, [day], of: days, in: database, body) }
     }
 
     /// Those of a period, by month where that does.
@@ -94,34 +94,39 @@ struct SpendingRollup {
         _ body: (SpendingRow) throws(ReadingError) -> Void
     ) throws(ReadingError) {
         guard hasMonths else { return try eachDay(of: period, in: database, body) }
-        let (months, days) = period.monthsAndDays
-        if let months { try each(months, byMonth: true, in: database, body) }
-        for range in days { try each(range, in: database, body) }
+        for piece in period.pieces(of: name) { try each(piece, in: database, body) }
     }
 
     private func each(
-        _ sql: String, _ span: [Int64], byMonth: Bool, in database: SQLDatabase<ReadingError>,
+        _ piece: Period.Piece, in database: SQLDatabase<ReadingError>,
+        _ body: (SpendingRow) throws(ReadingError) -> Void
+    ) throws(ReadingError) {
+        let sql = select(from: piece, "\(piece.unit) >= $1 AND \(piece.unit) <= $2")
+        try each(sql, [piece.first, piece.last], of: piece, in: database, body)
+    }
+
+    private func each(
+        _ sql: String, _ span: [Int64], of piece: Period.Piece, in database: SQLDatabase<ReadingError>,
         _ body: (SpendingRow) throws(ReadingError) -> Void
     ) throws(ReadingError) {
         try database.each(sql, values: span + conditions.map(\.id)) { row throws(ReadingError) in
             let number = row.integer(1)
             guard member == nil || number != 0 else { return }
-            let start = Int32(truncatingIfNeeded: row.integer(0))
             try body(
                 SpendingRow(
-                    day: byMonth ? Day.first(ofMonth: start) : Day(number: start), number: number,
+                    day: piece.day(row.integer(0)), number: number,
                     // Added here: the database would make a floating point number of what leaves 64 bits.
                     nanos: row.integer(2).addingSaturated(row.integer(3)), calls: row.integer(4)))
         }
     }
 
     /// `span` has the first parameters, the conditions those that follow. What is one member's is added up by day or month.
-    private func select(by unit: String, _ span: String) -> String {
+    private func select(from piece: Period.Piece, _ span: String) -> String {
         let first = span.count { $0 == "$" } + 1
         let narrowing = conditions.enumerated().map { " AND \($1.column) = $\($0 + first)" }.joined()
         let figures = ["cost", "adjustment", "calls"].map { member == nil ? "sum(\($0))" : $0 }
         return """
-            SELECT \(unit), \(member ?? "\(Account.all)"), \(figures.joined(separator: ", ")) FROM \(name)_\(unit)s
+            SELECT \(piece.unit), \(member ?? "\(Account.all)"), \(figures.joined(separator: ", ")) FROM \(piece.table)
             WHERE \(span)\(narrowing)\(member == nil ? " GROUP BY 1" : "")
             """
     }

@@ -4,9 +4,9 @@
 internal import Ledger
 internal import Reading
 
-/// The people who signed up in one stretch of days, as far as a period reaches into it.
+/// The people who signed up in one day, week or month, as far as a period reaches into it.
 struct Cohort: Equatable {
-    /// The first day of the stretch, which may lie before the period.
+    /// Its first day, which may lie before the period.
     let start: Day
     /// The places of its days in the period.
     var days: Range<Int>
