@@ -37,7 +37,8 @@ extension BudgetBook {
     }
 
     mutating func learn(user name: String, is number: Int64) {
-        userNumbers[name] = number
+        // Who was forgotten has none, and has spent what they spent.
+        if !name.isEmpty { userNumbers[name] = number }
         named.insert(number)
     }
 

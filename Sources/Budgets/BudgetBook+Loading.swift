@@ -32,10 +32,16 @@ extension BudgetBook {
         if countsPlans { plans = try view.planNumbers(on: view.today) }
         for place in sheets.indices where sheets[place].account.scope != .plans {
             var sheet = sheets[place]
-            try view.eachSpending(of: sheet.account, from: sheet.tally.start) { row in
-                // Whoever spends nothing is not told of by commits either.
-                guard row.nanos != 0 else { return }
-                _ = sheet.tally.add(row.nanos, to: person(row.number, in: sheet.account), on: row.day)
+            do throws(ReadingError) {
+                try view.eachSpending(of: sheet.account, from: sheet.tally.start) { row in
+                    // Whoever spends nothing is not told of by commits either.
+                    guard row.nanos != 0 else { return }
+                    _ = sheet.tally.add(row.nanos, to: person(row.number, in: sheet.account), on: row.day)
+                }
+            } catch {
+                // More than 64 bits hold is above any limit, and no reason not to start.
+                guard error.isOverflow else { throw error }
+                _ = sheet.tally.add(.max, to: Account.all, on: view.today)
             }
             sheets[place] = sheet
         }
@@ -94,7 +100,7 @@ extension BudgetBook {
         try view.eachUser { number, name in
             guard plans[number] != nil || people.contains(where: { $0.tally.knows(number) }) else { return }
             named.insert(number)
-            numbers[name] = number
+            if let name { numbers[name] = number }
         }
         (self.named, userNumbers) = (named, numbers)
     }

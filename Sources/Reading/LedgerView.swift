@@ -1,15 +1,15 @@
-// The ledger as reports read it: one connection, one snapshot, names as texts.
+// The ledger as those see it who read it: one connection, figures that agree, names as texts.
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
-package import SQL
+internal import SQL
 package import Store
 
-/// What a report reads with. Lives on the queue that owns the connection, for one report.
+/// What reports, budgets, summaries and gauges read with. Lives on the thread that owns the connection, for one of them.
 package final class LedgerView {
-    package let database: SQLDatabase<ReadingError>
+    let database: SQLDatabase<ReadingError>
     /// The same, for what the store reads itself.
-    package let reader: LedgerReader
+    let reader: LedgerReader
     package let now: Timestamp
     package let terms: Terms
     private var names: NameReader
@@ -69,7 +69,7 @@ package final class LedgerView {
     }
 
     /// The calls of a cell, ascending.
-    package func calls(in cell: CallCell) throws(ReadingError) -> [FoundCall] {
+    func calls(in cell: CallRollupKey) throws(ReadingError) -> [FoundCall] {
         do throws(StoreError) {
             return try finder.calls(
                 onDay: cell.day, provider: cell.provider, model: cell.model, operation: cell.operation,
@@ -80,7 +80,7 @@ package final class LedgerView {
     }
 
     /// The numbers of everything that is of these people on a day, ascending.
-    package func numbers(ofEventsOn day: Int64, of people: [Int64]) throws(ReadingError) -> [Int64] {
+    func numbers(ofEventsOn day: Int64, of people: [Int64]) throws(ReadingError) -> [Int64] {
         do throws(StoreError) { return try finder.events(onDay: day, of: people) } catch { throw .store(error) }
     }
 

@@ -9,21 +9,23 @@ extension Period {
     /// In SQL it is `FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2`, with `piece.first` and `piece.last`.
     struct Piece: Sendable, Equatable {
         let table: String
-        /// The column that says which day or which month, counted from January 1970, a row is of.
-        let unit: String
+        private let isOfMonths: Bool
         let first, last: Int64
 
+        /// The column that says which day or which month, counted from January 1970, a row is of.
+        var unit: String { isOfMonths ? "month" : "day" }
+
         static func months(_ months: ClosedRange<Int64>, in table: String) -> Piece {
-            Piece(table: table, unit: "month", first: months.lowerBound, last: months.upperBound)
+            Piece(table: table, isOfMonths: true, first: months.lowerBound, last: months.upperBound)
         }
 
         static func days(_ days: ClosedRange<Int64>, in table: String) -> Piece {
-            Piece(table: table, unit: "day", first: days.lowerBound, last: days.upperBound)
+            Piece(table: table, isOfMonths: false, first: days.lowerBound, last: days.upperBound)
         }
 
         /// The first day of what that column says.
         func day(_ number: Int64) -> Day {
-            unit == "month" ? Day.first(ofMonth: Int32(number)) : Day(number: Int32(number))
+            isOfMonths ? Day.first(ofMonth: Int32(number)) : Day(number: Int32(number))
         }
     }
 

@@ -31,6 +31,17 @@ package enum ReadingError: SQLFailure, Equatable, CustomStringConvertible {
         total = try sum(total, amount)
     }
 
+    /// Whether a sum left 64 bits, wherever it was made.
+    package var isOverflow: Bool {
+        if case .store(.database(let error)) = self { error.kind == .overflow } else { false }
+    }
+
+    /// A sum that was made in 128 bits, where it is within 64.
+    static func within64Bits(_ sum: Int128) throws(ReadingError) -> Int64 {
+        guard let sum = Int64(exactly: sum) else { throw .store(.database(.overflow)) }
+        return sum
+    }
+
     /// For whoever reads the ledger with a report's means, but not for a report.
     package var ofStore: StoreError {
         if case .store(let error) = self { error } else { .database(SQLError(.other, description)) }

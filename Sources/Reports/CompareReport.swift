@@ -58,7 +58,8 @@ enum CompareReport {
                 .ratio($0, of: $1)
             },
             .count(
-                "tokens", current.inputTokens + current.outputTokens, previous.inputTokens + previous.outputTokens),
+                "tokens", current.inputTokens.addingSaturated(current.outputTokens),
+                previous.inputTokens.addingSaturated(previous.outputTokens)),
             Measure("mean_cost_usd", (current.settledCost, current.calls), (previous.settledCost, previous.calls)) {
                 .meanMoney(nanos: $0, over: $1)
             },

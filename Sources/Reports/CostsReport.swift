@@ -48,7 +48,7 @@ enum CostsReport {
             sums += try nameless(beside: sums, question, view)
         }
         var total = CallFigures()
-        for sum in sums { total.add(sum.figures) }
+        for sum in sums { try total.add(sum.figures) }
 
         var columns = [Column(isUserAlone ? "user" : question.heading(beside: Self.columns), .text)]
         if question.per != nil { columns.insert(Column("date", .date), at: 0) }

@@ -37,8 +37,8 @@ enum ForecastReport {
         var total: [Day: Int64] = [:]
         for sum in sums {
             guard let day = sum.start else { continue }
-            spends[sum.key, default: [:]][day, default: 0] += sum.figures.settledCost
-            total[day, default: 0] += sum.figures.settledCost
+            try ReadingError.add(sum.figures.settledCost, to: &spends[sum.key, default: [:]][day, default: 0])
+            try ReadingError.add(sum.figures.settledCost, to: &total[day, default: 0])
         }
         var rows: [(name: String, cells: [Cell], spent: Int64)] = []
         for (provider, spend) in spends {
@@ -72,7 +72,7 @@ enum ForecastReport {
         }
 
         func spent(of spend: [Day: Int64]) -> Int64 {
-            spend.reduce(0) { $1.key >= monthStart && $1.key <= last ? $0 + $1.value : $0 }
+            spend.reduce(0) { $1.key >= monthStart && $1.key <= last ? $0.addingSaturated($1.value) : $0 }
         }
     }
 

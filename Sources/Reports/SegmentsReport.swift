@@ -30,9 +30,9 @@ enum SegmentsReport {
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let period = question.period
-        var members: [Member] = []
+        var members: [SignedUpUser] = []
         try view.signUps(in: 0..<period.milliseconds.upperBound) { person, at in
-            members.append(Member(person: person, signUp: at.day))
+            members.append(SignedUpUser(person: person, signUp: at.day))
         }
         let segmentation = try view.segmentation(by: question.by, members, period)
         let active = try view.active(in: period)

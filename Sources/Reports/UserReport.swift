@@ -34,14 +34,14 @@ enum UserReport {
         guard let person = numbers.first else { throw .unknown("user", name) }
         let days = try view.days(ofPerson: numbers, in: question.period)
         var total = Row(start: question.period.first)
-        for day in days { total.add(day) }
+        for day in days { try total.add(day) }
         return Table(
             [
                 Column("date", .date), Column("calls", .count, .curve), Column("cost_usd", .money, .bar),
                 Column("input_tokens", .count), Column("output_tokens", .count), Column("errors", .count),
                 Column("actions", .count),
             ],
-            rows: rows(question, view.today, days).map(\.cells),
+            rows: try rows(question, view.today, days).map(\.cells),
             totals: [
                 .init("calls", .count, .count(total.calls.calls)),
                 .init("cost_usd", .money, .money(nanos: total.calls.settledCost)),
@@ -58,8 +58,8 @@ enum UserReport {
 
         init(start: Day) { self.start = start }
 
-        mutating func add(_ day: PersonDay) {
-            calls.add(day.calls)
+        mutating func add(_ day: PersonDay) throws(ReadingError) {
+            try calls.add(day.calls)
             actions &+= day.actions
         }
 
@@ -71,7 +71,9 @@ enum UserReport {
         }
     }
 
-    private static func rows(_ question: Question, _ today: Day, _ days: [PersonDay]) -> [Row] {
+    private static func rows(
+        _ question: Question, _ today: Day, _ days: [PersonDay]
+    ) throws(ReadingError) -> [Row] {
         let unit = question.per ?? .day
         var rows: [Row] = []
         var left = days[...]
@@ -79,7 +81,7 @@ enum UserReport {
             let start = unit.start(of: day)
             if rows.last?.start != start { rows.append(Row(start: start)) }
             if let next = left.first, next.day == day {
-                rows[rows.count - 1].add(next)
+                try rows[rows.count - 1].add(next)
                 left.removeFirst()
             }
         }
@@ -92,7 +94,7 @@ enum UserReport {
         let last = question.period.last
         var sum = CallFigures()
         if let week = Period(CalendarUnit.week.start(of: last), last) {
-            for day in try view.days(ofPerson: numbers, in: week) { sum.add(day.calls) }
+            for day in try view.days(ofPerson: numbers, in: week) { try sum.add(day.calls) }
         }
         return [
             .init("calls_this_week", .count, .count(sum.calls)),

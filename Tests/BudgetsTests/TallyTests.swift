@@ -27,6 +27,14 @@ import Testing
         #expect(tally.spent(8, on: today) == 0)
     }
 
+    @Test func `Of those who spent the most, the first by number is it`() {
+        var tally = Tally(per: .month, on: today)
+        for member: Int64 in [9, 2, 5] { _ = tally.add(5, to: member, on: today) }
+        #expect(tally.highest(on: today) == Tally.Highest(member: 2, spent: 5))
+        tally.rank { $0 != 2 }
+        #expect(tally.highest(on: today) == Tally.Highest(member: 5, spent: 5))
+    }
+
     @Test func `Spending of a period that is over is not kept`() {
         var tally = Tally(per: .month, on: today)
         let change7 = tally.add(5, to: 7, on: today.advanced(by: -30))

@@ -72,7 +72,7 @@ enum BackOfficeSystem {
 
     static let getErrors = Procedure("system.getErrors", takes: ["period"]) { input, view throws(ReadingError) in
         let period = try input.period()
-        let sums = try view.errorSums(in: period)
+        let sums = try view.appErrorSums(in: period)
         let total = sums.reduce(0) { $0 + $1.count }
         let requests = try view.requests(in: period)
         let overview = try view.table("overview", over: period).measures
@@ -91,7 +91,7 @@ enum BackOfficeSystem {
         ]
     }
 
-    private static func shape(_ logged: LoggedError) -> Shape {
+    private static func shape(_ logged: LoggedAppError) -> Shape {
         [
             "id": .string(logged.id), "at": .string(logged.at.description),
             "service": .string(logged.appError.component), "errorType": .string(logged.appError.errorType),

@@ -17,10 +17,10 @@ struct UsageFigures: Equatable {
 
     /// A row of the report `costs`.
     init(_ row: Figures) {
-        cost = row.nanos("cost_usd") + row.nanos("adjustment_usd")
+        cost = row.nanos("cost_usd").addingSaturated(row.nanos("adjustment_usd"))
         calls = row.count("calls")
         for column in ["input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens"] {
-            tokens += row.count(column)
+            tokens = tokens.addingSaturated(row.count(column))
         }
     }
 
@@ -29,7 +29,7 @@ struct UsageFigures: Equatable {
         calls = 1
         for bucket in [
             Bucket.inputTokens, .outputTokens, .cacheReadTokens, .cacheWriteTokens, .cacheWrite1hTokens,
-        ] { tokens += logged.call.usage[bucket] }
+        ] { tokens = tokens.addingSaturated(logged.call.usage[bucket]) }
     }
 
     init(sumOf figures: some Sequence<UsageFigures>) {
@@ -37,9 +37,9 @@ struct UsageFigures: Equatable {
     }
 
     mutating func add(_ other: UsageFigures) {
-        cost += other.cost
-        tokens += other.tokens
-        calls += other.calls
+        cost = cost.addingSaturated(other.cost)
+        tokens = tokens.addingSaturated(other.tokens)
+        calls = calls.addingSaturated(other.calls)
     }
 
     var totals: Shape { ["totalCost": .dollars(cost), "totalCalls": .count(calls), "totalTokens": .count(tokens)] }

@@ -20,7 +20,7 @@ enum RecentErrors {
     /// Longer messages are cut.
     private static let longest = 200
 
-    private static func shape(_ logged: LoggedError) -> Shape {
+    private static func shape(_ logged: LoggedAppError) -> Shape {
         let appError = logged.appError
         return [
             "id": .string(logged.id), "service": .string(appError.component), "error_type": .string(appError.errorType),

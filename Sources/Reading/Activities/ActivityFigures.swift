@@ -88,7 +88,8 @@ extension LedgerView {
 
     /// Sums of declared measures, in millionths, by unit and member and then by the number of the measure's name.
     package func measures(_ question: ActivityQuestion) throws(ReadingError) -> [ActivityKey: [Int64: Int64]] {
-        var sums: [ActivityKey: [Int64: Int64]] = [:]
+        // Measures may be negative: a sum may leave 64 bits on its way and come back.
+        var sums: [ActivityKey: [Int64: Int128]] = [:]
         let only: Int64? = if let event = question.event { try id(event) } else { nil }
         let property: Int64
         let member: String
@@ -105,12 +106,16 @@ extension LedgerView {
             """,
             values: [Int64(question.period.first.number), Int64(question.period.last.number), property]
                 + (only.map { [$0] } ?? [])
-        ) { row throws(ReadingError) in
+        ) { row in
             let start = question.unit?.start(of: Day(number: Int32(row.integer(0))))
             let key = ActivityKey(start: start, member: row.integer(1))
-            try ReadingError.add(row.integer(3), to: &sums[key, default: [:]][row.integer(2), default: 0])
+            sums[key, default: [:]][row.integer(2), default: 0] += Int128(row.integer(3))
         }
-        return sums
+        var result: [ActivityKey: [Int64: Int64]] = [:]
+        for (key, measures) in sums {
+            for (measure, sum) in measures { result[key, default: [:]][measure] = try ReadingError.within64Bits(sum) }
+        }
+        return result
     }
 
     private struct Counted: Hashable {
@@ -155,7 +160,8 @@ extension LedgerView {
         }
         if !events.isEmpty {
             let marks = events.indices.map { "$\($0 + values.count + 3)" }.joined(separator: ", ")
-            conditions += " AND event IN (\(marks))"
+            // With the sign SQLite does not leave an event that is given out of the groups, and sees the order of the rows.
+            conditions += " AND +event IN (\(marks))"
             values += events
         }
         for piece in pieces(question) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
-package import SQL
+internal import SQL
 
 /// The measures that every rollup of calls has. Costs in nanos of a USD, times in milliseconds.
 package struct CallFigures: Sendable, Equatable {
@@ -34,7 +34,7 @@ package struct CallFigures: Sendable, Equatable {
     package var timed: Int64 { self[.timed] }
 
     /// What calls cost: as booked, adjustments by re-pricing included.
-    package var settledCost: Int64 { cost &+ adjustment }
+    package var settledCost: Int64 { cost.addingSaturated(adjustment) }
 
     package static func == (left: Self, right: Self) -> Bool {
         left.values.indices.allSatisfy { left.values[$0] == right.values[$0] }
@@ -43,10 +43,10 @@ package struct CallFigures: Sendable, Equatable {
 
 extension CallFigures {
     /// The columns of all measures, for `init`.
-    package static let columns = list { $0 }
+    static let columns = list { $0 }
 
     /// The same, added up by the database.
-    package static let sums = list { "sum(\($0))" }
+    static let sums = list { "sum(\($0))" }
 
     /// The column that lies last in a row comes first: to get there, SQLite finds out where all the others are.
     private static func list(_ column: (String) -> String) -> String {
@@ -55,14 +55,14 @@ extension CallFigures {
     }
 
     /// Reads `columns` or `sums`, the first of them at `start`.
-    package init(_ row: borrowing Row, at start: Int) {
+    init(_ row: borrowing Row, at start: Int) {
         let last = start + values.count - 1
         for place in values.indices { values[place] = row.integer(last - place) }
     }
 
-    /// The ledger takes no event that would carry a sum out of 64 bits, so wrapping never happens here.
-    package mutating func add(_ other: CallFigures) {
-        for place in values.indices { values[place] &+= other.values[place] }
+    /// Throws where a sum leaves 64 bits: the ledger sees to it for each row of a rollup, and not for sums of them.
+    package mutating func add(_ other: CallFigures) throws(ReadingError) {
+        for place in values.indices { try ReadingError.add(other.values[place], to: &values[place]) }
     }
 
     /// Takes away what is part of these.

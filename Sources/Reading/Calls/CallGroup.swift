@@ -18,7 +18,9 @@ package struct CallGroup: Sendable, Equatable {
     }
 
     /// The prompt as a whole, cached or not.
-    package var promptTokens: Int64 { figures.inputTokens + figures.cacheReadTokens + figures.cacheWriteTokens }
+    package var promptTokens: Int64 {
+        figures.inputTokens.addingSaturated(figures.cacheReadTokens).addingSaturated(figures.cacheWriteTokens)
+    }
 
     /// All that was used on the input and the output side.
     package var usage: Usage {
@@ -46,9 +48,9 @@ extension LedgerView {
                 SELECT provider, model, operation, \(CallFigures.sums) FROM \(piece.table)
                 WHERE \(piece.unit) BETWEEN $1 AND $2 GROUP BY \(piece.unit), provider, model, operation
                 """
-            try database.each(sql, piece.first, piece.last) { row in
+            try database.each(sql, piece.first, piece.last) { row throws(ReadingError) in
                 let key = Key(provider: row.integer(0), model: row.integer(1), operation: row.integer(2))
-                figures[key, default: CallFigures()].add(CallFigures(row, at: 3))
+                try figures[key, default: CallFigures()].add(CallFigures(row, at: 3))
             }
         }
         var units: [Key: [Bucket: Int64]] = [:]

@@ -72,13 +72,13 @@ package struct CallNumbers {
             }
             return best.sorted
         }
-        var cells: [(cell: CallCell, largest: Int64)] = []
+        var cells: [(cell: CallRollupKey, largest: Int64)] = []
         try view.database.each(
             """
-            SELECT \(CallCell.columns), \(figure.largest) FROM call_days
+            SELECT \(CallRollupKey.columns), \(figure.largest) FROM call_days
             WHERE day >= $1 AND day <= $2\(conditions(from: 3))
             """, values: [Int64(days.lowerBound), Int64(days.upperBound)] + names.map(\.id)
-        ) { row in cells.append((CallCell(row), row.integer(5))) }
+        ) { row in cells.append((CallRollupKey(row), row.integer(5))) }
         cells.sort { $0.largest == $1.largest ? $0.cell.day > $1.cell.day : $0.largest > $1.largest }
         for (cell, largest) in cells {
             if let least = best.least, largest <= least { break }
@@ -89,7 +89,7 @@ package struct CallNumbers {
 }
 
 /// The key of a row of `call_days`: what the calls of one cell have in common.
-package struct CallCell: Sendable {
+package struct CallRollupKey: Sendable {
     package let day, provider, model, operation, tenant: Int64
 
     /// What `init` reads, the first of a row.
@@ -107,7 +107,7 @@ package struct CallCell: Sendable {
 extension CallNumbers {
     /// Calls that are looked for together.
     private enum Bundle {
-        case cell(CallCell)
+        case cell(CallRollupKey)
         case people(Int32, [Int64])
         /// A whole day, of which much is wanted.
         case day(Int32)
@@ -176,15 +176,15 @@ extension CallNumbers {
     /// Where calls of a day may be that are wanted.
     private func bundles(on day: Int32, failedOnly: Bool) throws(ReadingError) -> [Bundle] {
         if let people { return [.people(day, people)] }
-        var cells: [CallCell] = []
+        var cells: [CallRollupKey] = []
         var wanted: Int64 = 0
         try view.database.each(
             """
-            SELECT \(CallCell.columns), calls FROM call_days
+            SELECT \(CallRollupKey.columns), calls FROM call_days
             WHERE day = $1\(conditions(from: 2))\(failedOnly ? " AND errors > 0" : "")
             """, values: [Int64(day)] + names.map(\.id)
         ) { row in
-            cells.append(CallCell(row))
+            cells.append(CallRollupKey(row))
             wanted += row.integer(5)
         }
         if cells.isEmpty || failedOnly { return cells.map { .cell($0) } }

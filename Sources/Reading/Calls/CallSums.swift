@@ -90,8 +90,8 @@ extension LedgerView {
         /// By key, one more than the place of its sum over the whole period; 0 where it has none. There may be hundreds
         /// of thousands of them, numbered from one on: no hashing.
         private var wholes: [Int32] = []
-        /// In pieces that stay where they are: to move a hundred megabytes would take twice as many.
-        private var pieces: [[CallSum]] = [[]]
+        /// In blocks that stay where they are: to move a hundred megabytes would take twice as many.
+        private var blocks: [[CallSum]] = [[]]
         private var count = 0
         /// Whose memory they are in.
         private let view: LedgerView
@@ -106,40 +106,40 @@ extension LedgerView {
             view.giveBackMemory(places.count * Self.placeSize + wholes.count * MemoryLayout<Int32>.stride)
             places = [:]
             wholes = []
-            guard pieces.count > 1 else { return pieces[0] }
+            guard blocks.count > 1 else { return blocks[0] }
             var all: [CallSum] = []
             all.reserveCapacity(count)
-            for piece in pieces.indices {
-                all += pieces[piece]
-                pieces[piece] = []
+            for block in blocks.indices {
+                all += blocks[block]
+                blocks[block] = []
             }
             return all
         }
 
-        /// Sums of a piece; large enough for the system to have it back alone.
-        private static let pieceLength = 1 << 15
+        /// Sums of a block; large enough for the system to have it back alone.
+        private static let blockLength = 1 << 15
 
         private mutating func append(_ sum: CallSum) throws(ReadingError) {
-            let last = pieces.count - 1
-            let (length, room) = (pieces[last].count, pieces[last].capacity)
-            if length == Self.pieceLength {
-                try view.takeMemory(Self.pieceLength * MemoryLayout<CallSum>.stride)
-                pieces.append([])
-                pieces[last + 1].reserveCapacity(Self.pieceLength)
+            let last = blocks.count - 1
+            let (length, room) = (blocks[last].count, blocks[last].capacity)
+            if length == Self.blockLength {
+                try view.takeMemory(Self.blockLength * MemoryLayout<CallSum>.stride)
+                blocks.append([])
+                blocks[last + 1].reserveCapacity(Self.blockLength)
             } else if length == room {
-                let more = min(Self.pieceLength, max(16, 2 * length))
+                let more = min(Self.blockLength, max(16, 2 * length))
                 try view.takeMemory(more * MemoryLayout<CallSum>.stride)
-                pieces[last].reserveCapacity(more)
+                blocks[last].reserveCapacity(more)
                 view.giveBackMemory(length * MemoryLayout<CallSum>.stride)
             }
-            pieces[pieces.count - 1].append(sum)
+            blocks[blocks.count - 1].append(sum)
             count += 1
         }
 
         mutating func add(_ key: Int64, _ start: Day?, _ figures: CallFigures) throws(ReadingError) {
             let found = start.map { places[Key(start: $0.number, key: key)] } ?? whole(key)
             if let found {
-                pieces[found / Self.pieceLength][found % Self.pieceLength].figures.add(figures)
+                try blocks[found / Self.blockLength][found % Self.blockLength].figures.add(figures)
                 return
             }
             if let start {
@@ -190,7 +190,8 @@ extension LedgerView {
         /// on many days or under several providers, is added up where it comes: SQLite has no other way to group than to
         /// sort all rows with all their measures, which takes longer than to read and to add them.
         func select(from piece: Period.Piece, per unit: CalendarUnit?) -> String {
-            let narrowing = conditions.enumerated().map { " AND \($1.column) = $\($0 + 3)" }
+            // With the sign SQLite does not leave a key that is given out of the groups, and sees that rows come in their order.
+            let narrowing = conditions.enumerated().map { " AND +\($1.column) = $\($0 + 3)" }
             let rows = "FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2\(narrowing.joined())"
             let key = keys.last ?? "0"
             guard hasMoreKeys else { return "SELECT \(piece.unit), \(key), \(CallFigures.columns) \(rows)" }

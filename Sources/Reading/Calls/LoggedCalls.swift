@@ -67,8 +67,8 @@ extension LedgerView {
         guard let days = days(of: range) else { return [] }
         let tenant = try id(name)
         let cells = try database.rows(
-            "SELECT \(CallCell.columns) FROM call_days WHERE day >= $1 AND day <= $2 AND tenant = $3 ORDER BY day",
-            days.lowerBound, days.upperBound, tenant, row: CallCell.init)
+            "SELECT \(CallRollupKey.columns) FROM call_days WHERE day >= $1 AND day <= $2 AND tenant = $3 ORDER BY day",
+            days.lowerBound, days.upperBound, tenant, row: CallRollupKey.init)
         var found: [StoredEvent] = []
         var ofDay: [Int64] = []
         for (place, cell) in cells.enumerated() {

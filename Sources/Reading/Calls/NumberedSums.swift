@@ -39,7 +39,9 @@ package struct NumberedSums: Sendable {
     package mutating func add(_ row: borrowing Row, from start: Int, to person: Int64) {
         let place = Int(person) * width
         guard place < sums.count else { return }
-        for measure in 0..<width { sums[place + measure] &+= row.integer(start + measure) }
+        for measure in 0..<width {
+            sums[place + measure] = sums[place + measure].addingSaturated(row.integer(start + measure))
+        }
     }
 }
 

@@ -6,14 +6,14 @@ internal import SQL
 internal import Store
 
 /// One error event.
-package struct LoggedError: Sendable {
+package struct LoggedAppError: Sendable {
     package let at: Timestamp
     package let id: String
     package let appError: AppError
 }
 
 /// Errors of one component and type.
-package struct ErrorSum: Sendable, Equatable {
+package struct AppErrorSum: Sendable, Equatable {
     package let component, type: String
     package let count: Int64
 }
@@ -33,7 +33,7 @@ extension LedgerView {
     /// The newest errors that the store holds, of all components or one, of all days or those of a period.
     package func appErrors(
         of component: String? = nil, in period: Period? = nil, limit: Int
-    ) throws(ReadingError) -> [LoggedError] {
+    ) throws(ReadingError) -> [LoggedAppError] {
         let number = try component.map { (name) throws(ReadingError) in try id(name) }
         var range = [Int64(period?.first.number ?? .min), Int64(period?.last.number ?? .max)]
         if let number { range.append(number) }
@@ -44,7 +44,7 @@ extension LedgerView {
             ORDER BY day DESC
             """, values: range
         ) { days.append($0.integer(0)) }
-        var newest: [LoggedError] = []
+        var newest: [LoggedAppError] = []
         for day in days where newest.count < limit {
             var facts: [StoredEvent] = []
             try database.each(
@@ -55,23 +55,23 @@ extension LedgerView {
             for fact in facts where newest.count < limit {
                 guard case .error(let appError) = try event(fact).detail else { continue }
                 if let component, appError.component.exact != component.exact { continue }
-                newest.append(LoggedError(at: fact.at, id: fact.id, appError: appError))
+                newest.append(LoggedAppError(at: fact.at, id: fact.id, appError: appError))
             }
         }
         return newest
     }
 
     /// Errors by component and type, most frequent first.
-    package func errorSums(in period: Period) throws(ReadingError) -> [ErrorSum] {
+    package func appErrorSums(in period: Period) throws(ReadingError) -> [AppErrorSum] {
         var rows: [(component: Int64, type: Int64, count: Int64)] = []
         try database.each(
             """
             SELECT component, type, sum(count) FROM error_days WHERE day >= $1 AND day <= $2 GROUP BY component, type
             """, period.first, period.last
         ) { rows.append(($0.integer(0), $0.integer(1), $0.integer(2))) }
-        var sums: [ErrorSum] = []
+        var sums: [AppErrorSum] = []
         for row in rows {
-            sums.append(ErrorSum(component: try text(row.component), type: try text(row.type), count: row.count))
+            sums.append(AppErrorSum(component: try text(row.component), type: try text(row.type), count: row.count))
         }
         return sums.sorted { left, right in
             if left.count != right.count { return left.count > right.count }

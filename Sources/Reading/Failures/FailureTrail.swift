@@ -85,11 +85,11 @@ package struct FailureTrail: Sendable {
     }
 
     /// Where the calls that failed on a day are.
-    private func cells(of day: Day, in view: LedgerView) throws(ReadingError) -> [CallCell] {
+    private func cells(of day: Day, in view: LedgerView) throws(ReadingError) -> [CallRollupKey] {
         try view.database.rows(
             """
-            SELECT \(CallCell.columns) FROM call_days
+            SELECT \(CallRollupKey.columns) FROM call_days
             WHERE day = $1 AND errors > 0 AND ($2 = \(Self.any) OR provider = $2)
-            """, day, component?.number ?? Self.any, row: CallCell.init)
+            """, day, component?.number ?? Self.any, row: CallRollupKey.init)
     }
 }

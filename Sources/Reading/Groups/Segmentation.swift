@@ -5,7 +5,7 @@ package import Ledger
 internal import SQL
 
 /// A user, and the day on which they signed up.
-package struct Member {
+package struct SignedUpUser {
     package let person: Int64
     package let signUp: Day
 
@@ -28,7 +28,7 @@ extension LedgerView {
     /// Users by `plan`, `country`, `property:NAME`, `standing`, `lifetime` or `activity:NAME`, as they are at the end of a
     /// period. `members` are the users to tell apart, with their sign-up days.
     package func segmentation(
-        by name: String, _ members: [Member], _ period: Period
+        by name: String, _ members: [SignedUpUser], _ period: Period
     ) throws(ReadingError) -> Segmentation {
         switch name {
         case "standing": return try standings(members, upTo: period.last)
@@ -42,7 +42,7 @@ extension LedgerView {
         return Segmentation(names: traits.texts, place: { traits.place(of: Int($0)) }, isFixed: false)
     }
 
-    private func standings(_ members: [Member], upTo last: Day) throws(ReadingError) -> Segmentation {
+    private func standings(_ members: [SignedUpUser], upTo last: Day) throws(ReadingError) -> Segmentation {
         let lately = Period(days: 30, upTo: last)
         let calls = try sums(["calls"], over: lately)
         let daysLately = try daysActive(in: lately)
@@ -69,7 +69,7 @@ extension LedgerView {
         return counts
     }
 
-    private func lifetimes(_ members: [Member], upTo last: Day) throws(ReadingError) -> Segmentation {
+    private func lifetimes(_ members: [SignedUpUser], upTo last: Day) throws(ReadingError) -> Segmentation {
         let lastActive = try lastActive(upTo: last)
         var places = [UInt8](repeating: 0, count: try peopleCount())
         for member in members {

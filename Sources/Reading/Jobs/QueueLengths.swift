@@ -21,8 +21,8 @@ package struct QueueLengths: Sendable, Equatable {
     }
 
     package mutating func add(_ other: Self) {
-        samples += other.samples
-        length += other.length
+        samples = samples.addingSaturated(other.samples)
+        length = length.addingSaturated(other.length)
         longest = max(longest, other.longest)
         oldest = Self.larger(oldest, other.oldest)
         failed = Self.larger(failed, other.failed)

@@ -92,10 +92,10 @@ extension LedgerView {
         try database.each("SELECT id, person FROM people WHERE person <> id") { body($0.integer(0), $0.integer(1)) }
     }
 
-    /// Every user who was not forgotten, and what events call them; one after the other.
-    package func eachUser(_ body: (_ person: Int64, _ name: String) -> Void) throws(ReadingError) {
-        try database.each("SELECT id, name FROM people WHERE anonymous = 0 AND forgotten = 0") {
-            body($0.integer(0), $0.text(1))
+    /// Every user and what events call them, nil for who was forgotten; one after the other.
+    package func eachUser(_ body: (_ person: Int64, _ name: String?) -> Void) throws(ReadingError) {
+        try database.each("SELECT id, name, forgotten FROM people WHERE anonymous = 0") {
+            body($0.integer(0), $0.integer(2) == 0 ? $0.text(1) : nil)
         }
     }
 }

@@ -23,7 +23,7 @@ extension LedgerView {
                 for day in max(start, period.first).number...min(CalendarUnit.month.end(of: start), period.last).number
                 {
                     guard let one = try self.day(day, of: number) else { continue }
-                    found[day, default: PersonDay(day: one.day, calls: CallFigures(), actions: 0)].add(one)
+                    try found[day, default: PersonDay(day: one.day, calls: CallFigures(), actions: 0)].add(one)
                 }
             }
         }
@@ -60,8 +60,8 @@ extension LedgerView {
 }
 
 extension PersonDay {
-    package mutating func add(_ other: PersonDay) {
-        calls.add(other.calls)
+    package mutating func add(_ other: PersonDay) throws(ReadingError) {
+        try calls.add(other.calls)
         actions &+= other.actions
     }
 }

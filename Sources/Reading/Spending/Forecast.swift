@@ -20,7 +20,7 @@ package struct Forecast: Sendable {
     /// The fewest days that tell anything.
     package static let fewest = 7
     /// The fewest days that tell one weekday from another: a weekday seen once may be an accident.
-    package static let fewestForWeekdays = 14
+    static let fewestForWeekdays = 14
     /// As many standard deviations to both sides hold four of five outcomes.
     private static let width = 1.2816
 

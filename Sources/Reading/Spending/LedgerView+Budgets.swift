@@ -24,7 +24,10 @@ extension LedgerView {
     package func spending(
         on budget: Budget, by member: Int64, at moment: BudgetMoment
     ) throws(ReadingError) -> MemberSpending {
-        guard let period = moment.countedDays else { return MemberSpending(member: member, nanos: 0) }
+        // Days are looked up one by one: there is nothing on those beyond tomorrow.
+        guard let counted = moment.countedDays,
+            let period = Period(counted.first, min(counted.last, moment.last.advanced(by: 1)))
+        else { return MemberSpending(member: member, nanos: 0) }
         let daily = try dailySpending(
             of: budget.account.scope, by: [member], in: period, plansOn: moment.last)
         return MemberSpending(member: member, nanos: daily.joined().reduce(0) { $0.addingSaturated($1) })
@@ -35,6 +38,7 @@ extension LedgerView {
     package func forecasts(
         of budget: Budget, for members: [MemberSpending], at moment: BudgetMoment
     ) throws(ReadingError) -> [Int64?] {
+        guard !members.isEmpty else { return [] }
         let first = try firstDayOfCalls() ?? moment.next
         guard !moment.isOver, let lookback = moment.lookback, moment.knownDays(since: first) >= Forecast.fewest else {
             return members.map { moment.isOver ? $0.nanos : nil }

@@ -16,7 +16,8 @@ package struct MemberSpending: Sendable, Equatable {
 // Sums stop at the ends of 64 bits, as those of budgets in memory do; what the database adds up is told there.
 
 extension LedgerView {
-    /// All spending of an account from a day on, row by row: by month where the account is, and the ledger has such sums.
+    /// All spending of an account from the first day of one of its periods on, row by row: by month where the account is,
+    /// and the ledger has such sums.
     /// Of plans there are no sums: they are made of those of people, whose rows these then are.
     package func eachSpending(
         of account: Account, from first: Day, _ body: (SpendingRow) throws(ReadingError) -> Void

@@ -22,8 +22,8 @@ struct SpendingRollup {
     /// The column of the members; nil where all rows are of `Account.all`.
     private let member: String?
     private let hasMonths: Bool
-    /// Whether a day and the conditions are the whole key of a row. Days are then looked up one by one: a range of them
-    /// would read the rows of everybody else, too.
+    /// Whether a day and the conditions are the whole key of a row. The days of a period are then looked up one by
+    /// one: a range of them would read the rows of everybody else, too.
     private let isKey: Bool
     private var conditions: [(column: String, id: Int64)] = []
 
@@ -101,7 +101,7 @@ struct SpendingRollup {
         _ piece: Period.Piece, in database: SQLDatabase<ReadingError>,
         _ body: (SpendingRow) throws(ReadingError) -> Void
     ) throws(ReadingError) {
-        let sql = select(from: piece, "\(piece.unit) >= $1 AND \(piece.unit) <= $2")
+        let sql = select(from: piece, "\(piece.unit) BETWEEN $1 AND $2")
         try each(sql, [piece.first, piece.last], of: piece, in: database, body)
     }
 

@@ -1,6 +1,7 @@
 // Who may come out on top, and by what.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Ledger
 internal import Reading
 
 /// A member of a grouping with the figures that it can be ranked by.
@@ -17,7 +18,7 @@ struct Candidate: Sendable, Equatable {
         self.key = key
         cost = figures.settledCost
         calls = figures.calls
-        tokens = figures.inputTokens + figures.outputTokens
+        tokens = figures.inputTokens.addingSaturated(figures.outputTokens)
         errors = figures.errors
     }
 

@@ -11,7 +11,7 @@ extension Tip {
         guard figures.calls > 0, figures.outputTokens > 0, figures.outputTokens < figures.calls * shortOutput else {
             return nil
         }
-        let cost = figures.inputCost + figures.outputCost
+        let cost = figures.inputCost.addingSaturated(figures.outputCost)
         for sibling in rates.siblings(provider: group.provider, model: group.model) {
             let context = group.promptTokens / figures.calls
             guard let theirs = rates.rates(provider: group.provider, model: sibling, context: context),
@@ -31,7 +31,8 @@ extension Tip {
     static func promptCache(_ group: CallGroup, _ rates: RateBook) -> Tip? {
         let figures = group.figures
         let prompt = group.promptTokens
-        guard figures.calls >= 100, prompt >= figures.calls * longPrompt, figures.cacheReadTokens * 20 < prompt,
+        guard figures.calls >= 100, prompt >= figures.calls * longPrompt,
+            figures.cacheReadTokens < prompt / 20 + (prompt % 20 == 0 ? 0 : 1),
             let own = rates.rates(
                 provider: group.provider, model: group.model, context: prompt / figures.calls),
             own[.cacheReadTokens] != nil

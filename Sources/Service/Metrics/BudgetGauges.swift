@@ -45,20 +45,26 @@ final class BudgetGauges: Sendable {
 
     /// Makes the forecasts anew, on a reader's thread.
     func refresh(_ done: @escaping @Sendable () -> Void) {
-        let highest = budgets.highest
-        guard !highest.isEmpty else {
+        guard !budgets.highest.isEmpty else {
             forecasts.replaceAll([])
             return done()
         }
         store.read { [self] ledger in
+            defer { done() }
             var terms = LedgerView.Terms()
             terms.plans = plans()
             let view = LedgerView(ledger, now: clock(), terms: terms, cache: cache)
-            forecasts.replaceAll(
-                highest.compactMap { budget, highest in
-                    highest.flatMap { try? forecast(budget, $0, view) }.map { ([budget.name], $0) }
-                })
-            done()
+            // Asked now that a reader is free, so that what is spent and the days that are read are of one moment.
+            let highest = budgets.highest
+            let made = try? view.within(.seconds(30)) { () throws(ReadingError) in
+                try view.snapshot { () throws(ReadingError) in
+                    highest.compactMap { budget, highest in
+                        highest.flatMap { try? forecast(budget, $0, view) }.map { ([budget.name], $0) }
+                    }
+                }
+            }
+            // What a period came to that ended meanwhile says nothing of the one that began.
+            if let made, clock().day == view.today { forecasts.replaceAll(made) }
         }
     }
 
@@ -68,8 +74,6 @@ final class BudgetGauges: Sendable {
     ) throws(ReadingError) -> Int64? {
         let spending = MemberSpending(member: highest.member, nanos: highest.spent)
         let moment = BudgetMoment(budget.per, asOf: view.today, now: view.today)
-        return try view.snapshot { () throws(ReadingError) in
-            try view.forecasts(of: budget, for: [spending], at: moment)
-        }.first ?? nil
+        return try view.forecasts(of: budget, for: [spending], at: moment).first ?? nil
     }
 }

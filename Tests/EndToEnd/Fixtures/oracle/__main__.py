@@ -65,6 +65,13 @@ def ask(url, name, first, last, query):
         return json.load(answer, parse_float=Decimal)
 
 
+def unheard_of(url):
+    """The reports that a server has and the questions do not know, or the other way round."""
+    with urllib.request.urlopen(f"{url}/v1/reports") as answer:
+        names = {report["name"] for report in json.load(answer)["reports"]}
+    return sorted(names ^ (questions.ASKED.keys() | questions.UNASKED.keys()))
+
+
 def judge(ledger, name, query, first, last, answer, is_archived):
     """What is wrong with an answer."""
     wanted = questions.REPORTS[name](ledger, first, last, **questions.arguments(query))
@@ -96,6 +103,9 @@ def check(directory, url, only=(), is_archived=False):
     busiest = sorted((user for user in ledger.users if not user.is_forgotten), key=lambda user: -len(user.events))
     names = {"user": busiest[0].name, "other": busiest[len(busiest) // 2].name}
     asked = wrong = 0
+    for name in unheard_of(url):
+        wrong += 1
+        print(f"{name}: a report of the server, or of questions.py, but not of both")
     for name, query in questions.all_of(only, **names):
         if is_archived and needs_events(name, query):
             continue

@@ -15,6 +15,12 @@ REPORTS = {
     "jobs": deeds.jobs, "user": people.user,
 }
 
+# Reports without a second opinion, and why.
+UNASKED = {
+    "tips": "rules of thumb over figures that other reports have",
+    "audit": "nothing is recorded yet",
+}
+
 # Parameters as a query has them, where the oracle calls them otherwise.
 NAMES = {"days": "days_after"}
 NUMBERS = ("limit",)
