@@ -1,9 +1,10 @@
-// A sum that leaves 64 bits is told, where the database adds up.
+// A sum that leaves 64 bits is told, whoever adds it up, and ends no process.
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
 import Testing
 
+@testable import Reading
 @testable import Reports
 
 @Suite struct OverflowTests {
@@ -23,5 +24,51 @@ import Testing
         #expect(try answer([("2026-01-02", 1, .max), ("2026-01-03", 1, 1)]) == Self.told)
         #expect(try answer([("2026-01-02", 1, .max), ("2026-01-02", 2, 1)]) == Self.told)
         #expect(try answer([("2026-01-02", 1, .max - 1), ("2026-01-03", 2, 1)]) == nil)
+    }
+
+    /// Two tenants' calls of two vendors on two days, each row as large as a row may be.
+    private func extremes() throws -> Scene {
+        var terms = LedgerView.Terms()
+        terms.prices = PriceBook(layers: [try TipRulesTests.prices()])
+        terms.budgets = [
+            Budget(name: "all", limit: Money(nanos: 1)), Budget(name: "each", each: .tenant, limit: .zero),
+        ]
+        let calls = ["2026-01-02", "2026-01-03"].flatMap { day in
+            [("acme", "claude-opus-4-5"), ("other", "claude-sonnet-4-5")].map { tenant, model in
+                Deed.call(
+                    day, user: tenant, model: model, more: #""tenant":"\#(tenant)","operation":"chat","input_tokens":1"#
+                )
+            }
+        }
+        let scene = try Scene(today: "2026-01-31", terms: terms, calls)
+        // Counts of calls stay as they are: no ledger has room for so many.
+        let counts: [CallMeasure] = [.calls, .errors, .cached, .unpriced, .timed]
+        let large = CallMeasure.allCases.filter { !counts.contains($0) }.map { "\($0.column) = \(Int64.max)" }
+            .joined(separator: ", ")
+        for rollup in ["call", "user"] {
+            for unit in ["days", "months"] { try scene.change("UPDATE \(rollup)_\(unit) SET \(large)") }
+        }
+        return scene
+    }
+
+    @Test(arguments: Report.all.map(\.name))
+    func `No report ends where sums of calls leave 64 bits`(name: String) throws {
+        let scene = try extremes()
+        let report = try Report.named(name)
+        let questions =
+            name == "user" ? [["user=acme"]] : report.example.isEmpty ? [[]] : [report.example.map { "\($0)=\($1)" }]
+        let groupings = report.groupings.filter { !$0.contains(":") }.map { ["by=\($0)"] }
+        for question in questions + (report.example.isEmpty ? groupings : []) {
+            // An answer, or what is too much for one: but never the end.
+            let refusal = try scene.refusal(of: name, question)
+            #expect(refusal == nil || refusal == Self.told, "\(question)")
+        }
+    }
+
+    @Test func `Costs are told alike by whatever they are grouped by`() throws {
+        let scene = try extremes()
+        for by in ["provider", "model", "operation", "tenant", "user"] {
+            #expect(try scene.refusal(of: "costs", ["by=\(by)"]) == Self.told, "\(by)")
+        }
     }
 }
