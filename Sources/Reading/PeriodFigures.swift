@@ -1,35 +1,19 @@
-// What a period came to, beyond its calls.
+// What a period came to, beyond its calls and people.
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
 internal import SQL
 
-/// Who was there in a period, and who signed up.
-package struct Attendance: Sendable, Equatable {
-    /// Those who signed up in it.
-    package var new: Int64 = 0
-    /// Distinct users with any call or activity in it.
-    package var active: Int64 = 0
-    /// Distinct anonymous ids with any, of which nobody knows so far whose they are.
-    package var visitors: Int64 = 0
-
-    package init() {}
-
-    package init(_ view: LedgerView, in period: Period) throws(ReadingError) {
-        new = try view.newUsers(in: period)
-        let people = try view.people()
-        var present = try view.present(in: period)
-        people.resolve(&present)
-        active = Int64(present.count(in: people.users))
-        visitors = Int64(present.count) - active
-    }
-}
-
 extension LedgerView {
     /// Payments less refunds, in nanos of a USD.
     package func payments(over period: Period) throws(ReadingError) -> Int64 {
-        try sum("amount", of: "billing_days", where: "paid", over: period)
-            - sum("amount", of: "billing_days", where: "refunded", over: period)
+        try sum("amount", of: "billing_days", where: Billing.Step.paid.rawValue, over: period)
+            - sum("amount", of: "billing_days", where: Billing.Step.refunded.rawValue, over: period)
+    }
+
+    /// How often money was given back.
+    package func refunds(over period: Period) throws(ReadingError) -> Int64 {
+        try sum("count", of: "billing_days", where: Billing.Step.refunded.rawValue, over: period)
     }
 
     package func errorEvents(over period: Period) throws(ReadingError) -> Int64 {

@@ -19,16 +19,11 @@ package enum ReadingError: SQLFailure, Equatable, CustomStringConvertible {
 
     package init(_ error: SQLError) { self = .store(.database(error)) }
 
-    /// What two amounts come to, where that is within 64 bits.
-    package static func sum(_ one: Int64, _ other: Int64) throws(ReadingError) -> Int64 {
-        let (sum, overflow) = one.addingReportingOverflow(other)
-        guard !overflow else { throw .store(.database(.overflow)) }
-        return sum
-    }
-
-    /// Adds an amount to a sum that stays within 64 bits.
+    /// Adds an amount to a sum, where that stays within 64 bits.
     package static func add(_ amount: Int64, to total: inout Int64) throws(ReadingError) {
-        total = try sum(total, amount)
+        let (sum, overflow) = total.addingReportingOverflow(amount)
+        guard !overflow else { throw .store(.database(.overflow)) }
+        total = sum
     }
 
     /// Whether a sum left 64 bits, wherever it was made.

@@ -41,7 +41,7 @@ enum EconomicsReport {
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var whole = Economics()
         whole.cost = try view.calls(over: question.period).settledCost
-        for takings in try view.takings(over: question.period, by: "day").values { whole.revenue &+= takings.revenue }
+        for takings in try view.takings(over: question.period, by: .day).values { whole.revenue &+= takings.revenue }
         let order = question.sort.flatMap(Order.init(rawValue:)) ?? .cost
 
         let rows: [Economics.Row<ExactText>]

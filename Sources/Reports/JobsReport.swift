@@ -107,7 +107,7 @@ enum JobsReport {
         var whole: Int64 = 0
         var rows: [(queue: String, reason: String, count: Int64)] = []
         for found in try view.jobReasons(over: period, only: only) {
-            whole = try ReadingError.sum(whole, found.count)
+            try ReadingError.add(found.count, to: &whole)
             rows.append((try view.text(found.queue), try view.text(found.reason), found.count))
         }
         rows.sort { left, right in

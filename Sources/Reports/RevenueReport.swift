@@ -56,7 +56,7 @@ enum RevenueReport {
         let range = period.milliseconds
         let subscriptions = try view.subscriptions()
         var takings = [Takings](repeating: Takings(), count: parts.count)
-        for (day, sum) in try view.takings(over: period, by: "day") {
+        for (day, sum) in try view.takings(over: period, by: .day) {
             if let place = parts.place(of: Day(number: Int32(day))) { takings[place].add(sum) }
         }
         let movements = subscriptions.movements(parts.count) { at in

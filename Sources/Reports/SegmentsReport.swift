@@ -36,7 +36,7 @@ enum SegmentsReport {
         }
         let segmentation = try view.segmentation(by: question.by, members, period)
         let active = try view.active(in: period)
-        let sums = try view.sums(["cost + adjustment", "calls"], over: period)
+        let sums = try view.sums([.cost, .calls], over: period)
         var groups = segmentation.names.map { Group(name: $0) }
         var all = Group(name: "")
         for member in members {

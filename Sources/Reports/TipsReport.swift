@@ -77,7 +77,7 @@ enum TipsReport {
 
     private static func users(_ period: Period, _ view: LedgerView) throws(ReadingError) -> [Tip] {
         let users = try view.people().users
-        let sums = try view.sums(["cost + adjustment"], over: period)
+        let sums = try view.sums([.cost], over: period)
         var costs: [(key: Int64, cost: Int64)] = []
         sums.people.intersection(users).forEach { costs.append(($0, sums.value($0))) }
         let number = costs.count { $0.cost > 0 }

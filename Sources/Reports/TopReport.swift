@@ -99,11 +99,11 @@ enum TopReport {
     private static func calls(
         of grouping: CallGrouping, over period: Period, _ filters: [Filter: String], _ view: LedgerView
     ) throws(ReadingError) -> [Candidate] {
-        let measures = ["cost + adjustment", "calls", "input_tokens + output_tokens", "errors"]
+        let amounts: [CallAmount] = [.cost, .calls, .tokens, .errors]
         let sums: NumberedSums
         switch grouping {
-        case .user: sums = try view.sums(measures, over: period)
-        case .subject: sums = try view.subjectSums(measures, over: period)
+        case .user: sums = try view.sums(amounts, over: period)
+        case .subject: sums = try view.subjectSums(amounts, over: period)
         default:
             return try view.calls(over: period, by: grouping, where: filters).map { Candidate($0.key, $0.figures) }
         }

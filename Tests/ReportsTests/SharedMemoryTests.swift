@@ -93,7 +93,7 @@ import Testing
         let view = LedgerView(try scene.view().reader, now: try scene.view().now, memory: memory)
         let day = try #require(Day(parsing: "2026-03-01"))
         for _ in 0..<3 {
-            let sums = try view.sums(["cost", "calls"], over: try #require(Period(day, day)))
+            let sums = try view.sums([.cost, .calls], over: try #require(Period(day, day)))
             #expect(memory.held.load(ordering: .relaxed) >= 16 * Self.users)
             withExtendedLifetime(sums) {}
         }

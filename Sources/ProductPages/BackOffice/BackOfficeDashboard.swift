@@ -36,7 +36,7 @@ enum BackOfficeDashboard {
             "revenue": [
                 "creditsPurchasedToday": .quantity(revenue.millionths("credits_purchased")),
                 "creditsConsumedToday": .quantity(revenue.millionths("credits_consumed")),
-                "refundsToday": .count(try view.refunds(in: day)),
+                "refundsToday": .count(try view.refunds(over: day)),
                 "refundsUsdToday": .cell(revenue["refunds_usd"]),
             ],
             "jobs": [

@@ -180,6 +180,18 @@ extension LedgerView {
         sums.people.forEach { counts[$0] = sums.value($0) }
         return (counts, total)
     }
+
+    /// How often each did an activity in a period.
+    func actions(_ activity: String, byPersonIn period: Period) throws(ReadingError) -> NumberedSums {
+        let people = try people()
+        let event = try id(activity)
+        var sums = try NumberedSums(measures: 1, people: try peopleCount(), in: self)
+        try database.each(
+            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
+            period.milliseconds.lowerBound, period.milliseconds.upperBound
+        ) { sums.add($0.integer(1), to: people.person($0.integer(0))) }
+        return sums
+    }
 }
 
 extension ActivitySum {

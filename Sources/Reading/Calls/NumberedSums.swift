@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
-package import SQL
+internal import SQL
 
 /// Measures of a rollup, added up by the number of a person or of a name. Those of one number lie beside each other.
 package struct NumberedSums: Sendable {
@@ -10,14 +10,14 @@ package struct NumberedSums: Sendable {
     private let width: Int
     private let lease: MemoryLease?
 
-    package init(measures: Int, people: Int, in view: LedgerView) throws(ReadingError) {
+    init(measures: Int, people: Int, in view: LedgerView) throws(ReadingError) {
         lease = try view.leaseMemory(measures * people * MemoryLayout<Int64>.stride)
         sums = [Int64](repeating: 0, count: measures * people)
         width = measures
     }
 
     /// Adds to the first measure of a person, as far as 64 bits go.
-    package mutating func add(_ amount: Int64, to person: Int64) {
+    mutating func add(_ amount: Int64, to person: Int64) {
         let place = Int(person) * width
         if place < sums.count { sums[place] = sums[place].addingSaturated(amount) }
     }
@@ -36,7 +36,7 @@ package struct NumberedSums: Sendable {
     }
 
     /// Adds the measures of a row, the first of them in the column `start`.
-    package mutating func add(_ row: borrowing Row, from start: Int, to person: Int64) {
+    mutating func add(_ row: borrowing Row, from start: Int, to person: Int64) {
         let place = Int(person) * width
         guard place < sums.count else { return }
         for measure in 0..<width {
@@ -45,20 +45,38 @@ package struct NumberedSums: Sendable {
     }
 }
 
+/// What is summed of the calls of people and of subjects.
+package enum CallAmount: String, Sendable {
+    /// In nanos of a USD, adjustments by re-pricing included.
+    case cost
+    case calls, errors
+    /// Fresh input and output.
+    case tokens
+
+    /// What a row of their rollups has of it, as SQL.
+    fileprivate var column: String {
+        switch self {
+        case .cost: "cost + adjustment"
+        case .calls, .errors: rawValue
+        case .tokens: "input_tokens + output_tokens"
+        }
+    }
+}
+
 extension LedgerView {
     // The rows of people are not added up by the database: SQLite would sort all of them by person, which takes several
     // times as long as to read them and to add each to a place in an array.
 
-    /// `measures` are columns of the rollups, or sums of them, as SQL. Anonymous ids count under their user, and where
-    /// they have none under themselves.
-    package func sums(_ measures: [String], over period: Period) throws(ReadingError) -> NumberedSums {
+    /// Of everybody: anonymous ids count under their user, and where they have none under themselves.
+    package func sums(_ amounts: [CallAmount], over period: Period) throws(ReadingError) -> NumberedSums {
         let people = try people()
         let count = try peopleCount()
-        var sums = try NumberedSums(measures: measures.count, people: count, in: self)
+        var sums = try NumberedSums(measures: amounts.count, people: count, in: self)
+        let columns = amounts.map(\.column).joined(separator: ", ")
         for piece in period.pieces(of: "user") {
             try database.each(
                 """
-                SELECT person, \(measures.joined(separator: ", ")) FROM \(piece.table)
+                SELECT person, \(columns) FROM \(piece.table)
                 WHERE \(piece.unit) BETWEEN $1 AND $2
                 """, piece.first, piece.last
             ) { sums.add($0, from: 1, to: people.person($0.integer(0))) }
@@ -66,25 +84,15 @@ extension LedgerView {
         return sums
     }
 
-    /// How often each did an activity in a period.
-    package func actions(_ activity: String, byPersonIn period: Period) throws(ReadingError) -> NumberedSums {
-        let people = try people()
-        let event = try id(activity)
-        var sums = try NumberedSums(measures: 1, people: try peopleCount(), in: self)
-        try database.each(
-            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
-            period.milliseconds.lowerBound, period.milliseconds.upperBound
-        ) { sums.add($0.integer(1), to: people.person($0.integer(0))) }
-        return sums
-    }
-
     /// The same by subject, whose sums are kept by day alone.
-    package func subjectSums(_ measures: [String], over period: Period) throws(ReadingError) -> NumberedSums {
+    package func subjectSums(_ amounts: [CallAmount], over period: Period) throws(ReadingError) -> NumberedSums {
         let names = try database.first("SELECT max(id) FROM names") { $0.integer(0) } ?? 0
-        var sums = try NumberedSums(measures: measures.count, people: Int(names) + 1, in: self)
+        var sums = try NumberedSums(measures: amounts.count, people: Int(names) + 1, in: self)
         try database.each(
-            "SELECT subject, \(measures.joined(separator: ", ")) FROM subject_days WHERE day >= $1 AND day <= $2",
-            period.first, period.last
+            """
+            SELECT subject, \(amounts.map(\.column).joined(separator: ", ")) FROM subject_days
+            WHERE day BETWEEN $1 AND $2
+            """, period.first, period.last
         ) { sums.add($0, from: 1, to: $0.integer(0)) }
         return sums
     }

@@ -32,7 +32,7 @@ extension LedgerView {
     package func ranking(
         by figure: RankedPerson.Figure, counting activity: String, in period: Period, limit: Int
     ) throws(ReadingError) -> [RankedPerson] {
-        let sums = try sums(["cost + adjustment", "calls"], over: period)
+        let sums = try sums([.cost, .calls], over: period)
         let actions = try actions(activity, byPersonIn: period)
         var ranked: [(id: Int64, person: RankedPerson)] = []
         try active(in: period).forEach { id in

@@ -44,7 +44,7 @@ extension LedgerView {
 
     private func standings(_ members: [SignedUpUser], upTo last: Day) throws(ReadingError) -> Segmentation {
         let lately = Period(days: 30, upTo: last)
-        let calls = try sums(["calls"], over: lately)
+        let calls = try sums([.calls], over: lately)
         let daysLately = try daysActive(in: lately)
         let daysBefore = try daysActive(in: lately.previous)
         let power = UserStanding.powerThreshold(members.map { calls.value($0.person) })

@@ -46,7 +46,7 @@ extension LedgerView {
     package func economicsByUser(
         over period: Period, of whole: Economics
     ) throws(ReadingError) -> [Economics.Row<Int64>] {
-        let costs = try sums(["cost + adjustment"], over: period)
+        let costs = try sums([.cost], over: period)
         let revenue = try revenueByPerson(over: period)
         var rest = whole
         var rows: [Economics.Row<Int64>] = []
@@ -85,7 +85,7 @@ extension LedgerView {
         for sum in try calls(over: period, by: .tenant) {
             rows[sum.key, default: Economics()].cost &+= sum.figures.settledCost
         }
-        for (tenant, takings) in try takings(over: period, by: "tenant") {
+        for (tenant, takings) in try takings(over: period, by: .tenant) {
             rows[tenant, default: Economics()].revenue &+= takings.revenue
         }
         return rows.filter { !$0.value.isNothing }

@@ -126,10 +126,10 @@ package struct Subscriptions: Sendable {
     }
 
     package struct PlanMovement: Sendable {
-        package init() {}
-
         package var start = SubscriptionTotal(), end = SubscriptionTotal()
         package var movement = SubscriptionMovement()
+
+        package init() {}
     }
 
     /// The steps up to an instant that name nobody.

@@ -9,6 +9,9 @@ package struct Takings: Sendable, Equatable {
     package var payments: Int64 = 0, refunds: Int64 = 0
     package var purchased: Int64 = 0, granted: Int64 = 0, refunded: Int64 = 0, consumed: Int64 = 0
 
+    /// What they can be told apart by.
+    package enum Key: String, Sendable { case day, plan, tenant }
+
     package init() {}
 
     /// Paid less refunded.
@@ -46,14 +49,14 @@ extension LedgerView {
         return steps
     }
 
-    /// Takings of a period. `key` is `day`, `plan` or `tenant`.
-    package func takings(over period: Period, by key: String) throws(ReadingError) -> [Int64: Takings] {
+    /// Takings of a period, by the number of a day, or of the name of a plan or tenant.
+    package func takings(over period: Period, by key: Takings.Key) throws(ReadingError) -> [Int64: Takings] {
         let steps = try billingSteps()
         var sums: [Int64: Takings] = [:]
         // What is of a day and event lies side by side, and the database adds it up. Plans and tenants come as they lie:
         // SQLite would have to sort them, which takes longer than to add them.
         let sql =
-            key == "day"
+            key == .day
             ? """
             SELECT day, event, sum(amount), sum(credits) FROM billing_days WHERE day BETWEEN $1 AND $2
             GROUP BY day, event
@@ -63,15 +66,6 @@ extension LedgerView {
             sums[row.integer(0), default: Takings()].add(step, amount: row.integer(2), credits: row.integer(3))
         }
         return sums
-    }
-
-    /// How often money was given back.
-    package func refunds(in period: Period) throws(ReadingError) -> Int64 {
-        let event = try id(Billing.Step.refunded.rawValue)
-        return try database.first(
-            "SELECT coalesce(sum(count), 0) FROM billing_days WHERE day >= $1 AND day <= $2 AND event = $3",
-            period.first, period.last, event
-        ) { $0.integer(0) } ?? 0
     }
 
     /// What became of credits up to the end of a day, whenever it was, by whom they belong to: the number of a person, that

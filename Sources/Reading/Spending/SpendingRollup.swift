@@ -84,7 +84,7 @@ struct SpendingRollup {
     ) throws(ReadingError) {
         let days = period.days(in: "\(name)_days")
         guard isKey else { return try each(days, in: database, body) }
-        let sql = select(from: days, "day = $1")
+        let sql = select(from: days, where: "day = $1", conditionsFrom: 2)
         for day in days.first...days.last { try each(sql, [day], of: days, in: database, body) }
     }
 
@@ -101,7 +101,7 @@ struct SpendingRollup {
         _ piece: Period.Piece, in database: SQLDatabase<ReadingError>,
         _ body: (SpendingRow) throws(ReadingError) -> Void
     ) throws(ReadingError) {
-        let sql = select(from: piece, "\(piece.unit) BETWEEN $1 AND $2")
+        let sql = select(from: piece, where: "\(piece.unit) BETWEEN $1 AND $2", conditionsFrom: 3)
         try each(sql, [piece.first, piece.last], of: piece, in: database, body)
     }
 
@@ -120,9 +120,9 @@ struct SpendingRollup {
         }
     }
 
-    /// `span` has the first parameters, the conditions those that follow. What is one member's is added up by day or month.
-    private func select(from piece: Period.Piece, _ span: String) -> String {
-        let first = span.count { $0 == "$" } + 1
+    /// `span` has the parameters before those of the conditions, the first of which is `first`. What is one member's is added
+    /// up by day or month.
+    private func select(from piece: Period.Piece, where span: String, conditionsFrom first: Int) -> String {
         let narrowing = conditions.enumerated().map { " AND \($1.column) = $\($0 + first)" }.joined()
         let figures = ["cost", "adjustment", "calls"].map { member == nil ? "sum(\($0))" : $0 }
         return """

@@ -13,7 +13,7 @@ enum RevenueByPlan {
         for (plan, movement) in zip(subscriptions.plans, movements) where !movement.isEmpty {
             rows[plan.exact] = Row(movement: movement)
         }
-        for (plan, takings) in try view.takings(over: period, by: "plan") {
+        for (plan, takings) in try view.takings(over: period, by: .plan) {
             rows[try view.text(plan).exact, default: Row()].takings.add(takings)
         }
         var whole = Row()

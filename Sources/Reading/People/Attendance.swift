@@ -1,0 +1,25 @@
+// Who was there in a period, and who signed up.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+
+/// Who was there in a period, and who signed up.
+package struct Attendance: Sendable, Equatable {
+    /// Those who signed up in it.
+    package var new: Int64 = 0
+    /// Distinct users with any call or activity in it.
+    package var active: Int64 = 0
+    /// Distinct anonymous ids with any, of which nobody knows so far whose they are.
+    package var visitors: Int64 = 0
+
+    package init() {}
+
+    package init(_ view: LedgerView, in period: Period) throws(ReadingError) {
+        new = try view.newUsers(in: period)
+        let people = try view.people()
+        var present = try view.present(in: period)
+        people.resolve(&present)
+        active = Int64(present.count(in: people.users))
+        visitors = Int64(present.count) - active
+    }
+}
