@@ -48,7 +48,8 @@ package final class LedgerStore: Sendable {
             dimensions: options.dimensions, measures: options.measures, in: database, progress: progress)
         let batchWriter = try BatchWriter(database, instance: options.instance)
         let preparer = BatchPreparer(
-            try place.open(.read), instance: batchWriter.instance, mostSeries: options.mostSeries, fold: batchWriter.fold)
+            try place.open(.read), instance: batchWriter.instance, mostSeries: options.mostSeries,
+            fold: batchWriter.fold)
         commits = CommitQueue(batchWriter, preparer, files, mostPending: options.mostPending, observe: observe)
         readers = try ReaderPool(place, count: 2)
         commits.findTails()

@@ -118,7 +118,9 @@ extension CommitQueue {
     private func writeNext() {
         guard let batch = takePrepared() else { return }
         write(batch)
-        if state.withLock({ $0.isWriting = $0.prepared != nil; return $0.isWriting }) {
+        if state.withLock({
+            $0.isWriting = $0.prepared != nil; return $0.isWriting
+        }) {
             queue.async { self.writeNext() }
         } else {
             indexWhenIdle()
