@@ -116,14 +116,14 @@ let package = Package(
             [
                 "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "Digest",
                 "Reading", "Reports", "ProductPages", "Watch", "System", "Configuration", "Budgets", "Notices", "HTML",
-                "Logging",
+                "Logging", "Memory",
             ]),
         // The words on the command line, and what they start.
         room(
             "Commands",
             [
                 "Service", "Ledger", "Store", "Wire", "Prices", "HTTP", "JSON", "Compression", "Client", "Demo",
-                "Digest", "Reading", "Reports", "Watch", "System", "Configuration", "Notices", "Logging",
+                "Digest", "Reading", "Reports", "Watch", "System", "Configuration", "Notices", "Logging", "Memory",
             ]),
         .executableTarget(name: "bursar", dependencies: ["Commands", "Memory"], swiftSettings: strict),
 

@@ -7,6 +7,7 @@ import Glibc
 import HTTP
 import Ledger
 import Logging
+import Memory
 import Service
 
 struct ServeCommand {
@@ -16,6 +17,8 @@ struct ServeCommand {
 
     func run() throws -> Exit {
         Signals.block()
+        // What the loader ran, so that it is not added to what the start runs.
+        StartCode.letGo()
         let configuration = try load()
         let log = Log.standardError(Log.Settings(configuration))
         do {
@@ -37,6 +40,7 @@ struct ServeCommand {
         )
         log.say(.info, "the page is at /, metrics at /metrics; \(configuration.whoGetsIn)")
         demo?.startTrickle()
+        StartCode.letGo()
         while true {
             switch Signals.wait() {
             case SIGHUP: reload(app)

@@ -28,6 +28,29 @@ import Testing
         #expect(count.trims.load(ordering: .relaxed) == 2)
     }
 
+    @Test func `What was used is given back once it is used no more, and again when it was used again`() {
+        let count = Count()
+        let trimmer = MemoryTrimmer(rest: .milliseconds(1)) {
+            count.trims.add(1, ordering: .relaxed)
+            count.isTrimmed.signal()
+        }
+        for _ in 0..<1000 { trimmer.noteUse(MemoryTrimmer.large - 1) }
+        #expect(count.trims.load(ordering: .relaxed) == 0)
+        for _ in 0..<3 {
+            trimmer.noteUse(MemoryTrimmer.large)
+            count.isTrimmed.wait()
+        }
+        #expect(count.trims.load(ordering: .relaxed) == 3)
+    }
+
+    @Test func `A program whose code was let go of goes on`() {
+        for _ in 0..<3 {
+            StartCode.letGo()
+            let texts = (0..<100).map { "\($0)" }.sorted()
+            #expect(texts.first == "0" && texts.last == "99")
+        }
+    }
+
     @Test func `The allocator takes the calls`() {
         Memory.keepSmall()
         Memory.trim()

@@ -4,6 +4,7 @@
 import Dispatch
 import HTTP
 import Ledger
+import Memory
 import Reading
 import System
 import Wire
@@ -11,6 +12,7 @@ import Wire
 /// Reads the events of a request, hands them to the desk, and sends what it answers.
 final class EventIntake: Sendable {
     private let desk: BookingDesk
+    private let trimmer: MemoryTrimmer
     private let clock: @Sendable () -> Timestamp
     private let ids = EventIDs()
     /// Reads what is too large to be read on the server's own threads.
@@ -19,8 +21,14 @@ final class EventIntake: Sendable {
     /// A body up to here takes less time to read than to hand to another thread.
     private static let small = 65_536
 
-    init(_ desk: BookingDesk, clock: @escaping @Sendable () -> Timestamp) {
+    /// Memory that a byte of events takes, from its reading until it is committed; a little more rather than less.
+    private static let growth = 16
+
+    init(
+        _ desk: BookingDesk, trimmer: MemoryTrimmer = MemoryTrimmer(), clock: @escaping @Sendable () -> Timestamp
+    ) {
         self.desk = desk
+        self.trimmer = trimmer
         self.clock = clock
     }
 
@@ -54,6 +62,7 @@ final class EventIntake: Sendable {
                 reply.fail(Problem.unavailable("Nothing was recorded: \(error).", retryAfter: 5))
             }
         }
+        trimmer.noteUse(request.body.count * Self.growth)
         if !isQueued {
             reply.fail(
                 Problem.unavailable("Too many events are waiting to be committed; nothing was recorded.", retryAfter: 1)
