@@ -7,13 +7,15 @@ package struct Rollups: Sendable {
     /// Set when a sum left 64 bits; nothing of the batch may be booked then.
     package private(set) var overflowed = false
 
-    /// The measures of all rows in one array, a row after the other: most tables have far fewer than `Measures` holds.
+    /// The keys of all rows in one array, and their measures in another, a row after the other: most tables have far fewer
+    /// than `Measures` holds.
     private struct Table: Sendable {
         let width: Int
         let summed: Int
         let united: Int
-        var places: [RollupKey: Int] = [:]
+        var keys: [RollupKey] = []
         var values: [Int64] = []
+        private var index = PlaceIndex()
 
         init(of table: RollupTable) {
             width = table.measures.count
@@ -23,8 +25,9 @@ package struct Rollups: Sendable {
 
         /// False when a sum left 64 bits.
         mutating func add(_ key: RollupKey, _ measures: Measures) -> Bool {
-            guard let start = places[key] else {
-                places[key] = values.count
+            let hash = PlaceIndex.hash(of: key)
+            guard let start = start(of: key, hash) else {
+                insert(key, hash)
                 for position in 0..<width { values.append(measures[position]) }
                 return true
             }
@@ -41,9 +44,10 @@ package struct Rollups: Sendable {
         }
 
         mutating func unite(_ key: RollupKey, _ position: Int, _ bits: Int64) {
-            let start = places[key] ?? values.count
+            let hash = PlaceIndex.hash(of: key)
+            let start = start(of: key, hash) ?? values.count
             if start == values.count {
-                places[key] = start
+                insert(key, hash)
                 for _ in 0..<width { values.append(0) }
             }
             values[start + position] |= bits
@@ -52,9 +56,33 @@ package struct Rollups: Sendable {
         /// False when a sum left 64 bits.
         mutating func add(_ other: borrowing Table) -> Bool {
             var fits = true
-            for (key, place) in other.places where !add(key, other.measures(at: place)) { fits = false }
+            for row in other.keys.indices where !add(other.keys[row], other.measures(at: row * width)) { fits = false }
             return fits
         }
+
+        /// Where the measures of a row begin.
+        func start(of key: RollupKey, _ hash: UInt32) -> Int? {
+            keys.withUnsafeBufferPointer { keys in index.find(hash) { keys[$0] == key } }.map { $0 * width }
+        }
+
+        private mutating func insert(_ key: RollupKey, _ hash: UInt32) {
+            index.insert(keys.count, hash)
+            keys.append(key)
+        }
+
+        /// Forgets the rows and keeps their room where it is that of a usual batch.
+        mutating func removeAll() {
+            guard keys.capacity <= Self.usualRows, values.capacity <= Self.usualValues else {
+                (keys, values, index) = ([], [], PlaceIndex())
+                return
+            }
+            index.removeAll(keys.lazy.map { PlaceIndex.hash(of: $0) })
+            keys.removeAll(keepingCapacity: true)
+            values.removeAll(keepingCapacity: true)
+        }
+
+        private static let usualRows = 1 << 14
+        private static let usualValues = 1 << 17
 
         func measures(at start: Int) -> Measures {
             var measures = Measures()
@@ -90,7 +118,8 @@ package struct Rollups: Sendable {
     package func sorted(_ id: RollupTable.ID) -> [Row] { unsorted(id).sorted { $0.key < $1.key } }
 
     package func unsorted(_ id: RollupTable.ID) -> [Row] {
-        tables[id.rawValue].places.map { Row(key: $0.key, start: $0.value) }
+        let table = tables[id.rawValue]
+        return table.keys.indices.map { Row(key: table.keys[$0], start: $0 * table.width) }
     }
 
     package func value(_ id: RollupTable.ID, _ row: Row, _ position: Int) -> Int64 {
@@ -108,20 +137,14 @@ package struct Rollups: Sendable {
 
     package func row(_ id: RollupTable.ID, _ key: RollupKey) -> Measures? {
         let table = tables[id.rawValue]
-        return table.places[key].map(table.measures(at:))
+        return table.start(of: key, PlaceIndex.hash(of: key)).map(table.measures(at:))
     }
 
     package mutating func removeAll(_ id: RollupTable.ID) { tables[id.rawValue] = Table(of: id.table) }
 
     /// Forgets the rows and keeps the memory of a usual batch; that of an unusual one goes back.
     package mutating func removeAll() {
-        for id in RollupTable.ID.allCases {
-            let isUsual = tables[id.rawValue].values.capacity <= Self.usual
-            tables[id.rawValue].places.removeAll(keepingCapacity: isUsual)
-            tables[id.rawValue].values.removeAll(keepingCapacity: isUsual)
-        }
+        for id in RollupTable.ID.allCases { tables[id.rawValue].removeAll() }
         overflowed = false
     }
-
-    private static let usual = 1 << 17
 }

@@ -9,7 +9,8 @@ package struct SeriesLimit: Sendable {
     package let most: Int
     /// The number of the text `other`: a ledger has it from the start.
     package static let other: Int64 = 1
-    private var known: [Int64: Set<RollupKey>] = [:]
+    /// The label sets that have a series, family by family.
+    private var known = TotalFamily.allCases.map { SeriesIndex(of: $0) }
     /// How many label sets were turned away since the start, by family.
     package private(set) var turnedAway: [Int64: Int64] = [:]
 
@@ -24,16 +25,16 @@ package struct SeriesLimit: Sendable {
         var series = series
         // The last key of a histogram is its bucket, not a label.
         if family.bounds != nil { series[3] = 0 }
-        known[family.rawValue, default: []].insert(series)
+        if known[family.place].number(of: series) == nil { _ = known[family.place].add(series) }
     }
 
     /// The series that a total for these labels goes into.
     package mutating func admit(_ series: RollupKey, family: TotalFamily) -> RollupKey {
-        let count = known[family.rawValue]?.count ?? 0
-        if known[family.rawValue]?.contains(series) == true { return series }
+        let place = family.place
+        if known[place].number(of: series) != nil { return series }
         // Labels of which we know all values need no cap.
-        if count < most || family.freeLabels == 0 {
-            known[family.rawValue, default: []].insert(series)
+        if known[place].count < most || family.freeLabels == 0 {
+            _ = known[place].add(series)
             return series
         }
         turnedAway[family.rawValue, default: 0] += 1

@@ -40,6 +40,9 @@ package enum TotalFamily: Int64, Sendable, CaseIterable {
         }
     }
 
+    /// Its place in `allCases`: raw values begin with 1 and have no gap.
+    package var place: Int { Int(rawValue) - 1 }
+
     /// How many labels, from the first on, are anybody's text. The rest has few values that we know.
     package var freeLabels: Int {
         switch self {

@@ -23,14 +23,15 @@ final class ErrorRatio: Sendable {
 
     init(clock: @escaping @Sendable () -> Int64 = ErrorRatio.seconds) { self.clock = clock }
 
-    func note(_ calls: Int64, provider: String, areErrors: Bool) {
+    /// So many calls, with those that failed.
+    func note(_ calls: Int64, errors: Int64, provider: String) {
         let number = now
         providers.withLock { providers in
             var slots = providers[provider.exact] ?? Array(repeating: Slot(), count: Self.slots)
             let place = Int(number) % Self.slots
             if slots[place].number != number { slots[place] = Slot(number: number) }
             slots[place].calls += calls
-            if areErrors { slots[place].errors += calls }
+            slots[place].errors += errors
             providers[provider.exact] = slots
         }
     }

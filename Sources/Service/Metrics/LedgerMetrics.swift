@@ -13,23 +13,31 @@ final class LedgerMetrics: Sendable {
         case histogram(Histogram)
     }
 
-    private enum Series {
-        case counter(CounterSeries)
-        case units(UnitCounter)
-        case histogram(HistogramSeries)
+    /// The series of a family as the ledger names them, with labels that are numbers of names. Their handles stand in the
+    /// order of these numbers, in the array of their kind.
+    private struct Series {
+        var index: SeriesIndex
+        var counters: [CounterSeries] = []
+        var units: [UnitCounter] = []
+        var histograms: [HistogramSeries] = []
+        /// Of calls: what is noted of each for the error ratio.
+        var outcomes: [Outcome] = []
     }
 
-    /// A series as the ledger names it: the labels are numbers of names.
-    private struct Key: Hashable {
-        let family: TotalFamily
-        let labels: RollupKey
+    /// What calls of a series count as in the error ratio.
+    private struct Outcome {
+        /// A place in `State.providers`.
+        let provider: UInt32
+        let isError: Bool
     }
 
     private struct State {
-        var series: [Key: Series] = [:]
+        /// In the order of `TotalFamily.allCases`.
+        var series = TotalFamily.allCases.map { Series(index: SeriesIndex(of: $0)) }
         var turnedAway: [Int64: Int64] = [:]
-        /// Calls by provider and outcome, for the error ratio.
-        var outcomes: [RollupKey: (provider: String, isError: Bool)] = [:]
+        /// The providers of calls, and where the name of each stands.
+        var providers: [String] = []
+        var places: [Int64: UInt32] = [:]
     }
 
     private let registry: Registry
@@ -70,9 +78,15 @@ final class LedgerMetrics: Sendable {
     /// Adds what was committed. `name` gives the text of a label.
     func apply(_ commit: Commit, name: (Int64) -> String) {
         state.withLock { state in
+            var noted: [UInt32: (calls: Int64, errors: Int64)] = [:]
             for total in commit.totals {
-                add(total, to: &state, name: name)
-                if total.family == .calls { note(total, in: &state, name: name) }
+                guard let number = add(total, to: &state, name: name), total.family == .calls else { continue }
+                let outcome = state.series[total.family.place].outcomes[number]
+                noted[outcome.provider, default: (0, 0)].calls += total.amount
+                if outcome.isError { noted[outcome.provider, default: (0, 0)].errors += total.amount }
+            }
+            for (place, count) in noted {
+                errorRatio.note(count.calls, errors: count.errors, provider: state.providers[Int(place)])
             }
             for (family, count) in commit.turnedAway {
                 let before = state.turnedAway.updateValue(count, forKey: family) ?? 0
@@ -84,49 +98,56 @@ final class LedgerMetrics: Sendable {
 
     /// Takes in what was committed before the start.
     func load(_ total: Commit.Total, name: (Int64) -> String) {
-        state.withLock { add(total, to: &$0, name: name) }
+        state.withLock { _ = add(total, to: &$0, name: name) }
     }
 
-    private func add(_ total: Commit.Total, to state: inout State, name: (Int64) -> String) {
-        let isHistogram = total.family.bounds != nil
+    /// Adds to a series, which is there from then on, and gives its number in the family.
+    private func add(_ total: Commit.Total, to state: inout State, name: (Int64) -> String) -> Int? {
         let bucket = total.series[3]
         var labels = total.series
-        if isHistogram { labels[3] = 0 }
-        let key = Key(family: total.family, labels: labels)
-        guard let series = state.series[key] ?? make(key, name: name) else { return }
-        if state.series[key] == nil { state.series[key] = series }
-        switch series {
-        case .counter(let counter): counter.add(total.amount)
-        case .units(var units):
-            units.add(total.amount)
-            state.series[key] = .units(units)
-        case .histogram(let histogram) where bucket == TotalFamily.sumBucket:
-            histogram.add(bucketCounts: [], sum: total.amount)
-        case .histogram(let histogram): histogram.add(bucketCounts: [(Int(bucket), total.amount)], sum: 0)
-        }
-    }
-
-    private func make(_ key: Key, name: (Int64) -> String) -> Series? {
-        let labels = key.family.description.labels.indices.map { name(key.labels[$0]) }
-        // The ledger has capped its families already: what it committed is shown.
-        switch families[key.family] {
-        case .counter(let counter) where key.family == .units:
-            return .units(UnitCounter(counter.series(labels, isCapped: false), unit: labels[2]))
-        case .counter(let counter): return .counter(counter.series(labels, isCapped: false))
-        case .histogram(let histogram): return .histogram(histogram.series(labels, isCapped: false))
+        if total.family.bounds != nil { labels[3] = 0 }
+        let family = total.family.place
+        let known = state.series[family].index.number(of: labels)
+        guard let number = known ?? make(labels, of: total.family, in: &state, name: name) else { return nil }
+        switch families[total.family] {
+        case .counter where total.family == .units: state.series[family].units[number].add(total.amount)
+        case .counter: state.series[family].counters[number].add(total.amount)
+        case .histogram where bucket == TotalFamily.sumBucket:
+            state.series[family].histograms[number].add(bucketCounts: [], sum: total.amount)
+        case .histogram:
+            state.series[family].histograms[number].add(bucketCounts: [(Int(bucket), total.amount)], sum: 0)
         case nil: return nil
         }
+        return number
+    }
+
+    private func make(
+        _ key: RollupKey, of family: TotalFamily, in state: inout State, name: (Int64) -> String
+    ) -> Int? {
+        let labels = family.description.labels.indices.map { name(key[$0]) }
+        let place = family.place
+        // The ledger has capped its families already: what it committed is shown.
+        switch families[family] {
+        case .counter(let counter) where family == .units:
+            let units = UnitCounter(counter.series(labels, isCapped: false), unit: labels[2])
+            state.series[place].units.append(units)
+        case .counter(let counter):
+            state.series[place].counters.append(counter.series(labels, isCapped: false))
+        case .histogram(let histogram):
+            state.series[place].histograms.append(histogram.series(labels, isCapped: false))
+        case nil: return nil
+        }
+        if family == .calls {
+            let provider = state.places[key[0]] ?? UInt32(state.providers.count)
+            if state.places.updateValue(provider, forKey: key[0]) == nil { state.providers.append(labels[0]) }
+            state.series[place].outcomes.append(Outcome(provider: provider, isError: labels[3] == "error"))
+        }
+        return state.series[place].index.add(key)
     }
 
     private func counter(_ family: TotalFamily, _ labels: [String]) -> CounterSeries? {
         guard case .counter(let counter)? = families[family] else { return nil }
         return counter.series(labels)
-    }
-
-    private func note(_ total: Commit.Total, in state: inout State, name: (Int64) -> String) {
-        let outcome = state.outcomes[total.series] ?? (name(total.series[0]), name(total.series[3]) == "error")
-        state.outcomes[total.series] = outcome
-        errorRatio.note(total.amount, provider: outcome.provider, areErrors: outcome.isError)
     }
 
     private static func register(_ family: TotalFamily, in registry: Registry) -> Family {

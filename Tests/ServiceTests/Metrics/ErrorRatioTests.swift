@@ -26,14 +26,14 @@ import Testing
     }
 
     @Test func `Calls and errors are counted by provider`() {
-        ratio.note(6, provider: "anthropic", areErrors: false)
-        ratio.note(2, provider: "anthropic", areErrors: true)
-        ratio.note(1, provider: "openai", areErrors: false)
+        ratio.note(6, errors: 0, provider: "anthropic")
+        ratio.note(2, errors: 2, provider: "anthropic")
+        ratio.note(1, errors: 0, provider: "openai")
         #expect(ratios == ["anthropic": 0.25, "openai": 0])
     }
 
     @Test func `A provider that was quiet for five minutes has no ratio, which is not 0`() {
-        ratio.note(1, provider: "openai", areErrors: true)
+        ratio.note(1, errors: 1, provider: "openai")
         clock.advance(289)
         #expect(ratios == ["openai": 1])
         clock.advance(11)
@@ -42,14 +42,14 @@ import Testing
 
     @Test func `What is older than five minutes does not count beside what is new`() {
         for _ in 0..<100 {
-            ratio.note(1, provider: "openai", areErrors: true)
+            ratio.note(1, errors: 1, provider: "openai")
             clock.advance(10)
         }
         for _ in 0..<15 {
-            ratio.note(1, provider: "openai", areErrors: false)
+            ratio.note(1, errors: 0, provider: "openai")
             clock.advance(10)
         }
-        ratio.note(1, provider: "openai", areErrors: false)
+        ratio.note(1, errors: 0, provider: "openai")
         // Thirty slots: sixteen without and fourteen with an error.
         #expect(ratios == ["openai": 14.0 / 30.0])
     }

@@ -1,0 +1,71 @@
+// Finds what lies side by side in an array by its key: a hash table that holds places instead of keys.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Places by hash, with open addressing. Keys stay with whoever holds them, once and without a gap: a dictionary has
+/// room for a third to five thirds more keys than there are.
+///
+///     hash → slots  … (place + 1, hash) · (place + 1, hash) …      8 bytes each, at most three quarters in use
+struct PlaceIndex: Sendable {
+    /// The count is a power of two, or 0.
+    private var slots: [Slot] = []
+    private var used = 0
+
+    private struct Slot: Sendable {
+        /// Place + 1; 0 is free.
+        var entry: UInt32 = 0
+        var hash: UInt32 = 0
+    }
+
+    /// Seeded, as the labels behind keys come from strangers.
+    static func hash(of key: some Hashable) -> UInt32 { UInt32(truncatingIfNeeded: key.hashValue) }
+
+    /// The place of the key with this hash for which `matches` is true.
+    @inline(__always)
+    func find(_ hash: UInt32, where matches: (Int) -> Bool) -> Int? {
+        guard !slots.isEmpty else { return nil }
+        return slots.withUnsafeBufferPointer { slots in
+            var slot = Int(hash) & (slots.count - 1)
+            while slots[slot].entry != 0 {
+                if slots[slot].hash == hash {
+                    let place = Int(slots[slot].entry) - 1
+                    if matches(place) { return place }
+                }
+                slot = (slot + 1) & (slots.count - 1)
+            }
+            return nil
+        }
+    }
+
+    /// Adds a place whose key is not there yet.
+    mutating func insert(_ place: Int, _ hash: UInt32) {
+        if (used + 1) * 4 > slots.count * 3 { grow() }
+        put(Slot(entry: UInt32(place + 1), hash: hash))
+        used += 1
+    }
+
+    /// Forgets all. What few keys took is found by their hashes, which costs less than to clear all slots.
+    mutating func removeAll(_ hashes: some Collection<UInt32>) {
+        if hashes.count * 8 < slots.count {
+            for (place, hash) in hashes.enumerated() {
+                var slot = Int(hash) & (slots.count - 1)
+                while slots[slot].entry != UInt32(place + 1) { slot = (slot + 1) & (slots.count - 1) }
+                slots[slot] = Slot()
+            }
+        } else {
+            for slot in slots.indices { slots[slot] = Slot() }
+        }
+        used = 0
+    }
+
+    private mutating func put(_ new: Slot) {
+        var slot = Int(new.hash) & (slots.count - 1)
+        while slots[slot].entry != 0 { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = new
+    }
+
+    private mutating func grow() {
+        let old = slots
+        slots = Array(repeating: Slot(), count: max(8, old.count * 2))
+        for slot in old where slot.entry != 0 { put(slot) }
+    }
+}
