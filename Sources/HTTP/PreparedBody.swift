@@ -32,12 +32,24 @@ enum PreparedBody {
             parts = isGzip ? [response.gzipped ?? Gzip.compress(response.body)] : response.parts
             share = try memory.share(of: parts.reduce(0) { $0 + $1.count }, isUrgent: response.isUrgent)
         }
-        // What is urgent goes as fast as it can.
-        if response.isUrgent || parts.reduce(0, { $0 + $1.count }) <= Self.largeSize {
+        let count = parts.reduce(0) { $0 + $1.count }
+        if count <= Self.largeSize {
+            self = .whole(WholeBody([Self.joined(parts)], share))
+        } else if response.isUrgent {
+            // What is urgent goes as fast as it can.
             self = .whole(WholeBody(parts, share))
         } else {
             self = .large(PartsBody(parts, share, of: memory))
         }
+    }
+
+    /// In one piece a body leaves together with its head, and the client wakes up once.
+    private static func joined(_ parts: [[UInt8]]) -> [UInt8] {
+        if parts.count == 1 { return parts[0] }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+        for part in parts { bytes += part }
+        return bytes
     }
 
     var count: Int {

@@ -63,7 +63,9 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
         _ = unsafe MHD_add_response_header(raw, name, value)
     }
 
-    /// A small body is copied, which is cheaper than to keep count of it; what is larger is lent.
+    /// A small body is copied, which is cheaper than to keep count of it; what is larger is lent. The pointers outlive the
+    /// closures that give them: `body` keeps the arrays' only storage, which nothing can change or move, until the library
+    /// gives it back.
     private static func create(_ body: WholeBody) -> OpaquePointer {
         let response: OpaquePointer?
         if body.count <= 1024 {
@@ -71,9 +73,13 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
                 unsafe MHD_create_response_from_buffer(
                     bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
             }
+        } else if body.parts.count == 1, let part = body.parts.first {
+            unsafe response = part.withUnsafeBytes { bytes in
+                unsafe MHD_create_response_from_buffer_with_free_callback_cls(
+                    bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), releaseWhole,
+                    Unmanaged.passRetained(body).toOpaque())
+            }
         } else {
-            // The pointers outlive the closures that give them: `body` keeps the arrays' only storage, which nothing
-            // can change or move, until the library gives it back.
             let pieces = unsafe body.parts.filter { !$0.isEmpty }.map { part in
                 unsafe part.withUnsafeBytes { unsafe MHD_IoVec(iov_base: $0.baseAddress, iov_len: $0.count) }
             }
