@@ -3,19 +3,27 @@
 
 import Exposition
 import Glibc
+import System
 
-/// Reads /proc/self at each scrape: the kernel answers from memory.
+/// Reads /proc/self at each scrape: the kernel answers from memory, but to find a file there takes it longer than to read it.
 enum ProcessMetrics {
     static func register(in registry: Registry) {
         registry.counter(
             "process_cpu_seconds_total", help: "Processor time used, in user and system mode.", scale: 6,
             collect: { [([], cpuMicroseconds)] })
+        // One reading a scrape: what is collected first reads for both.
+        let memory = ProcessMemory()
+        let mapped = Shared<Int64>(0)
         registry.gauge(
             "process_resident_memory_bytes", help: "Memory in use.", scale: 0,
-            collect: { [([], memoryPages(1) * pageSize)] })
+            collect: {
+                let pages = memory.pages
+                mapped.value = pages.mapped
+                return [([], pages.resident * pageSize)]
+            })
         registry.gauge(
             "process_virtual_memory_bytes", help: "Memory mapped.", scale: 0,
-            collect: { [([], memoryPages(0) * pageSize)] })
+            collect: { [([], mapped.value * pageSize)] })
         registry.gauge(
             "process_open_fds", help: "File descriptors in use.", scale: 0, collect: { [([], openDescriptors)] })
         registry.gauge(
@@ -37,13 +45,10 @@ enum ProcessMetrics {
         return user + system
     }
 
-    /// 0 is all that is mapped, 1 what is resident.
-    private static func memoryPages(_ field: Int) -> Int64 {
-        let fields = read("/proc/self/statm").split(separator: " ")
-        return field < fields.count ? Int64(fields[field]) ?? 0 : 0
-    }
-
     private static var openDescriptors: Int64 {
+        // From Linux 6.2 on the size of the directory is how many there are; before, it is 0.
+        var status = stat()
+        if stat("/proc/self/fd", &status) == 0, status.st_size > 0 { return Int64(status.st_size) }
         guard let directory = opendir("/proc/self/fd") else { return 0 }
         defer { closedir(directory) }
         var count: Int64 = 0
@@ -75,5 +80,22 @@ enum ProcessMetrics {
         var bytes = [UInt8](repeating: 0, count: 16_384)
         let count = Glibc.read(descriptor, &bytes, bytes.count)
         return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : ""
+    }
+}
+
+/// How much memory the process has, from a file that is kept open.
+private final class ProcessMemory: Sendable {
+    private let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// 0 where the kernel does not say.
+    var pages: (mapped: Int64, resident: Int64) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 128) { buffer in
+            let fields = buffer.prefix(max(0, pread(descriptor, buffer.baseAddress, buffer.count, 0)))
+                .split(separator: UInt8(ascii: " "), maxSplits: 2)
+                .map { $0.reduce(Int64(0)) { $0 &* 10 &+ Int64($1 &- UInt8(ascii: "0")) } }
+            return fields.count > 1 ? (fields[0], fields[1]) : (0, 0)
+        }
     }
 }
