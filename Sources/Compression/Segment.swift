@@ -12,6 +12,8 @@ package struct Segment: Sendable {
     let checksum: UInt32
     /// How many bytes went in.
     package let length: Int
+    /// How many bytes it takes.
+    package var size: Int { deflated.count }
 
     package static func compress(_ bytes: [UInt8], level: Int = 1) -> Segment {
         compress(bytes.span, level: level)
@@ -21,8 +23,10 @@ package struct Segment: Sendable {
         let checksum = unsafe bytes.withUnsafeBufferPointer { bytes in
             unsafe crc32_z(0, bytes.baseAddress, bytes.count)
         }
+        // The compressor writes where all would find room; what is kept is no larger than it has to be.
+        let deflated = Deflater(.none, level: level).compress(bytes, endingWith: Z_FULL_FLUSH)
         return Segment(
-            deflated: Deflater(.none, level: level).compress(bytes, endingWith: Z_FULL_FLUSH),
+            deflated: unsafe deflated.withUnsafeBufferPointer { unsafe Array($0) },
             checksum: UInt32(truncatingIfNeeded: checksum), length: bytes.count)
     }
 }

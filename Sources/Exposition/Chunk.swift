@@ -6,8 +6,26 @@
 /// A version belongs to one chunk of one registry and never returns, so that whatever is derived from the bytes
 /// (a compressed form, say) can be kept under it.
 package struct Chunk: Sendable {
-    package let bytes: [UInt8]
+    /// Empty where they were let go of.
+    package private(set) var bytes: [UInt8]
     package let version: UInt64
+    /// How many bytes it has, or had.
+    let length: Int
+    private(set) var isLetGo = false
+
+    init(bytes: [UInt8], version: UInt64) {
+        self.bytes = bytes
+        self.version = version
+        length = bytes.count
+    }
+
+    /// Lets go of the bytes and keeps the version, unless they are so few that they are joined with others. Says how many.
+    mutating func letGo() -> Int {
+        guard length > ChunkJoiner.limit, !isLetGo else { return 0 }
+        bytes = []
+        isLetGo = true
+        return length
+    }
 
     func holds(_ other: UnsafeBufferPointer<UInt8>) -> Bool {
         bytes.withUnsafeBufferPointer { $0.equals(other) }
@@ -47,12 +65,12 @@ struct ChunkJoiner: Sendable {
         var start = chunks.startIndex
         var size = 0
         for (index, chunk) in chunks.enumerated() {
-            if size + chunk.bytes.count > limit, start < index {
+            if size + chunk.length > limit, start < index {
                 groups.append(chunks[start..<index])
                 start = index
                 size = 0
             }
-            size += chunk.bytes.count
+            size += chunk.length
         }
         if start < chunks.endIndex { groups.append(chunks[start...]) }
         return groups

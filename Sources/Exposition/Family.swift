@@ -82,29 +82,78 @@ final class Family: Sendable {
     private func admit(
         _ values: [String], to table: inout SeriesTable, isCapped: Bool
     ) -> (position: Int, isNew: Bool, refused: Bool) {
-        precondition(values.count == labels.count, "\(header.name) has \(labels.count) labels, not \(values.count)")
-        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: LabelBlock.capacity(labels, values)) { buffer in
-            var writer = ByteWriter(buffer)
-            LabelBlock.write(labels, values, to: &writer)
-            return fold.withUnsafeBufferPointer { fold in
-                table.admit(writer.written, limit: isCapped ? maxSeries : .max, fold: fold)
+        withBlock(of: values) { block in
+            fold.withUnsafeBufferPointer { fold in
+                table.admit(block, limit: isCapped ? maxSeries : .max, fold: fold)
             }
         }
     }
 
-    /// The family's page, rendered anew only if something changed. `version` makes a version that was never used.
-    func chunks(_ format: ExpositionFormat, version: () -> UInt64) -> [Chunk] {
+    private func withBlock<Result>(of values: [String], _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        precondition(values.count == labels.count, "\(header.name) has \(labels.count) labels, not \(values.count)")
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: LabelBlock.capacity(labels, values)) { buffer in
+            var writer = ByteWriter(buffer)
+            LabelBlock.write(labels, values, to: &writer)
+            return body(writer.written)
+        }
+    }
+
+    /// Appends the family's page, rendered anew only if something changed. `version` makes a version that was never used; a
+    /// chunk whose version `isKept` may come without its bytes.
+    func append(
+        to chunks: inout [Chunk], _ format: ExpositionFormat, isKept: (UInt64) -> Bool, version: () -> UInt64
+    ) {
         page.withLock { page in
-            if let collect { replaceAll(collect()) }
+            if let collect { take(collect()) }
             // All flags are up at first, so there are chunks when one is down.
             let index = format.rawValue
-            if changes.lower(format) {
+            if changes.lower(format) || page.formats[index].lacks(isKept) {
                 let snapshot = table.withLock { $0 }
                 page.order.extend(to: snapshot)
                 page.formats[index] = templates[index].render(
-                    snapshot, order: page.order.positions, last: page.formats[index], version: version)
+                    snapshot, order: page.order.positions, last: page.formats[index], isKept: isKept, version: version)
             }
-            return page.formats[index].chunks
+            chunks += page.formats[index].chunks
+        }
+    }
+
+    /// Takes in what was collected. Mostly it is of the series that are there already: then only numbers are written, and
+    /// where none of them changed nothing is rendered.
+    private func take(_ samples: Samples<Int64>) {
+        let isChanged = table.withLock { table -> Bool? in
+            guard table.count == samples.count else { return nil }
+            for (position, sample) in samples.enumerated() {
+                guard withBlock(of: sample.labels, { table.has($0, at: position) }) else { return nil }
+            }
+            var isChanged = false
+            for (position, sample) in samples.enumerated() {
+                let (page, first) = table.cells(at: position)
+                if page.update(first, { _ in sample.value }) { isChanged = true }
+            }
+            return isChanged
+        }
+        switch isChanged {
+        case true?: changes.raise()
+        case false?: break
+        case nil: replaceAll(samples)
+        }
+    }
+
+    /// Lets go of the bytes of large chunks; what asks for them again has them rendered again. Says how many they were.
+    func letGo(of format: ExpositionFormat) -> Int {
+        page.withLock { page in
+            let index = format.rawValue
+            return page.formats[index].chunks.indices.reduce(0) { $0 + page.formats[index].chunks[$1].letGo() }
+        }
+    }
+
+    /// Forgets all that was rendered in a format. Says how many bytes it was.
+    func forget(_ format: ExpositionFormat) -> Int {
+        page.withLock { page in
+            let size = page.formats[format.rawValue].size
+            page.formats[format.rawValue] = RenderedFamily()
+            changes.raise()
+            return size
         }
     }
 }

@@ -67,9 +67,10 @@ struct FamilyTemplate: Sendable {
     /// The family's page in chunks: its header, then the series in the order given.
     ///
     /// Chunks whose numbers are those of `last` are taken from there. What is rendered anew is written to scratch
-    /// memory first, and kept only if it is not what was there.
+    /// memory first, and kept only if it is not what was there. Bytes that were let go of are rendered again, unless
+    /// whoever asks has kept what was made of them.
     func render(
-        _ table: SeriesTable, order: [UInt32], last: RenderedFamily, version: () -> UInt64
+        _ table: SeriesTable, order: [UInt32], last: RenderedFamily, isKept: (UInt64) -> Bool, version: () -> UInt64
     ) -> RenderedFamily {
         let values = table.values()
         let hasSameSeries = last.hasSeries(of: table, values: values)
@@ -80,13 +81,18 @@ struct FamilyTemplate: Sendable {
         let starts = stride(from: 0, to: max(1, order.count), by: length)
         let chunks = starts.enumerated().map { index, start -> Chunk in
             let part = order[start..<min(start + length, order.count)]
-            if hasSameSeries, last.hasValues(values, at: part, width: width) { return last.chunks[index] }
+            var same: Chunk?
+            if hasSameSeries, last.hasValues(values, at: part, width: width) {
+                let chunk = last.chunks[index]
+                if !chunk.isLetGo || isKept(chunk.version) { return chunk }
+                same = chunk
+            }
             return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
                 var writer = ByteWriter(buffer)
                 if start == 0 { header.withUnsafeBufferPointer { writer.append($0) } }
                 write(part, of: table, values: values, to: &writer)
                 if index < last.chunks.count, last.chunks[index].holds(writer.written) { return last.chunks[index] }
-                return Chunk(bytes: Array(writer.written), version: version())
+                return Chunk(bytes: Array(writer.written), version: same?.version ?? version())
             }
         }
         return RenderedFamily(chunks: chunks, values: values, of: table)
@@ -144,6 +150,12 @@ struct RenderedFamily: Sendable {
         self.values = values
         generation = table.generation
     }
+
+    /// Whether bytes were let go of that are wanted.
+    func lacks(_ isKept: (UInt64) -> Bool) -> Bool { chunks.contains { $0.isLetGo && !isKept($0.version) } }
+
+    /// How many bytes it takes, or would take.
+    var size: Int { chunks.reduce(values.count * MemoryLayout<Int64>.size) { $0 + $1.length } }
 
     /// True when the table has the series that it had; then they also stand in the same order.
     func hasSeries(of table: SeriesTable, values: [Int64]) -> Bool {

@@ -6,7 +6,8 @@ import Synchronization
 /// Families in the order of their registration, rendered on demand.
 ///
 /// A family that did not change since the last time is not rendered again, only copied. For that, the bytes of the
-/// page are kept once for each format that is asked for, and those of small families once more in joined chunks.
+/// page are kept once for each format that is asked for, and those of small families once more in joined chunks, until
+/// somebody lets go of them.
 ///
 /// Names and shapes are the program's own: one that is taken, or makes no sense, is a mistake and traps.
 package final class Registry: Sendable {
@@ -129,18 +130,40 @@ extension Registry {
     /// The whole page in parts: `render` is their concatenation.
     ///
     /// Large families are cut into chunks, small neighbours share one. Each is the same chunk as last time unless its
-    /// bytes changed, so a compressed form can be kept for each.
-    package func chunks(_ format: ExpositionFormat) -> [Chunk] {
-        let parts = parts(format)
+    /// bytes changed, so a compressed form can be kept for each. One whose version `isKept` may come without its bytes,
+    /// where these were let go of.
+    package func chunks(_ format: ExpositionFormat, isKept: (UInt64) -> Bool = { _ in false }) -> [Chunk] {
+        let parts = parts(format, isKept: isKept)
         return joiners.withLock { $0[format.rawValue].join(parts) { nextVersion() } }
     }
 
-    private func parts(_ format: ExpositionFormat) -> [Chunk] {
-        // The overflow comes last: a family that is collected now may still add to it.
-        let families = contents.withLock { $0.families } + [overflow.family]
-        let parts = families.flatMap { $0.chunks(format) { nextVersion() } }
+    /// Lets go of the bytes of large chunks, for where only what was made of them is asked for. Says how many they were.
+    package func letGo(of format: ExpositionFormat) -> Int {
+        var count = 0
+        eachFamily { count += $0.letGo(of: format) }
+        return count
+    }
+
+    /// Forgets all that was rendered in a format that nobody asks for. Says how many bytes it was.
+    package func forget(_ format: ExpositionFormat) -> Int {
+        joiners.withLock { $0[format.rawValue] = ChunkJoiner() }
+        var count = 0
+        eachFamily { count += $0.forget(format) }
+        return count
+    }
+
+    private func parts(_ format: ExpositionFormat, isKept: (UInt64) -> Bool = { _ in false }) -> [Chunk] {
+        var parts: [Chunk] = []
+        eachFamily { $0.append(to: &parts, format, isKept: isKept) { nextVersion() } }
         // Version 0 is the trailer's, which never changes.
-        return format.trailer.isEmpty ? parts : parts + [Chunk(bytes: format.trailer, version: 0)]
+        if !format.trailer.isEmpty { parts.append(Chunk(bytes: format.trailer, version: 0)) }
+        return parts
+    }
+
+    /// The overflow comes last: a family that is collected may still add to it.
+    private func eachFamily(_ body: (Family) -> Void) {
+        contents.withLock { $0.families }.forEach(body)
+        body(overflow.family)
     }
 
     private func nextVersion() -> UInt64 { versions.wrappingAdd(1, ordering: .relaxed).newValue }

@@ -16,6 +16,8 @@ struct SeriesTable: Sendable {
     private var ends: [UInt32] = []
     private var pages: [CellPage] = []
     private var index = LabelIndex()
+    /// Bytes of labels from which on they grow by an eighth and not by as much again.
+    private static let large = 1 << 20
     /// Cells a series.
     private let width: Int
     /// Tells a table from those that were in its place before.
@@ -60,8 +62,16 @@ struct SeriesTable: Sendable {
         }
     }
 
+    func has(_ block: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
+        withBlocks { $0(position).equals(block) }
+    }
+
     private mutating func insert(_ block: UnsafeBufferPointer<UInt8>, hash: UInt32) -> Int {
         let position = count
+        // An array doubles when it is full: half of what is large would lie idle.
+        if labels.count > Self.large, labels.capacity < labels.count + block.count {
+            labels.reserveCapacity(labels.count + labels.count / 8 + block.count)
+        }
         labels.append(contentsOf: block)
         guard let end = UInt32(exactly: labels.count) else { preconditionFailure("4 GiB of labels in one family") }
         ends.append(end)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Exposition
+import Synchronization
 import Testing
 
 @Suite struct SeriesTests {
@@ -74,5 +75,45 @@ import Testing
         }
         #expect(try Page(registry)["x"] == [["a": "1"]: "0.5"])
         #expect(try Page(registry, .openMetrics)["asked_total"] == [[:]: "1"])
+    }
+
+    @Test func `Collected samples are the series there are, whichever were there before`() throws {
+        let registry = Registry(maxSeries: 3)
+        let samples = Mutex<Samples<Int64>>([])
+        registry.gauge("x", help: "", labels: ["a"], scale: 0) { samples.withLock { $0 } }
+        let steps: [(Samples<Int64>, [[String: String]: String])] = [
+            ([], [:]),
+            ([(["1"], 1), (["2"], 2)], [["a": "1"]: "1", ["a": "2"]: "2"]),
+            ([(["1"], 1), (["2"], 3)], [["a": "1"]: "1", ["a": "2"]: "3"]),
+            ([(["2"], 3), (["1"], 4)], [["a": "1"]: "4", ["a": "2"]: "3"]),
+            ([(["2"], 3), (["2"], 4)], [["a": "2"]: "7"]),
+            ([(["2"], 3), (["2"], 4)], [["a": "2"]: "7"]),
+            ([(["3"], -1)], [["a": "3"]: "-1"]),
+            ([(["3"], 0)], [["a": "3"]: "0"]),
+            (
+                [(["1"], 1), (["2"], 2), (["3"], 3), (["4"], 4), (["5"], 5)],
+                [["a": "1"]: "1", ["a": "2"]: "2", ["a": "3"]: "3", ["a": "other"]: "9"]
+            ),
+            (
+                [(["1"], 1), (["2"], 2), (["3"], 3), (["other"], 4)],
+                [["a": "1"]: "1", ["a": "2"]: "2", ["a": "3"]: "3", ["a": "other"]: "4"]
+            ),
+            ([], [:]),
+        ]
+        for (collected, expected) in steps {
+            samples.withLock { $0 = collected }
+            #expect(try Page(registry)["x"] == expected)
+            #expect(try Page(registry, .openMetrics)["x"] == expected)
+        }
+    }
+
+    @Test func `Collected samples that did not change leave the page as it is`() {
+        let registry = Registry()
+        let value = Mutex(Double.nan)
+        registry.gauge("x", help: "", labels: ["a"]) { [(["1"], value.withLock { $0 })] }
+        let before = registry.chunks(.text).map(\.version)
+        #expect(registry.chunks(.text).map(\.version) == before)
+        value.withLock { $0 = 1 }
+        #expect(registry.chunks(.text).map(\.version) != before)
     }
 }

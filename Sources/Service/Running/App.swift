@@ -120,7 +120,8 @@ package final class App: Sendable {
         self.serverMetrics = serverMetrics
         self.reloadable = reloadable
         latest = Shared(configuration)
-        metricsPage = MetricsPage(registry: registry)
+        let metricsPage = MetricsPage(registry: registry)
+        self.metricsPage = metricsPage
         watch = ServerWatch(configuration, store: store, log: log, clock: clock)
         serverMetrics.watch(store, watch.disk, in: registry)
         WatchGauges.register(watch, gauges: configuration.gauges, in: registry)
@@ -156,6 +157,7 @@ package final class App: Sendable {
             (every: 60, work: { queueHistory.record($0) }),
             (every: 60, work: { subscriptions.refresh($0) }),
             (every: 60, work: { summaryScheduler.look($0) }),
+            (every: 60, work: { metricsPage.letGo($0) }),
         ])
         self.budgetWatch = budgetWatch
         self.noticeSender = noticeSender

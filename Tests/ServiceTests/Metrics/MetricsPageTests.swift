@@ -5,6 +5,7 @@ import Compression
 import Exposition
 import HTTP
 import Synchronization
+import System
 import Testing
 
 @testable import Service
@@ -17,11 +18,12 @@ import Testing
 
     private let registry = Registry()
     private let count = Count()
+    private let seconds = Shared<Int64>(1_000)
     private let page: MetricsPage
 
     init() {
-        let count = count
-        page = MetricsPage(registry: registry) { bytes in
+        let (count, seconds) = (count, seconds)
+        page = MetricsPage(registry: registry, clock: { seconds.value }) { bytes in
             count.compressed.withLock { $0 += 1 }
             return Segment.compress(bytes)
         }
@@ -74,5 +76,60 @@ import Testing
         #expect(try scrape() == 0)
         series[2_500].add()
         #expect(try scrape() == 1)
+    }
+
+    /// Whether the text of the page is kept, beside small families.
+    private var keepsText: Bool {
+        registry.chunks(.text) { _ in true }.contains { $0.bytes.count > 16 * 1024 }
+    }
+
+    /// How many chunks a scrape compresses.
+    private func compressed(_ scrape: () -> Response) -> Int {
+        let before = count.compressed.withLock { $0 }
+        _ = scrape()
+        return count.compressed.withLock { $0 } - before
+    }
+
+    @Test func `Text is not kept where all take gzip, and gzip not where none does any more`() throws {
+        let calls = registry.counter("calls_total", help: "Calls.", labels: ["model"])
+        for index in 0..<5_000 { calls.series([String(repeating: "long", count: 10) + String(index)]).add(1) }
+        let packed = ("Accept-Encoding", "gzip")
+        let all = compressed { get(packed) }
+        #expect(all > 4 && !keepsText)
+        #expect(compressed { get(packed) } == 0)
+
+        // Somebody wants it plain, and it is kept until five minutes after the last of them.
+        let plain = get().body
+        #expect(try Gzip.decompress(try #require(get(packed).gzipped), limit: 1 << 24) == plain)
+        seconds.value += MetricsPage.patience - 1
+        #expect(compressed { get(packed) } == 0)
+        page.letGo()
+        #expect(keepsText)
+        seconds.value += 1
+        page.letGo()
+        #expect(!keepsText)
+        #expect(compressed { get(packed) } == 0)
+
+        // Now all want it plain.
+        seconds.value += MetricsPage.patience
+        #expect(get().body == plain)
+        page.letGo()
+        #expect(keepsText)
+        #expect(compressed { get(packed) } == all)
+    }
+
+    @Test func `Nothing is kept of a page that nobody asks for, and it comes back as it was`() {
+        let calls = registry.counter("calls_total", help: "Calls.", labels: ["model"])
+        for index in 0..<5_000 { calls.series([String(repeating: "long", count: 10) + String(index)]).add(1) }
+        let openMetrics = ("Accept", "application/openmetrics-text")
+        let (text, other) = (get().body, get(openMetrics).body)
+        seconds.value += MetricsPage.patience - 1
+        #expect(get(openMetrics).body == other)
+        seconds.value += 1
+        let versions = registry.chunks(.openMetrics).map(\.version)
+        page.letGo()
+        #expect(registry.forget(.text) == 0)
+        #expect(registry.chunks(.openMetrics).map(\.version) == versions)
+        #expect(get().body == text && get(openMetrics).body == other)
     }
 }
