@@ -39,6 +39,14 @@ SHAPES = [
     Shape(batch=1_000, connections=4, transaction=4_000, count=150_000),
 ]
 KINDS = ["growing", "random"]
+# By kind of ids, batch, connections and transaction of the loop: what of its rate is to be reached.
+GOALS = {
+    ("growing", 1, 64, 64): 0.7,
+    ("growing", 1_000, 1, 1_000): 0.6,
+    ("growing", 1_000, 4, 1_000): 0.8,
+    ("growing", 1_000, 4, 4_000): 0.45,
+    ("random", 1_000, 4, 1_000): 0.5,
+}
 SECONDS = 3
 
 
@@ -83,6 +91,7 @@ class Ingest:
         check_sums(loop)
         rows = [self._row(kind, shape, figures[kind, place]) for kind in KINDS for place, shape in enumerate(SHAPES)]
         return rows + [
+            *self._processor_rows(figures),
             Row("resident at the most, meanwhile", mebibytes(peak), goal="under 64 MiB", met=peak < 64),
             # Both wrote the same things if an event takes both the same room.
             compared("disk for each event", bytes_an_event(ours, store), bytes_an_event(loop, store), "C loop", size),
@@ -92,8 +101,9 @@ class Ingest:
         ours = median(figure["events_per_second"] for figure in taken[0])
         loop = median(figure["events_per_second"] for figure in taken[1])
         goal, met = "", None
-        if shape.batch == 1_000 and shape.connections > 1 and shape.transaction == 1_000:
-            goal, met = "at least 0.5", lambda ratio: ratio >= 0.5
+        least = GOALS.get((kind, shape.batch, shape.connections, shape.transaction))
+        if least:
+            goal, met = f"at least {least}", lambda ratio: ratio >= least
         name = f"C loop, {shape.transaction:,} a transaction"
         row = compared(f"{kind} ids, {shape.text}", ours, loop, name, rate, goal, met)
         if shape.batch == 1:
@@ -103,11 +113,27 @@ class Ingest:
                 row.goal, row.met = "at least 5,000/s", ours >= 5_000
         return row
 
+    def _processor_rows(self, figures: dict) -> list[Row]:
+        """Steadier than the rates: what others do to the machine moves it less."""
+        rows = []
+        for kind in KINDS:
+            for place, shape in enumerate(SHAPES):
+                before = SHAPES[place - 1] if place else None
+                # Shapes that differ in the loop's transaction share their figures.
+                if before and (before.batch, before.connections) == (shape.batch, shape.connections):
+                    continue
+                used = median(figure["processor_us"] for figure in figures[kind, place][0])
+                rows.append(Row(f"processor an event, {kind} ids, {shape.text}", f"{used:.1f} µs"))
+        return rows
+
     def _send(self, server: Server, shape: Shape, kind: str, seconds: float = SECONDS) -> dict:
         count = shape.count if seconds > SECONDS else shape.count // self._share
-        return self._bench.client(
+        before = server.processor_seconds()
+        figure = self._bench.client(
             "load", server.port, shape.connections, shape.batch, kind, count, seconds, self._next_seed(),
             seconds=seconds + 60)
+        figure["processor_us"] = (server.processor_seconds() - before) * 1e6 / figure["events"]
+        return figure
 
     def _loop(self, store: Path, shape: Shape, kind: str) -> dict:
         # A transaction a call is bounded by the disk alone: it needs no more than a second to say so.
