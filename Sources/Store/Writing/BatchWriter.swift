@@ -39,6 +39,7 @@ final class BatchWriter {
         fold = try database.write { () throws(StoreError) in
             Fold(try FixedNames(in: &names), declared: try Declarations.stored(in: database, names: &names))
         }
+        fold.closed = try ClosedDays.stored(in: database)
         self.names = names
         people = PersonIndex(database)
         indexer = EventIndexer(database)
