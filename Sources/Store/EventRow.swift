@@ -6,14 +6,34 @@ internal import SQL
 internal import Wire
 
 /// What a row of `events` has besides its entry: numbers in the place of names.
-struct EventRow {
+struct EventRow: Sendable {
     let number: Int64
     /// Where its entry stands: which submission, and which of its entries.
-    let submission, place: Int
+    private(set) var submission: Int
+    let place: Int
     let instance: Int64
     let user, anonymous: Int64
     let names: EventNames
     let card, unpriced: Int64
+
+    init(
+        number: Int64, submission: Int, place: Int, instance: Int64, user: Int64, anonymous: Int64, names: EventNames,
+        card: Int64, unpriced: Int64
+    ) {
+        self.number = number
+        (self.submission, self.place) = (submission, place)
+        self.instance = instance
+        (self.user, self.anonymous) = (user, anonymous)
+        self.names = names
+        (self.card, self.unpriced) = (card, unpriced)
+    }
+
+    /// The same, where so many submissions stand before its own.
+    func moved(by submissions: Int) -> EventRow {
+        var row = self
+        row.submission += submissions
+        return row
+    }
 
     /// All but the seal, in the order in which they are sealed.
     static let sealed = Schema.events.columns.map(\.name).filter { $0 != "seal" }

@@ -46,8 +46,11 @@ package final class LedgerStore: Sendable {
         files = store.files
         try Declarations.declare(
             dimensions: options.dimensions, measures: options.measures, in: database, progress: progress)
-        let batchWriter = try BatchWriter(database, instance: options.instance, mostSeries: options.mostSeries)
-        commits = CommitQueue(batchWriter, files, mostPending: options.mostPending, observe: observe)
+        let batchWriter = try BatchWriter(database, instance: options.instance)
+        let preparer = BatchPreparer(
+            try place.open(.read), instance: batchWriter.instance, mostSeries: options.mostSeries,
+            fold: batchWriter.fold)
+        commits = CommitQueue(batchWriter, preparer, files, mostPending: options.mostPending, observe: observe)
         readers = try ReaderPool(place, count: 2)
         commits.findTails()
         commits.keepLooking()
@@ -64,7 +67,9 @@ package final class LedgerStore: Sendable {
     package func eachTotal(_ body: (Commit.Total, (Int64) -> String) -> Void) throws(StoreError) {
         try commits.withBatchWriter { (batchWriter) throws(StoreError) in
             var totals: [Commit.Total] = []
-            try batchWriter.eachTotal { totals.append(Commit.Total(family: $0, series: $1, amount: $2)) }
+            try RollupTable.eachTotal(of: batchWriter.instance, in: batchWriter.database) {
+                totals.append(Commit.Total(family: $0, series: $1, amount: $2))
+            }
             for total in totals { body(total) { batchWriter.text(ofName: $0) } }
         }
     }
@@ -72,7 +77,7 @@ package final class LedgerStore: Sendable {
     /// Reads on a connection of its own, on another thread. Never waits for the writer.
     package func read(_ body: @escaping @Sendable (LedgerReader) -> Void) { readers.read(body) }
 
-    /// Writes on the connection that writes, between two commits, and without waiting for it.
+    /// Writes on the connection that writes, between two commits, and without waiting for it. Numbers no names.
     func write<T>(
         completion: @escaping @Sendable (Result<T, StoreError>) -> Void,
         _ body: @escaping @Sendable (Database) throws(StoreError) -> T
@@ -101,9 +106,17 @@ package final class LedgerStore: Sendable {
         return try result.get()
     }
 
-    /// Works on the ledger between two commits, and waits for it.
+    /// Works on the ledger between two commits, while no other is prepared, and waits for it.
     func perform<T>(_ body: (BatchWriter) throws(StoreError) -> (T, Commit?)) throws(StoreError) -> T {
         try commits.perform(body)
+    }
+
+    /// The same without waiting for it.
+    func perform<T>(
+        completion: @escaping @Sendable (Result<T, StoreError>) -> Void,
+        _ body: @escaping @Sendable (BatchWriter) throws(StoreError) -> (T, Commit?)
+    ) {
+        commits.perform(completion: completion, body)
     }
 
     /// Leaves nothing in the log, or does so as soon as it can. True where it is done.

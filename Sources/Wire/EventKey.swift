@@ -50,6 +50,13 @@ package struct EventKey: Hashable, Comparable, Sendable {
         (0..<16).map { UInt8(truncatingIfNeeded: ($0 < 8 ? high : low) >> UInt64((7 - $0 & 7) * 8)) }
     }
 
+    /// A key as the store has it; nil where that is none.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == 16 else { return nil }
+        high = bytes[..<8].reduce(0) { $0 << 8 | UInt64($1) }
+        low = bytes[8...].reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
     package static func < (left: Self, right: Self) -> Bool { (left.high, left.low) < (right.high, right.low) }
 
     private static func integer(_ digest: SHA256.Digest, _ range: Range<Int>) -> UInt64 {

@@ -49,6 +49,13 @@ package struct Rollups: Sendable {
             values[start + position] |= bits
         }
 
+        /// False when a sum left 64 bits.
+        mutating func add(_ other: borrowing Table) -> Bool {
+            var fits = true
+            for (key, place) in other.places where !add(key, other.measures(at: place)) { fits = false }
+            return fits
+        }
+
         func measures(at start: Int) -> Measures {
             var measures = Measures()
             for position in 0..<width { measures[position] = values[start + position] }
@@ -60,6 +67,12 @@ package struct Rollups: Sendable {
 
     package mutating func add(_ id: RollupTable.ID, _ key: RollupKey, _ measures: Measures) {
         if !tables[id.rawValue].add(key, measures) { overflowed = true }
+    }
+
+    /// Adds all rows of others. False, and `overflowed`, when a sum left 64 bits.
+    package mutating func add(_ others: Rollups) -> Bool {
+        for id in tables.indices where !tables[id].add(others.tables[id]) { overflowed = true }
+        return !overflowed
     }
 
     /// Sets bits of one measure, which must be one that is united.

@@ -36,39 +36,32 @@ extension LedgerStore {
 
     /// One transaction of it, which adds so many sums by person at most: commits wait for no more.
     func closePart(before day: Day, people most: Int = 20_000) throws(StoreError) -> ClosingStep {
-        try perform { (writer) throws(StoreError) in (try writer.closePart(before: day, people: most), nil) }
+        // What is prepared is forgotten by what has to be alone: not for nothing.
+        let first = try withDatabase { (database) throws(StoreError) in try ClosedDays.firstOpen(in: database) }
+        guard let first, first < day else { return .nothing }
+        return try perform { (writer) throws(StoreError) in (try writer.closePart(before: day, people: most), nil) }
     }
 }
 
 extension BatchWriter {
     fileprivate func closePart(before end: Day, people most: Int) throws(StoreError) -> LedgerStore.ClosingStep {
-        let known = try ClosedDays.stored(in: database)
-        guard let day = try firstOpenDay(after: known), day < end else { return .nothing }
+        guard let day = try ClosedDays.firstOpen(in: database), day < end else { return .nothing }
         do throws(StoreError) {
             let closed = try database.write { () throws(StoreError) in
-                let closed = try add(day, to: known, people: most)
+                let closed = try add(day, people: most)
                 try closed.keep(in: database)
                 return closed
             }
-            fold.closed = closed
             return closed.people == 0 ? .day : .part
         } catch  where error.isOverflow {
             return .stuck(day)
         }
     }
 
-    /// The first day that has sums and is not closed. Days without any need not be.
-    private func firstOpenDay(after closed: ClosedDays?) throws(StoreError) -> Day? {
-        let days = RollupTable.ID.derived.map { "SELECT min(day) AS day FROM \($0.days.table.name) WHERE day > $1" }
-        let sql = "SELECT min(day) FROM (\(days.joined(separator: " UNION ALL "))) AS days"
-        let first = try database.first(sql, Int64(closed?.last.number ?? .min)) { $0.optionalInteger(0) } ?? nil
-        return first.map { Day(number: Int32(truncatingIfNeeded: $0)) }
-    }
-
     /// The sums by person, of which there may be millions, are added so many at a time, and the others with the last of
     /// them.
-    private func add(_ day: Day, to closed: ClosedDays?, people most: Int) throws(StoreError) -> ClosedDays {
-        let before = day.advanced(by: -1)
+    private func add(_ day: Day, people most: Int) throws(StoreError) -> ClosedDays {
+        let (closed, before) = (try ClosedDays.stored(in: database), day.advanced(by: -1))
         let first = closed?.last == before ? closed?.people ?? 0 : 0
         let next = try database.first(
             "SELECT person FROM user_days WHERE day = $1 AND person >= $2 ORDER BY person LIMIT 1 OFFSET $3", day,
@@ -81,5 +74,16 @@ extension BatchWriter {
             try rollups.close(day, of: months, in: database)
         }
         return ClosedDays(through: day)
+    }
+}
+
+extension ClosedDays {
+    /// The first day that has sums and is not closed. Days without any need not be.
+    fileprivate static func firstOpen(in database: Database) throws(StoreError) -> Day? {
+        let days = RollupTable.ID.derived.map { "SELECT min(day) AS day FROM \($0.days.table.name) WHERE day > $1" }
+        let sql = "SELECT min(day) FROM (\(days.joined(separator: " UNION ALL "))) AS days"
+        let closed = try stored(in: database)
+        let first = try database.first(sql, Int64(closed?.last.number ?? .min)) { $0.optionalInteger(0) } ?? nil
+        return first.map { Day(number: Int32(truncatingIfNeeded: $0)) }
     }
 }

@@ -59,8 +59,6 @@ extension BatchWriter {
     /// All of it in one transaction; nil where nobody is known by this name.
     func forget(user name: String) throws(StoreError) -> ((names: [String], events: Int)?, Commit?) {
         let started = ContinuousClock.now
-        // Texts that people had are looked up by nothing that is remembered from here on.
-        defer { forget() }
         let forgotten: (people: [(id: Int64, name: String)], events: Int)? = try database.write {
             () throws(StoreError) in
             let people = try self.people(ofUser: name)

@@ -53,34 +53,31 @@ extension BatchWriter {
     /// Books one page; false when there was none left.
     func reprice(_ walk: inout Repricing, at now: Timestamp) throws(StoreError) -> (Bool, Commit?) {
         let started = ContinuousClock.now
-        do throws(StoreError) {
-            let rows: [Repricing.Change]? = try database.write { () throws(StoreError) in
-                var reader = NameReader(database)
-                guard let changes = try walk.next(in: database, &reader) else { return nil }
-                try write(changes, at: now)
-                return changes
-            }
-            defer { fold.rollups.removeAll() }
-            guard let rows else { return (false, nil) }
-            guard !rows.isEmpty else { return (true, nil) }
-            var sums: [Int64: Int64] = [:]
-            for change in rows { sums[change.booking.names.provider, default: 0] &+= change.by.nanos }
-            var commit = Commit(
-                totals: [], duration: ContinuousClock.now - started, turnedAway: turnedAway, events: 0)
-            commit.cost = CommitCost(fold.rollups, joins: [])
-            commit.adjustments = sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-            return (true, commit)
-        } catch {
-            forget()
-            throw error
+        let booked: (changes: [Repricing.Change], sums: Rollups)? = try database.write { () throws(StoreError) in
+            var reader = NameReader(database)
+            guard let changes = try walk.next(in: database, &reader) else { return nil }
+            return (changes, try write(changes, at: now))
         }
+        guard let booked else { return (false, nil) }
+        guard !booked.changes.isEmpty else { return (true, nil) }
+        var sums: [Int64: Int64] = [:]
+        for change in booked.changes { sums[change.booking.names.provider, default: 0] &+= change.by.nanos }
+        var commit = Commit(
+            totals: [], duration: ContinuousClock.now - started, turnedAway: turnedAway, events: 0)
+        commit.cost = CommitCost(booked.sums, joins: [])
+        commit.adjustments = sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        return (true, commit)
     }
 
-    private func write(_ changes: [Repricing.Change], at now: Timestamp) throws(StoreError) {
+    /// Returns what was added to the sums.
+    private func write(_ changes: [Repricing.Change], at now: Timestamp) throws(StoreError) -> Rollups {
         let upsert = """
             INSERT INTO adjustments (number, amount, card, at) VALUES ($1, $2, $3, $4)
             ON CONFLICT (number) DO UPDATE SET amount = excluded.amount, card = excluded.card, at = excluded.at
             """
+        var names = NameIndex(database)
+        var fold = fold
+        fold.closed = try ClosedDays.stored(in: database)
         for change in changes {
             if change.by != .zero { try fold.adjust(change.booking, by: change.by, names: &names) }
             guard let amount = change.amount else {
@@ -91,6 +88,8 @@ extension BatchWriter {
             try database.run(upsert, change.number, amount.nanos, card, now.milliseconds)
         }
         if fold.rollups.overflowed { throw .database(.overflow) }
+        try names.writeMade(to: database)
         try rollups.add(fold.rollups, to: database)
+        return fold.rollups
     }
 }

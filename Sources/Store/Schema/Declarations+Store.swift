@@ -55,6 +55,7 @@ extension Declarations {
                 binder.integer(row.value.rawValue)
             }
             if !new.isEmpty { try fill(new, in: database, &names, progress: progress) }
+            try names.writeMade(to: database)
         }
     }
 
@@ -83,7 +84,9 @@ extension Declarations {
     ) throws(StoreError) {
         var ids: [Kind: Set<Int64>] = [:]
         for (name, kind) in new { ids[kind, default: []].insert(try names.id(of: name.text)) }
-        var refill = try Refill(database, declared: try stored(in: database, names: &names))
+        let declared = try stored(in: database, names: &names)
+        try names.writeMade(to: database)
+        var refill = try Refill(database, declared: declared)
         let (dimensions, measures) = (ids[.dimension] ?? [], ids[.measure] ?? [])
         try refill.run(
             [.callPropertyDays, .activityProperties, .activityMeasures],

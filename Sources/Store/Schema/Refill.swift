@@ -36,6 +36,8 @@ struct Refill {
             }
             if fold.rollups.overflowed { throw .database(.overflow) }
             try writer.add(fold.rollups, of: tables, where: isWanted, to: database)
+            try names.writeMade(to: database)
+            if names.isFull { names.forgetAll() }
             fold.rollups.removeAll()
             after = last.number
             count += events.count

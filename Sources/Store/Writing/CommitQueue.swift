@@ -1,4 +1,4 @@
-// Group commit: requests queue while one transaction runs, and the next one takes all of them.
+// Group commit in two steps: one thread prepares what has gathered while another writes what was prepared before.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
@@ -7,12 +7,18 @@ internal import SQL
 internal import Synchronization
 internal import Wire
 
-/// Takes submissions from any thread and books them on one serial queue, as many at once as have gathered.
+/// Takes submissions from any thread and books them, as many in one transaction as have gathered.
+///
+///     submit ─▶ waiting ─▶ preparing: BatchPreparer ─▶ prepared ─▶ queue: BatchWriter ─▶ told, answered
+///
+/// Both steps are serial queues. What is prepared while the writer is busy becomes one batch with what was prepared
+/// before it, so a transaction is as large as the one before it took long. What has to be alone with the ledger
+/// (`perform`) stops both, always first the one that prepares: nothing that is written waits for what is prepared.
 final class CommitQueue: Sendable {
     typealias Completion = @Sendable (Result<BookingOutcome, StoreError>) -> Void
     typealias Written<T> = @Sendable (Result<T, StoreError>) -> Void
 
-    struct Submission {
+    struct Submission: Sendable {
         let entries: [Entry]
         let completion: Completion
     }
@@ -20,7 +26,15 @@ final class CommitQueue: Sendable {
     struct State {
         var waiting: [Submission] = []
         var pendingEvents = 0
-        var isDraining = false
+        /// What the writer takes next.
+        var prepared: PreparedBatch?
+        var isPreparing = false
+        var isWriting = false
+        /// Counts the batches that were prepared and could not be written: what was prepared on top of one is not true.
+        var epoch = 0
+        /// The last batch that was committed, and its rollups, to be filled again.
+        var committed = 0
+        var spare: Rollups?
         var isClosed = false
         /// Why the last commit failed, or whatever else was to be written since; nil when it did not.
         var failure: StoreError?
@@ -29,24 +43,35 @@ final class CommitQueue: Sendable {
         var isReplaced = false
         /// Whether the log is still to be emptied of what was deleted.
         var mustEmptyLog = false
+
+        /// Whether nobody waits for a commit.
+        var isIdle: Bool { waiting.isEmpty && prepared == nil && !isPreparing && !isWriting }
     }
 
     let state = Mutex(State())
+    /// Where batches are prepared.
+    let preparing = DispatchQueue(label: "bursar.ledger.prepare", qos: .userInitiated)
+    /// Where everything is written.
     let queue = DispatchQueue(label: "bursar.ledger.commit", qos: .userInitiated)
     private let mostPending: Int
-    private let observe: @Sendable (Commit, LedgerNames) -> Void
+    let observe: @Sendable (Commit, LedgerNames) -> Void
+    /// Only ever touched on `preparing`.
+    nonisolated(unsafe) let preparer: BatchPreparer
+    /// The epoch that the preparer knows of. Only ever touched on `preparing`.
+    nonisolated(unsafe) var epoch = 0
     /// Only ever touched on `queue`.
     nonisolated(unsafe) let batchWriter: BatchWriter
     let files: HeldFiles
 
     /// Events in one transaction at most: beyond it a longer batch only delays its answers.
-    private static let mostInTransaction = 20_000
+    static let mostInTransaction = 20_000
 
     init(
-        _ batchWriter: BatchWriter, _ files: HeldFiles, mostPending: Int,
+        _ batchWriter: BatchWriter, _ preparer: BatchPreparer, _ files: HeldFiles, mostPending: Int,
         observe: @escaping @Sendable (Commit, LedgerNames) -> Void
     ) {
         self.batchWriter = batchWriter
+        self.preparer = preparer
         self.files = files
         self.mostPending = mostPending
         self.observe = observe
@@ -59,32 +84,35 @@ final class CommitQueue: Sendable {
     /// Queues entries; `completion` runs on the commit queue once they are on disk, or cannot be.
     /// False, and nothing queued, when the queue is full or closed.
     func submit(_ entries: [Entry], completion: @escaping Completion) -> Bool {
-        let isFirst: Bool? = state.withLock { state in
+        let starts: Bool? = state.withLock { state in
             guard !state.isClosed else { return nil }
             // A lone submission larger than the queue is taken when the queue is empty: it could never fit otherwise.
             guard state.pendingEvents == 0 || state.pendingEvents + entries.count <= mostPending else { return nil }
             state.waiting.append(Submission(entries: entries, completion: completion))
             state.pendingEvents += entries.count
-            defer { state.isDraining = true }
-            return !state.isDraining
+            return state.startPreparing()
         }
-        guard let isFirst else { return false }
-        if isFirst { queue.async { self.drain() } }
+        guard let starts else { return false }
+        if starts { preparing.async { self.prepareNext() } }
         return true
     }
 
     /// Takes nothing more, books what is queued, and returns when it is on disk.
     func close(finally: @Sendable (Database) -> Void) {
         state.withLock { $0.isClosed = true }
-        queue.sync {
-            // A submission that came just before may have its drain still to come.
-            drain()
-            while batchWriter.indexer.backlog > 0, index(isLast: true) {}
-            finally(batchWriter.database)
+        // What cannot be written together is taken apart on `preparing`, which may go on after this.
+        repeat { preparing.sync { prepareAll() } } while state.withLock { $0.pendingEvents > 0 }
+        preparing.sync {
+            queue.sync {
+                while batchWriter.indexer.backlog > 0, index(isLast: true) {}
+                finally(batchWriter.database)
+            }
         }
     }
 
-    /// Runs on the queue, between commits.
+    // MARK: Work beside commits
+
+    /// Runs on the commit queue, between two commits.
     func withBatchWriter<T>(_ body: (BatchWriter) throws(StoreError) -> T) throws(StoreError) -> T {
         let result: Result<T, StoreError> = queue.sync {
             do throws(StoreError) { return .success(try body(batchWriter)) } catch { return .failure(error) }
@@ -92,26 +120,47 @@ final class CommitQueue: Sendable {
         return try result.get()
     }
 
-    /// Runs on the queue, between commits, and is waited for. What `body` returns is told like any commit. A queue that is
+    /// Runs when all that was submitted until now is written or told why not, and is waited for. It may change
+    /// what is remembered of the ledger, and number names. What `body` returns is told like any commit. A queue that is
     /// closed runs nothing.
     func perform<T>(_ body: (BatchWriter) throws(StoreError) -> (T, Commit?)) throws(StoreError) -> T {
-        let result: Result<T, StoreError> = queue.sync {
-            if state.withLock({ $0.isClosed }) { return .failure(.closed) }
-            guard look() else { return .failure(.replaced) }
-            do throws(StoreError) {
-                let (value, commit) = try body(batchWriter)
-                if let commit { observe(commit, LedgerNames(batchWriter: batchWriter)) }
-                return look() ? .success(value) : .failure(.replaced)
-            } catch {
-                noteIfBroken(error)
-                return .failure(error)
-            }
-        }
+        let result: Result<T, StoreError> = preparing.sync { alone { perform(alone: body) } }
         return try result.get()
     }
 
+    /// The same without waiting for it.
+    func perform<T>(
+        completion: @escaping Written<T>, _ body: @escaping @Sendable (BatchWriter) throws(StoreError) -> (T, Commit?)
+    ) {
+        preparing.async { [self] in alone { completion(perform(alone: body)) } }
+    }
+
+    private func perform<T>(
+        alone body: (BatchWriter) throws(StoreError) -> (T, Commit?)
+    ) -> Result<T, StoreError> {
+        if state.withLock({ $0.isClosed }) { return .failure(.closed) }
+        guard look() else { return .failure(.replaced) }
+        do throws(StoreError) {
+            let (value, commit) = try body(batchWriter)
+            if let commit { observe(commit, LedgerNames(batchWriter: batchWriter)) }
+            return look() ? .success(value) : .failure(.replaced)
+        } catch {
+            noteIfBroken(error)
+            return .failure(error)
+        }
+    }
+
+    /// On `preparing`: runs on `queue` while nothing is under way, and lets nothing that was remembered be true after it.
+    func alone<T>(_ body: () -> T) -> T {
+        defer { preparer.forget() }
+        return queue.sync {
+            writeAll()
+            return body()
+        }
+    }
+
     /// Runs in a transaction of its own, between commits; nobody waits for it. A queue that is closed writes nothing.
-    /// How it ends says of the disk what the end of a commit does.
+    /// How it ends says of the disk what the end of a commit does. It must number no names: `perform` may.
     func write<T>(
         completion: @escaping Written<T>, _ body: @escaping @Sendable (Database) throws(StoreError) -> T
     ) {
@@ -136,42 +185,19 @@ final class CommitQueue: Sendable {
         }
     }
 
-    private func drain() {
-        while let batch = take() {
-            if isReplaced, !look() {
-                settle(batch, batch.map { _ in .failure(.replaced) })
-                continue
-            }
-            let started = ContinuousClock.now
-            let result = Result { () throws(StoreError) in try batchWriter.book(batch.map(\.entries)) }
-            switch result {
-            case .success(let booked):
-                tell(booked, since: started, events: batch.reduce(0) { $0 + $1.entries.count })
-                answer(batch, booked.outcomes.map { .success($0) })
-            case .failure(let error) where error.isOfTheRows:
-                answer(batch, batch.map { isolate($0, since: started) })
-            case .failure(let error):
-                fail(with: error)
-                settle(batch, batch.map { _ in .failure(error) })
-            }
-            while batchWriter.indexer.backlog >= EventIndexer.mostBacklog, index() {}
-        }
-        indexWhenIdle()
-    }
-
     // MARK: The index of single events
 
     /// One step after the other, for as long as nobody waits for a commit.
-    private func indexWhenIdle() {
+    func indexWhenIdle() {
         guard batchWriter.indexer.hasWork, !state.withLock(\.isClosed) else { return }
         queue.async { [self] in
-            guard state.withLock({ !$0.isDraining }), index() else { return }
+            guard state.withLock(\.isIdle), index() else { return }
             indexWhenIdle()
         }
     }
 
     /// False where it could not be done: the index is a view of the events, and the next commit tries again.
-    private func index(isLast: Bool = false) -> Bool {
+    func index(isLast: Bool = false) -> Bool {
         guard !isReplaced else { return false }
         do throws(StoreError) {
             try batchWriter.indexer.step(isLast: isLast)
@@ -188,80 +214,5 @@ final class CommitQueue: Sendable {
             do throws(StoreError) { try batchWriter.indexer.findTails() } catch { return }
             indexWhenIdle()
         }
-    }
-
-    private func take() -> [Submission]? {
-        state.withLock { state in
-            guard !state.waiting.isEmpty else {
-                state.isDraining = false
-                return nil
-            }
-            var events = 0
-            let end =
-                state.waiting.firstIndex { submission in
-                    defer { events += submission.entries.count }
-                    return events > 0 && events + submission.entries.count > Self.mostInTransaction
-                } ?? state.waiting.count
-            defer { state.waiting.removeFirst(end) }
-            return Array(state.waiting[..<end])
-        }
-    }
-
-    /// Something in the batch cannot be stored. Halves are booked by themselves, and halves of those that fail, until
-    /// what cannot be stored stands alone: it loses no neighbour, and costs few commits.
-    private func isolate(
-        _ entries: ArraySlice<Entry>, into outcome: inout BookingOutcome, since started: ContinuousClock.Instant
-    ) throws(StoreError) {
-        do throws(StoreError) {
-            let booked = try batchWriter.book([Array(entries)])
-            tell(booked, since: started, events: entries.count)
-            for part in booked.outcomes { outcome.add(part) }
-        } catch  where error.isOfTheRows {
-            guard entries.count > 1 else {
-                let reason = "the ledger cannot hold it: \(error.reason)"
-                for entry in entries { outcome.rejected.append(.init(index: entry.record.index, reason: reason)) }
-                return
-            }
-            let middle = entries.startIndex + entries.count / 2
-            try isolate(entries[..<middle], into: &outcome, since: started)
-            try isolate(entries[middle...], into: &outcome, since: started)
-        }
-    }
-
-    private func isolate(_ submission: Submission, since started: ContinuousClock.Instant) -> Result<
-        BookingOutcome, StoreError
-    > {
-        var outcome = BookingOutcome()
-        do throws(StoreError) {
-            try isolate(submission.entries[...], into: &outcome, since: started)
-            return .success(outcome)
-        } catch {
-            fail(with: error)
-            return .failure(error)
-        }
-    }
-
-    private func tell(_ booked: BatchWriter.Booked, since started: ContinuousClock.Instant, events: Int) {
-        let totals = booked.totals.compactMap { key, measures in
-            TotalFamily(rawValue: key[1]).map {
-                Commit.Total(
-                    family: $0, series: RollupKey(key[2], key[3], key[4], key[5]), amount: measures[0])
-            }
-        }
-        let commit = Commit(
-            totals: totals, duration: ContinuousClock.now - started, turnedAway: batchWriter.turnedAway, events: events,
-            cost: booked.cost)
-        observe(commit, LedgerNames(batchWriter: batchWriter))
-        state.withLock { $0.failure = nil }
-    }
-
-    /// What was told is in the files that are open, as memory is; nobody hears of it where these are not the store's.
-    private func answer(_ batch: [Submission], _ results: [Result<BookingOutcome, StoreError>]) {
-        settle(batch, look() ? results : results.map { _ in .failure(.replaced) })
-    }
-
-    private func settle(_ batch: [Submission], _ results: [Result<BookingOutcome, StoreError>]) {
-        state.withLock { state in state.pendingEvents -= batch.reduce(0) { $0 + $1.entries.count } }
-        for (submission, result) in zip(batch, results) { submission.completion(result) }
     }
 }

@@ -4,21 +4,35 @@
 internal import Ledger
 internal import SQL
 
-/// Interns texts in the `names` table.
+/// Numbers texts as the `names` table does: looks up those that it has, and numbers those that it lacks.
 ///
-/// The memory is bounded but for the batch at hand: when it is full it starts anew, which costs a few look-ups and no
-/// correctness. Names made in a transaction that is rolled back must be forgotten (`forgetAll`).
+/// It writes nothing. What it numbered is taken from it (`takeMade`) and written in the transaction that uses the numbers;
+/// until then it is remembered here and nowhere else. Where it is not written after all, everything must be forgotten.
+/// Whoever numbers names is the only one who does.
 struct NameIndex: NameTable {
+    /// Read only: it may be another connection than the one that writes, and behind it.
     private let database: Database
     private var known: [ExactText: Int64] = [:]
+    private var made: [Name] = []
+    /// The highest number that a name has; nil until it is needed.
+    private var last: Int64?
+
+    /// A name with the number that it was given.
+    struct Name: Sendable {
+        let id: Int64
+        let text: String
+    }
+
     private static let most = 32_768
 
     init(_ database: Database) { self.database = database }
 
+    /// More than is worth remembering: `forgetAll` is due, once all that was taken is committed.
+    var isFull: Bool { known.count >= Self.most }
+
     /// Looks up at once what a batch asks for one by one after it: `each` gives its texts to the closure that it is given,
     /// as often as it likes. Those that have no number get one.
     mutating func learn(_ each: ((String) -> Void) -> Void) throws(StoreError) {
-        if known.count >= Self.most { forgetAll() }
         var wanted: [ExactText] = []
         each { text in
             guard !text.isEmpty, known[ExactText(text)] == nil else { return }
@@ -31,35 +45,55 @@ struct NameIndex: NameTable {
             let sql = "SELECT id, text FROM names WHERE text IN (\(ValueList.parameters(for: part, from: 1)))"
             try database.each(sql, values: part.map(\.text)) { known[ExactText($0.text(1))] = $0.integer(0) }
         }
-        try make(wanted.filter { known[$0] == Self.wanted })
+        for text in wanted where known[text] == Self.wanted { _ = try make(text) }
     }
 
     mutating func id(of text: String) throws(StoreError) -> Int64 {
         if text.isEmpty { return 0 }
         let key = ExactText(text)
         if let id = known[key] { return id }
-        let found = try database.first("SELECT id FROM names WHERE text = $1", text) {
-            $0.integer(0)
-        }
-        if known.count >= Self.most { forgetAll() }
-        if let found { known[key] = found } else { try make([key]) }
-        return known[key] ?? 0
+        let found = try database.first("SELECT id FROM names WHERE text = $1", text) { $0.integer(0) }
+        guard let found else { return try make(key) }
+        known[key] = found
+        return found
     }
 
-    mutating func forgetAll() { known.removeAll() }
+    /// What was numbered since the last time, for the transaction that uses it.
+    mutating func takeMade() -> [Name] {
+        defer { made = [] }
+        return made
+    }
 
-    /// Numbers are given here and not by the database: whoever makes names is the only one who does.
-    private mutating func make(_ texts: [ExactText]) throws(StoreError) {
-        guard !texts.isEmpty else { return }
-        var last = try database.first("SELECT max(id) FROM names") { $0.integer(0) } ?? 0
-        for text in texts {
-            last += 1
-            known[text] = last
+    /// Writes what was numbered since the last time.
+    mutating func writeMade(to database: Database) throws(StoreError) {
+        try Self.write(takeMade(), to: database)
+    }
+
+    static func write(_ names: [Name], to database: Database) throws(StoreError) {
+        guard !names.isEmpty else { return }
+        try database.write("INSERT INTO names (id, text) VALUES ($1, $2)", each: names) { binder, name in
+            binder.integer(name.id)
+            binder.text(name.text)
         }
-        try database.write("INSERT INTO names (id, text) VALUES ($1, $2)", each: texts) { binder, text in
-            binder.integer(known[text])
-            binder.text(text.text)
+    }
+
+    mutating func forgetAll() {
+        known.removeAll()
+        made = []
+        last = nil
+    }
+
+    private mutating func make(_ text: ExactText) throws(StoreError) -> Int64 {
+        let id: Int64
+        if let last {
+            id = last + 1
+        } else {
+            id = (try database.first("SELECT max(id) FROM names") { $0.integer(0) } ?? 0) + 1
         }
+        last = id
+        known[text] = id
+        made.append(Name(id: id, text: text.text))
+        return id
     }
 
     /// No name has this number.

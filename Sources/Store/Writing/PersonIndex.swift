@@ -6,17 +6,18 @@ internal import SQL
 
 /// Numbers the people that events name, and joins anonymous ids to the users they turn out to be.
 ///
-/// A user's row has the figures of the whole person, an anonymous id's row its own. What a transaction changes is kept
-/// here until `flush`; after a rollback `forgetAll` must be called.
+/// A user's row has the figures of the whole person, an anonymous id's row its own. Like a `NameIndex` it writes nothing:
+/// what is to change is taken from it (`takeChanges`) for the transaction of the events that say so, and where that is not
+/// written after all, everything must be forgotten.
 struct PersonIndex {
     private let database: Database
     private var known: [Identity: Person] = [:]
-    /// What rows are to take in, and whom they are joined to.
-    private var changes: [Int64: PersonFigures] = [:]
-    private var joins: [Int64: Int64] = [:]
+    private var changes = PersonChanges()
+    /// The highest number that anybody has; nil until it is needed.
+    private var last: Int64?
     private static let most = 32_768
 
-    struct Identity: Hashable {
+    struct Identity: Hashable, Sendable {
         let name: ExactText
         let isAnonymous: Bool
     }
@@ -33,6 +34,9 @@ struct PersonIndex {
     private static let wanted = Person(id: -1, person: -1, figures: PersonFigures())
 
     init(_ database: Database) { self.database = database }
+
+    /// More than is worth remembering: `forgetAll` is due, once all that was taken is committed.
+    var isFull: Bool { known.count >= Self.most }
 
     /// Looks up at once whom a batch names: `each` gives user, anonymous id and time of its events to the closure that it
     /// is given, in the order in which they are resolved after it. Who has no number gets one.
@@ -66,7 +70,7 @@ struct PersonIndex {
                 }
             }
         }
-        try make(wanted.filter { known[$0.identity]?.id == Self.wanted.id })
+        for (identity, at) in wanted where known[identity]?.id == Self.wanted.id { _ = try make(identity, at: at) }
     }
 
     /// The numbers of an event's user and anonymous id, 0 where it names none. Notes what the event says of them.
@@ -81,51 +85,33 @@ struct PersonIndex {
         // The first event that carries both joins them, for good.
         if userID != 0, let joined = known[anonymous], joined.person == anonymousID {
             known[anonymous]?.person = userID
-            joins[anonymousID] = userID
-            changes[userID, default: PersonFigures()].merge(joined.figures)
+            changes.joins[anonymousID] = userID
+            changes.figures[userID, default: PersonFigures()].merge(joined.figures)
         }
         return (userID, anonymousID)
     }
 
-    /// Writes what has changed, and returns who was joined to whom. The last thing of a transaction.
-    mutating func flush() throws(StoreError) -> [(anonymous: Int64, user: Int64)] {
-        try database.write(PersonFigures.mergeIntoRow, each: changes.sorted { $0.key < $1.key }) { binder, change in
-            binder.integer(change.value.firstAt)
-            binder.integer(change.value.signedUpAt)
-            binder.text(change.value.signup)
-            binder.integer(change.key)
-        }
-        let sql = "UPDATE people SET person = $1 WHERE id = $2"
-        let joined = joins.sorted { $0.key < $1.key }.map { (anonymous: $0.key, user: $0.value) }
-        try database.write(sql, each: joined) { binder, join in
-            binder.integer(join.user)
-            binder.integer(join.anonymous)
-        }
-        try database.write("INSERT INTO joins (anonymous, person) VALUES ($1, $2)", each: joined) { binder, join in
-            binder.integer(join.anonymous)
-            binder.integer(join.user)
-        }
-        changes.removeAll(keepingCapacity: true)
-        joins.removeAll(keepingCapacity: true)
-        if known.count >= Self.most { known.removeAll() }
-        return joined
+    /// What changed since the last time, for the transaction of the events that say so.
+    mutating func takeChanges() -> PersonChanges {
+        defer { changes = PersonChanges() }
+        return changes
     }
 
     mutating func forgetAll() {
         known.removeAll()
-        changes.removeAll()
-        joins.removeAll()
+        changes = PersonChanges()
+        last = nil
     }
 
     private mutating func note(_ identity: Identity, _ figures: PersonFigures) throws(StoreError) -> Int64 {
         let before = if let known = known[identity] { known } else { try load(identity, at: figures.firstAt) }
         var person = before
         person.figures.merge(figures)
-        known[identity] = person
         guard person.figures != before.figures else { return person.id }
+        known[identity] = person
         // What a row had before, the row of the person has too: only what is news can be news to it.
-        changes[person.id, default: PersonFigures()].merge(figures)
-        if person.person != person.id { changes[person.person, default: PersonFigures()].merge(figures) }
+        changes.figures[person.id, default: PersonFigures()].merge(figures)
+        if person.person != person.id { changes.figures[person.person, default: PersonFigures()].merge(figures) }
         return person.id
     }
 
@@ -142,28 +128,80 @@ struct PersonIndex {
         let found = try database.first(sql, identity.isAnonymous ? 1 : 0, identity.name.text) {
             Self.person($0).person
         }
-        if let found { return found }
-        try make([(identity, at)])
-        return known[identity] ?? Person(id: 0, person: 0, figures: PersonFigures())
+        guard let found else { return try make(identity, at: at) }
+        known[identity] = found
+        return found
     }
 
     /// Numbers are given here and not by the database: whoever makes people is the only one who does.
-    private mutating func make(_ people: [(identity: Identity, at: Int64)]) throws(StoreError) {
-        guard !people.isEmpty else { return }
-        var last = try database.first("SELECT max(id) FROM people") { $0.integer(0) } ?? 0
-        for (identity, at) in people {
-            last += 1
-            let figures = PersonFigures(firstAt: at, signedUpAt: nil, signup: "")
-            known[identity] = Person(id: last, person: last, figures: figures)
+    private mutating func make(_ identity: Identity, at: Int64) throws(StoreError) -> Person {
+        let id: Int64
+        if let last {
+            id = last + 1
+        } else {
+            id = (try database.first("SELECT max(id) FROM people") { $0.integer(0) } ?? 0) + 1
         }
+        last = id
+        let person = Person(
+            id: id, person: id, figures: PersonFigures(firstAt: at, signedUpAt: nil, signup: ""))
+        known[identity] = person
+        changes.new.append(PersonChanges.New(id: id, identity: identity, firstAt: at))
+        return person
+    }
+}
+
+/// What a batch changes of the people: who is new, what rows are to take in, and who is joined to whom.
+struct PersonChanges: Sendable {
+    fileprivate(set) var new: [New] = []
+    fileprivate(set) var figures: [Int64: PersonFigures] = [:]
+    /// Users by the anonymous ids that turned out to be them.
+    fileprivate(set) var joins: [Int64: Int64] = [:]
+
+    struct New: Sendable {
+        let id: Int64
+        let identity: PersonIndex.Identity
+        let firstAt: Int64
+    }
+
+    /// Takes in what came after it.
+    mutating func add(_ later: PersonChanges) {
+        new += later.new
+        figures.merge(later.figures) { earlier, later in
+            var both = earlier
+            both.merge(later)
+            return both
+        }
+        joins.merge(later.joins) { first, _ in first }
+    }
+
+    /// Who was joined to whom, in the order in which it is written.
+    var joined: [(anonymous: Int64, user: Int64)] {
+        joins.sorted { $0.key < $1.key }.map { (anonymous: $0.key, user: $0.value) }
+    }
+
+    func write(to database: Database) throws(StoreError) {
         let sql = "INSERT INTO people (id, anonymous, name, person, first_at) VALUES ($1, $2, $3, $4, $5)"
-        try database.write(sql, each: people) { binder, new in
-            let id = known[new.identity]?.id
-            binder.integer(id)
+        try database.write(sql, each: new) { binder, new in
+            binder.integer(new.id)
             binder.integer(new.identity.isAnonymous ? 1 : 0)
             binder.text(new.identity.name.text)
-            binder.integer(id)
-            binder.integer(new.at)
+            binder.integer(new.id)
+            binder.integer(new.firstAt)
+        }
+        try database.write(PersonFigures.mergeIntoRow, each: figures.sorted { $0.key < $1.key }) { binder, change in
+            binder.integer(change.value.firstAt)
+            binder.integer(change.value.signedUpAt)
+            binder.text(change.value.signup)
+            binder.integer(change.key)
+        }
+        let joined = joined
+        try database.write("UPDATE people SET person = $1 WHERE id = $2", each: joined) { binder, join in
+            binder.integer(join.user)
+            binder.integer(join.anonymous)
+        }
+        try database.write("INSERT INTO joins (anonymous, person) VALUES ($1, $2)", each: joined) { binder, join in
+            binder.integer(join.anonymous)
+            binder.integer(join.user)
         }
     }
 }

@@ -29,14 +29,19 @@ extension LedgerStore {
         completion: @escaping @Sendable (Result<Void, StoreError>) -> Void = { _ in }
     ) {
         let minute = now.milliseconds / 60_000
-        write(completion: completion) { database throws(StoreError) in
-            var names = NameIndex(database)
-            try database.run("DELETE FROM queue_minutes WHERE minute < $1", minute - 2 * 24 * 60)
-            for sample in samples {
-                let queue = try names.id(of: sample.queue)
-                guard try QueueSample.insert(sample, queue, minute, database) else { continue }
-                try QueueSample.fold(sample, queue, hour: minute / 60, database)
+        perform(completion: completion) { writer throws(StoreError) in
+            let database = writer.database
+            try database.write { () throws(StoreError) in
+                var names = NameIndex(database)
+                try database.run("DELETE FROM queue_minutes WHERE minute < $1", minute - 2 * 24 * 60)
+                for sample in samples {
+                    let queue = try names.id(of: sample.queue)
+                    guard try QueueSample.insert(sample, queue, minute, database) else { continue }
+                    try QueueSample.fold(sample, queue, hour: minute / 60, database)
+                }
+                try names.writeMade(to: database)
             }
+            return ((), nil)
         }
     }
 }
