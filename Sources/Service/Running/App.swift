@@ -147,6 +147,7 @@ package final class App: Sendable {
             store, log: log, cache: cache, clock: clock, plans: { reloadable.value.summaries }, terms: terms,
             kept: { noticeSender.wake() })
         self.summaryScheduler = summaryScheduler
+        let dayCloser = DayCloser(store, log: log, clock: clock)
         let queueHistory = QueueHistory(watch, in: store, clock: clock)
         slowClock = SlowClock([
             (every: 15, work: people.refresh),
@@ -156,6 +157,7 @@ package final class App: Sendable {
             (every: 60, work: { queueHistory.record($0) }),
             (every: 60, work: { subscriptions.refresh($0) }),
             (every: 60, work: { summaryScheduler.look($0) }),
+            (every: 5, work: { dayCloser.close($0) }),
         ])
         self.budgetWatch = budgetWatch
         self.noticeSender = noticeSender

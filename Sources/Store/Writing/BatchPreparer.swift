@@ -20,6 +20,8 @@ final class BatchPreparer {
     private var limitIsKnown = false
     /// Label sets that were turned away by what is committed, by family.
     private var turnedAway: [Int64: Int64] = [:]
+    /// Whether the fold has the closed days as they are in the store.
+    private var closedIsKnown = false
     /// The next free place of each day that was booked on since the start.
     private var places: [Day: Int64] = [:]
     private var keys: KeyIndex
@@ -49,10 +51,11 @@ final class BatchPreparer {
         limitIsKnown = false
     }
 
-    /// Everything that was prepared is committed: who and what it named can be looked up again.
+    /// Everything that was prepared is committed: who and what it named can be looked up again, and which days are closed.
     func forgetNames() {
         names.forgetAll()
         people.forgetAll()
+        closedIsKnown = false
     }
 
     /// What was written since the last time.
@@ -67,6 +70,10 @@ final class BatchPreparer {
         if !limitIsKnown {
             fold.limit = try loadLimit()
             limitIsKnown = true
+        }
+        if !closedIsKnown {
+            fold.closed = try ClosedDays.stored(in: reader)
+            closedIsKnown = true
         }
         serial += 1
         var batch = PreparedBatch(of: submissions, serial: serial)
