@@ -33,22 +33,32 @@ package struct Period: Hashable, Sendable {
     /// The first instant of it and the first after it, in milliseconds.
     package var milliseconds: Range<Int64> { first.start.milliseconds..<last.advanced(by: 1).start.milliseconds }
 
-    /// Whole calendar months within, and the days beside them: what monthly sums can answer, and what only daily ones can.
-    package var monthsAndDays: (months: ClosedRange<Int64>?, days: [ClosedRange<Int64>]) {
-        let start = first.indexInMonth == 0 ? Int64(first.month) : Int64(first.month) + 1
-        let tomorrow = last.advanced(by: 1)
-        let end = tomorrow.indexInMonth == 0 ? Int64(last.month) : Int64(last.month) - 1
-        guard start <= end else { return (nil, [Int64(first.number)...Int64(last.number)]) }
-        var days: [ClosedRange<Int64>] = []
-        let firstWhole = Int64(Day.first(ofMonth: Int32(start)).number)
-        let afterWhole = Int64(Day.first(ofMonth: Int32(end) + 1).number)
-        if Int64(first.number) < firstWhole { days.append(Int64(first.number)...(firstWhole - 1)) }
-        if afterWhole <= Int64(last.number) { days.append(afterWhole...Int64(last.number)) }
-        return (start...end, days)
-    }
-
     /// The days up to and with today; nil where all are still to come.
     package func upTo(_ today: Day) -> Period? { last <= today ? self : Period(first, today) }
+}
+
+extension Period {
+    /// What the sums by month can answer of a run of days, however long, and what only those by day can. `closed` is the
+    /// last day that the sums by month have.
+    ///
+    /// A month answers where it begins within the run and none of its closed days lies beyond: the one that goes on
+    /// answers for its days so far.
+    package static func monthsAndDays(
+        from first: Day, through last: Day, closed: Day?
+    ) -> (months: ClosedRange<Int64>?, days: [ClosedRange<Int64>]) {
+        let all = Int64(first.number)...Int64(last.number)
+        guard let closed else { return (nil, [all]) }
+        // The last day that a month can answer for.
+        var end = min(CalendarUnit.month.end(of: min(closed, last)), closed)
+        if end > last { end = CalendarUnit.month.start(of: last).advanced(by: -1) }
+        let start = first.indexInMonth == 0 ? first.month : first.month + 1
+        guard start <= end.month else { return (nil, [all]) }
+        var days: [ClosedRange<Int64>] = []
+        let beginning = Day.first(ofMonth: start)
+        if first < beginning { days.append(all.lowerBound...Int64(beginning.number) - 1) }
+        if end < last { days.append(Int64(end.number) + 1...all.upperBound) }
+        return (Int64(start)...Int64(end.month), days)
+    }
 }
 
 extension Period {

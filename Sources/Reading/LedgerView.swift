@@ -20,6 +20,8 @@ package final class LedgerView {
     /// What this report holds of the memory of all; nil where nobody counts.
     package let memory: (any SharedMemory)?
     private var isInSnapshot = false
+    /// Of the snapshot at hand, once it was asked for.
+    private var closed: Day??
 
     /// What the configuration says that reports need to know.
     package struct Terms: Sendable {
@@ -65,7 +67,23 @@ package final class LedgerView {
         defer { isInSnapshot = false }
         // What it remembers is of an earlier snapshot.
         finder = EventFinder(reader.database)
+        closed = nil
         return try database.snapshot(body)
+    }
+
+    /// The last day that the sums by month have; nil where they have none. Must be asked for in the snapshot in which these
+    /// are read.
+    func closedDay() throws(ReadingError) -> Day? {
+        precondition(isInSnapshot, "months are read in the snapshot that says which days they have")
+        if let closed { return closed }
+        let day: Day?
+        do throws(StoreError) {
+            day = try ClosedDays.stored(in: reader.database)?.lastReadable
+        } catch {
+            throw .store(error)
+        }
+        closed = .some(day)
+        return day
     }
 
     /// The calls of a cell, ascending.

@@ -15,10 +15,13 @@ struct EventRow: Sendable {
     let user, anonymous: Int64
     let names: EventNames
     let card, unpriced: Int64
+    /// Of calls; 0 and nil for every other kind.
+    let status: Int64
+    let latency, reported: Int64?
 
     init(
         number: Int64, submission: Int, place: Int, instance: Int64, user: Int64, anonymous: Int64, names: EventNames,
-        card: Int64, unpriced: Int64
+        card: Int64, unpriced: Int64, of detail: Event.Detail
     ) {
         self.number = number
         (self.submission, self.place) = (submission, place)
@@ -26,6 +29,13 @@ struct EventRow: Sendable {
         (self.user, self.anonymous) = (user, anonymous)
         self.names = names
         (self.card, self.unpriced) = (card, unpriced)
+        // Once: a call is half a kilobyte.
+        (status, latency, reported) =
+            if case .call(let call) = detail {
+                (Int64(call.status.rawValue), call.latencyMilliseconds, call.reported?.nanos)
+            } else {
+                (0, nil, nil)
+            }
     }
 
     /// The same, where so many submissions stand before its own.
@@ -61,21 +71,12 @@ struct EventRow: Sendable {
         seal.bind(names.model, to: &binder)
         seal.bind(names.operation, to: &binder)
         seal.bind(names.subject, to: &binder)
-        if case .call(let call) = entry.record.event.detail {
-            seal.bind(Int64(call.status.rawValue), to: &binder)
-            seal.bind(call.latencyMilliseconds, to: &binder)
-        } else {
-            seal.bind(0, to: &binder)
-            seal.bind(nil, to: &binder)
-        }
+        seal.bind(status, to: &binder)
+        seal.bind(latency, to: &binder)
         seal.bind(entry.priced?.cost.nanos ?? 0, to: &binder)
         seal.bind(entry.priced?.input.nanos ?? 0, to: &binder)
         seal.bind(entry.priced?.output.nanos ?? 0, to: &binder)
-        if case .call(let call) = entry.record.event.detail {
-            seal.bind(call.reported?.nanos, to: &binder)
-        } else {
-            seal.bind(nil, to: &binder)
-        }
+        seal.bind(reported, to: &binder)
         seal.bind(card, to: &binder)
         seal.bind(unpriced, to: &binder)
         seal.bind(utf8: entry.record.body, to: &binder)

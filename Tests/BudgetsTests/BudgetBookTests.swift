@@ -55,6 +55,7 @@ import Testing
             // Mostly now, at times long ago, at times after midnight already.
             let ago = Int64(generator.below(4) == 0 ? generator.below(40) : 0) * 86_400_000
             let ahead = Int64(generator.below(3) == 0 ? 43_300_000 : 0)
+            if generator.below(3) == 0 { _ = try scene.store.closePart(before: scene.clock.now.day, people: 2) }
             try scene.spend(
                 "0.\(1 + generator.below(900))", at: scene.clock.now.advanced(byMilliseconds: ahead - ago)
             ) { event, call in

@@ -12,6 +12,7 @@ import Wire
 @testable import Reports
 
 /// Events are booked as if each had come in at its own time, in the order given. Calls cost what their `cost_usd` says.
+/// The days before today are closed before they are read, as a server has done by then.
 final class Scene {
     private let directory: URL
     let store: LedgerStore
@@ -19,9 +20,13 @@ final class Scene {
     private let terms: LedgerView.Terms
     /// One for all tables, as a server has it.
     private let cache = LedgerViewCache()
+    private let closesDays: Bool
 
     /// `today` is when the reports are read: noon of that day.
-    init(today: String, terms: LedgerView.Terms = LedgerView.Terms(), _ events: [String] = []) throws {
+    init(
+        today: String, terms: LedgerView.Terms = LedgerView.Terms(), closesDays: Bool = true, _ events: [String] = []
+    ) throws {
+        self.closesDays = closesDays
         let day = try #require(Day(parsing: today))
         now = day.start.advanced(byMilliseconds: 43_200_000)
         self.terms = terms
@@ -67,6 +72,7 @@ final class Scene {
 
     /// Runs a statement beside the store, as no server would.
     func change(_ sql: String) throws {
+        try closeDays()
         try Database.sqlite(directory.appending(path: "ledger.db").path, .write).run(sql)
     }
 
@@ -89,7 +95,12 @@ final class Scene {
 
     /// The ledger as a report reads it, on a connection of its own.
     func view() throws -> LedgerView {
-        LedgerView(try LedgerReader(store.location), now: now, terms: terms, cache: cache)
+        try closeDays()
+        return LedgerView(try LedgerReader(store.location), now: now, terms: terms, cache: cache)
+    }
+
+    private func closeDays() throws {
+        if closesDays { try store.closeDays(before: now.day) }
     }
 
     /// A report's table; parameters as in a query: `["by=user", "from=2026-01-01"]`.

@@ -19,7 +19,8 @@ import Wire
         options.dimensions = ["quality", "hd"]
         options.measures = ["minutes"]
         try test.withLedger(options) { store in
-            for _ in 0..<40 {
+            for round in 0..<40 {
+                if round == 20 { try store.closeDays(before: EventMaker.start.day.advanced(by: 50)) }
                 var batch = maker.entries(Int.random(in: 1...60, using: &maker.generator))
                 // Some twice, in the same batch and in another.
                 if Bool.random(using: &maker.generator), let again = batch.randomElement(using: &maker.generator) {
@@ -27,6 +28,7 @@ import Wire
                 }
                 accepted += try store.booked(batch).accepted
             }
+            try store.closeDays(before: EventMaker.start.day.advanced(by: 200))
         }
         let report = try Verification.run(test.location)
         #expect(report.isClean, "seed \(seed): \(report.differences.prefix(3)) \(report.damage)")

@@ -133,4 +133,45 @@ import Wire
         #expect(found.dropFirst().allSatisfy { $0.duplicates.count == 49 })
         #expect(try Verification.run(test.location).isClean)
     }
+
+    @Test func `Batches that cannot be added together are booked one by one`() throws {
+        let test = try TestStore()
+        let maker = EventMaker(seed: 3)
+        let (isHeld, release, done) = (
+            DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)
+        )
+        let isFirst = Mutex(true)
+        let outcomes = Mutex<[Int: BookingOutcome]>([:])
+        let store = try LedgerStore(test.location) { _, _ in
+            guard
+                isFirst.withLock({ first in
+                    defer { first = false }; return first
+                })
+            else { return }
+            isHeld.signal()
+            release.wait()
+        }
+        func book(_ number: Int, _ entries: [Entry]) {
+            let isQueued = store.book(entries) { result in
+                outcomes.withLock { $0[number] = try? result.get() }
+                done.signal()
+            }
+            #expect(isQueued)
+        }
+        var other = maker
+        book(0, other.entries(3))
+        isHeld.wait()
+        // Each fits into the sums, and is prepared while the writer is held up; both do not.
+        book(1, [Self.poison(1, maker)] + other.entries(2))
+        book(2, [Self.poison(2, maker)] + other.entries(2))
+        book(3, other.entries(2))
+        release.signal()
+        for _ in 0..<4 { done.wait() }
+        #expect(store.pendingEvents == 0)
+        store.close()
+        let found = outcomes.withLock { $0 }
+        #expect((0..<4).map { found[$0]?.accepted } == [3, 3, 2, 2])
+        #expect(found[2]?.rejected.count == 1)
+        #expect(try Verification.run(test.location).isClean)
+    }
 }

@@ -50,6 +50,8 @@ import Wire
                 Self.call("c", model: "unknown", at: "2026-01-02", tokens: 5, reported: 40),
                 Self.call("d", model: "unknown", at: "2026-01-03", tokens: 5),
             ])
+            // Of the three days two are closed.
+            try store.closeDays(before: try #require(Day(parsing: "2026-01-03")))
         }
         return test
     }
@@ -92,6 +94,7 @@ import Wire
         let test = try scene()
         let counters = try test.integer("SELECT sum(value) FROM totals")
         _ = try reprice(test, Self.book(12, unknown: 9))
+        try test.withLedger { _ = try $0.closeDays(before: Self.always.to) }
         for table in ["call_days", "call_months", "user_days", "user_months"] {
             #expect(try test.integer("SELECT sum(adjustment) FROM \(table)") == 264, "\(table)")
             #expect(try test.integer("SELECT sum(cost) FROM \(table)") == 1_110, "\(table)")

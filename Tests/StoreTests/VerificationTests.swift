@@ -17,6 +17,12 @@ import Testing
         "DELETE FROM activity_times",
         "UPDATE presence_days SET w0 = w0 & ~2 WHERE w0 & 2 <> 0",
         "UPDATE presence_months SET w3 = 1",
+        "UPDATE call_months SET cost = cost - 1",
+        "DELETE FROM activity_months",
+        // Of a month of which no day is closed.
+        "INSERT INTO presence_months SELECT month + 3, \((["block"] + Presence.words).joined(separator: ", ")) FROM "
+            + "presence_months ORDER BY month DESC LIMIT 1",
+        "DELETE FROM closed_days",
         "UPDATE action_days SET count = count + 1 WHERE person = 0",
         "UPDATE call_days SET max_cost = max_cost + 1",
         "UPDATE call_property_days SET calls = 0",
@@ -47,7 +53,9 @@ import Testing
         options.dimensions = ["hd", "quality"]
         options.measures = ["chapters"]
         try test.withLedger(options) { store in
-            for _ in 0..<10 { try store.booked(maker.entries(40)) }
+            for _ in 0..<5 { try store.booked(maker.entries(40)) }
+            try store.closeDays(before: EventMaker.start.day.advanced(by: 50))
+            for _ in 0..<5 { try store.booked(maker.entries(40)) }
         }
         try test.database(.write).execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return try Data(contentsOf: URL(filePath: test.path))

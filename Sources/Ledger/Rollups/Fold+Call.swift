@@ -40,7 +40,7 @@ extension Fold {
     ) throws(Names.Failure) {
         var figures = Measures()
         figures[.adjustment] = amount.nanos
-        try spread(figures, daily: figures, booking, Moment(booking.at), &names)
+        try spread(figures, daily: figures, booking, Moment(of: booking, closed), &names)
     }
 
     /// To all the rollups that calls share.
@@ -50,12 +50,14 @@ extension Fold {
         let names = booking.names
         let (provider, model, operation, tenant) = (names.provider, names.model, names.operation, names.tenant)
         rollups.add(.callDays, RollupKey(moment.day, provider, model, operation, tenant), daily)
-        rollups.add(.callMonths, RollupKey(moment.month, provider, model, operation, tenant), figures)
+        if let month = moment.month {
+            rollups.add(.callMonths, RollupKey(month, provider, model, operation, tenant), figures)
+        }
         if names.subject != 0 { rollups.add(.subjectDays, RollupKey(moment.day, names.subject), figures) }
         try addProperties(ofCall: figures, booking, moment, &table)
         guard booking.person != 0 else { return }
         rollups.add(.userDays, RollupKey(moment.day, booking.person), figures)
-        rollups.add(.userMonths, RollupKey(moment.month, booking.person), figures)
+        if let month = moment.monthOfPerson { rollups.add(.userMonths, RollupKey(month, booking.person), figures) }
     }
 
     private static func figures(of call: Call, _ priced: Priced, adjustment: Money) -> Measures {

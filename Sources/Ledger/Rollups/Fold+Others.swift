@@ -10,7 +10,9 @@ extension Fold {
         let timed = activity.durationMilliseconds
         let counted = Measures(1, timed ?? 0, timed == nil ? 0 : 1)
         rollups.add(.activityDays, RollupKey(moment.day, event, status, booking.names.tenant), counted)
-        rollups.add(.activityMonths, RollupKey(moment.month, event, status, booking.names.tenant), counted)
+        if let month = moment.month {
+            rollups.add(.activityMonths, RollupKey(month, event, status, booking.names.tenant), counted)
+        }
         try addProperties(ofActivity: event, status: status, counted, booking, moment, &names)
         if !activity.reason.isEmpty {
             rollups.add(.activityReasons, RollupKey(moment.day, event, try names.id(of: activity.reason)), Measures(1))
@@ -20,7 +22,7 @@ extension Fold {
             var figures = Measures()
             figures[CallMeasure.actions] = 1
             rollups.add(.userDays, RollupKey(moment.day, booking.person), figures)
-            rollups.add(.userMonths, RollupKey(moment.month, booking.person), figures)
+            if let month = moment.monthOfPerson { rollups.add(.userMonths, RollupKey(month, booking.person), figures) }
             see(booking, moment)
         }
         if booking.isLive { count(.activity, booking, event, status) }

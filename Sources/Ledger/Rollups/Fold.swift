@@ -12,6 +12,8 @@ package struct Fold: Sendable {
     let fixed: FixedNames
     /// What is rolled up of the properties from here on.
     package var declared: Declarations
+    /// The days whose events go into the sums of their months, too; nil where no day is closed.
+    package var closed: ClosedDays?
 
     package init(_ fixed: FixedNames, declared: Declarations = Declarations(), limit: SeriesLimit? = nil) {
         self.fixed = fixed
@@ -20,7 +22,7 @@ package struct Fold: Sendable {
     }
 
     package mutating func add<Names: NameTable>(_ booking: Booking, names: inout Names) throws(Names.Failure) {
-        let moment = Moment(booking.at)
+        let moment = Moment(of: booking, closed)
         count(.acceptedEvents, booking, fixed[booking.event.kind], fixed.accepted)
         if !booking.event.session.isEmpty {
             rollups.add(.sessionDays, RollupKey(moment.day, Self.number(ofSession: booking.event.session)), Measures(1))
@@ -36,17 +38,26 @@ package struct Fold: Sendable {
         }
     }
 
-    /// The day and month an event is booked on: those of its own time.
+    /// The day an event is booked on, which is that of its own time, and the month where the day is closed.
     struct Moment {
         let milliseconds: Int64
         let day: Int64
-        let month: Int64
+        /// Nil while the sums of the month do not have the day.
+        let month: Int64?
+        /// The same of the sums by person.
+        let monthOfPerson: Int64?
 
-        init(_ at: Timestamp) {
-            let day = at.day
-            milliseconds = at.milliseconds
+        init(of booking: Booking, _ closed: ClosedDays?) {
+            let day = booking.at.day
+            milliseconds = booking.at.milliseconds
             self.day = Int64(day.number)
-            month = Int64(day.month)
+            guard let closed, closed.have(day, of: booking.person) else {
+                month = nil
+                monthOfPerson = nil
+                return
+            }
+            monthOfPerson = Int64(day.month)
+            month = closed.have(day) ? monthOfPerson : nil
         }
     }
 
@@ -56,7 +67,8 @@ package struct Fold: Sendable {
         rollups.add(
             .actionDays, RollupKey(moment.day, booking.isAnonymous ? booking.person : 0), Measures(1))
         rollups.unite(.presenceDays, RollupKey(moment.day, presence.block), presence.word, presence.bits)
-        rollups.unite(.presenceMonths, RollupKey(moment.month, presence.block), presence.word, presence.bits)
+        guard let month = moment.month else { return }
+        rollups.unite(.presenceMonths, RollupKey(month, presence.block), presence.word, presence.bits)
     }
 
     /// Adds to a counter of /metrics.

@@ -43,20 +43,6 @@ struct PlaceIndex: Sendable {
         used += 1
     }
 
-    /// Forgets all. What few keys took is found by their hashes, which costs less than to clear all slots.
-    mutating func removeAll(_ hashes: some Collection<UInt32>) {
-        if hashes.count * 8 < slots.count {
-            for (place, hash) in hashes.enumerated() {
-                var slot = Int(hash) & (slots.count - 1)
-                while slots[slot].entry != UInt32(place + 1) { slot = (slot + 1) & (slots.count - 1) }
-                slots[slot] = Slot()
-            }
-        } else {
-            for slot in slots.indices { slots[slot] = Slot() }
-        }
-        used = 0
-    }
-
     private mutating func put(_ new: Slot) {
         var slot = Int(new.hash) & (slots.count - 1)
         while slots[slot].entry != 0 { slot = (slot + 1) & (slots.count - 1) }

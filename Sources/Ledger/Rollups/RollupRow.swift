@@ -34,14 +34,17 @@ package struct RollupKey: Hashable, Comparable, Sendable {
         }
     }
 
-    /// One word to the hasher instead of six: keys are hashed a dozen times for each event.
-    package func hash(into hasher: inout Hasher) {
-        var mixed = Self.mixed(UInt64(bitPattern: a), b)
+    /// One word to the hasher instead of six.
+    package func hash(into hasher: inout Hasher) { hasher.combine(mixed(0)) }
+
+    /// All of it in one word, of which each bit depends on every bit of the key and of the seed.
+    func mixed(_ seed: UInt64) -> UInt64 {
+        var mixed = Self.mixed(seed ^ UInt64(bitPattern: a), b)
         mixed = Self.mixed(mixed, c)
         mixed = Self.mixed(mixed, d)
         mixed = Self.mixed(mixed, e)
         mixed = Self.mixed(mixed, f)
-        hasher.combine(mixed)
+        return Self.mixed(mixed, 0)
     }
 
     private static func mixed(_ hash: UInt64, _ next: Int64) -> UInt64 {
@@ -50,10 +53,7 @@ package struct RollupKey: Hashable, Comparable, Sendable {
     }
 
     package static func < (left: Self, right: Self) -> Bool {
-        for position in 0..<width where left[position] != right[position] {
-            return left[position] < right[position]
-        }
-        return false
+        (left.a, left.b, left.c, left.d, left.e, left.f) < (right.a, right.b, right.c, right.d, right.e, right.f)
     }
 }
 

@@ -58,6 +58,12 @@ extension RollupTable {
         case totals
 
         package var table: RollupTable { RollupTable.all[rawValue] }
+
+        /// The tables by month, each with the one by day whose rows are added to it when a day is closed.
+        package static let derived: [(months: ID, days: ID)] = [
+            (.callMonths, .callDays), (.userMonths, .userDays), (.presenceMonths, .presenceDays),
+            (.activityMonths, .activityDays),
+        ]
     }
 
     package static let all = ID.allCases.map(\.description)

@@ -14,10 +14,10 @@ package struct SeriesLimit: Sendable {
     /// How many label sets were turned away since the start, by family.
     package private(set) var turnedAway: [Int64: Int64] = [:]
 
-    /// `predecessor` is the limit that this one starts anew from: what it turned away stays counted.
-    package init(most: Int, after predecessor: SeriesLimit? = nil) {
+    /// What was turned away before stays counted.
+    package init(most: Int, turnedAway: [Int64: Int64] = [:]) {
         self.most = most
-        turnedAway = predecessor?.turnedAway ?? [:]
+        self.turnedAway = turnedAway
     }
 
     /// Takes in a series that the store has already.

@@ -32,7 +32,7 @@ extension LedgerView {
     package func activities(_ event: String, in period: Period) throws(ReadingError) -> ActivitySum {
         let event = try id(event)
         var sum = ActivitySum()
-        for piece in period.pieces(of: "activity") {
+        try eachPiece(of: "activity", in: period) { piece throws(ReadingError) in
             try database.each(
                 """
                 SELECT coalesce(sum(count), 0), coalesce(sum(duration_ms), 0), coalesce(sum(timed), 0)
@@ -48,7 +48,7 @@ extension LedgerView {
     /// The activities that happen most in a period, most frequent first.
     package func usualActivities(in period: Period, most: Int) throws(ReadingError) -> [String] {
         var counts: [Int64: Int64] = [:]
-        for piece in period.pieces(of: "activity") {
+        try eachPiece(of: "activity", in: period) { piece throws(ReadingError) in
             // By month or day as well: so the rows lie side by side, and need not be sorted.
             let sql = """
                 SELECT event, sum(count) FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2
@@ -65,9 +65,16 @@ extension LedgerView {
     /// How often an activity was ever done.
     package func activitiesEver(_ event: String) throws(ReadingError) -> Int64 {
         let event = try id(event)
-        return try database.first(
-            "SELECT coalesce(sum(count), 0) FROM activity_months WHERE event = $1", event
-        ) { $0.integer(0) } ?? 0
+        var total: Int64 = 0
+        try eachPiece(of: "activity", from: Day(number: 0), through: Day(number: .max)) { piece throws(ReadingError) in
+            let sql = """
+                SELECT coalesce(sum(count), 0) FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2 AND event = $3
+                """
+            try database.each(sql, piece.first, piece.last, event) { row throws(ReadingError) in
+                try ReadingError.add(row.integer(0), to: &total)
+            }
+        }
+        return total
     }
 
     /// The same by the value of a declared dimension, most frequent first.
@@ -164,7 +171,7 @@ extension LedgerView {
         let event = try id(activity)
         var counts: [Int64: Int64] = [:]
         var total: Int64 = 0
-        for piece in period.pieces(of: "activity") {
+        try eachPiece(of: "activity", in: period) { piece throws(ReadingError) in
             let sql = """
                 SELECT tenant, sum(count) FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2 AND event = $3
                 GROUP BY tenant

@@ -164,7 +164,7 @@ extension LedgerView {
             conditions += " AND +event IN (\(marks))"
             values += events
         }
-        for piece in pieces(question) {
+        try eachPiece(question) { piece throws(ReadingError) in
             let unit = piece.unit
             let measures = isByRow ? "count, duration_ms, timed" : "sum(count), sum(duration_ms), sum(timed)"
             try database.each(
@@ -184,8 +184,10 @@ extension LedgerView {
     }
 
     /// The rollups that answer. Properties are summed by day only.
-    private func pieces(_ question: ActivityQuestion) -> [Period.Piece] {
-        if case .property = question.grouping { return [question.period.days(in: "activity_properties")] }
-        return question.period.pieces(of: "activity", per: question.unit)
+    private func eachPiece(
+        _ question: ActivityQuestion, _ body: (Period.Piece) throws(ReadingError) -> Void
+    ) throws(ReadingError) {
+        if case .property = question.grouping { return try body(question.period.days(in: "activity_properties")) }
+        try eachPiece(of: "activity", in: question.period, per: question.unit, body)
     }
 }

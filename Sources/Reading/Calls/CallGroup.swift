@@ -42,7 +42,7 @@ extension LedgerView {
             let provider, model, operation: Int64
         }
         var figures: [Key: CallFigures] = [:]
-        for piece in period.pieces(of: "call") {
+        try eachPiece(of: "call", in: period) { piece throws(ReadingError) in
             // By month or day as well: so the rows lie side by side, and need not be sorted.
             let sql = """
                 SELECT provider, model, operation, \(CallFigures.sums) FROM \(piece.table)

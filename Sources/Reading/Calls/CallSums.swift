@@ -52,7 +52,7 @@ extension LedgerView {
         let source = try source(of: grouping, filters)
         var sums = Sums(self)
         let people = source.isByPerson ? try people() : nil
-        for piece in source.pieces(of: period, per: unit) {
+        try eachPiece(of: source, over: period, per: unit) { piece throws(ReadingError) in
             try database.each(source.select(from: piece, per: unit), values: source.values(piece)) {
                 row throws(ReadingError) in
                 let start = unit?.start(of: piece.day(row.integer(0)))
@@ -180,10 +180,6 @@ extension LedgerView {
         /// Columns and what they must hold.
         var conditions: [(column: String, value: Int64)] = []
 
-        func pieces(of period: Period, per unit: CalendarUnit?) -> [Period.Piece] {
-            isByMonth ? period.pieces(of: sums, per: unit) : [period.days(in: "\(sums)_days")]
-        }
-
         /// Rows of a day or month, a member of the grouping, and the measures.
         ///
         /// The database adds up what lies side by side in the order of the rollup's key. What is left, as that of a model
@@ -203,6 +199,14 @@ extension LedgerView {
         }
 
         func values(_ piece: Period.Piece) -> [Int64] { [piece.first, piece.last] + conditions.map(\.value) }
+    }
+
+    private func eachPiece(
+        of source: Source, over period: Period, per unit: CalendarUnit?,
+        _ body: (Period.Piece) throws(ReadingError) -> Void
+    ) throws(ReadingError) {
+        guard source.isByMonth else { return try body(period.days(in: "\(source.sums)_days")) }
+        try eachPiece(of: source.sums, in: period, per: unit, body)
     }
 
     private func source(of grouping: CallGrouping, _ filters: [Filter: String]) throws(ReadingError) -> Source {

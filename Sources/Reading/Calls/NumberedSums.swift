@@ -73,7 +73,7 @@ extension LedgerView {
         let count = try peopleCount()
         var sums = try NumberedSums(measures: amounts.count, people: count, in: self)
         let columns = amounts.map(\.column).joined(separator: ", ")
-        for piece in period.pieces(of: "user") {
+        try eachPiece(of: "user", in: period) { piece throws(ReadingError) in
             try database.each(
                 """
                 SELECT person, \(columns) FROM \(piece.table)

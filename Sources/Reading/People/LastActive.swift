@@ -49,8 +49,13 @@ extension LedgerView {
 extension LedgerView {
     /// The last day up to today on which each of these users was active, the anonymous ids joined to them included.
     ///
-    /// Walks back through the months, and into the days of those only that somebody was last seen in.
+    /// Walks back through the open days and then through the months, and into the days of those only that somebody was last
+    /// seen in.
     package func lastActive(_ users: [Int64]) throws(ReadingError) -> [Int64: Day] {
+        try snapshot { () throws(ReadingError) in try lastActive(of: users) }
+    }
+
+    private func lastActive(of users: [Int64]) throws(ReadingError) -> [Int64: Day] {
         guard let highest = users.max() else { return [:] }
         var found: [Int64: Day] = [:]
         var owners = Dictionary(users.map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
@@ -60,30 +65,46 @@ extension LedgerView {
             let person = row.integer(1)
             if person <= highest, wanted.contains(person) { owners[row.integer(0)] = person }
         }
-        let first = try database.first("SELECT min(month) FROM presence_months") { $0.optionalInteger(0) } ?? nil
-        guard let first else { return [:] }
         var missing = PeopleSet(owners.keys)
-        var month = Int64(today.month)
-        while month >= first, !missing.isEmpty {
+        func note(_ last: [(id: Int64, day: Day)]) {
+            for (id, day) in last {
+                guard let owner = owners[id] else { continue }
+                found[owner] = max(found[owner] ?? day, day)
+            }
+            // Whoever was seen under one number need not be looked for under another on earlier days.
+            for (id, owner) in owners where found[owner] != nil { missing.remove(id) }
+        }
+        let closed = try closedDay()
+        if let open = try firstDay(after: closed) { note(try lastDays(of: missing, from: open, through: today)) }
+        guard let closed, let first = try firstDay(after: nil) else { return found }
+        let last = min(closed, today)
+        var start = CalendarUnit.month.start(of: last)
+        while start >= CalendarUnit.month.start(of: first), !missing.isEmpty {
+            let month = Int64(start.month)
             let present = try presence(.months(month...month, in: "presence_months")).intersection(missing)
             if !present.isEmpty {
-                for (id, day) in try lastDays(of: present, in: month) {
-                    guard let owner = owners[id] else { continue }
-                    found[owner] = max(found[owner] ?? day, day)
-                }
-                // Whoever was seen under one number need not be looked for under another in earlier months.
-                for (id, owner) in owners where found[owner] != nil { missing.remove(id) }
+                note(try lastDays(of: present, from: start, through: min(CalendarUnit.month.end(of: start), last)))
             }
-            month -= 1
+            start = CalendarUnit.month.start(of: start.advanced(by: -1))
         }
         return found
     }
 
-    private func lastDays(of people: PeopleSet, in month: Int64) throws(ReadingError) -> [(Int64, Day)] {
+    /// The first day on which anybody was there; of those after another, where one is given.
+    private func firstDay(after day: Day?) throws(ReadingError) -> Day? {
+        let first = try database.first("SELECT min(day) FROM presence_days WHERE day > $1", day?.number ?? -1) {
+            $0.optionalInteger(0)
+        }
+        return (first ?? nil).map { Day(number: Int32(truncatingIfNeeded: $0)) }
+    }
+
+    /// The last day of each of some people, of those from one day to another; those who were not there are left out.
+    private func lastDays(
+        of people: PeopleSet, from first: Day, through last: Day
+    ) throws(ReadingError) -> [(id: Int64, day: Day)] {
         var missing = people
-        var found: [(Int64, Day)] = []
-        let first = Day.first(ofMonth: Int32(month))
-        var day = min(CalendarUnit.month.end(of: first), today)
+        var found: [(id: Int64, day: Day)] = []
+        var day = last
         while day >= first, !missing.isEmpty {
             let present = try presence(.days(Int64(day.number)...Int64(day.number), in: "presence_days")).intersection(
                 missing)
@@ -93,5 +114,4 @@ extension LedgerView {
         }
         return found
     }
-
 }

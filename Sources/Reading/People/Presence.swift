@@ -17,7 +17,7 @@ extension LedgerView {
         return sets
     }
 
-    /// Who was active at all in a period: whole months are read as such.
+    /// Who was active at all in a period: months are read as such where they can be.
     package func active(in period: Period) throws(ReadingError) -> PeopleSet {
         try people().users(in: try present(in: period))
     }
@@ -32,7 +32,7 @@ extension LedgerView {
     /// The same with visitors among them, anonymous ids under their own numbers.
     func present(in period: Period) throws(ReadingError) -> PeopleSet {
         var set = PeopleSet()
-        for piece in period.pieces(of: "presence") {
+        try eachPiece(of: "presence", in: period) { piece throws(ReadingError) in
             try eachPresence(piece) { _, place, bits in set.insert(bits: bits, at: place) }
         }
         return set

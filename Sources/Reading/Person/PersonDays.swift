@@ -17,13 +17,17 @@ extension LedgerView {
     /// The sums lie by day, and everybody's beside each other: to look up some days costs less than to read them all.
     package func days(ofPerson numbers: [Int64], in period: Period) throws(ReadingError) -> [PersonDay] {
         var found: [Int32: PersonDay] = [:]
-        for number in numbers {
-            for month in period.first.month...period.last.month where try wasThere(number, in: month) {
-                let start = Day.first(ofMonth: month)
-                for day in max(start, period.first).number...min(CalendarUnit.month.end(of: start), period.last).number
-                {
-                    guard let one = try self.day(day, of: number) else { continue }
-                    try found[day, default: PersonDay(day: one.day, calls: CallFigures(), actions: 0)].add(one)
+        try snapshot { () throws(ReadingError) in
+            for number in numbers {
+                for month in period.first.month...period.last.month {
+                    guard let days = try self.days(of: number, in: month, from: period.first, through: period.last)
+                    else {
+                        continue
+                    }
+                    for day in days {
+                        guard let one = try self.day(day, of: number) else { continue }
+                        try found[day, default: PersonDay(day: one.day, calls: CallFigures(), actions: 0)].add(one)
+                    }
                 }
             }
         }
@@ -35,16 +39,40 @@ extension LedgerView {
         ofPerson numbers: [Int64], from first: Day, through last: Day
     ) throws(ReadingError) -> Day? {
         guard first <= last else { return nil }
-        for month in (first.month...last.month).reversed() {
-            let start = Day.first(ofMonth: month)
-            var there: [Int64] = []
-            for number in numbers where try wasThere(number, in: month) { there.append(number) }
-            guard !there.isEmpty else { continue }
-            for day in (start.number...min(CalendarUnit.month.end(of: start), last).number).reversed() {
-                for number in there where try self.day(day, of: number) != nil { return Day(number: day) }
+        return try snapshot { () throws(ReadingError) -> Day? in
+            for month in (first.month...last.month).reversed() {
+                var there: [(number: Int64, days: ClosedRange<Int32>)] = []
+                for number in numbers {
+                    if let days = try self.days(of: number, in: month, from: first, through: last) {
+                        there.append((number, days))
+                    }
+                }
+                guard let start = there.map(\.days.lowerBound).min(), let end = there.map(\.days.upperBound).max()
+                else {
+                    continue
+                }
+                for day in (start...end).reversed() {
+                    for one in there where one.days.contains(day) {
+                        if try self.day(day, of: one.number) != nil { return Day(number: day) }
+                    }
+                }
             }
+            return nil
         }
-        return nil
+    }
+
+    /// The days of a month on which a person may have done something, of those from one day to another: what is closed is
+    /// told by the sums of the month.
+    private func days(
+        of number: Int64, in month: Int32, from first: Day, through last: Day
+    ) throws(ReadingError) -> ClosedRange<Int32>? {
+        let start = Day.first(ofMonth: month)
+        let (first, last) = (max(start, first), min(CalendarUnit.month.end(of: start), last))
+        guard let closed = try closedDay(), first <= closed, try !wasThere(number, in: month) else {
+            return first.number...last.number
+        }
+        let open = closed.advanced(by: 1)
+        return open <= last ? open.number...last.number : nil
     }
 
     private func wasThere(_ number: Int64, in month: Int32) throws(ReadingError) -> Bool {

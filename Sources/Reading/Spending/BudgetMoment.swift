@@ -18,7 +18,7 @@ package struct BudgetMoment: Sendable {
     }
 
     /// The days that count towards the limit so far. To the end of them, where nothing can lie beyond what is
-    /// known: months are then read as such.
+    /// known.
     var countedDays: Period? { Period(start, last == next ? end : last) }
 
     /// The days that tell what is going to be spent: full ones, and today.

@@ -16,14 +16,14 @@ package struct MemberSpending: Sendable, Equatable {
 // Sums stop at the ends of 64 bits, as those of budgets in memory do; what the database adds up is told there.
 
 extension LedgerView {
-    /// All spending of an account from the first day of one of its periods on, row by row: by month where the account is,
-    /// and the ledger has such sums.
+    /// All spending of an account from the first day of one of its periods on, row by row: by month where the account is
+    /// and the ledger has such sums, and by day what these do not have yet.
     /// Of plans there are no sums: they are made of those of people, whose rows these then are.
     package func eachSpending(
         of account: Account, from first: Day, _ body: (SpendingRow) throws(ReadingError) -> Void
     ) throws(ReadingError) {
         let rollup = try SpendingRollup(account.scope, in: self)
-        try rollup?.each(from: first, byMonth: account.per == .month, in: database, body)
+        try rollup?.each(from: first, byMonth: account.per == .month, in: self, body)
     }
 
     /// What the members of an account spent in a period, unordered: each that had any calls, and among people neither
@@ -45,7 +45,7 @@ extension LedgerView {
         case .tenants:
             var nanos: [Int64: Int64] = [:]
             defer { giveBackMemory(nanos.count * Self.entrySize) }
-            try SpendingRollup(scope, in: self)?.each(in: period, of: database) { row throws(ReadingError) in
+            try SpendingRollup(scope, in: self)?.each(in: period, of: self) { row throws(ReadingError) in
                 guard row.calls != 0 else { return }
                 let before = nanos[row.number]
                 if before == nil { try takeMemory(Self.entrySize) }
@@ -54,7 +54,7 @@ extension LedgerView {
             return nanos.map { MemberSpending(member: $0, nanos: $1) }
         case .calls, .subject, .property:
             var nanos: Int64 = 0
-            try SpendingRollup(scope, in: self)?.each(in: period, of: database) {
+            try SpendingRollup(scope, in: self)?.each(in: period, of: self) {
                 nanos = nanos.addingSaturated($0.nanos)
             }
             return [MemberSpending(member: Account.all, nanos: nanos)]
@@ -68,7 +68,7 @@ extension LedgerView {
         let people = try people()
         var sums = try NumberedSums(measures: 1, people: try peopleCount(), in: self)
         var spenders = PeopleSet()
-        try SpendingRollup(.people, in: self)?.each(in: period, of: database) { row in
+        try SpendingRollup(.people, in: self)?.each(in: period, of: self) { row in
             guard row.calls != 0 else { return }
             let person = people.person(row.number)
             spenders.insert(person)

@@ -64,17 +64,19 @@ struct SpendingRollup {
         }
     }
 
-    /// The rows from a day on, as they come from the database: by month where that is asked for and there are such sums.
-    /// Those that name no member are left out.
+    /// The rows from a day on, as they come from the database: by month where that is asked for and there are such sums,
+    /// beside the days that these do not have. Those that name no member are left out.
     func each(
-        from first: Day, byMonth: Bool, in database: SQLDatabase<ReadingError>,
-        _ body: (SpendingRow) throws(ReadingError) -> Void
+        from first: Day, byMonth: Bool, in view: LedgerView, _ body: (SpendingRow) throws(ReadingError) -> Void
     ) throws(ReadingError) {
-        let piece: Period.Piece =
-            byMonth && hasMonths
-            ? .months(Int64(first.month)...Int64(Int32.max), in: "\(name)_months")
-            : .days(Int64(first.number)...Int64(Int32.max), in: "\(name)_days")
-        try each(piece, in: database, body)
+        let last = Day(number: .max)
+        guard byMonth && hasMonths else {
+            let days = Int64(first.number)...Int64(last.number)
+            return try each(.days(days, in: "\(name)_days"), in: view.database, body)
+        }
+        try view.eachPiece(of: name, from: first, through: last) { piece throws(ReadingError) in
+            try each(piece, in: view.database, body)
+        }
     }
 
     /// Those of each day of a period.
@@ -90,11 +92,12 @@ struct SpendingRollup {
 
     /// Those of a period, by month where that does.
     func each(
-        in period: Period, of database: SQLDatabase<ReadingError>,
-        _ body: (SpendingRow) throws(ReadingError) -> Void
+        in period: Period, of view: LedgerView, _ body: (SpendingRow) throws(ReadingError) -> Void
     ) throws(ReadingError) {
-        guard hasMonths else { return try eachDay(of: period, in: database, body) }
-        for piece in period.pieces(of: name) { try each(piece, in: database, body) }
+        guard hasMonths else { return try eachDay(of: period, in: view.database, body) }
+        try view.eachPiece(of: name, in: period) { piece throws(ReadingError) in
+            try each(piece, in: view.database, body)
+        }
     }
 
     private func each(

@@ -120,8 +120,7 @@ package final class App: Sendable {
         self.serverMetrics = serverMetrics
         self.reloadable = reloadable
         latest = Shared(configuration)
-        let metricsPage = MetricsPage(registry: registry)
-        self.metricsPage = metricsPage
+        metricsPage = MetricsPage(registry: registry)
         watch = ServerWatch(configuration, store: store, log: log, clock: clock)
         serverMetrics.watch(store, watch.disk, in: registry)
         WatchGauges.register(watch, gauges: configuration.gauges, in: registry)
@@ -148,6 +147,7 @@ package final class App: Sendable {
             store, log: log, cache: cache, clock: clock, plans: { reloadable.value.summaries }, terms: terms,
             kept: { noticeSender.wake() })
         self.summaryScheduler = summaryScheduler
+        let dayCloser = DayCloser(store, log: log, clock: clock)
         let queueHistory = QueueHistory(watch, in: store, clock: clock)
         slowClock = SlowClock([
             (every: 15, work: people.refresh),
@@ -157,7 +157,8 @@ package final class App: Sendable {
             (every: 60, work: { queueHistory.record($0) }),
             (every: 60, work: { subscriptions.refresh($0) }),
             (every: 60, work: { summaryScheduler.look($0) }),
-            (every: 60, work: { metricsPage.letGo($0) }),
+            (every: 60, work: { [metricsPage] in metricsPage.letGo($0) }),
+            (every: 5, work: { dayCloser.close($0) }),
         ])
         self.budgetWatch = budgetWatch
         self.noticeSender = noticeSender

@@ -117,6 +117,8 @@ extension BatchWriter {
     func finish(
         _ plan: ArchivePlan, events: Int64, bytes: Int64, sha256: String, at now: Timestamp
     ) throws(StoreError) {
+        // What the indexer remembers of events it would take for events that are there.
+        indexer.forgetRecent()
         try database.write { () throws(StoreError) in
             let sql = "UPDATE archives SET events = $1, bytes = $2, sha256 = $3, at = $4 WHERE id = $5"
             try database.run(sql, events, bytes, sha256, now.milliseconds, plan.id)

@@ -19,18 +19,39 @@ struct EventIndexer {
     /// Days with a tail, and the first place that none of their events has yet, as far as they were noted.
     private var tails: [Int64: Int64] = [:]
     private(set) var backlog = 0
+    /// Of the events of a tail those that were booked since it was last forgotten, which need not be read back.
+    private var recent: [Int64: [EventTail.Event]] = [:]
+    private var recentCount = 0
 
-    /// Events in one step: some milliseconds of the writer's time.
+    /// Events in one step while nobody waits: some milliseconds of the writer's time.
     static let step = 4_000
-    /// From here on a step is taken after each commit, idle or not.
-    static let mostBacklog = 40_000
+    /// From here on a step is taken after a commit, idle or not, and a large one: rows are of a day, a cell and a person
+    /// each, so the more events a step takes, the fewer rows are theirs.
+    static let mostBacklog = 24_000
+    private static let largeStep = 24_000
+    /// More than are ever in a backlog that is worked off.
+    private static let mostRecent = 50_000
 
     init(_ database: Database) { self.database = database }
 
-    /// Events were booked on a day; `next` is the place after the last of them.
-    mutating func note(day: Int64, next: Int64, count: Int) {
-        tails[day] = max(tails[day] ?? 0, next)
-        backlog += count
+    /// Events were booked, those of a day in the order of their numbers.
+    mutating func note(_ events: [EventTail.Event]) {
+        if recentCount + events.count > Self.mostRecent { forgetRecent() }
+        var rest = events[...]
+        while let day = rest.first.map({ $0.number >> 32 }) {
+            let ofDay = rest.prefix { $0.number >> 32 == day }
+            rest = rest[ofDay.endIndex...]
+            tails[day] = ofDay[ofDay.endIndex - 1].number - day << 32 + 1
+            if events.count <= Self.mostRecent { recent[day, default: []] += ofDay }
+        }
+        if events.count <= Self.mostRecent { recentCount += events.count }
+        backlog += events.count
+    }
+
+    /// What was booked is read from the store again: some of it has left.
+    mutating func forgetRecent() {
+        recent.removeAll()
+        recentCount = 0
     }
 
     /// Looks for tails that are there from before.
@@ -65,12 +86,25 @@ struct EventIndexer {
     mutating func step(isLast: Bool = false) throws(StoreError) {
         guard isLast || hasWork, let day = tails.keys.min(), let next = tails[day] else { return }
         let indexed = try Self.indexed(day: day, in: database)
-        let taken = try database.write { () throws(StoreError) in
-            try index(day: day, from: indexed, to: min(next, indexed + Int64(Self.step)))
-        }
-        let end = min(next, indexed + Int64(Self.step))
+        let most = isLast || backlog >= Self.mostBacklog ? Self.largeStep : Self.step
+        let end = min(next, indexed + Int64(most))
+        let taken = try database.write { () throws(StoreError) in try index(day: day, from: indexed, to: end) }
+        letGoOfRecent(day: day, before: end)
         if end >= next { tails[day] = nil }
         backlog = tails.isEmpty ? 0 : max(0, backlog - taken)
+    }
+
+    /// The events of some places of a day, where all of them were booked since.
+    private func recent(day: Int64, from: Int64, to: Int64) -> ArraySlice<EventTail.Event>? {
+        guard let events = recent[day], let first = events.first, first.number <= day << 32 + from else { return nil }
+        return events.drop { $0.number < day << 32 + from }.prefix { $0.number < day << 32 + to }
+    }
+
+    private mutating func letGoOfRecent(day: Int64, before place: Int64) {
+        guard let events = recent[day] else { return }
+        let left = events.drop { $0.number < day << 32 + place }
+        recentCount -= events.count - left.count
+        recent[day] = left.isEmpty ? nil : Array(left)
     }
 
     static func indexed(day: Int64, in database: Database) throws(StoreError) -> Int64 {
@@ -82,12 +116,17 @@ struct EventIndexer {
         let base = day << 32
         var part = IndexPart(day: day)
         var count = 0
-        try database.each(
-            "SELECT \(EventTail.columns) FROM events WHERE number >= $1 AND number < $2 ORDER BY number", base + from,
-            base + to
-        ) { row in
-            part.add(EventTail.Event(row))
-            count += 1
+        if let events = recent(day: day, from: from, to: to) {
+            for event in events { part.add(event) }
+            count = events.count
+        } else {
+            try database.each(
+                "SELECT \(EventTail.columns) FROM events WHERE number >= $1 AND number < $2 ORDER BY number",
+                base + from, base + to
+            ) { row in
+                part.add(EventTail.Event(row))
+                count += 1
+            }
         }
         try database.write(
             """

@@ -30,6 +30,17 @@ struct EventTail {
             latency = row.optionalInteger(10)
         }
 
+        init(_ row: EventRow, kind: Ledger.Event.Kind, cost: Int64) {
+            number = row.number
+            person = row.user != 0 ? row.user : row.anonymous
+            let names = row.names
+            cell =
+                kind == .call ? RollupKey(names.provider, names.model, names.operation, names.tenant) : nil
+            hasFailed = row.status != 0
+            self.cost = cost
+            latency = row.latency
+        }
+
         init(_ event: StoredEvent) {
             number = event.number
             person = event.person

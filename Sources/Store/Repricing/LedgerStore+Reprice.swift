@@ -29,11 +29,21 @@ extension LedgerStore {
     /// What adjustments come to by provider, where that is not nothing.
     package func eachAdjustment(_ body: (_ provider: String, Money) -> Void) throws(StoreError) {
         let sums = try withDatabase { (database) throws(StoreError) in
+            let closed = try ClosedDays.stored(in: database)?.last
+            // Months have the days that are closed.
             let sql = """
-                SELECT n.text, sum(m.adjustment) FROM call_months m JOIN names n ON n.id = m.provider
-                WHERE m.adjustment <> 0 GROUP BY n.id, n.text
+                SELECT provider, adjustment FROM call_months WHERE adjustment <> 0
+                UNION ALL SELECT provider, adjustment FROM call_days WHERE day > $1 AND adjustment <> 0
                 """
-            return try database.rows(sql) { (provider: $0.text(0), amount: Money(nanos: $0.integer(1))) }
+            var nanos: [Int64: Int64] = [:]
+            // Added here: what leaves 64 bits is no reason not to start.
+            try database.each(sql, Int64(closed?.number ?? .min)) { row in
+                nanos[row.integer(0)] = (nanos[row.integer(0)] ?? 0).addingSaturated(row.integer(1))
+            }
+            var names = NameReader(database)
+            var sums: [(provider: String, amount: Money)] = []
+            for (provider, nanos) in nanos { sums.append((try names.text(provider), Money(nanos: nanos))) }
+            return sums
         }
         for sum in sums { body(sum.provider, sum.amount) }
     }
@@ -51,7 +61,7 @@ extension BatchWriter {
         guard let booked else { return (false, nil) }
         guard !booked.changes.isEmpty else { return (true, nil) }
         var sums: [Int64: Int64] = [:]
-        for change in booked.changes { sums[change.booking.names.provider, default: 0] += change.by.nanos }
+        for change in booked.changes { sums[change.booking.names.provider, default: 0] &+= change.by.nanos }
         var commit = Commit(
             totals: [], duration: ContinuousClock.now - started, turnedAway: turnedAway, events: 0)
         commit.cost = CommitCost(booked.sums, joins: [])
@@ -67,6 +77,7 @@ extension BatchWriter {
             """
         var names = NameIndex(database)
         var fold = fold
+        fold.closed = try ClosedDays.stored(in: database)
         for change in changes {
             if change.by != .zero { try fold.adjust(change.booking, by: change.by, names: &names) }
             guard let amount = change.amount else {

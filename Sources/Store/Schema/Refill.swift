@@ -18,6 +18,7 @@ struct Refill {
         self.database = database
         var names = NameIndex(database)
         fold = Fold(try FixedNames(in: &names), declared: declared)
+        fold.closed = try ClosedDays.stored(in: database)
         self.names = names
     }
 

@@ -85,6 +85,9 @@ extension Schema {
         // the store before the sums by it began.
         Table("declarations", .texts("name"), .integers("kind", "since"), key: ["name"], isSealed: true),
 
+        // Up to which day the sums by month hold: number is always 1. No row: no day is closed. See `ClosedDays`.
+        Table("closed_days", .integers("number", "day", "people"), key: ["number"], isSealed: true),
+
         // Thresholds of budgets that were crossed, once a period.
         Table(
             "crossings", .texts("budget", "member"), .integers("period", "threshold", "at", "spent", "limit_nanos"),

@@ -100,6 +100,7 @@ package struct Verification {
         report.damage = try database.integrityErrors()
         report.isFileDamaged = !report.damage.isEmpty
         archives = try Archive.all(in: database).reversed()
+        fold.closed = try ClosedDays.stored(in: database)
         try foldEvents()
         try compareRest()
         let archived = try database.first("SELECT coalesce(sum(events), 0) FROM archives WHERE sha256 <> ''") {

@@ -18,6 +18,10 @@ final class BatchPreparer {
     private var people: PersonIndex
     private var fold: Fold
     private var limitIsKnown = false
+    /// Label sets that were turned away by what is committed, by family.
+    private var turnedAway: [Int64: Int64] = [:]
+    /// Whether the fold has the closed days as they are in the store.
+    private var closedIsKnown = false
     /// The next free place of each day that was booked on since the start.
     private var places: [Day: Int64] = [:]
     private var keys: KeyIndex
@@ -40,18 +44,25 @@ final class BatchPreparer {
 
     /// Nothing that was prepared until now, and is not committed, will be.
     func forget() {
-        names.forgetAll()
-        people.forgetAll()
+        forgetNames()
         keys.forgetAll()
         places.removeAll()
         fold.rollups = Rollups()
         limitIsKnown = false
     }
 
-    /// Batches up to this one are committed.
-    func noteCommitted(_ serial: Int, _ rollups: Rollups?) {
-        keys.noteCommitted(serial)
-        if let rollups, spare.count < 2 { spare.append(rollups) }
+    /// Everything that was prepared is committed: who and what it named can be looked up again, and which days are closed.
+    func forgetNames() {
+        names.forgetAll()
+        people.forgetAll()
+        closedIsKnown = false
+    }
+
+    /// What was written since the last time.
+    func note(_ committed: CommitQueue.Committed) {
+        keys.noteCommitted(committed.serial)
+        turnedAway = committed.turnedAway
+        if let rollups = committed.spare, spare.count < 2 { spare.append(rollups) }
     }
 
     /// Throws what is wrong with one of the events, or with the store; then nothing that is remembered is true.
@@ -59,6 +70,10 @@ final class BatchPreparer {
         if !limitIsKnown {
             fold.limit = try loadLimit()
             limitIsKnown = true
+        }
+        if !closedIsKnown {
+            fold.closed = try ClosedDays.stored(in: reader)
+            closedIsKnown = true
         }
         serial += 1
         var batch = PreparedBatch(of: submissions, serial: serial)
@@ -138,7 +153,7 @@ final class BatchPreparer {
             number: try number(on: entry.at.day), submission: new.submission, place: new.place, instance: instance,
             user: user, anonymous: anonymous, names: booking.names,
             card: try names.id(of: booking.priced?.card ?? ""),
-            unpriced: try names.id(of: booking.priced?.unpriced ?? ""))
+            unpriced: try names.id(of: booking.priced?.unpriced ?? ""), of: entry.record.event.detail)
         batch.rows.append(row)
         if case .profile(let profile) = entry.record.event.detail {
             batch.profiles.append(try self.row(of: profile, entry, row))
@@ -190,7 +205,7 @@ final class BatchPreparer {
     }
 
     private func loadLimit() throws(StoreError) -> SeriesLimit {
-        var limit = SeriesLimit(most: mostSeries, after: fold.limit)
+        var limit = SeriesLimit(most: mostSeries, turnedAway: turnedAway)
         try RollupTable.eachTotal(of: instance, in: reader) { family, series, _ in limit.know(series, family: family) }
         return limit
     }

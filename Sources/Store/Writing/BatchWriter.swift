@@ -22,7 +22,7 @@ final class BatchWriter {
     /// What a committed batch came to.
     struct Booked {
         /// What the counters of /metrics grew by.
-        var totals: [(key: RollupKey, measures: Measures)]
+        var totals: [Commit.Total]
         var cost: CommitCost
     }
 
@@ -57,9 +57,23 @@ final class BatchWriter {
             try PreparedBatch.AdjustmentRow.write(batch.adjustments, to: database)
         }
         turnedAway = batch.turnedAway
-        noteDays(of: rows)
-        return Booked(
-            totals: batch.rollups.rows(.totals), cost: CommitCost(batch.rollups, joins: batch.people.joined))
+        indexer.note(
+            rows.map { row in
+                EventTail.Event(
+                    row, kind: batch.submissions[row.submission].entries[row.place].record.event.kind,
+                    cost: batch.submissions[row.submission].entries[row.place].priced?.cost.nanos ?? 0)
+            })
+        return Booked(totals: totals(of: batch.rollups), cost: CommitCost(batch.rollups, joins: batch.people.joined))
+    }
+
+    private func totals(of rollups: Rollups) -> [Commit.Total] {
+        rollups.unsorted(.totals).compactMap { row in
+            TotalFamily(rawValue: row.key[1]).map {
+                Commit.Total(
+                    family: $0, series: RollupKey(row.key[2], row.key[3], row.key[4], row.key[5]),
+                    amount: rollups.value(.totals, row, 0))
+            }
+        }
     }
 
     /// In the order in which they lie: neighbours are found on the same page.
@@ -88,21 +102,6 @@ final class BatchWriter {
         try database.write { () throws(StoreError) in
             _ = try database.run("UPDATE instances SET name = name WHERE id = $1", instance)
         }
-    }
-
-    /// Tells the index of the events of a batch, which are in the order of their numbers.
-    private func noteDays(of rows: [EventRow]) {
-        var booked: [(day: Int64, next: Int64, count: Int)] = []
-        for row in rows {
-            let (day, place) = (row.number >> 32, row.number & 0xFFFF_FFFF)
-            if booked.last?.day == day {
-                booked[booked.count - 1].next = place + 1
-                booked[booked.count - 1].count += 1
-            } else {
-                booked.append((day, place + 1, 1))
-            }
-        }
-        for tail in booked { indexer.note(day: tail.day, next: tail.next, count: tail.count) }
     }
 }
 

@@ -1,4 +1,4 @@
-// The two steps of a commit, and what becomes of what cannot be booked.
+// The two steps of a commit.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
@@ -17,6 +17,7 @@ extension CommitQueue.State {
 
     /// A full batch waits for the writer before another is prepared.
     private var mayPrepare: Bool {
+        guard apart.isEmpty else { return true }
         guard let first = waiting.first else { return false }
         guard let prepared else { return true }
         return prepared.events + first.entries.count <= CommitQueue.mostInTransaction
@@ -24,7 +25,7 @@ extension CommitQueue.State {
 
     /// What has gathered, as far as it fits into the batch that the writer takes next. Nil when there is nothing to
     /// prepare; whoever prepares has to be started anew then.
-    mutating func takeWaiting() -> [CommitQueue.Submission]? {
+    fileprivate mutating func takeWaiting() -> [CommitQueue.Submission]? {
         guard mayPrepare else {
             isPreparing = false
             return nil
@@ -39,6 +40,19 @@ extension CommitQueue.State {
         defer { waiting.removeFirst(count) }
         return Array(waiting[..<count])
     }
+
+    fileprivate mutating func takeApart() -> [CommitQueue.Submission]? {
+        defer { apart = [] }
+        return apart.isEmpty ? nil : apart
+    }
+
+    /// Nothing that was prepared is going to be written as it is: it and these are prepared anew, each in its turn.
+    fileprivate mutating func giveUp(_ others: [CommitQueue.Submission] = []) {
+        waiting += (prepared?.submissions ?? []) + others
+        waiting.sort { $0.number < $1.number }
+        prepared = nil
+        epoch += 1
+    }
 }
 
 // MARK: Preparing
@@ -49,21 +63,27 @@ extension CommitQueue {
         if prepare() { preparing.async { self.prepareNext() } }
     }
 
-    /// On `preparing`: prepares all that waits, and returns when it is written.
-    func prepareAll() {
+    /// On `preparing`: prepares and writes until nothing waits that was submitted before so many others.
+    func settleAll(before number: Int) {
         repeat {
-            while prepare() {}
+            _ = prepare()
             queue.sync { writeAll() }
-        } while state.withLock { $0.startPreparing() }
+        } while state.withLock { state in
+            !state.apart.isEmpty || state.waiting.first.map { $0.number < number } ?? false
+        }
     }
 
     /// False when nothing waited, or has to wait for the writer.
     private func prepare() -> Bool {
-        let (taken, epoch, committed, spare) = state.withLock { state in
-            defer { state.spare = nil }
-            return (state.takeWaiting(), state.epoch, state.committed, state.spare)
+        if let apart = state.withLock({ $0.takeApart() }) {
+            bookApart(apart)
+            return true
         }
-        preparer.noteCommitted(committed, spare)
+        let (taken, epoch, committed) = state.withLock { state in
+            defer { state.committed.spare = nil }
+            return (state.takeWaiting(), state.epoch, state.committed)
+        }
+        preparer.note(committed)
         guard let taken else { return false }
         if self.epoch != epoch {
             self.epoch = epoch
@@ -75,39 +95,42 @@ extension CommitQueue {
         do throws(StoreError) {
             handOver(try preparer.prepare(taken))
         } catch {
-            preparer.forget()
             if error.isOfTheRows {
                 bookApart(taken)
             } else {
-                fail(with: error)
-                queue.sync { settle(taken, taken.map { _ in .failure(error) }) }
+                alone {
+                    preparer.forget()
+                    fail(with: error)
+                    settle(taken, taken.map { _ in .failure(error) })
+                }
             }
         }
         return true
     }
 
-    /// Gives a batch to the writer, in one with what the writer has not taken yet.
+    /// Gives a batch to the writer, in one with what the writer has not taken yet. They become one outside the lock, for
+    /// which others wait who have no time.
     private func handOver(_ batch: PreparedBatch) {
-        var apart: [Submission] = []
+        var next = batch
+        if var earlier = state.withLock({ $0.takePrepared(of: epoch) }) {
+            guard earlier.take(batch) else {
+                // Together their sums leave 64 bits.
+                state.withLock { $0.giveUp() }
+                return bookApart(earlier.submissions + batch.submissions)
+            }
+            next = earlier
+        }
         let starts = state.withLock { state in
             guard state.epoch == epoch else {
-                // It was prepared on top of one that was not written.
-                state.waiting.insert(contentsOf: batch.submissions, at: 0)
+                // They were prepared on top of one that was not written.
+                state.giveUp(next.submissions)
                 return false
             }
-            if state.prepared == nil {
-                state.prepared = batch
-            } else if state.prepared?.take(batch) == false {
-                // Together their sums leave 64 bits.
-                apart = state.prepared?.submissions ?? []
-                state.giveUp()
-                return false
-            }
+            state.prepared = next
             defer { state.isWriting = true }
             return !state.isWriting
         }
         if starts { queue.async { self.writeNext() } }
-        if !apart.isEmpty { bookApart(apart) }
     }
 }
 
@@ -116,7 +139,7 @@ extension CommitQueue {
 extension CommitQueue {
     /// On `queue`: writes what was prepared, and lets others have a turn.
     private func writeNext() {
-        guard let batch = takePrepared() else { return }
+        guard let batch = takePrepared() else { return indexWhenIdle() }
         write(batch)
         if state.withLock({
             $0.isWriting = $0.prepared != nil; return $0.isWriting
@@ -152,112 +175,76 @@ extension CommitQueue {
         let started = ContinuousClock.now
         do throws(StoreError) {
             let booked = try batchWriter.write(batch)
-            let committed = batch.serial
-            // Before it is told, so that who sends anew what is answered finds it in the database.
-            state.withLock { $0.committed = committed }
+            note(batch.serial)
             tell(booked, since: started, events: batch.events)
             answer(submissions, batch.outcomes.map { .success($0) })
-            batch.rollups.removeAll()
-            let rollups = batch.rollups
-            state.withLock { $0.spare = rollups }
+            var rollups = Rollups()
+            swap(&rollups, &batch.rollups)
+            rollups.removeAll()
+            state.withLock { [rollups] in $0.committed.spare = rollups }
+            let written = batch
+            // To let go of thousands of events takes its time, and others have more of it.
+            preparing.async { withExtendedLifetime(written) {} }
         } catch {
-            giveUp()
             if error.isOfTheRows {
-                preparing.async { self.bookApart(submissions) }
+                giveUp(toBookApart: submissions)
             } else {
+                giveUp()
                 fail(with: error)
                 settle(submissions, submissions.map { _ in .failure(error) })
             }
         }
+        indexBacklog()
+    }
+
+    /// Before it is told, so that who sends anew what is answered finds it in the database.
+    func note(_ serial: Int) {
+        let turnedAway = batchWriter.turnedAway
+        state.withLock { state in
+            state.committed.serial = serial
+            state.committed.turnedAway = turnedAway
+        }
+    }
+
+    func indexBacklog() {
         while batchWriter.indexer.backlog >= EventIndexer.mostBacklog, index() {}
     }
 
-    /// What is prepared builds on what could not be written: it is prepared anew.
-    private func giveUp() {
+    /// What is prepared builds on what could not be written.
+    private func giveUp(toBookApart submissions: [Submission] = []) {
         let starts = state.withLock { state in
-            state.waiting.insert(contentsOf: state.prepared?.submissions ?? [], at: 0)
+            state.apart += submissions
             state.giveUp()
             return state.startPreparing()
         }
         if starts { preparing.async { self.prepareNext() } }
     }
 
-    private func tell(_ booked: BatchWriter.Booked, since started: ContinuousClock.Instant, events: Int) {
-        let totals = booked.totals.compactMap { key, measures in
-            TotalFamily(rawValue: key[1]).map {
-                Commit.Total(
-                    family: $0, series: RollupKey(key[2], key[3], key[4], key[5]), amount: measures[0])
-            }
-        }
+    func tell(_ booked: BatchWriter.Booked, since started: ContinuousClock.Instant, events: Int) {
         let commit = Commit(
-            totals: totals, duration: ContinuousClock.now - started, turnedAway: batchWriter.turnedAway, events: events,
+            totals: booked.totals, duration: ContinuousClock.now - started, turnedAway: batchWriter.turnedAway,
+            events: events,
             cost: booked.cost)
         observe(commit, LedgerNames(batchWriter: batchWriter))
         state.withLock { $0.failure = nil }
     }
 
     /// What was told is in the files that are open, as memory is; nobody hears of it where these are not the store's.
-    private func answer(_ batch: [Submission], _ results: [Result<BookingOutcome, StoreError>]) {
+    func answer(_ batch: [Submission], _ results: [Result<BookingOutcome, StoreError>]) {
         settle(batch, look() ? results : results.map { _ in .failure(.replaced) })
     }
 
-    private func settle(_ batch: [Submission], _ results: [Result<BookingOutcome, StoreError>]) {
+    func settle(_ batch: [Submission], _ results: [Result<BookingOutcome, StoreError>]) {
         state.withLock { state in state.pendingEvents -= batch.reduce(0) { $0 + $1.entries.count } }
         for (submission, result) in zip(batch, results) { submission.completion(result) }
     }
 }
 
 extension CommitQueue.State {
-    /// Nothing that was prepared is going to be written as it is.
-    fileprivate mutating func giveUp() {
-        prepared = nil
-        epoch += 1
-    }
-}
-
-// MARK: What cannot be booked together
-
-extension CommitQueue {
-    /// On `preparing`: something in the batch cannot be stored. Halves of a submission are booked by themselves, and halves
-    /// of those that fail, until what cannot be stored stands alone: it loses no neighbour, and costs few commits.
-    private func bookApart(_ batch: [Submission]) {
-        alone {
-            preparer.forget()
-            let started = ContinuousClock.now
-            answer(
-                batch,
-                batch.map { submission in
-                    var outcome = BookingOutcome()
-                    do throws(StoreError) {
-                        try book(submission.entries[...], into: &outcome, since: started)
-                        return .success(outcome)
-                    } catch {
-                        fail(with: error)
-                        return .failure(error)
-                    }
-                })
-        }
-    }
-
-    private func book(
-        _ entries: ArraySlice<Entry>, into outcome: inout BookingOutcome, since started: ContinuousClock.Instant
-    ) throws(StoreError) {
-        do throws(StoreError) {
-            let batch = try preparer.prepare([Submission(entries: Array(entries)) { _ in }])
-            let booked = try batchWriter.write(batch)
-            tell(booked, since: started, events: entries.count)
-            for part in batch.outcomes { outcome.add(part) }
-        } catch {
-            preparer.forget()
-            guard error.isOfTheRows else { throw error }
-            guard entries.count > 1 else {
-                let reason = "the ledger cannot hold it: \(error.reason)"
-                for entry in entries { outcome.rejected.append(.init(index: entry.record.index, reason: reason)) }
-                return
-            }
-            let middle = entries.startIndex + entries.count / 2
-            try book(entries[..<middle], into: &outcome, since: started)
-            try book(entries[middle...], into: &outcome, since: started)
-        }
+    /// What the writer has not taken yet, to become part of a batch of the same epoch.
+    fileprivate mutating func takePrepared(of epoch: Int) -> PreparedBatch? {
+        guard self.epoch == epoch else { return nil }
+        defer { prepared = nil }
+        return prepared
     }
 }

@@ -19,12 +19,17 @@ final class CommitQueue: Sendable {
     typealias Written<T> = @Sendable (Result<T, StoreError>) -> Void
 
     struct Submission: Sendable {
+        /// How many were submitted before it: what waits is in this order.
+        let number: Int
         let entries: [Entry]
         let completion: Completion
     }
 
     struct State {
+        var submitted = 0
         var waiting: [Submission] = []
+        /// What could not be written together with others, and is booked before anything that waits.
+        var apart: [Submission] = []
         var pendingEvents = 0
         /// What the writer takes next.
         var prepared: PreparedBatch?
@@ -32,9 +37,7 @@ final class CommitQueue: Sendable {
         var isWriting = false
         /// Counts the batches that were prepared and could not be written: what was prepared on top of one is not true.
         var epoch = 0
-        /// The last batch that was committed, and its rollups, to be filled again.
-        var committed = 0
-        var spare: Rollups?
+        var committed = Committed()
         var isClosed = false
         /// Why the last commit failed, or whatever else was to be written since; nil when it did not.
         var failure: StoreError?
@@ -45,7 +48,16 @@ final class CommitQueue: Sendable {
         var mustEmptyLog = false
 
         /// Whether nobody waits for a commit.
-        var isIdle: Bool { waiting.isEmpty && prepared == nil && !isPreparing && !isWriting }
+        var isIdle: Bool { waiting.isEmpty && apart.isEmpty && prepared == nil && !isPreparing && !isWriting }
+    }
+
+    /// What the preparer learns of what was written.
+    struct Committed {
+        /// The last batch that was, and what was turned away until then.
+        var serial = 0
+        var turnedAway: [Int64: Int64] = [:]
+        /// Its rollups, to be filled again.
+        var spare: Rollups?
     }
 
     let state = Mutex(State())
@@ -88,7 +100,8 @@ final class CommitQueue: Sendable {
             guard !state.isClosed else { return nil }
             // A lone submission larger than the queue is taken when the queue is empty: it could never fit otherwise.
             guard state.pendingEvents == 0 || state.pendingEvents + entries.count <= mostPending else { return nil }
-            state.waiting.append(Submission(entries: entries, completion: completion))
+            state.waiting.append(Submission(number: state.submitted, entries: entries, completion: completion))
+            state.submitted += 1
             state.pendingEvents += entries.count
             return state.startPreparing()
         }
@@ -100,8 +113,7 @@ final class CommitQueue: Sendable {
     /// Takes nothing more, books what is queued, and returns when it is on disk.
     func close(finally: @Sendable (Database) -> Void) {
         state.withLock { $0.isClosed = true }
-        // What cannot be written together is taken apart on `preparing`, which may go on after this.
-        repeat { preparing.sync { prepareAll() } } while state.withLock { $0.pendingEvents > 0 }
+        preparing.sync { settleAll(before: .max) }
         preparing.sync {
             queue.sync {
                 while batchWriter.indexer.backlog > 0, index(isLast: true) {}
@@ -124,7 +136,11 @@ final class CommitQueue: Sendable {
     /// what is remembered of the ledger, and number names. What `body` returns is told like any commit. A queue that is
     /// closed runs nothing.
     func perform<T>(_ body: (BatchWriter) throws(StoreError) -> (T, Commit?)) throws(StoreError) -> T {
-        let result: Result<T, StoreError> = preparing.sync { alone { perform(alone: body) } }
+        let submitted = state.withLock { $0.submitted }
+        let result: Result<T, StoreError> = preparing.sync {
+            settleAll(before: submitted)
+            return alone { perform(alone: body) }
+        }
         return try result.get()
     }
 
@@ -132,7 +148,11 @@ final class CommitQueue: Sendable {
     func perform<T>(
         completion: @escaping Written<T>, _ body: @escaping @Sendable (BatchWriter) throws(StoreError) -> (T, Commit?)
     ) {
-        preparing.async { [self] in alone { completion(perform(alone: body)) } }
+        let submitted = state.withLock { $0.submitted }
+        preparing.async { [self] in
+            settleAll(before: submitted)
+            alone { completion(perform(alone: body)) }
+        }
     }
 
     private func perform<T>(
@@ -150,9 +170,10 @@ final class CommitQueue: Sendable {
         }
     }
 
-    /// On `preparing`: runs on `queue` while nothing is under way, and lets nothing that was remembered be true after it.
+    /// On `preparing`: runs on `queue` while nothing is under way. Who somebody is, and which names there are, may be
+    /// another after it.
     func alone<T>(_ body: () -> T) -> T {
-        defer { preparer.forget() }
+        defer { preparer.forgetNames() }
         return queue.sync {
             writeAll()
             return body()

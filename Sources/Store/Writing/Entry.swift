@@ -5,14 +5,51 @@ package import Ledger
 package import Wire
 
 /// What the ledger is asked to book.
+///
+/// Boxed: it changes hands and threads several times, and an event has a dozen texts, each of which would be counted
+/// again with every copy.
 package struct Entry: Sendable {
-    package var record: Record
-    package var at: Timestamp
+    private var box: Box
+
+    private final class Box: Sendable {
+        let record: Record
+        let at: Timestamp
+        let priced: Priced?
+        let isLive: Bool
+        let adjustment: Adjustment?
+
+        init(_ record: Record, _ at: Timestamp, _ priced: Priced?, isLive: Bool, _ adjustment: Adjustment?) {
+            self.record = record
+            self.at = at
+            self.priced = priced
+            self.isLive = isLive
+            self.adjustment = adjustment
+        }
+    }
+
+    package var record: Record {
+        _read { yield box.record }
+        set { box = Box(newValue, at, priced, isLive: isLive, adjustment) }
+    }
+
+    package var at: Timestamp {
+        get { box.at }
+        set { box = Box(record, newValue, priced, isLive: isLive, adjustment) }
+    }
+
     /// For calls; nil for every other kind.
-    package var priced: Priced?
-    package var isLive: Bool
+    package var priced: Priced? {
+        _read { yield box.priced }
+        set { box = Box(record, at, newValue, isLive: isLive, adjustment) }
+    }
+
+    package var isLive: Bool { box.isLive }
+
     /// Of a call that comes back from an archive, what re-pricing had booked beside it.
-    package var adjustment: Adjustment?
+    package var adjustment: Adjustment? {
+        get { box.adjustment }
+        set { box = Box(record, at, priced, isLive: isLive, newValue) }
+    }
 
     package struct Adjustment: Sendable, Equatable {
         package var amount: Money
@@ -22,27 +59,19 @@ package struct Entry: Sendable {
 
     /// An event that came in at `now`: that is its time where it names none, and what decides whether it is a backfill.
     package init(_ record: Record, priced: Priced?, arrivedAt now: Timestamp) {
-        self.record = record
-        self.priced = priced
-        at = record.event.at ?? now
-        isLive = at.milliseconds >= now.milliseconds - Booking.liveWindowMilliseconds
+        let at = record.event.at ?? now
+        let isLive = at.milliseconds >= now.milliseconds - Booking.liveWindowMilliseconds
+        box = Box(record, at, priced, isLive: isLive, nil)
     }
 
     /// An event that was booked before, with the figures that it was booked with.
     init(archived record: Record, at: Timestamp, priced: Priced?, isLive: Bool, adjustment: Adjustment?) {
-        self.record = record
-        self.priced = priced
-        self.at = at
-        self.isLive = isLive
-        self.adjustment = adjustment
+        box = Box(record, at, priced, isLive: isLive, adjustment)
     }
 
     /// An event that counts as having happened live, whenever it is booked.
     package init(live record: Record, priced: Priced?, at: Timestamp) {
-        self.record = record
-        self.priced = priced
-        self.at = at
-        isLive = true
+        box = Box(record, at, priced, isLive: true, nil)
     }
 }
 

@@ -30,7 +30,8 @@ struct PreparedBatch: Sendable {
         events = submissions.reduce(0) { $0 + $1.entries.count }
     }
 
-    /// Becomes one with the batch that was prepared after it. False, and nothing done, where a sum would leave 64 bits.
+    /// Becomes one with the batch that was prepared after it. False where a sum would leave 64 bits: then it is of no use any
+    /// more, but for its submissions.
     mutating func take(_ later: PreparedBatch) -> Bool {
         guard rollups.add(later.rollups) else { return false }
         let offset = submissions.count

@@ -9,19 +9,11 @@ struct RollupWriter: Sendable {
     private let upserts: [String]
     private let replacements: [String]
     private let deletions: [String]
+    /// By the table by month.
+    private let closings: [RollupTable.ID: String]
 
     init() {
-        upserts = RollupTable.all.map { table in
-            let sums = table.measures.enumerated().map { position, name in
-                let (old, new) = ("\(table.name).\(name)", "excluded.\(name)")
-                return switch table.merge(at: position) {
-                case .sum: "\(name) = \(old) + \(new)"
-                case .union: "\(name) = \(old) | \(new)"
-                case .largest: "\(name) = CASE WHEN \(new) > \(old) THEN \(new) ELSE \(old) END"
-                }
-            }
-            return Self.insert(into: table, orUpdate: sums)
-        }
+        upserts = RollupTable.all.map { Self.insert(into: $0, orUpdate: Self.sums($0)) }
         replacements = RollupTable.all.map { table in
             Self.insert(into: table, orUpdate: table.measures.map { "\($0) = excluded.\($0)" })
         }
@@ -29,6 +21,30 @@ struct RollupWriter: Sendable {
             let conditions = table.keys.enumerated().map { "\($1) = $\($0 + 1)" }
             return "DELETE FROM \(table.name) WHERE \(conditions.joined(separator: " AND "))"
         }
+        closings = Dictionary(uniqueKeysWithValues: RollupTable.ID.derived.map { ($0, Self.closing($0, $1)) })
+    }
+
+    /// How each measure takes in what is added to it.
+    private static func sums(_ table: RollupTable) -> [String] {
+        table.measures.enumerated().map { position, name in
+            let (old, new) = ("\(table.name).\(name)", "excluded.\(name)")
+            return switch table.merge(at: position) {
+            case .sum: "\(name) = \(old) + \(new)"
+            case .union: "\(name) = \(old) | \(new)"
+            case .largest: "\(name) = CASE WHEN \(new) > \(old) THEN \(new) ELSE \(old) END"
+            }
+        }
+    }
+
+    /// Rows of a day are added to those of its month: $1 the month, $2 the day, $3 and $4 what the next key is from and below.
+    private static func closing(_ months: RollupTable.ID, _ days: RollupTable.ID) -> String {
+        let (months, days) = (months.table, days.table)
+        let columns = (months.keys.dropFirst() + months.measures).joined(separator: ", ")
+        return """
+            INSERT INTO \(months.name) (month, \(columns)) SELECT $1, \(columns) FROM \(days.name)
+            WHERE day = $2 AND \(days.keys[1]) >= $3 AND \(days.keys[1]) < $4
+            ON CONFLICT (\(months.keys.joined(separator: ", "))) DO UPDATE SET \(sums(months).joined(separator: ", "))
+            """
     }
 
     /// Adds a batch to what is there.
@@ -69,6 +85,15 @@ struct RollupWriter: Sendable {
         try database.write(deletions[id.rawValue], each: keys) { binder, key in
             for position in 0..<width { binder.integer(key[position]) }
         }
+    }
+
+    /// Adds the rows of a day to those of its month, in a table by month: those whose next key lies from one number up to
+    /// another. A sum that leaves 64 bits is refused.
+    func close(
+        _ day: Day, of months: RollupTable.ID, from first: Int64 = .min, before end: Int64 = .max, in database: Database
+    ) throws(StoreError) {
+        guard let sql = closings[months] else { return }
+        try database.run(sql, day.month, day, first, end)
     }
 
     private static func insert(into table: RollupTable, orUpdate assignments: [String]) -> String {

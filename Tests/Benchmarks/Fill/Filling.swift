@@ -33,6 +33,8 @@ struct Filling {
         var count = 0
         let taken = try clock.measure {
             count = try DemoFill(store, prices: Prices.builtIn(), batchSize: Self.batchSize).book(demo)
+            // As a server has done by the time that it is asked for reports.
+            try store.closeDays(before: arguments.last.advanced(by: 1))
             store.close()
         }
         let seconds = Double(taken.components.seconds) + Double(taken.components.attoseconds) / 1e18

@@ -1,9 +1,10 @@
 // The ceiling of ingest: a plain C loop that writes to SQLite what Bursar writes for the same calls, and nothing else.
 // SPDX-License-Identifier: Apache-2.0
 //
-//   ceiling STORE BATCH growing|random COUNT SECONDS SEED
+//   ceiling STORE BATCH growing|random COUNT SECONDS SEED [days]
 //
-// STORE has Bursar's schema already, and may be full. No HTTP, no JSON, no prices, no threads, no queue: what is left
+// STORE has Bursar's schema already, and may be full. The loop keeps the sums of days and of months with each batch; with
+// `days` it leaves those of months out, as Bursar does until a day is closed. No HTTP, no JSON, no prices, no threads, no queue: what is left
 // is the cost of the tables, their indexes and the fsync. Prints one line of JSON.
 
 #include <sqlite3.h>
@@ -40,6 +41,7 @@ static const int64_t duration_bounds[] = {50,    100,    250,    500,    1000,  
                                           10000, 20000,  30000,  60000,  120000, 300000};
 
 static sqlite3 *db;
+static int has_months = 1;
 
 static void refuse(const char *what) {
     fprintf(stderr, "ceiling: %s: %s\n", what, db ? sqlite3_errmsg(db) : "");
@@ -281,12 +283,14 @@ static void write_event(struct workload *w, uint64_t n, uint64_t seed, int grows
                                   call.input_tokens, call.output_tokens, call.cache_read_tokens, 0, call.latency_ms, 1,
                                   call.failed ? input_cost + output_cost : 0, 0};
     add_figures(CALL_DAYS, calendar->day, provider, model, operation, tenant, sum);
-    add_figures(CALL_MONTHS, calendar->month, provider, model, operation, tenant, sum);
     add_figures(SUBJECT_DAYS, calendar->day, about, 0, 0, 0, sum);
     add_figures(USER_DAYS, calendar->day, person, 0, 0, 0, sum);
-    add_figures(USER_MONTHS, calendar->month, person, 0, 0, 0, sum);
     see(PRESENCE_DAYS, calendar->day, person);
-    see(PRESENCE_MONTHS, calendar->month, person);
+    if (has_months) {
+        add_figures(CALL_MONTHS, calendar->month, provider, model, operation, tenant, sum);
+        add_figures(USER_MONTHS, calendar->month, person, 0, 0, 0, sum);
+        see(PRESENCE_MONTHS, calendar->month, person);
+    }
     // Of users all together.
     ++*sum_of(&sums[ACTION_DAYS], (int64_t[MOST_KEYS]){calendar->day});
     count(FAMILY_EVENTS, known.call, known.accepted, 0, 0, 1);
@@ -307,7 +311,9 @@ static void write_batch(struct workload *w, uint64_t n, uint64_t batch, uint64_t
 }
 
 int main(int argc, char **argv) {
-    if (argc != 7) return fprintf(stderr, "usage: ceiling STORE BATCH growing|random COUNT SECONDS SEED\n"), 2;
+    has_months = argc == 7;
+    if (argc != 7 && (argc != 8 || strcmp(argv[7], "days") != 0))
+        return fprintf(stderr, "usage: ceiling STORE BATCH growing|random COUNT SECONDS SEED [days]\n"), 2;
     uint64_t batch = strtoull(argv[2], NULL, 10), most = strtoull(argv[4], NULL, 10), seed = strtoull(argv[6], NULL, 10);
     int grows = strcmp(argv[3], "growing") == 0;
     uint64_t limit = (uint64_t)(atof(argv[5]) * 1e9), events = 0;

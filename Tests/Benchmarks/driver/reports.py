@@ -261,7 +261,7 @@ def examples_of(store: Path) -> dict[str, str]:
 
         examples = {column: busiest(column) for column in ("tenant", "provider", "model", "operation")}
         examples["user"] = text(
-            "SELECT name FROM people JOIN user_months ON user_months.person = people.id WHERE anonymous = 0 "
+            "SELECT name FROM people JOIN user_days ON user_days.person = people.id WHERE anonymous = 0 "
             "GROUP BY people.id ORDER BY sum(calls) DESC LIMIT 1 OFFSET 10")
         return examples
 

@@ -3,6 +3,7 @@
 """Servers that the benchmarks start."""
 
 import http.client
+import os
 import socket
 import subprocess
 import time
@@ -54,6 +55,12 @@ class Server:
             if line.startswith(which + ":"):
                 return int(line.split()[1]) / 1024
         raise Failure(f"no {which} in /proc")
+
+    def processor_seconds(self) -> float:
+        """What the server has used of the processors until now, user and system."""
+        # The second word is the program's name in parentheses, which may have spaces.
+        words = Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
     def _wait(self, started: float) -> None:
         while time.monotonic() - started < 60:

@@ -38,9 +38,9 @@ import Waiting
         ("UPDATE activity_times SET at = at + 1", "activity_times["),
         ("DELETE FROM billing_days", "billing_days["),
         ("UPDATE job_durations SET count = 7", "job_durations["),
-        ("UPDATE user_months SET actions = actions + 1", "user_months["),
+        ("INSERT INTO user_months SELECT * FROM user_days LIMIT 1", "user_months["),
         ("UPDATE presence_days SET w0 = 0", "presence_days["),
-        ("UPDATE presence_months SET w15 = 1", "presence_months["),
+        ("INSERT INTO presence_months SELECT * FROM presence_days LIMIT 1", "presence_months["),
     ])
     func `A figure that was tampered with is named, and --repair puts it right`(change: String, row: String) throws {
         let site = try Self.filled()

@@ -43,9 +43,12 @@ struct CountingNames: NameTable {
             isAnonymous: false, names: EventNames())
     }
 
-    private static func fold(_ bookings: [Booking], limit: SeriesLimit? = nil) -> (fold: Fold, names: CountingNames) {
+    private static func fold(
+        _ bookings: [Booking], limit: SeriesLimit? = nil, closed: ClosedDays? = ClosedDays(through: Day(number: 40_000))
+    ) -> (fold: Fold, names: CountingNames) {
         var names = CountingNames()
         var fold = Fold(FixedNames(in: &names), limit: limit)
+        fold.closed = closed
         // The same numbers whatever the order.
         for text in [
             "p", "m", "n", "o", "chat", "t", "call", "accepted", "ok", "story", "input", "output", "characters",
@@ -126,6 +129,49 @@ struct CountingNames: NameTable {
         #expect(rollups.row(.presenceMonths, RollupKey(646, 1)) == expected)
         #expect(rollups.rows(.presenceDays).count == 3 && rollups.rows(.presenceMonths).count == 2)
         #expect(rollups.rows(.userMonths).count == 3 && rollups.rows(.userDays).count == 4)
+    }
+
+    @Test func `Months have what happened on closed days, and of the day that is being closed some people`() {
+        let day: Int64 = 86_400_000
+        let first: Int64 = 1_698_796_800_000  // 2023-11-01, day 19662, month 646
+        let bookings = (0..<3).flatMap { offset in
+            [7, 9].map { Self.call(at: first + Int64(offset) * day, person: $0) }
+        }
+        func calls(_ id: RollupTable.ID, closed: ClosedDays?) -> [Int64] {
+            Self.fold(bookings, closed: closed).fold.rollups.rows(id).map { $0.measures[.calls] }
+        }
+        for id in [RollupTable.ID.callMonths, .userMonths, .presenceMonths] {
+            #expect(calls(id, closed: nil).isEmpty)
+            #expect(calls(id, closed: ClosedDays(through: Day(number: 19_661))).isEmpty)
+        }
+        let one = ClosedDays(through: Day(number: 19_662))
+        #expect(calls(.callMonths, closed: one) == [2])
+        #expect(calls(.userMonths, closed: one) == [1, 1])
+        let more = ClosedDays(through: Day(number: 19_662), people: 8)
+        #expect(calls(.callMonths, closed: more) == [2])
+        #expect(calls(.userMonths, closed: more) == [2, 1])
+        #expect(calls(.userDays, closed: more) == calls(.userDays, closed: nil))
+    }
+
+    @Test func `While a part of a day is closed, its month is not read as one`() throws {
+        let day = try #require(Day(parsing: "2026-03-10"))
+        #expect(ClosedDays(through: day).lastReadable == day)
+        #expect(ClosedDays(through: day, people: 5).lastReadable == Day(parsing: "2026-02-28"))
+        let last = try #require(Day(parsing: "2026-03-31"))
+        #expect(ClosedDays(through: last, people: 5).lastReadable == last)
+    }
+
+    @Test func `Every table by month has one by day that it is made from`() {
+        let derived = RollupTable.ID.derived
+        #expect(derived.map(\.months) == RollupTable.ID.allCases.filter { $0.table.part == .month })
+        for (months, days) in derived {
+            let (month, day) = (months.table, days.table)
+            #expect(day.part == .day && month.keys.dropFirst() == day.keys.dropFirst(), "\(months)")
+            for (place, name) in month.measures.enumerated() {
+                let other = day.measures.firstIndex(of: name).map(day.merge(at:))
+                #expect(other == month.merge(at: place), "\(months) \(name)")
+            }
+        }
     }
 
     @Test(arguments: [0, 1, 63, 64, 1_023, 1_024, 123_456_789])

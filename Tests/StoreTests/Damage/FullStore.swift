@@ -27,6 +27,7 @@ struct FullStore {
         try test.withLedger(options) { store in
             for _ in 0..<4 { try store.booked(maker.entries(events / 4)) }
             try store.booked(["ada", "bob", "cy"].map { Self.profile(of: $0) })
+            try store.closeDays(before: EventMaker.start.day.advanced(by: 50))
             try Self.decide(store)
             _ = try store.reprice(
                 from: Day(number: 0), to: Day(number: 40_000), at: EventMaker.start,

@@ -39,6 +39,7 @@ import Testing
         ("UPDATE queue_hours SET max_length = max_length + 1", "queue_hours"),
         ("UPDATE declarations SET since = 1", "declarations"),
         ("UPDATE archives SET last = last + 1", "archives"),
+        ("UPDATE closed_days SET day = day + 1", "closed_days"),
         ("UPDATE indexed_days SET place = place - 1", "indexed_days"),
         ("CREATE INDEX more ON names (text, id)", "sqlite_schema"),
     ])
