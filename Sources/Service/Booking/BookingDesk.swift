@@ -58,10 +58,12 @@ package struct BookingDesk: Sendable {
             done(.success(Receipt(rejected: rejected)))
             return true
         }
+        // The entries are let go of before they are answered: they are the largest that a batch has.
+        let kinds = entries.map { (index: $0.record.index, kind: $0.record.event.kind) }
         return store.book(entries) { [count] result in
             done(
                 result.map { outcome in
-                    Self.tell(outcome, of: entries, to: count)
+                    Self.tell(outcome, of: kinds, to: count)
                     return Receipt(
                         accepted: outcome.accepted, duplicates: outcome.duplicates.count,
                         rejected: rejected + outcome.rejected)
@@ -69,13 +71,13 @@ package struct BookingDesk: Sendable {
         }
     }
 
-    private static func tell(_ outcome: BookingOutcome, of entries: [Entry], to count: Count) {
+    private static func tell(
+        _ outcome: BookingOutcome, of kinds: [(index: Int, kind: Event.Kind)], to count: Count
+    ) {
         for (places, reason) in [(outcome.duplicates, NotBooked.duplicate), (outcome.rejected.map(\.index), .rejected)]
         where !places.isEmpty {
             let places = Set(places)
-            for entry in entries where places.contains(entry.record.index) {
-                count(entry.record.event.kind, reason, 1)
-            }
+            for (index, kind) in kinds where places.contains(index) { count(kind, reason, 1) }
         }
     }
 }

@@ -167,25 +167,22 @@ extension CommitQueue {
     }
 
     private func write(_ batch: consuming PreparedBatch) {
-        let submissions = batch.submissions
         if isReplaced, !look() {
             giveUp()
-            return settle(submissions, submissions.map { _ in .failure(.replaced) })
+            return settle(batch.submissions, batch.submissions.map { _ in .failure(.replaced) })
         }
         let started = ContinuousClock.now
         do throws(StoreError) {
             let booked = try batchWriter.write(batch)
             note(batch.serial)
-            tell(booked, since: started, events: batch.events)
-            answer(submissions, batch.outcomes.map { .success($0) })
-            var rollups = Rollups()
-            swap(&rollups, &batch.rollups)
-            rollups.removeAll()
-            state.withLock { [rollups] in $0.committed.spare = rollups }
-            let written = batch
-            // To let go of thousands of events takes its time, and others have more of it.
-            preparing.async { withExtendedLifetime(written) {} }
+            let (senders, outcomes, events) = (
+                batch.submissions.map(\.withoutEntries), batch.outcomes, batch.events
+            )
+            letGo(of: batch)
+            tell(booked, since: started, events: events)
+            answer(senders, outcomes.map { .success($0) })
         } catch {
+            let submissions = batch.submissions
             if error.isOfTheRows {
                 giveUp(toBookApart: submissions)
             } else {
@@ -204,6 +201,16 @@ extension CommitQueue {
             state.committed.serial = serial
             state.committed.turnedAway = turnedAway
         }
+    }
+
+    /// To free thousands of events takes its time, of which others have more.
+    private func letGo(of batch: consuming PreparedBatch) {
+        var rollups = Rollups()
+        swap(&rollups, &batch.rollups)
+        rollups.removeAll()
+        state.withLock { [rollups] in $0.committed.spare = rollups }
+        let written = batch
+        preparing.async { withExtendedLifetime(written) {} }
     }
 
     func indexBacklog() {
@@ -235,7 +242,7 @@ extension CommitQueue {
     }
 
     func settle(_ batch: [Submission], _ results: [Result<BookingOutcome, StoreError>]) {
-        state.withLock { state in state.pendingEvents -= batch.reduce(0) { $0 + $1.entries.count } }
+        state.withLock { state in state.pendingEvents -= batch.reduce(0) { $0 + $1.count } }
         for (submission, result) in zip(batch, results) { submission.completion(result) }
     }
 }

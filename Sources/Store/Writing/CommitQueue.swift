@@ -23,6 +23,20 @@ final class CommitQueue: Sendable {
         let number: Int
         let entries: [Entry]
         let completion: Completion
+        /// How many entries it has, or had.
+        let count: Int
+
+        init(number: Int, entries: [Entry], completion: @escaping Completion) {
+            self.init(number, entries, count: entries.count, completion)
+        }
+
+        private init(_ number: Int, _ entries: [Entry], count: Int, _ completion: @escaping Completion) {
+            (self.number, self.entries, self.count) = (number, entries, count)
+            self.completion = completion
+        }
+
+        /// Whom to answer, once the entries are no longer needed.
+        var withoutEntries: Submission { Submission(number, [], count: count, completion) }
     }
 
     struct State {
