@@ -100,13 +100,19 @@ import Testing
         let closed = try Scene(today: Self.today, terms: terms())
         let today = try #require(Day(parsing: Self.today))
         let first = try #require(Day(parsing: Self.first))
-        var made = 0
+        var (made, parts) = (0, 0)
         for round in 0..<3 {
             for _ in 0..<3 {
                 let events = try events(30, &made, &generator)
                 for scene in [open, some, closed] { try scene.record(events) }
                 let end = first.advanced(by: generator.below(122))
-                for _ in 0..<generator.below(60) { _ = try some.store.closePart(before: end, people: 2) }
+                for _ in 0..<generator.below(60) { _ = try some.store.closePart(before: end, people: 1) }
+            }
+            // And then to the midst of a day.
+            while true {
+                let step = try some.store.closePart(before: today, people: 1)
+                if step == .part { parts += 1 }
+                if step != .day { break }
             }
             let from = first.advanced(by: generator.below(100))
             for scene in [open, some, closed] {
@@ -126,6 +132,7 @@ import Testing
                 #expect(try answer(closed, name, parameters) == expected, "\(story)")
             }
         }
+        #expect(parts > 0, "seed \(seed)")
         for scene in [open, some, closed] {
             let report = try Verification.run(scene.store.location)
             #expect(report.isClean, "seed \(seed): \(report.differences.prefix(3))")

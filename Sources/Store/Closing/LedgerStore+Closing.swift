@@ -63,11 +63,8 @@ extension BatchWriter {
     private func add(_ day: Day, people most: Int) throws(StoreError) -> ClosedDays {
         let (closed, before) = (try ClosedDays.stored(in: database), day.advanced(by: -1))
         let first = closed?.last == before ? closed?.people ?? 0 : 0
-        let next = try database.first(
-            "SELECT person FROM user_days WHERE day = $1 AND person >= $2 ORDER BY person LIMIT 1 OFFSET $3", day,
-            first,
-            most
-        ) { $0.integer(0) }
+        let sql = "SELECT person FROM user_days WHERE day = $1 AND person >= $2 ORDER BY person LIMIT 1 OFFSET $3"
+        let next = try database.first(sql, day, first, most) { $0.integer(0) }
         try rollups.close(day, of: .userMonths, from: first, before: next ?? .max, in: database)
         if let next { return ClosedDays(through: before, people: next) }
         for (months, _) in RollupTable.ID.derived where months != .userMonths {

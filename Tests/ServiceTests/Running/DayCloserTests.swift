@@ -1,12 +1,14 @@
 // Days are closed once late senders have had their ten minutes.
 // SPDX-License-Identifier: Apache-2.0
 
+import Client
 import Dispatch
 import Ledger
 import Scenes
 import Store
 import TemporaryFiles
 import Testing
+import Waiting
 
 @testable import Service
 
@@ -65,6 +67,21 @@ import Testing
         #expect(log.lines.count == 1)
         #expect(log.lines.first?.contains("the day 2026-11-10 was not closed") == true, "\(log.lines)")
         #expect(scene.store.failure == nil)
+    }
+
+    @Test func `A server closes days by itself, and books what comes late on their months`() throws {
+        let now = midnight.advanced(byMilliseconds: 3_600_000)
+        let server = try RunningApp(try TemporaryFiles(), clock: { now })
+        func post(_ id: String) throws {
+            let event = #"{"id":"\#(id)","at":"\#(yesterday)T10:00:00Z","provider":"p","model":"m","user":"ada"}"#
+            #expect(try server.post(event).status == 200)
+        }
+        try post("first")
+        let reader = try LedgerReader(server.app.store.location)
+        try eventually("the day is closed") { try ClosedDays.stored(in: reader.database)?.last == yesterday }
+        try post("late")
+        let proof = try Verification.run(server.app.store.location)
+        #expect(proof.isClean && proof.events == 2, "\(proof.differences)")
     }
 
     @Test func `A store that was closed meanwhile is no news`() throws {
