@@ -96,15 +96,15 @@ import Wire
     @Test func `Many events on one day go into the index in steps`() throws {
         let test = try TestStore()
         var maker = EventMaker(seed: 6)
-        let entries = (0..<90_000).map { _ in
+        let entries = (0..<30_000).map { _ in
             var entry = maker.entry()
             entry.at = EventMaker.start.advanced(byMilliseconds: .random(in: 0...3_600_000, using: &maker.generator))
             entry.record.event.at = entry.at
             return entry
         }
         try test.withLedger { ledger in
-            for start in stride(from: 0, to: entries.count, by: 9_000) {
-                try ledger.booked(Array(entries[start..<start + 9_000]))
+            for start in stride(from: 0, to: entries.count, by: 3_000) {
+                try ledger.booked(Array(entries[start..<start + 3_000]))
             }
         }
         #expect(try test.integer("SELECT count(DISTINCT part) FROM call_places") >= 3)

@@ -27,10 +27,10 @@ struct EventIndexer {
     static let step = 4_000
     /// From here on a step is taken after a commit, idle or not, and a large one: rows are of a day, a cell and a person
     /// each, so the more events a step takes, the fewer rows are theirs.
-    static let mostBacklog = 24_000
-    private static let largeStep = 24_000
+    static let mostBacklog = 12_000
+    private static let largeStep = 12_000
     /// More than are ever in a backlog that is worked off.
-    private static let mostRecent = 50_000
+    private static let mostRecent = 40_000
 
     init(_ database: Database) { self.database = database }
 

@@ -10,32 +10,36 @@ struct EventTail {
         number, kind, user_number, anonymous_number, provider, model, operation, tenant, status, cost, latency_ms
         """
 
+    /// Tens of thousands wait to be indexed, so it takes no more room than it must.
     struct Event {
         let number: Int64
         let person: Int64
-        /// Provider, model, operation, tenant; nil for what is no call.
-        let cell: RollupKey?
-        let hasFailed: Bool
+        private let provider, model, operation, tenant: Int64
         let cost: Int64
         let latency: Int64?
+        let hasFailed: Bool
+        private let isCall: Bool
+
+        /// Provider, model, operation, tenant; nil for what is no call.
+        var cell: RollupKey? { isCall ? RollupKey(provider, model, operation, tenant) : nil }
 
         init(_ row: borrowing Row) {
             number = row.integer(0)
+            isCall = row.integer(1) == Int64(Ledger.Event.Kind.call.rawValue)
             person = row.integer(2) != 0 ? row.integer(2) : row.integer(3)
-            cell =
-                row.integer(1) == Int64(Ledger.Event.Kind.call.rawValue)
-                ? RollupKey(row.integer(4), row.integer(5), row.integer(6), row.integer(7)) : nil
+            (provider, model, operation) = (row.integer(4), row.integer(5), row.integer(6))
+            tenant = row.integer(7)
             hasFailed = row.integer(8) != 0
             cost = row.integer(9)
             latency = row.optionalInteger(10)
         }
 
-        init(_ row: EventRow, kind: Ledger.Event.Kind, cost: Int64) {
+        init(_ row: EventRow, isCall: Bool, cost: Int64) {
             number = row.number
+            self.isCall = isCall
             person = row.user != 0 ? row.user : row.anonymous
-            let names = row.names
-            cell =
-                kind == .call ? RollupKey(names.provider, names.model, names.operation, names.tenant) : nil
+            (provider, model, operation) = (row.names.provider, row.names.model, row.names.operation)
+            tenant = row.names.tenant
             hasFailed = row.status != 0
             self.cost = cost
             latency = row.latency
@@ -43,11 +47,10 @@ struct EventTail {
 
         init(_ event: StoredEvent) {
             number = event.number
+            isCall = event.kind == .call
             person = event.person
-            let names = event.names
-            cell =
-                event.kind == .call
-                ? RollupKey(names.provider, names.model, names.operation, names.tenant) : nil
+            (provider, model, operation) = (event.names.provider, event.names.model, event.names.operation)
+            tenant = event.names.tenant
             hasFailed = event.status != 0
             cost = event.cost
             latency = event.latency

@@ -60,7 +60,7 @@ final class BatchWriter {
         indexer.note(
             rows.map { row in
                 EventTail.Event(
-                    row, kind: batch.submissions[row.submission].entries[row.place].record.event.kind,
+                    row, isCall: batch.submissions[row.submission].entries[row.place].record.event.kind == .call,
                     cost: batch.submissions[row.submission].entries[row.place].priced?.cost.nanos ?? 0)
             })
         return Booked(totals: totals(of: batch.rollups), cost: CommitCost(batch.rollups, joins: batch.people.joined))
