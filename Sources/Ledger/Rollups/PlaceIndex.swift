@@ -16,8 +16,11 @@ struct PlaceIndex: Sendable {
         var hash: UInt32 = 0
     }
 
-    /// Seeded, as the labels behind keys come from strangers.
-    static func hash(of key: some Hashable) -> UInt32 { UInt32(truncatingIfNeeded: key.hashValue) }
+    /// Keys are made of what strangers send: with a seed that nobody knows they cannot be made to share a slot.
+    private static let seed = UInt64.random(in: .min ... .max)
+
+    /// Not by a `Hasher`, which takes several times as long: an event asks for a dozen keys.
+    static func hash(of key: RollupKey) -> UInt32 { UInt32(truncatingIfNeeded: key.mixed(seed)) }
 
     /// The place of the key with this hash for which `matches` is true.
     @inline(__always)
@@ -41,6 +44,13 @@ struct PlaceIndex: Sendable {
         if (used + 1) * 4 > slots.count * 3 { grow() }
         put(Slot(entry: UInt32(place + 1), hash: hash))
         used += 1
+    }
+
+    /// Forgets all places; the memory stays, or goes back.
+    mutating func removeAll(keepingCapacity: Bool) {
+        used = 0
+        guard keepingCapacity else { return slots = [] }
+        for slot in slots.indices { slots[slot] = Slot() }
     }
 
     private mutating func put(_ new: Slot) {

@@ -36,15 +36,16 @@ struct EventIndexer {
 
     /// Events were booked, those of a day in the order of their numbers.
     mutating func note(_ events: [EventTail.Event]) {
+        let isRemembered = events.count <= Self.mostRecent
         if recentCount + events.count > Self.mostRecent { forgetRecent() }
         var rest = events[...]
         while let day = rest.first.map({ $0.number >> 32 }) {
             let ofDay = rest.prefix { $0.number >> 32 == day }
             rest = rest[ofDay.endIndex...]
             tails[day] = ofDay[ofDay.endIndex - 1].number - day << 32 + 1
-            if events.count <= Self.mostRecent { recent[day, default: []] += ofDay }
+            if isRemembered { recent[day, default: []] += ofDay }
         }
-        if events.count <= Self.mostRecent { recentCount += events.count }
+        if isRemembered { recentCount += events.count }
         backlog += events.count
     }
 

@@ -141,13 +141,7 @@ extension CommitQueue {
     private func writeNext() {
         guard let batch = takePrepared() else { return indexWhenIdle() }
         write(batch)
-        if state.withLock({
-            $0.isWriting = $0.prepared != nil; return $0.isWriting
-        }) {
-            queue.async { self.writeNext() }
-        } else {
-            indexWhenIdle()
-        }
+        if state.withLock({ $0.goesOnWriting() }) { queue.async { self.writeNext() } } else { indexWhenIdle() }
     }
 
     /// On `queue`: writes all that was prepared.
@@ -157,7 +151,7 @@ extension CommitQueue {
 
     private func takePrepared() -> PreparedBatch? {
         let (batch, starts) = state.withLock { state in
-            state.isWriting = state.prepared != nil
+            _ = state.goesOnWriting()
             let batch = state.prepared
             state.prepared = nil
             return (batch, state.startPreparing())
@@ -230,8 +224,7 @@ extension CommitQueue {
     func tell(_ booked: BatchWriter.Booked, since started: ContinuousClock.Instant, events: Int) {
         let commit = Commit(
             totals: booked.totals, duration: ContinuousClock.now - started, turnedAway: batchWriter.turnedAway,
-            events: events,
-            cost: booked.cost)
+            events: events, cost: booked.cost)
         observe(commit, LedgerNames(batchWriter: batchWriter))
         state.withLock { $0.failure = nil }
     }
@@ -248,6 +241,12 @@ extension CommitQueue {
 }
 
 extension CommitQueue.State {
+    /// Whether there is something to write; else who prepares has to start the writer anew.
+    fileprivate mutating func goesOnWriting() -> Bool {
+        isWriting = prepared != nil
+        return isWriting
+    }
+
     /// What the writer has not taken yet, to become part of a batch of the same epoch.
     fileprivate mutating func takePrepared(of epoch: Int) -> PreparedBatch? {
         guard self.epoch == epoch else { return nil }

@@ -15,7 +15,6 @@ struct KeyIndex {
     /// What was prepared and is perhaps not committed yet, with its content.
     private var underWay: [EventKey: Int64] = [:]
     private var batches: [(serial: Int, keys: [EventKey])] = []
-    private var committed = 0
     /// What the database said of the keys of the batch at hand that it has.
     private var found: [EventKey: Int64] = [:]
     /// No key is beyond it, committed or under way; nil until it is needed.
@@ -30,13 +29,16 @@ struct KeyIndex {
         last = nil
     }
 
-    /// Batches up to this one are in the database.
-    mutating func noteCommitted(_ serial: Int) { committed = max(committed, serial) }
+    /// Batches up to this one are in the database, and are found there from here on.
+    mutating func noteCommitted(_ serial: Int) {
+        while let first = batches.first, first.serial <= serial {
+            for key in first.keys { underWay[key] = nil }
+            batches.removeFirst()
+        }
+    }
 
     /// Asks the database for the keys of a batch that may be there.
     mutating func look(for submissions: [CommitQueue.Submission]) throws(StoreError) {
-        // Before the database is read: what is committed after that is not in what is read.
-        letGo()
         found = [:]
         let last = if let last { last } else { try highest() }
         self.last = last
@@ -63,13 +65,6 @@ struct KeyIndex {
         batches[batches.count - 1].keys.append(key)
         if let last, last < key { self.last = key }
         return nil
-    }
-
-    private mutating func letGo() {
-        while let first = batches.first, first.serial <= committed {
-            for key in first.keys { underWay[key] = nil }
-            batches.removeFirst()
-        }
     }
 
     private func contents(of keys: [EventKey]) throws(StoreError) -> [EventKey: Int64] {
