@@ -53,9 +53,11 @@ let package = Package(
         library("CNettle", pkgConfig: "nettle", debian: "nettle-dev"),
         library("CPostgres", pkgConfig: "libpq", debian: "libpq-dev"),
         library("CPCRE2", pkgConfig: "libpcre2-8", debian: "libpcre2-dev"),
-        .systemLibrary(name: "CMalloc"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         .systemLibrary(name: "CFiles"),
+
+        // Ours, of what only glibc has.
+        .target(name: "CMalloc"),
 
         // Files that travel inside the binary: the built-in price book.
         .target(

@@ -10,11 +10,9 @@ package enum Memory {
     /// moment of every thread. Two heaps are enough for a server whose threads rarely allocate at once, and what is
     /// large (bodies, pages of metrics) goes back to the system when it is let go.
     package static func keepSmall() {
-        _ = mallopt(M_ARENA_MAX, 2)
-        _ = mallopt(M_MMAP_THRESHOLD, 4 << 20)
-        _ = mallopt(M_TRIM_THRESHOLD, 8 << 20)
+        bursar_limit_heaps(2, 4 << 20, 8 << 20)
     }
 
     /// Gives every free page back, wherever it lies. Takes some milliseconds, in which other threads wait that allocate.
-    static func trim() { _ = malloc_trim(0) }
+    static func trim() { bursar_trim_heaps() }
 }

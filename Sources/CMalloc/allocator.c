@@ -1,18 +1,24 @@
-// What Bursar uses of glibc beyond the standard to keep its memory small, which Swift's Glibc leaves out: settings of the
-// allocator, and the list of what is loaded.
+// Settings of the allocator, and the list of what is loaded.
 // SPDX-License-Identifier: Apache-2.0
-#pragma once
-#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
-#endif
+#include "CMalloc.h"
+
 #include <link.h>
 #include <malloc.h>
 #include <stddef.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-/// Whether the loader changes what is only read or run: then it is no copy of the file.
-static inline int bursar_is_relocated(const struct dl_phdr_info *object) {
+void bursar_limit_heaps(int heaps, int map_from, int trim_from) {
+    mallopt(M_ARENA_MAX, heaps);
+    mallopt(M_MMAP_THRESHOLD, map_from);
+    mallopt(M_TRIM_THRESHOLD, trim_from);
+}
+
+void bursar_trim_heaps(void) { malloc_trim(0); }
+
+// Whether the loader changes what is only read or run: then it is no copy of the file.
+static int bursar_is_relocated(const struct dl_phdr_info *object) {
     for (size_t i = 0; i < object->dlpi_phnum; i++) {
         if (object->dlpi_phdr[i].p_type != PT_DYNAMIC) continue;
         const ElfW(Dyn) *entry = (const ElfW(Dyn) *)(object->dlpi_addr + object->dlpi_phdr[i].p_vaddr);
@@ -22,7 +28,7 @@ static inline int bursar_is_relocated(const struct dl_phdr_info *object) {
     return 0;
 }
 
-static inline int bursar_let_go_of_object(struct dl_phdr_info *object, size_t size, void *closure) {
+static int bursar_let_go_of_object(struct dl_phdr_info *object, size_t size, void *closure) {
     (void)size, (void)closure;
     if (bursar_is_relocated(object)) return 0;
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
@@ -37,5 +43,4 @@ static inline int bursar_let_go_of_object(struct dl_phdr_info *object, size_t si
     return 0;
 }
 
-/// Unmaps the pages of segments that nobody writes to; they are read from their files again when they are needed.
-static inline void bursar_let_go_of_code(void) { dl_iterate_phdr(bursar_let_go_of_object, NULL); }
+void bursar_let_go_of_code(void) { dl_iterate_phdr(bursar_let_go_of_object, NULL); }
