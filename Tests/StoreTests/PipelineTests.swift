@@ -21,7 +21,7 @@ import Wire
         let pool = maker.entries(900)
         let others = pool.map { Self.other($0, maker) }
         // The first of them fits into the sums; together with any of the rest it does not.
-        let poison = (0..<40).map { Self.poison($0, maker) }
+        let poison = (0..<40).map { Entry.tooDear($0, maker) }
         let sum = Mutex(Sum())
         let store = try LedgerStore(test.location)
         DispatchQueue.concurrentPerform(iterations: 4) { sender in
@@ -97,18 +97,6 @@ import Wire
         return maker.sealed(event)
     }
 
-    private static func poison(_ number: Int, _ maker: EventMaker) -> Entry {
-        var call = Call()
-        call.provider = "poison"
-        var event = Event(.call(call))
-        event.id = "poison-\(number)"
-        event.user = "poisoner-\(number)"
-        event.at = EventMaker.start
-        var entry = maker.sealed(event)
-        entry.priced?.cost = Money(nanos: 5_000_000_000_000_000_000)
-        return entry
-    }
-
     @Test func `What is under way is known to what is prepared after it`() throws {
         let test = try TestStore()
         var maker = EventMaker(seed: 5)
@@ -162,8 +150,8 @@ import Wire
         book(0, other.entries(3))
         isHeld.wait()
         // Each fits into the sums, and is prepared while the writer is held up; both do not.
-        book(1, [Self.poison(1, maker)] + other.entries(2))
-        book(2, [Self.poison(2, maker)] + other.entries(2))
+        book(1, [.tooDear(1, maker)] + other.entries(2))
+        book(2, [.tooDear(2, maker)] + other.entries(2))
         book(3, other.entries(2))
         release.signal()
         for _ in 0..<4 { done.wait() }

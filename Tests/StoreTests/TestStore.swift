@@ -179,3 +179,18 @@ struct EventMaker {
 
     mutating func pick<T>(_ choices: [T]) -> T { choices[Int.random(in: 0..<choices.count, using: &generator)] }
 }
+
+extension Entry {
+    /// A call whose cost fits into the sums of a ledger once and not twice.
+    static func tooDear(_ number: Int, _ maker: EventMaker) -> Entry {
+        var call = Call()
+        call.provider = "poison"
+        var event = Event(.call(call))
+        event.id = "poison-\(number)"
+        event.user = "poisoner-\(number)"
+        event.at = EventMaker.start
+        var entry = maker.sealed(event)
+        entry.priced?.cost = Money(nanos: 5_000_000_000_000_000_000)
+        return entry
+    }
+}

@@ -66,7 +66,12 @@ final class BatchPreparer {
     }
 
     /// Throws what is wrong with one of the events, or with the store; then nothing that is remembered is true.
-    func prepare(_ submissions: [CommitQueue.Submission]) throws(StoreError) -> PreparedBatch {
+    ///
+    /// Rows are offered to `ahead` as they are made, some at a time. Where it takes them it says so, and they are written
+    /// before the rest.
+    func prepare(
+        _ submissions: [CommitQueue.Submission], ahead: (RowsAhead.Piece) -> Bool = { _ in false }
+    ) throws(StoreError) -> PreparedBatch {
         if !limitIsKnown {
             fold.limit = try loadLimit()
             limitIsKnown = true
@@ -81,11 +86,15 @@ final class BatchPreparer {
         try learn(news, of: submissions)
         fold.rollups = spare.popLast() ?? Rollups()
         batch.rows.reserveCapacity(news.count)
-        for new in news { try add(submissions[new.submission].entries[new.place], new, to: &batch) }
+        for (count, new) in news.enumerated() {
+            try add(submissions[new.submission].entries[new.place], new, to: &batch)
+            let isEnough = batch.rows.count - batch.ahead >= RowsAhead.piece && count + 1 < news.count
+            if isEnough { batch.offerRows(to: ahead) }
+        }
         if fold.rollups.overflowed { throw .database(.overflow) }
         batch.rollups = fold.rollups
         fold.rollups = Rollups()
-        batch.rows.sort { $0.number < $1.number }
+        batch.sortRows()
         batch.names = names.takeMade()
         batch.people = people.takeChanges()
         batch.turnedAway = fold.limit?.turnedAway ?? [:]

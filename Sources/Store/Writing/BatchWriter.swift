@@ -44,18 +44,36 @@ final class BatchWriter {
 
     /// All of a batch in one transaction, on disk when this returns.
     func write(_ batch: borrowing PreparedBatch) throws(StoreError) -> Booked {
-        let rows = batch.rows
-        try database.write { () throws(StoreError) in
-            try NameIndex.write(batch.names, to: database)
-            try writeKeys(of: batch)
-            try database.write(EventRow.insert, each: rows) { binder, row in
-                row.bind(batch.submissions[row.submission].entries[row.place], to: &binder)
+        try database.write { () throws(StoreError) in try writeRest(of: batch) }
+        return note(batch)
+    }
+
+    /// The same of a batch that is still being prepared. Nil, and nothing written, where that fails.
+    func write(_ ahead: RowsAhead) -> (batch: PreparedBatch, result: Result<Booked, StoreError>)? {
+        let written = Result { () throws(StoreError) in
+            try database.write { () throws(StoreError) in
+                while let piece = ahead.next() { try write(piece.rows[...], of: piece.submissions) }
+                // Whatever is thrown takes back what was written; nobody is told of it.
+                guard let batch = ahead.batch else { throw .closed }
+                try writeRest(of: batch)
             }
-            try rollups.add(batch.rollups, to: database)
-            try batch.people.write(to: database)
-            try PreparedBatch.ProfileRow.write(batch.profiles, to: database)
-            try PreparedBatch.AdjustmentRow.write(batch.adjustments, to: database)
         }
+        guard let batch = ahead.takeBatch() else { return nil }
+        return (batch, written.map { note(batch) })
+    }
+
+    private func writeRest(of batch: borrowing PreparedBatch) throws(StoreError) {
+        try NameIndex.write(batch.names, to: database)
+        try write(batch.rows[batch.ahead...], of: batch.submissions)
+        try rollups.add(batch.rollups, to: database)
+        try batch.people.write(to: database)
+        try PreparedBatch.ProfileRow.write(batch.profiles, to: database)
+        try PreparedBatch.AdjustmentRow.write(batch.adjustments, to: database)
+    }
+
+    /// What is remembered of a batch that is on disk.
+    private func note(_ batch: borrowing PreparedBatch) -> Booked {
+        let rows = batch.rows
         turnedAway = batch.turnedAway
         indexer.note(
             rows.map { row in
@@ -76,10 +94,19 @@ final class BatchWriter {
         }
     }
 
+    private func write(_ rows: ArraySlice<EventRow>, of submissions: [CommitQueue.Submission]) throws(StoreError) {
+        try writeKeys(of: rows, submissions)
+        try database.write(EventRow.insert, each: rows) { binder, row in
+            row.bind(submissions[row.submission].entries[row.place], to: &binder)
+        }
+    }
+
     /// In the order in which they lie: neighbours are found on the same page.
-    private func writeKeys(of batch: borrowing PreparedBatch) throws(StoreError) {
-        var keys = batch.rows.map { row in
-            let record = batch.submissions[row.submission].entries[row.place].record
+    private func writeKeys(
+        of rows: ArraySlice<EventRow>, _ submissions: [CommitQueue.Submission]
+    ) throws(StoreError) {
+        var keys = rows.map { row in
+            let record = submissions[row.submission].entries[row.place].record
             return (key: record.key, content: record.content, number: row.number)
         }
         keys.sort { $0.key < $1.key }

@@ -92,9 +92,16 @@ extension CommitQueue {
             // What is under way must not be forgotten.
             alone {}
         }
+        var ahead: RowsAhead?
         do throws(StoreError) {
-            handOver(try preparer.prepare(taken))
+            let batch = try preparer.prepare(taken) { piece in
+                ahead = ahead ?? beginAhead()
+                ahead?.add(piece)
+                return ahead != nil
+            }
+            if let ahead { ahead.end(with: batch) } else { handOver(batch) }
         } catch {
+            ahead?.end(with: nil)
             if error.isOfTheRows {
                 bookApart(taken)
             } else {
@@ -106,6 +113,19 @@ extension CommitQueue {
             }
         }
         return true
+    }
+
+    /// The writer's ear, where it has nothing to do: rows are written as they are prepared.
+    private func beginAhead() -> RowsAhead? {
+        let isFree = state.withLock { state in
+            guard !state.isWriting, state.prepared == nil, state.epoch == epoch, !state.isReplaced else { return false }
+            state.isWriting = true
+            return true
+        }
+        guard isFree else { return nil }
+        let ahead = RowsAhead()
+        queue.async { self.write(ahead) }
+        return ahead
     }
 
     /// Gives a batch to the writer, in one with what the writer has not taken yet. They become one outside the lock, for
@@ -141,6 +161,10 @@ extension CommitQueue {
     private func writeNext() {
         guard let batch = takePrepared() else { return indexWhenIdle() }
         write(batch)
+        goOnWriting()
+    }
+
+    private func goOnWriting() {
         if state.withLock({ $0.goesOnWriting() }) { queue.async { self.writeNext() } } else { indexWhenIdle() }
     }
 
@@ -166,8 +190,23 @@ extension CommitQueue {
             return settle(batch.submissions, batch.submissions.map { _ in .failure(.replaced) })
         }
         let started = ContinuousClock.now
-        do throws(StoreError) {
-            let booked = try batchWriter.write(batch)
+        let result = Result { [batch] () throws(StoreError) in try batchWriter.write(batch) }
+        conclude(batch, result, since: started)
+    }
+
+    /// On `queue`: writes a batch while it is being prepared, and lets others have a turn.
+    private func write(_ ahead: RowsAhead) {
+        let started = ContinuousClock.now
+        if let (batch, result) = batchWriter.write(ahead) { conclude(batch, result, since: started) }
+        goOnWriting()
+    }
+
+    private func conclude(
+        _ batch: consuming PreparedBatch, _ result: Result<BatchWriter.Booked, StoreError>,
+        since started: ContinuousClock.Instant
+    ) {
+        switch result {
+        case .success(let booked):
             note(batch.serial)
             let (senders, outcomes, events) = (
                 batch.submissions.map(\.withoutEntries), batch.outcomes, batch.events
@@ -175,7 +214,7 @@ extension CommitQueue {
             letGo(of: batch)
             tell(booked, since: started, events: events)
             answer(senders, outcomes.map { .success($0) })
-        } catch {
+        case .failure(let error):
             let submissions = batch.submissions
             if error.isOfTheRows {
                 giveUp(toBookApart: submissions)

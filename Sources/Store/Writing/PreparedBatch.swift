@@ -11,6 +11,8 @@ struct PreparedBatch: Sendable {
     var outcomes: [BookingOutcome] = []
     /// The events that are new.
     var rows: [EventRow] = []
+    /// How many of them the writer has already.
+    private(set) var ahead = 0
     var rollups = Rollups()
     var names: [NameIndex.Name] = []
     var people = PersonChanges()
@@ -28,6 +30,14 @@ struct PreparedBatch: Sendable {
         self.submissions = submissions
         self.serial = serial
         events = submissions.reduce(0) { $0 + $1.entries.count }
+    }
+
+    /// In the order in which they lie.
+    mutating func sortRows() { rows[ahead...].sort { $0.number < $1.number } }
+
+    mutating func offerRows(to take: (RowsAhead.Piece) -> Bool) {
+        sortRows()
+        if take(RowsAhead.Piece(submissions: submissions, rows: Array(rows[ahead...]))) { ahead = rows.count }
     }
 
     /// Becomes one with the batch that was prepared after it. False where a sum would leave 64 bits: then it is of no use any
