@@ -95,7 +95,7 @@ extension CommitQueue {
         var ahead: RowsAhead?
         do throws(StoreError) {
             let batch = try preparer.prepare(taken) { piece in
-                ahead = ahead ?? beginAhead()
+                ahead = ahead ?? beginAhead(ofAll: piece.submissions)
                 ahead?.add(piece)
                 return ahead != nil
             }
@@ -115,10 +115,14 @@ extension CommitQueue {
         return true
     }
 
-    /// The writer's ear, where it has nothing to do: rows are written as they are prepared.
-    private func beginAhead() -> RowsAhead? {
+    /// The writer's ear, where it has nothing to do and nobody else waits: rows are written as they are prepared. What
+    /// others send meanwhile is better written together.
+    private func beginAhead(ofAll submissions: [Submission]) -> RowsAhead? {
+        let events = submissions.reduce(0) { $0 + $1.count }
         let isFree = state.withLock { state in
-            guard !state.isWriting, state.prepared == nil, state.epoch == epoch, !state.isReplaced else { return false }
+            guard !state.isWriting, state.pendingEvents == events, state.epoch == epoch, !state.isReplaced else {
+                return false
+            }
             state.isWriting = true
             return true
         }

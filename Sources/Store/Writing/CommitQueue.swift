@@ -12,8 +12,9 @@ internal import Wire
 ///     submit ─▶ waiting ─▶ preparing: BatchPreparer ─▶ prepared ─▶ queue: BatchWriter ─▶ told, answered
 ///
 /// Both steps are serial queues. What is prepared while the writer is busy becomes one batch with what was prepared
-/// before it, so a transaction is as large as the one before it took long. What has to be alone with the ledger
-/// (`perform`) stops both, always first the one that prepares: nothing that is written waits for what is prepared.
+/// before it, so a transaction is as large as the one before it took long. A writer that has nothing to do begins with the
+/// rows of a batch while its sums are still folded (`RowsAhead`). What has to be alone with the ledger (`perform`) stops
+/// both, always first the one that prepares, between two batches: nothing that is written waits for what is prepared then.
 final class CommitQueue: Sendable {
     typealias Completion = @Sendable (Result<BookingOutcome, StoreError>) -> Void
     typealias Written<T> = @Sendable (Result<T, StoreError>) -> Void

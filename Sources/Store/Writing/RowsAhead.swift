@@ -28,7 +28,7 @@ final class RowsAhead: Sendable {
     private let arrived = DispatchSemaphore(value: 0)
 
     /// Events in a piece: a few milliseconds of either thread's work.
-    static let piece = 128
+    static let piece = 250
 
     func add(_ piece: Piece) {
         state.withLock { $0.pieces.append(piece) }
