@@ -47,7 +47,10 @@ package struct EventKey: Hashable, Comparable, Sendable {
 
     /// The key as the store keeps it. Bytes compare as keys do.
     package var bytes: [UInt8] {
-        (0..<16).map { UInt8(truncatingIfNeeded: ($0 < 8 ? high : low) >> UInt64((7 - $0 & 7) * 8)) }
+        (0..<16).map { place in
+            let word = place < 8 ? high : low
+            return UInt8(truncatingIfNeeded: word >> UInt64((7 - place & 7) * 8))
+        }
     }
 
     /// A key as the store has it; nil where that is none.

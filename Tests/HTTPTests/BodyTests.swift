@@ -8,7 +8,13 @@ import Testing
 
 @Suite struct BodyTests {
     private func chunked(_ pieces: [[UInt8]]) -> [UInt8] {
-        pieces.flatMap { Array(String($0.count, radix: 16).utf8) + [13, 10] + $0 + [13, 10] } + Array("0\r\n\r\n".utf8)
+        var bytes: [UInt8] = []
+        for piece in pieces {
+            bytes += Array("\(String(piece.count, radix: 16))\r\n".utf8)
+            bytes += piece
+            bytes += Array("\r\n".utf8)
+        }
+        return bytes + Array("0\r\n\r\n".utf8)
     }
 
     private let chunkedHead = ["Transfer-Encoding: chunked"]

@@ -178,6 +178,7 @@ import Wire
         }
         let commits = told.withLock { $0 }
         #expect(commits.flatMap { $0.adjustments.map(\.amount) } == [214])
-        #expect(commits.flatMap { $0.cost.calls.map(\.cost) }.reduce(0, +) == 214)
+        let costs: [Int64] = commits.flatMap { $0.cost.calls.map(\.cost) }
+        #expect(costs.reduce(0, +) == 214)
     }
 }

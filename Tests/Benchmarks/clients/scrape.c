@@ -3,8 +3,8 @@
 //
 //   scrape plain|gzip ROUNDS PORT[:FILE]…
 //
-// FILE holds a whole HTTP request that changes what is shown; it is sent, and answered, before the clock of each
-// scrape starts. Prints a JSON array, an object for each server.
+// FILE holds whole HTTP requests that change what is shown; one after the other is sent, and answered, before the clock
+// of each scrape starts. Prints a JSON array, an object for each server.
 
 #include "http.h"
 
@@ -46,12 +46,23 @@ static void receive(int socket, struct answer *answer) {
     exit(1);
 }
 
+static size_t request_length(const char *request, const char *end) {
+    const char *body = memmem(request, (size_t)(end - request), "\r\n\r\n", 4);
+    const char *length = memmem(request, (size_t)(end - request), "Content-Length: ", 16);
+    if (!body || !length || length > body) errno = 0, refuse("a request without a length");
+    return (size_t)(body + 4 - request) + strtoul(length + 16, NULL, 10);
+}
+
 static uint64_t scrape(struct server *server, int wants_gzip) {
     static struct answer answer;
     char request[256];
     if (server->change) {
-        send_all(server->socket, server->change, server->change_length);
-        receive(server->socket, &answer);
+        for (const char *next = server->change, *end = next + server->change_length; next < end;) {
+            size_t length = request_length(next, end);
+            send_all(server->socket, next, length);
+            receive(server->socket, &answer);
+            next += length;
+        }
         // Whoever was asked may still be putting away what the change left behind; a scrape does not come at that
         // very instant.
         nanosleep(&(struct timespec){.tv_nsec = 10 * 1000 * 1000}, NULL);
