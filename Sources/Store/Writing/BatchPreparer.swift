@@ -67,10 +67,9 @@ final class BatchPreparer {
 
     /// Throws what is wrong with one of the events, or with the store; then nothing that is remembered is true.
     ///
-    /// Rows are offered to `ahead` as they are made, some at a time. Where it takes them it says so, and they are written
-    /// before the rest.
+    /// Whenever a piece of the rows is made, `ahead` is asked whether somebody writes them before the rest.
     func prepare(
-        _ submissions: [CommitQueue.Submission], ahead: (RowsAhead.Piece) -> Bool = { _ in false }
+        _ submissions: [CommitQueue.Submission], ahead: () -> RowsAhead? = { nil }
     ) throws(StoreError) -> PreparedBatch {
         if !limitIsKnown {
             fold.limit = try loadLimit()
@@ -86,10 +85,12 @@ final class BatchPreparer {
         try learn(news, of: submissions)
         fold.rollups = spare.popLast() ?? Rollups()
         batch.rows.reserveCapacity(news.count)
-        for (count, new) in news.enumerated() {
+        for new in news {
             try add(submissions[new.submission].entries[new.place], new, to: &batch)
-            let isEnough = batch.rows.count - batch.ahead >= RowsAhead.piece && count + 1 < news.count
-            if isEnough { batch.offerRows(to: ahead) }
+            let count = batch.rows.count
+            if count.isMultiple(of: RowsAhead.piece), count < news.count, let ahead = ahead() {
+                batch.handRows(to: ahead)
+            }
         }
         if fold.rollups.overflowed { throw .database(.overflow) }
         batch.rollups = fold.rollups

@@ -94,10 +94,9 @@ extension CommitQueue {
         }
         var ahead: RowsAhead?
         do throws(StoreError) {
-            let batch = try preparer.prepare(taken) { piece in
-                ahead = ahead ?? beginAhead(ofAll: piece.submissions)
-                ahead?.add(piece)
-                return ahead != nil
+            let batch = try preparer.prepare(taken) {
+                ahead = ahead ?? beginAhead(ofAll: taken)
+                return ahead
             }
             if let ahead { ahead.end(with: batch) } else { handOver(batch) }
         } catch {

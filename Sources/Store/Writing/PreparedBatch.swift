@@ -35,9 +35,11 @@ struct PreparedBatch: Sendable {
     /// In the order in which they lie.
     mutating func sortRows() { rows[ahead...].sort { $0.number < $1.number } }
 
-    mutating func offerRows(to take: (RowsAhead.Piece) -> Bool) {
+    /// Hands over what has not been yet.
+    mutating func handRows(to writer: RowsAhead) {
         sortRows()
-        if take(RowsAhead.Piece(submissions: submissions, rows: Array(rows[ahead...]))) { ahead = rows.count }
+        writer.add(RowsAhead.Piece(submissions: submissions, rows: Array(rows[ahead...])))
+        ahead = rows.count
     }
 
     /// Becomes one with the batch that was prepared after it. False where a sum would leave 64 bits: then it is of no use any
