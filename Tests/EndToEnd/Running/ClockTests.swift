@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: ["1900-01-01", "1969-12-31", "1970-06-01", "9999-06-01"])
     func `Before 1971 and after 9998 a server refuses to start, and says what the clock says`(day: String) throws {
         let site = try Site()
-        let clock = try FakeTime("@\(day) 06:00:00", in: site)
+        let clock = try FakeTime("@\(day) 06:00:00")
         let child = try site.start([], wrapper: clock.words)
         #expect(try child.finish() == .exited(1), "\(child.errors)")
         #expect(child.errors.contains("the system's clock says \(day)T06:00"), "\(child.errors)")
@@ -19,7 +19,7 @@ import Testing
     @Test(arguments: [["report", "overview"], ["record"]])
     func `So does whoever reports on, or writes to, a store`(words: [String]) throws {
         let site = try Site()
-        let clock = try FakeTime("@1969-12-31 06:00:00", in: site)
+        let clock = try FakeTime("@1969-12-31 06:00:00")
         let result = try site.tool(clock.words + [Repository.binary] + words + ["--store", site.storeURL])
         #expect(result.ending == .exited(1), "\(result.story)")
         #expect(result.errors.contains("the system's clock says 1969-12-31"), "\(result.story)")
@@ -28,7 +28,7 @@ import Testing
 
     @Test func `At the year 9966 a server books, reports, shows and stops`() throws {
         let site = try Site()
-        let clock = try FakeTime("@9966-11-28 06:00:00", in: site)
+        let clock = try FakeTime("@9966-11-28 06:00:00")
         let server = try site.serve(
             config: """
                 budgets: [ { name: all, limit_usd: 5, per: month }, { name: each, each: user, limit_usd: 1, per: day } ]
@@ -53,7 +53,7 @@ import Testing
 
     @Test func `A demo of the year 9966 is made as any other`() throws {
         let site = try Site()
-        let clock = try FakeTime("@9966-11-28 06:00:00", in: site)
+        let clock = try FakeTime("@9966-11-28 06:00:00")
         let server = try site.serve("--demo", wrapper: clock.words)
         #expect(server.words.contains("events of 90 days"), "\(server.words)")
         try expectEnd(of: server)

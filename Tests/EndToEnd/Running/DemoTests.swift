@@ -72,7 +72,7 @@ import Waiting
     {
         // The clock stands still: both end at the same millisecond.
         let (whole, cut) = (try Site(), try Site())
-        let time = try FakeTime("2026-11-21 12:00:00", in: whole)
+        let time = try FakeTime("2026-11-21 12:00:00")
         let clock = time.words
         let reference = try whole.start(["--demo", "--demo-seed", "7"], wrapper: clock)
         // Nearly nothing, and a part of some seventy thousand.

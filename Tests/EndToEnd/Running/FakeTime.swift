@@ -3,32 +3,38 @@
 
 import Foundation
 import Glibc
-import Waiting
 
 /// A clock of Debian's `faketime`, for as long as it is held.
 ///
-/// What the library shares among processes is made by another program: if it had to make it itself, in a process of
-/// Swift's, its change of the environment would hide the words of the command line.
+/// What the library shares among processes, a semaphore and a page that says when the clock began, is made here: if a
+/// process of Swift's had to make it, the library's change of the environment would hide the words of its command
+/// line. `faketime` itself would make it, too, but by the number of its process and for good: a later process of that
+/// number would find an old beginning.
 final class FakeTime: Sendable {
-    private let holder: Child
+    private let name = "bursar-\(UUID().uuidString)"
     /// Words before a program's own.
     let words: [String]
 
     /// - Parameter time: `@9966-11-28 06:00:00` begins there and goes on; without the `@` the clock stands still.
-    init(_ time: String, in site: Site) throws {
-        let holder = try Child(
-            ["faketime", "-f", time, "sh", "-c", "while kill -0 $PPID; do sleep 1; done"], in: site.scratch)
-        self.holder = holder
-        let shared = ["/faketime_sem_\(holder.pid)", "/faketime_shm_\(holder.pid)"]
+    init(_ time: String) throws {
         words = [
             "env", "LD_PRELOAD=\(Self.library)", "FAKETIME=\(time)", "TZ=UTC",
-            "FAKETIME_DONT_FAKE_MONOTONIC=1", "FAKETIME_SHARED=\(shared.joined(separator: " "))",
+            "FAKETIME_DONT_FAKE_MONOTONIC=1", "FAKETIME_SHARED=/\(name) /\(name)",
         ]
-        try eventually("the clock is there") {
-            FileManager.default.fileExists(atPath: "/dev/shm" + shared[1])
-                && FileManager.default.fileExists(atPath: "/dev/shm/sem." + shared[0].dropFirst())
-        }
+        var free = sem_t()
+        sem_init(&free, 1, 1)
+        try Data(bytes: &free, count: MemoryLayout<sem_t>.size).write(to: semaphore)
+        try Self.unbegun.write(to: page)
     }
+
+    /// Two counters, and the beginnings of all its clocks, each of seconds and of nanoseconds: -1 until it has begun.
+    private static var unbegun: Data {
+        ([0, 0] + (0..<8).flatMap { _ in [0, -1] }).withUnsafeBytes { (words: UnsafeRawBufferPointer) in Data(words) }
+    }
+
+    /// The C library keeps both as files.
+    private var semaphore: URL { URL(filePath: "/dev/shm/sem.\(name)") }
+    private var page: URL { URL(filePath: "/dev/shm/\(name)") }
 
     /// Debian has it in a directory for each kind of machine.
     private static var library: String {
@@ -36,6 +42,8 @@ final class FakeTime: Sendable {
             .first { FileManager.default.fileExists(atPath: $0) } ?? "libfaketimeMT.so.1"
     }
 
-    /// What it runs sees that it is gone.
-    deinit { holder.signal(SIGTERM) }
+    deinit {
+        try? FileManager.default.removeItem(at: semaphore)
+        try? FileManager.default.removeItem(at: page)
+    }
 }
