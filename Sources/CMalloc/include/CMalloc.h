@@ -1,8 +1,8 @@
 // What Bursar uses of glibc beyond the standard to keep its memory small.
+// SPDX-License-Identifier: Apache-2.0
 //
 // No header of the system is included here: with the extensions on it would tell another `fd_set` than Dispatch's module
 // does, and no Swift file could see both.
-// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 /// To be called before any thread is started: at most so many heaps; pieces of so many bytes are maps of their own, and
