@@ -34,6 +34,14 @@ package struct JSONReader: ~Copyable {
         self.end = end
     }
 
+    /// A reader that stands between two elements of an array, or between two lines.
+    init(_ bytes: UnsafeBufferPointer<UInt8>, resumedAt offset: Int) {
+        self.init(bytes, from: offset, to: bytes.count)
+        depth = 1
+        needsComma = true
+        followingLine = offset
+    }
+
     /// Lends a reader over `bytes` to `body`.
     @inlinable
     package static func read<Result, Failure: Error>(

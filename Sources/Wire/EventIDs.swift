@@ -12,28 +12,57 @@ package final class EventIDs: Sendable {
     private struct State {
         var milliseconds: UInt64 = 0
         var random: UInt128 = 0
+
+        /// Whether that is a new millisecond, with a random part of its own.
+        @discardableResult
+        mutating func advance(to now: Timestamp) -> Bool {
+            let now = UInt64(clamping: now.milliseconds) & (1 << 48 - 1)
+            guard now > milliseconds else { return false }
+            milliseconds = now
+            var generator = SystemRandomNumberGenerator()
+            random = UInt128(generator.next()) << 64 | UInt128(generator.next())
+            random &= EventIDs.randomBits
+            return true
+        }
+
+        /// Goes on in the next millisecond, before the clock does.
+        mutating func beginMillisecond() {
+            milliseconds += 1
+            random = 0
+        }
     }
 
     private static let randomBits: UInt128 = 1 << 80 - 1
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    package init() {}
+    package init() { state = Mutex(State()) }
+
+    private init(_ start: State) { state = Mutex(start) }
+
+    /// Makers for the parts of one body: the ids of each come after those of the one before it, and all of them before
+    /// the next that this one makes.
+    package func makers(_ count: Int, now: Timestamp) -> [EventIDs] {
+        state.withLock { state in
+            state.advance(to: now)
+            // More than any part has events.
+            let share: UInt128 = 1 << 40
+            if state.random + share * UInt128(count + 1) > Self.randomBits { state.beginMillisecond() }
+            let first = state
+            state.random += share * UInt128(count)
+            return (0..<count).map { part in
+                var start = first
+                start.random += share * UInt128(part)
+                return EventIDs(start)
+            }
+        }
+    }
 
     package func make(now: Timestamp) -> String {
         let value = state.withLock { state in
-            let milliseconds = UInt64(clamping: now.milliseconds) & (1 << 48 - 1)
-            if milliseconds > state.milliseconds {
-                state.milliseconds = milliseconds
-                var generator = SystemRandomNumberGenerator()
-                state.random = UInt128(generator.next()) << 64 | UInt128(generator.next())
-                state.random &= Self.randomBits
-            } else {
+            if !state.advance(to: now) {
                 state.random += 1
-                if state.random > Self.randomBits {
-                    state.milliseconds += 1
-                    state.random = 0
-                }
+                if state.random > Self.randomBits { state.beginMillisecond() }
             }
             return UInt128(state.milliseconds) << 80 | state.random
         }

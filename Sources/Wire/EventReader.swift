@@ -16,6 +16,8 @@ package struct EventReader: ~Copyable {
     private var sealer: Sealer
     private var draft = Draft()
     private var batch = Batch()
+    /// Events of the body before the part that is being read.
+    private var before = 0
 
     /// `now` is when events happened that do not say when; `ids` names those that have no id.
     package init(limits: EventLimits = EventLimits(), now: Timestamp, ids: EventIDs = EventIDs()) {
@@ -29,9 +31,7 @@ package struct EventReader: ~Copyable {
     }
 
     package mutating func read(_ bytes: Span<UInt8>, as format: WireFormat) throws(IntakeError) -> Batch {
-        batch = Batch()
-        // A record is larger than most arrays' growth is cheap for; real events are seldom shorter than this.
-        batch.records.reserveCapacity(format == .ndjson ? min(limits.events, bytes.count / 200 + 1) : 1)
+        begin(bytes.count, as: format)
         try JSONReader.read(bytes) { (reader: inout JSONReader) throws(IntakeError) in
             switch format {
             case .json: try readJSON(&reader)
@@ -41,11 +41,46 @@ package struct EventReader: ~Copyable {
         return batch
     }
 
+    /// Reads one part of a body; both together are what `read` makes of the whole, but for the limit on how many.
+    ///
+    /// What is thrown says only that the body was cut wrongly, or is not to be taken: to know which, read all of it.
+    package mutating func read(_ part: BodyPart, of bytes: Span<UInt8>, as format: WireFormat) throws(IntakeError)
+        -> Batch
+    {
+        switch part {
+        case .head(let cut):
+            begin(cut.offset, as: format)
+            try JSONReader.read(bytes, before: cut) { (reader: inout JSONReader) throws(IntakeError) in
+                switch format {
+                case .json: try readHead(&reader)
+                case .ndjson: try readLines(&reader)
+                }
+            }
+            guard batch.count == cut.before else { throw .notEvents }
+        case .tail(let cut):
+            begin(bytes.count - cut.offset, as: format, before: cut.before)
+            try JSONReader.read(bytes, after: cut) { (reader: inout JSONReader) throws(IntakeError) in
+                switch format {
+                case .json: try readElements(&reader)
+                case .ndjson: try readLines(&reader)
+                }
+            }
+        }
+        return batch
+    }
+
+    private mutating func begin(_ bytes: Int, as format: WireFormat, before: Int = 0) {
+        batch = Batch()
+        self.before = before
+        // A record is larger than most arrays' growth is cheap for; real events are seldom shorter than this.
+        batch.records.reserveCapacity(format == .ndjson ? min(limits.events, bytes / 200 + 1) : 1)
+    }
+
     private mutating func readJSON(_ reader: inout JSONReader) throws(IntakeError) {
         switch try reader.wrapping(IntakeError.notJSON, { (reader) throws(JSONError) in try reader.peek() }) {
         case .object: try readEvent(&reader)
         case .array:
-            try reader.wrapping(IntakeError.notJSON) { (reader) throws(JSONError) in try reader.beginArray() }
+            try beginArray(&reader)
             while try nextElement(&reader) { try readEvent(&reader) }
         case nil: throw .empty
         default: throw .notEvents
@@ -56,6 +91,30 @@ package struct EventReader: ~Copyable {
             throw (try? reader.peek()) == .object ? .severalValues(offset: error.offset) : .notJSON(error)
         }
         if batch.count == 0 { throw .empty }
+    }
+
+    /// The first elements of an array, up to where the text was cut: nothing may be open there.
+    private mutating func readHead(_ reader: inout JSONReader) throws(IntakeError) {
+        try beginArray(&reader)
+        while !reader.isAtEnd() {
+            guard try nextElement(&reader) else { throw .notEvents }
+            try readEvent(&reader)
+        }
+        try finish(&reader)
+    }
+
+    /// The other elements, up to the end of the text.
+    private mutating func readElements(_ reader: inout JSONReader) throws(IntakeError) {
+        while try nextElement(&reader) { try readEvent(&reader) }
+        try finish(&reader)
+    }
+
+    private mutating func beginArray(_ reader: inout JSONReader) throws(IntakeError) {
+        try reader.wrapping(IntakeError.notJSON) { (reader) throws(JSONError) in try reader.beginArray() }
+    }
+
+    private mutating func finish(_ reader: inout JSONReader) throws(IntakeError) {
+        try reader.wrapping(IntakeError.notJSON) { (reader) throws(JSONError) in try reader.finish() }
     }
 
     private mutating func nextElement(_ reader: inout JSONReader) throws(IntakeError) -> Bool {
@@ -86,7 +145,7 @@ package struct EventReader: ~Copyable {
     /// Makes of the draft a record or a rejection, and counts it.
     private mutating func settle(_ reader: borrowing JSONReader, malformed: JSONError? = nil) throws(IntakeError) {
         guard batch.count < limits.events else { throw .tooManyEvents(limit: limits.events) }
-        let index = batch.count
+        let index = before + batch.count
         batch.count += 1
         do throws(EventError) {
             if let malformed { throw .malformed(malformed) }

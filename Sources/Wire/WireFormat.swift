@@ -1,6 +1,8 @@
 // How the events of a body are told apart.
 // SPDX-License-Identifier: Apache-2.0
 
+package import JSON
+
 /// The formats that events are taken in.
 package enum WireFormat: Sendable {
     /// One object, or an array of them.
@@ -15,6 +17,14 @@ package enum WireFormat: Sendable {
 
     /// What a `Content-Type` may say.
     package static let contentTypes = jsonTypes + ndjsonTypes
+
+    /// Where a body can be cut, to be read by two at once; nil where it cannot.
+    package func cut(_ body: Span<UInt8>) -> JSONCut? {
+        switch self {
+        case .json: JSONCut.array(body)
+        case .ndjson: JSONCut.lines(body)
+        }
+    }
 
     /// By `Content-Type`, its parameters and case aside; nil for one that events are not taken in.
     package init?(contentType: String) {

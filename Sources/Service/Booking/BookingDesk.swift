@@ -40,8 +40,13 @@ package struct BookingDesk: Sendable {
     package func book(
         _ records: [Record], rejected: [Rejection] = [], arrivedAt now: Timestamp, _ done: @escaping Completion
     ) -> Bool {
+        book(entries(records, arrivedAt: now), rejected: rejected, done)
+    }
+
+    /// What came in at `now`, with its price.
+    package func entries(_ records: [Record], arrivedAt now: Timestamp) -> [Entry] {
         let prices = prices()
-        return book(records.map { prices.entry($0, arrivedAt: now) }, rejected: rejected, done)
+        return records.map { prices.entry($0, arrivedAt: now) }
     }
 
     /// Books events that count as having happened live, each at its own time, which a sealed event has.

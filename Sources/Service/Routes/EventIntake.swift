@@ -12,9 +12,9 @@ import Wire
 /// Reads the events of a request, hands them to the desk, and sends what it answers.
 final class EventIntake: Sendable {
     private let desk: BookingDesk
+    private let reader: BodyReader
     private let trimmer: MemoryTrimmer
     private let clock: @Sendable () -> Timestamp
-    private let ids = EventIDs()
     /// Reads what is too large to be read on the server's own threads.
     private let queue = DispatchQueue(label: "bursar.intake", attributes: .concurrent)
 
@@ -28,6 +28,7 @@ final class EventIntake: Sendable {
         _ desk: BookingDesk, trimmer: MemoryTrimmer = MemoryTrimmer(), clock: @escaping @Sendable () -> Timestamp
     ) {
         self.desk = desk
+        reader = BodyReader(desk)
         self.trimmer = trimmer
         self.clock = clock
     }
@@ -47,14 +48,13 @@ final class EventIntake: Sendable {
     private func book(_ request: Request, _ format: WireFormat, _ reply: Reply) {
         let now = clock()
         if let error = ClockError(at: now) { return reply.fail(error.problem) }
-        let batch: Batch
+        let reading: BodyReader.Reading
         do throws(IntakeError) {
-            var reader = EventReader(now: now, ids: ids)
-            batch = try reader.read(request.body, as: format)
+            reading = try reader.read(request.body, as: format, arrivedAt: now)
         } catch {
             return reply.fail(Problem.badRequest(error.description))
         }
-        let isQueued = desk.book(batch.records, rejected: batch.rejections, arrivedAt: now) { result in
+        let isQueued = desk.book(reading.entries, rejected: reading.rejections) { result in
             switch result {
             case .success(let receipt) where receipt.hasBooked: reply.send(.json(receipt.json))
             case .success(let receipt): reply.fail(Problem.nothingBooked(receipt))
