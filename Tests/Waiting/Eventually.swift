@@ -17,6 +17,9 @@ package struct TookTooLong: Error, CustomStringConvertible {
 }
 
 /// Asks until there is an answer.
+///
+/// It keeps its thread: a test that gave it back would get it again only after every test that has not begun yet, and what
+/// it has started would run as long.
 package func eventually<T>(
     _ what: String, within limit: Duration = Waiting.limit, _ attempt: () throws -> T?
 ) throws -> T {
@@ -31,15 +34,4 @@ package func eventually<T>(
 /// Waits until it is so.
 package func eventually(_ what: String, holds condition: () throws -> Bool) throws {
     try eventually(what) { try condition() ? () : nil }
-}
-
-/// Waits until it is so, without keeping its thread.
-package func awaiting(_ what: String, holds condition: () throws -> Bool) async throws {
-    let end = ContinuousClock.now + Waiting.limit
-    while try !condition() {
-        guard ContinuousClock.now < end else {
-            throw TookTooLong(description: "not within \(Waiting.limit): \(what)")
-        }
-        try await Task.sleep(for: .milliseconds(10))
-    }
 }

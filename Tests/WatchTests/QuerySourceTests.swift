@@ -135,7 +135,7 @@ import Waiting
         #expect(try file.ask("SELECT * FROM t").rows == [])
     }
 
-    @Test func `A file that is locked is told as such before its turn is given up`() async throws {
+    @Test func `A file that is locked is told as such before its turn is given up`() throws {
         let file = try File()
         let app = try file.open()
         try app.execute("PRAGMA journal_mode = DELETE; CREATE TABLE t (n); BEGIN EXCLUSIVE")
@@ -152,7 +152,7 @@ import Waiting
         schedule.start()
         // A machine that is busy may let a turn or two be late; one that waits longer than its turn never tells.
         let words = LookFailure.unexpected("another program held the file locked for too long")
-        try await awaiting("the trouble is told") { board.all[0].failure == words }
+        try eventually("the trouble is told") { board.all[0].failure == words }
         #expect(board.all[0].failure == words)
         schedule.stop()
     }

@@ -25,8 +25,8 @@ private final class Notebook: Sendable {
     subscript(name: String) -> [String] { notes.withLock { $0[name] ?? [] } }
 
     /// Waits until a task has noted so many turns.
-    func wait(for name: String, _ count: Int) async throws {
-        try await awaiting("\(name) has \(count) notes") { self[name].count >= count }
+    func wait(for name: String, _ count: Int) throws {
+        try eventually("\(name) has \(count) notes") { self[name].count >= count }
     }
 
     func task(
@@ -41,7 +41,7 @@ private final class Notebook: Sendable {
 }
 
 @Suite struct WatchScheduleTests {
-    @Test func `What is seen is noted turn by turn, good or bad`() async throws {
+    @Test func `What is seen is noted turn by turn, good or bad`() throws {
         let notes = Notebook()
         let counter = Counter()
         let schedule = WatchSchedule([
@@ -49,15 +49,14 @@ private final class Notebook: Sendable {
             notes.task("bad") { (_) throws(LookFailure) in throw .denied },
         ])
         schedule.start()
-        try await notes.wait(for: "good", 5)
-        try await notes.wait(for: "bad", 3)
+        try notes.wait(for: "good", 5)
+        try notes.wait(for: "bad", 3)
         schedule.stop()
         #expect(notes["good"].prefix(5) == ["1", "2", "3", "4", "5"])
         #expect(notes["bad"].allSatisfy { $0 == "access denied" })
     }
 
-    @Test func `One that hangs is given up at its deadline, counted again each turn, and holds up nobody`() async throws
-    {
+    @Test func `One that hangs is given up at its deadline, counted again each turn, and holds up nobody`() throws {
         let notes = Notebook()
         let gate = DispatchSemaphore(value: 0)
         let starts = Counter()
@@ -70,8 +69,8 @@ private final class Notebook: Sendable {
             notes.task("goes on") { _ in 1 },
         ])
         schedule.start()
-        try await notes.wait(for: "hangs", 4)
-        try await notes.wait(for: "goes on", 10)
+        try notes.wait(for: "hangs", 4)
+        try notes.wait(for: "goes on", 10)
         #expect(
             Array(notes["hangs"].prefix(4)) == ["no answer in time"]
                 + Array(repeating: "the check before still hangs", count: 3))
@@ -80,14 +79,14 @@ private final class Notebook: Sendable {
         gate.signal()
         // What it brought too late is dropped, and it gets its turns again.
         let before = notes["hangs"].count
-        try await notes.wait(for: "hangs", before + 3)
+        try notes.wait(for: "hangs", before + 3)
         #expect(starts.value == 2)
         #expect(!notes["hangs"].contains("1"))
         schedule.stop()
         gate.signal()
     }
 
-    @Test func `One that gives up at its deadline has the time to say so`() async throws {
+    @Test func `One that gives up at its deadline has the time to say so`() throws {
         let times = Mutex<(deadline: ContinuousClock.Instant?, noted: ContinuousClock.Instant?)>((nil, nil))
         let gate = DispatchSemaphore(value: 0)
         let schedule = WatchSchedule([
@@ -101,14 +100,14 @@ private final class Notebook: Sendable {
             }
         ])
         schedule.start()
-        try await awaiting("it is noted") { times.withLock { $0.noted != nil } }
+        try eventually("it is noted") { times.withLock { $0.noted != nil } }
         schedule.stop()
         gate.signal()
         let (deadline, noted) = times.withLock { $0 }
         #expect(try #require(noted) >= #require(deadline).advanced(by: WatchSchedule.grace))
     }
 
-    @Test func `A hundred that hang cost the others nothing`() async throws {
+    @Test func `A hundred that hang cost the others nothing`() throws {
         let notes = Notebook()
         let gate = DispatchSemaphore(value: 0)
         let hanging = (0..<100).map { place in
@@ -121,8 +120,8 @@ private final class Notebook: Sendable {
         let schedule = WatchSchedule(hanging + healthy)
         schedule.start()
         for place in 0..<100 {
-            try await notes.wait(for: "works \(place)", 3)
-            try await notes.wait(for: "hangs \(place)", 2)
+            try notes.wait(for: "works \(place)", 3)
+            try notes.wait(for: "hangs \(place)", 2)
         }
         schedule.stop()
         for place in 0..<100 {
@@ -131,7 +130,7 @@ private final class Notebook: Sendable {
         }
     }
 
-    @Test func `Other tasks take over, and what goes on has no second look at once`() async throws {
+    @Test func `Other tasks take over, and what goes on has no second look at once`() throws {
         let notes = Notebook()
         let (gate, starts) = (DispatchSemaphore(value: 0), Counter())
         let hangs = notes.task("hangs", timeout: .seconds(3600)) { _ in
@@ -141,20 +140,20 @@ private final class Notebook: Sendable {
         }
         let schedule = WatchSchedule([hangs, notes.task("old") { _ in 1 }])
         schedule.start()
-        try await notes.wait(for: "old", 2)
-        try await awaiting("it has begun") { starts.value > 0 }
+        try notes.wait(for: "old", 2)
+        try eventually("it has begun") { starts.value > 0 }
         for place in 0..<50 { schedule.replace([hangs, notes.task("new \(place)") { _ in 2 }]) }
-        try await notes.wait(for: "new 49", 3)
+        try notes.wait(for: "new 49", 3)
         #expect(starts.value == 1)
         #expect(notes["hangs"].isEmpty)
         gate.signal()
-        try await notes.wait(for: "hangs", 1)
+        try notes.wait(for: "hangs", 1)
         #expect(notes["hangs"].first == "1")
         schedule.stop()
         gate.signal()
     }
 
-    @Test func `After the stop nothing is noted, though a look comes back`() async throws {
+    @Test func `After the stop nothing is noted, though a look comes back`() throws {
         let notes = Notebook()
         let (gate, isIn) = (DispatchSemaphore(value: 0), Counter())
         let schedule = WatchSchedule([
@@ -165,11 +164,11 @@ private final class Notebook: Sendable {
             }
         ])
         schedule.start()
-        try await awaiting("it is in") { isIn.value > 0 }
+        try eventually("it is in") { isIn.value > 0 }
         try #require(isIn.value == 1)
         schedule.stop()
         gate.signal()
-        try await Task.sleep(for: .milliseconds(100))
+        Foundation.Thread.sleep(forTimeInterval: 0.1)
         #expect(notes["late"].isEmpty)
     }
 }
