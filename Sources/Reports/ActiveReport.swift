@@ -17,6 +17,7 @@ enum ActiveReport {
             In the totals, `active` are the distinct users of the whole period and `mean_dau` the mean over its days. \
             Days to come have no row.
             """,
+        otherFilters: "people are counted by the day, whatever they did",
         read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {

@@ -15,6 +15,7 @@ enum AuditReport {
             Parameter("action", .text, "only this action"),
             Parameter("object", .text, "only what was done to this object"),
         ],
+        otherFilters: "nothing is recorded of it",
         rows: .searched(orders: ["newest"], limit: 100)
     ) { (_, _) throws(ReadingError) in
         Table([

@@ -26,6 +26,7 @@ enum BudgetsReport {
             where none was noted. A threshold is noted once a period.
             """,
         parameters: [Parameter("budget", .text, "only the budget of this name")],
+        otherFilters: "a budget says itself which calls it is for",
         rows: .searched(orders: ["share"], limit: 100), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {

@@ -55,7 +55,7 @@ enum CallsReport {
     private static let pageLength = 2_000
 
     private static func page(
-        below number: Int64, _ period: Period, _ filters: [Filter: String], _ view: LedgerView
+        below number: Int64, _ period: Period, _ filters: Filters, _ view: LedgerView
     ) throws(ReadingError) -> (rows: [[Cell]], more: Table.Continuation?) {
         let calls = try CallNumbers(view, over: period, where: filters)
         let numbers = try calls.latest(pageLength, below: number)

@@ -17,7 +17,8 @@ enum CompareReport {
             users with any call or activity, `new_users` those who signed up, `revenue_usd` payments less refunds: \
             with a filter, these three are left out, since they belong to no provider, model, operation or tenant.
             """,
-        filters: [.tenant, .provider, .model, .operation], read: table)
+        filters: [.tenant, .provider, .model, .operation],
+        otherFilters: "the report costs has the figures of some users, and the report user of one", read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table([

@@ -17,9 +17,9 @@ enum ContentReport {
             pair (`story_completed`, `story_failed`) show what became of the two together; and with `event=` one of a pair, \
             the other counts in `succeeded`, `failed` and `success_rate`, and in nothing else. `mean_duration_ms` is over \
             those that carry a duration. Each declared measure has a column with its sum (named `sum_` and the measure where \
-            a column has the name already): by event and by property; by tenant, by status and for one tenant it is null, \
+            a column has the name already): by event and by property; by tenant, by status and with the filter tenant it is null, \
             since the ledger does not keep these sums. `top_reason`, by event, is the reason that was given most often, and \
-            null for one tenant.
+            null with the filter tenant.
 
             `by=property:NAME` has a row for each value of the declared property; activities without it are in no row and \
             not in the totals. `reasons=true` counts the reasons that activities give (all of them, or those of one event) \
@@ -32,17 +32,20 @@ enum ContentReport {
             .per, Parameter("event", .text, "only this activity"),
             Parameter("reasons", .flag, "count the reasons that activities give instead"),
         ],
-        filters: [.tenant], rows: .sorted(limit: 1_000), read: table)
+        filters: [.tenant], otherFilters: "activities are summed by event, status and tenant, and call no model",
+        gaps: [.filters([.tenant], by: ["property:NAME"], because: "the ledger keeps no sums by both")],
+        rows: .sorted(limit: 1_000), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         if question.flag("reasons") { return try reasons(question, view) }
         let asked = try read(question, view)
         let figures = try view.activities(asked)
         let measures = view.terms.measures
-        let sums = asked.tenant == nil ? try view.measures(asked) : [:]
-        let hasSums = asked.tenant == nil && asked.grouping != .tenant && asked.grouping != .status
+        let isOfAll = asked.tenants == .any
+        let sums = isOfAll ? try view.measures(asked) : [:]
+        let hasSums = isOfAll && asked.grouping != .tenant && asked.grouping != .status
         let isByEvent = asked.grouping == .event
-        let reasons = isByEvent && asked.tenant == nil ? try ActivityReasons(asked, view) : nil
+        let reasons = isByEvent && isOfAll ? try ActivityReasons(asked, view) : nil
         var numbers: [Int64] = []
         for measure in measures { numbers.append(try view.id(measure)) }
 
@@ -95,17 +98,11 @@ enum ContentReport {
                     "names the property \(TerminalText.shown(name)), which the configuration does not declare under dimensions"
                 )
             }
-            guard question.filters[.tenant] == nil else {
-                throw .parameter(
-                    "tenant", "cannot be combined with by=\(question.by): the ledger keeps no sums by both")
-            }
             grouping = .property(try view.id(name))
         }
-        var tenant: Int64?
-        if let name = question.filters[.tenant] { tenant = try view.id(name) }
         return ActivityQuestion(
             period: question.period, grouping: grouping, unit: question.per, event: question["event"],
-            tenant: tenant)
+            tenants: question.filters[.tenant])
     }
 
     /// Of all events together: rows of a pair show the same outcome, which counts once.
@@ -150,7 +147,7 @@ enum ContentReport {
         for name in ["by", "per"] where question.isGiven(name) {
             throw .parameter(name, "cannot be combined with reasons=true, which counts by reason over the whole period")
         }
-        if question.filters[.tenant] != nil {
+        if question.filters[.tenant] != .any {
             throw .parameter("tenant", "cannot be combined with reasons=true: the ledger keeps no sums by both")
         }
         let rows = try ActivityReasons(try read(question, view), view).all(view)

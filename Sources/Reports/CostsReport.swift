@@ -18,8 +18,8 @@ enum CostsReport {
             `input_tokens` are fresh input; what came from or went to a cache stands in columns of its own. `share` \
             is the row's part of the total cost of the period, adjustments included. By user, anonymous ids count \
             for the user that they were joined to, and those joined to nobody stand for themselves; the row without \
-            a name has the calls that name neither. By a property, calls without it are in no row and not in the \
-            totals.
+            a name has the calls that name neither. With the filter user and without `by`, rows are by user. By a \
+            property, calls without it are in no row and not in the totals.
             """,
         parameters: [
             Parameter(
@@ -27,30 +27,35 @@ enum CostsReport {
                 "what rows are grouped by; property:NAME for a declared dimension"),
             .per,
         ],
-        filters: [.user, .tenant, .provider, .model, .operation], rows: .arranged(limit: 1_000),
-        read: table)
+        filters: [.user, .tenant, .provider, .model, .operation],
+        gaps: [
+            .filters(
+                [.tenant, .provider, .model, .operation], by: ["user", "subject", "property:NAME"],
+                because: "the ledger keeps no sums by both"),
+            .filters(
+                [.user], by: ["provider", "model", "operation", "tenant", "subject", "property:NAME"],
+                because: "the ledger keeps no sums by both"),
+        ],
+        standardGroupings: [.user: "user"], rows: .arranged(limit: 1_000), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        // A user's costs alone have no other grouping: the ledger sums them by user.
-        let isUserAlone = question.filters[.user] != nil && !question.isGiven("by")
-        let grouping = isUserAlone ? .user : CallGrouping(question.by) ?? .provider
+        let grouping = CallGrouping(question.by) ?? .provider
         if case .property(let name) = grouping, !view.terms.dimensions.contains(exactly: name) {
             throw .parameter(
                 "by",
                 "names the property \(TerminalText.shown(name)), which the configuration does not declare under dimensions"
             )
         }
-        let filters = try question.callFilters(with: grouping)
-        var sums = try view.calls(over: question.period, by: grouping, per: question.per, where: filters)
+        var sums = try view.calls(over: question.period, by: grouping, per: question.per, where: question.filters)
         // People have sums of what else they did, too.
         sums.removeAll { $0.figures.calls == 0 }
-        if filters.isEmpty, grouping == .user || grouping == .subject {
+        if question.hasNameless, grouping == .user || grouping == .subject {
             sums += try nameless(beside: sums, question, view)
         }
         var total = CallFigures()
         for sum in sums { try total.add(sum.figures) }
 
-        var columns = [Column(isUserAlone ? "user" : question.heading(beside: Self.columns), .text)]
+        var columns = [Column(question.heading(beside: Self.columns), .text)]
         if question.per != nil { columns.insert(Column("date", .date), at: 0) }
         columns += Self.columns
         var totals: [Cell] = []
@@ -64,9 +69,8 @@ enum CostsReport {
     private static func nameless(
         beside named: [CallSum], _ question: Question, _ view: LedgerView
     ) throws(ReadingError) -> [CallSum] {
-        var rest = try view.calls(over: question.period, by: .all, per: question.per)
-        let places = Dictionary(uniqueKeysWithValues: rest.indices.map { (rest[$0].start, $0) })
-        for sum in named { if let place = places[sum.start] { rest[place].figures.subtract(sum.figures) } }
+        var rest = try view.calls(over: question.period, by: .all, per: question.per, where: question.filters)
+        rest.subtract(named)
         return rest.filter { $0.figures.calls > 0 }
     }
 
@@ -92,4 +96,9 @@ enum CostsReport {
         ] { row.append(.count(count)) }
         row.append(.meanDuration(milliseconds: figures.latency, over: figures.timed))
     }
+}
+
+extension Question {
+    /// Whether calls that name nobody are among those that are asked for.
+    fileprivate var hasNameless: Bool { if case .only = filters[.user] { false } else { true } }
 }

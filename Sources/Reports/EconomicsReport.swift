@@ -20,6 +20,7 @@ enum EconomicsReport {
             `margin_ratio` sorts by `margin`.
             """,
         parameters: [.by(["user", "tenant", "plan"])],
+        otherFilters: "payments name no call, and by tells users, tenants and plans apart",
         rows: .searched(orders: Order.allCases.map(\.rawValue), limit: 1_000), read: table)
 
     private enum Order: String, CaseIterable {

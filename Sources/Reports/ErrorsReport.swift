@@ -28,6 +28,7 @@ enum ErrorsReport {
             Parameter("component", aliases: ["service"], .text, "only this component, or provider of calls"),
             Parameter("all", .flag, "every row, page by page, for an export as csv; other formats hold the first 2000"),
         ],
+        otherFilters: "errors are summed by component and type, and component narrows them down",
         rows: .searched(orders: ["newest"], limit: 100), read: table)
 
     /// Rows that are read at once where all are wanted.

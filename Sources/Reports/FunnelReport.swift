@@ -25,7 +25,9 @@ enum FunnelReport {
             Parameter(
                 "by", .choiceOr(["source", "country", "plan"], prefixes: ["property"]),
                 "one funnel for each value of a profile or sign-up property"),
-        ], example: [("steps", exampleSteps)], read: table)
+        ],
+        otherFilters: "people are counted by their activities, whatever they called",
+        example: [("steps", exampleSteps)], read: table)
 
     private static let exampleSteps = "signed_up,story_created"
 

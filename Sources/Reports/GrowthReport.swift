@@ -24,7 +24,8 @@ enum GrowthReport {
             Parameter(
                 "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
                 "one row for each day, week (from Monday) or month")
-        ], read: table)
+        ],
+        otherFilters: "people are counted by the day, whatever they did", read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let start = try view.users(before: question.period.first)

@@ -33,6 +33,7 @@ enum JobsReport {
             Parameter("lengths", .flag, "how long queues were, hour by hour, instead"),
             Parameter("minutes", .flag, "the single readings of the last two days instead"),
         ],
+        otherFilters: "jobs are summed by queue, and queue narrows them down",
         rows: .sorted(limit: 1_000), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {

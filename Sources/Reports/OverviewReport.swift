@@ -20,6 +20,7 @@ enum OverviewReport {
             defines it. Jobs count on the day on which they completed or failed. Below them stand the app's own gauges, by the names that the \
             configuration gives them, as they were read last; only a server has them, and not of before.
             """,
+        otherFilters: "people, revenue and jobs are not summed by it",
         read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {

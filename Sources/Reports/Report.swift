@@ -16,6 +16,12 @@ package struct Report: Sendable {
     /// What it takes beyond the parameters that all reports share.
     package let parameters: [Parameter]
     package let filters: [Filter]
+    /// Why it takes no other filter, as the end of a sentence; nil where it takes all.
+    let otherFilters: String?
+    /// What it does not answer of what its parameters let one ask.
+    let gaps: [Gap]
+    /// What rows are grouped by where nobody says so, and there is this filter.
+    let standardGroupings: [Filter: String]
     package let rows: Rows
     /// What a question must have that is answered at all, by way of an example; empty where nothing is needed.
     package let example: [(name: String, value: String)]
@@ -35,7 +41,8 @@ package struct Report: Sendable {
 
     init(
         _ name: String, _ answers: String, definition: String, parameters: [Parameter] = [], filters: [Filter] = [],
-        rows: Rows = .all, example: [(name: String, value: String)] = [],
+        otherFilters: String? = nil, gaps: [Gap] = [], standardGroupings: [Filter: String] = [:], rows: Rows = .all,
+        example: [(name: String, value: String)] = [],
         read: @escaping @Sendable (Question, LedgerView) throws(ReadingError) -> Table
     ) {
         self.name = name
@@ -43,6 +50,9 @@ package struct Report: Sendable {
         self.definition = definition
         self.parameters = parameters
         self.filters = filters
+        self.otherFilters = otherFilters
+        self.gaps = gaps
+        self.standardGroupings = standardGroupings
         self.rows = rows
         self.example = example
         self.read = read

@@ -25,7 +25,8 @@ enum RetentionReport {
             Parameter(
                 "days", .names(1...30), standard: "1,3,7,14,30,60,90",
                 "after how many days, from 1 to 365, with commas between; 1, 7 and 30 are always there"),
-        ], read: table)
+        ],
+        otherFilters: "people are counted by the day, whatever they did", read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let waits = try waits(question)

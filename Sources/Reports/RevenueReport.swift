@@ -37,12 +37,11 @@ enum RevenueReport {
             Parameter("by", .choice(["plan", "holder"]), "rows by plan, or by holder of credits, instead of by time"),
             .per,
         ],
+        otherFilters: "payments, subscriptions and credits name no call, and by tells plans and holders apart",
+        gaps: [.per(by: ["plan", "holder"], because: "its rows are over the whole period")],
         rows: .sorted(limit: 1_000), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        if question.isGiven("per"), !question.by.isEmpty {
-            throw .parameter("per", "cannot be combined with by=\(question.by), whose rows are over the whole period")
-        }
         switch question.by {
         case "plan": return try RevenueByPlan.table(question.period, view)
         case "holder": return try CreditBalances.table(question, view)

@@ -26,7 +26,9 @@ enum SegmentsReport {
                 "by",
                 .choiceOr(["plan", "country", "standing", "lifetime"], prefixes: ["activity", "property"]),
                 standard: "plan", "what users are told apart by")
-        ], rows: .sorted(limit: 1_000), read: table)
+        ],
+        otherFilters: "people are counted by what they are, whatever they called", rows: .sorted(limit: 1_000),
+        read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let period = question.period

@@ -22,6 +22,7 @@ enum TipsReport {
             Savings of several tips do not add up where they are about the same calls. A sum of tokens is rounded \
             once, half to even.
             """,
+        otherFilters: "its rules hold all calls against each other",
         rows: .sorted(limit: 100), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {

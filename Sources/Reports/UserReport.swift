@@ -26,7 +26,9 @@ enum UserReport {
             Parameter(
                 "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
                 "one row for each day, week (from Monday) or month"),
-        ], example: [("user", "ada")], read: table)
+        ],
+        otherFilters: "it has everything of one user, and the report calls can be narrowed down to less",
+        example: [("user", "ada")], read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         guard let name = question["user"] else { throw .parameter("user", "is missing: whose page it is") }

@@ -176,6 +176,8 @@ package struct SQLDatabase<Failure: SQLFailure> {
 final class SQLSession {
     let engine: SQLiteConnection
     private var statements: [String: Statement] = [:]
+    /// Questions may be put in so many ways that nobody should keep a statement for each.
+    private static let mostStatements = 512
     fileprivate var isInTransaction = false
     fileprivate var rowsRead = 0
 
@@ -194,6 +196,8 @@ final class SQLSession {
         for (place, name) in statement.parameters.enumerated() {
             precondition(name == "$\(place + 1)", "parameters out of order in: \(sql)")
         }
+        // Who reads with one that is let go of here holds it until it has read.
+        if statements.count >= Self.mostStatements { statements.removeAll() }
         statements[sql] = statement
         return statement
     }

@@ -75,6 +75,19 @@ import Testing
         #expect(answer["shop"]?.text == #"[{"shop":null,"cost":0.5,"tokens":15,"calls":1,"share":0.625}]"#)
     }
 
+    @Test func `A name is a name, whatever it would mean in a list of them`() throws {
+        let names = [#"a,b"#, "a", "b", #"c\"#]
+        let events = names.enumerated().map { place, name in
+            let name = name.replacingOccurrences(of: "\\", with: "\\\\")
+            return Self.call("2026-01-02T10:00:00Z", Double(place + 1), user: name, shop: name)
+        }
+        let product = try Product(today: "2026-01-05", events)
+        for (query, cost) in [("a,b", "1"), ("a", "2"), ("c%5C", "4")] {
+            let models = try product.get(Self.usage + "/breakdown?start_date=2026-01-01&shop=\(query)")["model"]
+            #expect(models?.elements?.first?["cost"]?.text == cost, "\(query)")
+        }
+    }
+
     @Test func `A file of one shop or user has their calls, oldest first`() throws {
         let product = try product()
         func rows(_ query: String, user: String? = nil) throws -> [String] {

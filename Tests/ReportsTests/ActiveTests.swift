@@ -51,7 +51,8 @@ import Testing
 
     @Test func `No filter is honoured, so none is taken`() throws {
         let refusal = try Scene(today: "2026-03-31").refusal(of: "active", ["tenant=t"])
-        #expect(refusal == "tenant is not a filter of the report active: it takes no filter")
+        #expect(
+            refusal == "tenant is not a filter of the report active: people are counted by the day, whatever they did")
     }
 
     @Test func `Who is active lately is counted once, under the user they turned out to be`() throws {

@@ -8,8 +8,23 @@ import Testing
 @testable import Reports
 
 @Suite struct DefinitionsTests {
-    private static let page = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../Sources/Reports/README.md").standardized
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+    private static let page = root.appending(path: "Sources/Reports/README.md")
+
+    @Test func `The table of the documents has every report with its groupings and filters`() throws {
+        let text = try String(contentsOf: Self.root.appending(path: "docs/reports.md"), encoding: .utf8)
+        let rows = text.split(separator: "\n").filter { $0.hasPrefix("| `") }.map { line in
+            line.split(separator: "|", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        #expect(rows.map { $0[1] } == Report.all.map { "`\($0.name)`" })
+        for (report, row) in zip(Report.all, rows) {
+            #expect(row[4] == report.filters.map(\.rawValue).joined(separator: ", "), "\(report.name)")
+            let groupings = report.groupings.map { $0.contains(":") ? "`\($0)`" : $0 }.joined(separator: ", ")
+            let hasUnits = report.parameters.contains { $0.name == "per" }
+            #expect(row[3].contains("`by` \(groupings)") == !groupings.isEmpty, "\(report.name)")
+            #expect(row[3].contains("`per`") == hasUnits, "\(report.name)")
+        }
+    }
 
     @Test func `The page of definitions has every report, word for word`() throws {
         let text = try String(contentsOf: Self.page, encoding: .utf8)
@@ -61,6 +76,7 @@ extension Report {
         }
         let names = filters.map { "`\($0.rawValue)`" }.joined(separator: ", ")
         lines.append("Filters: \(names.isEmpty ? "none" : names).")
+        if !limits.isEmpty { lines += ["", "Not answered:", ""] + limits.flatMap { Self.wrapped("- \($0)") } }
         return lines.joined(separator: "\n") + "\n"
     }
 

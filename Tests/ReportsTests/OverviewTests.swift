@@ -60,7 +60,7 @@ import Testing
     @Test func `It takes no filter`() throws {
         #expect(
             try Scene(today: "2026-03-20").refusal(of: "overview", ["provider=a"])
-                == "provider is not a filter of the report overview: it takes no filter")
+                == "provider is not a filter of the report overview: people, revenue and jobs are not summed by it")
     }
 
     @Test func `A margin is of what came in, and its change is exact`() throws {

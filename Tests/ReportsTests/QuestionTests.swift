@@ -23,7 +23,9 @@ import Testing
         return try Question(items.map { (name: $0.0, value: $0.1) }, to: report, today: today)
     }
 
-    private func refusal(_ items: (String, String)...) -> ReadingError? {
+    private func refusal(_ items: (String, String)...) -> ReadingError? { refusal(items) }
+
+    private func refusal(_ items: [(String, String)]) -> ReadingError? {
         do {
             let today = try #require(Day(parsing: "2026-11-21"))
             _ = try Question(items.map { (name: $0.0, value: $0.1) }, to: report, today: today)
@@ -73,7 +75,7 @@ import Testing
         let question = try ask(
             ("steps", "a,b"), ("within", "7"), ("whole", ""), ("kind", "activity:x"), ("tenant", "=t"), ("per", "week"))
         #expect(question.names("steps") == ["a", "b"] && question.integer("within") == 7 && question.flag("whole"))
-        #expect(question["kind"] == "activity:x" && question.filters == [.tenant: "=t"] && question.per == .week)
+        #expect(question["kind"] == "activity:x" && question.filters == [.tenant: .only("=t")] && question.per == .week)
     }
 
     @Test(arguments: [
@@ -91,6 +93,46 @@ import Testing
     @Test func `A parameter that is given twice, under whatever name, is refused`() {
         #expect(refusal(("from", "2026-01-01"), ("start_date", "2026-01-01"))?.parameter == "start_date")
         #expect(refusal(("last", "3d"), ("from", "2026-11-01"))?.parameter == "last")
+    }
+
+    @Test func `A filter takes several names, and leaves out others`() throws {
+        #expect(try ask(("tenant", "a,b")).filters == [.tenant: .only(["a", "b"])])
+        #expect(try ask(("tenant!", "a,b")).filters == [.tenant: .except(["a", "b"])])
+        #expect(try ask(("tenant", "a,b,c"), ("tenant!", "b,d")).filters == [.tenant: .only(["a", "c"])])
+        #expect(try ask(("tenant", "a"), ("tenant!", "a")).filters == [.tenant: .only([])])
+        #expect(try ask(("tenant", #"a\,b,c\\,d\e,\"#)).filters == [.tenant: .only(["a,b", #"c\"#, #"d\e"#, #"\"#])])
+        #expect(try ask(("tenant", "!a")).filters == [.tenant: .only("!a")])
+        // To Unicode they are one.
+        #expect(try ask(("tenant", "e\u{301},\u{E9}")).filters == [.tenant: .only(["e\u{301}", "\u{E9}"])])
+        #expect(try ask().filters.isEmpty)
+    }
+
+    @Test(arguments: ["a", "a,b", "\\", "\\,", "a\\\\b,", ",", "\u{301},\\"])
+    func `A name that is written as a list is read as that name`(name: String) throws {
+        #expect(try ask(("tenant", NameList.written(name))).filters == [.tenant: .only(name)])
+    }
+
+    @Test func `What is no list of names is refused by the name of the filter`() {
+        let many = (0...100).map(String.init).joined(separator: ",")
+        for (items, reason) in [
+            ([("tenant", "")], "must not be empty"), ([("tenant!", "")], "must not be empty"),
+            ([("tenant", "a,")], "must have a name before and after each comma; a comma in a name is written \\,"),
+            ([("tenant!", ",a")], "must have a name before and after each comma; a comma in a name is written \\,"),
+            ([("tenant", "a,b,a")], "has \"a\" twice"), ([("tenant", many)], "must be 100 names at most, not 101"),
+            (
+                [("tenant", "a"), ("tenant", "b")],
+                "is given twice: several names go with commas between them, as in tenant=a,b"
+            ),
+            (
+                [("tenant!", "a"), ("tenant!", "b")],
+                "is given twice: several names go with commas between them, as in tenant!=a,b"
+            ),
+        ] as [([(String, String)], String)] {
+            #expect(refusal(items) == .parameter("tenant", reason))
+        }
+        #expect(refusal(("from!", "2026-01-01")) == .parameter("from", "is no filter: it takes no !="))
+        #expect(refusal(("user!", "ada"))?.description.hasPrefix("user is not a filter of the report things") == true)
+        #expect(refusal(("limt!", "1"))?.description.hasSuffix("did you mean limit?") == true)
     }
 
     @Test func `A slip of the hand gets a hint, and a filter the reason`() {

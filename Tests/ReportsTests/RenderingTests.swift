@@ -44,6 +44,23 @@ import Testing
                 """)
     }
 
+    @Test func `A heading tells what the figures are narrowed down to`() throws {
+        let report = Report("things", "what there is", definition: "", filters: Filter.allCases) { _, _ in Table([]) }
+        let day = try #require(Day(parsing: "2026-10-31"))
+        func heading(_ items: (String, String)...) throws -> String {
+            let items = items.map { (name: $0.0, value: $0.1) } + [(name: "last", value: "2")]
+            let text = Table([]).text(report, try Question(items, to: report, today: day), TextStyle())
+            return String(text.prefix { $0 != "\n" }.dropFirst("things  2026-10-30 to 2026-10-31, 2 days".count))
+        }
+        #expect(try heading() == "")
+        #expect(try heading(("model", "a")) == ", model a")
+        #expect(try heading(("tenant!", "x"), ("model", "a,b")) == ", every tenant but x, model a or b")
+        #expect(try heading(("model", "a,b,c,d,e")) == ", model a, b, c, d or e")
+        #expect(try heading(("model!", "a,b,c,d,e,f")) == ", every model but a, b, c, d and 2 more")
+        #expect(try heading(("user", "a"), ("user!", "a")) == ", no user")
+        #expect(try heading(("user", "\u{1B}[2J")) == ", user \u{FFFD}[2J")
+    }
+
     @Test func `A table comes in pieces of some size, and its rows are gone when they are written`() throws {
         let question = try question()
         let row: [Cell] = [.text("a name that is long enough to have memory of its own"), .count(1), .money(nanos: 1)]

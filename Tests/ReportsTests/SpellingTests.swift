@@ -12,6 +12,7 @@ import Testing
     private func questions(_ report: Report, _ names: SpelledNames) -> [[String]] {
         let values = report.allParameters.flatMap { parameter in
             self.values(of: parameter, names).map { "\(parameter.name)=\($0)" }
+                + (parameter.isFilter ? names.names(parameter.name).map { "\(parameter.name)!=\($0)" } : [])
         }
         let isGrouping = { (value: String) in value.hasPrefix("by=") }
         let pairs = values.filter(isGrouping).flatMap { by in values.filter { !isGrouping($0) }.map { [by, $0] } }
@@ -39,6 +40,8 @@ import Testing
                     names.names(prefix == "activity" ? "event" : prefix).map { "\(prefix):\($0)" }
                 }
         case .text: SpelledNames.kinds.contains(parameter.name) ? names.names(parameter.name) : []
+        case .selection:
+            names.names(parameter.name) + [names.names(parameter.name).joined(separator: ",")]
         case .day, .integer, .days, .names: []
         }
     }

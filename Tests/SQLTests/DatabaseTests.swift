@@ -19,6 +19,22 @@ import Testing
         try body(database, path)
     }
 
+    @Test func `A query goes on while more statements are prepared than are kept`() throws {
+        try withDatabase { database, _ in
+            try database.write("INSERT INTO notes (id, text) VALUES ($1, '')", each: 1...3) { $0.integer(Int64($1)) }
+            var sums: [Int64] = []
+            try database.each("SELECT id FROM notes ORDER BY id") { row throws(SQLError) in
+                let id = row.integer(0)
+                for number in 0..<700 {
+                    let sum = try database.first("SELECT \(number) + $1", id) { $0.integer(0) }
+                    #expect(sum == Int64(number) + id)
+                }
+                sums.append(id)
+            }
+            #expect(sums == [1, 2, 3])
+        }
+    }
+
     @Test func `What is bound is what is read back`() throws {
         try withDatabase { database, _ in
             let texts = [

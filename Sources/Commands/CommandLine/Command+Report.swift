@@ -38,13 +38,20 @@ extension Command {
     /// Every parameter that any report takes, once. Whether the report takes it is found out when it is known which.
     private static var parametersOfReports: [CommandOption<ReportOptions>] {
         var seen: Set<String> = []
-        return Report.all.flatMap(\.allParameters).filter { seen.insert($0.name).inserted }.map { parameter in
+        return Report.all.flatMap(\.options).filter { seen.insert($0.name).inserted }.map { parameter in
             CommandOption(
                 name: parameter.name, placeholder: parameter.placeholder, standard: { _ in nil }, doc: parameter.help,
                 assign: { options, text in
                     options.items.append((parameter.name, parameter.placeholder == nil ? "true" : text))
                 })
         }
+    }
+}
+
+extension Report {
+    /// All that it takes, and what leaves names out.
+    fileprivate var options: [Parameter] {
+        allParameters.flatMap { parameter in [parameter] + (parameter.negation.map { [$0] } ?? []) }
     }
 }
 
@@ -57,7 +64,7 @@ extension Parameter {
         case .flag: nil
         case .integer: "N"
         case .days: "Nd"
-        case .names: "A,B"
+        case .names, .selection: "A,B"
         }
     }
 }
@@ -65,7 +72,7 @@ extension Parameter {
 extension Help {
     /// What `bursar help report NAME` prints: the definition, and what the report takes.
     static func page(of report: Report) -> String {
-        let rows = report.allParameters.map { parameter in
+        let rows = report.options.map { parameter in
             (
                 label: "--\(parameter.name)" + (parameter.placeholder.map { " \($0)" } ?? ""),
                 text: "\(parameter.help); \(parameter.requirement)"
@@ -74,6 +81,7 @@ extension Help {
         }
         let example = report.example.map { " --\($0.name) \($0.value)" }.joined()
         let paragraphs = report.definition.split(separator: "\n\n").map { wrapped(String($0), to: 100) }
+        let limits = report.limits.map { wrapped($0, to: 98).joined(separator: "\n    ") }
         return """
             \(wrapped("bursar report \(report.name): \(report.answers)", to: 100).joined(separator: "\n"))
 
@@ -82,6 +90,7 @@ extension Help {
             \(table(rows))
 
             """
+                + (limits.isEmpty ? "" : "\nNot answered:\n\(limits.map { "  \($0)\n" }.joined())")
                 + (example.isEmpty ? "" : "\nFor example: `bursar report \(report.name)\(example)`\n")
     }
 }

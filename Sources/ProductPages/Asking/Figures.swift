@@ -69,14 +69,16 @@ extension Table {
 }
 
 extension LedgerView {
-    /// A report's table over a period, all of it, as anybody else would get it.
+    /// A report's table over a period, all of it, as anybody else would get it; of the one that each filter names.
     func table(
-        _ name: String, over period: Period, _ parameters: KeyValuePairs<String, String> = [:]
+        _ name: String, over period: Period, _ parameters: KeyValuePairs<String, String> = [:],
+        of filters: KeyValuePairs<Filter, String> = [:]
     ) throws(ReadingError) -> Table {
         let report = try Report.named(name)
         let days = [(name: "from", value: "\(period.first)"), (name: "to", value: "\(period.last)")]
+        let narrowing = filters.map { (name: $0.key.rawValue, value: NameList.written($0.value)) }
         let question = try Question(
-            days + parameters.map { (name: $0.key, value: $0.value) }, to: report, today: today)
+            days + parameters.map { (name: $0.key, value: $0.value) } + narrowing, to: report, today: today)
         var table = try report.table(for: question, in: self, isExport: true)
         try table.readAll(self)
         return table

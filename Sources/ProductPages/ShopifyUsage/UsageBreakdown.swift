@@ -45,7 +45,7 @@ struct UsageBreakdown {
     ) throws(ReadingError) -> [ExactText: UsageFigures] {
         let table =
             if let shop = scope.shop {
-                try view.table("costs", over: period, ["by": grouping, "tenant": shop])
+                try view.table("costs", over: period, ["by": grouping], of: [.tenant: shop])
             } else {
                 try view.table("costs", over: period, ["by": grouping])
             }

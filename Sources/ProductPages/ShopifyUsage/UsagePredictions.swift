@@ -53,7 +53,7 @@ enum UsagePredictions {
         let table: Table
         switch scope {
         case .all: table = try view.table("forecast", over: today)
-        case .shop(let shop): table = try view.table("forecast", over: today, ["tenant": shop])
+        case .shop(let shop): table = try view.table("forecast", over: today, of: [.tenant: shop])
         case .user: return .null
         }
         return .array(

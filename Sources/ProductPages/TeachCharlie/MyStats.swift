@@ -20,7 +20,7 @@ enum MyStats {
         let messages = try Deeds(view.times(of: "message_sent", byUser: user, in: past))
         let conversations = try conversations(of: user, messages, in: week, past, view)
         let workflow = try view.favouriteSubject(ofUser: user, in: Period(days: 31, upTo: view.today))
-        let costs = try view.table("costs", over: period, ["user": user]).total
+        let costs = try view.table("costs", over: period, of: [.user: user]).total
         return .json([
             "total_messages": .count(messages.count),
             "total_conversations": .count(conversations.ever),

@@ -18,15 +18,15 @@ package struct ActivityQuestion: Sendable {
     package let unit: CalendarUnit?
     /// Only this event.
     package let event: String?
-    /// Only this tenant, by its number.
-    package let tenant: Int64?
+    /// Whose activities are counted.
+    package let tenants: Selection
 
-    package init(period: Period, grouping: Grouping, unit: CalendarUnit?, event: String?, tenant: Int64?) {
+    package init(period: Period, grouping: Grouping, unit: CalendarUnit?, event: String?, tenants: Selection = .any) {
         self.period = period
         self.grouping = grouping
         self.unit = unit
         self.event = event
-        self.tenant = tenant
+        self.tenants = tenants
     }
 }
 
@@ -153,9 +153,9 @@ extension LedgerView {
         case .event, .status, .tenant:
             isByRow = question.grouping == .tenant
             member = isByRow ? "tenant" : question.grouping == .event ? "event" : "status"
-            if let tenant = question.tenant {
-                conditions = " AND tenant = $3"
-                values.append(tenant)
+            if let tenants = try NameCondition("tenant", question.tenants, in: self) {
+                conditions = [tenants].sql(from: 3)
+                values = tenants.numbers
             }
         }
         if !events.isEmpty {

@@ -13,10 +13,17 @@ package struct CallNumbers {
     package let view: LedgerView
     /// The days to look at, of those that have events at all.
     private let days: ClosedRange<Int32>?
-    /// Conditions on columns that cells and calls share.
-    private let names: [(column: String, id: Int64)]
-    /// The numbers that a user has; nil where anybody's calls are wanted.
-    private let people: [Int64]?
+    /// On columns that cells and calls share.
+    private let conditions: [NameCondition]
+    private let whose: Whose
+
+    private enum Whose {
+        case anybody
+        /// Of those who have these numbers: their own, and those of the anonymous ids joined to them.
+        case people([Int64])
+        /// Of all but these users.
+        case others(than: Set<Int64>)
+    }
 
     /// What calls are compared by.
     package enum Figure: String, Sendable {
@@ -33,14 +40,16 @@ package struct CallNumbers {
         package let value: Int64
     }
 
-    package init(_ view: LedgerView, over period: Period, where filters: [Filter: String]) throws(ReadingError) {
+    package init(_ view: LedgerView, over period: Period, where filters: Filters) throws(ReadingError) {
         self.view = view
-        var names: [(String, Int64)] = []
-        for filter in [Filter.provider, .model, .operation, .tenant] {
-            if let name = filters[filter] { names.append((filter.rawValue, try view.id(name))) }
+        conditions = try [NameCondition](filters, on: [.provider, .model, .operation, .tenant], in: view)
+        switch filters[.user] {
+        case .any: whose = .anybody
+        case .only(let users): whose = .people(try view.numbers(ofUsers: users))
+        case .except(let users):
+            let persons = try view.persons(called: users)
+            whose = persons.isEmpty ? .anybody : .others(than: persons)
         }
-        self.names = names
-        if let user = filters[.user] { people = try view.numbers(ofUser: user) } else { people = nil }
         // Days whose events have left the store still have cells.
         let earliest = try view.database.first("SELECT min(number) FROM events") { $0.optionalInteger(0) } ?? nil
         let first = max(period.first.number, Int32(truncatingIfNeeded: (earliest ?? .max) >> 32))
@@ -66,7 +75,7 @@ package struct CallNumbers {
     package func largest(_ limit: Int, by figure: Figure) throws(ReadingError) -> [Found] {
         guard let days else { return [] }
         var best = LargestFew(limit)
-        if let people {
+        if case .people(let people) = whose {
             for day in days.reversed() {
                 try read(figure, .people(day, people), into: &best)
             }
@@ -76,8 +85,8 @@ package struct CallNumbers {
         try view.database.each(
             """
             SELECT \(CallRollupKey.columns), \(figure.largest) FROM call_days
-            WHERE day >= $1 AND day <= $2\(conditions(from: 3))
-            """, values: [Int64(days.lowerBound), Int64(days.upperBound)] + names.map(\.id)
+            WHERE day >= $1 AND day <= $2\(conditions.sql(from: 3))
+            """, values: [Int64(days.lowerBound), Int64(days.upperBound)] + conditions.numbers
         ) { row in cells.append((CallRollupKey(row), row.integer(5))) }
         cells.sort { $0.largest == $1.largest ? $0.cell.day > $1.cell.day : $0.largest > $1.largest }
         for (cell, largest) in cells {
@@ -122,7 +131,7 @@ extension CallNumbers {
             }
             var count = 0
             for call in try calls(of: bundle).reversed() where range.contains(call.number) && count < limit {
-                guard call.hasFailed || !failedOnly else { continue }
+                guard call.hasFailed || !failedOnly, try isOfWhom(call.number) else { continue }
                 found.append(call.number)
                 count += 1
             }
@@ -133,14 +142,33 @@ extension CallNumbers {
 
     /// The last of a day's calls that are wanted, looked for among all.
     private func tail(_ limit: Int, in range: Range<Int64>) throws(ReadingError) -> [Int64] {
-        var found: [Int64] = []
+        let numbers = conditions.numbers
         let sql = """
             SELECT number FROM events WHERE number >= $1 AND number < $2 AND kind = \(Event.Kind.call.rawValue)
-            \(conditions(from: 3)) ORDER BY number DESC LIMIT $\(3 + names.count)
+            \(conditions.sql(from: 3)) ORDER BY number DESC LIMIT $\(3 + numbers.count)
             """
-        let values = [range.lowerBound, range.upperBound] + names.map(\.id) + [Int64(limit)]
-        try view.database.each(sql, values: values) { found.append($0.integer(0)) }
+        var found: [Int64] = []
+        var end = range.upperBound
+        while found.count < limit {
+            var calls: [Int64] = []
+            let values = [range.lowerBound, end] + numbers + [Int64(limit)]
+            try view.database.each(sql, values: values) { calls.append($0.integer(0)) }
+            for number in calls where found.count < limit {
+                if try isOfWhom(number) { found.append(number) }
+            }
+            guard calls.count == limit, let last = calls.last else { break }
+            end = last
+        }
         return found
+    }
+
+    /// Whether a call is of somebody whose calls are wanted. What was found by whose it is needs no look.
+    private func isOfWhom(_ number: Int64) throws(ReadingError) -> Bool {
+        guard case .others(let leftOut) = whose else { return true }
+        let sql = "SELECT user_number, anonymous_number FROM events WHERE number = $1"
+        let ids = try view.database.first(sql, number) { ($0.integer(0), $0.integer(1)) }
+        guard let (user, anonymous) = ids else { return false }
+        return !leftOut.contains(user != 0 ? user : try view.people().person(anonymous))
     }
 
     /// The calls of a bundle that are wanted, ascending.
@@ -157,9 +185,9 @@ extension CallNumbers {
     private func calls(among numbers: [Int64]) throws(ReadingError) -> [FoundCall] {
         let sql = """
             SELECT cost, latency_ms, status FROM events WHERE number = $1 AND kind = \(Event.Kind.call.rawValue)
-            \(conditions(from: 2))
+            \(conditions.sql(from: 2))
             """
-        var values = [0] + names.map(\.id)
+        var values = [0] + conditions.numbers
         var calls: [FoundCall] = []
         for number in numbers {
             values[0] = number
@@ -175,14 +203,14 @@ extension CallNumbers {
 
     /// Where calls of a day may be that are wanted.
     private func bundles(on day: Int32, failedOnly: Bool) throws(ReadingError) -> [Bundle] {
-        if let people { return [.people(day, people)] }
+        if case .people(let people) = whose { return [.people(day, people)] }
         var cells: [CallRollupKey] = []
         var wanted: Int64 = 0
         try view.database.each(
             """
             SELECT \(CallRollupKey.columns), calls FROM call_days
-            WHERE day = $1\(conditions(from: 2))\(failedOnly ? " AND errors > 0" : "")
-            """, values: [Int64(day)] + names.map(\.id)
+            WHERE day = $1\(conditions.sql(from: 2))\(failedOnly ? " AND errors > 0" : "")
+            """, values: [Int64(day)] + conditions.numbers
         ) { row in
             cells.append(CallRollupKey(row))
             wanted += row.integer(5)
@@ -200,14 +228,9 @@ extension CallNumbers {
 
     private func read(_ figure: Figure, _ bundle: Bundle, into best: inout LargestFew) throws(ReadingError) {
         for call in try calls(of: bundle) {
-            if let value = figure == .cost ? call.cost : call.latency {
-                best.offer(Found(number: call.number, value: value))
-            }
+            guard let value = figure == .cost ? call.cost : call.latency else { continue }
+            if let least = best.least, value < least { continue }
+            if try isOfWhom(call.number) { best.offer(Found(number: call.number, value: value)) }
         }
-    }
-
-    /// The conditions on names; the first of them is bound at `place`.
-    private func conditions(from place: Int) -> String {
-        names.enumerated().map { " AND \($1.column) = $\(place + $0)" }.joined()
     }
 }

@@ -41,43 +41,64 @@ package struct CallSum: Sendable {
 }
 
 extension LedgerView {
-    /// Sums over a period. Filters must be ones that the grouping's rollup knows: `Question.callFilters` sees to it.
+    /// Sums over a period. Filters must be ones that the grouping's rollup knows: the gaps of a `Report` see to it. Users
+    /// can be told from others in the sum of all calls, and by user.
     ///
     /// Unordered. Months are read as months where nothing shorter is asked for.
     package func calls(
         over period: Period, by grouping: CallGrouping, per unit: CalendarUnit? = nil,
-        where filters: [Filter: String] = [:]
+        where filters: Filters = [:]
     ) throws(ReadingError) -> [CallSum] {
-        if let user = filters[.user] { return try calls(ofUser: user, over: period, by: grouping, per: unit) }
+        var leftOut: Set<Int64> = []
+        switch filters[.user] {
+        case .any: break
+        case .only(let users): return try calls(ofUsers: users, over: period, by: grouping, per: unit)
+        case .except(let users):
+            guard grouping == .user else { return try calls(over: period, per: unit, where: filters, without: users) }
+            leftOut = try persons(called: users)
+        }
         let source = try source(of: grouping, filters)
         var sums = Sums(self)
         let people = source.isByPerson ? try people() : nil
         try eachPiece(of: source, over: period, per: unit) { piece throws(ReadingError) in
             try database.each(source.select(from: piece, per: unit), values: source.values(piece)) {
                 row throws(ReadingError) in
+                let key = people?.person(row.integer(1)) ?? row.integer(1)
+                guard leftOut.isEmpty || !leftOut.contains(key) else { return }
                 let start = unit?.start(of: piece.day(row.integer(0)))
-                try sums.add(people?.person(row.integer(1)) ?? row.integer(1), start, CallFigures(row, at: 2))
+                try sums.add(key, start, CallFigures(row, at: 2))
             }
         }
         return sums.finish()
     }
 
     /// The one sum of all calls of a period.
-    package func calls(over period: Period, where filters: [Filter: String] = [:]) throws(ReadingError) -> CallFigures {
+    package func calls(over period: Period, where filters: Filters = [:]) throws(ReadingError) -> CallFigures {
         try calls(over: period, by: .all, where: filters).first?.figures ?? CallFigures()
     }
 
-    /// One user's, found by point reads.
+    /// Those of some users, found by point reads.
     private func calls(
-        ofUser name: String, over period: Period, by grouping: CallGrouping, per unit: CalendarUnit?
+        ofUsers names: [ExactText], over period: Period, by grouping: CallGrouping, per unit: CalendarUnit?
     ) throws(ReadingError) -> [CallSum] {
-        let numbers = try numbers(ofUser: name)
-        guard let person = numbers.first else { return [] }
         var sums = Sums(self)
-        for day in try days(ofPerson: numbers, in: period) where day.calls.calls > 0 {
-            try sums.add(grouping == .user ? person : 0, unit?.start(of: day.day), day.calls)
+        for name in names {
+            let numbers = try numbers(ofUser: name.text)
+            guard let person = numbers.first else { continue }
+            for day in try days(ofPerson: numbers, in: period) where day.calls.calls > 0 {
+                try sums.add(grouping == .user ? person : 0, unit?.start(of: day.day), day.calls)
+            }
         }
         return sums.finish()
+    }
+
+    /// One sum of all calls but those of some users.
+    private func calls(
+        over period: Period, per unit: CalendarUnit?, where filters: Filters, without users: [ExactText]
+    ) throws(ReadingError) -> [CallSum] {
+        var sums = try calls(over: period, by: .all, per: unit, where: filters.without(.user))
+        sums.subtract(try calls(ofUsers: users, over: period, by: .all, per: unit))
+        return sums
     }
 
     private struct Sums {
@@ -177,8 +198,7 @@ extension LedgerView {
         let keys: [String]
         /// Whether there are more keys behind these, so that there are rows to add up.
         var hasMoreKeys = false
-        /// Columns and what they must hold.
-        var conditions: [(column: String, value: Int64)] = []
+        var conditions: [NameCondition] = []
 
         /// Rows of a day or month, a member of the grouping, and the measures.
         ///
@@ -187,8 +207,8 @@ extension LedgerView {
         /// sort all rows with all their measures, which takes longer than to read and to add them.
         func select(from piece: Period.Piece, per unit: CalendarUnit?) -> String {
             // With the sign SQLite does not leave a key that is given out of the groups, and sees that rows come in their order.
-            let narrowing = conditions.enumerated().map { " AND +\($1.column) = $\($0 + 3)" }
-            let rows = "FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2\(narrowing.joined())"
+            let narrowing = conditions.sql(from: 3, sign: "+")
+            let rows = "FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2\(narrowing)"
             let key = keys.last ?? "0"
             guard hasMoreKeys else { return "SELECT \(piece.unit), \(key), \(CallFigures.columns) \(rows)" }
             guard unit != nil || !keys.isEmpty else {
@@ -198,7 +218,7 @@ extension LedgerView {
             return "SELECT \(piece.unit), \(key), \(CallFigures.sums) \(rows) GROUP BY \(groups)"
         }
 
-        func values(_ piece: Period.Piece) -> [Int64] { [piece.first, piece.last] + conditions.map(\.value) }
+        func values(_ piece: Period.Piece) -> [Int64] { [piece.first, piece.last] + conditions.numbers }
     }
 
     private func eachPiece(
@@ -209,12 +229,13 @@ extension LedgerView {
         try eachPiece(of: source.sums, in: period, per: unit, body)
     }
 
-    private func source(of grouping: CallGrouping, _ filters: [Filter: String]) throws(ReadingError) -> Source {
+    private func source(of grouping: CallGrouping, _ filters: Filters) throws(ReadingError) -> Source {
         switch grouping {
         case .user: return Source(sums: "user", isByMonth: true, isByPerson: true, keys: ["person"])
         case .subject: return Source(sums: "subject", keys: ["subject"])
         case .property(let name):
-            return Source(sums: "call_property", keys: ["value"], conditions: [("property", try id(name))])
+            return Source(
+                sums: "call_property", keys: ["value"], conditions: [NameCondition("property", is: try id(name))])
         case .all, .provider, .model, .operation, .tenant:
             let keys = ["provider", "model", "operation", "tenant"]
             let count =
@@ -227,10 +248,17 @@ extension LedgerView {
                 }
             var source = Source(
                 sums: "call", isByMonth: true, keys: Array(keys.prefix(count)), hasMoreKeys: count < keys.count)
-            for filter in Filter.allCases where filter != .user {
-                if let name = filters[filter] { source.conditions.append((filter.rawValue, try id(name))) }
-            }
+            let columns: [Filter] = [.tenant, .provider, .model, .operation]
+            source.conditions = try [NameCondition](filters, on: columns, in: self)
             return source
         }
+    }
+}
+
+extension [CallSum] {
+    /// Takes away what others have that are part of these, whoever they are of.
+    package mutating func subtract(_ others: [CallSum]) {
+        let places = Dictionary(indices.map { (self[$0].start, $0) }) { first, _ in first }
+        for other in others { if let place = places[other.start] { self[place].figures.subtract(other.figures) } }
     }
 }

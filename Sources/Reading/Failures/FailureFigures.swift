@@ -44,7 +44,7 @@ extension LedgerView {
             guard only == nil || only == row.integer(0) else { return }
             figures.errors[.init(component: row.integer(0), type: row.integer(1))] = row.integer(2)
         }
-        let filters: [Filter: String] = component.map { [.provider: $0] } ?? [:]
+        let filters: Filters = component.map { [.provider: .only($0)] } ?? [:]
         for sum in try calls(over: period, by: .provider, where: filters) {
             figures.calls[sum.key] = (sum.figures.calls, sum.figures.errors)
         }

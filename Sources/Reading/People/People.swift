@@ -1,6 +1,7 @@
 // Who is who: users, and the anonymous ids joined to them.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Ledger
 internal import SQL
 
 /// A person is a user together with the anonymous ids joined to them. An anonymous id that never joined is a visitor:
@@ -78,7 +79,21 @@ extension LedgerView {
         return try id.map { id throws(ReadingError) in try numbers(ofPerson: id) } ?? []
     }
 
-    /// The same of a person's own number.
+    /// The same of several users.
+    func numbers(ofUsers names: [ExactText]) throws(ReadingError) -> [Int64] {
+        var numbers: [Int64] = []
+        for name in names { numbers += try self.numbers(ofUser: name.text) }
+        return numbers
+    }
+
+    /// The users' own numbers, of those that there are.
+    func persons(called names: [ExactText]) throws(ReadingError) -> Set<Int64> {
+        var persons: Set<Int64> = []
+        for name in names { if let person = try numbers(ofUser: name.text).first { persons.insert(person) } }
+        return persons
+    }
+
+    /// All numbers of a person, their own first.
     func numbers(ofPerson person: Int64) throws(ReadingError) -> [Int64] {
         var numbers = [person]
         try database.each("SELECT id FROM people WHERE person = $1 AND person <> id", person) {

@@ -12,8 +12,6 @@ package struct Parameter: Sendable {
     /// What counts where it is not given, as it would be written; nil where that is nothing.
     package let standard: String?
     package let help: String
-    /// True for a name to narrow down to.
-    package let isFilter: Bool
 
     package enum Kind: Sendable {
         case day
@@ -27,18 +25,25 @@ package struct Parameter: Sendable {
         case choiceOr([String], prefixes: [String])
         /// Names between commas.
         case names(ClosedRange<Int>)
+        /// Names to narrow down to, as `NameList` has them; with `!=`, names to leave out.
+        case selection
     }
 
     package init(
-        _ name: String, aliases: [String] = [], _ kind: Kind, standard: String? = nil, _ help: String,
-        isFilter: Bool = false
+        _ name: String, aliases: [String] = [], _ kind: Kind, standard: String? = nil, _ help: String
     ) {
         self.name = name
         self.aliases = aliases
         self.kind = kind
         self.standard = standard
         self.help = help
-        self.isFilter = isFilter
+    }
+
+    package var isFilter: Bool { if case .selection = kind { true } else { false } }
+
+    /// What leaves names out, where this is a filter.
+    package var negation: Parameter? {
+        isFilter ? Parameter("\(name)!", .selection, "all but what is of these \(name)s") : nil
     }
 
     /// What every report takes.
@@ -71,6 +76,7 @@ package struct Parameter: Sendable {
             "must be one of \((names + prefixes.map { "\($0):NAME" }).joined(separator: ", "))"
         case .names(let range):
             "must be \(range.lowerBound) to \(range.upperBound) names with commas between them"
+        case .selection: "must be names with commas between them, \(NameList.most) at most"
         }
     }
 
@@ -89,7 +95,7 @@ package struct Parameter: Sendable {
     func normalized(_ text: String) -> String? {
         switch kind {
         case .day: Day(parsing: text).map(\.description)
-        case .text: text.isEmpty ? nil : text
+        case .text, .selection: text.isEmpty ? nil : text
         case .flag: ["true": "true", "false": "false", "1": "true", "0": "false", "": "true"][text]
         case .integer(let range): Self.integer(text).flatMap { range.contains($0) ? "\($0)" : nil }
         case .days(let range):
@@ -116,5 +122,5 @@ package struct Parameter: Sendable {
 
 extension Filter {
     /// As reports take it.
-    var parameter: Parameter { Parameter(rawValue, .text, "only what belongs to this \(rawValue)", isFilter: true) }
+    var parameter: Parameter { Parameter(rawValue, .selection, "only what is of these \(rawValue)s") }
 }

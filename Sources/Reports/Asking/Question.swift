@@ -11,7 +11,7 @@ package struct Question: Sendable {
     private let values: [String: String]
     /// The names that were given, not assumed.
     private let given: Set<String>
-    package let filters: [Filter: String]
+    package let filters: Filters
     /// All there is, for a file: nothing is cut off that nobody asked to be cut off.
     var isExport = false
 
@@ -21,25 +21,37 @@ package struct Question: Sendable {
     ) throws(ReadingError) {
         let parameters = report.allParameters
         var values: [String: String] = [:]
-        var filters: [Filter: String] = [:]
-        for (name, value) in items {
+        var narrowing = Narrowing()
+        for (written, value) in items {
+            let isNegated = written.hasSuffix("!")
+            let name = isNegated ? String(written.dropLast()) : written
             guard let parameter = parameters.first(where: { $0.name == name || $0.aliases.contains(name) }) else {
-                throw Self.refusal(of: name, by: report)
+                throw report.refusal(of: name)
             }
+            if parameter.isFilter, let filter = Filter(rawValue: parameter.name) {
+                try narrowing.take(value, for: filter, isNegated: isNegated)
+                continue
+            }
+            guard !isNegated else { throw .parameter(name, "is no filter: it takes no !=") }
             guard values[parameter.name] == nil else { throw .parameter(name, "is given twice") }
             guard let text = parameter.normalized(value) else {
                 throw .parameter(name, parameter.complaint(about: value))
             }
             values[parameter.name] = text
-            if parameter.isFilter, let filter = Filter(rawValue: parameter.name) { filters[filter] = text }
         }
         given = Set(values.keys)
         period = try Self.period(values, today: today)
         for parameter in parameters where values[parameter.name] == nil {
             if let standard = parameter.standard { values[parameter.name] = parameter.normalized(standard) ?? standard }
         }
+        filters = narrowing.filters
+        if !given.contains("by") {
+            for filter in filters.given { if let by = report.standardGroupings[filter] { values["by"] = by } }
+        }
         self.values = values
-        self.filters = filters
+        for name in filters.given.map(\.rawValue) + (given.contains("per") ? ["per"] : []) {
+            if let refusal = report.refusal(of: name, by: by) { throw refusal }
+        }
     }
 
     /// A parameter's value; nil where it was not given and has no default.
@@ -83,18 +95,5 @@ package struct Question: Sendable {
             )
         }
         return period
-    }
-
-    private static func refusal(of name: String, by report: Report) -> ReadingError {
-        if Filter(rawValue: name) != nil {
-            let known = report.filters.map(\.rawValue).joined(separator: ", ")
-            let knows = known.isEmpty ? "it takes no filter" : "it can be filtered by \(known)"
-            return .parameter(name, "is not a filter of the report \(report.name): \(knows)")
-        }
-        let names = report.allParameters.map(\.name)
-        return .parameter(
-            TerminalText.shown(name),
-            "is not a parameter of the report \(report.name), which takes \(names.joined(separator: ", "))"
-                + Suggestion.clause(for: name, among: names))
     }
 }

@@ -6,7 +6,7 @@ internal import Reading
 
 extension Report {
     package static var list: [UInt8] {
-        var json = JSONWriter(reservingCapacity: 32_768)
+        var json = JSONWriter(reservingCapacity: 65_536)
         json.beginObject()
         json.key("reports")
         json.beginArray()
@@ -38,16 +38,35 @@ extension Report {
         json.beginArray()
         for filter in filters { json.string(filter.rawValue) }
         json.endArray()
+        json.key("answered")
+        json.beginArray()
+        for row in coverage { row.write(to: &json) }
+        json.endArray()
         json.endObject()
     }
+}
 
-    /// What rows can be grouped by; `property:NAME` stands for any declared name.
-    package var groupings: [String] {
-        switch parameters.first(where: { $0.name == "by" })?.kind {
-        case .choice(let names): names
-        case .choiceOr(let names, let prefixes): names + prefixes.map { "\($0):NAME" }
-        default: []
+extension Coverage {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.beginObject()
+        json.key("by")
+        if let grouping { json.string(grouping) } else { json.null() }
+        json.key("per")
+        json.beginArray()
+        for unit in units { json.string(unit) }
+        json.endArray()
+        json.key("filters")
+        json.beginArray()
+        for filter in filters { json.string(filter.rawValue) }
+        json.endArray()
+        json.key("refused")
+        json.beginObject()
+        for (name, sentence) in refused {
+            json.key(name)
+            json.string(sentence)
         }
+        json.endObject()
+        json.endObject()
     }
 }
 

@@ -37,7 +37,8 @@ extension Table {
             bytes.append(contentsOf: line.utf8)
             bytes.append(UInt8(ascii: "\n"))
         }
-        add(style.strong("\(report.name)") + style.faint("  \(period.first) to \(period.last), \(days)"))
+        let heading = ["\(period.first) to \(period.last)", days] + question.filters.words
+        add(style.strong("\(report.name)") + style.faint("  \(heading.joined(separator: ", "))"))
         add("")
         let layout = TextLayout(self, style)
         let below = curves(style)

@@ -40,6 +40,12 @@ import Testing
         #expect(options.items.map(\.name) == report.example.map(\.name))
     }
 
+    @Test(arguments: Report.all.map(\.name))
+    func `A report's page says what it does not answer`(name: String) throws {
+        let words = try help("help", "report", name).split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+        for limit in try Report.named(name).limits { #expect(words.contains(limit)) }
+    }
+
     @Test func `Help fits into 100 columns`() throws {
         let pages =
             try Command.all.map { try help(["help"] + $0.words) } + [help("help"), help("help", "config")]

@@ -137,6 +137,21 @@ import Testing
         }
     }
 
+    @Test func `A filter of a report takes names, and others to leave out`() throws {
+        for words in [
+            ["--model=a,b", "--model!=c", "--user!", "ada"], ["--model", "a,b", "--model!", "c", "--user!=ada"],
+        ] {
+            guard case .report(let options) = try Invocation.parse(["report", "costs"] + words) else {
+                Issue.record("\(words) is no call for a report")
+                return
+            }
+            #expect(options.items.map(\.name) == ["model", "model!", "user!"])
+            #expect(options.items.map(\.value) == ["a,b", "c", "ada"])
+        }
+        let error = #expect(throws: UsageError.self) { try Invocation.parse(["report", "costs", "--from!=x"]) }
+        #expect(error?.message.hasPrefix("unknown option --from!") == true)
+    }
+
     @Test func `record goes to this machine's server unless told otherwise`() throws {
         #expect(RecordOptions().destination == .server("http://127.0.0.1:9847"))
         var options = RecordOptions()

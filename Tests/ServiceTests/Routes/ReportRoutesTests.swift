@@ -42,6 +42,24 @@ import Testing
         #expect(detail.contains(reason), "\(detail)")
     }
 
+    @Test func `Names to leave out are asked for with a sign of exclamation, encoded or not`() throws {
+        let events = ["a", "b", "c,d"].map { #"{"provider":"p","model":"\#($0)","cost_usd":1}"# }
+        #expect(try server.post("[\(events.joined(separator: ","))]").status == 200)
+        for (query, calls) in [
+            ("model=a,b", 2), ("model!=a", 2), ("model%21=a%2Cb", 1), ("model=a,b&model!=b", 1), (#"model=c%5C,d"#, 1),
+            ("model!=nobody", 3),
+        ] {
+            let answer = try server.get("/v1/reports/costs?\(query)")
+            #expect(answer.json?["totals"]?["calls"]?.number == "\(calls)", "\(query)")
+        }
+        for query in ["model=", "model!=a,,b", "model!=a&model%21=b", "model=a,a", "model=a&model=b"] {
+            let answer = try server.get("/v1/reports/costs?\(query)")
+            #expect(answer.status == 400 && answer.json?["parameter"]?.string == "model", "\(query)")
+        }
+        let table = try server.get("/v1/reports/costs?model!=a&provider=p,q&format=table")
+        #expect(table.text.contains(" days, provider p or q, every model but a\n"))
+    }
+
     @Test func `Columns, width and colours make the table`() throws {
         let answer = try server.get("/v1/reports/overview?format=table&columns=measure&width=40&colours=false")
         #expect(answer.status == 200)

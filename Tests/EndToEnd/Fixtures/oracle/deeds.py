@@ -34,10 +34,10 @@ def measured(event, name):
         and not isinstance(value, bool) else Fraction(0)
 
 
-def activities(ledger, first, last, event=None, tenant=None):
+def activities(ledger, first, last, event=None, filters={}):
     return [deed for deed in ledger.of("activity", first, last)
             if (event is None or deed["event"] in (event, partner(event)))
-            and (tenant is None or deed["tenant"] == tenant)]
+            and all(ledger.matches(deed, *item) for item in filters.items())]
 
 
 def most_given(deeds):
@@ -45,12 +45,12 @@ def most_given(deeds):
     return min(counts, key=lambda reason: (-counts[reason], reason), default=None)
 
 
-def content(ledger, first, last, by="event", per=None, event=None, tenant=None, reasons=False, limit=1000):
+def content(ledger, first, last, by="event", per=None, event=None, reasons=False, limit=1000, **filters):
     if reasons:
         return why(activity for activity in activities(ledger, first, last, event) if event in (None, activity["event"]))
     dimension = by.removeprefix("property:")
     wanted = Expected(*(["date"] if per else []), dimension)
-    found = activities(ledger, first, last, event, tenant)
+    found = activities(ledger, first, last, event, filters)
 
     def place(deed):
         return days.text(days.first_of(deed.day, per)) if per else None
@@ -61,7 +61,7 @@ def content(ledger, first, last, by="event", per=None, event=None, tenant=None, 
     def cells(counted, judged):
         succeeded = sum(outcome(deed) == "succeeded" for deed in judged)
         failed = sum(outcome(deed) == "failed" for deed in judged)
-        is_summed = by not in ("tenant", "status") and tenant is None
+        is_summed = by not in ("tenant", "status") and not filters
         result = {"count": len(counted), "succeeded": succeeded, "failed": failed,
                   "success_rate": ratio(succeeded, succeeded + failed),
                   "mean_duration_ms": mean(deed["duration_ms"] for deed in counted if deed.get("duration_ms") is not None)}
@@ -89,7 +89,7 @@ def content(ledger, first, last, by="event", per=None, event=None, tenant=None, 
             also = judged[key] + (judged[key[0], partner(key[1])] if partner(key[1]) != key[1] else [])
         row = cells(deeds, also) | {"share": ratio(len(deeds), of_day[key[0]])}
         if by == "event":
-            row["top_reason"] = most_given(deeds) if tenant is None else None
+            row["top_reason"] = most_given(deeds) if not filters else None
         wanted.add(*(key if per else key[1:]), **row)
     everything = [deed for deeds in groups.values() for deed in deeds]
     wanted.totals = cells(everything, [deed for deeds in judged.values() for deed in deeds])

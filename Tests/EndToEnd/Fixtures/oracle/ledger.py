@@ -167,9 +167,10 @@ class Ledger:
                 yield event
 
     def matches(self, event, name, value):
-        if name == "user":
-            return self.user_of(event) == value
-        return event[name] == value
+        """`model` has the names of which an event must carry one, and `model!` those of which it must carry none."""
+        field = name.removesuffix("!")
+        carried = self.user_of(event) if field == "user" else event[field]
+        return (carried in value.split(",")) != name.endswith("!")
 
     def user_of(self, event):
         """The name of the user that an event is of, `forgotten` and a number for who was; empty for visitors and nobody."""

@@ -32,9 +32,14 @@ ASKED = {
     + [f"by={by}&per={per}" for by, per in (
         ("provider", "day"), ("model", "week"), ("user", "month"), ("subject", "week"), ("property:quality", "month"))]
     + ["provider=north", "by=model&provider=south&tenant=acme", "by=operation&model=large&per=week",
-       "by=tenant&operation=images", "by=provider&tenant=nobody-here"],
+       "by=tenant&operation=images", "by=provider&tenant=nobody-here",
+       "provider=north,south&model!=large", "by=model&tenant!=acme,nobody-here&per=month", "by=tenant&model=large,small,nothing",
+       "by=operation&provider=north,south&provider!=south&tenant!=acme", "by=user&user={user},{other}",
+       "by=user&user!={user},nobody-here", "by=user&user!={user},{other}&per=month"],
     "calls": ["", "sort=slowest", "sort=dearest&limit=7", "sort=failed&limit=1000", "all=true", "user={user}",
-              "provider=north&tenant=acme&sort=dearest", "user={user}&provider=south", "model=large&operation=images"],
+              "provider=north&tenant=acme&sort=dearest", "user={user}&provider=south", "model=large&operation=images",
+              "user={user},{other}&model!=large", "user!={user}&sort=dearest", "provider=north,south&tenant!=acme&sort=slowest",
+              "user!={user},{other}&provider!=north&sort=failed&limit=1000", "user!={other}&all=true"],
     "economics": ["", "by=tenant", "by=plan", "sort=loss&limit=5", "sort=margin_ratio", "by=plan&sort=revenue"],
     "growth": ["", "per=week", "per=month"],
     "active": [""],
@@ -48,15 +53,17 @@ ASKED = {
     "content": [f"by={by}" for by in ("event", "tenant", "status", "property:quality")]
     + ["per=week", "by=property:quality&per=month", "event=story_completed", "event=story_failed&by=status",
        "event=story_created&by=tenant", "tenant=acme", "tenant=acme&by=status", "reasons=true",
-       "reasons=true&event=story_failed", "event=story_failed&by=property:quality"],
+       "reasons=true&event=story_failed", "event=story_failed&by=property:quality", "tenant=acme,nobody-here", "tenant!=acme",
+       "tenant!=acme&by=tenant&event=story_failed"],
     "top": [f"by={by}&sort={sort}" for by, sort in (
         ("user", "cost"), ("user", "calls"), ("user", "tokens"), ("user", "errors"), ("user", "activity:opened"),
         ("tenant", "cost"), ("tenant", "activity:opened"), ("model", "tokens"), ("operation", "calls"),
         ("subject", "cost"), ("provider", "errors"))]
-    + ["limit=1000", "by=model&provider=north", "by=tenant&operation=images&limit=2"],
+    + ["limit=1000", "by=model&provider=north", "by=tenant&operation=images&limit=2", "by=model&provider!=north&sort=tokens",
+       "by=tenant&model=large,small&tenant!=acme"],
     "revenue": ["", "per=week", "per=month", "by=plan", "by=holder"],
-    "forecast": ["", "provider=north", "tenant=acme", "model=nothing"],
-    "compare": ["", "provider=north&operation=images", "tenant=nobody-here"],
+    "forecast": ["", "provider=north", "tenant=acme", "model=nothing", "provider=north,south&tenant!=acme", "model!=nothing"],
+    "compare": ["", "provider=north&operation=images", "tenant=nobody-here", "provider=north,south&operation!=images"],
     "budgets": ["limit=10000", "budget=north", "budget=users&limit=3"],
     "errors": ["", "limit=10000", "by=component", "by=type", "component=north", "component=api&by=type", "all=true"],
     "jobs": ["", "per=week", "per=month", "queue=mail", "reasons=true"],
