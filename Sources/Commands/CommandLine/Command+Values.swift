@@ -10,8 +10,8 @@ extension Command {
     static let values: Command = Command(
         "values", "lists the names that a filter of reports can be given, most used first",
         details: """
-            Those with the most calls in the last 90 days come first, then all others by name. The case
-            of ASCII letters in PREFIX does not matter.
+            Those with the most calls in the last 90 days come first, then all others by
+            name. The case of ASCII letters in PREFIX does not matter.
             """,
         start: ValuesOptions(),
         operand: .one("NAME", \.name, "the filter: \(Filter.allCases.map(\.rawValue).joined(separator: ", "))"),
@@ -31,7 +31,8 @@ extension Command {
             do throws(ReadingError) {
                 _ = try ValuesQuestion.filter(named: options.name)
             } catch {
-                throw UsageError(error.description, command: values)
+                guard case .parameter(_, let reason) = error else { throw UsageError(error.description) }
+                throw UsageError("NAME \(reason)", command: values)
             }
             return .values(options)
         })

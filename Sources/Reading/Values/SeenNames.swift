@@ -62,9 +62,9 @@ extension LedgerView {
         }
         var found = try matching(prefix, among: seen)
         if found.count(where: { $0.seen.calls > 0 }) <= limit {
+            let last = recent.first.advanced(by: -1)
             for source in sources {
-                guard let first = try firstDay(of: source), first < recent.first else { continue }
-                let last = recent.first.advanced(by: -1)
+                guard let first = try firstDay(of: source, through: last) else { continue }
                 try eachPiece(of: source.sums, from: first, through: last) { piece throws(ReadingError) in
                     try note(source, piece, in: &seen, countsCalls: false)
                 }
@@ -109,8 +109,10 @@ extension LedgerView {
         return found
     }
 
-    private func firstDay(of source: NamedSums) throws(ReadingError) -> Day? {
-        let first = try database.first("SELECT min(day) FROM \(source.sums)_days") { $0.optionalInteger(0) }
+    private func firstDay(of source: NamedSums, through last: Day) throws(ReadingError) -> Day? {
+        let first = try database.first(
+            "SELECT min(day) FROM \(source.sums)_days WHERE day BETWEEN 0 AND $1", last.number
+        ) { $0.optionalInteger(0) }
         return (first ?? nil).map { Day(number: Int32(truncatingIfNeeded: $0)) }
     }
 
