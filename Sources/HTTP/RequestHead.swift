@@ -27,7 +27,10 @@ package final class RequestHead: Sendable {
 
     /// True when the body says that it is one of these, whatever parameters it adds.
     func isBody(oneOf types: [MediaType]) -> Bool {
-        guard let type = bodyType else { return false }
+        guard let text = headers["Content-Type"] else { return false }
+        // As nearly everybody writes it: nothing is to be taken apart.
+        if types.contains(where: { $0.description == text }) { return true }
+        guard let type = MediaType(text) else { return false }
         return types.contains { $0.type == type.type && $0.subtype == type.subtype }
     }
 

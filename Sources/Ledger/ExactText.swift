@@ -18,15 +18,24 @@ package struct ExactText: Hashable, Sendable {
         }.flatMap { $0 } ?? left.elementsEqual(right)
     }
 
-    /// Of the same length. Eight at a time: names are compared with every event, and one by one takes twice as long.
+    /// Of the same length. Eight bytes at a time, the last eight of them perhaps once more: names are compared with every
+    /// event.
     private static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        func isSame(at place: Int) -> Bool {
+            left.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                == right.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        }
+        let last = left.count - 8
+        guard last >= 0 else {
+            for place in 0..<left.count where left[place] != right[place] { return false }
+            return true
+        }
         var place = 0
-        while place + 8 <= left.count {
-            let word = left.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-            guard word == right.loadUnaligned(fromByteOffset: place, as: UInt64.self) else { return false }
+        while place < last {
+            guard isSame(at: place) else { return false }
             place += 8
         }
-        return left[place...].elementsEqual(right[place...])
+        return isSame(at: last)
     }
 
     package func hash(into hasher: inout Hasher) {
@@ -56,7 +65,11 @@ extension ExactText: Comparable {
             if one != other { return one.bigEndian < other.bigEndian }
             place += 8
         }
-        return left[place...].lexicographicallyPrecedes(right[place...])
+        while place < min(left.count, right.count) {
+            if left[place] != right[place] { return left[place] < right[place] }
+            place += 1
+        }
+        return left.count < right.count
     }
 }
 
