@@ -36,6 +36,7 @@ package enum Bursar {
         case .serve(let options): try ServeCommand(options).run()
         case .record(let options): try RecordCommand(options).run()
         case .report(let options): try ReportCommand(options).run()
+        case .values(let options): try ValuesCommand(options).run()
         case .summary(let options): try SummaryCommand(options).run()
         case .verify(let options): try VerifyCommand(options).run()
         case .pricesList(let options): try PricesCommand.list(options)
@@ -62,7 +63,7 @@ extension Invocation {
     /// Whether it asks what time it is, and does something with the answer.
     fileprivate var needsClock: Bool {
         switch self {
-        case .serve, .record, .report, .summary, .pricesExplain, .reprice, .archive: true
+        case .serve, .record, .report, .values, .summary, .pricesExplain, .reprice, .archive: true
         case .verify, .pricesList, .pricesCheck, .pricesImport, .forget, .backup, .check, .version, .help: false
         }
     }

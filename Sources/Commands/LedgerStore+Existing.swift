@@ -23,3 +23,20 @@ extension LedgerStore {
         try self.init(location, Options(configuration, isFromFile: isFromFile))
     }
 }
+
+extension LedgerReader {
+    /// Opens the store that a question is asked of. Where nobody named one and the usual one is not there, the error says
+    /// how to.
+    static func asked(_ store: StoreLocation?, config: String?, _ location: StoreLocation) throws -> LedgerReader {
+        do throws(StoreError) {
+            return try LedgerReader(location)
+        } catch {
+            guard case .notThere = error, store == nil, config == nil else { throw error }
+            throw NobodyToAsk(description: "\(error); name a store with --store, or a server with --server")
+        }
+    }
+
+    struct NobodyToAsk: Error, CustomStringConvertible {
+        let description: String
+    }
+}

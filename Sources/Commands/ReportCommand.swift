@@ -17,10 +17,6 @@ struct ReportCommand {
     private let options: ReportOptions
     private let report: Report
 
-    struct Refused: Error, CustomStringConvertible {
-        let description: String
-    }
-
     init(_ options: ReportOptions) throws(ReadingError) {
         guard options.columns.isEmpty || options.format == .table else {
             throw .parameter("columns", "goes with the format table only")
@@ -39,13 +35,7 @@ struct ReportCommand {
         var terms = LedgerView.Terms(configuration)
         terms.prices = try Prices.load(files: configuration.prices)
         let location = options.store ?? configuration.store
-        let reader: LedgerReader
-        do throws(StoreError) {
-            reader = try LedgerReader(location)
-        } catch {
-            guard case .notThere = error, options.store == nil, options.config == nil else { throw error }
-            throw Refused(description: "\(error); name a store with --store, or a server with --server")
-        }
+        let reader = try LedgerReader.asked(options.store, config: options.config, location)
         let view = LedgerView(reader, now: now, terms: terms)
         try print(try report.table(for: question, in: view, isExport: options.format == .csv), question, view)
         return .done

@@ -10,7 +10,7 @@ extension Period {
     /// In SQL it is `FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2`, with `piece.first` and `piece.last`.
     struct Piece: Sendable, Equatable {
         let table: String
-        private let isOfMonths: Bool
+        let isOfMonths: Bool
         let first, last: Int64
 
         /// The column that says which day or which month, counted from January 1970, a row is of.

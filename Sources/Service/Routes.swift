@@ -25,6 +25,7 @@ extension App {
 
             Route(.get, "/v1/reports", needs: .read) { _, reply in reply.send(ReportRoutes.list) },
             Route(.get, "/v1/reports/:name", needs: .read, handler: reports.answer),
+            Route(.get, "/v1/values", needs: .read, handler: reports.values),
             Route(.get, "/v1/allowance", needs: .read, handler: budgets.answer),
 
             Route(

@@ -80,6 +80,7 @@ extension Command {
         weekly,
         monthly,
         report,
+        values,
         Command(
             "prices list", "shows the price book",
             start: PricesListOptions(),

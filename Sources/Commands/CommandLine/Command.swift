@@ -9,7 +9,7 @@ struct Command: Sendable {
     let summary: String
     /// What else there is to know, in lines of at most 78 characters.
     let details: String
-    let operand: Line?
+    let operands: [Line]
     let options: [Line]
     let read: @Sendable (Words, Command) throws(UsageError) -> Invocation
 
@@ -21,18 +21,19 @@ struct Command: Sendable {
     }
 
     /// - `start`: the options before a word is read; what it holds are the defaults.
+    /// - `then`: what may follow the operand.
     /// - `exclusive`: sets of options of which at most one may be given.
     init<Options: Sendable>(
         _ name: String, _ summary: String, details: String = "", start: Options,
-        operand: CommandOperand<Options>? = nil, options: [CommandOption<Options>] = [], exclusive: [[String]] = [],
+        operand: CommandOperand<Options>? = nil, then second: CommandOperand<Options>? = nil,
+        options: [CommandOption<Options>] = [], exclusive: [[String]] = [],
         invocation: @escaping @Sendable (Options) throws(UsageError) -> Invocation
     ) {
         self.name = name
         self.summary = summary
         self.details = details
-        self.operand = operand.map {
-            Line(label: $0.count == .any ? "[\($0.placeholder)…]" : $0.placeholder, doc: $0.doc, standard: nil)
-        }
+        let operands = [operand, second].compactMap(\.self)
+        self.operands = operands.map { Line(label: $0.label, doc: $0.doc, standard: nil) }
         self.options = options.map {
             Line(
                 label: "--\($0.name)" + ($0.placeholder.map { " \($0)" } ?? ""), doc: $0.doc,
@@ -40,7 +41,7 @@ struct Command: Sendable {
         }
         read = { (words, command) throws(UsageError) in
             var reader = CommandReader(
-                command: command, options: options, operand: operand, exclusive: exclusive, result: start)
+                command: command, options: options, operands: operands, exclusive: exclusive, result: start)
             return try invocation(try reader.read(words))
         }
     }

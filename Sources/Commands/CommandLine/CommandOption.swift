@@ -58,10 +58,24 @@ struct CommandOperand<Options>: Sendable {
     let doc: String
     let assign: @Sendable (inout Options, String) -> Void
 
-    enum Count: Sendable { case one, any }
+    enum Count: Sendable { case one, optional, any }
+
+    /// What stands for it in a usage line.
+    var label: String {
+        switch count {
+        case .one: placeholder
+        case .optional: "[\(placeholder)]"
+        case .any: "[\(placeholder)…]"
+        }
+    }
 
     static func one(_ placeholder: String, _ path: Property<Options, String>, _ doc: String) -> Self {
         Self(placeholder: placeholder, count: .one, doc: doc, assign: { $0[keyPath: path] = $1 })
+    }
+
+    /// One that may be left out, or be empty.
+    static func optional(_ placeholder: String, _ path: Property<Options, String>, _ doc: String) -> Self {
+        Self(placeholder: placeholder, count: .optional, doc: doc, assign: { $0[keyPath: path] = $1 })
     }
 
     static func any(_ placeholder: String, _ path: Property<Options, [String]>, _ doc: String) -> Self {

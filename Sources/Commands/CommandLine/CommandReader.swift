@@ -8,20 +8,20 @@ import Ledger
 struct CommandReader<Options> {
     let command: Command
     let options: [CommandOption<Options>]
-    let operand: CommandOperand<Options>?
+    let operands: [CommandOperand<Options>]
     let exclusive: [[String]]
     var result: Options
     /// In the order in which they came, each as it was spelled.
     private var given: [(name: String, spelling: String)] = []
-    private var operands = 0
+    private var taken = 0
 
     init(
-        command: Command, options: [CommandOption<Options>], operand: CommandOperand<Options>?, exclusive: [[String]],
-        result: Options
+        command: Command, options: [CommandOption<Options>], operands: [CommandOperand<Options>],
+        exclusive: [[String]], result: Options
     ) {
         self.command = command
         self.options = options
-        self.operand = operand
+        self.operands = operands
         self.exclusive = exclusive
         self.result = result
     }
@@ -78,16 +78,19 @@ struct CommandReader<Options> {
     }
 
     private mutating func takeOperand(_ word: String) throws(UsageError) {
-        guard let operand, operand.count == .any || operands == 0 else {
-            throw refusal("unexpected \"\(word)\"")
+        let next = taken < operands.count ? operands[taken] : operands.last.flatMap { $0.count == .any ? $0 : nil }
+        guard let operand = next else { throw refusal("unexpected \"\(word)\"") }
+        guard !word.isEmpty || operand.count == .optional else {
+            throw refusal("\(operand.placeholder) must not be empty")
         }
-        guard !word.isEmpty else { throw refusal("\(operand.placeholder) must not be empty") }
         operand.assign(&result, word)
-        operands += 1
+        taken += 1
     }
 
     private func checkWhole() throws(UsageError) {
-        if let operand, operand.count == .one, operands == 0 { throw refusal("\(operand.placeholder) is missing") }
+        if let missing = operands.dropFirst(taken).first(where: { $0.count == .one }) {
+            throw refusal("\(missing.placeholder) is missing")
+        }
         for names in exclusive {
             let clashing = given.filter { names.contains($0.name) }.map { "--\($0.spelling)" }
             if clashing.count > 1 {

@@ -43,7 +43,7 @@ enum Help {
     static func page(of command: Command) -> String {
         var parts = ["bursar \(command.name) \(command.summary)", call(of: command)]
         if !command.details.isEmpty { parts.append(command.details) }
-        let lines = (command.operand.map { [$0] } ?? []) + command.options
+        let lines = command.operands + command.options
         if !lines.isEmpty {
             parts.append(
                 table(lines.map { ($0.label, $0.doc + ($0.standard.map { " (default:\(unbroken)\($0))" } ?? "")) }))
@@ -62,7 +62,7 @@ enum Help {
     private static func call(of command: Command) -> String {
         var words = ["usage: bursar", command.name]
         if !command.options.isEmpty { words.append("[OPTION…]") }
-        if let operand = command.operand { words.append(operand.label) }
+        words += command.operands.map(\.label)
         return words.joined(separator: " ")
     }
 

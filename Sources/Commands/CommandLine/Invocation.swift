@@ -4,6 +4,7 @@
 import Configuration
 import HTTP
 import Ledger
+import Reports
 import Service
 import Store
 
@@ -12,6 +13,7 @@ enum Invocation: Sendable, Equatable {
     case serve(ServeOptions)
     case record(RecordOptions)
     case report(ReportOptions)
+    case values(ValuesOptions)
     case summary(SummaryOptions)
     case verify(VerifyOptions)
     case pricesList(PricesListOptions)
@@ -90,6 +92,18 @@ struct ReportOptions: Sendable, Equatable {
             && left.columns == right.columns && left.config == right.config && left.store == right.store
             && left.server == right.server && left.tokenFile == right.tokenFile
     }
+}
+
+struct ValuesOptions: Sendable, Equatable {
+    /// The filter, by its name.
+    var name = ""
+    var prefix = ""
+    var limit = ValuesQuestion.standardLimit
+    var format = OutputFormat.table
+    var config: String?
+    var store: StoreLocation?
+    var server: String?
+    var tokenFile: String?
 }
 
 struct VerifyOptions: Sendable, Equatable {

@@ -91,6 +91,7 @@ enum LandingPage {
         </dl>
         <h2>Paths</h2>
         <dl>
+        <dt><a href="/v1/values?of=model">/v1/values?of=model</a></dt><dd>the names that a filter can be given, most used first</dd>
         <dt><a href="/v1/allowance?user=ada">/v1/allowance?user=ada</a></dt><dd>whether a user or tenant may still spend, and how much</dd>
         <dt><a href="/metrics">/metrics</a></dt><dd>counters and gauges for Prometheus</dd>
         <dt><a href="/health">/health</a></dt><dd>how the ledger and all that is watched are, for people and status pages</dd>

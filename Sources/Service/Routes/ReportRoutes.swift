@@ -1,4 +1,4 @@
-// GET /v1/reports: answers questions about the ledger with tables.
+// GET /v1/reports and /v1/values: answers questions about the ledger with tables, and with the names in it.
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
@@ -48,6 +48,25 @@ final class ReportRoutes: Sendable {
             } catch {
                 reply.fail(error)
             }
+        }
+    }
+
+    /// The names that a filter can be given.
+    func values(_ request: Request, _ reply: Reply) {
+        if let error = ClockError(at: clock()) { return reply.fail(error.problem) }
+        let question: ValuesQuestion
+        do {
+            question = try ValuesQuestion(request.query.items.map { (name: $0.name, value: $0.value) })
+        } catch {
+            return reply.fail(Self.problem(with: error))
+        }
+        read(reply) { view throws(ReadingError) in
+            let start = view.rowsRead
+            let values = try question.answer(in: view)
+            reply.send(
+                Response.json(values.json(of: question.filter))
+                    .with(HeaderField(.rowsRead, "\(view.rowsRead - start)"))
+                    .with(HeaderField(.cacheControl, "no-store")))
         }
     }
 

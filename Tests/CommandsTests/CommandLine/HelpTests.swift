@@ -20,7 +20,7 @@ import Testing
         let text = try help(["help"] + words)
         #expect(text.contains("usage: bursar \(name)"))
         for option in command.options { #expect(text.contains(option.label)) }
-        if let operand = command.operand { #expect(text.contains(operand.label)) }
+        for operand in command.operands { #expect(text.contains(operand.label)) }
         #expect(try help(words + ["--help"]) == text)
         #expect(try help(words + ["--nonsense", "-h"]) == text)
     }

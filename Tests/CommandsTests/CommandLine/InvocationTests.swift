@@ -69,7 +69,17 @@ import Testing
         imported.file = "litellm.json"
         imported.validFrom = Day(year: 2026, month: 1, day: 31)
         imported.output = "ours.yaml"
+        var values = ValuesOptions()
+        values.name = "model"
+        var some = values
+        some.prefix = "cla"
+        some.limit = 5
+        some.format = .csv
+        some.server = "http://a"
         return [
+            (["values", "model"], .values(values)),
+            (["values", "model", ""], .values(values)),
+            (["values", "model", "--limit=5", "cla", "--format", "csv", "--server", "http://a"], .values(some)),
             (["version"], .version),
             (["--version"], .version),
             (["verify", "--repair"], .verify(verify)),
@@ -127,6 +137,18 @@ import Testing
             "--valid-from must be a day such as 2026-01-31, not \"2026-02-30\""
         ),
         (["prices", "list", "--format", "xml"], "--format must be one of table, csv, json, not \"xml\""),
+        (["values"], "NAME is missing"),
+        (["values", ""], "NAME must not be empty"),
+        (
+            ["values", "modle"],
+            "NAME must be one of user, tenant, provider, model, operation, not \"modle\"; did you mean model?"
+        ),
+        (["values", "model", "a", "b"], "unexpected \"b\""),
+        (["values", "model", "--limit", "1001"], "--limit must be a whole number from 1 to 1000, not \"1001\""),
+        (
+            ["values", "model", "--store", "sqlite:b", "--server", "http://a"],
+            "--store and --server exclude each other"
+        ),
         (["help", "serv"], "no help on \"serv\"; did you mean serve?"),
     ]
 

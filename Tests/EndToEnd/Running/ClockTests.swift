@@ -40,6 +40,7 @@ import Testing
         for path in [
             "/metrics", "/health", "/readyz", "/", "/v1/reports/overview", "/v1/reports/forecast",
             "/v1/reports/budgets", "/v1/reports/costs?per=month&last=365d", "/v1/reports/calls",
+            "/v1/values?of=user", "/v1/values?of=model",
         ] {
             let answer = try server.get(path)
             #expect(answer.status == 200, "\(path): \(answer.text)")

@@ -29,7 +29,9 @@ import Testing
         time.now = Timestamp(milliseconds: astray)
         let refusal = try server.post(event)
         #expect(refusal.status == 503 && refusal.text.contains("clock says"), "\(refusal.text)")
-        #expect(try server.get("/v1/reports/overview").status == 503)
+        for path in ["/v1/reports/overview", "/v1/values?of=user"] {
+            #expect(try server.get(path).status == 503, "\(path)")
+        }
         for path in ["/metrics", "/health", "/readyz", "/"] {
             #expect(try server.get(path).status == 200, "\(path)")
         }

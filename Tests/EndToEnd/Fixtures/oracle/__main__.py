@@ -23,6 +23,7 @@ import days
 import history
 import people
 import questions
+import values
 from expected import differences
 from ledger import Ledger
 
@@ -91,6 +92,11 @@ def judge(ledger, name, query, first, last, answer, is_archived):
     return found + differences(answer, wanted)
 
 
+def ask_values(url, **asked):
+    with urllib.request.urlopen(f"{url}/v1/values?" + urllib.parse.urlencode(asked)) as answer:
+        return json.load(answer)
+
+
 def needs_events(name, query):
     """True where the rows are events, which an archive takes away."""
     return name == "calls" or (name == "errors" and "by=" not in query)
@@ -120,6 +126,12 @@ def check(directory, url, only=(), is_archived=False):
                 wrong += 1
                 print(f"{name} {query} from {days.text(first)} to {days.text(last)}: {len(found)} differences",
                       *found[:6], sep="\n    ")
+    for of, prefix, limit in [] if only else values.questions():
+        asked += 1
+        answer, wanted = ask_values(url, of=of, prefix=prefix, limit=limit), values.values(ledger, of, prefix, limit)
+        if answer != wanted:
+            wrong += 1
+            print(f"values of {of} that begin with {prefix!r}, {limit} at most", answer, wanted, sep="\n    ")
     if time.time() * 1000 // days.MS != ledger.today:
         # Midnight passed between writing and asking: what is to come is another day for the server.
         print("midnight")

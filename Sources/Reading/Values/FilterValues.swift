@@ -1,0 +1,106 @@
+// What a filter can be given: the names that the ledger has seen, most used first.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+
+/// A name that a filter finds something by.
+package struct FilterValue: Sendable, Equatable {
+    /// As events have it, which is how questions take it.
+    package let value: String
+    /// Its calls of the last 90 days.
+    package let calls: Int64
+    /// The last day, up to today, on which it was seen; nil where it was on none.
+    package let last: Day?
+
+    package init(_ value: String, calls: Int64, last: Day?) {
+        self.value = value
+        self.calls = calls
+        self.last = last
+    }
+}
+
+/// The first of the names that were asked for.
+package struct FilterValues: Sendable, Equatable {
+    package let values: [FilterValue]
+    /// Whether there are others behind these.
+    package let hasMore: Bool
+
+    package init(_ values: [FilterValue], hasMore: Bool) {
+        self.values = values
+        self.hasMore = hasMore
+    }
+}
+
+extension LedgerView {
+    /// The names of a filter that begin with `prefix`, whatever the case of its ASCII letters. Those with the most calls in
+    /// the last 90 days come first; those with as many, as are all that had none, stand in the order of their bytes.
+    ///
+    /// Users are those whom events name, by what events call them: who was forgotten has no name, and visitors are no users.
+    /// The others are names that calls have, and tenants those that activities have, too: what nothing can be filtered by
+    /// is not among them.
+    package func values(
+        of filter: Filter, beginningWith prefix: String, limit: Int
+    ) throws(ReadingError) -> FilterValues {
+        let prefix = NamePrefix(prefix)
+        return try snapshot { () throws(ReadingError) in
+            switch filter {
+            case .user: try users(prefix, limit)
+            case .tenant: try names(in: [.tenantsOfCalls, .tenantsOfActivities], prefix, limit)
+            case .provider: try names(in: [.providers], prefix, limit)
+            case .model: try names(in: [.models], prefix, limit)
+            case .operation: try names(in: [.operations], prefix, limit)
+            }
+        }
+    }
+
+    /// The days whose calls say what is used most.
+    static let valueDays = 90
+}
+
+/// The beginning of a name. Letters of ASCII are taken in either case; any other byte is only itself.
+struct NamePrefix {
+    private let bytes: [UInt8]
+
+    init(_ text: String) { bytes = text.utf8.map(Self.folded) }
+
+    var isEmpty: Bool { bytes.isEmpty }
+
+    func begins(_ name: some Sequence<UInt8>) -> Bool {
+        name.starts(with: bytes) { Self.folded($0) == $1 }
+    }
+
+    private static func folded(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+}
+
+/// The first few by their calls, of names that are offered in the order in which those with as many calls shall stand.
+struct MostCalled {
+    private let limit: Int
+    private var kept: [(calls: Int64, place: Int, id: Int64)] = []
+    private var count = 0
+    /// A name with no more calls than this cannot be among the first any more.
+    private var least: Int64 = -1
+
+    init(_ limit: Int) { self.limit = limit }
+
+    mutating func offer(_ id: Int64, calls: Int64) {
+        count += 1
+        guard calls > least else { return }
+        kept.append((calls, count, id))
+        // To sort a few now and then costs less than to sort all of them once.
+        if kept.count >= 4 * limit + 64 { prune() }
+    }
+
+    mutating func finish() -> (first: [(id: Int64, calls: Int64)], hasMore: Bool) {
+        prune()
+        return (kept.map { ($0.id, $0.calls) }, count > limit)
+    }
+
+    private mutating func prune() {
+        kept.sort { $0.calls == $1.calls ? $0.place < $1.place : $0.calls > $1.calls }
+        guard kept.count >= limit else { return }
+        kept.removeLast(kept.count - limit)
+        least = kept.last?.calls ?? least
+    }
+}
