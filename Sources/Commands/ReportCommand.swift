@@ -60,12 +60,7 @@ struct ReportCommand {
 
     private func write(_ bytes: [UInt8]) throws { try Output.write(bytes, to: STDOUT_FILENO) }
 
-    private var style: TextStyle {
-        let isTerminal = Output.isTerminal(STDOUT_FILENO)
-        let hasColours = isTerminal && getenv("NO_COLOR") == nil
-        return TextStyle(
-            width: isTerminal ? Output.columns : nil, hasColours: hasColours, columns: options.columns)
-    }
+    private var style: TextStyle { .ofOutput(columns: options.columns) }
 
     private func style(_ table: Table) throws(ReadingError) -> TextStyle {
         try style.check(table)
@@ -82,9 +77,9 @@ struct ReportCommand {
             if style.hasColours { items.append((name: "colours", value: "true")) }
             if !style.columns.isEmpty { items.append((name: "columns", value: style.columns.joined(separator: ","))) }
         }
-        let query = items.map { "\(URLText.encoded($0.name))=\(URLText.encoded($0.value))" }.joined(separator: "&")
         let answer = try RunningBursar(server, tokenFile: options.tokenFile).get(
-            "/v1/reports/\(URLText.encoded(report.name))?\(query)", timeout: .seconds(300), limit: 1 << 30)
+            "/v1/reports/\(URLText.encoded(report.name))?\(URLText.query(items))", timeout: .seconds(300),
+            limit: 1 << 30)
         guard answer.status == 200 else {
             let refusal = RunningBursar.Refused(answer)
             if refusal.status == 400, let parameter = refusal.parameter,
@@ -99,8 +94,22 @@ struct ReportCommand {
     }
 }
 
+extension TextStyle {
+    /// For what standard output is: a terminal has a width, and colours unless its user wants none.
+    static func ofOutput(columns: [String] = []) -> TextStyle {
+        let isTerminal = Output.isTerminal(STDOUT_FILENO)
+        return TextStyle(
+            width: isTerminal ? Output.columns : nil, hasColours: isTerminal && getenv("NO_COLOR") == nil,
+            columns: columns)
+    }
+}
+
 /// Text that may stand in a URL.
 enum URLText {
+    static func query(_ items: [(name: String, value: String)]) -> String {
+        items.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
+    }
+
     /// All but the unreserved characters of RFC 3986 as `%XX`.
     static func encoded(_ text: String) -> String {
         var result = ""

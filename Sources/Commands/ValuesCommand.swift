@@ -23,11 +23,7 @@ struct ValuesCommand {
     func run() throws -> Exit {
         let values = try options.server.map { try ask($0) } ?? read()
         switch options.format {
-        case .table:
-            let isTerminal = Output.isTerminal(STDOUT_FILENO)
-            let style = TextStyle(
-                width: isTerminal ? Output.columns : nil, hasColours: isTerminal && getenv("NO_COLOR") == nil)
-            try write(Array(values.text(style).utf8))
+        case .table: try write(Array(values.text(.ofOutput()).utf8))
         case .csv: try write(values.csv)
         case .json: try write(values.json(of: question.filter) + [0x0A])
         }
@@ -43,9 +39,8 @@ struct ValuesCommand {
     }
 
     private func ask(_ server: String) throws -> FilterValues {
-        let query = question.items.map { "\($0.name)=\(URLText.encoded($0.value))" }.joined(separator: "&")
         let answer = try RunningBursar(server, tokenFile: options.tokenFile).get(
-            "/v1/values?\(query)", timeout: .seconds(300), limit: 1 << 26)
+            "/v1/values?\(URLText.query(question.items))", timeout: .seconds(300), limit: 1 << 26)
         guard answer.status == 200, let json = try? JSONValue(parsing: answer.body),
             let values = FilterValues(json: json)
         else { throw RunningBursar.Refused(answer) }

@@ -47,6 +47,13 @@ package struct JSONWriter: Sendable {
         needsComma = true
     }
 
+    /// An array of texts.
+    package mutating func strings(_ texts: some Sequence<String>) {
+        beginArray()
+        for text in texts { string(text) }
+        endArray()
+    }
+
     package mutating func integer(_ value: some BinaryInteger) {
         if let value = Int64(exactly: value) { decimal(value, decimals: 0) } else { raw(String(value)) }
     }

@@ -42,9 +42,7 @@ package struct LogMessage: Sendable, Equatable {
             switch field.value {
             case .text(let text): json.string(text)
             case .texts(let texts):
-                json.beginArray()
-                for text in texts { json.string(text) }
-                json.endArray()
+                json.strings(texts)
             case .integer(let number): json.integer(number)
             case .usd(let money): json.decimal(money.nanos, decimals: 9)
             }

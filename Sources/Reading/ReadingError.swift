@@ -17,6 +17,13 @@ package enum ReadingError: SQLFailure, Equatable, CustomStringConvertible {
     /// What it would hold finds no room: beside what others hold, or ever.
     case noMemory(ever: Bool)
 
+    /// A parameter that is not one of those that are taken here; `taker` says by what.
+    package static func parameter(_ name: String, notTakenBy taker: String, among names: [String]) -> ReadingError {
+        let known = names.isEmpty ? "nothing" : names.joined(separator: ", ")
+        return .parameter(
+            name, "is not a parameter of \(taker), which takes \(known)" + Suggestion.clause(for: name, among: names))
+    }
+
     package init(_ error: SQLError) { self = .store(.database(error)) }
 
     /// Adds an amount to a sum, where that stays within 64 bits.

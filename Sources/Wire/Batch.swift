@@ -11,12 +11,6 @@ package struct Batch: Sendable {
     package internal(set) var count = 0
 }
 
-/// Which part of a body that was cut in two.
-package enum BodyPart: Sendable {
-    case head(JSONCut)
-    case tail(JSONCut)
-}
-
 /// A body that holds no events to look at one by one. Nothing of it is recorded.
 package enum IntakeError: Error, Equatable, Sendable {
     case empty

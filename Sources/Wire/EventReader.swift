@@ -1,8 +1,14 @@
 // From the bytes of a body to the events in it.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import JSON
+package import JSON
 package import Ledger
+
+/// Which part of a body that was cut in two.
+package enum BodyPart: Sendable {
+    case head(JSONCut)
+    case tail(JSONCut)
+}
 
 /// Reads events as contract and kindness have it: one bad event never loses its neighbours.
 ///
@@ -61,7 +67,9 @@ package struct EventReader: ~Copyable {
             begin(bytes.count - cut.offset, as: format, before: cut.before)
             try JSONReader.read(bytes, after: cut) { (reader: inout JSONReader) throws(IntakeError) in
                 switch format {
-                case .json: try readElements(&reader)
+                case .json:
+                    try readElements(&reader)
+                    try finish(&reader)
                 case .ndjson: try readLines(&reader)
                 }
             }
@@ -81,7 +89,7 @@ package struct EventReader: ~Copyable {
         case .object: try readEvent(&reader)
         case .array:
             try beginArray(&reader)
-            while try nextElement(&reader) { try readEvent(&reader) }
+            try readElements(&reader)
         case nil: throw .empty
         default: throw .notEvents
         }
@@ -103,10 +111,9 @@ package struct EventReader: ~Copyable {
         try finish(&reader)
     }
 
-    /// The other elements, up to the end of the text.
+    /// What is left of an array, up to its closing bracket.
     private mutating func readElements(_ reader: inout JSONReader) throws(IntakeError) {
         while try nextElement(&reader) { try readEvent(&reader) }
-        try finish(&reader)
     }
 
     private mutating func beginArray(_ reader: inout JSONReader) throws(IntakeError) {

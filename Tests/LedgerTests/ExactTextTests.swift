@@ -9,6 +9,8 @@ import Testing
 @Suite struct ExactTextTests {
     private static let texts = [
         "", "a", "b", "ab", "ab\0", "ab\0c", "é", "e\u{301}", "fifteen bytes..", "sixteen bytes...", "sixteen bytes..!",
+        "eight...", "eight..!", "!ight...", "twelve bytes", "twelve!bytes", "!welve bytes", "twelve byte!",
+        "sixteen !ytes...",
         "a text that is much too long to lie within the sixteen bytes of a string itself", "👩‍👩‍👧", "👩",
     ]
 

@@ -20,11 +20,7 @@ struct Ask {
         self.user = user.flatMap { $0.isEmpty ? nil : $0 }
         for (name, value) in items {
             guard endpoint.takes.contains(name) else {
-                let known = endpoint.takes.isEmpty ? "nothing" : endpoint.takes.joined(separator: ", ")
-                throw .parameter(
-                    name,
-                    "is not a parameter of \(endpoint.paths[0]), which takes \(known)"
-                        + Suggestion.clause(for: name, among: endpoint.takes))
+                throw .parameter(name, notTakenBy: endpoint.paths[0], among: endpoint.takes)
             }
             guard values[name] == nil else { throw .parameter(name, "is given twice") }
             values[name] = value

@@ -78,11 +78,8 @@ extension Report {
         if Filter(rawValue: name) != nil {
             return .parameter(name, "is not a filter of the report \(self.name): \(whyNoOtherFilter)")
         }
-        let names = allParameters.map(\.name)
         return .parameter(
-            TerminalText.shown(name),
-            "is not a parameter of the report \(self.name), which takes \(names.joined(separator: ", "))"
-                + Suggestion.clause(for: name, among: names))
+            TerminalText.shown(name), notTakenBy: "the report \(self.name)", among: allParameters.map(\.name))
     }
 
     /// What it does not answer, in sentences.

@@ -30,7 +30,9 @@ package struct ValuesQuestion: Sendable, Equatable {
         let parameters = [Self.of, Self.prefix, Self.limit]
         var values: [String: String] = [:]
         for (name, value) in items {
-            guard let parameter = parameters.first(where: { $0.name == name }) else { throw Self.refusal(of: name) }
+            guard let parameter = parameters.first(where: { $0.name == name }) else {
+                throw .parameter(TerminalText.shown(name), notTakenBy: "values", among: parameters.map(\.name))
+            }
             guard values[name] == nil else { throw .parameter(name, "is given twice") }
             // A field in which nothing was typed yet asks for all names.
             let isEmptyPrefix = name == Self.prefix.name && value.isEmpty
@@ -59,13 +61,5 @@ package struct ValuesQuestion: Sendable, Equatable {
 
     package func answer(in view: LedgerView) throws(ReadingError) -> FilterValues {
         try view.values(of: filter, beginningWith: prefix, limit: limit)
-    }
-
-    private static func refusal(of name: String) -> ReadingError {
-        let names = [of, prefix, limit].map(\.name)
-        return .parameter(
-            TerminalText.shown(name),
-            "is not a parameter of values, which takes \(names.joined(separator: ", "))"
-                + Suggestion.clause(for: name, among: names))
     }
 }

@@ -31,13 +31,9 @@ extension Report {
         for parameter in allParameters where !parameter.isFilter { parameter.write(to: &json) }
         json.endArray()
         json.key("groupings")
-        json.beginArray()
-        for grouping in groupings { json.string(grouping) }
-        json.endArray()
+        json.strings(groupings)
         json.key("filters")
-        json.beginArray()
-        for filter in filters { json.string(filter.rawValue) }
-        json.endArray()
+        json.strings(filters.map(\.rawValue))
         json.key("answered")
         json.beginArray()
         for row in coverage { row.write(to: &json) }
@@ -52,13 +48,9 @@ extension Coverage {
         json.key("by")
         if let grouping { json.string(grouping) } else { json.null() }
         json.key("per")
-        json.beginArray()
-        for unit in units { json.string(unit) }
-        json.endArray()
+        json.strings(units)
         json.key("filters")
-        json.beginArray()
-        for filter in filters { json.string(filter.rawValue) }
-        json.endArray()
+        json.strings(filters.map(\.rawValue))
         json.key("refused")
         json.beginObject()
         for (name, sentence) in refused {
@@ -77,9 +69,7 @@ extension Parameter {
         json.string(name)
         if !aliases.isEmpty {
             json.key("aliases")
-            json.beginArray()
-            for alias in aliases { json.string(alias) }
-            json.endArray()
+            json.strings(aliases)
         }
         json.key("help")
         json.string(help)

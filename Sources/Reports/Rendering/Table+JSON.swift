@@ -66,9 +66,7 @@ extension Table {
         }
         if !notes.isEmpty {
             json.key("notes")
-            json.beginArray()
-            for note in notes { json.string(note) }
-            json.endArray()
+            json.strings(notes)
         }
         json.endObject()
         try take(json.bytes)

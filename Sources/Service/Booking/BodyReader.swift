@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
-import Foundation
+import Glibc
 import Ledger
 import Store
 import Synchronization
@@ -15,13 +15,11 @@ import Wire
 /// bodies are read side by side anyway.
 final class BodyReader: Sendable {
     struct Reading: Sendable {
-        var entries: [Entry]
-        var rejections: [Rejection]
-    }
-
-    private struct Part {
-        let batch: Batch
         let entries: [Entry]
+        let rejections: [Rejection]
+
+        /// All events of the body, taken or not.
+        fileprivate var count: Int { entries.count + rejections.count }
     }
 
     private let desk: BookingDesk
@@ -30,12 +28,11 @@ final class BodyReader: Sendable {
     private let isCutting: Bool
     private let underWay = Atomic<Int>(0)
 
-    /// Below this, waking another thread takes longer than it saves.
-    private static let large = 65_536
+    /// A body up to here takes less time to read than to hand to another thread, be it all of it or half.
+    static let small = 65_536
 
     init(
-        _ desk: BookingDesk, limits: EventLimits = EventLimits(),
-        cores: Int = ProcessInfo.processInfo.activeProcessorCount
+        _ desk: BookingDesk, limits: EventLimits = EventLimits(), cores: Int = sysconf(Int32(_SC_NPROCESSORS_ONLN))
     ) {
         self.desk = desk
         self.limits = limits
@@ -45,31 +42,33 @@ final class BodyReader: Sendable {
     func read(_ body: [UInt8], as format: WireFormat, arrivedAt now: Timestamp) throws(IntakeError) -> Reading {
         let others = underWay.add(1, ordering: .relaxed).oldValue
         defer { underWay.subtract(1, ordering: .relaxed) }
-        if others == 0, isCutting, body.count > Self.large, let reading = readParts(body, format, now) {
+        if others == 0, isCutting, body.count > Self.small, let reading = readParts(body, format, now) {
             return reading
         }
         var reader = EventReader(limits: limits, now: now, ids: ids)
-        let batch = try reader.read(body, as: format)
-        return Reading(entries: desk.entries(batch.records, arrivedAt: now), rejections: batch.rejections)
+        return priced(try reader.read(body, as: format), now)
     }
 
     /// Nil where that cannot be done, or where a part cannot be read: what is wrong, reading the whole will tell.
     private func readParts(_ body: [UInt8], _ format: WireFormat, _ now: Timestamp) -> Reading? {
         guard let cut = format.cut(body.span) else { return nil }
         let ids = ids.makers(2, now: now)
-        let parts = Mutex<[Part?]>([nil, nil])
+        let parts = Mutex<[Reading?]>([nil, nil])
         DispatchQueue.concurrentPerform(iterations: 2) { place in
             var reader = EventReader(limits: limits, now: now, ids: ids[place])
             guard let batch = try? reader.read(place == 0 ? .head(cut) : .tail(cut), of: body.span, as: format) else {
                 return
             }
-            let part = Part(batch: batch, entries: desk.entries(batch.records, arrivedAt: now))
+            let part = priced(batch, now)
             parts.withLock { $0[place] = part }
         }
         guard case (let head?, let tail?) = parts.withLock({ ($0[0], $0[1]) }),
-            head.batch.count + tail.batch.count <= limits.events
+            head.count + tail.count <= limits.events
         else { return nil }
-        return Reading(
-            entries: head.entries + tail.entries, rejections: head.batch.rejections + tail.batch.rejections)
+        return Reading(entries: head.entries + tail.entries, rejections: head.rejections + tail.rejections)
+    }
+
+    private func priced(_ batch: Batch, _ now: Timestamp) -> Reading {
+        Reading(entries: desk.entries(batch.records, arrivedAt: now), rejections: batch.rejections)
     }
 }

@@ -18,9 +18,6 @@ final class EventIntake: Sendable {
     /// Reads what is too large to be read on the server's own threads.
     private let queue = DispatchQueue(label: "bursar.intake", attributes: .concurrent)
 
-    /// A body up to here takes less time to read than to hand to another thread.
-    private static let small = 65_536
-
     /// Memory that a byte of events takes, from its reading until it is committed; a little more rather than less.
     private static let growth = 16
 
@@ -38,7 +35,7 @@ final class EventIntake: Sendable {
 
     func take(_ request: Request, _ reply: Reply) {
         let format = request.headers["Content-Type"].flatMap { WireFormat(contentType: $0) } ?? .json
-        if request.body.count <= Self.small {
+        if request.body.count <= BodyReader.small {
             book(request, format, reply)
         } else {
             queue.async { self.book(request, format, reply) }

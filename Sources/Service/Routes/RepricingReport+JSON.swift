@@ -53,9 +53,7 @@ extension RepricingReport {
         json.key("totals")
         total.write(to: &json, isNamed: false)
         json.key("archived")
-        json.beginArray()
-        for day in archived { json.string(day.description) }
-        json.endArray()
+        json.strings(archived.map(\.description))
         json.endObject()
         return json.bytes
     }
