@@ -54,7 +54,8 @@ import Testing
                 #expect(try refusal(unit + filters.map { "\($0)!=x" }) == nil)
             }
             for (name, sentence) in row.refused {
-                for wish in name == "per" ? ["per=day"] : ["\(name)=x", "\(name)!=x,y"] {
+                let wishes = ["per": ["per=day"], "compare": ["compare=previous", "compare=year"]]
+                for wish in wishes[name] ?? ["\(name)=x", "\(name)!=x,y"] {
                     #expect(try refusal([wish]) == asked(sentence))
                 }
             }
