@@ -48,6 +48,18 @@ package struct Period: Hashable, Sendable {
 }
 
 extension Period {
+    /// Cuts a run of days, however long, into periods that may be told day by day; none where it is reversed.
+    package static func stretches(from first: Day, through last: Day) -> [Period] {
+        var stretches: [Period] = []
+        var start = first
+        while start <= last {
+            let end = min(last, start.advanced(by: most - 1))
+            if let stretch = Period(start, end) { stretches.append(stretch) }
+            start = end.advanced(by: 1)
+        }
+        return stretches
+    }
+
     /// What the sums by month can answer of a run of days, however long, and what only those by day can. `closed` is the
     /// last day that the sums by month have.
     ///
