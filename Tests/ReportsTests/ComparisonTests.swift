@@ -171,8 +171,8 @@ import Testing
         #expect(
             text[0] == "costs  2026-03-09 to 2026-03-15, 7 days, against 2026-03-02 to 2026-03-08, provider a or b")
         let words = text.map { $0.split(separator: " ").filter { !$0.contains("█") }.joined(separator: " ") }
-        #expect(words[1] == "provider cost_usd before change share calls change mean_latency_ms change")
-        #expect(words[3] == "a $4.00 $2.00 +100.0 % 44.4 % 2 +100.0 % 200 ms 0.0 %")
+        #expect(words[1] == "provider cost_usd before change share calls change mean_latency_ms")
+        #expect(words[3] == "a $4.00 $2.00 +100.0 % 44.4 % 2 +100.0 % 200 ms")
         let chosen = table.text(report, question, TextStyle(columns: ["provider", "calls", "calls_before"]))
         #expect(chosen.contains("provider  calls  calls_before"))
     }
