@@ -137,7 +137,7 @@ def check(directory, url, only=(), is_archived=False):
     for name, query in questions.all_of(only, **names):
         if is_archived and needs_events(name, query):
             continue
-        for first, last in questions.periods(ledger.today):
+        for first, last in questions.periods_of(name, query, ledger.today):
             asked += 1
             try:
                 answer = ask(url, name, first, last, query)
