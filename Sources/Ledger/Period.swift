@@ -1,24 +1,27 @@
 // A run of days.
 // SPDX-License-Identifier: Apache-2.0
 
-/// A run of UTC days, both ends counted: one at least, 365 at most.
+/// A run of UTC days, both ends counted: one at least, and 365 at most, or ten years where whoever makes it says so.
 package struct Period: Hashable, Sendable {
     package let first: Day
     package let last: Day
 
+    /// Days that may be told one by one.
     package static let most = 365
+    /// Days that may be told by month: ten years.
+    package static let longest = 3_653
 
     /// Nil where the days are reversed or too many.
-    package init?(_ first: Day, _ last: Day) {
-        guard first <= last, Int(last.number) - Int(first.number) < Self.most else { return nil }
+    package init?(_ first: Day, _ last: Day, most: Int = most) {
+        guard first <= last, Int(last.number) - Int(first.number) < min(most, Self.longest) else { return nil }
         self.first = first
         self.last = last
     }
 
-    /// The days up to and with `last`.
-    package init(days: Int, upTo last: Day) {
+    /// The days up to and with `last`, `most` of them at most.
+    package init(days: Int, upTo last: Day, most: Int = most) {
         self.last = last
-        first = last.advanced(by: 1 - max(1, min(days, Self.most)))
+        first = last.advanced(by: 1 - max(1, min(days, most, Self.longest)))
     }
 
     package var count: Int { Int(last.number - first.number) + 1 }
@@ -26,7 +29,12 @@ package struct Period: Hashable, Sendable {
     package var days: [Day] { (first.number...last.number).map(Day.init(number:)) }
 
     /// As many days right before.
-    package var previous: Period { Period(days: count, upTo: first.advanced(by: -1)) }
+    package var previous: Period { Period(days: count, upTo: first.advanced(by: -1), most: Self.longest) }
+
+    /// As many days, which begin so many days later.
+    package func moved(by days: Int) -> Period {
+        Period(days: count, upTo: last.advanced(by: days), most: Self.longest)
+    }
 
     package func contains(_ day: Day) -> Bool { first <= day && day <= last }
 
@@ -34,10 +42,24 @@ package struct Period: Hashable, Sendable {
     package var milliseconds: Range<Int64> { first.start.milliseconds..<last.advanced(by: 1).start.milliseconds }
 
     /// The days up to and with today; nil where all are still to come.
-    package func upTo(_ today: Day) -> Period? { last <= today ? self : Period(first, today) }
+    package func upTo(_ today: Day) -> Period? {
+        last <= today ? self : Period(first, today, most: Self.longest)
+    }
 }
 
 extension Period {
+    /// Cuts a run of days, however long, into periods that may be told day by day; none where it is reversed.
+    package static func stretches(from first: Day, through last: Day) -> [Period] {
+        var stretches: [Period] = []
+        var start = first
+        while start <= last {
+            let end = min(last, start.advanced(by: most - 1))
+            if let stretch = Period(start, end) { stretches.append(stretch) }
+            start = end.advanced(by: 1)
+        }
+        return stretches
+    }
+
     /// What the sums by month can answer of a run of days, however long, and what only those by day can. `closed` is the
     /// last day that the sums by month have.
     ///

@@ -16,11 +16,24 @@ enum ActiveReport {
             counts on both days. `actions_per_user` is the calls and activities of the day's active users ÷ `dau`. \
             In the totals, `active` are the distinct users of the whole period and `mean_dau` the mean over its days. \
             Days to come have no row.
-            """,
-        otherFilters: "people are counted by the day, whatever they did",
-        read: table)
 
-    private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+            With `per=week` (from Monday) and `per=month`, a row is about its days that lie in the period and are not to \
+            come: `active` are the distinct users active on any of them, `mean_dau` the mean of their `dau`, \
+            `stickiness` is `mean_dau` ÷ `active`, `sessions` are the distinct sessions, of which one that goes on past \
+            the end of a row counts in both, and `actions_per_user` is the calls and activities of its active users ÷ \
+            `active`.
+            """,
+        parameters: [
+            Parameter(
+                "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
+                "one row for each day, week (from Monday) or month")
+        ],
+        otherFilters: "people are counted by the day, whatever they did", reach: .months,
+        read: { question, view throws(ReadingError) in
+            question.per == .day ? try byDay(question, view) : try byPart(question, view)
+        })
+
+    private static func byDay(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table([
             Column("date", .date), Column("dau", .count, .curve), Column("wau", .count), Column("mau", .count),
             Column("stickiness", .ratio), Column("sessions", .count), Column("actions_per_user", .number),
@@ -45,11 +58,81 @@ enum ActiveReport {
                 ])
             }
         }
-        table.totals = [
+        table.totals = totals(active, sum, over: period)
+        return table
+    }
+
+    /// A row for each week or month.
+    private static func byPart(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+        let period = question.period.upTo(view.today)
+        let parts = try period.map { period throws(ReadingError) in
+            try Part.all(of: period, question.per ?? .month, view)
+        }
+        var active = PeopleSet()
+        var sum: Int64 = 0
+        for part in parts ?? [] {
+            active.formUnion(part.active)
+            sum += part.dau
+        }
+        return Table(
+            [
+                Column("date", .date), Column("active", .count, .curve), Column("mean_dau", .number),
+                Column("stickiness", .ratio), Column("sessions", .count), Column("actions_per_user", .number),
+            ],
+            rows: (parts ?? []).map(\.cells), totals: totals(active, sum, over: period))
+    }
+
+    private static func totals(_ active: PeopleSet, _ sum: Int64, over period: Period?) -> [Table.Total] {
+        [
             .init("active", .count, .count(Int64(active.count))),
             .init("mean_dau", .number, .mean(sum, over: Int64(period?.count ?? 0))),
         ]
-        return table
+    }
+
+    /// A week or a month, as far as it lies in the period.
+    private struct Part {
+        let start: Day
+        var days: Int64 = 0
+        var active = PeopleSet()
+        /// The sum of its days' active users.
+        var dau: Int64 = 0
+        var sessions: Int64 = 0
+        var actions: Int64 = 0
+
+        /// Of ten years, a year at a time is held day by day.
+        static func all(of period: Period, _ unit: CalendarUnit, _ view: LedgerView) throws(ReadingError) -> [Part] {
+            var parts: [Part] = []
+            for stretch in Period.stretches(from: period.first, through: period.last) {
+                let active = try view.active(onDaysOf: stretch)
+                let actions = try view.actions(onDaysOf: stretch)
+                for (place, day) in stretch.days.enumerated() {
+                    let start = unit.start(of: day)
+                    if parts.last?.start != start {
+                        var part = Part(start: start)
+                        let (first, last) = (max(day, start), min(unit.end(of: day), period.last))
+                        if let days = Period(first, last) { part.sessions = try view.sessions(in: days) }
+                        parts.append(part)
+                    }
+                    try parts[parts.count - 1].add(active[place], actions[place])
+                }
+            }
+            return parts
+        }
+
+        private mutating func add(_ day: PeopleSet, _ actions: Int64) throws(ReadingError) {
+            days += 1
+            active.formUnion(day)
+            dau += Int64(day.count)
+            try ReadingError.add(actions, to: &self.actions)
+        }
+
+        var cells: [Cell] {
+            let users = Int64(active.count)
+            return [
+                .day(start), .count(users), .mean(dau, over: days), .ratio(dau, of: days * users), .count(sessions),
+                .mean(actions, over: users),
+            ]
+        }
     }
 }
 

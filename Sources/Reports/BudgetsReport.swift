@@ -27,7 +27,7 @@ enum BudgetsReport {
             """,
         parameters: [Parameter("budget", .text, "only the budget of this name")],
         otherFilters: "a budget says itself which calls it is for",
-        rows: .searched(orders: ["share"], limit: 100), read: table)
+        rows: .searched(orders: ["share"], limit: 100), keys: .first(2), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var budgets = view.terms.budgets

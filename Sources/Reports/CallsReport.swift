@@ -23,7 +23,8 @@ enum CallsReport {
             """,
         parameters: [Parameter("all", .flag, "all calls there are, for an export; not with sort or limit")],
         filters: [.user, .tenant, .provider, .model, .operation],
-        rows: .searched(orders: ["newest", "slowest", "dearest", "failed"], limit: 50), read: table)
+        rows: .searched(orders: ["newest", "slowest", "dearest", "failed"], limit: 50),
+        keys: .none(because: "its rows are single calls"), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table(columns)

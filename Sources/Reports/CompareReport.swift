@@ -6,11 +6,11 @@ internal import Reading
 
 enum CompareReport {
     static let report = Report(
-        "compare", "this period against the one before, like for like",
+        "compare", "this period against the one before, or another, like for like",
         definition: """
-            The period is compared with as many days right before it. Where it ends after today, only its days up to \
-            today and with it are counted, and of the period before just as many, from its first day on; a note says \
-            which, and there are no rows where all days are to come. Today counts as a day although it is not over. \
+            The period is compared with as many days right before it, or with what `compare` says. Where it ends after today, \
+            only its days up to today and with it are counted, and of the other period just as many, from its first day on; a note \
+            says which, and there are no rows where all days are to come. Today counts as a day although it is not over. \
             `change` is the difference as a share of `previous` (without its sign): null where that is 0. `cost_usd` is what calls cost, adjustments by \
             re-pricing included; `mean_cost_usd` is that per call. `error_calls` are calls with status error, \
             `error_rate` their share of all calls. `tokens` are fresh input and output. `active_users` are distinct \
@@ -18,16 +18,18 @@ enum CompareReport {
             with a filter, these three are left out, since they belong to no provider, model, operation or tenant.
             """,
         filters: [.tenant, .provider, .model, .operation],
-        otherFilters: "the report costs has the figures of some users, and the report user of one", read: table)
+        otherFilters: "the report costs has the figures of some users, and the report user of one", keys: .own,
+        reach: .decade, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table([
             Column("measure", .text), Column("current", .number), Column("previous", .number), Column("change", .ratio),
         ])
         let period = question.period
-        guard let current = Period(period.first, min(period.last, view.today)),
-            let previous = Period(
-                period.previous.first, period.previous.first.advanced(by: current.count - 1))
+        let other = question.compared ?? period.previous
+        guard let current = period.upTo(view.today),
+            let previous = current.count == period.count
+                ? other : other.upTo(other.first.advanced(by: current.count - 1))
         else {
             table.notes.append("Nothing can be compared yet: \(period.first) is still to come.")
             return table
@@ -68,9 +70,10 @@ enum CompareReport {
     }
 
     private static func note(_ current: Period, _ previous: Period, today: Day) -> String {
-        let days = current.count == 1 ? "1 day" : "\(current.count) days"
+        let counts = [current, previous].map { $0.count == 1 ? "1 day" : "\($0.count) days" }
+        let days = counts[0] == counts[1] ? "\(counts[0]) each" : counts.joined(separator: " against ")
         let unfinished = current.last == today ? ", of which today is not over" : ""
         return "\(current.first) to \(current.last) against \(previous.first) to \(previous.last): "
-            + "\(days) each\(unfinished)."
+            + "\(days)\(unfinished)."
     }
 }

@@ -34,7 +34,7 @@ enum ContentReport {
         ],
         filters: [.tenant], otherFilters: "activities are summed by event, status and tenant, and call no model",
         gaps: [.filters([.tenant], by: ["property:NAME"], because: "the ledger keeps no sums by both")],
-        rows: .sorted(limit: 1_000), read: table)
+        rows: .sorted(limit: 1_000), reach: .sums, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         if question.flag("reasons") { return try reasons(question, view) }

@@ -36,7 +36,8 @@ enum CostsReport {
                 [.user], by: ["provider", "model", "operation", "tenant", "subject", "property:NAME"],
                 because: "the ledger keeps no sums by both"),
         ],
-        standardGroupings: [.user: "user"], rows: .arranged(limit: 1_000), read: table)
+        standardGroupings: [.user: "user"], rows: .arranged(limit: 1_000), reach: .sums,
+        read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let grouping = CallGrouping(question.by) ?? .provider

@@ -21,7 +21,7 @@ enum EconomicsReport {
             """,
         parameters: [.by(["user", "tenant", "plan"])],
         otherFilters: "payments name no call, and by tells users, tenants and plans apart",
-        rows: .searched(orders: Order.allCases.map(\.rawValue), limit: 1_000), read: table)
+        rows: .searched(orders: Order.allCases.map(\.rawValue), limit: 1_000), reach: .decade, read: table)
 
     private enum Order: String, CaseIterable {
         case cost, revenue, margin, loss

@@ -29,7 +29,8 @@ enum ErrorsReport {
             Parameter("all", .flag, "every row, page by page, for an export as csv; other formats hold the first 2000"),
         ],
         otherFilters: "errors are summed by component and type, and component narrows them down",
-        rows: .searched(orders: ["newest"], limit: 100), read: table)
+        rows: .searched(orders: ["newest"], limit: 100),
+        keys: .ifGrouped("its rows are single errors elsewhere"), read: table)
 
     /// Rows that are read at once where all are wanted.
     private static let page = 2_000

@@ -25,7 +25,7 @@ enum GrowthReport {
                 "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
                 "one row for each day, week (from Monday) or month")
         ],
-        otherFilters: "people are counted by the day, whatever they did", read: table)
+        otherFilters: "people are counted by the day, whatever they did", reach: .months, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let start = try view.users(before: question.period.first)
@@ -82,30 +82,31 @@ enum GrowthReport {
     private static func rows(
         _ period: Period, per unit: CalendarUnit, users start: Int64, _ view: LedgerView
     ) throws(ReadingError) -> [Row] {
-        let lead = 30
-        let active = try view.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last)
-        let lately = active.rollingUnions(of: lead)
-        let new = try view.signUps(onDaysOf: period)
         // Somebody may be here before they sign up: who has not signed up yet has nowhere to return to.
         var unsigned = PeopleSet()
         try view.signUps(in: period.milliseconds.lowerBound..<Int64.max) { person, _ in unsigned.insert(person) }
-        var returning: [PeopleSet] = []
-        for signUps in new {
-            returning.append(unsigned)
-            unsigned.subtract(signUps)
-        }
         var total = start
         var rows: [Row] = []
-        for (place, day) in period.days.enumerated() {
-            let today = place + lead
-            total += Int64(new[place].count)
-            var row = Row(start: unit.start(of: day), total: total)
-            row.new = Int64(new[place].count)
-            row.active = active[today]
-            row.churned = Int64(active[place].count - active[place].count(in: lately[today]))
-            row.returned = Int64(active[today].subtracting(lately[today - 1]).subtracting(returning[place]).count)
-            if rows.last?.start == row.start { rows[rows.count - 1].add(row) } else { rows.append(row) }
+        // Of ten years, a year at a time is held day by day.
+        for stretch in Period.stretches(from: period.first, through: period.last) {
+            let active = try view.active(onDaysFrom: stretch.first.advanced(by: -lead), through: stretch.last)
+            let lately = active.rollingUnions(of: lead)
+            let new = try view.signUps(onDaysOf: stretch)
+            for (place, day) in stretch.days.enumerated() {
+                let today = place + lead
+                total += Int64(new[place].count)
+                var row = Row(start: unit.start(of: day), total: total)
+                row.new = Int64(new[place].count)
+                row.active = active[today]
+                row.churned = Int64(active[place].count - active[place].count(in: lately[today]))
+                row.returned = Int64(active[today].subtracting(lately[today - 1]).subtracting(unsigned).count)
+                unsigned.subtract(new[place])
+                if rows.last?.start == row.start { rows[rows.count - 1].add(row) } else { rows.append(row) }
+            }
         }
         return rows
     }
+
+    /// Days that somebody is missed for before they have churned.
+    private static let lead = 30
 }

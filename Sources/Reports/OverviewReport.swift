@@ -8,8 +8,8 @@ enum OverviewReport {
     static let report = Report(
         "overview", "the totals of the period beside those of the one before",
         definition: """
-            `value` is of the period, `previous` of as many days right before it, `change` the difference as a share \
-            of `previous` (without its sign): null where that is 0. `users` are all who had signed up by the end of \
+            `value` is of the period, `previous` of as many days right before it or of what `compare` says, `change` \
+            the difference as a share of `previous` (without its sign): null where that is 0. `users` are all who had signed up by the end of \
             the period; `new_users` signed up in it (their first `signed_up`, or where there is none their first \
             event of any kind, over all time). `active_users` are distinct users with any call or activity; \
             `visitors` are distinct anonymous ids with any that were joined to no user so far. `error_calls` are \
@@ -20,15 +20,14 @@ enum OverviewReport {
             defines it. Jobs count on the day on which they completed or failed. Below them stand the app's own gauges, by the names that the \
             configuration gives them, as they were read last; only a server has them, and not of before.
             """,
-        otherFilters: "people, revenue and jobs are not summed by it",
-        read: table)
+        otherFilters: "people, revenue and jobs are not summed by it", keys: .own, reach: .decade, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        let periods = [question.period, question.period.previous]
+        let periods = [question.period, question.compared ?? question.period.previous]
         let people = try periods.map { period throws(ReadingError) in try Attendance(view, in: period) }
-        // One period ends where the other begins: nobody is counted twice.
-        let before = try view.users(before: periods[1].first) + people[1].new
-        let users = [before + people[0].new, before]
+        let users = try periods.map { period throws(ReadingError) in
+            try view.users(before: period.last.advanced(by: 1))
+        }
         let calls = try periods.map { period throws(ReadingError) in try view.calls(over: period) }
         let errors = try periods.map { period throws(ReadingError) in try view.errorEvents(over: period) }
         let revenue = try periods.map { period throws(ReadingError) in try view.payments(over: period) }

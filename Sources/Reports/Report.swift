@@ -23,6 +23,10 @@ package struct Report: Sendable {
     /// What rows are grouped by where nobody says so, and there is this filter.
     let standardGroupings: [Filter: String]
     package let rows: Rows
+    /// How rows of two periods find each other, for `compare`.
+    let keys: RowKeys
+    /// How long a period may be.
+    let reach: Reach
     /// What a question must have that is answered at all, by way of an example; empty where nothing is needed.
     package let example: [(name: String, value: String)]
     let read: @Sendable (Question, LedgerView) throws(ReadingError) -> Table
@@ -42,7 +46,7 @@ package struct Report: Sendable {
     init(
         _ name: String, _ answers: String, definition: String, parameters: [Parameter] = [], filters: [Filter] = [],
         otherFilters: String? = nil, gaps: [Gap] = [], standardGroupings: [Filter: String] = [:], rows: Rows = .all,
-        example: [(name: String, value: String)] = [],
+        keys: RowKeys = .leading, reach: Reach = .year, example: [(name: String, value: String)] = [],
         read: @escaping @Sendable (Question, LedgerView) throws(ReadingError) -> Table
     ) {
         self.name = name
@@ -54,6 +58,8 @@ package struct Report: Sendable {
         self.gaps = gaps
         self.standardGroupings = standardGroupings
         self.rows = rows
+        self.keys = keys
+        self.reach = reach
         self.example = example
         self.read = read
     }
@@ -62,7 +68,10 @@ package struct Report: Sendable {
     package static let mostRows = 10_000
 
     /// All that it takes, in the order in which help lists it.
-    package var allParameters: [Parameter] { Parameter.shared + parameters + rowParameters + filters.map(\.parameter) }
+    package var allParameters: [Parameter] {
+        Parameter.shared + (keys.isNone ? [] : Parameter.comparing) + parameters + rowParameters
+            + filters.map(\.parameter)
+    }
 
     private var rowParameters: [Parameter] {
         switch rows {
@@ -83,7 +92,7 @@ package struct Report: Sendable {
         }
     }
 
-    /// The table that answers a question, read in one snapshot of the ledger.
+    /// The table that answers a question, read in one snapshot of the ledger, both periods of a comparison too.
     ///
     /// An export is all of it: nothing is cut off that nobody asked to be cut off.
     package func table(
@@ -92,7 +101,15 @@ package struct Report: Sendable {
         var question = question
         question.isExport = isExport
         let asked = question
-        var table = try view.snapshot { () throws(ReadingError) in try read(asked, view) }
+        return try view.snapshot { () throws(ReadingError) in
+            if let other = asked.compared, !keys.isOwn { return try compared(asked, with: other, view) }
+            return try arranged(asked, view)
+        }
+    }
+
+    /// The table of one period, in the order that was asked for.
+    func arranged(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+        var table = try read(question, view)
         if case .sorted = rows {
             try table.sort(by: question.sort)
             table.cut(after: question.most)

@@ -16,6 +16,13 @@ enum RetentionReport {
             past `to`. A cell is null until it is mature: until 7 whole days have passed since the last day of the \
             cohort. The totals are over the mature cells alone, and weigh every person the same; `size` is that of \
             all cohorts. Days on which nobody signed up make no cohort.
+
+            With `per`, everything is counted in days, weeks (from Monday) or months of the calendar: a cohort is those \
+            who signed up in the same one, and within the period, and `w3` is the share of them that was active in the \
+            third week after that week, on any of its days; `d3` and `m3` are the same of days and months. With \
+            `unbounded=true`, it is in that week or any later one. A cell is null until that whole week is over. \
+            `after` says which there are; without it, they are 1, 3, 7, 14, 30, 60 and 90 days, 1, 2, 3, 4, 8, 12, 26 \
+            and 52 weeks, or 1, 2, 3, 6 and 12 months.
             """,
         parameters: [
             Parameter(
@@ -25,8 +32,21 @@ enum RetentionReport {
             Parameter(
                 "days", .names(1...30), standard: "1,3,7,14,30,60,90",
                 "after how many days, from 1 to 365, with commas between; 1, 7 and 30 are always there"),
+            Parameter(
+                "per", .choice(CalendarUnit.allCases.map(\.rawValue)),
+                "cohorts and what comes after by the day, week (from Monday) or month"),
+            Parameter(
+                "after", .names(1...30),
+                "with per: after how many of these, from 1 to 365, with commas between"),
         ],
-        otherFilters: "people are counted by the day, whatever they did", read: table)
+        otherFilters: "people are counted by the day, whatever they did", reach: .months,
+        read: { question, view throws(ReadingError) in
+            if let unit = question.per { return try CalendarRetention.table(question, unit, view) }
+            if question.isGiven("after") {
+                throw .parameter("after", "goes with per only; days is for cohorts without it")
+            }
+            return try table(question, view)
+        })
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let waits = try waits(question)
@@ -70,15 +90,18 @@ enum RetentionReport {
     }
 
     private static func waits(_ question: Question) throws(ReadingError) -> [Int] {
-        var waits: Set = [1, 7, 30]
-        for text in question.names("days") {
-            guard let days = Int(text), (1...365).contains(days) else {
+        Set(try numbers("days", question) + [1, 7, 30]).sorted()
+    }
+
+    /// How many days, weeks or months a parameter names.
+    static func numbers(_ name: String, _ question: Question) throws(ReadingError) -> [Int] {
+        try question.names(name).map { text throws(ReadingError) in
+            guard let number = Int(text), (1...365).contains(number) else {
                 throw .parameter(
-                    "days",
+                    name,
                     "must be whole numbers from 1 to 365 with commas between them, not \"\(TerminalText.shown(text))\"")
             }
-            waits.insert(days)
+            return number
         }
-        return waits.sorted()
     }
 }

@@ -39,7 +39,7 @@ enum RevenueReport {
         ],
         otherFilters: "payments, subscriptions and credits name no call, and by tells plans and holders apart",
         gaps: [.per(by: ["plan", "holder"], because: "its rows are over the whole period")],
-        rows: .sorted(limit: 1_000), read: table)
+        rows: .sorted(limit: 1_000), reach: .months, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         switch question.by {

@@ -28,7 +28,7 @@ enum SegmentsReport {
                 standard: "plan", "what users are told apart by")
         ],
         otherFilters: "people are counted by what they are, whatever they called", rows: .sorted(limit: 1_000),
-        read: table)
+        reach: .decade, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let period = question.period

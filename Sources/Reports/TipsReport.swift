@@ -23,7 +23,8 @@ enum TipsReport {
             once, half to even.
             """,
         otherFilters: "its rules hold all calls against each other",
-        rows: .sorted(limit: 100), read: table)
+        rows: .sorted(limit: 100),
+        keys: .named(["kind", "provider", "model", "operation", "tenant", "user"]), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let period = question.period

@@ -26,7 +26,8 @@ enum TopReport {
                 [.tenant, .provider, .model, .operation], by: ["user", "subject"],
                 because: "the ledger keeps no sums by both")
         ],
-        rows: .searched(orders: ["cost", "calls", "tokens", "errors"], prefixes: ["activity"], limit: 10), read: table)
+        rows: .searched(orders: ["cost", "calls", "tokens", "errors"], prefixes: ["activity"], limit: 10),
+        keys: .first(1), reach: .decade, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let grouping = CallGrouping(question.by) ?? .user

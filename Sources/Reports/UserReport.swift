@@ -28,7 +28,7 @@ enum UserReport {
                 "one row for each day, week (from Monday) or month"),
         ],
         otherFilters: "it has everything of one user, and the report calls can be narrowed down to less",
-        example: [("user", "ada")], read: table)
+        reach: .months, example: [("user", "ada")], read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         guard let name = question["user"] else { throw .parameter("user", "is missing: whose page it is") }

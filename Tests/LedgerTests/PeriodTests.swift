@@ -21,6 +21,19 @@ import Testing
         #expect(period.previous == Period(try day("2026-02-19"), try day("2026-02-28")))
     }
 
+    @Test func `Ten years are a period where somebody says so, and are cut into years`() throws {
+        let (first, last) = (try day("2016-01-01"), try day("2025-12-31"))
+        #expect(Period(first, last) == nil)
+        let decade = try #require(Period(first, last, most: Period.longest))
+        #expect(decade.count == 3_653 && decade.previous.count == 3_653 && decade.moved(by: 1).count == 3_653)
+        #expect(Period(first, last.advanced(by: 1), most: .max) == nil)
+        #expect(decade.upTo(try day("2020-01-01"))?.count == 1_462)
+        let stretches = Period.stretches(from: first, through: last)
+        #expect(stretches.map(\.count) == [Int](repeating: 365, count: 10) + [3])
+        #expect(stretches.flatMap(\.days) == decade.days)
+        #expect(Period.stretches(from: last, through: first).isEmpty)
+    }
+
     private func months(
         _ first: String, _ last: String, closed: String?
     ) throws -> (months: ClosedRange<Int64>?, days: [ClosedRange<Int64>]) {

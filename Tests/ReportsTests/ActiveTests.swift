@@ -49,6 +49,55 @@ import Testing
         #expect(later.total("mean_dau") == "-")
     }
 
+    @Test func `By week and month, people and sessions are counted once in each`() throws {
+        let scene = try Scene(
+            today: "2026-03-31",
+            [
+                Deed.activity("seen", "2026-02-27", user: "ada", session: "s0"),
+                Deed.activity("seen", "2026-03-02", user: "ada", session: "s1"),
+                Deed.activity("seen", "2026-03-03", user: "ada", session: "s1"),
+                Deed.call("2026-03-03", user: "bob", session: "s2"),
+                Deed.call("2026-03-08T23", user: "bob", session: "s3"),
+                Deed.call("2026-03-09T00", user: "bob", session: "s3"),
+                Deed.activity("seen", "2026-03-09", anonymous: "visitor", session: "s4"),
+            ])
+        let columns = ["date", "active", "mean_dau", "stickiness", "sessions", "actions_per_user"]
+        func rows(_ asked: String...) throws -> (rows: [String], totals: String) {
+            let table = try scene.table("active", asked)
+            #expect(table.columns.map(\.name) == columns)
+            return (
+                table.rows.map { $0.map { $0.text ?? "-" }.joined(separator: " ") },
+                "\(table.total("active")) \(table.total("mean_dau"))"
+            )
+        }
+        // The first week has the Sunday alone, the last one the Monday.
+        #expect(
+            try rows("per=week", "from=2026-03-01", "to=2026-03-09") == (
+                ["2026-02-23 0 0 - 0 -", "2026-03-02 2 0.571429 0.285714 3 2", "2026-03-09 1 1 1 2 1"], "2 0.555556"
+            ))
+        #expect(
+            try rows("per=month", "from=2026-02-01", "to=2026-04-30") == (
+                ["2026-02-01 1 0.035714 0.035714 1 1", "2026-03-01 2 0.16129 0.080645 4 2.5"], "2 0.101695"
+            ))
+        #expect(try rows("per=month", "from=2026-04-01", "to=2026-04-30") == ([], "0 -"))
+    }
+
+    @Test func `Ten years of months are those of its years`() throws {
+        let days = ["2017-05-01", "2017-12-31", "2018-01-01", "2019-06-15", "2020-02-29", "2026-03-05"]
+        let scene = try Scene(
+            today: "2026-03-31", days.enumerated().map { Deed.call($1, user: "u\($0 % 4)", session: "s\($0 / 2)") })
+        let long = try scene.table("active", ["per=month", "from=2017-01-01", "to=2026-12-31"])
+        #expect(long.rows.count == 111)
+        let halves = try (2017...2026).flatMap { year in
+            try [("01-01", "06-30"), ("07-01", "12-31")].flatMap { first, last in
+                try scene.table("active", ["per=month", "from=\(year)-\(first)", "to=\(year)-\(last)"])
+                    .lines("date", "active", "mean_dau", "sessions")
+            }
+        }
+        #expect(long.lines("date", "active", "mean_dau", "sessions") == halves)
+        #expect(long.lines("date", "active").filter { !$0.hasSuffix(" 0") }.count == 6 && long.total("active") == "4")
+    }
+
     @Test func `No filter is honoured, so none is taken`() throws {
         let refusal = try Scene(today: "2026-03-31").refusal(of: "active", ["tenant=t"])
         #expect(

@@ -97,7 +97,8 @@ import Testing
             try scene.refusal(of: "costs", ["from=2026-04-01", "to=2026-03-01"])?.hasPrefix("from must not be after to")
                 == true)
         #expect(
-            try scene.refusal(of: "costs", ["from=2025-03-10", "to=2026-03-10"])?.contains("365 days at most") == true)
+            try scene.refusal(of: "costs", ["from=2025-03-10", "to=2026-03-10", "per=day"])?
+                .contains("365 days at most") == true)
     }
 
     @Test func `An empty ledger gives an empty table with totals of nothing`() throws {

@@ -54,7 +54,8 @@ import Testing
                 #expect(try refusal(unit + filters.map { "\($0)!=x" }) == nil)
             }
             for (name, sentence) in row.refused {
-                for wish in name == "per" ? ["per=day"] : ["\(name)=x", "\(name)!=x,y"] {
+                let wishes = ["per": ["per=day"], "compare": ["compare=previous", "compare=year"]]
+                for wish in wishes[name] ?? ["\(name)=x", "\(name)!=x,y"] {
                     #expect(try refusal([wish]) == asked(sentence))
                 }
             }
@@ -62,6 +63,43 @@ import Testing
             let others = Filter.allCases.map(\.rawValue).filter { !told.contains($0) }
             #expect(others.allSatisfy { filter in report.parameters.contains { $0.name == filter } })
             #expect(Set(told).count == told.count && told.contains("per"))
+        }
+    }
+
+    @Test(arguments: Report.all.map(\.name))
+    func `Ten years are told by month or not by time, and what takes a year only says what takes more`(
+        name: String
+    ) throws {
+        let scene = try scene()
+        let report = try Report.named(name)
+        let example = report.example.map { "\($0.name)=\($0.value)" }
+        let decade = ["from=2016-03-11", "to=2026-03-10"]
+        for row in report.coverage {
+            let base = example + (row.grouping.map { ["by=\(asked($0))"] } ?? []) + decade
+            let standard = report.parameters.first { $0.name == "per" }?.standard
+            for unit in [nil] + row.units {
+                let refusal = try scene.refusal(of: name, base + (unit.map { ["per=\($0)"] } ?? []))
+                let isLong =
+                    switch report.reach {
+                    case .year: false
+                    case .decade: true
+                    case .sums: unit == nil || unit == "month"
+                    case .months: (unit ?? standard) == "month" || row.grouping != nil
+                    }
+                if isLong {
+                    #expect(refusal == nil, "\(name) \(base) \(unit ?? "")")
+                } else {
+                    let hint =
+                        switch report.reach {
+                        case .year, .decade: ""
+                        case .sums: " (3653 with per=month or without per)"
+                        case .months: " (3653 with per=month)"
+                        }
+                    #expect(
+                        refusal == "from and to may span 365 days at most\(hint), both ends counted; these are 3652")
+                }
+            }
+            #expect(try scene.refusal(of: name, example + ["from=2016-03-09", "to=2026-03-10"]) != nil)
         }
     }
 

@@ -62,7 +62,8 @@ extension Report {
             lines += Self.wrapped(paragraph) + [""]
         }
         let own = allParameters.filter { parameter in
-            !parameter.isFilter && !Parameter.shared.contains { $0.name == parameter.name }
+            !parameter.isFilter
+                && !(Parameter.shared + Parameter.comparing).contains { $0.name == parameter.name }
         }
         if !own.isEmpty {
             lines += ["| parameter | | must be | default |", "|---|---|---|---|"]

@@ -46,6 +46,26 @@ import Testing
         #expect(empty.total("growth_rate") == "-")
     }
 
+    @Test func `Ten years are read a year at a time, and nothing is lost between two`() throws {
+        let days = ["2017-02-01", "2017-12-31", "2018-01-01", "2018-01-30", "2018-02-01", "2020-02-29", "2026-03-05"]
+        let scene = try Scene(
+            today: "2026-03-31",
+            days.flatMap { day in
+                [Deed.call(day, user: "always"), Deed.activity("signed_up", day + "T01", user: "new\(day)")]
+            })
+        let columns = ["date", "new", "total", "active", "churned", "returned"]
+        func lines(_ first: String, _ last: String) throws -> [String] {
+            let table = try scene.table("growth", ["per=month", "from=\(first)", "to=\(last)"])
+            #expect(table.columns.map(\.name) == columns)
+            return table.rows.map { $0.map { $0.text ?? "-" }.joined(separator: " ") }
+        }
+        let halves = try (2017...2026).flatMap { year in
+            try lines("\(year)-01-01", "\(year)-06-30") + lines("\(year)-07-01", "\(year)-12-31")
+        }
+        #expect(try lines("2017-01-01", "2026-12-31") == halves)
+        #expect(halves.contains("2018-01-01 2 5 3 2 0"))
+    }
+
     @Test func `A sign-up is the first of all time, and joining late moves it`() throws {
         let scene = try Scene(
             today: "2026-04-30",

@@ -62,6 +62,10 @@ import Testing
             // An answer, or what is too much for one: but never the end.
             let refusal = try scene.refusal(of: name, question)
             #expect(refusal == nil || refusal == Self.told, "\(question)")
+            let beside = question + ["from=2026-01-03", "to=2026-01-03", "compare=previous"]
+            let comparison = try scene.refusal(of: name, beside)
+            #expect(
+                comparison == nil || comparison == Self.told || comparison?.hasPrefix("compare ") == true, "\(beside)")
         }
     }
 

@@ -29,6 +29,52 @@ import Testing
         #expect(months.lines("cohort", "size", "d1", "d7", "d14") == ["2026-03-01 3 0.666667 0.333333 -"])
     }
 
+    @Test func `By the calendar, a cohort of a week is looked for in the weeks after it`() throws {
+        // Ada comes back in the week after, Bob too and once more, three weeks later; Cleo never after her own week.
+        let scene = try Scene(today: "2026-04-05", events + [Deed.call("2026-03-29T23", user: "bob")])
+        let table = try scene.table("retention", ["from=2026-03-03", "to=2026-03-20", "per=week", "after=3,1,2,4"])
+        #expect(table.columns.map(\.name) == ["cohort", "size", "w1", "w2", "w3", "w4"])
+        #expect(table.lines("cohort", "size", "w1", "w2", "w3", "w4") == ["2026-03-02 1 0 0 0 -"])
+        let all = ["from=2026-03-01", "to=2026-03-20", "per=week", "after=1,2,3,4"]
+        #expect(
+            try scene.table("retention", all).lines("cohort", "size", "w1", "w2", "w3", "w4") == [
+                "2026-03-02 3 0.666667 0 0.333333 -"
+            ])
+        let unbounded = try scene.table("retention", all + ["unbounded=true"])
+        #expect(unbounded.lines("w1", "w2", "w3", "w4") == ["0.666667 0.333333 0.333333 -"])
+        #expect(unbounded.total("size") == "3" && unbounded.total("w3") == "0.333333" && unbounded.total("w4") == "-")
+        let usual = try scene.table("retention", ["from=2026-03-01", "to=2026-03-20", "per=month"])
+        #expect(usual.columns.map(\.name) == ["cohort", "size", "m1", "m2", "m3", "m6", "m12"])
+        #expect(usual.lines("cohort", "size", "m1") == ["2026-03-01 3 -"])
+        let later = try Scene(today: "2026-05-01", events + [Deed.call("2026-04-30", user: "cleo")])
+        #expect(
+            try later.table("retention", ["from=2026-01-01", "to=2026-03-20", "per=month"]).lines("size", "m1", "m2")
+                == [
+                    "3 0.333333 -"
+                ])
+        let days = try scene.table("retention", ["from=2026-03-02", "to=2026-03-03", "per=day", "after=1,7"])
+        #expect(days.lines("cohort", "size", "d1", "d7") == ["2026-03-02 2 0.5 0.5", "2026-03-03 1 1 0"])
+    }
+
+    @Test func `What goes with days and what goes with the calendar are told apart`() throws {
+        let scene = try Scene(today: "2026-04-05", events)
+        for (asked, sentence) in [
+            (["after=1"], "after goes with per only; days is for cohorts without it"),
+            (
+                ["per=week", "days=7"],
+                "days cannot be combined with per, which counts cohorts and what comes after alike"
+            ),
+            (
+                ["per=week", "cohort=week"],
+                "cohort cannot be combined with per, which counts cohorts and what comes after alike"
+            ),
+            (["per=week", "after=0"], "after must be whole numbers from 1 to 365 with commas between them, not \"0\""),
+        ] {
+            #expect(try scene.refusal(of: "retention", asked) == sentence)
+        }
+        #expect(try scene.table("retention", ["from=2025-01-01", "to=2025-01-31", "per=month"]).total("m1") == "-")
+    }
+
     @Test func `Unbounded is on the day or any later one`() throws {
         let scene = try Scene(today: "2026-03-20", events)
         let table = try scene.table("retention", ["from=2026-03-01", "to=2026-03-10", "unbounded=true"])

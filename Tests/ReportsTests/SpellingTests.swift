@@ -42,6 +42,7 @@ import Testing
         case .text: SpelledNames.kinds.contains(parameter.name) ? names.names(parameter.name) : []
         case .selection:
             names.names(parameter.name) + [names.names(parameter.name).joined(separator: ",")]
+        case .comparison: ["previous"]
         case .day, .integer, .days, .names: []
         }
     }

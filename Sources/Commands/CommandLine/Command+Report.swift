@@ -60,6 +60,7 @@ extension Parameter {
     fileprivate var placeholder: String? {
         switch kind {
         case .day: "DATE"
+        case .comparison: "PERIOD"
         case .text, .choice, .choiceOr: "NAME"
         case .flag: nil
         case .integer: "N"

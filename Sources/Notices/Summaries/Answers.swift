@@ -76,8 +76,8 @@ extension Cell {
 
     /// A change with its sign: `+12.0 %`; empty where there is none to tell.
     var shownChange: String {
-        guard case .ratio(let millionths) = self else { return "" }
-        return (millionths > 0 ? "+" : "") + shown
+        guard case .ratio = self else { return "" }
+        return CellText(change: self).text
     }
 }
 

@@ -146,6 +146,12 @@ extension LedgerView {
         return counts
     }
 
+    /// How many distinct sessions events of a period name.
+    package func sessions(in period: Period) throws(ReadingError) -> Int64 {
+        let sql = "SELECT count(DISTINCT session) FROM session_days WHERE day >= $1 AND day <= $2"
+        return try database.first(sql, period.first, period.last) { $0.integer(0) } ?? 0
+    }
+
     /// Calls and activities of users by day; those of visitors are left out.
     package func actions(onDaysOf period: Period) throws(ReadingError) -> [Int64] {
         var counts = [Int64](repeating: 0, count: period.count)

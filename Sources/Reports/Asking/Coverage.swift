@@ -41,7 +41,7 @@ package struct Coverage: Sendable {
     package let units: [String]
     /// Those that narrow it down, in any combination.
     package let filters: [Filter]
-    /// By `per` and the other filters: the sentence with which they are refused.
+    /// By `per`, `compare` and the other filters: the sentence with which they are refused.
     package let refused: [(name: String, sentence: String)]
 }
 
@@ -63,18 +63,26 @@ extension Report {
         // What has such a name, and is something else, is no filter.
         let filters = Filter.allCases.filter { filter in !parameters.contains { $0.name == filter.rawValue } }
             .filter { isAnswered($0.rawValue) }
+        _ = isAnswered("compare")
         return Coverage(grouping: grouping, units: units, filters: filters, refused: refused)
     }
 
     /// Why it does not take a parameter where rows are grouped so; nil where it does.
     func refusal(of name: String, by grouping: String) -> ReadingError? {
+        if let refusal = comparisonRefusal(of: name, by: grouping) { return refusal }
         guard allParameters.contains(where: { $0.name == name }) else { return refusal(of: name) }
         guard let gap = gaps.first(where: { $0.names.contains(name) && $0.has(grouping) }) else { return nil }
         return .parameter(name, "cannot be combined with by=\(TerminalText.shown(grouping)): \(gap.why)")
     }
 
+    private func comparisonRefusal(of name: String, by grouping: String) -> ReadingError? {
+        guard Parameter.comparing.contains(where: { $0.name == name }) else { return nil }
+        return keys.refusal(by: grouping, of: self).map { .parameter(name, $0) }
+    }
+
     /// Why it does not take a parameter at all.
     func refusal(of name: String) -> ReadingError {
+        if let refusal = comparisonRefusal(of: name, by: "") { return refusal }
         if Filter(rawValue: name) != nil {
             return .parameter(name, "is not a filter of the report \(self.name): \(whyNoOtherFilter)")
         }
@@ -85,7 +93,8 @@ extension Report {
     /// What it does not answer, in sentences.
     package var limits: [String] {
         let others = Filter.allCases.filter { filter in !allParameters.contains { $0.name == filter.rawValue } }
-        return gaps.map(\.sentence)
+        let comparison = keys.refusal(by: "", of: self).map { ["compare \($0)."] } ?? []
+        return comparison + gaps.map(\.sentence)
             + (others.isEmpty ? [] : ["\(others.map(\.rawValue).joined(separator: ", ")): \(whyNoOtherFilter)."])
     }
 

@@ -18,6 +18,8 @@ package struct Parameter: Sendable {
         case text
         case flag
         case integer(ClosedRange<Int>)
+        /// Another period, as `Comparison` has it.
+        case comparison
         /// Whole days, written `30d`.
         case days(ClosedRange<Int>)
         case choice([String])
@@ -51,7 +53,13 @@ package struct Parameter: Sendable {
         Parameter(
             "from", aliases: ["start_date"], .day, "the first day, UTC; 30 days before `to` where it is not given"),
         Parameter("to", aliases: ["end_date"], .day, "the last day, which counts too; today where it is not given"),
-        Parameter("last", .days(1...Period.most), "so many days up to `to` and with it, instead of `from`"),
+        Parameter("last", .days(1...Period.longest), "so many days up to `to` and with it, instead of `from`"),
+    ]
+
+    /// What every report takes that can be compared with another period.
+    package static let comparing: [Parameter] = [
+        Parameter("compare", .comparison, "the period to put beside it: before and change of every figure"),
+        Parameter("match", .choice(["weekday"]), "with compare: the other period begins on the same weekday"),
     ]
 
     static func by(_ groupings: [String], standard: String? = nil, _ help: String = "what rows are grouped by")
@@ -69,6 +77,7 @@ package struct Parameter: Sendable {
         case .day: "must be a day such as 2026-01-31"
         case .text: "must not be empty"
         case .flag: "must be true or false"
+        case .comparison: "must be previous, year, or two days such as 2026-01-01..2026-01-31"
         case .integer(let range): "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .days(let range): "must be a number of days from \(range.lowerBound)d to \(range.upperBound)d, such as 30d"
         case .choice(let names): "must be one of \(names.joined(separator: ", "))"
@@ -86,6 +95,7 @@ package struct Parameter: Sendable {
         let choices: [String] =
             switch kind {
             case .choice(let names), .choiceOr(let names, _): names
+            case .comparison: ["previous", "year"]
             default: []
             }
         return "\(requirement), not \"\(TerminalText.shown(value))\"" + Suggestion.clause(for: value, among: choices)
@@ -98,6 +108,7 @@ package struct Parameter: Sendable {
         case .text, .selection: text.isEmpty ? nil : text
         case .flag: ["true": "true", "false": "false", "1": "true", "0": "false", "": "true"][text]
         case .integer(let range): Self.integer(text).flatMap { range.contains($0) ? "\($0)" : nil }
+        case .comparison: Comparison(text)?.text
         case .days(let range):
             Self.integer(text.hasSuffix("d") ? text.dropLast() : text[...]).flatMap {
                 range.contains($0) ? "\($0)" : nil

@@ -6,9 +6,11 @@ package import Reading
 
 /// The parameters of one request for a report. Whatever a report reads of it has been checked.
 package struct Question: Sendable {
-    package let period: Period
+    package private(set) var period: Period
+    /// The period that it is compared with.
+    package private(set) var compared: Period?
     /// By the parameter's name, in the form that `Parameter.normalized` gives; defaults included.
-    private let values: [String: String]
+    private var values: [String: String]
     /// The names that were given, not assumed.
     private let given: Set<String>
     package let filters: Filters
@@ -40,7 +42,6 @@ package struct Question: Sendable {
             values[parameter.name] = text
         }
         given = Set(values.keys)
-        period = try Self.period(values, today: today)
         for parameter in parameters where values[parameter.name] == nil {
             if let standard = parameter.standard { values[parameter.name] = parameter.normalized(standard) ?? standard }
         }
@@ -48,10 +49,22 @@ package struct Question: Sendable {
         if !given.contains("by") {
             for filter in filters.given { if let by = report.standardGroupings[filter] { values["by"] = by } }
         }
-        self.values = values
-        for name in filters.given.map(\.rawValue) + (given.contains("per") ? ["per"] : []) {
+        let by = values["by"] ?? ""
+        for name in filters.given.map(\.rawValue) + ["per", "compare", "match"].filter(given.contains) {
             if let refusal = report.refusal(of: name, by: by) { throw refusal }
         }
+        let most = report.reach.mostDays(per: values["per"].flatMap(CalendarUnit.init), by: by)
+        period = try Self.period(values, today: today, most: most, report.reach)
+        self.values = values
+        compared = try comparedPeriod(most: most)
+    }
+
+    /// The same about another period, and all there is of it.
+    func over(_ other: Period) -> Question {
+        var question = self
+        (question.period, question.compared, question.isExport) = (other, nil, true)
+        question.values["limit"] = "\(Int32.max)"
+        return question
     }
 
     /// A parameter's value; nil where it was not given and has no default.
@@ -77,22 +90,40 @@ package struct Question: Sendable {
 
     package var limit: Int { integer("limit") ?? Report.mostRows }
 
-    private static func period(_ values: [String: String], today: Day) throws(ReadingError) -> Period {
+    private func comparedPeriod(most: Int) throws(ReadingError) -> Period? {
+        guard let comparison = values["compare"].flatMap(Comparison.init) else {
+            if isGiven("match") { throw .parameter("match", "goes with compare only") }
+            return nil
+        }
+        if let other = comparison.period(beside: period, onSameWeekday: isGiven("match"), most: most) { return other }
+        guard case .days(let first, let last) = comparison, first <= last else {
+            throw .parameter("compare", "must not end before it begins")
+        }
+        throw .parameter(
+            "compare", "may span \(most) days at most, both ends counted; these are \(last.number - first.number + 1)")
+    }
+
+    private static func period(
+        _ values: [String: String], today: Day, most: Int, _ reach: Reach
+    ) throws(ReadingError) -> Period {
         let from = values["from"].flatMap(Day.init(parsing:))
         let to = values["to"].flatMap(Day.init(parsing:)) ?? today
         if let last = values["last"].flatMap({ Int($0) }) {
             guard from == nil else { throw .parameter("last", "and from exclude each other") }
-            return Period(days: last, upTo: to)
+            guard last <= most else {
+                throw .parameter("last", "may be \(most)d at most\(reach.hint(beyond: most)), not \(last)d")
+            }
+            return Period(days: last, upTo: to, most: most)
         }
         let first = from ?? to.advanced(by: -30)
         guard first <= to else {
             throw .parameter("from", "must not be after to: \(first) is after \(to)")
         }
-        guard let period = Period(first, to) else {
+        guard let period = Period(first, to, most: most) else {
             throw .parameter(
                 "from",
-                "and to may span \(Period.most) days at most, both ends counted; these are \(to.number - first.number + 1)"
-            )
+                "and to may span \(most) days at most\(reach.hint(beyond: most)), both ends counted; these are "
+                    + "\(to.number - first.number + 1)")
         }
         return period
     }

@@ -14,15 +14,10 @@ struct Measure: Sendable {
         self.name = name
         self.current = current
         self.previous = previous
-        if let current = current.magnitude, let previous = previous.magnitude {
-            change = .change(from: previous, to: current)
-        } else {
-            change = .null
-        }
+        change = .change(from: previous, to: current)
     }
 
-    /// A quotient now and before, as cells show it. The change is that of the quotients themselves: that of what is left
-    /// of them after rounding could be wrong in every digit.
+    /// A quotient now and before, as cells show it. The change is that of the quotients themselves.
     init(
         _ name: String, _ current: (part: Int64, whole: Int64), _ previous: (part: Int64, whole: Int64),
         _ cell: (Int64, Int64) -> Cell
@@ -30,7 +25,7 @@ struct Measure: Sendable {
         self.name = name
         self.current = cell(current.part, current.whole)
         self.previous = cell(previous.part, previous.whole)
-        change = Quotient.change(from: previous, to: current).map(Cell.ratio) ?? .null
+        change = .change(from: previous, to: current)
     }
 
     var cells: [Cell] { [.text(name), current, previous, change] }

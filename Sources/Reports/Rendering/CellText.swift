@@ -56,6 +56,11 @@ package struct CellText {
     /// For a cell that has no neighbours to line up with.
     package init(_ cell: Cell, alone: Bool) { self.init(cell, alone ? CellForm(of: [cell]) : CellForm()) }
 
+    /// A change with its sign: `+12.5 %`.
+    package init(change: Cell) {
+        text = ((change.magnitude ?? 0) > 0 ? "+" : "") + CellText(change).text
+    }
+
     /// `value ÷ unit` with so many decimals, rounded half to even.
     private static func fixed(_ value: Int64, unit: Int64, decimals: Int) -> String {
         var scale: Int64 = 1

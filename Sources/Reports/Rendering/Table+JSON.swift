@@ -16,50 +16,43 @@ extension Table {
     package mutating func writeJSON<Failure>(
         _ report: Report, _ question: Question, _ take: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
-        let (names, notes) = (columns.map(\.name), remarksOnRows)
+        let (lines, notes) = (JSONSides(columns.map { ($0.figure, $0.side) }), remarksOnRows)
         var json = JSONWriter(reservingCapacity: Self.pieceSize)
         json.beginObject()
         json.key("report")
         json.string(report.name)
         json.key("period")
-        json.beginObject()
-        json.key("from")
-        json.string(question.period.first.description)
-        json.key("to")
-        json.string(question.period.last.description)
-        json.key("days")
-        json.integer(question.period.count)
-        json.endObject()
+        json.period(question.period)
+        if let other = question.compared {
+            json.key("before")
+            json.period(other)
+        }
         json.key("columns")
         json.beginArray()
-        for column in columns {
+        let compared = Set(columns.filter { $0.side == .change }.map(\.figure.exact))
+        for column in columns where column.side == .present {
             json.beginObject()
             json.key("name")
             json.string(column.name)
             json.key("type")
             json.string(column.type.rawValue)
+            if compared.contains(column.name.exact) {
+                json.key("compared")
+                json.bool(true)
+            }
             json.endObject()
         }
         json.endArray()
         json.key("rows")
         json.beginArray()
         try letGo { row throws(Failure) in
-            json.beginObject()
-            for (name, cell) in zip(names, row) {
-                json.key(name)
-                json.cell(cell)
-            }
-            json.endObject()
+            lines.write(row, to: &json)
             if json.bytes.count >= Self.pieceSize { try take(json.take()) }
         }
         json.endArray()
         json.key("totals")
-        json.beginObject()
-        for total in totals {
-            json.key(total.name)
-            json.cell(total.cell)
-        }
-        json.endObject()
+        JSONSides(totals.map { (Column($0.name, $0.type, side: $0.side).figure, $0.side) })
+            .write(totals.map(\.cell), to: &json)
         if left > 0 {
             json.key("rows_left_out")
             json.integer(left)
@@ -73,7 +66,45 @@ extension Table {
     }
 }
 
+/// Cells as one object: those of the present by their names, and below `before` and `change` those of the other sides.
+private struct JSONSides {
+    private let sides: [(side: Column.Side, places: [(name: String, place: Int)])]
+
+    init(_ cells: [(name: String, side: Column.Side)]) {
+        sides = [Column.Side.present, .before, .change].map { side in
+            (side, cells.indices.filter { cells[$0].side == side }.map { (cells[$0].name, $0) })
+        }
+    }
+
+    func write(_ cells: [Cell], to json: inout JSONWriter) {
+        json.beginObject()
+        for (side, places) in sides where side == .present || !places.isEmpty {
+            if side != .present {
+                json.key(side.rawValue)
+                json.beginObject()
+            }
+            for (name, place) in places {
+                json.key(name)
+                json.cell(cells[place])
+            }
+            if side != .present { json.endObject() }
+        }
+        json.endObject()
+    }
+}
+
 extension JSONWriter {
+    fileprivate mutating func period(_ period: Period) {
+        beginObject()
+        key("from")
+        string(period.first.description)
+        key("to")
+        string(period.last.description)
+        key("days")
+        integer(period.count)
+        endObject()
+    }
+
     /// A number with all its decimals, a text in quotes, or null.
     package mutating func cell(_ cell: Cell) {
         guard let text = cell.text else { return null() }

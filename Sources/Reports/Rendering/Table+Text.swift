@@ -37,7 +37,8 @@ extension Table {
             bytes.append(contentsOf: line.utf8)
             bytes.append(UInt8(ascii: "\n"))
         }
-        let heading = ["\(period.first) to \(period.last)", days] + question.filters.words
+        let other = question.compared.map { ["against \($0.first) to \($0.last)"] } ?? []
+        let heading = ["\(period.first) to \(period.last)", days] + other + question.filters.words
         add(style.strong("\(report.name)") + style.faint("  \(heading.joined(separator: ", "))"))
         add("")
         let layout = TextLayout(self, style)
@@ -65,7 +66,8 @@ extension Table {
         // Whoever chose columns does not want those that were left out as totals either.
         let told = Set(style.columns.isEmpty ? layout.columns.map(\.name) : columns.map(\.name))
         let others = totals.filter {
-            (!told.contains($0.name) || rows.isEmpty) && $0.cell != .null && $0.cell.magnitude != 0
+            $0.side == .present && (!told.contains($0.name) || rows.isEmpty) && $0.cell != .null
+                && $0.cell.magnitude != 0
         }
         var lines: [String] = []
         if !others.isEmpty {
@@ -73,7 +75,8 @@ extension Table {
             let width = others.map(\.name.count).max() ?? 0
             for total in others {
                 let pad = String(repeating: " ", count: width - total.name.count)
-                lines.append(style.faint(total.name) + pad + "  " + CellText(total.cell, alone: true).text)
+                let text = CellText(total.cell, alone: true).text
+                lines.append(style.faint(total.name) + pad + "  " + text + style.faint(wasBefore(total)))
             }
         }
         var remarks = remarksOnRows
@@ -84,6 +87,18 @@ extension Table {
         }
         if !remarks.isEmpty { lines.append("") }
         return lines + remarks.map(style.faint)
+    }
+
+    /// What stands behind a total where there is another period: `, before 300, +18.3 %`.
+    private func wasBefore(_ total: Total) -> String {
+        let column = Column(total.name, total.type)
+        guard let before = self[total: column.beside(.before).name], totals.contains(where: { $0.side == .before })
+        else {
+            return ""
+        }
+        let change = self[total: column.beside(.change).name] ?? .null
+        return ", before \(CellText(before, alone: true).text)"
+            + (change == .null ? "" : ", \(CellText(change: change).text)")
     }
 
     /// A line for each column that is worth drawing over its rows, where these follow each other in time.

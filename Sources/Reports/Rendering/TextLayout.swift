@@ -23,7 +23,9 @@ struct TextLayout {
         var room = style.width ?? .max
         let canTotal = table.rows.count > 1 && !table.totals.isEmpty
         for place in wanted {
-            let block = Block(table, place, least: blocks.isEmpty && canTotal ? Self.total.count : 0)
+            let isNamed = !style.columns.isEmpty || table.columns[place].side == .present
+            let block = Block(
+                table, place, least: blocks.isEmpty && canTotal ? Self.total.count : 0, isNamed: isNamed)
             let needed = block.width + (blocks.isEmpty ? 0 : Self.gap)
             if needed > room, !blocks.isEmpty {
                 hidden.append(block.column.name)
@@ -38,14 +40,15 @@ struct TextLayout {
         self.style = style
     }
 
-    var header: String { style.faint(Self.joined(blocks.map { $0.padded($0.column.name) + $0.barless })) }
+    var header: String { style.faint(Self.joined(blocks.map { $0.padded($0.title) + $0.barless })) }
 
     func line(_ row: [Cell]) -> String {
         Self.joined(
             blocks.map { block in
                 let cell = row[block.place]
-                let text = block.padded(CellText(cell, block.form).text)
-                let isLoss = block.isNumeric && (cell.magnitude ?? 0) < 0
+                let text = block.padded(block.text(cell))
+                // Less of something may be good or bad.
+                let isLoss = block.isNumeric && (cell.magnitude ?? 0) < 0 && block.column.side != .change
                 return (isLoss ? style.alarm(text) : text) + (block.bar(cell).map(style.accent) ?? "")
             })
     }
@@ -64,9 +67,24 @@ struct TextLayout {
         guard style.columns.isEmpty else {
             return style.columns.compactMap { name in table.columns.firstIndex { $0.name == name } }
         }
-        return table.columns.indices.filter { place in
+        let told = table.columns.indices.filter { place in
             place < 2 || table.rows.contains { $0[place] != .null && $0[place].magnitude != 0 }
         }
+        let leading = Self.leading(told.map { table.columns[$0] })
+        return told.filter { place in
+            let column = table.columns[place]
+            switch column.side {
+            case .present: return true
+            case .before: return column.figure == leading.first
+            case .change: return leading.contains(column.figure)
+            }
+        }
+    }
+
+    /// The figures of which a change is shown: the first few that are no shares, or where these are fewer, any.
+    private static func leading(_ columns: [Column]) -> [String] {
+        let figures = columns.filter { $0.side == .present && $0.isFigure }
+        return (figures.filter { $0.type != .ratio } + figures.filter { $0.type == .ratio }).prefix(3).map(\.name)
     }
 
     private static func joined(_ cells: [String]) -> String {
@@ -82,23 +100,33 @@ struct TextLayout {
         let form: CellForm
         let total: String?
         let isNumeric: Bool
+        /// What stands above it: beside its figure, a side needs no name of its own.
+        let title: String
         private let textWidth: Int
         /// The longest bar; nil where there are none.
         private let most: Int64?
 
         /// `least` columns are taken by what a column of texts says below its rows.
-        init(_ table: Table, _ place: Int, least: Int) {
+        init(_ table: Table, _ place: Int, least: Int, isNamed: Bool) {
             self.place = place
-            column = table.columns[place]
+            let column = table.columns[place]
+            self.column = column
+            title = isNamed ? column.name : column.side.rawValue
             let cells = table.rows.map { $0[place] }
             let sum = table.totals.first { $0.name == table.columns[place].name }?.cell
             let form = CellForm(of: cells + [sum ?? .null])
             self.form = form
-            total = sum.flatMap { $0 == .null ? nil : CellText($0, form).text }
+            total = sum.flatMap { $0 == .null ? nil : Self.text($0, column, form) }
             isNumeric = cells.contains(where: \.isNumber) || ![.text, .date, .time].contains(column.type)
-            let others = [total ?? "", column.name].map(TerminalText.width).reduce(isNumeric ? 0 : least, max)
-            textWidth = cells.reduce(others) { max($0, TerminalText.width(CellText($1, form).text)) }
+            let others = [total ?? "", title].map(TerminalText.width).reduce(isNumeric ? 0 : least, max)
+            textWidth = cells.reduce(others) { max($0, TerminalText.width(Self.text($1, column, form))) }
             most = column.glance == .bar ? cells.compactMap(\.magnitude).max() ?? 0 : nil
+        }
+
+        func text(_ cell: Cell) -> String { Self.text(cell, column, form) }
+
+        private static func text(_ cell: Cell, _ column: Column, _ form: CellForm) -> String {
+            column.side == .change ? CellText(change: cell).text : CellText(cell, form).text
         }
 
         var width: Int { textWidth + (most == nil ? 0 : TextLayout.bar + 1) }

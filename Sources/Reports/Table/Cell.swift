@@ -65,13 +65,6 @@ extension Cell {
         whole == 0 ? .null : Quotient.rounded(part, times: 1_000_000, over: whole).map(Cell.ratio) ?? .null
     }
 
-    /// How much more or less than before, as a share of before; null where there was nothing.
-    package static func change(from previous: Int64, to current: Int64) -> Cell {
-        let (difference, overflow) = current.subtractingReportingOverflow(previous)
-        // Against a loss, a gain is positive whatever the signs say.
-        return overflow || previous == 0 ? .null : .ratio(difference, of: Int64(clamping: previous.magnitude))
-    }
-
     /// A mean of milliseconds; null where nothing was timed.
     package static func meanDuration(milliseconds: Int64, over count: Int64) -> Cell {
         count == 0 ? .null : Quotient.rounded(milliseconds, times: 1_000, over: count).map(Cell.duration) ?? .null

@@ -5,6 +5,8 @@ package struct Column: Sendable, Equatable {
     package let name: String
     package let type: Kind
     package var glance: Glance
+    /// Which of two periods its cells are of.
+    package let side: Side
 
     package enum Kind: String, Sendable {
         case date, time, text, count, money, ratio, duration
@@ -21,9 +23,34 @@ package struct Column: Sendable, Equatable {
         case curve
     }
 
-    package init(_ name: String, _ type: Kind, _ glance: Glance = .none) {
+    package enum Side: String, Sendable {
+        case present
+        /// What the column of its figure says of the other period.
+        case before
+        /// How much more or less that figure is than before.
+        case change
+    }
+
+    package init(_ name: String, _ type: Kind, _ glance: Glance = .none, side: Side = .present) {
         self.name = name
         self.type = type
         self.glance = glance
+        self.side = side
+    }
+
+    /// The column of a figure's other side: `cost_usd_before`, `cost_usd_change`.
+    func beside(_ side: Side) -> Column {
+        Column("\(name)_\(side.rawValue)", side == .change ? .ratio : type, side: side)
+    }
+
+    /// What it is a side of: `cost_usd` for all three.
+    var figure: String { side == .present ? name : String(name.dropLast(side.rawValue.count + 1)) }
+
+    /// Whether its cells may be more or less than those of another period.
+    var isFigure: Bool {
+        switch type {
+        case .date, .time, .text: false
+        case .count, .money, .ratio, .duration, .number: true
+        }
     }
 }

@@ -31,8 +31,11 @@ package struct Table: Sendable {
         package let name: String
         package let type: Column.Kind
         package let cell: Cell
+        /// Which of two periods it is of.
+        package let side: Column.Side
 
-        package init(_ name: String, _ type: Column.Kind, _ cell: Cell) {
+        package init(_ name: String, _ type: Column.Kind, _ cell: Cell, side: Column.Side = .present) {
+            self.side = side
             self.name = name
             self.type = type
             self.cell = cell

@@ -19,6 +19,7 @@ import urllib.request
 from decimal import Decimal
 
 import calls
+import comparisons
 import days
 import history
 import people
@@ -92,6 +93,27 @@ def judge(ledger, name, query, first, last, answer, is_archived):
     return found + differences(answer, wanted)
 
 
+def limits(url):
+    """How many rows each report has at most, where nobody says; none where it has all."""
+    with urllib.request.urlopen(f"{url}/v1/reports") as answer:
+        reports = json.load(answer)["reports"]
+    return {report["name"]: int(parameter["default"]) for report in reports for parameter in report["parameters"]
+            if parameter["name"] == "limit"}
+
+
+def judge_comparison(ledger, url, name, query, first, last, compare, other, limit):
+    """What is wrong with an answer beside another period, held against the answers of both."""
+    items = [item for item in query.split("&") if item]
+    both = ask(url, name, first, last, "&".join(items + [compare]))
+    if name in comparisons.OWN_COLUMNS:
+        return differences(both, questions.REPORTS[name](ledger, first, last, other=other, **questions.arguments(query)))
+    rest = [item for item in items if not item.startswith("limit=")]
+    limit = next((int(item[6:]) for item in items if item.startswith("limit=")), limit)
+    now = ask(url, name, first, last, query)
+    before = ask(url, name, *other, "&".join(rest + (["limit=10000"] if limit else [])))
+    return comparisons.differences(both, *comparisons.together(name, query, now, before, limit), other)
+
+
 def ask_values(url, **asked):
     with urllib.request.urlopen(f"{url}/v1/values?" + urllib.parse.urlencode(asked)) as answer:
         return json.load(answer)
@@ -115,7 +137,7 @@ def check(directory, url, only=(), is_archived=False):
     for name, query in questions.all_of(only, **names):
         if is_archived and needs_events(name, query):
             continue
-        for first, last in questions.periods(ledger.today):
+        for first, last in questions.periods_of(name, query, ledger.today):
             asked += 1
             try:
                 answer = ask(url, name, first, last, query)
@@ -126,6 +148,18 @@ def check(directory, url, only=(), is_archived=False):
                 wrong += 1
                 print(f"{name} {query} from {days.text(first)} to {days.text(last)}: {len(found)} differences",
                       *found[:6], sep="\n    ")
+    most = limits(url)
+    compared = comparisons.asked(questions.all_of(only, **names), questions.periods(ledger.today))
+    for name, query, first, last, compare, other in compared:
+        asked += 1
+        try:
+            found = judge_comparison(ledger, url, name, query, first, last, compare, other, most.get(name))
+        except urllib.error.HTTPError as error:
+            found = [error.read().decode()]
+        if found:
+            wrong += 1
+            print(f"{name} {query}&{compare} from {days.text(first)} to {days.text(last)}: {len(found)} differences",
+                  *found[:6], sep="\n    ")
     for of, prefix, limit in [] if only else values.questions():
         asked += 1
         answer, wanted = ask_values(url, of=of, prefix=prefix, limit=limit), values.values(ledger, of, prefix, limit)

@@ -185,10 +185,10 @@ def side_by_side(wanted, now, then, name):
     return wanted
 
 
-def overview(ledger, first, last):
+def overview(ledger, first, last, other=None):
     return side_by_side(
-        Expected("measure"), overview_figures(ledger, first, last), overview_figures(ledger, *before(first, last)),
-        "value")
+        Expected("measure"), overview_figures(ledger, first, last),
+        overview_figures(ledger, *(other or before(first, last))), "value")
 
 
 def compare_figures(ledger, first, last, filters):
@@ -208,14 +208,16 @@ def compare_figures(ledger, first, last, filters):
     return result
 
 
-def compare(ledger, first, last, **filters):
-    earlier = before(first, last)[0]
-    last = min(last, ledger.today)
+def compare(ledger, first, last, other=None, **filters):
+    start, end = other or before(first, last)
+    if last > ledger.today:
+        last = ledger.today
+        end = min(end, start + last - first)
     if first > last:
         return Expected("measure")
     return side_by_side(
         Expected("measure"), compare_figures(ledger, first, last, filters),
-        compare_figures(ledger, earlier, earlier + last - first, filters), "current")
+        compare_figures(ledger, start, end, filters), "current")
 
 
 def economics(ledger, first, last, by="user", sort="cost", limit=1000):

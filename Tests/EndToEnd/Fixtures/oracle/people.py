@@ -39,29 +39,71 @@ def growth(ledger, first, last, per="day"):
     return wanted
 
 
-def active(ledger, first, last):
+def active(ledger, first, last, per="day"):
     wanted = Expected("date")
     end = min(last, ledger.today)
     everything = defaultdict(list)
     for event in ledger.events:
         everything[event.day].append(event)
-    daily = []
-    for day in range(first, end + 1):
-        dau, wau, mau = (len(ledger.active(day - n, day)) for n in (0, 6, 29))
-        daily.append(dau)
+    daily = [len(ledger.active(day, day)) for day in range(first, end + 1)]
+    for name, start, stop in days.stretches(first, end, per):
+        events = [event for day in range(start, stop + 1) for event in everything[day]]
         deeds = sum(
-            event.kind in ("call", "activity") and event.person is not None and event.person.is_user
-            for event in everything[day])
+            event.kind in ("call", "activity") and event.person is not None and event.person.is_user for event in events)
+        users = len(ledger.active(start, stop))
+        if per == "day":
+            wau, mau = (len(ledger.active(start - n, start)) for n in (6, 29))
+            cells = {"dau": users, "wau": wau, "mau": mau, "stickiness": ratio(users, mau)}
+        else:
+            dau = mean(daily[start - first:stop - first + 1])
+            cells = {"active": users, "mean_dau": Rounded(dau, 6), "stickiness": ratio(dau, users)}
         wanted.add(
-            days.text(day), dau=dau, wau=wau, mau=mau, stickiness=ratio(dau, mau),
-            sessions=len({event["session"] for event in everything[day]} - {""}),
-            actions_per_user=Rounded(ratio(deeds, dau), 6))
+            days.text(name), **cells, sessions=len({event["session"] for event in events} - {""}),
+            actions_per_user=Rounded(ratio(deeds, users), 6))
     wanted.in_order = True
-    wanted.totals = {"active": len(ledger.active(first, end)), "mean_dau": mean(daily)}
+    wanted.totals = {"active": len(ledger.active(first, end)), "mean_dau": Rounded(mean(daily), 6)}
     return wanted
 
 
-def retention(ledger, first, last, cohort="week", unbounded=False, days_after="1,3,7,14,30,60,90"):
+USUAL = {"day": "1,3,7,14,30,60,90", "week": "1,2,3,4,8,12,26,52", "month": "1,2,3,6,12"}
+
+
+def calendar_retention(ledger, first, last, per, unbounded, after):
+    """Cohorts of a day, week or month, and who of them was there in which one after."""
+    wanted = Expected("cohort")
+    waits = sorted({int(n) for n in (after or USUAL[per]).split(",")})
+    cohorts = defaultdict(list)
+    for user in ledger.users:
+        if first <= user.sign_up_day <= last:
+            cohorts[days.first_of(user.sign_up_day, per)].append(user)
+    back, size = Counter(), Counter()
+    for start in sorted(cohorts):
+        members = cohorts[start]
+        cells = {"size": len(members)}
+        begin = start
+        for n in range(1, waits[-1] + 1):
+            begin = days.last_of(begin, per) + 1
+            end = days.last_of(begin, per)
+            if n not in waits:
+                continue
+            name = f"{per[0]}{n}"
+            if end >= ledger.today:
+                cells[name] = None
+                continue
+            count = sum(user.is_active(begin, ledger.today if unbounded else end) for user in members)
+            cells[name] = ratio(count, len(members))
+            back[name] += count
+            size[name] += len(members)
+        wanted.add(days.text(start), **cells)
+    wanted.in_order = True
+    names = [f"{per[0]}{n}" for n in waits]
+    wanted.totals = {"size": sum(map(len, cohorts.values()))} | {name: ratio(back[name], size[name]) for name in names}
+    return wanted
+
+
+def retention(ledger, first, last, cohort="week", unbounded=False, days_after="1,3,7,14,30,60,90", per=None, after=None):
+    if per:
+        return calendar_retention(ledger, first, last, per, unbounded, after)
     wanted = Expected("cohort")
     after = sorted({1, 7, 30} | {int(n) for n in days_after.split(",")})
     cohorts = defaultdict(list)

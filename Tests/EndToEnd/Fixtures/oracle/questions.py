@@ -42,8 +42,9 @@ ASKED = {
               "user!={user},{other}&provider!=north&sort=failed&limit=1000", "user!={other}&all=true"],
     "economics": ["", "by=tenant", "by=plan", "sort=loss&limit=5", "sort=margin_ratio", "by=plan&sort=revenue"],
     "growth": ["", "per=week", "per=month"],
-    "active": [""],
-    "retention": ["", "cohort=day", "cohort=month&unbounded=true", "unbounded=true", "cohort=day&days=2,365"],
+    "active": ["", "per=week", "per=month"],
+    "retention": ["", "cohort=day", "cohort=month&unbounded=true", "unbounded=true", "cohort=day&days=2,365",
+                  "per=week", "per=month", "per=month&unbounded=true&after=1,4", "per=week&unbounded=true", "per=day&after=1,9"],
     "funnel": ["steps=signed_up,story_created,story_completed", "steps=opened,opened,opened&within=7d",
                "steps=story_created,story_created,story_failed,message_sent&within=1d", "steps=opened,never_seen",
                "steps=signed_up,paywall_seen&by=source", "steps=opened,message_sent&by=country&within=90d",
@@ -85,6 +86,23 @@ def periods(today):
         (today, today), (today - 8, today - 8), (days.first_of(month - 1, "month"), month - 1), (today - 30, today),
         (today - 100, today - 31), (today - 364, today), (today - 45, today + 20), (today - 2000, today - 1900), (today + 3, today + 9),
     ]
+
+
+# Reports that take ten years: whatever is asked, without days and weeks, or with per=month.
+ALWAYS_LONG = ("overview", "economics", "segments", "top", "compare")
+LONG_SUMS = ("costs", "content")
+LONG_BY_MONTH = ("growth", "active", "retention", "revenue", "jobs", "user")
+
+
+def is_long(name, query):
+    by_month = "per=month" in query
+    return (name in ALWAYS_LONG or (name in LONG_SUMS and (by_month or "per=" not in query))
+            or (name in LONG_BY_MONTH and (by_month or query.startswith("by="))))
+
+
+def periods_of(name, query, today):
+    """The same, and ten years where these are answered."""
+    return periods(today) + ([(today - 3652, today)] if is_long(name, query) else [])
 
 
 def arguments(query):
