@@ -46,7 +46,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 func fixtures(_ name: String) -> [String] {
-    ["Prices", "Wire", "Exposition", "Notices"].contains(name) ? ["Fixtures"] : []
+    ["Prices", "Wire", "Exposition", "Notices", "System"].contains(name) ? ["Fixtures"] : []
 }
 
 let package = Package(
@@ -161,7 +161,7 @@ let package = Package(
         tests("JSON", ["Seeded"]),
         tests("Logging", ["JSON", "Ledger"]),
         tests("HTML"),
-        tests("System", ["Ledger", "TemporaryFiles"]),
+        tests("System", ["Ledger", "Peers", "TemporaryFiles"]),
         tests("SQL", ["TemporaryFiles"]),
         tests("HTTP", ["Compression", "Seeded", "Waiting"]),
         tests("Memory"),
