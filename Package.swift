@@ -46,7 +46,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 func fixtures(_ name: String) -> [String] {
-    ["Prices", "Wire", "Exposition", "Notices"].contains(name) ? ["Fixtures"] : []
+    ["Prices", "Wire", "Exposition", "Notices", "System"].contains(name) ? ["Fixtures"] : []
 }
 
 let package = Package(
@@ -78,7 +78,8 @@ let package = Package(
         busyRoom("JSON"),
         room("HTML"),
 
-        // What the operating system gives: threads, timers, clocks, files that are whole when they have their name.
+        // What the operating system gives: threads, timers, clocks, time zones, files that are whole when they have their
+        // name.
         wrapper("System", ["CFiles", "Ledger"]),
 
         // What a server says, as lines.
@@ -160,7 +161,7 @@ let package = Package(
         tests("JSON", ["Seeded"]),
         tests("Logging", ["JSON", "Ledger"]),
         tests("HTML"),
-        tests("System", ["TemporaryFiles"]),
+        tests("System", ["Ledger", "Peers", "TemporaryFiles"]),
         tests("SQL", ["TemporaryFiles"]),
         tests("HTTP", ["Compression", "Seeded", "Waiting"]),
         tests("Memory"),

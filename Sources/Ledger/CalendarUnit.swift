@@ -1,8 +1,8 @@
 // What days are counted together: each by itself, weeks, months.
 // SPDX-License-Identifier: Apache-2.0
 
-/// A day, a week from Monday to Sunday, or a calendar month, all in UTC: what budgets begin anew with, and what rows
-/// of reports are cut by.
+/// A day, a week from Monday to Sunday, or a calendar month: what budgets begin anew with, and what rows of reports are
+/// cut by. In UTC, or in the zone that the days are of.
 package enum CalendarUnit: String, Sendable, CaseIterable {
     case day, week, month
 

@@ -1,7 +1,8 @@
-// A calendar day in UTC, counted from 1970-01-01.
+// A calendar day, counted from 1970-01-01.
 // SPDX-License-Identifier: Apache-2.0
 
-/// A UTC day: what reports, rollups and price validity are cut by.
+/// A day of UTC: what reports, rollups and price validity are cut by. Where a `Zone` says so, it is the day of that name in
+/// the zone.
 package struct Day: Hashable, Comparable, Sendable {
     /// Days since 1970-01-01.
     package var number: Int32
@@ -10,7 +11,7 @@ package struct Day: Hashable, Comparable, Sendable {
 
     package static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 
-    /// The first instant of the day.
+    /// The first instant of the day in UTC.
     package var start: Timestamp { Timestamp(milliseconds: Int64(number) * 86_400_000) }
 
     /// Stays at the end of what there is instead of going beyond it.

@@ -1,7 +1,8 @@
 // A run of days.
 // SPDX-License-Identifier: Apache-2.0
 
-/// A run of UTC days, both ends counted: one at least, and 365 at most, or ten years where whoever makes it says so.
+/// A run of days, of UTC where no `Zone` says otherwise, both ends counted: one at least, and 365 at most, or ten years
+/// where whoever makes it says so.
 package struct Period: Hashable, Sendable {
     package let first: Day
     package let last: Day
@@ -38,7 +39,7 @@ package struct Period: Hashable, Sendable {
 
     package func contains(_ day: Day) -> Bool { first <= day && day <= last }
 
-    /// The first instant of it and the first after it, in milliseconds.
+    /// The first instant of it in UTC and the first after it, in milliseconds.
     package var milliseconds: Range<Int64> { first.start.milliseconds..<last.advanced(by: 1).start.milliseconds }
 
     /// The days up to and with today; nil where all are still to come.
