@@ -65,6 +65,7 @@ import Testing
             RollupTable.all.map(\.name) + SealedTable.all.map(\.name)
             // Sealed with their keys; recomputed; held twice, in the table and in an index.
             + ["events", "event_keys", "people", "joins", "signup_days", "call_places", "person_places"]
+            + ["column_blocks", "column_data"]
             + ["names", "instances"]
         #expect(tables == known.sorted())
     }
