@@ -6,15 +6,16 @@ internal import SQL
 
 extension LedgerStore {
     /// Lets go of the columns of days before this one, a day in a transaction: commits go on between two. Returns how many
-    /// days had any. Blocks; not for the commit queue.
+    /// days had any. `goesOn` is asked before each. Blocks; not for the commit queue.
     @discardableResult
-    package func dropColumns(before day: Day) throws(StoreError) -> Int {
+    package func dropColumns(before day: Day, while goesOn: () -> Bool = { true }) throws(StoreError) -> Int {
         try maintaining { () throws(StoreError) in
             let last = Int64(day.number) - 1
             // Before the first of them goes: nobody takes what is left of them for all there is.
             try perform { (writer) throws(StoreError) in (try writer.noteColumnsGone(through: last), nil) }
             var days = 0
-            while try perform({ (writer) throws(StoreError) in (try writer.dropColumns(through: last), nil) }) {
+            while goesOn(), try perform({ (writer) throws(StoreError) in (try writer.dropColumns(through: last), nil) })
+            {
                 days += 1
             }
             return days
