@@ -74,6 +74,8 @@ let package = Package(
 
         // Pure: no C, no Foundation, no input or output.
         busyRoom("Ledger"),
+        // Events as columns: which there are, and how they are packed.
+        busyRoom("Columns", ["Ledger"]),
         room("Exposition"),
         busyRoom("JSON"),
         room("HTML"),
@@ -101,7 +103,7 @@ let package = Package(
         busyRoom("Wire", ["Ledger", "JSON", "Digest"]),
         // Store keeps the body of an event in the wire format and reads it back with Wire's
         // reader, so that there is one reader and one writer of events.
-        room("Store", ["Ledger", "Wire", "SQL", "JSON", "Compression", "Digest", "System"]),
+        room("Store", ["Ledger", "Columns", "Wire", "SQL", "JSON", "Compression", "Digest", "System"]),
         busyRoom("Demo", ["Ledger"]),
         // The one room above Store that speaks SQL: what others see of a ledger is a `LedgerView` and its figures.
         room("Reading", ["Ledger", "Store", "SQL", "JSON"]),
@@ -156,7 +158,8 @@ let package = Package(
                 "Configuration", "Budgets", "Service", "Logging", "TemporaryFiles",
             ],
             path: "Tests/Scenes", swiftSettings: strict),
-        tests("Ledger", ["Seeded"]),
+        tests("Ledger", ["Columns", "Seeded"]),
+        tests("Columns", ["Ledger", "Seeded"]),
         tests("Exposition", ["Seeded"]),
         tests("JSON", ["Seeded"]),
         tests("Logging", ["JSON", "Ledger"]),
@@ -175,7 +178,7 @@ let package = Package(
             "Watch", ["Client", "Ledger", "Patterns", "Peers", "SQL", "Seeded", "System", "TemporaryFiles", "Waiting"]),
         tests("Prices", ["Ledger", "JSON", "TemporaryFiles"]),
         tests("Wire", ["Ledger", "JSON", "Seeded"]),
-        tests("Store", ["Ledger", "Wire", "SQL", "Compression", "Peers", "Seeded", "TemporaryFiles"]),
+        tests("Store", ["Ledger", "Columns", "Wire", "SQL", "Compression", "Peers", "Seeded", "TemporaryFiles"]),
         tests("Demo", ["Ledger"]),
         tests(
             "ProductPages",

@@ -58,7 +58,7 @@ extension Configuration {
             labels: [severity]
           - { name: accounts, sqlite: { path: app.db }, query: select count(*) from users }
         """,
-        "retention": "retention: { events: 90d, archive: /var/lib/bursar/archive }",
+        "retention": "retention: { events: 90d, archive: /var/lib/bursar/archive, columns: 1100d }",
         "metrics": "metrics: { max_series: 20_000 }",
         "limits": "limits: { body: 4MiB, pending_events: 50_000 }",
         "log": "log: { access: true }",

@@ -1,4 +1,4 @@
-// The rows of plans, and of how long events are kept.
+// The rows of plans, and of how long events and their columns are kept.
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
@@ -24,6 +24,9 @@ extension Configuration {
             .directory(
                 "archive", \.archive, example: "/var/lib/bursar/archive",
                 "The directory that older events are moved to."),
+            .optional(
+                "columns", \.columns, .days(1...36_500),
+                "How long the columns of events are kept, which outlive the events, in days; for ever without this."),
         ],
         check: { keys, path, reader in
             switch (keys.days, keys.archive) {
@@ -33,13 +36,15 @@ extension Configuration {
             }
         },
         make: { keys in
-            guard let days = keys.days, let archive = keys.archive else { return nil }
-            return Retention(days: days, archive: archive)
+            let archiving = keys.days.flatMap { days in keys.archive.map { Archiving(days: days, archive: $0) } }
+            guard archiving != nil || keys.columns != nil else { return nil }
+            return Retention(archiving, columns: keys.columns)
         })
 
     /// `Retention` as far as it was given.
     struct RetentionKeys: Sendable {
         var days: Int?
         var archive: String?
+        var columns: Int?
     }
 }

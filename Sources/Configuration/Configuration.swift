@@ -57,7 +57,23 @@ package struct Configuration: Sendable, Equatable {
         package var maxSeries = 10_000
     }
 
+    /// How long what was booked is kept, event by event; nil is for ever.
     package struct Retention: Sendable, Equatable {
+        package var archiving: Archiving?
+        /// Whole days that the columns of events stay.
+        package var columns: Int?
+
+        package init(_ archiving: Archiving?, columns: Int? = nil) {
+            self.archiving = archiving
+            self.columns = columns
+        }
+
+        /// The first day whose columns stay; nil where all do.
+        package func firstOfColumns(today: Day) -> Day? { columns.map { today.advanced(by: -$0) } }
+    }
+
+    /// When events leave the store, and whereto.
+    package struct Archiving: Sendable, Equatable {
         /// Whole days that an event stays in the store.
         package var days: Int
         /// The directory that older events are moved to.

@@ -11,6 +11,8 @@ struct EventRow: Sendable {
     /// Where its entry stands: which submission, and which of its entries.
     private(set) var submission: Int
     let place: Int
+    /// Where its row of columns is among those of its batch.
+    private(set) var cells: Int
     let instance: Int64
     let user, anonymous: Int64
     let names: EventNames
@@ -20,11 +22,11 @@ struct EventRow: Sendable {
     let latency, reported: Int64?
 
     init(
-        number: Int64, submission: Int, place: Int, instance: Int64, user: Int64, anonymous: Int64, names: EventNames,
-        card: Int64, unpriced: Int64, of detail: Event.Detail
+        number: Int64, submission: Int, place: Int, cells: Int, instance: Int64, user: Int64, anonymous: Int64,
+        names: EventNames, card: Int64, unpriced: Int64, of detail: Event.Detail
     ) {
         self.number = number
-        (self.submission, self.place) = (submission, place)
+        (self.submission, self.place, self.cells) = (submission, place, cells)
         self.instance = instance
         (self.user, self.anonymous) = (user, anonymous)
         self.names = names
@@ -38,10 +40,11 @@ struct EventRow: Sendable {
             }
     }
 
-    /// The same, where so many submissions stand before its own.
-    func moved(by submissions: Int) -> EventRow {
+    /// The same, where so many submissions stand before its own, and so many bytes before its row of columns.
+    func moved(by submissions: Int, cells: Int) -> EventRow {
         var row = self
         row.submission += submissions
+        row.cells += cells
         return row
     }
 

@@ -24,12 +24,14 @@ package struct StoredEvent: Sendable {
     /// Names: the price card's text, 0 where there is no price; the reason for having none, 0 where there is one.
     package let card, unpriced: Int64
     package let body: [UInt8]
+    /// What re-pricing booked beside it, and whether it did: it may have come to nothing.
     package let adjustment: Int64
+    package let isAdjusted: Bool
 
     /// Reads events; conditions and order are the caller's.
     package static let select = """
         SELECT \(EventRow.columns),
-            coalesce((SELECT amount FROM adjustments WHERE adjustments.number = events.number), 0), seal FROM events
+            (SELECT amount FROM adjustments WHERE adjustments.number = events.number), seal FROM events
         """
 
     /// Behind the columns of the seal and the adjustment.
@@ -80,6 +82,7 @@ package struct StoredEvent: Sendable {
         unpriced = row.integer(21)
         body = row.bytes(22)
         adjustment = row.integer(23)
+        isAdjusted = !row.isNull(23)
     }
 
     /// Whoever it is booked on: the user, else the anonymous id; 0 for nobody.

@@ -273,7 +273,7 @@ import Testing
                 == [Budget(name: "all", limit: Money(nanos: 29_000_000_000))])
         let retention = block("retention:").joined(separator: "\n")
             .replacing("# events", with: "events").replacing("# archive", with: "archive")
-        #expect(try files.configuration(retention).retention?.days == 90)
+        #expect(try files.configuration(retention).retention?.archiving?.days == 90)
     }
 
     /// A key's lines of the example, without the first mark of a comment in each.

@@ -32,10 +32,14 @@ import Testing
 
     @Test func `Retention is whole days and a directory, which counts from the file`() throws {
         let absolute = try files.configuration("retention: { events: 90d, archive: /var/lib/bursar/archive }")
-        #expect(absolute.retention == Configuration.Retention(days: 90, archive: "/var/lib/bursar/archive"))
+        #expect(absolute.retention?.archiving == Configuration.Archiving(days: 90, archive: "/var/lib/bursar/archive"))
+        #expect(absolute.retention?.columns == nil)
         let relative = try files.configuration("retention: { events: 48h, archive: old }")
-        #expect(relative.retention == Configuration.Retention(days: 2, archive: files.file("old")))
-        #expect(try files.configuration("retention: { events: 1d, archive: . }").retention?.days == 1)
+        #expect(relative.retention?.archiving == Configuration.Archiving(days: 2, archive: files.file("old")))
+        #expect(try files.configuration("retention: { events: 1d, archive: . }").retention?.archiving?.days == 1)
+        let columns = try files.configuration("retention: { columns: 400d }").retention
+        #expect(columns == Configuration.Retention(nil, columns: 400))
+        #expect(try files.configuration("retention: { events: 1d, archive: ., columns: 3d }").retention?.columns == 3)
         #expect(try files.configuration("retention: {}").retention == nil)
     }
 
@@ -73,6 +77,7 @@ import Testing
             "retention: { events: 36501d, archive: a }",
             ["1: retention.events must be from 1d to 36500d, not \"36501d\""]
         ),
+        ("retention: { columns: 12h }", ["1: retention.columns must be whole days such as 90d, not \"12h\""]),
         ("retention:\n  events: 90d\n", ["2: retention.events needs retention.archive beside it"]),
         ("retention:\n  archive: a\n", ["2: retention.archive needs retention.events beside it"]),
         (

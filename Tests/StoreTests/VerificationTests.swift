@@ -37,6 +37,10 @@ import Testing
         "DELETE FROM call_places",
         "UPDATE person_places SET places = x'05'",
         "DELETE FROM joins",
+        "DELETE FROM column_blocks",
+        "UPDATE column_blocks SET head = x'0100'",
+        "UPDATE column_blocks SET last = last + 1 WHERE kind = 2",
+        "INSERT INTO column_data (number, data) VALUES (1000000, x'00')",
     ].map { $0.replacing(" WHERE rowid_is_first", with: " WHERE day = (SELECT min(day) FROM call_days)") }
 
     private func filled() throws -> TestStore {

@@ -18,14 +18,14 @@ struct ArchiveCommand {
 
     func run() throws -> Exit {
         let configuration = try Configuration.load(path: options.config, environment: .process)
-        guard let directory = options.directory ?? configuration.retention?.archive,
-            let days = options.days ?? configuration.retention?.days
+        guard let directory = options.directory ?? configuration.retention?.archiving?.archive,
+            let days = options.days ?? configuration.retention?.archiving?.days
         else { throw Refused(description: "the configuration has no retention: name --dir DIR and --days N") }
         let location = options.store ?? configuration.store
         do throws(StoreError) {
             let store = try LedgerStore(existing: location, configuration, isFromFile: options.config != nil)
             defer { store.close() }
-            try archive(store, Configuration.Retention(days: days, archive: directory))
+            try archive(store, Configuration.Archiving(days: days, archive: directory))
         } catch {
             if case .inUse = error {
                 throw Refused(
@@ -36,12 +36,12 @@ struct ArchiveCommand {
         return .done
     }
 
-    private func archive(_ store: LedgerStore, _ retention: Configuration.Retention) throws(StoreError) {
+    private func archive(_ store: LedgerStore, _ archiving: Configuration.Archiving) throws(StoreError) {
         var progress = Progress("archiving", counting: "events")
-        let days = try store.days(before: retention.first(today: Timestamp.now.day))
+        let days = try store.days(before: archiving.first(today: Timestamp.now.day))
         var (events, bytes, files) = (0, 0, 0)
         for (place, day) in days.enumerated() {
-            let archive = try store.archive(day, in: retention.archive, at: .now) { count in
+            let archive = try store.archive(day, in: archiving.archive, at: .now) { count in
                 progress.show(events + count, share: Double(place) / Double(days.count))
             }
             guard let archive else { continue }

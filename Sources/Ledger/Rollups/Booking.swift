@@ -69,8 +69,8 @@ package struct EventNames: Sendable, Equatable {
 }
 
 extension Event {
-    /// Every text that is looked up where the event is folded: here and in `Fold`. What somebody forgets here is looked up
-    /// all the same, by itself.
+    /// Every text that is looked up where the event is folded or becomes a row of columns: here, in `Fold` and in
+    /// `EventCells`. What somebody forgets here is looked up all the same, by itself.
     package func eachName(_ declared: Declarations, isLive: Bool, _ body: (String) -> Void) {
         body(source)
         body(tenant)
@@ -80,6 +80,8 @@ extension Event {
             body(call.model)
             body(call.operation)
             body(call.subject)
+            body(call.tier.name)
+            body(call.errorType)
         case .activity(let activity):
             body(activity.event)
             body(activity.status)
@@ -95,6 +97,8 @@ extension Event {
         case .error(let appError):
             body(appError.component)
             body(appError.errorType)
+            body(appError.code)
+            body(appError.endpoint)
         case .request(let request):
             body(request.route)
             body(request.method)

@@ -104,9 +104,15 @@ package struct Fold: Sendable {
     /// For private use, says Unicode: no name that people give begins with it.
     private static let anonymousMark: Unicode.Scalar = "\u{E000}"
 
-    /// Sessions are only ever counted, so a 64-bit FNV-1a of the name stands for it.
-    private static func number(ofSession name: String) -> Int64 {
+    /// Sessions are only ever counted, so 64 bits stand for the name; 0 where there is none.
+    package static func number(ofSession name: String) -> Int64 {
         if name.unicodeScalars.first == anonymousMark, let number = Int64(name.dropFirst()) { return number }
+        return digest(of: name)
+    }
+
+    /// A 64-bit FNV-1a of a name that is only ever compared; 0 of the empty text.
+    package static func digest(of name: String) -> Int64 {
+        if name.isEmpty { return 0 }
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         return Int64(bitPattern: hash)

@@ -1,4 +1,4 @@
-// Moves old events into the archive while a server runs.
+// Moves old events into the archive while a server runs, and lets go of old columns.
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
@@ -8,8 +8,8 @@ import Logging
 import Store
 import Synchronization
 
-/// Looks at the start and every hour for days that are over their time, and archives them one by one: between two of
-/// them events are committed.
+/// Looks at the start and every hour for days that are over their time, and archives them one by one, or lets go of their
+/// columns: between two of them events are committed.
 final class Archiver: Sendable {
     private let store: LedgerStore
     private let retention: Configuration.Retention
@@ -37,13 +37,10 @@ final class Archiver: Sendable {
     private func run() {
         guard !isStopped.load(ordering: .relaxed) else { return }
         do throws(StoreError) {
-            for day in try store.days(before: retention.first(today: clock().day)) {
-                guard !isStopped.load(ordering: .relaxed) else { return }
-                guard let archive = try store.archive(day, in: retention.archive, at: clock()) else { continue }
-                let events = Int(archive.events)
-                log.say(
-                    .info, "archived \(archive.name): \(events.counted("event"))", .archive(archive.name),
-                    .events(events))
+            if let archiving = retention.archiving { try archive(archiving) }
+            if let first = retention.firstOfColumns(today: clock().day) {
+                let days = try store.dropColumns(before: first) { !isStopped.load(ordering: .relaxed) }
+                if days > 0 { log.say(.info, "let go of the columns of \(days.counted("day")) before \(first)") }
             }
         } catch {
             if !isStopped.load(ordering: .relaxed) {
@@ -51,5 +48,15 @@ final class Archiver: Sendable {
             }
         }
         queue.asyncAfter(deadline: .now() + Self.interval) { [weak self] in self?.run() }
+    }
+
+    private func archive(_ archiving: Configuration.Archiving) throws(StoreError) {
+        for day in try store.days(before: archiving.first(today: clock().day)) {
+            guard !isStopped.load(ordering: .relaxed) else { return }
+            guard let archive = try store.archive(day, in: archiving.archive, at: clock()) else { continue }
+            let events = Int(archive.events)
+            log.say(
+                .info, "archived \(archive.name): \(events.counted("event"))", .archive(archive.name), .events(events))
+        }
     }
 }

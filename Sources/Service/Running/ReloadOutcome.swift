@@ -20,7 +20,7 @@ extension Configuration {
             losses.append(
                 access.token == nil ? "no access token any more" : "no access token needed any more (allow_anonymous)")
         }
-        if old.retention != nil, retention == nil { losses.append("no retention any more") }
+        if old.retention?.archiving != nil, retention?.archiving == nil { losses.append("no retention any more") }
         let kept = Set(budgets.map(\.name))
         let gone = old.budgets.map(\.name).filter { !kept.contains($0) }
         if !gone.isEmpty {

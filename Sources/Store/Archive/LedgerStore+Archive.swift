@@ -88,6 +88,13 @@ struct ArchivePlan {
 extension BatchWriter {
     /// Notes the file that the events of a day will be in; nil where it has none.
     func plan(_ day: Day, in directory: String, at now: Timestamp) throws(StoreError) -> ArchivePlan? {
+        let plan = try notePlan(day, in: directory, at: now)
+        // The columns outlive the events, so they must have them before these leave.
+        if let plan { try indexer.take(day: plan.first >> 32, to: plan.last - plan.first + 1) }
+        return plan
+    }
+
+    private func notePlan(_ day: Day, in directory: String, at now: Timestamp) throws(StoreError) -> ArchivePlan? {
         try database.write { () throws(StoreError) in
             let first = Int64(day.number) << 32
             let found = try database.first(
@@ -117,13 +124,11 @@ extension BatchWriter {
     func finish(
         _ plan: ArchivePlan, events: Int64, bytes: Int64, sha256: String, at now: Timestamp
     ) throws(StoreError) {
-        // What the indexer remembers of events it would take for events that are there.
-        indexer.forgetRecent()
         try database.write { () throws(StoreError) in
             let sql = "UPDATE archives SET events = $1, bytes = $2, sha256 = $3, at = $4 WHERE id = $5"
             try database.run(sql, events, bytes, sha256, now.milliseconds, plan.id)
             try delete(from: "adjustments", plan)
-            try EventFinder.forget(day: plan.first >> 32, through: plan.last, in: database)
+            try indexer.letGo(day: plan.first >> 32, through: plan.last)
             let gone = try delete(from: "events", plan)
             guard gone == events else {
                 throw .archive("\(plan.path) has \(events) events, and the store had \(gone): nothing is archived")

@@ -1,27 +1,30 @@
-// Notes where each day's events are, many at a time, behind the commits.
+// Takes each day's events into the index and the columns, many at a time, behind the commits.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 internal import Ledger
 internal import SQL
 
-/// Writes the index of single events: by what they called, and by whom they are of.
+/// Writes the index of single events, by what they called and by whom they are of, and the columns (`ColumnWriter`).
 ///
 ///     call_places   (day, provider, model, operation, tenant, part) → places, figures
 ///     person_places (day, person, part)                             → places
-///     indexed_days  (day) → all places before this one are in the index
+///     indexed_days  (day) → all places before this one are in index and columns
 ///
 /// An index that every event wrote to would cost each of them much: a batch would touch most of its pages. So events
 /// are taken into it thousands at a time, in its own order, when the ledger has nothing better to do; until then they are
-/// the tail of their day, which whoever looks for something reads too (`EventFinder`). The index is a view of the events: to
-/// lose it is to make it anew.
+/// the tail of their day, which whoever looks for something reads too (`EventFinder`, `ColumnReader`). Both are views of
+/// the events: as long as these are there, to lose one is to make it anew.
 struct EventIndexer {
     private let database: Database
+    /// What is in the columns of the properties.
+    private let declared: Declarations
+    private var columns: ColumnWriter
     /// Days with a tail, and the first place that none of their events has yet, as far as they were noted.
     private var tails: [Int64: Int64] = [:]
     private(set) var backlog = 0
-    /// Of the events of a tail those that were booked since it was last forgotten, which need not be read back.
-    private var recent: [Int64: [EventTail.Event]] = [:]
-    private var recentCount = 0
+    /// What was booked since it was last forgotten need not be read back.
+    private var recent = RecentEvents()
 
     /// Events in one step while nobody waits: some milliseconds of the writer's time.
     static let step = 4_000
@@ -29,31 +32,27 @@ struct EventIndexer {
     /// each, so the more events a step takes, the fewer rows are theirs.
     static let mostBacklog = 12_000
     private static let largeStep = 12_000
-    /// More than are ever in a backlog that is worked off.
-    private static let mostRecent = 40_000
 
-    init(_ database: Database) { self.database = database }
+    init(_ database: Database, declared: Declarations) {
+        self.database = database
+        self.declared = declared
+        columns = ColumnWriter(database)
+    }
 
-    /// Events were booked, those of a day in the order of their numbers.
-    mutating func note(_ events: [EventTail.Event]) {
-        let isRemembered = events.count <= Self.mostRecent
-        if recentCount + events.count > Self.mostRecent { forgetRecent() }
+    /// Events were booked, those of a day in the order of their numbers, each with where its row of columns is.
+    mutating func note(_ events: [(event: EventTail.Event, row: Int)], _ rows: EventRows) {
+        recent.note(events, rows)
         var rest = events[...]
-        while let day = rest.first.map({ $0.number >> 32 }) {
-            let ofDay = rest.prefix { $0.number >> 32 == day }
+        while let day = rest.first.map({ $0.event.number >> 32 }) {
+            let ofDay = rest.prefix { $0.event.number >> 32 == day }
             rest = rest[ofDay.endIndex...]
-            tails[day] = ofDay[ofDay.endIndex - 1].number - day << 32 + 1
-            if isRemembered { recent[day, default: []] += ofDay }
+            tails[day] = ofDay[ofDay.endIndex - 1].event.number - day << 32 + 1
         }
-        if isRemembered { recentCount += events.count }
         backlog += events.count
     }
 
-    /// What was booked is read from the store again: some of it has left.
-    mutating func forgetRecent() {
-        recent.removeAll()
-        recentCount = 0
-    }
+    /// What was booked is read from the store again: some of it has left, or is not as it was.
+    mutating func forgetRecent() { recent.removeAll() }
 
     /// Looks for tails that are there from before.
     mutating func findTails() throws(StoreError) {
@@ -63,7 +62,7 @@ struct EventIndexer {
                 "SELECT max(number) FROM events WHERE number >= $1 AND number < $2", found << 32, (found + 1) << 32
             ) { $0.integer(0) }
             let next = (last ?? 0) - (found << 32) + 1
-            let indexed = try Self.indexed(day: found, in: database)
+            let indexed = try IndexedDays.place(of: found, in: database)
             if next > indexed {
                 tails[found] = next
                 backlog += Int(next - indexed)
@@ -83,78 +82,84 @@ struct EventIndexer {
     /// Whether there is work worth doing now. The tail of the latest day is left to grow until it fills a step.
     var hasWork: Bool { tails.count > 1 || backlog >= Self.step }
 
-    /// Takes up to a step's worth of events into the index, oldest day first; all there are where `isLast`.
+    /// Takes up to a step's worth of events, oldest day first; all there are where `isLast`.
     mutating func step(isLast: Bool = false) throws(StoreError) {
         guard isLast || hasWork, let day = tails.keys.min(), let next = tails[day] else { return }
-        let indexed = try Self.indexed(day: day, in: database)
         let most = isLast || backlog >= Self.mostBacklog ? Self.largeStep : Self.step
+        try step(day: day, to: next, most: most)
+    }
+
+    /// Takes all events of a day up to a place, however many they are.
+    mutating func take(day: Int64, to place: Int64) throws(StoreError) {
+        while try IndexedDays.place(of: day, in: database) < place {
+            try step(day: day, to: place, most: Self.largeStep)
+        }
+    }
+
+    private mutating func step(day: Int64, to next: Int64, most: Int) throws(StoreError) {
+        let indexed = try IndexedDays.place(of: day, in: database)
         let end = min(next, indexed + Int64(most))
-        let taken = try database.write { () throws(StoreError) in try index(day: day, from: indexed, to: end) }
-        letGoOfRecent(day: day, before: end)
-        if end >= next { tails[day] = nil }
+        let taken = try database.write { () throws(StoreError) in try take(day: day, from: indexed, to: end) }
+        recent.removeAll(ofDay: day, before: end)
+        if let tail = tails[day], end >= tail { tails[day] = nil }
         backlog = tails.isEmpty ? 0 : max(0, backlog - taken)
     }
 
-    /// The events of some places of a day, where all of them were booked since.
-    private func recent(day: Int64, from: Int64, to: Int64) -> ArraySlice<EventTail.Event>? {
-        guard let events = recent[day], let first = events.first, first.number <= day << 32 + from else { return nil }
-        return events.drop { $0.number < day << 32 + from }.prefix { $0.number < day << 32 + to }
+    /// Events of a day up to a number leave the store: the index forgets the day, the columns keep what they have of
+    /// these events. What is behind them is the day's tail again.
+    mutating func letGo(day: Int64, through last: Int64) throws(StoreError) {
+        let (place, next) = (last - day << 32, try IndexedDays.place(of: day, in: database))
+        // What is remembered of events would be taken for events that are there.
+        recent.removeAll()
+        guard next > place else {
+            throw .archive("the columns lack events that are to leave the store: nothing is archived")
+        }
+        if next > place + 1 {
+            tails[day] = max(tails[day] ?? 0, next)
+            backlog += Int(next - place - 1)
+            try columns.cut(day: day, after: place)
+        }
+        try EventFinder.forget(day: day, through: last, in: database)
     }
 
-    private mutating func letGoOfRecent(day: Int64, before place: Int64) {
-        guard let events = recent[day] else { return }
-        let left = events.drop { $0.number < day << 32 + place }
-        recentCount -= events.count - left.count
-        recent[day] = left.isEmpty ? nil : Array(left)
-    }
-
-    static func indexed(day: Int64, in database: Database) throws(StoreError) -> Int64 {
-        try database.first("SELECT place FROM indexed_days WHERE day = $1", day) { $0.integer(0) }
-            ?? 0
-    }
-
-    private func index(day: Int64, from: Int64, to: Int64) throws(StoreError) -> Int {
-        let base = day << 32
+    private mutating func take(day: Int64, from: Int64, to: Int64) throws(StoreError) -> Int {
         var part = IndexPart(day: day)
+        var rows: [Event.Kind: ColumnSet] = [:]
+        var cells = EventCells()
         var count = 0
-        if let events = recent(day: day, from: from, to: to) {
-            for event in events { part.add(event) }
-            count = events.count
+        func add(_ event: EventTail.Event) {
+            part.add(event)
+            rows[cells.kind, default: ColumnSet()].append(cells)
+            count += 1
+        }
+        if let events = recent.events(day: day, from: from, to: to) {
+            for event in events {
+                try event.read(into: &cells)
+                add(event.event)
+            }
         } else {
+            var names = NameReader(database)
             try database.each(
-                "SELECT \(EventTail.columns) FROM events WHERE number >= $1 AND number < $2 ORDER BY number",
-                base + from, base + to
-            ) { row in
-                part.add(EventTail.Event(row))
-                count += 1
+                "\(StoredEvent.select) WHERE number >= $1 AND number < $2 ORDER BY number", day << 32 + from,
+                day << 32 + to
+            ) { (row) throws(StoreError) in
+                let event = StoredEvent(row)
+                try event.fill(&cells, try event.booking(), declared, names: &names)
+                add(EventTail.Event(event))
             }
         }
-        try database.write(
-            """
-            INSERT INTO call_places (day, provider, model, operation, tenant, part, places, figures)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """, each: part.calls.sorted { $0.key < $1.key }
-        ) { binder, cell in
-            binder.integer(day)
-            for position in 0..<4 { binder.integer(cell.key[position]) }
-            binder.integer(from)
-            binder.bytes(part.places(of: cell.value))
-            binder.bytes(FigureList.packed(cell.value))
+        try part.write(from: from, to: database)
+        if try day > ColumnsGone.through(in: database) {
+            let archived = try IndexedDays.lastArchived(of: day, in: database)
+            // Where the mark was lost there is more than it says: that is made anew.
+            try columns.cut(day: day, after: max(from - 1, archived))
+            for (kind, set) in rows.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                var set = set
+                set.finish()
+                try columns.append(set, kind, day: day, archived: archived)
+            }
         }
-        try database.write(
-            "INSERT INTO person_places (day, person, part, places) VALUES ($1, $2, $3, $4)",
-            each: part.people.sorted { $0.key < $1.key }
-        ) { binder, person in
-            binder.integer(day)
-            binder.integer(person.key)
-            binder.integer(from)
-            binder.bytes(PlaceList.packed(person.value))
-        }
-        let sql = """
-            INSERT INTO indexed_days (day, place) VALUES ($1, $2)
-            ON CONFLICT (day) DO UPDATE SET place = excluded.place
-            """
-        try database.run(sql, day, to)
+        try IndexedDays.set(to, of: day, in: database)
         return count
     }
 }
@@ -174,4 +179,28 @@ struct IndexPart {
     }
 
     func places(of calls: [EventTail.Event]) -> [UInt8] { PlaceList.packed(calls.map { $0.number - day << 32 }) }
+
+    func write(from place: Int64, to database: Database) throws(StoreError) {
+        try database.write(
+            """
+            INSERT INTO call_places (day, provider, model, operation, tenant, part, places, figures)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """, each: calls.sorted { $0.key < $1.key }
+        ) { binder, cell in
+            binder.integer(day)
+            for position in 0..<4 { binder.integer(cell.key[position]) }
+            binder.integer(place)
+            binder.bytes(places(of: cell.value))
+            binder.bytes(FigureList.packed(cell.value))
+        }
+        try database.write(
+            "INSERT INTO person_places (day, person, part, places) VALUES ($1, $2, $3, $4)",
+            each: people.sorted { $0.key < $1.key }
+        ) { binder, person in
+            binder.integer(day)
+            binder.integer(person.key)
+            binder.integer(place)
+            binder.bytes(PlaceList.packed(person.value))
+        }
+    }
 }

@@ -60,7 +60,7 @@ struct EventTail {
     private(set) var events: [Event] = []
 
     init(of day: Int64, in database: Database) throws(StoreError) {
-        let indexed = try EventIndexer.indexed(day: day, in: database)
+        let indexed = try IndexedDays.place(of: day, in: database)
         try database.each(
             "SELECT \(Self.columns) FROM events WHERE number >= $1 AND number < $2 ORDER BY number",
             day << 32 + indexed, (day + 1) << 32

@@ -65,6 +65,10 @@ extension BatchWriter {
             guard let user = people.first?.id else { return nil }
             var redaction = try Redaction(database)
             let events = try redaction.run(of: people.map(\.id))
+            // Of days whose events have left the store, too; what is in no column yet is read from the events again.
+            indexer.forgetRecent()
+            var columns = ColumnWriter(database)
+            try columns.redact(of: Set(people.map(\.id)))
             for (id, _) in people {
                 try database.run("UPDATE people SET name = '', forgotten = id, signup = '' WHERE id = $1", id)
             }

@@ -88,8 +88,16 @@ extension BatchWriter {
             try database.run(upsert, change.number, amount.nanos, card, now.milliseconds)
         }
         if fold.rollups.overflowed { throw .database(.overflow) }
+        try amendColumns(with: changes)
         try names.writeMade(to: database)
         try rollups.add(fold.rollups, to: database)
         return fold.rollups
+    }
+
+    private func amendColumns(with changes: [Repricing.Change]) throws(StoreError) {
+        // What is remembered of calls that are in no column yet is what they were before.
+        indexer.forgetRecent()
+        var columns = ColumnWriter(database)
+        try columns.adjust(changes.map { ($0.number, $0.amount?.nanos) })
     }
 }

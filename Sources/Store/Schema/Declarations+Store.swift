@@ -46,6 +46,8 @@ extension Declarations {
         try database.write { () throws(StoreError) in
             var names = NameIndex(database)
             for (name, kind) in gone { try drop(name.text, kind, in: database, &names) }
+            var columns = ColumnWriter(database)
+            try columns.drop(properties: try ids(of: gone, &names))
             let sql = """
                 INSERT INTO declarations (name, kind, since)
                 VALUES ($1, $2, (SELECT coalesce(max(id), 0) FROM archives WHERE sha256 <> ''))
@@ -54,9 +56,21 @@ extension Declarations {
                 binder.text(row.key.text)
                 binder.integer(row.value.rawValue)
             }
-            if !new.isEmpty { try fill(new, in: database, &names, progress: progress) }
+            if !new.isEmpty {
+                try fill(new, in: database, &names, progress: progress)
+                // After the sums, which have numbered what the properties are called.
+                try columns.fill(properties: try ids(of: new, &names))
+            }
             try names.writeMade(to: database)
         }
+    }
+
+    private static func ids(
+        of properties: [ExactText: Kind], _ names: inout NameIndex
+    ) throws(StoreError) -> Set<Int64> {
+        var ids: Set<Int64> = []
+        for name in properties.keys { ids.insert(try names.id(of: name.text)) }
+        return ids
     }
 
     private static func replace(_ kind: Kind, with names: [String], in wanted: inout [ExactText: Kind]) {

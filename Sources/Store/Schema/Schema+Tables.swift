@@ -79,6 +79,14 @@ extension Schema {
             .bytes("places", "figures"), key: ["day", "provider", "model", "operation", "tenant", "part"]),
         Table(
             "person_places", .integers("day", "person", "part"), .bytes("places"), key: ["day", "person", "part"]),
+        // The events of each day by kind, column by column, and which days were let go of: number is always 1. A block's seal
+        // is its own. See `StoredBlock` and `ColumnsGone`.
+        Table(
+            "column_blocks", .integers("kind", "day", "part", "last"), .bytes("head"), .integers("seal"),
+            key: ["kind", "day", "part"]),
+        Table("column_data", .integers("number"), .bytes("data"), key: ["number"]),
+        Table("columns_gone", .integers("number", "day"), key: ["number"], isSealed: true),
+        // Up to which place of each day its events are in both.
         Table("indexed_days", .integers("day", "place"), key: ["day"], isSealed: true),
 
         // The properties that are rolled up: dimensions (0) and measures (1). `since`: archives up to this one had left

@@ -16,7 +16,7 @@ struct IndexProof {
     private let database: Database
     private(set) var differences: [Difference] = []
     private var daysSeen: Set<Int64> = []
-    private var wrongDays: Set<Int64> = []
+    private(set) var wrongDays: Set<Int64> = []
     /// The day at hand: what its rows say, where its parts begin, and to which place it is indexed.
     private var stored: [Row: [UInt8]] = [:]
     private var parts: ArraySlice<Int64> = []
@@ -50,16 +50,20 @@ struct IndexProof {
         }
     }
 
-    /// An index that is gone is made anew by whoever opens the store next.
-    func correct() throws(StoreError) {
+    /// An index that is gone is made anew by whoever opens the store next. `days` are those that are to be made anew.
+    func correct(_ days: Set<Int64>) throws(StoreError) {
         for table in ["call_places", "person_places", "indexed_days"] {
-            try database.write("DELETE FROM \(table) WHERE day = $1", each: wrongDays.sorted()) { $0.integer($1) }
+            try database.write("DELETE FROM \(table) WHERE day = $1", each: days.sorted()) { $0.integer($1) }
+        }
+        for day in days.sorted() {
+            let archived = try IndexedDays.lastArchived(of: day, in: database)
+            if archived >= 0 { try IndexedDays.set(archived + 1, of: day, in: database) }
         }
     }
 
     private mutating func begin(_ day: Int64) throws(StoreError) {
         daysSeen.insert(day)
-        indexed = try EventIndexer.indexed(day: day, in: database)
+        indexed = try IndexedDays.place(of: day, in: database)
         let calls = """
             SELECT provider, model, operation, tenant, part, places, figures FROM call_places WHERE day = $1
             """

@@ -37,6 +37,7 @@ package struct Verification {
     private var people = PeopleProof()
     private var rows: RowProof
     private var index: IndexProof
+    private var columns: ColumnProof
     private var report = Report()
     private var corrections: [Correction] = []
     private var daysSeen: Set<Int64> = []
@@ -92,6 +93,7 @@ package struct Verification {
         names = NameReader(database)
         rows = try RowProof(database)
         index = IndexProof(database)
+        columns = try ColumnProof(database)
         declared = try Declarations.stored(in: database, names: &names)
         fold = Fold(try FixedNames(in: &names), declared: declared)
     }
@@ -107,8 +109,9 @@ package struct Verification {
             $0.integer(0)
         }
         try index.finish()
+        try columns.finish()
         try rows.proveTables(events: Int64(report.events) + (archived ?? 0))
-        report.differences += rows.differences + index.differences
+        report.differences += rows.differences + index.differences + columns.differences
         guard report.unproven.isEmpty else {
             report.differences += corrections.flatMap(\.differences)
             return
@@ -203,6 +206,7 @@ package struct Verification {
         try fold.add(booking, names: &names)
         try rows.prove(sealed, source: try names.text(event.names.source))
         try index.note(event)
+        try columns.note(event, booking, declared, names: &names)
         people.note(event, booking)
     }
 
@@ -266,6 +270,9 @@ package struct Verification {
             try writer.delete(here.filter { $0.expected == nil }.map(\.key), of: id, in: database)
         }
         try people.correct(in: database)
-        try index.correct()
+        // Both go by the same mark, and are made anew together.
+        let days = index.wrongDays.union(columns.wrongDays)
+        try index.correct(days)
+        try columns.correct(days)
     }
 }

@@ -1,6 +1,7 @@
 // Prepares batches: what is new, who and what it names, and what it adds up to.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 internal import Ledger
 internal import SQL
 internal import Wire
@@ -28,6 +29,8 @@ final class BatchPreparer {
     private var serial = 0
     /// Rollups that were written, to be filled again: what they grew to is what a batch needs.
     private var spare: [Rollups] = []
+    /// The row of columns at hand.
+    private var cells = EventCells()
 
     init(_ reader: Database, instance: Int64, mostSeries: Int, fold: Fold) {
         self.reader = reader
@@ -160,10 +163,15 @@ final class BatchPreparer {
             adjustment: entry.adjustment?.amount ?? .zero)
         try fold.add(booking, names: &names)
         let row = EventRow(
-            number: try number(on: entry.at.day), submission: new.submission, place: new.place, instance: instance,
-            user: user, anonymous: anonymous, names: booking.names,
+            number: try number(on: entry.at.day), submission: new.submission, place: new.place,
+            cells: batch.cells.end, instance: instance, user: user, anonymous: anonymous, names: booking.names,
             card: try names.id(of: booking.priced?.card ?? ""),
             unpriced: try names.id(of: booking.priced?.unpriced ?? ""), of: entry.record.event.detail)
+        let figures = EventCells.Figures(
+            place: row.number & 0xFFFF_FFFF, card: row.card, unpriced: row.unpriced,
+            adjustment: entry.adjustment?.amount)
+        try cells.fill(booking, figures, fold.declared, names: &names)
+        batch.cells.append(cells)
         batch.rows.append(row)
         if case .profile(let profile) = entry.record.event.detail {
             batch.profiles.append(try self.row(of: profile, entry, row))
@@ -207,7 +215,7 @@ final class BatchPreparer {
                 """, first, first + (1 << 32), day
             ) { $0.optionalInteger(0) }
             // The index knows of places that events had which have left the store, and of those that stayed empty.
-            let indexed = try EventIndexer.indexed(day: Int64(day.number), in: reader)
+            let indexed = try IndexedDays.place(of: Int64(day.number), in: reader)
             place = max((last ?? nil).map { $0 + 1 } ?? first, first + indexed)
         }
         places[day] = place + 1

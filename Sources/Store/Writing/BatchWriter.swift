@@ -14,7 +14,7 @@ final class BatchWriter {
     /// An empty fold, for whoever folds what is in the ledger already.
     let fold: Fold
     let rollups = RollupWriter()
-    /// Notes where single events are, behind the commits.
+    /// Takes events into index and columns, behind the commits.
     var indexer: EventIndexer
     /// Label sets turned away since the start, by family.
     private(set) var turnedAway: [Int64: Int64] = [:]
@@ -34,7 +34,7 @@ final class BatchWriter {
             try names.writeMade(to: database)
             return fold
         }
-        indexer = EventIndexer(database)
+        indexer = EventIndexer(database, declared: fold.declared)
         let sql = """
             INSERT INTO instances (name) VALUES ($1)
             ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id
@@ -77,10 +77,11 @@ final class BatchWriter {
         turnedAway = batch.turnedAway
         indexer.note(
             rows.map { row in
-                EventTail.Event(
+                let event = EventTail.Event(
                     row, isCall: batch.submissions[row.submission].entries[row.place].record.event.kind == .call,
                     cost: batch.submissions[row.submission].entries[row.place].priced?.cost.nanos ?? 0)
-            })
+                return (event, row.cells)
+            }, batch.cells)
         return Booked(totals: totals(of: batch.rollups), cost: CommitCost(batch.rollups, joins: batch.people.joined))
     }
 

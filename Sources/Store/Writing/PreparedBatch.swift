@@ -1,6 +1,7 @@
 // A batch on its way from the thread that prepares it to the one that writes it.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 internal import Ledger
 internal import SQL
 
@@ -11,6 +12,8 @@ struct PreparedBatch: Sendable {
     var outcomes: [BookingOutcome] = []
     /// The events that are new.
     var rows: [EventRow] = []
+    /// The same as rows of columns.
+    var cells = EventRows()
     /// How many of them the writer has already.
     private(set) var ahead = 0
     var rollups = Rollups()
@@ -51,7 +54,8 @@ struct PreparedBatch: Sendable {
         submissions += later.submissions
         outcomes += later.outcomes
         rows.reserveCapacity(rows.count + later.rows.count)
-        for row in later.rows { rows.append(row.moved(by: offset)) }
+        for row in later.rows { rows.append(row.moved(by: offset, cells: cells.end)) }
+        cells.append(later.cells)
         names += later.names
         people.add(later.people)
         profiles += later.profiles

@@ -1,6 +1,7 @@
-// What is told of an event's names before it is folded is what the fold looks up.
+// What is told of an event's names before it is folded is what the fold and the columns look up.
 // SPDX-License-Identifier: Apache-2.0
 
+import Columns
 import Ledger
 import Testing
 
@@ -8,6 +9,7 @@ import Testing
     private static var events: [Event] {
         var call = Call()
         (call.provider, call.model, call.operation, call.subject) = ("a provider", "a model", "an operation", "a story")
+        (call.tier, call.errorType) = (.other("a tier"), "an error")
         call.usage[.inputTokens] = 10
         var activity = Activity()
         (activity.event, activity.status, activity.reason) = ("an activity", "a status", "a reason")
@@ -32,7 +34,7 @@ import Testing
     }
 
     @Test(arguments: events, [true, false])
-    func `Each name that the fold looks up was told, and no other`(event: Event, isLive: Bool) {
+    func `Each name that the fold or the columns look up was told, and no other`(event: Event, isLive: Bool) {
         var names = CountingNames()
         var declared = Declarations()
         declared.dimensions["quality".exact] = names.id(of: "quality")
@@ -43,6 +45,8 @@ import Testing
             event: event, at: Timestamp(milliseconds: 1_700_000_000_000), priced: Priced(), isLive: isLive, instance: 1,
             person: 7, isAnonymous: false, names: EventNames(of: event, in: &names))
         fold.add(booking, names: &names)
+        var cells = EventCells()
+        cells.fill(booking, EventCells.Figures(place: 0), declared, names: &names)
         var told: Set<String> = []
         event.eachName(declared, isLive: isLive) { told.insert($0) }
         #expect(Set(names.ids.keys).subtracting(before) == told.subtracting(before), "\(event.kind)")

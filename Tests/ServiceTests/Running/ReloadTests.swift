@@ -67,7 +67,7 @@ import Watch
         new.dimensions = ["quality"]
         new.measures = ["seconds"]
         new.gauges = [GaugePlan()]
-        new.retention = Configuration.Retention(days: 90, archive: "old")
+        new.retention = Configuration.Retention(.init(days: 90, archive: "old"))
         new.metrics.maxSeries = 1
         new.limits.connections = 1
         new.drain.grace = .seconds(1)
@@ -148,7 +148,7 @@ import Watch
     @Test func `What protected the server or its money and is gone is told, once`() throws {
         let server = try RunningApp(files) {
             $0.access.token = Secret("s3cr3t")
-            $0.retention = Configuration.Retention(days: 90, archive: files.file("old"))
+            $0.retention = Configuration.Retention(.init(days: 90, archive: files.file("old")))
             $0.budgets = ["a", "b", "c", "d"].map { Budget(name: $0, limit: Money(nanos: 1)) }
         }
         var new = server.app.configuration

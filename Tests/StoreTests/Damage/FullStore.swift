@@ -10,7 +10,7 @@ import Synchronization
 import Wire
 
 /// Events of every kind, people who were joined and one who was forgotten, re-priced calls, archived days, notices that
-/// wait and that failed, crossings, summaries, readings of queues, an index, declarations; all of it in one file.
+/// wait and that failed, crossings, summaries, readings of queues, an index, columns, declarations; all of it in one file.
 struct FullStore {
     let test: TestStore
     /// The file as it was written.
@@ -38,9 +38,10 @@ struct FullStore {
                     return priced
                 })
             _ = try store.forget(user: "bob")
-            for day in try store.days(before: Day(number: 100_000)).prefix(6) {
-                _ = try store.archive(day, in: test.directory.path, at: EventMaker.start)
-            }
+            let old = try store.days(before: Day(number: 100_000)).prefix(6)
+            for day in old { _ = try store.archive(day, in: test.directory.path, at: EventMaker.start) }
+            // Of the first of them the columns are gone, too.
+            try store.dropColumns(before: old[1])
             try Self.decide(store, after: 100)
             try store.booked(maker.entries(20))
             // The index is written when there is time for it.

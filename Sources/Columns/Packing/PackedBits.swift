@@ -1,0 +1,61 @@
+// Numbers of so many bits each, without a gap between them.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Number `i` has the bits from `i * width` on, the lowest first, in bytes of which the lowest comes first.
+///
+/// This is what a scan spends its time in: eight bytes are loaded for each number, shifted and masked. Whoever calls it has
+/// checked that there are as many bytes as the numbers take.
+enum PackedBits {
+    static func bytes(count: Int, width: Int) -> Int { (count * width + 7) / 8 }
+
+    static func append(_ values: UnsafeBufferPointer<UInt64>, width: Int, to bytes: inout [UInt8]) {
+        guard width > 0 else { return }
+        bytes.reserveCapacity(bytes.count + Self.bytes(count: values.count, width: width))
+        var word: UInt64 = 0
+        var filled = 0
+        for value in values {
+            word |= value << UInt64(filled)
+            filled += width
+            guard filled >= 64 else { continue }
+            withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
+            filled -= 64
+            // Of this number, what the word had no room for.
+            word = filled == 0 ? 0 : value >> UInt64(width - filled)
+        }
+        while filled > 0 {
+            bytes.append(UInt8(truncatingIfNeeded: word))
+            word >>= 8
+            filled -= 8
+        }
+    }
+
+    @inline(__always)
+    static func each(_ bits: UnsafeRawBufferPointer, width: Int, count: Int, _ body: (Int, UInt64) -> Void) {
+        precondition(width > 0 && width <= 64 && bits.count >= bytes(count: count, width: width))
+        guard width <= 57 else {
+            for position in 0..<count { body(position, number(bits, width: width, at: position)) }
+            return
+        }
+        let mask: UInt64 = 1 << UInt64(width) - 1
+        // Those before have eight bytes from their first one on.
+        let whole = bits.count < 8 ? 0 : min(count, ((bits.count - 8) * 8 + 7) / width + 1)
+        var bit = 0
+        for position in 0..<whole {
+            let word = bits.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self)
+            body(position, UInt64(littleEndian: word) >> UInt64(bit & 7) & mask)
+            bit &+= width
+        }
+        for position in whole..<count { body(position, number(bits, width: width, at: position)) }
+    }
+
+    /// One of them, wherever it lies.
+    static func number(_ bits: UnsafeRawBufferPointer, width: Int, at position: Int) -> UInt64 {
+        guard width > 0 else { return 0 }
+        let (first, shift) = ((position * width) >> 3, UInt64((position * width) & 7))
+        var low: UInt64 = 0
+        for byte in 0..<min(8, bits.count - first) { low |= UInt64(bits[first + byte]) << UInt64(byte * 8) }
+        var value = low >> shift
+        if Int(shift) + width > 64 { value |= UInt64(bits[first + 8]) << (64 - shift) }
+        return width == 64 ? value : value & (1 << UInt64(width) - 1)
+    }
+}
