@@ -17,7 +17,7 @@ enum ActiveReport {
             In the totals, `active` are the distinct users of the whole period and `mean_dau` the mean over its days. \
             Days to come have no row.
             """,
-        otherFilters: "people are counted by the day, whatever they did",
+        filters: Filter.all, selecting: .peopleAndActs,
         read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
@@ -30,11 +30,14 @@ enum ActiveReport {
         var sum: Int64 = 0
         if let period {
             let lead = 29
-            let days = try view.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last)
+            let chosen = try ChosenPeople(by: question.filters, upTo: period.last, in: view)
+            let days = try view.active(
+                onDaysFrom: period.first.advanced(by: -lead), through: period.last, of: chosen)
             let weeks = days.rollingUnions(of: 7)
             let months = days.rollingUnions(of: 30)
-            let sessions = try view.sessions(onDaysOf: period)
-            let actions = try view.actions(onDaysOf: period)
+            let acts = chosen.areAll ? nil : try ScannedActs(onDaysOf: period, of: chosen, in: view)
+            let sessions = if let acts { acts.sessions } else { try view.sessions(onDaysOf: period) }
+            let actions = if let acts { acts.actions } else { try view.actions(onDaysOf: period) }
             for (place, day) in period.days.enumerated() {
                 let (dau, mau) = (Int64(days[place + lead].count), Int64(months[place + lead].count))
                 active.formUnion(days[place + lead])

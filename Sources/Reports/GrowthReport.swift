@@ -25,13 +25,14 @@ enum GrowthReport {
                 "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
                 "one row for each day, week (from Monday) or month")
         ],
-        otherFilters: "people are counted by the day, whatever they did", read: table)
+        filters: Filter.all, selecting: .peopleAndActs, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        let start = try view.users(before: question.period.first)
+        let chosen = try ChosenPeople(by: question.filters, upTo: min(question.period.last, view.today), in: view)
+        let start = try view.users(before: question.period.first, of: chosen)
         var rows: [Row] = []
         if let period = question.period.upTo(view.today) {
-            rows = try self.rows(period, per: question.per ?? .day, users: start, view)
+            rows = try self.rows(period, per: question.per ?? .day, users: start, chosen, view)
         }
         var all = Row(start: question.period.first, total: start)
         for row in rows { all.add(row) }
@@ -80,12 +81,12 @@ enum GrowthReport {
     }
 
     private static func rows(
-        _ period: Period, per unit: CalendarUnit, users start: Int64, _ view: LedgerView
+        _ period: Period, per unit: CalendarUnit, users start: Int64, _ chosen: ChosenPeople, _ view: LedgerView
     ) throws(ReadingError) -> [Row] {
         let lead = 30
-        let active = try view.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last)
+        let active = try view.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last, of: chosen)
         let lately = active.rollingUnions(of: lead)
-        let new = try view.signUps(onDaysOf: period)
+        let new = try view.signUps(onDaysOf: period, of: chosen)
         // Somebody may be here before they sign up: who has not signed up yet has nowhere to return to.
         var unsigned = PeopleSet()
         try view.signUps(in: period.milliseconds.lowerBound..<Int64.max) { person, _ in unsigned.insert(person) }

@@ -16,6 +16,8 @@ package struct Report: Sendable {
     /// What it takes beyond the parameters that all reports share.
     package let parameters: [Parameter]
     package let filters: [Filter]
+    /// What filters choose.
+    let selecting: Selecting
     /// Why it takes no other filter, as the end of a sentence; nil where it takes all.
     let otherFilters: String?
     /// What it does not answer of what its parameters let one ask.
@@ -41,7 +43,8 @@ package struct Report: Sendable {
 
     init(
         _ name: String, _ answers: String, definition: String, parameters: [Parameter] = [], filters: [Filter] = [],
-        otherFilters: String? = nil, gaps: [Gap] = [], standardGroupings: [Filter: String] = [:], rows: Rows = .all,
+        selecting: Selecting = .events, otherFilters: String? = nil, gaps: [Gap] = [],
+        standardGroupings: [Filter: String] = [:], rows: Rows = .all,
         example: [(name: String, value: String)] = [],
         read: @escaping @Sendable (Question, LedgerView) throws(ReadingError) -> Table
     ) {
@@ -50,6 +53,7 @@ package struct Report: Sendable {
         self.definition = definition
         self.parameters = parameters
         self.filters = filters
+        self.selecting = selecting
         self.otherFilters = otherFilters
         self.gaps = gaps
         self.standardGroupings = standardGroupings
@@ -63,6 +67,15 @@ package struct Report: Sendable {
 
     /// All that it takes, in the order in which help lists it.
     package var allParameters: [Parameter] { Parameter.shared + parameters + rowParameters + filters.map(\.parameter) }
+
+    /// What a name stands for, whichever property it names.
+    func parameter(named name: String) -> Parameter? {
+        let parameters = allParameters
+        let known = parameters.first { $0.name == name || $0.aliases.contains(name) }
+        if let known { return known }
+        guard Filter(rawValue: name)?.property != nil else { return nil }
+        return parameters.first { $0.name == Filter.anyProperty.rawValue }
+    }
 
     private var rowParameters: [Parameter] {
         switch rows {
@@ -93,6 +106,8 @@ package struct Report: Sendable {
         question.isExport = isExport
         let asked = question
         var table = try view.snapshot { () throws(ReadingError) in try read(asked, view) }
+        table.from = view.origin.source
+        table.notes += view.origin.remarks
         if case .sorted = rows {
             try table.sort(by: question.sort)
             table.cut(after: question.most)

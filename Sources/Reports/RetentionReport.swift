@@ -26,13 +26,14 @@ enum RetentionReport {
                 "days", .names(1...30), standard: "1,3,7,14,30,60,90",
                 "after how many days, from 1 to 365, with commas between; 1, 7 and 30 are always there"),
         ],
-        otherFilters: "people are counted by the day, whatever they did", read: table)
+        filters: Filter.all, selecting: .peopleAndActs, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let waits = try waits(question)
         let period = question.period
-        let signUps = try view.signUps(onDaysOf: period)
-        let active = try active(question, view, upTo: waits.last ?? 0)
+        let chosen = try ChosenPeople(by: question.filters, upTo: view.today, in: view)
+        let signUps = try view.signUps(onDaysOf: period, of: chosen)
+        let active = try active(question, chosen, view, upTo: waits.last ?? 0)
         let today = Int(view.today.number - period.first.number)
         var sums = [(retained: Int64, size: Int64)](repeating: (0, 0), count: waits.count)
         var everybody: Int64 = 0
@@ -60,13 +61,13 @@ enum RetentionReport {
 
     /// Who was active on each day from the period's first; unbounded, who was on that day or later.
     private static func active(
-        _ question: Question, _ view: LedgerView, upTo longest: Int
+        _ question: Question, _ chosen: ChosenPeople, _ view: LedgerView, upTo longest: Int
     ) throws(ReadingError) -> [PeopleSet] {
         let period = question.period
         let last = min(view.today, period.last.advanced(by: longest))
-        let days = try view.active(onDaysFrom: period.first, through: last)
+        let days = try view.active(onDaysFrom: period.first, through: last, of: chosen)
         guard question.flag("unbounded") else { return days }
-        return days.unionsToTheEnd(with: try view.active(from: last.advanced(by: 1), through: view.today))
+        return days.unionsToTheEnd(with: try view.active(from: last.advanced(by: 1), through: view.today, of: chosen))
     }
 
     private static func waits(_ question: Question) throws(ReadingError) -> [Int] {

@@ -79,7 +79,7 @@ extension LedgerView {
     }
 
     /// Cuts a run of days into periods; none where it is reversed.
-    private static func periods(from first: Day, through last: Day) -> [Period] {
+    static func periods(from first: Day, through last: Day) -> [Period] {
         var periods: [Period] = []
         var start = first
         while start <= last {

@@ -3,6 +3,7 @@
 
 package import JSON
 internal import Ledger
+internal import Reading
 
 extension Table {
     /// The document that `GET /v1/reports/NAME` answers with, all of it at once.
@@ -30,6 +31,8 @@ extension Table {
         json.key("days")
         json.integer(question.period.count)
         json.endObject()
+        json.key("from")
+        json.string(from.rawValue)
         json.key("columns")
         json.beginArray()
         for column in columns {
