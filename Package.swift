@@ -106,7 +106,7 @@ let package = Package(
         room("Store", ["Ledger", "Columns", "Wire", "SQL", "JSON", "Compression", "Digest", "System"]),
         busyRoom("Demo", ["Ledger"]),
         // The one room above Store that speaks SQL: what others see of a ledger is a `LedgerView` and its figures.
-        room("Reading", ["Ledger", "Store", "SQL", "JSON"]),
+        busyRoom("Reading", ["Ledger", "Columns", "Store", "SQL", "JSON"]),
         room("Reports", ["Ledger", "Reading", "Store", "JSON"], exclude: ["README.md"]),
         // Probes, queues and gauges, each on its own clock.
         room("Watch", ["Client", "Patterns", "Postgres", "SQL", "JSON", "Ledger", "System"]),

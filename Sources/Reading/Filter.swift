@@ -3,9 +3,78 @@
 
 package import Ledger
 
-/// What rows carry a name of. A report lists those that its sums know; any other is refused, never ignored.
-package enum Filter: String, Sendable, CaseIterable {
-    case user, tenant, provider, model, operation
+/// What events carry a name of. What is counted can be narrowed down by each of them, and grouped by each.
+///
+/// `source` is what sent an event; of people, where they came from. `plan` and `country` are those of whoever an event is
+/// of, at its time.
+package enum Filter: Hashable, Sendable {
+    case user, tenant, provider, model, operation, subject, session, trace, tier, status, plan, country, source
+    case property(ExactText)
+
+    private static let prefix = "property:"
+
+    /// `property:quality`, or the name of one of `allCases`.
+    package init?(rawValue: String) {
+        if rawValue.hasPrefix(Self.prefix) {
+            let name = rawValue.dropFirst(Self.prefix.count)
+            guard !name.isEmpty else { return nil }
+            self = .property(ExactText(String(name)))
+        } else if let filter = Self.allCases.first(where: { $0.rawValue == rawValue }) {
+            self = filter
+        } else {
+            return nil
+        }
+    }
+
+    package var rawValue: String {
+        switch self {
+        case .user: "user"
+        case .tenant: "tenant"
+        case .provider: "provider"
+        case .model: "model"
+        case .operation: "operation"
+        case .subject: "subject"
+        case .session: "session"
+        case .trace: "trace"
+        case .tier: "tier"
+        case .status: "status"
+        case .plan: "plan"
+        case .country: "country"
+        case .source: "source"
+        case .property(let name): Self.prefix + name.text
+        }
+    }
+
+    /// Whether every name has its number in the ledger: what is read later finds it by that.
+    package var isNumbered: Bool {
+        switch self {
+        case .user, .tenant, .provider, .model, .operation, .subject, .tier, .status, .source: true
+        // Of these, some are known from single events or sign-ups alone.
+        case .session, .trace, .plan, .country, .property: false
+        }
+    }
+
+    /// The name of the property, where it is one.
+    package var property: ExactText? { if case .property(let name) = self { name } else { nil } }
+}
+
+extension Filter: RawRepresentable {}
+
+extension Filter: CaseIterable {
+    /// All but those of properties, of which there are as many as events carry.
+    package static let allCases: [Filter] = [
+        .user, .tenant, .provider, .model, .operation, .subject, .session, .trace, .tier, .status, .plan, .country,
+        .source,
+    ]
+
+    /// In the place of any property, where it is told what there is.
+    package static let anyProperty = Filter.property("NAME")
+
+    /// Those whose names are listed.
+    package static let listed = all.filter { $0 != .session && $0 != .trace }
+
+    /// All that there are, the properties as one.
+    package static let all = allCases + [anyProperty]
 }
 
 /// Which names a filter lets through, in the order in which they were given.
@@ -45,14 +114,20 @@ package struct Filters: Sendable, Equatable {
     package var isEmpty: Bool { selections.isEmpty }
 
     /// Those that are given, in the order of all.
-    package var given: [Filter] { Filter.allCases.filter { selections[$0] != nil } }
+    package var given: [Filter] {
+        Filter.allCases.filter { selections[$0] != nil }
+            + selections.keys.compactMap(\.property).sorted().map(Filter.property)
+    }
 
-    /// The same without one of them.
-    func without(_ filter: Filter) -> Filters {
+    /// The same without some of them.
+    package func without(_ filters: Filter...) -> Filters {
         var others = self
-        others[filter] = .any
+        for filter in filters { others[filter] = .any }
         return others
     }
+
+    /// Whether there is none but these.
+    package func areAmong(_ filters: [Filter]) -> Bool { selections.keys.allSatisfy(filters.contains) }
 }
 
 extension Filters: ExpressibleByDictionaryLiteral {

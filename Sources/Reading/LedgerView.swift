@@ -1,6 +1,7 @@
 // The ledger as those see it who read it: one connection, figures that agree, names as texts.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 package import Ledger
 internal import SQL
 package import Store
@@ -12,7 +13,7 @@ package final class LedgerView {
     let reader: LedgerReader
     package let now: Timestamp
     package let terms: Terms
-    private var names: NameReader
+    private var names: NumberedNames
     private var finder: EventFinder
     /// Kept by `people()`.
     var knownPeople: People?
@@ -22,6 +23,12 @@ package final class LedgerView {
     private var isInSnapshot = false
     /// Of the snapshot at hand, once it was asked for.
     private var closed: Day??
+    /// What the answer at hand came from so far, and what is to be said of it.
+    private(set) package var origin = AnswerOrigin()
+    /// Who had which plan and which country when, once it was asked for.
+    var knownHistory: PersonHistory?
+    /// For digests that something was grouped by, the number of an event that has the name.
+    var namedEvents: [Int64: Int64] = [:]
 
     /// What the configuration says that reports need to know.
     package struct Terms: Sendable {
@@ -46,7 +53,7 @@ package final class LedgerView {
         database = reader.database.telling(ReadingError.self)
         self.now = now
         self.terms = terms
-        names = NameReader(reader.database)
+        names = NumberedNames(reader.database)
         finder = EventFinder(reader.database)
     }
 
@@ -68,6 +75,9 @@ package final class LedgerView {
         // What it remembers is of an earlier snapshot.
         finder = EventFinder(reader.database)
         closed = nil
+        knownHistory = nil
+        namedEvents = [:]
+        origin = AnswerOrigin()
         return try database.snapshot(body)
     }
 
@@ -102,12 +112,24 @@ package final class LedgerView {
         do throws(StoreError) { return try finder.events(onDay: day, of: people) } catch { throw .store(error) }
     }
 
+    /// Notes where figures of the answer come from.
+    func came(from source: AnswerOrigin.Source) { origin.note(source) }
+
+    func remark(_ sentence: String) { origin.remark(sentence) }
+
+    /// Fills cells with an event of the ledger, as the columns would have it.
+    func fill(
+        _ cells: inout EventCells, with event: StoredEvent, _ declared: Declarations
+    ) throws(ReadingError) {
+        do throws(StoreError) { try event.fill(&cells, declared, names: &names) } catch { throw .store(error) }
+    }
+
     /// The text of an interned name.
     package func text(_ id: Int64) throws(ReadingError) -> String {
         do throws(StoreError) { return try names.text(id) } catch { throw .store(error) }
     }
 
-    /// The number of a text; one that no row has, where the ledger does not know it.
+    /// The number of a text; one below zero that no row has, where the ledger does not know it.
     package func id(_ text: String) throws(ReadingError) -> Int64 {
         do throws(StoreError) { return try names.id(of: text) } catch { throw .store(error) }
     }

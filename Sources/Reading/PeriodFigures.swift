@@ -11,6 +11,25 @@ extension LedgerView {
             - sum("amount", of: "billing_days", where: Billing.Step.refunded.rawValue, over: period)
     }
 
+    /// The same of those that pass; nil where payments do not carry what a filter is about.
+    package func payments(over period: Period, where filters: Filters) throws(ReadingError) -> Int64? {
+        guard !filters.isEmpty else { return try payments(over: period) }
+        guard filters.given.allSatisfy(\.isOfPayments) else { return nil }
+        return try ScannedEconomics(revenueOver: period, where: filters, in: self).whole.revenue
+    }
+
+    /// The errors that the app reported, of those that pass; nil where they do not carry what a filter is about.
+    package func errorEvents(over period: Period, where filters: Filters) throws(ReadingError) -> Int64? {
+        guard !filters.isEmpty else { return try errorEvents(over: period) }
+        guard filters.given.allSatisfy(\.isOfPayments) else { return nil }
+        var count: Int64 = 0
+        try EventScan(.error, in: self, over: period, where: filters).each { rows in
+            count += Int64(rows.count)
+            return true
+        }
+        return count
+    }
+
     /// How often money was given back.
     package func refunds(over period: Period) throws(ReadingError) -> Int64 {
         try sum("count", of: "billing_days", where: Billing.Step.refunded.rawValue, over: period)

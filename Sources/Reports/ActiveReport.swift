@@ -28,7 +28,7 @@ enum ActiveReport {
                 "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
                 "one row for each day, week (from Monday) or month")
         ],
-        otherFilters: "people are counted by the day, whatever they did", reach: .months,
+        filters: Filter.all, selecting: .peopleAndActs, reach: .months,
         read: { question, view throws(ReadingError) in
             question.per == .day ? try byDay(question, view) : try byPart(question, view)
         })
@@ -43,11 +43,14 @@ enum ActiveReport {
         var sum: Int64 = 0
         if let period {
             let lead = 29
-            let days = try view.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last)
+            let chosen = try ChosenPeople(by: question.filters, upTo: period.last, in: view)
+            let days = try view.active(
+                onDaysFrom: period.first.advanced(by: -lead), through: period.last, of: chosen)
             let weeks = days.rollingUnions(of: 7)
             let months = days.rollingUnions(of: 30)
-            let sessions = try view.sessions(onDaysOf: period)
-            let actions = try view.actions(onDaysOf: period)
+            let acts = chosen.areAll ? nil : try ScannedActs(onDaysOf: period, of: chosen, in: view)
+            let sessions = if let acts { acts.sessions } else { try view.sessions(onDaysOf: period) }
+            let actions = if let acts { acts.actions } else { try view.actions(onDaysOf: period) }
             for (place, day) in period.days.enumerated() {
                 let (dau, mau) = (Int64(days[place + lead].count), Int64(months[place + lead].count))
                 active.formUnion(days[place + lead])
@@ -66,7 +69,9 @@ enum ActiveReport {
     private static func byPart(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let period = question.period.upTo(view.today)
         let parts = try period.map { period throws(ReadingError) in
-            try Part.all(of: period, question.per ?? .month, view)
+            try Part.all(
+                of: period, question.per ?? .month, try ChosenPeople(by: question.filters, upTo: period.last, in: view),
+                view)
         }
         var active = PeopleSet()
         var sum: Int64 = 0
@@ -100,17 +105,26 @@ enum ActiveReport {
         var actions: Int64 = 0
 
         /// Of ten years, a year at a time is held day by day.
-        static func all(of period: Period, _ unit: CalendarUnit, _ view: LedgerView) throws(ReadingError) -> [Part] {
+        static func all(
+            of period: Period, _ unit: CalendarUnit, _ chosen: ChosenPeople, _ view: LedgerView
+        ) throws(ReadingError) -> [Part] {
             var parts: [Part] = []
             for stretch in Period.stretches(from: period.first, through: period.last) {
-                let active = try view.active(onDaysOf: stretch)
-                let actions = try view.actions(onDaysOf: stretch)
+                let active = try view.active(onDaysFrom: stretch.first, through: stretch.last, of: chosen)
+                let actions =
+                    chosen.areAll
+                    ? try view.actions(onDaysOf: stretch)
+                    : try ScannedActs(onDaysOf: stretch, of: chosen, in: view).actions
                 for (place, day) in stretch.days.enumerated() {
                     let start = unit.start(of: day)
                     if parts.last?.start != start {
                         var part = Part(start: start)
                         let (first, last) = (max(day, start), min(unit.end(of: day), period.last))
-                        if let days = Period(first, last) { part.sessions = try view.sessions(in: days) }
+                        if let days = Period(first, last) {
+                            part.sessions =
+                                chosen.areAll
+                                ? try view.sessions(in: days) : try ScannedActs.sessions(in: days, of: chosen, in: view)
+                        }
                         parts.append(part)
                     }
                     try parts[parts.count - 1].add(active[place], actions[place])

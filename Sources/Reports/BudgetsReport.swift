@@ -24,9 +24,12 @@ enum BudgetsReport {
             `crossed` names the thresholds of the budget that spending is at or above, and those that it was found \
             to be at or above before, which is noted with the time; `crossed_at` is the latest of these times, null \
             where none was noted. A threshold is noted once a period.
+
+            With filters, `spent_usd` is what those of the matching calls cost that pass, and `left_usd` and `share` go by \
+            that; what will be spent of them, and which thresholds they crossed, is null.
             """,
         parameters: [Parameter("budget", .text, "only the budget of this name")],
-        otherFilters: "a budget says itself which calls it is for",
+        filters: Filter.all,
         rows: .searched(orders: ["share"], limit: 100), keys: .first(2), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
@@ -44,25 +47,29 @@ enum BudgetsReport {
         var overspent = 0
         for budget in budgets {
             let moment = BudgetMoment(budget.per, asOf: question.period.last, now: view.today)
-            let spending = try view.spending(on: budget, at: moment)
+            let spending = try view.spending(on: budget, at: moment, where: question.filters)
             rows += spending.count
             overspent += spending.count { $0.nanos >= budget.limit.nanos }
             let shown = Array(spending.prefix(question.limit))
             if shown.count < spending.count {
                 table.notes.append("\(budget.name): the first \(shown.count) of \(spending.count) members are shown.")
             }
-            let forecasts = try view.forecasts(of: budget, for: shown, at: moment)
+            let isWhole = question.filters.isEmpty
+            let forecasts: [Int64?] =
+                isWhole ? try view.forecasts(of: budget, for: shown, at: moment) : shown.map { _ in nil }
             for (spending, forecast) in zip(shown, forecasts) {
                 let spent = spending.nanos
                 let crossings = try view.crossings(of: budget, by: spending.member, in: moment)
-                let reached = budget.alertAt.filter { crossings.isReached($0, spent: spent, of: budget.limit) }
+                let reached = (isWhole ? budget.alertAt : []).filter {
+                    crossings.isReached($0, spent: spent, of: budget.limit)
+                }
                 table.rows.append([
                     .text(budget.name), .text(try view.name(of: spending.member, of: budget)),
                     .text(budget.per.rawValue), .day(moment.start), .day(moment.end),
                     .money(budget.limit), .money(nanos: spent), .money(nanos: budget.limit.nanos &- spent),
                     .ratio(spent, of: budget.limit.nanos), forecast.map { .money(nanos: $0) } ?? .null,
                     reached.isEmpty ? .null : .text(reached.map { "\($0) %" }.joined(separator: ", ")),
-                    crossings.last.map { .time(Timestamp(milliseconds: $0)) } ?? .null,
+                    (isWhole ? crossings.last : nil).map { .time(Timestamp(milliseconds: $0)) } ?? .null,
                 ])
             }
         }

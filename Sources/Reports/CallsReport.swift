@@ -22,7 +22,7 @@ enum CallsReport {
             hold the first 2,000 of them, and a note says so.
             """,
         parameters: [Parameter("all", .flag, "all calls there are, for an export; not with sort or limit")],
-        filters: [.user, .tenant, .provider, .model, .operation],
+        filters: Filter.all,
         rows: .searched(orders: ["newest", "slowest", "dearest", "failed"], limit: 50),
         keys: .none(because: "its rows are single calls"), read: table)
 

@@ -15,11 +15,9 @@ enum CompareReport {
             re-pricing included; `mean_cost_usd` is that per call. `error_calls` are calls with status error, \
             `error_rate` their share of all calls. `tokens` are fresh input and output. `active_users` are distinct \
             users with any call or activity, `new_users` those who signed up, `revenue_usd` payments less refunds: \
-            with a filter, these three are left out, since they belong to no provider, model, operation or tenant.
+            with a filter, these three are left out: the figures are those of the calls that pass it.
             """,
-        filters: [.tenant, .provider, .model, .operation],
-        otherFilters: "the report costs has the figures of some users, and the report user of one", keys: .own,
-        reach: .decade, read: table)
+        filters: Filter.all, keys: .own, reach: .decade, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table([

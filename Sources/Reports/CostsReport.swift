@@ -6,7 +6,7 @@ internal import Reading
 
 enum CostsReport {
     static let report = Report(
-        "costs", "cost, calls and usage by provider, model, operation, tenant, user, subject or a declared property",
+        "costs", "cost, calls and usage by provider, model, user, property or any other filter, or by two of them",
         definition: """
             A call is booked on the UTC day of its own time, at the price in force then. `cost_usd` is what was \
             booked: the computed price, or where there is none the vendor's own figure. `input_usd` and `output_usd` \
@@ -19,60 +19,28 @@ enum CostsReport {
             is the row's part of the total cost of the period, adjustments included. By user, anonymous ids count \
             for the user that they were joined to, and those joined to nobody stand for themselves; the row without \
             a name has the calls that name neither. With the filter user and without `by`, rows are by user. By a \
-            property, calls without it are in no row and not in the totals.
+            property, calls without it are in no row and not in the totals. By two, there is a row for each pair that \
+            calls have. `per=hour` has hours of UTC.
             """,
         parameters: [
-            Parameter(
-                "by", .choiceOr(CallGrouping.names, prefixes: ["property"]), standard: "provider",
-                "what rows are grouped by; property:NAME for a declared dimension"),
-            .per,
+            .groupings(standard: "provider"), .perHour,
         ],
-        filters: [.user, .tenant, .provider, .model, .operation],
-        gaps: [
-            .filters(
-                [.tenant, .provider, .model, .operation], by: ["user", "subject", "property:NAME"],
-                because: "the ledger keeps no sums by both"),
-            .filters(
-                [.user], by: ["provider", "model", "operation", "tenant", "subject", "property:NAME"],
-                because: "the ledger keeps no sums by both"),
-        ],
-        standardGroupings: [.user: "user"], rows: .arranged(limit: 1_000), reach: .sums,
+        filters: Filter.all, standardGroupings: [.user: "user"], rows: .arranged(limit: 1_000), reach: .sums,
         read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        let grouping = CallGrouping(question.by) ?? .provider
-        if case .property(let name) = grouping, !view.terms.dimensions.contains(exactly: name) {
-            throw .parameter(
-                "by",
-                "names the property \(TerminalText.shown(name)), which the configuration does not declare under dimensions"
-            )
-        }
-        var sums = try view.calls(over: question.period, by: grouping, per: question.per, where: question.filters)
-        // People have sums of what else they did, too.
-        sums.removeAll { $0.figures.calls == 0 }
-        if question.hasNameless, grouping == .user || grouping == .subject {
-            sums += try nameless(beside: sums, question, view)
-        }
+        let sums = try view.calls(
+            CallQuestion(
+                over: question.period, by: question.filterGroupings, per: question.unit, where: question.filters))
         var total = CallFigures()
         for sum in sums { try total.add(sum.figures) }
 
-        var columns = [Column(question.heading(beside: Self.columns), .text)]
-        if question.per != nil { columns.insert(Column("date", .date), at: 0) }
-        columns += Self.columns
+        let columns = question.rowHeadings(beside: Self.columns) + Self.columns
         var totals: [Cell] = []
         addCells(of: total, whole: total, to: &totals)
         var table = Table(columns, totals: zip(Self.columns, totals).map { .init($0.name, $0.type, $1) })
-        try CostRows(sums, of: total, by: grouping, in: view).fill(&table, for: question, in: view)
+        try CostRows(sums, of: total, by: question.filterGroupings, in: view).fill(&table, for: question, in: view)
         return table
-    }
-
-    /// What is left of all calls, where the ledger sums those that name somebody only: rows add up to the period.
-    private static func nameless(
-        beside named: [CallSum], _ question: Question, _ view: LedgerView
-    ) throws(ReadingError) -> [CallSum] {
-        var rest = try view.calls(over: question.period, by: .all, per: question.per, where: question.filters)
-        rest.subtract(named)
-        return rest.filter { $0.figures.calls > 0 }
     }
 
     static let columns = [
@@ -97,9 +65,4 @@ enum CostsReport {
         ] { row.append(.count(count)) }
         row.append(.meanDuration(milliseconds: figures.latency, over: figures.timed))
     }
-}
-
-extension Question {
-    /// Whether calls that name nobody are among those that are asked for.
-    fileprivate var hasNameless: Bool { if case .only = filters[.user] { false } else { true } }
 }

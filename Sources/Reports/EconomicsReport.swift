@@ -6,7 +6,7 @@ internal import Reading
 
 enum EconomicsReport {
     static let report = Report(
-        "economics", "revenue, cost and margin by user, tenant or plan",
+        "economics", "revenue, cost and margin by user, tenant, plan or any other filter, or by two of them",
         definition: """
             `revenue_usd` is what was paid less what was refunded in the period; `cost_usd` is what calls cost, \
             adjustments by re-pricing included; `margin_usd` is the difference, and `margin` the difference as a \
@@ -15,12 +15,13 @@ enum EconomicsReport {
             totals. Users without revenue and cost are left out. By tenant, payments and calls count for the tenant \
             that they name. By plan, a user's revenue and cost of the whole period count for the plan that the user \
             has on the last day: the plan of the subscription that runs at its end, else the plan in the profile, \
-            else the row without a name, which also has what names no user. Totals are over all rows, also over \
+            else the row without a name, which also has what names no user. By anything else, by two, and with filters, only \
+            calls and payments that pass count, each for what it carries. Payments carry no provider, model, operation, \
+            subject, tier, status or property: where one of these is asked for, revenue and margin are null. Totals are over all rows, also over \
             those that a limit cuts off. `sort=loss` has those on top who cost the most beyond what they bring; \
             `margin_ratio` sorts by `margin`.
             """,
-        parameters: [.by(["user", "tenant", "plan"])],
-        otherFilters: "payments name no call, and by tells users, tenants and plans apart",
+        parameters: [.groupings(standard: "user")], filters: Filter.all,
         rows: .searched(orders: Order.allCases.map(\.rawValue), limit: 1_000), reach: .decade, read: table)
 
     private enum Order: String, CaseIterable {
@@ -40,40 +41,85 @@ enum EconomicsReport {
     }
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        var whole = Economics()
-        whole.cost = try view.calls(over: question.period).settledCost
-        for takings in try view.takings(over: question.period, by: .day).values { whole.revenue &+= takings.revenue }
         let order = question.sort.flatMap(Order.init(rawValue:)) ?? .cost
+        let answer =
+            question.filters.isEmpty && ["user", "tenant", "plan"].contains(question.by)
+            ? try kept(question, order, view) : try scanned(question, order, view)
+        let columns = [
+            Column("revenue_usd", .money), Column("cost_usd", .money), Column("margin_usd", .money, .bar),
+            Column("margin", .ratio),
+        ]
+        func cells(_ figures: Economics) -> [Cell] {
+            answer.hasRevenue ? figures.cells : [.null, .money(nanos: figures.cost), .null, .null]
+        }
+        var table = Table(
+            question.headings(beside: columns) + columns,
+            rows: answer.rows.map { $0.names.map(Cell.text) + cells($0.figures) },
+            totals: zip(columns, cells(answer.whole)).map { .init($0.name, $0.type, $1) })
+        table.left = answer.count - answer.rows.count
+        return table
+    }
 
-        let rows: [Economics.Row<ExactText>]
-        let count: Int
+    /// The first rows, of so many.
+    private struct Answer {
+        var rows: [(names: [String], figures: Economics)] = []
+        var count = 0
+        var whole = Economics()
+        var hasRevenue = true
+    }
+
+    /// From what the ledger keeps by user, tenant and plan.
+    private static func kept(
+        _ question: Question, _ order: Order, _ view: LedgerView
+    ) throws(ReadingError) -> Answer {
+        var answer = Answer()
+        answer.whole.cost = try view.calls(over: question.period).settledCost
+        for takings in try view.takings(over: question.period, by: .day).values {
+            answer.whole.revenue &+= takings.revenue
+        }
+        func show(_ rows: [Economics.Row<ExactText>]) {
+            answer.rows = first(rows, question.limit, order).map { ([$0.key.text], $0.figures) }
+            answer.count = rows.count
+        }
         switch question.by {
         case "tenant":
             let tenants = try view.economicsByTenant(over: question.period)
             var named: [Economics.Row<ExactText>] = []
             for (tenant, figures) in tenants { named.append(.init(try view.text(tenant).exact, figures)) }
-            (rows, count) = (first(named, question.limit, order), named.count)
-        case "plan":
-            let plans = try view.economicsByPlan(over: question.period, of: whole)
-            (rows, count) = (first(plans, question.limit, order), plans.count)
+            show(named)
+        case "plan": show(try view.economicsByPlan(over: question.period, of: answer.whole))
         default:
-            let people = try view.economicsByUser(over: question.period, of: whole)
+            let people = try view.economicsByUser(over: question.period, of: answer.whole)
             // Only those who are shown are looked up.
-            var named: [Economics.Row<ExactText>] = []
             for row in first(people, question.limit, order) {
-                named.append(.init(try view.name(ofPerson: row.key).exact, row.figures))
+                answer.rows.append(([try view.name(ofPerson: row.key)], row.figures))
             }
-            (rows, count) = (named, people.count)
+            answer.count = people.count
         }
-        let columns = [
-            Column("revenue_usd", .money), Column("cost_usd", .money), Column("margin_usd", .money, .bar),
-            Column("margin", .ratio),
-        ]
-        var table = Table(
-            [Column(question.by, .text)] + columns, rows: rows.map { [.text($0.key.text)] + $0.figures.cells },
-            totals: zip(columns, whole.cells).map { .init($0.name, $0.type, $1) })
-        table.left = count - rows.count
-        return table
+        return answer
+    }
+
+    private static func scanned(
+        _ question: Question, _ order: Order, _ view: LedgerView
+    ) throws(ReadingError) -> Answer {
+        let groupings = question.filterGroupings
+        let found = try ScannedEconomics(over: question.period, by: groupings, where: question.filters, in: view)
+        var answer = Answer(count: found.rows.count, whole: found.whole, hasRevenue: found.hasRevenue)
+        for row in first(found.rows.map { Economics.Row(GroupKeys(keys: $0.key), $0.figures) }, question.limit, order) {
+            var names: [String] = []
+            for (grouping, key) in zip(groupings, row.key.keys) {
+                names.append(try view.text(of: key, by: grouping))
+            }
+            answer.rows.append((names, row.figures))
+        }
+        return answer
+    }
+
+    /// The numbers of a group's names, in the order in which the ledger knew them.
+    private struct GroupKeys: Comparable, Sendable {
+        let keys: [Int64]
+
+        static func < (left: Self, right: Self) -> Bool { left.keys.lexicographicallyPrecedes(right.keys) }
     }
 
     /// The first rows in an order; what ties is in the order of its keys.

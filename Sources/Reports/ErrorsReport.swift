@@ -21,14 +21,15 @@ enum ErrorsReport {
             app's own requests with a code of 500 or above, `refused_requests` those with 400 to 499, and \
             `request_error_rate` is failed ÷ all; rates are null where there is nothing to divide by. With \
             `component`, rows and totals are those of the component and of the provider of that name; requests name \
-            none and are null.
+            none and are null. With filters, only what passes them counts: errors and requests carry no provider, model, \
+            operation, subject, tier, status or property.
             """,
         parameters: [
             Parameter("by", .choice(["component", "type"]), "counts by component, or by component and type"),
             Parameter("component", aliases: ["service"], .text, "only this component, or provider of calls"),
             Parameter("all", .flag, "every row, page by page, for an export as csv; other formats hold the first 2000"),
         ],
-        otherFilters: "errors are summed by component and type, and component narrows them down",
+        filters: Filter.all,
         rows: .searched(orders: ["newest"], limit: 100),
         keys: .ifGrouped("its rows are single errors elsewhere"), read: table)
 
@@ -36,7 +37,8 @@ enum ErrorsReport {
     private static let page = 2_000
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        let figures = try view.failures(over: question.period, component: question["component"])
+        let figures = try view.failures(
+            over: question.period, component: question["component"], where: question.filters)
         var table =
             switch question.by {
             case "component": try byComponent(figures, view)
@@ -54,7 +56,7 @@ enum ErrorsReport {
             Column("message", .text), Column("code", .text), Column("endpoint", .text), Column("user", .text),
             Column("request_id", .text), Column("reference", .text),
         ])
-        var trail = try FailureTrail(question.period, component: question["component"], view)
+        var trail = try FailureTrail(question.period, component: question["component"], where: question.filters, view)
         if question.flag("all") {
             (table.rows, table.more) = try pageOfRows(of: trail, view)
         } else {

@@ -22,8 +22,7 @@ enum ForecastReport {
             providers' intervals. A projection is computed in floating point and rounded once, to nine decimals; \
             what is spent is exact.
             """,
-        filters: [.tenant, .provider, .model, .operation],
-        otherFilters: "the ledger keeps no sums by user and provider", rows: .sorted(limit: 1_000), read: table)
+        filters: Filter.all, rows: .sorted(limit: 1_000), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let moment = Moment(asOf: question.period.last, now: view.today)
@@ -37,7 +36,7 @@ enum ForecastReport {
         var spends: [Int64: [Day: Int64]] = [:]
         var total: [Day: Int64] = [:]
         for sum in sums {
-            guard let day = sum.start else { continue }
+            guard let day = sum.start?.day else { continue }
             try ReadingError.add(sum.figures.settledCost, to: &spends[sum.key, default: [:]][day, default: 0])
             try ReadingError.add(sum.figures.settledCost, to: &total[day, default: 0])
         }

@@ -26,7 +26,7 @@ enum FunnelReport {
                 "by", .choiceOr(["source", "country", "plan"], prefixes: ["property"]),
                 "one funnel for each value of a profile or sign-up property"),
         ],
-        otherFilters: "people are counted by their activities, whatever they called",
+        filters: Filter.all, selecting: .people,
         example: [("steps", exampleSteps)], read: table)
 
     private static let exampleSteps = "signed_up,story_created"
@@ -47,7 +47,10 @@ enum FunnelReport {
         let window = Int64(question.integer("within") ?? 30) * 86_400_000
         let times = try view.times(of: steps, in: question.period, window: window)
         var matcher = FunnelMatcher(steps: steps.count, people: try view.peopleCount(), window: window)
-        times.forEach { step, at, person in matcher.take(step, at: at, by: person) }
+        let chosen = try ChosenPeople(by: question.filters, upTo: min(question.period.last, view.today), in: view)
+        times.forEach { step, at, person in
+            if chosen.contains(Int64(person)) { matcher.take(step, at: at, by: person) }
+        }
 
         let groups = try groups(question, view, matcher)
         let isGrouped = question.by.isEmpty == false

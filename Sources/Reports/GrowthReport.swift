@@ -25,13 +25,14 @@ enum GrowthReport {
                 "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
                 "one row for each day, week (from Monday) or month")
         ],
-        otherFilters: "people are counted by the day, whatever they did", reach: .months, read: table)
+        filters: Filter.all, selecting: .peopleAndActs, reach: .months, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        let start = try view.users(before: question.period.first)
+        let chosen = try ChosenPeople(by: question.filters, upTo: min(question.period.last, view.today), in: view)
+        let start = try view.users(before: question.period.first, of: chosen)
         var rows: [Row] = []
         if let period = question.period.upTo(view.today) {
-            rows = try self.rows(period, per: question.per ?? .day, users: start, view)
+            rows = try self.rows(period, per: question.per ?? .day, users: start, chosen, view)
         }
         var all = Row(start: question.period.first, total: start)
         for row in rows { all.add(row) }
@@ -80,7 +81,7 @@ enum GrowthReport {
     }
 
     private static func rows(
-        _ period: Period, per unit: CalendarUnit, users start: Int64, _ view: LedgerView
+        _ period: Period, per unit: CalendarUnit, users start: Int64, _ chosen: ChosenPeople, _ view: LedgerView
     ) throws(ReadingError) -> [Row] {
         // Somebody may be here before they sign up: who has not signed up yet has nowhere to return to.
         var unsigned = PeopleSet()
@@ -89,9 +90,10 @@ enum GrowthReport {
         var rows: [Row] = []
         // Of ten years, a year at a time is held day by day.
         for stretch in Period.stretches(from: period.first, through: period.last) {
-            let active = try view.active(onDaysFrom: stretch.first.advanced(by: -lead), through: stretch.last)
+            let active = try view.active(
+                onDaysFrom: stretch.first.advanced(by: -lead), through: stretch.last, of: chosen)
             let lately = active.rollingUnions(of: lead)
-            let new = try view.signUps(onDaysOf: stretch)
+            let new = try view.signUps(onDaysOf: stretch, of: chosen)
             for (place, day) in stretch.days.enumerated() {
                 let today = place + lead
                 total += Int64(new[place].count)

@@ -19,10 +19,61 @@ enum OverviewReport {
             revenue, null where that is not above 0. `mrr_usd` is the monthly recurring revenue at the end of the period, as the report `revenue` \
             defines it. Jobs count on the day on which they completed or failed. Below them stand the app's own gauges, by the names that the \
             configuration gives them, as they were read last; only a server has them, and not of before.
+
+            With filters, only what passes them counts, and each event for what it carries: `active_users` and `visitors` \
+            are those whose calls or activities pass. `errors` and revenue are null where a filter is about something that \
+            they do not carry (provider, model, operation, subject, tier, status, a property), and so are, with any \
+            filter, `users`, `new_users`, `mrr_usd` and jobs; gauges are left out.
             """,
-        otherFilters: "people, revenue and jobs are not summed by it", keys: .own, reach: .decade, read: table)
+        filters: Filter.all, keys: .own, reach: .decade, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+        let measures =
+            question.filters.isEmpty ? try everything(question, view) : try narrowed(question, view)
+        var table = Table([
+            Column("measure", .text), Column("value", .number), Column("previous", .number), Column("change", .ratio),
+        ])
+        table.rows = measures.map(\.cells)
+        if question.filters.isEmpty {
+            table.rows += view.terms.watched.gauges.map { gauge in
+                [.text("gauge \(gauge.name)"), .quantity(gauge.value), .null, .null]
+            }
+        }
+        return table
+    }
+
+    /// What passes the filters, as far as events carry what these are about.
+    private static func narrowed(_ question: Question, _ view: LedgerView) throws(ReadingError) -> [Measure] {
+        let (filters, periods) = (question.filters, [question.period, question.compared ?? question.period.previous])
+        let people = try periods.map { period throws(ReadingError) in
+            try Attendance(view, in: period, where: filters)
+        }
+        let calls = try periods.map { period throws(ReadingError) in try view.calls(over: period, where: filters) }
+        let errors = try periods.map { period throws(ReadingError) in
+            try view.errorEvents(over: period, where: filters)
+        }
+        let revenue = try periods.map { period throws(ReadingError) in try view.payments(over: period, where: filters) }
+        let margin = zip(revenue, calls).map { revenue, calls in revenue.map { $0 - calls.settledCost } }
+        func money(_ name: String, _ nanos: [Int64?]) -> Measure {
+            Measure(name, nanos[0].map { .money(nanos: $0) } ?? .null, nanos[1].map { .money(nanos: $0) } ?? .null)
+        }
+        func unknown(_ name: String) -> Measure { Measure(name, .null, .null) }
+        return [
+            unknown("users"), unknown("new_users"), .count("active_users", people[0].active, people[1].active),
+            .count("visitors", people[0].visitors, people[1].visitors), .count("calls", calls[0].calls, calls[1].calls),
+            .count("error_calls", calls[0].errors, calls[1].errors),
+            .count("unpriced_calls", calls[0].unpriced, calls[1].unpriced),
+            Measure("errors", errors[0].map(Cell.count) ?? .null, errors[1].map(Cell.count) ?? .null),
+            .money("cost_usd", calls[0].settledCost, calls[1].settledCost), money("revenue_usd", revenue),
+            money("margin_usd", margin),
+            Measure("margin", (margin[0] ?? 0, max(0, revenue[0] ?? 0)), (margin[1] ?? 0, max(0, revenue[1] ?? 0))) {
+                .ratio($0, of: $1)
+            },
+            unknown("mrr_usd"), unknown("jobs_completed"), unknown("jobs_failed"),
+        ]
+    }
+
+    private static func everything(_ question: Question, _ view: LedgerView) throws(ReadingError) -> [Measure] {
         let periods = [question.period, question.compared ?? question.period.previous]
         let people = try periods.map { period throws(ReadingError) in try Attendance(view, in: period) }
         let users = try periods.map { period throws(ReadingError) in
@@ -36,7 +87,7 @@ enum OverviewReport {
         let subscriptions = try view.subscriptions()
         let mrr = periods.map { subscriptions.mrr(at: $0.milliseconds.upperBound - 1) }
         let margin = zip(revenue, calls).map { $0 - $1.settledCost }
-        let measures: [Measure] = [
+        return [
             .count("users", users[0], users[1]),
             .count("new_users", people[0].new, people[1].new),
             .count("active_users", people[0].active, people[1].active),
@@ -53,14 +104,5 @@ enum OverviewReport {
             .count("jobs_completed", completed[0], completed[1]),
             .count("jobs_failed", failed[0], failed[1]),
         ]
-        return Table(
-            [
-                Column("measure", .text), Column("value", .number), Column("previous", .number),
-                Column("change", .ratio),
-            ],
-            rows: measures.map(\.cells)
-                + view.terms.watched.gauges.map { gauge in
-                    [.text("gauge \(gauge.name)"), .quantity(gauge.value), .null, .null]
-                })
     }
 }

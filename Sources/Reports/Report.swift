@@ -16,6 +16,8 @@ package struct Report: Sendable {
     /// What it takes beyond the parameters that all reports share.
     package let parameters: [Parameter]
     package let filters: [Filter]
+    /// What filters choose.
+    let selecting: Selecting
     /// Why it takes no other filter, as the end of a sentence; nil where it takes all.
     let otherFilters: String?
     /// What it does not answer of what its parameters let one ask.
@@ -45,8 +47,9 @@ package struct Report: Sendable {
 
     init(
         _ name: String, _ answers: String, definition: String, parameters: [Parameter] = [], filters: [Filter] = [],
-        otherFilters: String? = nil, gaps: [Gap] = [], standardGroupings: [Filter: String] = [:], rows: Rows = .all,
-        keys: RowKeys = .leading, reach: Reach = .year, example: [(name: String, value: String)] = [],
+        selecting: Selecting = .events, otherFilters: String? = nil, gaps: [Gap] = [],
+        standardGroupings: [Filter: String] = [:], rows: Rows = .all, keys: RowKeys = .leading, reach: Reach = .year,
+        example: [(name: String, value: String)] = [],
         read: @escaping @Sendable (Question, LedgerView) throws(ReadingError) -> Table
     ) {
         self.name = name
@@ -54,6 +57,7 @@ package struct Report: Sendable {
         self.definition = definition
         self.parameters = parameters
         self.filters = filters
+        self.selecting = selecting
         self.otherFilters = otherFilters
         self.gaps = gaps
         self.standardGroupings = standardGroupings
@@ -71,6 +75,15 @@ package struct Report: Sendable {
     package var allParameters: [Parameter] {
         Parameter.shared + (keys.isNone ? [] : Parameter.comparing) + parameters + rowParameters
             + filters.map(\.parameter)
+    }
+
+    /// What a name stands for, whichever property it names.
+    func parameter(named name: String) -> Parameter? {
+        let parameters = allParameters
+        let known = parameters.first { $0.name == name || $0.aliases.contains(name) }
+        if let known { return known }
+        guard Filter(rawValue: name)?.property != nil else { return nil }
+        return parameters.first { $0.name == Filter.anyProperty.rawValue }
     }
 
     private var rowParameters: [Parameter] {
@@ -102,8 +115,15 @@ package struct Report: Sendable {
         question.isExport = isExport
         let asked = question
         return try view.snapshot { () throws(ReadingError) in
-            if let other = asked.compared, !keys.isOwn { return try compared(asked, with: other, view) }
-            return try arranged(asked, view)
+            var table =
+                if let other = asked.compared, !keys.isOwn {
+                    try compared(asked, with: other, view)
+                } else {
+                    try arranged(asked, view)
+                }
+            table.from = view.origin.source
+            table.notes += view.origin.remarks
+            return table
         }
     }
 

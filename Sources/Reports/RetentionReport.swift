@@ -39,7 +39,7 @@ enum RetentionReport {
                 "after", .names(1...30),
                 "with per: after how many of these, from 1 to 365, with commas between"),
         ],
-        otherFilters: "people are counted by the day, whatever they did", reach: .months,
+        filters: Filter.all, selecting: .peopleAndActs, reach: .months,
         read: { question, view throws(ReadingError) in
             if let unit = question.per { return try CalendarRetention.table(question, unit, view) }
             if question.isGiven("after") {
@@ -51,8 +51,9 @@ enum RetentionReport {
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let waits = try waits(question)
         let period = question.period
-        let signUps = try view.signUps(onDaysOf: period)
-        let active = try active(question, view, upTo: waits.last ?? 0)
+        let chosen = try ChosenPeople(by: question.filters, upTo: view.today, in: view)
+        let signUps = try view.signUps(onDaysOf: period, of: chosen)
+        let active = try active(question, chosen, view, upTo: waits.last ?? 0)
         let today = Int(view.today.number - period.first.number)
         var sums = [(retained: Int64, size: Int64)](repeating: (0, 0), count: waits.count)
         var everybody: Int64 = 0
@@ -80,13 +81,13 @@ enum RetentionReport {
 
     /// Who was active on each day from the period's first; unbounded, who was on that day or later.
     private static func active(
-        _ question: Question, _ view: LedgerView, upTo longest: Int
+        _ question: Question, _ chosen: ChosenPeople, _ view: LedgerView, upTo longest: Int
     ) throws(ReadingError) -> [PeopleSet] {
         let period = question.period
         let last = min(view.today, period.last.advanced(by: longest))
-        let days = try view.active(onDaysFrom: period.first, through: last)
+        let days = try view.active(onDaysFrom: period.first, through: last, of: chosen)
         guard question.flag("unbounded") else { return days }
-        return days.unionsToTheEnd(with: try view.active(from: last.advanced(by: 1), through: view.today))
+        return days.unionsToTheEnd(with: try view.active(from: last.advanced(by: 1), through: view.today, of: chosen))
     }
 
     private static func waits(_ question: Question) throws(ReadingError) -> [Int] {

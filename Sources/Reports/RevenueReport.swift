@@ -32,30 +32,33 @@ enum RevenueReport {
             neither `expansion` nor `contraction`; it joins the sum above, also in the totals. `by=holder` has one row for \
             each user, visitor or tenant with credits, and one for nobody, and adds up all their movements up to the last day, whenever they were: `credit_balance` is \
             purchased + granted + refunded − consumed.
+
+            With filters, only billing events of the people whom they choose count, and with the filter tenant those that \
+            name it; where filters are given, a tenant that subscribes without a person counts only with that one alone.
             """,
         parameters: [
             Parameter("by", .choice(["plan", "holder"]), "rows by plan, or by holder of credits, instead of by time"),
             .per,
         ],
-        otherFilters: "payments, subscriptions and credits name no call, and by tells plans and holders apart",
+        filters: Filter.all, selecting: .people,
         gaps: [.per(by: ["plan", "holder"], because: "its rows are over the whole period")],
         rows: .sorted(limit: 1_000), reach: .months, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         switch question.by {
-        case "plan": return try RevenueByPlan.table(question.period, view)
+        case "plan": return try RevenueByPlan.table(question, view)
         case "holder": return try CreditBalances.table(question, view)
-        default: return try byTime(question.period, question.per ?? .day, view)
+        default: return try byTime(question, view)
         }
     }
 
-    private static func byTime(_ period: Period, _ unit: CalendarUnit, _ view: LedgerView) throws(ReadingError) -> Table
-    {
-        let parts = Period.Parts(period, per: unit)
+    private static func byTime(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+        let (period, chosen) = (question.period, try question.chosenBilling(view))
+        let parts = Period.Parts(period, per: question.per ?? .day)
         let range = period.milliseconds
-        let subscriptions = try view.subscriptions()
+        let subscriptions = try view.subscriptions(of: chosen)
         var takings = [Takings](repeating: Takings(), count: parts.count)
-        for (day, sum) in try view.takings(over: period, by: .day) {
+        for (day, sum) in try view.takings(over: period, by: .day, of: chosen) {
             if let place = parts.place(of: Day(number: Int32(day))) { takings[place].add(sum) }
         }
         let movements = subscriptions.movements(parts.count) { at in
@@ -144,5 +147,12 @@ enum RevenueReport {
             .quantity(takings.purchased), .quantity(takings.granted), .quantity(takings.refunded),
             .quantity(takings.consumed),
         ]
+    }
+}
+
+extension Question {
+    /// Whose billing events it is about.
+    func chosenBilling(_ view: LedgerView) throws(ReadingError) -> ChosenBilling {
+        try ChosenBilling(by: filters, upTo: min(period.last, view.today), in: view)
     }
 }

@@ -27,18 +27,18 @@ enum SegmentsReport {
                 .choiceOr(["plan", "country", "standing", "lifetime"], prefixes: ["activity", "property"]),
                 standard: "plan", "what users are told apart by")
         ],
-        otherFilters: "people are counted by what they are, whatever they called", rows: .sorted(limit: 1_000),
-        reach: .decade, read: table)
+        filters: Filter.all, selecting: .peopleAndActs, rows: .sorted(limit: 1_000), reach: .decade, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let period = question.period
+        let chosen = try ChosenPeople(by: question.filters, upTo: min(period.last, view.today), in: view)
         var members: [SignedUpUser] = []
         try view.signUps(in: 0..<period.milliseconds.upperBound) { person, at in
-            members.append(SignedUpUser(person: person, signUp: at.day))
+            if chosen.contains(person) { members.append(SignedUpUser(person: person, signUp: at.day)) }
         }
         let segmentation = try view.segmentation(by: question.by, members, period)
-        let active = try view.active(in: period)
-        let sums = try view.sums([.cost, .calls], over: period)
+        let active = try view.active(from: period.first, through: period.last, of: chosen)
+        let sums = try view.sums([.cost, .calls], over: period, where: chosen.acts)
         var groups = segmentation.names.map { Group(name: $0) }
         var all = Group(name: "")
         for member in members {

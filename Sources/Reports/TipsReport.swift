@@ -20,15 +20,16 @@ enum TipsReport {
             tenant that costs more than 10 times the median of those that cost anything, ten of each at most; the \
             saving is what is above that. `unpriced`: calls without a price; what they could save is not known. \
             Savings of several tips do not add up where they are about the same calls. A sum of tokens is rounded \
-            once, half to even.
+            once, half to even. With filters, the rules look at the calls that pass.
             """,
-        otherFilters: "its rules hold all calls against each other",
+        filters: Filter.all,
         rows: .sorted(limit: 100),
         keys: .named(["kind", "provider", "model", "operation", "tenant", "user"]), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let period = question.period
-        let groups = try view.callGroups(over: period)
+        let filters = question.filters
+        let groups = try view.callGroups(over: period, where: filters)
         let rates = view.terms.prices.map { RateBook($0, on: view.today) }
         var tips: [Tip] = []
         for group in groups {
@@ -39,7 +40,7 @@ enum TipsReport {
             if let tip = Tip.failedCalls(group) { tips.append(tip) }
             if let tip = Tip.unpriced(group) { tips.append(tip) }
         }
-        tips += try tenants(period, view) + users(period, view)
+        tips += try tenants(period, filters, view) + users(period, filters, view)
         // Groups come in no order.
         tips.sort { left, right in
             let (a, b) = (left.saving ?? -1, right.saving ?? -1)
@@ -64,8 +65,10 @@ enum TipsReport {
         return table
     }
 
-    private static func tenants(_ period: Period, _ view: LedgerView) throws(ReadingError) -> [Tip] {
-        let costs = try view.calls(over: period, by: .tenant).filter { $0.key != 0 }.map {
+    private static func tenants(
+        _ period: Period, _ filters: Filters, _ view: LedgerView
+    ) throws(ReadingError) -> [Tip] {
+        let costs = try view.calls(over: period, by: .tenant, where: filters).filter { $0.key != 0 }.map {
             (key: $0.key, cost: $0.figures.settledCost)
         }
         let number = costs.count { $0.cost > 0 }
@@ -77,11 +80,20 @@ enum TipsReport {
         }
     }
 
-    private static func users(_ period: Period, _ view: LedgerView) throws(ReadingError) -> [Tip] {
+    private static func users(
+        _ period: Period, _ filters: Filters, _ view: LedgerView
+    ) throws(ReadingError) -> [Tip] {
         let users = try view.people().users
-        let sums = try view.sums([.cost], over: period)
         var costs: [(key: Int64, cost: Int64)] = []
-        sums.people.intersection(users).forEach { costs.append(($0, sums.value($0))) }
+        if filters.isEmpty {
+            let sums = try view.sums([.cost], over: period)
+            sums.people.intersection(users).forEach { costs.append(($0, sums.value($0))) }
+        } else {
+            for sum in try view.calls(over: period, by: .user, where: filters) where users.contains(sum.key) {
+                costs.append((sum.key, sum.figures.settledCost))
+            }
+            costs.sort { $0.key < $1.key }
+        }
         let number = costs.count { $0.cost > 0 }
         return try Tip.outliers(costs).map { found throws(ReadingError) in
             let name = try view.name(ofPerson: found.key)

@@ -7,72 +7,66 @@ internal import Reading
 enum TopReport {
     static let report = Report(
         "top",
-        "top users, tenants, models, operations, subjects or providers by cost, calls, tokens, errors or an activity",
+        "the users, models, tenants or others on top, or pairs of them, by cost, calls, tokens, errors or an activity",
         definition: """
             Rows have something of what they are sorted by, and a name. `cost_usd` is what their calls cost, \
             adjustments by re-pricing included; `tokens` are fresh input and output; `errors` are calls with status \
-            error. `sort=activity:NAME` sorts users or tenants by how often they did that activity, which `actions` \
-            counts. `share` is the row's part of what all calls of the period (all activities of that name) come to, \
+            error. `sort=activity:NAME` sorts by how often that activity was done, which `actions` counts. `share` is the row's part of what all calls of the period (all activities of that name) come to, \
             named or not. By user, anonymous ids count under the user that they were joined to; those that were \
             joined to nobody are no users and are not shown. `last_active` is a user's last day, up to today, with \
             any call or activity, whether in the period or not. `name`, `email` and `plan` are from the user's \
-            profile.
+            profile; they and `last_active` are there by user alone. By two, rows are the pairs that calls have, both of \
+            whom have a name. With filters, only calls (and activities of that name) that pass them count.
             """,
-        parameters: [.by(["user", "tenant", "model", "operation", "subject", "provider"])],
-        filters: [.tenant, .provider, .model, .operation],
-        otherFilters: "it ranks all users, and the report costs has the figures of some",
-        gaps: [
-            .filters(
-                [.tenant, .provider, .model, .operation], by: ["user", "subject"],
-                because: "the ledger keeps no sums by both")
-        ],
+        parameters: [.groupings(standard: "user")], filters: Filter.all,
         rows: .searched(orders: ["cost", "calls", "tokens", "errors"], prefixes: ["activity"], limit: 10),
-        keys: .first(1), reach: .decade, read: table)
+        keys: .groupings, reach: .decade, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        let grouping = CallGrouping(question.by) ?? .user
-        let filters = question.filters
-        let activity = try activity(question)
+        let groupings = question.filterGroupings
+        let activity = activity(question)
         let figure = figure(question.sort ?? "cost")
 
-        var candidates = try calls(of: grouping, over: question.period, filters, view)
-        var total = Candidate(0, try view.calls(over: question.period, where: filters))
+        var candidates = try calls(question, view)
+        var total = Candidate(0, 0, try view.calls(over: question.period, where: question.filters))
         if let activity {
-            let actions = try view.actions(activity, by: grouping, over: question.period)
+            let actions = try view.actions(activity, by: groupings, over: question.period, where: question.filters)
             total.actions = actions.total
             candidates = Self.merged(candidates, with: actions.counts)
         }
-        if grouping == .user {
-            let users = try view.people().users
-            candidates.removeAll { !users.contains($0.key) }
-        } else {
-            candidates.removeAll { $0.key == 0 }
+        let users = groupings.contains(.user) ? try view.people().users : PeopleSet()
+        func isNamed(_ key: Int64, _ grouping: Filter) -> Bool {
+            grouping == .user ? users.contains(key) : key != 0
+        }
+        candidates.removeAll { candidate in
+            !isNamed(candidate.key, groupings[0]) || groupings.count > 1 && !isNamed(candidate.second, groupings[1])
         }
         let (best, left) = Candidate.best(candidates, by: figure, limit: question.limit)
 
-        var columns = [Column(question.by, .text)]
-        if grouping == .user { columns += [Column("name", .text), Column("email", .text), Column("plan", .text)] }
-        columns += [
+        let isByUser = groupings == [.user]
+        var columns = [
             Column("cost_usd", .money), Column("calls", .count), Column("tokens", .count), Column("errors", .count),
         ]
         if activity != nil { columns.append(Column("actions", .count)) }
-        if grouping == .user { columns.append(Column("last_active", .date)) }
+        if isByUser { columns.append(Column("last_active", .date)) }
         columns.append(Column("share", .ratio, .bar))
+        let profile = isByUser ? [Column("name", .text), Column("email", .text), Column("plan", .text)] : []
+        columns = question.headings(beside: columns) + profile + columns
 
-        let lastActive = grouping == .user ? try view.lastActive(best.map(\.key)) : [:]
+        let lastActive = isByUser ? try view.lastActive(best.map(\.key)) : [:]
         var table = Table(columns)
         for row in best {
             var cells: [Cell] = []
-            if grouping == .user {
+            for (grouping, key) in zip(groupings, [row.key, row.second]) {
+                cells.append(.text(try view.text(of: key, by: grouping)))
+            }
+            if isByUser {
                 let profile = try view.profile(ofUser: row.key)
-                cells = [.text(try view.name(ofPerson: row.key))]
                 cells += [.known(profile.name), .known(profile.email), .known(profile.plan)]
-            } else {
-                cells = [.text(try view.text(row.key))]
             }
             cells += [.money(nanos: row.cost), .count(row.calls), .count(row.tokens), .count(row.errors)]
             if activity != nil { cells.append(.count(row.actions)) }
-            if grouping == .user { cells.append(lastActive[row.key].map(Cell.day) ?? .null) }
+            if isByUser { cells.append(lastActive[row.key].map(Cell.day) ?? .null) }
             cells.append(.ratio(row.value(figure), of: total.value(figure)))
             table.rows.append(cells)
         }
@@ -91,28 +85,22 @@ enum TopReport {
     }
 
     /// The activity to sort by; nil for any other order.
-    private static func activity(_ question: Question) throws(ReadingError) -> String? {
+    private static func activity(_ question: Question) -> String? {
         let prefix = "activity:"
         guard let sort = question.sort, sort.hasPrefix(prefix) else { return nil }
-        guard ["user", "tenant"].contains(question.by) else {
-            throw .parameter("sort", "by an activity goes with by=user or by=tenant, not with by=\(question.by)")
-        }
-        if let filter = question.filters.given.first {
-            throw .parameter(filter.rawValue, "cannot be combined with sort=\(sort): activities are not summed by it")
-        }
         return String(sort.dropFirst(prefix.count))
     }
 
-    private static func calls(
-        of grouping: CallGrouping, over period: Period, _ filters: Filters, _ view: LedgerView
-    ) throws(ReadingError) -> [Candidate] {
+    private static func calls(_ question: Question, _ view: LedgerView) throws(ReadingError) -> [Candidate] {
         let amounts: [CallAmount] = [.cost, .calls, .tokens, .errors]
         let sums: NumberedSums
-        switch grouping {
-        case .user: sums = try view.sums(amounts, over: period)
-        case .subject: sums = try view.subjectSums(amounts, over: period)
+        switch (question.filterGroupings, question.filters.isEmpty) {
+        case ([.user], true): sums = try view.sums(amounts, over: question.period)
+        case ([.subject], true): sums = try view.subjectSums(amounts, over: question.period)
         default:
-            return try view.calls(over: period, by: grouping, where: filters).map { Candidate($0.key, $0.figures) }
+            return try view.calls(
+                CallQuestion(over: question.period, by: question.filterGroupings, where: question.filters)
+            ).map { Candidate($0.key, $0.second, $0.figures) }
         }
         var candidates: [Candidate] = []
         sums.people.forEach { person in
@@ -127,12 +115,14 @@ enum TopReport {
     }
 
     /// Adds how often each did the activity, and those who did nothing else.
-    static func merged(_ candidates: [Candidate], with counts: [Int64: Int64]) -> [Candidate] {
-        var counts = counts
+    static func merged(_ candidates: [Candidate], with counts: [ActionCount]) -> [Candidate] {
+        var left = Dictionary(counts.map { ([$0.key, $0.second], $0.count) }) { first, _ in first }
         var merged = candidates
-        for place in merged.indices { merged[place].actions = counts.removeValue(forKey: merged[place].key) ?? 0 }
-        for (key, count) in counts.sorted(by: { $0.key < $1.key }) {
-            var candidate = Candidate(key)
+        for place in merged.indices {
+            merged[place].actions = left.removeValue(forKey: [merged[place].key, merged[place].second]) ?? 0
+        }
+        for (key, count) in left.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            var candidate = Candidate(key[0], key[1])
             candidate.actions = count
             merged.append(candidate)
         }

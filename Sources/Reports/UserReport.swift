@@ -19,7 +19,9 @@ enum UserReport {
             1,000 calls of the period (and of the others on the day that these begin on; of several, the first in the \
             alphabet), null once some of these events have been archived. \
             `quota` is the budget for each user of which the largest share is spent, in its period that `to` lies \
-            in, with its limit, what is spent and the share; null where no budget is for each user.
+            in, with its limit, what is spent and the share; null where no budget is for each user. With filters, only \
+            calls and activities that pass count, none where the user does not; what the user uses most is null then, and \
+            who they are, when they were there last and the quota are as without.
             """,
         parameters: [
             Parameter("user", .text, "whose page it is; required"),
@@ -27,14 +29,16 @@ enum UserReport {
                 "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
                 "one row for each day, week (from Monday) or month"),
         ],
-        otherFilters: "it has everything of one user, and the report calls can be narrowed down to less",
-        reach: .months, example: [("user", "ada")], read: table)
+        filters: Filter.all.filter { $0 != .user }, selecting: .acts, reach: .months,
+        example: [("user", "ada")], read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         guard let name = question["user"] else { throw .parameter("user", "is missing: whose page it is") }
         let numbers = try view.numbers(ofUser: name)
         guard let person = numbers.first else { throw .unknown("user", name) }
-        let days = try view.days(ofPerson: numbers, in: question.period)
+        let last = min(question.period.last, view.today)
+        let chosen = try ChosenPeople(by: question.filters, upTo: last, in: view)
+        let days = try view.days(ofPerson: numbers, in: question.period, of: chosen)
         var total = Row(start: question.period.first)
         for day in days { try total.add(day) }
         return Table(
@@ -49,8 +53,9 @@ enum UserReport {
                 .init("cost_usd", .money, .money(nanos: total.calls.settledCost)),
                 .init("errors", .count, .count(total.calls.errors)), .init("actions", .count, .count(total.actions)),
                 .init("active_days", .count, .count(Int64(days.count))),
-            ] + (try week(of: numbers, question, view)) + (try identity(of: person, numbers, question, view))
-                + (try favourites(of: numbers, days, view)) + (try quota(of: person, question, view)))
+            ] + (try week(of: numbers, chosen, question, view)) + (try identity(of: person, numbers, question, view))
+                + (try favourites(of: chosen.areAll ? numbers : [], days, view))
+                + (try quota(of: person, question, view)))
     }
 
     private struct Row {
@@ -91,12 +96,12 @@ enum UserReport {
     }
 
     private static func week(
-        of numbers: [Int64], _ question: Question, _ view: LedgerView
+        of numbers: [Int64], _ chosen: ChosenPeople, _ question: Question, _ view: LedgerView
     ) throws(ReadingError) -> [Table.Total] {
         let last = question.period.last
         var sum = CallFigures()
         if let week = Period(CalendarUnit.week.start(of: last), last) {
-            for day in try view.days(ofPerson: numbers, in: week) { try sum.add(day.calls) }
+            for day in try view.days(ofPerson: numbers, in: week, of: chosen) { try sum.add(day.calls) }
         }
         return [
             .init("calls_this_week", .count, .count(sum.calls)),
@@ -122,7 +127,7 @@ enum UserReport {
     private static func favourites(
         of numbers: [Int64], _ days: [PersonDay], _ view: LedgerView
     ) throws(ReadingError) -> [Table.Total] {
-        let favourites = try view.favourites(ofPerson: numbers, on: days)
+        let favourites = numbers.isEmpty ? nil : try view.favourites(ofPerson: numbers, on: days)
         return [
             .init("most_used_subject", .text, favourites?.subject.map(Cell.text) ?? .null),
             .init("most_used_model", .text, favourites?.model.map(Cell.text) ?? .null),

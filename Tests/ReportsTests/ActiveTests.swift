@@ -98,10 +98,26 @@ import Testing
         #expect(long.lines("date", "active").filter { !$0.hasSuffix(" 0") }.count == 6 && long.total("active") == "4")
     }
 
-    @Test func `No filter is honoured, so none is taken`() throws {
-        let refusal = try Scene(today: "2026-03-31").refusal(of: "active", ["tenant=t"])
-        #expect(
-            refusal == "tenant is not a filter of the report active: people are counted by the day, whatever they did")
+    @Test func `Filters choose people by what they are, and acts by what they are about`() throws {
+        var terms = LedgerView.Terms()
+        terms.dimensions = ["quality"]
+        let scene = try Scene(
+            today: "2026-03-31", terms: terms,
+            [
+                Deed.profile("2026-03-01", user: "ada", #""plan":"pro""#),
+                Deed.call("2026-03-30", user: "ada", session: "a", model: "m"),
+                Deed.call("2026-03-31", user: "bob", session: "b", model: "n"),
+                Deed.call("2026-03-31", user: "ada", session: "c", model: "n"),
+                Deed.activity("read", "2026-03-31", user: "ada", properties: #""quality":"high""#),
+            ])
+        func lines(_ wish: String) throws -> [String] {
+            try scene.table("active", ["last=2d", wish]).lines("date", "dau", "wau", "sessions", "actions_per_user")
+        }
+        #expect(try lines("plan=pro") == ["2026-03-30 1 1 1 1", "2026-03-31 1 1 1 2"])
+        #expect(try lines("plan!=pro") == ["2026-03-30 0 0 0 -", "2026-03-31 1 1 1 1"])
+        #expect(try lines("model=n") == ["2026-03-30 0 0 0 -", "2026-03-31 2 2 2 1"])
+        #expect(try lines("property:quality=high") == ["2026-03-30 0 0 0 -", "2026-03-31 1 1 0 1"])
+        #expect(try lines("user=bob,nobody") == ["2026-03-30 0 0 0 -", "2026-03-31 1 1 1 1"])
     }
 
     @Test func `Who is active lately is counted once, under the user they turned out to be`() throws {

@@ -82,14 +82,16 @@ import Testing
             ])
     }
 
-    @Test func `A filter that the sums cannot honour is refused by name`() throws {
+    @Test func `What cannot be is refused by name`() throws {
         let scene = try Scene(today: "2026-03-10")
+        for by in ["user,user", "user,model,tenant", "user,", "day", "property:"] {
+            #expect(try scene.refusal(of: "costs", ["by=\(by)"])?.hasPrefix("by must be one of user, ") == true)
+        }
         #expect(
-            try scene.refusal(of: "costs", ["by=user", "provider=a"])
-                == "provider cannot be combined with by=user: the ledger keeps no sums by both")
-        #expect(
-            try scene.refusal(of: "costs", ["plan=pro"])?.hasPrefix("plan is not a parameter of the report costs")
+            try scene.refusal(of: "costs", ["plans=pro"])?.hasPrefix("plans is not a parameter of the report costs")
                 == true)
+        let many = (0..<9).map { "property:p\($0)=x" }
+        #expect(try scene.refusal(of: "costs", many)?.hasPrefix("property:p8 is one property too many") == true)
         #expect(
             try scene.refusal(of: "costs", ["from=2026-02-30"])
                 == "from must be a day such as 2026-01-31, not \"2026-02-30\"")

@@ -18,7 +18,8 @@ import Testing
         }
         #expect(rows.map { $0[1] } == Report.all.map { "`\($0.name)`" })
         for (report, row) in zip(Report.all, rows) {
-            #expect(row[4] == report.filters.map(\.rawValue).joined(separator: ", "), "\(report.name)")
+            let filters = report.filters == Filter.all ? "all" : report.filters.map(\.rawValue).joined(separator: ", ")
+            #expect(row[4] == filters.replacing("property:NAME", with: "`property:NAME`"), "\(report.name)")
             let groupings = report.groupings.map { $0.contains(":") ? "`\($0)`" : $0 }.joined(separator: ", ")
             let hasUnits = report.parameters.contains { $0.name == "per" }
             #expect(row[3].contains("`by` \(groupings)") == !groupings.isEmpty, "\(report.name)")
@@ -76,7 +77,8 @@ extension Report {
             lines.append("")
         }
         let names = filters.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-        lines.append("Filters: \(names.isEmpty ? "none" : names).")
+        lines.append("Filters: \(names.isEmpty ? "none" : filters == Filter.all ? "all" : names).")
+        if !choices.isEmpty { lines += [""] + choices.flatMap { Self.wrapped("- \($0)") } }
         if !limits.isEmpty { lines += ["", "Not answered:", ""] + limits.flatMap { Self.wrapped("- \($0)") } }
         return lines.joined(separator: "\n") + "\n"
     }

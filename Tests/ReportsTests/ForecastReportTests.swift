@@ -63,7 +63,8 @@ import Testing
         let scene = try Scene(today: "2026-03-10", calls(1...9, "2") + calls(1...9, "4", provider: "b"))
         #expect(
             try scene.table("forecast", ["model=mb"]).lines("provider", "spent_usd", "projected_usd") == ["b 36 124"])
-        #expect(try scene.refusal(of: "forecast", ["user=u"])?.hasPrefix("user is not a filter") == true)
+        #expect(try scene.table("forecast", ["user=nobody"]).rows.isEmpty)
+        #expect(try scene.table("forecast", ["status=ok", "model=mb"]).lines("provider", "spent_usd") == ["b 36"])
         let empty = try Scene(today: "2026-03-10").table("forecast")
         #expect(empty.rows.isEmpty)
         #expect(empty.total("spent_usd") == "0")

@@ -57,10 +57,26 @@ import Testing
         #expect(lines.contains("margin - - -"))
     }
 
-    @Test func `It takes no filter`() throws {
-        #expect(
-            try Scene(today: "2026-03-20").refusal(of: "overview", ["provider=a"])
-                == "provider is not a filter of the report overview: people, revenue and jobs are not summed by it")
+    @Test func `With filters, only what passes counts, and what cannot be known is null`() throws {
+        let scene = try Scene(
+            today: "2026-03-20",
+            [
+                Deed.call("2026-03-19", user: "ada", cost: "2", more: #""tenant":"t""#),
+                Deed.call("2026-03-19", anonymous: "x", cost: "3", model: "n", more: #""tenant":"t""#),
+                #"{"kind":"billing","event":"paid","amount_usd":9,"user":"ada","tenant":"t","at":"2026-03-19T10:00:00Z"}"#,
+                #"{"kind":"error","component":"api","error_type":"e","tenant":"t","at":"2026-03-19T10:00:00Z"}"#,
+                #"{"kind":"error","component":"api","error_type":"e","at":"2026-03-19T10:00:00Z"}"#,
+            ])
+        let names = ["users", "active_users", "visitors", "calls", "errors", "cost_usd", "revenue_usd", "margin_usd"]
+        func values(_ wish: String) throws -> [String] {
+            let table = try scene.table("overview", [wish])
+            return names.map { name in
+                table.rows.first { $0[0].text == name }.map { $0[1].text ?? "-" } ?? "?"
+            }
+        }
+        #expect(try values("tenant=t") == ["-", "1", "1", "2", "1", "5", "9", "4"])
+        #expect(try values("model=n") == ["-", "0", "1", "1", "-", "3", "-", "-"])
+        #expect(try values("tenant!=t") == ["-", "0", "0", "0", "1", "0", "0", "0"])
     }
 
     @Test func `A margin is of what came in, and its change is exact`() throws {

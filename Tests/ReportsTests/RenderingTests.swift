@@ -35,7 +35,7 @@ import Testing
         let text = String(decoding: try table().json(report, try question()), as: UTF8.self)
         #expect(
             text == """
-                {"report":"things","period":{"from":"2026-10-01","to":"2026-10-31","days":31},"columns":[\
+                {"report":"things","period":{"from":"2026-10-01","to":"2026-10-31","days":31},"from":"sums","columns":[\
                 {"name":"date","type":"date"},{"name":"name","type":"text"},{"name":"cost_usd","type":"money"},\
                 {"name":"share","type":"ratio"},{"name":"mean_ms","type":"duration"},{"name":"calls","type":"count"}],\
                 "rows":[{"date":"2026-10-01","name":"a","cost_usd":0.004500001,"share":0.333333,"mean_ms":1.5,"calls":7},\

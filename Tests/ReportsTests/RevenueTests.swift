@@ -158,7 +158,6 @@ import Testing
     @Test func `What it cannot honour is refused by name`() throws {
         let scene = try Scene(today: "2026-03-10")
         #expect(try scene.refusal(of: "revenue", ["by=plan", "per=day"])?.hasPrefix("per cannot be combined") == true)
-        #expect(try scene.refusal(of: "revenue", ["tenant=a"])?.hasPrefix("tenant is not a filter") == true)
     }
 
     @Test func `An event without a plan keeps the plan, and with it the interval`() throws {

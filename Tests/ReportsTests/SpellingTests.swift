@@ -15,7 +15,10 @@ import Testing
                 + (parameter.isFilter ? names.names(parameter.name).map { "\(parameter.name)!=\($0)" } : [])
         }
         let isGrouping = { (value: String) in value.hasPrefix("by=") }
-        let pairs = values.filter(isGrouping).flatMap { by in values.filter { !isGrouping($0) }.map { [by, $0] } }
+        // Of several hundred pairs, as many as take a few seconds; which ones depends on their places alone.
+        let all = values.filter(isGrouping).flatMap { by in values.filter { !isGrouping($0) }.map { [by, $0] } }
+        let step = max(1, all.count / 60)
+        let pairs = stride(from: 0, to: all.count, by: step).map { all[$0] }
         let bases: [[String]] =
             switch report.name {
             case "funnel":
@@ -34,12 +37,14 @@ import Testing
         switch parameter.kind {
         case .flag: ["true"]
         case .choice(let choices): choices
-        case .choiceOr(let choices, let prefixes):
-            choices
+        case .choiceOr(let choices, let prefixes), .groupings(let choices, let prefixes, _):
+            // Those that are only compared, and stand in no order of their names.
+            choices.filter { $0 != "session" && $0 != "trace" }
                 + prefixes.flatMap { prefix in
                     names.names(prefix == "activity" ? "event" : prefix).map { "\(prefix):\($0)" }
                 }
         case .text: SpelledNames.kinds.contains(parameter.name) ? names.names(parameter.name) : []
+        case .selection where parameter.name.contains(":"): []
         case .selection:
             names.names(parameter.name) + [names.names(parameter.name).joined(separator: ",")]
         case .comparison: ["previous"]

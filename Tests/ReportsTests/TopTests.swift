@@ -1,6 +1,7 @@
 // Who is on top, by hand.
 // SPDX-License-Identifier: Apache-2.0
 
+import Reading
 import Testing
 
 @testable import Reports
@@ -72,16 +73,13 @@ import Testing
             try scene.table("top", question + ["sort=activity:read"]).lines("user", "actions") == ["ada 2", "cyd 1"])
     }
 
-    @Test func `What the sums cannot honour is refused by name`() throws {
+    @Test func `Filters, pairs and activities go together`() throws {
         let scene = try Scene(today: "2026-03-10", events)
-        #expect(
-            try scene.refusal(of: "top", ["provider=a"])
-                == "provider cannot be combined with by=user: the ledger keeps no sums by both")
-        #expect(
-            try scene.refusal(of: "top", ["sort=activity:read", "by=model"])?.hasPrefix("sort by an activity") == true)
-        #expect(
-            try scene.refusal(of: "top", ["sort=activity:read", "by=tenant", "tenant=t"])?.hasPrefix("tenant cannot")
-                == true)
+        let users = try scene.table("top", ["provider=a"])
+        #expect(users.from == .columns && users.columns.map(\.name).contains("last_active"))
+        #expect(try scene.table("top", ["sort=activity:read", "by=model"]).rows.isEmpty)
+        let pairs = try scene.table("top", ["by=provider,model"])
+        #expect(pairs.columns.prefix(3).map(\.name) == ["provider", "model", "cost_usd"] && !pairs.rows.isEmpty)
         #expect(try scene.refusal(of: "top", ["sort=name"])?.contains("activity:NAME") == true)
         #expect(try scene.table("top", ["by=model", "provider=a"]).lines("model") == ["m", "n"])
     }

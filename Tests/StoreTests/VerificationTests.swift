@@ -34,6 +34,7 @@ import Testing
         "UPDATE signup_days SET users = users + 1",
         "DELETE FROM signup_days",
         "UPDATE billing_counts SET count = count - 1",
+        "INSERT INTO profile_times (person, at, plan, country, count) VALUES (1, 5, 0, 0, 1)",
         "DELETE FROM call_places",
         "UPDATE person_places SET places = x'05'",
         "DELETE FROM joins",

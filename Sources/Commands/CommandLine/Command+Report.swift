@@ -39,7 +39,12 @@ extension Command {
     private static var parametersOfReports: [CommandOption<ReportOptions>] {
         var seen: Set<String> = []
         return Report.all.flatMap(\.options).filter { seen.insert($0.name).inserted }.map { parameter in
-            CommandOption(
+            guard !parameter.isOfAnyProperty else {
+                return .named(parameter.name, placeholder: parameter.placeholder ?? "", doc: parameter.help) {
+                    options, name, text in options.items.append((name, text))
+                }
+            }
+            return CommandOption(
                 name: parameter.name, placeholder: parameter.placeholder, standard: { _ in nil }, doc: parameter.help,
                 assign: { options, text in
                     options.items.append((parameter.name, parameter.placeholder == nil ? "true" : text))
@@ -56,12 +61,15 @@ extension Report {
 }
 
 extension Parameter {
+    /// `property:NAME`, which stands for every property.
+    fileprivate var isOfAnyProperty: Bool { isFilter && name.contains(":") }
+
     /// What stands for the value in a usage line; nil for a switch.
     fileprivate var placeholder: String? {
         switch kind {
         case .day: "DATE"
         case .comparison: "PERIOD"
-        case .text, .choice, .choiceOr: "NAME"
+        case .text, .choice, .choiceOr, .groupings: "NAME"
         case .flag: nil
         case .integer: "N"
         case .days: "Nd"
@@ -82,6 +90,7 @@ extension Help {
         }
         let example = report.example.map { " --\($0.name) \($0.value)" }.joined()
         let paragraphs = report.definition.split(separator: "\n\n").map { wrapped(String($0), to: 100) }
+        let choices = report.choices.map { wrapped($0, to: 98).joined(separator: "\n    ") }
         let limits = report.limits.map { wrapped($0, to: 98).joined(separator: "\n    ") }
         return """
             \(wrapped("bursar report \(report.name): \(report.answers)", to: 100).joined(separator: "\n"))
@@ -91,6 +100,7 @@ extension Help {
             \(table(rows))
 
             """
+                + (choices.isEmpty ? "" : "\nWhat filters choose:\n\(choices.map { "  \($0)\n" }.joined())")
                 + (limits.isEmpty ? "" : "\nNot answered:\n\(limits.map { "  \($0)\n" }.joined())")
                 + (example.isEmpty ? "" : "\nFor example: `bursar report \(report.name)\(example)`\n")
     }

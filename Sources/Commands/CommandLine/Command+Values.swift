@@ -14,7 +14,7 @@ extension Command {
             name. The case of ASCII letters in PREFIX does not matter.
             """,
         start: ValuesOptions(),
-        operand: .one("NAME", \.name, "the filter: \(Filter.allCases.map(\.rawValue).joined(separator: ", "))"),
+        operand: .one("NAME", \.name, "the filter: \(Filter.listed.map(\.rawValue).joined(separator: ", "))"),
         then: .optional("PREFIX", \.prefix, "how the names begin; all names where it is not given"),
         options: [
             .value("limit", \.limit, .integer(ValuesQuestion.limits), "names at most"),

@@ -15,6 +15,32 @@ struct CommandOption<Options>: Sendable {
     let doc: String
     /// Reads the value, which is empty for a switch.
     let assign: @Sendable (inout Options, String) throws(ValueRefusal) -> Void
+    /// In its place, of an option whose name ends in `:NAME`, which stands for any: told the name as well.
+    private(set) var assignNamed: (@Sendable (inout Options, _ name: String, String) -> Void)?
+
+    /// Whether a word between dashes and value means this option.
+    func isCalled(_ spelling: String) -> Bool {
+        if name == spelling || alias == spelling { return true }
+        guard assignNamed != nil, let (stem, end) = stemAndEnd else { return false }
+        return spelling.hasPrefix(stem) && spelling.hasSuffix(end) && spelling.hasSuffix("!") == !end.isEmpty
+            && spelling.utf8.count > stem.utf8.count + end.utf8.count
+    }
+
+    /// `property:` and `!` of `property:NAME!`.
+    private var stemAndEnd: (stem: String, end: String)? {
+        let parts = name.split(separator: "NAME", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
+    }
+
+    /// One that stands for any name.
+    static func named(
+        _ name: String, placeholder: String, doc: String,
+        assign: @escaping @Sendable (inout Options, _ name: String, String) -> Void
+    ) -> Self {
+        var option = Self(name: name, placeholder: placeholder, standard: { _ in nil }, doc: doc, assign: { _, _ in })
+        option.assignNamed = assign
+        return option
+    }
 
     /// An option that has a default: what the property holds at first.
     static func value<Value>(

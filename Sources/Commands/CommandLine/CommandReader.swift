@@ -47,15 +47,16 @@ struct CommandReader<Options> {
     private mutating func takeOption(_ word: String, rest: inout Words) throws(UsageError) {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let spelling = String(parts[0].drop { $0 == "-" })
-        guard word.hasPrefix("--"), let option = options.first(where: { [$0.name, $0.alias].contains(spelling) }) else {
+        guard word.hasPrefix("--"), let option = options.first(where: { $0.isCalled(spelling) }) else {
             throw refusal("unknown option \(parts[0])" + suggestion(for: spelling))
         }
-        if let before = given.first(where: { $0.name == option.name }) {
+        let name = option.assignNamed == nil ? option.name : spelling
+        if let before = given.first(where: { $0.name == name }) {
             throw refusal(
                 before.spelling == spelling
                     ? "--\(spelling) is given twice" : "--\(before.spelling) and --\(spelling) are one option")
         }
-        given.append((option.name, spelling))
+        given.append((name, spelling))
 
         var text = ""
         if let placeholder = option.placeholder {
@@ -70,6 +71,7 @@ struct CommandReader<Options> {
         } else if parts.count == 2 {
             throw refusal("--\(spelling) takes no value")
         }
+        if let assign = option.assignNamed { return assign(&result, spelling, text) }
         do {
             try option.assign(&result, text)
         } catch {

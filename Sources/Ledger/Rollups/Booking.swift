@@ -103,7 +103,9 @@ extension Event {
             body(request.route)
             body(request.method)
             if isLive, let code = request.code { body(String(code)) }
-        case .profile: return
+        case .profile(let profile):
+            body(profile.plan)
+            body(profile.country)
         }
         guard kind == .call || kind == .activity, !declared.dimensions.isEmpty else { return }
         for property in properties where declared.dimensions[property.name.exact] != nil { body(property.value.text) }

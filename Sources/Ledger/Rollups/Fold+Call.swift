@@ -15,7 +15,7 @@ extension Fold {
         daily[CallMeasure.maxLatency] = call.latencyMilliseconds ?? 0
         try spread(figures, daily: daily, booking, moment, &table)
         if booking.person != 0 { see(booking, moment) }
-        for (bucket, quantity) in call.usage.used where !Self.isInFigures(bucket) {
+        for (bucket, quantity) in call.usage.used where !bucket.isInFigures {
             let key = RollupKey(moment.day, provider, model, operation, tenant, Int64(bucket.rawValue))
             rollups.add(.unitDays, key, Measures(quantity))
         }
@@ -82,17 +82,17 @@ extension Fold {
         }
         return figures
     }
+}
 
+extension Bucket {
     /// Plain tokens are in the figures of every call; anything else goes to `unit_days`.
-    private static func isInFigures(_ bucket: Bucket) -> Bool {
-        switch bucket {
+    package var isInFigures: Bool {
+        switch self {
         case .inputTokens, .outputTokens, .cacheReadTokens, .cacheWriteTokens: true
         default: false
         }
     }
-}
 
-extension Bucket {
     /// What the bucket is called in a label: `input` of tokens, `characters` of units.
     var label: String {
         switch self {

@@ -52,6 +52,15 @@ extension Fold {
         }
     }
 
+    /// What a profile says of a tenant, a subject or an anonymous id tells no events apart.
+    mutating func add<Names: NameTable>(
+        _ profile: Profile, _ booking: Booking, _ moment: Moment, _ names: inout Names
+    ) throws(Names.Failure) {
+        guard booking.person != 0, !booking.isAnonymous else { return }
+        let (plan, country) = (try names.id(of: profile.plan), try names.id(of: profile.country))
+        rollups.add(.profileTimes, RollupKey(booking.person, moment.milliseconds, plan, country), Measures(1))
+    }
+
     mutating func add<Names: NameTable>(
         _ job: Job, _ booking: Booking, _ moment: Moment, _ names: inout Names
     ) throws(Names.Failure) {

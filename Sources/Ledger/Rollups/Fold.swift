@@ -34,7 +34,7 @@ package struct Fold: Sendable {
         case .job(let job): try add(job, booking, moment, &names)
         case .error(let appError): try add(appError, booking, moment, &names)
         case .request(let request): try add(request, booking, moment, &names)
-        case .profile: break
+        case .profile(let profile): try add(profile, booking, moment, &names)
         }
     }
 
@@ -100,6 +100,9 @@ package struct Fold: Sendable {
     package static func anonymous(session name: String) -> String {
         name.isEmpty ? "" : "\(anonymousMark)\(number(ofSession: name))"
     }
+
+    /// Whether a session's name is what is left of one.
+    package static func isAnonymous(session name: String) -> Bool { name.unicodeScalars.first == anonymousMark }
 
     /// For private use, says Unicode: no name that people give begins with it.
     private static let anonymousMark: Unicode.Scalar = "\u{E000}"

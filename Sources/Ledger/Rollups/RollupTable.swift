@@ -53,7 +53,7 @@ extension RollupTable {
             presenceMonths, actionDays
         case activityDays, activityMonths, activityReasons, activityProperties, activityMeasures, activityTimes,
             sessionDays
-        case billingDays, billingTimes, billingCounts
+        case billingDays, billingTimes, billingCounts, profileTimes
         case errorDays, jobDays, jobReasons, jobDurations, requestDays
         case totals
 
@@ -122,6 +122,8 @@ extension RollupTable.ID {
                 ["count", "amount", "credits"])
         // Of all time: whoever knows the subscriptions learns from it whether a step has come since.
         case .billingCounts: RollupTable("billing_counts", by: ["event"], ["count"])
+        // Which plan and country users had from when on; outlives the events.
+        case .profileTimes: RollupTable("profile_times", by: ["person", "at", "plan", "country"], ["count"])
         case .errorDays: RollupTable("error_days", by: ["day", "component", "type"], ["count"])
         case .jobDays:
             RollupTable("job_days", by: ["day", "queue", "event"], ["count", "wait_ms", "waited", "run_ms", "ran"])

@@ -1,6 +1,7 @@
 // How often something was done.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 package import Ledger
 internal import SQL
 
@@ -169,10 +170,53 @@ extension LedgerView {
     }
 }
 
+/// How often those of one group did an activity.
+package struct ActionCount: Sendable, Equatable {
+    package let key: Int64
+    package var second: Int64 = 0
+    package let count: Int64
+}
+
 extension LedgerView {
     /// How often an activity was done by each user or tenant, and by all, whoever they are.
     package func actions(
-        _ activity: String, by grouping: CallGrouping, over period: Period
+        _ activity: String, by groupings: [Filter], over period: Period, where filters: Filters
+    ) throws(ReadingError) -> (counts: [ActionCount], total: Int64) {
+        guard filters.isEmpty, groupings == [.user] || groupings == [.tenant] else {
+            return try scannedActions(activity, by: groupings, over: period, where: filters)
+        }
+        came(from: .sums)
+        let (counts, total) = try actions(activity, byUser: groupings == [.user], over: period)
+        return (counts.map { ActionCount(key: $0.key, count: $0.value) }, total)
+    }
+
+    private func scannedActions(
+        _ activity: String, by groupings: [Filter], over period: Period, where filters: Filters
+    ) throws(ReadingError) -> (counts: [ActionCount], total: Int64) {
+        func sums(_ groupings: [Filter]) throws(ReadingError) -> ScanSums {
+            var scan = try EventScan(.activity, in: self, over: period, where: filters, by: groupings)
+            scan.keep(ScanTest(.column(.event), isExclusion: false, [try id(activity)]))
+            let keys = try groupings.map { grouping throws(ReadingError) in try scan.key(grouping) }
+            var sums = ScanSums(by: keys, per: nil, [(.count, 0)], in: self)
+            try scan.each(reading: keys) { rows throws(ReadingError) in
+                try sums.add(&rows)
+                return true
+            }
+            return sums
+        }
+        var counts: [ActionCount] = []
+        try sums(groupings).forEach { _, keys, values in
+            counts.append(
+                ActionCount(key: keys[0], second: keys.count > 1 ? keys[1] : 0, count: values[values.startIndex]))
+        }
+        var total: Int64 = 0
+        // Those without a property that is told apart count in the whole.
+        try sums([]).forEach { _, _, values in total = values[values.startIndex] }
+        return (counts, total)
+    }
+
+    private func actions(
+        _ activity: String, byUser: Bool, over period: Period
     ) throws(ReadingError) -> (counts: [Int64: Int64], total: Int64) {
         let event = try id(activity)
         var counts: [Int64: Int64] = [:]
@@ -187,7 +231,7 @@ extension LedgerView {
                 try ReadingError.add(row.integer(1), to: &counts[row.integer(0), default: 0])
             }
         }
-        guard grouping == .user else { return (counts, total) }
+        guard byUser else { return (counts, total) }
         counts = [:]
         let sums = try actions(activity, byPersonIn: period)
         sums.people.forEach { counts[$0] = sums.value($0) }

@@ -7,26 +7,52 @@ internal import SQL
 /// What activities are grouped by, and which of them are counted.
 package struct ActivityQuestion: Sendable {
     package enum Grouping: Sendable, Equatable {
-        case event, tenant, status
-        /// The number of a declared property's name.
-        case property(Int64)
+        /// Its name.
+        case event
+        case filter(Filter)
+
+        package init?(_ name: String) {
+            if name == "event" {
+                self = .event
+            } else if let filter = Filter(rawValue: name) {
+                self = .filter(filter)
+            } else {
+                return nil
+            }
+        }
     }
 
     package let period: Period
-    package let grouping: Grouping
-    /// Rows of a day, week or month; nil for the whole period.
-    package let unit: CalendarUnit?
+    /// One or two.
+    package let groupings: [Grouping]
+    /// Rows of an hour, day, week or month; nil for the whole period.
+    package let unit: RowUnit?
     /// Only this event.
     package let event: String?
-    /// Whose activities are counted.
-    package let tenants: Selection
+    package let filters: Filters
 
-    package init(period: Period, grouping: Grouping, unit: CalendarUnit?, event: String?, tenants: Selection = .any) {
+    package init(
+        period: Period, groupings: [Grouping], unit: RowUnit?, event: String?, filters: Filters = [:]
+    ) {
         self.period = period
-        self.grouping = grouping
+        self.groupings = groupings
         self.unit = unit
         self.event = event
-        self.tenants = tenants
+        self.filters = filters
+    }
+
+    /// Whether activities of other names are in other groups.
+    package var isByEvent: Bool { groupings.contains(.event) }
+
+    /// What sums are grouped by; nil where the ledger keeps none that answer.
+    func kept(in view: LedgerView) -> Grouping? {
+        guard groupings.count == 1, unit != .hour else { return nil }
+        switch groupings[0] {
+        case .event, .filter(.tenant), .filter(.status): return filters.areAmong([.tenant]) ? groupings[0] : nil
+        case .filter(.property(let name)):
+            return filters.isEmpty && view.terms.dimensions.contains(exactly: name.text) ? groupings[0] : nil
+        case .filter: return nil
+        }
     }
 }
 
@@ -50,10 +76,11 @@ package struct ActivityFigures: Sendable, Equatable {
     }
 }
 
-/// A row of a report on activities: of the days from one on, and of a member of the grouping.
+/// A row of a report on activities: of a unit of time, and of a member of each grouping.
 package struct ActivityKey: Hashable, Sendable {
-    package let start: Day?
+    package let start: RowStart?
     package let member: Int64
+    package var second: Int64 = 0
 }
 
 extension LedgerView {
@@ -66,37 +93,45 @@ extension LedgerView {
         var rows: [ActivityKey: ActivityFigures] = [:]
         // By event, the outcome of a pair is that of both.
         var pairs: [PairKey: ActivityOutcome] = [:]
-        let counts = try counts(question, events)
+        let counts: [Counted: ActivityFigures]
+        if let grouping = question.kept(in: self) {
+            came(from: .sums)
+            counts = try self.counts(question, by: grouping, events)
+        } else {
+            counts = try scannedCounts(question, events)
+        }
         for (cell, counted) in counts {
             let event = try text(cell.event)
             var outcome = ActivityOutcome()
             try outcome.add(counted.count, .init(event: event, status: try text(cell.status)))
-            let key = ActivityKey(start: cell.start, member: cell.member)
-            if question.grouping == .event {
-                try pairs[PairKey(cell.start, event), default: ActivityOutcome()].add(outcome)
+            if question.isByEvent {
+                try pairs[PairKey(cell.key, event, question), default: ActivityOutcome()].add(outcome)
             } else {
-                try rows[key, default: ActivityFigures()].outcome.add(outcome)
+                try rows[cell.key, default: ActivityFigures()].outcome.add(outcome)
             }
-            if only == nil || only == cell.event { try rows[key, default: ActivityFigures()].add(counted) }
+            if only == nil || only == cell.event { try rows[cell.key, default: ActivityFigures()].add(counted) }
         }
-        guard question.grouping == .event else { return rows }
+        guard question.isByEvent else { return rows }
         for key in rows.keys {
-            rows[key]?.outcome = pairs[PairKey(key.start, try text(key.member))] ?? ActivityOutcome()
+            let event = try text(question.groupings[0] == .event ? key.member : key.second)
+            rows[key]?.outcome = pairs[PairKey(key, event, question)] ?? ActivityOutcome()
         }
         return rows
     }
 
-    /// Sums of declared measures, in millionths, by unit and member and then by the number of the measure's name.
-    package func measures(_ question: ActivityQuestion) throws(ReadingError) -> [ActivityKey: [Int64: Int64]] {
+    /// Sums of declared measures, in millionths, by unit and member and then by the number of the measure's name. Nil where
+    /// the counts are kept as sums and these are not.
+    package func measures(_ question: ActivityQuestion) throws(ReadingError) -> [ActivityKey: [Int64: Int64]]? {
         // Measures may be negative: a sum may leave 64 bits on its way and come back.
         var sums: [ActivityKey: [Int64: Int128]] = [:]
         let only: Int64? = if let event = question.event { try id(event) } else { nil }
         let property: Int64
         let member: String
-        switch question.grouping {
-        case .property(let number): (property, member) = (number, "value")
-        case .event: (property, member) = (0, "event")
-        case .tenant, .status: return [:]
+        switch question.kept(in: self) {
+        case .filter(.property(let name)): (property, member) = (try id(name.text), "value")
+        case .event where question.filters.isEmpty: (property, member) = (0, "event")
+        case nil: return try scannedMeasures(question)
+        default: return nil
         }
         // Rows as they lie: SQLite would have to sort them by member and measure, which takes longer than to add them.
         try database.each(
@@ -107,8 +142,8 @@ extension LedgerView {
             values: [Int64(question.period.first.number), Int64(question.period.last.number), property]
                 + (only.map { [$0] } ?? [])
         ) { row in
-            let start = question.unit?.start(of: Day(number: Int32(row.integer(0))))
-            let key = ActivityKey(start: start, member: row.integer(1))
+            let start = question.unit?.calendarUnit?.start(of: Day(number: Int32(row.integer(0))))
+            let key = ActivityKey(start: start.map { RowStart($0) }, member: row.integer(1))
             sums[key, default: [:]][row.integer(2), default: 0] += Int128(row.integer(3))
         }
         var result: [ActivityKey: [Int64: Int64]] = [:]
@@ -118,24 +153,27 @@ extension LedgerView {
         return result
     }
 
-    private struct Counted: Hashable {
-        let start: Day?
-        let member, event, status: Int64
+    struct Counted: Hashable {
+        let key: ActivityKey
+        let event, status: Int64
     }
 
     private struct PairKey: Hashable {
-        let start: Day?
+        let start: RowStart?
         /// The stem of a pair, else the event.
         let name: ExactText
+        /// The member of the other grouping.
+        let other: Int64
 
-        init(_ start: Day?, _ event: String) {
-            self.start = start
+        init(_ key: ActivityKey, _ event: String, _ question: ActivityQuestion) {
+            start = key.start
             name = ExactText(ActivityPair(event)?.stem ?? event)
+            other = question.groupings.count == 1 ? 0 : question.groupings[0] == .event ? key.second : key.member
         }
     }
 
     private func counts(
-        _ question: ActivityQuestion, _ events: [Int64]
+        _ question: ActivityQuestion, by grouping: ActivityQuestion.Grouping, _ events: [Int64]
     ) throws(ReadingError) -> [Counted: ActivityFigures] {
         var counts: [Counted: ActivityFigures] = [:]
         let member: String
@@ -144,16 +182,16 @@ extension LedgerView {
         let isByRow: Bool
         var values: [Int64] = []
         var conditions = ""
-        switch question.grouping {
-        case .property(let number):
+        switch grouping {
+        case .filter(.property(let name)):
             isByRow = true
             member = "value"
             conditions = " AND property = $3"
-            values.append(number)
-        case .event, .status, .tenant:
-            isByRow = question.grouping == .tenant
-            member = isByRow ? "tenant" : question.grouping == .event ? "event" : "status"
-            if let tenants = try NameCondition("tenant", question.tenants, in: self) {
+            values.append(try id(name.text))
+        default:
+            isByRow = grouping == .filter(.tenant)
+            member = isByRow ? "tenant" : grouping == .event ? "event" : "status"
+            if let tenants = try NameCondition("tenant", question.filters[.tenant], in: self) {
                 conditions = [tenants].sql(from: 3)
                 values = tenants.numbers
             }
@@ -164,7 +202,7 @@ extension LedgerView {
             conditions += " AND +event IN (\(marks))"
             values += events
         }
-        try eachPiece(question) { piece throws(ReadingError) in
+        try eachPiece(question, by: grouping) { piece throws(ReadingError) in
             let unit = piece.unit
             let measures = isByRow ? "count, duration_ms, timed" : "sum(count), sum(duration_ms), sum(timed)"
             try database.each(
@@ -173,9 +211,10 @@ extension LedgerView {
                 WHERE \(unit) BETWEEN $1 AND $2\(conditions) \(isByRow ? "" : "GROUP BY \(unit), event, status")
                 """, values: [piece.first, piece.last] + values
             ) { row throws(ReadingError) in
+                let start = question.unit?.calendarUnit?.start(of: piece.day(row.integer(0)))
                 let cell = Counted(
-                    start: question.unit?.start(of: piece.day(row.integer(0))), member: row.integer(1),
-                    event: row.integer(2), status: row.integer(3))
+                    key: ActivityKey(start: start.map { RowStart($0) }, member: row.integer(1)), event: row.integer(2),
+                    status: row.integer(3))
                 try counts[cell, default: ActivityFigures()].add(
                     ActivityFigures(count: row.integer(4), duration: row.integer(5), timed: row.integer(6)))
             }
@@ -185,9 +224,10 @@ extension LedgerView {
 
     /// The rollups that answer. Properties are summed by day only.
     private func eachPiece(
-        _ question: ActivityQuestion, _ body: (Period.Piece) throws(ReadingError) -> Void
+        _ question: ActivityQuestion, by grouping: ActivityQuestion.Grouping,
+        _ body: (Period.Piece) throws(ReadingError) -> Void
     ) throws(ReadingError) {
-        if case .property = question.grouping { return try body(question.period.days(in: "activity_properties")) }
-        try eachPiece(of: "activity", in: question.period, per: question.unit, body)
+        if case .filter(.property) = grouping { return try body(question.period.days(in: "activity_properties")) }
+        try eachPiece(of: "activity", in: question.period, per: question.unit?.calendarUnit, body)
     }
 }

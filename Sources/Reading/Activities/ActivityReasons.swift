@@ -9,6 +9,11 @@ package struct ActivityReasons: Sendable {
     private(set) var counts: [ActivityKey: [Int64: Int64]] = [:]
 
     package init(_ question: ActivityQuestion, _ view: LedgerView) throws(ReadingError) {
+        guard question.filters.isEmpty else {
+            counts = try view.scannedReasons(question)
+            return
+        }
+        view.came(from: .sums)
         let only: Int64? = if let event = question.event { try view.id(event) } else { nil }
         var counts: [ActivityKey: [Int64: Int64]] = [:]
         // Rows as they lie: they are few, and SQLite would have to sort them to add them up.
@@ -19,8 +24,8 @@ package struct ActivityReasons: Sendable {
             WHERE day BETWEEN $1 AND $2\(only == nil ? "" : " AND event = $3")
             """, values: days + (only.map { [$0] } ?? [])
         ) { row throws(ReadingError) in
-            let start = question.unit?.start(of: Day(number: Int32(row.integer(0))))
-            let key = ActivityKey(start: start, member: row.integer(1))
+            let start = question.unit?.calendarUnit?.start(of: Day(number: Int32(row.integer(0))))
+            let key = ActivityKey(start: start.map { RowStart($0) }, member: row.integer(1))
             try ReadingError.add(row.integer(3), to: &counts[key, default: [:]][row.integer(2), default: 0])
         }
         self.counts = counts

@@ -37,7 +37,9 @@ package struct CallGroup: Sendable, Equatable {
 
 extension LedgerView {
     /// All groups of a period, in no order.
-    package func callGroups(over period: Period) throws(ReadingError) -> [CallGroup] {
+    package func callGroups(over period: Period, where filters: Filters = [:]) throws(ReadingError) -> [CallGroup] {
+        guard filters.isEmpty else { return try scannedGroups(over: period, where: filters) }
+        came(from: .sums)
         struct Key: Hashable {
             let provider, model, operation: Int64
         }

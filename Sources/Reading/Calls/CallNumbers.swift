@@ -16,6 +16,8 @@ package struct CallNumbers {
     /// On columns that cells and calls share.
     private let conditions: [NameCondition]
     private let whose: Whose
+    /// Where no index knows some of what is asked for: calls are looked for among all.
+    private let scan: EventScan?
 
     private enum Whose {
         case anybody
@@ -54,12 +56,17 @@ package struct CallNumbers {
         let earliest = try view.database.first("SELECT min(number) FROM events") { $0.optionalInteger(0) } ?? nil
         let first = max(period.first.number, Int32(truncatingIfNeeded: (earliest ?? .max) >> 32))
         days = earliest != nil && first <= period.last.number ? first...period.last.number : nil
+        view.came(from: .events)
+        let isIndexed = filters.areAmong([.user, .provider, .model, .operation, .tenant])
+        let left = days.flatMap { Period(Day(number: $0.lowerBound), period.last) }
+        scan = try isIndexed ? nil : EventScan(.call, in: view, over: left ?? period, where: filters)
     }
 
     /// The calls booked last, day by day backwards, below a number. Within a day they stand in the order of booking.
     package func latest(_ limit: Int, below end: Int64 = .max, failedOnly: Bool = false) throws(ReadingError) -> [Int64]
     {
         guard let days else { return [] }
+        if let scan { return try scan.latest(limit, below: end, failedOnly: failedOnly) }
         var found: [Int64] = []
         for day in days.reversed() where found.count < limit {
             let first = Int64(day) << 32
@@ -75,6 +82,10 @@ package struct CallNumbers {
     package func largest(_ limit: Int, by figure: Figure) throws(ReadingError) -> [Found] {
         guard let days else { return [] }
         var best = LargestFew(limit)
+        if let scan {
+            try scan.offer(figure, to: &best)
+            return best.sorted
+        }
         if case .people(let people) = whose {
             for day in days.reversed() {
                 try read(figure, .people(day, people), into: &best)

@@ -1,66 +1,102 @@
 // Sums of calls by whatever calls are rolled up by.
 // SPDX-License-Identifier: Apache-2.0
 
-package import Ledger
+internal import Ledger
 internal import SQL
 
-/// What sums of calls can be grouped by.
-package enum CallGrouping: Equatable, Sendable {
-    /// One sum of all.
-    case all
-    case provider, model, operation, tenant
-    case user, subject
-    /// A declared dimension.
-    case property(String)
+/// One sum: of an hour, day, week or month where that was asked for, and of one member of each grouping.
+package struct CallSum: Sendable {
+    /// Where the unit begins; nil for the whole period.
+    package let start: RowStart?
+    /// A number of a name or, by user, of a person; 0 for calls that name none. 0 where there is no grouping.
+    package let key: Int64
+    /// The same of the second grouping.
+    package let second: Int64
+    package var figures: CallFigures
 
-    package static let names = ["provider", "model", "operation", "tenant", "user", "subject"]
-
-    /// `property:quality`, or one of `names`.
-    package init?(_ name: String) {
-        switch name {
-        case "provider": self = .provider
-        case "model": self = .model
-        case "operation": self = .operation
-        case "tenant": self = .tenant
-        case "user": self = .user
-        case "subject": self = .subject
-        default:
-            guard name.hasPrefix("property:") else { return nil }
-            self = .property(String(name.dropFirst("property:".count)))
-        }
+    init(start: RowStart?, key: Int64, second: Int64 = 0, figures: CallFigures) {
+        self.start = start
+        self.key = key
+        self.second = second
+        self.figures = figures
     }
 }
 
-/// One sum: of a day, week or month where that was asked for, and of one member of the grouping.
-package struct CallSum: Sendable {
-    /// The first day of the unit; nil for the whole period.
-    package let start: Day?
-    /// An interned name or, by user, the number of a person; 0 for calls that name none.
-    package let key: Int64
-    package var figures: CallFigures
-}
-
 extension LedgerView {
-    /// Sums over a period. Filters must be ones that the grouping's rollup knows: the gaps of a `Report` see to it. Users
-    /// can be told from others in the sum of all calls, and by user.
+    /// The sums of the ledger that answer a question; nil where it keeps none that do.
     ///
     /// Unordered. Months are read as months where nothing shorter is asked for.
-    package func calls(
-        over period: Period, by grouping: CallGrouping, per unit: CalendarUnit? = nil,
-        where filters: Filters = [:]
-    ) throws(ReadingError) -> [CallSum] {
-        var leftOut: Set<Int64> = []
-        switch filters[.user] {
-        case .any: break
-        case .only(let users): return try calls(ofUsers: users, over: period, by: grouping, per: unit)
-        case .except(let users):
-            guard grouping == .user else { return try calls(over: period, per: unit, where: filters, without: users) }
-            leftOut = try persons(called: users)
+    func keptSums(_ question: CallQuestion) throws(ReadingError) -> [CallSum]? {
+        guard question.groupings.count < 2, question.unit != .hour else { return nil }
+        let (grouping, filters) = (question.groupings.first, question.filters)
+        switch grouping {
+        case .user:
+            guard filters.areAmong([.user]) else { return nil }
+            return try withNameless(try sumsByUser(question), question)
+        case .subject:
+            guard filters.areAmong([.subject]), filters.isEmpty || question.namesAll else { return nil }
+            return try withNameless(try read(try source(.subject, filters), question), question)
+        case .property(let name):
+            guard filters.isEmpty, terms.dimensions.contains(exactly: name.text) else { return nil }
+            return try read(try source(grouping, filters), question)
+        case nil where !filters.isEmpty && filters.areAmong([.user]):
+            guard case .except(let users) = filters[.user] else { return try sumsByUser(question) }
+            // Of all, but for what these users had.
+            var sums = try read(try source(nil, [:]), question)
+            var theirs = question
+            theirs.filters[.user] = .only(users)
+            sums.subtract(try sumsByUser(theirs))
+            return sums.filter { $0.figures.calls != 0 }
+        case nil, .provider, .model, .operation, .tenant:
+            guard filters.areAmong([.provider, .model, .operation, .tenant]) else { return nil }
+            return try read(try source(grouping, filters), question)
+        default: return nil
         }
-        let source = try source(of: grouping, filters)
+    }
+
+    /// Of users, one by one where they are named; of some users together where they are not told apart.
+    private func sumsByUser(_ question: CallQuestion) throws(ReadingError) -> [CallSum] {
+        let leftOut: Set<Int64>
+        switch question.filters[.user] {
+        case .any: leftOut = []
+        case .only(let users): return try sums(ofUsers: users, question)
+        case .except(let users): leftOut = try persons(called: users)
+        }
+        let source = Source(sums: "user", isByMonth: true, isByPerson: true, keys: ["person"])
+        // People have sums of what else they did, too.
+        return try read(source, question, without: leftOut).filter { $0.figures.calls != 0 }
+    }
+
+    /// Found by point reads.
+    private func sums(ofUsers names: [ExactText], _ question: CallQuestion) throws(ReadingError) -> [CallSum] {
+        var sums = Sums(self)
+        for name in names {
+            let numbers = try numbers(ofUser: name.text)
+            guard let person = numbers.first else { continue }
+            for day in try days(ofPerson: numbers, in: question.period) where day.calls.calls > 0 {
+                let start = question.unit?.calendarUnit?.start(of: day.day)
+                try sums.add(question.groupings.isEmpty ? 0 : person, start, day.calls)
+            }
+        }
+        return sums.finish()
+    }
+
+    /// Adds what is left of all calls, where the ledger sums those that name somebody only: rows add up to the whole.
+    private func withNameless(_ named: [CallSum], _ question: CallQuestion) throws(ReadingError) -> [CallSum] {
+        var all = question
+        all.groupings = []
+        guard !question.namesAll, var rest = try keptSums(all) else { return named }
+        rest.subtract(named)
+        return named + rest.filter { $0.figures.calls > 0 }
+    }
+
+    private func read(
+        _ source: Source, _ question: CallQuestion, without leftOut: Set<Int64> = []
+    ) throws(ReadingError) -> [CallSum] {
+        let unit = question.unit?.calendarUnit
         var sums = Sums(self)
         let people = source.isByPerson ? try people() : nil
-        try eachPiece(of: source, over: period, per: unit) { piece throws(ReadingError) in
+        try eachPiece(of: source, over: question.period, per: unit) { piece throws(ReadingError) in
             try database.each(source.select(from: piece, per: unit), values: source.values(piece)) {
                 row throws(ReadingError) in
                 let key = people?.person(row.integer(1)) ?? row.integer(1)
@@ -70,35 +106,6 @@ extension LedgerView {
             }
         }
         return sums.finish()
-    }
-
-    /// The one sum of all calls of a period.
-    package func calls(over period: Period, where filters: Filters = [:]) throws(ReadingError) -> CallFigures {
-        try calls(over: period, by: .all, where: filters).first?.figures ?? CallFigures()
-    }
-
-    /// Those of some users, found by point reads.
-    private func calls(
-        ofUsers names: [ExactText], over period: Period, by grouping: CallGrouping, per unit: CalendarUnit?
-    ) throws(ReadingError) -> [CallSum] {
-        var sums = Sums(self)
-        for name in names {
-            let numbers = try numbers(ofUser: name.text)
-            guard let person = numbers.first else { continue }
-            for day in try days(ofPerson: numbers, in: period) where day.calls.calls > 0 {
-                try sums.add(grouping == .user ? person : 0, unit?.start(of: day.day), day.calls)
-            }
-        }
-        return sums.finish()
-    }
-
-    /// One sum of all calls but those of some users.
-    private func calls(
-        over period: Period, per unit: CalendarUnit?, where filters: Filters, without users: [ExactText]
-    ) throws(ReadingError) -> [CallSum] {
-        var sums = try calls(over: period, by: .all, per: unit, where: filters.without(.user))
-        sums.subtract(try calls(ofUsers: users, over: period, by: .all, per: unit))
-        return sums
     }
 
     private struct Sums {
@@ -169,7 +176,7 @@ extension LedgerView {
             } else {
                 try note(key)
             }
-            try append(CallSum(start: start, key: key, figures: figures))
+            try append(CallSum(start: start.map { RowStart($0) }, key: key, figures: figures))
         }
 
         private func whole(_ key: Int64) -> Int? {
@@ -229,28 +236,22 @@ extension LedgerView {
         try eachPiece(of: source.sums, in: period, per: unit, body)
     }
 
-    private func source(of grouping: CallGrouping, _ filters: Filters) throws(ReadingError) -> Source {
+    private func source(_ grouping: Filter?, _ filters: Filters) throws(ReadingError) -> Source {
         switch grouping {
-        case .user: return Source(sums: "user", isByMonth: true, isByPerson: true, keys: ["person"])
-        case .subject: return Source(sums: "subject", keys: ["subject"])
+        case .subject:
+            let conditions = try [NameCondition](filters, on: [.subject], in: self)
+            return Source(sums: "subject", keys: ["subject"], conditions: conditions)
         case .property(let name):
             return Source(
-                sums: "call_property", keys: ["value"], conditions: [NameCondition("property", is: try id(name))])
-        case .all, .provider, .model, .operation, .tenant:
+                sums: "call_property", keys: ["value"],
+                conditions: [NameCondition("property", is: try id(name.text))])
+        default:
             let keys = ["provider", "model", "operation", "tenant"]
-            let count =
-                switch grouping {
-                case .provider: 1
-                case .model: 2
-                case .operation: 3
-                case .tenant: 4
-                default: 0
-                }
-            var source = Source(
-                sums: "call", isByMonth: true, keys: Array(keys.prefix(count)), hasMoreKeys: count < keys.count)
+            let count = grouping.flatMap { keys.firstIndex(of: $0.rawValue) }.map { $0 + 1 } ?? 0
             let columns: [Filter] = [.tenant, .provider, .model, .operation]
-            source.conditions = try [NameCondition](filters, on: columns, in: self)
-            return source
+            return Source(
+                sums: "call", isByMonth: true, keys: Array(keys.prefix(count)), hasMoreKeys: count < keys.count,
+                conditions: try [NameCondition](filters, on: columns, in: self))
         }
     }
 }

@@ -22,6 +22,15 @@ package struct NumberedSums: Sendable {
         if place < sums.count { sums[place] = sums[place].addingSaturated(amount) }
     }
 
+    /// Adds one amount for each measure.
+    mutating func add(_ amounts: [Int64], to person: Int64) {
+        let place = Int(person) * width
+        guard place >= 0, place < sums.count else { return }
+        for (measure, amount) in amounts.enumerated() {
+            sums[place + measure] = sums[place + measure].addingSaturated(amount)
+        }
+    }
+
     /// A person's sum of a measure, by its place among those that were asked for.
     package func value(_ person: Int64, _ measure: Int = 0) -> Int64 {
         let place = Int(person) * width + measure
@@ -53,6 +62,15 @@ package enum CallAmount: String, Sendable {
     /// Fresh input and output.
     case tokens
 
+    fileprivate func value(of figures: CallFigures) -> Int64 {
+        switch self {
+        case .cost: figures.settledCost
+        case .calls: figures.calls
+        case .errors: figures.errors
+        case .tokens: figures.inputTokens.addingSaturated(figures.outputTokens)
+        }
+    }
+
     /// What a row of their rollups has of it, as SQL.
     fileprivate var column: String {
         switch self {
@@ -80,6 +98,18 @@ extension LedgerView {
                 WHERE \(piece.unit) BETWEEN $1 AND $2
                 """, piece.first, piece.last
             ) { sums.add($0, from: 1, to: people.person($0.integer(0))) }
+        }
+        return sums
+    }
+
+    /// The same of calls that pass.
+    package func sums(
+        _ amounts: [CallAmount], over period: Period, where filters: Filters
+    ) throws(ReadingError) -> NumberedSums {
+        guard !filters.isEmpty else { return try sums(amounts, over: period) }
+        var sums = try NumberedSums(measures: amounts.count, people: try peopleCount(), in: self)
+        for sum in try calls(over: period, by: .user, where: filters) {
+            sums.add(amounts.map { $0.value(of: sum.figures) }, to: sum.key)
         }
         return sums
     }

@@ -33,7 +33,12 @@ package struct FailureFigures: Sendable, Equatable {
 }
 
 extension LedgerView {
-    package func failures(over period: Period, component: String?) throws(ReadingError) -> FailureFigures {
+    /// Of those that pass: each for what it carries.
+    package func failures(
+        over period: Period, component: String?, where filters: Filters = [:]
+    ) throws(ReadingError) -> FailureFigures {
+        guard filters.isEmpty else { return try scannedFailures(over: period, component: component, where: filters) }
+        came(from: .sums)
         var figures = FailureFigures()
         let only: Int64? = if let component { try id(component) } else { nil }
         try database.each(

@@ -14,6 +14,8 @@ package struct FailureTrail: Sendable {
     private var pending: [Head] = []
     /// Only errors of this component, and calls of the provider of that name; by number and by name.
     private let component: (number: Int64, name: String)?
+    /// Only what passes.
+    private let filters: Filters
 
     /// In the place of a component's number where all are wanted: no name has it, not even one that is unknown.
     private static let any: Int64 = -2
@@ -22,7 +24,10 @@ package struct FailureTrail: Sendable {
         let at, number: Int64
     }
 
-    package init(_ period: Period, component: String?, _ view: LedgerView) throws(ReadingError) {
+    package init(
+        _ period: Period, component: String?, where filters: Filters = [:], _ view: LedgerView
+    ) throws(ReadingError) {
+        self.filters = filters
         first = period.first
         day = period.last
         self.component = if let component { (try view.id(component), component) } else { nil }
@@ -31,10 +36,16 @@ package struct FailureTrail: Sendable {
     /// The next events, as many as are asked for or are left.
     package mutating func next(_ count: Int, in view: LedgerView) throws(ReadingError) -> [StoredFailure] {
         var failures: [StoredFailure] = []
+        view.came(from: .events)
+        var scans: FailureScans?
+        if !filters.isEmpty, let left = Period(first, day) {
+            scans = try FailureScans(left, where: filters, in: view)
+        }
         while failures.count < count {
             while pending.isEmpty {
                 guard day >= first else { return failures }
-                pending = try heads(of: day, in: view)
+                pending =
+                    if let scans { try heads(scans, of: day, in: view) } else { try heads(of: day, in: view) }
                 day = day.advanced(by: -1)
             }
             let head = pending.removeLast()
@@ -45,7 +56,9 @@ package struct FailureTrail: Sendable {
     }
 
     private func isWanted(_ failure: StoredFailure) -> Bool {
-        guard let component, case .appError(let appError) = failure.detail else { return true }
+        guard let component else { return true }
+        // A call that a scan has found may be of any provider.
+        guard case .appError(let appError) = failure.detail else { return failure.names.provider == component.number }
         return appError.component.exact == component.name.exact
     }
 
@@ -55,6 +68,19 @@ package struct FailureTrail: Sendable {
         } catch {
             throw .store(error)
         }
+    }
+
+    /// What passes of a day, the latest last.
+    private func heads(
+        _ scans: FailureScans, of day: Day, in view: LedgerView
+    ) throws(ReadingError) -> [Head] {
+        var heads: [Head] = []
+        for number in try scans.numbers(on: day) {
+            // What has left the store has no row any more.
+            if let at = try time(of: number, in: view) { heads.append(Head(at: at, number: number)) }
+        }
+        heads.sort { ($0.at, $0.number) < ($1.at, $1.number) }
+        return heads
     }
 
     /// Everything of a day, the latest last. Days without any cost a look at the sums.

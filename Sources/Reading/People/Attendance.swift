@@ -14,11 +14,17 @@ package struct Attendance: Sendable, Equatable {
 
     package init() {}
 
-    package init(_ view: LedgerView, in period: Period) throws(ReadingError) {
-        new = try view.newUsers(in: period)
+    /// With filters, those whose calls or activities pass; who signed up is told by none of them, and none is new.
+    package init(_ view: LedgerView, in period: Period, where filters: Filters = [:]) throws(ReadingError) {
         let people = try view.people()
-        var present = try view.present(in: period)
-        people.resolve(&present)
+        var present: PeopleSet
+        if filters.isEmpty {
+            new = try view.newUsers(in: period)
+            present = try view.present(in: period)
+            people.resolve(&present)
+        } else {
+            present = try view.present(in: period, where: filters)
+        }
         active = Int64(present.count(in: people.users))
         visitors = Int64(present.count) - active
     }

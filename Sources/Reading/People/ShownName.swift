@@ -1,6 +1,8 @@
 // What reports call people, so that nobody passes for somebody who was forgotten.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Ledger
+
 /// Who was forgotten is called `forgotten 22`. A name of somebody else that reads like that is shown in quotes,
 /// `"forgotten 22"`; every other name is shown as events have it.
 ///
@@ -10,6 +12,16 @@ package enum ShownName {
     package static func forgotten(_ number: Int64) -> String { "forgotten \(number)" }
 
     package static func known(_ name: String) -> String { readsAsForgotten(name) ? "\"\(name)\"" : name }
+
+    /// A session or a trace whose name has left the store with its events; the mark tells two of them apart.
+    package static func archived(_ mark: String) -> String { "archived \(mark)" }
+
+    /// A session or a trace as its events have it, where somebody was not forgotten with them. One that reads like those
+    /// whose name is gone stands in quotes.
+    package static func ofSession(_ name: String, mark: String) -> String {
+        if Fold.isAnonymous(session: name) || name.isEmpty { return "forgotten \(mark)" }
+        return name.hasPrefix("archived ") ? "\"\(name)\"" : known(name)
+    }
 
     /// Of a row of people, whose `forgotten` is not 0 where the name is gone.
     package static func of(_ name: String, forgotten number: Int64) -> String {

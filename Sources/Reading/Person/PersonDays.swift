@@ -34,6 +34,40 @@ extension LedgerView {
         return found.values.sorted { $0.day < $1.day }
     }
 
+    /// The same, of calls and activities that pass; none where the person is not among the chosen.
+    package func days(
+        ofPerson numbers: [Int64], in period: Period, of chosen: ChosenPeople
+    ) throws(ReadingError) -> [PersonDay] {
+        guard !chosen.areAll, let person = numbers.first else { return try days(ofPerson: numbers, in: period) }
+        guard chosen.contains(person) else { return [] }
+        guard !chosen.acts.isEmpty else { return try days(ofPerson: numbers, in: period) }
+        let of = ScanTest(.person, isExclusion: false, [person])
+        var found: [Day: PersonDay] = [:]
+        try scannedDays(.call, of, period, chosen.acts, CallMeasure.scanned).forEach { start, _, values in
+            guard let day = start?.day else { return }
+            found[day] = PersonDay(day: day, calls: CallFigures(values), actions: 0)
+        }
+        try scannedDays(.activity, of, period, chosen.acts, [(.count, 0)]).forEach { start, _, values in
+            guard let day = start?.day else { return }
+            found[day, default: PersonDay(day: day, calls: CallFigures(), actions: 0)].actions =
+                values[values.startIndex]
+        }
+        return found.values.sorted { $0.day < $1.day }
+    }
+
+    private func scannedDays(
+        _ kind: Event.Kind, _ test: ScanTest, _ period: Period, _ acts: Filters, _ measures: [(ScanMeasure, Int)]
+    ) throws(ReadingError) -> ScanSums {
+        var scan = try EventScan(kind, in: self, over: period, where: acts)
+        scan.keep(test)
+        var sums = ScanSums(by: [], per: .day, measures, in: self)
+        try scan.each { rows throws(ReadingError) in
+            try sums.add(&rows)
+            return true
+        }
+        return sums
+    }
+
     /// The last day on which a person did something, from one day to another.
     package func lastDay(
         ofPerson numbers: [Int64], from first: Day, through last: Day

@@ -67,7 +67,8 @@ extension LedgerView {
         (.cancelled, .cancelled),
     ]
 
-    private func readSubscriptions() throws(ReadingError) -> Subscriptions {
+    func readSubscriptions(of chosen: ChosenBilling? = nil) throws(ReadingError) -> Subscriptions {
+        let people = try people()
         let numbers = try stepNumbers()
         let yearly = try id(Billing.Interval.year.rawValue)
         let monthly = try id(Billing.Interval.month.rawValue)
@@ -81,6 +82,7 @@ extension LedgerView {
         ) { row in
             guard let kind = numbers.firstIndex(of: row.integer(3)).map({ Self.steps[$0].1 }) else { return }
             let (person, tenant) = (row.integer(0), row.integer(1))
+            if let chosen, !chosen.contains(people.person(person), tenant: tenant) { return }
             guard person != 0 || tenant != 0 else {
                 nameless.append(.init(at: row.integer(2), count: row.integer(6)))
                 return
@@ -94,7 +96,6 @@ extension LedgerView {
                     amount: row.integer(6) == 1
                         ? row.integer(7) : Quotient.rounded(row.integer(7), times: 1, over: row.integer(6)) ?? 0))
         }
-        let people = try people()
         let plans = try PlanList(Set(rows.map(\.plan)), self)
         var subscriptions = Subscriptions(
             rows.map { row in

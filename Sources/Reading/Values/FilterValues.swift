@@ -36,8 +36,9 @@ extension LedgerView {
     /// the last 90 days come first; those with as many, as are all that had none, stand in the order of their bytes.
     ///
     /// Users are those whom events name, by what events call them: who was forgotten has no name, and visitors are no users.
-    /// The others are names that calls have, and tenants those that activities have, too: what nothing can be filtered by
-    /// is not among them.
+    /// Providers, models, operations and tenants are names that calls have, and tenants those that activities have, too: what
+    /// nothing can be filtered by is not among them. All others are told of the calls of the last 90 days, values of
+    /// properties of activities as well, and plans and countries also of those whose profiles have them.
     package func values(
         of filter: Filter, beginningWith prefix: String, limit: Int
     ) throws(ReadingError) -> FilterValues {
@@ -49,6 +50,10 @@ extension LedgerView {
             case .provider: try names(in: [.providers], prefix, limit)
             case .model: try names(in: [.models], prefix, limit)
             case .operation: try names(in: [.operations], prefix, limit)
+            // One for every few calls: no list of them is kept.
+            case .session, .trace: FilterValues([], hasMore: false)
+            case .subject, .tier, .status, .plan, .country, .source, .property:
+                try recentNames(of: filter, prefix, limit)
             }
         }
     }

@@ -21,9 +21,18 @@ package struct Gap: Sendable {
     }
 
     fileprivate func has(_ grouping: String) -> Bool {
-        groupings.contains { known in
-            known.hasSuffix(":NAME") ? grouping.hasPrefix(known.dropLast(4)) : known == grouping
+        (Parameter.groupings(grouping) ?? [grouping]).contains { asked in
+            groupings.contains { Self.stands($0, for: asked) }
         }
+    }
+
+    fileprivate func has(_ name: String, by grouping: String) -> Bool {
+        names.contains { Self.stands($0, for: name) } && has(grouping)
+    }
+
+    /// `property:NAME` stands for any property.
+    private static func stands(_ known: String, for name: String) -> Bool {
+        known.hasSuffix(":NAME") ? name.hasPrefix(known.dropLast(4)) : known == name
     }
 
     /// All of it in a sentence.
@@ -37,6 +46,8 @@ package struct Gap: Sendable {
 package struct Coverage: Sendable {
     /// What `by` says; nil for rows that are not grouped.
     package let grouping: String?
+    /// Those that `by` may say beside it.
+    package let with: [String]
     /// What `per` may say with it.
     package let units: [String]
     /// Those that narrow it down, in any combination.
@@ -52,7 +63,7 @@ extension Report {
         return (isGrouped ? [] : [coverage(by: nil)]) + groupings.map { coverage(by: $0) }
     }
 
-    private func coverage(by grouping: String?) -> Coverage {
+    func coverage(by grouping: String?) -> Coverage {
         var refused: [(name: String, sentence: String)] = []
         func isAnswered(_ name: String) -> Bool {
             guard let refusal = refusal(of: name, by: grouping ?? "") else { return true }
@@ -61,17 +72,18 @@ extension Report {
         }
         let units = isAnswered("per") ? units : []
         // What has such a name, and is something else, is no filter.
-        let filters = Filter.allCases.filter { filter in !parameters.contains { $0.name == filter.rawValue } }
+        let filters = Filter.all.filter { filter in !parameters.contains { $0.name == filter.rawValue } }
             .filter { isAnswered($0.rawValue) }
         _ = isAnswered("compare")
-        return Coverage(grouping: grouping, units: units, filters: filters, refused: refused)
+        let with = takesTwoGroupings ? groupings.filter { $0 != grouping || $0.hasSuffix(":NAME") } : []
+        return Coverage(grouping: grouping, with: with, units: units, filters: filters, refused: refused)
     }
 
     /// Why it does not take a parameter where rows are grouped so; nil where it does.
     func refusal(of name: String, by grouping: String) -> ReadingError? {
         if let refusal = comparisonRefusal(of: name, by: grouping) { return refusal }
-        guard allParameters.contains(where: { $0.name == name }) else { return refusal(of: name) }
-        guard let gap = gaps.first(where: { $0.names.contains(name) && $0.has(grouping) }) else { return nil }
+        guard parameter(named: name) != nil else { return refusal(of: name) }
+        guard let gap = gaps.first(where: { $0.has(name, by: grouping) }) else { return nil }
         return .parameter(name, "cannot be combined with by=\(TerminalText.shown(grouping)): \(gap.why)")
     }
 
@@ -84,7 +96,8 @@ extension Report {
     func refusal(of name: String) -> ReadingError {
         if let refusal = comparisonRefusal(of: name, by: "") { return refusal }
         if Filter(rawValue: name) != nil {
-            return .parameter(name, "is not a filter of the report \(self.name): \(whyNoOtherFilter)")
+            return .parameter(
+                TerminalText.shown(name), "is not a filter of the report \(self.name): \(whyNoOtherFilter)")
         }
         return .parameter(
             TerminalText.shown(name), notTakenBy: "the report \(self.name)", among: allParameters.map(\.name))
@@ -92,7 +105,7 @@ extension Report {
 
     /// What it does not answer, in sentences.
     package var limits: [String] {
-        let others = Filter.allCases.filter { filter in !allParameters.contains { $0.name == filter.rawValue } }
+        let others = Filter.all.filter { filter in !allParameters.contains { $0.name == filter.rawValue } }
         let comparison = keys.refusal(by: "", of: self).map { ["compare \($0)."] } ?? []
         return comparison + gaps.map(\.sentence)
             + (others.isEmpty ? [] : ["\(others.map(\.rawValue).joined(separator: ", ")): \(whyNoOtherFilter)."])
@@ -108,9 +121,14 @@ extension Report {
     package var groupings: [String] {
         switch parameters.first(where: { $0.name == "by" })?.kind {
         case .choice(let names): names
-        case .choiceOr(let names, let prefixes): names + prefixes.map { "\($0):NAME" }
+        case .choiceOr(let names, let prefixes), .groupings(let names, let prefixes, _):
+            names + prefixes.map { "\($0):NAME" }
         default: []
         }
+    }
+
+    package var takesTwoGroupings: Bool {
+        if case .groupings = parameters.first(where: { $0.name == "by" })?.kind { true } else { false }
     }
 
     private var units: [String] {

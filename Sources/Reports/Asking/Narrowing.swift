@@ -16,14 +16,26 @@ struct Narrowing {
             let example = "\(name)\(isNegated ? "!" : "")=a,b"
             throw .parameter(name, "is given twice: several names go with commas between them, as in \(example)")
         }
+        if filter.property != nil, !isKnown(filter), properties == Self.mostProperties {
+            throw .parameter(name, "is one property too many: a question may name \(Self.mostProperties)")
+        }
         let names: [ExactText]
         do throws(NameList.Flaw) { names = try NameList.names(in: text) } catch { throw .parameter(name, error.reason) }
         if isNegated { except[filter] = names } else { only[filter] = names }
     }
 
+    /// Different properties that a question may be narrowed down by.
+    private static let mostProperties = 8
+
+    private func isKnown(_ filter: Filter) -> Bool { only[filter] != nil || except[filter] != nil }
+
+    private var properties: Int { Set(only.keys).union(except.keys).count { $0.property != nil } }
+
     var filters: Filters {
         var filters = Filters()
-        for filter in Filter.allCases { filters[filter] = Selection(only: only[filter], except: except[filter] ?? []) }
+        for filter in Set(only.keys).union(except.keys) {
+            filters[filter] = Selection(only: only[filter], except: except[filter] ?? [])
+        }
         return filters
     }
 }

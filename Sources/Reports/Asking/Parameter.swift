@@ -25,6 +25,8 @@ package struct Parameter: Sendable {
         case choice([String])
         /// A choice that a prefix opens up: `activity:story_created` beside `plan`.
         case choiceOr([String], prefixes: [String])
+        /// Groupings as a choice has them, so many at most with commas between them; a comma in a name is written `\,`.
+        case groupings([String], prefixes: [String], most: Int)
         /// Names between commas.
         case names(ClosedRange<Int>)
         /// Names to narrow down to, as `NameList` has them; with `!=`, names to leave out.
@@ -45,7 +47,8 @@ package struct Parameter: Sendable {
 
     /// What leaves names out, where this is a filter.
     package var negation: Parameter? {
-        isFilter ? Parameter("\(name)!", .selection, "all but what is of these \(name)s") : nil
+        guard isFilter else { return nil }
+        return Parameter("\(name)!", .selection, Filter(rawValue: name)?.negatedHelp ?? "all but these")
     }
 
     /// What every report takes.
@@ -71,6 +74,16 @@ package struct Parameter: Sendable {
     static let per = Parameter(
         "per", .choice(CalendarUnit.allCases.map(\.rawValue)), "one row for each day, week (from Monday) or month")
 
+    static let perHour = Parameter(
+        "per", .choice(RowUnit.allCases.map(\.rawValue)), "one row for each hour, day, week (from Monday) or month")
+
+    /// Any one of the filters, and any two; `more` are groupings of the report's own, which come first.
+    static func groupings(_ more: [String] = [], standard: String) -> Parameter {
+        Parameter(
+            "by", .groupings(more + Filter.allCases.map(\.rawValue), prefixes: ["property"], most: 2),
+            standard: standard, "what rows are grouped by, or two of them with a comma between")
+    }
+
     /// What it must be, as the end of a sentence: `must be a day such as 2026-01-31`.
     package var requirement: String {
         switch kind {
@@ -83,6 +96,9 @@ package struct Parameter: Sendable {
         case .choice(let names): "must be one of \(names.joined(separator: ", "))"
         case .choiceOr(let names, let prefixes):
             "must be one of \((names + prefixes.map { "\($0):NAME" }).joined(separator: ", "))"
+        case .groupings(let names, let prefixes, _):
+            "must be one of \((names + prefixes.map { "\($0):NAME" }).joined(separator: ", ")), or two of them with a "
+                + "comma between"
         case .names(let range):
             "must be \(range.lowerBound) to \(range.upperBound) names with commas between them"
         case .selection: "must be names with commas between them, \(NameList.most) at most"
@@ -94,7 +110,7 @@ package struct Parameter: Sendable {
         if value.isEmpty { return requirement }
         let choices: [String] =
             switch kind {
-            case .choice(let names), .choiceOr(let names, _): names
+            case .choice(let names), .choiceOr(let names, _), .groupings(let names, _, _): names
             case .comparison: ["previous", "year"]
             default: []
             }
@@ -115,9 +131,11 @@ package struct Parameter: Sendable {
             }
         case .choice(let names): names.contains(text) ? text : nil
         case .choiceOr(let names, let prefixes):
-            names.contains(text)
-                || prefixes.contains { text.hasPrefix($0 + ":") && text.utf8.count > $0.utf8.count + 1 }
-                ? text : nil
+            Self.isOne(text, of: names, prefixes) ? text : nil
+        case .groupings(let names, let prefixes, let most):
+            Self.groupings(text).flatMap { groupings in
+                groupings.count <= most && groupings.allSatisfy { Self.isOne($0, of: names, prefixes) } ? text : nil
+            }
         case .names(let range):
             {
                 let names = text.split(separator: ",", omittingEmptySubsequences: false)
@@ -126,6 +144,14 @@ package struct Parameter: Sendable {
         }
     }
 
+    private static func isOne(_ text: String, of names: [String], _ prefixes: [String]) -> Bool {
+        names.contains(text)
+            || prefixes.contains { text.hasPrefix($0 + ":") && text.utf8.count > $0.utf8.count + 1 }
+    }
+
+    /// What a list of groupings has; nil where it is none.
+    static func groupings(_ text: String) -> [String]? { (try? NameList.names(in: text))?.map(\.text) }
+
     private static func integer(_ text: some StringProtocol) -> Int? {
         text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
     }
@@ -133,5 +159,17 @@ package struct Parameter: Sendable {
 
 extension Filter {
     /// As reports take it.
-    var parameter: Parameter { Parameter(rawValue, .selection, "only what is of these \(rawValue)s") }
+    var parameter: Parameter { Parameter(rawValue, .selection, property == nil ? "only \(members)" : "only \(valued)") }
+
+    fileprivate var negatedHelp: String { property == nil ? "all but \(members)" : "all but \(valued)" }
+
+    private var members: String {
+        switch self {
+        case .status: "what is of these statuses"
+        case .country: "what is of these countries"
+        default: "what is of these \(rawValue)s"
+        }
+    }
+
+    private var valued: String { "what has one of these as its property NAME" }
 }

@@ -27,10 +27,10 @@ package struct Question: Sendable {
         for (written, value) in items {
             let isNegated = written.hasSuffix("!")
             let name = isNegated ? String(written.dropLast()) : written
-            guard let parameter = parameters.first(where: { $0.name == name || $0.aliases.contains(name) }) else {
+            guard let parameter = report.parameter(named: name) else {
                 throw report.refusal(of: name)
             }
-            if parameter.isFilter, let filter = Filter(rawValue: parameter.name) {
+            if parameter.isFilter, let filter = Filter(rawValue: name) {
                 try narrowing.take(value, for: filter, isNegated: isNegated)
                 continue
             }
@@ -53,7 +53,7 @@ package struct Question: Sendable {
         for name in filters.given.map(\.rawValue) + ["per", "compare", "match"].filter(given.contains) {
             if let refusal = report.refusal(of: name, by: by) { throw refusal }
         }
-        let most = report.reach.mostDays(per: values["per"].flatMap(CalendarUnit.init), by: by)
+        let most = report.reach.mostDays(per: values["per"].flatMap(RowUnit.init(rawValue:)), by: by)
         period = try Self.period(values, today: today, most: most, report.reach)
         self.values = values
         compared = try comparedPeriod(most: most)
@@ -81,7 +81,13 @@ package struct Question: Sendable {
     /// What rows are grouped by; empty where the report has no groupings.
     package var by: String { values["by"] ?? "" }
 
-    package var per: CalendarUnit? { values["per"].flatMap(CalendarUnit.init(rawValue:)) }
+    /// The same one by one.
+    package var groupings: [String] { values["by"].flatMap(Parameter.groupings) ?? [] }
+
+    /// Nil without one, and for hours.
+    package var per: CalendarUnit? { unit?.calendarUnit }
+
+    package var unit: RowUnit? { values["per"].flatMap(RowUnit.init(rawValue:)) }
 
     package var sort: String? { values["sort"] }
 

@@ -2,19 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 /// How long a period a report takes.
 enum Reach: Sendable {
     /// A year, whatever is asked.
     case year
-    /// Ten years where rows are not told by day or week.
+    /// Ten years where rows are not told by hour, day or week.
     case sums
     /// Ten years with `per=month`, or where rows are grouped instead of told by time.
     case months
     /// Ten years, whatever is asked.
     case decade
 
-    func mostDays(per unit: CalendarUnit?, by grouping: String) -> Int {
+    func mostDays(per unit: RowUnit?, by grouping: String) -> Int {
         let isLong =
             switch self {
             case .year: false

@@ -21,7 +21,8 @@ package struct ValuesQuestion: Sendable, Equatable {
     /// How many names anyone may ask for.
     package static let limits = 1...1000
 
-    private static let of = Parameter("of", .choice(Filter.allCases.map(\.rawValue)), "the filter")
+    private static let of = Parameter(
+        "of", .choiceOr(Filter.allCases.map(\.rawValue), prefixes: ["property"]), "the filter")
     private static let prefix = Parameter("prefix", .text, "how the names begin")
     private static let limit = Parameter("limit", .integer(limits), standard: "\(standardLimit)", "names at most")
 
@@ -44,6 +45,7 @@ package struct ValuesQuestion: Sendable, Equatable {
         guard let filter = values[Self.of.name].flatMap(Filter.init(rawValue:)) else {
             throw .parameter(Self.of.name, Self.of.requirement)
         }
+        if let why = filter.whyNoValues { throw .parameter(Self.of.name, why) }
         self.init(
             filter, prefix: values[Self.prefix.name] ?? "",
             limit: values[Self.limit.name].flatMap { Int($0) } ?? Self.standardLimit)
@@ -61,5 +63,16 @@ package struct ValuesQuestion: Sendable, Equatable {
 
     package func answer(in view: LedgerView) throws(ReadingError) -> FilterValues {
         try view.values(of: filter, beginningWith: prefix, limit: limit)
+    }
+}
+
+extension Filter {
+    /// Why its names are not listed; nil where they are.
+    fileprivate var whyNoValues: String? {
+        switch self {
+        case .session, .trace:
+            "may not be \(rawValue): there is one for every few calls, and the ledger keeps no list of them"
+        default: nil
+        }
     }
 }

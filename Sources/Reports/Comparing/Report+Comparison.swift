@@ -18,7 +18,7 @@ extension Report {
 
         let columns = now.columns
         let calendar = RowCalendar(unit: question.rowUnit, from: other.first, to: question.period.first)
-        let pairs = RowPairs(keys.places(in: columns), calendar, columns)
+        let pairs = RowPairs(keys.places(in: columns, of: question), calendar, columns)
         try pairs.check()
         let place = pairs.places(of: before.rows)
         var isFound = [Bool](repeating: false, count: before.rows.count)

@@ -10,6 +10,8 @@ enum RowKeys: Sendable {
     case leading
     /// So many columns on the left: what follows them tells more of the same thing.
     case first(Int)
+    /// As many columns on the left as rows are grouped by.
+    case groupings
     case named([String])
     /// Where rows are grouped, the leading ones; elsewhere there is this reason against it.
     case ifGrouped(String)
@@ -21,11 +23,12 @@ enum RowKeys: Sendable {
     var isOwn: Bool { if case .own = self { true } else { false } }
 
     /// The places of these columns.
-    func places(in columns: [Column]) -> [Int] {
+    func places(in columns: [Column], of question: Question) -> [Int] {
         switch self {
         case .leading, .ifGrouped:
             Array(columns.indices.prefix { [.text, .date, .time].contains(columns[$0].type) })
         case .first(let count): Array(columns.indices.prefix(count))
+        case .groupings: Array(columns.indices.prefix(question.groupings.count))
         case .named(let names): columns.indices.filter { names.contains(columns[$0].name) }
         case .own, .none: []
         }
@@ -37,7 +40,7 @@ enum RowKeys: Sendable {
         case .none(let why): "is not taken by the report \(report.name): \(why)"
         case .ifGrouped(let why) where grouping.isEmpty:
             "goes with \(report.groupings.map { "by=\($0)" }.joined(separator: " or ")) only: \(why)"
-        case .leading, .first, .named, .ifGrouped, .own: nil
+        case .leading, .first, .groupings, .named, .ifGrouped, .own: nil
         }
     }
 }

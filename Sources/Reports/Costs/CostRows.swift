@@ -11,7 +11,8 @@ internal import Reading
 struct CostRows: Sendable {
     private let sums: [CallSum]
     private let total: CallFigures
-    private let grouping: CallGrouping
+    private let groupings: [Filter]
+    private var unit: RowUnit?
     private var places: [Int32]
     /// What the sums are counted in, as long as there is somebody to read them.
     private let memory: (any SharedMemory)?
@@ -20,11 +21,10 @@ struct CostRows: Sendable {
     private static let pageLength = 4_000
 
     /// Dearest first, and where there are days, these first; `total` is what shares are of.
-    init(_ sums: [CallSum], of total: CallFigures, by grouping: CallGrouping, in view: LedgerView) throws(ReadingError)
-    {
+    init(_ sums: [CallSum], of total: CallFigures, by groupings: [Filter], in view: LedgerView) throws(ReadingError) {
         self.sums = sums
         self.total = total
-        self.grouping = grouping
+        self.groupings = groupings
         memory = view.memory
         try view.takeMemory(sums.count * MemoryLayout<Int32>.stride)
         // As they come, and sorted.
@@ -36,21 +36,22 @@ struct CostRows: Sendable {
 
     /// What a sum is sorted by, beside each other: to look at the sums themselves would be to wait for the memory.
     private struct Rank {
-        let day: Int32
+        let start: Int32
         let place: Int32
         let cost: Int64
-        let key: Int64
+        let key, second: Int64
 
         init(_ sum: CallSum, at place: Int) {
-            day = sum.start?.number ?? 0
+            start = sum.start.map { $0.day.number &* 24 &+ Int32($0.hour) } ?? 0
             self.place = Int32(truncatingIfNeeded: place)
             cost = sum.figures.settledCost
-            key = sum.key
+            (key, second) = (sum.key, sum.second)
         }
 
         static func isBefore(_ left: Rank, _ right: Rank) -> Bool {
-            if left.day != right.day { return left.day < right.day }
-            return left.cost == right.cost ? left.key < right.key : left.cost > right.cost
+            if left.start != right.start { return left.start < right.start }
+            if left.cost != right.cost { return left.cost > right.cost }
+            return left.key == right.key ? left.second < right.second : left.key < right.key
         }
     }
 
@@ -59,13 +60,18 @@ struct CostRows: Sendable {
     /// Fills a table with the rows that a question asks for: sorted as it wants them, as many as it wants, in pages where
     /// they are for a file.
     consuming func fill(_ table: inout Table, for question: Question, in view: LedgerView) throws(ReadingError) {
+        unit = question.unit
         if let name = question.sort {
             let (column, goesUp) = try table.order(by: name)
             try sort(by: column, goesUp: goesUp, view)
         }
         table.left = max(0, places.count - question.most)
         places.removeLast(table.left)
-        (table.rows, table.more) = try rows(inPages: question.isExport, view)
+        let inPages = groupings.allSatisfy(\.isNumbered)
+        if question.isExport, !inPages {
+            try view.takeMemory(places.count * (table.columns.count * MemoryLayout<Cell>.stride + Table.rowOverhead))
+        }
+        (table.rows, table.more) = try rows(inPages: question.isExport && inPages, view)
     }
 
     /// Costs a cell of each row.
@@ -103,21 +109,23 @@ struct CostRows: Sendable {
 
     private func heading(of sum: CallSum, _ view: LedgerView) throws(ReadingError) -> [Cell] {
         var row: [Cell] = []
-        row.reserveCapacity(CostsReport.columns.count + 2)
-        if let day = sum.start { row.append(.day(day)) }
-        row.append(.text(grouping == .user ? try view.name(ofPerson: sum.key) : try view.text(sum.key)))
+        row.reserveCapacity(CostsReport.columns.count + 3)
+        if let start = sum.start { row.append(start.cell(per: unit)) }
+        for (place, grouping) in groupings.enumerated() {
+            row.append(.text(try view.text(of: place == 0 ? sum.key : sum.second, by: grouping)))
+        }
         return row
     }
 
     /// Names are looked up only where they are asked for.
     private func cell(_ column: Int, of sum: CallSum, _ view: LedgerView) throws(ReadingError) -> Cell {
-        let headings = sum.start == nil ? 1 : 2
+        let headings = groupings.count + (sum.start == nil ? 0 : 1)
         if column >= headings {
             var row: [Cell] = []
             CostsReport.addCells(of: sum.figures, whole: total, to: &row)
             return row[column - headings]
         }
-        if column == 0, let day = sum.start { return .day(day) }
+        if column == 0, let start = sum.start { return start.cell(per: unit) }
         return try heading(of: sum, view)[column]
     }
 }

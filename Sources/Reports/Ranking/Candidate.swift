@@ -8,14 +8,16 @@ internal import Reading
 struct Candidate: Sendable, Equatable {
     /// An interned name, or the number of a person.
     let key: Int64
+    /// The same of the second grouping.
+    private(set) var second: Int64 = 0
     var cost: Int64 = 0, calls: Int64 = 0, tokens: Int64 = 0, errors: Int64 = 0
     /// How often it did the activity that was asked for.
     var actions: Int64 = 0
 
-    init(_ key: Int64) { self.key = key }
+    init(_ key: Int64, _ second: Int64 = 0) { (self.key, self.second) = (key, second) }
 
-    init(_ key: Int64, _ figures: CallFigures) {
-        self.key = key
+    init(_ key: Int64, _ second: Int64, _ figures: CallFigures) {
+        (self.key, self.second) = (key, second)
         cost = figures.settledCost
         calls = figures.calls
         tokens = figures.inputTokens.addingSaturated(figures.outputTokens)
@@ -38,12 +40,12 @@ struct Candidate: Sendable, Equatable {
     /// The first `limit` by a figure, largest first, and of equals the one that the ledger knew first. Those with
     /// nothing of it are no candidates.
     static func best(_ all: [Candidate], by figure: Figure, limit: Int) -> (first: [Candidate], left: Int) {
-        var kept: [(value: Int64, key: Int64, place: Int)] = []
+        var kept: [(value: Int64, key: Int64, second: Int64, place: Int)] = []
         var count = 0
         /// What is less than this cannot be among the first.
         var least = Int64.min
         func prune() {
-            kept.sort { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+            kept.sort { ($1.value, $0.key, $0.second) < ($0.value, $1.key, $1.second) }
             guard kept.count >= limit else { return }
             kept.removeLast(kept.count - limit)
             least = kept.last?.value ?? least
@@ -53,7 +55,7 @@ struct Candidate: Sendable, Equatable {
             guard value != 0 else { continue }
             count += 1
             guard value >= least else { continue }
-            kept.append((value, all[place].key, place))
+            kept.append((value, all[place].key, all[place].second, place))
             // To sort a few now and then costs less than to sort all of them once.
             if kept.count >= 4 * limit + 64 { prune() }
         }

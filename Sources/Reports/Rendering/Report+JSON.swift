@@ -34,6 +34,14 @@ extension Report {
         json.strings(groupings)
         json.key("filters")
         json.strings(filters.map(\.rawValue))
+        json.key("selects")
+        json.beginObject()
+        for filter in filters {
+            guard let chosen = selects(filter) else { continue }
+            json.key(filter.rawValue)
+            json.string(chosen)
+        }
+        json.endObject()
         json.key("answered")
         json.beginArray()
         for row in coverage { row.write(to: &json) }
@@ -47,6 +55,8 @@ extension Coverage {
         json.beginObject()
         json.key("by")
         if let grouping { json.string(grouping) } else { json.null() }
+        json.key("with")
+        json.strings(with)
         json.key("per")
         json.strings(units)
         json.key("filters")

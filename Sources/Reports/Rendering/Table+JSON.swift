@@ -3,6 +3,7 @@
 
 package import JSON
 internal import Ledger
+internal import Reading
 
 extension Table {
     /// The document that `GET /v1/reports/NAME` answers with, all of it at once.
@@ -27,6 +28,8 @@ extension Table {
             json.key("before")
             json.period(other)
         }
+        json.key("from")
+        json.string(from.rawValue)
         json.key("columns")
         json.beginArray()
         let compared = Set(columns.filter { $0.side == .change }.map(\.figure.exact))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ledger
+internal import Reading
 
 /// How a table is laid out as text.
 package struct TextStyle: Sendable {
@@ -80,6 +81,7 @@ extension Table {
             }
         }
         var remarks = remarksOnRows
+        if from != .sums { remarks.append("From \(from.rawValue).") }
         if left > 0 { remarks.append("\(left) more rows are not shown; --limit N shows more.") }
         if !layout.hidden.isEmpty {
             let names = layout.hidden.joined(separator: ", ")
@@ -119,7 +121,13 @@ extension Table {
 
     /// Whether each row has a day of its own, later than that of the row above.
     private var isInTime: Bool {
-        let dates = rows.map { row -> Day? in if case .day(let day) = row.first { day } else { nil } }
+        let dates = rows.map { row -> Timestamp? in
+            switch row.first {
+            case .day(let day): day.start
+            case .time(let instant): instant
+            default: nil
+            }
+        }
         return zip(dates, dates.dropFirst()).allSatisfy { before, after in
             guard let before, let after else { return false }
             return before < after

@@ -12,15 +12,16 @@ enum CalendarRetention {
         let given = try RetentionReport.numbers("after", question)
         let waits = given.isEmpty ? usual(unit) : Set(given).sorted()
         let parts = Period.Parts(question.period, per: unit)
+        let chosen = try ChosenPeople(by: question.filters, upTo: view.today, in: view)
         var cohorts = [PeopleSet](repeating: PeopleSet(), count: parts.count)
         try view.signUps(in: question.period.milliseconds) { person, at in
-            if let place = parts.place(of: at.day) { cohorts[place].insert(person) }
+            if chosen.contains(person), let place = parts.place(of: at.day) { cohorts[place].insert(person) }
         }
         // Where somebody signed up, what comes after is read; the rest of ten years need not be held.
         guard let last = cohorts.lastIndex(where: { !$0.isEmpty }) else { return table([], 0, waits, unit, []) }
         let active = try active(
-            from: parts.starts[0], units: last + (waits.last ?? 0) + 1, unit, isUnbounded: question.flag("unbounded"),
-            view)
+            from: parts.starts[0], units: last + (waits.last ?? 0) + 1, unit, chosen,
+            isUnbounded: question.flag("unbounded"), view)
         var sums = [(retained: Int64, size: Int64)](repeating: (0, 0), count: waits.count)
         var everybody: Int64 = 0
         var rows: [[Cell]] = []
@@ -65,15 +66,15 @@ enum CalendarRetention {
     /// Who was active in each day, week or month that is over, of so many from the first on; unbounded, who was in that one
     /// or later.
     private static func active(
-        from first: Day, units: Int, _ unit: CalendarUnit, isUnbounded: Bool, _ view: LedgerView
+        from first: Day, units: Int, _ unit: CalendarUnit, _ chosen: ChosenPeople, isUnbounded: Bool, _ view: LedgerView
     ) throws(ReadingError) -> [PeopleSet] {
         var sets: [PeopleSet] = []
         var start = first
         while sets.count < units, unit.end(of: start) < view.today {
-            sets.append(try view.active(from: start, through: unit.end(of: start)))
+            sets.append(try view.active(from: start, through: unit.end(of: start), of: chosen))
             start = unit.end(of: start).advanced(by: 1)
         }
         guard isUnbounded else { return sets }
-        return sets.unionsToTheEnd(with: try view.active(from: start, through: view.today))
+        return sets.unionsToTheEnd(with: try view.active(from: start, through: view.today, of: chosen))
     }
 }

@@ -5,15 +5,16 @@ internal import Ledger
 internal import Reading
 
 enum RevenueByPlan {
-    static func table(_ period: Period, _ view: LedgerView) throws(ReadingError) -> Table {
+    static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+        let (period, chosen) = (question.period, try question.chosenBilling(view))
         let range = period.milliseconds
-        let subscriptions = try view.subscriptions()
+        let subscriptions = try view.subscriptions(of: chosen)
         let movements = subscriptions.movementsByPlan(in: range)
         var rows: [ExactText: Row] = [:]
         for (plan, movement) in zip(subscriptions.plans, movements) where !movement.isEmpty {
             rows[plan.exact] = Row(movement: movement)
         }
-        for (plan, takings) in try view.takings(over: period, by: .plan) {
+        for (plan, takings) in try view.takings(over: period, by: .plan, of: chosen) {
             rows[try view.text(plan).exact, default: Row()].takings.add(takings)
         }
         var whole = Row()

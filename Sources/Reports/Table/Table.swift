@@ -11,6 +11,8 @@ package struct Table: Sendable {
     package var totals: [Total]
     /// What a reader should know about these figures; whole sentences.
     package var notes: [String] = []
+    /// What it was made of.
+    package internal(set) var from = AnswerOrigin.Source.sums
     /// Rows that a limit cut off.
     package internal(set) var left = 0
     /// Reads what follows these rows, where an export wants all there are.
@@ -121,7 +123,7 @@ package struct Table: Sendable {
     }
 
     /// What an array takes beside its elements, and its place among the rows.
-    private static let rowOverhead = 40
+    static let rowOverhead = 40
 
     /// Negative where the left cell comes first.
     private static func order(_ left: Cell, _ right: Cell, goesUp: Bool) -> Int {

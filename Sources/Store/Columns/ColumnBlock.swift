@@ -39,6 +39,12 @@ package final class ColumnBlock {
 
     init(_ database: Database) { self.database = database }
 
+    /// Rows that somebody has made, read in the same way.
+    package convenience init(_ rows: ColumnSet, _ kind: Event.Kind, on day: Day, in reader: LedgerReader) {
+        self.init(reader.database)
+        take(rows, kind, day: Int64(day.number))
+    }
+
     func take(_ block: StoredBlock) {
         begin(block.kind, block.day, rows: block.head.rows)
         source = .block(block)

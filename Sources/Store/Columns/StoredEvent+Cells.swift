@@ -1,8 +1,8 @@
 // The row that columns should have of an event in the store.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Columns
-internal import Ledger
+package import Columns
+package import Ledger
 
 extension StoredEvent {
     /// What the columns have of it, once they have it.
@@ -13,5 +13,12 @@ extension StoredEvent {
             place: number & 0xFFFF_FFFF, card: card, unpriced: unpriced,
             adjustment: isAdjusted ? booking.adjustment : nil)
         try cells.fill(booking, figures, declared, names: &names)
+    }
+
+    /// The same for who reads single events. `declared` may name properties that no column has.
+    package func fill(
+        _ cells: inout EventCells, _ declared: Declarations, names: inout NumberedNames
+    ) throws(StoreError) {
+        try fill(&cells, try booking(), declared, names: &names)
     }
 }

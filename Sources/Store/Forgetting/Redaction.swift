@@ -6,7 +6,7 @@ internal import SQL
 internal import Wire
 
 /// Rewrites the events of some people. What sums are made of stays: kinds, figures, names that have numbers, declared
-/// properties, reasons; a session stays as the number that stands for it.
+/// properties, reasons, plans and countries; a session stays as the number that stands for it.
 struct Redaction {
     private let database: Database
     private let declared: Set<ExactText>
@@ -63,7 +63,10 @@ struct Redaction {
         case .job(var job):
             job.job = ""
             event.detail = .job(job)
-        case .profile: event.detail = .profile(Profile())
+        case .profile(let profile):
+            var rest = Profile()
+            (rest.plan, rest.country) = (profile.plan, profile.country)
+            event.detail = .profile(rest)
         case .activity, .billing, .request: break
         }
         return Record.seal(event, index: 0).body

@@ -84,10 +84,8 @@ extension Entry {
             if let unpriced = priced.unpriced { body(unpriced) }
         }
         if let adjustment { body(adjustment.card) }
-        if case .profile(let profile) = record.event.detail {
-            if record.event.user.isEmpty, record.event.tenant.isEmpty { body(profile.subject) }
-            body(profile.plan)
-            body(profile.country)
+        if case .profile(let profile) = record.event.detail, record.event.user.isEmpty, record.event.tenant.isEmpty {
+            body(profile.subject)
         }
     }
 }

@@ -1,0 +1,52 @@
+// What is asked of calls, and what answers it: sums where the ledger keeps them, else a scan.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+
+/// Calls of a period that pass all filters, added up by none, one or two of what calls can be filtered by.
+package struct CallQuestion: Sendable {
+    package var period: Period
+    package var groupings: [Filter]
+    package var unit: RowUnit?
+    package var filters: Filters
+
+    package init(
+        over period: Period, by groupings: [Filter] = [], per unit: RowUnit? = nil, where filters: Filters = [:]
+    ) {
+        self.period = period
+        self.groupings = groupings
+        self.unit = unit
+        self.filters = filters
+    }
+
+    /// Whether those that are told apart are named one by one, so that no others are counted.
+    var namesAll: Bool {
+        if let grouping = groupings.first, case .only = filters[grouping] { true } else { false }
+    }
+}
+
+extension LedgerView {
+    /// The sums that answer a question, in no order. Calls that do not carry a property that they are grouped by are in
+    /// none of them.
+    package func calls(_ question: CallQuestion) throws(ReadingError) -> [CallSum] {
+        if let sums = try keptSums(question) {
+            came(from: .sums)
+            return sums
+        }
+        return try scannedSums(question)
+    }
+
+    /// By one name, and by day, week or month.
+    package func calls(
+        over period: Period, by grouping: Filter? = nil, per unit: CalendarUnit? = nil, where filters: Filters = [:]
+    ) throws(ReadingError) -> [CallSum] {
+        try calls(
+            CallQuestion(
+                over: period, by: grouping.map { [$0] } ?? [], per: unit.map { RowUnit($0) }, where: filters))
+    }
+
+    /// The one sum of all calls of a period.
+    package func calls(over period: Period, where filters: Filters = [:]) throws(ReadingError) -> CallFigures {
+        try calls(CallQuestion(over: period, where: filters)).first?.figures ?? CallFigures()
+    }
+}

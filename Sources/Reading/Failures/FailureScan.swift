@@ -1,0 +1,66 @@
+// How much went wrong of what passes filters, added up from columns or events.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Columns
+internal import Ledger
+
+extension LedgerView {
+    func scannedFailures(
+        over period: Period, component: String?, where filters: Filters
+    ) throws(ReadingError) -> FailureFigures {
+        var figures = FailureFigures()
+        let only: Int64? = if let component { try id(component) } else { nil }
+        try scanned(.error, [.column(.component), .column(.errorType)], period, filters).forEach { _, keys, values in
+            guard only == nil || only == keys[0] else { return }
+            figures.errors[.init(component: keys[0], type: keys[1])] = values[values.startIndex]
+        }
+        for sum in try calls(over: period, by: .provider, where: filters) where only == nil || only == sum.key {
+            figures.calls[sum.key] = (sum.figures.calls, sum.figures.errors)
+        }
+        guard only == nil else { return figures }
+        var requests = FailureFigures.Requests()
+        try scanned(.request, [.column(.code)], period, filters).forEach { _, keys, values in
+            let count = values[values.startIndex]
+            requests.all += count
+            if keys[0] >= 500 { requests.failed += count }
+            if (400...499).contains(keys[0]) { requests.refused += count }
+        }
+        figures.requests = requests
+        return figures
+    }
+
+    private func scanned(
+        _ kind: Event.Kind, _ keys: [ScanKey], _ period: Period, _ filters: Filters
+    ) throws(ReadingError) -> ScanSums {
+        var sums = ScanSums(by: keys, per: nil, [(.count, 0)], in: self)
+        try EventScan(kind, in: self, over: period, where: filters).each(reading: keys) { rows throws(ReadingError) in
+            try sums.add(&rows)
+            return true
+        }
+        return sums
+    }
+}
+
+/// Looks for errors and failed calls of single days among all, since no index knows what they must have.
+struct FailureScans {
+    private let scans: [EventScan]
+
+    init(_ period: Period, where filters: Filters, in view: LedgerView) throws(ReadingError) {
+        var calls = try EventScan(.call, in: view, over: period, where: filters)
+        calls.keep(ScanTest(.column(.hasFailed), isExclusion: false, [1]))
+        scans = [try EventScan(.error, in: view, over: period, where: filters), calls]
+    }
+
+    /// The numbers of those of a day that pass, in no order.
+    func numbers(on day: Day) throws(ReadingError) -> [Int64] {
+        var numbers: [Int64] = []
+        for scan in scans {
+            try scan.on(day).each { rows throws(ReadingError) in
+                let places = try rows.batch.values(.place)
+                rows.forEach { row in numbers.append(Int64(day.number) << 32 | (places?[row] ?? 0)) }
+                return true
+            }
+        }
+        return numbers
+    }
+}

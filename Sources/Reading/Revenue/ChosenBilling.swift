@@ -1,0 +1,63 @@
+// Payments, steps of subscriptions and movements of credits of those whom a question is narrowed down to.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+
+/// Billing events by whose they are and by the tenant that they name.
+package struct ChosenBilling {
+    private let people: ChosenPeople
+    private let tenants: ScanTest?
+
+    package var areAll: Bool { people.areAll && tenants == nil }
+
+    package init(by filters: Filters, upTo last: Day, in view: LedgerView) throws(ReadingError) {
+        people = try ChosenPeople(by: filters.without(.tenant), upTo: last, in: view)
+        let (names, isExclusion): ([ExactText], Bool)
+        switch filters[.tenant] {
+        case .any:
+            tenants = nil
+            return
+        case .only(let only): (names, isExclusion) = (only, false)
+        case .except(let except): (names, isExclusion) = (except, true)
+        }
+        let numbers = try names.map { name throws(ReadingError) in try view.id(name.text) }
+        tenants = ScanTest(.nothing, isExclusion: isExclusion, numbers)
+    }
+
+    /// A person is the user that an anonymous id was joined to; 0 is nobody.
+    func contains(_ person: Int64, tenant: Int64) -> Bool {
+        people.contains(person) && tenants?.passes(tenant) ?? true
+    }
+}
+
+extension LedgerView {
+    /// Takings of a period, by the number of a day or of the name of a plan or tenant.
+    package func takings(
+        over period: Period, by key: Takings.Key, of chosen: ChosenBilling
+    ) throws(ReadingError) -> [Int64: Takings] {
+        guard !chosen.areAll else { return try takings(over: period, by: key) }
+        let (steps, people) = (try billingSteps(), try people())
+        var sums: [Int64: Takings] = [:]
+        try database.each(
+            """
+            SELECT person, tenant, at, event, plan, amount, credits FROM billing_times WHERE at >= $1 AND at < $2
+            """, period.milliseconds.lowerBound, period.milliseconds.upperBound
+        ) { row in
+            let (person, tenant) = (people.person(row.integer(0)), row.integer(1))
+            guard let step = steps[row.integer(3)], chosen.contains(person, tenant: tenant) else { return }
+            let group =
+                switch key {
+                case .day: Int64(Timestamp(milliseconds: row.integer(2)).day.number)
+                case .plan: row.integer(4)
+                case .tenant: tenant
+                }
+            sums[group, default: Takings()].add(step, amount: row.integer(5), credits: row.integer(6))
+        }
+        return sums
+    }
+
+    package func subscriptions(of chosen: ChosenBilling) throws(ReadingError) -> Subscriptions {
+        try chosen.areAll ? subscriptions() : readSubscriptions(of: chosen)
+    }
+}

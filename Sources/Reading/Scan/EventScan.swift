@@ -1,0 +1,202 @@
+// Goes through all events of a kind, as columns, for what no sum knows.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Columns
+internal import Ledger
+internal import SQL
+internal import Store
+
+/// The events of one kind over a period that pass all filters, batch by batch.
+///
+/// They come from columns. Where a property is asked for that is not declared, which no column has, they come from the
+/// events that are still in the store, of as many days back from the last as hold `mostEvents`.
+struct EventScan {
+    private let view: LedgerView
+    let kind: Event.Kind
+    /// What is left of the period; nil where that is nothing.
+    private(set) var period: Period?
+    private var tests: [ScanTest] = []
+    /// Only events of these; nil for all, those of nobody among them.
+    var people: ChosenPeople?
+    private var keys: Set<ScanKey> = []
+    private var declared = Declarations()
+    private let needsEvents: Bool
+
+    /// So many events are read one by one, and the rest of the day that they end on.
+    static let mostEvents: Int64 = 500_000
+
+    /// `groupings` are what is going to be told apart: events that do not carry one of these properties are left out.
+    init(
+        _ kind: Event.Kind, in view: LedgerView, over period: Period, where filters: Filters,
+        by groupings: [Filter] = []
+    ) throws(ReadingError) {
+        self.view = view
+        self.kind = kind
+        self.period = period
+        let properties = Set((filters.given + groupings).compactMap(\.property))
+        let undeclared = properties.filter { !view.terms.dimensions.contains(exactly: $0.text) }
+        needsEvents = !undeclared.isEmpty && EventColumn.haveProperties(kind)
+        for name in properties { declared.dimensions[name] = try view.id(name.text) }
+        for name in view.terms.measures where declared.dimensions[name.exact] == nil {
+            declared.measures[name.exact] = try view.id(name)
+        }
+        for filter in filters.given { try narrow(filter, filters[filter]) }
+        for grouping in groupings where grouping.property != nil { keep(.carries(try key(grouping))) }
+        if needsEvents { try bound(undeclared.sorted()) }
+    }
+
+    /// What a filter or a grouping compares.
+    func key(_ filter: Filter) throws(ReadingError) -> ScanKey { try ScanKey(filter, of: kind, in: view) }
+
+    /// The same of one day.
+    func on(_ day: Day) -> EventScan {
+        var scan = self
+        scan.period = period.flatMap { $0.contains(day) ? Period(day, day) : nil }
+        return scan
+    }
+
+    /// Leaves only what passes one test more.
+    mutating func keep(_ test: ScanTest) {
+        tests.append(test)
+        keys.insert(test.key)
+    }
+
+    /// Leaves only what passes a filter more.
+    mutating func narrow(_ filter: Filter, _ selection: Selection) throws(ReadingError) {
+        let (names, isExclusion): ([ExactText], Bool)
+        switch selection {
+        case .any: return
+        case .only(let only): (names, isExclusion) = (only, false)
+        case .except(let except): (names, isExclusion) = (except, true)
+        }
+        var numbers: [Int64] = []
+        for name in names { numbers.append(try view.number(of: name, for: filter)) }
+        keep(ScanTest(try key(filter), isExclusion: isExclusion, numbers))
+    }
+
+    /// Gives what passes, day by day. `reading` are the keys that `body` is going to ask for. Backwards, the last day comes
+    /// first, and the batches of a day in any order. Ends where `body` says false.
+    func each(
+        reading others: [ScanKey] = [], backwards: Bool = false,
+        _ body: (inout ScannedRows) throws(ReadingError) -> Bool
+    ) throws(ReadingError) {
+        guard let period else { return }
+        let keys = keys.union(others)
+        let people = try view.people()
+        let history = keys.contains(.plan) || keys.contains(.country) ? try view.history() : nil
+        var plans: [Day: [Int64: Int64]] = [:]
+        for case .planOnDay(let day) in keys { plans[day] = try view.planNumbers(on: day) }
+        try batches(of: period, backwards: backwards) { batch throws(ReadingError) in
+            var rows = ScannedRows(batch, people, history, plansOnDay: plans, in: view)
+            for test in tests { try rows.keep(test) }
+            if let chosen = self.people { try rows.keep(of: chosen) }
+            return rows.isEmpty ? true : try body(&rows)
+        }
+    }
+
+    // MARK: Where events come from
+
+    private func batches(
+        of period: Period, backwards: Bool, _ body: (EventBatch) throws(ReadingError) -> Bool
+    ) throws(ReadingError) {
+        if needsEvents {
+            try singleEvents(of: period, backwards: backwards, body)
+        } else {
+            try columns(of: period, backwards: backwards, body)
+        }
+    }
+
+    /// Days one by one where it may end early or goes back, else all of them in one go.
+    private func columns(
+        of period: Period, backwards: Bool, _ body: (EventBatch) throws(ReadingError) -> Bool
+    ) throws(ReadingError) {
+        view.came(from: .columns)
+        var failure: ReadingError?
+        var isDone = false
+        do throws(StoreError) {
+            var reader = try ColumnReader(view.reader.database)
+            if let gone = try reader.missing(from: period.first, through: period.last).last {
+                view.remark("Events up to \(gone) are in the archive and in no column: they are not among these.")
+            }
+            let days = backwards ? period.days.reversed().map { ($0, $0) } : [(period.first, period.last)]
+            for (first, last) in days where !isDone {
+                try reader.each(kind, from: first, through: last) { block throws(StoreError) in
+                    guard !isDone else { return }
+                    do throws(ReadingError) {
+                        isDone = try !body(EventBatch(block))
+                    } catch {
+                        failure = error
+                        throw error.ofStore
+                    }
+                }
+            }
+        } catch {
+            throw failure ?? .store(error)
+        }
+    }
+
+    private static let pageLength = 4_096
+
+    private func singleEvents(
+        of period: Period, backwards: Bool, _ body: (EventBatch) throws(ReadingError) -> Bool
+    ) throws(ReadingError) {
+        view.came(from: .events)
+        var cells = EventCells()
+        for day in backwards ? period.days.reversed() : period.days {
+            var after = Int64(day.number) << 32 - 1
+            let end = (Int64(day.number) + 1) << 32
+            while true {
+                var events: [StoredEvent] = []
+                try view.database.each(
+                    """
+                    \(StoredEvent.select) WHERE number > $1 AND number < $2 AND kind = \(kind.rawValue)
+                    ORDER BY number LIMIT \(Self.pageLength)
+                    """, after, end
+                ) { events.append(StoredEvent($0)) }
+                guard let last = events.last else { break }
+                after = last.number
+                var rows = ColumnSet()
+                for event in events {
+                    try view.fill(&cells, with: event, declared)
+                    rows.append(cells)
+                }
+                rows.finish()
+                let block = ColumnBlock(rows, kind, on: day, in: view.reader)
+                guard try body(EventBatch(block)) else { return }
+                if events.count < Self.pageLength { break }
+            }
+        }
+    }
+
+    /// Leaves the last days of the period, as far as their events are few enough and in the store, and says so.
+    private mutating func bound(_ undeclared: [ExactText]) throws(ReadingError) {
+        guard let whole = period else { return }
+        let table = kind == .call ? "call_days" : "activity_days"
+        let measure = kind == .call ? "calls" : "count"
+        var days: [(day: Int64, events: Int64)] = []
+        try view.database.each(
+            "SELECT day, sum(\(measure)) FROM \(table) WHERE day BETWEEN $1 AND $2 GROUP BY day ORDER BY day DESC",
+            whole.first, whole.last
+        ) { days.append(($0.integer(0), $0.integer(1))) }
+        var (first, count) = (whole.first, Int64(0))
+        for (day, events) in days {
+            count = count.addingSaturated(events)
+            guard count > Self.mostEvents else { continue }
+            first = Day(number: Int32(truncatingIfNeeded: day))
+            break
+        }
+        if let archived = try view.lastArchivedDay(of: whole), archived >= first { first = archived.advanced(by: 1) }
+        period = Period(first, whole.last)
+        let names = undeclared.map { TerminalText.shown($0.text) }.joined(separator: ", ")
+        let verb = undeclared.count == 1 ? "is" : "are"
+        let what =
+            first == whole.first
+            ? "all events of the period"
+            : first > whole.last
+                ? "no event of the period, all of which are in the archive"
+                : "the events from \(first) on, and not those before"
+        view.remark(
+            "\(names) \(verb) not declared under dimensions, so that no sum and no column has it: counted from \(what)."
+        )
+    }
+}
