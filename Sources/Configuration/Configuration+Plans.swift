@@ -26,7 +26,7 @@ extension Configuration {
                 "The directory that older events are moved to."),
             .optional(
                 "columns", \.columns, .days(1...36_500),
-                "How long the columns of events are kept, which outlive the events, in days; for ever without this."),
+                "How long the columns of events are kept, which outlive them, in days; for ever without this."),
         ],
         check: { keys, path, reader in
             switch (keys.days, keys.archive) {

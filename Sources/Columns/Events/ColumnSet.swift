@@ -4,7 +4,9 @@
 /// Columns of the same length. One that is 0 in every row is not there.
 package struct ColumnSet: Sendable {
     package private(set) var count = 0
-    private var places: [EventColumn: Int] = [:]
+    /// By the number of the column, for all but those of properties: this is asked for every cell.
+    private var near: [Int32] = Array(repeating: -1, count: Int(EventColumn.firstProperty))
+    private var far: [EventColumn: Int] = [:]
     private var columns: [(column: EventColumn, values: [Int64])] = []
 
     package init() {}
@@ -13,7 +15,7 @@ package struct ColumnSet: Sendable {
     package var names: [EventColumn] { columns.map(\.column) }
 
     /// Nil where it is 0 throughout.
-    package subscript(column: EventColumn) -> [Int64]? { places[column].map { columns[$0].values } }
+    package subscript(column: EventColumn) -> [Int64]? { known(column).map { columns[$0].values } }
 
     package mutating func append(_ cells: EventCells) {
         for cell in cells.cells {
@@ -63,11 +65,18 @@ package struct ColumnSet: Sendable {
         count = 0
     }
 
+    private func known(_ column: EventColumn) -> Int? {
+        guard column.isNear else { return far[column] }
+        let place = Int(near[Int(column.number)])
+        return place < 0 ? nil : place
+    }
+
     private mutating func place(of column: EventColumn) -> Int {
-        if let place = places[column] { return place }
-        places[column] = columns.count
+        if let place = known(column) { return place }
+        let place = columns.count
+        if column.isNear { near[Int(column.number)] = Int32(place) } else { far[column] = place }
         columns.append((column, []))
-        return columns.count - 1
+        return place
     }
 
     private mutating func fill(_ place: Int, to count: Int) {

@@ -21,10 +21,6 @@ struct Frame {
         bits = try cursor.take(PackedBits.bytes(count: count, width: width))
     }
 
-    subscript(position: Int) -> Int64 {
-        base &+ Int64(bitPattern: PackedBits.number(bits, width: width, at: position) &* factor)
-    }
-
     func unpack(_ count: Int, into values: UnsafeMutablePointer<Int64>) {
         let base = base
         guard width > 0 else { return values.update(repeating: base, count: count) }

@@ -168,10 +168,16 @@ struct Patches {
     }
 
     func apply(to target: UnsafeMutablePointer<Int64>, _ rows: Int) throws(DamagedColumn) {
+        guard count > 0 else { return }
+        // Places, then values.
+        let memory = UnsafeMutablePointer<Int64>.allocate(capacity: 2 * count)
+        defer { memory.deallocate() }
+        places.unpack(count, into: memory)
+        values.unpack(count, into: memory + count)
         for position in 0..<count {
-            let place = places[position]
+            let place = memory[position]
             guard place >= 0, place < rows else { throw DamagedColumn("a value outside of its column") }
-            target[Int(place)] = values[position]
+            target[Int(place)] = memory[count + position]
         }
     }
 }

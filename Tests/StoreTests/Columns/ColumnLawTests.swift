@@ -56,6 +56,25 @@ import Testing
         }
     }
 
+    @Test(arguments: 30..<34 as Range<UInt64>)
+    func `A store that was left in the middle goes on where its columns end`(seed: UInt64) throws {
+        var world = try ColumnWorld(seed: seed)
+        let copies = try (0..<3).map { _ in try TestStore() }
+        for (round, copy) in copies.enumerated() {
+            try world.test.withLedger { store in
+                for _ in 0..<8 { try store.booked(world.entries(150)) }
+                // As a server that is killed now would leave it: committed, and not all of it in columns.
+                try Backup.run(world.test.location, to: copy.path)
+            }
+            world.test = copy
+            try world.expectAll("seed \(seed), round \(round), left")
+            try world.test.withLedger { _ in try world.expectAll("seed \(seed), round \(round), opened") }
+            try world.expectAll("seed \(seed), round \(round), closed")
+            let report = try Verification.run(world.test.location)
+            #expect(report.isClean, "seed \(seed), round \(round): \(report.differences.prefix(3))")
+        }
+    }
+
     @Test func `Many events of a day lie in few blocks, and a late one does not write the day anew`() throws {
         var world = try ColumnWorld(seed: 21)
         try world.test.withLedger { store in

@@ -19,7 +19,7 @@ struct ColumnKey: Hashable {
 
 /// Does what may be done to a ledger, and knows which rows its columns should have.
 struct ColumnWorld {
-    let test: TestStore
+    var test: TestStore
     var maker: EventMaker
     private var made = 0
     /// Of events that have left the store, whose columns stay.
