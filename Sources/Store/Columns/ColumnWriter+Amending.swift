@@ -53,7 +53,7 @@ extension ColumnWriter {
     mutating func redact(of people: Set<Int64>) throws(StoreError) {
         guard let least = people.min(), let largest = people.max() else { return }
         for kind in Event.Kind.allCases {
-            let told: [EventColumn] = kind == .profile ? [.trace, .plan, .country, .subject] : [.trace]
+            let told: [EventColumn] = kind == .profile ? [.trace, .subject] : [.trace]
             for day in try days(of: kind) {
                 for block in try StoredBlock.all(kind, of: day, in: database) {
                     guard let persons = block.head[.person], persons.least <= largest, persons.largest >= least,

@@ -141,7 +141,8 @@ import Testing
         (["values", ""], "NAME must not be empty"),
         (
             ["values", "modle"],
-            "NAME must be one of user, tenant, provider, model, operation, not \"modle\"; did you mean model?"
+            "NAME must be one of user, tenant, provider, model, operation, subject, session, trace, tier, status, plan, "
+                + "country, source, property:NAME, not \"modle\"; did you mean model?"
         ),
         (["values", "model", "a", "b"], "unexpected \"b\""),
         (["values", "model", "--limit", "1001"], "--limit must be a whole number from 1 to 1000, not \"1001\""),

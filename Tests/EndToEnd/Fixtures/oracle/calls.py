@@ -37,19 +37,17 @@ def group_of(ledger, call, by):
     """What a call is grouped under; None where it is in no group."""
     if by == "user":
         return call.person.name if call.person else ""
-    if by.startswith("property:"):
-        return call.dimension(by.removeprefix("property:"))
-    return call[by]
+    return ledger.carried(call, by)
 
 
 def costs(ledger, first, last, by="provider", per=None, limit=1000, **filters):
-    dimension = by.removeprefix("property:")
-    wanted = Expected(*(["date"] if per else []), dimension)
+    dimensions = by.split(",")
+    wanted = Expected(*(["date"] if per else []), *(dimension.removeprefix("property:") for dimension in dimensions))
     groups = defaultdict(list)
     for call in ledger.calls(first, last, filters):
-        group = group_of(ledger, call, by)
-        if group is not None:
-            groups[((days.text(days.first_of(call.day, per)),) if per else ()) + (group,)].append(call)
+        group = tuple(group_of(ledger, call, dimension) for dimension in dimensions)
+        if None not in group:
+            groups[((days.text(days.first_of(call.day, per)),) if per else ()) + group].append(call)
     everything = [call for calls in groups.values() for call in calls]
     total = spent(everything)
     for key, calls in groups.items():

@@ -56,6 +56,8 @@ class Person:
         self.is_forgotten = False
         self.events = []
         self.profile = {}
+        # All that was said of a user, with when.
+        self.profiles = []
 
     def prepare(self):
         """Once all events are known: what is asked of people again and again."""
@@ -123,6 +125,8 @@ class Ledger:
         if event.kind == "call":
             event.quote = book.price(event)
             event.cost = event.quote.cost
+        if event.kind == "profile" and user:
+            user.profiles.append((event.at, dict(event.fields)))
         if event.kind == "profile" and user and event.at >= self._profiles.get(user, (-1,))[0]:
             self._profiles[user] = (event.at,)
             user.profile = event.fields
@@ -169,8 +173,30 @@ class Ledger:
     def matches(self, event, name, value):
         """`model` has the names of which an event must carry one, and `model!` those of which it must carry none."""
         field = name.removesuffix("!")
-        carried = self.user_of(event) if field == "user" else event[field]
+        carried = self.carried(event, field)
         return (carried in value.split(",")) != name.endswith("!")
+
+    def carried(self, event, field):
+        """What an event has of a filter; empty where that is nothing."""
+        if field == "user":
+            return self.user_of(event)
+        if field in ("plan", "country"):
+            return self.known(event, field)
+        if field.startswith("property:"):
+            return event.dimension(field.removeprefix("property:"))
+        return event[field] or {"tier": "standard", "status": "ok"}.get(field, "")
+
+    def known(self, event, field):
+        """What the profile said at the end of the event's quarter of an hour, else the property of the sign-up."""
+        person = event.person
+        if person is None:
+            return ""
+        end = (event.at // 900_000 + 1) * 900_000
+        earlier = [told for told in person.profiles if told[0] < end]
+        said = max(earlier, key=lambda told: told[0])[1].get(field) if earlier else None
+        if not said and person.sign_up_event and not person.is_forgotten:
+            said = person.sign_up_event.properties.get(field)
+        return "" if said is None else str(said)
 
     def user_of(self, event):
         """The name of the user that an event is of, `forgotten` and a number for who was; empty for visitors and nobody."""
