@@ -35,7 +35,12 @@ final class StoreLock: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    /// Let go of by hand: a program that is just being started elsewhere in the process may hold a copy of the descriptor
+    /// for a moment, and with it what closing alone would leave locked.
+    deinit {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Keeps which files belong together, beyond the end of the process.
     func note(_ pair: FilePair) throws(StoreError) {

@@ -78,7 +78,7 @@ struct ColumnWorld {
         let people = Set(try test.database().rows("SELECT id FROM people WHERE person = $1", user) { $0.integer(0) })
         _ = try store.forget(user: name)
         for (key, rows) in archived {
-            let told: [EventColumn] = key.kind == .profile ? [.trace, .plan, .country, .subject] : [.trace]
+            let told: [EventColumn] = key.kind == .profile ? [.trace, .subject] : [.trace]
             let persons = rows[.person] ?? []
             for column in told {
                 guard var values = rows[column] else { continue }
