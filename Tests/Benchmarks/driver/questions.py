@@ -14,6 +14,8 @@ class Question:
     parameters: tuple[tuple[str, str | None], ...] = ()
     # Milliseconds within which the median should be.
     goal: float | None = None
+    # Goes through all calls or activities of the period, and so takes longer where there are more.
+    scans: bool = False
 
     @property
     def text(self) -> str:
@@ -26,6 +28,10 @@ class Question:
 
 def ask(report: str, goal: float | None = None, **parameters: str | None) -> Question:
     return Question(report, tuple(parameters.items()), goal)
+
+
+def scan(report: str, goal: float, **parameters: str | None) -> Question:
+    return Question(report, tuple(parameters.items()), goal, scans=True)
 
 
 QUESTIONS = [
@@ -72,4 +78,19 @@ QUESTIONS = [
     ask("tips"),
     ask("user", user=None),
     ask("audit"),
+    # What no sum tells: it goes through columns of all calls, or activities, of the period.
+    scan("costs", 300, by="source"),
+    scan("costs", 300, by="plan"),
+    scan("costs", 300, by="session", limit="100"),
+    scan("costs", 300, by="model", user=None),
+    scan("costs", 300, by="user", model=None, limit="100"),
+    scan("costs", 300, per="hour", limit="100"),
+    scan("costs", 500, by="model,country", plan="pro", status="ok", tenant=None),
+    scan("overview", 300, model=None),
+    scan("top", 300, by="user", model=None),
+    scan("active", 300, model=None),
+    scan("content", 300, by="user", limit="100"),
+    scan("calls", 300, status="error", country="DE"),
+    # Another period beside it.
+    ask("costs", 40, by="model", compare="previous"),
 ]
