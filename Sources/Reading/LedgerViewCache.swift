@@ -4,11 +4,12 @@
 internal import Ledger
 internal import Synchronization
 
-/// The people and the subscriptions of one ledger. A hundred thousand of them take longer to read than many a report;
+/// The people, the subscriptions and who is internal, of one ledger. A hundred thousand of them take longer to read than many a report;
 /// what has come since takes little or nothing.
 package final class LedgerViewCache: Sendable {
     private let people = Mutex(People())
     private let subscriptions = Mutex<Known?>(nil)
+    private let internalPeople = Mutex(InternalPeople(InternalNames()))
 
     /// All subscriptions, and what they were made of.
     private struct Known {
@@ -26,6 +27,15 @@ package final class LedgerViewCache: Sendable {
         try people.readOn(view)
         self.people.withLock { if people.isAhead(of: $0) { $0 = people } }
         return people
+    }
+
+    /// What the patterns of the view's terms say. Other patterns look at everything anew.
+    func internalPeople(as view: LedgerView) throws(ReadingError) -> InternalPeople {
+        var known = internalPeople.withLock { $0 }
+        if known.names != view.terms.internalNames { known = InternalPeople(view.terms.internalNames) }
+        try known.readOn(view)
+        internalPeople.withLock { $0 = known }
+        return known
     }
 
     /// `make` reads them where a step was booked, somebody was joined or a plan was changed since the last time.

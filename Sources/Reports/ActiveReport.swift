@@ -15,8 +15,9 @@ enum ActiveReport {
             distinct sessions that events of the day name, whoever they belong to; one that goes on past midnight \
             counts on both days. `actions_per_user` is the calls and activities of the day's active users ÷ `dau`. \
             In the totals, `active` are the distinct users of the whole period and `mean_dau` the mean over its days. \
-            Days to come have no row.
+            Days to come have no row. Internal users are in no figure but `sessions`, unless `internal=true` asks for them.
             """,
+        parameters: [.withInternal],
         otherFilters: "people are counted by the day, whatever they did",
         read: table)
 
@@ -26,15 +27,17 @@ enum ActiveReport {
             Column("stickiness", .ratio), Column("sessions", .count), Column("actions_per_user", .number),
         ])
         let period = question.period.upTo(view.today)
+        let population = try question.population(view)
         var active = PeopleSet()
         var sum: Int64 = 0
         if let period {
             let lead = 29
-            let days = try view.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last)
+            let days = try view.active(
+                onDaysFrom: period.first.advanced(by: -lead), through: period.last, of: population)
             let weeks = days.rollingUnions(of: 7)
             let months = days.rollingUnions(of: 30)
             let sessions = try view.sessions(onDaysOf: period)
-            let actions = try view.actions(onDaysOf: period)
+            let actions = try view.actions(onDaysOf: period, of: population)
             for (place, day) in period.days.enumerated() {
                 let (dau, mau) = (Int64(days[place + lead].count), Int64(months[place + lead].count))
                 active.formUnion(days[place + lead])
@@ -49,6 +52,7 @@ enum ActiveReport {
             .init("active", .count, .count(Int64(active.count))),
             .init("mean_dau", .number, .mean(sum, over: Int64(period?.count ?? 0))),
         ]
+        table.notes = try question.notes(on: population, view)
         return table
     }
 }

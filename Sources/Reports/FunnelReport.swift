@@ -17,7 +17,8 @@ enum FunnelReport {
             of the first. `median_time_ms` is the median of how long it took from the step before: of each person when \
             they first got this far, since they had last done that step on their way. With `by`, people are told apart \
             by what their profile says, or where it says nothing by the property of that name of their sign-up; those \
-            of whom neither is known have an empty name. An activity that never happened is a step with 0 users.
+            of whom neither is known have an empty name. An activity that never happened is a step with 0 users. \
+            Internal users and visitors take no steps, unless `internal=true` asks for them.
             """,
         parameters: [
             Parameter("steps", .names(2...10), "names of activities in their order, with commas between; required"),
@@ -25,6 +26,7 @@ enum FunnelReport {
             Parameter(
                 "by", .choiceOr(["source", "country", "plan"], prefixes: ["property"]),
                 "one funnel for each value of a profile or sign-up property"),
+            .withInternal,
         ],
         otherFilters: "people are counted by their activities, whatever they called",
         example: [("steps", exampleSteps)], read: table)
@@ -47,7 +49,10 @@ enum FunnelReport {
         let window = Int64(question.integer("within") ?? 30) * 86_400_000
         let times = try view.times(of: steps, in: question.period, window: window)
         var matcher = FunnelMatcher(steps: steps.count, people: try view.peopleCount(), window: window)
-        times.forEach { step, at, person in matcher.take(step, at: at, by: person) }
+        let population = try question.population(view)
+        times.forEach { step, at, person in
+            if population.includes(Int64(person)) { matcher.take(step, at: at, by: person) }
+        }
 
         let groups = try groups(question, view, matcher)
         let isGrouped = question.by.isEmpty == false
@@ -71,6 +76,7 @@ enum FunnelReport {
             .init("completed", .count, .count(all.users[steps.count - 1])),
             .init("conversion", .ratio, .ratio(all.users[steps.count - 1], of: all.users[0])),
         ]
+        table.notes = try question.notes(on: population, view)
         return table
     }
 

@@ -18,24 +18,26 @@ enum GrowthReport {
             before the first day and at the end of the last; `growth_rate` is (end − start) ÷ start, null where it \
             starts from nobody; `active` are the distinct users of the period; somebody who churns, returns and \
             churns again counts twice in `churned`. Days to come have no row; today's `churned` may yet come back \
-            before midnight.
+            before midnight. Internal users are in no figure, unless `internal=true` asks for them.
             """,
         parameters: [
             Parameter(
                 "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
-                "one row for each day, week (from Monday) or month")
+                "one row for each day, week (from Monday) or month"),
+            .withInternal,
         ],
         otherFilters: "people are counted by the day, whatever they did", read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        let start = try view.users(before: question.period.first)
+        let population = try question.population(view)
+        let start = try view.count(before: question.period.first, of: population)
         var rows: [Row] = []
         if let period = question.period.upTo(view.today) {
-            rows = try self.rows(period, per: question.per ?? .day, users: start, view)
+            rows = try self.rows(period, per: question.per ?? .day, population, start, view)
         }
         var all = Row(start: question.period.first, total: start)
         for row in rows { all.add(row) }
-        return Table(
+        var table = Table(
             [Column("date", .date)] + columns,
             rows: rows.map { row in
                 [
@@ -50,6 +52,8 @@ enum GrowthReport {
                 .init("active", .count, .count(Int64(all.active.count))),
                 .init("churned", .count, .count(all.churned)), .init("returned", .count, .count(all.returned)),
             ])
+        table.notes = try question.notes(on: population, view)
+        return table
     }
 
     private static let columns = [
@@ -80,15 +84,18 @@ enum GrowthReport {
     }
 
     private static func rows(
-        _ period: Period, per unit: CalendarUnit, users start: Int64, _ view: LedgerView
+        _ period: Period, per unit: CalendarUnit, _ population: Population, _ start: Int64, _ view: LedgerView
     ) throws(ReadingError) -> [Row] {
         let lead = 30
-        let active = try view.active(onDaysFrom: period.first.advanced(by: -lead), through: period.last)
+        let active = try view.active(
+            onDaysFrom: period.first.advanced(by: -lead), through: period.last, of: population)
         let lately = active.rollingUnions(of: lead)
-        let new = try view.signUps(onDaysOf: period)
+        let new = try view.signUps(onDaysOf: period, of: population)
         // Somebody may be here before they sign up: who has not signed up yet has nowhere to return to.
         var unsigned = PeopleSet()
-        try view.signUps(in: period.milliseconds.lowerBound..<Int64.max) { person, _ in unsigned.insert(person) }
+        try view.signUps(in: period.milliseconds.lowerBound..<Int64.max, of: population) { person, _ in
+            unsigned.insert(person)
+        }
         var returning: [PeopleSet] = []
         for signUps in new {
             returning.append(unsigned)

@@ -18,16 +18,22 @@ enum OverviewReport {
             `revenue_usd` is payments less refunds, `margin_usd` revenue less cost, `margin` that as a share of the \
             revenue, null where that is not above 0. `mrr_usd` is the monthly recurring revenue at the end of the period, as the report `revenue` \
             defines it. Jobs count on the day on which they completed or failed. Below them stand the app's own gauges, by the names that the \
-            configuration gives them, as they were read last; only a server has them, and not of before.
+            configuration gives them, as they were read last; only a server has them, and not of before. \
+            Internal users and visitors are in none of `users`, `new_users`, `active_users` and `visitors`, unless \
+            `internal=true` asks for them; every other figure has what they do, cost and pay.
             """,
+        parameters: [.withInternal],
         otherFilters: "people, revenue and jobs are not summed by it",
         read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let periods = [question.period, question.period.previous]
-        let people = try periods.map { period throws(ReadingError) in try Attendance(view, in: period) }
+        let population = try question.population(view)
+        let people = try periods.map { period throws(ReadingError) in
+            try Attendance(view, in: period, of: population)
+        }
         // One period ends where the other begins: nobody is counted twice.
-        let before = try view.users(before: periods[1].first) + people[1].new
+        let before = try view.count(before: periods[1].first, of: population) + people[1].new
         let users = [before + people[0].new, before]
         let calls = try periods.map { period throws(ReadingError) in try view.calls(over: period) }
         let errors = try periods.map { period throws(ReadingError) in try view.errorEvents(over: period) }
@@ -54,7 +60,7 @@ enum OverviewReport {
             .count("jobs_completed", completed[0], completed[1]),
             .count("jobs_failed", failed[0], failed[1]),
         ]
-        return Table(
+        var table = Table(
             [
                 Column("measure", .text), Column("value", .number), Column("previous", .number),
                 Column("change", .ratio),
@@ -63,5 +69,7 @@ enum OverviewReport {
                 + view.terms.watched.gauges.map { gauge in
                     [.text("gauge \(gauge.name)"), .quantity(gauge.value), .null, .null]
                 })
+        table.notes = try question.notes(on: population, view)
+        return table
     }
 }

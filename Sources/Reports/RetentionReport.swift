@@ -15,7 +15,8 @@ enum RetentionReport {
             from their own; with `unbounded=true` on that day or any later one. Activity counts up to today, also \
             past `to`. A cell is null until it is mature: until 7 whole days have passed since the last day of the \
             cohort. The totals are over the mature cells alone, and weigh every person the same; `size` is that of \
-            all cohorts. Days on which nobody signed up make no cohort.
+            all cohorts. Days on which nobody signed up make no cohort. Internal users are in no cohort, unless \
+            `internal=true` asks for them.
             """,
         parameters: [
             Parameter(
@@ -25,14 +26,16 @@ enum RetentionReport {
             Parameter(
                 "days", .names(1...30), standard: "1,3,7,14,30,60,90",
                 "after how many days, from 1 to 365, with commas between; 1, 7 and 30 are always there"),
+            .withInternal,
         ],
         otherFilters: "people are counted by the day, whatever they did", read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let waits = try waits(question)
         let period = question.period
-        let signUps = try view.signUps(onDaysOf: period)
-        let active = try active(question, view, upTo: waits.last ?? 0)
+        let population = try question.population(view)
+        let signUps = try view.signUps(onDaysOf: period, of: population)
+        let active = try active(question, population, view, upTo: waits.last ?? 0)
         let today = Int(view.today.number - period.first.number)
         var sums = [(retained: Int64, size: Int64)](repeating: (0, 0), count: waits.count)
         var everybody: Int64 = 0
@@ -52,21 +55,24 @@ enum RetentionReport {
             rows.append([.day(cohort.start), .count(size)] + cells)
         }
         let columns = waits.map { Column("d\($0)", .ratio) }
-        return Table(
+        var table = Table(
             [Column("cohort", .date), Column("size", .count, .bar)] + columns, rows: rows,
             totals: [.init("size", .count, .count(everybody))]
                 + zip(columns, sums).map { .init($0.name, $0.type, .ratio($1.retained, of: $1.size)) })
+        table.notes = try question.notes(on: population, view)
+        return table
     }
 
     /// Who was active on each day from the period's first; unbounded, who was on that day or later.
     private static func active(
-        _ question: Question, _ view: LedgerView, upTo longest: Int
+        _ question: Question, _ population: Population, _ view: LedgerView, upTo longest: Int
     ) throws(ReadingError) -> [PeopleSet] {
         let period = question.period
         let last = min(view.today, period.last.advanced(by: longest))
-        let days = try view.active(onDaysFrom: period.first, through: last)
+        let days = try view.active(onDaysFrom: period.first, through: last, of: population)
         guard question.flag("unbounded") else { return days }
-        return days.unionsToTheEnd(with: try view.active(from: last.advanced(by: 1), through: view.today))
+        return days.unionsToTheEnd(
+            with: try view.active(from: last.advanced(by: 1), through: view.today, of: population))
     }
 
     private static func waits(_ question: Question) throws(ReadingError) -> [Int] {

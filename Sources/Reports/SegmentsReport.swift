@@ -19,13 +19,15 @@ enum SegmentsReport {
             `at risk` were active in the 30 days before those, and in the last 30 on half as many days or fewer; \
             `power` are among the tenth (rounded up) with the most calls of all users with any in the last 30 days \
             (users with equally many are in it together, or, where that would be more than a tenth, none of them \
-            is); `casual` are the rest.
+            is); `casual` are the rest. Internal users are in no group, and what they cost in no figure, unless \
+            `internal=true` asks for them.
             """,
         parameters: [
             Parameter(
                 "by",
                 .choiceOr(["plan", "country", "standing", "lifetime"], prefixes: ["activity", "property"]),
-                standard: "plan", "what users are told apart by")
+                standard: "plan", "what users are told apart by"),
+            .withInternal,
         ],
         otherFilters: "people are counted by what they are, whatever they called", rows: .sorted(limit: 1_000),
         read: table)
@@ -33,7 +35,8 @@ enum SegmentsReport {
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let period = question.period
         var members: [SignedUpUser] = []
-        try view.signUps(in: 0..<period.milliseconds.upperBound) { person, at in
+        let population = try question.population(view)
+        try view.signUps(in: 0..<period.milliseconds.upperBound, of: population) { person, at in
             members.append(SignedUpUser(person: person, signUp: at.day))
         }
         let segmentation = try view.segmentation(by: question.by, members, period)
@@ -52,10 +55,12 @@ enum SegmentsReport {
             groups.removeAll { $0.users == 0 }
             groups.sort { $0.users == $1.users ? $0.name.exact < $1.name.exact : $0.users > $1.users }
         }
-        return Table(
+        var table = Table(
             [Column(question.heading(beside: columns), .text)] + columns,
             rows: groups.map { [.text($0.name)] + $0.cells(of: all) },
             totals: zip(columns, all.cells(of: all)).map { .init($0.name, $0.type, $1) })
+        table.notes = try question.notes(on: population, view)
+        return table
     }
 
     private static let columns = [

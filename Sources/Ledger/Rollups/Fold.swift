@@ -27,6 +27,10 @@ package struct Fold: Sendable {
         if !booking.event.session.isEmpty {
             rollups.add(.sessionDays, RollupKey(moment.day, Self.number(ofSession: booking.event.session)), Measures(1))
         }
+        if booking.names.tenant != 0 {
+            let earliness = Measures(FirstDay.earliness(ofDay: moment.day))
+            rollups.add(.tenantPeople, RollupKey(booking.names.tenant, booking.person), earliness)
+        }
         switch booking.event.detail {
         case .call(let call): try add(call, booking, moment, &names)
         case .activity(let activity): try add(activity, booking, moment, &names)

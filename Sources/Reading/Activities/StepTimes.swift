@@ -64,7 +64,7 @@ extension LedgerView {
             let isOnlyFirst = !steps.dropFirst().contains(step)
             let end = isOnlyFirst ? entries.upperBound : entries.upperBound + window
             try database.each(
-                "SELECT at, person FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 ORDER BY at", event,
+                "SELECT at, person FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 AND person <> 0 ORDER BY at", event,
                 entries.lowerBound, end
             ) { happenings.append($0.integer(0), people.person($0.integer(1))) }
             read[step] = happenings

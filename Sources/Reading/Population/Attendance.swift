@@ -14,11 +14,12 @@ package struct Attendance: Sendable, Equatable {
 
     package init() {}
 
-    package init(_ view: LedgerView, in period: Period) throws(ReadingError) {
-        new = try view.newUsers(in: period)
+    package init(_ view: LedgerView, in period: Period, of population: Population) throws(ReadingError) {
+        new = try view.countNew(in: period, of: population)
         let people = try view.people()
         var present = try view.present(in: period)
         people.resolve(&present)
+        population.keep(&present)
         active = Int64(present.count(in: people.users))
         visitors = Int64(present.count) - active
     }
