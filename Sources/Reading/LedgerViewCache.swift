@@ -8,7 +8,7 @@ internal import Synchronization
 /// what has come since takes little or nothing.
 package final class LedgerViewCache: Sendable {
     private let people = Mutex(People())
-    private let subscriptions = Mutex<Known?>(nil)
+    private let subscriptions = Mutex<[CountedUnit: Known]>([:])
     private let internalPeople = Mutex(InternalPeople(InternalNames()))
 
     /// All subscriptions, and what they were made of.
@@ -40,15 +40,15 @@ package final class LedgerViewCache: Sendable {
 
     /// `make` reads them where a step was booked, somebody was joined or a plan was changed since the last time.
     package func subscriptions(
-        as view: LedgerView, make: () throws(ReadingError) -> Subscriptions
+        of unit: CountedUnit, as view: LedgerView, make: () throws(ReadingError) -> Subscriptions
     ) throws(ReadingError) -> Subscriptions {
         let (steps, joins) = (try view.subscriptionSteps(), try view.people().lastJoin)
         let plans = view.terms.plans
-        let known = subscriptions.withLock { $0 }
+        let known = subscriptions.withLock { $0[unit] }
         if let known, (known.steps, known.joins) == (steps, joins), known.plans == plans { return known.subscriptions }
         let subscriptions = try make()
         self.subscriptions.withLock {
-            $0 = Known(steps: steps, joins: joins, plans: plans, subscriptions: subscriptions)
+            $0[unit] = Known(steps: steps, joins: joins, plans: plans, subscriptions: subscriptions)
         }
         return subscriptions
     }

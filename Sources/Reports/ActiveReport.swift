@@ -15,16 +15,19 @@ enum ActiveReport {
             distinct sessions that events of the day name, whoever they belong to; one that goes on past midnight \
             counts on both days. `actions_per_user` is the calls and activities of the day's active users ÷ `dau`. \
             In the totals, `active` are the distinct users of the whole period and `mean_dau` the mean over its days. \
-            Days to come have no row. Internal users are in no figure but `sessions`, unless `internal=true` asks for them.
+            Days to come have no row. Internal users are in no figure but `sessions`, unless `internal=true` asks for \
+            them. With `unit=tenant`, tenants are counted instead of users: one is active on a day with any call or \
+            activity that is booked on it, whoever did it, and `actions_per_tenant` stands in the place of `actions_per_user`.
             """,
-        parameters: [.withInternal],
+        parameters: [.unit, .withInternal],
         otherFilters: "people are counted by the day, whatever they did",
         read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table([
             Column("date", .date), Column("dau", .count, .curve), Column("wau", .count), Column("mau", .count),
-            Column("stickiness", .ratio), Column("sessions", .count), Column("actions_per_user", .number),
+            Column("stickiness", .ratio), Column("sessions", .count),
+            Column("actions_per_\(question.unit.rawValue)", .number),
         ])
         let period = question.period.upTo(view.today)
         let population = try question.population(view)

@@ -18,13 +18,16 @@ enum GrowthReport {
             before the first day and at the end of the last; `growth_rate` is (end − start) ÷ start, null where it \
             starts from nobody; `active` are the distinct users of the period; somebody who churns, returns and \
             churns again counts twice in `churned`. Days to come have no row; today's `churned` may yet come back \
-            before midnight. Internal users are in no figure, unless `internal=true` asks for them.
+            before midnight. Internal users are in no figure, unless `internal=true` asks for them. \
+            With `unit=tenant`, tenants are counted instead of users: a tenant signs up on the first day that any event of \
+            any kind is booked on it, over all time, and is active on a day with any call or activity that is booked on \
+            it, whoever did it; events that name no tenant count for none.
             """,
         parameters: [
             Parameter(
                 "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
                 "one row for each day, week (from Monday) or month"),
-            .withInternal,
+            .unit, .withInternal,
         ],
         otherFilters: "people are counted by the day, whatever they did", read: table)
 

@@ -16,7 +16,9 @@ enum RetentionReport {
             past `to`. A cell is null until it is mature: until 7 whole days have passed since the last day of the \
             cohort. The totals are over the mature cells alone, and weigh every person the same; `size` is that of \
             all cohorts. Days on which nobody signed up make no cohort. Internal users are in no cohort, unless \
-            `internal=true` asks for them.
+            `internal=true` asks for them. With `unit=tenant`, tenants are counted instead of users: a cohort is those of \
+            which the first event of any kind, over all time, is booked on the same day, week or month, and one is active \
+            on a day with any call or activity that is booked on it, whoever did it.
             """,
         parameters: [
             Parameter(
@@ -26,7 +28,7 @@ enum RetentionReport {
             Parameter(
                 "days", .names(1...30), standard: "1,3,7,14,30,60,90",
                 "after how many days, from 1 to 365, with commas between; 1, 7 and 30 are always there"),
-            .withInternal,
+            .unit, .withInternal,
         ],
         otherFilters: "people are counted by the day, whatever they did", read: table)
 

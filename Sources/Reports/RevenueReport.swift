@@ -32,10 +32,15 @@ enum RevenueReport {
             neither `expansion` nor `contraction`; it joins the sum above, also in the totals. `by=holder` has one row for \
             each user, visitor or tenant with credits, and one for nobody, and adds up all their movements up to the last day, whenever they were: `credit_balance` is \
             purchased + granted + refunded − consumed.
+
+            With `unit=tenant`, a subscriber is the tenant that an event names, whoever did it, so that all steps of a \
+            tenant are those of one subscription; steps that name no tenant are left out, and a note counts them. `arpa` \
+            stands in the place of `arpu`, and credits belong to the tenant that the event names, or to nobody. Payments, \
+            refunds and sums of credits are all there are.
             """,
         parameters: [
             Parameter("by", .choice(["plan", "holder"]), "rows by plan, or by holder of credits, instead of by time"),
-            .per,
+            .per, .unit,
         ],
         otherFilters: "payments, subscriptions and credits name no call, and by tells plans and holders apart",
         gaps: [.per(by: ["plan", "holder"], because: "its rows are over the whole period")],
@@ -43,17 +48,17 @@ enum RevenueReport {
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         switch question.by {
-        case "plan": return try RevenueByPlan.table(question.period, view)
+        case "plan": return try RevenueByPlan.table(question, view)
         case "holder": return try CreditBalances.table(question, view)
-        default: return try byTime(question.period, question.per ?? .day, view)
+        default: return try byTime(question, view)
         }
     }
 
-    private static func byTime(_ period: Period, _ unit: CalendarUnit, _ view: LedgerView) throws(ReadingError) -> Table
-    {
-        let parts = Period.Parts(period, per: unit)
+    private static func byTime(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+        let period = question.period
+        let parts = Period.Parts(period, per: question.per ?? .day)
         let range = period.milliseconds
-        let subscriptions = try view.subscriptions()
+        let subscriptions = try view.subscriptions(of: question.unit)
         var takings = [Takings](repeating: Takings(), count: parts.count)
         for (day, sum) in try view.takings(over: period, by: .day) {
             if let place = parts.place(of: Day(number: Int32(day))) { takings[place].add(sum) }
@@ -79,16 +84,18 @@ enum RevenueReport {
                     + cells(from: before, movements[place].movement, to: total)
                     + cells(takings[place]) + credits(takings[place]))
         }
-        let columns = subscriptionColumns + takingColumns + creditColumns
+        let columns = subscriptionColumns(question.unit) + takingColumns + creditColumns
         var table = Table(
             [Column("date", .date)] + columns, rows: rows,
             totals: zip(columns, cells(from: start, whole, to: total) + cells(taken) + credits(taken))
                 .map { .init($0.name, $0.type, $1) })
-        table.notes = notes(subscriptions, at: range.upperBound - 1)
+        table.notes = notes(subscriptions, of: question.unit, at: range.upperBound - 1)
         return table
     }
 
-    static func notes(_ subscriptions: Subscriptions, at milliseconds: Int64) -> [String] {
+    static func notes(
+        _ subscriptions: Subscriptions, of unit: CountedUnit, at milliseconds: Int64
+    ) -> [String] {
         var notes: [String] = []
         let plans = subscriptions.unpricedPlans(at: milliseconds).map { $0.isEmpty ? "without a name" : "\"\($0)\"" }
         if !plans.isEmpty {
@@ -98,20 +105,22 @@ enum RevenueReport {
         }
         let nameless = subscriptions.nameless(at: milliseconds)
         if nameless > 0 {
-            notes.append(
-                "\(nameless) steps of subscriptions name neither a user nor a tenant and are left out.")
+            let lack = unit == .user ? "name neither a user nor a tenant" : "name no tenant"
+            notes.append("\(nameless) steps of subscriptions \(lack) and are left out.")
         }
         return notes
     }
 
-    static let subscriptionColumns = [
-        Column("mrr_start", .money), Column("new", .money), Column("expansion", .money),
-        Column("contraction", .money), Column("churn", .money), Column("reactivation", .money),
-        Column("mrr_end", .money, .curve), Column("subscribers", .count), Column("paying", .count),
-        Column("arpu", .money), Column("churn_rate", .ratio), Column("subscribed", .count),
-        Column("reactivated", .count), Column("upgraded", .count), Column("downgraded", .count),
-        Column("cancelled", .count),
-    ]
+    static func subscriptionColumns(_ unit: CountedUnit) -> [Column] {
+        [
+            Column("mrr_start", .money), Column("new", .money), Column("expansion", .money),
+            Column("contraction", .money), Column("churn", .money), Column("reactivation", .money),
+            Column("mrr_end", .money, .curve), Column("subscribers", .count), Column("paying", .count),
+            Column(unit == .user ? "arpu" : "arpa", .money), Column("churn_rate", .ratio),
+            Column("subscribed", .count), Column("reactivated", .count), Column("upgraded", .count),
+            Column("downgraded", .count), Column("cancelled", .count),
+        ]
+    }
 
     static func cells(
         from start: SubscriptionTotal, _ movement: SubscriptionMovement, to end: SubscriptionTotal

@@ -41,7 +41,8 @@ import Testing
             let base =
                 report.example.map { "\($0.name)=\($0.value)" } + (row.grouping.map { ["by=\(asked($0))"] } ?? [])
             func refusal(_ more: [String]) throws -> String? { try scene.refusal(of: name, base + more) }
-            let units = [[]] + row.units.map { ["per=\($0)"] }
+            let units = [[]] + row.units.map { ["per=\($0)"] } + row.counted.map { ["unit=\($0)"] }
+            #expect(try (refusal(["unit=tenant"]) == nil) == row.counted.contains("tenant"))
             let filters = row.filters.map(\.rawValue)
             for unit in units {
                 #expect(try refusal(unit) == nil)
@@ -92,6 +93,7 @@ import Testing
             for (row, printed) in zip(report.coverage, rows) {
                 #expect(printed["by"]?.string == row.grouping)
                 #expect(printed["per"]?.elements?.compactMap(\.string) == row.units)
+                #expect(printed["unit"]?.elements?.compactMap(\.string) == row.counted)
                 #expect(printed["filters"]?.elements?.compactMap(\.string) == row.filters.map(\.rawValue))
                 #expect(printed["refused"]?.members?.map(\.key) == row.refused.map(\.name))
                 #expect(printed["refused"]?.members?.map(\.value.string) == row.refused.map(\.sentence))

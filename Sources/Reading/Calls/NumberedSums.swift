@@ -54,7 +54,7 @@ package enum CallAmount: String, Sendable {
     case tokens
 
     /// What a row of their rollups has of it, as SQL.
-    fileprivate var column: String {
+    var column: String {
         switch self {
         case .cost: "cost + adjustment"
         case .calls, .errors: rawValue

@@ -29,15 +29,6 @@ extension LedgerView {
         ) { $0.integer(0) } ?? 0
     }
 
-    /// Who signed up on each day of a period.
-    package func signUps(onDaysOf period: Period) throws(ReadingError) -> [PeopleSet] {
-        var sets = [PeopleSet](repeating: PeopleSet(), count: period.count)
-        try signUps(in: period.milliseconds) { person, at in
-            sets[Int(at.day.number - period.first.number)].insert(person)
-        }
-        return sets
-    }
-
     /// Users who signed up in a period, by a property of their sign-up, most frequent first; those without it have no
     /// value. Internal ones are left out.
     package func signUps(in period: Period, by property: String) throws(ReadingError) -> [(

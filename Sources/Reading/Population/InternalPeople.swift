@@ -87,6 +87,11 @@ extension LedgerView {
         return people
     }
 
+    /// The numbers of the names of internal tenants, where there are tenants of these names.
+    func internalTenants() throws(ReadingError) -> [Int64] {
+        terms.internalNames.isEmpty ? [] : try cache.internalPeople(as: self).tenants
+    }
+
     /// How many events of profiles were booked. Whoever knows it learns from it whether one has come since.
     fileprivate func profileEvents() throws(ReadingError) -> Int64 {
         // Where there are too few label sets for all kinds of events, they are among the others.

@@ -1,33 +1,64 @@
-// Whom a report counts: everybody, or everybody but those who are internal.
+// Whom a report counts: users or tenants, all of them or all but those who are internal.
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
-internal import SQL
+
+/// What is counted.
+package enum CountedUnit: String, Sendable, CaseIterable {
+    case user, tenant
+}
 
 /// Those who are counted, and those who are not.
+///
+/// Members are numbers, of which sets are made: those of people in the ledger, or places in the list of tenants.
 package struct Population: Sendable {
-    /// Users and visitors who are not counted.
+    package let unit: CountedUnit
+    /// Members who are not counted; visitors among them, where users are counted.
     private let leftOut: PeopleSet
+    /// Where tenants are counted.
+    let tenants: TenantList?
 
-    init(leavingOut leftOut: PeopleSet) { self.leftOut = leftOut }
+    init(ofUsersBut leftOut: PeopleSet) {
+        unit = .user
+        self.leftOut = leftOut
+        tenants = nil
+    }
 
-    package func includes(_ person: Int64) -> Bool { !leftOut.contains(person) }
+    init(of tenants: TenantList, but leftOut: PeopleSet) {
+        unit = .tenant
+        self.leftOut = leftOut
+        self.tenants = tenants
+    }
+
+    package func includes(_ member: Int64) -> Bool { !leftOut.contains(member) }
+
+    var isEverybody: Bool { leftOut.isEmpty }
+
+    func keep(_ set: inout PeopleSet) { set.subtract(leftOut) }
 
     func users(_ people: People) -> PeopleSet { people.users.subtracting(leftOut) }
 
-    fileprivate func leftOutUsers(_ people: People) -> PeopleSet { people.users.intersection(leftOut) }
-
-    fileprivate var isEverybody: Bool { leftOut.isEmpty }
-
-    func keep(_ set: inout PeopleSet) { set.subtract(leftOut) }
+    func leftOutUsers(_ people: People) -> PeopleSet { people.users.intersection(leftOut) }
 }
 
 extension LedgerView {
-    package func population(withInternal: Bool) throws(ReadingError) -> Population {
-        Population(leavingOut: withInternal ? PeopleSet() : try internalPeople())
+    package func population(_ unit: CountedUnit = .user, withInternal: Bool) throws(ReadingError) -> Population {
+        switch unit {
+        case .user:
+            return Population(ofUsersBut: withInternal ? PeopleSet() : try internalPeople())
+        case .tenant:
+            let tenants = try TenantList(self)
+            let leftOut = withInternal ? [] : try internalTenants().compactMap { tenants.member($0) }
+            return Population(of: tenants, but: PeopleSet(leftOut))
+        }
     }
 
-    /// How many users of those who had signed up by the end of a day are left out.
+    /// One more than the largest number of a member.
+    package func size(of population: Population) throws(ReadingError) -> Int {
+        if let tenants = population.tenants { tenants.count } else { try peopleCount() }
+    }
+
+    /// How many of those who had signed up by the end of a day are left out: users, or tenants.
     package func leftOut(of population: Population, upTo last: Day) throws(ReadingError) -> Int64 {
         try signUps(leftOutOf: population, in: 0..<last.advanced(by: 1).start.milliseconds)
     }
@@ -36,7 +67,12 @@ extension LedgerView {
     package func active(
         onDaysFrom first: Day, through last: Day, of population: Population
     ) throws(ReadingError) -> [PeopleSet] {
-        var days = try active(onDaysFrom: first, through: last)
+        var days =
+            if let tenants = population.tenants {
+                try active(tenants, onDaysFrom: first, through: last)
+            } else {
+                try active(onDaysFrom: first, through: last)
+            }
         if !population.isEverybody { for place in days.indices { population.keep(&days[place]) } }
         return days
     }
@@ -45,76 +81,95 @@ extension LedgerView {
     package func active(
         from first: Day, through last: Day, of population: Population
     ) throws(ReadingError) -> PeopleSet {
-        var set = try active(from: first, through: last)
+        var set =
+            if let tenants = population.tenants {
+                try active(tenants, from: first, through: last)
+            } else {
+                try active(from: first, through: last)
+            }
         population.keep(&set)
         return set
     }
 
+    /// Members with the moments of their sign-ups, of a tenant the start of its first day.
     package func signUps(
-        in milliseconds: Range<Int64>, of population: Population, _ body: (_ person: Int64, _ at: Timestamp) -> Void
+        in milliseconds: Range<Int64>, of population: Population, _ body: (_ member: Int64, _ at: Timestamp) -> Void
     ) throws(ReadingError) {
-        try signUps(in: milliseconds) { person, at in if population.includes(person) { body(person, at) } }
+        func tell(_ member: Int64, _ at: Timestamp) { if population.includes(member) { body(member, at) } }
+        if let tenants = population.tenants {
+            tenants.signUps(in: milliseconds, tell)
+        } else {
+            try signUps(in: milliseconds, tell)
+        }
     }
 
     package func signUps(onDaysOf period: Period, of population: Population) throws(ReadingError) -> [PeopleSet] {
-        var sets = try signUps(onDaysOf: period)
-        if !population.isEverybody { for place in sets.indices { population.keep(&sets[place]) } }
+        var sets = [PeopleSet](repeating: PeopleSet(), count: period.count)
+        try signUps(in: period.milliseconds, of: population) { member, at in
+            sets[Int(at.day.number - period.first.number)].insert(member)
+        }
         return sets
     }
 
     /// How many had signed up before a day.
     package func count(before day: Day, of population: Population) throws(ReadingError) -> Int64 {
-        try users(before: day) - signUps(leftOutOf: population, in: 0..<day.start.milliseconds)
+        let milliseconds = 0..<day.start.milliseconds
+        let leftOut = try signUps(leftOutOf: population, in: milliseconds)
+        if let tenants = population.tenants { return tenants.count(in: milliseconds) - leftOut }
+        return try users(before: day) - leftOut
     }
 
     /// How many signed up in a period.
     package func countNew(in period: Period, of population: Population) throws(ReadingError) -> Int64 {
-        try newUsers(in: period) - signUps(leftOutOf: population, in: period.milliseconds)
+        let milliseconds = period.milliseconds
+        let leftOut = try signUps(leftOutOf: population, in: milliseconds)
+        if let tenants = population.tenants { return tenants.count(in: milliseconds) - leftOut }
+        return try newUsers(in: period) - leftOut
     }
 
     private func signUps(
         leftOutOf population: Population, in milliseconds: Range<Int64>
     ) throws(ReadingError) -> Int64 {
         guard !population.isEverybody else { return 0 }
-        let users = population.leftOutUsers(try people())
         var count: Int64 = 0
-        guard users.count <= Self.fewPeople else {
-            try signUps(in: milliseconds) { person, _ in if users.contains(person) { count += 1 } }
+        if let tenants = population.tenants {
+            tenants.signUps(in: milliseconds) { member, _ in if !population.includes(member) { count += 1 } }
             return count
         }
-        for user in users.all {
-            let since = try database.first("SELECT since FROM people WHERE id = $1", user) { $0.integer(0) }
-            if let since, milliseconds.contains(since) { count += 1 }
-        }
-        return count
+        return try signUps(of: population.leftOutUsers(try people()), in: milliseconds)
     }
 
-    /// As many as are looked up one by one rather than found among all.
-    private static var fewPeople: Int { 500 }
-
-    /// Calls and activities of users by day.
+    /// Calls and activities of members by day.
     package func actions(onDaysOf period: Period, of population: Population) throws(ReadingError) -> [Int64] {
+        if let tenants = population.tenants {
+            return try actions(tenants, onDaysOf: period, where: population.includes)
+        }
         var counts = try actions(onDaysOf: period)
         guard !population.isEverybody else { return counts }
-        let first = Int64(period.first.number)
-        let users = population.leftOutUsers(try people())
-        var numbers = users
-        try eachJoin { anonymous, user in if users.contains(user) { numbers.insert(anonymous) } }
-        let sql = "SELECT day, person, calls + actions FROM user_days WHERE day"
-        guard numbers.count <= Self.fewPeople else {
-            try database.each("\(sql) BETWEEN $1 AND $2", first, period.last) { row in
-                if numbers.contains(row.integer(1)) { counts[Int(row.integer(0) - first)] -= row.integer(2) }
-            }
-            return counts
-        }
-        let list = numbers.all
-        guard !list.isEmpty else { return counts }
-        let marks = list.indices.map { "$\($0 + 2)" }.joined(separator: ", ")
-        for (place, day) in period.days.enumerated() {
-            try database.each("\(sql) = $1 AND person IN (\(marks))", values: [Int64(day.number)] + list) {
-                counts[place] -= $0.integer(2)
-            }
-        }
+        let leftOut = try actions(of: population.leftOutUsers(try people()), onDaysOf: period)
+        for place in counts.indices { counts[place] -= leftOut[place] }
         return counts
+    }
+
+    /// Calls and what they cost, by member.
+    package func sums(
+        _ amounts: [CallAmount], over period: Period, of population: Population
+    ) throws(ReadingError) -> NumberedSums {
+        if let tenants = population.tenants { return try sums(amounts, of: tenants, over: period) }
+        return try sums(amounts, over: period)
+    }
+
+    /// How often each member did an activity in a period.
+    func actions(
+        _ activity: String, in period: Period, of population: Population
+    ) throws(ReadingError) -> NumberedSums {
+        if let tenants = population.tenants { return try actions(activity, of: tenants, in: period) }
+        return try actions(activity, byPersonIn: period)
+    }
+
+    /// The last day of activity of each member, of all days up to one.
+    func lastActive(upTo last: Day, of population: Population) throws(ReadingError) -> LastActive {
+        if let tenants = population.tenants { return try lastActive(tenants, upTo: last) }
+        return try lastActive(upTo: last)
     }
 }

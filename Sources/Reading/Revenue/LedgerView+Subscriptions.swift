@@ -44,8 +44,11 @@ extension LedgerView {
     }
 
     /// All subscriptions, those to come included: what is asked of them is asked as of an instant.
-    package func subscriptions() throws(ReadingError) -> Subscriptions {
-        try cache.subscriptions(as: self) { () throws(ReadingError) in try readSubscriptions() }
+    ///
+    /// A subscriber is a user, or the tenant where a step names nobody. Where tenants are counted, it is the tenant, and steps
+    /// that name none are nameless.
+    package func subscriptions(of unit: CountedUnit = .user) throws(ReadingError) -> Subscriptions {
+        try cache.subscriptions(of: unit, as: self) { () throws(ReadingError) in try readSubscriptions(of: unit) }
     }
 
     /// How many steps of subscriptions have been booked so far. None is ever taken back.
@@ -67,7 +70,7 @@ extension LedgerView {
         (.cancelled, .cancelled),
     ]
 
-    private func readSubscriptions() throws(ReadingError) -> Subscriptions {
+    private func readSubscriptions(of unit: CountedUnit) throws(ReadingError) -> Subscriptions {
         let numbers = try stepNumbers()
         let yearly = try id(Billing.Interval.year.rawValue)
         let monthly = try id(Billing.Interval.month.rawValue)
@@ -80,7 +83,7 @@ extension LedgerView {
             """, values: numbers
         ) { row in
             guard let kind = numbers.firstIndex(of: row.integer(3)).map({ Self.steps[$0].1 }) else { return }
-            let (person, tenant) = (row.integer(0), row.integer(1))
+            let (person, tenant) = (unit == .user ? row.integer(0) : 0, row.integer(1))
             guard person != 0 || tenant != 0 else {
                 nameless.append(.init(at: row.integer(2), count: row.integer(6)))
                 return

@@ -69,8 +69,8 @@ extension LedgerView {
     }
 
     /// What became of credits up to the end of a day, whenever it was, by whom they belong to: the number of a person, that
-    /// of a tenant below zero, 0 for nobody.
-    package func creditHolders(upTo last: Day) throws(ReadingError) -> [Int64: Takings] {
+    /// of a tenant below zero, 0 for nobody. Where tenants are counted, they belong to the tenant that is named.
+    package func creditHolders(upTo last: Day, of unit: CountedUnit) throws(ReadingError) -> [Int64: Takings] {
         let steps = try billingSteps()
         var numbers: [Int64] = []
         for step in Billing.Step.allCases where step.movesCredits { numbers.append(try id(step.rawValue)) }
@@ -83,7 +83,7 @@ extension LedgerView {
             """, values: numbers + [last.advanced(by: 1).start.milliseconds]
         ) { row in
             guard let step = steps[row.integer(2)] else { return }
-            let holder = row.integer(0) != 0 ? people.person(row.integer(0)) : -row.integer(1)
+            let holder = row.integer(0) != 0 && unit == .user ? people.person(row.integer(0)) : -row.integer(1)
             holders[holder, default: Takings()].add(step, amount: 0, credits: row.integer(3))
         }
         return holders

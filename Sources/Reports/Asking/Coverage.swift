@@ -39,6 +39,8 @@ package struct Coverage: Sendable {
     package let grouping: String?
     /// What `per` may say with it.
     package let units: [String]
+    /// What `unit` may say with it; empty where it counts nobody.
+    package let counted: [String]
     /// Those that narrow it down, in any combination.
     package let filters: [Filter]
     /// By `per` and the other filters: the sentence with which they are refused.
@@ -63,7 +65,8 @@ extension Report {
         // What has such a name, and is something else, is no filter.
         let filters = Filter.allCases.filter { filter in !parameters.contains { $0.name == filter.rawValue } }
             .filter { isAnswered($0.rawValue) }
-        return Coverage(grouping: grouping, units: units, filters: filters, refused: refused)
+        let counted = choices(of: Parameter.unit.name)
+        return Coverage(grouping: grouping, units: units, counted: counted, filters: filters, refused: refused)
     }
 
     /// Why it does not take a parameter where rows are grouped so; nil where it does.
@@ -104,7 +107,9 @@ extension Report {
         }
     }
 
-    private var units: [String] {
-        if case .choice(let units) = parameters.first(where: { $0.name == "per" })?.kind { units } else { [] }
+    private var units: [String] { choices(of: "per") }
+
+    private func choices(of name: String) -> [String] {
+        if case .choice(let choices) = parameters.first(where: { $0.name == name })?.kind { choices } else { [] }
     }
 }

@@ -7,18 +7,31 @@ internal import Reading
 extension Parameter {
     static let withInternal = Parameter(
         "internal", .flag, standard: "false", "count those that the configuration calls internal, too")
+
+    static let unit = Parameter(
+        "unit", .choice(CountedUnit.allCases.map(\.rawValue)), standard: CountedUnit.user.rawValue,
+        "what is counted: users, or tenants")
 }
 
 extension Question {
+    var unit: CountedUnit { self[Parameter.unit.name].flatMap(CountedUnit.init) ?? .user }
+
     func population(_ view: LedgerView) throws(ReadingError) -> Population {
-        try view.population(withInternal: flag(Parameter.withInternal.name))
+        try view.population(unit, withInternal: flag(Parameter.withInternal.name))
     }
 
     /// What the answer says where somebody is left out.
     func notes(on population: Population, _ view: LedgerView) throws(ReadingError) -> [String] {
         let count = try view.leftOut(of: population, upTo: period.last)
         guard count > 0 else { return [] }
-        let subject = count == 1 ? "1 internal user is" : "\(count) internal users are"
-        return ["\(subject) left out of the people; internal=true counts them, too."]
+        let unit = population.unit.rawValue
+        let subject = count == 1 ? "1 internal \(unit) is" : "\(count) internal \(unit)s are"
+        let whole = population.unit == .user ? " of the people" : ""
+        return ["\(subject) left out\(whole); internal=true counts them, too."]
     }
+}
+
+extension CountedUnit {
+    /// The column that says how many they are.
+    var heading: String { "\(rawValue)s" }
 }

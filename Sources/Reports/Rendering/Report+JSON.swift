@@ -49,6 +49,8 @@ extension Coverage {
         if let grouping { json.string(grouping) } else { json.null() }
         json.key("per")
         json.strings(units)
+        json.key("unit")
+        json.strings(counted)
         json.key("filters")
         json.strings(filters.map(\.rawValue))
         json.key("refused")

@@ -6,7 +6,7 @@ internal import Reading
 
 enum CreditBalances {
     static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        let holders = try view.creditHolders(upTo: question.period.last)
+        let holders = try view.creditHolders(upTo: question.period.last, of: question.unit)
         let people = try view.people()
         let names = try view.names(ofPeople: holders.keys.filter { $0 > 0 })
         var whole = Takings()

@@ -5,15 +5,17 @@ internal import Ledger
 internal import Reading
 
 enum RevenueByPlan {
-    static func table(_ period: Period, _ view: LedgerView) throws(ReadingError) -> Table {
+    static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+        let period = question.period
         let range = period.milliseconds
-        let subscriptions = try view.subscriptions()
+        let subscriptions = try view.subscriptions(of: question.unit)
         let movements = subscriptions.movementsByPlan(in: range)
         var rows: [ExactText: Row] = [:]
         for (plan, movement) in zip(subscriptions.plans, movements) where !movement.isEmpty {
             rows[plan.exact] = Row(movement: movement)
         }
-        for (plan, takings) in try view.takings(over: period, by: .plan) {
+        // A step that nobody subscribes with, or a payment of nothing, makes no row.
+        for (plan, takings) in try view.takings(over: period, by: .plan) where takings != Takings() {
             rows[try view.text(plan).exact, default: Row()].takings.add(takings)
         }
         var whole = Row()
@@ -22,16 +24,18 @@ enum RevenueByPlan {
             let (a, b) = (left.value.movement.end.mrr, right.value.movement.end.mrr)
             return a == b ? left.key < right.key : a > b
         }
+        let columns = columns(question.unit)
         var table = Table(
             [Column("plan", .text)] + columns, rows: ordered.map { [.text($0.key.text)] + $0.value.cells },
             totals: zip(columns, whole.cells).map { .init($0.name, $0.type, $1) })
-        table.notes = RevenueReport.notes(subscriptions, at: range.upperBound - 1)
+        table.notes = RevenueReport.notes(subscriptions, of: question.unit, at: range.upperBound - 1)
         return table
     }
 
-    private static let columns =
-        RevenueReport.subscriptionColumns + [Column("switched", .money)] + RevenueReport.takingColumns
-        + RevenueReport.creditColumns
+    private static func columns(_ unit: CountedUnit) -> [Column] {
+        RevenueReport.subscriptionColumns(unit) + [Column("switched", .money)] + RevenueReport.takingColumns
+            + RevenueReport.creditColumns
+    }
 
     private struct Row {
         var movement = Subscriptions.PlanMovement()

@@ -1,9 +1,11 @@
 """The ledger as the definitions speak of it: events with the people they are of, the days they are on, what they cost."""
 # SPDX-License-Identifier: Apache-2.0
+import fnmatch
 from collections import defaultdict
 from fractions import Fraction
 
 import days
+import history
 from prices import PriceBook
 from subscriptions import Subscriptions
 
@@ -79,6 +81,23 @@ class Person:
         return "" if value is None else str(value)
 
 
+class Tenant(Person):
+    """A company: everything that is booked on it, whoever did it."""
+
+    def __init__(self, name):
+        super().__init__(name, False, 0)
+
+    def prepare(self):
+        self.sign_up_event = None
+        self.since = min(event.at for event in self.events)
+        self.sign_up_day = self.since // days.MS
+        self.active_days = {event.day for event in self.events if event.kind in ("call", "activity")}
+
+
+def is_like(text, patterns):
+    return any(fnmatch.fnmatchcase(text, pattern) for pattern in patterns)
+
+
 class Ledger:
     def __init__(self, history, script):
         """`script` is what happened to the ledger itself: recording, re-pricing, forgetting, in their order."""
@@ -102,7 +121,11 @@ class Ledger:
             person.prepare()
         self.users = [person for person in self.people if person.is_user]
         self.visitors = [person for person in self.people if not person.is_user]
+        self.tenants = self.made_of_tenants()
+        for member in self.people + self.tenants:
+            member.is_internal = self.is_internal(member)
         self.subscriptions = Subscriptions(self)
+        self.subscriptions_of_tenants = Subscriptions(self, of_tenants=True)
         self._by_day = defaultdict(list)
         for event in self.events:
             self._by_day[event.kind, event.day].append(event)
@@ -176,8 +199,38 @@ class Ledger:
         """The name of the user that an event is of, `forgotten` and a number for who was; empty for visitors and nobody."""
         return event.person.name if event.person and event.person.is_user else ""
 
-    def active(self, first, last):
-        return [user for user in self.users if user.is_active(first, last)]
+    def made_of_tenants(self):
+        tenants = {}
+        for event in self.events:
+            if event["tenant"]:
+                tenants.setdefault(event["tenant"], Tenant(event["tenant"])).events.append(event)
+        for tenant in tenants.values():
+            tenant.prepare()
+            told = [event for event in tenant.events if event.kind == "profile" and not event["user"]]
+            if told:
+                tenant.profile = max(told, key=lambda event: (event.at, event.place)).fields
+        return list(tenants.values())
+
+    def is_internal(self, member):
+        internal = history.INTERNAL
+        if isinstance(member, Tenant):
+            return is_like(member.name, internal["tenants"])
+        if any(event["tenant"] and is_like(event["tenant"], internal["tenants"]) for event in member.events):
+            return True
+        if not member.is_user or member.is_forgotten:
+            return False
+        address = member.profile.get("email", "").lower()
+        return is_like(member.name, internal["users"]) or bool(address) and is_like(
+            address, [pattern.lower() for pattern in internal["emails"]])
+
+    def members(self, unit="user", internal=False):
+        """Whom a report counts."""
+        return [member for member in (self.users if unit == "user" else self.tenants)
+                if internal or not member.is_internal]
+
+    @staticmethod
+    def active(members, first, last):
+        return [member for member in members if member.is_active(first, last)]
 
     def first_call_day(self):
         return min((event.day for event in self.events if event.kind == "call"), default=None)

@@ -8,12 +8,13 @@ import days
 from expected import Expected, Rounded, mean, ratio
 
 
-def growth(ledger, first, last, per="day"):
+def growth(ledger, first, last, per="day", unit="user", internal=False):
     wanted = Expected("date")
+    members = ledger.members(unit, internal)
     end = min(last, ledger.today)
-    new = Counter(user.sign_up_day for user in ledger.users)
+    new = Counter(user.sign_up_day for user in members)
     churned, returned = Counter(), Counter()
-    for user in ledger.users:
+    for user in members:
         for day in user.active_days:
             if not user.is_active(day + 1, day + 30):
                 churned[day + 30] += 1
@@ -24,48 +25,52 @@ def growth(ledger, first, last, per="day"):
         return sum(counts[day] for day in range(start, stop + 1))
 
     def users(day):
-        return sum(user.sign_up_day <= day for user in ledger.users)
+        return sum(user.sign_up_day <= day for user in members)
 
     for name, start, stop in days.stretches(first, end, per):
         wanted.add(
-            days.text(name), new=total(new, start, stop), total=users(stop), active=len(ledger.active(start, stop)),
+            days.text(name), new=total(new, start, stop), total=users(stop), active=len(ledger.active(members, start, stop)),
             churned=total(churned, start, stop), returned=total(returned, start, stop))
     wanted.in_order = True
     start = users(first - 1)
     wanted.totals = {
         "new": total(new, first, end), "start": start, "end": users(end),
-        "growth_rate": ratio(users(end) - start, start), "active": len(ledger.active(first, end)),
+        "growth_rate": ratio(users(end) - start, start), "active": len(ledger.active(members, first, end)),
         "churned": total(churned, first, end), "returned": total(returned, first, end)}
     return wanted
 
 
-def active(ledger, first, last):
+def active(ledger, first, last, unit="user", internal=False):
     wanted = Expected("date")
+    members = ledger.members(unit, internal)
+    names = {member.name for member in members}
     end = min(last, ledger.today)
     everything = defaultdict(list)
     for event in ledger.events:
         everything[event.day].append(event)
     daily = []
     for day in range(first, end + 1):
-        dau, wau, mau = (len(ledger.active(day - n, day)) for n in (0, 6, 29))
+        dau, wau, mau = (len(ledger.active(members, day - n, day)) for n in (0, 6, 29))
         daily.append(dau)
         deeds = sum(
-            event.kind in ("call", "activity") and event.person is not None and event.person.is_user
+            event.kind in ("call", "activity")
+            and (event.person in members if unit == "user" else event["tenant"] in names)
             for event in everything[day])
         wanted.add(
             days.text(day), dau=dau, wau=wau, mau=mau, stickiness=ratio(dau, mau),
             sessions=len({event["session"] for event in everything[day]} - {""}),
-            actions_per_user=Rounded(ratio(deeds, dau), 6))
+            **{f"actions_per_{unit}": Rounded(ratio(deeds, dau), 6)})
     wanted.in_order = True
-    wanted.totals = {"active": len(ledger.active(first, end)), "mean_dau": mean(daily)}
+    wanted.totals = {"active": len(ledger.active(members, first, end)), "mean_dau": mean(daily)}
     return wanted
 
 
-def retention(ledger, first, last, cohort="week", unbounded=False, days_after="1,3,7,14,30,60,90"):
+def retention(ledger, first, last, cohort="week", unbounded=False, days_after="1,3,7,14,30,60,90", unit="user",
+              internal=False):
     wanted = Expected("cohort")
     after = sorted({1, 7, 30} | {int(n) for n in days_after.split(",")})
     cohorts = defaultdict(list)
-    for user in ledger.users:
+    for user in ledger.members(unit, internal):
         if first <= user.sign_up_day <= last:
             cohorts[days.first_of(user.sign_up_day, cohort)].append(user)
 
@@ -116,11 +121,12 @@ def median(values):
     return Fraction(values[(len(values) - 1) // 2] + values[len(values) // 2], 2)
 
 
-def funnel(ledger, first, last, steps, within=30, by=None):
+def funnel(ledger, first, last, steps, within=30, by=None, unit="user", internal=False):
     names = steps.split(",")
     wanted = Expected(*([by.removeprefix("property:")] if by else []), "step_place", "step")
     groups = defaultdict(list)
-    for person in ledger.people:
+    everybody = ledger.people if unit == "user" else ledger.tenants
+    for person in everybody if internal else (person for person in everybody if not person.is_internal):
         times = [sorted({event.at for event in person.events if event.kind == "activity" and event["event"] == name})
                  for name in names]
         entries = [at for at in times[0] if first <= at // days.MS <= last]
@@ -132,7 +138,7 @@ def funnel(ledger, first, last, steps, within=30, by=None):
     for group, people in groups.items():
         reached = [sum(place in way for way in people) for place in range(len(names))]
         for place, name in enumerate(names):
-            cells = {"users": reached[place],
+            cells = {f"{unit}s": reached[place],
                      "from_previous": ratio(reached[place], reached[place - 1]) if place else None,
                      "from_first": ratio(reached[place], reached[0])}
             if not by:
@@ -150,7 +156,7 @@ def number_steps(answer):
     """Steps may be of the same name: tells them apart by their place."""
     places = Counter()
     others = {column["name"] for column in answer["columns"]} - {
-        "step", "users", "from_previous", "from_first", "median_time_ms"}
+        "step", "users", "tenants", "from_previous", "from_first", "median_time_ms"}
     for row in answer["rows"]:
         group = tuple(row[name] for name in others)
         row["step_place"] = places[group]
@@ -194,10 +200,10 @@ def standing(user, power, last):
     return "power" if user in power else "casual"
 
 
-def segments(ledger, first, last, by="plan", sort=None, limit=1000):
+def segments(ledger, first, last, by="plan", unit="user", internal=False, sort=None, limit=1000):
     dimension = by.partition(":")[2] or by
     wanted = Expected(dimension)
-    users = [user for user in ledger.users if user.sign_up_day <= last]
+    users = [user for user in ledger.members(unit, internal) if user.sign_up_day <= last]
     power = powerful(users, last) if by == "standing" else None
     bands = []
 
@@ -225,7 +231,7 @@ def segments(ledger, first, last, by="plan", sort=None, limit=1000):
     def cells(members):
         made = [event for user in members for event in user.events
                 if event.kind == "call" and first <= event.day <= last]
-        return {"users": len(members), "active": sum(user.is_active(first, last) for user in members),
+        return {f"{unit}s": len(members), "active": sum(user.is_active(first, last) for user in members),
                 "cost_usd": sum((call.spent for call in made), Fraction(0)), "calls": len(made),
                 "share": ratio(len(members), len(users))}
 
