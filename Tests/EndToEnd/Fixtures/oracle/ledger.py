@@ -193,7 +193,8 @@ class Ledger:
             return ""
         end = (event.at // 900_000 + 1) * 900_000
         earlier = [told for told in person.profiles if told[0] < end]
-        said = max(earlier, key=lambda told: told[0])[1].get(field) if earlier else None
+        # Of what was said at one instant, what came last stands.
+        said = max(reversed(earlier), key=lambda told: told[0])[1].get(field) if earlier else None
         if not said and person.sign_up_event and not person.is_forgotten:
             said = person.sign_up_event.properties.get(field)
         return "" if said is None else str(said)
