@@ -14,7 +14,8 @@ enum RevenueByPlan {
         for (plan, movement) in zip(subscriptions.plans, movements) where !movement.isEmpty {
             rows[plan.exact] = Row(movement: movement)
         }
-        for (plan, takings) in try view.takings(over: period, by: .plan, of: chosen) {
+        // Of steps of subscriptions and of amounts of nothing there is nothing to tell.
+        for (plan, takings) in try view.takings(over: period, by: .plan, of: chosen) where takings != Takings() {
             rows[try view.text(plan).exact, default: Row()].takings.add(takings)
         }
         var whole = Row()
