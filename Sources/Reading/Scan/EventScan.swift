@@ -18,6 +18,8 @@ struct EventScan {
     private var tests: [ScanTest] = []
     /// Only events of these; nil for all, those of nobody among them.
     var people: ChosenPeople?
+    /// Leaves those rows of a batch for which it says true.
+    var chooses: ((EventBatch) throws(ReadingError) -> [Bool])?
     private var keys: Set<ScanKey> = []
     private var declared = Declarations()
     private let needsEvents: Bool
@@ -48,12 +50,18 @@ struct EventScan {
     /// What a filter or a grouping compares.
     func key(_ filter: Filter) throws(ReadingError) -> ScanKey { try ScanKey(filter, of: kind, in: view) }
 
-    /// The same of one day.
-    func on(_ day: Day) -> EventScan {
+    /// The same of some of its days.
+    func within(_ days: ClosedRange<Int32>) -> EventScan {
         var scan = self
-        scan.period = period.flatMap { $0.contains(day) ? Period(day, day) : nil }
+        scan.period = period.flatMap { period in
+            let (first, last) = (Day(number: days.lowerBound), Day(number: days.upperBound))
+            return Period(max(period.first, first), min(period.last, last), most: Period.longest)
+        }
         return scan
     }
+
+    /// Whether events of this kind carry nothing of what must be there.
+    var findsNothing: Bool { period == nil || tests.contains { $0.key == .nothing && !$0.passes(0) } }
 
     /// Leaves only what passes one test more.
     mutating func keep(_ test: ScanTest) {
@@ -74,41 +82,84 @@ struct EventScan {
         keep(ScanTest(try key(filter), isExclusion: isExclusion, numbers))
     }
 
-    /// Gives what passes, day by day. `reading` are the keys that `body` is going to ask for. Backwards, the last day comes
-    /// first, and the batches of a day in any order. Ends where `body` says false.
+    /// Gives what passes, day by day. `reading` are the keys that `body` is going to ask for, `columns` what it reads of the
+    /// batches itself, where that is known. Backwards, the last day comes first, and the batches of a day in any order. Ends
+    /// where `body` says false.
     func each(
-        reading others: [ScanKey] = [], backwards: Bool = false,
+        reading others: [ScanKey] = [], columns: [EventColumn]? = nil, backwards: Bool = false,
         _ body: (inout ScannedRows) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
         guard let period else { return }
         let keys = keys.union(others)
-        let people = try view.people()
-        let history = keys.contains(.plan) || keys.contains(.country) ? try view.history() : nil
-        var plans: [Day: [Int64: Int64]] = [:]
-        for case .planOnDay(let day) in keys { plans[day] = try view.planNumbers(on: day) }
-        try batches(of: period, backwards: backwards) { batch throws(ReadingError) in
-            var rows = ScannedRows(batch, people, history, plansOnDay: plans, in: view)
-            for test in tests { try rows.keep(test) }
-            if let chosen = self.people { try rows.keep(of: chosen) }
+        let making = try Making(keys, in: view)
+        let wanted = columns.flatMap { wantedColumns(with: $0, keys) }
+        try batches(of: period, columns: wanted, backwards: backwards) { batch throws(ReadingError) in
+            var rows = try passing(of: batch, making)
             return rows.isEmpty ? true : try body(&rows)
         }
+    }
+
+    /// Those of some events of a day that are of this kind and pass.
+    func passing(_ events: [StoredEvent], on day: Day) throws(ReadingError) -> [StoredEvent] {
+        guard period?.contains(day) == true else { return [] }
+        let events = events.filter { $0.kind == kind }
+        guard !events.isEmpty, !tests.isEmpty || chooses != nil || people != nil else { return events }
+        var cells = EventCells()
+        let batch = EventBatch(try block(of: events, on: day, &cells))
+        let rows = try passing(of: batch, try Making(keys, in: view))
+        var passing: [StoredEvent] = []
+        rows.forEach { passing.append(events[$0]) }
+        return passing
+    }
+
+    private func passing(of batch: EventBatch, _ making: Making) throws(ReadingError) -> ScannedRows {
+        var rows = ScannedRows(batch, making.people, making.history, plansOnDay: making.plans, in: view)
+        for test in tests { try rows.keep(test) }
+        if let people { try rows.keep(of: people) }
+        if let chooses, !rows.isEmpty { rows.keep(try chooses(batch)) }
+        return rows
+    }
+
+    /// What keys are made of that is in no column.
+    private struct Making {
+        let people: People
+        let history: PersonHistory?
+        var plans: [Day: [Int64: Int64]] = [:]
+
+        init(_ keys: Set<ScanKey>, in view: LedgerView) throws(ReadingError) {
+            people = try view.people()
+            history = keys.contains(.plan) || keys.contains(.country) ? try view.history() : nil
+            for case .planOnDay(let day) in keys { plans[day] = try view.planNumbers(on: day) }
+        }
+    }
+
+    /// All columns that are looked into; nil where that may be any.
+    private func wantedColumns(with columns: [EventColumn], _ keys: Set<ScanKey>) -> Set<EventColumn>? {
+        var wanted = Set(columns + (people == nil ? [] : [.person]))
+        for key in keys {
+            guard let columns = key.columns else { return nil }
+            wanted.formUnion(columns)
+        }
+        return chooses == nil ? wanted : nil
     }
 
     // MARK: Where events come from
 
     private func batches(
-        of period: Period, backwards: Bool, _ body: (EventBatch) throws(ReadingError) -> Bool
+        of period: Period, columns wanted: Set<EventColumn>?, backwards: Bool,
+        _ body: (EventBatch) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
         if needsEvents {
             try singleEvents(of: period, backwards: backwards, body)
         } else {
-            try columns(of: period, backwards: backwards, body)
+            try columns(wanted, of: period, backwards: backwards, body)
         }
     }
 
     /// Days one by one where it may end early or goes back, else all of them in one go.
     private func columns(
-        of period: Period, backwards: Bool, _ body: (EventBatch) throws(ReadingError) -> Bool
+        _ wanted: Set<EventColumn>?, of period: Period, backwards: Bool,
+        _ body: (EventBatch) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
         view.came(from: .columns)
         var failure: ReadingError?
@@ -120,7 +171,7 @@ struct EventScan {
             }
             let days = backwards ? period.days.reversed().map { ($0, $0) } : [(period.first, period.last)]
             for (first, last) in days where !isDone {
-                try reader.each(kind, from: first, through: last) { block throws(StoreError) in
+                try reader.each(kind, from: first, through: last, columns: wanted) { block throws(StoreError) in
                     guard !isDone else { return }
                     do throws(ReadingError) {
                         isDone = try !body(EventBatch(block))
@@ -155,17 +206,22 @@ struct EventScan {
                 ) { events.append(StoredEvent($0)) }
                 guard let last = events.last else { break }
                 after = last.number
-                var rows = ColumnSet()
-                for event in events {
-                    try view.fill(&cells, with: event, declared)
-                    rows.append(cells)
-                }
-                rows.finish()
-                let block = ColumnBlock(rows, kind, on: day, in: view.reader)
-                guard try body(EventBatch(block)) else { return }
+                guard try body(EventBatch(try block(of: events, on: day, &cells))) else { return }
                 if events.count < Self.pageLength { break }
             }
         }
+    }
+
+    private func block(
+        of events: [StoredEvent], on day: Day, _ cells: inout EventCells
+    ) throws(ReadingError) -> ColumnBlock {
+        var rows = ColumnSet()
+        for event in events {
+            try view.fill(&cells, with: event, declared)
+            rows.append(cells)
+        }
+        rows.finish()
+        return ColumnBlock(rows, kind, on: day, in: view.reader)
     }
 
     /// Leaves the last days of the period, as far as their events are few enough and in the store, and says so.

@@ -85,6 +85,9 @@ struct ScannedRows {
         }
     }
 
+    /// Leaves those for which, row by row of the batch, it says true.
+    mutating func keep(_ passes: [Bool]) { keep { passes[$0] } }
+
     @inline(__always)
     private mutating func keep(where passes: (Int) -> Bool) {
         var kept: [Int32] = []

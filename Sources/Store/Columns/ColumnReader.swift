@@ -1,7 +1,7 @@
 // Reads the events of some days column by column, those that are in no column yet among them.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Columns
+package import Columns
 package import Ledger
 internal import SQL
 
@@ -41,10 +41,13 @@ package struct ColumnReader {
         ) { Day(number: Int32(truncatingIfNeeded: $0.integer(0))) }
     }
 
-    /// All events of a kind, by day, each once. What `body` gets is good for as long as it runs.
+    /// All events of a kind, by day, each once. What `body` gets is good for as long as it runs. Where `columns` are all that
+    /// it asks for, of a tail no more may be read.
     package mutating func each(
-        _ kind: Event.Kind, from: Day, through: Day, _ body: (ColumnBlock) throws(StoreError) -> Void
+        _ kind: Event.Kind, from: Day, through: Day, columns: Set<EventColumn>? = nil,
+        _ body: (ColumnBlock) throws(StoreError) -> Void
     ) throws(StoreError) {
+        let isInRows = columns.map { StoredEvent.tells($0, of: kind) } ?? false
         var tails = try tails(from: Int64(from.number), through: Int64(through.number))[...]
         let sql = """
             \(StoredBlock.select) WHERE kind = $1 AND day >= $2 AND day <= $3 ORDER BY day, part
@@ -55,12 +58,12 @@ package struct ColumnReader {
             let stored = try StoredBlock(row)
             while let tail = tails.first, tail.day < stored.day {
                 tails.removeFirst()
-                try read(tail, kind, &names, body)
+                try read(tail, kind, isInRows, &names, body)
             }
             block.take(stored)
             try body(block)
         }
-        for tail in tails { try read(tail, kind, &names, body) }
+        for tail in tails { try read(tail, kind, isInRows, &names, body) }
         self.names = names
     }
 
@@ -93,23 +96,30 @@ package struct ColumnReader {
         return tails
     }
 
+    /// `isInRows` says that the columns of the table tell all that is asked for: the rest of an event need not be parsed.
     private func read(
-        _ tail: Tail, _ kind: Event.Kind, _ names: inout NameReader, _ body: (ColumnBlock) throws(StoreError) -> Void
+        _ tail: Tail, _ kind: Event.Kind, _ isInRows: Bool, _ names: inout NameReader,
+        _ body: (ColumnBlock) throws(StoreError) -> Void
     ) throws(StoreError) {
         var after = tail.first - 1
         var cells = EventCells()
         while true {
             let sql = """
-                \(StoredEvent.select) WHERE number > $1 AND number < $2 AND kind = $3
-                ORDER BY number LIMIT \(PackedColumn.most)
+                \(isInRows ? StoredEvent.selectRow : StoredEvent.select)
+                WHERE number > $1 AND number < $2 AND kind = $3 ORDER BY number LIMIT \(PackedColumn.most)
                 """
             var rows = ColumnSet()
             var last = after
             try database.each(sql, after, (tail.day + 1) << 32, Int64(kind.rawValue)) { (row) throws(StoreError) in
-                let event = StoredEvent(row)
-                try StoredEvent.checkOrder(of: CollectionOfOne(event.number), after: last)
-                last = event.number
-                try event.fill(&cells, try event.booking(), declared, names: &names)
+                let number = row.integer(0)
+                try StoredEvent.checkOrder(of: CollectionOfOne(number), after: last)
+                last = number
+                if isInRows {
+                    cells.fill(kind, row)
+                } else {
+                    let event = StoredEvent(row)
+                    try event.fill(&cells, try event.booking(), declared, names: &names)
+                }
                 rows.append(cells)
             }
             guard rows.count > 0 else { return }
