@@ -52,10 +52,7 @@ struct EventRow: Sendable {
     static let sealed = Schema.events.columns.map(\.name).filter { $0 != "seal" }
     static let columns = sealed.joined(separator: ", ")
 
-    static let insert = """
-        INSERT INTO events (\(columns), seal)
-        VALUES (\((1...sealed.count + 1).map { "$\($0)" }.joined(separator: ", ")))
-        """
+    static let insertion = SQLInsertion(into: "events", sealed + ["seal"])
 
     /// In the order of the columns.
     func bind(_ entry: borrowing Entry, to binder: inout Binder) {

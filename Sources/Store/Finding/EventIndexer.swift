@@ -180,23 +180,19 @@ struct IndexPart {
 
     func places(of calls: [EventTail.Event]) -> [UInt8] { PlaceList.packed(calls.map { $0.number - day << 32 }) }
 
+    private static let ofCalls = SQLInsertion(
+        into: "call_places", ["day", "provider", "model", "operation", "tenant", "part", "places", "figures"])
+    private static let ofPeople = SQLInsertion(into: "person_places", ["day", "person", "part", "places"])
+
     func write(from place: Int64, to database: Database) throws(StoreError) {
-        try database.write(
-            """
-            INSERT INTO call_places (day, provider, model, operation, tenant, part, places, figures)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """, each: calls.sorted { $0.key < $1.key }
-        ) { binder, cell in
+        try database.insert(Self.ofCalls, each: calls.sorted { $0.key < $1.key }) { binder, cell in
             binder.integer(day)
             for position in 0..<4 { binder.integer(cell.key[position]) }
             binder.integer(place)
             binder.bytes(places(of: cell.value))
             binder.bytes(FigureList.packed(cell.value))
         }
-        try database.write(
-            "INSERT INTO person_places (day, person, part, places) VALUES ($1, $2, $3, $4)",
-            each: people.sorted { $0.key < $1.key }
-        ) { binder, person in
+        try database.insert(Self.ofPeople, each: people.sorted { $0.key < $1.key }) { binder, person in
             binder.integer(day)
             binder.integer(person.key)
             binder.integer(place)

@@ -69,9 +69,11 @@ struct NameIndex: NameTable {
         try Self.write(takeMade(), to: database)
     }
 
+    private static let insertion = SQLInsertion(into: "names", ["id", "text"])
+
     static func write(_ names: [Name], to database: Database) throws(StoreError) {
         guard !names.isEmpty else { return }
-        try database.write("INSERT INTO names (id, text) VALUES ($1, $2)", each: names) { binder, name in
+        try database.insert(insertion, each: names) { binder, name in
             binder.integer(name.id)
             binder.text(name.text)
         }

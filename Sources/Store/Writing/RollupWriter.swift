@@ -6,8 +6,8 @@ internal import SQL
 
 /// The SQL of every rollup, made from its description once.
 struct RollupWriter: Sendable {
-    private let upserts: [String]
-    private let replacements: [String]
+    private let upserts: [SQLInsertion]
+    private let replacements: [SQLInsertion]
     private let deletions: [String]
     /// By the table by month.
     private let closings: [RollupTable.ID: String]
@@ -61,7 +61,7 @@ struct RollupWriter: Sendable {
             let rows = rollups.unsorted(id).filter { isWanted(id, $0.key) }.sorted { $0.key < $1.key }
             guard !rows.isEmpty else { continue }
             let (keys, measures) = (id.table.keys.count, id.table.measures.count)
-            try database.write(upserts[id.rawValue], each: rows) { binder, row in
+            try database.insert(upserts[id.rawValue], each: rows) { binder, row in
                 for position in 0..<keys { binder.integer(row.key[position]) }
                 for position in 0..<measures { binder.integer(rollups.value(id, row, position)) }
             }
@@ -74,7 +74,7 @@ struct RollupWriter: Sendable {
     ) throws(StoreError) {
         guard !rows.isEmpty else { return }
         let (keys, measures) = (id.table.keys.count, id.table.measures.count)
-        try database.write(replacements[id.rawValue], each: rows) { binder, row in
+        try database.insert(replacements[id.rawValue], each: rows) { binder, row in
             for position in 0..<keys { binder.integer(row.key[position]) }
             for position in 0..<measures { binder.integer(row.measures[position]) }
         }
@@ -96,13 +96,8 @@ struct RollupWriter: Sendable {
         try database.run(sql, day.month, day, first, end)
     }
 
-    private static func insert(into table: RollupTable, orUpdate assignments: [String]) -> String {
-        let columns = table.keys + table.measures
-        let parameters = columns.indices.map { "$\($0 + 1)" }
-        return """
-            INSERT INTO \(table.name) (\(columns.joined(separator: ", "))) VALUES (\(parameters.joined(separator: ", ")))
-            ON CONFLICT (\(table.keys.joined(separator: ", "))) DO UPDATE SET \(assignments.joined(separator: ", "))
-            """
+    private static func insert(into table: RollupTable, orUpdate assignments: [String]) -> SQLInsertion {
+        SQLInsertion(into: table.name, table.keys + table.measures, keys: table.keys, orUpdate: assignments)
     }
 }
 
