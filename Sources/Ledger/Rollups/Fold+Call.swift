@@ -17,7 +17,7 @@ extension Fold {
         if booking.person != 0 { see(booking, moment) }
         for (bucket, quantity) in call.usage.used where !bucket.isInFigures {
             let key = RollupKey(moment.day, provider, model, operation, tenant, Int64(bucket.rawValue))
-            rollups.add(.unitDays, key, Measures(quantity))
+            rollups.add(.unitDays, key, quantity)
         }
         guard booking.isLive else {
             count(.backfilledCalls, booking, provider)

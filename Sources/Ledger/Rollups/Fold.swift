@@ -25,7 +25,7 @@ package struct Fold: Sendable {
         let moment = Moment(of: booking, closed)
         count(.acceptedEvents, booking, fixed[booking.event.kind], fixed.accepted)
         if !booking.event.session.isEmpty {
-            rollups.add(.sessionDays, RollupKey(moment.day, Self.number(ofSession: booking.event.session)), Measures(1))
+            rollups.add(.sessionDays, RollupKey(moment.day, Self.number(ofSession: booking.event.session)), 1)
         }
         switch booking.event.detail {
         case .call(let call): try add(call, booking, moment, &names)
@@ -65,7 +65,7 @@ package struct Fold: Sendable {
     mutating func see(_ booking: Booking, _ moment: Moment) {
         let presence = Presence(booking.person)
         rollups.add(
-            .actionDays, RollupKey(moment.day, booking.isAnonymous ? booking.person : 0), Measures(1))
+            .actionDays, RollupKey(moment.day, booking.isAnonymous ? booking.person : 0), 1)
         rollups.unite(.presenceDays, RollupKey(moment.day, presence.block), presence.word, presence.bits)
         guard let month = moment.month else { return }
         rollups.unite(.presenceMonths, RollupKey(month, presence.block), presence.word, presence.bits)
@@ -93,7 +93,7 @@ package struct Fold: Sendable {
 
     private mutating func add(_ family: TotalFamily, _ booking: Booking, _ series: RollupKey, by amount: Int64) {
         let key = RollupKey(booking.instance, family.rawValue, series[0], series[1], series[2], series[3])
-        rollups.add(.totals, key, Measures(amount))
+        rollups.add(.totals, key, amount)
     }
 
     /// A session's name without what somebody called it: it counts as the same session.

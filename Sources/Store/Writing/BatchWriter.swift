@@ -73,15 +73,8 @@ final class BatchWriter {
 
     /// What is remembered of a batch that is on disk.
     private func note(_ batch: borrowing PreparedBatch) -> Booked {
-        let rows = batch.rows
         turnedAway = batch.turnedAway
-        indexer.note(
-            rows.map { row in
-                let event = EventTail.Event(
-                    row, isCall: batch.submissions[row.submission].entries[row.place].record.event.kind == .call,
-                    cost: batch.submissions[row.submission].entries[row.place].priced?.cost.nanos ?? 0)
-                return (event, row.cells)
-            }, batch.cells)
+        indexer.note(batch.rows.map { (EventTail.Event($0), $0.cells) }, batch.cells)
         return Booked(totals: totals(of: batch.rollups), cost: CommitCost(batch.rollups, joins: batch.people.joined))
     }
 

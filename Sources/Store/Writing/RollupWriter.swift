@@ -60,10 +60,8 @@ struct RollupWriter: Sendable {
         for id in tables {
             let rows = rollups.unsorted(id).filter { isWanted(id, $0.key) }.sorted { $0.key < $1.key }
             guard !rows.isEmpty else { continue }
-            let (keys, measures) = (id.table.keys.count, id.table.measures.count)
             try database.insert(upserts[id.rawValue], each: rows) { binder, row in
-                for position in 0..<keys { binder.integer(row.key[position]) }
-                for position in 0..<measures { binder.integer(rollups.value(id, row, position)) }
+                rollups.each(id, row) { binder.integer($0) }
             }
         }
     }
