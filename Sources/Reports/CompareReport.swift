@@ -17,7 +17,7 @@ enum CompareReport {
             users with any call or activity, `new_users` those who signed up, `revenue_usd` payments less refunds: \
             with a filter, these three are left out: the figures are those of the calls that pass it.
             """,
-        filters: Filter.all, keys: .own, reach: .decade, read: table)
+        filters: Filter.all, keys: .own, reach: .decade, whyUTC: nil, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table([

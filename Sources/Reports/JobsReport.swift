@@ -25,7 +25,7 @@ enum JobsReport {
 
             `lengths=true` has the readings instead, a row for each queue and hour with any: how many there are, the \
             mean and the largest length, and the largest of the others; null is what that kind of queue cannot tell. \
-            `minutes=true` has them one by one, as far as they are kept so: for two days.
+            An hour of readings is one of UTC, and counts on the day of the zone in which it begins. `minutes=true` has them one by one, as far as they are kept so: for two days.
             """,
         parameters: [
             .per, Parameter("queue", .text, "only this queue"),
@@ -34,7 +34,8 @@ enum JobsReport {
             Parameter("minutes", .flag, "the single readings of the last two days instead"),
         ],
         otherFilters: "jobs are summed by queue, and queue narrows them down",
-        rows: .sorted(limit: 1_000), reach: .months, read: table)
+        rows: .sorted(limit: 1_000), reach: .months,
+        whyUTC: nil, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let only: Int64? = if let queue = question["queue"] { try view.id(queue) } else { nil }
@@ -58,7 +59,7 @@ enum JobsReport {
         for one in figures.values { try whole.add(one) }
         var lengths: [JobKey: QueueLengths] = [:]
         for hour in try view.queueHours(over: question.period, only: only) {
-            guard let place = parts.place(of: hour.start.day) else { continue }
+            guard let place = parts.place(of: view.day(of: hour.start.milliseconds)) else { continue }
             let key = JobKey(place: place, queue: hour.queue)
             lengths[key, default: QueueLengths()].add(hour.lengths)
             if figures[key] == nil { figures[key] = JobFigures() }

@@ -25,7 +25,7 @@ enum OverviewReport {
             they do not carry (provider, model, operation, subject, tier, status, a property), and so are, with any \
             filter, `users`, `new_users`, `mrr_usd` and jobs; gauges are left out.
             """,
-        filters: Filter.all, keys: .own, reach: .decade, read: table)
+        filters: Filter.all, keys: .own, reach: .decade, whyUTC: nil, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let measures =
@@ -85,7 +85,7 @@ enum OverviewReport {
         let completed = try periods.map { period throws(ReadingError) in try view.jobs(.completed, over: period) }
         let failed = try periods.map { period throws(ReadingError) in try view.jobs(.failed, over: period) }
         let subscriptions = try view.subscriptions()
-        let mrr = periods.map { subscriptions.mrr(at: $0.milliseconds.upperBound - 1) }
+        let mrr = periods.map { subscriptions.mrr(at: view.milliseconds(of: $0).upperBound - 1) }
         let margin = zip(revenue, calls).map { $0 - $1.settledCost }
         return [
             .count("users", users[0], users[1]),

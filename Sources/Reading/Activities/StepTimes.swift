@@ -55,7 +55,7 @@ extension LedgerView {
         of steps: [String], in period: Period, window: Int64
     ) throws(ReadingError) -> StepTimes {
         let people = try people()
-        let entries = period.milliseconds
+        let entries = milliseconds(of: period)
         var read: [ExactText: Happenings] = [:]
         let steps = steps.map(\.exact)
         for step in Set(steps) {

@@ -15,18 +15,19 @@ package struct ScannedActs: Sendable {
         var named = ScanSums(by: [.column(.session)], per: .day, [(.count, 0)], in: view)
         var counts = actions
         let users = try view.people().users
+        var days = DayPlaces(period, in: view.zone)
         for kind in [Event.Kind.call, .activity] {
             var scan = try EventScan(kind, in: view, over: period, where: chosen.acts)
             scan.people = chosen.areAll ? nil : chosen
             try scan.each(reading: [.person, .column(.session)]) { rows throws(ReadingError) in
-                let day = Int(rows.batch.day.number - period.first.number)
-                var count: Int64 = 0
+                let days = try days.places(of: rows.batch)
                 switch try rows.column(.person) {
-                case .same(let person): if users.contains(person) { count = Int64(rows.count) }
-                case .made(let persons): rows.forEach { row in if users.contains(persons[row]) { count += 1 } }
+                case .same(let person):
+                    if users.contains(person) { rows.forEach { row in counts[days[row]] += 1 } }
+                case .made(let persons):
+                    rows.forEach { row in if users.contains(persons[row]) { counts[days[row]] += 1 } }
                 case .plain, .coded: break
                 }
-                counts[day] += count
                 try named.add(&rows)
                 return true
             }

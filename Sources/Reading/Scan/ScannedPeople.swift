@@ -17,9 +17,10 @@ extension LedgerView {
     /// The same day by day; users only.
     package func active(onDaysOf period: Period, where filters: Filters) throws(ReadingError) -> [PeopleSet] {
         var sets = [PeopleSet](repeating: PeopleSet(), count: period.count)
-        try eachActor(in: period, where: filters) { rows, persons in
-            let day = Int(rows.batch.day.number - period.first.number)
-            rows.forEach { row in if let person = persons.number(row) { sets[day].insert(person) } }
+        var days = DayPlaces(period, in: zone)
+        try eachActor(in: period, where: filters) { rows, persons throws(ReadingError) in
+            let days = try days.places(of: rows.batch)
+            rows.forEach { row in if let person = persons.number(row) { sets[days[row]].insert(person) } }
         }
         let users = try people().users
         for place in sets.indices { sets[place].formIntersection(users) }
@@ -27,13 +28,13 @@ extension LedgerView {
     }
 
     private func eachActor(
-        in period: Period, where filters: Filters, _ body: (ScannedRows, Persons) -> Void
+        in period: Period, where filters: Filters, _ body: (ScannedRows, Persons) throws(ReadingError) -> Void
     ) throws(ReadingError) {
         for kind in [Event.Kind.call, .activity] {
             try EventScan(kind, in: self, over: period, where: filters).each(reading: [.person]) {
                 rows throws(ReadingError) in
                 let persons = Persons(try rows.column(.person))
-                body(rows, persons)
+                try body(rows, persons)
                 return true
             }
         }

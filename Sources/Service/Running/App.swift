@@ -51,6 +51,7 @@ package final class App: Sendable {
         var log: Configuration.Log
         var budgets: [Budget]
         var plans: [Plan]
+        var timeZone: Zone
         var summaries: [SummaryPlan]
 
         init(_ configuration: Configuration, listening address: ListenAddress) throws(PriceFileErrors) {
@@ -60,6 +61,7 @@ package final class App: Sendable {
             log = configuration.log
             budgets = configuration.budgets
             plans = configuration.plans
+            timeZone = configuration.timeZone
             summaries = configuration.notices.summaries
         }
     }
@@ -139,6 +141,7 @@ package final class App: Sendable {
             var terms = configured
             terms.plans = current.plans
             terms.budgets = current.budgets
+            terms.zone = current.timeZone
             terms.prices = current.prices
             terms.watched = watch.watched
             return terms

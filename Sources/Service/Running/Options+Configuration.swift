@@ -23,6 +23,7 @@ extension LedgerView.Terms {
         self.init()
         plans = configuration.plans
         budgets = configuration.budgets
+        zone = configuration.timeZone
         dimensions = configuration.dimensions
         measures = configuration.measures
     }

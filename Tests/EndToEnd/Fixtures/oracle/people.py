@@ -165,7 +165,7 @@ def funnel(ledger, first, last, steps, within=30, by=None):
     for person in ledger.people:
         times = [sorted({event.at for event in person.events if event.kind == "activity" and event["event"] == name})
                  for name in names]
-        entries = [at for at in times[0] if first <= at // days.MS <= last]
+        entries = [at for at in times[0] if first <= days.of(at, ledger.zone) <= last]
         if entries:
             group = person.trait(by.removeprefix("property:"), by.startswith("property:")) if by else None
             groups[group].append(ways(times, entries, within * days.MS))
