@@ -16,8 +16,6 @@ struct EventScan {
     /// What is left of the period; nil where that is nothing.
     private(set) var period: Period?
     private var tests: [ScanTest] = []
-    /// Only events of these; nil for all, those of nobody among them.
-    var people: ChosenPeople?
     private var keys: Set<ScanKey> = []
     private var declared = Declarations()
     private let needsEvents: Bool
@@ -89,7 +87,6 @@ struct EventScan {
         try batches(of: period, backwards: backwards) { batch throws(ReadingError) in
             var rows = ScannedRows(batch, people, history, plansOnDay: plans, in: view)
             for test in tests { try rows.keep(test) }
-            if let chosen = self.people { try rows.keep(of: chosen) }
             return rows.isEmpty ? true : try body(&rows)
         }
     }
