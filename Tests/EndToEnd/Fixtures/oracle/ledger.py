@@ -80,7 +80,7 @@ class Person:
             return ""
         known = self.profile if name in ("plan", "country") and not is_property else self.profile.get("properties", {})
         value = known.get(name)
-        if value is None and self.sign_up_event:
+        if value in (None, "") and self.sign_up_event:
             value = self.sign_up_event.properties.get(name)
         return "" if value is None else str(value)
 
