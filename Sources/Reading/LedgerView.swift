@@ -17,6 +17,8 @@ package final class LedgerView {
     private var finder: EventFinder
     /// Kept by `people()`.
     var knownPeople: People?
+    /// Kept by `internalPeople()`.
+    var knownInternal: PeopleSet?
     package let cache: LedgerViewCache
     /// What this report holds of the memory of all; nil where nobody counts.
     package let memory: (any SharedMemory)?
@@ -38,6 +40,8 @@ package final class LedgerView {
         package var budgets: [Budget] = []
         /// Whose days reports and summaries go by where nobody says it.
         package var zone = Zone.utc
+        /// Who is not counted among the people.
+        package var internalNames = InternalNames()
         package var dimensions: [String] = []
         package var measures: [String] = []
         package var prices: PriceBook?

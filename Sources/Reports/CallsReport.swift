@@ -24,7 +24,7 @@ enum CallsReport {
         parameters: [Parameter("all", .flag, "all calls there are, for an export; not with sort or limit")],
         filters: Filter.all,
         rows: .searched(orders: ["newest", "slowest", "dearest", "failed"], limit: 50),
-        keys: .none(because: "its rows are single calls"), whyUTC: nil, read: table)
+        keys: .none(because: "its rows are single calls"), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table(columns)

@@ -30,7 +30,7 @@ enum ContentReport {
             .groupings(["event"], standard: "event"), .perHour, Parameter("event", .text, "only this activity"),
             Parameter("reasons", .flag, "count the reasons that activities give instead"),
         ],
-        filters: Filter.all, rows: .sorted(limit: 1_000), reach: .sums, whyUTC: nil, read: table)
+        filters: Filter.all, rows: .sorted(limit: 1_000), reach: .sums, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         if question.flag("reasons") { return try reasons(question, view) }

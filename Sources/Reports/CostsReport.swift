@@ -26,7 +26,7 @@ enum CostsReport {
             .groupings(standard: "provider"), .perHour,
         ],
         filters: Filter.all, standardGroupings: [.user: "user"], rows: .arranged(limit: 1_000), reach: .sums,
-        whyUTC: nil, read: table)
+        read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let sums = try view.calls(

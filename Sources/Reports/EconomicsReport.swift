@@ -22,7 +22,7 @@ enum EconomicsReport {
             `margin_ratio` sorts by `margin`.
             """,
         parameters: [.groupings(standard: "user")], filters: Filter.all,
-        rows: .searched(orders: Order.allCases.map(\.rawValue), limit: 1_000), reach: .decade, whyUTC: nil, read: table)
+        rows: .searched(orders: Order.allCases.map(\.rawValue), limit: 1_000), reach: .decade, read: table)
 
     private enum Order: String, CaseIterable {
         case cost, revenue, margin, loss

@@ -31,7 +31,7 @@ enum ErrorsReport {
         ],
         filters: Filter.all,
         rows: .searched(orders: ["newest"], limit: 100),
-        keys: .ifGrouped("its rows are single errors elsewhere"), whyUTC: nil, read: table)
+        keys: .ifGrouped("its rows are single errors elsewhere"), read: table)
 
     /// Rows that are read at once where all are wanted.
     private static let page = 2_000

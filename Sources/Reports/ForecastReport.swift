@@ -22,7 +22,7 @@ enum ForecastReport {
             providers' intervals. A projection is computed in floating point and rounded once, to nine decimals; \
             what is spent is exact.
             """,
-        filters: Filter.all, rows: .sorted(limit: 1_000), whyUTC: nil, read: table)
+        filters: Filter.all, rows: .sorted(limit: 1_000), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let moment = Moment(asOf: question.period.last, now: view.today)

@@ -34,8 +34,7 @@ enum JobsReport {
             Parameter("minutes", .flag, "the single readings of the last two days instead"),
         ],
         otherFilters: "jobs are summed by queue, and queue narrows them down",
-        rows: .sorted(limit: 1_000), reach: .months,
-        whyUTC: nil, read: table)
+        rows: .sorted(limit: 1_000), reach: .months, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let only: Int64? = if let queue = question["queue"] { try view.id(queue) } else { nil }

@@ -51,7 +51,7 @@ package struct Report: Sendable {
         _ name: String, _ answers: String, definition: String, parameters: [Parameter] = [], filters: [Filter] = [],
         selecting: Selecting = .events, otherFilters: String? = nil, gaps: [Gap] = [],
         standardGroupings: [Filter: String] = [:], rows: Rows = .all, keys: RowKeys = .leading, reach: Reach = .year,
-        whyUTC: String? = "its days are those of UTC", example: [(name: String, value: String)] = [],
+        whyUTC: String? = nil, example: [(name: String, value: String)] = [],
         read: @escaping @Sendable (Question, LedgerView) throws(ReadingError) -> Table
     ) {
         self.name = name

@@ -24,7 +24,7 @@ enum TipsReport {
             """,
         filters: Filter.all,
         rows: .sorted(limit: 100),
-        keys: .named(["kind", "provider", "model", "operation", "tenant", "user"]), whyUTC: nil, read: table)
+        keys: .named(["kind", "provider", "model", "operation", "tenant", "user"]), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let period = question.period

@@ -20,7 +20,7 @@ enum TopReport {
             """,
         parameters: [.groupings(standard: "user")], filters: Filter.all,
         rows: .searched(orders: ["cost", "calls", "tokens", "errors"], prefixes: ["activity"], limit: 10),
-        keys: .groupings, reach: .decade, whyUTC: nil, read: table)
+        keys: .groupings, reach: .decade, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let groupings = question.filterGroupings

@@ -35,6 +35,17 @@ extension LedgerView {
     /// The last day of activity of everybody, of all days up to one.
     package func lastActive(upTo last: Day) throws(ReadingError) -> LastActive {
         var result = LastActive(people: try peopleCount())
+        guard zone.isUTC else {
+            guard let first = try firstDay(after: nil) else { return result }
+            // Of days to come nothing is known.
+            let end = min(last, today.advanced(by: 1))
+            for period in Period.stretches(from: first.advanced(by: -1), through: end) {
+                for (day, users) in zip(period.days, try active(onDaysOf: period)) {
+                    users.forEach { result.note($0, on: day.number) }
+                }
+            }
+            return result
+        }
         try eachPresence(.days(0...Int64(last.number), in: "presence_days")) { day, place, bits in
             var word = bits
             while word != 0 {

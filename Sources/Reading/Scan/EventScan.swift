@@ -20,8 +20,6 @@ struct EventScan {
     /// Whether it goes through what sums have in another row.
     private var putsRight = false
     private var tests: [ScanTest] = []
-    /// Only events of these; nil for all, those of nobody among them.
-    var people: ChosenPeople?
     private var keys: Set<ScanKey> = []
     private var declared = Declarations()
     private let needsEvents: Bool
@@ -116,7 +114,6 @@ struct EventScan {
             var rows = ScannedRows(batch, people, history, plansOnDay: plans, in: view)
             if let quarters = span.quarters(of: batch.day) { try rows.keep(of: quarters) }
             for test in tests { try rows.keep(test) }
-            if let chosen = self.people { try rows.keep(of: chosen) }
             return rows.isEmpty ? true : try body(&rows)
         }
     }

@@ -76,17 +76,8 @@ struct ScannedRows {
         }
     }
 
-    /// Leaves those that are of chosen people.
-    mutating func keep(of chosen: ChosenPeople) throws(ReadingError) {
-        switch try column(.person) {
-        case .same(let person): if !chosen.contains(person) { rows = [] }
-        case .made(let persons): keep { chosen.contains(persons[$0]) }
-        case .plain, .coded: break
-        }
-    }
-
     @inline(__always)
-    private mutating func keep(where passes: (Int) -> Bool) {
+    mutating func keep(where passes: (Int) -> Bool) {
         var kept: [Int32] = []
         kept.reserveCapacity(count)
         forEach { row in if passes(row) { kept.append(Int32(truncatingIfNeeded: row)) } }

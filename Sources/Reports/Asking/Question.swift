@@ -59,7 +59,8 @@ package struct Question: Sendable {
         for name in filters.given.map(\.rawValue) + ["per", "compare", "match"].filter(given.contains) {
             if let refusal = report.refusal(of: name, by: by) { throw refusal }
         }
-        zone = try Self.zone(values["zone"], report.whyUTC == nil ? standard : .utc, zones)
+        let asked = try Self.zone(values["zone"], report.whyUTC == nil ? standard : .utc, zones)
+        zone = try Self.zone(asked, of: values)
         let most = report.reach.mostDays(per: values["per"].flatMap(RowUnit.init(rawValue:)), by: by)
         period = try Self.period(values, today: zone.day(of: now), most: most, report.reach)
         self.values = values
@@ -133,6 +134,17 @@ package struct Question: Sendable {
         } catch {
             throw .parameter(Parameter.zone.name, "\(error)")
         }
+    }
+
+    /// What is kept of tenants beside their sums is kept by days of UTC.
+    private static func zone(_ zone: Zone, of values: [String: String]) throws(ReadingError) -> Zone {
+        guard values["unit"] == CountedUnit.tenant.rawValue, !zone.isUTC else { return zone }
+        guard values["zone"] == nil else {
+            throw .parameter(
+                Parameter.zone.name,
+                "cannot be combined with unit=tenant: when tenants were there is kept by days of UTC")
+        }
+        return .utc
     }
 
     private static func period(
