@@ -114,6 +114,10 @@ import Testing
         #expect(
             try scene.refusal(of: "audit", ["zone=Europe/Berlin"])
                 == "zone is not taken by the report audit: nothing is recorded of it")
+        #expect(
+            try scene.refusal(of: "active", ["zone=Europe/Berlin", "unit=tenant"])
+                == "zone cannot be combined with unit=tenant: when tenants were there is kept by days of UTC")
+        #expect(try scene.refusal(of: "active", ["zone=UTC", "unit=tenant"]) == nil)
         func days(_ zone: String) throws -> [String] {
             try scene.table("costs", ["per=day", "zone=\(zone)"]).lines("date", "cost_usd")
         }

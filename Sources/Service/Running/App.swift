@@ -60,8 +60,7 @@ package final class App: Sendable {
             access = AccessControl(
                 configuration.access, hosts: KnownHosts(listening: address, named: configuration.server.hosts))
             log = configuration.log
-            budgets = configuration.budgets
-            plans = configuration.plans
+            (budgets, plans) = (configuration.budgets, configuration.plans)
             timeZone = configuration.timeZone
             summaries = configuration.notices.summaries
             internalNames = configuration.internalNames
