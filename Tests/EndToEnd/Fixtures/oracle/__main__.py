@@ -86,6 +86,10 @@ def judge(ledger, name, query, first, last, answer, is_archived):
         # When a threshold was noted depends on when the ledger was read.
         for row in answer["rows"]:
             del row["crossed_at"]
+    if name == "user" and ledger.zone:
+        # Limits are for days of UTC, whatever the zone.
+        for quota in ("quota", "quota_limit_usd", "quota_spent_usd", "quota_share"):
+            del wanted.totals[quota], answer["totals"][quota]
     if name == "user" and is_archived:
         # Known as long as all of the events are there.
         for favourite in ("most_used_subject", "most_used_model"):
