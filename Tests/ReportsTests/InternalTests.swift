@@ -110,7 +110,7 @@ import Testing
         #expect(growth.lines("new", "total", "active") == ["1 1 1"])
         #expect(growth.notes == ["1 internal user is left out of the people; internal=true counts them, too."])
         #expect(try scene.table("growth", all + filters + ["internal=true"]).lines("new", "active") == ["2 2"])
-        let day = ["from=2026-03-09", "to=2026-03-09", "provider=anthropic"]
+        let day = ["from=2026-03-09", "to=2026-03-09", "provider=p"]
         #expect(try scene.table("active", day).lines("dau", "actions_per_user") == ["1 1"])
         #expect(try scene.table("active", day + ["internal=true"]).lines("dau", "actions_per_user") == ["4 1.25"])
         let overview = try scene.table("overview", day).lines("measure", "value")

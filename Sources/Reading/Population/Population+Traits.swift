@@ -13,7 +13,8 @@ extension LedgerView {
 
     /// The same; of people, where there are no tenants.
     func traits(_ trait: Trait, of tenants: TenantList?) throws(ReadingError) -> Traits {
-        var traits = Traits(people: try tenants.map { $0.count } ?? peopleCount())
+        let count = if let tenants { tenants.count } else { try peopleCount() }
+        var traits = Traits(people: count)
         let kind = tenants == nil ? 0 : 1
         func member(_ number: Int64) -> Int64? { if let tenants { tenants.member(number) } else { number } }
         let name: String

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Columns
-internal import Ledger
+package import Ledger
 
 /// What was done on each day of a period.
 struct ScannedActs {
