@@ -18,18 +18,22 @@ enum OverviewReport {
             `revenue_usd` is payments less refunds, `margin_usd` revenue less cost, `margin` that as a share of the \
             revenue, null where that is not above 0. `mrr_usd` is the monthly recurring revenue at the end of the period, as the report `revenue` \
             defines it. Jobs count on the day on which they completed or failed. Below them stand the app's own gauges, by the names that the \
-            configuration gives them, as they were read last; only a server has them, and not of before.
+            configuration gives them, as they were read last; only a server has them, and not of before. \
+            Internal users and visitors are in none of `users`, `new_users`, `active_users` and `visitors`, unless \
+            `internal=true` asks for them; every other figure has what they do, cost and pay.
 
             With filters, only what passes them counts, and each event for what it carries: `active_users` and `visitors` \
             are those whose calls or activities pass. `errors` and revenue are null where a filter is about something that \
             they do not carry (provider, model, operation, subject, tier, status, a property), and so are, with any \
             filter, `users`, `new_users`, `mrr_usd` and jobs; gauges are left out.
             """,
-        filters: Filter.all, keys: .own, reach: .decade, read: table)
+        parameters: [.withInternal], filters: Filter.all, keys: .own, reach: .decade, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+        let population = try question.unfilteredPopulation(view)
         let measures =
-            question.filters.isEmpty ? try everything(question, view) : try narrowed(question, view)
+            question.filters.isEmpty
+            ? try everything(question, population, view) : try narrowed(question, population, view)
         var table = Table([
             Column("measure", .text), Column("value", .number), Column("previous", .number), Column("change", .ratio),
         ])
@@ -39,14 +43,17 @@ enum OverviewReport {
                 [.text("gauge \(gauge.name)"), .quantity(gauge.value), .null, .null]
             }
         }
+        table.notes = try question.notes(on: population, view)
         return table
     }
 
     /// What passes the filters, as far as events carry what these are about.
-    private static func narrowed(_ question: Question, _ view: LedgerView) throws(ReadingError) -> [Measure] {
+    private static func narrowed(
+        _ question: Question, _ population: Population, _ view: LedgerView
+    ) throws(ReadingError) -> [Measure] {
         let (filters, periods) = (question.filters, [question.period, question.compared ?? question.period.previous])
         let people = try periods.map { period throws(ReadingError) in
-            try Attendance(view, in: period, where: filters)
+            try Attendance(view, in: period, where: filters, of: population)
         }
         let calls = try periods.map { period throws(ReadingError) in try view.calls(over: period, where: filters) }
         let errors = try periods.map { period throws(ReadingError) in
@@ -73,11 +80,15 @@ enum OverviewReport {
         ]
     }
 
-    private static func everything(_ question: Question, _ view: LedgerView) throws(ReadingError) -> [Measure] {
+    private static func everything(
+        _ question: Question, _ population: Population, _ view: LedgerView
+    ) throws(ReadingError) -> [Measure] {
         let periods = [question.period, question.compared ?? question.period.previous]
-        let people = try periods.map { period throws(ReadingError) in try Attendance(view, in: period) }
+        let people = try periods.map { period throws(ReadingError) in
+            try Attendance(view, in: period, of: population)
+        }
         let users = try periods.map { period throws(ReadingError) in
-            try view.users(before: period.last.advanced(by: 1))
+            try view.count(before: period.last.advanced(by: 1), of: population)
         }
         let calls = try periods.map { period throws(ReadingError) in try view.calls(over: period) }
         let errors = try periods.map { period throws(ReadingError) in try view.errorEvents(over: period) }
@@ -85,7 +96,7 @@ enum OverviewReport {
         let completed = try periods.map { period throws(ReadingError) in try view.jobs(.completed, over: period) }
         let failed = try periods.map { period throws(ReadingError) in try view.jobs(.failed, over: period) }
         let subscriptions = try view.subscriptions()
-        let mrr = periods.map { subscriptions.mrr(at: $0.milliseconds.upperBound - 1) }
+        let mrr = periods.map { subscriptions.mrr(at: view.milliseconds(of: $0).upperBound - 1) }
         let margin = zip(revenue, calls).map { $0 - $1.settledCost }
         return [
             .count("users", users[0], users[1]),

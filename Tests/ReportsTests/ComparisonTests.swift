@@ -177,6 +177,15 @@ import Testing
         #expect(chosen.contains("provider  calls  calls_before"))
     }
 
+    @Test func `Where nothing is left, a terminal shows what there was`() throws {
+        let asked = ["from=2026-03-16", "to=2026-03-18", "compare=2026-03-03..2026-03-05"]
+        let (report, question) = try question(asked)
+        let text = try scene().table("costs", asked).text(report, question, TextStyle()).split(separator: "\n")
+        let words = text.map { $0.split(separator: " ").joined(separator: " ") }
+        #expect(words[1].hasPrefix("provider cost_usd before share calls"))
+        #expect(words[2].hasPrefix("d – $4.00"))
+    }
+
     @Test func `A total that has no column tells what it was`() throws {
         let scene = try Scene(
             today: "2026-03-20",

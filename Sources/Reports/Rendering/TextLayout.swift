@@ -67,8 +67,14 @@ struct TextLayout {
         guard style.columns.isEmpty else {
             return style.columns.compactMap { name in table.columns.firstIndex { $0.name == name } }
         }
+        let telling = table.columns.indices.filter { place in
+            table.rows.contains { $0[place] != .null && $0[place].magnitude != 0 }
+        }
+        // Where nothing happened in this period, what did in the other one is the news.
+        let figures = Set(telling.map { table.columns[$0].figure })
         let told = table.columns.indices.filter { place in
-            place < 2 || table.rows.contains { $0[place] != .null && $0[place].magnitude != 0 }
+            let column = table.columns[place]
+            return place < 2 || (column.side == .present ? figures.contains(column.name) : telling.contains(place))
         }
         let leading = Self.leading(told.map { table.columns[$0] })
         return told.filter { place in

@@ -80,7 +80,7 @@ def calls(ledger, first, last, sort="newest", limit=50, all=False, **filters):
             adjustment_usd=call.adjustment, reported_usd=None if reported is None else Fraction(str(reported)),
             latency_ms=call.get("latency_ms"), input_tokens=call.get("input_tokens", 0),
             output_tokens=call.get("output_tokens", 0), unpriced=ANYTHING, priced=ANYTHING, cached=str(bool(call.get("cached"))).lower())
-    at = {call["id"]: (call.at, call.day, call.place) for call in found}
+    at = {call["id"]: (call.at, call.utc_day, call.place) for call in found}
     if all:
         wanted.rows = dict(sorted(wanted.rows.items(), key=lambda row: at[row[0][0]][1:], reverse=True))
         wanted.in_order = True
@@ -151,15 +151,17 @@ def before(first, last):
     return first - (last - first + 1), first - 1
 
 
-def overview_figures(ledger, first, last):
+def overview_figures(ledger, first, last, internal):
     found = list(ledger.calls(first, last))
     revenue, cost = sum(taken(ledger, first, last)), spent(found)
     jobs = [job["event"] for job in ledger.of("job", first, last)]
+    users = ledger.members(internal=internal)
     return {
-        "users": sum(user.sign_up_day <= last for user in ledger.users),
-        "new_users": sum(first <= user.sign_up_day <= last for user in ledger.users),
-        "active_users": len(ledger.active(first, last)),
-        "visitors": sum(visitor.is_active(first, last) for visitor in ledger.visitors),
+        "users": sum(user.sign_up_day <= last for user in users),
+        "new_users": sum(first <= user.sign_up_day <= last for user in users),
+        "active_users": len(ledger.active(users, first, last)),
+        "visitors": sum(visitor.is_active(first, last) for visitor in ledger.visitors
+                        if internal or not visitor.is_internal),
         "calls": len(found),
         "error_calls": sum(call["status"] == "error" for call in found),
         "unpriced_calls": sum(call.quote.reason is not None for call in found),
@@ -183,13 +185,13 @@ def side_by_side(wanted, now, then, name):
     return wanted
 
 
-def overview(ledger, first, last, other=None):
+def overview(ledger, first, last, other=None, internal=False):
     return side_by_side(
-        Expected("measure"), overview_figures(ledger, first, last),
-        overview_figures(ledger, *(other or before(first, last))), "value")
+        Expected("measure"), overview_figures(ledger, first, last, internal),
+        overview_figures(ledger, *(other or before(first, last)), internal), "value")
 
 
-def compare_figures(ledger, first, last, filters):
+def compare_figures(ledger, first, last, filters, internal):
     found = list(ledger.calls(first, last, filters))
     errors = sum(call["status"] == "error" for call in found)
     result = {
@@ -198,15 +200,16 @@ def compare_figures(ledger, first, last, filters):
         "mean_cost_usd": Rounded(ratio(spent(found), len(found)), 9),
     }
     if not filters:
+        users = ledger.members(internal=internal)
         result |= {
-            "active_users": len(ledger.active(first, last)),
-            "new_users": sum(first <= user.sign_up_day <= last for user in ledger.users),
+            "active_users": len(ledger.active(users, first, last)),
+            "new_users": sum(first <= user.sign_up_day <= last for user in users),
             "revenue_usd": sum(taken(ledger, first, last)),
         }
     return result
 
 
-def compare(ledger, first, last, other=None, **filters):
+def compare(ledger, first, last, other=None, internal=False, **filters):
     start, end = other or before(first, last)
     if last > ledger.today:
         last = ledger.today
@@ -214,8 +217,8 @@ def compare(ledger, first, last, other=None, **filters):
     if first > last:
         return Expected("measure")
     return side_by_side(
-        Expected("measure"), compare_figures(ledger, first, last, filters),
-        compare_figures(ledger, start, end, filters), "current")
+        Expected("measure"), compare_figures(ledger, first, last, filters, internal),
+        compare_figures(ledger, start, end, filters, internal), "current")
 
 
 def economics(ledger, first, last, by="user", sort="cost", limit=1000):
