@@ -7,8 +7,11 @@ package struct SQLInsertion: Sendable {
     let columns: Int
 
     /// Where there is a row with the same `keys`, the assignments are made to it, which call the new one `excluded`;
-    /// without them it is refused.
-    package init(into table: String, _ columns: [String], keys: [String] = [], orUpdate assignments: [String] = []) {
+    /// without them it is refused. Where `condition` does not hold it is left as it is.
+    package init(
+        into table: String, _ columns: [String], keys: [String] = [], orUpdate assignments: [String] = [],
+        where condition: String = ""
+    ) {
         self.columns = columns.count
         precondition(columns.count <= GivenRows.mostColumns, "\(table) has too many columns")
         let values = columns.indices.map { "c\($0)" }.joined(separator: ", ")
@@ -19,6 +22,7 @@ package struct SQLInsertion: Sendable {
             // SQLite takes ON for a join where there is no condition.
             sql += " WHERE true ON CONFLICT (\(keys.joined(separator: ", "))) DO UPDATE SET "
             sql += assignments.joined(separator: ", ")
+            if !condition.isEmpty { sql += " WHERE \(condition)" }
         }
         self.sql = sql
     }
