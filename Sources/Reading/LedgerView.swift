@@ -27,6 +27,8 @@ package final class LedgerView {
     private(set) package var origin = AnswerOrigin()
     /// Who had which plan and which country when, once it was asked for.
     var knownHistory: PersonHistory?
+    /// Calls of so many are gone through for what no sum has of an answer that else is made of sums.
+    var mostScannedCalls: Int64 = 1_000_000
     /// For digests that something was grouped by, the number of an event that has the name.
     var namedEvents: [Int64: Int64] = [:]
 

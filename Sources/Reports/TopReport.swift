@@ -14,7 +14,7 @@ enum TopReport {
             error. `sort=activity:NAME` sorts by how often that activity was done, which `actions` counts. `share` is the row's part of what all calls of the period (all activities of that name) come to, \
             named or not. By user, anonymous ids count under the user that they were joined to; those that were \
             joined to nobody are no users and are not shown. `last_active` is a user's last day, up to today, with \
-            any call or activity, whether in the period or not. `name`, `email` and `plan` are from the user's \
+            any call or activity, whether in the period or not. \(UnitColumns.definition) `name`, `email` and `plan` are from the user's \
             profile; they and `last_active` are there by user alone. By two, rows are the pairs that calls have, both of \
             whom have a name. With filters, only calls (and activities of that name) that pass them count.
             """,
@@ -27,7 +27,7 @@ enum TopReport {
         let activity = activity(question)
         let figure = figure(question.sort ?? "cost")
 
-        var candidates = try calls(question, view)
+        var (candidates, units) = try calls(question, view)
         var total = Candidate(0, 0, try view.calls(over: question.period, where: question.filters))
         if let activity {
             let actions = try view.actions(activity, by: groupings, over: question.period, where: question.filters)
@@ -51,6 +51,7 @@ enum TopReport {
         if isByUser { columns.append(Column("last_active", .date)) }
         columns.append(Column("share", .ratio, .bar))
         let profile = isByUser ? [Column("name", .text), Column("email", .text), Column("plan", .text)] : []
+        columns += UnitColumns.all
         columns = question.headings(beside: columns) + profile + columns
 
         let lastActive = isByUser ? try view.lastActive(best.map(\.key)) : [:]
@@ -68,6 +69,7 @@ enum TopReport {
             if activity != nil { cells.append(.count(row.actions)) }
             if isByUser { cells.append(lastActive[row.key].map(Cell.day) ?? .null) }
             cells.append(.ratio(row.value(figure), of: total.value(figure)))
+            cells += UnitColumns.cells(units[UnitSums.Key(nil, row.key, row.second)])
             table.rows.append(cells)
         }
         table.left = left
@@ -91,16 +93,20 @@ enum TopReport {
         return String(sort.dropFirst(prefix.count))
     }
 
-    private static func calls(_ question: Question, _ view: LedgerView) throws(ReadingError) -> [Candidate] {
+    /// Who has calls, and what these used beside plain tokens.
+    private static func calls(
+        _ question: Question, _ view: LedgerView
+    ) throws(ReadingError) -> (candidates: [Candidate], units: UnitSums) {
+        var asked = CallQuestion(over: question.period, by: question.filterGroupings, where: question.filters)
+        asked.isPatient = question.isExport
         let amounts: [CallAmount] = [.cost, .calls, .tokens, .errors]
         let sums: NumberedSums
         switch (question.filterGroupings, question.filters.isEmpty) {
         case ([.user], true): sums = try view.sums(amounts, over: question.period)
         case ([.subject], true): sums = try view.subjectSums(amounts, over: question.period)
         default:
-            return try view.calls(
-                CallQuestion(over: question.period, by: question.filterGroupings, where: question.filters)
-            ).map { Candidate($0.key, $0.second, $0.figures) }
+            let usage = try view.usage(asked)
+            return (usage.sums.map { Candidate($0.key, $0.second, $0.figures) }, usage.units)
         }
         var candidates: [Candidate] = []
         sums.people.forEach { person in
@@ -111,7 +117,7 @@ enum TopReport {
             candidate.errors = sums.value(person, 3)
             candidates.append(candidate)
         }
-        return candidates
+        return (candidates, try view.units(asked))
     }
 
     /// Adds how often each did the activity, and those who did nothing else.

@@ -18,6 +18,8 @@ struct EventScan {
     private var tests: [ScanTest] = []
     /// Only events of these; nil for all, those of nobody among them.
     var people: ChosenPeople?
+    /// Only events that have anything in one of these; any, where there are none.
+    var presence: [EventColumn] = []
     private var keys: Set<ScanKey> = []
     private var declared = Declarations()
     private let needsEvents: Bool
@@ -88,6 +90,7 @@ struct EventScan {
         for case .planOnDay(let day) in keys { plans[day] = try view.planNumbers(on: day) }
         try batches(of: period, backwards: backwards) { batch throws(ReadingError) in
             var rows = ScannedRows(batch, people, history, plansOnDay: plans, in: view)
+            if !presence.isEmpty { try rows.keep(withAnyOf: presence) }
             for test in tests { try rows.keep(test) }
             if let chosen = self.people { try rows.keep(of: chosen) }
             return rows.isEmpty ? true : try body(&rows)

@@ -76,8 +76,19 @@ struct ScannedRows {
         }
     }
 
+    /// Leaves those that have anything in one of some columns, none of which is ever negative.
+    mutating func keep(withAnyOf columns: [EventColumn]) throws(ReadingError) {
+        var found: [UnsafeBufferPointer<Int64>] = []
+        for column in columns {
+            if batch.bounds(of: column).lowerBound > 0 { return }
+            if let values = try batch.values(column) { found.append(values) }
+        }
+        if found.isEmpty { rows = [] } else { keep { row in found.contains { $0[row] != 0 } } }
+    }
+
     /// Leaves those that are of chosen people.
     mutating func keep(of chosen: ChosenPeople) throws(ReadingError) {
+        guard !isEmpty else { return }
         switch try column(.person) {
         case .same(let person): if !chosen.contains(person) { rows = [] }
         case .made(let persons): keep { chosen.contains(persons[$0]) }

@@ -10,6 +10,7 @@ internal import Reading
 /// has only the cells of a page at a time.
 struct CostRows: Sendable {
     private let sums: [CallSum]
+    private let units: UnitSums
     private let total: CallFigures
     private let groupings: [Filter]
     private var unit: RowUnit?
@@ -21,8 +22,10 @@ struct CostRows: Sendable {
     private static let pageLength = 4_000
 
     /// Dearest first, and where there are days, these first; `total` is what shares are of.
-    init(_ sums: [CallSum], of total: CallFigures, by groupings: [Filter], in view: LedgerView) throws(ReadingError) {
+    init(_ usage: CallUsage, of total: CallFigures, by groupings: [Filter], in view: LedgerView) throws(ReadingError) {
+        let sums = usage.sums
         self.sums = sums
+        units = usage.units
         self.total = total
         self.groupings = groupings
         memory = view.memory
@@ -93,7 +96,7 @@ struct CostRows: Sendable {
         for place in places[first..<last] {
             let sum = sums[Int(place)]
             var row = try heading(of: sum, view)
-            CostsReport.addCells(of: sum.figures, whole: total, to: &row)
+            CostsReport.addCells(of: sum.figures, units[sum], whole: total, to: &row)
             rows.append(row)
         }
         guard last < places.count else { return (rows, nil) }
@@ -122,7 +125,7 @@ struct CostRows: Sendable {
         let headings = groupings.count + (sum.start == nil ? 0 : 1)
         if column >= headings {
             var row: [Cell] = []
-            CostsReport.addCells(of: sum.figures, whole: total, to: &row)
+            CostsReport.addCells(of: sum.figures, units[sum], whole: total, to: &row)
             return row[column - headings]
         }
         if column == 0, let start = sum.start { return start.cell(per: unit) }
