@@ -126,6 +126,15 @@ package final class LedgerView {
         do throws(StoreError) { try event.fill(&cells, declared, names: &names) } catch { throw .store(error) }
     }
 
+    /// For a view that comes later.
+    package var ownNames: OwnNames { OwnNames(texts: names.own, events: namedEvents) }
+
+    /// Names what another view has numbered, in place of what this one has.
+    package func take(_ others: OwnNames) {
+        names.own = others.texts
+        namedEvents = others.events
+    }
+
     /// The text of an interned name.
     package func text(_ id: Int64) throws(ReadingError) -> String {
         do throws(StoreError) { return try names.text(id) } catch { throw .store(error) }

@@ -41,7 +41,8 @@ enum CostsReport {
         var totals: [Cell] = []
         addCells(of: total, try usage.units.total(), whole: total, to: &totals)
         var table = Table(columns, totals: zip(Self.columns, totals).map { .init($0.name, $0.type, $1) })
-        try CostRows(usage, of: total, by: question.filterGroupings, in: view).fill(&table, for: question, in: view)
+        let rows = try CostRows(usage, of: total, by: question.filterGroupings, per: question.unit, in: view)
+        try table.fill(rows.source, for: question, sortedBy: question.sort, in: view)
         return table
     }
 

@@ -52,10 +52,17 @@ enum SegmentsReport {
             groups.removeAll { $0.users == 0 }
             groups.sort { $0.users == $1.users ? $0.name.exact < $1.name.exact : $0.users > $1.users }
         }
-        return Table(
+        var table = Table(
             [Column(question.heading(beside: columns), .text)] + columns,
-            rows: groups.map { [.text($0.name)] + $0.cells(of: all) },
             totals: zip(columns, all.cells(of: all)).map { .init($0.name, $0.type, $1) })
+        try view.takeMemory(groups.count * MemoryLayout<Group>.stride)
+        let (shown, whole) = (groups, all)
+        try table.fill(
+            RowSource(count: shown.count) { place, _ in
+                let group = shown[Int(place)]
+                return [.text(group.name)] + group.cells(of: whole)
+            }, for: question, sortedBy: question.sort, in: view)
+        return table
     }
 
     private static let columns = [
@@ -63,7 +70,7 @@ enum SegmentsReport {
         Column("share", .ratio, .bar),
     ]
 
-    private struct Group {
+    private struct Group: Sendable {
         let name: String
         var users: Int64 = 0
         var active: Int64 = 0

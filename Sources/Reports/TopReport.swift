@@ -27,7 +27,8 @@ enum TopReport {
         let activity = activity(question)
         let figure = figure(question.sort ?? "cost")
 
-        var (candidates, units) = try calls(question, view)
+        let (called, units) = try calls(question, view)
+        var candidates = called
         var total = Candidate(0, 0, try view.calls(over: question.period, where: question.filters))
         if let activity {
             let actions = try view.actions(activity, by: groupings, over: question.period, where: question.filters)
@@ -41,8 +42,11 @@ enum TopReport {
         candidates.removeAll { candidate in
             !isNamed(candidate.key, groupings[0]) || groupings.count > 1 && !isNamed(candidate.second, groupings[1])
         }
-        let (best, left) = Candidate.best(candidates, by: figure, limit: question.limit)
+        // All of them, and those that are shown in their order.
+        try view.takeMemory(2 * candidates.count * MemoryLayout<Candidate>.stride)
+        let (best, left) = Candidate.best(candidates, by: figure, limit: question.most)
 
+        let whole = total.value(figure)
         let isByUser = groupings == [.user]
         var columns = [
             Column("cost_usd", .money), Column("calls", .count), Column("tokens", .count), Column("errors", .count),
@@ -54,24 +58,27 @@ enum TopReport {
         columns += UnitColumns.all
         columns = question.headings(beside: columns) + profile + columns
 
-        let lastActive = isByUser ? try view.lastActive(best.map(\.key)) : [:]
         var table = Table(columns)
-        for row in best {
-            var cells: [Cell] = []
-            for (grouping, key) in zip(groupings, [row.key, row.second]) {
-                cells.append(.text(try view.text(of: key, by: grouping)))
-            }
-            if isByUser {
-                let profile = try view.profile(ofUser: row.key)
-                cells += [.known(profile.name), .known(profile.email), .known(profile.plan)]
-            }
-            cells += [.money(nanos: row.cost), .count(row.calls), .count(row.tokens), .count(row.errors)]
-            if activity != nil { cells.append(.count(row.actions)) }
-            if isByUser { cells.append(lastActive[row.key].map(Cell.day) ?? .null) }
-            cells.append(.ratio(row.value(figure), of: total.value(figure)))
-            cells += UnitColumns.cells(units[UnitSums.Key(nil, row.key, row.second)])
-            table.rows.append(cells)
-        }
+        try table.fill(
+            RowSource(pagesOf: best.count) { (places, view) throws(ReadingError) in
+                let page = places.map { best[Int($0)] }
+                let lastActive = isByUser ? try view.lastActive(page.map(\.key)) : [:]
+                return try page.map { row throws(ReadingError) in
+                    var cells: [Cell] = []
+                    for (grouping, key) in zip(groupings, [row.key, row.second]) {
+                        cells.append(.text(try view.text(of: key, by: grouping)))
+                    }
+                    if isByUser {
+                        let profile = try view.profile(ofUser: row.key)
+                        cells += [.known(profile.name), .known(profile.email), .known(profile.plan)]
+                    }
+                    cells += [.money(nanos: row.cost), .count(row.calls), .count(row.tokens), .count(row.errors)]
+                    if activity != nil { cells.append(.count(row.actions)) }
+                    if isByUser { cells.append(lastActive[row.key].map(Cell.day) ?? .null) }
+                    cells.append(.ratio(row.value(figure), of: whole))
+                    return cells + UnitColumns.cells(units[UnitSums.Key(nil, row.key, row.second)])
+                }
+            }, for: question, in: view)
         table.left = left
         return table
     }
