@@ -23,6 +23,7 @@ extension Configuration {
             isSame: { Set($0.measures.map(\.exact)) == Set($1.measures.map(\.exact)) }),
         .takenOver(plansKey),
         .takenOver(budgetsKey),
+        .takenOver(internalKey),
         .takenOver(probesKey),
         .takenOver(queuesKey),
         .needsRestart(gaugesKey),

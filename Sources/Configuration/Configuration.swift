@@ -20,6 +20,8 @@ package struct Configuration: Sendable, Equatable {
     package var measures: [String] = []
     package var plans: [Plan] = []
     package var budgetEntries: [BudgetEntry] = []
+    /// Who is not counted among the people.
+    package var internalNames = InternalNames()
     package var probes: [ProbePlan] = []
     package var queues: [QueuePlan] = []
     package var gauges: [GaugePlan] = []

@@ -17,6 +17,8 @@ package final class LedgerView {
     private var finder: EventFinder
     /// Kept by `people()`.
     var knownPeople: People?
+    /// Kept by `internalPeople()`.
+    var knownInternal: PeopleSet?
     package let cache: LedgerViewCache
     /// What this report holds of the memory of all; nil where nobody counts.
     package let memory: (any SharedMemory)?
@@ -36,6 +38,8 @@ package final class LedgerView {
     package struct Terms: Sendable {
         package var plans: [Plan] = []
         package var budgets: [Budget] = []
+        /// Who is not counted among the people.
+        package var internalNames = InternalNames()
         package var dimensions: [String] = []
         package var measures: [String] = []
         package var prices: PriceBook?

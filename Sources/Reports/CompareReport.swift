@@ -16,9 +16,11 @@ enum CompareReport {
             `error_rate` their share of all calls. `tokens` are fresh input and output; of whatever else calls used in either period \
             there is a measure by the name that events have for it: `characters`, `output_seconds`, `searches`, `cache_read_tokens`. `active_users` are distinct \
             users with any call or activity, `new_users` those who signed up, `revenue_usd` payments less refunds: \
-            with a filter, these three are left out: the figures are those of the calls that pass it.
+            with a filter, these three are left out: the figures are those of the calls that pass it. \
+            Internal users are in neither `active_users` nor `new_users`, unless `internal=true` asks for them; every \
+            other figure has what they do, cost and pay.
             """,
-        filters: Filter.all, keys: .own, reach: .decade, read: table)
+        parameters: [.withInternal], filters: Filter.all, keys: .own, reach: .decade, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table([
@@ -37,7 +39,11 @@ enum CompareReport {
         let usage = try periods.map { period throws(ReadingError) in try PeriodUsage(of: period, question, view) }
         var measures = Self.measures(usage[0], usage[1])
         if question.filters.isEmpty {
-            let people = try periods.map { period throws(ReadingError) in try Attendance(view, in: period) }
+            let population = try question.unfilteredPopulation(view)
+            let people = try periods.map { period throws(ReadingError) in
+                try Attendance(view, in: period, of: population)
+            }
+            table.notes += try question.notes(on: population, view)
             let revenue = try periods.map { period throws(ReadingError) in try view.payments(over: period) }
             measures += [
                 .count("active_users", people[0].active, people[1].active),

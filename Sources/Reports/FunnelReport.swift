@@ -17,7 +17,11 @@ enum FunnelReport {
             of the first. `median_time_ms` is the median of how long it took from the step before: of each person when \
             they first got this far, since they had last done that step on their way. With `by`, people are told apart \
             by what their profile says, or where it says nothing by the property of that name of their sign-up; those \
-            of whom neither is known have an empty name. An activity that never happened is a step with 0 users.
+            of whom neither is known have an empty name. An activity that never happened is a step with 0 users. \
+            Internal users and visitors take no steps, unless `internal=true` asks for them. With `unit=tenant`, tenants \
+            go through the steps instead of people: each step counts for the tenant that the activity names, whoever did \
+            it, so that one person may take the first step and another the next; activities that name no tenant do not \
+            count, and `by` tells tenants apart by what their profiles say.
             """,
         parameters: [
             Parameter("steps", .names(2...10), "names of activities in their order, with commas between; required"),
@@ -25,6 +29,7 @@ enum FunnelReport {
             Parameter(
                 "by", .choiceOr(["source", "country", "plan"], prefixes: ["property"]),
                 "one funnel for each value of a profile or sign-up property"),
+            .counted, .withInternal,
         ],
         filters: Filter.all, selecting: .people,
         example: [("steps", exampleSteps)], read: table)
@@ -45,14 +50,13 @@ enum FunnelReport {
             throw .parameter("steps", "is missing: names of activities in their order, such as \(example)")
         }
         let window = Int64(question.integer("within") ?? 30) * 86_400_000
-        let times = try view.times(of: steps, in: question.period, window: window)
-        var matcher = FunnelMatcher(steps: steps.count, people: try view.peopleCount(), window: window)
-        let chosen = try ChosenPeople(by: question.filters, upTo: min(question.period.last, view.today), in: view)
-        times.forEach { step, at, person in
-            if chosen.contains(Int64(person)) { matcher.take(step, at: at, by: person) }
-        }
+        let population = try question.population(view)
+        let times = try view.times(of: steps, in: question.period, window: window, by: population)
+        var matcher = FunnelMatcher(steps: steps.count, people: try view.size(of: population), window: window)
+        times.forEach { step, at, member in matcher.take(step, at: at, by: member) }
 
-        let groups = try groups(question, view, matcher)
+        let groups = try groups(question, population, view, matcher)
+        let columns = columns(question.countedUnit)
         let isGrouped = question.by.isEmpty == false
         var table = Table(
             (isGrouped ? [Column(question.heading(beside: columns), .text)] : [])
@@ -75,13 +79,16 @@ enum FunnelReport {
             .init("completed", .count, .count(all.users[steps.count - 1])),
             .init("conversion", .ratio, .ratio(all.users[steps.count - 1], of: all.users[0])),
         ]
+        table.notes = try question.notes(on: population, view)
         return table
     }
 
-    private static let columns = [
-        Column("step", .text), Column("users", .count, .bar), Column("from_previous", .ratio),
-        Column("from_first", .ratio), Column("median_time_ms", .duration),
-    ]
+    private static func columns(_ unit: CountedUnit) -> [Column] {
+        [
+            Column("step", .text), Column(unit.heading, .count, .bar), Column("from_previous", .ratio),
+            Column("from_first", .ratio), Column("median_time_ms", .duration),
+        ]
+    }
 
     /// Those who reached each step.
     private struct Group: Sendable {
@@ -105,11 +112,11 @@ enum FunnelReport {
 
     /// One for all, or one for each value, the largest first.
     private static func groups(
-        _ question: Question, _ view: LedgerView, _ matcher: FunnelMatcher
+        _ question: Question, _ population: Population, _ view: LedgerView, _ matcher: FunnelMatcher
     ) throws(ReadingError) -> [Group] {
         let steps = matcher.gaps.count
         guard let trait = Trait(question.by) else { return [Group("", matcher.furthest, steps: steps)] }
-        let traits = try view.traits(trait)
+        let traits = try view.traits(trait, of: population)
         var groups = traits.texts.map { Group($0, steps: steps) }
         for (person, reached) in matcher.furthest.enumerated() where reached > 0 {
             groups[traits.place(of: person)].add(reached)

@@ -19,18 +19,22 @@ enum OverviewReport {
             `revenue_usd` is payments less refunds, `margin_usd` revenue less cost, `margin` that as a share of the \
             revenue, null where that is not above 0. `mrr_usd` is the monthly recurring revenue at the end of the period, as the report `revenue` \
             defines it. Jobs count on the day on which they completed or failed. Below them stand the app's own gauges, by the names that the \
-            configuration gives them, as they were read last; only a server has them, and not of before.
+            configuration gives them, as they were read last; only a server has them, and not of before. \
+            Internal users and visitors are in none of `users`, `new_users`, `active_users` and `visitors`, unless \
+            `internal=true` asks for them; every other figure has what they do, cost and pay.
 
             With filters, only what passes them counts, and each event for what it carries: `active_users` and `visitors` \
             are those whose calls or activities pass. `errors` and revenue are null where a filter is about something that \
             they do not carry (provider, model, operation, subject, tier, status, a property), and so are, with any \
             filter, `users`, `new_users`, `mrr_usd` and jobs; gauges are left out.
             """,
-        filters: Filter.all, keys: .own, reach: .decade, read: table)
+        parameters: [.withInternal], filters: Filter.all, keys: .own, reach: .decade, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+        let population = try question.unfilteredPopulation(view)
         let measures =
-            question.filters.isEmpty ? try everything(question, view) : try narrowed(question, view)
+            question.filters.isEmpty
+            ? try everything(question, population, view) : try narrowed(question, population, view)
         var table = Table([
             Column("measure", .text), Column("value", .number), Column("previous", .number), Column("change", .ratio),
         ])
@@ -40,14 +44,17 @@ enum OverviewReport {
                 [.text("gauge \(gauge.name)"), .quantity(gauge.value), .null, .null]
             }
         }
+        table.notes = try question.notes(on: population, view)
         return table
     }
 
     /// What passes the filters, as far as events carry what these are about.
-    private static func narrowed(_ question: Question, _ view: LedgerView) throws(ReadingError) -> [Measure] {
+    private static func narrowed(
+        _ question: Question, _ population: Population, _ view: LedgerView
+    ) throws(ReadingError) -> [Measure] {
         let (filters, periods) = (question.filters, [question.period, question.compared ?? question.period.previous])
         let people = try periods.map { period throws(ReadingError) in
-            try Attendance(view, in: period, where: filters)
+            try Attendance(view, in: period, where: filters, of: population)
         }
         let usage = try periods.map { period throws(ReadingError) in try PeriodUsage(of: period, question, view) }
         let calls = usage.map(\.figures)
@@ -79,11 +86,15 @@ enum OverviewReport {
         return measures
     }
 
-    private static func everything(_ question: Question, _ view: LedgerView) throws(ReadingError) -> [Measure] {
+    private static func everything(
+        _ question: Question, _ population: Population, _ view: LedgerView
+    ) throws(ReadingError) -> [Measure] {
         let periods = [question.period, question.compared ?? question.period.previous]
-        let people = try periods.map { period throws(ReadingError) in try Attendance(view, in: period) }
+        let people = try periods.map { period throws(ReadingError) in
+            try Attendance(view, in: period, of: population)
+        }
         let users = try periods.map { period throws(ReadingError) in
-            try view.users(before: period.last.advanced(by: 1))
+            try view.count(before: period.last.advanced(by: 1), of: population)
         }
         let usage = try periods.map { period throws(ReadingError) in try PeriodUsage(of: period, question, view) }
         let calls = usage.map(\.figures)

@@ -21,6 +21,7 @@ import Testing
         "measures": "measures: [seconds]",
         "plans": "plans: [{ name: pro, price_usd: 9 }]",
         "budgets": "budgets: [{ name: all, limit_usd: 5, notify: \"https://hooks.example/x\" }]",
+        "internal": "internal: { tenants: [test-*] }",
         "probes": "probes: [{ name: web, tcp: { address: 127.0.0.1:1 } }]",
         "queues": "queues: [{ name: jobs, redis: { url: \"redis://127.0.0.1:1\", list: jobs } }]",
         "gauges": "gauges: [{ name: bugs, sqlite: { path: app.db }, query: select 1 }]",

@@ -182,7 +182,7 @@ import Testing
         let (report, question) = try question(asked)
         let text = try scene().table("costs", asked).text(report, question, TextStyle()).split(separator: "\n")
         let words = text.map { $0.split(separator: " ").joined(separator: " ") }
-        #expect(words[1].hasPrefix("provider cost_usd before change") && words[1].contains(" calls "))
+        #expect(words[1].hasPrefix("provider cost_usd before share calls"))
         #expect(words[2].hasPrefix("d – $4.00"))
     }
 

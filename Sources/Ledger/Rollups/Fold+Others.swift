@@ -17,8 +17,11 @@ extension Fold {
         if !activity.reason.isEmpty {
             rollups.add(.activityReasons, RollupKey(moment.day, event, try names.id(of: activity.reason)), Measures(1))
         }
-        if booking.person != 0 {
-            rollups.add(.activityTimes, RollupKey(event, moment.milliseconds, booking.person), Measures(1))
+        let (person, tenant) = (booking.person, booking.names.tenant)
+        if person != 0 || tenant != 0 {
+            rollups.add(.activityTimes, RollupKey(event, moment.milliseconds, person, tenant), Measures(1))
+        }
+        if person != 0 {
             var figures = Measures()
             figures[CallMeasure.actions] = 1
             rollups.add(.userDays, RollupKey(moment.day, booking.person), figures)

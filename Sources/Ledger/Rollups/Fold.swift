@@ -9,6 +9,8 @@ package struct Fold: Sendable {
     package var rollups = Rollups()
     /// Nil where every label set is wanted as it is, as `verify` does.
     package var limit: SeriesLimit?
+    /// What was folded already of who did anything for a tenant; nil where every row is wanted, as `verify` does.
+    package var known: KnownTenantPeople?
     let fixed: FixedNames
     /// What is rolled up of the properties from here on.
     package var declared: Declarations
@@ -26,6 +28,12 @@ package struct Fold: Sendable {
         count(.acceptedEvents, booking, fixed[booking.event.kind], fixed.accepted)
         if !booking.event.session.isEmpty {
             rollups.add(.sessionDays, RollupKey(moment.day, Self.number(ofSession: booking.event.session)), Measures(1))
+        }
+        if booking.names.tenant != 0 {
+            let (tenant, earliness) = (booking.names.tenant, FirstDay.earliness(ofDay: moment.day))
+            if known?.learn(tenant: tenant, person: booking.person, earliness: earliness) ?? true {
+                rollups.add(.tenantPeople, RollupKey(tenant, booking.person), Measures(earliness))
+            }
         }
         switch booking.event.detail {
         case .call(let call): try add(call, booking, moment, &names)

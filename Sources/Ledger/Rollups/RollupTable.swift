@@ -50,8 +50,7 @@ extension RollupTable {
     /// The rollups, by what they serve.
     package enum ID: Int, Sendable, CaseIterable {
         case callDays, callMonths, unitDays, unitMonths, subjectDays, callPropertyDays, userDays, userMonths,
-            presenceDays,
-            presenceMonths, actionDays
+            presenceDays, presenceMonths, actionDays, tenantPeople
         case activityDays, activityMonths, activityReasons, activityProperties, activityMeasures, activityTimes,
             sessionDays
         case billingDays, billingTimes, billingCounts, profileTimes
@@ -100,6 +99,9 @@ extension RollupTable.ID {
         case .presenceMonths: RollupTable("presence_months", by: ["month", "block"], union: Presence.words)
         // Calls and activities by anonymous id, which may yet turn out to be a user; those of users all under 0.
         case .actionDays: RollupTable("action_days", by: ["day", "person"], ["count"])
+        // Who did anything for a tenant, and since when: of all time. Person 0 has what names nobody.
+        case .tenantPeople:
+            RollupTable("tenant_people", by: ["tenant", "person"], largest: ["earliness"])
         case .activityDays:
             RollupTable("activity_days", by: ["day", "event", "status", "tenant"], ["count", "duration_ms", "timed"])
         case .activityMonths:
@@ -115,8 +117,9 @@ extension RollupTable.ID {
         case .activityMeasures:
             RollupTable(
                 "activity_measures", by: ["day", "event", "property", "value", "measure"], ["count", "total"])
-        // Who did what when, for ordered funnels; outlives the events.
-        case .activityTimes: RollupTable("activity_times", by: ["event", "at", "person"], ["count"])
+        // Who did what when, and for which tenant, for ordered funnels; outlives the events. What names neither is not
+        // there.
+        case .activityTimes: RollupTable("activity_times", by: ["event", "at", "person", "tenant"], ["count"])
         case .sessionDays: RollupTable("session_days", by: ["day", "session"], ["count"])
         case .billingDays:
             RollupTable("billing_days", by: ["day", "event", "plan", "tenant"], ["count", "amount", "credits"])

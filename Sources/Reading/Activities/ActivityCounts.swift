@@ -244,7 +244,7 @@ extension LedgerView {
         let event = try id(activity)
         var sums = try NumberedSums(measures: 1, people: try peopleCount(), in: self)
         try database.each(
-            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
+            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 AND person <> 0", event,
             period.milliseconds.lowerBound, period.milliseconds.upperBound
         ) { sums.add($0.integer(1), to: people.person($0.integer(0))) }
         return sums

@@ -72,7 +72,7 @@ package enum CallAmount: String, Sendable {
     }
 
     /// What a row of their rollups has of it, as SQL.
-    fileprivate var column: String {
+    var column: String {
         switch self {
         case .cost: "cost + adjustment"
         case .calls, .errors: rawValue
@@ -107,9 +107,17 @@ extension LedgerView {
         _ amounts: [CallAmount], over period: Period, where filters: Filters
     ) throws(ReadingError) -> NumberedSums {
         guard !filters.isEmpty else { return try sums(amounts, over: period) }
-        var sums = try NumberedSums(measures: amounts.count, people: try peopleCount(), in: self)
-        for sum in try calls(over: period, by: .user, where: filters) {
-            sums.add(amounts.map { $0.value(of: sum.figures) }, to: sum.key)
+        return try sums(amounts, by: .user, over: period, where: filters, places: try peopleCount()) { $0 }
+    }
+
+    /// The same by anything whose numbers have places below a bound.
+    func sums(
+        _ amounts: [CallAmount], by grouping: Filter, over period: Period, where filters: Filters, places: Int,
+        place: (Int64) -> Int64?
+    ) throws(ReadingError) -> NumberedSums {
+        var sums = try NumberedSums(measures: amounts.count, people: places, in: self)
+        for sum in try calls(over: period, by: grouping, where: filters) {
+            if let place = place(sum.key) { sums.add(amounts.map { $0.value(of: sum.figures) }, to: place) }
         }
         return sums
     }

@@ -29,25 +29,17 @@ extension LedgerView {
         ) { $0.integer(0) } ?? 0
     }
 
-    /// Who signed up on each day of a period.
-    package func signUps(onDaysOf period: Period) throws(ReadingError) -> [PeopleSet] {
-        var sets = [PeopleSet](repeating: PeopleSet(), count: period.count)
-        try signUps(in: period.milliseconds) { person, at in
-            sets[Int(at.day.number - period.first.number)].insert(person)
-        }
-        return sets
-    }
-
     /// Users who signed up in a period, by a property of their sign-up, most frequent first; those without it have no
-    /// value.
+    /// value. Internal ones are left out.
     package func signUps(in period: Period, by property: String) throws(ReadingError) -> [(
         value: String?, users: Int64
     )] {
+        let population = try population(withInternal: false)
         var texts: [String] = []
         try database.each(
-            "SELECT signup FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2",
+            "SELECT signup, id FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2",
             period.milliseconds.lowerBound, period.milliseconds.upperBound
-        ) { texts.append($0.text(0)) }
+        ) { if population.includes($0.integer(1)) { texts.append($0.text(0)) } }
         var counts: [ExactText?: Int64] = [:]
         for text in texts {
             let value = text.isEmpty ? nil : (try? JSONValue(parsing: text))?[property]

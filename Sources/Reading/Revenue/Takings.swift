@@ -69,7 +69,7 @@ extension LedgerView {
     }
 
     /// What became of credits up to the end of a day, whenever it was, by whom they belong to: the number of a person, that
-    /// of a tenant below zero, 0 for nobody.
+    /// of a tenant below zero, 0 for nobody. Where tenants are counted, they belong to the tenant that is named.
     package func creditHolders(upTo last: Day, of chosen: ChosenBilling) throws(ReadingError) -> [Int64: Takings] {
         let steps = try billingSteps()
         var numbers: [Int64] = []
@@ -83,8 +83,9 @@ extension LedgerView {
             """, values: numbers + [last.advanced(by: 1).start.milliseconds]
         ) { row in
             guard let step = steps[row.integer(2)] else { return }
-            guard chosen.contains(people.person(row.integer(0)), tenant: row.integer(1)) else { return }
-            let holder = row.integer(0) != 0 ? people.person(row.integer(0)) : -row.integer(1)
+            let (person, tenant) = (people.person(row.integer(0)), row.integer(1))
+            guard chosen.contains(person, tenant: tenant) else { return }
+            let holder = row.integer(0) != 0 && chosen.unit == .user ? person : -tenant
             holders[holder, default: Takings()].add(step, amount: 0, credits: row.integer(3))
         }
         return holders

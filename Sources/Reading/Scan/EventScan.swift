@@ -16,8 +16,6 @@ struct EventScan {
     /// What is left of the period; nil where that is nothing.
     private(set) var period: Period?
     private var tests: [ScanTest] = []
-    /// Only events of these; nil for all, those of nobody among them.
-    var people: ChosenPeople?
     /// Only events that have anything in one of these; any, where there are none.
     var presence: [EventColumn] = []
     private var keys: Set<ScanKey> = []
@@ -92,7 +90,6 @@ struct EventScan {
             var rows = ScannedRows(batch, people, history, plansOnDay: plans, in: view)
             if !presence.isEmpty { try rows.keep(withAnyOf: presence) }
             for test in tests { try rows.keep(test) }
-            if let chosen = self.people { try rows.keep(of: chosen) }
             return rows.isEmpty ? true : try body(&rows)
         }
     }

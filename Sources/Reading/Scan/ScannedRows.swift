@@ -86,18 +86,8 @@ struct ScannedRows {
         if found.isEmpty { rows = [] } else { keep { row in found.contains { $0[row] != 0 } } }
     }
 
-    /// Leaves those that are of chosen people.
-    mutating func keep(of chosen: ChosenPeople) throws(ReadingError) {
-        guard !isEmpty else { return }
-        switch try column(.person) {
-        case .same(let person): if !chosen.contains(person) { rows = [] }
-        case .made(let persons): keep { chosen.contains(persons[$0]) }
-        case .plain, .coded: break
-        }
-    }
-
     @inline(__always)
-    private mutating func keep(where passes: (Int) -> Bool) {
+    mutating func keep(where passes: (Int) -> Bool) {
         var kept: [Int32] = []
         kept.reserveCapacity(count)
         forEach { row in if passes(row) { kept.append(Int32(truncatingIfNeeded: row)) } }

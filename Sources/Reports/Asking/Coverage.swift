@@ -50,6 +50,8 @@ package struct Coverage: Sendable {
     package let with: [String]
     /// What `per` may say with it.
     package let units: [String]
+    /// What `unit` may say with it; empty where it counts nobody.
+    package let counted: [String]
     /// Those that narrow it down, in any combination.
     package let filters: [Filter]
     /// By `per`, `compare` and the other filters: the sentence with which they are refused.
@@ -76,7 +78,9 @@ extension Report {
             .filter { isAnswered($0.rawValue) }
         _ = isAnswered("compare")
         let with = takesTwoGroupings ? groupings.filter { $0 != grouping || $0.hasSuffix(":NAME") } : []
-        return Coverage(grouping: grouping, with: with, units: units, filters: filters, refused: refused)
+        let counted = choices(of: Parameter.counted.name)
+        return Coverage(
+            grouping: grouping, with: with, units: units, counted: counted, filters: filters, refused: refused)
     }
 
     /// Why it does not take a parameter where rows are grouped so; nil where it does.
@@ -131,7 +135,9 @@ extension Report {
         if case .groupings = parameters.first(where: { $0.name == "by" })?.kind { true } else { false }
     }
 
-    private var units: [String] {
-        if case .choice(let units) = parameters.first(where: { $0.name == "per" })?.kind { units } else { [] }
+    private var units: [String] { choices(of: "per") }
+
+    private func choices(of name: String) -> [String] {
+        if case .choice(let choices) = parameters.first(where: { $0.name == name })?.kind { choices } else { [] }
     }
 }

@@ -37,6 +37,7 @@ final class BatchPreparer {
         self.instance = instance
         self.mostSeries = mostSeries
         self.fold = fold
+        self.fold.known = KnownTenantPeople()
         names = NameIndex(reader)
         people = PersonIndex(reader)
         keys = KeyIndex(reader)
@@ -51,6 +52,7 @@ final class BatchPreparer {
         keys.forgetAll()
         places.removeAll()
         fold.rollups = Rollups()
+        fold.known = KnownTenantPeople()
         limitIsKnown = false
     }
 

@@ -13,7 +13,7 @@ struct RollupWriter: Sendable {
     private let closings: [RollupTable.ID: String]
 
     init() {
-        upserts = RollupTable.all.map { Self.insert(into: $0, orUpdate: Self.sums($0)) }
+        upserts = RollupTable.all.map { Self.insert(into: $0, orUpdate: Self.sums($0)) + Self.condition($0) }
         replacements = RollupTable.all.map { table in
             Self.insert(into: table, orUpdate: table.measures.map { "\($0) = excluded.\($0)" })
         }
@@ -34,6 +34,13 @@ struct RollupWriter: Sendable {
             case .largest: "\(name) = CASE WHEN \(new) > \(old) THEN \(new) ELSE \(old) END"
             }
         }
+    }
+
+    /// A row that has the largest of everything already is left as it is, and its page as well.
+    private static func condition(_ table: RollupTable) -> String {
+        let places = table.measures.indices
+        guard places.allSatisfy({ table.merge(at: $0) == .largest }), !places.isEmpty else { return "" }
+        return " WHERE " + table.measures.map { "excluded.\($0) > \(table.name).\($0)" }.joined(separator: " OR ")
     }
 
     /// Rows of a day are added to those of its month: $1 the month, $2 the day, $3 and $4 what the next key is from and below.

@@ -171,15 +171,17 @@ def before(first, last):
     return first - (last - first + 1), first - 1
 
 
-def overview_figures(ledger, first, last):
+def overview_figures(ledger, first, last, internal):
     found = list(ledger.calls(first, last))
     revenue, cost = sum(taken(ledger, first, last)), spent(found)
     jobs = [job["event"] for job in ledger.of("job", first, last)]
+    users = ledger.members(internal=internal)
     return {
-        "users": sum(user.sign_up_day <= last for user in ledger.users),
-        "new_users": sum(first <= user.sign_up_day <= last for user in ledger.users),
-        "active_users": len(ledger.active(first, last)),
-        "visitors": sum(visitor.is_active(first, last) for visitor in ledger.visitors),
+        "users": sum(user.sign_up_day <= last for user in users),
+        "new_users": sum(first <= user.sign_up_day <= last for user in users),
+        "active_users": len(ledger.active(users, first, last)),
+        "visitors": sum(visitor.is_active(first, last) for visitor in ledger.visitors
+                        if internal or not visitor.is_internal),
         "calls": len(found),
         "error_calls": sum(call["status"] == "error" for call in found),
         "unpriced_calls": sum(call.quote.reason is not None for call in found),
@@ -206,13 +208,13 @@ def side_by_side(wanted, now, then, name, where_any=WHERE_ANY):
     return wanted
 
 
-def overview(ledger, first, last, other=None):
+def overview(ledger, first, last, other=None, internal=False):
     return side_by_side(
-        Expected("measure"), overview_figures(ledger, first, last),
-        overview_figures(ledger, *(other or before(first, last))), "value", WHERE_ANY + ("tokens",))
+        Expected("measure"), overview_figures(ledger, first, last, internal),
+        overview_figures(ledger, *(other or before(first, last)), internal), "value", WHERE_ANY + ("tokens",))
 
 
-def compare_figures(ledger, first, last, filters):
+def compare_figures(ledger, first, last, filters, internal):
     found = list(ledger.calls(first, last, filters))
     errors = sum(call["status"] == "error" for call in found)
     result = {
@@ -222,15 +224,16 @@ def compare_figures(ledger, first, last, filters):
         "mean_cost_usd": Rounded(ratio(spent(found), len(found)), 9),
     }
     if not filters:
+        users = ledger.members(internal=internal)
         result |= {
-            "active_users": len(ledger.active(first, last)),
-            "new_users": sum(first <= user.sign_up_day <= last for user in ledger.users),
+            "active_users": len(ledger.active(users, first, last)),
+            "new_users": sum(first <= user.sign_up_day <= last for user in users),
             "revenue_usd": sum(taken(ledger, first, last)),
         }
     return result
 
 
-def compare(ledger, first, last, other=None, **filters):
+def compare(ledger, first, last, other=None, internal=False, **filters):
     start, end = other or before(first, last)
     if last > ledger.today:
         last = ledger.today
@@ -238,8 +241,8 @@ def compare(ledger, first, last, other=None, **filters):
     if first > last:
         return Expected("measure")
     return side_by_side(
-        Expected("measure"), compare_figures(ledger, first, last, filters),
-        compare_figures(ledger, start, end, filters), "current")
+        Expected("measure"), compare_figures(ledger, first, last, filters, internal),
+        compare_figures(ledger, start, end, filters, internal), "current")
 
 
 def economics(ledger, first, last, by="user", sort="cost", limit=1000):

@@ -9,7 +9,7 @@ import random
 
 import days
 
-TENANTS = ["", "", "acme", "blue", "coop", "dune"]
+TENANTS = ["", "", "acme", "blue", "coop", "dune", "elm", "fir"]
 OPERATIONS = ["messages", "images", ""]
 MODELS = {
     "north": ["large", "small", "unheard-of"],
@@ -30,8 +30,12 @@ COUNTRIES = ["de", "fr", "", None]
 PLANS = ["pro", "year", "basic", "custom", ""]
 ERROR_TYPES = ["Timeout", "Refused", ""]
 
+# Who is internal: patterns of users, addresses and tenants.
+INTERNAL = {"users": ["u01*", "nobody-*"], "emails": ["*@OUR.example"], "tenants": ["d*e"]}
+
 CONFIGURATION = """\
 store: {store}
+internal: {{ users: [u01*, nobody-*], emails: ["*@OUR.example"], tenants: ["d*e"] }}
 prices: [{prices}]
 dimensions: [quality]
 measures: [audio_minutes, count]
@@ -95,6 +99,8 @@ class History:
         self.people = []
         for place in range(max(20, size // 80)):
             self.people.append(self.person(place))
+        for tenant in filter(None, dict.fromkeys(TENANTS)):
+            self.tenant_profile(tenant)
         while len(self.events) < size:
             self.events.append(self.event())
         for place, event in enumerate(self.events):
@@ -185,7 +191,17 @@ class History:
         for _ in range(self.chance.choice([1, 1, 2])):
             event = {"kind": "profile", "user": person["user"], "at": self.moment(person["start"], person["end"])}
             for field, values in {"plan": PLANS, "country": COUNTRIES, "name": ["Ada", None],
-                                  "email": ["ada@example.org", None]}.items():
+                                  "email": ["ada@example.org", "ada@our.example", "bob@our.example.org", None]}.items():
+                value = self.chance.choice(values)
+                if value:
+                    event[field] = value
+            self.properties(event, source=SOURCES)
+            self.events.append(event)
+
+    def tenant_profile(self, tenant):
+        for _ in range(self.chance.choice([0, 1, 2])):
+            event = {"kind": "profile", "tenant": tenant, "at": self.moment(self.today - 400, self.today)}
+            for field, values in {"plan": PLANS, "country": COUNTRIES}.items():
                 value = self.chance.choice(values)
                 if value:
                     event[field] = value
