@@ -93,6 +93,7 @@ class History:
 
     def __init__(self, seed, now, size):
         self.chance = random.Random(seed)
+        self.chance_of_units = random.Random(seed + 1)
         self.now = now
         self.today = now // days.MS
         self.events = []
@@ -268,18 +269,22 @@ class History:
             event |= {"input_tokens": chance.randrange(5000), "output_tokens": chance.randrange(2000)}
             if chance.random() < 0.3:
                 event |= {"cache_read_tokens": chance.randrange(9000), "cache_write_tokens": chance.randrange(900)}
-            if chance.random() < 0.1:
-                event["reasoning_tokens"] = chance.randrange(event["output_tokens"] + 1)
-        # What most calls use none of, and not every price has a rate for.
+        self.units(event)
+        for field in [field for field in event if event[field] == ""]:
+            del event[field]
+        self.properties(event, quality=QUALITIES)
+
+    def units(self, event):
+        """What most calls use none of, and not every price has a rate for: by chances of its own."""
+        chance = self.chance_of_units
+        if chance.random() < 0.1:
+            event["reasoning_tokens"] = chance.randrange(event.get("output_tokens", 0) + 1)
         if chance.random() < (0.4 if event["model"] == "voice" else 0.02):
             event["output_seconds"] = chance.choice([0.5, 1.25, 7])
         if chance.random() < 0.1:
             event |= {chance.choice(["searches", "output_images"]): chance.randrange(4)}
         if chance.random() < 0.02:
             event |= {chance.choice(["requests", "bytes"]): chance.randrange(5000)}
-        for field in [field for field in event if event[field] == ""]:
-            del event[field]
-        self.properties(event, quality=QUALITIES)
 
     def activity(self, event):
         chance = self.chance
