@@ -30,8 +30,8 @@ struct ReportCommand {
         var items = options.items
         if options.format == .csv { report.askForAll(&items) }
         let now = Timestamp.now
-        let question = try Question(items, to: report, today: now.day)
         let configuration = try Configuration.load(path: options.config, environment: .process)
+        let question = try Question(items, to: report, now: now, standard: configuration.timeZone)
         var terms = LedgerView.Terms(configuration)
         terms.prices = try Prices.load(files: configuration.prices)
         let location = options.store ?? configuration.store

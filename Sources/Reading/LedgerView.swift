@@ -22,6 +22,8 @@ package final class LedgerView {
     package let cache: LedgerViewCache
     /// What this report holds of the memory of all; nil where nobody counts.
     package let memory: (any SharedMemory)?
+    /// Whose days are asked for. Sums are kept by those of UTC: whoever reads them puts right what lies in other days here.
+    package internal(set) var zone = Zone.utc
     private var isInSnapshot = false
     /// Of the snapshot at hand, once it was asked for.
     private var closed: Day??
@@ -38,6 +40,8 @@ package final class LedgerView {
     package struct Terms: Sendable {
         package var plans: [Plan] = []
         package var budgets: [Budget] = []
+        /// Whose days reports and summaries go by where nobody says it.
+        package var zone = Zone.utc
         /// Who is not counted among the people.
         package var internalNames = InternalNames()
         package var dimensions: [String] = []
@@ -63,7 +67,7 @@ package final class LedgerView {
         finder = EventFinder(reader.database)
     }
 
-    package var today: Day { now.day }
+    package var today: Day { zone.day(of: now) }
 
     /// Rows that its connection gave, to whomever.
     package var rowsRead: Int { database.rowsRead }

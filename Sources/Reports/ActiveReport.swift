@@ -8,7 +8,7 @@ enum ActiveReport {
     static let report = Report(
         "active", "daily, weekly and monthly active users, how often they come, and how much they do",
         definition: """
-            A user is active on a UTC day with any call or activity. People are counted once: a user and the anonymous \
+            A user is active on a day with any call or activity. People are counted once: a user and the anonymous \
             ids that were joined to them are one; an anonymous id that never joined is a visitor, and not counted. \
             `dau` are the users active on the day, `wau` those active on it or the 6 days before, `mau` those active \
             on it or the 29 days before, which may lie before `from`. `stickiness` is `dau` ÷ `mau`. `sessions` are the \

@@ -18,7 +18,7 @@ enum CallsReport {
             once to nine decimals, half to even: they add up to the cost. Where there is no price, it is null, \
             `unpriced` says why, and the reported cost counts. `user` is whom an anonymous id was joined to, null \
             where it was joined to nobody. \(UnitColumns.definition) Of several filters, a call passes all. With `all=true`, all calls follow, \
-            latest day first and within a day in the reverse order of booking; other forms than CSV \
+            latest day of UTC first and within a day in the reverse order of booking; other forms than CSV \
             hold the first 2,000 of them, and a note says so.
             """,
         parameters: [Parameter("all", .flag, "all calls there are, for an export; not with sort or limit")],

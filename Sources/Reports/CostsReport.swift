@@ -8,7 +8,7 @@ enum CostsReport {
     static let report = Report(
         "costs", "cost, calls and usage by provider, model, user, property or any other filter, or by two of them",
         definition: """
-            A call is booked on the UTC day of its own time, at the price in force then. `cost_usd` is what was \
+            A call counts on the day of its own time, in UTC or in the `zone` that is asked for, at the price that was in force then. `cost_usd` is what was \
             booked: the computed price, or where there is none the vendor's own figure. `input_usd` and `output_usd` \
             are the parts of computed prices: what goes in (tokens, those of caches too, characters, seconds, images), and \
             what comes out; what is billed otherwise (requests, searches, bytes) is in neither. \
@@ -21,7 +21,7 @@ enum CostsReport {
             for the user that they were joined to, and those joined to nobody stand for themselves; the row without \
             a name has the calls that name neither. With the filter user and without `by`, rows are by user. By a \
             property, calls without it are in no row and not in the totals. By two, there is a row for each pair that \
-            calls have. `per=hour` has hours of UTC.
+            calls have. `per=hour` has the hours that clocks in the zone show, told by the instants at which they begin.
             """,
         parameters: [
             .groupings(standard: "provider"), .perHour,

@@ -91,7 +91,7 @@ enum GrowthReport {
     ) throws(ReadingError) -> [Row] {
         // Somebody may be here before they sign up: who has not signed up yet has nowhere to return to.
         var unsigned = PeopleSet()
-        try view.signUps(in: period.milliseconds.lowerBound..<Int64.max, of: population) { member, _ in
+        try view.signUps(in: view.milliseconds(of: period).lowerBound..<Int64.max, of: population) { member, _ in
             unsigned.insert(member)
         }
         var total = start

@@ -103,7 +103,7 @@ enum OverviewReport {
         let completed = try periods.map { period throws(ReadingError) in try view.jobs(.completed, over: period) }
         let failed = try periods.map { period throws(ReadingError) in try view.jobs(.failed, over: period) }
         let subscriptions = try view.subscriptions()
-        let mrr = periods.map { subscriptions.mrr(at: $0.milliseconds.upperBound - 1) }
+        let mrr = periods.map { subscriptions.mrr(at: view.milliseconds(of: $0).upperBound - 1) }
         let margin = zip(revenue, calls).map { $0 - $1.settledCost }
         var measures: [Measure] = [
             .count("users", users[0], users[1]),

@@ -61,14 +61,14 @@ enum RevenueReport {
     private static func byTime(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let (period, chosen) = (question.period, try question.chosenBilling(view))
         let parts = Period.Parts(period, per: question.per ?? .day)
-        let range = period.milliseconds
+        let range = view.milliseconds(of: period)
         let subscriptions = try view.subscriptions(of: chosen)
         var takings = [Takings](repeating: Takings(), count: parts.count)
         for (day, sum) in try view.takings(over: period, by: .day, of: chosen) {
             if let place = parts.place(of: Day(number: Int32(day))) { takings[place].add(sum) }
         }
         let movements = subscriptions.movements(parts.count) { at in
-            parts.place(of: Timestamp(milliseconds: at).day)
+            parts.place(of: view.day(of: at))
         }
         let start = subscriptions.total(at: range.lowerBound - 1)
         var total = start

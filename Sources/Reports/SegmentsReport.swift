@@ -38,8 +38,8 @@ enum SegmentsReport {
         let period = question.period
         var members: [SignedUpMember] = []
         let population = try question.population(view)
-        try view.signUps(in: 0..<period.milliseconds.upperBound, of: population) { member, at in
-            members.append(SignedUpMember(member, signUp: at.day))
+        try view.signUps(in: .min..<view.end(of: period.last), of: population) { member, at in
+            members.append(SignedUpMember(member, signUp: view.day(of: at.milliseconds)))
         }
         let segmentation = try view.segmentation(by: question.by, members, period, of: population)
         let active = try view.active(from: period.first, through: period.last, of: population)

@@ -55,13 +55,13 @@ import Testing
         #expect(compared > 100)
     }
 
-    private struct Sum: Equatable {
+    struct Sum: Equatable {
         let start: RowStart?
         let key: Int64
         let figures: CallFigures
     }
 
-    private static func sorted(_ sums: [CallSum]) -> [Sum] {
+    static func sorted(_ sums: [CallSum]) -> [Sum] {
         sums.map { Sum(start: $0.start, key: $0.key, figures: $0.figures) }.sorted { left, right in
             let (a, b) = (left.start ?? RowStart(Day(number: 0)), right.start ?? RowStart(Day(number: 0)))
             return a == b ? left.key < right.key : a < b

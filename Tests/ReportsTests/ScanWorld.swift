@@ -44,10 +44,13 @@ struct ScanWorld {
         var groupings: [Filter] = []
         var unit: RowUnit?
         var filters: [Wish] = []
+        var period: Period
+        var zone = Zone.utc
 
         var parameters: [String] {
-            ["by=\(groupings.map(\.rawValue).joined(separator: ","))", "from=2026-02-20", "to=2026-03-10"]
+            ["by=\(groupings.map(\.rawValue).joined(separator: ","))", "from=\(period.first)", "to=\(period.last)"]
                 + (unit.map { ["per=\($0)"] } ?? []) + filters.flatMap(\.parameters)
+                + (zone.isUTC ? [] : ["zone=\(zone.name)"])
         }
     }
 
@@ -63,14 +66,18 @@ struct ScanWorld {
         .source: ["web", "app"], .property("quality"): ["high", "low"], .property("colour"): ["red", "blue"],
     ]
 
-    var period: Period { Period(days: 19, upTo: Day(parsing: "2026-03-10") ?? Day(number: 0)) }
+    private let today: Day
 
-    init(_ random: inout Seeded) {
-        let start = (Day(parsing: "2026-02-15") ?? Day(number: 0)).start
+    var period: Period { Period(days: 19, upTo: today) }
+
+    /// Events are of the 23 days up to today.
+    init(_ random: inout Seeded, today: Day = Day(number: 20_522)) {
+        self.today = today
+        let start = today.advanced(by: -23).start
         // Anonymous ids: one joined by an event that has both, one that never is.
         joined["x"] = "ada"
         lines.append(
-            #"{"kind":"activity","event":"read","user":"ada","anonymous":"x","at":"2026-02-16T10:00:00Z"}"#)
+            #"{"kind":"activity","event":"read","user":"ada","anonymous":"x","at":\#(start.milliseconds)}"#)
         for number in 0..<220 {
             let minute = Int64(random.below(23 * 24 * 60))
             let at = start.advanced(byMilliseconds: minute * 60_000)
@@ -123,14 +130,14 @@ struct ScanWorld {
     func scene() throws -> Scene {
         var terms = LedgerView.Terms()
         terms.dimensions = ["quality"]
-        return try Scene(today: "2026-03-10", terms: terms, lines)
+        return try Scene(today: "\(today)", terms: terms, lines)
     }
 
     // MARK: Questions
 
     func question(_ random: inout Seeded) -> Asked {
         let all = Self.pools.keys.sorted { $0.rawValue < $1.rawValue }
-        var asked = Asked()
+        var asked = Asked(period: period)
         asked.groupings = Array(all.shuffled(using: &random).prefix(Int.random(in: 1...2, using: &random)))
         asked.unit = [nil, nil, .hour, .day, .week, .month][random.below(6)]
         for filter in all.shuffled(using: &random).prefix(random.below(4)) {
@@ -157,9 +164,9 @@ struct ScanWorld {
     /// Cost, calls and units by what rows are told apart by, as cells have them.
     func costs(_ asked: Asked) -> [[String]: [String]] {
         var sums: [[String]: [Int]] = [:]
-        for call in calls where period.contains(call.at.day) {
+        for call in calls where asked.period.contains(asked.zone.day(of: call.at)) {
             guard asked.filters.allSatisfy({ $0.passes(text(of: call, $0.filter, isFilter: true)) }) else { continue }
-            var key = asked.unit.map { [start(of: call.at, $0)] } ?? []
+            var key = asked.unit.map { [start(of: call.at, $0, asked.zone)] } ?? []
             let groups = asked.groupings.map { text(of: call, $0, isFilter: false) }
             guard !groups.contains(nil) else { continue }
             key += groups.compactMap(\.self)
@@ -171,12 +178,9 @@ struct ScanWorld {
         }
     }
 
-    private func start(of at: Timestamp, _ unit: RowUnit) -> String {
-        guard let unit = unit.calendarUnit else {
-            let hour = at.milliseconds / 3_600_000 * 3_600_000
-            return Cell.time(Timestamp(milliseconds: hour)).text ?? ""
-        }
-        return unit.start(of: at.day).description
+    private func start(of at: Timestamp, _ unit: RowUnit, _ zone: Zone) -> String {
+        guard let unit = unit.calendarUnit else { return Cell.time(zone.startOfHour(at: at)).text ?? "" }
+        return unit.start(of: zone.day(of: at)).description
     }
 
     private func text(of call: Sent, _ filter: Filter, isFilter: Bool) -> String? {

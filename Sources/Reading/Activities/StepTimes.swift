@@ -57,7 +57,7 @@ extension LedgerView {
     ) throws(ReadingError) -> StepTimes {
         let people = try people()
         let column = population.unit == .user ? "person" : "tenant"
-        let entries = period.milliseconds
+        let entries = milliseconds(of: period)
         var read: [ExactText: Happenings] = [:]
         let steps = steps.map(\.exact)
         for step in Set(steps) {

@@ -31,8 +31,9 @@ extension LedgerView {
     /// The sums that answer a question, in no order. Calls that do not carry a property that they are grouped by are in
     /// none of them.
     package func calls(_ question: CallQuestion) throws(ReadingError) -> [CallSum] {
-        if let sums = try keptSums(question) {
+        if var sums = try keptSums(question) {
             came(from: .sums)
+            if !zone.isUTC { try putRight(&sums, question) }
             return sums
         }
         return try scannedSums(question)

@@ -53,6 +53,10 @@ extension CallMeasure {
     /// How each comes out of columns.
     static let scanned = allCases.flatMap { measure in measure.scanned.map { ($0, measure.rawValue) } }
 
+    /// The same, and behind them what was used of each bucket.
+    static let scannedWithUnits: [(ScanMeasure, Int)] =
+        scanned + Bucket.allCases.enumerated().map { (.sum(.units($1)), allCases.count + $0) }
+
     /// One or several that are added up.
     private var scanned: [ScanMeasure] {
         switch self {
@@ -87,10 +91,9 @@ extension LedgerView {
     /// Calls of a period by provider, model and operation, with all that they used; where filters are given.
     func scannedGroups(over period: Period, where filters: Filters) throws(ReadingError) -> [CallGroup] {
         let width = CallMeasure.allCases.count
-        let measures =
-            CallMeasure.scanned + Bucket.allCases.enumerated().map { (.sum(.units($1)), width + $0) }
         let groups = try scan(
-            CallQuestion(over: period, by: [.provider, .model, .operation], where: filters), measures)
+            CallQuestion(over: period, by: [.provider, .model, .operation], where: filters),
+            CallMeasure.scannedWithUnits)
         var found: [CallGroup] = []
         try groups.forEach { _, keys, values throws(ReadingError) in
             var group = CallGroup(

@@ -99,7 +99,22 @@ extension LedgerView {
                 """, piece.first, piece.last
             ) { sums.add($0, from: 1, to: people.person($0.integer(0))) }
         }
+        try putRight(&sums, amounts, by: .user, over: period)
         return sums
+    }
+
+    /// Makes sums by the days of UTC those of the zone.
+    private func putRight(
+        _ sums: inout NumberedSums, _ amounts: [CallAmount], by filter: Filter, over period: Period
+    ) throws(ReadingError) {
+        guard !zone.isUTC else { return }
+        let scan = try EventScan(.call, in: self, over: period, where: [:])
+        try scan.eachMisplaced(per: nil, by: [try scan.key(filter)], CallMeasure.scanned) {
+            _, isMissing, keys, values in
+            guard keys[0] != 0 else { return }
+            let figures = CallFigures(values)
+            sums.add(amounts.map { isMissing ? $0.value(of: figures) : 0 &- $0.value(of: figures) }, to: keys[0])
+        }
     }
 
     /// The same of calls that pass.
@@ -132,6 +147,7 @@ extension LedgerView {
             WHERE day BETWEEN $1 AND $2
             """, period.first, period.last
         ) { sums.add($0, from: 1, to: $0.integer(0)) }
+        try putRight(&sums, amounts, by: .subject, over: period)
         return sums
     }
 }

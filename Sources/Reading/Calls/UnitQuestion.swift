@@ -9,10 +9,11 @@ internal import Store
 extension LedgerView {
     /// The sums that answer a question, in no order, and what their calls used beside plain tokens.
     package func usage(_ question: CallQuestion) throws(ReadingError) -> CallUsage {
-        guard let sums = try keptSums(question) else {
+        guard var sums = try keptSums(question) else {
             return try scannedUsage(question, try usedBuckets(around: question.period))
         }
         came(from: .sums)
+        if !zone.isUTC { try putRight(&sums, question) }
         return CallUsage(sums: sums, units: try units(question))
     }
 
@@ -22,8 +23,11 @@ extension LedgerView {
     /// on which there was any, unless these are more than anybody should wait for: then nothing is known, and the answer
     /// says so.
     package func units(_ question: CallQuestion) throws(ReadingError) -> UnitSums {
-        if let kept = try keptUnits(question) { return kept }
         let buckets = try usedBuckets(around: question.period)
+        if var kept = try keptUnits(question) {
+            if !zone.isUTC { try putRight(&kept, buckets, question) }
+            return kept
+        }
         guard !buckets.isEmpty, let days = try daysWithUnits(of: question) else { return .nothing }
         let calls = try calls(over: days).calls
         guard question.isPatient || calls <= mostScannedCalls else {
@@ -70,6 +74,25 @@ extension LedgerView {
         return units
     }
 
+    /// Makes sums by the days of UTC those of the zone.
+    private func putRight(
+        _ units: inout UnitSums, _ buckets: [Bucket], _ question: CallQuestion
+    ) throws(ReadingError) {
+        var scan = try EventScan(
+            .call, in: self, over: question.period, where: question.filters, by: question.groupings)
+        scan.presence = buckets.map(EventColumn.units)
+        guard !scan.presence.isEmpty else { return }
+        let keys = try question.groupings.map { grouping throws(ReadingError) in try scan.key(grouping) }
+        let measures = scan.presence.enumerated().map { (ScanMeasure.sum($1), $0) }
+        try scan.eachMisplaced(per: question.unit?.calendarUnit, by: keys, measures) {
+            start, isMissing, keys, values throws(ReadingError) in
+            let sum = UnitSums.Key(start.map { RowStart($0) }, keys)
+            for (bucket, quantity) in zip(buckets, values) where quantity != 0 {
+                try units.add(isMissing ? quantity : 0 &- quantity, of: bucket, to: sum, in: self)
+            }
+        }
+    }
+
     /// The same, from columns.
     func scannedUnits(_ question: CallQuestion, _ buckets: [Bucket]) throws(ReadingError) -> UnitSums {
         let columns = buckets.map(EventColumn.units)
@@ -96,23 +119,30 @@ extension LedgerView {
         return Bucket.beside.filter(used.contains)
     }
 
-    /// From the first to the last day of a question on which any call used something; nil where none did. All its days,
+    /// From the first to the last day of a question on which any call used something, and in a zone of its own a day more at
+    /// either end, as far as it is asked for; nil where none did. All its days,
     /// where it goes through single events: how many of these it takes depends on its days.
     private func daysWithUnits(of question: CallQuestion) throws(ReadingError) -> Period? {
         let properties = (question.filters.given + question.groupings).compactMap(\.property)
         guard properties.allSatisfy({ terms.dimensions.contains(exactly: $0.text) }) else { return question.period }
+        let (period, margin) = (question.period, zone.isUTC ? 0 : 1)
+        let (first, last) = (period.first.advanced(by: -margin), period.last.advanced(by: margin))
         var ends: [Day] = []
         for end in ["min", "max"] {
             let sql = "SELECT \(end)(day) FROM unit_days WHERE day BETWEEN $1 AND $2"
-            let found = try database.first(sql, question.period.first, question.period.last) { $0.optionalInteger(0) }
+            let found = try database.first(sql, first, last) { $0.optionalInteger(0) }
             if let number = found ?? nil { ends.append(Day(number: Int32(truncatingIfNeeded: number))) }
         }
-        return ends.count == 2 ? Period(ends[0], ends[1], most: Period.longest) : nil
+        guard ends.count == 2 else { return nil }
+        return Period(
+            max(period.first, ends[0].advanced(by: -margin)), min(period.last, ends[1].advanced(by: margin)),
+            most: Period.longest)
     }
 
     private func lastDayWithoutColumns(of period: Period) throws(ReadingError) -> Day? {
+        guard let days = utcDays(of: period) else { return nil }
         do throws(StoreError) {
-            return try ColumnReader(reader.database).missing(from: period.first, through: period.last).last
+            return try ColumnReader(reader.database).missing(from: days.lowerBound, through: days.upperBound).last
         } catch {
             throw .store(error)
         }

@@ -14,6 +14,7 @@ extension LedgerView {
         }
         let people = try people()
         for place in sets.indices { sets[place] = people.users(in: sets[place]) }
+        if !zone.isUTC { try putRight(&sets, onDaysOf: period) }
         return sets
     }
 
@@ -35,6 +36,7 @@ extension LedgerView {
 
     /// The same with visitors among them, anonymous ids under their own numbers.
     func present(in period: Period) throws(ReadingError) -> PeopleSet {
+        guard zone.isUTC else { return try localPresence(in: period) }
         var set = PeopleSet()
         try eachPiece(of: "presence", in: period) { piece throws(ReadingError) in
             try eachPresence(piece) { _, place, bits in set.insert(bits: bits, at: place) }

@@ -19,12 +19,25 @@ extension LedgerView {
 
     /// How many users had signed up before a day.
     package func users(before day: Day) throws(ReadingError) -> Int64 {
+        guard zone.isUTC else { return try countSignUps(in: .min..<end(of: day.advanced(by: -1))) }
+        return try usersOfUTC(before: day)
+    }
+
+    private func countSignUps(in milliseconds: Range<Int64>) throws(ReadingError) -> Int64 {
+        try database.first(
+            "SELECT count(*) FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2", milliseconds.lowerBound,
+            milliseconds.upperBound
+        ) { $0.integer(0) } ?? 0
+    }
+
+    private func usersOfUTC(before day: Day) throws(ReadingError) -> Int64 {
         try database.first("SELECT coalesce(sum(users), 0) FROM signup_days WHERE day < $1", day) { $0.integer(0) } ?? 0
     }
 
     /// How many users signed up in a period.
     package func newUsers(in period: Period) throws(ReadingError) -> Int64 {
-        try database.first(
+        guard zone.isUTC else { return try countSignUps(in: milliseconds(of: period)) }
+        return try database.first(
             "SELECT coalesce(sum(users), 0) FROM signup_days WHERE day BETWEEN $1 AND $2", period.first, period.last
         ) { $0.integer(0) } ?? 0
     }
@@ -38,7 +51,7 @@ extension LedgerView {
         var texts: [String] = []
         try database.each(
             "SELECT signup, id FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2",
-            period.milliseconds.lowerBound, period.milliseconds.upperBound
+            milliseconds(of: period).lowerBound, milliseconds(of: period).upperBound
         ) { if population.includes($0.integer(1)) { texts.append($0.text(0)) } }
         var counts: [ExactText?: Int64] = [:]
         for text in texts {

@@ -113,7 +113,9 @@ extension LedgerView {
                 "SELECT min(day) FROM (SELECT min(day) AS day FROM call_days UNION ALL SELECT min(day) FROM activity_days)"
             ) { $0.optionalInteger(0) } ?? nil
         guard let first else { return set }
-        for period in Period.stretches(from: Day(number: Int32(truncatingIfNeeded: first)), through: last) {
+        // What is of a day of UTC may be of the day before it elsewhere.
+        let start = Day(number: Int32(truncatingIfNeeded: first)).advanced(by: zone.isUTC ? 0 : -1)
+        for period in Period.stretches(from: start, through: last) {
             set.formUnion(try present(in: period, where: filters, of: tenants))
         }
         return set

@@ -78,7 +78,7 @@ extension LedgerView {
 
     /// How many of those who had signed up by the end of a day are left out: users, or tenants.
     package func leftOut(of population: Population, upTo last: Day) throws(ReadingError) -> Int64 {
-        try signUps(leftOutOf: population, in: 0..<last.advanced(by: 1).start.milliseconds)
+        try signUps(leftOutOf: population, in: .min..<end(of: last))
     }
 
     /// Who was active on each day from one to another, both counted.
@@ -135,21 +135,21 @@ extension LedgerView {
 
     package func signUps(onDaysOf period: Period, of population: Population) throws(ReadingError) -> [PeopleSet] {
         var sets = [PeopleSet](repeating: PeopleSet(), count: period.count)
-        try signUps(in: period.milliseconds, of: population) { member, at in
-            sets[Int(at.day.number - period.first.number)].insert(member)
+        try signUps(in: milliseconds(of: period), of: population) { member, at in
+            sets[Int(day(of: at.milliseconds).number - period.first.number)].insert(member)
         }
         return sets
     }
 
     /// How many had signed up before a day.
     package func count(before day: Day, of population: Population) throws(ReadingError) -> Int64 {
-        let milliseconds = 0..<day.start.milliseconds
+        let milliseconds = Int64.min..<end(of: day.advanced(by: -1))
         return try count(in: milliseconds, of: population) { () throws(ReadingError) in try users(before: day) }
     }
 
     /// How many signed up in a period.
     func countNew(in period: Period, of population: Population) throws(ReadingError) -> Int64 {
-        try count(in: period.milliseconds, of: population) { () throws(ReadingError) in try newUsers(in: period) }
+        try count(in: milliseconds(of: period), of: population) { () throws(ReadingError) in try newUsers(in: period) }
     }
 
     private func count(

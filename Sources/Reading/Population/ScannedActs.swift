@@ -15,11 +15,13 @@ struct ScannedActs {
         var named = ScanSums(by: [.column(.session)], per: .day, [(.count, 0)], in: view)
         let users = population.tenants == nil ? try view.people().users : nil
         func isCounted(_ member: Int64) -> Bool { users?.contains(member) ?? true && population.includes(member) }
+        var days = DayPlaces(period, in: view.zone)
         for kind in [Event.Kind.call, .activity] {
             try Self.scan(kind, over: period, of: population, in: view) { rows, members throws(ReadingError) in
-                var count: Int64 = 0
-                rows.forEach { row in if let member = members.member(row), isCounted(member) { count += 1 } }
-                counts[Int(rows.batch.day.number - period.first.number)] += count
+                let places = try days.places(of: rows.batch)
+                rows.forEach { row in
+                    if let member = members.member(row), isCounted(member) { counts[places[row]] += 1 }
+                }
                 try named.add(&rows)
             }
         }

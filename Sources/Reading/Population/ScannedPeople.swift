@@ -24,9 +24,10 @@ extension LedgerView {
         onDaysOf period: Period, where filters: Filters, of tenants: TenantList?
     ) throws(ReadingError) -> [PeopleSet] {
         var sets = [PeopleSet](repeating: PeopleSet(), count: period.count)
-        try eachActor(in: period, where: filters, of: tenants) { rows, actors in
-            let day = Int(rows.batch.day.number - period.first.number)
-            rows.forEach { row in if let actor = actors.member(row) { sets[day].insert(actor) } }
+        var days = DayPlaces(period, in: zone)
+        try eachActor(in: period, where: filters, of: tenants) { rows, actors throws(ReadingError) in
+            let places = try days.places(of: rows.batch)
+            rows.forEach { row in if let actor = actors.member(row) { sets[places[row]].insert(actor) } }
         }
         guard tenants == nil else { return sets }
         let users = try people().users
@@ -36,13 +37,13 @@ extension LedgerView {
 
     private func eachActor(
         in period: Period, where filters: Filters, of tenants: TenantList?,
-        _ body: (ScannedRows, ScannedMembers) -> Void
+        _ body: (ScannedRows, ScannedMembers) throws(ReadingError) -> Void
     ) throws(ReadingError) {
         for kind in [Event.Kind.call, .activity] {
             let scan = try EventScan(kind, in: self, over: period, where: filters)
             try scan.each(reading: [ScannedMembers.key(of: tenants)]) { rows throws(ReadingError) in
                 let members = try ScannedMembers(&rows, of: tenants)
-                body(rows, members)
+                try body(rows, members)
                 return true
             }
         }

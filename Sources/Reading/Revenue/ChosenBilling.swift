@@ -58,19 +58,26 @@ extension LedgerView {
     package func takings(
         over period: Period, by key: Takings.Key, of chosen: ChosenBilling
     ) throws(ReadingError) -> [Int64: Takings] {
-        guard !chosen.areAll else { return try takings(over: period, by: key) }
-        let (steps, people) = (try billingSteps(), try people())
+        guard chosen.areAll else { return try timedTakings(over: period, by: key, of: chosen) }
+        return try takings(over: period, by: key)
+    }
+
+    /// From what has the instants of billing events.
+    func timedTakings(
+        over period: Period, by key: Takings.Key, of chosen: ChosenBilling? = nil
+    ) throws(ReadingError) -> [Int64: Takings] {
+        let (steps, people, range) = (try billingSteps(), try people(), milliseconds(of: period))
         var sums: [Int64: Takings] = [:]
         try database.each(
             """
             SELECT person, tenant, at, event, plan, amount, credits FROM billing_times WHERE at >= $1 AND at < $2
-            """, period.milliseconds.lowerBound, period.milliseconds.upperBound
+            """, range.lowerBound, range.upperBound
         ) { row in
             let (person, tenant) = (people.person(row.integer(0)), row.integer(1))
-            guard let step = steps[row.integer(3)], chosen.contains(person, tenant: tenant) else { return }
+            guard let step = steps[row.integer(3)], chosen?.contains(person, tenant: tenant) ?? true else { return }
             let group =
                 switch key {
-                case .day: Int64(Timestamp(milliseconds: row.integer(2)).day.number)
+                case .day: Int64(day(of: row.integer(2)).number)
                 case .plan: row.integer(4)
                 case .tenant: tenant
                 }

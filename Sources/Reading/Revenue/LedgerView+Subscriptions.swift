@@ -32,7 +32,7 @@ extension LedgerView {
 
     /// Plans on which anything ran or ended in the period, by name. Subscriptions without a plan have the empty name.
     package func planChurn(in period: Period) throws(ReadingError) -> [PlanChurn] {
-        let range = period.milliseconds
+        let range = milliseconds(of: period)
         let subscriptions = try subscriptions()
         return zip(subscriptions.plans, subscriptions.movementsByPlan(in: range)).compactMap { plan, movement in
             movement.isEmpty

@@ -51,6 +51,7 @@ extension LedgerView {
 
     /// Takings of a period, by the number of a day, or of the name of a plan or tenant.
     package func takings(over period: Period, by key: Takings.Key) throws(ReadingError) -> [Int64: Takings] {
+        guard zone.isUTC else { return try timedTakings(over: period, by: key) }
         let steps = try billingSteps()
         var sums: [Int64: Takings] = [:]
         // What is of a day and event lies side by side, and the database adds it up. Plans and tenants come as they lie:
@@ -80,7 +81,7 @@ extension LedgerView {
         try database.each(
             """
             SELECT person, tenant, event, credits FROM billing_times WHERE event IN ($1, $2, $3, $4) AND at < $5
-            """, values: numbers + [last.advanced(by: 1).start.milliseconds]
+            """, values: numbers + [end(of: last)]
         ) { row in
             guard let step = steps[row.integer(2)] else { return }
             let (person, tenant) = (people.person(row.integer(0)), row.integer(1))

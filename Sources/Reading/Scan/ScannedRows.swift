@@ -94,6 +94,22 @@ struct ScannedRows {
         rows = kept.count == batch.count ? nil : kept
     }
 
+    /// Leaves those of some quarters of an hour of the day.
+    mutating func keep(of quarters: [Range<Int>]) throws(ReadingError) {
+        let bounds = batch.bounds(of: .quarterHour)
+        let (least, largest) = (Int(bounds.lowerBound), Int(bounds.upperBound))
+        if quarters.contains(where: { $0.contains(least) && $0.contains(largest) }) { return }
+        guard quarters.contains(where: { $0.lowerBound <= largest && least < $0.upperBound }),
+            let values = try batch.values(.quarterHour)
+        else {
+            rows = []
+            return
+        }
+        var passes = [Bool](repeating: false, count: QuarterSpan.ofDay)
+        for range in quarters { for quarter in range { passes[quarter] = true } }
+        keep { passes[Int(values[$0])] }
+    }
+
     /// The numbers of a key, wanted or not.
     mutating func column(_ key: ScanKey) throws(ReadingError) -> Column {
         if let known = known[key] { return known }

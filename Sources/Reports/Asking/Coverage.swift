@@ -77,6 +77,7 @@ extension Report {
         let filters = Filter.all.filter { filter in !parameters.contains { $0.name == filter.rawValue } }
             .filter { isAnswered($0.rawValue) }
         _ = isAnswered("compare")
+        _ = isAnswered("zone")
         let with = takesTwoGroupings ? groupings.filter { $0 != grouping || $0.hasSuffix(":NAME") } : []
         let counted = choices(of: Parameter.counted.name)
         return Coverage(
@@ -99,6 +100,7 @@ extension Report {
     /// Why it does not take a parameter at all.
     func refusal(of name: String) -> ReadingError {
         if let refusal = comparisonRefusal(of: name, by: "") { return refusal }
+        if name == Parameter.zone.name, let zoneRefusal { return .parameter(name, zoneRefusal) }
         if Filter(rawValue: name) != nil {
             return .parameter(
                 TerminalText.shown(name), "is not a filter of the report \(self.name): \(whyNoOtherFilter)")
@@ -107,11 +109,14 @@ extension Report {
             TerminalText.shown(name), notTakenBy: "the report \(self.name)", among: allParameters.map(\.name))
     }
 
+    private var zoneRefusal: String? { whyUTC.map { "is not taken by the report \(self.name): \($0)" } }
+
     /// What it does not answer, in sentences.
     package var limits: [String] {
         let others = Filter.all.filter { filter in !allParameters.contains { $0.name == filter.rawValue } }
         let comparison = keys.refusal(by: "", of: self).map { ["compare \($0)."] } ?? []
-        return comparison + gaps.map(\.sentence)
+        let zone = zoneRefusal.map { ["zone \($0)."] } ?? []
+        return zone + comparison + gaps.map(\.sentence)
             + (others.isEmpty ? [] : ["\(others.map(\.rawValue).joined(separator: ", ")): \(whyNoOtherFilter)."])
     }
 

@@ -39,7 +39,7 @@ struct CostRows: Sendable {
         let key, second: Int64
 
         init(_ sum: CallSum, at place: Int) {
-            start = sum.start.map { $0.day.number &* 24 &+ Int32($0.hour) } ?? 0
+            start = sum.start.map { Int32(truncatingIfNeeded: $0.number) } ?? 0
             self.place = Int32(truncatingIfNeeded: place)
             cost = sum.figures.settledCost
             (key, second) = (sum.key, sum.second)

@@ -15,8 +15,8 @@ enum CalendarRetention {
         let population = try question.population(view, actingUpTo: view.today)
         let groups = try CohortGroups(question, population, view)
         var cohorts = [PeopleSet](repeating: PeopleSet(), count: parts.count)
-        try view.signUps(in: question.period.milliseconds, of: population) { member, at in
-            if let place = parts.place(of: at.day) { cohorts[place].insert(member) }
+        try view.signUps(in: view.milliseconds(of: question.period), of: population) { member, at in
+            if let place = parts.place(of: view.day(of: at.milliseconds)) { cohorts[place].insert(member) }
         }
         var rows = CohortTable(waits.map { "\(unit.rawValue.prefix(1))\($0)" }, groups)
         // Where somebody signed up, what comes after is read; the rest of ten years need not be held.

@@ -7,7 +7,7 @@ internal import Reading
 enum RevenueByPlan {
     static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let (period, chosen) = (question.period, try question.chosenBilling(view))
-        let range = period.milliseconds
+        let range = view.milliseconds(of: period)
         let subscriptions = try view.subscriptions(of: chosen)
         let movements = subscriptions.movementsByPlan(in: range)
         var rows: [ExactText: Row] = [:]

@@ -51,6 +51,7 @@ package final class App: Sendable {
         var log: Configuration.Log
         var budgets: [Budget]
         var plans: [Plan]
+        var timeZone: Zone
         var summaries: [SummaryPlan]
         var internalNames: InternalNames
 
@@ -59,8 +60,8 @@ package final class App: Sendable {
             access = AccessControl(
                 configuration.access, hosts: KnownHosts(listening: address, named: configuration.server.hosts))
             log = configuration.log
-            budgets = configuration.budgets
-            plans = configuration.plans
+            (budgets, plans) = (configuration.budgets, configuration.plans)
+            timeZone = configuration.timeZone
             summaries = configuration.notices.summaries
             internalNames = configuration.internalNames
         }

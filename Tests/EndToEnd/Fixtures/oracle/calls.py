@@ -99,7 +99,7 @@ def calls(ledger, first, last, sort="newest", limit=50, all=False, **filters):
             adjustment_usd=call.adjustment, reported_usd=None if reported is None else Fraction(str(reported)),
             latency_ms=call.get("latency_ms"), input_tokens=call.get("input_tokens", 0),
             output_tokens=call.get("output_tokens", 0), **usage([call], WHERE_ANY), unpriced=ANYTHING, priced=ANYTHING, cached=str(bool(call.get("cached"))).lower())
-    at = {call["id"]: (call.at, call.day, call.place) for call in found}
+    at = {call["id"]: (call.at, call.utc_day, call.place) for call in found}
     if all:
         wanted.rows = dict(sorted(wanted.rows.items(), key=lambda row: at[row[0][0]][1:], reverse=True))
         wanted.in_order = True

@@ -18,7 +18,7 @@ class Event:
         self.fields = fields
         self.place = place
         self.at = fields["at"]
-        self.day = self.at // days.MS
+        self.utc_day = self.day = days.of(self.at)
         self.kind = fields.get("kind", "call")
         self.properties = fields.get("properties", {})
         self.person = None
@@ -62,12 +62,12 @@ class Person:
         # All that was said of a user, with when.
         self.profiles = []
 
-    def prepare(self):
+    def prepare(self, zone=None):
         """Once all events are known: what is asked of people again and again."""
         firsts = [event for event in self.events if event.kind == "activity" and event["event"] == "signed_up"]
         self.sign_up_event = min(firsts, key=lambda event: event.at, default=None)
         self.since = self.sign_up_event.at if firsts else min(event.at for event in self.events)
-        self.sign_up_day = self.since // days.MS
+        self.sign_up_day = days.of(self.since, zone)
         self.acts = [event for event in self.events if event.kind in ("call", "activity")]
         self.active_days = {event.day for event in self.acts}
 
@@ -126,10 +126,21 @@ class Ledger:
             elif step == "forget":
                 self.forget(what)
         self.people = [person for person in self.people if person.events]
-        for person in self.people:
-            person.prepare()
         self.users = [person for person in self.people if person.is_user]
         self.visitors = [person for person in self.people if not person.is_user]
+        self.go_by(None)
+
+    def go_by(self, zone):
+        """Has all days be those of a zone, from here on; of UTC where it is none."""
+        self.zone = zone
+        self.today = days.of(self.now, zone)
+        self._by_day = defaultdict(list)
+        for event in self.events:
+            event.day = days.of(event.at, zone)
+            self._by_day[event.kind, event.day].append(event)
+        for person in self.people:
+            person.prepare(zone)
+        # Of tenants, only days of UTC are known.
         self.tenants = self.made_of_tenants()
         # Who did what names nobody: like a visitor of whom nothing is known.
         self.nobody = Person("", False, 0)
@@ -139,9 +150,6 @@ class Ledger:
             member.is_internal = self.is_internal(member)
         self.subscriptions = Subscriptions(self)
         self.subscriptions_of_tenants = Subscriptions(self, of_tenants=True)
-        self._by_day = defaultdict(list)
-        for event in self.events:
-            self._by_day[event.kind, event.day].append(event)
 
     def record(self, event, book):
         user = self._named(event["user"], True)

@@ -158,7 +158,7 @@ def funnel(ledger, first, last, steps, within=30, by=None, unit="user", internal
     for person in ledger.members(unit, internal, filters, last, visitors=True):
         times = [sorted({event.at for event in person.events if event.kind == "activity" and event["event"] == name})
                  for name in names]
-        entries = [at for at in times[0] if first <= at // days.MS <= last]
+        entries = [at for at in times[0] if first <= days.of(at, ledger.zone) <= last]
         if entries:
             group = person.trait(by.removeprefix("property:"), by.startswith("property:")) if by else None
             groups[group].append(ways(times, entries, within * days.MS))

@@ -21,6 +21,12 @@ UNASKED = {
     "audit": "nothing is recorded yet",
 }
 
+# Reports whose days are those of UTC whatever is asked, and why.
+UTC_ALONE = {"budgets": "limits are for days of UTC"}
+
+# Zones by whose days reports are asked: ahead of UTC and behind it, by half hours, with clocks that are set by an hour and by half.
+ZONES = ["Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Kiritimati", "Etc/GMT+12"]
+
 # Parameters as a query has them, where the oracle calls them otherwise.
 NAMES = {"days": "days_after"}
 NUMBERS = ("limit",)
@@ -116,6 +122,12 @@ def periods(today):
 ALWAYS_LONG = ("overview", "economics", "segments", "top", "compare")
 LONG_SUMS = ("costs", "content")
 LONG_BY_MONTH = ("growth", "active", "retention", "revenue", "jobs", "user")
+
+
+def in_zone(place, today):
+    """The periods over which a question is asked in a zone: the present, and another from question to question."""
+    several = periods(today)
+    return [several[place % len(several)], (today - 30, today)]
 
 
 def is_long(name, query):
