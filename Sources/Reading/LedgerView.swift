@@ -31,6 +31,8 @@ package final class LedgerView {
     private(set) package var origin = AnswerOrigin()
     /// Who had which plan and which country when, once it was asked for.
     var knownHistory: PersonHistory?
+    /// Calls of so many are gone through for what no sum has of an answer that else is made of sums.
+    var mostScannedCalls: Int64 = 1_000_000
     /// For digests that something was grouped by, the number of an event that has the name.
     var namedEvents: [Int64: Int64] = [:]
 
@@ -130,6 +132,15 @@ package final class LedgerView {
         _ cells: inout EventCells, with event: StoredEvent, _ declared: Declarations
     ) throws(ReadingError) {
         do throws(StoreError) { try event.fill(&cells, declared, names: &names) } catch { throw .store(error) }
+    }
+
+    /// For a view that comes later.
+    package var ownNames: OwnNames { OwnNames(texts: names.own, events: namedEvents) }
+
+    /// Names what another view has numbered, in place of what this one has.
+    package func take(_ others: OwnNames) {
+        names.own = others.texts
+        namedEvents = others.events
     }
 
     /// The text of an interned name.

@@ -61,17 +61,18 @@ enum FunnelReport {
         var table = Table(
             (isGrouped ? [Column(question.heading(beside: columns), .text)] : [])
                 + (isGrouped ? columns.dropLast() : columns))
-        for group in groups {
-            for (step, name) in steps.enumerated() {
+        let gaps = matcher.gaps
+        try table.fill(
+            RowSource(count: groups.count * steps.count) { place, _ in
+                let (group, step) = (groups[Int(place) / steps.count], Int(place) % steps.count)
                 let users = group.users[step]
                 var row: [Cell] = [
-                    .text(name), .count(users), step == 0 ? .null : .ratio(users, of: group.users[step - 1]),
+                    .text(steps[step]), .count(users), step == 0 ? .null : .ratio(users, of: group.users[step - 1]),
                     .ratio(users, of: group.users[0]),
                 ]
-                if isGrouped { row.insert(.text(group.name), at: 0) } else { row.append(.median(matcher.gaps[step])) }
-                table.rows.append(row)
-            }
-        }
+                if isGrouped { row.insert(.text(group.name), at: 0) } else { row.append(.median(gaps[step])) }
+                return row
+            }, for: question, in: view)
         let all = Group("", matcher.furthest, steps: steps.count)
         table.totals = [
             .init("entered", .count, .count(all.users[0])),
@@ -90,7 +91,7 @@ enum FunnelReport {
     }
 
     /// Those who reached each step.
-    private struct Group {
+    private struct Group: Sendable {
         let name: String
         var users: [Int64]
 

@@ -137,7 +137,8 @@ package struct Report: Sendable {
     /// The table of one period, in the order that was asked for.
     func arranged(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = try read(question, view)
-        if case .sorted = rows {
+        // What comes in pages is in its order already.
+        if case .sorted = rows, table.more == nil {
             try table.sort(by: question.sort)
             table.cut(after: question.most)
         }

@@ -60,8 +60,14 @@ enum SegmentsReport {
         let columns = columns(question.countedUnit)
         var table = Table(
             [Column(question.heading(beside: columns), .text)] + columns,
-            rows: groups.map { [.text($0.name)] + $0.cells(of: all) },
             totals: zip(columns, all.cells(of: all)).map { .init($0.name, $0.type, $1) })
+        try view.takeMemory(groups.count * MemoryLayout<Group>.stride)
+        let (shown, whole) = (groups, all)
+        try table.fill(
+            RowSource(count: shown.count) { place, _ in
+                let group = shown[Int(place)]
+                return [.text(group.name)] + group.cells(of: whole)
+            }, for: question, sortedBy: question.sort, in: view)
         table.notes = try question.notes(on: population, view)
         return table
     }
@@ -73,7 +79,7 @@ enum SegmentsReport {
         ]
     }
 
-    private struct Group {
+    private struct Group: Sendable {
         let name: String
         var users: Int64 = 0
         var active: Int64 = 0

@@ -158,7 +158,7 @@ import Testing
         let rows = json["rows"]?.elements ?? []
         #expect(rows.map { $0["before"]?["cost_usd"]?.number } == [nil, "2"])
         #expect(rows.map { $0["change"]?["cost_usd"]?.number } == [nil, "1"])
-        #expect(rows.map { $0["before"]?.members?.count } == [14, 14])
+        #expect(rows.map { $0["before"]?.members?.count } == [CostsReport.columns.count, CostsReport.columns.count])
         #expect(json["totals"]?["cost_usd"]?.number == "9" && json["totals"]?["before"]?["cost_usd"]?.number == "2")
         #expect(json["totals"]?["change"]?["cost_usd"]?.number == "3.5")
 

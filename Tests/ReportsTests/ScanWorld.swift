@@ -16,6 +16,8 @@ struct ScanWorld {
         var texts: [Filter: String] = [:]
         var anonymous = ""
         let cost: Int
+        /// Characters, half seconds of sound and searches; 0 of most.
+        var units = [0, 0, 0]
     }
 
     private struct Profile {
@@ -90,6 +92,7 @@ struct ScanWorld {
                 continue
             }
             var sent = Sent(at: at, cost: random.below(9))
+            for place in sent.units.indices where random.below(3) == 0 { sent.units[place] = random.below(1_000) }
             for (filter, pool) in Self.pools where filter != .plan && filter != .country {
                 let place = random.below(pool.count + 1)
                 let text = place < pool.count ? pool[place] : ""
@@ -107,6 +110,10 @@ struct ScanWorld {
 
     private static func line(_ sent: Sent, _ number: Int) -> String {
         var fields = [#""id":"\#(number)""#, #""at":\#(sent.at.milliseconds)"#, #""cost_usd":\#(sent.cost)"#]
+        for (name, units) in zip(["characters", "searches"], [sent.units[0], sent.units[2]]) {
+            fields.append(#""\#(name)":\#(units)"#)
+        }
+        fields.append(#""output_seconds":\#(Self.seconds(sent.units[1]))"#)
         var properties: [String] = []
         for (filter, text) in sent.texts where !text.isEmpty {
             if let name = filter.property {
@@ -149,19 +156,26 @@ struct ScanWorld {
         return [[filter: .only(Array(names))], [filter: .except(Array(names.prefix(1)))]]
     }
 
-    /// Cost and calls by what rows are told apart by, as cells have them.
+    /// Columns whose cells are held against what is counted by hand.
+    static let columns = ["cost_usd", "calls", "characters", "output_seconds", "searches"]
+
+    private static func seconds(_ halves: Int) -> String { "\(halves / 2)\(halves % 2 == 0 ? "" : ".5")" }
+
+    /// Cost, calls and units by what rows are told apart by, as cells have them.
     func costs(_ asked: Asked) -> [[String]: [String]] {
-        var sums: [[String]: (cost: Int, calls: Int)] = [:]
+        var sums: [[String]: [Int]] = [:]
         for call in calls where asked.period.contains(asked.zone.day(of: call.at)) {
             guard asked.filters.allSatisfy({ $0.passes(text(of: call, $0.filter, isFilter: true)) }) else { continue }
             var key = asked.unit.map { [start(of: call.at, $0, asked.zone)] } ?? []
             let groups = asked.groupings.map { text(of: call, $0, isFilter: false) }
             guard !groups.contains(nil) else { continue }
             key += groups.compactMap(\.self)
-            sums[key, default: (0, 0)].cost += call.cost
-            sums[key, default: (0, 0)].calls += 1
+            let figures = [call.cost, 1] + call.units
+            sums[key] = zip(sums[key] ?? [0, 0, 0, 0, 0], figures).map { $0 + $1 }
         }
-        return sums.mapValues { ["\($0.cost)", "\($0.calls)"] }
+        return sums.mapValues { sums in
+            sums.enumerated().map { $0 == 3 ? Self.seconds($1) : "\($1)" }
+        }
     }
 
     private func start(of at: Timestamp, _ unit: RowUnit, _ zone: Zone) -> String {

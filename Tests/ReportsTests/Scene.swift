@@ -71,6 +71,13 @@ final class Scene {
         #expect(done.wait(timeout: .now() + 300) == .success, "the readings were not kept")
     }
 
+    /// Moves the events of the days before another into files beside the store.
+    func archive(before day: Day) throws {
+        for day in try store.days(before: day) {
+            _ = try store.archive(day, in: directory.path, at: now)
+        }
+    }
+
     /// Runs a statement beside the store, as no server would.
     func change(_ sql: String) throws {
         try closeDays()

@@ -49,8 +49,8 @@ package struct RollupTable: Sendable {
 extension RollupTable {
     /// The rollups, by what they serve.
     package enum ID: Int, Sendable, CaseIterable {
-        case callDays, callMonths, unitDays, subjectDays, callPropertyDays, userDays, userMonths, presenceDays,
-            presenceMonths, actionDays, tenantPeople
+        case callDays, callMonths, unitDays, unitMonths, subjectDays, callPropertyDays, userDays, userMonths,
+            presenceDays, presenceMonths, actionDays, tenantPeople
         case activityDays, activityMonths, activityReasons, activityProperties, activityMeasures, activityTimes,
             sessionDays
         case billingDays, billingTimes, billingCounts, profileTimes
@@ -61,7 +61,8 @@ extension RollupTable {
 
         /// The tables by month, each with the one by day whose rows are added to it when a day is closed.
         package static let derived: [(months: ID, days: ID)] = [
-            (.callMonths, .callDays), (.userMonths, .userDays), (.presenceMonths, .presenceDays),
+            (.callMonths, .callDays), (.unitMonths, .unitDays), (.userMonths, .userDays),
+            (.presenceMonths, .presenceDays),
             (.activityMonths, .activityDays),
         ]
     }
@@ -84,6 +85,9 @@ extension RollupTable.ID {
         // What is billed by anything but plain tokens.
         case .unitDays:
             RollupTable("unit_days", by: ["day", "provider", "model", "operation", "tenant", "bucket"], ["quantity"])
+        case .unitMonths:
+            RollupTable(
+                "unit_months", by: ["month", "provider", "model", "operation", "tenant", "bucket"], ["quantity"])
         case .subjectDays: RollupTable("subject_days", by: ["day", "subject"], CallMeasure.columns)
         // By the declared properties that calls carry.
         case .callPropertyDays:

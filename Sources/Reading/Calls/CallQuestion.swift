@@ -9,6 +9,8 @@ package struct CallQuestion: Sendable {
     package var groupings: [Filter]
     package var unit: RowUnit?
     package var filters: Filters
+    /// Whether whoever asks waits for what no sum tells of an answer that else is made of sums.
+    package var isPatient = false
 
     package init(
         over period: Period, by groupings: [Filter] = [], per unit: RowUnit? = nil, where filters: Filters = [:]

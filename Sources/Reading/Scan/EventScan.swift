@@ -20,6 +20,8 @@ struct EventScan {
     /// Whether it goes through what sums have in another row.
     private var putsRight = false
     private var tests: [ScanTest] = []
+    /// Only events that have anything in one of these; any, where there are none.
+    var presence: [EventColumn] = []
     private var keys: Set<ScanKey> = []
     private var declared = Declarations()
     private let needsEvents: Bool
@@ -112,6 +114,7 @@ struct EventScan {
         for case .planOnDay(let day) in keys { plans[day] = try view.planNumbers(on: day) }
         try batches(on: span.days, backwards: backwards) { batch throws(ReadingError) in
             var rows = ScannedRows(batch, people, history, plansOnDay: plans, in: view)
+            if !presence.isEmpty { try rows.keep(withAnyOf: presence) }
             if let quarters = span.quarters(of: batch.day) { try rows.keep(of: quarters) }
             for test in tests { try rows.keep(test) }
             return rows.isEmpty ? true : try body(&rows)

@@ -76,6 +76,16 @@ struct ScannedRows {
         }
     }
 
+    /// Leaves those that have anything in one of some columns, none of which is ever negative.
+    mutating func keep(withAnyOf columns: [EventColumn]) throws(ReadingError) {
+        var found: [UnsafeBufferPointer<Int64>] = []
+        for column in columns {
+            if batch.bounds(of: column).lowerBound > 0 { return }
+            if let values = try batch.values(column) { found.append(values) }
+        }
+        if found.isEmpty { rows = [] } else { keep { row in found.contains { $0[row] != 0 } } }
+    }
+
     @inline(__always)
     mutating func keep(where passes: (Int) -> Bool) {
         var kept: [Int32] = []

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 
 import days
+from calls import WHERE_ANY, usage
 from expected import Expected, Rounded, mean, ratio
 
 
@@ -285,7 +286,7 @@ def user(ledger, first, last, user, per="day"):
         calls = of("call", start, stop)
         return {"calls": len(calls), "cost_usd": spent(calls),
                 "input_tokens": sum(call.get("input_tokens", 0) for call in calls),
-                "output_tokens": sum(call.get("output_tokens", 0) for call in calls),
+                "output_tokens": sum(call.get("output_tokens", 0) for call in calls), **usage(calls, WHERE_ANY),
                 "errors": sum(call["status"] == "error" for call in calls),
                 "actions": len(of("activity", start, stop))}
 
