@@ -36,18 +36,18 @@ package enum EventOrder: String, Sendable, CaseIterable {
 
 /// The events of a period, as their numbers and their times have it: all that is looked for is looked for in here.
 struct EventSpan: Sendable {
-    /// UTC days that may have some.
+    /// Days of UTC that may have some.
     let days: ClosedRange<Int32>
-    /// Quarters of an hour since 1970.
-    let quarters: Range<Int64>
+    let quarters: Range<QuarterHour>
 
     /// The days that the store still has events of; nil where it has none of the period.
     init?(_ period: Period, in view: LedgerView) throws(ReadingError) {
         let found = try view.database.first("SELECT min(number) FROM events") { $0.optionalInteger(0) }
         guard let earliest = found ?? nil else { return nil }
-        let first = max(period.first.number, Int32(truncatingIfNeeded: earliest >> 32))
-        guard first <= period.last.number else { return nil }
-        days = first...period.last.number
-        quarters = Int64(period.first.number) * 96..<(Int64(period.last.number) + 1) * 96
+        guard let wanted = view.utcDays(of: period) else { return nil }
+        let first = max(wanted.lowerBound.number, Int32(truncatingIfNeeded: earliest >> 32))
+        guard first <= wanted.upperBound.number else { return nil }
+        days = first...wanted.upperBound.number
+        quarters = view.quarters(of: period)
     }
 }

@@ -5,7 +5,7 @@ package import Ledger
 internal import SQL
 package import Store
 
-/// Days of a period whose events are in files: none of these events is told one by one.
+/// Days of UTC of a period whose events are in files: none of these events is told one by one.
 package struct ArchivedDays: Sendable, Equatable {
     package let first, last: Day
     /// Of which there may be fewer than lie between.
@@ -16,18 +16,17 @@ package struct ArchivedDays: Sendable, Equatable {
 extension LedgerView {
     /// Whether events of a period have left the store: what is read from those that are left is not all of it.
     package func isArchived(_ period: Period) throws(ReadingError) -> Bool {
-        try database.first(
-            "SELECT 1 FROM archives WHERE day >= $1 AND day <= $2 LIMIT 1", period.first, period.last
-        ) { _ in true } ?? false
+        try lastArchivedDay(of: period) != nil
     }
 
     /// The days of a period whose events have left the store for files; nil where none have.
     package func archivedDays(of period: Period) throws(ReadingError) -> ArchivedDays? {
+        guard let days = utcDays(of: period) else { return nil }
         let found = try database.first(
             """
             SELECT count(DISTINCT day), min(day), max(day), sum(events) FROM archives
             WHERE day >= $1 AND day <= $2 AND sha256 <> ''
-            """, period.first, period.last
+            """, days.lowerBound, days.upperBound
         ) { row -> ArchivedDays? in
             guard row.integer(0) > 0 else { return nil }
             let (first, last) = (Int32(truncatingIfNeeded: row.integer(1)), Int32(truncatingIfNeeded: row.integer(2)))
@@ -37,10 +36,11 @@ extension LedgerView {
         return found ?? nil
     }
 
-    /// The last day of a period whose events have left the store; nil where none have.
+    /// The last day of UTC of a period whose events have left the store; nil where none have.
     package func lastArchivedDay(of period: Period) throws(ReadingError) -> Day? {
+        guard let days = utcDays(of: period) else { return nil }
         let day = try database.first(
-            "SELECT max(day) FROM archives WHERE day >= $1 AND day <= $2", period.first, period.last
+            "SELECT max(day) FROM archives WHERE day >= $1 AND day <= $2", days.lowerBound, days.upperBound
         ) { $0.optionalInteger(0) }
         return (day ?? nil).map { Day(number: Int32($0)) }
     }

@@ -51,7 +51,7 @@ import Testing
             choices.isEmpty
                 ? names.names(parameter.name) + [names.names(parameter.name).joined(separator: ",")] : choices
         case .comparison: ["previous"]
-        case .day, .integer, .days, .names: []
+        case .day, .zone, .integer, .days, .names: []
         }
     }
 

@@ -11,8 +11,10 @@ internal import Store
 /// `call_days`, so that most cells need not be looked into.
 package struct CallNumbers {
     package let view: LedgerView
-    /// The days to look at, of those that have events at all.
+    /// The days of UTC to look at, of those that have events at all.
     private let days: ClosedRange<Int32>?
+    /// Of the first and the last of them, the part that is in the period; nil where it has all of them.
+    private let instants: Range<Int64>?
     /// On columns that cells and calls share.
     private let conditions: [NameCondition]
     private let whose: Whose
@@ -51,10 +53,20 @@ package struct CallNumbers {
         }
         // Days whose events have left the store still have cells.
         days = try EventSpan(period, in: view)?.days
+        instants = view.zone.isUTC ? nil : view.milliseconds(of: period)
         view.came(from: .events)
-        let isIndexed = filters.areAmong(Self.indexed)
-        let left = days.flatMap { Period(Day(number: $0.lowerBound), period.last) }
-        scan = try isIndexed ? nil : EventScan(.call, in: view, over: left ?? period, where: filters)
+        guard !filters.areAmong(Self.indexed) else {
+            scan = nil
+            return
+        }
+        guard let days else {
+            scan = try EventScan(.call, in: view, over: period, where: filters)
+            return
+        }
+        // Of days before these, columns may still have calls whose events have left the store.
+        let firstUTC = Day(number: days.lowerBound)
+        let left = Period(max(period.first, view.day(of: firstUTC.start.milliseconds)), period.last)
+        scan = try EventScan(.call, in: view, over: left ?? period, where: filters).within(days)
     }
 
     /// The calls booked last, day by day backwards, below a number. Within a day they stand in the order of booking.
@@ -133,7 +145,7 @@ extension CallNumbers {
             }
             var count = 0
             for call in try calls(of: bundle).reversed() where range.contains(call.number) && count < limit {
-                guard try isOfWhom(call.number) else { continue }
+                guard try isWanted(call.number) else { continue }
                 found.append(call.number)
                 count += 1
             }
@@ -156,7 +168,7 @@ extension CallNumbers {
             let values = [range.lowerBound, end] + numbers + [Int64(limit)]
             try view.database.each(sql, values: values) { calls.append($0.integer(0)) }
             for number in calls where found.count < limit {
-                if try isOfWhom(number) { found.append(number) }
+                if try isWanted(number) { found.append(number) }
             }
             guard calls.count == limit, let last = calls.last else { break }
             end = last
@@ -164,8 +176,13 @@ extension CallNumbers {
         return found
     }
 
-    /// Whether a call is of somebody whose calls are wanted. What was found by whose it is needs no look.
-    private func isOfWhom(_ number: Int64) throws(ReadingError) -> Bool {
+    /// Whether a call is in the period, and of somebody whose calls are wanted. What was found by whose it is, and on a day
+    /// that is in the period as a whole, needs no look.
+    private func isWanted(_ number: Int64) throws(ReadingError) -> Bool {
+        if let instants, !Day(number: Int32(truncatingIfNeeded: number >> 32)).isWithin(instants) {
+            let at = try view.database.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
+            guard let at, instants.contains(at) else { return false }
+        }
         guard case .others(let leftOut) = whose else { return true }
         let sql = "SELECT user_number, anonymous_number FROM events WHERE number = $1"
         let ids = try view.database.first(sql, number) { ($0.integer(0), $0.integer(1)) }
@@ -232,7 +249,14 @@ extension CallNumbers {
         for call in try calls(of: bundle) {
             guard let value = figure == .cost ? call.cost : call.latency else { continue }
             guard best.mayTake(value) else { continue }
-            if try isOfWhom(call.number) { best.offer(EventMark(value: value, number: call.number)) }
+            if try isWanted(call.number) { best.offer(EventMark(value: value, number: call.number)) }
         }
+    }
+}
+
+extension Day {
+    /// Whether all of a day of UTC is in a range of instants.
+    fileprivate func isWithin(_ milliseconds: Range<Int64>) -> Bool {
+        milliseconds.lowerBound <= start.milliseconds && advanced(by: 1).start.milliseconds <= milliseconds.upperBound
     }
 }

@@ -7,8 +7,16 @@ internal import Ledger
 extension LedgerView {
     /// The same sums as `keptSums`, whatever is asked.
     func scannedSums(_ question: CallQuestion) throws(ReadingError) -> [CallSum] {
-        let groups = try scan(question, CallMeasure.scanned)
+        try scannedUsage(question, []).sums
+    }
+
+    /// The same, with what calls used of some buckets.
+    func scannedUsage(_ question: CallQuestion, _ buckets: [Bucket]) throws(ReadingError) -> CallUsage {
+        let width = CallMeasure.allCases.count
+        let groups = try scan(
+            question, CallMeasure.scanned + buckets.enumerated().map { (.sum(.units($1)), width + $0) })
         var sums: [CallSum] = []
+        var units = UnitSums(buckets)
         try groups.forEach { start, keys, values throws(ReadingError) in
             if sums.count == sums.capacity {
                 let more = max(64, sums.count)
@@ -19,15 +27,18 @@ extension LedgerView {
                 CallSum(
                     start: start, key: keys.first ?? 0, second: keys.count > 1 ? keys[1] : 0,
                     figures: CallFigures(values)))
+            if !buckets.isEmpty { try units.add(values.dropFirst(width), to: UnitSums.Key(start, keys), in: self) }
         }
-        return sums
+        return CallUsage(sums: sums, units: units)
     }
 
-    private func scan(
-        _ question: CallQuestion, _ measures: [(ScanMeasure, Int)]
+    /// Of calls that have anything in one of some columns, where these are given.
+    func scan(
+        _ question: CallQuestion, _ measures: [(ScanMeasure, Int)], ofThoseWith columns: [EventColumn] = []
     ) throws(ReadingError) -> ScanSums {
-        let scan = try EventScan(
+        var scan = try EventScan(
             .call, in: self, over: question.period, where: question.filters, by: question.groupings)
+        scan.presence = columns
         let keys = try question.groupings.map { grouping throws(ReadingError) in try scan.key(grouping) }
         var sums = ScanSums(by: keys, per: question.unit, measures, in: self)
         try scan.each(reading: keys) { rows throws(ReadingError) in
@@ -41,6 +52,10 @@ extension LedgerView {
 extension CallMeasure {
     /// How each comes out of columns.
     static let scanned = allCases.flatMap { measure in measure.scanned.map { ($0, measure.rawValue) } }
+
+    /// The same, and behind them what was used of each bucket.
+    static let scannedWithUnits: [(ScanMeasure, Int)] =
+        scanned + Bucket.allCases.enumerated().map { (.sum(.units($1)), allCases.count + $0) }
 
     /// One or several that are added up.
     private var scanned: [ScanMeasure] {
@@ -76,10 +91,9 @@ extension LedgerView {
     /// Calls of a period by provider, model and operation, with all that they used; where filters are given.
     func scannedGroups(over period: Period, where filters: Filters) throws(ReadingError) -> [CallGroup] {
         let width = CallMeasure.allCases.count
-        let measures =
-            CallMeasure.scanned + Bucket.allCases.enumerated().map { (.sum(.units($1)), width + $0) }
         let groups = try scan(
-            CallQuestion(over: period, by: [.provider, .model, .operation], where: filters), measures)
+            CallQuestion(over: period, by: [.provider, .model, .operation], where: filters),
+            CallMeasure.scannedWithUnits)
         var found: [CallGroup] = []
         try groups.forEach { _, keys, values throws(ReadingError) in
             var group = CallGroup(

@@ -82,7 +82,7 @@ extension EventSearch {
 
     private func ordered(_ marks: [EventMark], after mark: EventMark?) -> [EventMark] {
         marks.filter { event in
-            let quarter = Timestamp(milliseconds: event.value).quarterNumber
+            let quarter = Timestamp(milliseconds: event.value).quarterHour
             return question.order.isBehind(mark, event) && span?.quarters.contains(quarter) == true
         }.sorted(by: question.order.precedes)
     }
@@ -94,7 +94,7 @@ extension EventSearch {
     private func scanned(
         _ limit: Int, on days: ClosedRange<Int32>, after mark: EventMark?
     ) throws(ReadingError) -> [EventMark] {
-        let markQuarter = mark.map { Timestamp(milliseconds: $0.value).quarterNumber }
+        let markQuarter = mark.map { Int64(Timestamp(milliseconds: $0.value).quarterHour.number) }
         let candidates = TimeCandidates(limit, isBackwards: isBackwards, behind: markQuarter)
         for scan in scans {
             try scan.within(days).each(columns: [.place, .quarterHour]) { rows throws(ReadingError) in

@@ -32,19 +32,20 @@ struct EventSearch {
             return
         }
         gone = try Self.gone(from: span.days, in: view)
-        let period = Self.period(span.days, question.order, after: mark) ?? question.period
+        let period = Self.period(of: question, after: mark, in: view)
         scans = try Self.scans(question, over: period, where: question.filters, in: view)
         if people != nil {
             scansOfPeople = try Self.scans(question, over: period, where: question.filters.without(.user), in: view)
         }
     }
 
-    /// What is left of the days behind a mark.
-    private static func period(_ days: ClosedRange<Int32>, _ order: EventOrder, after mark: EventMark?) -> Period? {
-        var last = Int64(days.upperBound)
-        if order == .newest, let mark { last = min(last, mark.number >> 32) }
-        guard last >= Int64(days.lowerBound) else { return nil }
-        return Period(Day(number: days.lowerBound), Day(number: Int32(last)), most: Period.longest)
+    /// What is left of the period behind a mark: of no more of it is counted how many events are looked into.
+    private static func period(of question: EventQuestion, after mark: EventMark?, in view: LedgerView) -> Period {
+        let period = question.period
+        guard question.order == .newest, let mark, view.milliseconds(of: period).contains(mark.value) else {
+            return period
+        }
+        return Period(period.first, min(period.last, view.day(of: mark.value)), most: Period.longest) ?? period
     }
 
     private static func gone(from days: ClosedRange<Int32>, in view: LedgerView) throws(ReadingError) -> [Int32: Int64]

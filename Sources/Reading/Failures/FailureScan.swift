@@ -20,10 +20,7 @@ extension LedgerView {
         guard only == nil else { return figures }
         var requests = FailureFigures.Requests()
         try scanned(.request, [.column(.code)], period, filters).forEach { _, keys, values in
-            let count = values[values.startIndex]
-            requests.all += count
-            if keys[0] >= 500 { requests.failed += count }
-            if (400...499).contains(keys[0]) { requests.refused += count }
+            requests.add(values[values.startIndex], code: keys[0])
         }
         figures.requests = requests
         return figures

@@ -11,13 +11,17 @@ internal import Store
 /// They come from columns. Where a property is asked for that is not declared, which no column has, they come from the
 /// events that are still in the store, of as many days back from the last as hold `mostEvents`.
 struct EventScan {
-    private let view: LedgerView
+    let view: LedgerView
     let kind: Event.Kind
     /// What is left of the period; nil where that is nothing.
     private(set) var period: Period?
+    /// Which part of time it goes through, where that is not the period.
+    private var span: QuarterSpan?
+    /// Whether it goes through what sums have in another row.
+    private var putsRight = false
     private var tests: [ScanTest] = []
-    /// Only events of these; nil for all, those of nobody among them.
-    var people: ChosenPeople?
+    /// Only events that have anything in one of these; any, where there are none.
+    var presence: [EventColumn] = []
     /// Leaves those rows of a batch for which it says true.
     var chooses: ((EventBatch) throws(ReadingError) -> [Bool])?
     private var keys: Set<ScanKey> = []
@@ -50,18 +54,37 @@ struct EventScan {
     /// What a filter or a grouping compares.
     func key(_ filter: Filter) throws(ReadingError) -> ScanKey { try ScanKey(filter, of: kind, in: view) }
 
-    /// The same of some of its days.
+    /// The same of some days of UTC.
     func within(_ days: ClosedRange<Int32>) -> EventScan {
-        var scan = self
-        scan.period = period.flatMap { period in
-            let (first, last) = (Day(number: days.lowerBound), Day(number: days.upperBound))
-            return Period(max(period.first, first), min(period.last, last), most: Period.longest)
-        }
-        return scan
+        let (first, last) = (Day(number: days.lowerBound), Day(number: days.upperBound))
+        return within(first.start.quarterHour..<last.advanced(by: 1).start.quarterHour)
     }
+
+    /// The same of one day of UTC.
+    func onUTC(_ day: Day) -> EventScan { within(day.number...day.number) }
+
+    /// The same of some quarters of an hour.
+    func within(_ quarters: Range<QuarterHour>) -> EventScan { only(wanted.within(quarters)) }
 
     /// Whether events of this kind carry nothing of what must be there.
     var findsNothing: Bool { period == nil || tests.contains { $0.key == .nothing && !$0.passes(0) } }
+
+    /// The same of another part of time.
+    private func only(_ span: QuarterSpan) -> EventScan {
+        var scan = self
+        scan.span = span
+        return scan
+    }
+
+    /// The same of what sums by days of UTC have in another row than the zone.
+    func misplaced(per unit: CalendarUnit?) -> EventScan? {
+        guard let period, !view.zone.isUTC else { return nil }
+        var scan = only(QuarterSpan(misplacedIn: period, per: unit, by: view.zone))
+        scan.putsRight = true
+        return scan
+    }
+
+    private var wanted: QuarterSpan { span ?? period.map { QuarterSpan(view.quarters(of: $0)) } ?? QuarterSpan() }
 
     /// Leaves only what passes one test more.
     mutating func keep(_ test: ScanTest) {
@@ -82,40 +105,44 @@ struct EventScan {
         keep(ScanTest(try key(filter), isExclusion: isExclusion, numbers))
     }
 
-    /// Gives what passes, day by day. `reading` are the keys that `body` is going to ask for, `columns` what it reads of the
-    /// batches itself, where that is known. Backwards, the last day comes first, and the batches of a day in any order. Ends
-    /// where `body` says false.
+    /// Gives what passes, by days of UTC. `reading` are the keys that `body` is going to ask for, `columns` what it reads of
+    /// the batches itself, where that is known. Backwards, the last day comes first, and the batches of a day in any order.
+    /// Ends where `body` says false.
     func each(
         reading others: [ScanKey] = [], columns: [EventColumn]? = nil, backwards: Bool = false,
         _ body: (inout ScannedRows) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
-        guard let period else { return }
+        guard period != nil else { return }
+        let span = wanted
         let keys = keys.union(others)
         let making = try Making(keys, in: view)
-        let wanted = columns.flatMap { wantedColumns(with: $0, keys) }
-        try batches(of: period, columns: wanted, backwards: backwards) { batch throws(ReadingError) in
-            var rows = try passing(of: batch, making)
+        let columns = columns.flatMap { wantedColumns(with: $0, keys) }
+        try batches(on: span.days, columns: columns, backwards: backwards) { batch throws(ReadingError) in
+            var rows = try passing(of: batch, in: span, making)
             return rows.isEmpty ? true : try body(&rows)
         }
     }
 
     /// Those of some events of a day that are of this kind and pass.
     func passing(_ events: [StoredEvent], on day: Day) throws(ReadingError) -> [StoredEvent] {
-        guard period?.contains(day) == true else { return [] }
-        let events = events.filter { $0.kind == kind }
-        guard !events.isEmpty, !tests.isEmpty || chooses != nil || people != nil else { return events }
+        let (events, span) = (events.filter { $0.kind == kind }, wanted)
+        let isWhole = tests.isEmpty && chooses == nil && presence.isEmpty && span.quarters(of: day) == nil
+        guard !events.isEmpty, !isWhole else { return events }
         var cells = EventCells()
         let batch = EventBatch(try block(of: events, on: day, &cells))
-        let rows = try passing(of: batch, try Making(keys, in: view))
+        let rows = try passing(of: batch, in: span, try Making(keys, in: view))
         var passing: [StoredEvent] = []
         rows.forEach { passing.append(events[$0]) }
         return passing
     }
 
-    private func passing(of batch: EventBatch, _ making: Making) throws(ReadingError) -> ScannedRows {
+    private func passing(
+        of batch: EventBatch, in span: QuarterSpan, _ making: Making
+    ) throws(ReadingError) -> ScannedRows {
         var rows = ScannedRows(batch, making.people, making.history, plansOnDay: making.plans, in: view)
+        if !presence.isEmpty { try rows.keep(withAnyOf: presence) }
+        if let quarters = span.quarters(of: batch.day) { try rows.keep(of: quarters) }
         for test in tests { try rows.keep(test) }
-        if let people { try rows.keep(of: people) }
         if let chooses, !rows.isEmpty { rows.keep(try chooses(batch)) }
         return rows
     }
@@ -135,7 +162,7 @@ struct EventScan {
 
     /// All columns that are looked into; nil where that may be any.
     private func wantedColumns(with columns: [EventColumn], _ keys: Set<ScanKey>) -> Set<EventColumn>? {
-        var wanted = Set(columns + (people == nil ? [] : [.person]))
+        var wanted = Set(columns + presence + [.quarterHour])
         for key in keys {
             guard let columns = key.columns else { return nil }
             wanted.formUnion(columns)
@@ -146,19 +173,20 @@ struct EventScan {
     // MARK: Where events come from
 
     private func batches(
-        of period: Period, columns wanted: Set<EventColumn>?, backwards: Bool,
+        on runs: [ClosedRange<Day>], columns wanted: Set<EventColumn>?, backwards: Bool,
         _ body: (EventBatch) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
+        // Backwards, days come one by one.
+        let days = backwards ? runs.reversed().flatMap { run in run.days.reversed().map { $0...$0 } } : runs
         if needsEvents {
-            try singleEvents(of: period, backwards: backwards, body)
+            try singleEvents(on: days, body)
         } else {
-            try columns(wanted, of: period, backwards: backwards, body)
+            try columns(wanted, on: days, body)
         }
     }
 
-    /// Days one by one where it may end early or goes back, else all of them in one go.
     private func columns(
-        _ wanted: Set<EventColumn>?, of period: Period, backwards: Bool,
+        _ wanted: Set<EventColumn>?, on runs: [ClosedRange<Day>],
         _ body: (EventBatch) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
         view.came(from: .columns)
@@ -166,12 +194,13 @@ struct EventScan {
         var isDone = false
         do throws(StoreError) {
             var reader = try ColumnReader(view.reader.database)
-            if let gone = try reader.missing(from: period.first, through: period.last).last {
-                view.remark("Events up to \(gone) are in the archive and in no column: they are not among these.")
-            }
-            let days = backwards ? period.days.reversed().map { ($0, $0) } : [(period.first, period.last)]
-            for (first, last) in days where !isDone {
-                try reader.each(kind, from: first, through: last, columns: wanted) { block throws(StoreError) in
+            var gone: Day?
+            for run in runs where !isDone {
+                if let last = try reader.missing(from: run.lowerBound, through: run.upperBound).last {
+                    gone = max(gone ?? last, last)
+                }
+                try reader.each(kind, from: run.lowerBound, through: run.upperBound, columns: wanted) {
+                    block throws(StoreError) in
                     guard !isDone else { return }
                     do throws(ReadingError) {
                         isDone = try !body(EventBatch(block))
@@ -181,6 +210,10 @@ struct EventScan {
                     }
                 }
             }
+            if let gone {
+                let what = putsRight ? "their days are those of UTC" : "they are not among these"
+                view.remark("Events up to \(gone) are in the archive and in no column: \(what).")
+            }
         } catch {
             throw failure ?? .store(error)
         }
@@ -189,11 +222,11 @@ struct EventScan {
     private static let pageLength = 4_096
 
     private func singleEvents(
-        of period: Period, backwards: Bool, _ body: (EventBatch) throws(ReadingError) -> Bool
+        on runs: [ClosedRange<Day>], _ body: (EventBatch) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
         view.came(from: .events)
         var cells = EventCells()
-        for day in backwards ? period.days.reversed() : period.days {
+        for day in runs.flatMap(\.days) {
             var after = Int64(day.number) << 32 - 1
             let end = (Int64(day.number) + 1) << 32
             while true {
@@ -226,15 +259,15 @@ struct EventScan {
 
     /// Leaves the last days of the period, as far as their events are few enough and in the store, and says so.
     private mutating func bound(_ undeclared: [ExactText]) throws(ReadingError) {
-        guard let whole = period else { return }
+        guard let whole = period, let all = view.utcDays(of: whole) else { return }
         let table = kind == .call ? "call_days" : "activity_days"
         let measure = kind == .call ? "calls" : "count"
         var days: [(day: Int64, events: Int64)] = []
         try view.database.each(
             "SELECT day, sum(\(measure)) FROM \(table) WHERE day BETWEEN $1 AND $2 GROUP BY day ORDER BY day DESC",
-            whole.first, whole.last
+            all.lowerBound, all.upperBound
         ) { days.append(($0.integer(0), $0.integer(1))) }
-        var (first, count) = (whole.first, Int64(0))
+        var (first, count) = (all.lowerBound, Int64(0))
         for (day, events) in days {
             count = count.addingSaturated(events)
             guard count > Self.mostEvents else { continue }
@@ -242,6 +275,7 @@ struct EventScan {
             break
         }
         if let archived = try view.lastArchivedDay(of: whole), archived >= first { first = archived.advanced(by: 1) }
+        first = first == all.lowerBound ? whole.first : view.firstDay(from: first)
         period = Period(first, whole.last)
         let names = undeclared.map { TerminalText.shown($0.text) }.joined(separator: ", ")
         let verb = undeclared.count == 1 ? "is" : "are"

@@ -20,7 +20,7 @@ enum ScanMeasure {
 /// Sums by the row of a unit of time that events are in, where there is one, and by some keys.
 struct ScanSums {
     private let view: LedgerView
-    private let unit: RowUnit?
+    private var clock: RowClock?
     private let keys: [ScanKey]
     /// Each adds to one of the sums of a group.
     private let measures: [(measure: ScanMeasure, place: Int)]
@@ -32,9 +32,12 @@ struct ScanSums {
     private var count = 0
     private var overflowed = false
 
-    init(by keys: [ScanKey], per unit: RowUnit?, _ measures: [(ScanMeasure, Int)], in view: LedgerView) {
+    /// Rows of a unit of time are those of the zone that the view reads by, unless another is given.
+    init(
+        by keys: [ScanKey], per unit: RowUnit?, _ measures: [(ScanMeasure, Int)], in view: LedgerView, zone: Zone? = nil
+    ) {
         self.view = view
-        self.unit = unit
+        clock = unit.map { RowClock($0, in: zone ?? view.zone) }
         self.keys = keys
         self.measures = measures.map { (measure: $0.0, place: $0.1) }
         width = (measures.map(\.1).max() ?? 0) + 1
@@ -72,10 +75,7 @@ struct ScanSums {
             }
             values.reverse()
             var start: RowStart?
-            if unit != nil {
-                let hours = values.removeFirst()
-                start = RowStart(Day(number: Int32(truncatingIfNeeded: hours / 24)), hour: UInt8(hours % 24))
-            }
+            if let clock { start = clock.start(values.removeFirst()) }
             try body(start, values, sums[group * width..<(group + 1) * width])
         }
     }
@@ -83,8 +83,8 @@ struct ScanSums {
     // MARK: Groups
 
     private mutating func numbers(of level: Int, in rows: inout ScannedRows) throws(ReadingError) -> Numbers {
-        guard unit == nil || level > 0 else { return try starts(of: rows) }
-        let key = keys[level - (unit == nil ? 0 : 1)]
+        guard clock == nil || level > 0 else { return try starts(of: rows) }
+        let key = keys[level - (clock == nil ? 0 : 1)]
         var numbers: [Int32] = []
         switch try rows.column(key) {
         case .same(let value): return .same(try number(value, level, key, rows, row: rows.row(0)))
@@ -122,23 +122,21 @@ struct ScanSums {
     }
 
     private mutating func starts(of rows: ScannedRows) throws(ReadingError) -> Numbers {
-        let day = rows.batch.day
-        guard unit == .hour else {
-            let start = unit?.calendarUnit?.start(of: day) ?? day
-            return .same(try levels[0].values.number(Int64(start.number) * 24, in: view))
-        }
-        // Once for each hour of the day, not for each event.
-        var known = [Int32](repeating: -1, count: 24)
-        let first = Int64(day.number) * 24
-        guard let quarters = try rows.batch.values(.quarterHour) else {
+        guard let starts = clock?.starts(of: rows.batch.day) else { return .same(0) }
+        let bounds = rows.batch.bounds(of: .quarterHour)
+        let first = starts[Int(bounds.lowerBound)]
+        // Rows follow each other in time, so what is between is no other.
+        guard first != starts[Int(bounds.upperBound)], let quarters = try rows.batch.values(.quarterHour) else {
             return .same(try levels[0].values.number(first, in: view))
         }
+        // Once for each quarter of an hour of the day, not for each event.
+        var known = [Int32](repeating: -1, count: starts.count)
         var numbers: [Int32] = []
         numbers.reserveCapacity(rows.count)
         try rows.forEach { row throws(ReadingError) in
-            let hour = Int(quarters[row] >> 2)
-            if known[hour] < 0 { known[hour] = try levels[0].values.number(first + Int64(hour), in: view) }
-            numbers.append(known[hour])
+            let quarter = Int(quarters[row])
+            if known[quarter] < 0 { known[quarter] = try levels[0].values.number(starts[quarter], in: view) }
+            numbers.append(known[quarter])
         }
         return .each(numbers)
     }

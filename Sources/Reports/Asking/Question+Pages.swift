@@ -11,9 +11,9 @@ extension Question {
     /// All that was asked, the same for every order of names. Days that were not asked for are not in it: the cursor has
     /// them, so that a question for the last days goes on about the same days after midnight.
     static func asked(
-        _ report: Report, _ values: [String: String], _ filters: Filters, _ choices: NameChoices
+        _ report: Report, _ values: [String: String], _ filters: Filters, _ choices: NameChoices, by zone: Zone
     ) -> String {
-        var words = [report.name]
+        var words = [report.name, zone.name]
         for (name, value) in values.sorted(by: { $0.key < $1.key }) where !ofPages.contains(name) {
             words.append("\(name)=\(value)")
         }

@@ -39,9 +39,9 @@ extension Table {
             bytes.append(UInt8(ascii: "\n"))
         }
         let other = question.compared.map { ["against \($0.first) to \($0.last)"] } ?? []
-        let heading =
-            ["\(period.first) to \(period.last)", days] + other + question.choices.words
-            + question.filters.words
+        let zone = question.zoneName.map { [$0] } ?? []
+        let narrowed = question.choices.words + question.filters.words
+        let heading = ["\(period.first) to \(period.last)", days] + zone + other + narrowed
         add(style.strong("\(report.name)") + style.faint("  \(heading.joined(separator: ", "))"))
         add("")
         let layout = TextLayout(self, style)
