@@ -37,7 +37,12 @@ enum ContentReport {
         let asked = asked(question)
         let figures = try view.activities(asked)
         let measures = view.terms.measures
-        let sums = measures.isEmpty ? nil : try view.measures(asked)
+        // Of a hundred thousand members most are not shown: their names and measures are not looked for.
+        let isCut =
+            asked.unit == nil && question.sort == nil && question.most < figures.count && view.scans(asked)
+            && question.filterGroupings.allSatisfy { $0.property == nil }
+        let shown = isCut ? Self.mostFrequent(question.most, of: figures) : figures
+        let sums = measures.isEmpty ? nil : try view.measures(asked, of: isCut ? Set(shown.keys.map(\.member)) : nil)
         let isByEvent = asked.groupings == [.event]
         let reasons = isByEvent && asked.filters.isEmpty ? try ActivityReasons(asked, view) : nil
         var numbers: [Int64] = []
@@ -51,7 +56,7 @@ enum ContentReport {
         }
         if asked.isByEvent { whole.outcome = try outcome(figures, asked, view) }
         var rows: [(key: ActivityKey, names: [String], cells: [Cell], count: Int64)] = []
-        for (key, row) in figures {
+        for (key, row) in shown {
             var cells = cells(row, of: wholes[key.start] ?? 0)
             cells += numbers.map { number in sums.map { .quantity($0[key]?[number] ?? 0) } ?? .null }
             if isByEvent { cells.append(try reasons?.top(key, view).map(Cell.text) ?? .null) }
@@ -66,6 +71,7 @@ enum ContentReport {
             if left.count != right.count { return left.count > right.count }
             return left.names.map(\.exact).lexicographicallyPrecedes(right.names.map(\.exact))
         }
+        if isCut { rows.removeLast(rows.count - question.most) }
         let headings = headings(question)
         let measured = measures.map { name in
             let isTaken = Self.columns.contains(name.exact) || headings.contains { $0.name.exact == name.exact }
@@ -73,16 +79,29 @@ enum ContentReport {
         }
         var columns = headings + Self.figures + measured
         if isByEvent { columns.append(Column("top_reason", .text)) }
+        let allSums = isCut && sums != nil ? try view.measures(asked.ungrouped) : sums
         let totalSums = numbers.map { number in
-            sums.map { .quantity($0.values.reduce(0) { $0 &+ ($1[number] ?? 0) }) } ?? Cell.null
+            allSums.map { .quantity($0.values.reduce(0) { $0 &+ ($1[number] ?? 0) }) } ?? Cell.null
         }
-        return Table(
+        var table = Table(
             columns,
             rows: rows.map { row in
                 (row.key.start.map { [$0.cell(per: question.unit)] } ?? []) + row.names.map(Cell.text) + row.cells
             },
             totals: zip(Self.figures + measured, cells(whole, of: whole.count) + totalSums)
                 .map { .init($0.name, $0.type, $1) })
+        table.left = isCut ? figures.count - rows.count : 0
+        return table
+    }
+
+    /// The first so many by how often they were done, and others that were as often.
+    private static func mostFrequent(
+        _ most: Int, of figures: [ActivityKey: ActivityFigures]
+    ) -> [ActivityKey: ActivityFigures] {
+        let counts = figures.values.map(\.count).sorted(by: >)
+        guard most > 0, most < counts.count else { return figures }
+        let least = counts[most - 1]
+        return figures.filter { $0.value.count >= least }
     }
 
     private static func asked(_ question: Question) -> ActivityQuestion {

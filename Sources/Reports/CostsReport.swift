@@ -29,17 +29,26 @@ enum CostsReport {
         read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        let sums = try view.calls(
-            CallQuestion(
-                over: question.period, by: question.filterGroupings, per: question.unit, where: question.filters))
+        let asked = CallQuestion(
+            over: question.period, by: question.filterGroupings, per: question.unit, where: question.filters,
+            of: CallMeasure.allCases.filter { $0 != .failedCost })
         var total = CallFigures()
-        for sum in sums { try total.add(sum.figures) }
+        let sums: [CallSum]
+        var left = 0
+        if question.sort == nil, !question.isExport, let dearest = try view.dearest(question.most, of: asked) {
+            (sums, total) = (dearest.sums, dearest.total)
+            left = dearest.count - sums.count
+        } else {
+            sums = try view.calls(asked)
+            for sum in sums { try total.add(sum.figures) }
+        }
 
         let columns = question.rowHeadings(beside: Self.columns) + Self.columns
         var totals: [Cell] = []
         addCells(of: total, whole: total, to: &totals)
         var table = Table(columns, totals: zip(Self.columns, totals).map { .init($0.name, $0.type, $1) })
         try CostRows(sums, of: total, by: question.filterGroupings, in: view).fill(&table, for: question, in: view)
+        table.left += left
         return table
     }
 

@@ -48,7 +48,9 @@ enum OverviewReport {
         let people = try periods.map { period throws(ReadingError) in
             try Attendance(view, in: period, where: filters)
         }
-        let calls = try periods.map { period throws(ReadingError) in try view.calls(over: period, where: filters) }
+        let calls = try periods.map { period throws(ReadingError) in
+            try view.figures([.calls, .errors, .unpriced, .cost, .adjustment], over: period, where: filters)
+        }
         let errors = try periods.map { period throws(ReadingError) in
             try view.errorEvents(over: period, where: filters)
         }

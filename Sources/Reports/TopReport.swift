@@ -28,7 +28,7 @@ enum TopReport {
         let figure = figure(question.sort ?? "cost")
 
         var candidates = try calls(question, view)
-        var total = Candidate(0, 0, try view.calls(over: question.period, where: question.filters))
+        var total = try whole(of: candidates, question, view)
         if let activity {
             let actions = try view.actions(activity, by: groupings, over: question.period, where: question.filters)
             total.actions = actions.total
@@ -99,9 +99,31 @@ enum TopReport {
         case ([.subject], true): sums = try view.subjectSums(amounts, over: question.period)
         default:
             return try view.calls(
-                CallQuestion(over: question.period, by: question.filterGroupings, where: question.filters)
+                CallQuestion(
+                    over: question.period, by: question.filterGroupings, where: question.filters, of: measures)
             ).map { Candidate($0.key, $0.second, $0.figures) }
         }
+        return candidates(sums)
+    }
+
+    /// What is asked for of calls: what candidates are made of.
+    private static let measures: [CallMeasure] = [.calls, .cost, .adjustment, .inputTokens, .outputTokens, .errors]
+
+    /// All calls of the period that pass. With filters they are what all candidates have together, unless some calls are
+    /// of none, which do not carry a property.
+    private static func whole(
+        of candidates: [Candidate], _ question: Question, _ view: LedgerView
+    ) throws(ReadingError) -> Candidate {
+        guard !question.filters.isEmpty, question.filterGroupings.allSatisfy({ $0.property == nil }) else {
+            return Candidate(
+                0, 0, try view.figures(measures, over: question.period, where: question.filters))
+        }
+        var whole = Candidate(0)
+        for candidate in candidates { try whole.add(candidate) }
+        return whole
+    }
+
+    private static func candidates(_ sums: NumberedSums) -> [Candidate] {
         var candidates: [Candidate] = []
         sums.people.forEach { person in
             var candidate = Candidate(person)

@@ -7,7 +7,10 @@ internal import Ledger
 extension LedgerView {
     /// The same sums as `keptSums`, whatever is asked.
     func scannedSums(_ question: CallQuestion) throws(ReadingError) -> [CallSum] {
-        let groups = try scan(question, CallMeasure.scanned)
+        try callSums(try scan(question, CallMeasure.scanned(question.measures)))
+    }
+
+    func callSums(_ groups: ScanSums) throws(ReadingError) -> [CallSum] {
         var sums: [CallSum] = []
         try groups.forEach { start, keys, values throws(ReadingError) in
             if sums.count == sums.capacity {
@@ -30,17 +33,18 @@ extension LedgerView {
             .call, in: self, over: question.period, where: question.filters, by: question.groupings)
         let keys = try question.groupings.map { grouping throws(ReadingError) in try scan.key(grouping) }
         var sums = ScanSums(by: keys, per: question.unit, measures, in: self)
-        try scan.each(reading: keys) { rows throws(ReadingError) in
-            try sums.add(&rows)
-            return true
-        }
+        try sums.add(scan)
         return sums
     }
 }
 
 extension CallMeasure {
     /// How each comes out of columns.
-    static let scanned = allCases.flatMap { measure in measure.scanned.map { ($0, measure.rawValue) } }
+    static let scanned = scanned(allCases)
+
+    static func scanned(_ measures: [CallMeasure]) -> [(ScanMeasure, Int)] {
+        measures.flatMap { measure in measure.scanned.map { ($0, measure.rawValue) } }
+    }
 
     /// One or several that are added up.
     private var scanned: [ScanMeasure] {
@@ -65,10 +69,12 @@ extension CallMeasure {
 }
 
 extension CallFigures {
-    /// One for each case of `CallMeasure`, in their order.
+    /// One for each case of `CallMeasure`, in their order, as far as there are any.
     init(_ values: ArraySlice<Int64>) {
         self.init()
-        for measure in CallMeasure.allCases { self[measure] = values[values.startIndex + measure.rawValue] }
+        for measure in CallMeasure.allCases.prefix(values.count) {
+            self[measure] = values[values.startIndex + measure.rawValue]
+        }
     }
 }
 

@@ -11,16 +11,18 @@ internal import Store
 /// They come from columns. Where a property is asked for that is not declared, which no column has, they come from the
 /// events that are still in the store, of as many days back from the last as hold `mostEvents`.
 struct EventScan {
-    private let view: LedgerView
+    let view: LedgerView
     let kind: Event.Kind
     /// What is left of the period; nil where that is nothing.
     private(set) var period: Period?
     private var tests: [ScanTest] = []
     /// Only events of these; nil for all, those of nobody among them.
     var people: ChosenPeople?
+    /// Of activities, by name and status, what became of them; 0 for all others.
+    var endings: [[Int64]: Int64] = [:]
     private var keys: Set<ScanKey> = []
     private var declared = Declarations()
-    private let needsEvents: Bool
+    let needsEvents: Bool
 
     /// So many events are read one by one, and the rest of the day that they end on.
     static let mostEvents: Int64 = 500_000
@@ -81,17 +83,28 @@ struct EventScan {
         _ body: (inout ScannedRows) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
         guard let period else { return }
-        let keys = keys.union(others)
-        let people = try view.people()
-        let history = keys.contains(.plan) || keys.contains(.country) ? try view.history() : nil
-        var plans: [Day: [Int64: Int64]] = [:]
-        for case .planOnDay(let day) in keys { plans[day] = try view.planNumbers(on: day) }
+        let sources = try sources(others)
         try batches(of: period, backwards: backwards) { batch throws(ReadingError) in
-            var rows = ScannedRows(batch, people, history, plansOnDay: plans, in: view)
-            for test in tests { try rows.keep(test) }
-            if let chosen = self.people { try rows.keep(of: chosen) }
+            var rows = try rows(of: batch, sources)
             return rows.isEmpty ? true : try body(&rows)
         }
+    }
+
+    /// What the keys of events are made of beside the events.
+    func sources(_ others: [ScanKey]) throws(ReadingError) -> ScanSources {
+        let keys = keys.union(others)
+        var sources = ScanSources(people: try view.people(), endings: endings)
+        if keys.contains(.plan) || keys.contains(.country) { sources.history = try view.history() }
+        for case .planOnDay(let day) in keys { sources.plansOnDay[day] = try view.planNumbers(on: day) }
+        return sources
+    }
+
+    /// What passes of a batch.
+    func rows(of batch: EventBatch, _ sources: ScanSources) throws(ReadingError) -> ScannedRows {
+        var rows = ScannedRows(batch, sources)
+        for test in tests { try rows.keep(test) }
+        if let people, !rows.isEmpty { try rows.keep(of: people) }
+        return rows
     }
 
     // MARK: Where events come from
@@ -110,14 +123,10 @@ struct EventScan {
     private func columns(
         of period: Period, backwards: Bool, _ body: (EventBatch) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
-        view.came(from: .columns)
         var failure: ReadingError?
         var isDone = false
         do throws(StoreError) {
-            var reader = try ColumnReader(view.reader.database)
-            if let gone = try reader.missing(from: period.first, through: period.last).last {
-                view.remark("Events up to \(gone) are in the archive and in no column: they are not among these.")
-            }
+            var reader = try reader(of: period)
             let days = backwards ? period.days.reversed().map { ($0, $0) } : [(period.first, period.last)]
             for (first, last) in days where !isDone {
                 try reader.each(kind, from: first, through: last) { block throws(StoreError) in
@@ -133,6 +142,15 @@ struct EventScan {
         } catch {
             throw failure ?? .store(error)
         }
+    }
+
+    func reader(of period: Period) throws(StoreError) -> ColumnReader {
+        view.came(from: .columns)
+        let reader = try ColumnReader(view.reader.database)
+        if let gone = try reader.missing(from: period.first, through: period.last).last {
+            view.remark("Events up to \(gone) are in the archive and in no column: they are not among these.")
+        }
+        return reader
     }
 
     private static let pageLength = 4_096

@@ -7,50 +7,47 @@ package import Ledger
 extension LedgerView {
     /// Whoever has a call or an activity of a period that passes: users, and visitors under their own numbers.
     package func present(in period: Period, where filters: Filters) throws(ReadingError) -> PeopleSet {
-        var set = PeopleSet()
-        try eachActor(in: period, where: filters) { rows, persons in
-            rows.forEach { row in if let person = persons.number(row) { set.insert(person) } }
-        }
-        return set
+        let parts = [Actors(days: 1), Actors(days: 1)]
+        try add(period, filters, to: parts) { _ in 0 }
+        return parts[0].sets[0].union(parts[1].sets[0])
     }
 
     /// The same day by day; users only.
     package func active(onDaysOf period: Period, where filters: Filters) throws(ReadingError) -> [PeopleSet] {
-        var sets = [PeopleSet](repeating: PeopleSet(), count: period.count)
-        try eachActor(in: period, where: filters) { rows, persons in
-            let day = Int(rows.batch.day.number - period.first.number)
-            rows.forEach { row in if let person = persons.number(row) { sets[day].insert(person) } }
-        }
+        let parts = [Actors(days: period.count), Actors(days: period.count)]
+        try add(period, filters, to: parts) { Int($0.number - period.first.number) }
         let users = try people().users
-        for place in sets.indices { sets[place].formIntersection(users) }
-        return sets
+        return zip(parts[0].sets, parts[1].sets).map { $0.union($1).intersection(users) }
     }
 
-    private func eachActor(
-        in period: Period, where filters: Filters, _ body: (ScannedRows, Persons) -> Void
+    private func add(
+        _ period: Period, _ filters: Filters, to parts: [Actors], at place: @escaping (Day) -> Int
     ) throws(ReadingError) {
         for kind in [Event.Kind.call, .activity] {
-            try EventScan(kind, in: self, over: period, where: filters).each(reading: [.person]) {
-                rows throws(ReadingError) in
-                let persons = Persons(try rows.column(.person))
-                body(rows, persons)
-                return true
+            let scan = try EventScan(kind, in: self, over: period, where: filters)
+            try scan.each(among: parts, reading: [.person]) { part, rows throws(ReadingError) in
+                try part.add(&rows, at: place(rows.batch.day))
             }
         }
     }
 
-    /// Whoever each event of a batch is of.
-    private struct Persons {
-        private let column: ScannedRows.Column
+    /// Whom one thread has found, nobody not among them.
+    private final class Actors {
+        private(set) var sets: [PeopleSet]
 
-        init(_ column: ScannedRows.Column) { self.column = column }
+        init(days: Int) { sets = Array(repeating: PeopleSet(), count: days) }
 
-        /// Nil for nobody.
-        func number(_ row: Int) -> Int64? {
-            switch column {
-            case .same(let person): person == 0 ? nil : person
-            case .made(let persons): persons[row] == 0 ? nil : persons[row]
-            case .plain, .coded: nil
+        func add(_ rows: inout ScannedRows, at day: Int) throws(ReadingError) {
+            switch try rows.column(.person) {
+            case .same(let person): if person != 0 { sets[day].insert(person) }
+            case let persons:
+                var set = PeopleSet()
+                swap(&set, &sets[day])
+                rows.each { _, row in
+                    let person = persons.value(row)
+                    if person != 0 { set.insert(person) }
+                }
+                swap(&set, &sets[day])
             }
         }
     }
