@@ -107,7 +107,7 @@ let package = Package(
         busyRoom("Demo", ["Ledger"]),
         // The one room above Store that speaks SQL: what others see of a ledger is a `LedgerView` and its figures.
         busyRoom("Reading", ["Ledger", "Columns", "Store", "SQL", "JSON"]),
-        room("Reports", ["Ledger", "Reading", "Store", "JSON"], exclude: ["README.md"]),
+        room("Reports", ["Ledger", "Reading", "Store", "JSON", "System"], exclude: ["README.md"]),
         // Probes, queues and gauges, each on its own clock.
         room("Watch", ["Client", "Patterns", "Postgres", "SQL", "JSON", "Ledger", "System"]),
         // Questions as single products' pages ask them, over the same reports.
@@ -184,7 +184,7 @@ let package = Package(
             "ProductPages",
             ["Ledger", "Wire", "Store", "SQL", "Prices", "Reading", "Reports", "JSON", "TemporaryFiles"]),
         tests("Reading", ["Ledger", "Seeded"]),
-        tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded"]),
+        tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded", "System"]),
         tests(
             "Configuration", ["Ledger", "Store", "HTTP", "Client", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
         tests("Budgets", ["Ledger", "Store", "SQL", "Reading", "Logging", "Scenes", "Seeded", "TemporaryFiles"]),

@@ -39,7 +39,7 @@ import CCurl
         let list = try HeaderList(
             signature?.headers(headers, body: body, method: method) ?? headers,
             hasBody: !body.isEmpty || method.takesBody, isSigned: signature != nil)
-        let reception = Reception(limit: limit, overflow: options.overflow)
+        let reception = Reception(limit: limit, overflow: options.overflow, taker: options.taker)
         // What was set for the last request goes; its connection stays.
         unsafe curl_easy_reset(handle)
         set(CURLOPT_URL, url)
@@ -136,6 +136,9 @@ extension HTTPClient {
         package var caFile: String?
         package var signature: Signature?
         package var overflow = Overflow.refused
+        /// Gets the body of an answer of status 200 piece by piece, whatever its length, so that the answer has none. Where it
+        /// says false, the request ends with an error.
+        package var taker: (@Sendable ([UInt8]) -> Bool)?
 
         package init() {}
 

@@ -15,18 +15,23 @@ final class Reception {
     private(set) var isCut = false
     private let limit: Int
     private let overflow: HTTPClient.Options.Overflow
+    private let taker: (@Sendable ([UInt8]) -> Bool)?
     private var headerBytes = 0
+    /// Of the answer that comes in.
+    private var isOfStatus200 = false
 
     /// More header than any server has reason to send.
     private static let headerLimit = 256 << 10
 
-    init(limit: Int, overflow: HTTPClient.Options.Overflow) {
+    init(limit: Int, overflow: HTTPClient.Options.Overflow, taker: (@Sendable ([UInt8]) -> Bool)? = nil) {
         self.limit = limit
         self.overflow = overflow
+        self.taker = taker
     }
 
     /// False ends the request.
     func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        if isOfStatus200, let taker { return unsafe taker(Array(bytes)) }
         guard body.count + bytes.count <= limit else {
             switch overflow {
             case .refused: exceeded = limit
@@ -51,6 +56,7 @@ final class Reception {
         if line.hasPrefix("HTTP/") {
             // A status line: what came before belonged to an interim answer.
             headers.removeAll()
+            isOfStatus200 = line.split(separator: " ").dropFirst().first?.prefix(3) == "200"
         } else if let colon = line.firstIndex(of: ":") {
             headers.append((String(line[..<colon]), Self.trimmed(line[line.index(after: colon)...])))
         }

@@ -30,8 +30,8 @@ struct ReportCommand {
         var items = options.items
         if options.format == .csv { report.askForAll(&items) }
         let now = Timestamp.now
-        let question = try Question(items, to: report, today: now.day)
         let configuration = try Configuration.load(path: options.config, environment: .process)
+        let question = try Question(items, to: report, now: now, standard: configuration.timeZone)
         var terms = LedgerView.Terms(configuration)
         terms.prices = try Prices.load(files: configuration.prices)
         let location = options.store ?? configuration.store
@@ -77,9 +77,13 @@ struct ReportCommand {
             if style.hasColours { items.append((name: "colours", value: "true")) }
             if !style.columns.isEmpty { items.append((name: "columns", value: style.columns.joined(separator: ","))) }
         }
-        let answer = try RunningBursar(server, tokenFile: options.tokenFile).get(
-            "/v1/reports/\(URLText.encoded(report.name))?\(URLText.query(items))", timeout: .seconds(300),
-            limit: 1 << 30)
+        let asked = try RunningBursar(server, tokenFile: options.tokenFile)
+        let path = "/v1/reports/\(URLText.encoded(report.name))?\(URLText.query(items))"
+        let timeout = Duration.seconds(300)
+        let answer =
+            options.format == .csv
+            ? try asked.get(path, timeout: timeout, to: STDOUT_FILENO)
+            : try asked.get(path, timeout: timeout, limit: 1 << 30)
         guard answer.status == 200 else {
             let refusal = RunningBursar.Refused(answer)
             if refusal.status == 400, let parameter = refusal.parameter,
@@ -89,6 +93,7 @@ struct ReportCommand {
             }
             throw refusal
         }
+        guard options.format != .csv else { return .done }
         try write(answer.body + (answer.body.last == 0x0A ? [] : [0x0A]))
         return .done
     }

@@ -43,6 +43,23 @@ final class RunningBursar {
         try client.send(.get, url + path, headers: authorization, timeout: timeout, limit: limit)
     }
 
+    /// The same, but that the body of an answer of status 200 goes to a descriptor as it comes in: it may be larger than
+    /// there is memory.
+    func get(_ path: String, timeout: Duration, to descriptor: CInt) throws -> Answer {
+        let failure = Shared<Output.Failure?>(nil)
+        var options = HTTPClient.Options()
+        options.taker = { bytes in
+            do throws(Output.Failure) { try Output.write(bytes, to: descriptor) } catch { failure.value = error }
+            return failure.value == nil
+        }
+        do throws(ClientError) {
+            return try client.send(.get, url + path, headers: authorization, timeout: timeout, options: options)
+        } catch {
+            if let failure = failure.value { throw failure }
+            throw error
+        }
+    }
+
     func post(
         _ path: String, _ type: MediaType, _ body: [UInt8], timeout: Duration
     ) throws(ClientError) -> Answer {

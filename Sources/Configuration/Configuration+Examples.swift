@@ -15,6 +15,9 @@ extension Configuration {
           - { name: anthropic, match: { provider: anthropic }, limit_usd: 500, per: month, alert_at: [80, 90, 100] }
           - { name: per-user, each: user, limit_usd: 5, per: day }
         """,
+        "internal": """
+        internal: { users: [staff-*], emails: ["*@ourcompany.com"], tenants: [test-*] }
+        """,
         "probes": """
         probes:
           - name: database

@@ -45,7 +45,7 @@ extension Configuration {
                 .value("every", \.every, .choice, "A week from Monday to Sunday, or a calendar month."),
                 .value(
                     "at", \.at, .timeOfDay,
-                    "When it is sent, in UTC, on Monday or the first; at once where it is late."),
+                    "When it is sent, by time_zone, on Monday or the first; at once where it is late."),
                 .values("to", \.to, .mailAddress, "Who gets it by mail."),
                 .optional(
                     "webhook", \.webhook, .connection(["http", "https"]), "Where it is posted to as JSON."),

@@ -10,6 +10,10 @@ extension Configuration {
             .value("listen", \.listen, .address, "Where to listen. Beyond loopback, access.token_file is needed.")),
         .needsRestart(
             .value("store", \.store, .store, "The ledger. A relative path counts from the working directory.")),
+        .takenOver(
+            .value(
+                "time_zone", \.timeZone, .zone,
+                "Whose days reports and summaries go by, such as Europe/Berlin; reports unless `zone` says another.")),
         .takenOver(.files("prices", \.prices, "Price files, laid over the built-in book in this order.")),
         .needsRestart(
             .values(
@@ -23,6 +27,7 @@ extension Configuration {
             isSame: { Set($0.measures.map(\.exact)) == Set($1.measures.map(\.exact)) }),
         .takenOver(plansKey),
         .takenOver(budgetsKey),
+        .takenOver(internalKey),
         .takenOver(probesKey),
         .takenOver(queuesKey),
         .needsRestart(gaugesKey),

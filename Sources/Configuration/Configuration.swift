@@ -19,7 +19,11 @@ package struct Configuration: Sendable, Equatable {
     /// Properties that are summed.
     package var measures: [String] = []
     package var plans: [Plan] = []
+    /// Whose days reports and summaries go by where nobody says it.
+    package var timeZone = Zone.utc
     package var budgetEntries: [BudgetEntry] = []
+    /// Who is not counted among the people.
+    package var internalNames = InternalNames()
     package var probes: [ProbePlan] = []
     package var queues: [QueuePlan] = []
     package var gauges: [GaugePlan] = []

@@ -8,7 +8,7 @@ package import Ledger
 package struct SummaryPlan: Sendable, Equatable {
     package var name = ""
     package var every = Rhythm.week
-    /// Minutes after midnight, UTC, on the day after the last one that is told of.
+    /// What clocks in the time zone show, in minutes after midnight, on the day after the last one that is told of.
     package var at = 8 * 60
     /// Who gets the page of all.
     package var to: [MailAddress] = []

@@ -2,6 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
+internal import System
+
+extension ValueKind where Value == Zone {
+    package static var zone: Self {
+        Self(
+            name: "time zone", placeholder: "ZONE", example: "Europe/Berlin", repeatsText: true,
+            read: { (text) throws(ValueRefusal) in
+                do throws(ZoneError) {
+                    return try ZoneDirectory.standard.zone(named: text)
+                } catch {
+                    throw ValueRefusal("\(error)")
+                }
+            },
+            write: \.name)
+    }
+}
 
 extension ValueKind where Value == Money {
     /// An amount that is not below the least.

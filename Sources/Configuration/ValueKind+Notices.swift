@@ -53,7 +53,7 @@ extension ValueKind where Value == Int {
                 let parts = text.split(separator: ":", omittingEmptySubsequences: false)
                 guard parts.map(\.utf8.count) == [2, 2], let hour = UInt8(parts[0]), let minute = UInt8(parts[1]),
                     hour < 24, minute < 60, !text.contains("+")
-                else { throw ValueRefusal("must be a time of day in UTC such as \"08:00\"") }
+                else { throw ValueRefusal("must be a time of day such as \"08:00\"") }
                 return Int(hour) * 60 + Int(minute)
             },
             write: { minutes in

@@ -11,6 +11,8 @@ package struct ValueKind<Value: Sendable>: Sendable {
     package let example: String
     /// True where a text that was refused may hold a password: errors do not repeat it.
     package var hidesText = false
+    /// True where what is said of a text that was refused repeats it already.
+    package var repeatsText = false
     package let read: @Sendable (String) throws(ValueRefusal) -> Value
     package let write: @Sendable (Value) -> String
 }
@@ -31,7 +33,8 @@ extension ValueKind {
         do {
             return try read(text)
         } catch {
-            throw hidesText || text.isEmpty ? error : ValueRefusal("\(error.reason), not \"\(original ?? text)\"")
+            throw hidesText || repeatsText || text.isEmpty
+                ? error : ValueRefusal("\(error.reason), not \"\(original ?? text)\"")
         }
     }
 }

@@ -20,7 +20,7 @@ package struct ExactText: Hashable, Sendable {
 
     /// Of the same length. Eight bytes at a time, the last eight of them perhaps once more: names are compared with every
     /// event.
-    private static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
         func isSame(at place: Int) -> Bool {
             left.loadUnaligned(fromByteOffset: place, as: UInt64.self)
                 == right.loadUnaligned(fromByteOffset: place, as: UInt64.self)

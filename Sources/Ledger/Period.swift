@@ -89,6 +89,7 @@ extension Period {
     package struct Parts: Sendable {
         /// The first day of each, which may lie before the period.
         package let starts: [Day]
+        package let unit: CalendarUnit
         /// Which one each day of the period is in.
         private let places: [Int]
         private let first: Day
@@ -102,11 +103,15 @@ extension Period {
                 places.append(starts.count - 1)
             }
             self.starts = starts
+            self.unit = unit
             self.places = places
             first = period.first
         }
 
         package var count: Int { starts.count }
+
+        /// Nil for what no part begins with.
+        package func place(startingWith day: Day) -> Int? { place(of: max(day, first)) }
 
         /// Nil for a day outside the period.
         package func place(of day: Day) -> Int? {

@@ -90,11 +90,31 @@ package struct Usage: Sendable, Equatable {
     }
 
     /// The buckets in use, in the order of their declaration.
-    package var used: [(bucket: Bucket, quantity: Int64)] {
-        Bucket.allCases.compactMap { self[$0] == 0 ? nil : ($0, self[$0]) }
-    }
+    package var used: UsedBuckets { UsedBuckets(usage: self) }
 
     package static func == (left: Usage, right: Usage) -> Bool {
         Bucket.allCases.allSatisfy { left[$0] == right[$0] }
+    }
+
+    fileprivate func firstUsed(from place: Int) -> Bucket? {
+        var place = place
+        while place < quantities.count, quantities[place] == 0 { place += 1 }
+        return Bucket(rawValue: place)
+    }
+}
+
+/// The buckets of a usage that are not 0. Made for no array: each event asks for them several times.
+package struct UsedBuckets: Sequence, IteratorProtocol {
+    fileprivate let usage: Usage
+    private var place = 0
+
+    fileprivate init(usage: Usage) { self.usage = usage }
+
+    package var isEmpty: Bool { usage.firstUsed(from: place) == nil }
+
+    package mutating func next() -> (bucket: Bucket, quantity: Int64)? {
+        guard let bucket = usage.firstUsed(from: place) else { return nil }
+        place = bucket.rawValue + 1
+        return (bucket, usage[bucket])
     }
 }

@@ -17,9 +17,13 @@ package final class LedgerView {
     private var finder: EventFinder
     /// Kept by `people()`.
     var knownPeople: People?
+    /// Kept by `internalPeople()`.
+    var knownInternal: PeopleSet?
     package let cache: LedgerViewCache
     /// What this report holds of the memory of all; nil where nobody counts.
     package let memory: (any SharedMemory)?
+    /// Whose days are asked for. Sums are kept by those of UTC: whoever reads them puts right what lies in other days here.
+    package internal(set) var zone = Zone.utc
     private var isInSnapshot = false
     /// Of the snapshot at hand, once it was asked for.
     private var closed: Day??
@@ -27,6 +31,8 @@ package final class LedgerView {
     private(set) package var origin = AnswerOrigin()
     /// Who had which plan and which country when, once it was asked for.
     var knownHistory: PersonHistory?
+    /// Calls of so many are gone through for what no sum has of an answer that else is made of sums.
+    var mostScannedCalls: Int64 = 1_000_000
     /// For digests that something was grouped by, the number of an event that has the name.
     var namedEvents: [Int64: Int64] = [:]
 
@@ -34,6 +40,10 @@ package final class LedgerView {
     package struct Terms: Sendable {
         package var plans: [Plan] = []
         package var budgets: [Budget] = []
+        /// Whose days reports and summaries go by where nobody says it.
+        package var zone = Zone.utc
+        /// Who is not counted among the people.
+        package var internalNames = InternalNames()
         package var dimensions: [String] = []
         package var measures: [String] = []
         package var prices: PriceBook?
@@ -57,7 +67,7 @@ package final class LedgerView {
         finder = EventFinder(reader.database)
     }
 
-    package var today: Day { now.day }
+    package var today: Day { zone.day(of: now) }
 
     /// Rows that its connection gave, to whomever.
     package var rowsRead: Int { database.rowsRead }
@@ -122,6 +132,15 @@ package final class LedgerView {
         _ cells: inout EventCells, with event: StoredEvent, _ declared: Declarations
     ) throws(ReadingError) {
         do throws(StoreError) { try event.fill(&cells, declared, names: &names) } catch { throw .store(error) }
+    }
+
+    /// For a view that comes later.
+    package var ownNames: OwnNames { OwnNames(texts: names.own, events: namedEvents) }
+
+    /// Names what another view has numbered, in place of what this one has.
+    package func take(_ others: OwnNames) {
+        names.own = others.texts
+        namedEvents = others.events
     }
 
     /// The text of an interned name.

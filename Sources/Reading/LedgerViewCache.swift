@@ -4,11 +4,12 @@
 internal import Ledger
 internal import Synchronization
 
-/// The people and the subscriptions of one ledger. A hundred thousand of them take longer to read than many a report;
+/// The people, the subscriptions and who is internal, of one ledger. A hundred thousand of them take longer to read than many a report;
 /// what has come since takes little or nothing.
 package final class LedgerViewCache: Sendable {
     private let people = Mutex(People())
-    private let subscriptions = Mutex<Known?>(nil)
+    private let subscriptions = Mutex<[CountedUnit: Known]>([:])
+    private let internalPeople = Mutex(InternalPeople(InternalNames()))
 
     /// All subscriptions, and what they were made of.
     private struct Known {
@@ -28,17 +29,26 @@ package final class LedgerViewCache: Sendable {
         return people
     }
 
+    /// What the patterns of the view's terms say. Other patterns look at everything anew.
+    func internalPeople(as view: LedgerView) throws(ReadingError) -> InternalPeople {
+        var known = internalPeople.withLock { $0 }
+        if known.names != view.terms.internalNames { known = InternalPeople(view.terms.internalNames) }
+        try known.readOn(view)
+        internalPeople.withLock { $0 = known }
+        return known
+    }
+
     /// `make` reads them where a step was booked, somebody was joined or a plan was changed since the last time.
     package func subscriptions(
-        as view: LedgerView, make: () throws(ReadingError) -> Subscriptions
+        of unit: CountedUnit, as view: LedgerView, make: () throws(ReadingError) -> Subscriptions
     ) throws(ReadingError) -> Subscriptions {
         let (steps, joins) = (try view.subscriptionSteps(), try view.people().lastJoin)
         let plans = view.terms.plans
-        let known = subscriptions.withLock { $0 }
+        let known = subscriptions.withLock { $0[unit] }
         if let known, (known.steps, known.joins) == (steps, joins), known.plans == plans { return known.subscriptions }
         let subscriptions = try make()
         self.subscriptions.withLock {
-            $0 = Known(steps: steps, joins: joins, plans: plans, subscriptions: subscriptions)
+            $0[unit] = Known(steps: steps, joins: joins, plans: plans, subscriptions: subscriptions)
         }
         return subscriptions
     }

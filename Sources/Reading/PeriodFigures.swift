@@ -1,12 +1,20 @@
 // What a period came to, beyond its calls and people.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 package import Ledger
 internal import SQL
 
 extension LedgerView {
     /// Payments less refunds, in nanos of a USD.
     package func payments(over period: Period) throws(ReadingError) -> Int64 {
+        guard zone.isUTC else {
+            return try timedTakings(over: period, by: .plan).values.reduce(0) { $0 &+ $1.revenue }
+        }
+        return try kept(paymentsOver: period)
+    }
+
+    private func kept(paymentsOver period: Period) throws(ReadingError) -> Int64 {
         try sum("amount", of: "billing_days", where: Billing.Step.paid.rawValue, over: period)
             - sum("amount", of: "billing_days", where: Billing.Step.refunded.rawValue, over: period)
     }
@@ -36,15 +44,22 @@ extension LedgerView {
     }
 
     package func errorEvents(over period: Period) throws(ReadingError) -> Int64 {
-        try database.first(
-            "SELECT coalesce(sum(count), 0) FROM error_days WHERE day >= $1 AND day <= $2", period.first, period.last
-        ) {
-            $0.integer(0)
-        } ?? 0
+        var count =
+            try database.first(
+                "SELECT coalesce(sum(count), 0) FROM error_days WHERE day >= $1 AND day <= $2", period.first,
+                period.last
+            ) { $0.integer(0) } ?? 0
+        try eachMisplaced(.error, in: period, by: []) { _, _, sums in count += sums[0] }
+        return count
     }
 
     package func jobs(_ event: Job.Step, over period: Period) throws(ReadingError) -> Int64 {
-        try sum("count", of: "job_days", where: event.rawValue, over: period)
+        var count = try sum("count", of: "job_days", where: event.rawValue, over: period)
+        let number = try id(event.rawValue)
+        try eachMisplaced(.job, in: period, by: [.column(.event)]) { _, keys, sums in
+            if keys[0] == number { count += sums[0] }
+        }
+        return count
     }
 
     private func sum(

@@ -19,19 +19,30 @@ package enum RowUnit: String, Sendable, CaseIterable {
     }
 }
 
-/// Where a row begins: a day, or an hour of one.
+/// Where a row begins: a day of the zone that is asked for; or an hour, which a quarter of an hour of UTC begins.
 package struct RowStart: Hashable, Comparable, Sendable {
+    /// For an hour, the day of UTC.
     package let day: Day
-    /// 0 where rows are of days or longer.
-    package let hour: UInt8
+    /// Which quarter of an hour of the day of UTC an hour begins with. 0 where rows are of days or longer.
+    package let quarter: UInt8
 
-    package init(_ day: Day, hour: UInt8 = 0) {
+    package init(_ day: Day, quarter: UInt8 = 0) {
         self.day = day
-        self.hour = hour
+        self.quarter = quarter
     }
 
-    package static func < (left: Self, right: Self) -> Bool { (left.day, left.hour) < (right.day, right.hour) }
+    init(number: Int64) {
+        let day = number.quotientAndRemainder(dividingBy: Int64(QuarterSpan.ofDay))
+        let isBefore1970 = day.remainder < 0
+        self.day = Day(number: Int32(truncatingIfNeeded: isBefore1970 ? day.quotient - 1 : day.quotient))
+        quarter = UInt8(isBefore1970 ? day.remainder + Int64(QuarterSpan.ofDay) : day.remainder)
+    }
 
-    /// The first instant of it.
-    package var instant: Timestamp { day.start.advanced(byMilliseconds: Int64(hour) * 3_600_000) }
+    /// What it has in the place of a name, in the order of time: quarters of an hour.
+    package var number: Int64 { Int64(day.number) * Int64(QuarterSpan.ofDay) + Int64(quarter) }
+
+    package static func < (left: Self, right: Self) -> Bool { (left.day, left.quarter) < (right.day, right.quarter) }
+
+    /// The first instant of an hour.
+    package var instant: Timestamp { day.start.advanced(byMilliseconds: Int64(quarter) * QuarterHour.milliseconds) }
 }

@@ -8,15 +8,14 @@ package import Store
 extension LedgerView {
     /// Whether events of a period have left the store: what is read from those that are left is not all of it.
     package func isArchived(_ period: Period) throws(ReadingError) -> Bool {
-        try database.first(
-            "SELECT 1 FROM archives WHERE day >= $1 AND day <= $2 LIMIT 1", period.first, period.last
-        ) { _ in true } ?? false
+        try lastArchivedDay(of: period) != nil
     }
 
-    /// The last day of a period whose events have left the store; nil where none have.
+    /// The last day of UTC of a period whose events have left the store; nil where none have.
     package func lastArchivedDay(of period: Period) throws(ReadingError) -> Day? {
+        guard let days = utcDays(of: period) else { return nil }
         let day = try database.first(
-            "SELECT max(day) FROM archives WHERE day >= $1 AND day <= $2", period.first, period.last
+            "SELECT max(day) FROM archives WHERE day >= $1 AND day <= $2", days.lowerBound, days.upperBound
         ) { $0.optionalInteger(0) }
         return (day ?? nil).map { Day(number: Int32($0)) }
     }

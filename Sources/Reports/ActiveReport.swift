@@ -8,14 +8,16 @@ enum ActiveReport {
     static let report = Report(
         "active", "daily, weekly and monthly active users, how often they come, and how much they do",
         definition: """
-            A user is active on a UTC day with any call or activity. People are counted once: a user and the anonymous \
+            A user is active on a day with any call or activity. People are counted once: a user and the anonymous \
             ids that were joined to them are one; an anonymous id that never joined is a visitor, and not counted. \
             `dau` are the users active on the day, `wau` those active on it or the 6 days before, `mau` those active \
             on it or the 29 days before, which may lie before `from`. `stickiness` is `dau` ÷ `mau`. `sessions` are the \
             distinct sessions that events of the day name, whoever they belong to; one that goes on past midnight \
             counts on both days. `actions_per_user` is the calls and activities of the day's active users ÷ `dau`. \
             In the totals, `active` are the distinct users of the whole period and `mean_dau` the mean over its days. \
-            Days to come have no row.
+            Days to come have no row. Internal users are in no figure but `sessions`, unless `internal=true` asks for \
+            them. With `unit=tenant`, tenants are counted instead of users: one is active on a day with any call or \
+            activity that is booked on it, whoever did it, and `actions_per_tenant` stands in the place of `actions_per_user`.
 
             With `per=week` (from Monday) and `per=month`, a row is about its days that lie in the period and are not to \
             come: `active` are the distinct users active on any of them, `mean_dau` the mean of their `dau`, \
@@ -26,7 +28,8 @@ enum ActiveReport {
         parameters: [
             Parameter(
                 "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
-                "one row for each day, week (from Monday) or month")
+                "one row for each day, week (from Monday) or month"),
+            .counted, .withInternal,
         ],
         filters: Filter.all, selecting: .peopleAndActs, reach: .months,
         read: { question, view throws(ReadingError) in
@@ -36,21 +39,20 @@ enum ActiveReport {
     private static func byDay(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table([
             Column("date", .date), Column("dau", .count, .curve), Column("wau", .count), Column("mau", .count),
-            Column("stickiness", .ratio), Column("sessions", .count), Column("actions_per_user", .number),
+            Column("stickiness", .ratio), Column("sessions", .count),
+            perMember(question),
         ])
         let period = question.period.upTo(view.today)
+        let population = try question.population(view)
         var active = PeopleSet()
         var sum: Int64 = 0
         if let period {
             let lead = 29
-            let chosen = try ChosenPeople(by: question.filters, upTo: period.last, in: view)
             let days = try view.active(
-                onDaysFrom: period.first.advanced(by: -lead), through: period.last, of: chosen)
+                onDaysFrom: period.first.advanced(by: -lead), through: period.last, of: population)
             let weeks = days.rollingUnions(of: 7)
             let months = days.rollingUnions(of: 30)
-            let acts = chosen.areAll ? nil : try ScannedActs(onDaysOf: period, of: chosen, in: view)
-            let sessions = if let acts { acts.sessions } else { try view.sessions(onDaysOf: period) }
-            let actions = if let acts { acts.actions } else { try view.actions(onDaysOf: period) }
+            let (sessions, actions) = try view.acts(onDaysOf: period, of: population)
             for (place, day) in period.days.enumerated() {
                 let (dau, mau) = (Int64(days[place + lead].count), Int64(months[place + lead].count))
                 active.formUnion(days[place + lead])
@@ -62,16 +64,16 @@ enum ActiveReport {
             }
         }
         table.totals = totals(active, sum, over: period)
+        table.notes = try question.notes(on: population, view)
         return table
     }
 
     /// A row for each week or month.
     private static func byPart(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let period = question.period.upTo(view.today)
+        let population = try question.population(view)
         let parts = try period.map { period throws(ReadingError) in
-            try Part.all(
-                of: period, question.per ?? .month, try ChosenPeople(by: question.filters, upTo: period.last, in: view),
-                view)
+            try Part.all(of: period, question.per ?? .month, population, view)
         }
         var active = PeopleSet()
         var sum: Int64 = 0
@@ -79,12 +81,18 @@ enum ActiveReport {
             active.formUnion(part.active)
             sum += part.dau
         }
-        return Table(
+        var table = Table(
             [
                 Column("date", .date), Column("active", .count, .curve), Column("mean_dau", .number),
-                Column("stickiness", .ratio), Column("sessions", .count), Column("actions_per_user", .number),
+                Column("stickiness", .ratio), Column("sessions", .count), perMember(question),
             ],
             rows: (parts ?? []).map(\.cells), totals: totals(active, sum, over: period))
+        table.notes = try question.notes(on: population, view)
+        return table
+    }
+
+    private static func perMember(_ question: Question) -> Column {
+        Column("actions_per_\(question.countedUnit.rawValue)", .number)
     }
 
     private static func totals(_ active: PeopleSet, _ sum: Int64, over period: Period?) -> [Table.Total] {
@@ -106,24 +114,19 @@ enum ActiveReport {
 
         /// Of ten years, a year at a time is held day by day.
         static func all(
-            of period: Period, _ unit: CalendarUnit, _ chosen: ChosenPeople, _ view: LedgerView
+            of period: Period, _ unit: CalendarUnit, _ population: Population, _ view: LedgerView
         ) throws(ReadingError) -> [Part] {
             var parts: [Part] = []
             for stretch in Period.stretches(from: period.first, through: period.last) {
-                let active = try view.active(onDaysFrom: stretch.first, through: stretch.last, of: chosen)
-                let actions =
-                    chosen.areAll
-                    ? try view.actions(onDaysOf: stretch)
-                    : try ScannedActs(onDaysOf: stretch, of: chosen, in: view).actions
+                let active = try view.active(onDaysFrom: stretch.first, through: stretch.last, of: population)
+                let actions = try view.actions(onDaysOf: stretch, of: population)
                 for (place, day) in stretch.days.enumerated() {
                     let start = unit.start(of: day)
                     if parts.last?.start != start {
                         var part = Part(start: start)
                         let (first, last) = (max(day, start), min(unit.end(of: day), period.last))
                         if let days = Period(first, last) {
-                            part.sessions =
-                                chosen.areAll
-                                ? try view.sessions(in: days) : try ScannedActs.sessions(in: days, of: chosen, in: view)
+                            part.sessions = try view.sessions(in: days, of: population)
                         }
                         parts.append(part)
                     }

@@ -16,7 +16,8 @@ enum AuditReport {
             Parameter("object", .text, "only what was done to this object"),
         ],
         otherFilters: "nothing is recorded of it",
-        rows: .searched(orders: ["newest"], limit: 100), keys: .none(because: "its rows are single actions")
+        rows: .searched(orders: ["newest"], limit: 100), keys: .none(because: "its rows are single actions"),
+        whyUTC: "nothing is recorded of it"
     ) { (_, _) throws(ReadingError) in
         Table([
             Column("at", .time), Column("actor", .text), Column("action", .text), Column("object", .text),

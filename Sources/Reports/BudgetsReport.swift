@@ -30,7 +30,8 @@ enum BudgetsReport {
             """,
         parameters: [Parameter("budget", .text, "only the budget of this name")],
         filters: Filter.all,
-        rows: .searched(orders: ["share"], limit: 100), keys: .first(2), read: table)
+        rows: .searched(orders: ["share"], limit: 100), keys: .first(2),
+        whyUTC: "a budget holds for days, weeks and months of UTC", read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var budgets = view.terms.budgets

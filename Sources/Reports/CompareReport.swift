@@ -13,11 +13,14 @@ enum CompareReport {
             says which, and there are no rows where all days are to come. Today counts as a day although it is not over. \
             `change` is the difference as a share of `previous` (without its sign): null where that is 0. `cost_usd` is what calls cost, adjustments by \
             re-pricing included; `mean_cost_usd` is that per call. `error_calls` are calls with status error, \
-            `error_rate` their share of all calls. `tokens` are fresh input and output. `active_users` are distinct \
+            `error_rate` their share of all calls. `tokens` are fresh input and output; of whatever else calls used in either period \
+            there is a measure by the name that events have for it: `characters`, `output_seconds`, `searches`, `cache_read_tokens`. `active_users` are distinct \
             users with any call or activity, `new_users` those who signed up, `revenue_usd` payments less refunds: \
-            with a filter, these three are left out: the figures are those of the calls that pass it.
+            with a filter, these three are left out: the figures are those of the calls that pass it. \
+            Internal users are in neither `active_users` nor `new_users`, unless `internal=true` asks for them; every \
+            other figure has what they do, cost and pay.
             """,
-        filters: Filter.all, keys: .own, reach: .decade, read: table)
+        parameters: [.withInternal], filters: Filter.all, keys: .own, reach: .decade, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table([
@@ -33,12 +36,14 @@ enum CompareReport {
             return table
         }
         let periods = [current, previous]
-        let calls = try periods.map { period throws(ReadingError) in
-            try view.calls(over: period, where: question.filters)
-        }
-        var measures = Self.measures(calls[0], calls[1])
+        let usage = try periods.map { period throws(ReadingError) in try PeriodUsage(of: period, question, view) }
+        var measures = Self.measures(usage[0], usage[1])
         if question.filters.isEmpty {
-            let people = try periods.map { period throws(ReadingError) in try Attendance(view, in: period) }
+            let population = try question.unfilteredPopulation(view)
+            let people = try periods.map { period throws(ReadingError) in
+                try Attendance(view, in: period, of: population)
+            }
+            table.notes += try question.notes(on: population, view)
             let revenue = try periods.map { period throws(ReadingError) in try view.payments(over: period) }
             measures += [
                 .count("active_users", people[0].active, people[1].active),
@@ -50,21 +55,23 @@ enum CompareReport {
         return table
     }
 
-    private static func measures(_ current: CallFigures, _ previous: CallFigures) -> [Measure] {
-        [
+    private static func measures(_ now: PeriodUsage, _ before: PeriodUsage) -> [Measure] {
+        let (current, previous) = (now.figures, before.figures)
+        var measures: [Measure] = [
             .money("cost_usd", current.settledCost, previous.settledCost),
             .count("calls", current.calls, previous.calls),
             .count("error_calls", current.errors, previous.errors),
             Measure("error_rate", (current.errors, current.calls), (previous.errors, previous.calls)) {
                 .ratio($0, of: $1)
             },
-            .count(
-                "tokens", current.inputTokens.addingSaturated(current.outputTokens),
-                previous.inputTokens.addingSaturated(previous.outputTokens)),
+            PeriodUsage.tokens(now, before),
+        ]
+        measures += PeriodUsage.others(now, before)
+        measures.append(
             Measure("mean_cost_usd", (current.settledCost, current.calls), (previous.settledCost, previous.calls)) {
                 .meanMoney(nanos: $0, over: $1)
-            },
-        ]
+            })
+        return measures
     }
 
     private static func note(_ current: Period, _ previous: Period, today: Day) -> String {

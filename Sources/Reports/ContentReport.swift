@@ -45,8 +45,7 @@ enum ContentReport {
         let sums = measures.isEmpty ? nil : try view.measures(asked, of: isCut ? Set(shown.keys.map(\.member)) : nil)
         let isByEvent = asked.groupings == [.event]
         let reasons = isByEvent && asked.filters.isEmpty ? try ActivityReasons(asked, view) : nil
-        var numbers: [Int64] = []
-        for measure in measures { numbers.append(try view.id(measure)) }
+        let numbers = try measures.map { name throws(ReadingError) in try view.id(name) }
 
         var whole = ActivityFigures()
         var wholes: [RowStart?: Int64] = [:]
@@ -55,23 +54,6 @@ enum ContentReport {
             try ReadingError.add(row.count, to: &wholes[key.start, default: 0])
         }
         if asked.isByEvent { whole.outcome = try outcome(figures, asked, view) }
-        var rows: [(key: ActivityKey, names: [String], cells: [Cell], count: Int64)] = []
-        for (key, row) in shown {
-            var cells = cells(row, of: wholes[key.start] ?? 0)
-            cells += numbers.map { number in sums.map { .quantity($0[key]?[number] ?? 0) } ?? .null }
-            if isByEvent { cells.append(try reasons?.top(key, view).map(Cell.text) ?? .null) }
-            let names = try zip(asked.groupings, [key.member, key.second]).map {
-                grouping, member throws(ReadingError) in
-                try view.text(of: member, by: grouping)
-            }
-            rows.append((key, names, cells, row.count))
-        }
-        rows.sort { left, right in
-            if let a = left.key.start, let b = right.key.start, a != b { return a < b }
-            if left.count != right.count { return left.count > right.count }
-            return left.names.map(\.exact).lexicographicallyPrecedes(right.names.map(\.exact))
-        }
-        if isCut { rows.removeLast(rows.count - question.most) }
         let headings = headings(question)
         let measured = measures.map { name in
             let isTaken = Self.columns.contains(name.exact) || headings.contains { $0.name.exact == name.exact }
@@ -85,12 +67,21 @@ enum ContentReport {
         }
         var table = Table(
             columns,
-            rows: rows.map { row in
-                (row.key.start.map { [$0.cell(per: question.unit)] } ?? []) + row.names.map(Cell.text) + row.cells
-            },
             totals: zip(Self.figures + measured, cells(whole, of: whole.count) + totalSums)
                 .map { .init($0.name, $0.type, $1) })
-        table.left = isCut ? figures.count - rows.count : 0
+        let keys = try inOrder(shown, asked, view)
+        let shares = wholes
+        try table.fill(
+            RowSource(count: keys.count) { (place, view) throws(ReadingError) in
+                let key = keys[Int(place)]
+                var row = key.start.map { [$0.cell(per: question.unit)] } ?? []
+                row += try names(of: key, asked, view).map(Cell.text)
+                row += cells(figures[key] ?? ActivityFigures(), of: shares[key.start] ?? 0)
+                row += numbers.map { number in sums.map { .quantity($0[key]?[number] ?? 0) } ?? .null }
+                if isByEvent { row.append(try reasons?.top(key, view).map(Cell.text) ?? .null) }
+                return row
+            }, for: question, sortedBy: question.sort, in: view)
+        if isCut { table.left = figures.count - question.most }
         return table
     }
 
@@ -102,6 +93,48 @@ enum ContentReport {
         guard most > 0, most < counts.count else { return figures }
         let least = counts[most - 1]
         return figures.filter { $0.value.count >= least }
+    }
+
+    /// The rows of each unit of time, those of most activities first, and of as many in the alphabet.
+    private static func inOrder(
+        _ figures: [ActivityKey: ActivityFigures], _ asked: ActivityQuestion, _ view: LedgerView
+    ) throws(ReadingError) -> [ActivityKey] {
+        // In the dictionary, and in this order.
+        try view.takeMemory(
+            figures.count * (3 * MemoryLayout<ActivityKey>.stride + 2 * MemoryLayout<ActivityFigures>.stride))
+        var keys = figures.keys.map { ($0, figures[$0]?.count ?? 0) }
+        keys.sort { left, right in
+            if let a = left.0.start, let b = right.0.start, a != b { return a < b }
+            return left.1 > right.1
+        }
+        var first = 0
+        while first < keys.count {
+            let end =
+                keys[first...].firstIndex { $0.0.start != keys[first].0.start || $0.1 != keys[first].1 } ?? keys.count
+            if end - first > 1 {
+                let size = (end - first) * Self.nameSize * asked.groupings.count
+                try view.takeMemory(size)
+                let named = try keys[first..<end].map { key throws(ReadingError) in
+                    (key, try names(of: key.0, asked, view).map(\.exact))
+                }
+                keys.replaceSubrange(
+                    first..<end, with: named.sorted { $0.1.lexicographicallyPrecedes($1.1) }.map(\.0))
+                view.giveBackMemory(size)
+            }
+            first = end
+        }
+        return keys.map(\.0)
+    }
+
+    /// What a name takes with its place, about.
+    private static let nameSize = 96
+
+    private static func names(
+        of key: ActivityKey, _ asked: ActivityQuestion, _ view: LedgerView
+    ) throws(ReadingError) -> [String] {
+        try zip(asked.groupings, [key.member, key.second]).map { grouping, member throws(ReadingError) in
+            try view.text(of: member, by: grouping)
+        }
     }
 
     private static func asked(_ question: Question) -> ActivityQuestion {

@@ -49,54 +49,68 @@ enum EconomicsReport {
             Column("revenue_usd", .money), Column("cost_usd", .money), Column("margin_usd", .money, .bar),
             Column("margin", .ratio),
         ]
-        func cells(_ figures: Economics) -> [Cell] {
+        @Sendable func cells(_ figures: Economics) -> [Cell] {
             answer.hasRevenue ? figures.cells : [.null, .money(nanos: figures.cost), .null, .null]
         }
         var table = Table(
             question.headings(beside: columns) + columns,
-            rows: answer.rows.map { $0.names.map(Cell.text) + cells($0.figures) },
             totals: zip(columns, cells(answer.whole)).map { .init($0.name, $0.type, $1) })
-        table.left = answer.count - answer.rows.count
+        try table.fill(
+            RowSource(count: answer.shown.count) { (place, view) throws(ReadingError) in
+                try answer.names(Int(place), view).map(Cell.text) + cells(answer.shown[Int(place)])
+            }, for: question, in: view)
+        table.left = answer.count - answer.shown.count
         return table
     }
 
     /// The first rows, of so many.
-    private struct Answer {
-        var rows: [(names: [String], figures: Economics)] = []
-        var count = 0
-        var whole = Economics()
-        var hasRevenue = true
+    private struct Answer: Sendable {
+        let count: Int
+        let shown: [Economics]
+        let whole: Economics
+        let hasRevenue: Bool
+        /// What the rows that are shown are called, by their places: looked up when they are.
+        let names: @Sendable (Int, LedgerView) throws(ReadingError) -> [String]
+
+        init<Key: Comparable & Sendable>(
+            _ rows: [Economics.Row<Key>], of whole: Economics, hasRevenue: Bool = true, _ question: Question,
+            _ order: Order, _ view: LedgerView,
+            names: @escaping @Sendable (Key, LedgerView) throws(ReadingError) -> [String]
+        ) throws(ReadingError) {
+            let first = try EconomicsReport.first(rows, question.most, order, view)
+            try view.takeMemory(first.count * MemoryLayout<Economics.Row<Key>>.stride)
+            let keys = first.map(\.key)
+            count = rows.count
+            shown = first.map(\.figures)
+            self.whole = whole
+            self.hasRevenue = hasRevenue
+            self.names = { (place, view) throws(ReadingError) in try names(keys[place], view) }
+        }
     }
 
     /// From what the ledger keeps by user, tenant and plan.
     private static func kept(
         _ question: Question, _ order: Order, _ view: LedgerView
     ) throws(ReadingError) -> Answer {
-        var answer = Answer()
-        answer.whole.cost = try view.calls(over: question.period).settledCost
-        for takings in try view.takings(over: question.period, by: .day).values {
-            answer.whole.revenue &+= takings.revenue
-        }
-        func show(_ rows: [Economics.Row<ExactText>]) {
-            answer.rows = first(rows, question.limit, order).map { ([$0.key.text], $0.figures) }
-            answer.count = rows.count
+        var whole = Economics()
+        whole.cost = try view.calls(over: question.period).settledCost
+        for takings in try view.takings(over: question.period, by: .day).values { whole.revenue &+= takings.revenue }
+        func named(_ rows: [Economics.Row<ExactText>]) throws(ReadingError) -> Answer {
+            try Answer(rows, of: whole, question, order, view) { key, _ in [key.text] }
         }
         switch question.by {
         case "tenant":
             let tenants = try view.economicsByTenant(over: question.period)
-            var named: [Economics.Row<ExactText>] = []
-            for (tenant, figures) in tenants { named.append(.init(try view.text(tenant).exact, figures)) }
-            show(named)
-        case "plan": show(try view.economicsByPlan(over: question.period, of: answer.whole))
+            var rows: [Economics.Row<ExactText>] = []
+            for (tenant, figures) in tenants { rows.append(.init(try view.text(tenant).exact, figures)) }
+            return try named(rows)
+        case "plan": return try named(try view.economicsByPlan(over: question.period, of: whole))
         default:
-            let people = try view.economicsByUser(over: question.period, of: answer.whole)
-            // Only those who are shown are looked up.
-            for row in first(people, question.limit, order) {
-                answer.rows.append(([try view.name(ofPerson: row.key)], row.figures))
+            let people = try view.economicsByUser(over: question.period, of: whole)
+            return try Answer(people, of: whole, question, order, view) { (person, view) throws(ReadingError) in
+                [try view.name(ofPerson: person)]
             }
-            answer.count = people.count
         }
-        return answer
     }
 
     private static func scanned(
@@ -104,15 +118,14 @@ enum EconomicsReport {
     ) throws(ReadingError) -> Answer {
         let groupings = question.filterGroupings
         let found = try ScannedEconomics(over: question.period, by: groupings, where: question.filters, in: view)
-        var answer = Answer(count: found.rows.count, whole: found.whole, hasRevenue: found.hasRevenue)
-        for row in first(found.rows.map { Economics.Row(GroupKeys(keys: $0.key), $0.figures) }, question.limit, order) {
-            var names: [String] = []
-            for (grouping, key) in zip(groupings, row.key.keys) {
-                names.append(try view.text(of: key, by: grouping))
+        return try Answer(
+            found.rows.map { Economics.Row(GroupKeys(keys: $0.key), $0.figures) }, of: found.whole,
+            hasRevenue: found.hasRevenue, question, order, view
+        ) { (group, view) throws(ReadingError) in
+            try zip(groupings, group.keys).map { grouping, key throws(ReadingError) in
+                try view.text(of: key, by: grouping)
             }
-            answer.rows.append((names, row.figures))
         }
-        return answer
     }
 
     /// The numbers of a group's names, in the order in which the ledger knew them.
@@ -124,8 +137,12 @@ enum EconomicsReport {
 
     /// The first rows in an order; what ties is in the order of its keys.
     private static func first<Key: Comparable>(
-        _ rows: [Economics.Row<Key>], _ limit: Int, _ order: Order
-    ) -> [Economics.Row<Key>] {
+        _ rows: [Economics.Row<Key>], _ limit: Int, _ order: Order, _ view: LedgerView
+    ) throws(ReadingError) -> [Economics.Row<Key>] {
+        // The ranks as they come, and sorted.
+        let size = 2 * rows.count * MemoryLayout<(Int, Int64)>.stride
+        try view.takeMemory(size)
+        defer { view.giveBackMemory(size) }
         var ranked = rows.indices.map { (place: $0, rank: order.rank(rows[$0].figures) ?? .min) }
         if ranked.count > limit {
             // Of many, only those that may be shown are put in order.

@@ -17,7 +17,11 @@ enum FunnelReport {
             of the first. `median_time_ms` is the median of how long it took from the step before: of each person when \
             they first got this far, since they had last done that step on their way. With `by`, people are told apart \
             by what their profile says, or where it says nothing by the property of that name of their sign-up; those \
-            of whom neither is known have an empty name. An activity that never happened is a step with 0 users.
+            of whom neither is known have an empty name. An activity that never happened is a step with 0 users. \
+            Internal users and visitors take no steps, unless `internal=true` asks for them. With `unit=tenant`, tenants \
+            go through the steps instead of people: each step counts for the tenant that the activity names, whoever did \
+            it, so that one person may take the first step and another the next; activities that name no tenant do not \
+            count, and `by` tells tenants apart by what their profiles say.
             """,
         parameters: [
             Parameter("steps", .names(2...10), "names of activities in their order, with commas between; required"),
@@ -25,6 +29,7 @@ enum FunnelReport {
             Parameter(
                 "by", .choiceOr(["source", "country", "plan"], prefixes: ["property"]),
                 "one funnel for each value of a profile or sign-up property"),
+            .counted, .withInternal,
         ],
         filters: Filter.all, selecting: .people,
         example: [("steps", exampleSteps)], read: table)
@@ -45,45 +50,48 @@ enum FunnelReport {
             throw .parameter("steps", "is missing: names of activities in their order, such as \(example)")
         }
         let window = Int64(question.integer("within") ?? 30) * 86_400_000
-        let times = try view.times(of: steps, in: question.period, window: window)
-        var matcher = FunnelMatcher(steps: steps.count, people: try view.peopleCount(), window: window)
-        let chosen = try ChosenPeople(by: question.filters, upTo: min(question.period.last, view.today), in: view)
-        times.forEach { step, at, person in
-            if chosen.contains(Int64(person)) { matcher.take(step, at: at, by: person) }
-        }
+        let population = try question.population(view)
+        let times = try view.times(of: steps, in: question.period, window: window, by: population)
+        var matcher = FunnelMatcher(steps: steps.count, people: try view.size(of: population), window: window)
+        times.forEach { step, at, member in matcher.take(step, at: at, by: member) }
 
-        let groups = try groups(question, view, matcher)
+        let groups = try groups(question, population, view, matcher)
+        let columns = columns(question.countedUnit)
         let isGrouped = question.by.isEmpty == false
         var table = Table(
             (isGrouped ? [Column(question.heading(beside: columns), .text)] : [])
                 + (isGrouped ? columns.dropLast() : columns))
-        for group in groups {
-            for (step, name) in steps.enumerated() {
+        let gaps = matcher.gaps
+        try table.fill(
+            RowSource(count: groups.count * steps.count) { place, _ in
+                let (group, step) = (groups[Int(place) / steps.count], Int(place) % steps.count)
                 let users = group.users[step]
                 var row: [Cell] = [
-                    .text(name), .count(users), step == 0 ? .null : .ratio(users, of: group.users[step - 1]),
+                    .text(steps[step]), .count(users), step == 0 ? .null : .ratio(users, of: group.users[step - 1]),
                     .ratio(users, of: group.users[0]),
                 ]
-                if isGrouped { row.insert(.text(group.name), at: 0) } else { row.append(.median(matcher.gaps[step])) }
-                table.rows.append(row)
-            }
-        }
+                if isGrouped { row.insert(.text(group.name), at: 0) } else { row.append(.median(gaps[step])) }
+                return row
+            }, for: question, in: view)
         let all = Group("", matcher.furthest, steps: steps.count)
         table.totals = [
             .init("entered", .count, .count(all.users[0])),
             .init("completed", .count, .count(all.users[steps.count - 1])),
             .init("conversion", .ratio, .ratio(all.users[steps.count - 1], of: all.users[0])),
         ]
+        table.notes = try question.notes(on: population, view)
         return table
     }
 
-    private static let columns = [
-        Column("step", .text), Column("users", .count, .bar), Column("from_previous", .ratio),
-        Column("from_first", .ratio), Column("median_time_ms", .duration),
-    ]
+    private static func columns(_ unit: CountedUnit) -> [Column] {
+        [
+            Column("step", .text), Column(unit.heading, .count, .bar), Column("from_previous", .ratio),
+            Column("from_first", .ratio), Column("median_time_ms", .duration),
+        ]
+    }
 
     /// Those who reached each step.
-    private struct Group {
+    private struct Group: Sendable {
         let name: String
         var users: [Int64]
 
@@ -104,11 +112,11 @@ enum FunnelReport {
 
     /// One for all, or one for each value, the largest first.
     private static func groups(
-        _ question: Question, _ view: LedgerView, _ matcher: FunnelMatcher
+        _ question: Question, _ population: Population, _ view: LedgerView, _ matcher: FunnelMatcher
     ) throws(ReadingError) -> [Group] {
         let steps = matcher.gaps.count
         guard let trait = Trait(question.by) else { return [Group("", matcher.furthest, steps: steps)] }
-        let traits = try view.traits(trait)
+        let traits = try view.traits(trait, of: population)
         var groups = traits.texts.map { Group($0, steps: steps) }
         for (person, reached) in matcher.furthest.enumerated() where reached > 0 {
             groups[traits.place(of: person)].add(reached)

@@ -18,25 +18,29 @@ enum GrowthReport {
             before the first day and at the end of the last; `growth_rate` is (end − start) ÷ start, null where it \
             starts from nobody; `active` are the distinct users of the period; somebody who churns, returns and \
             churns again counts twice in `churned`. Days to come have no row; today's `churned` may yet come back \
-            before midnight.
+            before midnight. Internal users are in no figure, unless `internal=true` asks for them. \
+            With `unit=tenant`, tenants are counted instead of users: a tenant signs up on the first day that any event of \
+            any kind is booked on it, over all time, and is active on a day with any call or activity that is booked on \
+            it, whoever did it; events that name no tenant count for none.
             """,
         parameters: [
             Parameter(
                 "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
-                "one row for each day, week (from Monday) or month")
+                "one row for each day, week (from Monday) or month"),
+            .counted, .withInternal,
         ],
         filters: Filter.all, selecting: .peopleAndActs, reach: .months, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        let chosen = try ChosenPeople(by: question.filters, upTo: min(question.period.last, view.today), in: view)
-        let start = try view.users(before: question.period.first, of: chosen)
+        let population = try question.population(view)
+        let start = try view.count(before: question.period.first, of: population)
         var rows: [Row] = []
         if let period = question.period.upTo(view.today) {
-            rows = try self.rows(period, per: question.per ?? .day, users: start, chosen, view)
+            rows = try self.rows(period, per: question.per ?? .day, population, start, view)
         }
         var all = Row(start: question.period.first, total: start)
         for row in rows { all.add(row) }
-        return Table(
+        var table = Table(
             [Column("date", .date)] + columns,
             rows: rows.map { row in
                 [
@@ -51,6 +55,8 @@ enum GrowthReport {
                 .init("active", .count, .count(Int64(all.active.count))),
                 .init("churned", .count, .count(all.churned)), .init("returned", .count, .count(all.returned)),
             ])
+        table.notes = try question.notes(on: population, view)
+        return table
     }
 
     private static let columns = [
@@ -81,19 +87,21 @@ enum GrowthReport {
     }
 
     private static func rows(
-        _ period: Period, per unit: CalendarUnit, users start: Int64, _ chosen: ChosenPeople, _ view: LedgerView
+        _ period: Period, per unit: CalendarUnit, _ population: Population, _ start: Int64, _ view: LedgerView
     ) throws(ReadingError) -> [Row] {
         // Somebody may be here before they sign up: who has not signed up yet has nowhere to return to.
         var unsigned = PeopleSet()
-        try view.signUps(in: period.milliseconds.lowerBound..<Int64.max) { person, _ in unsigned.insert(person) }
+        try view.signUps(in: view.milliseconds(of: period).lowerBound..<Int64.max, of: population) { member, _ in
+            unsigned.insert(member)
+        }
         var total = start
         var rows: [Row] = []
         // Of ten years, a year at a time is held day by day.
         for stretch in Period.stretches(from: period.first, through: period.last) {
             let active = try view.active(
-                onDaysFrom: stretch.first.advanced(by: -lead), through: stretch.last, of: chosen)
+                onDaysFrom: stretch.first.advanced(by: -lead), through: stretch.last, of: population)
             let lately = active.rollingUnions(of: lead)
-            let new = try view.signUps(onDaysOf: stretch, of: chosen)
+            let new = try view.signUps(onDaysOf: stretch, of: population)
             for (place, day) in stretch.days.enumerated() {
                 let today = place + lead
                 total += Int64(new[place].count)

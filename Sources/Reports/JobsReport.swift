@@ -25,7 +25,7 @@ enum JobsReport {
 
             `lengths=true` has the readings instead, a row for each queue and hour with any: how many there are, the \
             mean and the largest length, and the largest of the others; null is what that kind of queue cannot tell. \
-            `minutes=true` has them one by one, as far as they are kept so: for two days.
+            An hour of readings is one of UTC, and counts on the day of the zone in which it begins. `minutes=true` has them one by one, as far as they are kept so: for two days.
             """,
         parameters: [
             .per, Parameter("queue", .text, "only this queue"),
@@ -58,7 +58,7 @@ enum JobsReport {
         for one in figures.values { try whole.add(one) }
         var lengths: [JobKey: QueueLengths] = [:]
         for hour in try view.queueHours(over: question.period, only: only) {
-            guard let place = parts.place(of: hour.start.day) else { continue }
+            guard let place = parts.place(of: view.day(of: hour.start.milliseconds)) else { continue }
             let key = JobKey(place: place, queue: hour.queue)
             lengths[key, default: QueueLengths()].add(hour.lengths)
             if figures[key] == nil { figures[key] = JobFigures() }

@@ -29,6 +29,8 @@ package struct Report: Sendable {
     let keys: RowKeys
     /// How long a period may be.
     let reach: Reach
+    /// Why its days are always those of UTC, as the end of a sentence; nil where they may be those of any zone.
+    let whyUTC: String?
     /// What a question must have that is answered at all, by way of an example; empty where nothing is needed.
     package let example: [(name: String, value: String)]
     let read: @Sendable (Question, LedgerView) throws(ReadingError) -> Table
@@ -49,7 +51,7 @@ package struct Report: Sendable {
         _ name: String, _ answers: String, definition: String, parameters: [Parameter] = [], filters: [Filter] = [],
         selecting: Selecting = .events, otherFilters: String? = nil, gaps: [Gap] = [],
         standardGroupings: [Filter: String] = [:], rows: Rows = .all, keys: RowKeys = .leading, reach: Reach = .year,
-        example: [(name: String, value: String)] = [],
+        whyUTC: String? = nil, example: [(name: String, value: String)] = [],
         read: @escaping @Sendable (Question, LedgerView) throws(ReadingError) -> Table
     ) {
         self.name = name
@@ -64,6 +66,7 @@ package struct Report: Sendable {
         self.rows = rows
         self.keys = keys
         self.reach = reach
+        self.whyUTC = whyUTC
         self.example = example
         self.read = read
     }
@@ -73,8 +76,9 @@ package struct Report: Sendable {
 
     /// All that it takes, in the order in which help lists it.
     package var allParameters: [Parameter] {
-        Parameter.shared + (keys.isNone ? [] : Parameter.comparing) + parameters + rowParameters
-            + filters.map(\.parameter)
+        Parameter.shared + (whyUTC == nil ? [Parameter.zone] : []) + (keys.isNone ? [] : Parameter.comparing)
+            + parameters
+            + rowParameters + filters.map(\.parameter)
     }
 
     /// What a name stands for, whichever property it names.
@@ -114,23 +118,27 @@ package struct Report: Sendable {
         var question = question
         question.isExport = isExport
         let asked = question
-        return try view.snapshot { () throws(ReadingError) in
-            var table =
-                if let other = asked.compared, !keys.isOwn {
-                    try compared(asked, with: other, view)
-                } else {
-                    try arranged(asked, view)
-                }
-            table.from = view.origin.source
-            table.notes += view.origin.remarks
-            return table
+        return try view.inZone(asked.zone) { () throws(ReadingError) in
+            try view.snapshot { () throws(ReadingError) in
+                var table =
+                    if let other = asked.compared, !keys.isOwn {
+                        try compared(asked, with: other, view)
+                    } else {
+                        try arranged(asked, view)
+                    }
+                table.from = view.origin.source
+                table.notes += view.origin.remarks
+                table.more = table.more?.inZone(asked.zone)
+                return table
+            }
         }
     }
 
     /// The table of one period, in the order that was asked for.
     func arranged(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = try read(question, view)
-        if case .sorted = rows {
+        // What comes in pages is in its order already.
+        if case .sorted = rows, table.more == nil {
             try table.sort(by: question.sort)
             table.cut(after: question.most)
         }

@@ -15,7 +15,10 @@ enum RetentionReport {
             from their own; with `unbounded=true` on that day or any later one. Activity counts up to today, also \
             past `to`. A cell is null until it is mature: until 7 whole days have passed since the last day of the \
             cohort. The totals are over the mature cells alone, and weigh every person the same; `size` is that of \
-            all cohorts. Days on which nobody signed up make no cohort.
+            all cohorts. Days on which nobody signed up make no cohort. Internal users are in no cohort, unless \
+            `internal=true` asks for them. With `unit=tenant`, tenants are counted instead of users: a cohort is those of \
+            which the first event of any kind, over all time, is booked on the same day, week or month, and one is active \
+            on a day with any call or activity that is booked on it, whoever did it.
 
             With `per`, everything is counted in days, weeks (from Monday) or months of the calendar: a cohort is those \
             who signed up in the same one, and within the period, and `w3` is the share of them that was active in the \
@@ -23,6 +26,10 @@ enum RetentionReport {
             `unbounded=true`, it is in that week or any later one. A cell is null until that whole week is over. \
             `after` says which there are; without it, they are 1, 3, 7, 14, 30, 60 and 90 days, 1, 2, 3, 4, 8, 12, 26 \
             and 52 weeks, or 1, 2, 3, 6 and 12 months.
+
+            With `by`, each cohort has a row for each value of what profiles say, or where they say nothing of the property \
+            of that name of the sign-up, the largest value first; those of whom neither is known have an empty name. Of \
+            tenants, it is what their profiles say. The totals are over all of them.
             """,
         parameters: [
             Parameter(
@@ -38,8 +45,12 @@ enum RetentionReport {
             Parameter(
                 "after", .names(1...30),
                 "with per: after how many of these, from 1 to 365, with commas between"),
+            Parameter(
+                "by", .choiceOr(["source", "country", "plan"], prefixes: ["property"]),
+                "cohorts told apart by a profile or sign-up property"),
+            .counted, .withInternal,
         ],
-        filters: Filter.all, selecting: .peopleAndActs, reach: .months,
+        filters: Filter.all, selecting: .peopleAndActs, reach: .byMonth,
         read: { question, view throws(ReadingError) in
             if let unit = question.per { return try CalendarRetention.table(question, unit, view) }
             if question.isGiven("after") {
@@ -51,43 +62,36 @@ enum RetentionReport {
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let waits = try waits(question)
         let period = question.period
-        let chosen = try ChosenPeople(by: question.filters, upTo: view.today, in: view)
-        let signUps = try view.signUps(onDaysOf: period, of: chosen)
-        let active = try active(question, chosen, view, upTo: waits.last ?? 0)
+        let population = try question.population(view, actingUpTo: view.today)
+        let signUps = try view.signUps(onDaysOf: period, of: population)
+        let active = try active(question, population, view, upTo: waits.last ?? 0)
         let today = Int(view.today.number - period.first.number)
-        var sums = [(retained: Int64, size: Int64)](repeating: (0, 0), count: waits.count)
-        var everybody: Int64 = 0
-
-        var rows: [[Cell]] = []
+        let groups = try CohortGroups(question, population, view)
+        var cohorts = CohortTable(waits.map { "d\($0)" }, groups)
         for cohort in Cohort.all(of: period, per: question["cohort"].flatMap(CalendarUnit.init) ?? .week) {
-            let size = cohort.size(signUps)
-            guard size > 0 else { continue }
-            everybody += size
-            let cells = waits.indices.map { place -> Cell in
-                guard cohort.isMature(after: waits[place], today: today) else { return .null }
-                let retained = cohort.retained(signUps, active, after: waits[place])
-                sums[place].retained += retained
-                sums[place].size += size
-                return .ratio(retained, of: size)
+            var counts = CohortCounts(waits: waits.count)
+            for day in cohort.days {
+                // Of days that are not read, nobody was there.
+                let back = waits.map { day + $0 < active.count ? active[day + $0] : nil }
+                counts.add(signUps[day], back: back, group: groups?.place)
             }
-            rows.append([.day(cohort.start), .count(size)] + cells)
+            cohorts.add(cohort.start, counts, isMature: waits.map { cohort.isMature(after: $0, today: today) })
         }
-        let columns = waits.map { Column("d\($0)", .ratio) }
-        return Table(
-            [Column("cohort", .date), Column("size", .count, .bar)] + columns, rows: rows,
-            totals: [.init("size", .count, .count(everybody))]
-                + zip(columns, sums).map { .init($0.name, $0.type, .ratio($1.retained, of: $1.size)) })
+        var table = cohorts.table
+        table.notes = try question.notes(on: population, view)
+        return table
     }
 
     /// Who was active on each day from the period's first; unbounded, who was on that day or later.
     private static func active(
-        _ question: Question, _ chosen: ChosenPeople, _ view: LedgerView, upTo longest: Int
+        _ question: Question, _ population: Population, _ view: LedgerView, upTo longest: Int
     ) throws(ReadingError) -> [PeopleSet] {
         let period = question.period
         let last = min(view.today, period.last.advanced(by: longest))
-        let days = try view.active(onDaysFrom: period.first, through: last, of: chosen)
+        let days = try view.active(onDaysFrom: period.first, through: last, of: population)
         guard question.flag("unbounded") else { return days }
-        return days.unionsToTheEnd(with: try view.active(from: last.advanced(by: 1), through: view.today, of: chosen))
+        return days.unionsToTheEnd(
+            with: try view.active(from: last.advanced(by: 1), through: view.today, of: population))
     }
 
     private static func waits(_ question: Question) throws(ReadingError) -> [Int] {

@@ -33,12 +33,18 @@ enum RevenueReport {
             each user, visitor or tenant with credits, and one for nobody, and adds up all their movements up to the last day, whenever they were: `credit_balance` is \
             purchased + granted + refunded − consumed.
 
+            With `unit=tenant`, a subscriber is the tenant that an event names, whoever did it, so that all steps of a \
+            tenant are those of one subscription; steps that name no tenant are left out, and a note counts them. `arpa` \
+            stands in the place of `arpu`, and credits belong to the tenant that the event names, or to nobody. Payments, \
+            refunds and sums of credits are all there are.
+
             With filters, only billing events of the people whom they choose count, and with the filter tenant those that \
-            name it; where filters are given, a tenant that subscribes without a person counts only with that one alone.
+            name it; where filters are given, a tenant that subscribes without a person counts only with that one alone. \
+            With `unit=tenant`, only those that name a tenant that the filters choose.
             """,
         parameters: [
             Parameter("by", .choice(["plan", "holder"]), "rows by plan, or by holder of credits, instead of by time"),
-            .per,
+            .per, .counted,
         ],
         filters: Filter.all, selecting: .people,
         gaps: [.per(by: ["plan", "holder"], because: "its rows are over the whole period")],
@@ -55,14 +61,14 @@ enum RevenueReport {
     private static func byTime(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let (period, chosen) = (question.period, try question.chosenBilling(view))
         let parts = Period.Parts(period, per: question.per ?? .day)
-        let range = period.milliseconds
+        let range = view.milliseconds(of: period)
         let subscriptions = try view.subscriptions(of: chosen)
         var takings = [Takings](repeating: Takings(), count: parts.count)
         for (day, sum) in try view.takings(over: period, by: .day, of: chosen) {
             if let place = parts.place(of: Day(number: Int32(day))) { takings[place].add(sum) }
         }
         let movements = subscriptions.movements(parts.count) { at in
-            parts.place(of: Timestamp(milliseconds: at).day)
+            parts.place(of: view.day(of: at))
         }
         let start = subscriptions.total(at: range.lowerBound - 1)
         var total = start
@@ -82,16 +88,18 @@ enum RevenueReport {
                     + cells(from: before, movements[place].movement, to: total)
                     + cells(takings[place]) + credits(takings[place]))
         }
-        let columns = subscriptionColumns + takingColumns + creditColumns
+        let columns = subscriptionColumns(question.countedUnit) + takingColumns + creditColumns
         var table = Table(
             [Column("date", .date)] + columns, rows: rows,
             totals: zip(columns, cells(from: start, whole, to: total) + cells(taken) + credits(taken))
                 .map { .init($0.name, $0.type, $1) })
-        table.notes = notes(subscriptions, at: range.upperBound - 1)
+        table.notes = notes(subscriptions, of: question.countedUnit, at: range.upperBound - 1)
         return table
     }
 
-    static func notes(_ subscriptions: Subscriptions, at milliseconds: Int64) -> [String] {
+    static func notes(
+        _ subscriptions: Subscriptions, of unit: CountedUnit, at milliseconds: Int64
+    ) -> [String] {
         var notes: [String] = []
         let plans = subscriptions.unpricedPlans(at: milliseconds).map { $0.isEmpty ? "without a name" : "\"\($0)\"" }
         if !plans.isEmpty {
@@ -101,20 +109,22 @@ enum RevenueReport {
         }
         let nameless = subscriptions.nameless(at: milliseconds)
         if nameless > 0 {
-            notes.append(
-                "\(nameless) steps of subscriptions name neither a user nor a tenant and are left out.")
+            let lack = unit == .user ? "name neither a user nor a tenant" : "name no tenant"
+            notes.append("\(nameless) steps of subscriptions \(lack) and are left out.")
         }
         return notes
     }
 
-    static let subscriptionColumns = [
-        Column("mrr_start", .money), Column("new", .money), Column("expansion", .money),
-        Column("contraction", .money), Column("churn", .money), Column("reactivation", .money),
-        Column("mrr_end", .money, .curve), Column("subscribers", .count), Column("paying", .count),
-        Column("arpu", .money), Column("churn_rate", .ratio), Column("subscribed", .count),
-        Column("reactivated", .count), Column("upgraded", .count), Column("downgraded", .count),
-        Column("cancelled", .count),
-    ]
+    static func subscriptionColumns(_ unit: CountedUnit) -> [Column] {
+        [
+            Column("mrr_start", .money), Column("new", .money), Column("expansion", .money),
+            Column("contraction", .money), Column("churn", .money), Column("reactivation", .money),
+            Column("mrr_end", .money, .curve), Column("subscribers", .count), Column("paying", .count),
+            Column(unit == .user ? "arpu" : "arpa", .money), Column("churn_rate", .ratio),
+            Column("subscribed", .count), Column("reactivated", .count), Column("upgraded", .count),
+            Column("downgraded", .count), Column("cancelled", .count),
+        ]
+    }
 
     static func cells(
         from start: SubscriptionTotal, _ movement: SubscriptionMovement, to end: SubscriptionTotal
@@ -153,6 +163,6 @@ enum RevenueReport {
 extension Question {
     /// Whose billing events it is about.
     func chosenBilling(_ view: LedgerView) throws(ReadingError) -> ChosenBilling {
-        try ChosenBilling(by: filters, upTo: min(period.last, view.today), in: view)
+        try ChosenBilling(by: filters, of: countedUnit, upTo: min(period.last, view.today), in: view)
     }
 }

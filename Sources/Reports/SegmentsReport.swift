@@ -19,51 +19,67 @@ enum SegmentsReport {
             `at risk` were active in the 30 days before those, and in the last 30 on half as many days or fewer; \
             `power` are among the tenth (rounded up) with the most calls of all users with any in the last 30 days \
             (users with equally many are in it together, or, where that would be more than a tenth, none of them \
-            is); `casual` are the rest.
+            is); `casual` are the rest. Internal users are in no group, and what they cost in no figure, unless \
+            `internal=true` asks for them. With `unit=tenant`, all tenants of which any event was booked by the end of `to` \
+            are told apart instead of users: by what their profiles say, and by the calls and activities that are booked on \
+            them, whoever did these; their sign-up is the first day of any event, and `tenants` stands in the place of \
+            `users`.
             """,
         parameters: [
             Parameter(
                 "by",
                 .choiceOr(["plan", "country", "standing", "lifetime"], prefixes: ["activity", "property"]),
-                standard: "plan", "what users are told apart by")
+                standard: "plan", "what users are told apart by"),
+            .counted, .withInternal,
         ],
         filters: Filter.all, selecting: .peopleAndActs, rows: .sorted(limit: 1_000), reach: .decade, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let period = question.period
-        let chosen = try ChosenPeople(by: question.filters, upTo: min(period.last, view.today), in: view)
-        var members: [SignedUpUser] = []
-        try view.signUps(in: 0..<period.milliseconds.upperBound) { person, at in
-            if chosen.contains(person) { members.append(SignedUpUser(person: person, signUp: at.day)) }
+        var members: [SignedUpMember] = []
+        let population = try question.population(view)
+        try view.signUps(in: .min..<view.end(of: period.last), of: population) { member, at in
+            members.append(SignedUpMember(member, signUp: view.day(of: at.milliseconds)))
         }
-        let segmentation = try view.segmentation(by: question.by, members, period)
-        let active = try view.active(from: period.first, through: period.last, of: chosen)
-        let sums = try view.sums([.cost, .calls], over: period, where: chosen.acts)
+        let segmentation = try view.segmentation(by: question.by, members, period, of: population)
+        let active = try view.active(from: period.first, through: period.last, of: population)
+        let sums = try view.sums([.cost, .calls], over: period, of: population)
         var groups = segmentation.names.map { Group(name: $0) }
         var all = Group(name: "")
         for member in members {
             let one = Group(
-                name: "", users: 1, active: active.contains(member.person) ? 1 : 0,
-                cost: sums.value(member.person, 0), calls: sums.value(member.person, 1))
-            groups[segmentation.place(member.person)].add(one)
+                name: "", users: 1, active: active.contains(member.number) ? 1 : 0,
+                cost: sums.value(member.number, 0), calls: sums.value(member.number, 1))
+            groups[segmentation.place(member.number)].add(one)
             all.add(one)
         }
         if !segmentation.isFixed {
             groups.removeAll { $0.users == 0 }
             groups.sort { $0.users == $1.users ? $0.name.exact < $1.name.exact : $0.users > $1.users }
         }
-        return Table(
+        let columns = columns(question.countedUnit)
+        var table = Table(
             [Column(question.heading(beside: columns), .text)] + columns,
-            rows: groups.map { [.text($0.name)] + $0.cells(of: all) },
             totals: zip(columns, all.cells(of: all)).map { .init($0.name, $0.type, $1) })
+        try view.takeMemory(groups.count * MemoryLayout<Group>.stride)
+        let (shown, whole) = (groups, all)
+        try table.fill(
+            RowSource(count: shown.count) { place, _ in
+                let group = shown[Int(place)]
+                return [.text(group.name)] + group.cells(of: whole)
+            }, for: question, sortedBy: question.sort, in: view)
+        table.notes = try question.notes(on: population, view)
+        return table
     }
 
-    private static let columns = [
-        Column("users", .count), Column("active", .count), Column("cost_usd", .money), Column("calls", .count),
-        Column("share", .ratio, .bar),
-    ]
+    private static func columns(_ unit: CountedUnit) -> [Column] {
+        [
+            Column(unit.heading, .count), Column("active", .count), Column("cost_usd", .money),
+            Column("calls", .count), Column("share", .ratio, .bar),
+        ]
+    }
 
-    private struct Group {
+    private struct Group: Sendable {
         let name: String
         var users: Int64 = 0
         var active: Int64 = 0

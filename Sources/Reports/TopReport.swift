@@ -14,7 +14,7 @@ enum TopReport {
             error. `sort=activity:NAME` sorts by how often that activity was done, which `actions` counts. `share` is the row's part of what all calls of the period (all activities of that name) come to, \
             named or not. By user, anonymous ids count under the user that they were joined to; those that were \
             joined to nobody are no users and are not shown. `last_active` is a user's last day, up to today, with \
-            any call or activity, whether in the period or not. `name`, `email` and `plan` are from the user's \
+            any call or activity, whether in the period or not. \(UnitColumns.definition) `name`, `email` and `plan` are from the user's \
             profile; they and `last_active` are there by user alone. By two, rows are the pairs that calls have, both of \
             whom have a name. With filters, only calls (and activities of that name) that pass them count.
             """,
@@ -27,7 +27,8 @@ enum TopReport {
         let activity = activity(question)
         let figure = figure(question.sort ?? "cost")
 
-        var candidates = try calls(question, view)
+        let (called, units) = try calls(question, view)
+        var candidates = called
         var total = try whole(of: candidates, question, view)
         if let activity {
             let actions = try view.actions(activity, by: groupings, over: question.period, where: question.filters)
@@ -41,8 +42,11 @@ enum TopReport {
         candidates.removeAll { candidate in
             !isNamed(candidate.key, groupings[0]) || groupings.count > 1 && !isNamed(candidate.second, groupings[1])
         }
-        let (best, left) = Candidate.best(candidates, by: figure, limit: question.limit)
+        // All of them, and those that are shown in their order.
+        try view.takeMemory(2 * candidates.count * MemoryLayout<Candidate>.stride)
+        let (best, left) = Candidate.best(candidates, by: figure, limit: question.most)
 
+        let whole = total.value(figure)
         let isByUser = groupings == [.user]
         var columns = [
             Column("cost_usd", .money), Column("calls", .count), Column("tokens", .count), Column("errors", .count),
@@ -51,25 +55,30 @@ enum TopReport {
         if isByUser { columns.append(Column("last_active", .date)) }
         columns.append(Column("share", .ratio, .bar))
         let profile = isByUser ? [Column("name", .text), Column("email", .text), Column("plan", .text)] : []
+        columns += UnitColumns.all
         columns = question.headings(beside: columns) + profile + columns
 
-        let lastActive = isByUser ? try view.lastActive(best.map(\.key)) : [:]
         var table = Table(columns)
-        for row in best {
-            var cells: [Cell] = []
-            for (grouping, key) in zip(groupings, [row.key, row.second]) {
-                cells.append(.text(try view.text(of: key, by: grouping)))
-            }
-            if isByUser {
-                let profile = try view.profile(ofUser: row.key)
-                cells += [.known(profile.name), .known(profile.email), .known(profile.plan)]
-            }
-            cells += [.money(nanos: row.cost), .count(row.calls), .count(row.tokens), .count(row.errors)]
-            if activity != nil { cells.append(.count(row.actions)) }
-            if isByUser { cells.append(lastActive[row.key].map(Cell.day) ?? .null) }
-            cells.append(.ratio(row.value(figure), of: total.value(figure)))
-            table.rows.append(cells)
-        }
+        try table.fill(
+            RowSource(pagesOf: best.count) { (places, view) throws(ReadingError) in
+                let page = places.map { best[Int($0)] }
+                let lastActive = isByUser ? try view.lastActive(page.map(\.key)) : [:]
+                return try page.map { row throws(ReadingError) in
+                    var cells: [Cell] = []
+                    for (grouping, key) in zip(groupings, [row.key, row.second]) {
+                        cells.append(.text(try view.text(of: key, by: grouping)))
+                    }
+                    if isByUser {
+                        let profile = try view.profile(ofUser: row.key)
+                        cells += [.known(profile.name), .known(profile.email), .known(profile.plan)]
+                    }
+                    cells += [.money(nanos: row.cost), .count(row.calls), .count(row.tokens), .count(row.errors)]
+                    if activity != nil { cells.append(.count(row.actions)) }
+                    if isByUser { cells.append(lastActive[row.key].map(Cell.day) ?? .null) }
+                    cells.append(.ratio(row.value(figure), of: whole))
+                    return cells + UnitColumns.cells(units[UnitSums.Key(nil, row.key, row.second)])
+                }
+            }, for: question, in: view)
         table.left = left
         return table
     }
@@ -91,21 +100,6 @@ enum TopReport {
         return String(sort.dropFirst(prefix.count))
     }
 
-    private static func calls(_ question: Question, _ view: LedgerView) throws(ReadingError) -> [Candidate] {
-        let amounts: [CallAmount] = [.cost, .calls, .tokens, .errors]
-        let sums: NumberedSums
-        switch (question.filterGroupings, question.filters.isEmpty) {
-        case ([.user], true): sums = try view.sums(amounts, over: question.period)
-        case ([.subject], true): sums = try view.subjectSums(amounts, over: question.period)
-        default:
-            return try view.calls(
-                CallQuestion(
-                    over: question.period, by: question.filterGroupings, where: question.filters, of: measures)
-            ).map { Candidate($0.key, $0.second, $0.figures) }
-        }
-        return candidates(sums)
-    }
-
     /// What is asked for of calls: what candidates are made of.
     private static let measures: [CallMeasure] = [.calls, .cost, .adjustment, .inputTokens, .outputTokens, .errors]
 
@@ -115,15 +109,29 @@ enum TopReport {
         of candidates: [Candidate], _ question: Question, _ view: LedgerView
     ) throws(ReadingError) -> Candidate {
         guard !question.filters.isEmpty, question.filterGroupings.allSatisfy({ $0.property == nil }) else {
-            return Candidate(
-                0, 0, try view.figures(measures, over: question.period, where: question.filters))
+            return Candidate(0, 0, try view.figures(measures, over: question.period, where: question.filters))
         }
         var whole = Candidate(0)
         for candidate in candidates { try whole.add(candidate) }
         return whole
     }
 
-    private static func candidates(_ sums: NumberedSums) -> [Candidate] {
+    /// Who has calls, and what these used beside plain tokens.
+    private static func calls(
+        _ question: Question, _ view: LedgerView
+    ) throws(ReadingError) -> (candidates: [Candidate], units: UnitSums) {
+        var asked = CallQuestion(over: question.period, by: question.filterGroupings, where: question.filters)
+        asked.isPatient = question.isExport
+        asked.measures = measures
+        let amounts: [CallAmount] = [.cost, .calls, .tokens, .errors]
+        let sums: NumberedSums
+        switch (question.filterGroupings, question.filters.isEmpty) {
+        case ([.user], true): sums = try view.sums(amounts, over: question.period)
+        case ([.subject], true): sums = try view.subjectSums(amounts, over: question.period)
+        default:
+            let usage = try view.usage(asked)
+            return (usage.sums.map { Candidate($0.key, $0.second, $0.figures) }, usage.units)
+        }
         var candidates: [Candidate] = []
         sums.people.forEach { person in
             var candidate = Candidate(person)
@@ -133,7 +141,7 @@ enum TopReport {
             candidate.errors = sums.value(person, 3)
             candidates.append(candidate)
         }
-        return candidates
+        return (candidates, try view.units(asked))
     }
 
     /// Adds how often each did the activity, and those who did nothing else.

@@ -11,14 +11,14 @@ enum UserReport {
             Everything of one user, with the anonymous ids that were joined to them. Rows are the days of the \
             period, or weeks (from Monday) or months as far as they lie in it, also those without anything; days to \
             come have none. `cost_usd` is what calls cost, adjustments by re-pricing included; `errors` are calls \
-            with status error; `actions` are activities. In the totals, `calls_this_week` and `cost_this_week_usd` \
+            with status error; `actions` are activities. \(UnitColumns.definition) In the totals, `calls_this_week` and `cost_this_week_usd` \
             are of the week of `to`, from its Monday up to `to`; `active_days` are the days of the period with any \
             call or activity; `signed_up` is the day of the first `signed_up`, or where there is none of the first \
             event; `last_active` is the last day with a call or activity up to `to`; `plan` is what the profile \
             says, or else the sign-up. `most_used_subject` and `most_used_model` are those of most of the last \
             1,000 calls of the period (and of the others on the day that these begin on; of several, the first in the \
             alphabet), null once some of these events have been archived. \
-            `quota` is the budget for each user of which the largest share is spent, in its period that `to` lies \
+            `quota`, in UTC whatever the zone, is the budget for each user of which the largest share is spent, in its period that `to` lies \
             in, with its limit, what is spent and the share; null where no budget is for each user. With filters, only \
             calls and activities that pass count, none where the user does not; what the user uses most is null then, and \
             who they are, when they were there last and the quota are as without.
@@ -41,13 +41,12 @@ enum UserReport {
         let days = try view.days(ofPerson: numbers, in: question.period, of: chosen)
         var total = Row(start: question.period.first)
         for day in days { try total.add(day) }
+        let units = try units(ofUser: name, on: days, chosen, question, view)
+        let rows = try rows(question, view.today, days).map { row in
+            row.cells + UnitColumns.cells(units[UnitSums.Key(RowStart(row.start))])
+        }
         return Table(
-            [
-                Column("date", .date), Column("calls", .count, .curve), Column("cost_usd", .money, .bar),
-                Column("input_tokens", .count), Column("output_tokens", .count), Column("errors", .count),
-                Column("actions", .count),
-            ],
-            rows: try rows(question, view.today, days).map(\.cells),
+            columns + UnitColumns.all, rows: rows,
             totals: [
                 .init("calls", .count, .count(total.calls.calls)),
                 .init("cost_usd", .money, .money(nanos: total.calls.settledCost)),
@@ -57,6 +56,12 @@ enum UserReport {
                 + (try favourites(of: chosen.areAll ? numbers : [], days, view))
                 + (try quota(of: person, question, view)))
     }
+
+    private static let columns = [
+        Column("date", .date), Column("calls", .count, .curve), Column("cost_usd", .money, .bar),
+        Column("input_tokens", .count), Column("output_tokens", .count), Column("errors", .count),
+        Column("actions", .count), Column("cache_read_tokens", .count), Column("cache_write_tokens", .count),
+    ]
 
     private struct Row {
         let start: Day
@@ -73,7 +78,8 @@ enum UserReport {
         var cells: [Cell] {
             [
                 .day(start), .count(calls.calls), .money(nanos: calls.settledCost), .count(calls.inputTokens),
-                .count(calls.outputTokens), .count(calls.errors), .count(actions),
+                .count(calls.outputTokens), .count(calls.errors), .count(actions), .count(calls.cacheReadTokens),
+                .count(calls.cacheWriteTokens),
             ]
         }
     }
@@ -93,6 +99,23 @@ enum UserReport {
             }
         }
         return rows
+    }
+
+    /// What the calls used beside plain tokens, by row.
+    private static func units(
+        ofUser name: String, on days: [PersonDay], _ chosen: ChosenPeople, _ question: Question, _ view: LedgerView
+    ) throws(ReadingError) -> UnitSums {
+        let called = days.filter { $0.calls.calls > 0 }
+        guard let first = called.first?.day, let last = called.last?.day,
+            let period = Period(first, last, most: Period.longest)
+        else { return .nothing }
+        var filters = chosen.acts
+        filters[.user] = .only(name)
+        var asked = CallQuestion(
+            over: period, per: RowUnit(question.per ?? .day), where: filters)
+        // With filters on what they do, the rest of it goes through all calls as well.
+        asked.isPatient = question.isExport || !chosen.acts.isEmpty
+        return try view.units(asked)
     }
 
     private static func week(
@@ -138,11 +161,14 @@ enum UserReport {
         of person: Int64, _ question: Question, _ view: LedgerView
     ) throws(ReadingError) -> [Table.Total] {
         var most: (budget: Budget, spent: Int64)?
-        for budget in view.terms.budgets where budget.each == .user && budget.match == .everything {
-            let moment = BudgetMoment(budget.per, asOf: question.period.last, now: view.today)
-            let spent = try view.spending(on: budget, by: person, at: moment).nanos
-            if let before = most, !isLarger(spent, of: budget.limit, than: before) { continue }
-            most = (budget, spent)
+        // Limits are for days of UTC.
+        try view.inZone(.utc) { () throws(ReadingError) in
+            for budget in view.terms.budgets where budget.each == .user && budget.match == .everything {
+                let moment = BudgetMoment(budget.per, asOf: question.period.last, now: view.today)
+                let spent = try view.spending(on: budget, by: person, at: moment).nanos
+                if let before = most, !isLarger(spent, of: budget.limit, than: before) { continue }
+                most = (budget, spent)
+            }
         }
         return [
             .init("quota", .text, most.map { .text($0.budget.name) } ?? .null),

@@ -48,7 +48,7 @@ package struct SQLDatabase<Failure: SQLFailure> {
 
     /// Runs one statement once for each element, and tells how many rows each run changed.
     ///
-    /// This is the path of every event: an engine is free to send the rows together.
+    /// What many rows are inserted by, `insert` does sooner.
     package func write<Rows: Sequence>(
         _ sql: String, each rows: Rows, bind: (inout Binder, Rows.Element) -> Void,
         changed: (Rows.Element, Int) -> Void = { _, _ in }
@@ -61,6 +61,31 @@ package struct SQLDatabase<Failure: SQLFailure> {
                 while try statement.step() {}
                 changed(row, engine.changes)
                 statement.reset()
+            }
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// Inserts many rows by one statement. This is the path of every event: to begin and to end a statement takes longer
+    /// than to write a row.
+    ///
+    /// Where a row is refused, those before it stay until the transaction ends, which `write` does when that is thrown.
+    package func insert<Rows: Sequence>(
+        _ insertion: SQLInsertion, each rows: Rows, bind: (inout Binder, Rows.Element) -> Void
+    ) throws(Failure) {
+        precondition(session.isInTransaction, "an insertion of many rows is part of a transaction")
+        do throws(SQLError) {
+            try engine.given.define(on: engine)
+            let statement = try session.prepared(insertion.sql)
+            defer { statement.reset() }
+            var rest = rows.makeIterator()
+            try engine.given.give(columns: insertion.columns) { binder in
+                guard let row = rest.next() else { return false }
+                bind(&binder, row)
+                return true
+            } to: { () throws(SQLError) in
+                while try statement.step() {}
             }
         } catch {
             throw Failure(error)

@@ -20,23 +20,25 @@ struct EventRow: Sendable {
     /// Of calls; 0 and nil for every other kind.
     let status: Int64
     let latency, reported: Int64?
+    let isCall: Bool
+    let cost: Int64
 
     init(
         number: Int64, submission: Int, place: Int, cells: Int, instance: Int64, user: Int64, anonymous: Int64,
-        names: EventNames, card: Int64, unpriced: Int64, of detail: Event.Detail
+        names: EventNames, card: Int64, unpriced: Int64, cost: Int64, of detail: Event.Detail
     ) {
         self.number = number
         (self.submission, self.place, self.cells) = (submission, place, cells)
         self.instance = instance
         (self.user, self.anonymous) = (user, anonymous)
         self.names = names
-        (self.card, self.unpriced) = (card, unpriced)
+        (self.card, self.unpriced, self.cost) = (card, unpriced, cost)
         // Once: a call is half a kilobyte.
-        (status, latency, reported) =
+        (isCall, status, latency, reported) =
             if case .call(let call) = detail {
-                (Int64(call.status.rawValue), call.latencyMilliseconds, call.reported?.nanos)
+                (true, Int64(call.status.rawValue), call.latencyMilliseconds, call.reported?.nanos)
             } else {
-                (0, nil, nil)
+                (false, 0, nil, nil)
             }
     }
 
@@ -52,10 +54,7 @@ struct EventRow: Sendable {
     static let sealed = Schema.events.columns.map(\.name).filter { $0 != "seal" }
     static let columns = sealed.joined(separator: ", ")
 
-    static let insert = """
-        INSERT INTO events (\(columns), seal)
-        VALUES (\((1...sealed.count + 1).map { "$\($0)" }.joined(separator: ", ")))
-        """
+    static let insertion = SQLInsertion(into: "events", sealed + ["seal"])
 
     /// In the order of the columns.
     func bind(_ entry: borrowing Entry, to binder: inout Binder) {
@@ -76,7 +75,7 @@ struct EventRow: Sendable {
         seal.bind(names.subject, to: &binder)
         seal.bind(status, to: &binder)
         seal.bind(latency, to: &binder)
-        seal.bind(entry.priced?.cost.nanos ?? 0, to: &binder)
+        seal.bind(cost, to: &binder)
         seal.bind(entry.priced?.input.nanos ?? 0, to: &binder)
         seal.bind(entry.priced?.output.nanos ?? 0, to: &binder)
         seal.bind(reported, to: &binder)

@@ -22,6 +22,8 @@ package final class ZoneDirectory: Sendable {
     package init(at path: String) { self.path = path }
 
     /// Where `TZDIR` says, or else where Debian and most others have it.
+    package static let standard = ZoneDirectory()
+
     package convenience init() {
         let variable = unsafe getenv("TZDIR").map { unsafe String(cString: $0) } ?? ""
         self.init(at: variable.isEmpty ? "/usr/share/zoneinfo" : variable)

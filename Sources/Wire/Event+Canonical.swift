@@ -83,9 +83,9 @@ extension Call {
             for modifier in modifiers { writer.string(modifier) }
             writer.endArray()
         }
-        for bucket in Bucket.allCases where usage[bucket] != 0 {
+        for (bucket, quantity) in usage.used {
             writer.key(bucket.name)
-            writer.decimal(usage[bucket], decimals: bucket.scale == 1 ? 0 : 6)
+            writer.decimal(quantity, decimals: bucket.scale == 1 ? 0 : 6)
         }
         if cached { writer.member("cached", true) }
         writer.member("error_type", errorType)

@@ -26,6 +26,9 @@ package struct EventKey: Hashable, Comparable, Sendable {
         self.low = low
     }
 
+    /// Each bit of these depends on every bit of source and id.
+    package func hash(into hasher: inout Hasher) { hasher.combine(low) }
+
     package init(source: String, id: String) {
         var scratch: [UInt8] = []
         self.init(source: source, id: id, scratch: &scratch)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Peers
+import Synchronization
 import Testing
 
 @testable import Client
@@ -140,4 +141,36 @@ import Testing
             #expect(answer.timings.unfinished == nil)
         }
     }
+
+    @Test func `Whoever takes a body piece by piece gets all of it, whatever its length, and may end the request`()
+        throws
+    {
+        let server = try WebServer()
+        defer { server.stop() }
+        var client = try HTTPClient()
+        let taken = Count()
+        var options = HTTPClient.Options()
+        options.taker = { bytes in
+            taken.value.withLock { $0 += bytes.count }
+            return true
+        }
+        let answer = try client.send(.get, "\(server.url)/big/500000", limit: 1000, options: options)
+        #expect(answer.status == 200 && answer.body.isEmpty && taken.value.withLock { $0 } == 500_000)
+        options.taker = { bytes in
+            taken.value.withLock { count in
+                count += bytes.count
+                return count < 100_000
+            }
+        }
+        taken.value.withLock { $0 = 0 }
+        #expect(throws: ClientError.self) {
+            _ = try client.send(.get, "\(server.url)/endless", limit: 1000, options: options)
+        }
+        #expect(taken.value.withLock { $0 } >= 100_000)
+    }
+}
+
+/// Bytes that were taken.
+private final class Count: Sendable {
+    let value = Mutex(0)
 }

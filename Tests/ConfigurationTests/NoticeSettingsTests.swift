@@ -51,7 +51,7 @@ import Testing
                         + " user and password have keys of their own",
                     "6: notices.summaries[0].name names a summary that goes to nobody: give it to, webhook or each_user",
                     "7: notices.summaries[1].every must be one of week, month, not \"day\"",
-                    "7: notices.summaries[1].at must be a time of day in UTC such as \"08:00\", not \"8\"",
+                    "7: notices.summaries[1].at must be a time of day such as \"08:00\", not \"8\"",
                     "7: notices.summaries[1].to[0] must be a mail address in ASCII such as team@example.com, not \"me\"",
                 ])
     }

@@ -16,11 +16,13 @@ import Testing
     private static let samples = [
         "listen": "listen: 127.0.0.1:1",
         "store": "store: sqlite:other.db",
+        "time_zone": "time_zone: Europe/Berlin",
         "prices": "prices: [mine.yaml]",
         "dimensions": "dimensions: [quality]",
         "measures": "measures: [seconds]",
         "plans": "plans: [{ name: pro, price_usd: 9 }]",
         "budgets": "budgets: [{ name: all, limit_usd: 5, notify: \"https://hooks.example/x\" }]",
+        "internal": "internal: { tenants: [test-*] }",
         "probes": "probes: [{ name: web, tcp: { address: 127.0.0.1:1 } }]",
         "queues": "queues: [{ name: jobs, redis: { url: \"redis://127.0.0.1:1\", list: jobs } }]",
         "gauges": "gauges: [{ name: bugs, sqlite: { path: app.db }, query: select 1 }]",
@@ -61,6 +63,16 @@ import Testing
             #expect(old.takingOver(new) == old)
             #expect(old.keysNeedingRestart(for: new) == [name])
         }
+    }
+
+    @Test func `A time zone is one of the database, and what was meant is said of one that is none`() throws {
+        #expect(try files.configuration("time_zone: Asia/Kolkata").timeZone.name == "Asia/Kolkata")
+        #expect(Configuration().timeZone.isUTC)
+        #expect(
+            files.problems("time_zone: Europe/Berln") == [
+                "1: time_zone must be a name of the time zone database such as Europe/Berlin, not \"Europe/Berln\"; "
+                    + "did you mean Europe/Berlin?"
+            ])
     }
 
     @Test func `The order of declared properties is none of a reload's business`() {

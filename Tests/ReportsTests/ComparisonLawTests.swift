@@ -57,8 +57,10 @@ import Testing
                 ]
             }
         let units = [[]] + report.coverage.flatMap(\.units).map { ["per=\($0)"] }
+        let counted = report.coverage[0].counted.map { base + ["unit=\($0)"] }
         let flags = report.parameters.filter { if case .flag = $0.kind { true } else { false } }
-        return groupings.flatMap { by in units.map { base + by + $0 } } + flags.map { base + ["\($0.name)=true"] }
+        return groupings.flatMap { by in units.map { base + by + $0 } } + counted
+            + flags.map { base + ["\($0.name)=true"] }
     }
 
     private func row(_ table: Table, _ row: [Cell], _ side: Column.Side) -> [String] {

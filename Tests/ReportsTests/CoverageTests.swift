@@ -41,7 +41,8 @@ import Testing
             let base =
                 report.example.map { "\($0.name)=\($0.value)" } + (row.grouping.map { ["by=\(asked($0))"] } ?? [])
             func refusal(_ more: [String]) throws -> String? { try scene.refusal(of: name, base + more) }
-            let units = [[]] + row.units.map { ["per=\($0)"] }
+            let units = [[]] + row.units.map { ["per=\($0)"] } + row.counted.map { ["unit=\($0)"] }
+            #expect(try (refusal(["unit=tenant"]) == nil) == row.counted.contains("tenant"))
             let filters = row.filters.map(\.rawValue)
             for unit in units {
                 #expect(try refusal(unit) == nil)
@@ -92,6 +93,7 @@ import Testing
                     case .decade: true
                     case .sums: unit == nil || unit == "month"
                     case .months: (unit ?? standard) == "month" || row.grouping != nil
+                    case .byMonth: unit == "month"
                     }
                 if isLong {
                     #expect(refusal == nil, "\(name) \(base) \(unit ?? "")")
@@ -100,7 +102,7 @@ import Testing
                         switch report.reach {
                         case .year, .decade: ""
                         case .sums: " (3653 with per=month or without per)"
-                        case .months: " (3653 with per=month)"
+                        case .months, .byMonth: " (3653 with per=month)"
                         }
                     #expect(
                         refusal == "from and to may span 365 days at most\(hint), both ends counted; these are 3652")
@@ -146,6 +148,7 @@ import Testing
                 #expect(printed["by"]?.string == row.grouping)
                 #expect(printed["with"]?.elements?.compactMap(\.string) == row.with)
                 #expect(printed["per"]?.elements?.compactMap(\.string) == row.units)
+                #expect(printed["unit"]?.elements?.compactMap(\.string) == row.counted)
                 #expect(printed["filters"]?.elements?.compactMap(\.string) == row.filters.map(\.rawValue))
                 #expect(printed["refused"]?.members?.map(\.key) == row.refused.map(\.name))
                 #expect(printed["refused"]?.members?.map(\.value.string) == row.refused.map(\.sentence))

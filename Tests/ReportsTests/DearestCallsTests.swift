@@ -39,9 +39,11 @@ import Testing
                         #expect(dearest.count == all.count, "seed \(seed), room for \(most)")
                         let expected = Dictionary(
                             uniqueKeysWithValues: all.prefix(limit).map { ($0.key, $0.figures) })
-                        let found = Dictionary(uniqueKeysWithValues: dearest.sums.map { ($0.key, $0.figures) })
+                        let found = Dictionary(uniqueKeysWithValues: dearest.usage.sums.map { ($0.key, $0.figures) })
                         #expect(found == expected, "seed \(seed), room for \(most), the first \(limit)")
-                        #expect(dearest.total.calls == all.reduce(0) { $0 + $1.figures.calls }, "seed \(seed)")
+                        #expect(
+                            dearest.whole.sums.first?.figures.calls == all.reduce(0) { $0 + $1.figures.calls },
+                            "seed \(seed)")
                     }
                 }
             }

@@ -75,6 +75,37 @@ import Testing
         #expect(try scene.table("retention", ["from=2025-01-01", "to=2025-01-31", "per=month"]).total("m1") == "-")
     }
 
+    @Test func `Cohorts are told apart by what people say of themselves, the largest group first`() throws {
+        let scene = try Scene(
+            today: "2026-03-20",
+            events + [
+                Deed.profile("2026-03-05", user: "ada", #""plan":"pro","country":"de""#),
+                Deed.profile("2026-03-05", user: "bob", #""plan":"pro""#),
+                Deed.activity("signed_up", "2026-03-10T09", user: "dee", properties: #""plan":"free""#),
+                Deed.profile("2026-03-12", user: "dee", #""country":"de""#),
+            ])
+        let period = ["from=2026-03-01", "to=2026-03-10"]
+        let plans = try scene.table("retention", period + ["by=plan", "days=2"])
+        #expect(plans.columns.prefix(5).map(\.name) == ["plan", "cohort", "size", "d1", "d2"])
+        #expect(
+            plans.lines("plan", "cohort", "size", "d1", "d7", "d30") == [
+                "pro 2026-03-02 2 0.5 0.5 -", " 2026-03-02 1 1 0 -", "free 2026-03-09 1 0 0 -",
+            ])
+        let whole = try scene.table("retention", period)
+        #expect(
+            plans.totals.map(\.cell.text) == (try scene.table("retention", period + ["days=2"])).totals.map(\.cell.text)
+        )
+        #expect(whole.total("size") == "4" && whole.total("d1") == "0.5")
+        #expect(
+            try scene.table("retention", period + ["by=country", "per=week", "after=1"]).lines(
+                "country", "cohort", "size", "w1") == [
+                    " 2026-03-02 2 0.5", "de 2026-03-02 1 1", "de 2026-03-09 1 -",
+                ])
+        let before = try scene.table(
+            "retention", period + ["by=plan", "cohort=month", "compare=2026-01-20..2026-02-01"])
+        #expect(before.lines("plan", "cohort", "size", "size_before").first == "pro 2026-03-01 2 -")
+    }
+
     @Test func `Unbounded is on the day or any later one`() throws {
         let scene = try Scene(today: "2026-03-20", events)
         let table = try scene.table("retention", ["from=2026-03-01", "to=2026-03-10", "unbounded=true"])

@@ -20,9 +20,10 @@ import Testing
             let table = try scene.table("costs", question.parameters + ["limit=10000"])
             var found: [[String]: [String]] = [:]
             let heads = question.groupings.count + (question.unit == nil ? 0 : 1)
+            let places = ScanWorld.columns.compactMap { name in table.columns.lastIndex { $0.name == name } }
             for row in table.rows {
                 let cells = row.map { $0.text ?? "-" }
-                found[Array(cells.prefix(heads))] = [cells[heads], cells[heads + 5]]
+                found[Array(cells.prefix(heads))] = places.map { cells[$0] }
             }
             #expect(found.count == table.rows.count, "seed \(seed) \(question.parameters)")
             #expect(found == world.costs(question), "seed \(seed) \(question.parameters)")
@@ -54,13 +55,13 @@ import Testing
         #expect(compared > 100)
     }
 
-    private struct Sum: Equatable {
+    struct Sum: Equatable {
         let start: RowStart?
         let key: Int64
         let figures: CallFigures
     }
 
-    private static func sorted(_ sums: [CallSum]) -> [Sum] {
+    static func sorted(_ sums: [CallSum]) -> [Sum] {
         sums.map { Sum(start: $0.start, key: $0.key, figures: $0.figures) }.sorted { left, right in
             let (a, b) = (left.start ?? RowStart(Day(number: 0)), right.start ?? RowStart(Day(number: 0)))
             return a == b ? left.key < right.key : a < b

@@ -16,6 +16,8 @@ struct ScanWorld {
         var texts: [Filter: String] = [:]
         var anonymous = ""
         let cost: Int
+        /// Characters, half seconds of sound and searches; 0 of most.
+        var units = [0, 0, 0]
     }
 
     private struct Profile {
@@ -42,10 +44,13 @@ struct ScanWorld {
         var groupings: [Filter] = []
         var unit: RowUnit?
         var filters: [Wish] = []
+        var period: Period
+        var zone = Zone.utc
 
         var parameters: [String] {
-            ["by=\(groupings.map(\.rawValue).joined(separator: ","))", "from=2026-02-20", "to=2026-03-10"]
+            ["by=\(groupings.map(\.rawValue).joined(separator: ","))", "from=\(period.first)", "to=\(period.last)"]
                 + (unit.map { ["per=\($0)"] } ?? []) + filters.flatMap(\.parameters)
+                + (zone.isUTC ? [] : ["zone=\(zone.name)"])
         }
     }
 
@@ -61,14 +66,18 @@ struct ScanWorld {
         .source: ["web", "app"], .property("quality"): ["high", "low"], .property("colour"): ["red", "blue"],
     ]
 
-    var period: Period { Period(days: 19, upTo: Day(parsing: "2026-03-10") ?? Day(number: 0)) }
+    private let today: Day
 
-    init(_ random: inout Seeded) {
-        let start = (Day(parsing: "2026-02-15") ?? Day(number: 0)).start
+    var period: Period { Period(days: 19, upTo: today) }
+
+    /// Events are of the 23 days up to today.
+    init(_ random: inout Seeded, today: Day = Day(number: 20_522)) {
+        self.today = today
+        let start = today.advanced(by: -23).start
         // Anonymous ids: one joined by an event that has both, one that never is.
         joined["x"] = "ada"
         lines.append(
-            #"{"kind":"activity","event":"read","user":"ada","anonymous":"x","at":"2026-02-16T10:00:00Z"}"#)
+            #"{"kind":"activity","event":"read","user":"ada","anonymous":"x","at":\#(start.milliseconds)}"#)
         for number in 0..<220 {
             let minute = Int64(random.below(23 * 24 * 60))
             let at = start.advanced(byMilliseconds: minute * 60_000)
@@ -83,6 +92,7 @@ struct ScanWorld {
                 continue
             }
             var sent = Sent(at: at, cost: random.below(9))
+            for place in sent.units.indices where random.below(3) == 0 { sent.units[place] = random.below(1_000) }
             for (filter, pool) in Self.pools where filter != .plan && filter != .country {
                 let place = random.below(pool.count + 1)
                 let text = place < pool.count ? pool[place] : ""
@@ -100,6 +110,10 @@ struct ScanWorld {
 
     private static func line(_ sent: Sent, _ number: Int) -> String {
         var fields = [#""id":"\#(number)""#, #""at":\#(sent.at.milliseconds)"#, #""cost_usd":\#(sent.cost)"#]
+        for (name, units) in zip(["characters", "searches"], [sent.units[0], sent.units[2]]) {
+            fields.append(#""\#(name)":\#(units)"#)
+        }
+        fields.append(#""output_seconds":\#(Self.seconds(sent.units[1]))"#)
         var properties: [String] = []
         for (filter, text) in sent.texts where !text.isEmpty {
             if let name = filter.property {
@@ -116,14 +130,14 @@ struct ScanWorld {
     func scene() throws -> Scene {
         var terms = LedgerView.Terms()
         terms.dimensions = ["quality"]
-        return try Scene(today: "2026-03-10", terms: terms, lines)
+        return try Scene(today: "\(today)", terms: terms, lines)
     }
 
     // MARK: Questions
 
     func question(_ random: inout Seeded) -> Asked {
         let all = Self.pools.keys.sorted { $0.rawValue < $1.rawValue }
-        var asked = Asked()
+        var asked = Asked(period: period)
         asked.groupings = Array(all.shuffled(using: &random).prefix(Int.random(in: 1...2, using: &random)))
         asked.unit = [nil, nil, .hour, .day, .week, .month][random.below(6)]
         for filter in all.shuffled(using: &random).prefix(random.below(4)) {
@@ -142,27 +156,31 @@ struct ScanWorld {
         return [[filter: .only(Array(names))], [filter: .except(Array(names.prefix(1)))]]
     }
 
-    /// Cost and calls by what rows are told apart by, as cells have them.
+    /// Columns whose cells are held against what is counted by hand.
+    static let columns = ["cost_usd", "calls", "characters", "output_seconds", "searches"]
+
+    private static func seconds(_ halves: Int) -> String { "\(halves / 2)\(halves % 2 == 0 ? "" : ".5")" }
+
+    /// Cost, calls and units by what rows are told apart by, as cells have them.
     func costs(_ asked: Asked) -> [[String]: [String]] {
-        var sums: [[String]: (cost: Int, calls: Int)] = [:]
-        for call in calls where period.contains(call.at.day) {
+        var sums: [[String]: [Int]] = [:]
+        for call in calls where asked.period.contains(asked.zone.day(of: call.at)) {
             guard asked.filters.allSatisfy({ $0.passes(text(of: call, $0.filter, isFilter: true)) }) else { continue }
-            var key = asked.unit.map { [start(of: call.at, $0)] } ?? []
+            var key = asked.unit.map { [start(of: call.at, $0, asked.zone)] } ?? []
             let groups = asked.groupings.map { text(of: call, $0, isFilter: false) }
             guard !groups.contains(nil) else { continue }
             key += groups.compactMap(\.self)
-            sums[key, default: (0, 0)].cost += call.cost
-            sums[key, default: (0, 0)].calls += 1
+            let figures = [call.cost, 1] + call.units
+            sums[key] = zip(sums[key] ?? [0, 0, 0, 0, 0], figures).map { $0 + $1 }
         }
-        return sums.mapValues { ["\($0.cost)", "\($0.calls)"] }
+        return sums.mapValues { sums in
+            sums.enumerated().map { $0 == 3 ? Self.seconds($1) : "\($1)" }
+        }
     }
 
-    private func start(of at: Timestamp, _ unit: RowUnit) -> String {
-        guard let unit = unit.calendarUnit else {
-            let hour = at.milliseconds / 3_600_000 * 3_600_000
-            return Cell.time(Timestamp(milliseconds: hour)).text ?? ""
-        }
-        return unit.start(of: at.day).description
+    private func start(of at: Timestamp, _ unit: RowUnit, _ zone: Zone) -> String {
+        guard let unit = unit.calendarUnit else { return Cell.time(zone.startOfHour(at: at)).text ?? "" }
+        return unit.start(of: zone.day(of: at)).description
     }
 
     private func text(of call: Sent, _ filter: Filter, isFilter: Bool) -> String? {

@@ -22,13 +22,14 @@ final class Scene {
     private let cache = LedgerViewCache()
     private let closesDays: Bool
 
-    /// `today` is when the reports are read: noon of that day.
+    /// `today` is when the reports are read: noon of that day, or so many milliseconds later.
     init(
-        today: String, terms: LedgerView.Terms = LedgerView.Terms(), closesDays: Bool = true, _ events: [String] = []
+        today: String, later: Int64 = 0, terms: LedgerView.Terms = LedgerView.Terms(), closesDays: Bool = true,
+        _ events: [String] = []
     ) throws {
         self.closesDays = closesDays
         let day = try #require(Day(parsing: today))
-        now = day.start.advanced(byMilliseconds: 43_200_000)
+        now = day.start.advanced(byMilliseconds: 43_200_000 + later)
         self.terms = terms
         directory = FileManager.default.temporaryDirectory.appending(path: "bursar-reports-\(UUID())")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -68,6 +69,13 @@ final class Scene {
             if case .success = result { done.signal() }
         }
         #expect(done.wait(timeout: .now() + 300) == .success, "the readings were not kept")
+    }
+
+    /// Moves the events of the days before another into files beside the store.
+    func archive(before day: Day) throws {
+        for day in try store.days(before: day) {
+            _ = try store.archive(day, in: directory.path, at: now)
+        }
     }
 
     /// Runs a statement beside the store, as no server would.
@@ -111,7 +119,7 @@ final class Scene {
             let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (name: String(parts[0]), value: parts.count > 1 ? String(parts[1]) : "")
         }
-        return try report.table(for: Question(items, to: report, today: now.day), in: view)
+        return try report.table(for: Question(items, to: report, now: now, standard: terms.zone), in: view)
     }
 
     /// The message of the error that a question meets; nil where there is none.

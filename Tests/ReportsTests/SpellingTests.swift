@@ -48,7 +48,7 @@ import Testing
         case .selection:
             names.names(parameter.name) + [names.names(parameter.name).joined(separator: ",")]
         case .comparison: ["previous"]
-        case .day, .integer, .days, .names: []
+        case .day, .zone, .integer, .days, .names: []
         }
     }
 

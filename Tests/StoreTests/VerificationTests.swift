@@ -15,9 +15,11 @@ import Testing
         "UPDATE totals SET value = value + 3 WHERE family = 1",
         "UPDATE people SET first_at = first_at - 1 WHERE id = 1",
         "DELETE FROM activity_times",
+        "UPDATE tenant_people SET earliness = earliness - 1",
         "UPDATE presence_days SET w0 = w0 & ~2 WHERE w0 & 2 <> 0",
         "UPDATE presence_months SET w3 = 1",
         "UPDATE call_months SET cost = cost - 1",
+        "UPDATE unit_months SET quantity = quantity + 1",
         "DELETE FROM activity_months",
         // Of a month of which no day is closed.
         "INSERT INTO presence_months SELECT month + 3, \((["block"] + Presence.words).joined(separator: ", ")) FROM "

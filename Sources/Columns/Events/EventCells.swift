@@ -128,7 +128,7 @@ extension EventCells {
         set(.reported, call.reported?.nanos, .hasReported)
         set(.adjustment, figures.adjustment?.nanos, .hasAdjustment)
         set(.latency, call.latencyMilliseconds, .hasLatency)
-        for bucket in Bucket.allCases { set(.units(bucket), call.usage[bucket]) }
+        for (bucket, quantity) in call.usage.used { set(.units(bucket), quantity) }
     }
 
     private mutating func fillProperties<Names: NameTable>(

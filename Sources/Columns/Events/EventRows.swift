@@ -14,11 +14,14 @@ package struct EventRows: Sendable {
     package var end: Int { bytes.count }
 
     package mutating func append(_ cells: EventCells) {
-        bytes.append(cells.kind.rawValue)
-        bytes.append(number: UInt64(cells.cells.count))
-        for cell in cells.cells {
-            bytes.append(number: UInt64(bitPattern: cell.column.number))
-            bytes.append(signed: cell.value)
+        // A number takes ten bytes at most.
+        bytes.append(addingCapacity: 11 + cells.cells.count * 20) { row in
+            row.append(cells.kind.rawValue)
+            row.append(number: UInt64(cells.cells.count))
+            for cell in cells.cells {
+                row.append(number: UInt64(bitPattern: cell.column.number))
+                row.append(signed: cell.value)
+            }
         }
     }
 

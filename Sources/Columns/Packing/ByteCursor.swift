@@ -62,6 +62,19 @@ extension [UInt8] {
     mutating func append(signed value: Int64) { append(number: UInt64(bitPattern: value << 1 ^ value >> 63)) }
 }
 
+extension OutputSpan<UInt8> {
+    mutating func append(number value: UInt64) {
+        var value = value
+        while value > 0x7F {
+            append(UInt8(truncatingIfNeeded: value) | 0x80)
+            value >>= 7
+        }
+        append(UInt8(value))
+    }
+
+    mutating func append(signed value: Int64) { append(number: UInt64(bitPattern: value << 1 ^ value >> 63)) }
+}
+
 /// How many bytes `append(signed:)` takes.
 func bytes(ofSigned value: Int64) -> Int {
     let bits = 64 - UInt64(bitPattern: value << 1 ^ value >> 63).leadingZeroBitCount

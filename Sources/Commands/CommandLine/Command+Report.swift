@@ -68,6 +68,7 @@ extension Parameter {
     fileprivate var placeholder: String? {
         switch kind {
         case .day: "DATE"
+        case .zone: "ZONE"
         case .comparison: "PERIOD"
         case .text, .choice, .choiceOr, .groupings: "NAME"
         case .flag: nil

@@ -25,8 +25,9 @@ struct SummaryCommand {
         let configuration = try Configuration.load(path: options.config, environment: .process)
         let plans = try plans(configuration)
         let view = try view(configuration)
-        let summaryPeriod = options.summaryPeriod ?? SummaryPeriod(options.rhythm, dueBy: view.now)
-        guard summaryPeriod.last < view.today else {
+        let zone = configuration.timeZone
+        let summaryPeriod = options.summaryPeriod ?? SummaryPeriod(options.rhythm, dueBy: view.now, in: zone)
+        guard summaryPeriod.last < zone.day(of: view.now) else {
             throw Refused(description: "\(summaryPeriod.label) is not over: it ends with \(summaryPeriod.last)")
         }
         if let user = options.user {

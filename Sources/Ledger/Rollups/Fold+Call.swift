@@ -16,8 +16,10 @@ extension Fold {
         try spread(figures, daily: daily, booking, moment, &table)
         if booking.person != 0 { see(booking, moment) }
         for (bucket, quantity) in call.usage.used where !bucket.isInFigures {
-            let key = RollupKey(moment.day, provider, model, operation, tenant, Int64(bucket.rawValue))
-            rollups.add(.unitDays, key, Measures(quantity))
+            let unit = Int64(bucket.rawValue)
+            rollups.add(.unitDays, RollupKey(moment.day, provider, model, operation, tenant, unit), quantity)
+            guard let month = moment.month else { continue }
+            rollups.add(.unitMonths, RollupKey(month, provider, model, operation, tenant, unit), quantity)
         }
         guard booking.isLive else {
             count(.backfilledCalls, booking, provider)

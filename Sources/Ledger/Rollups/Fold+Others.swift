@@ -15,10 +15,13 @@ extension Fold {
         }
         try addProperties(ofActivity: event, status: status, counted, booking, moment, &names)
         if !activity.reason.isEmpty {
-            rollups.add(.activityReasons, RollupKey(moment.day, event, try names.id(of: activity.reason)), Measures(1))
+            rollups.add(.activityReasons, RollupKey(moment.day, event, try names.id(of: activity.reason)), 1)
         }
-        if booking.person != 0 {
-            rollups.add(.activityTimes, RollupKey(event, moment.milliseconds, booking.person), Measures(1))
+        let (person, tenant) = (booking.person, booking.names.tenant)
+        if person != 0 || tenant != 0 {
+            rollups.add(.activityTimes, RollupKey(event, moment.milliseconds, person, tenant), 1)
+        }
+        if person != 0 {
             var figures = Measures()
             figures[CallMeasure.actions] = 1
             rollups.add(.userDays, RollupKey(moment.day, booking.person), figures)
@@ -41,7 +44,7 @@ extension Fold {
         rollups.add(
             .billingTimes, RollupKey(booking.person, booking.names.tenant, moment.milliseconds, event, plan, interval),
             measures)
-        rollups.add(.billingCounts, RollupKey(event), Measures(1))
+        rollups.add(.billingCounts, RollupKey(event), 1)
         guard booking.isLive else { return }
         switch billing.event {
         case .paid: count(.payments, booking, plan, by: amount)
@@ -58,7 +61,7 @@ extension Fold {
     ) throws(Names.Failure) {
         guard booking.person != 0, !booking.isAnonymous else { return }
         let (plan, country) = (try names.id(of: profile.plan), try names.id(of: profile.country))
-        rollups.add(.profileTimes, RollupKey(booking.person, moment.milliseconds, plan, country), Measures(1))
+        rollups.add(.profileTimes, RollupKey(booking.person, moment.milliseconds, plan, country), 1)
     }
 
     mutating func add<Names: NameTable>(
@@ -72,12 +75,12 @@ extension Fold {
             .jobDays, RollupKey(moment.day, queue, event),
             Measures(1, wait ?? 0, wait == nil ? 0 : 1, run ?? 0, run == nil ? 0 : 1))
         if !job.reason.isEmpty {
-            rollups.add(.jobReasons, RollupKey(moment.day, queue, try names.id(of: job.reason)), Measures(1))
+            rollups.add(.jobReasons, RollupKey(moment.day, queue, try names.id(of: job.reason)), 1)
         }
         for (measure, duration) in [(Int64(0), wait), (1, run)] {
             guard let duration else { continue }
             let key = RollupKey(moment.day, queue, measure, DurationBounds.jobs.bucket(of: duration))
-            rollups.add(.jobDurations, key, Measures(1))
+            rollups.add(.jobDurations, key, 1)
         }
         guard booking.isLive else { return }
         count(.jobs, booking, queue, event)
@@ -90,7 +93,7 @@ extension Fold {
     ) throws(Names.Failure) {
         let component = try names.id(of: appError.component)
         let type = try names.id(of: appError.errorType)
-        rollups.add(.errorDays, RollupKey(moment.day, component, type), Measures(1))
+        rollups.add(.errorDays, RollupKey(moment.day, component, type), 1)
         if booking.isLive { count(.errors, booking, component, type) }
     }
 

@@ -9,6 +9,8 @@ package struct Fold: Sendable {
     package var rollups = Rollups()
     /// Nil where every label set is wanted as it is, as `verify` does.
     package var limit: SeriesLimit?
+    /// What was folded already of who did anything for a tenant; nil where every row is wanted, as `verify` does.
+    package var known: KnownTenantPeople?
     let fixed: FixedNames
     /// What is rolled up of the properties from here on.
     package var declared: Declarations
@@ -25,7 +27,13 @@ package struct Fold: Sendable {
         let moment = Moment(of: booking, closed)
         count(.acceptedEvents, booking, fixed[booking.event.kind], fixed.accepted)
         if !booking.event.session.isEmpty {
-            rollups.add(.sessionDays, RollupKey(moment.day, Self.number(ofSession: booking.event.session)), Measures(1))
+            rollups.add(.sessionDays, RollupKey(moment.day, Self.number(ofSession: booking.event.session)), 1)
+        }
+        if booking.names.tenant != 0 {
+            let (tenant, earliness) = (booking.names.tenant, FirstDay.earliness(ofDay: moment.day))
+            if known?.learn(tenant: tenant, person: booking.person, earliness: earliness) ?? true {
+                rollups.add(.tenantPeople, RollupKey(tenant, booking.person), Measures(earliness))
+            }
         }
         switch booking.event.detail {
         case .call(let call): try add(call, booking, moment, &names)
@@ -65,7 +73,7 @@ package struct Fold: Sendable {
     mutating func see(_ booking: Booking, _ moment: Moment) {
         let presence = Presence(booking.person)
         rollups.add(
-            .actionDays, RollupKey(moment.day, booking.isAnonymous ? booking.person : 0), Measures(1))
+            .actionDays, RollupKey(moment.day, booking.isAnonymous ? booking.person : 0), 1)
         rollups.unite(.presenceDays, RollupKey(moment.day, presence.block), presence.word, presence.bits)
         guard let month = moment.month else { return }
         rollups.unite(.presenceMonths, RollupKey(month, presence.block), presence.word, presence.bits)
@@ -93,7 +101,7 @@ package struct Fold: Sendable {
 
     private mutating func add(_ family: TotalFamily, _ booking: Booking, _ series: RollupKey, by amount: Int64) {
         let key = RollupKey(booking.instance, family.rawValue, series[0], series[1], series[2], series[3])
-        rollups.add(.totals, key, Measures(amount))
+        rollups.add(.totals, key, amount)
     }
 
     /// A session's name without what somebody called it: it counts as the same session.

@@ -34,6 +34,13 @@ package struct RollupKey: Hashable, Comparable, Sendable {
         }
     }
 
+    /// Whether it has so many numbers of 32 bits, none of them negative, and nothing behind them.
+    func isNarrow(_ width: Int) -> Bool {
+        guard UInt64(bitPattern: a | b | c | d | e | f) >> 32 == 0 else { return false }
+        for position in width..<Self.width where self[position] != 0 { return false }
+        return true
+    }
+
     /// One word to the hasher instead of six.
     package func hash(into hasher: inout Hasher) { hasher.combine(mixed(0)) }
 
@@ -76,6 +83,22 @@ package struct Measures: Sendable, Equatable {
     package subscript(position: Int) -> Int64 {
         get { values[position] }
         set { values[position] = newValue }
+    }
+
+    /// Takes these into a row that begins at a place and has so many measures, of which some are summed and the next ones
+    /// united, as `RollupTable` has it. False when a sum left 64 bits.
+    func merge(into rows: inout [Int64], at start: Int, _ count: Int, summed: Int, united: Int) -> Bool {
+        rows.withUnsafeMutableBufferPointer { rows in
+            let row = UnsafeMutableBufferPointer(rebasing: rows[start..<start + count])
+            for position in 0..<summed {
+                let (sum, overflow) = row[position].addingReportingOverflow(values[position])
+                if overflow { return false }
+                row[position] = sum
+            }
+            for position in summed..<summed + united { row[position] |= values[position] }
+            for position in summed + united..<count { row[position] = max(row[position], values[position]) }
+            return true
+        }
     }
 
     package static func == (left: Self, right: Self) -> Bool {

@@ -27,7 +27,9 @@ struct RollupRows: Sendable {
 
     func place(of key: RollupKey) -> Int? { place(of: key, PlaceIndex.hash(of: key)) }
 
-    private func place(of key: RollupKey, _ hash: UInt32) -> Int? { places.find(hash) { keys[$0] == key } }
+    private func place(of key: RollupKey, _ hash: UInt32) -> Int? {
+        keys.withUnsafeBufferPointer { keys in places.find(hash) { keys[$0] == key } }
+    }
 
     /// False when a sum left 64 bits.
     mutating func add(_ key: RollupKey, _ measures: borrowing Measures) -> Bool {
@@ -37,17 +39,28 @@ struct RollupRows: Sendable {
             for position in 0..<width { values.append(measures[position]) }
             return true
         }
-        let start = place * width
-        for position in 0..<summed {
-            let (sum, overflow) = values[start + position].addingReportingOverflow(measures[position])
-            if overflow { return false }
-            values[start + position] = sum
+        return measures.merge(into: &values, at: place * width, width, summed: summed, united: united)
+    }
+
+    /// Adds to the first measure alone, which is one that is summed. False when that left 64 bits.
+    mutating func add(_ key: RollupKey, _ amount: Int64) -> Bool {
+        let hash = PlaceIndex.hash(of: key)
+        guard let place = place(of: key, hash) else {
+            append(key, hash)
+            values.append(amount)
+            for _ in 1..<width { values.append(0) }
+            return true
         }
-        for position in summed..<summed + united { values[start + position] |= measures[position] }
-        for position in summed + united..<width {
-            values[start + position] = max(values[start + position], measures[position])
-        }
+        let (sum, overflow) = values[place * width].addingReportingOverflow(amount)
+        if overflow { return false }
+        values[place * width] = sum
         return true
+    }
+
+    /// The numbers of a row, keys and then measures.
+    func each(_ place: Int, keys count: Int, _ body: (Int64) -> Void) {
+        for position in 0..<count { body(keys[place][position]) }
+        for position in place * width..<(place + 1) * width { body(values[position]) }
     }
 
     mutating func unite(_ key: RollupKey, _ position: Int, _ bits: Int64) {

@@ -49,8 +49,8 @@ package struct RollupTable: Sendable {
 extension RollupTable {
     /// The rollups, by what they serve.
     package enum ID: Int, Sendable, CaseIterable {
-        case callDays, callMonths, unitDays, subjectDays, callPropertyDays, userDays, userMonths, presenceDays,
-            presenceMonths, actionDays
+        case callDays, callMonths, unitDays, unitMonths, subjectDays, callPropertyDays, userDays, userMonths,
+            presenceDays, presenceMonths, actionDays, tenantPeople
         case activityDays, activityMonths, activityReasons, activityProperties, activityMeasures, activityTimes,
             sessionDays
         case billingDays, billingTimes, billingCounts, profileTimes
@@ -61,7 +61,8 @@ extension RollupTable {
 
         /// The tables by month, each with the one by day whose rows are added to it when a day is closed.
         package static let derived: [(months: ID, days: ID)] = [
-            (.callMonths, .callDays), (.userMonths, .userDays), (.presenceMonths, .presenceDays),
+            (.callMonths, .callDays), (.unitMonths, .unitDays), (.userMonths, .userDays),
+            (.presenceMonths, .presenceDays),
             (.activityMonths, .activityDays),
         ]
     }
@@ -84,6 +85,9 @@ extension RollupTable.ID {
         // What is billed by anything but plain tokens.
         case .unitDays:
             RollupTable("unit_days", by: ["day", "provider", "model", "operation", "tenant", "bucket"], ["quantity"])
+        case .unitMonths:
+            RollupTable(
+                "unit_months", by: ["month", "provider", "model", "operation", "tenant", "bucket"], ["quantity"])
         case .subjectDays: RollupTable("subject_days", by: ["day", "subject"], CallMeasure.columns)
         // By the declared properties that calls carry.
         case .callPropertyDays:
@@ -95,6 +99,9 @@ extension RollupTable.ID {
         case .presenceMonths: RollupTable("presence_months", by: ["month", "block"], union: Presence.words)
         // Calls and activities by anonymous id, which may yet turn out to be a user; those of users all under 0.
         case .actionDays: RollupTable("action_days", by: ["day", "person"], ["count"])
+        // Who did anything for a tenant, and since when: of all time. Person 0 has what names nobody.
+        case .tenantPeople:
+            RollupTable("tenant_people", by: ["tenant", "person"], largest: ["earliness"])
         case .activityDays:
             RollupTable("activity_days", by: ["day", "event", "status", "tenant"], ["count", "duration_ms", "timed"])
         case .activityMonths:
@@ -110,8 +117,9 @@ extension RollupTable.ID {
         case .activityMeasures:
             RollupTable(
                 "activity_measures", by: ["day", "event", "property", "value", "measure"], ["count", "total"])
-        // Who did what when, for ordered funnels; outlives the events.
-        case .activityTimes: RollupTable("activity_times", by: ["event", "at", "person"], ["count"])
+        // Who did what when, and for which tenant, for ordered funnels; outlives the events. What names neither is not
+        // there.
+        case .activityTimes: RollupTable("activity_times", by: ["event", "at", "person", "tenant"], ["count"])
         case .sessionDays: RollupTable("session_days", by: ["day", "session"], ["count"])
         case .billingDays:
             RollupTable("billing_days", by: ["day", "event", "plan", "tenant"], ["count", "amount", "credits"])

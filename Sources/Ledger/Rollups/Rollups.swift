@@ -13,6 +13,11 @@ package struct Rollups: Sendable {
         if !tables[id.rawValue].add(key, measures) { overflowed = true }
     }
 
+    /// The same of the first measure alone, which is one that is summed: that is all that most counts have.
+    package mutating func add(_ id: RollupTable.ID, _ key: RollupKey, _ amount: Int64) {
+        if !tables[id.rawValue].add(key, amount) { overflowed = true }
+    }
+
     /// Adds all rows of others. False, and `overflowed`, when a sum left 64 bits.
     package mutating func add(_ others: Rollups) -> Bool {
         for id in tables.indices where !tables[id].add(others.tables[id]) { overflowed = true }
@@ -44,6 +49,11 @@ package struct Rollups: Sendable {
 
     package func value(_ id: RollupTable.ID, _ row: Row, _ measure: CallMeasure) -> Int64 {
         value(id, row, measure.rawValue)
+    }
+
+    /// The numbers of a row in the order of its columns: keys and then measures.
+    package func each(_ id: RollupTable.ID, _ row: Row, _ body: (Int64) -> Void) {
+        tables[id.rawValue].each(row.place, keys: id.table.keys.count, body)
     }
 
     /// The rows of a table with their measures, in the order of their keys.

@@ -42,11 +42,5 @@ package struct SeriesIndex: Sendable {
     }
 
     /// Whether the labels are numbers of 32 bits, and nothing follows them.
-    private func fits(_ set: RollupKey) -> Bool {
-        for position in 0..<RollupKey.width {
-            let most = position < width ? Int64(UInt32.max) : 0
-            if set[position] < 0 || set[position] > most { return false }
-        }
-        return true
-    }
+    private func fits(_ set: RollupKey) -> Bool { set.isNarrow(width) }
 }

@@ -31,7 +31,8 @@ package struct SeriesLimit: Sendable {
     /// The series that a total for these labels goes into.
     package mutating func admit(_ series: RollupKey, family: TotalFamily) -> RollupKey {
         let place = family.place
-        if known[place].number(of: series) != nil { return series }
+        // In place: to copy an index would count references to it, four times an event and more.
+        if known.withUnsafeBufferPointer({ $0[place].number(of: series) }) != nil { return series }
         // Labels of which we know all values need no cap.
         if known[place].count < most || family.freeLabels == 0 {
             _ = known[place].add(series)

@@ -11,6 +11,17 @@ extension Zone {
         stretch(at: instant.milliseconds).start(of: 3_600_000, at: instant)
     }
 
+    /// The instant at which clocks show what those of UTC show at another: of two, the first; where clocks are set over it, as
+    /// much later as they are set.
+    package func instant(showing time: Timestamp) -> Timestamp {
+        // Clocks are not set twice within two days, nor by as much as one.
+        func offset(_ delta: Int64) -> Int64 { stretch(at: time.advanced(byMilliseconds: delta).milliseconds).offset }
+        let (before, after) = (offset(-86_400_000), offset(86_400_000))
+        let (early, late) = (time.advanced(byMilliseconds: -before), time.advanced(byMilliseconds: -after))
+        if stretch(at: early.milliseconds).offset == before { return early }
+        return stretch(at: late.milliseconds).offset == after ? late : early
+    }
+
     /// When the local quarter of an hour began that an instant is in.
     package func startOfQuarterHour(at instant: Timestamp) -> Timestamp {
         stretch(at: instant.milliseconds).start(of: 900_000, at: instant)

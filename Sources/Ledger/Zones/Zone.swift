@@ -49,6 +49,11 @@ package struct Zone: Sendable {
     package func offset(at instant: Timestamp) -> Int { Int(stretch(at: instant.milliseconds).offset / 1_000) }
 }
 
+extension Zone: Equatable {
+    /// There is one zone of a name.
+    package static func == (left: Self, right: Self) -> Bool { left.name.exact == right.name.exact }
+}
+
 extension Zone {
     /// The time between two transitions, in which clocks just run.
     struct Stretch {

@@ -29,7 +29,7 @@ struct Answers {
         let period = other ?? period
         let items =
             [(name: "from", value: period.first.description), (name: "to", value: period.last.description)] + parameters
-        let question = try Question(items, to: report, today: view.today)
+        let question = try Question(items, to: report, now: view.now, standard: view.terms.zone)
         var table = try report.table(for: question, in: view)
         change(&table)
         all.append((name, report, question, table))

@@ -9,7 +9,7 @@ import Reports
 extension Summary {
     package var page: Page {
         var page = Page(
-            title: summaryPeriod.title.capitalizedFirst, subtitle: "\(summaryPeriod.days), days in UTC",
+            title: summaryPeriod.title.capitalizedFirst, subtitle: "\(summaryPeriod.days), days in \(zone)",
             footer: name.isEmpty ? "Made by Bursar." : "Sent by Bursar: the summary \(name).")
         page.highlights = [
             highlight("Spent", "cost_usd"), highlight("Calls", "calls"), highlight("Active users", "active_users"),

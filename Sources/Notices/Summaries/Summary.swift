@@ -12,6 +12,8 @@ package struct Summary {
     let name: String
     let summaryPeriod: SummaryPeriod
     let madeAt: Timestamp
+    /// The name of the zone whose days it tells of.
+    let zone: String
     let answers: Answers
     /// Whose members are not named.
     let budgetsOfUsers: Set<String>
@@ -21,6 +23,7 @@ package struct Summary {
         self.name = name
         self.summaryPeriod = summaryPeriod
         madeAt = view.now
+        zone = view.terms.zone.name
         let first = Self.shownRows
         let budgetsOfUsers = Set(view.terms.budgets.filter { $0.each == .user }.map(\.name))
         self.budgetsOfUsers = budgetsOfUsers

@@ -17,10 +17,10 @@ package struct SummaryPeriod: Hashable, Sendable {
         first = rhythm.unit.start(of: day)
     }
 
-    /// The latest that has come to its time: so many minutes into the day after its last.
-    package init(_ rhythm: SummaryPlan.Rhythm, dueBy now: Timestamp, at minutes: Int = 0) {
-        let start = rhythm.unit.start(of: now.day)
-        let isDue = now >= start.start.advanced(byMilliseconds: Int64(minutes) * 60_000)
+    /// The latest that has come to its time: when clocks of a zone show so many minutes of the day after its last.
+    package init(_ rhythm: SummaryPlan.Rhythm, dueBy now: Timestamp, at minutes: Int = 0, in zone: Zone = .utc) {
+        let start = rhythm.unit.start(of: zone.day(of: now))
+        let isDue = now >= zone.instant(showing: start.start.advanced(byMilliseconds: Int64(minutes) * 60_000))
         let running = SummaryPeriod(rhythm, of: isDue ? start : start.advanced(by: -1))
         self.init(rhythm, of: running.first.advanced(by: -1))
     }

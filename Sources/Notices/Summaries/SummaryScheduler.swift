@@ -64,7 +64,7 @@ package final class SummaryScheduler: Sendable {
     private var isRunning: Bool { !isStopped.load(ordering: .relaxed) }
 
     private func look(after plan: SummaryPlan) {
-        let summaryPeriod = SummaryPeriod(plan.every, dueBy: clock(), at: plan.at)
+        let summaryPeriod = SummaryPeriod(plan.every, dueBy: clock(), at: plan.at, in: terms().zone)
         guard isRunning, memory.withLock({ $0.settled[plan.name] != summaryPeriod }) else { return }
         do {
             guard try write(SummaryWriter(plan: plan, summaryPeriod: summaryPeriod)) else { return }
@@ -101,7 +101,10 @@ package final class SummaryScheduler: Sendable {
             }
         } else {
             // Of a time before the first event there is nothing to tell, unless older events come later.
-            guard try view.hasEvents(upTo: writer.summaryPeriod.period) else { return false }
+            let hasEvents = try view.inZone(view.terms.zone) { () throws(ReadingError) in
+                try view.hasEvents(upTo: writer.summaryPeriod.period)
+            }
+            guard hasEvents else { return false }
             let letters = try writer.team(view)
             count += letters.count
             mark.isComplete = !writer.plan.eachUser

@@ -41,7 +41,9 @@ package struct SummaryWriter {
     package func users(
         after number: Int64, _ view: LedgerView
     ) throws(ReadingError) -> (letters: [Letter], unusable: Int, last: Int64?) {
-        let (found, last) = try view.addressees(in: summaryPeriod.period, after: number, most: Self.batch)
+        let (found, last) = try view.inZone(view.terms.zone) { () throws(ReadingError) in
+            try view.addressees(in: summaryPeriod.period, after: number, most: Self.batch)
+        }
         var letters: [Letter] = []
         var unusable = 0
         for addressee in found {

@@ -23,7 +23,8 @@ package struct UserPage {
         subject = "Your \(summaryPeriod.title): \(calls) \(calls == "1" ? "call" : "calls"), \(total("cost_usd").shown)"
         let whose = TerminalText.shown(name.isEmpty ? user : name)
         var page = Page(
-            title: "Your \(summaryPeriod.title)", subtitle: "\(whose): \(summaryPeriod.days), days in UTC",
+            title: "Your \(summaryPeriod.title)",
+            subtitle: "\(whose): \(summaryPeriod.days), days in \(view.terms.zone.name)",
             footer: "Sent by Bursar, which keeps the books of the service that you use.")
         page.highlights = [
             .init(label: "Calls", value: calls), .init(label: "Cost", value: total("cost_usd").shown),

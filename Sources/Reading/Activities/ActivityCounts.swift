@@ -144,13 +144,15 @@ extension LedgerView {
         try database.each(
             "SELECT day, count(*) FROM session_days WHERE day >= $1 AND day <= $2 GROUP BY day", first, period.last
         ) { counts[Int($0.integer(0) - first)] = $0.integer(1) }
+        if !zone.isUTC { try putRight(sessions: &counts, onDaysOf: period) }
         return counts
     }
 
     /// How many distinct sessions events of a period name.
     package func sessions(in period: Period) throws(ReadingError) -> Int64 {
         let sql = "SELECT count(DISTINCT session) FROM session_days WHERE day >= $1 AND day <= $2"
-        return try database.first(sql, period.first, period.last) { $0.integer(0) } ?? 0
+        let count = try database.first(sql, period.first, period.last) { $0.integer(0) } ?? 0
+        return zone.isUTC ? count : count + (try sessionsBeyondUTC(in: period))
     }
 
     /// Calls and activities of users by day; those of visitors are left out.
@@ -166,6 +168,7 @@ extension LedgerView {
             guard person == 0 || people.person(person) != person else { return }
             try ReadingError.add(row.integer(2), to: &counts[Int(row.integer(0) - first)])
         }
+        if !zone.isUTC { try putRight(actions: &counts, onDaysOf: period) }
         return counts
     }
 }
@@ -228,6 +231,13 @@ extension LedgerView {
                 try ReadingError.add(row.integer(1), to: &counts[row.integer(0), default: 0])
             }
         }
+        try eachMisplaced(.activity, in: period, by: [.column(.event), .column(.tenant)]) {
+            _, keys, sums throws(ReadingError) in
+            guard keys[0] == event else { return }
+            try ReadingError.add(sums[0], to: &total)
+            try ReadingError.add(sums[0], to: &counts[keys[1], default: 0])
+        }
+        counts = counts.filter { $0.value != 0 }
         guard byUser else { return (counts, total) }
         counts = [:]
         let sums = try actions(activity, byPersonIn: period)
@@ -240,9 +250,10 @@ extension LedgerView {
         let people = try people()
         let event = try id(activity)
         var sums = try NumberedSums(measures: 1, people: try peopleCount(), in: self)
+        let range = milliseconds(of: period)
         try database.each(
-            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3", event,
-            period.milliseconds.lowerBound, period.milliseconds.upperBound
+            "SELECT person, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 AND person <> 0", event,
+            range.lowerBound, range.upperBound
         ) { sums.add($0.integer(1), to: people.person($0.integer(0))) }
         return sums
     }

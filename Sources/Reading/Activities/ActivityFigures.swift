@@ -148,6 +148,7 @@ extension LedgerView {
         case nil: return try scannedMeasures(question, of: members)
         default: return nil
         }
+        try eachMisplacedMeasure(question) { sums[$0, default: [:]][$1, default: 0] += Int128($2) }
         // Rows as they lie: SQLite would have to sort them by member and measure, which takes longer than to add them.
         try database.each(
             """
@@ -234,6 +235,7 @@ extension LedgerView {
                     ActivityFigures(count: row.integer(4), duration: row.integer(5), timed: row.integer(6)))
             }
         }
+        try putRight(&counts, question, events)
         return counts
     }
 

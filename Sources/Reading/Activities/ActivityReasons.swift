@@ -28,6 +28,7 @@ package struct ActivityReasons: Sendable {
             let key = ActivityKey(start: start.map { RowStart($0) }, member: row.integer(1))
             try ReadingError.add(row.integer(3), to: &counts[key, default: [:]][row.integer(2), default: 0])
         }
+        try view.putRight(&counts, question)
         self.counts = counts
     }
 

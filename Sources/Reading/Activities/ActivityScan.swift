@@ -94,6 +94,19 @@ extension LedgerView {
         _ question: ActivityQuestion, _ events: [Int64], by others: [ScanKey], _ measures: [(ScanMeasure, Int)],
         _ endings: [[Int64]: Int64] = [:], of members: Set<Int64>? = nil
     ) throws(ReadingError) -> ScanSums {
+        var (scan, keys) = try scan(question, events)
+        if let members, let first = keys.first { scan.keep(ScanTest(first, isExclusion: false, Array(members))) }
+        scan.endings = endings
+        keys += others
+        var sums = ScanSums(by: keys, per: question.unit, measures, in: self)
+        try sums.add(scan)
+        return sums
+    }
+
+    /// The activities that a question is about, and what they are grouped by.
+    private func scan(
+        _ question: ActivityQuestion, _ events: [Int64]
+    ) throws(ReadingError) -> (scan: EventScan, keys: [ScanKey]) {
         let filters = question.groupings.compactMap { if case .filter(let filter) = $0 { filter } else { nil } }
         var scan = try EventScan(
             .activity, in: self, over: question.period, where: question.filters, by: filters)
@@ -105,11 +118,63 @@ extension LedgerView {
             case .filter(let filter): keys.append(try scan.key(filter))
             }
         }
-        if let members, let first = keys.first { scan.keep(ScanTest(first, isExclusion: false, Array(members))) }
-        scan.endings = endings
-        var sums = ScanSums(by: keys + others, per: question.unit, measures, in: self)
-        try sums.add(scan)
-        return sums
+        return (scan, keys)
+    }
+}
+
+// MARK: By the days of a zone
+
+extension LedgerView {
+    /// Makes counts by the days of UTC those of the zone.
+    func putRight(
+        _ counts: inout [Counted: ActivityFigures], _ question: ActivityQuestion, _ events: [Int64]
+    ) throws(ReadingError) {
+        guard !zone.isUTC else { return }
+        let (scan, keys) = try scan(question, events)
+        try scan.eachMisplaced(
+            per: question.unit?.calendarUnit, by: keys + [.column(.event), .column(.outcome)],
+            [(.count, 0), (.sum(.duration), 1), (.sum(.hasDuration), 2)]
+        ) { start, isMissing, keys, sums throws(ReadingError) in
+            let signed = sums.map { isMissing ? $0 : 0 &- $0 }
+            let key = ActivityKey(start: start.map { RowStart($0) }, members: keys.dropLast(2))
+            let cell = Counted(key: key, event: keys[keys.count - 2], status: keys[keys.count - 1])
+            try counts[cell, default: ActivityFigures()].add(
+                ActivityFigures(count: signed[0], duration: signed[1], timed: signed[2]))
+        }
+        counts = counts.filter { $0.value.count != 0 }
+    }
+
+    /// What sums of measures by the days of UTC lack of those of the zone: an amount, by its row and measure.
+    func eachMisplacedMeasure(
+        _ question: ActivityQuestion, _ body: (ActivityKey, _ measure: Int64, _ amount: Int64) -> Void
+    ) throws(ReadingError) {
+        guard !zone.isUTC else { return }
+        let numbers = try terms.measures.map { name throws(ReadingError) in try id(name) }
+        let events = try question.event.map { event throws(ReadingError) in [try id(event)] } ?? []
+        let (scan, keys) = try scan(question, events)
+        let measures = numbers.enumerated().map { (ScanMeasure.sum(.measure($1)), $0) }
+        guard !numbers.isEmpty else { return }
+        try scan.eachMisplaced(per: question.unit?.calendarUnit, by: keys, measures) { start, isMissing, keys, sums in
+            let key = ActivityKey(start: start.map { RowStart($0) }, members: keys[...])
+            for (number, sum) in zip(numbers, sums) where sum != 0 { body(key, number, isMissing ? sum : 0 &- sum) }
+        }
+    }
+
+    /// Makes counts of reasons by the days of UTC those of the zone.
+    func putRight(
+        _ counts: inout [ActivityKey: [Int64: Int64]], _ question: ActivityQuestion
+    ) throws(ReadingError) {
+        let only: Int64? = if let event = question.event { try id(event) } else { nil }
+        try eachMisplaced(
+            .activity, in: question.period, per: question.unit?.calendarUnit, by: [.column(.event), .column(.reason)],
+            having: [.reason]
+        ) { start, keys, sums throws(ReadingError) in
+            guard only == nil || only == keys[0] else { return }
+            let key = ActivityKey(start: start.map { RowStart($0) }, member: keys[0])
+            try ReadingError.add(sums[0], to: &counts[key, default: [:]][keys[1], default: 0])
+        }
+        guard !zone.isUTC else { return }
+        counts = counts.mapValues { $0.filter { $0.value != 0 } }.filter { !$0.value.isEmpty }
     }
 }
 

@@ -50,12 +50,14 @@ package struct StepTimes {
 }
 
 extension LedgerView {
-    /// When whoever did what: entries within the period, later steps as long after it as they may be.
+    /// When whoever did what, or for which tenant it was done: entries within the period, later steps as long after it as
+    /// they may be.
     package func times(
-        of steps: [String], in period: Period, window: Int64
+        of steps: [String], in period: Period, window: Int64, by population: Population
     ) throws(ReadingError) -> StepTimes {
         let people = try people()
-        let entries = period.milliseconds
+        let column = population.unit == .user ? "person" : "tenant"
+        let entries = milliseconds(of: period)
         var read: [ExactText: Happenings] = [:]
         let steps = steps.map(\.exact)
         for step in Set(steps) {
@@ -64,9 +66,19 @@ extension LedgerView {
             let isOnlyFirst = !steps.dropFirst().contains(step)
             let end = isOnlyFirst ? entries.upperBound : entries.upperBound + window
             try database.each(
-                "SELECT at, person FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 ORDER BY at", event,
-                entries.lowerBound, end
-            ) { happenings.append($0.integer(0), people.person($0.integer(1))) }
+                """
+                SELECT at, \(column) FROM activity_times
+                WHERE event = $1 AND at >= $2 AND at < $3 AND \(column) <> 0 ORDER BY at
+                """, event, entries.lowerBound, end
+            ) { row in
+                let member =
+                    if let tenants = population.tenants {
+                        tenants.member(row.integer(1))
+                    } else {
+                        people.person(row.integer(1)) as Int64?
+                    }
+                if let member, population.includes(member) { happenings.append(row.integer(0), member) }
+            }
             read[step] = happenings
         }
         return StepTimes(steps: steps.map { read[$0] ?? Happenings() }, entriesEnd: entries.upperBound)

@@ -1,6 +1,7 @@
 // The calls of a model for one operation, summed.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 package import Ledger
 internal import SQL
 
@@ -63,12 +64,23 @@ extension LedgerView {
             guard let bucket = Bucket(rawValue: Int(row.integer(3))) else { return }
             try ReadingError.add(row.integer(4), to: &units[key, default: [:]][bucket, default: 0])
         }
+        let width = CallMeasure.allCases.count
+        try eachMisplaced(
+            .call, in: period, by: [.column(.provider), .column(.model), .column(.operation)],
+            CallMeasure.scannedWithUnits
+        ) { _, keys, sums throws(ReadingError) in
+            let key = Key(provider: keys[0], model: keys[1], operation: keys[2])
+            try figures[key, default: CallFigures()].add(CallFigures(sums[...]))
+            for (place, bucket) in Bucket.allCases.enumerated() where sums[width + place] != 0 && !bucket.isInFigures {
+                try ReadingError.add(sums[width + place], to: &units[key, default: [:]][bucket, default: 0])
+            }
+        }
         var groups: [CallGroup] = []
-        for (key, sum) in figures {
+        for (key, sum) in figures where sum.calls != 0 {
             groups.append(
                 CallGroup(
                     provider: try text(key.provider), model: try text(key.model), operation: try text(key.operation),
-                    figures: sum, units: units[key] ?? [:]))
+                    figures: sum, units: (units[key] ?? [:]).filter { $0.value != 0 }))
         }
         return groups
     }

@@ -11,8 +11,10 @@ internal import Store
 /// `call_days`, so that most cells need not be looked into.
 package struct CallNumbers {
     package let view: LedgerView
-    /// The days to look at, of those that have events at all.
+    /// The days of UTC to look at, of those that have events at all.
     private let days: ClosedRange<Int32>?
+    /// Of the first and the last of them, the part that is in the period; nil where it has all of them.
+    private let instants: Range<Int64>?
     /// On columns that cells and calls share.
     private let conditions: [NameCondition]
     private let whose: Whose
@@ -54,12 +56,22 @@ package struct CallNumbers {
         }
         // Days whose events have left the store still have cells.
         let earliest = try view.database.first("SELECT min(number) FROM events") { $0.optionalInteger(0) } ?? nil
-        let first = max(period.first.number, Int32(truncatingIfNeeded: (earliest ?? .max) >> 32))
-        days = earliest != nil && first <= period.last.number ? first...period.last.number : nil
+        let wanted = view.utcDays(of: period)
+        let first = max(wanted?.lowerBound.number ?? 0, Int32(truncatingIfNeeded: (earliest ?? .max) >> 32))
+        days = wanted.flatMap { earliest != nil && first <= $0.upperBound.number ? first...$0.upperBound.number : nil }
+        instants = view.zone.isUTC ? nil : view.milliseconds(of: period)
         view.came(from: .events)
         let isIndexed = filters.areAmong([.user, .provider, .model, .operation, .tenant])
-        let left = days.flatMap { Period(Day(number: $0.lowerBound), period.last) }
-        scan = try isIndexed ? nil : EventScan(.call, in: view, over: left ?? period, where: filters)
+        guard !isIndexed else {
+            scan = nil
+            return
+        }
+        // Of days before these, columns may still have calls whose events have left the store.
+        let firstUTC = Day(number: first)
+        let left = days.flatMap { _ in Period(max(period.first, view.day(of: firstUTC.start.milliseconds)), period.last)
+        }
+        let found = try EventScan(.call, in: view, over: left ?? period, where: filters)
+        scan = days == nil ? found : found.fromUTC(firstUTC)
     }
 
     /// The calls booked last, day by day backwards, below a number. Within a day they stand in the order of booking.
@@ -142,7 +154,7 @@ extension CallNumbers {
             }
             var count = 0
             for call in try calls(of: bundle).reversed() where range.contains(call.number) && count < limit {
-                guard call.hasFailed || !failedOnly, try isOfWhom(call.number) else { continue }
+                guard call.hasFailed || !failedOnly, try isWanted(call.number) else { continue }
                 found.append(call.number)
                 count += 1
             }
@@ -165,7 +177,7 @@ extension CallNumbers {
             let values = [range.lowerBound, end] + numbers + [Int64(limit)]
             try view.database.each(sql, values: values) { calls.append($0.integer(0)) }
             for number in calls where found.count < limit {
-                if try isOfWhom(number) { found.append(number) }
+                if try isWanted(number) { found.append(number) }
             }
             guard calls.count == limit, let last = calls.last else { break }
             end = last
@@ -173,8 +185,13 @@ extension CallNumbers {
         return found
     }
 
-    /// Whether a call is of somebody whose calls are wanted. What was found by whose it is needs no look.
-    private func isOfWhom(_ number: Int64) throws(ReadingError) -> Bool {
+    /// Whether a call is in the period, and of somebody whose calls are wanted. What was found by whose it is, and on a day
+    /// that is in the period as a whole, needs no look.
+    private func isWanted(_ number: Int64) throws(ReadingError) -> Bool {
+        if let instants, !Day(number: Int32(truncatingIfNeeded: number >> 32)).isWithin(instants) {
+            let at = try view.database.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
+            guard let at, instants.contains(at) else { return false }
+        }
         guard case .others(let leftOut) = whose else { return true }
         let sql = "SELECT user_number, anonymous_number FROM events WHERE number = $1"
         let ids = try view.database.first(sql, number) { ($0.integer(0), $0.integer(1)) }
@@ -241,7 +258,14 @@ extension CallNumbers {
         for call in try calls(of: bundle) {
             guard let value = figure == .cost ? call.cost : call.latency else { continue }
             if let least = best.least, value < least { continue }
-            if try isOfWhom(call.number) { best.offer(Found(number: call.number, value: value)) }
+            if try isWanted(call.number) { best.offer(Found(number: call.number, value: value)) }
         }
+    }
+}
+
+extension Day {
+    /// Whether all of a day of UTC is in a range of instants.
+    fileprivate func isWithin(_ milliseconds: Range<Int64>) -> Bool {
+        milliseconds.lowerBound <= start.milliseconds && advanced(by: 1).start.milliseconds <= milliseconds.upperBound
     }
 }

@@ -11,6 +11,8 @@ package struct CallQuestion: Sendable {
     package var filters: Filters
     /// What is asked for of their figures. Those that nobody asked for are 0 where it takes time to add them up.
     package var measures: [CallMeasure]
+    /// Whether whoever asks waits for what no sum tells of an answer that else is made of sums.
+    package var isPatient = false
 
     package init(
         over period: Period, by groupings: [Filter] = [], per unit: RowUnit? = nil, where filters: Filters = [:],
@@ -33,8 +35,9 @@ extension LedgerView {
     /// The sums that answer a question, in no order. Calls that do not carry a property that they are grouped by are in
     /// none of them.
     package func calls(_ question: CallQuestion) throws(ReadingError) -> [CallSum] {
-        if let sums = try keptSums(question) {
+        if var sums = try keptSums(question) {
             came(from: .sums)
+            if !zone.isUTC { try putRight(&sums, question) }
             return sums
         }
         return try scannedSums(question)

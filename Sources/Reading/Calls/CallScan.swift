@@ -7,11 +7,22 @@ internal import Ledger
 extension LedgerView {
     /// The same sums as `keptSums`, whatever is asked.
     func scannedSums(_ question: CallQuestion) throws(ReadingError) -> [CallSum] {
-        try callSums(try scan(question, CallMeasure.scanned(question.measures)))
+        try scannedUsage(question, []).sums
     }
 
-    func callSums(_ groups: ScanSums) throws(ReadingError) -> [CallSum] {
+    /// The same, with what calls used of some buckets.
+    func scannedUsage(_ question: CallQuestion, _ buckets: [Bucket]) throws(ReadingError) -> CallUsage {
+        let width = CallMeasure.allCases.count
+        let groups = try scan(
+            question,
+            CallMeasure.scanned(question.measures) + buckets.enumerated().map { (.sum(.units($1)), width + $0) })
+        return try usage(groups, buckets)
+    }
+
+    func usage(_ groups: ScanSums, _ buckets: [Bucket]) throws(ReadingError) -> CallUsage {
+        let width = CallMeasure.allCases.count
         var sums: [CallSum] = []
+        var units = UnitSums(buckets)
         try groups.forEach { start, keys, values throws(ReadingError) in
             if sums.count == sums.capacity {
                 let more = max(64, sums.count)
@@ -22,15 +33,18 @@ extension LedgerView {
                 CallSum(
                     start: start, key: keys.first ?? 0, second: keys.count > 1 ? keys[1] : 0,
                     figures: CallFigures(values)))
+            if !buckets.isEmpty { try units.add(values.dropFirst(width), to: UnitSums.Key(start, keys), in: self) }
         }
-        return sums
+        return CallUsage(sums: sums, units: units)
     }
 
-    private func scan(
-        _ question: CallQuestion, _ measures: [(ScanMeasure, Int)]
+    /// Of calls that have anything in one of some columns, where these are given.
+    func scan(
+        _ question: CallQuestion, _ measures: [(ScanMeasure, Int)], ofThoseWith columns: [EventColumn] = []
     ) throws(ReadingError) -> ScanSums {
-        let scan = try EventScan(
+        var scan = try EventScan(
             .call, in: self, over: question.period, where: question.filters, by: question.groupings)
+        scan.presence = columns
         let keys = try question.groupings.map { grouping throws(ReadingError) in try scan.key(grouping) }
         var sums = ScanSums(by: keys, per: question.unit, measures, in: self)
         try sums.add(scan)
@@ -45,6 +59,10 @@ extension CallMeasure {
     static func scanned(_ measures: [CallMeasure]) -> [(ScanMeasure, Int)] {
         measures.flatMap { measure in measure.scanned.map { ($0, measure.rawValue) } }
     }
+
+    /// The same, and behind them what was used of each bucket.
+    static let scannedWithUnits: [(ScanMeasure, Int)] =
+        scanned + Bucket.allCases.enumerated().map { (.sum(.units($1)), allCases.count + $0) }
 
     /// One or several that are added up.
     private var scanned: [ScanMeasure] {
@@ -82,10 +100,9 @@ extension LedgerView {
     /// Calls of a period by provider, model and operation, with all that they used; where filters are given.
     func scannedGroups(over period: Period, where filters: Filters) throws(ReadingError) -> [CallGroup] {
         let width = CallMeasure.allCases.count
-        let measures =
-            CallMeasure.scanned + Bucket.allCases.enumerated().map { (.sum(.units($1)), width + $0) }
         let groups = try scan(
-            CallQuestion(over: period, by: [.provider, .model, .operation], where: filters), measures)
+            CallQuestion(over: period, by: [.provider, .model, .operation], where: filters),
+            CallMeasure.scannedWithUnits)
         var found: [CallGroup] = []
         try groups.forEach { _, keys, values throws(ReadingError) in
             var group = CallGroup(

@@ -73,7 +73,7 @@ extension LedgerView {
         for name in names {
             let numbers = try numbers(ofUser: name.text)
             guard let person = numbers.first else { continue }
-            for day in try days(ofPerson: numbers, in: question.period) where day.calls.calls > 0 {
+            for day in try daysOfUTC(ofPerson: numbers, in: question.period) where day.calls.calls > 0 {
                 let start = question.unit?.calendarUnit?.start(of: day.day)
                 try sums.add(question.groupings.isEmpty ? 0 : person, start, day.calls)
             }

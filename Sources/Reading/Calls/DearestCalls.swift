@@ -7,8 +7,9 @@ internal import SQL
 
 /// What the dearest members of a grouping come to, and how many members there are.
 package struct DearestCalls: Sendable {
-    package let sums: [CallSum]
-    package let total: CallFigures
+    package let usage: CallUsage
+    /// Of all members together.
+    package let whole: CallUsage
     package let count: Int
 }
 
@@ -50,13 +51,15 @@ extension LedgerView {
             count += try costs[0].offer(with: costs[1], to: &best)
             for costs in costs { giveBackMemory(costs.size) }
         }
+        let buckets = try usedBuckets(around: question.period)
         var asked = question
         var named = try EventScan(.call, in: self, over: question.period, where: question.filters)
         named.keep(ScanTest(key, isExclusion: false, best.sorted.map { ~$0.number }))
-        var sums = ScanSums(by: [key], per: nil, CallMeasure.scanned(question.measures), in: self)
+        let width = CallMeasure.allCases.count
+        let units = buckets.enumerated().map { (ScanMeasure.sum(.units($1)), width + $0) }
+        var sums = ScanSums(by: [key], per: nil, CallMeasure.scanned(question.measures) + units, in: self)
         try sums.add(named)
         asked.groupings = []
-        return DearestCalls(
-            sums: try callSums(sums), total: try calls(asked).first?.figures ?? CallFigures(), count: count)
+        return DearestCalls(usage: try usage(sums, buckets), whole: try usage(asked), count: count)
     }
 }

@@ -1,6 +1,7 @@
 // Single calls with everything that was logged of them, oldest first.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 package import Ledger
 internal import SQL
 internal import Store
@@ -108,9 +109,19 @@ extension LedgerView {
 }
 
 extension LedgerView {
-    /// The first day that the ledger knows a call of.
+    /// The first day that the ledger knows a call of. Where no column has that day any more, it is that of UTC.
     package func firstDayOfCalls() throws(ReadingError) -> Day? {
         let first = try database.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
-        return first.map { Day(number: Int32($0)) }
+        guard !zone.isUTC, let day = first.map({ Day(number: Int32($0)) }) else {
+            return first.map { Day(number: Int32($0)) }
+        }
+        // Of its day of UTC, the first call was in one of several quarters of an hour.
+        let scan = try EventScan(.call, in: self, over: Period(days: 3, upTo: day.advanced(by: 1)), where: [:])
+        var least: Int64?
+        try scan.onUTC(day).each { rows in
+            least = min(least ?? .max, rows.batch.bounds(of: .quarterHour).lowerBound)
+            return true
+        }
+        return least.map { self.day(of: day.start.milliseconds + $0 * QuarterHour.milliseconds) } ?? day
     }
 }

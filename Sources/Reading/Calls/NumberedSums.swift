@@ -72,7 +72,7 @@ package enum CallAmount: String, Sendable {
     }
 
     /// What a row of their rollups has of it, as SQL.
-    fileprivate var column: String {
+    var column: String {
         switch self {
         case .cost: "cost + adjustment"
         case .calls, .errors: rawValue
@@ -99,7 +99,22 @@ extension LedgerView {
                 """, piece.first, piece.last
             ) { sums.add($0, from: 1, to: people.person($0.integer(0))) }
         }
+        try putRight(&sums, amounts, by: .user, over: period)
         return sums
+    }
+
+    /// Makes sums by the days of UTC those of the zone.
+    private func putRight(
+        _ sums: inout NumberedSums, _ amounts: [CallAmount], by filter: Filter, over period: Period
+    ) throws(ReadingError) {
+        guard !zone.isUTC else { return }
+        let scan = try EventScan(.call, in: self, over: period, where: [:])
+        try scan.eachMisplaced(per: nil, by: [try scan.key(filter)], CallMeasure.scanned) {
+            _, isMissing, keys, values in
+            guard keys[0] != 0 else { return }
+            let figures = CallFigures(values)
+            sums.add(amounts.map { isMissing ? $0.value(of: figures) : 0 &- $0.value(of: figures) }, to: keys[0])
+        }
     }
 
     /// The same of calls that pass.
@@ -107,9 +122,17 @@ extension LedgerView {
         _ amounts: [CallAmount], over period: Period, where filters: Filters
     ) throws(ReadingError) -> NumberedSums {
         guard !filters.isEmpty else { return try sums(amounts, over: period) }
-        var sums = try NumberedSums(measures: amounts.count, people: try peopleCount(), in: self)
-        for sum in try calls(over: period, by: .user, where: filters) {
-            sums.add(amounts.map { $0.value(of: sum.figures) }, to: sum.key)
+        return try sums(amounts, by: .user, over: period, where: filters, places: try peopleCount()) { $0 }
+    }
+
+    /// The same by anything whose numbers have places below a bound.
+    func sums(
+        _ amounts: [CallAmount], by grouping: Filter, over period: Period, where filters: Filters, places: Int,
+        place: (Int64) -> Int64?
+    ) throws(ReadingError) -> NumberedSums {
+        var sums = try NumberedSums(measures: amounts.count, people: places, in: self)
+        for sum in try calls(over: period, by: grouping, where: filters) {
+            if let place = place(sum.key) { sums.add(amounts.map { $0.value(of: sum.figures) }, to: place) }
         }
         return sums
     }
@@ -124,6 +147,7 @@ extension LedgerView {
             WHERE day BETWEEN $1 AND $2
             """, period.first, period.last
         ) { sums.add($0, from: 1, to: $0.integer(0)) }
+        try putRight(&sums, amounts, by: .subject, over: period)
         return sums
     }
 }

@@ -1,6 +1,7 @@
 // How much went wrong, of how much.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 package import Ledger
 internal import SQL
 
@@ -20,6 +21,12 @@ package struct FailureFigures: Sendable, Equatable {
 
     package struct Requests: Sendable, Equatable {
         package var all: Int64 = 0, failed: Int64 = 0, refused: Int64 = 0
+
+        mutating func add(_ count: Int64, code: Int64) {
+            all += count
+            if code >= 500 { failed += count }
+            if (400...499).contains(code) { refused += count }
+        }
     }
 
     package var allErrors: Int64 { errors.values.reduce(0, +) }
@@ -49,18 +56,30 @@ extension LedgerView {
             guard only == nil || only == row.integer(0) else { return }
             figures.errors[.init(component: row.integer(0), type: row.integer(1))] = row.integer(2)
         }
+        try eachMisplaced(.error, in: period, by: [.column(.component), .column(.errorType)]) {
+            _, keys, sums throws(ReadingError) in
+            guard only == nil || only == keys[0] else { return }
+            try ReadingError.add(sums[0], to: &figures.errors[.init(component: keys[0], type: keys[1]), default: 0])
+        }
+        figures.errors = figures.errors.filter { $0.value != 0 }
         let filters: Filters = component.map { [.provider: .only($0)] } ?? [:]
         for sum in try calls(over: period, by: .provider, where: filters) {
             figures.calls[sum.key] = (sum.figures.calls, sum.figures.errors)
         }
         guard only == nil else { return figures }
-        figures.requests = try database.first(
-            """
-            SELECT coalesce(sum(count), 0), coalesce(sum(CASE WHEN code >= 500 THEN count ELSE 0 END), 0),
-                coalesce(sum(CASE WHEN code BETWEEN 400 AND 499 THEN count ELSE 0 END), 0)
-            FROM request_days WHERE day BETWEEN $1 AND $2
-            """, period.first, period.last
-        ) { FailureFigures.Requests(all: $0.integer(0), failed: $0.integer(1), refused: $0.integer(2)) }
+        var requests =
+            try database.first(
+                """
+                SELECT coalesce(sum(count), 0), coalesce(sum(CASE WHEN code >= 500 THEN count ELSE 0 END), 0),
+                    coalesce(sum(CASE WHEN code BETWEEN 400 AND 499 THEN count ELSE 0 END), 0)
+                FROM request_days WHERE day BETWEEN $1 AND $2
+                """, period.first, period.last
+            ) { FailureFigures.Requests(all: $0.integer(0), failed: $0.integer(1), refused: $0.integer(2)) }
+            ?? FailureFigures.Requests()
+        try eachMisplaced(.request, in: period, by: [.column(.code)]) { _, keys, sums in
+            requests.add(sums[0], code: keys[0])
+        }
+        figures.requests = requests
         return figures
     }
 }

@@ -20,10 +20,7 @@ extension LedgerView {
         guard only == nil else { return figures }
         var requests = FailureFigures.Requests()
         try scanned(.request, [.column(.code)], period, filters).forEach { _, keys, values in
-            let count = values[values.startIndex]
-            requests.all += count
-            if keys[0] >= 500 { requests.failed += count }
-            if (400...499).contains(keys[0]) { requests.refused += count }
+            requests.add(values[values.startIndex], code: keys[0])
         }
         figures.requests = requests
         return figures
@@ -48,11 +45,11 @@ struct FailureScans {
         scans = [try EventScan(.error, in: view, over: period, where: filters), calls]
     }
 
-    /// The numbers of those of a day that pass, in no order.
+    /// The numbers of those of a day of UTC that pass, in no order.
     func numbers(on day: Day) throws(ReadingError) -> [Int64] {
         var numbers: [Int64] = []
         for scan in scans {
-            try scan.on(day).each { rows throws(ReadingError) in
+            try scan.onUTC(day).each { rows throws(ReadingError) in
                 let places = try rows.batch.values(.place)
                 rows.forEach { row in numbers.append(Int64(day.number) << 32 | (places?[row] ?? 0)) }
                 return true

@@ -5,9 +5,11 @@ package import Ledger
 internal import SQL
 package import Store
 
-/// Walks through the days of a period from its last, and within a day from the latest moment. A value: a page of an
+/// Walks through the days of UTC that a period has any of, from the last, and within a day from the latest moment. A value: a page of an
 /// export goes on where the one before ended.
 package struct FailureTrail: Sendable {
+    private let period: Period
+    private let instants: Range<Int64>
     private let first: Day
     private var day: Day
     /// Of the day before `day`, what was not taken yet; the next one stands last.
@@ -28,8 +30,11 @@ package struct FailureTrail: Sendable {
         _ period: Period, component: String?, where filters: Filters = [:], _ view: LedgerView
     ) throws(ReadingError) {
         self.filters = filters
-        first = period.first
-        day = period.last
+        self.period = period
+        instants = view.milliseconds(of: period)
+        let days = view.utcDays(of: period)
+        first = days?.lowerBound ?? period.first
+        day = days?.upperBound ?? first.advanced(by: -1)
         self.component = if let component { (try view.id(component), component) } else { nil }
     }
 
@@ -38,14 +43,13 @@ package struct FailureTrail: Sendable {
         var failures: [StoredFailure] = []
         view.came(from: .events)
         var scans: FailureScans?
-        if !filters.isEmpty, let left = Period(first, day) {
-            scans = try FailureScans(left, where: filters, in: view)
-        }
+        if !filters.isEmpty, first <= day { scans = try FailureScans(period, where: filters, in: view) }
         while failures.count < count {
             while pending.isEmpty {
                 guard day >= first else { return failures }
                 pending =
                     if let scans { try heads(scans, of: day, in: view) } else { try heads(of: day, in: view) }
+                pending.removeAll { !instants.contains($0.at) }
                 day = day.advanced(by: -1)
             }
             let head = pending.removeLast()

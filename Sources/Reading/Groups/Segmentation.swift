@@ -4,83 +4,91 @@
 package import Ledger
 internal import SQL
 
-/// A user, and the day on which they signed up.
-package struct SignedUpUser {
-    package let person: Int64
+/// A member of a population, and the day on which they signed up.
+package struct SignedUpMember {
+    package let number: Int64
     package let signUp: Day
 
-    package init(person: Int64, signUp: Day) {
-        self.person = person
+    package init(_ number: Int64, signUp: Day) {
+        self.number = number
         self.signUp = signUp
     }
 }
 
-/// Groups, and the one that each user is in.
+/// Groups, and the one that each member is in.
 package struct Segmentation {
     package let names: [String]
-    /// By person, the place of a name.
+    /// By member, the place of a name.
     package let place: (Int64) -> Int
-    /// True where groups have an order of their own and are shown without people in them too.
+    /// True where groups have an order of their own and are shown without members in them too.
     package let isFixed: Bool
 }
 
 extension LedgerView {
-    /// Users by `plan`, `country`, `property:NAME`, `standing`, `lifetime` or `activity:NAME`, as they are at the end of a
-    /// period. `members` are the users to tell apart, with their sign-up days.
+    /// Members by `plan`, `country`, `property:NAME`, `standing`, `lifetime` or `activity:NAME`, as they are at the end of a
+    /// period. `members` are those to tell apart, with their sign-up days. What they are goes by all that they do, whichever
+    /// of their acts filters choose.
     package func segmentation(
-        by name: String, _ members: [SignedUpUser], _ period: Period
+        by name: String, _ members: [SignedUpMember], _ period: Period, of population: Population
     ) throws(ReadingError) -> Segmentation {
+        let population = population.withAllActs
         switch name {
-        case "standing": return try standings(members, upTo: period.last)
-        case "lifetime": return try lifetimes(members, upTo: period.last)
+        case "standing": return try standings(members, upTo: period.last, of: population)
+        case "lifetime": return try lifetimes(members, upTo: period.last, of: population)
         default: break
         }
         if name.hasPrefix("activity:") {
-            return try frequencies(of: String(name.dropFirst("activity:".count)), in: period)
+            return try frequencies(of: String(name.dropFirst("activity:".count)), in: period, of: population)
         }
-        let traits = try traits(Trait(name) ?? .plan)
+        let traits = try traits(Trait(name) ?? .plan, of: population)
         return Segmentation(names: traits.texts, place: { traits.place(of: Int($0)) }, isFixed: false)
     }
 
-    private func standings(_ members: [SignedUpUser], upTo last: Day) throws(ReadingError) -> Segmentation {
+    private func standings(
+        _ members: [SignedUpMember], upTo last: Day, of population: Population
+    ) throws(ReadingError) -> Segmentation {
         let lately = Period(days: 30, upTo: last)
-        let calls = try sums([.calls], over: lately)
-        let daysLately = try daysActive(in: lately)
-        let daysBefore = try daysActive(in: lately.previous)
-        let power = UserStanding.powerThreshold(members.map { calls.value($0.person) })
+        let calls = try sums([.calls], over: lately, of: population)
+        let daysLately = try daysActive(in: lately, of: population)
+        let daysBefore = try daysActive(in: lately.previous, of: population)
+        let power = UserStanding.powerThreshold(members.map { calls.value($0.number) })
         var standings = [UserStanding](repeating: .casual, count: daysLately.count)
         for member in members {
-            let place = Int(member.person)
+            let place = Int(member.number)
             let facts = UserStanding.Facts(
                 age: Int(last.number - member.signUp.number), daysLately: Int(daysLately[place]),
-                daysBefore: Int(daysBefore[place]), callsLately: calls.value(member.person))
+                daysBefore: Int(daysBefore[place]), callsLately: calls.value(member.number))
             standings[place] = UserStanding(facts, power: power)
         }
         return Segmentation(
             names: UserStanding.allCases.map(\.name), place: { standings[Int($0)].rawValue }, isFixed: true)
     }
 
-    /// By user, on how many days of a period they were active.
-    private func daysActive(in period: Period) throws(ReadingError) -> [UInt16] {
-        var counts = [UInt16](repeating: 0, count: try peopleCount())
-        for users in try active(onDaysOf: period) {
-            users.forEach { counts[Int($0)] += 1 }
+    /// By member, on how many days of a period they were active.
+    private func daysActive(in period: Period, of population: Population) throws(ReadingError) -> [UInt16] {
+        var counts = [UInt16](repeating: 0, count: try size(of: population))
+        for members in try active(onDaysFrom: period.first, through: period.last, of: population) {
+            members.forEach { counts[Int($0)] += 1 }
         }
         return counts
     }
 
-    private func lifetimes(_ members: [SignedUpUser], upTo last: Day) throws(ReadingError) -> Segmentation {
-        let lastActive = try lastActive(upTo: last)
-        var places = [UInt8](repeating: 0, count: try peopleCount())
+    private func lifetimes(
+        _ members: [SignedUpMember], upTo last: Day, of population: Population
+    ) throws(ReadingError) -> Segmentation {
+        let lastActive = try lastActive(upTo: last, of: population)
+        var places = [UInt8](repeating: 0, count: try size(of: population))
         for member in members {
-            let days = lastActive[member.person].map { Int64($0.number - member.signUp.number) } ?? 0
-            places[Int(member.person)] = UInt8(Bands.lifetime.place(of: days))
+            let days = lastActive[member.number].map { Int64($0.number - member.signUp.number) } ?? 0
+            places[Int(member.number)] = UInt8(Bands.lifetime.place(of: days))
         }
         return Segmentation(names: Bands.lifetime.names, place: { Int(places[Int($0)]) }, isFixed: true)
     }
 
-    private func frequencies(of activity: String, in period: Period) throws(ReadingError) -> Segmentation {
-        let counts = try actions(activity, byPersonIn: period)
+    private func frequencies(
+        of activity: String, in period: Period, of population: Population
+    ) throws(ReadingError) -> Segmentation {
+        let counts = try actions(activity, in: period, of: population)
         return Segmentation(
             names: Bands.frequency.names, place: { Bands.frequency.place(of: counts.value($0)) }, isFixed: true)
     }

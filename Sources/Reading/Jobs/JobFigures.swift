@@ -1,6 +1,7 @@
 // Jobs of a queue, added up.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 package import Ledger
 internal import SQL
 
@@ -19,6 +20,12 @@ package struct JobFigures: Sendable, Equatable {
         try add(wait: other.wait, other.waited, run: other.run, other.ran)
         try waits.add(other.waits)
         try runs.add(other.runs)
+    }
+
+    /// Adds a count, times, and how many told them.
+    fileprivate mutating func add(_ step: Job.Step, _ sums: [Int64]) throws(ReadingError) {
+        try ReadingError.add(sums[0], to: &counts[step, default: 0])
+        try add(wait: sums[1], sums[2], run: sums[3], sums[4])
     }
 
     /// Adds a row of `job_days`: from the column `start` on, its count, its times, and how many told them.
@@ -79,22 +86,65 @@ extension LedgerView {
                 try figures[key, default: JobFigures()].runs.add(row.integer(4), to: row.integer(3))
             }
         }
+        try putRight(&figures, over: period, in: parts, only: only, steps)
         return figures
+    }
+
+    /// Makes figures by the days of UTC those of the zone.
+    private func putRight(
+        _ figures: inout [JobKey: JobFigures], over period: Period, in parts: Period.Parts, only: Int64?,
+        _ steps: [Int64: Job.Step]
+    ) throws(ReadingError) {
+        guard !zone.isUTC else { return }
+        func key(_ start: Day?, _ keys: [Int64]) -> JobKey? {
+            guard only == nil || only == keys[0] else { return nil }
+            return start.flatMap { parts.place(startingWith: $0) }.map { JobKey(place: $0, queue: keys[0]) }
+        }
+        let measures: [(ScanMeasure, Int)] = [
+            (.count, 0), (.sum(.wait), 1), (.sum(.hasWait), 2), (.sum(.run), 3), (.sum(.hasRun), 4),
+        ]
+        try eachMisplaced(.job, in: period, per: parts.unit, by: [.column(.queue), .column(.event)], measures) {
+            start, keys, sums throws(ReadingError) in
+            guard let key = key(start, keys), let step = steps[keys[1]] else { return }
+            try figures[key, default: JobFigures()].add(step, sums)
+        }
+        for (duration, isThere) in [(EventColumn.wait, EventColumn.hasWait), (.run, .hasRun)] {
+            try eachMisplaced(
+                .job, in: period, per: parts.unit, by: [.column(.queue), .column(duration)], having: [isThere]
+            ) { start, keys, sums throws(ReadingError) in
+                guard let key = key(start, keys) else { return }
+                let bucket = DurationBounds.jobs.bucket(of: keys[1])
+                if duration == .wait {
+                    try figures[key, default: JobFigures()].waits.add(sums[0], to: bucket)
+                } else {
+                    try figures[key, default: JobFigures()].runs.add(sums[0], to: bucket)
+                }
+            }
+        }
+        figures = figures.filter { figure in Job.Step.allCases.contains { figure.value[$0] != 0 } }
     }
 
     /// How often jobs gave which reason; `only` narrows down to one queue.
     package func jobReasons(
         over period: Period, only: Int64?
     ) throws(ReadingError) -> [(queue: Int64, reason: Int64, count: Int64)] {
-        var counts: [(queue: Int64, reason: Int64, count: Int64)] = []
+        struct Key: Hashable {
+            let queue, reason: Int64
+        }
+        var counts: [Key: Int64] = [:]
         try database.each(
             """
             SELECT queue, reason, sum(count) FROM job_reasons WHERE day >= $1 AND day <= $2 GROUP BY queue, reason
             """, period.first, period.last
         ) { row in
             guard only == nil || only == row.integer(0) else { return }
-            counts.append((row.integer(0), row.integer(1), row.integer(2)))
+            counts[Key(queue: row.integer(0), reason: row.integer(1))] = row.integer(2)
         }
-        return counts
+        try eachMisplaced(.job, in: period, by: [.column(.queue), .column(.reason)], having: [.reason]) {
+            _, keys, sums throws(ReadingError) in
+            guard only == nil || only == keys[0] else { return }
+            try ReadingError.add(sums[0], to: &counts[Key(queue: keys[0], reason: keys[1]), default: 0])
+        }
+        return counts.filter { $0.value != 0 }.map { ($0.key.queue, $0.key.reason, $0.value) }
     }
 }

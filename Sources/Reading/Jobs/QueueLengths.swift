@@ -54,13 +54,17 @@ package struct QueueMinute: Sendable {
 
 extension LedgerView {
     /// By hour, then by queue; `only` narrows down to one queue.
+    ///
+    /// Hours are those of UTC: they are of the period in which they begin.
     package func queueHours(over period: Period, only: Int64?) throws(ReadingError) -> [QueueHour] {
+        let range = milliseconds(of: period)
+        func hour(from milliseconds: Int64) -> Int64 { (milliseconds + 3_599_999) / 3_600_000 }
         var hours: [QueueHour] = []
         try database.each(
             """
             SELECT hour, queue, samples, length, max_length, max_oldest_ms, max_failed, max_delayed, max_active
             FROM queue_hours WHERE hour >= $1 AND hour < $2 ORDER BY hour
-            """, period.milliseconds.lowerBound / 3_600_000, period.milliseconds.upperBound / 3_600_000
+            """, hour(from: range.lowerBound), hour(from: range.upperBound)
         ) { row in
             guard only == nil || only == row.integer(1) else { return }
             var lengths = QueueLengths(samples: row.integer(2), length: row.integer(3), longest: row.integer(4))
@@ -75,12 +79,13 @@ extension LedgerView {
 
     /// The single readings, which are kept for two days, in the order of time; `only` narrows down to one queue.
     package func queueMinutes(over period: Period, only: Int64?) throws(ReadingError) -> [QueueMinute] {
+        let range = milliseconds(of: period)
         var minutes: [QueueMinute] = []
         try database.each(
             """
             SELECT minute, queue, length, oldest_ms, failed, delayed, active FROM queue_minutes
             WHERE minute >= $1 AND minute < $2 ORDER BY minute
-            """, period.milliseconds.lowerBound / 60_000, period.milliseconds.upperBound / 60_000
+            """, range.lowerBound / 60_000, range.upperBound / 60_000
         ) { row in
             guard only == nil || only == row.integer(1) else { return }
             minutes.append(

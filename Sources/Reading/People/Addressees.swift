@@ -46,9 +46,10 @@ extension LedgerView {
 
     /// Whether there is anything booked up to the end of a period.
     package func hasEvents(upTo period: Period) throws(ReadingError) -> Bool {
+        guard let last = utcDays(of: period)?.upperBound else { return false }
         for table in ["call_days", "activity_days", "billing_days", "job_days", "error_days", "request_days"] {
             let first = try database.first("SELECT min(day) FROM \(table)") { $0.optionalInteger(0) } ?? nil
-            if let first, first <= Int64(period.last.number) { return true }
+            if let first, first <= Int64(last.number) { return true }
         }
         return false
     }

@@ -44,8 +44,8 @@ extension LedgerView {
         let known = try profile.map { (id) throws(ReadingError) in try text(id) } ?? ""
         return try database.first("SELECT since, first_at, signup FROM people WHERE id = $1", person) { row in
             PersonIdentity(
-                signedUp: Timestamp(milliseconds: row.integer(0)).day,
-                firstDay: Timestamp(milliseconds: row.integer(1)).day,
+                signedUp: day(of: row.integer(0)),
+                firstDay: day(of: row.integer(1)),
                 plan: known.isEmpty ? PropertyFinder("plan").text(in: row.bytes(2)) : known)
         }
     }

@@ -1,6 +1,7 @@
 // When people were last there: everybody at once, or some of them.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 package import Ledger
 internal import SQL
 
@@ -34,6 +35,17 @@ extension LedgerView {
     /// The last day of activity of everybody, of all days up to one.
     package func lastActive(upTo last: Day) throws(ReadingError) -> LastActive {
         var result = LastActive(people: try peopleCount())
+        guard zone.isUTC else {
+            guard let first = try firstDay(after: nil) else { return result }
+            // Of days to come nothing is known.
+            let end = min(last, today.advanced(by: 1))
+            for period in Period.stretches(from: first.advanced(by: -1), through: end) {
+                for (day, users) in zip(period.days, try active(onDaysOf: period)) {
+                    users.forEach { result.note($0, on: day.number) }
+                }
+            }
+            return result
+        }
         try eachPresence(.days(0...Int64(last.number), in: "presence_days")) { day, place, bits in
             var word = bits
             while word != 0 {
@@ -52,7 +64,33 @@ extension LedgerView {
     /// Walks back through the open days and then through the months, and into the days of those only that somebody was last
     /// seen in.
     package func lastActive(_ users: [Int64]) throws(ReadingError) -> [Int64: Day] {
-        try snapshot { () throws(ReadingError) in try lastActive(of: users) }
+        try snapshot { () throws(ReadingError) in
+            let days = try lastActive(of: users)
+            return zone.isUTC ? days : try localDays(of: days)
+        }
+    }
+
+    /// On which days of the zone people did what they did last, on these days of UTC. Where no column has these any more, the
+    /// days stay.
+    private func localDays(of days: [Int64: Day]) throws(ReadingError) -> [Int64: Day] {
+        var found = days
+        for day in Set(days.values) {
+            var last: [Int64: Int64] = [:]
+            for kind in [Event.Kind.call, .activity] {
+                let around = Period(days: 3, upTo: day.advanced(by: 1))
+                let scan = try EventScan(kind, in: self, over: around, where: [:]).onUTC(day)
+                var sums = ScanSums(by: [.person, .column(.quarterHour)], per: nil, [(.count, 0)], in: self)
+                try scan.each(reading: [.person]) { rows throws(ReadingError) in
+                    try sums.add(&rows)
+                    return true
+                }
+                try sums.forEach { _, keys, _ in last[keys[0]] = max(last[keys[0]] ?? 0, keys[1]) }
+            }
+            for (person, quarter) in last where days[person] == day {
+                found[person] = self.day(of: day.start.milliseconds + quarter * QuarterHour.milliseconds)
+            }
+        }
+        return found
     }
 
     private func lastActive(of users: [Int64]) throws(ReadingError) -> [Int64: Day] {
@@ -75,9 +113,9 @@ extension LedgerView {
             for (id, owner) in owners where found[owner] != nil { missing.remove(id) }
         }
         let closed = try closedDay()
-        if let open = try firstDay(after: closed) { note(try lastDays(of: missing, from: open, through: today)) }
+        if let open = try firstDay(after: closed) { note(try lastDays(of: missing, from: open, through: now.day)) }
         guard let closed, let first = try firstDay(after: nil) else { return found }
-        let last = min(closed, today)
+        let last = min(closed, now.day)
         var start = CalendarUnit.month.start(of: last)
         while start >= CalendarUnit.month.start(of: first), !missing.isEmpty {
             let month = Int64(start.month)

@@ -97,6 +97,13 @@ package struct PeopleSet: Sendable {
         return count
     }
 
+    /// All of them, ascending.
+    var all: [Int64] {
+        var people: [Int64] = []
+        forEach { people.append($0) }
+        return people
+    }
+
     package func forEach(_ body: (Int64) -> Void) {
         for place in words.indices {
             var word = words[place]

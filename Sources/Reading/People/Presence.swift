@@ -14,6 +14,7 @@ extension LedgerView {
         }
         let people = try people()
         for place in sets.indices { sets[place] = people.users(in: sets[place]) }
+        if !zone.isUTC { try putRight(&sets, onDaysOf: period) }
         return sets
     }
 
@@ -22,15 +23,20 @@ extension LedgerView {
         try people().users(in: try present(in: period))
     }
 
-    /// How many users there are, and how many of them were active on the last days, by how many those are.
+    /// How many users there are, and how many of them were active on the last days, by how many those are. Internal ones
+    /// are left out.
     package func userCounts(windows: [Int]) throws(ReadingError) -> (users: Int64, active: [Int64]) {
+        let users = try population(withInternal: false).users(try people())
         var active: [Int64] = []
-        for days in windows { active.append(Int64(try self.active(in: Period(days: days, upTo: today)).count)) }
-        return (Int64(try people().users.count), active)
+        for days in windows {
+            active.append(Int64(try self.active(in: Period(days: days, upTo: today)).count(in: users)))
+        }
+        return (Int64(users.count), active)
     }
 
     /// The same with visitors among them, anonymous ids under their own numbers.
     func present(in period: Period) throws(ReadingError) -> PeopleSet {
+        guard zone.isUTC else { return try localPresence(in: period) }
         var set = PeopleSet()
         try eachPiece(of: "presence", in: period) { piece throws(ReadingError) in
             try eachPresence(piece) { _, place, bits in set.insert(bits: bits, at: place) }

@@ -19,35 +19,40 @@ extension LedgerView {
 
     /// How many users had signed up before a day.
     package func users(before day: Day) throws(ReadingError) -> Int64 {
+        guard zone.isUTC else { return try countSignUps(in: .min..<end(of: day.advanced(by: -1))) }
+        return try usersOfUTC(before: day)
+    }
+
+    private func countSignUps(in milliseconds: Range<Int64>) throws(ReadingError) -> Int64 {
+        try database.first(
+            "SELECT count(*) FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2", milliseconds.lowerBound,
+            milliseconds.upperBound
+        ) { $0.integer(0) } ?? 0
+    }
+
+    private func usersOfUTC(before day: Day) throws(ReadingError) -> Int64 {
         try database.first("SELECT coalesce(sum(users), 0) FROM signup_days WHERE day < $1", day) { $0.integer(0) } ?? 0
     }
 
     /// How many users signed up in a period.
     package func newUsers(in period: Period) throws(ReadingError) -> Int64 {
-        try database.first(
+        guard zone.isUTC else { return try countSignUps(in: milliseconds(of: period)) }
+        return try database.first(
             "SELECT coalesce(sum(users), 0) FROM signup_days WHERE day BETWEEN $1 AND $2", period.first, period.last
         ) { $0.integer(0) } ?? 0
     }
 
-    /// Who signed up on each day of a period.
-    package func signUps(onDaysOf period: Period) throws(ReadingError) -> [PeopleSet] {
-        var sets = [PeopleSet](repeating: PeopleSet(), count: period.count)
-        try signUps(in: period.milliseconds) { person, at in
-            sets[Int(at.day.number - period.first.number)].insert(person)
-        }
-        return sets
-    }
-
     /// Users who signed up in a period, by a property of their sign-up, most frequent first; those without it have no
-    /// value.
+    /// value. Internal ones are left out.
     package func signUps(in period: Period, by property: String) throws(ReadingError) -> [(
         value: String?, users: Int64
     )] {
+        let population = try population(withInternal: false)
         var texts: [String] = []
         try database.each(
-            "SELECT signup FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2",
-            period.milliseconds.lowerBound, period.milliseconds.upperBound
-        ) { texts.append($0.text(0)) }
+            "SELECT signup, id FROM people WHERE anonymous = 0 AND since >= $1 AND since < $2",
+            milliseconds(of: period).lowerBound, milliseconds(of: period).upperBound
+        ) { if population.includes($0.integer(1)) { texts.append($0.text(0)) } }
         var counts: [ExactText?: Int64] = [:]
         for text in texts {
             let value = text.isEmpty ? nil : (try? JSONValue(parsing: text))?[property]

@@ -23,7 +23,7 @@ extension LedgerView {
         var read: Int64 = 0
         for day in days.reversed() where day.calls.calls > 0 && read < Favourites.calls {
             var found: Int64 = 0
-            for event in try self.numbers(ofEventsOn: Int64(day.day.number), of: numbers) {
+            for event in try self.numbers(ofEventsOf: numbers, on: day.day) {
                 try database.each(
                     "SELECT subject, model FROM events WHERE number = $1 AND kind = \(Event.Kind.call.rawValue)", event
                 ) { row in
@@ -36,6 +36,21 @@ extension LedgerView {
             read += found
         }
         return Favourites(subject: try mostUsed(subjects), model: try mostUsed(models))
+    }
+
+    /// The numbers of everything that is of somebody on a day.
+    private func numbers(ofEventsOf numbers: [Int64], on day: Day) throws(ReadingError) -> [Int64] {
+        guard !zone.isUTC else { return try self.numbers(ofEventsOn: Int64(day.number), of: numbers) }
+        let period = Period(days: 1, upTo: day)
+        let range = milliseconds(of: period)
+        var found: [Int64] = []
+        for utc in utcDays(of: period)?.days ?? [] {
+            for number in try self.numbers(ofEventsOn: Int64(utc.number), of: numbers) {
+                let at = try database.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
+                if let at, range.contains(at) { found.append(number) }
+            }
+        }
+        return found
     }
 
     /// Of those that tie, the first in the alphabet.

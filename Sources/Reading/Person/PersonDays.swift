@@ -16,6 +16,13 @@ extension LedgerView {
     ///
     /// The sums lie by day, and everybody's beside each other: to look up some days costs less than to read them all.
     package func days(ofPerson numbers: [Int64], in period: Period) throws(ReadingError) -> [PersonDay] {
+        let days = try daysOfUTC(ofPerson: numbers, in: period)
+        guard !zone.isUTC, let person = numbers.first else { return days }
+        return try putRight(days, of: person, in: period)
+    }
+
+    /// The same by days of UTC.
+    func daysOfUTC(ofPerson numbers: [Int64], in period: Period) throws(ReadingError) -> [PersonDay] {
         var found: [Int32: PersonDay] = [:]
         try snapshot { () throws(ReadingError) in
             for number in numbers {
@@ -32,6 +39,31 @@ extension LedgerView {
             }
         }
         return found.values.sorted { $0.day < $1.day }
+    }
+
+    /// Days of UTC as those of the zone.
+    private func putRight(
+        _ days: [PersonDay], of person: Int64, in period: Period
+    ) throws(ReadingError) -> [PersonDay] {
+        var found = Dictionary(days.map { ($0.day, $0) }, uniquingKeysWith: { first, _ in first })
+        for kind in [Event.Kind.call, .activity] {
+            let measures: [(ScanMeasure, Int)] = kind == .call ? CallMeasure.scanned : [(.count, 0)]
+            var scan = try EventScan(kind, in: self, over: period, where: [:])
+            scan.keep(ScanTest(.person, isExclusion: false, [person]))
+            try scan.eachMisplaced(per: .day, by: [], measures) { start, isMissing, _, sums throws(ReadingError) in
+                guard let start else { return }
+                var day = found[start] ?? PersonDay(day: start, calls: CallFigures(), actions: 0)
+                if kind == .activity {
+                    day.actions += isMissing ? sums[sums.startIndex] : 0 &- sums[sums.startIndex]
+                } else if isMissing {
+                    try day.calls.add(CallFigures(sums))
+                } else {
+                    day.calls.subtract(CallFigures(sums))
+                }
+                found[start] = day
+            }
+        }
+        return found.values.filter { $0.calls.calls != 0 || $0.actions != 0 }.sorted { $0.day < $1.day }
     }
 
     /// The same, of calls and activities that pass; none where the person is not among the chosen.
@@ -67,6 +99,23 @@ extension LedgerView {
 
     /// The last day on which a person did something, from one day to another.
     package func lastDay(
+        ofPerson numbers: [Int64], from first: Day, through last: Day
+    ) throws(ReadingError) -> Day? {
+        guard !zone.isUTC else { return try lastDayOfUTC(ofPerson: numbers, from: first, through: last) }
+        var end = last.advanced(by: 1)
+        while let found = try lastDayOfUTC(ofPerson: numbers, from: first.advanced(by: -1), through: end) {
+            // What is of a day of UTC is of that day elsewhere, or of one beside it.
+            if let days = Period(max(first, found.advanced(by: -1)), min(last, found.advanced(by: 1))),
+                let day = try self.days(ofPerson: numbers, in: days).last?.day
+            {
+                return day
+            }
+            end = found.advanced(by: -1)
+        }
+        return nil
+    }
+
+    private func lastDayOfUTC(
         ofPerson numbers: [Int64], from first: Day, through last: Day
     ) throws(ReadingError) -> Day? {
         guard first <= last else { return nil }

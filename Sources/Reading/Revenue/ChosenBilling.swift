@@ -4,15 +4,29 @@
 package import Ledger
 internal import SQL
 
-/// Billing events by whose they are and by the tenant that they name.
+/// Billing events by whose they are and by the tenant that they name; where tenants are counted, by that tenant alone.
 package struct ChosenBilling {
-    private let people: ChosenPeople
+    package let unit: CountedUnit
+    private let chosen: ChosenPeople
+    /// Where users are counted, and some tenants wanted.
     private let tenants: ScanTest?
+    /// Where tenants are counted.
+    private let list: TenantList?
 
-    package var areAll: Bool { people.areAll && tenants == nil }
+    package var areAll: Bool { chosen.areAll && tenants == nil }
 
-    package init(by filters: Filters, upTo last: Day, in view: LedgerView) throws(ReadingError) {
-        people = try ChosenPeople(by: filters.without(.tenant), upTo: last, in: view)
+    package init(
+        by filters: Filters, of unit: CountedUnit, upTo last: Day, in view: LedgerView
+    ) throws(ReadingError) {
+        self.unit = unit
+        guard unit == .user else {
+            let list = try TenantList(view)
+            chosen = try ChosenPeople(by: filters, of: list, upTo: last, in: view)
+            (tenants, self.list) = (nil, list)
+            return
+        }
+        list = nil
+        chosen = try ChosenPeople(by: filters.without(.tenant), upTo: last, in: view)
         let (names, isExclusion): ([ExactText], Bool)
         switch filters[.tenant] {
         case .any:
@@ -25,9 +39,17 @@ package struct ChosenBilling {
         tenants = ScanTest(.nothing, isExclusion: isExclusion, numbers)
     }
 
+    /// All there are.
+    init(of unit: CountedUnit) {
+        self.unit = unit
+        (chosen, tenants, list) = (ChosenPeople(), nil, nil)
+    }
+
     /// A person is the user that an anonymous id was joined to; 0 is nobody.
     func contains(_ person: Int64, tenant: Int64) -> Bool {
-        people.contains(person) && tenants?.passes(tenant) ?? true
+        guard !areAll else { return true }
+        if let list { return list.member(tenant).map(chosen.contains) ?? false }
+        return chosen.contains(person) && tenants?.passes(tenant) ?? true
     }
 }
 
@@ -36,19 +58,26 @@ extension LedgerView {
     package func takings(
         over period: Period, by key: Takings.Key, of chosen: ChosenBilling
     ) throws(ReadingError) -> [Int64: Takings] {
-        guard !chosen.areAll else { return try takings(over: period, by: key) }
-        let (steps, people) = (try billingSteps(), try people())
+        guard chosen.areAll else { return try timedTakings(over: period, by: key, of: chosen) }
+        return try takings(over: period, by: key)
+    }
+
+    /// From what has the instants of billing events.
+    func timedTakings(
+        over period: Period, by key: Takings.Key, of chosen: ChosenBilling? = nil
+    ) throws(ReadingError) -> [Int64: Takings] {
+        let (steps, people, range) = (try billingSteps(), try people(), milliseconds(of: period))
         var sums: [Int64: Takings] = [:]
         try database.each(
             """
             SELECT person, tenant, at, event, plan, amount, credits FROM billing_times WHERE at >= $1 AND at < $2
-            """, period.milliseconds.lowerBound, period.milliseconds.upperBound
+            """, range.lowerBound, range.upperBound
         ) { row in
             let (person, tenant) = (people.person(row.integer(0)), row.integer(1))
-            guard let step = steps[row.integer(3)], chosen.contains(person, tenant: tenant) else { return }
+            guard let step = steps[row.integer(3)], chosen?.contains(person, tenant: tenant) ?? true else { return }
             let group =
                 switch key {
-                case .day: Int64(Timestamp(milliseconds: row.integer(2)).day.number)
+                case .day: Int64(day(of: row.integer(2)).number)
                 case .plan: row.integer(4)
                 case .tenant: tenant
                 }
@@ -58,6 +87,6 @@ extension LedgerView {
     }
 
     package func subscriptions(of chosen: ChosenBilling) throws(ReadingError) -> Subscriptions {
-        try chosen.areAll ? subscriptions() : readSubscriptions(of: chosen)
+        try chosen.areAll ? subscriptions(of: chosen.unit) : readSubscriptions(of: chosen)
     }
 }

@@ -68,11 +68,12 @@ extension LedgerView {
         let people = try people()
         let paid = try id(Billing.Step.paid.rawValue)
         let refunded = try id(Billing.Step.refunded.rawValue)
+        let range = milliseconds(of: period)
         var sums = try NumberedSums(measures: 1, people: Int(highest) + 1, in: self)
         try database.each(
             """
             SELECT person, event, amount FROM billing_times WHERE event IN ($1, $2) AND at >= $3 AND at < $4
-            """, paid, refunded, period.milliseconds.lowerBound, period.milliseconds.upperBound
+            """, paid, refunded, range.lowerBound, range.upperBound
         ) { row in
             sums.add(
                 row.integer(1) == paid ? row.integer(2) : 0 &- row.integer(2), to: people.person(row.integer(0)))

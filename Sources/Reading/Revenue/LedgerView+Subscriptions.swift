@@ -32,7 +32,7 @@ extension LedgerView {
 
     /// Plans on which anything ran or ended in the period, by name. Subscriptions without a plan have the empty name.
     package func planChurn(in period: Period) throws(ReadingError) -> [PlanChurn] {
-        let range = period.milliseconds
+        let range = milliseconds(of: period)
         let subscriptions = try subscriptions()
         return zip(subscriptions.plans, subscriptions.movementsByPlan(in: range)).compactMap { plan, movement in
             movement.isEmpty
@@ -44,8 +44,13 @@ extension LedgerView {
     }
 
     /// All subscriptions, those to come included: what is asked of them is asked as of an instant.
-    package func subscriptions() throws(ReadingError) -> Subscriptions {
-        try cache.subscriptions(as: self) { () throws(ReadingError) in try readSubscriptions() }
+    ///
+    /// A subscriber is a user, or the tenant where a step names nobody. Where tenants are counted, it is the tenant, and
+    /// steps that name none are nameless.
+    package func subscriptions(of unit: CountedUnit = .user) throws(ReadingError) -> Subscriptions {
+        try cache.subscriptions(of: unit, as: self) { () throws(ReadingError) in
+            try readSubscriptions(of: ChosenBilling(of: unit))
+        }
     }
 
     /// How many steps of subscriptions have been booked so far. None is ever taken back.
@@ -67,7 +72,7 @@ extension LedgerView {
         (.cancelled, .cancelled),
     ]
 
-    func readSubscriptions(of chosen: ChosenBilling? = nil) throws(ReadingError) -> Subscriptions {
+    func readSubscriptions(of chosen: ChosenBilling) throws(ReadingError) -> Subscriptions {
         let people = try people()
         let numbers = try stepNumbers()
         let yearly = try id(Billing.Interval.year.rawValue)
@@ -81,8 +86,9 @@ extension LedgerView {
             """, values: numbers
         ) { row in
             guard let kind = numbers.firstIndex(of: row.integer(3)).map({ Self.steps[$0].1 }) else { return }
-            let (person, tenant) = (row.integer(0), row.integer(1))
-            if let chosen, !chosen.contains(people.person(person), tenant: tenant) { return }
+            let tenant = row.integer(1)
+            guard chosen.contains(people.person(row.integer(0)), tenant: tenant) else { return }
+            let person = chosen.unit == .user ? row.integer(0) : 0
             guard person != 0 || tenant != 0 else {
                 nameless.append(.init(at: row.integer(2), count: row.integer(6)))
                 return

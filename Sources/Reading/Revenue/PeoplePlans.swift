@@ -51,7 +51,7 @@ extension LedgerView {
             known[plan] = place
             plans.set(place, ofPerson: person)
         }
-        let end = day.advanced(by: 1).start.milliseconds
+        let end = end(of: day)
         let subscriptions = try subscriptions()
         var subscribed: [Int] = []
         for name in subscriptions.plans { subscribed.append(plans.place(name, try id(name))) }

@@ -15,7 +15,7 @@ package struct Subscriptions: Sendable {
     /// What steps changed, by subscriber, and each subscriber's in the order of time. A step that changes nothing (a
     /// renewal at the same price) is left out.
     private(set) var changes: [SubscriptionChange] = []
-    /// Steps that name neither a user nor a tenant: nobody subscribes.
+    /// Steps that name no subscriber: nobody subscribes.
     package var nameless: [Nameless] = []
 
     /// Steps of one moment.

@@ -51,6 +51,7 @@ extension LedgerView {
 
     /// Takings of a period, by the number of a day, or of the name of a plan or tenant.
     package func takings(over period: Period, by key: Takings.Key) throws(ReadingError) -> [Int64: Takings] {
+        guard zone.isUTC else { return try timedTakings(over: period, by: key) }
         let steps = try billingSteps()
         var sums: [Int64: Takings] = [:]
         // What is of a day and event lies side by side, and the database adds it up. Plans and tenants come as they lie:
@@ -69,7 +70,7 @@ extension LedgerView {
     }
 
     /// What became of credits up to the end of a day, whenever it was, by whom they belong to: the number of a person, that
-    /// of a tenant below zero, 0 for nobody.
+    /// of a tenant below zero, 0 for nobody. Where tenants are counted, they belong to the tenant that is named.
     package func creditHolders(upTo last: Day, of chosen: ChosenBilling) throws(ReadingError) -> [Int64: Takings] {
         let steps = try billingSteps()
         var numbers: [Int64] = []
@@ -80,11 +81,12 @@ extension LedgerView {
         try database.each(
             """
             SELECT person, tenant, event, credits FROM billing_times WHERE event IN ($1, $2, $3, $4) AND at < $5
-            """, values: numbers + [last.advanced(by: 1).start.milliseconds]
+            """, values: numbers + [end(of: last)]
         ) { row in
             guard let step = steps[row.integer(2)] else { return }
-            guard chosen.contains(people.person(row.integer(0)), tenant: row.integer(1)) else { return }
-            let holder = row.integer(0) != 0 ? people.person(row.integer(0)) : -row.integer(1)
+            let (person, tenant) = (people.person(row.integer(0)), row.integer(1))
+            guard chosen.contains(person, tenant: tenant) else { return }
+            let holder = row.integer(0) != 0 && chosen.unit == .user ? person : -tenant
             holders[holder, default: Takings()].add(step, amount: 0, credits: row.integer(3))
         }
         return holders

@@ -17,24 +17,26 @@ extension EventScan {
         _ body: @escaping (Part, inout ScannedRows) throws(ReadingError) -> Void
     ) throws(ReadingError) {
         guard let first = parts.first else { return }
-        guard let period, !needsEvents else {
+        guard period != nil, !needsEvents else {
             return try each(reading: others) { rows throws(ReadingError) in
                 try body(first, &rows)
                 return true
             }
         }
-        let sources = try sources(others)
+        let (span, sources) = (wanted, try sources(others))
         let shares = parts.map { Share($0) }
         do throws(StoreError) {
-            let reader = try reader(of: period)
-            try reader.each(kind, from: period.first, through: period.last, among: shares) {
-                share, block throws(StoreError) in
-                do throws(ReadingError) {
-                    var rows = try rows(of: EventBatch(block), sources)
-                    if !rows.isEmpty { try body(share.part, &rows) }
-                } catch {
-                    share.failure = error
-                    throw error.ofStore
+            let reader = try reader(of: span.days)
+            for run in span.days {
+                try reader.each(kind, from: run.lowerBound, through: run.upperBound, among: shares) {
+                    share, block throws(StoreError) in
+                    do throws(ReadingError) {
+                        var rows = try rows(of: EventBatch(block), span, sources)
+                        if !rows.isEmpty { try body(share.part, &rows) }
+                    } catch {
+                        share.failure = error
+                        throw error.ofStore
+                    }
                 }
             }
         } catch {
@@ -55,6 +57,8 @@ extension EventScan {
 extension ScanSums {
     /// Adds up all that passes.
     mutating func add(_ scan: EventScan) throws(ReadingError) {
+        // All count rows of time from the same one.
+        if let first = scan.period?.first { clock?.count(from: first) }
         let parts = [Part(another()), Part(another())]
         try scan.each(among: parts, reading: keys) { part, rows throws(ReadingError) in try part.sums.add(&rows) }
         for part in parts {

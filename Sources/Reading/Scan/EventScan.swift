@@ -15,9 +15,13 @@ struct EventScan {
     let kind: Event.Kind
     /// What is left of the period; nil where that is nothing.
     private(set) var period: Period?
+    /// Which part of time it goes through, where that is not the period.
+    private var span: QuarterSpan?
+    /// Whether it goes through what sums have in another row.
+    private var putsRight = false
     private var tests: [ScanTest] = []
-    /// Only events of these; nil for all, those of nobody among them.
-    var people: ChosenPeople?
+    /// Only events that have anything in one of these; any, where there are none.
+    var presence: [EventColumn] = []
     /// Of activities, by name and status, what became of them; 0 for all others.
     var endings: [[Int64]: Int64] = [:]
     private var keys: Set<ScanKey> = []
@@ -50,12 +54,33 @@ struct EventScan {
     /// What a filter or a grouping compares.
     func key(_ filter: Filter) throws(ReadingError) -> ScanKey { try ScanKey(filter, of: kind, in: view) }
 
-    /// The same of one day.
-    func on(_ day: Day) -> EventScan {
+    /// The same of one day of UTC.
+    func onUTC(_ day: Day) -> EventScan {
+        within(day.start.quarterHour..<day.advanced(by: 1).start.quarterHour)
+    }
+
+    /// The same from a day of UTC on.
+    func fromUTC(_ day: Day) -> EventScan { within(day.start.quarterHour..<QuarterHour(number: .max)) }
+
+    /// The same of some quarters of an hour.
+    func within(_ quarters: Range<QuarterHour>) -> EventScan { only(wanted.within(quarters)) }
+
+    /// The same of another part of time.
+    private func only(_ span: QuarterSpan) -> EventScan {
         var scan = self
-        scan.period = period.flatMap { $0.contains(day) ? Period(day, day) : nil }
+        scan.span = span
         return scan
     }
+
+    /// The same of what sums by days of UTC have in another row than the zone.
+    func misplaced(per unit: CalendarUnit?) -> EventScan? {
+        guard let period, !view.zone.isUTC else { return nil }
+        var scan = only(QuarterSpan(misplacedIn: period, per: unit, by: view.zone))
+        scan.putsRight = true
+        return scan
+    }
+
+    var wanted: QuarterSpan { span ?? period.map { QuarterSpan(view.quarters(of: $0)) } ?? QuarterSpan() }
 
     /// Leaves only what passes one test more.
     mutating func keep(_ test: ScanTest) {
@@ -76,16 +101,16 @@ struct EventScan {
         keep(ScanTest(try key(filter), isExclusion: isExclusion, numbers))
     }
 
-    /// Gives what passes, day by day. `reading` are the keys that `body` is going to ask for. Backwards, the last day comes
-    /// first, and the batches of a day in any order. Ends where `body` says false.
+    /// Gives what passes, by days of UTC. `reading` are the keys that `body` is going to ask for. Backwards, the last day
+    /// comes first, and the batches of a day in any order. Ends where `body` says false.
     func each(
         reading others: [ScanKey] = [], backwards: Bool = false,
         _ body: (inout ScannedRows) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
-        guard let period else { return }
-        let sources = try sources(others)
-        try batches(of: period, backwards: backwards) { batch throws(ReadingError) in
-            var rows = try rows(of: batch, sources)
+        guard period != nil else { return }
+        let (span, sources) = (wanted, try sources(others))
+        try batches(on: span.days, backwards: backwards) { batch throws(ReadingError) in
+            var rows = try rows(of: batch, span, sources)
             return rows.isEmpty ? true : try body(&rows)
         }
     }
@@ -100,36 +125,37 @@ struct EventScan {
     }
 
     /// What passes of a batch.
-    func rows(of batch: EventBatch, _ sources: ScanSources) throws(ReadingError) -> ScannedRows {
+    func rows(of batch: EventBatch, _ span: QuarterSpan, _ sources: ScanSources) throws(ReadingError) -> ScannedRows {
         var rows = ScannedRows(batch, sources)
+        if !presence.isEmpty { try rows.keep(withAnyOf: presence) }
+        if let quarters = span.quarters(of: batch.day) { try rows.keep(of: quarters) }
         for test in tests { try rows.keep(test) }
-        if let people, !rows.isEmpty { try rows.keep(of: people) }
         return rows
     }
 
     // MARK: Where events come from
 
     private func batches(
-        of period: Period, backwards: Bool, _ body: (EventBatch) throws(ReadingError) -> Bool
+        on runs: [ClosedRange<Day>], backwards: Bool, _ body: (EventBatch) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
+        // Backwards, days come one by one.
+        let days = backwards ? runs.reversed().flatMap { run in run.days.reversed().map { $0...$0 } } : runs
         if needsEvents {
-            try singleEvents(of: period, backwards: backwards, body)
+            try singleEvents(on: days, body)
         } else {
-            try columns(of: period, backwards: backwards, body)
+            try columns(on: days, body)
         }
     }
 
-    /// Days one by one where it may end early or goes back, else all of them in one go.
     private func columns(
-        of period: Period, backwards: Bool, _ body: (EventBatch) throws(ReadingError) -> Bool
+        on runs: [ClosedRange<Day>], _ body: (EventBatch) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
         var failure: ReadingError?
         var isDone = false
         do throws(StoreError) {
-            var reader = try reader(of: period)
-            let days = backwards ? period.days.reversed().map { ($0, $0) } : [(period.first, period.last)]
-            for (first, last) in days where !isDone {
-                try reader.each(kind, from: first, through: last) { block throws(StoreError) in
+            var reader = try reader(of: runs)
+            for run in runs where !isDone {
+                try reader.each(kind, from: run.lowerBound, through: run.upperBound) { block throws(StoreError) in
                     guard !isDone else { return }
                     do throws(ReadingError) {
                         isDone = try !body(EventBatch(block))
@@ -144,11 +170,19 @@ struct EventScan {
         }
     }
 
-    func reader(of period: Period) throws(StoreError) -> ColumnReader {
+    /// Reads columns, and says what is in none.
+    func reader(of runs: [ClosedRange<Day>]) throws(StoreError) -> ColumnReader {
         view.came(from: .columns)
         let reader = try ColumnReader(view.reader.database)
-        if let gone = try reader.missing(from: period.first, through: period.last).last {
-            view.remark("Events up to \(gone) are in the archive and in no column: they are not among these.")
+        var gone: Day?
+        for run in runs {
+            if let last = try reader.missing(from: run.lowerBound, through: run.upperBound).last {
+                gone = max(gone ?? last, last)
+            }
+        }
+        if let gone {
+            let what = putsRight ? "their days are those of UTC" : "they are not among these"
+            view.remark("Events up to \(gone) are in the archive and in no column: \(what).")
         }
         return reader
     }
@@ -156,11 +190,11 @@ struct EventScan {
     private static let pageLength = 4_096
 
     private func singleEvents(
-        of period: Period, backwards: Bool, _ body: (EventBatch) throws(ReadingError) -> Bool
+        on runs: [ClosedRange<Day>], _ body: (EventBatch) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
         view.came(from: .events)
         var cells = EventCells()
-        for day in backwards ? period.days.reversed() : period.days {
+        for day in runs.flatMap(\.days) {
             var after = Int64(day.number) << 32 - 1
             let end = (Int64(day.number) + 1) << 32
             while true {
@@ -188,15 +222,15 @@ struct EventScan {
 
     /// Leaves the last days of the period, as far as their events are few enough and in the store, and says so.
     private mutating func bound(_ undeclared: [ExactText]) throws(ReadingError) {
-        guard let whole = period else { return }
+        guard let whole = period, let all = view.utcDays(of: whole) else { return }
         let table = kind == .call ? "call_days" : "activity_days"
         let measure = kind == .call ? "calls" : "count"
         var days: [(day: Int64, events: Int64)] = []
         try view.database.each(
             "SELECT day, sum(\(measure)) FROM \(table) WHERE day BETWEEN $1 AND $2 GROUP BY day ORDER BY day DESC",
-            whole.first, whole.last
+            all.lowerBound, all.upperBound
         ) { days.append(($0.integer(0), $0.integer(1))) }
-        var (first, count) = (whole.first, Int64(0))
+        var (first, count) = (all.lowerBound, Int64(0))
         for (day, events) in days {
             count = count.addingSaturated(events)
             guard count > Self.mostEvents else { continue }
@@ -204,6 +238,7 @@ struct EventScan {
             break
         }
         if let archived = try view.lastArchivedDay(of: whole), archived >= first { first = archived.advanced(by: 1) }
+        first = first == all.lowerBound ? whole.first : view.firstDay(from: first)
         period = Period(first, whole.last)
         let names = undeclared.map { TerminalText.shown($0.text) }.joined(separator: ", ")
         let verb = undeclared.count == 1 ? "is" : "are"

@@ -30,20 +30,25 @@ extension ScanSums {
         return groups
     }
 
-    private func column(_ level: Int, of rows: inout ScannedRows) throws(ReadingError) -> ScannedRows.Column {
-        guard unit == nil || level > 0 else { return try starts(of: rows) }
-        return try rows.column(keys[level - (unit == nil ? 0 : 1)])
+    private mutating func column(_ level: Int, of rows: inout ScannedRows) throws(ReadingError) -> ScannedRows.Column {
+        guard clock == nil || level > 0 else { return try starts(of: rows) }
+        return try rows.column(keys[level - (clock == nil ? 0 : 1)])
     }
 
-    private func starts(of rows: ScannedRows) throws(ReadingError) -> ScannedRows.Column {
-        let day = rows.batch.day
-        let first = Int64(day.number) * 24
-        guard unit == .hour else { return .same(Int64((unit?.calendarUnit?.start(of: day) ?? day).number) * 24) }
-        guard let quarters = try rows.batch.values(.quarterHour) else { return .same(first) }
+    private mutating func starts(of rows: ScannedRows) throws(ReadingError) -> ScannedRows.Column {
+        let starts = clock?.starts(of: rows.batch.day) ?? []
+        // Rows come in the order of time.
+        let bounds = rows.batch.bounds(of: .quarterHour)
+        let (first, last) = (Self.place(bounds.lowerBound), Self.place(bounds.upperBound))
+        guard starts[first] != starts[last], let quarters = try rows.batch.values(.quarterHour) else {
+            return .same(starts[first])
+        }
         let codes = buffers.codes
-        for row in quarters.indices { codes[row] = UInt16(truncatingIfNeeded: max(0, min(quarters[row] >> 2, 23))) }
-        return .coded(UnsafeBufferPointer(start: codes, count: quarters.count), (0..<24).map { first + $0 })
+        for row in quarters.indices { codes[row] = UInt16(truncatingIfNeeded: Self.place(quarters[row])) }
+        return .coded(UnsafeBufferPointer(start: codes, count: quarters.count), starts)
     }
+
+    private static func place(_ quarter: Int64) -> Int { Int(max(0, min(quarter, Int64(QuarterSpan.ofDay) - 1))) }
 
     /// How many groups small numbers in the place of values can tell apart; nil where these are too many, or there are
     /// none.

@@ -20,7 +20,7 @@ enum ScanMeasure {
 /// Sums by the row of a unit of time that events are in, where there is one, and by some keys.
 struct ScanSums {
     let view: LedgerView
-    let unit: RowUnit?
+    var clock: RowClock?
     let keys: [ScanKey]
     /// Each adds to one of the sums of a group.
     let measures: [(measure: ScanMeasure, place: Int)]
@@ -45,9 +45,12 @@ struct ScanSums {
         let isDigest: Bool
     }
 
-    init(by keys: [ScanKey], per unit: RowUnit?, _ measures: [(ScanMeasure, Int)], in view: LedgerView) {
+    /// Rows of a unit of time are those of the zone that the view reads by, unless another is given.
+    init(
+        by keys: [ScanKey], per unit: RowUnit?, _ measures: [(ScanMeasure, Int)], in view: LedgerView, zone: Zone? = nil
+    ) {
         self.view = view
-        self.unit = unit
+        clock = unit.map { RowClock($0, in: zone ?? view.zone) }
         self.keys = keys
         self.measures = measures.map { (measure: $0.0, place: $0.1) }
         width = (measures.map(\.1).max() ?? 0) + 1
@@ -91,10 +94,7 @@ struct ScanSums {
         for group in 0..<count {
             var values = values(of: group)
             var start: RowStart?
-            if unit != nil {
-                let hours = values.removeFirst()
-                start = RowStart(Day(number: Int32(truncatingIfNeeded: hours / 24)), hour: UInt8(hours % 24))
-            }
+            if let clock { start = clock.start(values.removeFirst()) }
             try body(start, values, sums[group * width..<(group + 1) * width])
         }
     }

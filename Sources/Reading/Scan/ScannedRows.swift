@@ -130,16 +130,18 @@ struct ScannedRows {
         if let only = test.only { keep { values[$0] == only } } else { keep { test.passes(values[$0]) } }
     }
 
-    /// Leaves those that are of chosen people.
-    mutating func keep(of chosen: ChosenPeople) throws(ReadingError) {
-        switch try column(.person) {
-        case .same(let person): if !chosen.contains(person) { rows = [] }
-        case let persons: keep { chosen.contains(persons.value($0)) }
+    /// Leaves those that have anything in one of some columns, none of which is ever negative.
+    mutating func keep(withAnyOf columns: [EventColumn]) throws(ReadingError) {
+        var found: [UnsafeBufferPointer<Int64>] = []
+        for column in columns {
+            if batch.bounds(of: column).lowerBound > 0 { return }
+            if let values = try batch.values(column) { found.append(values) }
         }
+        if found.isEmpty { rows = [] } else { keep { row in found.contains { $0[row] != 0 } } }
     }
 
     @inline(__always)
-    private mutating func keep(where passes: (Int) -> Bool) {
+    mutating func keep(where passes: (Int) -> Bool) {
         // Each is written, and stays where it passes: that takes no longer where nobody can tell which will.
         let kept = [Int32](unsafeUninitializedCapacity: count + 1) { kept, length in
             each { _, row in
@@ -148,6 +150,22 @@ struct ScannedRows {
             }
         }
         rows = kept.count == batch.count ? nil : kept
+    }
+
+    /// Leaves those of some quarters of an hour of the day.
+    mutating func keep(of quarters: [Range<Int>]) throws(ReadingError) {
+        let bounds = batch.bounds(of: .quarterHour)
+        let (least, largest) = (Int(bounds.lowerBound), Int(bounds.upperBound))
+        if quarters.contains(where: { $0.contains(least) && $0.contains(largest) }) { return }
+        guard quarters.contains(where: { $0.lowerBound <= largest && least < $0.upperBound }),
+            let values = try batch.values(.quarterHour)
+        else {
+            rows = []
+            return
+        }
+        var passes = [Bool](repeating: false, count: QuarterSpan.ofDay)
+        for range in quarters { for quarter in range { passes[quarter] = true } }
+        keep { passes[Int(values[$0])] }
     }
 
     /// The numbers of a key, wanted or not.

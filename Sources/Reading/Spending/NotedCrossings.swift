@@ -28,7 +28,7 @@ extension LedgerView {
         var noted = NotedCrossings()
         try database.each(
             "SELECT threshold, at FROM crossings WHERE budget = $1 AND member = $2 AND period = $3 AND at < $4",
-            budget.name, member, moment.start, moment.last.advanced(by: 1).start.milliseconds
+            budget.name, member, moment.start, end(of: moment.last)
         ) { row in
             noted.note(row.integer(0), at: row.integer(1))
         }

@@ -50,6 +50,8 @@ package struct Coverage: Sendable {
     package let with: [String]
     /// What `per` may say with it.
     package let units: [String]
+    /// What `unit` may say with it; empty where it counts nobody.
+    package let counted: [String]
     /// Those that narrow it down, in any combination.
     package let filters: [Filter]
     /// By `per`, `compare` and the other filters: the sentence with which they are refused.
@@ -75,8 +77,11 @@ extension Report {
         let filters = Filter.all.filter { filter in !parameters.contains { $0.name == filter.rawValue } }
             .filter { isAnswered($0.rawValue) }
         _ = isAnswered("compare")
+        _ = isAnswered("zone")
         let with = takesTwoGroupings ? groupings.filter { $0 != grouping || $0.hasSuffix(":NAME") } : []
-        return Coverage(grouping: grouping, with: with, units: units, filters: filters, refused: refused)
+        let counted = choices(of: Parameter.counted.name)
+        return Coverage(
+            grouping: grouping, with: with, units: units, counted: counted, filters: filters, refused: refused)
     }
 
     /// Why it does not take a parameter where rows are grouped so; nil where it does.
@@ -95,6 +100,7 @@ extension Report {
     /// Why it does not take a parameter at all.
     func refusal(of name: String) -> ReadingError {
         if let refusal = comparisonRefusal(of: name, by: "") { return refusal }
+        if name == Parameter.zone.name, let zoneRefusal { return .parameter(name, zoneRefusal) }
         if Filter(rawValue: name) != nil {
             return .parameter(
                 TerminalText.shown(name), "is not a filter of the report \(self.name): \(whyNoOtherFilter)")
@@ -103,11 +109,14 @@ extension Report {
             TerminalText.shown(name), notTakenBy: "the report \(self.name)", among: allParameters.map(\.name))
     }
 
+    private var zoneRefusal: String? { whyUTC.map { "is not taken by the report \(self.name): \($0)" } }
+
     /// What it does not answer, in sentences.
     package var limits: [String] {
         let others = Filter.all.filter { filter in !allParameters.contains { $0.name == filter.rawValue } }
         let comparison = keys.refusal(by: "", of: self).map { ["compare \($0)."] } ?? []
-        return comparison + gaps.map(\.sentence)
+        let zone = zoneRefusal.map { ["zone \($0)."] } ?? []
+        return zone + comparison + gaps.map(\.sentence)
             + (others.isEmpty ? [] : ["\(others.map(\.rawValue).joined(separator: ", ")): \(whyNoOtherFilter)."])
     }
 
@@ -131,7 +140,9 @@ extension Report {
         if case .groupings = parameters.first(where: { $0.name == "by" })?.kind { true } else { false }
     }
 
-    private var units: [String] {
-        if case .choice(let units) = parameters.first(where: { $0.name == "per" })?.kind { units } else { [] }
+    private var units: [String] { choices(of: "per") }
+
+    private func choices(of name: String) -> [String] {
+        if case .choice(let choices) = parameters.first(where: { $0.name == name })?.kind { choices } else { [] }
     }
 }

@@ -15,6 +15,8 @@ package struct Parameter: Sendable {
 
     package enum Kind: Sendable {
         case day
+        /// A name of the time zone database.
+        case zone
         case text
         case flag
         case integer(ClosedRange<Int>)
@@ -54,10 +56,14 @@ package struct Parameter: Sendable {
     /// What every report takes.
     package static let shared: [Parameter] = [
         Parameter(
-            "from", aliases: ["start_date"], .day, "the first day, UTC; 30 days before `to` where it is not given"),
+            "from", aliases: ["start_date"], .day, "the first day; 30 days before `to` where it is not given"),
         Parameter("to", aliases: ["end_date"], .day, "the last day, which counts too; today where it is not given"),
         Parameter("last", .days(1...Period.longest), "so many days up to `to` and with it, instead of `from`"),
     ]
+
+    /// What every report takes whose days may be those of a zone.
+    package static let zone = Parameter(
+        "zone", .zone, "whose days, weeks, months and hours these are; time_zone of the configuration, else UTC")
 
     /// What every report takes that can be compared with another period.
     package static let comparing: [Parameter] = [
@@ -88,6 +94,7 @@ package struct Parameter: Sendable {
     package var requirement: String {
         switch kind {
         case .day: "must be a day such as 2026-01-31"
+        case .zone: "must be a name of the time zone database such as Europe/Berlin"
         case .text: "must not be empty"
         case .flag: "must be true or false"
         case .comparison: "must be previous, year, or two days such as 2026-01-01..2026-01-31"
@@ -121,7 +128,7 @@ package struct Parameter: Sendable {
     func normalized(_ text: String) -> String? {
         switch kind {
         case .day: Day(parsing: text).map(\.description)
-        case .text, .selection: text.isEmpty ? nil : text
+        case .text, .zone, .selection: text.isEmpty ? nil : text
         case .flag: ["true": "true", "false": "false", "1": "true", "0": "false", "": "true"][text]
         case .integer(let range): Self.integer(text).flatMap { range.contains($0) ? "\($0)" : nil }
         case .comparison: Comparison(text)?.text

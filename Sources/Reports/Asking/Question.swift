@@ -3,12 +3,15 @@
 
 package import Ledger
 package import Reading
+package import System
 
 /// The parameters of one request for a report. Whatever a report reads of it has been checked.
 package struct Question: Sendable {
     package private(set) var period: Period
     /// The period that it is compared with.
     package private(set) var compared: Period?
+    /// Whose days these are.
+    package let zone: Zone
     /// By the parameter's name, in the form that `Parameter.normalized` gives; defaults included.
     private var values: [String: String]
     /// The names that were given, not assumed.
@@ -18,8 +21,11 @@ package struct Question: Sendable {
     var isExport = false
 
     /// Reads what was asked, name by name. A name that the report does not know is refused, and so is one given twice.
+    ///
+    /// `standard` is the zone whose days are meant where nobody says it, and `now` tells which of them is today.
     package init(
-        _ items: [(name: String, value: String)], to report: Report, today: Day
+        _ items: [(name: String, value: String)], to report: Report, now: Timestamp, standard: Zone,
+        zones: ZoneDirectory = .standard
     ) throws(ReadingError) {
         let parameters = report.allParameters
         var values: [String: String] = [:]
@@ -53,10 +59,17 @@ package struct Question: Sendable {
         for name in filters.given.map(\.rawValue) + ["per", "compare", "match"].filter(given.contains) {
             if let refusal = report.refusal(of: name, by: by) { throw refusal }
         }
+        let asked = try Self.zone(values["zone"], report.whyUTC == nil ? standard : .utc, zones)
+        zone = try Self.zone(asked, of: values)
         let most = report.reach.mostDays(per: values["per"].flatMap(RowUnit.init(rawValue:)), by: by)
-        period = try Self.period(values, today: today, most: most, report.reach)
+        period = try Self.period(values, today: zone.day(of: now), most: most, report.reach)
         self.values = values
         compared = try comparedPeriod(most: most)
+    }
+
+    /// The same on a day of UTC.
+    package init(_ items: [(name: String, value: String)], to report: Report, today: Day) throws(ReadingError) {
+        try self.init(items, to: report, now: today.start, standard: .utc)
     }
 
     /// The same about another period, and all there is of it.
@@ -96,6 +109,9 @@ package struct Question: Sendable {
 
     package var limit: Int { integer("limit") ?? Report.mostRows }
 
+    /// The name of the zone; nil where it is UTC, as it always was.
+    package var zoneName: String? { zone.isUTC ? nil : zone.name }
+
     private func comparedPeriod(most: Int) throws(ReadingError) -> Period? {
         guard let comparison = values["compare"].flatMap(Comparison.init) else {
             if isGiven("match") { throw .parameter("match", "goes with compare only") }
@@ -107,6 +123,28 @@ package struct Question: Sendable {
         }
         throw .parameter(
             "compare", "may span \(most) days at most, both ends counted; these are \(last.number - first.number + 1)")
+    }
+
+    private static func zone(
+        _ name: String?, _ standard: Zone, _ zones: ZoneDirectory
+    ) throws(ReadingError) -> Zone {
+        guard let name else { return standard }
+        do throws(ZoneError) {
+            return try zones.zone(named: name)
+        } catch {
+            throw .parameter(Parameter.zone.name, "\(error)")
+        }
+    }
+
+    /// What is kept of tenants beside their sums is kept by days of UTC.
+    private static func zone(_ zone: Zone, of values: [String: String]) throws(ReadingError) -> Zone {
+        guard values["unit"] == CountedUnit.tenant.rawValue, !zone.isUTC else { return zone }
+        guard values["zone"] == nil else {
+            throw .parameter(
+                Parameter.zone.name,
+                "cannot be combined with unit=tenant: when tenants were there is kept by days of UTC")
+        }
+        return .utc
     }
 
     private static func period(

@@ -12,6 +12,8 @@ enum Reach: Sendable {
     case sums
     /// Ten years with `per=month`, or where rows are grouped instead of told by time.
     case months
+    /// Ten years with `per=month`, and a year however else rows are told apart.
+    case byMonth
     /// Ten years, whatever is asked.
     case decade
 
@@ -21,6 +23,7 @@ enum Reach: Sendable {
             case .year: false
             case .sums: unit == nil || unit == .month
             case .months: unit == .month || !grouping.isEmpty
+            case .byMonth: unit == .month
             case .decade: true
             }
         return isLong ? Period.longest : Period.most
@@ -32,7 +35,7 @@ enum Reach: Sendable {
         return switch self {
         case .year, .decade: ""
         case .sums: " (\(Period.longest) with per=month or without per)"
-        case .months: " (\(Period.longest) with per=month)"
+        case .months, .byMonth: " (\(Period.longest) with per=month)"
         }
     }
 }

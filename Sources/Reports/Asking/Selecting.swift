@@ -31,7 +31,19 @@ extension Report {
     }
 
     /// What its filters choose, in sentences.
-    package var choices: [String] {
+    package var choices: [String] { choicesOfPeople + choicesOfTenants }
+
+    private var choicesOfTenants: [String] {
+        guard parameters.contains(where: { $0.name == Parameter.counted.name }) else { return [] }
+        let alone = if case .peopleAndActs = selecting { ", and of these those alone count" } else { "" }
+        return [
+            "With unit=tenant, tenant, plan, country, source and other properties choose tenants by what their profile says "
+                + "now; user, provider, model, operation, subject, session, trace, tier, status and declared properties "
+                + "choose tenants that ever had such a call or activity booked on them, up to the last day\(alone)."
+        ]
+    }
+
+    private var choicesOfPeople: [String] {
         let both = "tenant, provider, model, operation, subject, session, trace, tier, status and declared properties"
         let ofPeople =
             "user, plan, country, source and other properties choose people by what their profile says now, or their "

@@ -28,16 +28,21 @@ final class CallRows {
         do { call = try stored.call() } catch { throw .store(error) }
         let lines = try bill(stored.card)?.lines(of: call, cost: Money(nanos: stored.cost))
         let names = stored.names
-        return [
+        var cells: [Cell] = [
             .time(stored.at), .text(stored.id), .known(try user(stored.person)), try name(names.provider),
             try name(names.model), try name(names.operation), .money(nanos: stored.cost),
             .milliseconds(call.latencyMilliseconds), .text(call.status.name), .known(call.errorType),
             try name(names.tenant), try name(names.subject), .text(call.tier.name), try name(names.source),
             .money(nanos: stored.adjustment), call.reported.map(Cell.money) ?? .null,
-            .count(call.usage[.inputTokens]), .count(call.usage[.outputTokens]),
+            .count(call.usage[.inputTokens]), .count(call.usage[.outputTokens]), .count(call.usage[.cacheReadTokens]),
+            .count(call.usage[.cacheWriteTokens].addingSaturated(call.usage[.cacheWrite1hTokens])),
+        ]
+        cells += UnitColumns.cells(call.usage)
+        cells += [
             .text(call.cached ? "true" : "false"), try name(stored.unpriced),
             lines.map { .known(CallBill.text($0)) } ?? .null,
         ]
+        return cells
     }
 
     private func name(_ id: Int64) throws(ReadingError) -> Cell { .known(try view.text(id)) }

@@ -28,6 +28,9 @@ struct Measure: Sendable {
         change = .change(from: previous, to: current)
     }
 
+    /// Whether there is none of it, now or before.
+    var isOfNothing: Bool { (current.magnitude ?? 0) == 0 && (previous.magnitude ?? 0) == 0 }
+
     var cells: [Cell] { [.text(name), current, previous, change] }
 }
 

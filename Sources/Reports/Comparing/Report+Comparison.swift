@@ -17,7 +17,8 @@ extension Report {
         if case .sorted = rows { try before.sort(by: question.sort) }
 
         let columns = now.columns
-        let calendar = RowCalendar(unit: question.rowUnit, from: other.first, to: question.period.first)
+        let calendar = RowCalendar(
+            unit: question.rowUnit, from: other.first, to: question.period.first, zone: question.zone)
         let pairs = RowPairs(keys.places(in: columns, of: question), calendar, columns)
         try pairs.check()
         let place = pairs.places(of: before.rows)
@@ -80,6 +81,7 @@ private struct RowCalendar {
     let unit: CalendarUnit
     /// The first days of the period before and of the present one.
     let from, to: Day
+    let zone: Zone
 
     func place(of day: Day, since first: Day) -> Int {
         switch unit {
@@ -97,8 +99,10 @@ private struct RowCalendar {
         }
     }
 
+    /// When clocks show on the day that stands there what they show now.
     func counterpart(of time: Timestamp) -> Timestamp {
-        to.start.advanced(byMilliseconds: time.milliseconds - from.start.milliseconds)
+        let shown = time.milliseconds + Int64(zone.offset(at: time)) * 1_000
+        return zone.instant(showing: Timestamp(milliseconds: to.start.milliseconds + shown - from.start.milliseconds))
     }
 
     func counterpart(of cell: Cell) -> Cell {

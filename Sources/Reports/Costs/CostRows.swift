@@ -5,27 +5,24 @@ internal import Ledger
 internal import Reading
 
 /// Sums in the order of their rows.
-///
-/// A row's cells take three times the memory of its sum, and there may be a row for each user: a file of all of them
-/// has only the cells of a page at a time.
 struct CostRows: Sendable {
     private let sums: [CallSum]
+    private let units: UnitSums
     private let total: CallFigures
     private let groupings: [Filter]
-    private var unit: RowUnit?
-    private var places: [Int32]
-    /// What the sums are counted in, as long as there is somebody to read them.
-    private let memory: (any SharedMemory)?
+    private let unit: RowUnit?
+    private let places: [Int32]
 
-    /// Rows of a file that are made at once.
-    private static let pageLength = 4_000
-
-    /// Dearest first, and where there are days, these first; `total` is what shares are of.
-    init(_ sums: [CallSum], of total: CallFigures, by groupings: [Filter], in view: LedgerView) throws(ReadingError) {
+    /// Dearest first, and where there are rows of a unit of time, these first; `total` is what shares are of.
+    init(
+        _ usage: CallUsage, of total: CallFigures, by groupings: [Filter], per unit: RowUnit?, in view: LedgerView
+    ) throws(ReadingError) {
+        let sums = usage.sums
         self.sums = sums
+        units = usage.units
         self.total = total
         self.groupings = groupings
-        memory = view.memory
+        self.unit = unit
         try view.takeMemory(sums.count * MemoryLayout<Int32>.stride)
         // As they come, and sorted.
         let size = 2 * sums.count * MemoryLayout<Rank>.stride
@@ -42,7 +39,7 @@ struct CostRows: Sendable {
         let key, second: Int64
 
         init(_ sum: CallSum, at place: Int) {
-            start = sum.start.map { $0.day.number &* 24 &+ Int32($0.hour) } ?? 0
+            start = sum.start.map { Int32(truncatingIfNeeded: $0.number) } ?? 0
             self.place = Int32(truncatingIfNeeded: place)
             cost = sum.figures.settledCost
             (key, second) = (sum.key, sum.second)
@@ -55,55 +52,19 @@ struct CostRows: Sendable {
         }
     }
 
-    // MARK: For a table
-
-    /// Fills a table with the rows that a question asks for: sorted as it wants them, as many as it wants, in pages where
-    /// they are for a file.
-    consuming func fill(_ table: inout Table, for question: Question, in view: LedgerView) throws(ReadingError) {
-        unit = question.unit
-        if let name = question.sort {
-            let (column, goesUp) = try table.order(by: name)
-            try sort(by: column, goesUp: goesUp, view)
-        }
-        table.left = max(0, places.count - question.most)
-        places.removeLast(table.left)
-        let inPages = groupings.allSatisfy(\.isNumbered)
-        if question.isExport, !inPages {
-            try view.takeMemory(places.count * (table.columns.count * MemoryLayout<Cell>.stride + Table.rowOverhead))
-        }
-        (table.rows, table.more) = try rows(inPages: question.isExport && inPages, view)
+    var source: RowSource {
+        RowSource(
+            count: places.count,
+            cell: { (place, column, view) throws(ReadingError) in try cell(column, of: sum(place), view) },
+            row: { (place, view) throws(ReadingError) in
+                let sum = sum(place)
+                var row = try heading(of: sum, view)
+                CostsReport.addCells(of: sum.figures, units[sum], whole: total, to: &row)
+                return row
+            })
     }
 
-    /// Costs a cell of each row.
-    private mutating func sort(by column: Int, goesUp: Bool, _ view: LedgerView) throws(ReadingError) {
-        let size = places.count * (MemoryLayout<Cell>.stride + Table.orderSize)
-        try view.takeMemory(size)
-        let keys = try places.map { place throws(ReadingError) in try cell(column, of: sums[Int(place)], view) }
-        places = Table.order(of: keys, goesUp: goesUp).map { places[$0] }
-        view.giveBackMemory(size)
-    }
-
-    /// All of them, or, where they are `inPages`, those of a page and how to get at the others.
-    private func rows(
-        from first: Int = 0, inPages: Bool, _ view: LedgerView
-    ) throws(ReadingError) -> (rows: [[Cell]], more: Table.Continuation?) {
-        let last = inPages ? min(first + Self.pageLength, places.count) : places.count
-        var rows: [[Cell]] = []
-        rows.reserveCapacity(last - first)
-        for place in places[first..<last] {
-            let sum = sums[Int(place)]
-            var row = try heading(of: sum, view)
-            CostsReport.addCells(of: sum.figures, whole: total, to: &row)
-            rows.append(row)
-        }
-        guard last < places.count else { return (rows, nil) }
-        return (
-            rows,
-            Table.Continuation { (view) throws(ReadingError) in
-                try view.snapshot { () throws(ReadingError) in try self.rows(from: last, inPages: true, view) }
-            }
-        )
-    }
+    private func sum(_ place: Int32) -> CallSum { sums[Int(places[Int(place)])] }
 
     // MARK: Cells
 
@@ -122,7 +83,7 @@ struct CostRows: Sendable {
         let headings = groupings.count + (sum.start == nil ? 0 : 1)
         if column >= headings {
             var row: [Cell] = []
-            CostsReport.addCells(of: sum.figures, whole: total, to: &row)
+            CostsReport.addCells(of: sum.figures, units[sum], whole: total, to: &row)
             return row[column - headings]
         }
         if column == 0, let start = sum.start { return start.cell(per: unit) }

@@ -49,6 +49,7 @@ struct Candidate: Sendable, Equatable {
     /// The first `limit` by a figure, largest first, and of equals the one that the ledger knew first. Those with
     /// nothing of it are no candidates.
     static func best(_ all: [Candidate], by figure: Figure, limit: Int) -> (first: [Candidate], left: Int) {
+        let limit = min(limit, all.count)
         var kept: [(value: Int64, key: Int64, second: Int64, place: Int)] = []
         var count = 0
         /// What is less than this cannot be among the first.

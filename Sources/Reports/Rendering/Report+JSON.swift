@@ -59,6 +59,8 @@ extension Coverage {
         json.strings(with)
         json.key("per")
         json.strings(units)
+        json.key("unit")
+        json.strings(counted)
         json.key("filters")
         json.strings(filters.map(\.rawValue))
         json.key("refused")

@@ -24,6 +24,10 @@ extension Table {
         json.string(report.name)
         json.key("period")
         json.period(question.period)
+        if let zone = question.zoneName {
+            json.key("zone")
+            json.string(zone)
+        }
         if let other = question.compared {
             json.key("before")
             json.period(other)

@@ -39,7 +39,8 @@ extension Table {
             bytes.append(UInt8(ascii: "\n"))
         }
         let other = question.compared.map { ["against \($0.first) to \($0.last)"] } ?? []
-        let heading = ["\(period.first) to \(period.last)", days] + other + question.filters.words
+        let zone = question.zoneName.map { [$0] } ?? []
+        let heading = ["\(period.first) to \(period.last)", days] + zone + other + question.filters.words
         add(style.strong("\(report.name)") + style.faint("  \(heading.joined(separator: ", "))"))
         add("")
         let layout = TextLayout(self, style)

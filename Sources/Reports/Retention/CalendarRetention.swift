@@ -12,47 +12,29 @@ enum CalendarRetention {
         let given = try RetentionReport.numbers("after", question)
         let waits = given.isEmpty ? usual(unit) : Set(given).sorted()
         let parts = Period.Parts(question.period, per: unit)
-        let chosen = try ChosenPeople(by: question.filters, upTo: view.today, in: view)
+        let population = try question.population(view, actingUpTo: view.today)
+        let groups = try CohortGroups(question, population, view)
         var cohorts = [PeopleSet](repeating: PeopleSet(), count: parts.count)
-        try view.signUps(in: question.period.milliseconds) { person, at in
-            if chosen.contains(person), let place = parts.place(of: at.day) { cohorts[place].insert(person) }
+        try view.signUps(in: view.milliseconds(of: question.period), of: population) { member, at in
+            if let place = parts.place(of: view.day(of: at.milliseconds)) { cohorts[place].insert(member) }
         }
+        var rows = CohortTable(waits.map { "\(unit.rawValue.prefix(1))\($0)" }, groups)
         // Where somebody signed up, what comes after is read; the rest of ten years need not be held.
-        guard let last = cohorts.lastIndex(where: { !$0.isEmpty }) else { return table([], 0, waits, unit, []) }
-        let active = try active(
-            from: parts.starts[0], units: last + (waits.last ?? 0) + 1, unit, chosen,
-            isUnbounded: question.flag("unbounded"), view)
-        var sums = [(retained: Int64, size: Int64)](repeating: (0, 0), count: waits.count)
-        var everybody: Int64 = 0
-        var rows: [[Cell]] = []
-        for (place, cohort) in cohorts.enumerated() where !cohort.isEmpty {
-            let size = Int64(cohort.count)
-            everybody += size
-            let cells = waits.indices.map { wait -> Cell in
+        if let last = cohorts.lastIndex(where: { !$0.isEmpty }) {
+            let active = try active(
+                from: parts.starts[0], units: last + (waits.last ?? 0) + 1, unit, population,
+                isUnbounded: question.flag("unbounded"), view)
+            for (place, cohort) in cohorts.enumerated() {
                 // Those that are over are there.
-                guard place + waits[wait] < active.count else { return .null }
-                let retained = Int64(cohort.count(in: active[place + waits[wait]]))
-                sums[wait].retained += retained
-                sums[wait].size += size
-                return .ratio(retained, of: size)
+                let back = waits.map { place + $0 < active.count ? active[place + $0] : nil }
+                var counts = CohortCounts(waits: waits.count)
+                counts.add(cohort, back: back, group: groups?.place)
+                rows.add(parts.starts[place], counts, isMature: back.map { $0 != nil })
             }
-            rows.append([.day(parts.starts[place]), .count(size)] + cells)
         }
-        return table(rows, everybody, waits, unit, sums)
-    }
-
-    private static func table(
-        _ rows: [[Cell]], _ everybody: Int64, _ waits: [Int], _ unit: CalendarUnit,
-        _ sums: [(retained: Int64, size: Int64)]
-    ) -> Table {
-        let columns = waits.map { Column("\(unit.rawValue.prefix(1))\($0)", .ratio) }
-        let shares = columns.indices.map { place -> Cell in
-            sums.isEmpty ? .null : .ratio(sums[place].retained, of: sums[place].size)
-        }
-        return Table(
-            [Column("cohort", .date), Column("size", .count, .bar)] + columns, rows: rows,
-            totals: [.init("size", .count, .count(everybody))]
-                + zip(columns, shares).map { .init($0.name, $0.type, $1) })
+        var table = rows.table
+        table.notes = try question.notes(on: population, view)
+        return table
     }
 
     private static func usual(_ unit: CalendarUnit) -> [Int] {
@@ -66,15 +48,16 @@ enum CalendarRetention {
     /// Who was active in each day, week or month that is over, of so many from the first on; unbounded, who was in that one
     /// or later.
     private static func active(
-        from first: Day, units: Int, _ unit: CalendarUnit, _ chosen: ChosenPeople, isUnbounded: Bool, _ view: LedgerView
+        from first: Day, units: Int, _ unit: CalendarUnit, _ population: Population, isUnbounded: Bool,
+        _ view: LedgerView
     ) throws(ReadingError) -> [PeopleSet] {
         var sets: [PeopleSet] = []
         var start = first
         while sets.count < units, unit.end(of: start) < view.today {
-            sets.append(try view.active(from: start, through: unit.end(of: start), of: chosen))
+            sets.append(try view.active(from: start, through: unit.end(of: start), of: population))
             start = unit.end(of: start).advanced(by: 1)
         }
         guard isUnbounded else { return sets }
-        return sets.unionsToTheEnd(with: try view.active(from: start, through: view.today, of: chosen))
+        return sets.unionsToTheEnd(with: try view.active(from: start, through: view.today, of: population))
     }
 }

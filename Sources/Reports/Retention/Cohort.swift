@@ -24,17 +24,43 @@ struct Cohort: Equatable {
         return cohorts
     }
 
-    /// How many they are. `signUps` holds who signed up on each day of the period.
-    func size(_ signUps: [PeopleSet]) -> Int64 { days.reduce(0) { $0 + Int64(signUps[$1].count) } }
-
-    /// How many of them were active `wait` days after their own sign-up. `active` begins with the first day of the
-    /// period; of days that it does not reach, nobody was.
-    func retained(_ signUps: [PeopleSet], _ active: [PeopleSet], after wait: Int) -> Int64 {
-        days.reduce(0) { sum, day in
-            day + wait < active.count ? sum + Int64(signUps[day].count(in: active[day + wait])) : sum
-        }
-    }
-
     /// Whether `wait` whole days have passed for the last of them. `today` is counted from the first day of the period.
     func isMature(after wait: Int, today: Int) -> Bool { days.upperBound - 1 + wait < today }
+}
+
+/// How many a cohort is, or those of a group in it, and how many of them came back after each wait.
+struct CohortCount: Equatable {
+    private(set) var size: Int64 = 0
+    private(set) var back: [Int64]
+
+    init(waits: Int) { back = [Int64](repeating: 0, count: waits) }
+
+    fileprivate mutating func add(_ size: Int, back present: [PeopleSet?], count: (PeopleSet) -> Int) {
+        self.size += Int64(size)
+        for (wait, present) in present.enumerated() { if let present { back[wait] += Int64(count(present)) } }
+    }
+}
+
+/// A cohort, whole or group by group.
+struct CohortCounts {
+    /// By group; without groups, all are in the first.
+    private(set) var byGroup: [Int: CohortCount] = [:]
+    private let waits: Int
+
+    init(waits: Int) { self.waits = waits }
+
+    /// `back` are those who were there after each wait; nil where nobody can have been yet. `group` tells members apart.
+    mutating func add(_ members: PeopleSet, back: [PeopleSet?], group: ((Int64) -> Int)?) {
+        guard let group else {
+            let size = members.count
+            guard size > 0 else { return }
+            byGroup[0, default: CohortCount(waits: waits)].add(size, back: back) { members.count(in: $0) }
+            return
+        }
+        members.forEach { member in
+            byGroup[group(member), default: CohortCount(waits: waits)].add(1, back: back) {
+                $0.contains(member) ? 1 : 0
+            }
+        }
+    }
 }

@@ -9,6 +9,7 @@ enum CreditBalances {
         let holders = try view.creditHolders(upTo: question.period.last, of: try question.chosenBilling(view))
         let people = try view.people()
         let names = try view.names(ofPeople: holders.keys.filter { $0 > 0 })
+        try view.takeMemory(holders.count * (MemoryLayout<(String, String, Takings)>.stride + 2 * Self.nameSize))
         var whole = Takings()
         var rows: [(name: String, kind: String, takings: Takings)] = []
         for (holder, takings) in holders {
@@ -24,11 +25,20 @@ enum CreditBalances {
             return (left.name.exact, left.kind) < (right.name.exact, right.kind)
         }
         let columns = [Column("credit_balance", .number, .bar)] + RevenueReport.creditColumns
-        return Table(
+        var table = Table(
             [Column("holder", .text), Column("is", .text)] + columns,
-            rows: rows.map { [.text($0.name), .text($0.kind)] + cells($0.takings) },
             totals: zip(columns, cells(whole)).map { .init($0.name, $0.type, $1) })
+        let balances = rows
+        try table.fill(
+            RowSource(count: balances.count) { place, _ in
+                let row = balances[Int(place)]
+                return [.text(row.name), .text(row.kind)] + cells(row.takings)
+            }, for: question, sortedBy: question.sort, in: view)
+        return table
     }
+
+    /// What a name takes that does not fit into its place, about.
+    private static let nameSize = 48
 
     private static func cells(_ takings: Takings) -> [Cell] {
         [.quantity(takings.balance)] + RevenueReport.credits(takings)

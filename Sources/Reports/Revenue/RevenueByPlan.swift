@@ -7,7 +7,7 @@ internal import Reading
 enum RevenueByPlan {
     static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let (period, chosen) = (question.period, try question.chosenBilling(view))
-        let range = period.milliseconds
+        let range = view.milliseconds(of: period)
         let subscriptions = try view.subscriptions(of: chosen)
         let movements = subscriptions.movementsByPlan(in: range)
         var rows: [ExactText: Row] = [:]
@@ -24,16 +24,18 @@ enum RevenueByPlan {
             let (a, b) = (left.value.movement.end.mrr, right.value.movement.end.mrr)
             return a == b ? left.key < right.key : a > b
         }
+        let columns = columns(question.countedUnit)
         var table = Table(
             [Column("plan", .text)] + columns, rows: ordered.map { [.text($0.key.text)] + $0.value.cells },
             totals: zip(columns, whole.cells).map { .init($0.name, $0.type, $1) })
-        table.notes = RevenueReport.notes(subscriptions, at: range.upperBound - 1)
+        table.notes = RevenueReport.notes(subscriptions, of: question.countedUnit, at: range.upperBound - 1)
         return table
     }
 
-    private static let columns =
-        RevenueReport.subscriptionColumns + [Column("switched", .money)] + RevenueReport.takingColumns
-        + RevenueReport.creditColumns
+    private static func columns(_ unit: CountedUnit) -> [Column] {
+        RevenueReport.subscriptionColumns(unit) + [Column("switched", .money)] + RevenueReport.takingColumns
+            + RevenueReport.creditColumns
+    }
 
     private struct Row {
         var movement = Subscriptions.PlanMovement()

@@ -27,6 +27,14 @@ package struct Table: Sendable {
         ) {
             self.next = next
         }
+
+        /// The same, read by the days of a zone.
+        func inZone(_ zone: Zone) -> Continuation {
+            Continuation { (view) throws(ReadingError) in
+                let (rows, more) = try view.inZone(zone) { () throws(ReadingError) in try next(view) }
+                return (rows, more?.inZone(zone))
+            }
+        }
     }
 
     package struct Total: Sendable, Equatable {

@@ -7,6 +7,8 @@ internal import System
 /// Owns one `sqlite3*`. Used by one queue at a time, so SQLite's own locking of it is off.
 @safe final class SQLiteConnection {
     let handle: OpaquePointer
+    /// What insertions of many rows read from.
+    let given = GivenRows()
 
     /// Takes the write lock at the start of a transaction: a reader that turns writer halfway could only fail.
     let begin = "BEGIN IMMEDIATE"
@@ -58,6 +60,7 @@ internal import System
     }
 
     private init(name: String, flags: Int32, lockWait: Duration) throws(SQLError) {
+        _ = Self.isWithoutStatistics
         var opened: OpaquePointer?
         let code = unsafe sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard let opened = unsafe opened, code == SQLITE_OK else {
@@ -71,6 +74,10 @@ internal import System
     }
 
     deinit { unsafe sqlite3_close_v2(handle) }
+
+    /// Nobody asks SQLite how much memory it uses, and to count it locks all of its threads out for every piece.
+    /// True where that was told before its first connection.
+    private static let isWithoutStatistics = sqlite3_config_memory_statistics(0) == SQLITE_OK
 
     var changes: Int { unsafe Int(sqlite3_changes(handle)) }
 

@@ -7,26 +7,27 @@ import Wire
 
 extension PriceBook {
     /// The event with its price, as it came in at `now`.
-    func entry(_ record: Record, arrivedAt now: Timestamp) -> Entry {
-        let record = named(record)
-        return Entry(record, priced: price(record.event, at: record.event.at ?? now), arrivedAt: now)
+    func entry(_ record: consuming Record, arrivedAt now: Timestamp) -> Entry {
+        name(&record)
+        let priced = price(record.event, at: record.event.at ?? now)
+        return Entry(record, priced: priced, arrivedAt: now)
     }
 
     /// The same for an event that counts as having happened live.
-    func entry(live record: Record, at: Timestamp) -> Entry {
-        let record = named(record)
-        return Entry(live: record, priced: price(record.event, at: at), at: at)
+    func entry(live record: consuming Record, at: Timestamp) -> Entry {
+        name(&record)
+        let priced = price(record.event, at: at)
+        return Entry(live: record, priced: priced, at: at)
     }
 
     /// A call that names no provider is booked on the only one that has its model.
-    private func named(_ record: Record) -> Record {
-        guard case .call(var call) = record.event.detail, call.provider.isEmpty,
+    private func name(_ record: inout Record) {
+        guard case .call(let call) = record.event.detail, call.provider.isEmpty,
             let provider = provider(ofModel: call.model)
-        else { return record }
-        call.provider = provider
-        var record = record
-        record.event.detail = .call(call)
-        return record
+        else { return }
+        var named = call
+        named.provider = provider
+        record.event.detail = .call(named)
     }
 
     /// Nil for what is no call: only calls have a price.

@@ -15,17 +15,19 @@ final class PeopleGauges: Sendable {
     private static let windows = [1, 7, 30]
 
     init(
-        registry: Registry, store: LedgerStore, cache: LedgerViewCache, clock: @escaping @Sendable () -> Timestamp
+        registry: Registry, store: LedgerStore, cache: LedgerViewCache, clock: @escaping @Sendable () -> Timestamp,
+        terms: @escaping @Sendable () -> LedgerView.Terms
     ) {
         let users = registry.gauge(
-            "bursar_users", help: "Users that the ledger knows; anonymous ids are none.", scale: 0)
+            "bursar_users", help: "Users that the ledger knows, anonymous ids and internal ones not.", scale: 0)
         let active = registry.gauge(
-            "bursar_active_users", help: "Distinct people with a call or an activity in the last days, today included.",
+            "bursar_active_users",
+            help: "Distinct people with a call or an activity in the last days, today included, internal ones not.",
             labels: ["window"], scale: 0)
         refresh = { done in
             store.read { reader in
                 defer { done() }
-                let view = LedgerView(reader, now: clock(), cache: cache)
+                let view = LedgerView(reader, now: clock(), terms: terms(), cache: cache)
                 guard
                     let counts = try? view.snapshot({ () throws(ReadingError) in
                         try view.userCounts(windows: Self.windows)

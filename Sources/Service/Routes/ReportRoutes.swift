@@ -32,7 +32,7 @@ final class ReportRoutes: Sendable {
         if let error = ClockError(at: now) { return reply.fail(error.problem) }
         let asked: Asked
         do {
-            asked = try Asked(request, today: now.day)
+            asked = try Asked(request, now: now, standard: terms().zone)
         } catch {
             return reply.fail(Self.problem(with: error))
         }
@@ -146,13 +146,14 @@ struct Asked: Sendable {
     let format: ReportFormat
     private let style: TextStyle
 
-    init(_ request: Request, today: Day) throws(ReadingError) {
+    /// `standard` is the zone whose days are meant where the request does not say.
+    init(_ request: Request, now: Timestamp, standard: Zone) throws(ReadingError) {
         report = try Report.named(request.parameters["name"] ?? "")
         var items = request.query.items.map { (name: $0.name, value: $0.value) }
         format = try ReportFormat(taking: &items, accept: request.headers["Accept"])
         style = try TextStyle(taking: &items, format)
         if format == .csv { report.askForAll(&items) }
-        question = try Question(items, to: report, today: today)
+        question = try Question(items, to: report, now: now, standard: standard)
     }
 
     /// Throws where columns are asked for that the table does not have.

@@ -51,16 +51,19 @@ package final class App: Sendable {
         var log: Configuration.Log
         var budgets: [Budget]
         var plans: [Plan]
+        var timeZone: Zone
         var summaries: [SummaryPlan]
+        var internalNames: InternalNames
 
         init(_ configuration: Configuration, listening address: ListenAddress) throws(PriceFileErrors) {
             prices = try Prices.load(files: configuration.prices)
             access = AccessControl(
                 configuration.access, hosts: KnownHosts(listening: address, named: configuration.server.hosts))
             log = configuration.log
-            budgets = configuration.budgets
-            plans = configuration.plans
+            (budgets, plans) = (configuration.budgets, configuration.plans)
+            timeZone = configuration.timeZone
             summaries = configuration.notices.summaries
+            internalNames = configuration.internalNames
         }
     }
 
@@ -126,23 +129,20 @@ package final class App: Sendable {
         WatchGauges.register(watch, gauges: configuration.gauges, in: registry)
         health = Health(store: store, watch: watch, clock: clock)
         let cache = LedgerViewCache()
-        let people = PeopleGauges(registry: registry, store: store, cache: cache, clock: clock)
+        let configured = LedgerView.Terms(configuration)
+        let watch = watch
+        let terms = { @Sendable in
+            var terms = configured
+            terms.take(reloadable.value)
+            terms.watched = watch.watched
+            return terms
+        }
+        let people = PeopleGauges(registry: registry, store: store, cache: cache, clock: clock, terms: terms)
         let budgets = BudgetGauges(
             registry: registry, budgets: budgetWatch, store: store, cache: cache, clock: clock,
             plans: { reloadable.value.plans })
         let subscriptions = SubscriptionGauges(
             registry: registry, store: store, cache: cache, clock: clock, plans: { reloadable.value.plans })
-        let configured = LedgerView.Terms(configuration)
-        let watch = watch
-        let terms = { @Sendable in
-            let current = reloadable.value
-            var terms = configured
-            terms.plans = current.plans
-            terms.budgets = current.budgets
-            terms.prices = current.prices
-            terms.watched = watch.watched
-            return terms
-        }
         let summaryScheduler = SummaryScheduler(
             store, log: log, cache: cache, clock: clock, plans: { reloadable.value.summaries }, terms: terms,
             kept: { noticeSender.wake() })

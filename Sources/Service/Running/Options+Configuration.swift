@@ -23,7 +23,18 @@ extension LedgerView.Terms {
         self.init()
         plans = configuration.plans
         budgets = configuration.budgets
+        zone = configuration.timeZone
+        internalNames = configuration.internalNames
         dimensions = configuration.dimensions
         measures = configuration.measures
+    }
+
+    /// What a reload replaces.
+    mutating func take(_ current: App.Reloadable) {
+        plans = current.plans
+        budgets = current.budgets
+        zone = current.timeZone
+        internalNames = current.internalNames
+        prices = current.prices
     }
 }

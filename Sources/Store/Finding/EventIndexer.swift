@@ -132,10 +132,12 @@ struct EventIndexer {
             rows[cells.kind, default: ColumnSet()].append(cells)
             count += 1
         }
-        if let events = recent.events(day: day, from: from, to: to) {
-            for event in events {
-                try event.read(into: &cells)
-                add(event.event)
+        if let parts = recent.events(day: day, from: from, to: to) {
+            for part in parts {
+                for (event, row) in part.events {
+                    try part.read(row, of: event, into: &cells)
+                    add(event)
+                }
             }
         } else {
             var names = NameReader(database)
@@ -168,35 +170,45 @@ struct EventIndexer {
 struct IndexPart {
     let day: Int64
     private(set) var calls: [RollupKey: [EventTail.Event]] = [:]
-    private(set) var people: [Int64: [Int64]] = [:]
+    /// Who was where. As a list: most people are in a part a few times only.
+    private var visits: [(person: Int64, place: Int64)] = []
 
     init(day: Int64) { self.day = day }
+
+    /// Each person with the places of their events, in order.
+    var people: [(key: Int64, value: [Int64])] {
+        var people: [(key: Int64, value: [Int64])] = []
+        for visit in visits.sorted(by: { ($0.person, $0.place) < ($1.person, $1.place) }) {
+            if people.last?.key == visit.person {
+                people[people.count - 1].value.append(visit.place)
+            } else {
+                people.append((visit.person, [visit.place]))
+            }
+        }
+        return people
+    }
 
     /// Events come in the order of their numbers.
     mutating func add(_ event: EventTail.Event) {
         if let cell = event.cell { calls[cell, default: []].append(event) }
-        if event.person != 0 { people[event.person, default: []].append(event.number - day << 32) }
+        if event.person != 0 { visits.append((event.person, event.number - day << 32)) }
     }
 
     func places(of calls: [EventTail.Event]) -> [UInt8] { PlaceList.packed(calls.map { $0.number - day << 32 }) }
 
+    private static let ofCalls = SQLInsertion(
+        into: "call_places", ["day", "provider", "model", "operation", "tenant", "part", "places", "figures"])
+    private static let ofPeople = SQLInsertion(into: "person_places", ["day", "person", "part", "places"])
+
     func write(from place: Int64, to database: Database) throws(StoreError) {
-        try database.write(
-            """
-            INSERT INTO call_places (day, provider, model, operation, tenant, part, places, figures)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """, each: calls.sorted { $0.key < $1.key }
-        ) { binder, cell in
+        try database.insert(Self.ofCalls, each: calls.sorted { $0.key < $1.key }) { binder, cell in
             binder.integer(day)
             for position in 0..<4 { binder.integer(cell.key[position]) }
             binder.integer(place)
             binder.bytes(places(of: cell.value))
             binder.bytes(FigureList.packed(cell.value))
         }
-        try database.write(
-            "INSERT INTO person_places (day, person, part, places) VALUES ($1, $2, $3, $4)",
-            each: people.sorted { $0.key < $1.key }
-        ) { binder, person in
+        try database.insert(Self.ofPeople, each: people) { binder, person in
             binder.integer(day)
             binder.integer(person.key)
             binder.integer(place)

@@ -34,14 +34,14 @@ struct EventTail {
             latency = row.optionalInteger(10)
         }
 
-        init(_ row: EventRow, isCall: Bool, cost: Int64) {
+        init(_ row: EventRow) {
             number = row.number
-            self.isCall = isCall
+            isCall = row.isCall
             person = row.user != 0 ? row.user : row.anonymous
             (provider, model, operation) = (row.names.provider, row.names.model, row.names.operation)
             tenant = row.names.tenant
             hasFailed = row.status != 0
-            self.cost = cost
+            cost = row.cost
             latency = row.latency
         }
 

@@ -10,6 +10,17 @@ package struct NumberedNames {
     private var numbers: [ExactText: Int64] = [:]
     private var texts: [String] = []
 
+    /// The texts that have a number here alone, in the order of these.
+    package var own: [String] {
+        get { texts }
+        set {
+            texts = newValue
+            numbers = Dictionary(
+                newValue.enumerated().map { ($1.exact, Self.first - Int64($0)) },
+                uniquingKeysWith: { first, _ in first })
+        }
+    }
+
     /// Numbers from here on down are of texts that the ledger does not know.
     private static let first: Int64 = -16
 

@@ -37,6 +37,7 @@ final class BatchPreparer {
         self.instance = instance
         self.mostSeries = mostSeries
         self.fold = fold
+        self.fold.known = KnownTenantPeople()
         names = NameIndex(reader)
         people = PersonIndex(reader)
         keys = KeyIndex(reader)
@@ -51,6 +52,7 @@ final class BatchPreparer {
         keys.forgetAll()
         places.removeAll()
         fold.rollups = Rollups()
+        fold.known = KnownTenantPeople()
         limitIsKnown = false
     }
 
@@ -166,7 +168,8 @@ final class BatchPreparer {
             number: try number(on: entry.at.day), submission: new.submission, place: new.place,
             cells: batch.cells.end, instance: instance, user: user, anonymous: anonymous, names: booking.names,
             card: try names.id(of: booking.priced?.card ?? ""),
-            unpriced: try names.id(of: booking.priced?.unpriced ?? ""), of: entry.record.event.detail)
+            unpriced: try names.id(of: booking.priced?.unpriced ?? ""), cost: booking.priced?.cost.nanos ?? 0,
+            of: entry.record.event.detail)
         let figures = EventCells.Figures(
             place: row.number & 0xFFFF_FFFF, card: row.card, unpriced: row.unpriced,
             adjustment: entry.adjustment?.amount)

@@ -73,15 +73,8 @@ final class BatchWriter {
 
     /// What is remembered of a batch that is on disk.
     private func note(_ batch: borrowing PreparedBatch) -> Booked {
-        let rows = batch.rows
         turnedAway = batch.turnedAway
-        indexer.note(
-            rows.map { row in
-                let event = EventTail.Event(
-                    row, isCall: batch.submissions[row.submission].entries[row.place].record.event.kind == .call,
-                    cost: batch.submissions[row.submission].entries[row.place].priced?.cost.nanos ?? 0)
-                return (event, row.cells)
-            }, batch.cells)
+        indexer.note(batch.rows.map { (EventTail.Event($0), $0.cells) }, batch.cells)
         return Booked(totals: totals(of: batch.rollups), cost: CommitCost(batch.rollups, joins: batch.people.joined))
     }
 
@@ -97,10 +90,12 @@ final class BatchWriter {
 
     private func write(_ rows: ArraySlice<EventRow>, of submissions: [CommitQueue.Submission]) throws(StoreError) {
         try writeKeys(of: rows, submissions)
-        try database.write(EventRow.insert, each: rows) { binder, row in
+        try database.insert(EventRow.insertion, each: rows) { binder, row in
             row.bind(submissions[row.submission].entries[row.place], to: &binder)
         }
     }
+
+    private static let keys = SQLInsertion(into: "event_keys", ["key", "content", "number"])
 
     /// In the order in which they lie: neighbours are found on the same page.
     private func writeKeys(
@@ -111,9 +106,7 @@ final class BatchWriter {
             return (key: record.key, content: record.content, number: row.number)
         }
         keys.sort { $0.key < $1.key }
-        try database.write(
-            "INSERT INTO event_keys (key, content, number) VALUES ($1, $2, $3)", each: keys
-        ) { binder, row in
+        try database.insert(Self.keys, each: keys) { binder, row in
             binder.bytes(row.key.bytes)
             binder.integer(row.content)
             binder.integer(row.number)

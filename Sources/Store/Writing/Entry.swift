@@ -18,7 +18,9 @@ package struct Entry: Sendable {
         let isLive: Bool
         let adjustment: Adjustment?
 
-        init(_ record: Record, _ at: Timestamp, _ priced: Priced?, isLive: Bool, _ adjustment: Adjustment?) {
+        init(
+            _ record: consuming Record, _ at: Timestamp, _ priced: Priced?, isLive: Bool, _ adjustment: Adjustment?
+        ) {
             self.record = record
             self.at = at
             self.priced = priced
@@ -58,7 +60,7 @@ package struct Entry: Sendable {
     }
 
     /// An event that came in at `now`: that is its time where it names none, and what decides whether it is a backfill.
-    package init(_ record: Record, priced: Priced?, arrivedAt now: Timestamp) {
+    package init(_ record: consuming Record, priced: Priced?, arrivedAt now: Timestamp) {
         let at = record.event.at ?? now
         let isLive = at.milliseconds >= now.milliseconds - Booking.liveWindowMilliseconds
         box = Box(record, at, priced, isLive: isLive, nil)
@@ -70,7 +72,7 @@ package struct Entry: Sendable {
     }
 
     /// An event that counts as having happened live, whenever it is booked.
-    package init(live record: Record, priced: Priced?, at: Timestamp) {
+    package init(live record: consuming Record, priced: Priced?, at: Timestamp) {
         box = Box(record, at, priced, isLive: true, nil)
     }
 }

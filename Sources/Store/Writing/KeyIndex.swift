@@ -58,12 +58,14 @@ struct KeyIndex {
 
     /// Takes a key in. Nil where it is new; else the content that it stands for.
     mutating func note(_ key: EventKey, _ content: Int64, _ serial: Int) -> Int64? {
-        if let known = found[key] { return known }
-        if let known = underWay[key] { return known }
+        if let last, last < key {
+            self.last = key
+        } else if let known = found[key] ?? underWay[key] {
+            return known
+        }
         underWay[key] = content
         if batches.last?.serial != serial { batches.append((serial, [])) }
         batches[batches.count - 1].keys.append(key)
-        if let last, last < key { self.last = key }
         return nil
     }
 

@@ -12,7 +12,7 @@ internal import SQL
 struct NameIndex: NameTable {
     /// Read only: it may be another connection than the one that writes, and behind it.
     private let database: Database
-    private var known: [ExactText: Int64] = [:]
+    private var known = TextNumbers()
     private var made: [Name] = []
     /// The highest number that a name has; nil until it is needed.
     private var last: Int64?
@@ -33,28 +33,27 @@ struct NameIndex: NameTable {
     /// Looks up at once what a batch asks for one by one after it: `each` gives its texts to the closure that it is given,
     /// as often as it likes. Those that have no number get one.
     mutating func learn(_ each: ((String) -> Void) -> Void) throws(StoreError) {
-        var wanted: [ExactText] = []
+        var wanted: [String] = []
         each { text in
-            guard !text.isEmpty, known[ExactText(text)] == nil else { return }
+            guard !text.isEmpty, known.number(of: text) == nil else { return }
             // Until it has its number, so that it is wanted once.
-            known[ExactText(text)] = Self.wanted
-            wanted.append(ExactText(text))
+            known.set(Self.wanted, of: text)
+            wanted.append(text)
         }
         guard !wanted.isEmpty else { return }
         for part in ValueList.parts(of: wanted) {
             let sql = "SELECT id, text FROM names WHERE text IN (\(ValueList.parameters(for: part, from: 1)))"
-            try database.each(sql, values: part.map(\.text)) { known[ExactText($0.text(1))] = $0.integer(0) }
+            try database.each(sql, values: part) { known.set($0.integer(0), of: $0.text(1)) }
         }
-        for text in wanted where known[text] == Self.wanted { _ = try make(text) }
+        for text in wanted where known.number(of: text) == Self.wanted { _ = try make(text) }
     }
 
     mutating func id(of text: String) throws(StoreError) -> Int64 {
         if text.isEmpty { return 0 }
-        let key = ExactText(text)
-        if let id = known[key] { return id }
+        if let id = known.number(of: text) { return id }
         let found = try database.first("SELECT id FROM names WHERE text = $1", text) { $0.integer(0) }
-        guard let found else { return try make(key) }
-        known[key] = found
+        guard let found else { return try make(text) }
+        known.set(found, of: text)
         return found
     }
 
@@ -69,9 +68,11 @@ struct NameIndex: NameTable {
         try Self.write(takeMade(), to: database)
     }
 
+    private static let insertion = SQLInsertion(into: "names", ["id", "text"])
+
     static func write(_ names: [Name], to database: Database) throws(StoreError) {
         guard !names.isEmpty else { return }
-        try database.write("INSERT INTO names (id, text) VALUES ($1, $2)", each: names) { binder, name in
+        try database.insert(insertion, each: names) { binder, name in
             binder.integer(name.id)
             binder.text(name.text)
         }
@@ -83,7 +84,7 @@ struct NameIndex: NameTable {
         last = nil
     }
 
-    private mutating func make(_ text: ExactText) throws(StoreError) -> Int64 {
+    private mutating func make(_ text: String) throws(StoreError) -> Int64 {
         let id: Int64
         if let last {
             id = last + 1
@@ -91,8 +92,8 @@ struct NameIndex: NameTable {
             id = (try database.first("SELECT max(id) FROM names") { $0.integer(0) } ?? 0) + 1
         }
         last = id
-        known[text] = id
-        made.append(Name(id: id, text: text.text))
+        known.set(id, of: text)
+        made.append(Name(id: id, text: text))
         return id
     }
 

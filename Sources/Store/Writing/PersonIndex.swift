@@ -11,7 +11,10 @@ internal import SQL
 /// written after all, everything must be forgotten.
 struct PersonIndex {
     private let database: Database
-    private var known: [Identity: Person] = [:]
+    /// Places in `people`, of users and of anonymous ids.
+    private var users = TextNumbers()
+    private var anonymous = TextNumbers()
+    private var people: [Person] = []
     private var changes = PersonChanges()
     /// The highest number that anybody has; nil until it is needed.
     private var last: Int64?
@@ -36,7 +39,7 @@ struct PersonIndex {
     init(_ database: Database) { self.database = database }
 
     /// More than is worth remembering: `forgetAll` is due, once all that was taken is committed.
-    var isFull: Bool { known.count >= Self.most }
+    var isFull: Bool { people.count >= Self.most }
 
     /// Looks up at once whom a batch names: `each` gives user, anonymous id and time of its events to the closure that it
     /// is given, in the order in which they are resolved after it. Who has no number gets one.
@@ -45,10 +48,10 @@ struct PersonIndex {
     ) throws(StoreError) {
         var wanted: [(identity: Identity, at: Int64)] = []
         func want(_ name: String, isAnonymous: Bool, _ at: Timestamp) {
-            let identity = Identity(name: ExactText(name), isAnonymous: isAnonymous)
-            guard !name.isEmpty, known[identity] == nil else { return }
+            guard !name.isEmpty, place(of: name, isAnonymous: isAnonymous) == nil else { return }
             // Until they have their number, so that they are wanted once.
-            known[identity] = Self.wanted
+            let identity = Identity(name: ExactText(name), isAnonymous: isAnonymous)
+            know(identity, Self.wanted)
             wanted.append((identity, at.milliseconds))
         }
         each { user, anonymous, at in
@@ -66,27 +69,31 @@ struct PersonIndex {
                     """
                 try database.each(sql, values: part.map(\.text)) { row in
                     let (name, person) = Self.person(row)
-                    known[Identity(name: name, isAnonymous: isAnonymous)] = person
+                    know(Identity(name: name, isAnonymous: isAnonymous), person)
                 }
             }
         }
-        for (identity, at) in wanted where known[identity]?.id == Self.wanted.id { _ = try make(identity, at: at) }
+        for (identity, at) in wanted {
+            let place = place(of: identity.name.text, isAnonymous: identity.isAnonymous)
+            if place.map({ people[$0].id }) == Self.wanted.id { _ = try make(identity, at: at) }
+        }
     }
 
     /// The numbers of an event's user and anonymous id, 0 where it names none. Notes what the event says of them.
     mutating func resolve(_ event: Event, at: Timestamp) throws(StoreError) -> (user: Int64, anonymous: Int64) {
-        let user = Identity(name: ExactText(event.user), isAnonymous: false)
-        let anonymous = Identity(name: ExactText(event.anonymous), isAnonymous: true)
         let booked = PersonFigures(event, at: at, isBookedOn: true)
-        let userID = event.user.isEmpty ? 0 : try note(user, booked)
+        let user = event.user.isEmpty ? nil : try note(event.user, isAnonymous: false, booked)
+        let userID = user.map { people[$0].id } ?? 0
+        guard !event.anonymous.isEmpty else { return (userID, 0) }
         // Whoever the event is booked on signed up; an id that is only joined by it did not.
         let beside = userID == 0 ? booked : PersonFigures(event, at: at, isBookedOn: false)
-        let anonymousID = event.anonymous.isEmpty ? 0 : try note(anonymous, beside)
+        let anonymous = try note(event.anonymous, isAnonymous: true, beside)
+        let anonymousID = people[anonymous].id
         // The first event that carries both joins them, for good.
-        if userID != 0, let joined = known[anonymous], joined.person == anonymousID {
-            known[anonymous]?.person = userID
+        if userID != 0, people[anonymous].person == anonymousID {
+            people[anonymous].person = userID
             changes.joins[anonymousID] = userID
-            changes.figures[userID, default: PersonFigures()].merge(joined.figures)
+            changes.figures[userID, default: PersonFigures()].merge(people[anonymous].figures)
         }
         return (userID, anonymousID)
     }
@@ -98,21 +105,55 @@ struct PersonIndex {
     }
 
     mutating func forgetAll() {
-        known.removeAll()
+        users.removeAll()
+        anonymous.removeAll()
+        people = []
         changes = PersonChanges()
         last = nil
     }
 
-    private mutating func note(_ identity: Identity, _ figures: PersonFigures) throws(StoreError) -> Int64 {
-        let before = if let known = known[identity] { known } else { try load(identity, at: figures.firstAt) }
-        var person = before
-        person.figures.merge(figures)
-        guard person.figures != before.figures else { return person.id }
-        known[identity] = person
+    /// Where somebody is in `people`.
+    private func place(of name: String, isAnonymous: Bool) -> Int? {
+        (isAnonymous ? anonymous : users).number(of: name).map(Int.init)
+    }
+
+    /// Takes somebody in, in place of what was known of them; says where in `people`.
+    @discardableResult
+    private mutating func know(_ identity: Identity, _ person: Person) -> Int {
+        let name = identity.name.text
+        if let place = place(of: name, isAnonymous: identity.isAnonymous) {
+            people[place] = person
+            return place
+        }
+        people.append(person)
+        if identity.isAnonymous {
+            anonymous.set(Int64(people.count - 1), of: name)
+        } else {
+            users.set(Int64(people.count - 1), of: name)
+        }
+        return people.count - 1
+    }
+
+    /// Notes what is said of somebody, and where they are in `people`.
+    private mutating func note(
+        _ name: String, isAnonymous: Bool, _ figures: PersonFigures
+    ) throws(StoreError) -> Int {
+        let place =
+            if let known = place(of: name, isAnonymous: isAnonymous) {
+                known
+            } else {
+                try load(Identity(name: ExactText(name), isAnonymous: isAnonymous), at: figures.firstAt)
+            }
+        // Of most events nothing is news.
+        if figures.signedUpAt == nil, figures.firstAt >= people[place].figures.firstAt { return place }
+        let before = people[place].figures
+        people[place].figures.merge(figures)
+        guard people[place].figures != before else { return place }
+        let (id, person) = (people[place].id, people[place].person)
         // What a row had before, the row of the person has too: only what is news can be news to it.
-        changes.figures[person.id, default: PersonFigures()].merge(figures)
-        if person.person != person.id { changes.figures[person.person, default: PersonFigures()].merge(figures) }
-        return person.id
+        changes.figures[id, default: PersonFigures()].merge(figures)
+        if person != id { changes.figures[person, default: PersonFigures()].merge(figures) }
+        return place
     }
 
     private static let columns = "id, person, first_at, signed_up_at, signup, name"
@@ -123,18 +164,17 @@ struct PersonIndex {
         return (ExactText(row.text(5)), Person(id: row.integer(0), person: row.integer(1), figures: figures))
     }
 
-    private mutating func load(_ identity: Identity, at: Int64) throws(StoreError) -> Person {
+    private mutating func load(_ identity: Identity, at: Int64) throws(StoreError) -> Int {
         let sql = "SELECT \(Self.columns) FROM people WHERE anonymous = $1 AND forgotten = 0 AND name = $2"
         let found = try database.first(sql, identity.isAnonymous ? 1 : 0, identity.name.text) {
             Self.person($0).person
         }
         guard let found else { return try make(identity, at: at) }
-        known[identity] = found
-        return found
+        return know(identity, found)
     }
 
     /// Numbers are given here and not by the database: whoever makes people is the only one who does.
-    private mutating func make(_ identity: Identity, at: Int64) throws(StoreError) -> Person {
+    private mutating func make(_ identity: Identity, at: Int64) throws(StoreError) -> Int {
         let id: Int64
         if let last {
             id = last + 1
@@ -142,11 +182,9 @@ struct PersonIndex {
             id = (try database.first("SELECT max(id) FROM people") { $0.integer(0) } ?? 0) + 1
         }
         last = id
-        let person = Person(
-            id: id, person: id, figures: PersonFigures(firstAt: at, signedUpAt: nil, signup: ""))
-        known[identity] = person
         changes.new.append(PersonChanges.New(id: id, identity: identity, firstAt: at))
-        return person
+        return know(
+            identity, Person(id: id, person: id, figures: PersonFigures(firstAt: at, signedUpAt: nil, signup: "")))
     }
 }
 

@@ -6,14 +6,14 @@ internal import SQL
 
 /// The SQL of every rollup, made from its description once.
 struct RollupWriter: Sendable {
-    private let upserts: [String]
-    private let replacements: [String]
+    private let upserts: [SQLInsertion]
+    private let replacements: [SQLInsertion]
     private let deletions: [String]
     /// By the table by month.
     private let closings: [RollupTable.ID: String]
 
     init() {
-        upserts = RollupTable.all.map { Self.insert(into: $0, orUpdate: Self.sums($0)) }
+        upserts = RollupTable.all.map { Self.insert(into: $0, orUpdate: Self.sums($0), where: Self.condition($0)) }
         replacements = RollupTable.all.map { table in
             Self.insert(into: table, orUpdate: table.measures.map { "\($0) = excluded.\($0)" })
         }
@@ -34,6 +34,13 @@ struct RollupWriter: Sendable {
             case .largest: "\(name) = CASE WHEN \(new) > \(old) THEN \(new) ELSE \(old) END"
             }
         }
+    }
+
+    /// A row that has the largest of everything already is left as it is, and its page as well.
+    private static func condition(_ table: RollupTable) -> String {
+        let places = table.measures.indices
+        guard places.allSatisfy({ table.merge(at: $0) == .largest }), !places.isEmpty else { return "" }
+        return table.measures.map { "excluded.\($0) > \(table.name).\($0)" }.joined(separator: " OR ")
     }
 
     /// Rows of a day are added to those of its month: $1 the month, $2 the day, $3 and $4 what the next key is from and below.
@@ -60,10 +67,8 @@ struct RollupWriter: Sendable {
         for id in tables {
             let rows = rollups.unsorted(id).filter { isWanted(id, $0.key) }.sorted { $0.key < $1.key }
             guard !rows.isEmpty else { continue }
-            let (keys, measures) = (id.table.keys.count, id.table.measures.count)
-            try database.write(upserts[id.rawValue], each: rows) { binder, row in
-                for position in 0..<keys { binder.integer(row.key[position]) }
-                for position in 0..<measures { binder.integer(rollups.value(id, row, position)) }
+            try database.insert(upserts[id.rawValue], each: rows) { binder, row in
+                rollups.each(id, row) { binder.integer($0) }
             }
         }
     }
@@ -74,7 +79,7 @@ struct RollupWriter: Sendable {
     ) throws(StoreError) {
         guard !rows.isEmpty else { return }
         let (keys, measures) = (id.table.keys.count, id.table.measures.count)
-        try database.write(replacements[id.rawValue], each: rows) { binder, row in
+        try database.insert(replacements[id.rawValue], each: rows) { binder, row in
             for position in 0..<keys { binder.integer(row.key[position]) }
             for position in 0..<measures { binder.integer(row.measures[position]) }
         }
@@ -96,13 +101,11 @@ struct RollupWriter: Sendable {
         try database.run(sql, day.month, day, first, end)
     }
 
-    private static func insert(into table: RollupTable, orUpdate assignments: [String]) -> String {
-        let columns = table.keys + table.measures
-        let parameters = columns.indices.map { "$\($0 + 1)" }
-        return """
-            INSERT INTO \(table.name) (\(columns.joined(separator: ", "))) VALUES (\(parameters.joined(separator: ", ")))
-            ON CONFLICT (\(table.keys.joined(separator: ", "))) DO UPDATE SET \(assignments.joined(separator: ", "))
-            """
+    private static func insert(
+        into table: RollupTable, orUpdate assignments: [String], where condition: String = ""
+    ) -> SQLInsertion {
+        SQLInsertion(
+            into: table.name, table.keys + table.measures, keys: table.keys, orUpdate: assignments, where: condition)
     }
 }
 

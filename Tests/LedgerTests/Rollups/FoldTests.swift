@@ -110,6 +110,45 @@ struct CountingNames: NameTable {
         #expect(rollups.rows(.actionDays).count == 2)
     }
 
+    @Test func `A tenant has a row for each of its people, and its first day whatever comes first`() {
+        let day: Int64 = 86_400_000
+        let first: Int64 = 1_698_796_800_000  // 2023-11-01, day 19662
+        let bookings = [
+            Self.call(at: first + day, person: 7), Self.call(at: first, person: 7),
+            Self.call(at: first + 2 * day, person: 7), Self.call(at: first + 3 * day, person: 0),
+        ]
+        for bookings in [bookings, bookings.reversed()] {
+            let result = Self.fold(bookings)
+            let tenant = result.names.ids["t"] ?? -1
+            let rows = result.fold.rollups.rows(.tenantPeople)
+            #expect(rows.map(\.key) == [RollupKey(tenant, 0), RollupKey(tenant, 7)])
+            #expect(rows.map { FirstDay.day(ofEarliness: $0.measures[0]).number } == [19_665, 19_662])
+        }
+    }
+
+    @Test func `An activity is in its times with whom it is of, person and tenant`() {
+        func activity(person: Int64, tenant: String) -> Booking {
+            var activity = Activity()
+            activity.event = "seen"
+            var event = Event(.activity(activity))
+            event.tenant = tenant
+            return Booking(
+                event: event, at: Timestamp(milliseconds: 5), priced: nil, isLive: true, instance: 1, person: person,
+                isAnonymous: false, names: EventNames())
+        }
+        let result = Self.fold([
+            activity(person: 7, tenant: "t"), activity(person: 7, tenant: "t"), activity(person: 7, tenant: ""),
+            activity(person: 0, tenant: "t"), activity(person: 0, tenant: ""),
+        ])
+        let (seen, tenant) = (result.names.ids["seen"] ?? -1, result.names.ids["t"] ?? -1)
+        let rows = result.fold.rollups.rows(.activityTimes)
+        #expect(
+            rows.map(\.key) == [
+                RollupKey(seen, 5, 0, tenant), RollupKey(seen, 5, 7, 0), RollupKey(seen, 5, 7, tenant),
+            ])
+        #expect(rows.map(\.measures[0]) == [1, 1, 2])
+    }
+
     @Test func `A person is a bit of their days and of their months`() {
         let day: Int64 = 86_400_000
         let first: Int64 = 1_698_796_800_000  // 2023-11-01, day 19662, month 646

@@ -112,6 +112,20 @@ import Testing
         #expect(nepal.instants(of: day("2026-01-01")) == utc("2025-12-31 18:15")..<utc("2026-01-01 18:15"))
     }
 
+    @Test
+    func `What clocks show is one instant: of two the first, and where clocks are set over it the time after that`()
+        throws
+    {
+        let berlin = try Zone(rule: Self.berlin)
+        for (shown, instant) in [
+            ("2026-03-29 01:59", "2026-03-29 00:59"), ("2026-03-29 02:30", "2026-03-29 01:30"),
+            ("2026-03-29 03:00", "2026-03-29 01:00"), ("2026-10-25 01:59", "2026-10-24 23:59"),
+            ("2026-10-25 02:30", "2026-10-25 00:30"), ("2026-10-25 03:00", "2026-10-25 02:00"),
+            ("2026-07-01 00:00", "2026-06-30 22:00"), ("2026-12-31 23:59", "2026-12-31 22:59"),
+        ] { #expect(berlin.instant(showing: utc(shown)) == utc(instant), "\(shown)") }
+        #expect(Zone.utc.instant(showing: utc("2026-03-29 02:30")) == utc("2026-03-29 02:30"))
+    }
+
     @Test func `A quarter of an hour is in the day that it begins in, where clocks go by other minutes`() throws {
         // Monrovia, until 1972.
         let zone = try Zone(rule: "<-0044>0:44:30")

@@ -5,6 +5,7 @@ import Configuration
 import Ledger
 import Reports
 import Scenes
+import System
 import Testing
 
 @testable import Notices
@@ -54,6 +55,21 @@ import Testing
     @Test(arguments: [("2026-12-01", 5, "2026-10"), ("2026-12-01", 6, "2026-11"), ("2027-01-31", 0, "2026-12")])
     func `A month is due when its first has come to the hour`(_ day: String, _ hour: Int, _ label: String) throws {
         #expect(SummaryPeriod(.month, dueBy: try SummaryScene.time(day, hour: hour), at: 6 * 60).label == label)
+    }
+
+    @Test func `A week of a zone is due when clocks there have come to the hour`() throws {
+        let berlin = try ZoneDirectory.standard.zone(named: "Europe/Berlin")
+        for (day, hour, label) in [
+            ("2026-11-16", 6, "2026-W45"), ("2026-11-16", 7, "2026-W46"), ("2026-07-06", 5, "2026-W26"),
+            ("2026-07-06", 6, "2026-W27"),
+        ] {
+            let now = try SummaryScene.time(day, hour: hour)
+            #expect(SummaryPeriod(.week, dueBy: now, at: 8 * 60, in: berlin).label == label, "\(day) \(hour)")
+        }
+        // The first of the month begins there while it is still the last in UTC.
+        let now = try SummaryScene.time("2026-11-30", hour: 23)
+        #expect(SummaryPeriod(.month, dueBy: now, in: berlin).label == "2026-11")
+        #expect(SummaryPeriod(.month, dueBy: now).label == "2026-10")
     }
 
     @Test func `Days are told as people tell them`() throws {

@@ -79,6 +79,24 @@ import Testing
         #expect(try server.get("/v1/reports/costs?by=provider").status == 200)
     }
 
+    @Test(arguments: ["economics?by=user", "top?by=user", "content?by=user", "costs?by=user"])
+    func `A file comes in pages, with the rows that JSON has`(asked: String) throws {
+        let events = (0..<4_500).flatMap { number in
+            [
+                #"{"provider":"a","cost_usd":\#(number + 1),"user":"user \#(number)"}"#,
+                #"{"kind":"activity","event":"read","user":"user \#(number)"}"#,
+            ]
+        }
+        #expect(try server.post("[\(events.joined(separator: ","))]").status == 200)
+        let file = try server.get("/v1/reports/\(asked)&format=csv")
+        #expect(file.status == 200 && file[header: "Transfer-Encoding"] == "chunked")
+        let rows = try server.get("/v1/reports/\(asked)&limit=10000").json?["rows"]?.elements ?? []
+        #expect(rows.count == 4_500)
+        #expect(
+            file.text.split(separator: "\r\n").dropFirst().map { String($0.prefix { $0 != "," }) }
+                == rows.map { $0["user"]?.string ?? "" })
+    }
+
     @Test func `A store without budgets says so`() throws {
         let answer = try server.get("/v1/reports/budgets")
         #expect(answer.json?["notes"]?.elements?.first?.string == "The configuration has no budgets.")

@@ -3,6 +3,7 @@
 
 import Client
 import HTTP
+import JSON
 import Ledger
 import Logging
 import Prices
@@ -96,6 +97,28 @@ import Watch
         #expect(server.app.watch.probes.map(\.plan.name) == ["ledger", "database"])
         #expect(server.app.watch.queues.map(\.plan.name) == ["jobs"])
         #expect(try server.get("/metrics", (name: "Host", value: "bursar.example")).status == 200)
+    }
+
+    @Test func `Who is internal is taken over without a restart`() throws {
+        let server = try RunningApp(files)
+        let call = #"{"provider":"me","model":"mine","operation":"x","requests":1,"user":"NAME"}"#
+        for name in ["ada", "staff-bob"] { #expect(try server.post(call.replacing("NAME", with: name)).status == 200) }
+        func active(_ more: String = "") throws -> String? {
+            try server.get("/v1/reports/active?last=1d\(more)").json?["totals"]?["active"]?.number
+        }
+        #expect(try active() == "2")
+        var new = server.app.configuration
+        new.internalNames.users = [NamePattern("staff-*")]
+        #expect(try server.app.reload(new).restart == [])
+        #expect(try active() == "1")
+        #expect(try active("&internal=true") == "2")
+        new.internalNames.users = [NamePattern("*a*")]
+        #expect(try server.app.reload(new).restart == [])
+        #expect(try active() == "0")
+        try eventually("the gauges follow") { try server.metric("bursar_users") == "0" }
+        new.internalNames = InternalNames()
+        #expect(try server.app.reload(new).restart == [])
+        #expect(try active() == "2")
     }
 
     @Test func `Budgets and plans are taken over without a restart`() throws {

@@ -7,6 +7,20 @@ import days
 from expected import ANYTHING, Expected, Rounded, change, mean, ratio
 from revenue import taken
 
+# What is no plain token, by the names of columns and measures, in the order of these.
+UNITS = (
+    "reasoning_tokens", "cache_write_1h_tokens", "input_audio_tokens", "output_audio_tokens", "cache_read_audio_tokens",
+    "input_image_tokens", "output_image_tokens", "characters", "input_seconds", "output_seconds", "input_images",
+    "output_images", "requests", "searches", "bytes",
+)
+# Measures of which there is a row only where either period has any.
+WHERE_ANY = ("cache_read_tokens", "cache_write_tokens") + UNITS
+
+
+def unit(name):
+    return lambda call: Fraction(str(call.get(name, 0)))
+
+
 FIGURES = {
     "cost_usd": lambda call: call.cost,
     "input_usd": lambda call: call.quote.input,
@@ -19,8 +33,13 @@ FIGURES = {
     "input_tokens": lambda call: call.get("input_tokens", 0),
     "output_tokens": lambda call: call.get("output_tokens", 0),
     "cache_read_tokens": lambda call: call.get("cache_read_tokens", 0),
-    "cache_write_tokens": lambda call: call.get("cache_write_tokens", 0),
-}
+    "cache_write_tokens": lambda call: call.get("cache_write_tokens", 0) + call.get("cache_write_1h_tokens", 0),
+} | {name: unit(name) for name in UNITS}
+
+
+def usage(calls, names=UNITS):
+    """What calls used, by the names of its columns."""
+    return {name: sum(FIGURES[name](call) for call in calls) for name in names}
 
 
 def spent(calls):
@@ -79,8 +98,8 @@ def calls(ledger, first, last, sort="newest", limit=50, all=False, **filters):
             tier=call["tier"] or "standard", status=call["status"] or "ok", cost_usd=call.cost,
             adjustment_usd=call.adjustment, reported_usd=None if reported is None else Fraction(str(reported)),
             latency_ms=call.get("latency_ms"), input_tokens=call.get("input_tokens", 0),
-            output_tokens=call.get("output_tokens", 0), unpriced=ANYTHING, priced=ANYTHING, cached=str(bool(call.get("cached"))).lower())
-    at = {call["id"]: (call.at, call.day, call.place) for call in found}
+            output_tokens=call.get("output_tokens", 0), **usage([call], WHERE_ANY), unpriced=ANYTHING, priced=ANYTHING, cached=str(bool(call.get("cached"))).lower())
+    at = {call["id"]: (call.at, call.utc_day, call.place) for call in found}
     if all:
         wanted.rows = dict(sorted(wanted.rows.items(), key=lambda row: at[row[0][0]][1:], reverse=True))
         wanted.in_order = True
@@ -130,6 +149,7 @@ def top(ledger, first, last, by="user", sort="cost", limit=10, **filters):
     people = {user.name: user for user in ledger.users}
     for name in set(groups) | set(actions):
         cells = {column: sum(figure(call) for call in groups[name]) for column, figure in TOP.values()}
+        cells |= usage(groups[name])
         if sort.startswith("activity:"):
             column, total = "actions", sum(actions.values())
             cells["actions"] = actions[name]
@@ -151,19 +171,22 @@ def before(first, last):
     return first - (last - first + 1), first - 1
 
 
-def overview_figures(ledger, first, last):
+def overview_figures(ledger, first, last, internal):
     found = list(ledger.calls(first, last))
     revenue, cost = sum(taken(ledger, first, last)), spent(found)
     jobs = [job["event"] for job in ledger.of("job", first, last)]
+    users = ledger.members(internal=internal)
     return {
-        "users": sum(user.sign_up_day <= last for user in ledger.users),
-        "new_users": sum(first <= user.sign_up_day <= last for user in ledger.users),
-        "active_users": len(ledger.active(first, last)),
-        "visitors": sum(visitor.is_active(first, last) for visitor in ledger.visitors),
+        "users": sum(user.sign_up_day <= last for user in users),
+        "new_users": sum(first <= user.sign_up_day <= last for user in users),
+        "active_users": len(ledger.active(users, first, last)),
+        "visitors": sum(visitor.is_active(first, last) for visitor in ledger.visitors
+                        if internal or not visitor.is_internal),
         "calls": len(found),
         "error_calls": sum(call["status"] == "error" for call in found),
         "unpriced_calls": sum(call.quote.reason is not None for call in found),
         "errors": len(list(ledger.of("error", first, last))),
+        "tokens": sum(call.tokens for call in found), **usage(found, WHERE_ANY),
         "cost_usd": cost,
         "revenue_usd": revenue,
         "margin_usd": revenue - cost,
@@ -174,39 +197,43 @@ def overview_figures(ledger, first, last):
     }
 
 
-def side_by_side(wanted, now, then, name):
+def side_by_side(wanted, now, then, name, where_any=WHERE_ANY):
     for measure, value in now.items():
         previous = then[measure]
+        if measure in where_any and not value and not previous:
+            continue
         plain = [figure.value if isinstance(figure, Rounded) else figure for figure in (value, previous)]
         wanted.add(measure, **{name: value, "previous": previous, "change": change(*plain)})
     wanted.in_order = True
     return wanted
 
 
-def overview(ledger, first, last, other=None):
+def overview(ledger, first, last, other=None, internal=False):
     return side_by_side(
-        Expected("measure"), overview_figures(ledger, first, last),
-        overview_figures(ledger, *(other or before(first, last))), "value")
+        Expected("measure"), overview_figures(ledger, first, last, internal),
+        overview_figures(ledger, *(other or before(first, last)), internal), "value", WHERE_ANY + ("tokens",))
 
 
-def compare_figures(ledger, first, last, filters):
+def compare_figures(ledger, first, last, filters, internal):
     found = list(ledger.calls(first, last, filters))
     errors = sum(call["status"] == "error" for call in found)
     result = {
         "cost_usd": spent(found), "calls": len(found), "error_calls": errors,
         "error_rate": Rounded(ratio(errors, len(found)), 6), "tokens": sum(call.tokens for call in found),
+        **usage(found, WHERE_ANY),
         "mean_cost_usd": Rounded(ratio(spent(found), len(found)), 9),
     }
     if not filters:
+        users = ledger.members(internal=internal)
         result |= {
-            "active_users": len(ledger.active(first, last)),
-            "new_users": sum(first <= user.sign_up_day <= last for user in ledger.users),
+            "active_users": len(ledger.active(users, first, last)),
+            "new_users": sum(first <= user.sign_up_day <= last for user in users),
             "revenue_usd": sum(taken(ledger, first, last)),
         }
     return result
 
 
-def compare(ledger, first, last, other=None, **filters):
+def compare(ledger, first, last, other=None, internal=False, **filters):
     start, end = other or before(first, last)
     if last > ledger.today:
         last = ledger.today
@@ -214,8 +241,8 @@ def compare(ledger, first, last, other=None, **filters):
     if first > last:
         return Expected("measure")
     return side_by_side(
-        Expected("measure"), compare_figures(ledger, first, last, filters),
-        compare_figures(ledger, start, end, filters), "current")
+        Expected("measure"), compare_figures(ledger, first, last, filters, internal),
+        compare_figures(ledger, start, end, filters, internal), "current")
 
 
 def economics(ledger, first, last, by="user", sort="cost", limit=1000):

@@ -1,9 +1,17 @@
-"""Days as numbers since 1970-01-01 UTC, and the weeks and months that they lie in."""
+"""Days as numbers since 1970-01-01, of UTC or of a time zone, and the weeks and months that they lie in."""
 # SPDX-License-Identifier: Apache-2.0
 import datetime
+import zoneinfo
 
 MS = 86_400_000
 EPOCH = datetime.date(1970, 1, 1)
+
+
+def of(at, zone=None):
+    """The day that an instant is in, in UTC or in a zone: the one in which its quarter of an hour begins."""
+    if zone is None:
+        return at // MS
+    return (datetime.datetime.fromtimestamp(at // 900_000 * 900, zoneinfo.ZoneInfo(zone)).date() - EPOCH).days
 
 
 def date(day):

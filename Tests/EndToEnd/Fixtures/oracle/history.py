@@ -9,7 +9,7 @@ import random
 
 import days
 
-TENANTS = ["", "", "acme", "blue", "coop", "dune"]
+TENANTS = ["", "", "acme", "blue", "coop", "dune", "elm", "fir"]
 OPERATIONS = ["messages", "images", ""]
 MODELS = {
     "north": ["large", "small", "unheard-of"],
@@ -30,8 +30,12 @@ COUNTRIES = ["de", "fr", "", None]
 PLANS = ["pro", "year", "basic", "custom", ""]
 ERROR_TYPES = ["Timeout", "Refused", ""]
 
+# Who is internal: patterns of users, addresses and tenants.
+INTERNAL = {"users": ["u01*", "nobody-*"], "emails": ["*@OUR.example"], "tenants": ["d*e"]}
+
 CONFIGURATION = """\
 store: {store}
+internal: {{ users: [u01*, nobody-*], emails: ["*@OUR.example"], tenants: ["d*e"] }}
 prices: [{prices}]
 dimensions: [quality]
 measures: [audio_minutes, count]
@@ -53,11 +57,13 @@ budgets:
 # Rates in USD for so many units, from a day (counted back from today) on and up to another.
 PRICES = [
     ("north", "large", None, None, {"input_tokens": ("3.3333", "1M"), "output_tokens": ("15", "1M"),
-                                    "cache_read_tokens": ("0.3", "1M"), "cache_write_tokens": ("3.75", "1M")}),
+                                    "cache_read_tokens": ("0.3", "1M"), "cache_write_tokens": ("3.75", "1M"),
+                                    "searches": ("10", "1k"), "output_images": ("41", "1k")}),
     ("north", "small", None, None, {"input_tokens": ("0.1", "1M"), "output_tokens": ("0.7", "1M")}),
     ("south", "dated", 300, 40, {"input_tokens": ("2", "1M"), "output_tokens": ("8", "1M")}),
     ("south", "dated", 40, None, {"input_tokens": ("1.5", "1M"), "output_tokens": ("9.000001", "1M")}),
-    ("south", "voice", None, None, {"characters": ("0.03", "1k"), "input_seconds": ("0.006", "60")}),
+    ("south", "voice", None, None, {"characters": ("0.03", "1k"), "input_seconds": ("0.006", "60"),
+                                    "output_seconds": ("0.012", "60")}),
     ("west", "free", None, None, {"input_tokens": ("0", "1M"), "output_tokens": ("0", "1M")}),
 ]
 
@@ -87,12 +93,15 @@ class History:
 
     def __init__(self, seed, now, size):
         self.chance = random.Random(seed)
+        self.chance_of_units = random.Random(seed + 1)
         self.now = now
         self.today = now // days.MS
         self.events = []
         self.people = []
         for place in range(max(20, size // 80)):
             self.people.append(self.person(place))
+        for tenant in filter(None, dict.fromkeys(TENANTS)):
+            self.tenant_profile(tenant)
         while len(self.events) < size:
             self.events.append(self.event())
         for place, event in enumerate(self.events):
@@ -183,7 +192,17 @@ class History:
         for _ in range(self.chance.choice([1, 1, 2])):
             event = {"kind": "profile", "user": person["user"], "at": self.moment(person["start"], person["end"])}
             for field, values in {"plan": PLANS, "country": COUNTRIES, "name": ["Ada", None],
-                                  "email": ["ada@example.org", None]}.items():
+                                  "email": ["ada@example.org", "ada@our.example", "bob@our.example.org", None]}.items():
+                value = self.chance.choice(values)
+                if value:
+                    event[field] = value
+            self.properties(event, source=SOURCES)
+            self.events.append(event)
+
+    def tenant_profile(self, tenant):
+        for _ in range(self.chance.choice([0, 1, 2])):
+            event = {"kind": "profile", "tenant": tenant, "at": self.moment(self.today - 400, self.today)}
+            for field, values in {"plan": PLANS, "country": COUNTRIES}.items():
                 value = self.chance.choice(values)
                 if value:
                     event[field] = value
@@ -250,9 +269,22 @@ class History:
             event |= {"input_tokens": chance.randrange(5000), "output_tokens": chance.randrange(2000)}
             if chance.random() < 0.3:
                 event |= {"cache_read_tokens": chance.randrange(9000), "cache_write_tokens": chance.randrange(900)}
+        self.units(event)
         for field in [field for field in event if event[field] == ""]:
             del event[field]
         self.properties(event, quality=QUALITIES)
+
+    def units(self, event):
+        """What most calls use none of, and not every price has a rate for: by chances of its own."""
+        chance = self.chance_of_units
+        if chance.random() < 0.1:
+            event["reasoning_tokens"] = chance.randrange(event.get("output_tokens", 0) + 1)
+        if chance.random() < (0.4 if event["model"] == "voice" else 0.02):
+            event["output_seconds"] = chance.choice([0.5, 1.25, 7])
+        if chance.random() < 0.1:
+            event |= {chance.choice(["searches", "output_images"]): chance.randrange(4)}
+        if chance.random() < 0.02:
+            event |= {chance.choice(["requests", "bytes"]): chance.randrange(5000)}
 
     def activity(self, event):
         chance = self.chance

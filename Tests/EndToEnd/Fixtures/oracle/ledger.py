@@ -1,9 +1,12 @@
 """The ledger as the definitions speak of it: events with the people they are of, the days they are on, what they cost."""
 # SPDX-License-Identifier: Apache-2.0
+import copy
+import fnmatch
 from collections import defaultdict
 from fractions import Fraction
 
 import days
+import history
 from prices import PriceBook
 from subscriptions import Subscriptions
 
@@ -15,7 +18,7 @@ class Event:
         self.fields = fields
         self.place = place
         self.at = fields["at"]
-        self.day = self.at // days.MS
+        self.utc_day = self.day = days.of(self.at)
         self.kind = fields.get("kind", "call")
         self.properties = fields.get("properties", {})
         self.person = None
@@ -59,13 +62,14 @@ class Person:
         # All that was said of a user, with when.
         self.profiles = []
 
-    def prepare(self):
+    def prepare(self, zone=None):
         """Once all events are known: what is asked of people again and again."""
         firsts = [event for event in self.events if event.kind == "activity" and event["event"] == "signed_up"]
         self.sign_up_event = min(firsts, key=lambda event: event.at, default=None)
         self.since = self.sign_up_event.at if firsts else min(event.at for event in self.events)
-        self.sign_up_day = self.since // days.MS
-        self.active_days = {event.day for event in self.events if event.kind in ("call", "activity")}
+        self.sign_up_day = days.of(self.since, zone)
+        self.acts = [event for event in self.events if event.kind in ("call", "activity")]
+        self.active_days = {event.day for event in self.acts}
 
     def is_active(self, first, last):
         return any(first <= day <= last for day in self.active_days)
@@ -79,6 +83,28 @@ class Person:
         if value in (None, "") and self.sign_up_event:
             value = self.sign_up_event.properties.get(name)
         return "" if value is None else str(value)
+
+
+class Tenant(Person):
+    """A company: everything that is booked on it, whoever did it."""
+
+    def __init__(self, name):
+        super().__init__(name, False, 0)
+
+    def prepare(self):
+        self.sign_up_event = None
+        self.since = min(event.at for event in self.events)
+        self.sign_up_day = self.since // days.MS
+        self.acts = [event for event in self.events if event.kind in ("call", "activity")]
+        self.active_days = {event.day for event in self.acts}
+
+
+# Properties that the configuration has under dimensions: they are of events.
+DECLARED = ("property:quality",)
+
+
+def is_like(text, patterns):
+    return any(fnmatch.fnmatchcase(text, pattern) for pattern in patterns)
 
 
 class Ledger:
@@ -100,14 +126,30 @@ class Ledger:
             elif step == "forget":
                 self.forget(what)
         self.people = [person for person in self.people if person.events]
-        for person in self.people:
-            person.prepare()
         self.users = [person for person in self.people if person.is_user]
         self.visitors = [person for person in self.people if not person.is_user]
-        self.subscriptions = Subscriptions(self)
+        self.go_by(None)
+
+    def go_by(self, zone):
+        """Has all days be those of a zone, from here on; of UTC where it is none."""
+        self.zone = zone
+        self.today = days.of(self.now, zone)
         self._by_day = defaultdict(list)
         for event in self.events:
+            event.day = days.of(event.at, zone)
             self._by_day[event.kind, event.day].append(event)
+        for person in self.people:
+            person.prepare(zone)
+        # Of tenants, only days of UTC are known.
+        self.tenants = self.made_of_tenants()
+        # Who did what names nobody: like a visitor of whom nothing is known.
+        self.nobody = Person("", False, 0)
+        self.nobody.sign_up_event = None
+        self.nobody.acts = [event for event in self.events if event.person is None and event.kind in ("call", "activity")]
+        for member in self.people + self.tenants:
+            member.is_internal = self.is_internal(member)
+        self.subscriptions = Subscriptions(self)
+        self.subscriptions_of_tenants = Subscriptions(self, of_tenants=True)
 
     def record(self, event, book):
         user = self._named(event["user"], True)
@@ -203,8 +245,63 @@ class Ledger:
         """The name of the user that an event is of, `forgotten` and a number for who was; empty for visitors and nobody."""
         return event.person.name if event.person and event.person.is_user else ""
 
-    def active(self, first, last):
-        return [user for user in self.users if user.is_active(first, last)]
+    def made_of_tenants(self):
+        tenants = {}
+        for event in self.events:
+            if event["tenant"]:
+                tenants.setdefault(event["tenant"], Tenant(event["tenant"])).events.append(event)
+        for tenant in tenants.values():
+            tenant.prepare()
+            told = [event for event in tenant.events if event.kind == "profile" and not event["user"]]
+            if told:
+                tenant.profile = max(told, key=lambda event: (event.at, event.place)).fields
+        return list(tenants.values())
+
+    def is_internal(self, member):
+        internal = history.INTERNAL
+        if isinstance(member, Tenant):
+            return is_like(member.name, internal["tenants"])
+        if any(event["tenant"] and is_like(event["tenant"], internal["tenants"]) for event in member.events):
+            return True
+        if not member.is_user or member.is_forgotten:
+            return False
+        address = member.profile.get("email", "").lower()
+        return is_like(member.name, internal["users"]) or bool(address) and is_like(
+            address, [pattern.lower() for pattern in internal["emails"]])
+
+    def members(self, unit="user", internal=False, filters=None, upto=None, visitors=False):
+        """Whom a report counts. Filters leave those of whom they hold, and of what they did what passes."""
+        everybody = self.tenants if unit == "tenant" else self.people if visitors else self.users
+        return [chosen for member in everybody if internal or not member.is_internal
+                for chosen in self.chosen(member, unit, filters or {}, self.today if upto is None else min(upto, self.today))]
+
+    def chosen(self, member, unit, filters, upto):
+        acts = dict(filters)
+        for name, value in filters.items():
+            field = name.removesuffix("!")
+            if field == unit:
+                known = member.name if unit == "tenant" or member.is_user and not member.is_forgotten else ""
+            elif field in ("plan", "country", "source") or field.startswith("property:") and field not in DECLARED:
+                known = member.trait(field.removeprefix("property:"), field.startswith("property:"))
+            else:
+                continue
+            del acts[name]
+            if (known in value.split(",")) == name.endswith("!"):
+                return
+        found = copy.copy(member)
+        found.whole = member
+        if acts and member is self.nobody:
+            return
+        if acts:
+            found.acts = [event for event in member.acts if all(self.matches(event, *item) for item in acts.items())]
+            if not any(event.day <= upto for event in found.acts):
+                return
+            found.active_days = {event.day for event in found.acts}
+        yield found
+
+    @staticmethod
+    def active(members, first, last):
+        return [member for member in members if member.is_active(first, last)]
 
     def first_call_day(self):
         return min((event.day for event in self.events if event.kind == "call"), default=None)

@@ -5,15 +5,17 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 
 import days
+from calls import WHERE_ANY, usage
 from expected import Expected, Rounded, mean, ratio
 
 
-def growth(ledger, first, last, per="day"):
+def growth(ledger, first, last, per="day", unit="user", internal=False, **filters):
     wanted = Expected("date")
+    members = ledger.members(unit, internal, filters, last)
     end = min(last, ledger.today)
-    new = Counter(user.sign_up_day for user in ledger.users)
+    new = Counter(user.sign_up_day for user in members)
     churned, returned = Counter(), Counter()
-    for user in ledger.users:
+    for user in members:
         for day in user.active_days:
             if not user.is_active(day + 1, day + 30):
                 churned[day + 30] += 1
@@ -24,112 +26,103 @@ def growth(ledger, first, last, per="day"):
         return sum(counts[day] for day in range(start, stop + 1))
 
     def users(day):
-        return sum(user.sign_up_day <= day for user in ledger.users)
+        return sum(user.sign_up_day <= day for user in members)
 
     for name, start, stop in days.stretches(first, end, per):
         wanted.add(
-            days.text(name), new=total(new, start, stop), total=users(stop), active=len(ledger.active(start, stop)),
+            days.text(name), new=total(new, start, stop), total=users(stop), active=len(ledger.active(members, start, stop)),
             churned=total(churned, start, stop), returned=total(returned, start, stop))
     wanted.in_order = True
     start = users(first - 1)
     wanted.totals = {
         "new": total(new, first, end), "start": start, "end": users(end),
-        "growth_rate": ratio(users(end) - start, start), "active": len(ledger.active(first, end)),
+        "growth_rate": ratio(users(end) - start, start), "active": len(ledger.active(members, first, end)),
         "churned": total(churned, first, end), "returned": total(returned, first, end)}
     return wanted
 
 
-def active(ledger, first, last, per="day"):
+def active(ledger, first, last, per="day", unit="user", internal=False, **filters):
     wanted = Expected("date")
     end = min(last, ledger.today)
-    everything = defaultdict(list)
-    for event in ledger.events:
+    members = ledger.members(unit, internal, filters, end)
+    acts, everything = defaultdict(list), defaultdict(list)
+    for member in members:
+        for event in member.acts:
+            acts[event.day].append(event)
+    # Sessions are those of everybody, whoever is left out; with filters, those of whom they choose.
+    named = ledger.members(unit, True, filters, end, visitors=True)
+    if unit == "user":
+        named += ledger.chosen(ledger.nobody, unit, filters, end)
+    for event in [event for member in named for event in member.acts] if filters else ledger.events:
         everything[event.day].append(event)
-    daily = [len(ledger.active(day, day)) for day in range(first, end + 1)]
+    daily = [len(ledger.active(members, day, day)) for day in range(first, end + 1)]
     for name, start, stop in days.stretches(first, end, per):
         events = [event for day in range(start, stop + 1) for event in everything[day]]
-        deeds = sum(
-            event.kind in ("call", "activity") and event.person is not None and event.person.is_user for event in events)
-        users = len(ledger.active(start, stop))
+        deeds = sum(len(acts[day]) for day in range(start, stop + 1))
+        count = len(ledger.active(members, start, stop))
         if per == "day":
-            wau, mau = (len(ledger.active(start - n, start)) for n in (6, 29))
-            cells = {"dau": users, "wau": wau, "mau": mau, "stickiness": ratio(users, mau)}
+            wau, mau = (len(ledger.active(members, start - n, start)) for n in (6, 29))
+            cells = {"dau": count, "wau": wau, "mau": mau, "stickiness": ratio(count, mau)}
         else:
             dau = mean(daily[start - first:stop - first + 1])
-            cells = {"active": users, "mean_dau": Rounded(dau, 6), "stickiness": ratio(dau, users)}
+            cells = {"active": count, "mean_dau": Rounded(dau, 6), "stickiness": ratio(dau, count)}
         wanted.add(
             days.text(name), **cells, sessions=len({event["session"] for event in events} - {""}),
-            actions_per_user=Rounded(ratio(deeds, users), 6))
+            **{f"actions_per_{unit}": Rounded(ratio(deeds, count), 6)})
     wanted.in_order = True
-    wanted.totals = {"active": len(ledger.active(first, end)), "mean_dau": Rounded(mean(daily), 6)}
+    wanted.totals = {"active": len(ledger.active(members, first, end)), "mean_dau": Rounded(mean(daily), 6)}
     return wanted
 
 
 USUAL = {"day": "1,3,7,14,30,60,90", "week": "1,2,3,4,8,12,26,52", "month": "1,2,3,6,12"}
 
 
-def calendar_retention(ledger, first, last, per, unbounded, after):
-    """Cohorts of a day, week or month, and who of them was there in which one after."""
-    wanted = Expected("cohort")
-    waits = sorted({int(n) for n in (after or USUAL[per]).split(",")})
-    cohorts = defaultdict(list)
-    for user in ledger.users:
-        if first <= user.sign_up_day <= last:
-            cohorts[days.first_of(user.sign_up_day, per)].append(user)
-    back, size = Counter(), Counter()
-    for start in sorted(cohorts):
-        members = cohorts[start]
-        cells = {"size": len(members)}
-        begin = start
-        for n in range(1, waits[-1] + 1):
-            begin = days.last_of(begin, per) + 1
-            end = days.last_of(begin, per)
-            if n not in waits:
-                continue
-            name = f"{per[0]}{n}"
-            if end >= ledger.today:
-                cells[name] = None
-                continue
-            count = sum(user.is_active(begin, ledger.today if unbounded else end) for user in members)
-            cells[name] = ratio(count, len(members))
-            back[name] += count
-            size[name] += len(members)
-        wanted.add(days.text(start), **cells)
-    wanted.in_order = True
-    names = [f"{per[0]}{n}" for n in waits]
-    wanted.totals = {"size": sum(map(len, cohorts.values()))} | {name: ratio(back[name], size[name]) for name in names}
-    return wanted
+def retention(ledger, first, last, cohort="week", unbounded=False, days_after="1,3,7,14,30,60,90", per=None, after=None,
+              by=None, unit="user", internal=False, **filters):
+    """Cohorts of those who signed up together; with `per`, by what is to come of the calendar."""
+    is_property = (by or "").startswith("property:")
+    dimension = (by or "").removeprefix("property:")
+    if dimension in ("cohort", "size"):
+        dimension = by
+    wanted = Expected(*([dimension] if by else []), "cohort")
+    waits = sorted({int(n) for n in (after or USUAL[per]).split(",")} if per else {1, 7, 30} | {
+        int(n) for n in days_after.split(",")})
+    letter = per[0] if per else "d"
+    groups = defaultdict(lambda: defaultdict(list))
+    for member in ledger.members(unit, internal, filters):
+        if first <= member.sign_up_day <= last:
+            group = member.trait(by.removeprefix("property:"), is_property) if by else None
+            groups[group][days.first_of(member.sign_up_day, per or cohort)].append(member)
 
-
-def retention(ledger, first, last, cohort="week", unbounded=False, days_after="1,3,7,14,30,60,90", per=None, after=None):
-    if per:
-        return calendar_retention(ledger, first, last, per, unbounded, after)
-    wanted = Expected("cohort")
-    after = sorted({1, 7, 30} | {int(n) for n in days_after.split(",")})
-    cohorts = defaultdict(list)
-    for user in ledger.users:
-        if first <= user.sign_up_day <= last:
-            cohorts[days.first_of(user.sign_up_day, cohort)].append(user)
-
-    def came(user, n):
-        day = user.sign_up_day + n
-        return user.is_active(day, ledger.today if unbounded else day)
+    def stretch(start, member, n):
+        """The days on which somebody comes back after so many."""
+        if not per:
+            return member.sign_up_day + n, member.sign_up_day + n
+        for _ in range(n):
+            start = days.last_of(start, per) + 1
+        return start, days.last_of(start, per)
 
     back, size = Counter(), Counter()
-    for start in sorted(cohorts):
-        members = cohorts[start]
-        end = min(days.last_of(start, cohort), last)
-        cells = {"size": len(members)}
-        for n in after:
-            is_mature = ledger.today > end + n
-            count = sum(came(user, n) for user in members)
-            cells[f"d{n}"] = ratio(count, len(members)) if is_mature else None
-            if is_mature:
+    for group in sorted(groups, key=lambda name: (-sum(map(len, groups[name].values())), (name or "").encode())):
+        for start, members in sorted(groups[group].items()):
+            cells = {"size": len(members)}
+            end = min(days.last_of(start, cohort), last)
+            for n in waits:
+                ends = stretch(start, None, n)[1] if per else end + n
+                if ends >= ledger.today:
+                    cells[f"{letter}{n}"] = None
+                    continue
+                count = 0
+                for member in members:
+                    begin, stop = stretch(start, member, n)
+                    count += member.is_active(begin, ledger.today if unbounded else stop)
+                cells[f"{letter}{n}"] = ratio(count, len(members))
                 back[n] += count
                 size[n] += len(members)
-        wanted.add(days.text(start), **cells)
+            wanted.add(*([group] if by else []), days.text(start), **cells)
     wanted.in_order = True
-    wanted.totals = {"size": sum(map(len, cohorts.values()))} | {f"d{n}": ratio(back[n], size[n]) for n in after}
+    everybody = sum(len(members) for cohorts in groups.values() for members in cohorts.values())
+    wanted.totals = {"size": everybody} | {f"{letter}{n}": ratio(back[n], size[n]) for n in waits}
     return wanted
 
 
@@ -158,14 +151,14 @@ def median(values):
     return Fraction(values[(len(values) - 1) // 2] + values[len(values) // 2], 2)
 
 
-def funnel(ledger, first, last, steps, within=30, by=None):
+def funnel(ledger, first, last, steps, within=30, by=None, unit="user", internal=False, **filters):
     names = steps.split(",")
     wanted = Expected(*([by.removeprefix("property:")] if by else []), "step_place", "step")
     groups = defaultdict(list)
-    for person in ledger.people:
+    for person in ledger.members(unit, internal, filters, last, visitors=True):
         times = [sorted({event.at for event in person.events if event.kind == "activity" and event["event"] == name})
                  for name in names]
-        entries = [at for at in times[0] if first <= at // days.MS <= last]
+        entries = [at for at in times[0] if first <= days.of(at, ledger.zone) <= last]
         if entries:
             group = person.trait(by.removeprefix("property:"), by.startswith("property:")) if by else None
             groups[group].append(ways(times, entries, within * days.MS))
@@ -174,7 +167,7 @@ def funnel(ledger, first, last, steps, within=30, by=None):
     for group, people in groups.items():
         reached = [sum(place in way for way in people) for place in range(len(names))]
         for place, name in enumerate(names):
-            cells = {"users": reached[place],
+            cells = {f"{unit}s": reached[place],
                      "from_previous": ratio(reached[place], reached[place - 1]) if place else None,
                      "from_first": ratio(reached[place], reached[0])}
             if not by:
@@ -192,7 +185,7 @@ def number_steps(answer):
     """Steps may be of the same name: tells them apart by their place."""
     places = Counter()
     others = {column["name"] for column in answer["columns"]} - {
-        "step", "users", "from_previous", "from_first", "median_time_ms"}
+        "step", "users", "tenants", "from_previous", "from_first", "median_time_ms"}
     for row in answer["rows"]:
         group = tuple(row[name] for name in others)
         row["step_place"] = places[group]
@@ -236,11 +229,11 @@ def standing(user, power, last):
     return "power" if user in power else "casual"
 
 
-def segments(ledger, first, last, by="plan", sort=None, limit=1000):
+def segments(ledger, first, last, by="plan", unit="user", internal=False, sort=None, limit=1000, **filters):
     dimension = by.partition(":")[2] or by
     wanted = Expected(dimension)
-    users = [user for user in ledger.users if user.sign_up_day <= last]
-    power = powerful(users, last) if by == "standing" else None
+    users = [user for user in ledger.members(unit, internal, filters, last) if user.sign_up_day <= last]
+    power = powerful([user.whole for user in users], last) if by == "standing" else None
     bands = []
 
     def group(user):
@@ -262,12 +255,12 @@ def segments(ledger, first, last, by="plan", sort=None, limit=1000):
         bands = [name for _, name in TIMES]
     groups = {name: [] for name in bands}
     for user in users:
-        groups.setdefault(group(user), []).append(user)
+        groups.setdefault(group(user.whole), []).append(user)
 
     def cells(members):
-        made = [event for user in members for event in user.events
+        made = [event for user in members for event in user.acts
                 if event.kind == "call" and first <= event.day <= last]
-        return {"users": len(members), "active": sum(user.is_active(first, last) for user in members),
+        return {f"{unit}s": len(members), "active": sum(user.is_active(first, last) for user in members),
                 "cost_usd": sum((call.spent for call in made), Fraction(0)), "calls": len(made),
                 "share": ratio(len(members), len(users))}
 
@@ -293,7 +286,7 @@ def user(ledger, first, last, user, per="day"):
         calls = of("call", start, stop)
         return {"calls": len(calls), "cost_usd": spent(calls),
                 "input_tokens": sum(call.get("input_tokens", 0) for call in calls),
-                "output_tokens": sum(call.get("output_tokens", 0) for call in calls),
+                "output_tokens": sum(call.get("output_tokens", 0) for call in calls), **usage(calls, WHERE_ANY),
                 "errors": sum(call["status"] == "error" for call in calls),
                 "actions": len(of("activity", start, stop))}
 

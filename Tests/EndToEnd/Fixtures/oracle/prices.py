@@ -4,7 +4,9 @@ from fractions import Fraction
 
 UNITS = {"1M": 1_000_000, "1k": 1_000, "60": 60}
 INPUT = ("input_tokens", "cache_read_tokens", "cache_write_tokens", "characters", "input_seconds")
-BUCKETS = INPUT + ("output_tokens",)
+OUTPUT = ("output_tokens", "output_seconds", "output_images")
+# Searches, requests and bytes are billed, and stand on neither side.
+BUCKETS = INPUT + OUTPUT + ("searches", "requests", "bytes")
 
 
 def nanos(amount):
@@ -19,7 +21,7 @@ class Quote:
         self.lines = lines
         self.cost = Fraction(str(reported or 0)) if reason else sum(lines.values(), Fraction(0))
         self.input = sum((amount for bucket, amount in lines.items() if bucket in INPUT), Fraction(0))
-        self.output = lines.get("output_tokens", Fraction(0))
+        self.output = sum((amount for bucket, amount in lines.items() if bucket in OUTPUT), Fraction(0))
 
 
 class PriceBook:
@@ -48,5 +50,5 @@ class PriceBook:
         lines = {}
         for bucket, quantity in used.items():
             amount, units = rates[bucket]
-            lines[bucket] = nanos(quantity * Fraction(amount) / UNITS[units])
+            lines[bucket] = nanos(Fraction(str(quantity)) * Fraction(amount) / UNITS[units])
         return Quote(None, lines, reported)

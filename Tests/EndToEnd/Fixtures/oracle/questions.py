@@ -21,13 +21,19 @@ UNASKED = {
     "audit": "nothing is recorded yet",
 }
 
+# Reports whose days are those of UTC whatever is asked, and why.
+UTC_ALONE = {"budgets": "limits are for days of UTC"}
+
+# Zones by whose days reports are asked: ahead of UTC and behind it, by half hours, with clocks that are set by an hour and by half.
+ZONES = ["Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Kiritimati", "Etc/GMT+12"]
+
 # Parameters as a query has them, where the oracle calls them otherwise.
 NAMES = {"days": "days_after"}
 NUMBERS = ("limit",)
-FLAGS = ("all", "reasons", "unbounded")
+FLAGS = ("all", "reasons", "unbounded", "internal")
 
 ASKED = {
-    "overview": [""],
+    "overview": ["", "internal=true"],
     "costs": [f"by={by}" for by in ("provider", "model", "operation", "tenant", "user", "subject", "property:quality")]
     + [f"by={by}&per={per}" for by, per in (
         ("provider", "day"), ("model", "week"), ("user", "month"), ("subject", "week"), ("property:quality", "month"))]
@@ -46,16 +52,33 @@ ASKED = {
               "user!={user},{other}&provider!=north&sort=failed&limit=1000", "user!={other}&all=true",
               "status=error&plan!=pro&limit=1000", "tier=standard&property:quality=blue&sort=dearest&limit=9"],
     "economics": ["", "by=tenant", "by=plan", "sort=loss&limit=5", "sort=margin_ratio", "by=plan&sort=revenue"],
-    "growth": ["", "per=week", "per=month"],
-    "active": ["", "per=week", "per=month"],
+    "growth": ["", "per=week", "per=month", "internal=true", "unit=tenant", "unit=tenant&per=month&internal=true",
+               "plan=pro,basic&country!=de", "model=large&per=week", "unit=tenant&tenant!=acme", "unit=tenant&user={user},{other}",
+               "unit=tenant&plan!=pro&provider=north,south&internal=true"],
+    "active": ["", "per=week", "per=month", "internal=true", "unit=tenant", "unit=tenant&internal=true", "unit=tenant&per=month",
+               "user!={user}", "tenant=acme,blue&per=week", "unit=tenant&model!=large", "unit=tenant&country=de,fr&per=week",
+               "property:quality=blue&internal=true"],
     "retention": ["", "cohort=day", "cohort=month&unbounded=true", "unbounded=true", "cohort=day&days=2,365",
-                  "per=week", "per=month", "per=month&unbounded=true&after=1,4", "per=week&unbounded=true", "per=day&after=1,9"],
+                  "per=week", "per=month", "per=month&unbounded=true&after=1,4", "per=week&unbounded=true", "per=day&after=1,9",
+                  "internal=true", "cohort=day&unit=tenant", "unit=tenant&unbounded=true&internal=true",
+                  "per=month&unit=tenant", "by=source", "by=plan&cohort=month", "by=country&per=month&internal=true",
+                  "by=property:source&per=week&unbounded=true", "by=plan&unit=tenant&cohort=month",
+                  "plan=pro&per=month", "source!=ads&by=country&cohort=month", "tenant=acme&cohort=month",
+                  "unit=tenant&user!={user}&per=month", "unit=tenant&tenant=acme,blue&by=country"],
     "funnel": ["steps=signed_up,story_created,story_completed", "steps=opened,opened,opened&within=7d",
                "steps=story_created,story_created,story_failed,message_sent&within=1d", "steps=opened,never_seen",
                "steps=signed_up,paywall_seen&by=source", "steps=opened,message_sent&by=country&within=90d",
-               "steps=signed_up,opened&by=plan", "steps=opened,opened&by=property:source"],
+               "steps=signed_up,opened&by=plan", "steps=opened,opened&by=property:source",
+               "steps=opened,message_sent&internal=true", "steps=signed_up,opened&by=plan&internal=true",
+               "steps=story_created,opened,opened&within=7d&unit=tenant", "steps=message_sent,opened&unit=tenant&by=country&internal=true",
+               "steps=opened,paywall_seen&within=2d&unit=tenant&by=plan", "steps=opened,message_sent&plan!=pro&tenant!=acme",
+               "steps=opened,message_sent&unit=tenant&user={user},{other}", "steps=signed_up,opened&by=country&user!={user}"],
     "segments": [f"by={by}" for by in ("plan", "country", "standing", "lifetime", "activity:opened", "property:source",
-                                       "property:plan")],
+                                       "property:plan")]
+    + [f"by={by}&unit=tenant" for by in ("plan", "country", "standing", "lifetime", "activity:opened", "property:source")]
+    + ["by=plan&internal=true", "by=standing&internal=true", "by=lifetime&unit=tenant&internal=true",
+       "by=standing&plan=pro,basic", "by=country&model=large&tenant!=blue", "by=lifetime&unit=tenant&provider=north",
+       "by=plan&unit=tenant&tenant!=acme&user!={user}", "by=activity:opened&unit=tenant&country=de"],
     "content": [f"by={by}" for by in ("event", "tenant", "status", "property:quality")]
     + ["per=week", "by=property:quality&per=month", "event=story_completed", "event=story_failed&by=status",
        "event=story_created&by=tenant", "tenant=acme", "tenant=acme&by=status", "reasons=true",
@@ -67,9 +90,10 @@ ASKED = {
         ("subject", "cost"), ("provider", "errors"))]
     + ["limit=1000", "by=model&provider=north", "by=tenant&operation=images&limit=2", "by=model&provider!=north&sort=tokens",
        "by=tenant&model=large,small&tenant!=acme"],
-    "revenue": ["", "per=week", "per=month", "by=plan", "by=holder"],
+    "revenue": ["", "per=week", "per=month", "by=plan", "by=holder", "unit=tenant", "unit=tenant&per=month",
+                "unit=tenant&by=plan", "unit=tenant&by=holder"],
     "forecast": ["", "provider=north", "tenant=acme", "model=nothing", "provider=north,south&tenant!=acme", "model!=nothing"],
-    "compare": ["", "provider=north&operation=images", "tenant=nobody-here", "provider=north,south&operation!=images",
+    "compare": ["", "internal=true", "provider=north&operation=images", "tenant=nobody-here", "provider=north,south&operation!=images",
                 "plan=pro&status=ok", "user={user}&property:quality!=blue"],
     "budgets": ["limit=10000", "budget=north", "budget=users&limit=3"],
     "errors": ["", "limit=10000", "by=component", "by=type", "component=north", "component=api&by=type", "all=true"],
@@ -100,10 +124,16 @@ LONG_SUMS = ("costs", "content")
 LONG_BY_MONTH = ("growth", "active", "retention", "revenue", "jobs", "user")
 
 
+def in_zone(place, today):
+    """The periods over which a question is asked in a zone: the present, and another from question to question."""
+    several = periods(today)
+    return [several[place % len(several)], (today - 30, today)]
+
+
 def is_long(name, query):
     by_month = "per=month" in query
     return (name in ALWAYS_LONG or (name in LONG_SUMS and (by_month or "per=" not in query))
-            or (name in LONG_BY_MONTH and (by_month or query.startswith("by="))))
+            or (name in LONG_BY_MONTH and (by_month or query.startswith("by=") and name != "retention")))
 
 
 def periods_of(name, query, today):

@@ -67,11 +67,11 @@ def row(ledger, subscriptions, first, last, plan=None):
     return cells
 
 
-def revenue(ledger, first, last, by=None, per="day", limit=1000):
-    subscriptions = ledger.subscriptions
+def revenue(ledger, first, last, by=None, per="day", unit="user", limit=1000):
+    subscriptions = ledger.subscriptions if unit == "user" else ledger.subscriptions_of_tenants
     last = min(last, ledger.today)
     if by == "holder":
-        return holders(ledger, last)
+        return holders(ledger, last, unit)
     if by == "plan":
         wanted = Expected("plan")
         plans = {event["plan"] for event in ledger.events if event.kind == "billing"}
@@ -87,17 +87,20 @@ def revenue(ledger, first, last, by=None, per="day", limit=1000):
     wanted.totals = row(ledger, subscriptions, first, last)
     if by == "plan":
         wanted.totals |= {move: sum((cells[move] for cells in wanted.rows.values()), Fraction(0)) for move in MOVES}
+    if unit == "tenant":
+        for cells in [*wanted.rows.values(), wanted.totals]:
+            cells["arpa"] = cells.pop("arpu")
     return wanted
 
 
-def holders(ledger, last):
+def holders(ledger, last, unit):
     """Credits of each user or tenant, added up over all time."""
     wanted = Expected("holder", "is")
     sums = defaultdict(lambda: {f"credits_{step}": Fraction(0) for step in CREDITS})
     for event in ledger.events:
         step = event["event"].removeprefix("credits_")
         if event.kind == "billing" and event["event"].startswith("credits_") and event.day <= last:
-            holder = event.person or event["tenant"]
+            holder = event["tenant"] if unit == "tenant" else event.person or event["tenant"]
             if holder is not None:
                 sums[holder]["credits_" + step] += Fraction(str(event["credits"]))
     total = {name: Fraction(0) for name in ["credit_balance"] + [f"credits_{step}" for step in CREDITS]}

@@ -23,12 +23,12 @@ class Change:
 
 
 class Subscriptions:
-    def __init__(self, ledger):
+    def __init__(self, ledger, of_tenants=False):
         self.ledger = ledger
         steps = defaultdict(list)
         for event in ledger.events:
             if event.kind == "billing" and event["event"] in BEGINS + ("cancelled",):
-                holder = event.person or event["tenant"]
+                holder = event["tenant"] if of_tenants else event.person or event["tenant"]
                 if holder:
                     steps[holder].append(event)
         self.changes = []

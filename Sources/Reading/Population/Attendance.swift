@@ -15,16 +15,19 @@ package struct Attendance: Sendable, Equatable {
     package init() {}
 
     /// With filters, those whose calls or activities pass; who signed up is told by none of them, and none is new.
-    package init(_ view: LedgerView, in period: Period, where filters: Filters = [:]) throws(ReadingError) {
+    package init(
+        _ view: LedgerView, in period: Period, where filters: Filters = [:], of population: Population
+    ) throws(ReadingError) {
         let people = try view.people()
         var present: PeopleSet
         if filters.isEmpty {
-            new = try view.newUsers(in: period)
+            new = try view.countNew(in: period, of: population)
             present = try view.present(in: period)
             people.resolve(&present)
         } else {
             present = try view.present(in: period, where: filters)
         }
+        population.keep(&present)
         active = Int64(present.count(in: people.users))
         visitors = Int64(present.count) - active
     }

@@ -1,0 +1,159 @@
+// Reports by the days of time zones, held against a look at every event.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+import Seeded
+import Store
+import System
+import Testing
+
+@testable import Reading
+@testable import Reports
+
+@Suite struct ZoneTests {
+    /// Zones, and a day shortly after something happened to their clocks.
+    static let cases: [(name: String, today: String)] = [
+        ("Europe/Berlin", "2026-11-01"), ("Asia/Kolkata", "2026-03-10"), ("America/St_Johns", "2026-03-10"),
+        ("Australia/Lord_Howe", "2026-04-08"), ("Pacific/Apia", "2012-01-05"), ("America/New_York", "2026-03-10"),
+        ("Pacific/Kiritimati", "2026-03-10"), ("Etc/GMT+12", "2026-03-10"), ("Africa/Cairo", "2026-05-02"),
+        ("Asia/Kathmandu", "2026-01-03"),
+    ]
+
+    private struct Case {
+        let zone: Zone
+        let world: ScanWorld
+        let scene: Scene
+
+        init(_ place: Int, _ random: inout Seeded) throws {
+            let (name, today) = ZoneTests.cases[place]
+            zone = try ZoneDirectory.standard.zone(named: name)
+            world = ScanWorld(&random, today: try #require(Day(parsing: today)))
+            scene = try world.scene()
+        }
+
+        /// Some or all of the days of which there are events.
+        func period(_ random: inout Seeded) throws -> Period {
+            let (one, other) = (random.below(19), random.below(19))
+            let first = world.period.first
+            return try #require(Period(first.advanced(by: min(one, other)), first.advanced(by: max(one, other))))
+        }
+    }
+
+    @Test(arguments: ZoneTests.cases.indices)
+    func `Any filters and groupings give what a look at every call gives`(place: Int) throws {
+        var random = Seeded(seed: UInt64(place))
+        let now = try Case(place, &random)
+        for _ in 0..<20 {
+            var question = now.world.question(&random)
+            question.zone = now.zone
+            question.period = try now.period(&random)
+            let parameters = question.parameters + ["limit=10000"]
+            let table = try now.scene.table("costs", parameters)
+            var found: [[String]: [String]] = [:]
+            let heads = question.groupings.count + (question.unit == nil ? 0 : 1)
+            for row in table.rows {
+                let cells = row.map { $0.text ?? "-" }
+                found[Array(cells.prefix(heads))] = [cells[heads], cells[heads + 5]]
+            }
+            #expect(found.count == table.rows.count, "seed \(place) \(parameters)")
+            #expect(found == now.world.costs(question), "seed \(place) \(parameters)")
+        }
+    }
+
+    @Test(arguments: ZoneTests.cases.indices)
+    func `Sums that are put right and scans agree wherever there are sums`(place: Int) throws {
+        var random = Seeded(seed: UInt64(place))
+        let now = try Case(place, &random)
+        let view = try now.scene.view()
+        let groupings: [Filter?] = [nil] + Filter.allCases.map { $0 } + [.property("quality")]
+        var compared = 0
+        for grouping in groupings {
+            for unit in [nil, .day, .week, .month] as [RowUnit?] {
+                for filters in [Filters()] + Filter.allCases.flatMap({ now.world.selections(of: $0, &random) }) {
+                    let question = CallQuestion(
+                        over: try now.period(&random), by: grouping.map { [$0] } ?? [], per: unit, where: filters)
+                    try view.inZone(now.zone) { () throws(ReadingError) in
+                        try view.snapshot { () throws(ReadingError) in
+                            guard try view.keptSums(question) != nil else { return }
+                            compared += 1
+                            let (sums, scanned) = (try view.calls(question), try view.scannedSums(question))
+                            #expect(
+                                ScanTests.sorted(sums) == ScanTests.sorted(scanned),
+                                "seed \(place) \(now.zone.name) \(question)")
+                        }
+                    }
+                }
+            }
+        }
+        #expect(compared > 100)
+    }
+
+    @Test(arguments: ["user", "subject"], ZoneTests.cases.indices)
+    func `Those on top are those whose calls of the period cost most`(by: String, place: Int) throws {
+        var random = Seeded(seed: UInt64(place))
+        let now = try Case(place, &random)
+        for _ in 0..<4 {
+            var question = ScanWorld.Asked(period: try now.period(&random), zone: now.zone)
+            question.groupings = [try #require(Filter(rawValue: by))]
+            let table = try now.scene.table("top", question.parameters + ["sort=cost", "limit=100"])
+            let costs = now.world.costs(question).filter { $0.value[0] != "0" && !["", "x", "y"].contains($0.key[0]) }
+            let expected = costs.map { "\($0.key[0]) \($0.value[0]) \($0.value[1])" }
+            #expect(Set(table.lines(by, "cost_usd", "calls")) == Set(expected), "seed \(place)")
+        }
+    }
+
+    @Test func `A zone that there is none of is refused with what was meant, and one is taken where it is known`()
+        throws
+    {
+        let scene = try Scene(today: "2026-03-10", [Deed.call("2026-03-09T23", cost: "2")])
+        #expect(
+            try scene.refusal(of: "costs", ["zone=Europe/Berln"])
+                == "zone must be a name of the time zone database such as Europe/Berlin, not \"Europe/Berln\"; did you "
+                + "mean Europe/Berlin?")
+        #expect(try scene.refusal(of: "costs", ["zone="]) != nil)
+        #expect(
+            try scene.refusal(of: "audit", ["zone=Europe/Berlin"])
+                == "zone is not taken by the report audit: nothing is recorded of it")
+        #expect(
+            try scene.refusal(of: "active", ["zone=Europe/Berlin", "unit=tenant"])
+                == "zone cannot be combined with unit=tenant: when tenants were there is kept by days of UTC")
+        #expect(try scene.refusal(of: "active", ["zone=UTC", "unit=tenant"]) == nil)
+        func days(_ zone: String) throws -> [String] {
+            try scene.table("costs", ["per=day", "zone=\(zone)"]).lines("date", "cost_usd")
+        }
+        #expect(try days("UTC") == ["2026-03-09 2"])
+        #expect(try days("Europe/Berlin") == ["2026-03-10 2"])
+    }
+
+    @Test func `Today and the last days are those of the zone, and the answer says whose days they are`() throws {
+        var terms = LedgerView.Terms()
+        terms.zone = try ZoneDirectory.standard.zone(named: "Pacific/Kiritimati")
+        // Noon in UTC is two in the morning of the next day there.
+        let scene = try Scene(today: "2026-03-10", terms: terms, [Deed.call("2026-03-10T11", cost: "2")])
+        let report = try Report.named("costs")
+        let now = try #require(Day(parsing: "2026-03-10")).start.advanced(byMilliseconds: 43_200_000)
+        let question = try Question([("last", "1d"), ("per", "hour")], to: report, now: now, standard: terms.zone)
+        #expect(question.period.first.description == "2026-03-11")
+        let table = try report.table(for: question, in: scene.view())
+        #expect(table.lines("date", "cost_usd") == ["2026-03-10T11:00:00.000Z 2"])
+        let json = String(decoding: table.json(report, question), as: UTF8.self)
+        #expect(json.contains(#""days":1},"zone":"Pacific/Kiritimati","#))
+        #expect(
+            table.text(report, question, TextStyle()).hasPrefix("costs  2026-03-11 to 2026-03-11, 1 day, Pacific/K"))
+        let utc = try Question([("zone", "Etc/UTC")], to: report, now: now, standard: terms.zone)
+        #expect(utc.period.last.description == "2026-03-10" && utc.zoneName == nil)
+    }
+
+    @Test func `Hours are compared by what clocks show`() throws {
+        let scene = try Scene(
+            today: "2026-03-31",
+            [Deed.call("2026-03-28T09", cost: "1"), Deed.call("2026-03-29T08", cost: "2")])
+        // Ten in the morning in Berlin, on the day before clocks are set forward and on that day.
+        let table = try scene.table(
+            "costs",
+            ["per=hour", "zone=Europe/Berlin", "from=2026-03-29", "to=2026-03-29", "compare=previous"])
+        #expect(
+            table.lines("date", "cost_usd", "date_before", "cost_usd_before")
+                == ["2026-03-29T08:00:00.000Z 2 2026-03-28T09:00:00.000Z 1"])
+    }
+}
