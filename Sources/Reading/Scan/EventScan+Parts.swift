@@ -61,14 +61,18 @@ extension ScanSums {
         if let first = scan.period?.first { clock?.count(from: first) }
         let parts = [Part(another()), Part(another())]
         try scan.each(among: parts, reading: keys) { part, rows throws(ReadingError) in try part.sums.add(&rows) }
-        for part in parts {
-            let sums = part.taken()
-            if isEmpty {
-                self = sums
-            } else {
-                try merge(sums)
-                view.giveBackMemory(sums.size)
-            }
+        for part in parts { try take(&part.sums) }
+    }
+
+    /// Adds the sums of a thread, which has them no longer.
+    mutating func take(_ others: inout ScanSums) throws(ReadingError) {
+        var sums = others.another()
+        swap(&sums, &others)
+        if isEmpty {
+            self = sums
+        } else {
+            try merge(sums)
+            view.giveBackMemory(sums.size)
         }
     }
 
@@ -77,12 +81,5 @@ extension ScanSums {
         var sums: ScanSums
 
         init(_ sums: ScanSums) { self.sums = sums }
-
-        /// Its sums, which it has no longer.
-        func taken() -> ScanSums {
-            var taken = sums.another()
-            swap(&taken, &sums)
-            return taken
-        }
     }
 }

@@ -120,16 +120,18 @@ extension PersonHistory {
             try countries.append(row.integer(3), of: person, at: quarter, in: view)
         }
         let (plan, country) = (PropertyFinder("plan"), PropertyFinder("country"))
+        // A sign-up that does not have a name between quotes does not have the property.
         try view.database.each(
-            "SELECT id, signup FROM people WHERE signup LIKE $1 OR signup LIKE $2", plan.pattern, country.pattern
+            "SELECT id, signup, instr(signup, $1), instr(signup, $2) FROM people WHERE signup <> ''", "\"plan\"",
+            "\"country\""
         ) { row throws(ReadingError) in
             let person = Int(row.integer(0))
-            guard person >= 0, person < count else { return }
+            guard person >= 0, person < count, row.integer(2) > 0 || row.integer(3) > 0 else { return }
             let signUp = row.bytes(1)
-            if let text = plan.text(in: signUp) {
+            if row.integer(2) > 0, let text = plan.text(in: signUp) {
                 plans.first[person] = try plans.place(of: try view.id(text), in: view)
             }
-            if let text = country.text(in: signUp) {
+            if row.integer(3) > 0, let text = country.text(in: signUp) {
                 countries.first[person] = try countries.place(of: try view.id(text), in: view)
             }
         }
