@@ -51,9 +51,10 @@ import Testing
             let table = try now.scene.table("costs", parameters)
             var found: [[String]: [String]] = [:]
             let heads = question.groupings.count + (question.unit == nil ? 0 : 1)
+            let places = ScanWorld.columns.compactMap { name in table.columns.lastIndex { $0.name == name } }
             for row in table.rows {
                 let cells = row.map { $0.text ?? "-" }
-                found[Array(cells.prefix(heads))] = [cells[heads], cells[heads + 5]]
+                found[Array(cells.prefix(heads))] = places.map { cells[$0] }
             }
             #expect(found.count == table.rows.count, "seed \(place) \(parameters)")
             #expect(found == now.world.costs(question), "seed \(place) \(parameters)")
