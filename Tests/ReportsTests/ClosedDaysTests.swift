@@ -13,6 +13,9 @@ import Testing
     private static let first = "2025-12-20"
     private static let today = "2026-04-20"
 
+    /// An event with an id of ours: one that a server makes is another in each ledger.
+    private func named(_ number: Int, _ event: String) -> String { "{\"id\":\"\(number)\",\(event.dropFirst())" }
+
     /// Calls, activities and profiles of a few people, some of whom come as visitors, on days of four months.
     private func events(_ count: Int, _ made: inout Int, _ generator: inout Seeded) throws -> [String] {
         let first = try #require(Day(parsing: Self.first))
@@ -24,11 +27,15 @@ import Testing
             let user = pick(["", "ada", "ben", "cy", "dee"])
             let visitor = pick(["", "", "x", "y"])
             switch generator.below(8) {
-            case 0: return Deed.activity("signed_up", at, user: user, anonymous: visitor, properties: "\"n\":\(made)")
+            case 0:
+                return named(
+                    made, Deed.activity("signed_up", at, user: user, anonymous: visitor, properties: "\"n\":\(made)"))
             case 1, 2:
-                return Deed.activity(
-                    pick(["story_created", "story_read"]), at, user: user, anonymous: visitor,
-                    properties: "\"n\":\(made)")
+                return named(
+                    made,
+                    Deed.activity(
+                        pick(["story_created", "story_read"]), at, user: user, anonymous: visitor,
+                        properties: "\"n\":\(made)"))
             default:
                 let kind = #""operation":"\#(pick(["chat", "draw"]))","tenant":"\#(pick(["", "acme", "other"]))""#
                 return Deed.call(
