@@ -37,7 +37,12 @@ enum ContentReport {
         let asked = asked(question)
         let figures = try view.activities(asked)
         let measures = view.terms.measures
-        let sums = measures.isEmpty ? nil : try view.measures(asked)
+        // Of a hundred thousand members most are not shown: their names and measures are not looked for.
+        let isCut =
+            asked.unit == nil && question.sort == nil && question.most < figures.count && view.scans(asked)
+            && question.filterGroupings.allSatisfy { $0.property == nil }
+        let shown = isCut ? Self.mostFrequent(question.most, of: figures) : figures
+        let sums = measures.isEmpty ? nil : try view.measures(asked, of: isCut ? Set(shown.keys.map(\.member)) : nil)
         let isByEvent = asked.groupings == [.event]
         let reasons = isByEvent && asked.filters.isEmpty ? try ActivityReasons(asked, view) : nil
         let numbers = try measures.map { name throws(ReadingError) in try view.id(name) }
@@ -56,14 +61,15 @@ enum ContentReport {
         }
         var columns = headings + Self.figures + measured
         if isByEvent { columns.append(Column("top_reason", .text)) }
+        let allSums = isCut && sums != nil ? try view.measures(asked.ungrouped) : sums
         let totalSums = numbers.map { number in
-            sums.map { .quantity($0.values.reduce(0) { $0 &+ ($1[number] ?? 0) }) } ?? Cell.null
+            allSums.map { .quantity($0.values.reduce(0) { $0 &+ ($1[number] ?? 0) }) } ?? Cell.null
         }
         var table = Table(
             columns,
             totals: zip(Self.figures + measured, cells(whole, of: whole.count) + totalSums)
                 .map { .init($0.name, $0.type, $1) })
-        let keys = try inOrder(figures, asked, view)
+        let keys = try inOrder(shown, asked, view)
         let shares = wholes
         try table.fill(
             RowSource(count: keys.count) { (place, view) throws(ReadingError) in
@@ -75,7 +81,18 @@ enum ContentReport {
                 if isByEvent { row.append(try reasons?.top(key, view).map(Cell.text) ?? .null) }
                 return row
             }, for: question, sortedBy: question.sort, in: view)
+        if isCut { table.left = figures.count - question.most }
         return table
+    }
+
+    /// The first so many by how often they were done, and others that were as often.
+    private static func mostFrequent(
+        _ most: Int, of figures: [ActivityKey: ActivityFigures]
+    ) -> [ActivityKey: ActivityFigures] {
+        let counts = figures.values.map(\.count).sorted(by: >)
+        guard most > 0, most < counts.count else { return figures }
+        let least = counts[most - 1]
+        return figures.filter { $0.value.count >= least }
     }
 
     /// The rows of each unit of time, those of most activities first, and of as many in the alphabet.

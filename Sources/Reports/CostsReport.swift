@@ -33,16 +33,21 @@ enum CostsReport {
         var asked = CallQuestion(
             over: question.period, by: question.filterGroupings, per: question.unit, where: question.filters)
         asked.isPatient = question.isExport
-        let usage = try view.usage(asked)
+        asked.measures = CallMeasure.allCases.filter { $0 != .failedCost }
+        let isPlain = question.sort == nil && !question.isExport
+        let dearest = isPlain ? try view.dearest(question.most, of: asked) : nil
+        let usage = if let dearest { dearest.usage } else { try view.usage(asked) }
+        let whole = dearest?.whole ?? usage
         var total = CallFigures()
-        for sum in usage.sums { try total.add(sum.figures) }
+        for sum in whole.sums { try total.add(sum.figures) }
 
         let columns = question.rowHeadings(beside: Self.columns) + Self.columns
         var totals: [Cell] = []
-        addCells(of: total, try usage.units.total(), whole: total, to: &totals)
+        addCells(of: total, try whole.units.total(), whole: total, to: &totals)
         var table = Table(columns, totals: zip(Self.columns, totals).map { .init($0.name, $0.type, $1) })
         let rows = try CostRows(usage, of: total, by: question.filterGroupings, per: question.unit, in: view)
         try table.fill(rows.source, for: question, sortedBy: question.sort, in: view)
+        if let dearest { table.left = dearest.count - usage.sums.count }
         return table
     }
 

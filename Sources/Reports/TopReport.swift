@@ -29,7 +29,7 @@ enum TopReport {
 
         let (called, units) = try calls(question, view)
         var candidates = called
-        var total = Candidate(0, 0, try view.calls(over: question.period, where: question.filters))
+        var total = try whole(of: candidates, question, view)
         if let activity {
             let actions = try view.actions(activity, by: groupings, over: question.period, where: question.filters)
             total.actions = actions.total
@@ -100,12 +100,29 @@ enum TopReport {
         return String(sort.dropFirst(prefix.count))
     }
 
+    /// What is asked for of calls: what candidates are made of.
+    private static let measures: [CallMeasure] = [.calls, .cost, .adjustment, .inputTokens, .outputTokens, .errors]
+
+    /// All calls of the period that pass. With filters they are what all candidates have together, unless some calls are
+    /// of none, which do not carry a property.
+    private static func whole(
+        of candidates: [Candidate], _ question: Question, _ view: LedgerView
+    ) throws(ReadingError) -> Candidate {
+        guard !question.filters.isEmpty, question.filterGroupings.allSatisfy({ $0.property == nil }) else {
+            return Candidate(0, 0, try view.figures(measures, over: question.period, where: question.filters))
+        }
+        var whole = Candidate(0)
+        for candidate in candidates { try whole.add(candidate) }
+        return whole
+    }
+
     /// Who has calls, and what these used beside plain tokens.
     private static func calls(
         _ question: Question, _ view: LedgerView
     ) throws(ReadingError) -> (candidates: [Candidate], units: UnitSums) {
         var asked = CallQuestion(over: question.period, by: question.filterGroupings, where: question.filters)
         asked.isPatient = question.isExport
+        asked.measures = measures
         let amounts: [CallAmount] = [.cost, .calls, .tokens, .errors]
         let sums: NumberedSums
         switch (question.filterGroupings, question.filters.isEmpty) {

@@ -64,6 +64,16 @@ import Testing
                 let known = try codes.withUnsafeMutableBufferPointer { try column.codes(into: $0) }
                 let areCodes = known.map { known in codes.map { known[Int($0)] } == values } ?? true
                 #expect(areCodes, "seed \(round), \(count) codes")
+                let share = 1 + random.below(20)
+                let places = (0..<Int32(count)).filter { _ in random.below(share) == 0 }
+                var some = [Int64](repeating: -1, count: places.count + 1)
+                try places.withUnsafeBufferPointer { places in
+                    try some.withUnsafeMutableBufferPointer { some in
+                        if let first = some.baseAddress { try column.decode(at: places, into: first) }
+                    }
+                }
+                let areThose = some == places.map { values[Int($0)] } + [-1]
+                #expect(areThose, "seed \(round), \(places.count) of \(count) values")
             }
         }
     }

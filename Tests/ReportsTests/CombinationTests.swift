@@ -36,6 +36,7 @@ import Testing
             case .day: ["2026-01-15", "2026-03-20"]
             case .text: ["a", "cost_usd", "users", "all"]
             case .flag: ["true", "false"]
+            case .zone: ["Europe/Berlin", "Asia/Kolkata", "nowhere"]
             case .integer: ["1", "1000"]
             case .days: ["1d", "30d", "300d"]
             case .choice(let names): names

@@ -13,9 +13,11 @@ final class Counter: SharedMemory {
     let most = Atomic(0)
 
     func take(_ bytes: Int) -> Bool {
-        let now = held.load(ordering: .relaxed) + bytes
-        guard now <= limit.load(ordering: .relaxed) - others.load(ordering: .relaxed) else { return false }
-        held.store(now, ordering: .relaxed)
+        let now = held.add(bytes, ordering: .relaxed).newValue
+        guard now <= limit.load(ordering: .relaxed) - others.load(ordering: .relaxed) else {
+            giveBack(bytes)
+            return false
+        }
         most.max(now, ordering: .relaxed)
         return true
     }

@@ -88,6 +88,38 @@ import Testing
         #expect(rest >= 0 && rest <= 16 * MemoryLayout<CallSum>.stride && table.more != nil)
     }
 
+    @Test(arguments: ["user", "session", "user,model", "plan"])
+    func `What is added up from columns is counted on whichever thread, and finds no room in the same way`(
+        by: String
+    ) throws {
+        var events: [String] = []
+        for number in 0..<6_000 {
+            events.append(
+                """
+                {"at":"2026-03-\(number % 9 < 8 ? "0\(number % 9 + 1)" : "09")T10:00:00Z","provider":"a","cost_usd":1,\
+                "user":"u\(number % 999)","session":"s\(number)","tier":"batch","model":"m\(number % 3)"}
+                """)
+        }
+        let scene = try Scene(today: "2026-03-10", events)
+        let memory = Counter()
+        let ask = { () throws in
+            let view = LedgerView(try scene.view().reader, now: try scene.view().now, memory: memory)
+            let question = try Question(
+                [(name: "by", value: by), (name: "tier", value: "batch")], to: try Report.named("costs"),
+                today: view.today)
+            return try Report.named("costs").table(for: question, in: view)
+        }
+        let table = try ask()
+        #expect(table.from == .columns && table.total("cost_usd") == "6000")
+        let held = memory.held.load(ordering: .relaxed)
+        #expect(held > 0 && held <= memory.most.load(ordering: .relaxed))
+        for share in [1, 4, 16] {
+            memory.held.store(0, ordering: .relaxed)
+            memory.limit.store(held / 2 / share, ordering: .relaxed)
+            #expect(throws: ReadingError.noMemory(ever: true)) { try ask() }
+        }
+    }
+
     @Test func `Sums of people go back when nobody has them`() throws {
         let memory = Counter()
         let view = LedgerView(try scene.view().reader, now: try scene.view().now, memory: memory)

@@ -35,6 +35,15 @@ struct Frame {
             }
         }
     }
+
+    /// The numbers of some rows, beside each other.
+    func unpack(at places: UnsafeBufferPointer<Int32>, into values: UnsafeMutablePointer<Int64>) {
+        let (base, factor) = (base, factor)
+        guard width > 0 else { return values.update(repeating: base, count: places.count) }
+        PackedBits.each(bits, width: width, at: places) { position, number in
+            values[position] = base &+ Int64(bitPattern: number &* factor)
+        }
+    }
 }
 
 extension Frame {

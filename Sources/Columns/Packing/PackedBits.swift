@@ -48,6 +48,26 @@ enum PackedBits {
         for position in whole..<count { body(position, number(bits, width: width, at: position)) }
     }
 
+    /// Some of them. There must be as many as the places ask for.
+    @inline(__always)
+    static func each(
+        _ bits: UnsafeRawBufferPointer, width: Int, at places: UnsafeBufferPointer<Int32>, _ body: (Int, UInt64) -> Void
+    ) {
+        let mask: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
+        // From this byte on fewer than eight are left.
+        let end = width <= 57 ? bits.count - 8 : -1
+        for position in places.indices {
+            let place = Int(places[position])
+            let first = place &* width
+            if first >> 3 <= end {
+                let word = bits.loadUnaligned(fromByteOffset: first >> 3, as: UInt64.self)
+                body(position, UInt64(littleEndian: word) >> UInt64(first & 7) & mask)
+            } else {
+                body(position, number(bits, width: width, at: place))
+            }
+        }
+    }
+
     /// One of them, wherever it lies.
     static func number(_ bits: UnsafeRawBufferPointer, width: Int, at position: Int) -> UInt64 {
         guard width > 0 else { return 0 }

@@ -104,6 +104,34 @@ package struct PackedColumn {
         }
     }
 
+    /// The values of some rows, ascending, beside each other.
+    package func decode(
+        at places: UnsafeBufferPointer<Int32>, into values: UnsafeMutablePointer<Int64>
+    ) throws(DamagedColumn) {
+        switch layout {
+        case .constant: values.update(repeating: least, count: places.count)
+        case .frame(let frame, let patches):
+            frame.unpack(at: places, into: values)
+            try patches?.apply(at: places, to: values, count)
+        case .dictionary(let frame, let entries, let codes, let width):
+            let known = Self.entries(frame, entries, room: 1 << width)
+            guard width > 0 else { return values.update(repeating: known[0], count: places.count) }
+            var largest: UInt64 = 0
+            known.withUnsafeBufferPointer { known in
+                PackedBits.each(codes, width: width, at: places) { position, code in
+                    largest = max(largest, code)
+                    values[position] = known[Int(truncatingIfNeeded: code)]
+                }
+            }
+            guard largest < entries else { throw DamagedColumn("a code that the dictionary does not have") }
+        case .steps:
+            let all = UnsafeMutableBufferPointer<Int64>.allocate(capacity: count)
+            defer { all.deallocate() }
+            try decode(into: all)
+            for position in places.indices { values[position] = all[Int(places[position])] }
+        }
+    }
+
     private static func entries(_ frame: Frame, _ count: Int, room: Int) -> [Int64] {
         var entries = [Int64](repeating: 0, count: room)
         entries.withUnsafeMutableBufferPointer { entries in
@@ -178,6 +206,26 @@ struct Patches {
             let place = memory[position]
             guard place >= 0, place < rows else { throw DamagedColumn("a value outside of its column") }
             target[Int(place)] = memory[count + position]
+        }
+    }
+
+    /// The same where only some rows are there, ascending.
+    func apply(
+        at rows: UnsafeBufferPointer<Int32>, to target: UnsafeMutablePointer<Int64>, _ all: Int
+    ) throws(DamagedColumn) {
+        guard count > 0 else { return }
+        let memory = UnsafeMutablePointer<Int64>.allocate(capacity: 2 * count)
+        defer { memory.deallocate() }
+        places.unpack(count, into: memory)
+        values.unpack(count, into: memory + count)
+        var next = 0
+        for position in 0..<count {
+            let place = memory[position]
+            guard place >= 0, place < all, position == 0 || place > memory[position - 1] else {
+                throw DamagedColumn("a value outside of its column")
+            }
+            while next < rows.count, Int64(rows[next]) < place { next += 1 }
+            if next < rows.count, Int64(rows[next]) == place { target[next] = memory[count + position] }
         }
     }
 }

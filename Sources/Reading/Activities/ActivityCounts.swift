@@ -201,10 +201,7 @@ extension LedgerView {
             scan.keep(ScanTest(.column(.event), isExclusion: false, [try id(activity)]))
             let keys = try groupings.map { grouping throws(ReadingError) in try scan.key(grouping) }
             var sums = ScanSums(by: keys, per: nil, [(.count, 0)], in: self)
-            try scan.each(reading: keys) { rows throws(ReadingError) in
-                try sums.add(&rows)
-                return true
-            }
+            try sums.add(scan)
             return sums
         }
         var counts: [ActionCount] = []

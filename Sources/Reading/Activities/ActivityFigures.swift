@@ -26,7 +26,7 @@ package struct ActivityQuestion: Sendable {
     /// One or two.
     package let groupings: [Grouping]
     /// Rows of an hour, day, week or month; nil for the whole period.
-    package let unit: RowUnit?
+    package var unit: RowUnit?
     /// Only this event.
     package let event: String?
     package let filters: Filters
@@ -39,6 +39,11 @@ package struct ActivityQuestion: Sendable {
         self.unit = unit
         self.event = event
         self.filters = filters
+    }
+
+    /// The same of all together.
+    package var ungrouped: ActivityQuestion {
+        ActivityQuestion(period: period, groupings: [], unit: unit, event: event, filters: filters)
     }
 
     /// Whether activities of other names are in other groups.
@@ -84,8 +89,14 @@ package struct ActivityKey: Hashable, Sendable {
 }
 
 extension LedgerView {
+    /// Whether the ledger keeps no sums that answer.
+    package func scans(_ question: ActivityQuestion) -> Bool { question.kept(in: self) == nil }
+
     /// By unit and member. With one event of a pair, the other one counts in the outcomes.
     package func activities(_ question: ActivityQuestion) throws(ReadingError) -> [ActivityKey: ActivityFigures] {
+        if question.kept(in: self) == nil, !question.isByEvent, question.event == nil {
+            return try scannedFigures(question)
+        }
         let only: Int64? = if let event = question.event { try id(event) } else { nil }
         var events: [Int64] = []
         for event in question.event.map({ ActivityPair($0)?.events ?? [$0] }) ?? [] { events.append(try id(event)) }
@@ -121,7 +132,11 @@ extension LedgerView {
 
     /// Sums of declared measures, in millionths, by unit and member and then by the number of the measure's name. Nil where
     /// the counts are kept as sums and these are not.
-    package func measures(_ question: ActivityQuestion) throws(ReadingError) -> [ActivityKey: [Int64: Int64]]? {
+    ///
+    /// Where only some members of the first grouping are shown, `members`, those of others may be left out.
+    package func measures(
+        _ question: ActivityQuestion, of members: Set<Int64>? = nil
+    ) throws(ReadingError) -> [ActivityKey: [Int64: Int64]]? {
         // Measures may be negative: a sum may leave 64 bits on its way and come back.
         var sums: [ActivityKey: [Int64: Int128]] = [:]
         let only: Int64? = if let event = question.event { try id(event) } else { nil }
@@ -130,7 +145,7 @@ extension LedgerView {
         switch question.kept(in: self) {
         case .filter(.property(let name)): (property, member) = (try id(name.text), "value")
         case .event where question.filters.isEmpty: (property, member) = (0, "event")
-        case nil: return try scannedMeasures(question)
+        case nil: return try scannedMeasures(question, of: members)
         default: return nil
         }
         try eachMisplacedMeasure(question) { sums[$0, default: [:]][$1, default: 0] += Int128($2) }

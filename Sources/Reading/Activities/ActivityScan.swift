@@ -32,15 +32,44 @@ extension LedgerView {
         return counts
     }
 
-    /// Of declared measures, by group.
-    func scannedMeasures(_ question: ActivityQuestion) throws(ReadingError) -> [ActivityKey: [Int64: Int64]] {
+    /// By group, where each event counts in the group that it is in, and what became of it there.
+    func scannedFigures(_ question: ActivityQuestion) throws(ReadingError) -> [ActivityKey: ActivityFigures] {
+        var endings: [[Int64]: Int64] = [:]
+        var kinds = question.ungrouped
+        kinds.unit = nil
+        for cell in try scannedCounts(kinds, []).keys {
+            switch ActivityOutcome.Kind(event: try text(cell.event), status: try text(cell.status)) {
+            case .success: endings[[cell.event, cell.status]] = 1
+            case .failure: endings[[cell.event, cell.status]] = 2
+            case nil: break
+            }
+        }
+        let sums = try scannedSums(
+            question, [], by: [.ending], [(.count, 0), (.sum(.duration), 1), (.sum(.hasDuration), 2)], endings)
+        var rows: [ActivityKey: ActivityFigures] = [:]
+        try sums.forEach { start, keys, values throws(ReadingError) in
+            let first = values.startIndex
+            var figures = ActivityFigures(
+                count: values[first], duration: values[first + 1], timed: values[first + 2])
+            try figures.outcome.add(
+                figures.count, keys[keys.count - 1] == 1 ? .success : keys[keys.count - 1] == 2 ? .failure : nil)
+            let key = ActivityKey(start: start, members: keys.dropLast())
+            try rows[key, default: ActivityFigures()].add(figures)
+        }
+        return rows
+    }
+
+    /// Of declared measures, by group; of the members of the first grouping that are given, where there are any.
+    func scannedMeasures(
+        _ question: ActivityQuestion, of members: Set<Int64>? = nil
+    ) throws(ReadingError) -> [ActivityKey: [Int64: Int64]] {
         var numbers: [Int64] = []
         for name in terms.measures { numbers.append(try id(name)) }
         guard !numbers.isEmpty else { return [:] }
         let events = try question.event.map { event throws(ReadingError) in [try id(event)] } ?? []
         let measures = numbers.enumerated().map { (ScanMeasure.sum(.measure($1)), $0) }
         var sums: [ActivityKey: [Int64: Int64]] = [:]
-        try scannedSums(question, events, by: [], measures).forEach { start, keys, values in
+        try scannedSums(question, events, by: [], measures, of: members).forEach { start, keys, values in
             sums[ActivityKey(start: start, members: keys[...])] = Dictionary(
                 zip(numbers, values), uniquingKeysWith: { first, _ in first })
         }
@@ -62,14 +91,15 @@ extension LedgerView {
     }
 
     private func scannedSums(
-        _ question: ActivityQuestion, _ events: [Int64], by others: [ScanKey], _ measures: [(ScanMeasure, Int)]
+        _ question: ActivityQuestion, _ events: [Int64], by others: [ScanKey], _ measures: [(ScanMeasure, Int)],
+        _ endings: [[Int64]: Int64] = [:], of members: Set<Int64>? = nil
     ) throws(ReadingError) -> ScanSums {
-        let (scan, keys) = try scan(question, events)
-        var sums = ScanSums(by: keys + others, per: question.unit, measures, in: self)
-        try scan.each(reading: keys + others) { rows throws(ReadingError) in
-            try sums.add(&rows)
-            return true
-        }
+        var (scan, keys) = try scan(question, events)
+        if let members, let first = keys.first { scan.keep(ScanTest(first, isExclusion: false, Array(members))) }
+        scan.endings = endings
+        keys += others
+        var sums = ScanSums(by: keys, per: question.unit, measures, in: self)
+        try sums.add(scan)
         return sums
     }
 
@@ -151,7 +181,7 @@ extension LedgerView {
 extension ActivityKey {
     fileprivate init(start: RowStart?, members: ArraySlice<Int64>) {
         self.init(
-            start: start, member: members[members.startIndex],
+            start: start, member: members.first ?? 0,
             second: members.count > 1 ? members[members.startIndex + 1] : 0)
     }
 }

@@ -31,18 +31,24 @@ extension EventScan {
     func offer(_ figure: CallNumbers.Figure, to best: inout LargestFew) throws(ReadingError) {
         var scan = self
         if figure == .latency { scan.keep(ScanTest(.column(.hasLatency), isExclusion: false, [1])) }
-        var kept = best
-        try scan.each { rows throws(ReadingError) in
+        let parts = [Part(best), Part(best.empty)]
+        try scan.each(among: parts) { part, rows throws(ReadingError) in
             let first = Int64(rows.batch.day.number) << 32
             let places = try rows.batch.values(.place)
             let values = try rows.batch.values(figure == .cost ? .cost : .latency)
             rows.forEach { row in
                 let value = values?[row] ?? 0
-                if let least = kept.least, value < least { return }
-                kept.offer(.init(number: first | (places?[row] ?? 0), value: value))
+                if let least = part.kept.least, value < least { return }
+                part.kept.offer(.init(number: first | (places?[row] ?? 0), value: value))
             }
-            return true
         }
-        best = kept
+        best = parts[0].kept
+        for found in parts[1].kept.sorted { best.offer(found) }
+    }
+
+    private final class Part {
+        var kept: LargestFew
+
+        init(_ kept: LargestFew) { self.kept = kept }
     }
 }

@@ -9,16 +9,20 @@ package struct CallQuestion: Sendable {
     package var groupings: [Filter]
     package var unit: RowUnit?
     package var filters: Filters
+    /// What is asked for of their figures. Those that nobody asked for are 0 where it takes time to add them up.
+    package var measures: [CallMeasure]
     /// Whether whoever asks waits for what no sum tells of an answer that else is made of sums.
     package var isPatient = false
 
     package init(
-        over period: Period, by groupings: [Filter] = [], per unit: RowUnit? = nil, where filters: Filters = [:]
+        over period: Period, by groupings: [Filter] = [], per unit: RowUnit? = nil, where filters: Filters = [:],
+        of measures: [CallMeasure] = CallMeasure.allCases
     ) {
         self.period = period
         self.groupings = groupings
         self.unit = unit
         self.filters = filters
+        self.measures = measures
     }
 
     /// Whether those that are told apart are named one by one, so that no others are counted.
@@ -50,6 +54,13 @@ extension LedgerView {
 
     /// The one sum of all calls of a period.
     package func calls(over period: Period, where filters: Filters = [:]) throws(ReadingError) -> CallFigures {
-        try calls(CallQuestion(over: period, where: filters)).first?.figures ?? CallFigures()
+        try figures(CallMeasure.allCases, over: period, where: filters)
+    }
+
+    /// The same of some figures.
+    package func figures(
+        _ measures: [CallMeasure], over period: Period, where filters: Filters
+    ) throws(ReadingError) -> CallFigures {
+        try calls(CallQuestion(over: period, where: filters, of: measures)).first?.figures ?? CallFigures()
     }
 }

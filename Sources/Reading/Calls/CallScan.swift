@@ -14,7 +14,13 @@ extension LedgerView {
     func scannedUsage(_ question: CallQuestion, _ buckets: [Bucket]) throws(ReadingError) -> CallUsage {
         let width = CallMeasure.allCases.count
         let groups = try scan(
-            question, CallMeasure.scanned + buckets.enumerated().map { (.sum(.units($1)), width + $0) })
+            question,
+            CallMeasure.scanned(question.measures) + buckets.enumerated().map { (.sum(.units($1)), width + $0) })
+        return try usage(groups, buckets)
+    }
+
+    func usage(_ groups: ScanSums, _ buckets: [Bucket]) throws(ReadingError) -> CallUsage {
+        let width = CallMeasure.allCases.count
         var sums: [CallSum] = []
         var units = UnitSums(buckets)
         try groups.forEach { start, keys, values throws(ReadingError) in
@@ -41,17 +47,18 @@ extension LedgerView {
         scan.presence = columns
         let keys = try question.groupings.map { grouping throws(ReadingError) in try scan.key(grouping) }
         var sums = ScanSums(by: keys, per: question.unit, measures, in: self)
-        try scan.each(reading: keys) { rows throws(ReadingError) in
-            try sums.add(&rows)
-            return true
-        }
+        try sums.add(scan)
         return sums
     }
 }
 
 extension CallMeasure {
     /// How each comes out of columns.
-    static let scanned = allCases.flatMap { measure in measure.scanned.map { ($0, measure.rawValue) } }
+    static let scanned = scanned(allCases)
+
+    static func scanned(_ measures: [CallMeasure]) -> [(ScanMeasure, Int)] {
+        measures.flatMap { measure in measure.scanned.map { ($0, measure.rawValue) } }
+    }
 
     /// The same, and behind them what was used of each bucket.
     static let scannedWithUnits: [(ScanMeasure, Int)] =
@@ -80,10 +87,12 @@ extension CallMeasure {
 }
 
 extension CallFigures {
-    /// One for each case of `CallMeasure`, in their order.
+    /// One for each case of `CallMeasure`, in their order, as far as there are any.
     init(_ values: ArraySlice<Int64>) {
         self.init()
-        for measure in CallMeasure.allCases { self[measure] = values[values.startIndex + measure.rawValue] }
+        for measure in CallMeasure.allCases.prefix(values.count) {
+            self[measure] = values[values.startIndex + measure.rawValue]
+        }
     }
 }
 

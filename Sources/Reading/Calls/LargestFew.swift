@@ -9,6 +9,9 @@ struct LargestFew: Sendable {
 
     init(_ limit: Int) { self.limit = limit }
 
+    /// Room for as many others.
+    var empty: LargestFew { LargestFew(limit) }
+
     /// What a call must have more of to be kept for sure; nil while there is room.
     var least: Int64? { heap.count < limit ? nil : heap.first?.value }
 

@@ -30,10 +30,7 @@ extension LedgerView {
         _ kind: Event.Kind, _ keys: [ScanKey], _ period: Period, _ filters: Filters
     ) throws(ReadingError) -> ScanSums {
         var sums = ScanSums(by: keys, per: nil, [(.count, 0)], in: self)
-        try EventScan(kind, in: self, over: period, where: filters).each(reading: keys) { rows throws(ReadingError) in
-            try sums.add(&rows)
-            return true
-        }
+        try sums.add(EventScan(kind, in: self, over: period, where: filters))
         return sums
     }
 }

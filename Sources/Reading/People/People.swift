@@ -43,6 +43,19 @@ package struct People: Sendable {
     /// Who a number turned out to be: itself, or the user that it was joined to.
     package func person(_ id: Int64) -> Int64 { id < persons.count ? persons[Int(id)] : id }
 
+    /// The same of many.
+    func persons(_ ids: UnsafeBufferPointer<Int64>) -> [Int64] {
+        persons.withUnsafeBufferPointer { persons in
+            [Int64](unsafeUninitializedCapacity: ids.count) { found, count in
+                for place in ids.indices {
+                    let id = ids[place]
+                    found[place] = id >= 0 && id < persons.count ? persons[Int(id)] : id
+                }
+                count = ids.count
+            }
+        }
+    }
+
     /// Puts the users in the place of the anonymous ids joined to them.
     func resolve(_ set: inout PeopleSet) {
         for joined in set.extract(joined) { set.insert(person(joined)) }

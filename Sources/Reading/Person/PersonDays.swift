@@ -93,10 +93,7 @@ extension LedgerView {
         var scan = try EventScan(kind, in: self, over: period, where: acts)
         scan.keep(test)
         var sums = ScanSums(by: [], per: .day, measures, in: self)
-        try scan.each { rows throws(ReadingError) in
-            try sums.add(&rows)
-            return true
-        }
+        try sums.add(scan)
         return sums
     }
 

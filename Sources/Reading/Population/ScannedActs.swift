@@ -11,20 +11,24 @@ struct ScannedActs {
     private(set) var actions: [Int64]
 
     init(onDaysOf period: Period, of population: Population, in view: LedgerView) throws(ReadingError) {
-        var counts = [Int64](repeating: 0, count: period.count)
         var named = ScanSums(by: [.column(.session)], per: .day, [(.count, 0)], in: view)
+        named.clock?.count(from: period.first)
+        let parts = [Part(period, named.another(), in: view), Part(period, named.another(), in: view)]
         let users = population.tenants == nil ? try view.people().users : nil
         func isCounted(_ member: Int64) -> Bool { users?.contains(member) ?? true && population.includes(member) }
-        var days = DayPlaces(period, in: view.zone)
         for kind in [Event.Kind.call, .activity] {
-            try Self.scan(kind, over: period, of: population, in: view) { rows, members throws(ReadingError) in
-                let places = try days.places(of: rows.batch)
+            try Self.scan(kind, over: period, of: population, in: view, among: parts) {
+                part, rows, members throws(ReadingError) in
+                let places = try part.days.places(of: rows.batch)
                 rows.forEach { row in
-                    if let member = members.member(row), isCounted(member) { counts[places[row]] += 1 }
+                    if let member = members.member(row), isCounted(member) { part.counts[places[row]] += 1 }
                 }
-                try named.add(&rows)
+                try part.named.add(&rows)
             }
         }
+        var counts = parts[0].counts
+        for place in counts.indices { counts[place] += parts[1].counts[place] }
+        for part in parts { try named.take(&part.named) }
         var sessions = [Int64](repeating: 0, count: period.count)
         try named.forEach { start, keys, _ in
             if let start, keys[0] != 0 { sessions[Int(start.day.number - period.first.number)] += 1 }
@@ -38,28 +42,43 @@ struct ScannedActs {
     ) throws(ReadingError) -> Int64 {
         var named = ScanSums(by: [.column(.session)], per: nil, [(.count, 0)], in: view)
         for kind in [Event.Kind.call, .activity] {
-            try scan(kind, over: period, of: population, in: view) { rows, _ throws(ReadingError) in
-                try named.add(&rows)
+            let parts = [Part(period, named.another(), in: view), Part(period, named.another(), in: view)]
+            try scan(kind, over: period, of: population, in: view, among: parts) {
+                part, rows, _ throws(ReadingError) in try part.named.add(&rows)
             }
+            for part in parts { try named.take(&part.named) }
         }
         var count: Int64 = 0
         try named.forEach { _, keys, _ in if keys[0] != 0 { count += 1 } }
         return count
     }
 
+    /// What one thread has found.
+    private final class Part {
+        var counts: [Int64]
+        var named: ScanSums
+        var days: DayPlaces
+
+        init(_ period: Period, _ named: ScanSums, in view: LedgerView) {
+            counts = [Int64](repeating: 0, count: period.count)
+            self.named = named
+            days = DayPlaces(period, in: view.zone)
+        }
+    }
+
     /// Acts that pass, of the chosen.
     private static func scan(
-        _ kind: Event.Kind, over period: Period, of population: Population, in view: LedgerView,
-        _ body: (inout ScannedRows, ScannedMembers) throws(ReadingError) -> Void
+        _ kind: Event.Kind, over period: Period, of population: Population, in view: LedgerView, among parts: [Part],
+        _ body: @escaping (Part, inout ScannedRows, ScannedMembers) throws(ReadingError) -> Void
     ) throws(ReadingError) {
         let scan = try EventScan(kind, in: view, over: period, where: population.chosen.acts)
         let tenants = population.tenants
-        try scan.each(reading: [ScannedMembers.key(of: tenants), .column(.session)]) { rows throws(ReadingError) in
+        try scan.each(among: parts, reading: [ScannedMembers.key(of: tenants), .column(.session)]) {
+            part, rows throws(ReadingError) in
             let members = try ScannedMembers(&rows, of: tenants)
             // Nobody's acts pass where filters leave people out, and no tenant's do not.
             rows.keep { row in population.chosen.contains(members.member(row) ?? (tenants == nil ? 0 : -1)) }
-            if !rows.isEmpty { try body(&rows, members) }
-            return true
+            if !rows.isEmpty { try body(part, &rows, members) }
         }
     }
 }

@@ -12,23 +12,25 @@ extension LedgerView {
 
     /// The same, or the tenants that it is booked on.
     func present(in period: Period, where filters: Filters, of tenants: TenantList?) throws(ReadingError) -> PeopleSet {
-        var set = PeopleSet()
-        try eachActor(in: period, where: filters, of: tenants) { rows, actors in
-            rows.forEach { row in if let actor = actors.member(row) { set.insert(actor) } }
+        let parts = [Actors(days: 1), Actors(days: 1)]
+        try eachActor(in: period, where: filters, of: tenants, among: parts) { part, rows, actors in
+            rows.forEach { row in if let actor = actors.member(row) { part.sets[0].insert(actor) } }
         }
-        return set
+        return parts[0].sets[0].union(parts[1].sets[0])
     }
 
     /// The same day by day; users only, or tenants.
     func active(
         onDaysOf period: Period, where filters: Filters, of tenants: TenantList?
     ) throws(ReadingError) -> [PeopleSet] {
-        var sets = [PeopleSet](repeating: PeopleSet(), count: period.count)
-        var days = DayPlaces(period, in: zone)
-        try eachActor(in: period, where: filters, of: tenants) { rows, actors throws(ReadingError) in
-            let places = try days.places(of: rows.batch)
-            rows.forEach { row in if let actor = actors.member(row) { sets[places[row]].insert(actor) } }
+        let parts = [Actors(days: period.count), Actors(days: period.count)]
+        for part in parts { part.places = DayPlaces(period, in: zone) }
+        try eachActor(in: period, where: filters, of: tenants, among: parts) {
+            part, rows, actors throws(ReadingError) in
+            guard let places = try part.places?.places(of: rows.batch) else { return }
+            rows.forEach { row in if let actor = actors.member(row) { part.sets[places[row]].insert(actor) } }
         }
+        var sets = zip(parts[0].sets, parts[1].sets).map { $0.union($1) }
         guard tenants == nil else { return sets }
         let users = try people().users
         for place in sets.indices { sets[place].formIntersection(users) }
@@ -36,17 +38,25 @@ extension LedgerView {
     }
 
     private func eachActor(
-        in period: Period, where filters: Filters, of tenants: TenantList?,
-        _ body: (ScannedRows, ScannedMembers) throws(ReadingError) -> Void
+        in period: Period, where filters: Filters, of tenants: TenantList?, among parts: [Actors],
+        _ body: @escaping (Actors, ScannedRows, ScannedMembers) throws(ReadingError) -> Void
     ) throws(ReadingError) {
         for kind in [Event.Kind.call, .activity] {
             let scan = try EventScan(kind, in: self, over: period, where: filters)
-            try scan.each(reading: [ScannedMembers.key(of: tenants)]) { rows throws(ReadingError) in
+            try scan.each(among: parts, reading: [ScannedMembers.key(of: tenants)]) {
+                part, rows throws(ReadingError) in
                 let members = try ScannedMembers(&rows, of: tenants)
-                try body(rows, members)
-                return true
+                try body(part, rows, members)
             }
         }
+    }
+
+    /// Whom one thread has found, by day.
+    private final class Actors {
+        var sets: [PeopleSet]
+        var places: DayPlaces?
+
+        init(days: Int) { sets = Array(repeating: PeopleSet(), count: days) }
     }
 }
 

@@ -84,10 +84,7 @@ extension LedgerView {
                 grouping == .plan ? .planOnDay(period.last) : try scan.key(grouping)
             } + others
         var sums = ScanSums(by: keys, per: nil, measures, in: self)
-        try scan.each(reading: keys) { rows throws(ReadingError) in
-            try sums.add(&rows)
-            return true
-        }
+        try sums.add(scan)
         return sums
     }
 }

@@ -23,6 +23,21 @@ struct EventBatch {
         do throws(StoreError) { return try block.values(of: column) } catch { throw .store(error) }
     }
 
+    /// The values of some events, ascending, beside each other; false where it is 0 throughout.
+    func write(
+        _ column: EventColumn, of rows: [Int32], to values: UnsafeMutablePointer<Int64>
+    ) throws(ReadingError) -> Bool {
+        guard bounds(of: column) != 0...0 else { return false }
+        do throws(StoreError) {
+            try rows.withUnsafeBufferPointer { (rows) throws(StoreError) in
+                try block.values(of: column, at: rows, into: values)
+            }
+        } catch {
+            throw .store(error)
+        }
+        return true
+    }
+
     /// Small numbers in the place of the values, where they are few; nil where they are many.
     func codes(_ column: EventColumn) throws(ReadingError) -> ColumnBlock.Codes? {
         do throws(StoreError) { return try block.codes(of: column) } catch { throw .store(error) }

@@ -22,9 +22,11 @@ struct EventScan {
     private var tests: [ScanTest] = []
     /// Only events that have anything in one of these; any, where there are none.
     var presence: [EventColumn] = []
+    /// Of activities, by name and status, what became of them; 0 for all others.
+    var endings: [[Int64]: Int64] = [:]
     private var keys: Set<ScanKey> = []
     private var declared = Declarations()
-    private let needsEvents: Bool
+    let needsEvents: Bool
 
     /// So many events are read one by one, and the rest of the day that they end on.
     static let mostEvents: Int64 = 500_000
@@ -78,7 +80,7 @@ struct EventScan {
         return scan
     }
 
-    private var wanted: QuarterSpan { span ?? period.map { QuarterSpan(view.quarters(of: $0)) } ?? QuarterSpan() }
+    var wanted: QuarterSpan { span ?? period.map { QuarterSpan(view.quarters(of: $0)) } ?? QuarterSpan() }
 
     /// Leaves only what passes one test more.
     mutating func keep(_ test: ScanTest) {
@@ -106,19 +108,29 @@ struct EventScan {
         _ body: (inout ScannedRows) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
         guard period != nil else { return }
-        let span = wanted
-        let keys = keys.union(others)
-        let people = try view.people()
-        let history = keys.contains(.plan) || keys.contains(.country) ? try view.history() : nil
-        var plans: [Day: [Int64: Int64]] = [:]
-        for case .planOnDay(let day) in keys { plans[day] = try view.planNumbers(on: day) }
+        let (span, sources) = (wanted, try sources(others))
         try batches(on: span.days, backwards: backwards) { batch throws(ReadingError) in
-            var rows = ScannedRows(batch, people, history, plansOnDay: plans, in: view)
-            if !presence.isEmpty { try rows.keep(withAnyOf: presence) }
-            if let quarters = span.quarters(of: batch.day) { try rows.keep(of: quarters) }
-            for test in tests { try rows.keep(test) }
+            var rows = try rows(of: batch, span, sources)
             return rows.isEmpty ? true : try body(&rows)
         }
+    }
+
+    /// What the keys of events are made of beside the events.
+    func sources(_ others: [ScanKey]) throws(ReadingError) -> ScanSources {
+        let keys = keys.union(others)
+        var sources = ScanSources(people: try view.people(), endings: endings)
+        if keys.contains(.plan) || keys.contains(.country) { sources.history = try view.history() }
+        for case .planOnDay(let day) in keys { sources.plansOnDay[day] = try view.planNumbers(on: day) }
+        return sources
+    }
+
+    /// What passes of a batch.
+    func rows(of batch: EventBatch, _ span: QuarterSpan, _ sources: ScanSources) throws(ReadingError) -> ScannedRows {
+        var rows = ScannedRows(batch, sources)
+        if !presence.isEmpty { try rows.keep(withAnyOf: presence) }
+        if let quarters = span.quarters(of: batch.day) { try rows.keep(of: quarters) }
+        for test in tests { try rows.keep(test) }
+        return rows
     }
 
     // MARK: Where events come from
@@ -138,16 +150,11 @@ struct EventScan {
     private func columns(
         on runs: [ClosedRange<Day>], _ body: (EventBatch) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
-        view.came(from: .columns)
         var failure: ReadingError?
         var isDone = false
         do throws(StoreError) {
-            var reader = try ColumnReader(view.reader.database)
-            var gone: Day?
+            var reader = try reader(of: runs)
             for run in runs where !isDone {
-                if let last = try reader.missing(from: run.lowerBound, through: run.upperBound).last {
-                    gone = max(gone ?? last, last)
-                }
                 try reader.each(kind, from: run.lowerBound, through: run.upperBound) { block throws(StoreError) in
                     guard !isDone else { return }
                     do throws(ReadingError) {
@@ -158,13 +165,26 @@ struct EventScan {
                     }
                 }
             }
-            if let gone {
-                let what = putsRight ? "their days are those of UTC" : "they are not among these"
-                view.remark("Events up to \(gone) are in the archive and in no column: \(what).")
-            }
         } catch {
             throw failure ?? .store(error)
         }
+    }
+
+    /// Reads columns, and says what is in none.
+    func reader(of runs: [ClosedRange<Day>]) throws(StoreError) -> ColumnReader {
+        view.came(from: .columns)
+        let reader = try ColumnReader(view.reader.database)
+        var gone: Day?
+        for run in runs {
+            if let last = try reader.missing(from: run.lowerBound, through: run.upperBound).last {
+                gone = max(gone ?? last, last)
+            }
+        }
+        if let gone {
+            let what = putsRight ? "their days are those of UTC" : "they are not among these"
+            view.remark("Events up to \(gone) are in the archive and in no column: \(what).")
+        }
+        return reader
     }
 
     private static let pageLength = 4_096

@@ -16,28 +16,80 @@ struct PersonHistory: Sendable {
 
     /// One of the two.
     struct Values: Sendable {
+        /// The numbers of names that anybody has or had; the first is 0, of whom nobody said.
+        private(set) var names: [Int64] = [0]
+        private var places: [Int64: Int32] = [0: 0]
         /// By person, where their changes begin; one more at the end.
-        fileprivate var starts: [Int32]
-        /// Quarters of an hour since 1970, ascending for each person.
-        fileprivate var quarters: [Int32] = []
-        fileprivate var values: [Int64] = []
+        private var starts: [Int32] = [0]
+        /// Quarters of an hour since 1970, ascending for each person, and the place of the name.
+        private var changes: [(quarter: Int32, name: Int32)] = []
         /// By person, what the sign-up says.
-        fileprivate var first: [Int64]
+        fileprivate var first: [Int32]
+        /// By person, from when on what they have is the last that is known: which is what most questions are about.
+        private var last: [(quarter: Int32, name: Int32)] = []
 
-        /// The number of the name; 0 where nobody said.
-        func value(of person: Int64, at quarter: Int32) -> Int64 {
-            let place = Int(person)
-            guard place >= 0, place < first.count else { return 0 }
-            var (low, high) = (Int(starts[place]), Int(starts[place + 1]))
+        fileprivate static let sizeOfPerson = 4 * MemoryLayout<Int32>.stride
+
+        fileprivate init(people count: Int) {
+            first = [Int32](repeating: 0, count: count)
+            starts.reserveCapacity(count + 1)
+        }
+
+        /// The place of a name in `names`.
+        @inline(__always)
+        func place(of person: Int64, at quarter: Int32) -> Int32 {
+            guard person >= 0, person < last.count else { return 0 }
+            let last = last[Int(person)]
+            return quarter >= last.quarter ? last.name : earlier(Int(person), quarter)
+        }
+
+        private func earlier(_ person: Int, _ quarter: Int32) -> Int32 {
+            var (low, high) = (Int(starts[person]), Int(starts[person + 1]))
             let start = low
             while low < high {
                 let middle = (low + high) / 2
-                if quarters[middle] <= quarter { low = middle + 1 } else { high = middle }
+                if changes[middle].quarter <= quarter { low = middle + 1 } else { high = middle }
             }
-            let value = low > start ? values[low - 1] : 0
-            return value != 0 ? value : first[place]
+            let name = low > start ? changes[low - 1].name : 0
+            return name != 0 ? name : first[person]
+        }
+
+        /// Adds a change: those of one person after the other, and of each the earliest first.
+        fileprivate mutating func append(
+            _ name: Int64, of person: Int, at quarter: Int32, in view: LedgerView
+        ) throws(ReadingError) {
+            begin(person)
+            try changes.append((quarter, try place(of: name, in: view)), in: view)
+        }
+
+        fileprivate mutating func place(of name: Int64, in view: LedgerView) throws(ReadingError) -> Int32 {
+            if let place = places[name] { return place }
+            let place = Int32(names.count)
+            try names.append(name, in: view)
+            places[name] = place
+            return place
+        }
+
+        private mutating func begin(_ person: Int) {
+            while starts.count <= person { starts.append(Int32(changes.count)) }
+        }
+
+        fileprivate mutating func finish() {
+            begin(first.count)
+            last.reserveCapacity(first.count)
+            for person in first.indices {
+                let (start, end) = (Int(starts[person]), Int(starts[person + 1]))
+                guard start < end else {
+                    last.append((.min, first[person]))
+                    continue
+                }
+                let change = changes[end - 1]
+                last.append((change.quarter, change.name != 0 ? change.name : first[person]))
+            }
         }
     }
+
+    fileprivate init(of people: Int) { (plans, countries) = (Values(people: people), Values(people: people)) }
 }
 
 extension LedgerView {
@@ -45,47 +97,46 @@ extension LedgerView {
     func history() throws(ReadingError) -> PersonHistory {
         if let knownHistory { return knownHistory }
         let count = try peopleCount()
-        try takeMemory(2 * count * (MemoryLayout<Int64>.stride + MemoryLayout<Int32>.stride))
-        let history = PersonHistory(
-            plans: try values(of: "plan", people: count), countries: try values(of: "country", people: count))
+        try takeMemory(2 * count * PersonHistory.Values.sizeOfPerson)
+        var history = PersonHistory(of: count)
+        try history.read(in: self)
         knownHistory = history
         return history
     }
+}
 
-    private func values(of name: String, people count: Int) throws(ReadingError) -> PersonHistory.Values {
-        var values = PersonHistory.Values(
-            starts: [Int32](repeating: 0, count: count + 1), first: [Int64](repeating: 0, count: count))
-        var person = 0
+extension PersonHistory {
+    fileprivate mutating func read(in view: LedgerView) throws(ReadingError) {
+        let count = plans.first.count
+        var known = 0
         // Rows lie by person and then by time; of several profiles of one instant, the last in the order of the key counts.
-        try database.each("SELECT person, at, \(name) FROM profile_times ORDER BY person, at") {
-            row throws(ReadingError) in
-            let next = Int(row.integer(0))
-            guard next >= person, next < count else { return }
-            if values.quarters.count == values.quarters.capacity {
-                let more = max(1_024, values.quarters.count)
-                try takeMemory(more * (MemoryLayout<Int64>.stride + MemoryLayout<Int32>.stride))
-                values.quarters.reserveCapacity(values.quarters.count + more)
-                values.values.reserveCapacity(values.values.count + more)
-            }
-            while person < next {
-                person += 1
-                values.starts[person] = Int32(values.quarters.count)
-            }
-            values.quarters.append(Int32(clamping: Timestamp(milliseconds: row.integer(1)).quarterNumber))
-            values.values.append(row.integer(2))
-        }
-        while person < count {
-            person += 1
-            values.starts[person] = Int32(values.quarters.count)
-        }
-        let finder = PropertyFinder(name)
-        try database.each("SELECT id, signup FROM people WHERE signup LIKE $1", finder.pattern) {
+        try view.database.each("SELECT person, at, plan, country FROM profile_times ORDER BY person, at") {
             row throws(ReadingError) in
             let person = Int(row.integer(0))
-            guard person < count, let text = finder.text(in: row.bytes(1)) else { return }
-            values.first[person] = try id(text)
+            guard person >= known, person < count else { return }
+            known = person
+            let quarter = Int32(clamping: Timestamp(milliseconds: row.integer(1)).quarterNumber)
+            try plans.append(row.integer(2), of: person, at: quarter, in: view)
+            try countries.append(row.integer(3), of: person, at: quarter, in: view)
         }
-        return values
+        let (plan, country) = (PropertyFinder("plan"), PropertyFinder("country"))
+        // A sign-up that does not have a name between quotes does not have the property.
+        try view.database.each(
+            "SELECT id, signup, instr(signup, $1), instr(signup, $2) FROM people WHERE signup <> ''", "\"plan\"",
+            "\"country\""
+        ) { row throws(ReadingError) in
+            let person = Int(row.integer(0))
+            guard person >= 0, person < count, row.integer(2) > 0 || row.integer(3) > 0 else { return }
+            let signUp = row.bytes(1)
+            if row.integer(2) > 0, let text = plan.text(in: signUp) {
+                plans.first[person] = try plans.place(of: try view.id(text), in: view)
+            }
+            if row.integer(3) > 0, let text = country.text(in: signUp) {
+                countries.first[person] = try countries.place(of: try view.id(text), in: view)
+            }
+        }
+        plans.finish()
+        countries.finish()
     }
 }
 

@@ -18,6 +18,8 @@ enum ScanKey: Hashable {
     case planOnDay(Day)
     /// The value of the property that has this number.
     case property(Int64)
+    /// What became of an activity, as `EventScan.endings` says.
+    case ending
     /// Events of this kind carry nothing of the sort: 0.
     case nothing
 

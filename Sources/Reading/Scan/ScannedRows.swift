@@ -5,16 +5,22 @@ internal import Columns
 internal import Ledger
 internal import Store
 
+/// What keys of events are made of beside the events.
+struct ScanSources {
+    let people: People
+    let endings: [[Int64]: Int64]
+    var history: PersonHistory?
+    var plansOnDay: [Day: [Int64: Int64]] = [:]
+}
+
 /// A batch, and which of its rows are wanted.
 struct ScannedRows {
     let batch: EventBatch
     /// Nil where it is all of them.
     private(set) var rows: [Int32]?
-    private let view: LedgerView
-    private let people: People
-    private let history: PersonHistory?
-    private let plansOnDay: [Day: [Int64: Int64]]
+    private let sources: ScanSources
     private var known: [ScanKey: Column] = [:]
+    private var memories: [CodeMemory] = []
 
     /// A number for each event of the batch.
     enum Column {
@@ -25,17 +31,22 @@ struct ScannedRows {
         case coded(UnsafeBufferPointer<UInt16>, [Int64])
         /// Made of what lies there.
         case made([Int64])
+
+        var isSame: Bool { if case .same = self { true } else { false } }
+
+        func value(_ row: Int) -> Int64 {
+            switch self {
+            case .same(let value): value
+            case .plain(let values): values[row]
+            case .coded(let codes, let values): values[Int(codes[row])]
+            case .made(let values): values[row]
+            }
+        }
     }
 
-    init(
-        _ batch: EventBatch, _ people: People, _ history: PersonHistory?, plansOnDay: [Day: [Int64: Int64]],
-        in view: LedgerView
-    ) {
+    init(_ batch: EventBatch, _ sources: ScanSources) {
         self.batch = batch
-        self.view = view
-        self.people = people
-        self.history = history
-        self.plansOnDay = plansOnDay
+        self.sources = sources
     }
 
     var count: Int { rows?.count ?? batch.count }
@@ -55,6 +66,45 @@ struct ScannedRows {
         }
     }
 
+    /// The same with its place among the wanted.
+    @inline(__always)
+    func each(_ body: (_ place: Int, _ row: Int) -> Void) {
+        guard let rows else {
+            for row in 0..<batch.count { body(row, row) }
+            return
+        }
+        rows.withUnsafeBufferPointer { rows in
+            for place in 0..<rows.count { body(place, Int(rows[place])) }
+        }
+    }
+
+    /// Values of the wanted rows beside each other: as they lie where all are wanted, else in `room`.
+    func gathered(
+        _ values: UnsafeBufferPointer<Int64>, in room: UnsafeMutablePointer<Int64>
+    ) -> UnsafePointer<Int64> {
+        if rows == nil, let first = values.baseAddress { return first }
+        each { place, row in room[place] = values[row] }
+        return UnsafePointer(room)
+    }
+
+    /// The same of a column; nil where it is 0 throughout.
+    func gathered(
+        _ column: EventColumn, in room: UnsafeMutablePointer<Int64>
+    ) throws(ReadingError) -> UnsafePointer<Int64>? {
+        guard let rows else { return try batch.values(column)?.baseAddress }
+        return try batch.write(column, of: rows, to: room) ? UnsafePointer(room) : nil
+    }
+
+    func gathered(_ column: Column, in room: UnsafeMutablePointer<Int64>) -> UnsafeBufferPointer<Int64> {
+        switch column {
+        case .same(let value): room.update(repeating: value, count: count)
+        case .plain(let values): return UnsafeBufferPointer(start: gathered(values, in: room), count: count)
+        case .coded(let codes, let values): each { place, row in room[place] = values[Int(codes[row])] }
+        case .made(let values): values.withUnsafeBufferPointer { values in each { room[$0] = values[$1] } }
+        }
+        return UnsafeBufferPointer(start: room, count: count)
+    }
+
     /// Leaves those that pass a test.
     mutating func keep(_ test: ScanTest) throws(ReadingError) {
         guard !isEmpty else { return }
@@ -64,16 +114,20 @@ struct ScannedRows {
         }
         switch try column(test.key) {
         case .same(let value): if !test.passes(value) { rows = [] }
-        case .plain(let values): keep { test.passes(values[$0]) }
-        case .made(let values): keep { test.passes(values[$0]) }
+        case .plain(let values): keep(test, values)
+        case .made(let values): values.withUnsafeBufferPointer { keep(test, $0) }
         case .coded(let codes, let values):
             let passes = values.map(test.passes)
             if !passes.contains(true) {
                 rows = []
             } else if passes.contains(false) {
-                keep { passes[Int(codes[$0])] }
+                passes.withUnsafeBufferPointer { passes in keep { passes[Int(codes[$0])] } }
             }
         }
+    }
+
+    private mutating func keep(_ test: ScanTest, _ values: UnsafeBufferPointer<Int64>) {
+        if let only = test.only { keep { values[$0] == only } } else { keep { test.passes(values[$0]) } }
     }
 
     /// Leaves those that have anything in one of some columns, none of which is ever negative.
@@ -88,9 +142,13 @@ struct ScannedRows {
 
     @inline(__always)
     mutating func keep(where passes: (Int) -> Bool) {
-        var kept: [Int32] = []
-        kept.reserveCapacity(count)
-        forEach { row in if passes(row) { kept.append(Int32(truncatingIfNeeded: row)) } }
+        // Each is written, and stays where it passes: that takes no longer where nobody can tell which will.
+        let kept = [Int32](unsafeUninitializedCapacity: count + 1) { kept, length in
+            each { _, row in
+                kept[length] = Int32(truncatingIfNeeded: row)
+                length += passes(row) ? 1 : 0
+            }
+        }
         rows = kept.count == batch.count ? nil : kept
     }
 
@@ -123,19 +181,55 @@ struct ScannedRows {
         case .nothing: return .same(0)
         case .column(let column): return try plain(column)
         case .person:
-            return try made(.person) { people.person($0) }
+            switch try plain(.person) {
+            case .same(let person): return .same(sources.people.person(person))
+            case .coded(let codes, let persons): return .coded(codes, persons.map { sources.people.person($0) })
+            case .plain(let persons): return .made(sources.people.persons(persons))
+            case .made(let persons): return .made(persons.map { sources.people.person($0) })
+            }
         case .outcome(let ok, let error):
+            let failed = try plain(.hasFailed)
+            if case .coded(let codes, let values) = failed {
+                return .coded(codes, values.map { $0 == 0 ? ok : error })
+            }
             return try made(.hasFailed) { $0 == 0 ? ok : error }
-        case .plan: return try overTime(history?.plans)
-        case .country: return try overTime(history?.countries)
+        case .plan: return try overTime(sources.history?.plans)
+        case .country: return try overTime(sources.history?.countries)
         case .planOnDay(let day):
-            guard let plans = plansOnDay[day], case .made(var values) = try column(.person) else { return .same(0) }
-            for place in values.indices { values[place] = plans[values[place]] ?? 0 }
-            return .made(values)
+            guard let plans = sources.plansOnDay[day] else { return .same(0) }
+            switch try column(.person) {
+            case .same(let person): return .same(plans[person] ?? 0)
+            case .coded(let codes, let persons): return .coded(codes, persons.map { plans[$0] ?? 0 })
+            case .plain(let persons): return .made(persons.map { plans[$0] ?? 0 })
+            case .made(let persons): return .made(persons.map { plans[$0] ?? 0 })
+            }
+        case .ending: return try ending()
         case .property(let name):
+            let isThere = batch.bounds(of: .hasDimension(name))
+            if isThere == 0...0 { return .same(ScanKey.absent) }
+            if isThere == 1...1 { return try plain(.dimension(name)) }
             guard let isThere = try batch.values(.hasDimension(name)) else { return .same(ScanKey.absent) }
             let found = try batch.values(.dimension(name))
             return .made(isThere.indices.map { isThere[$0] == 0 ? ScanKey.absent : found?[$0] ?? 0 })
+        }
+    }
+
+    private mutating func ending() throws(ReadingError) -> Column {
+        let (event, outcome) = (try plain(.event), try plain(.outcome))
+        func ending(_ event: Int64, _ outcome: Int64) -> Int64 { sources.endings[[event, outcome]] ?? 0 }
+        switch (event, outcome) {
+        case (.same(let event), .same(let outcome)): return .same(ending(event, outcome))
+        case (.coded(let codes, let events), .same(let outcome)):
+            return .coded(codes, events.map { ending($0, outcome) })
+        case (.same(let event), .coded(let codes, let outcomes)):
+            return .coded(codes, outcomes.map { ending(event, $0) })
+        case (.coded(let codes, let events), .coded(let others, let outcomes)):
+            let all = events.flatMap { event in outcomes.map { UInt16(truncatingIfNeeded: ending(event, $0)) } }
+            let memory = CodeMemory(batch.count)
+            for row in 0..<batch.count { memory.codes[row] = all[Int(codes[row]) * outcomes.count + Int(others[row])] }
+            memories.append(memory)
+            return .coded(UnsafeBufferPointer(memory.codes), Array(0...Int64(UInt8.max)))
+        default: return .made((0..<batch.count).map { ending(event.value($0), outcome.value($0)) })
         }
     }
 
@@ -159,46 +253,25 @@ struct ScannedRows {
         guard let values else { return .same(0) }
         let first = batch.day.number * 96
         let quarters = try batch.values(.quarterHour)
-        func value(_ person: Int64, _ row: Int) -> Int64 {
-            values.value(of: person, at: first + Int32(truncatingIfNeeded: quarters?[row] ?? 0))
+        let persons = try column(.person)
+        func place(_ row: Int) -> Int32 {
+            values.place(of: persons.value(row), at: first &+ Int32(truncatingIfNeeded: quarters?[row] ?? 0))
         }
-        switch try column(.person) {
-        case .same(let person): return .made((0..<batch.count).map { value(person, $0) })
-        case .made(let persons): return .made(persons.indices.map { value(persons[$0], $0) })
-        case .plain, .coded: return .same(0)
+        guard values.names.count <= Int(UInt16.max) else {
+            return .made((0..<batch.count).map { values.names[Int(place($0))] })
         }
-    }
-}
-
-/// What an event must have to pass a filter.
-struct ScanTest {
-    let key: ScanKey
-    private let isExclusion: Bool
-    private let numbers: [Int64]
-    /// The same, where they are too many to look through.
-    private let all: Set<Int64>
-
-    private static let few = 8
-
-    init(_ key: ScanKey, isExclusion: Bool, _ numbers: [Int64]) {
-        self.key = key
-        self.isExclusion = isExclusion
-        self.numbers = numbers
-        all = numbers.count > Self.few ? Set(numbers) : []
+        let memory = CodeMemory(batch.count)
+        for row in 0..<batch.count { memory.codes[row] = UInt16(truncatingIfNeeded: place(row)) }
+        memories.append(memory)
+        return .coded(UnsafeBufferPointer(memory.codes), values.names)
     }
 
-    /// Carries something of a key at all.
-    static func carries(_ key: ScanKey) -> ScanTest { ScanTest(key, isExclusion: true, [ScanKey.absent]) }
+    /// Codes that were made, for as long as the rows are there.
+    private final class CodeMemory {
+        let codes: UnsafeMutableBufferPointer<UInt16>
 
-    func passes(_ number: Int64) -> Bool {
-        let isNamed = all.isEmpty ? numbers.contains(number) : all.contains(number)
-        return isNamed != isExclusion
-    }
+        init(_ count: Int) { codes = .allocate(capacity: count) }
 
-    /// Whether no value within these bounds passes.
-    func passesNothing(of bounds: ClosedRange<Int64>) -> Bool {
-        if all.count > 0 { return false }
-        if isExclusion { return bounds.lowerBound == bounds.upperBound && !passes(bounds.lowerBound) }
-        return !numbers.contains(where: bounds.contains)
+        deinit { codes.deallocate() }
     }
 }

@@ -24,10 +24,7 @@ extension LedgerView {
         let keys = key.map { [$0] } ?? []
         let measures: [(ScanMeasure, Int)] = [(.sum(.cost), 0), (.sum(.adjustment), 0)]
         var sums = ScanSums(by: keys, per: nil, measures, in: self)
-        try scan.each(reading: keys) { rows throws(ReadingError) in
-            try sums.add(&rows)
-            return true
-        }
+        try sums.add(scan)
         let users = try people().users
         var spending: [MemberSpending] = []
         try sums.forEach { _, keys, values in

@@ -24,6 +24,15 @@ struct Candidate: Sendable, Equatable {
         errors = figures.errors
     }
 
+    /// Takes the figures of another into account.
+    mutating func add(_ other: Candidate) throws(ReadingError) {
+        try ReadingError.add(other.cost, to: &cost)
+        try ReadingError.add(other.calls, to: &calls)
+        try ReadingError.add(other.tokens, to: &tokens)
+        try ReadingError.add(other.errors, to: &errors)
+        try ReadingError.add(other.actions, to: &actions)
+    }
+
     /// What candidates are ranked by.
     enum Figure: Sendable { case cost, calls, tokens, errors, actions }
 

@@ -16,11 +16,13 @@ package final class ColumnBlock {
     /// How many events it has.
     package private(set) var rows = 0
 
-    private let database: Database
+    private let connection: SharedConnection
     /// From the store, or of events that are in no column yet.
     private var source = Source.rows(ColumnSet())
     private var values: [EventColumn: Buffer<Int64>] = [:]
     private var codes: [EventColumn: CodeBuffer] = [:]
+    /// What was read and not unpacked yet, of this block.
+    private var packed: [EventColumn: [UInt8]] = [:]
     private let zeros = Buffer<Int64>(of: PackedColumn.most)
     /// Counts the blocks that were read into this memory.
     private var turn = 0
@@ -37,11 +39,11 @@ package final class ColumnBlock {
         package let values: [Int64]
     }
 
-    init(_ database: Database) { self.database = database }
+    init(_ connection: SharedConnection) { self.connection = connection }
 
     /// Rows that somebody has made, read in the same way.
     package convenience init(_ rows: ColumnSet, _ kind: Event.Kind, on day: Day, in reader: LedgerReader) {
-        self.init(reader.database)
+        self.init(SharedConnection(reader.database))
         take(rows, kind, day: Int64(day.number))
     }
 
@@ -60,6 +62,7 @@ package final class ColumnBlock {
         self.day = Day(number: Int32(truncatingIfNeeded: day))
         self.rows = rows
         turn += 1
+        packed.removeAll(keepingCapacity: true)
     }
 
     /// The least and the largest value of a column: 0 to 0 where no row says anything.
@@ -100,10 +103,28 @@ package final class ColumnBlock {
         return buffer.known.map { Codes(codes: buffer.codes.first(rows), values: $0) }
     }
 
+    /// The values of some rows, ascending, beside each other. Where they are few, the others are not unpacked.
+    package func values(
+        of column: EventColumn, at places: UnsafeBufferPointer<Int32>, into found: UnsafeMutablePointer<Int64>
+    ) throws(StoreError) {
+        let isUnpacked = values[column]?.turn == turn
+        if !isUnpacked, places.count < rows / 4, case .block(let block) = source, let column = block.head[column],
+            let bytes = try bytes(of: column, block)
+        {
+            do throws(DamagedColumn) {
+                return try PackedColumn.decode(bytes, rows: rows, at: places, into: found)
+            } catch {
+                throw .damagedColumns(block.day, error.reason)
+            }
+        }
+        let all = try values(of: column)
+        for place in places.indices { found[place] = all[Int(places[place])] }
+    }
+
     private func unpack(
         _ column: BlockHead.Column, of block: StoredBlock, into buffer: Buffer<Int64>
     ) throws(StoreError) {
-        guard let bytes = try block.bytes(of: column, in: database) else {
+        guard let bytes = try bytes(of: column, block) else {
             for row in 0..<rows { buffer.memory[row] = column.least }
             return
         }
@@ -117,7 +138,7 @@ package final class ColumnBlock {
     private func unpackCodes(
         _ column: BlockHead.Column?, of block: StoredBlock, into memory: UnsafeMutableBufferPointer<UInt16>
     ) throws(StoreError) -> [Int64]? {
-        guard let column, let bytes = try block.bytes(of: column, in: database) else {
+        guard let column, let bytes = try bytes(of: column, block) else {
             for row in 0..<rows { memory[row] = 0 }
             return [column?.least ?? 0]
         }
@@ -126,6 +147,14 @@ package final class ColumnBlock {
         } catch {
             throw .damagedColumns(block.day, error.reason)
         }
+    }
+
+    /// Read once a block: who finds no codes in it asks for the values.
+    private func bytes(of column: BlockHead.Column, _ block: StoredBlock) throws(StoreError) -> [UInt8]? {
+        if let known = packed[column.column] { return known }
+        let bytes = try block.bytes(of: column, in: connection)
+        if column.isApart { packed[column.column] = bytes }
+        return bytes
     }
 
     private func buffer(for column: EventColumn) -> (Buffer<Int64>, isThere: Bool) {

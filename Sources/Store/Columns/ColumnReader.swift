@@ -18,18 +18,18 @@ internal import SQL
 /// Must be used in one snapshot with whatever is read beside it. Two readers on two connections read at once.
 package struct ColumnReader {
     private let database: Database
-    private let declared: Declarations
-    private var names: NameReader
+    private let connection: SharedConnection
+    private var tails: DayTails
     /// Of days up to this one the columns are gone.
     private let gone: Int64
     private let block: ColumnBlock
 
     package init(_ database: Database) throws(StoreError) {
         self.database = database
-        names = NameReader(database)
-        declared = try Declarations.stored(in: database, names: &names)
+        connection = SharedConnection(database)
         gone = try ColumnsGone.through(in: database)
-        block = ColumnBlock(database)
+        tails = try DayTails(in: database, columnsGoneThrough: gone)
+        block = ColumnBlock(connection)
     }
 
     /// The days of which events have left the store and whose columns are gone: nothing tells of them any more, event by
@@ -45,80 +45,41 @@ package struct ColumnReader {
     package mutating func each(
         _ kind: Event.Kind, from: Day, through: Day, _ body: (ColumnBlock) throws(StoreError) -> Void
     ) throws(StoreError) {
-        var tails = try tails(from: Int64(from.number), through: Int64(through.number))[...]
+        var left = try tails.all(from: Int64(from.number), through: Int64(through.number))[...]
         let sql = """
             \(StoredBlock.select) WHERE kind = $1 AND day >= $2 AND day <= $3 ORDER BY day, part
             """
-        let first = max(Int64(from.number), gone == .min ? .min : gone + 1)
-        var names = names
-        try database.each(sql, Int64(kind.rawValue), first, Int64(through.number)) { (row) throws(StoreError) in
+        var tails = tails
+        try database.each(sql, Int64(kind.rawValue), first(from), Int64(through.number)) {
+            (row) throws(StoreError) in
             let stored = try StoredBlock(row)
-            while let tail = tails.first, tail.day < stored.day {
-                tails.removeFirst()
-                try read(tail, kind, &names, body)
+            while let tail = left.first, tail.day < stored.day {
+                left.removeFirst()
+                try tails.read(tail, kind, into: block, body)
             }
             block.take(stored)
             try body(block)
         }
-        for tail in tails { try read(tail, kind, &names, body) }
-        self.names = names
+        for tail in left { try tails.read(tail, kind, into: block, body) }
+        self.tails = tails
     }
 
-    // MARK: Tails
+    private func first(_ from: Day) -> Int64 { max(Int64(from.number), gone == .min ? .min : gone + 1) }
+}
 
-    /// The events of a day from this number on are in no column.
-    private struct Tail {
-        let day: Int64
-        let first: Int64
-    }
-
-    private func tails(from: Int64, through: Int64) throws(StoreError) -> [Tail] {
-        var places: [Int64: Int64] = [:]
-        try database.each("SELECT day, place FROM indexed_days WHERE day >= $1 AND day <= $2", from, through) { row in
-            places[row.integer(0)] = row.integer(1)
-        }
-        var tails: [Tail] = []
-        var day = from
-        while day <= through {
-            let first = day << 32 + (day <= gone ? 0 : places[day] ?? 0)
-            // The next event that is in no column of this day is of this day, or tells the next day that has any.
-            let found = try database.first("SELECT min(number) FROM events WHERE number >= $1", first) {
-                $0.optionalInteger(0)
-            }
-            guard let number = found ?? nil else { break }
-            try StoredEvent.checkOrder(of: CollectionOfOne(number), after: first - 1)
-            if number >> 32 == day { tails.append(Tail(day: day, first: number)) }
-            day = max(day + 1, number >> 32)
-        }
-        return tails
-    }
-
-    private func read(
-        _ tail: Tail, _ kind: Event.Kind, _ names: inout NameReader, _ body: (ColumnBlock) throws(StoreError) -> Void
+extension ColumnReader {
+    /// The same in no order, on as many threads as there are parts: each block is given to one of them. It returns when
+    /// all have ended, and throws the first error of any of them; then what the parts have is of no use.
+    ///
+    /// Meanwhile the connection is theirs together: `body` must read nothing but its block. So many blocks one thread goes
+    /// through alone: few are done sooner than another thread is there.
+    package func each<Part: AnyObject>(
+        _ kind: Event.Kind, from: Day, through: Day, among parts: [Part], after alone: Int = 6,
+        _ body: @escaping (Part, ColumnBlock) throws(StoreError) -> Void
     ) throws(StoreError) {
-        var after = tail.first - 1
-        var cells = EventCells()
-        while true {
-            let sql = """
-                \(StoredEvent.select) WHERE number > $1 AND number < $2 AND kind = $3
-                ORDER BY number LIMIT \(PackedColumn.most)
-                """
-            var rows = ColumnSet()
-            var last = after
-            try database.each(sql, after, (tail.day + 1) << 32, Int64(kind.rawValue)) { (row) throws(StoreError) in
-                let event = StoredEvent(row)
-                try StoredEvent.checkOrder(of: CollectionOfOne(event.number), after: last)
-                last = event.number
-                try event.fill(&cells, try event.booking(), declared, names: &names)
-                rows.append(cells)
-            }
-            guard rows.count > 0 else { return }
-            rows.finish()
-            let isLast = rows.count < PackedColumn.most
-            block.take(rows, kind, day: tail.day)
-            try body(block)
-            if isLast { return }
-            after = last
-        }
+        let left = try tails.all(from: Int64(from.number), through: Int64(through.number))
+        let supply = ColumnSupply(
+            of: kind, from: first(from), through: Int64(through.number), then: left, tails, over: connection)
+        try supply.share(among: parts, after: alone, body)
     }
 }

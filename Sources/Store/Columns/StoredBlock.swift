@@ -117,12 +117,26 @@ struct StoredBlock {
         switch column.content {
         case .constant: return nil
         case .here(let packed): return packed
-        case .apart(let number, let mix): return try data(number, mix, in: database)
+        case .apart(let number, let mix): return try whole(try Self.data(number, in: database), mix)
         }
     }
 
-    private func data(_ number: Int64, _ mix: Int64, in database: Database) throws(StoreError) -> [UInt8] {
-        let bytes = try database.first("SELECT data FROM column_data WHERE number = $1", number) { $0.bytes(0) }
+    /// The same for one of several threads, which waits for no more than the reading.
+    func bytes(of column: BlockHead.Column, in connection: SharedConnection) throws(StoreError) -> [UInt8]? {
+        switch column.content {
+        case .constant: return nil
+        case .here(let packed): return packed
+        case .apart(let number, let mix):
+            let found = try connection.read { (database) throws(StoreError) in try Self.data(number, in: database) }
+            return try whole(found, mix)
+        }
+    }
+
+    private static func data(_ number: Int64, in database: Database) throws(StoreError) -> [UInt8]? {
+        try database.first("SELECT data FROM column_data WHERE number = $1", number) { $0.bytes(0) }
+    }
+
+    private func whole(_ bytes: [UInt8]?, _ mix: Int64) throws(StoreError) -> [UInt8] {
         guard let bytes, Self.mix(of: bytes) == mix else {
             throw .damagedColumns(day, "a column is not as it was written")
         }

@@ -31,6 +31,9 @@ struct RowClock {
         return starts
     }
 
+    /// Counts from a row that is near those that will be asked for.
+    mutating func count(from day: Day) { base = base ?? RowStart(day).number }
+
     /// The row that has a number.
     func start(_ number: Int64) -> RowStart { RowStart(number: number + (base ?? 0)) }
 
