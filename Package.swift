@@ -184,7 +184,7 @@ let package = Package(
             "ProductPages",
             ["Ledger", "Wire", "Store", "SQL", "Prices", "Reading", "Reports", "JSON", "TemporaryFiles"]),
         tests("Reading", ["Ledger", "Seeded"]),
-        tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded", "System"]),
+        tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded", "System", "TemporaryFiles"]),
         tests(
             "Configuration", ["Ledger", "Store", "HTTP", "Client", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
         tests("Budgets", ["Ledger", "Store", "SQL", "Reading", "Logging", "Scenes", "Seeded", "TemporaryFiles"]),

@@ -4,6 +4,7 @@
 import Client
 import Configuration
 import Glibc
+import HTTP
 import JSON
 import Ledger
 import Prices
@@ -46,6 +47,8 @@ struct ReportCommand {
         case .table: try write(Array(table.text(report, question, style(table)).utf8))
         case .json: try write(table.json(report, question) + [0x0A])
         case .csv:
+            // A file has no room for it.
+            if let archived = table.archived { Output.say(Self.lacks("\(archived.first)..\(archived.last)")) }
             try write(table.csv)
             var more = table.more
             while let continuation = more {
@@ -56,6 +59,11 @@ struct ReportCommand {
                 more = rest
             }
         }
+    }
+
+    /// What a file with rows of single events has no room to say; the other formats say more.
+    private static func lacks(_ days: String) -> String {
+        "days of \(days) are in the archive, and have no rows here: without --format csv, a note says how to look into one"
     }
 
     private func write(_ bytes: [UInt8]) throws { try Output.write(bytes, to: STDOUT_FILENO) }
@@ -93,6 +101,7 @@ struct ReportCommand {
             }
             throw refusal
         }
+        if options.format == .csv, let days = answer[header: "Bursar-Archived-Days"] { Output.say(Self.lacks(days)) }
         guard options.format != .csv else { return .done }
         try write(answer.body + (answer.body.last == 0x0A ? [] : [0x0A]))
         return .done
@@ -115,20 +124,5 @@ enum URLText {
         items.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
     }
 
-    /// All but the unreserved characters of RFC 3986 as `%XX`.
-    static func encoded(_ text: String) -> String {
-        var result = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                result += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
-            }
-        }
-        return result
-    }
+    static func encoded(_ text: String) -> String { PercentCoding.encode(text) }
 }

@@ -93,6 +93,7 @@ package struct HeaderField: Sendable, Equatable {
         private init(_ text: String) { self.text = text }
 
         package static let allow = Name("Allow")
+        package static let archivedDays = Name("Bursar-Archived-Days")
         package static let cacheControl = Name("Cache-Control")
         package static let contentDisposition = Name("Content-Disposition")
         package static let contentSecurityPolicy = Name("Content-Security-Policy")

@@ -1,8 +1,32 @@
 // Percent-encoding, read strictly.
 // SPDX-License-Identifier: Apache-2.0
 
-/// Decodes what a URL encodes.
-enum PercentCoding {
+/// Decodes what a URL encodes, and encodes what may stand in one.
+package enum PercentCoding {
+    /// All but the unreserved characters of RFC 3986 as `%XX`.
+    package static func encode(_ text: String) -> String {
+        var encoded: [UInt8] = []
+        for byte in text.utf8 {
+            if isUnreserved(byte) {
+                encoded.append(byte)
+            } else {
+                encoded += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 0xF)]]
+            }
+        }
+        return String(decoding: encoded, as: UTF8.self)
+    }
+
+    private static let hex = Array("0123456789ABCDEF".utf8)
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-._~".utf8.contains(byte)
+        }
+    }
+
     enum Malformed: Error, Equatable {
         /// A `%` without two hexadecimal digits.
         case escape

@@ -26,6 +26,13 @@ package struct Query: Sendable, Equatable {
     /// The first value of that name.
     package subscript(name: String) -> String? { items.first { $0.name == name }?.value }
 
+    /// The same query with another value for a name, as a URL has it.
+    package func encoded(with name: String, _ value: String) -> String {
+        (items.filter { $0.name != name } + [Item(name, value)]).map { item in
+            "\(PercentCoding.encode(item.name))=\(PercentCoding.encode(item.value))"
+        }.joined(separator: "&")
+    }
+
     package func values(of name: String) -> [String] { items.filter { $0.name == name }.map(\.value) }
 
     /// `a=1&b=two+words`; a name without `=` has the empty value.

@@ -5,10 +5,35 @@ package import Ledger
 internal import SQL
 package import Store
 
+/// Days of UTC of a period whose events are in files: none of these events is told one by one.
+package struct ArchivedDays: Sendable, Equatable {
+    package let first, last: Day
+    /// Of which there may be fewer than lie between.
+    package let days: Int64
+    package let events: Int64
+}
+
 extension LedgerView {
     /// Whether events of a period have left the store: what is read from those that are left is not all of it.
     package func isArchived(_ period: Period) throws(ReadingError) -> Bool {
         try lastArchivedDay(of: period) != nil
+    }
+
+    /// The days of a period whose events have left the store for files; nil where none have.
+    package func archivedDays(of period: Period) throws(ReadingError) -> ArchivedDays? {
+        guard let days = utcDays(of: period) else { return nil }
+        let found = try database.first(
+            """
+            SELECT count(DISTINCT day), min(day), max(day), sum(events) FROM archives
+            WHERE day >= $1 AND day <= $2 AND sha256 <> ''
+            """, days.lowerBound, days.upperBound
+        ) { row -> ArchivedDays? in
+            guard row.integer(0) > 0 else { return nil }
+            let (first, last) = (Int32(truncatingIfNeeded: row.integer(1)), Int32(truncatingIfNeeded: row.integer(2)))
+            return ArchivedDays(
+                first: Day(number: first), last: Day(number: last), days: row.integer(0), events: row.integer(3))
+        }
+        return found ?? nil
     }
 
     /// The last day of UTC of a period whose events have left the store; nil where none have.
@@ -36,14 +61,9 @@ extension LedgerView {
         return facts
     }
 
-    /// Numbers of events in the order of the events' own time, newest first.
-    package func byTime(_ numbers: [Int64]) throws(ReadingError) -> [Int64] {
-        var found: [(at: Int64, number: Int64)] = []
-        for number in numbers {
-            let at = try database.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
-            found.append((at ?? 0, number))
-        }
-        return found.sorted { $0.at == $1.at ? $0.number > $1.number : $0.at > $1.at }.map(\.number)
+    /// When an event was; nil where it has left the store.
+    func time(of number: Int64) throws(ReadingError) -> Int64? {
+        try database.first("SELECT at FROM events WHERE number = $1", number) { $0.integer(0) }
     }
 
     /// The event behind a row.

@@ -7,12 +7,14 @@ internal import Store
 
 enum CallsReport {
     static let report = Report(
-        "calls", "single calls, newest, slowest, dearest or failed first, with how each was priced, line by line",
+        "calls", "single calls, newest, oldest, dearest, slowest or failed first, each with its price line by line",
         definition: """
-            Calls of the period that are still in the ledger: those whose events were archived are in its sums only. \
-            `sort=newest` goes by their own time; a call that was booked more than a thousand calls after its turn \
-            may be missing among the first. `failed` is the same for calls with status error, `dearest` goes by \
-            `cost_usd`, `slowest` by `latency_ms`, which leaves out calls that do not tell it. `cost_usd` is what \
+            Calls of the period that are still in the ledger: those whose events were archived are in its sums only, and a \
+            note says which days these are. `sort=newest` and `oldest` go by their own time, `failed` is the newest with \
+            status error, `dearest` goes by `cost_usd`, `slowest` by `latency_ms`, which leaves out calls that do not tell it. \
+            Of calls that are alike in that, the one that was booked last comes first; with `oldest`, the one booked first. \
+            An answer has `next` where more rows follow: the same question with that as `cursor` gives them. No call that was \
+            there when the first page was asked is missing from the pages or comes twice. `cost_usd` is what \
             was booked, `adjustment_usd` what re-pricing booked beside it, `reported_usd` what the vendor or the \
             sender said. `priced` has the lines that the cost is made of, at the rates that were used, each rounded \
             once to nine decimals, half to even: they add up to the cost. Where there is no price, it is null, \
@@ -21,36 +23,24 @@ enum CallsReport {
             latest day of UTC first and within a day in the reverse order of booking; other forms than CSV \
             hold the first 2,000 of them, and a note says so.
             """,
-        parameters: [Parameter("all", .flag, "all calls there are, for an export; not with sort or limit")],
+        parameters: [Parameter("all", .flag, "all calls there are, for an export; not with sort, limit or cursor")],
         filters: Filter.all,
-        rows: .searched(orders: ["newest", "slowest", "dearest", "failed"], limit: 50),
+        rows: .searched(orders: SingleEventPages.orders, limit: 50, isPaged: true),
         keys: .none(because: "its rows are single calls"), read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table(columns)
-        let reader = CallRows(view)
         guard !question.flag("all") else {
-            for name in ["sort", "limit"] where question.isGiven(name) {
-                throw .parameter(name, "and all exclude each other: all calls come, the last booked first")
-            }
+            try SingleEventPages.checkAll(question, alone: ["sort", "limit", "cursor"])
             (table.rows, table.more) = try page(below: .max, question.period, question.filters, view)
+            try SingleEventPages.note(&table, question, view)
             return table
         }
-        let calls = try CallNumbers(view, over: question.period, where: question.filters)
-        switch question.sort {
-        case "slowest": table.rows = try reader.rows(try calls.largest(question.limit, by: .latency).map(\.number))
-        case "dearest": table.rows = try reader.rows(try calls.largest(question.limit, by: .cost).map(\.number))
-        default:
-            let failedOnly = question.sort == "failed"
-            let numbers = try calls.latest(question.limit + turn, failedOnly: failedOnly)
-            let newest = try view.byTime(numbers).prefix(question.limit)
-            table.rows = try reader.rows(Array(newest))
-        }
+        try SingleEventPages(question, of: [.call]) { (calls, view) throws(ReadingError) in
+            try CallRows(view).rows(calls)
+        }.fill(&table, question, view)
         return table
     }
-
-    /// How far out of its turn a call may have been booked to be found in the order of time.
-    private static let turn = 1_000
 
     /// Rows of an export that are read at once.
     private static let pageLength = 2_000
@@ -60,7 +50,7 @@ enum CallsReport {
     ) throws(ReadingError) -> (rows: [[Cell]], more: Table.Continuation?) {
         let calls = try CallNumbers(view, over: period, where: filters)
         let numbers = try calls.latest(pageLength, below: number)
-        let rows = try CallRows(view).rows(numbers)
+        let rows = try CallRows(view).rows(try view.facts(at: numbers))
         guard numbers.count == pageLength, let last = numbers.last else { return (rows, nil) }
         return (
             rows,

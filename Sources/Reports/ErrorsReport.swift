@@ -10,8 +10,12 @@ enum ErrorsReport {
         "errors", "recent errors and failed calls, their breakdown by component and type, and error rates",
         definition: """
             Rows are the errors that the app reported and the calls with status error, the newest first. `component` \
-            of a failed call is its provider, `endpoint` its operation. Rows are read from the events themselves: \
-            days that were moved to the archive have none, but count in everything else.
+            of a failed call is its provider, `endpoint` its operation; `cost_usd` and `latency_ms` are of calls only, so \
+            `sort=dearest` and `slowest` have these alone, and `failed` is the same as `newest`. Of rows that are alike in that, \
+            the one that was booked last comes first; with `oldest`, the one booked first. An answer has \
+            `next` where more rows follow: the same question with that as `cursor` gives them, none missing and none twice. \
+            Rows are read from the events themselves: days that were moved to the archive have none, which a note says, but \
+            count in everything else.
 
             `by=component` counts instead: `errors` that name the component and `failed_calls` of the provider of \
             that name; `count` is both together, and `share` its part of all. `by=type` counts by component and \
@@ -30,80 +34,67 @@ enum ErrorsReport {
             Parameter("all", .flag, "every row, page by page, for an export as csv; other formats hold the first 2000"),
         ],
         filters: Filter.all,
-        rows: .searched(orders: ["newest"], limit: 100),
+        rows: .searched(orders: SingleEventPages.orders, limit: 100, isPaged: true),
         keys: .ifGrouped("its rows are single errors elsewhere"), read: table)
 
-    /// Rows that are read at once where all are wanted.
-    private static let page = 2_000
-
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+        for name in ["sort", "cursor"] where !question.by.isEmpty && question.isGiven(name) {
+            throw .parameter(name, "goes with single errors only, and not with by: the most frequent come first")
+        }
         let figures = try view.failures(
             over: question.period, component: question["component"], where: question.filters)
         var table =
             switch question.by {
             case "component": try byComponent(figures, view)
             case "type": try byType(figures, view)
-            default: try newest(question, view)
+            default: try single(question, view)
             }
         table.totals = figures.totals
         if !question.by.isEmpty, !question.flag("all") { table.cut(after: question.limit) }
         return table
     }
 
-    private static func newest(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+    private static func single(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table([
             Column("at", .time), Column("id", .text), Column("component", .text), Column("error_type", .text),
             Column("message", .text), Column("code", .text), Column("endpoint", .text), Column("user", .text),
+            Column("latency_ms", .duration), Column("cost_usd", .money),
             Column("request_id", .text), Column("reference", .text),
         ])
-        var trail = try FailureTrail(question.period, component: question["component"], where: question.filters, view)
+        let pages = SingleEventPages(question, of: [.call, .error], rows: rows).ofFailed
         if question.flag("all") {
-            (table.rows, table.more) = try pageOfRows(of: trail, view)
+            try SingleEventPages.checkAll(question, alone: ["cursor"])
+            try pages.fillAll(&table, question, view)
         } else {
-            table.rows = try rows(of: try trail.next(question.limit, in: view), view)
-        }
-        if let day = try view.lastArchivedDay(of: question.period) {
-            table.notes = ["Events up to \(day) are in the archive: they count, and have no rows."]
+            try pages.fill(&table, question, view)
         }
         return table
     }
 
-    private static func pageOfRows(
-        of trail: FailureTrail, _ view: LedgerView
-    ) throws(ReadingError) -> (rows: [[Cell]], more: Table.Continuation?) {
-        var trail = trail
-        let rows = try rows(of: try trail.next(page, in: view), view)
-        let rest = trail
-        return (
-            rows,
-            rows.count < page
-                ? nil
-                : Table.Continuation { (view) throws(ReadingError) in
-                    try view.snapshot { () throws(ReadingError) in try pageOfRows(of: rest, view) }
-                }
-        )
-    }
-
-    private static func rows(of failures: [StoredFailure], _ view: LedgerView) throws(ReadingError) -> [[Cell]] {
+    @Sendable
+    private static func rows(of failures: [StoredEvent], _ view: LedgerView) throws(ReadingError) -> [[Cell]] {
         var rows: [[Cell]] = []
         for failure in failures {
             var appError = AppError()
-            switch failure.detail {
-            case .appError(let stored): appError = stored
+            var (latency, cost) = (Cell.null, Cell.null)
+            switch try view.event(failure).detail {
+            case .error(let stored): appError = stored
             case .call(let call):
                 appError.component = try view.text(failure.names.provider)
                 appError.endpoint = try view.text(failure.names.operation)
                 appError.errorType = call.errorType
                 appError.message = call.error
+                latency = .milliseconds(call.latencyMilliseconds)
+                cost = .money(nanos: failure.cost)
+            default: continue
             }
-            let user = try view.name(ofUserBehind: failure.person)
+            let texts = [
+                failure.id, appError.component, appError.errorType, appError.message, appError.code, appError.endpoint,
+                try view.name(ofUserBehind: failure.person),
+            ]
             rows.append(
-                [.time(failure.at)]
-                    + [
-                        failure.id, appError.component, appError.errorType, appError.message, appError.code,
-                        appError.endpoint, user,
-                        appError.requestID, appError.reference,
-                    ].map { $0.isEmpty ? .null : .text($0) })
+                [.time(failure.at)] + texts.map(Cell.known)
+                    + [latency, cost, .known(appError.requestID), .known(appError.reference)])
         }
         return rows
     }

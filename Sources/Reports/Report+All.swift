@@ -7,6 +7,7 @@ extension Report {
         OverviewReport.report,
         CostsReport.report,
         CallsReport.report,
+        EventsReport.report,
         EconomicsReport.report,
         GrowthReport.report,
         ActiveReport.report,

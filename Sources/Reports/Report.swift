@@ -44,7 +44,8 @@ package struct Report: Sendable {
         /// The same, but the report does it before it makes rows, of which there may be very many.
         case arranged(limit: Int)
         /// The report itself looks for the first ones, in one of these orders, or one that a prefix opens up.
-        case searched(orders: [String], prefixes: [String] = [], limit: Int)
+        /// Of single events, `isPaged` says, the rows behind those of a page can be asked for.
+        case searched(orders: [String], prefixes: [String] = [], limit: Int, isPaged: Bool = false)
     }
 
     init(
@@ -99,13 +100,15 @@ package struct Report: Sendable {
                     "sort", .text, "the column to sort by, largest or first in the alphabet on top; -column reverses"),
                 Parameter("limit", .integer(1...Self.mostRows), standard: "\(limit)", "rows at most"),
             ]
-        case .searched(let orders, let prefixes, let limit):
+        case .searched(let orders, let prefixes, let limit, let isPaged):
             [
                 Parameter(
                     "sort", prefixes.isEmpty ? .choice(orders) : .choiceOr(orders, prefixes: prefixes),
                     standard: orders.first, "what comes first"),
                 Parameter("limit", .integer(1...Self.mostRows), standard: "\(limit)", "rows at most"),
             ]
+                + (isPaged
+                    ? [Parameter("cursor", .text, "the page that an answer names as `next`, asked for the same")] : [])
         }
     }
 

@@ -198,7 +198,7 @@ import Testing
     @Test func `An empty ledger and an empty period have no calls`() throws {
         #expect(try Scene(today: "2026-03-10").table("calls").rows.isEmpty)
         let scene = try Scene(today: "2026-03-10", events)
-        for sort in ["newest", "failed", "dearest", "slowest"] {
+        for sort in SingleEventPages.orders {
             #expect(try scene.table("calls", ["to=2026-02-01", "sort=\(sort)"]).rows.isEmpty)
             #expect(try scene.table("calls", ["from=2026-03-05", "sort=\(sort)"]).rows.isEmpty)
         }

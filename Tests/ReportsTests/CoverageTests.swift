@@ -114,7 +114,8 @@ import Testing
 
     @Test func `A no has a reason of its own, and a gap is about what there is`() throws {
         let narrowed = [
-            "overview", "costs", "calls", "economics", "top", "forecast", "compare", "errors", "content", "tips",
+            "overview", "costs", "calls", "events", "economics", "top", "forecast", "compare", "errors", "content",
+            "tips",
             "growth",
             "active", "retention", "funnel", "segments", "revenue", "budgets",
         ]

@@ -47,6 +47,9 @@ import Testing
         case .selection where parameter.name.contains(":"): []
         case .selection:
             names.names(parameter.name) + [names.names(parameter.name).joined(separator: ",")]
+        case .several(let choices):
+            choices.isEmpty
+                ? names.names(parameter.name) + [names.names(parameter.name).joined(separator: ",")] : choices
         case .comparison: ["previous"]
         case .day, .zone, .integer, .days, .names: []
         }

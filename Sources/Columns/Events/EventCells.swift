@@ -18,6 +18,12 @@ package struct EventCells: Sendable {
         cells.removeAll(keepingCapacity: true)
     }
 
+    /// A row of which only so much is known.
+    package mutating func fill(_ kind: Event.Kind, _ cells: [(EventColumn, Int64)]) {
+        begin(kind)
+        for (column, value) in cells { set(column, value) }
+    }
+
     /// What is 0 takes no cell.
     mutating func set(_ column: EventColumn, _ value: Int64) {
         if value != 0 { cells.append((column, value)) }

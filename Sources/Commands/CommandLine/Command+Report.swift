@@ -74,7 +74,7 @@ extension Parameter {
         case .flag: nil
         case .integer: "N"
         case .days: "Nd"
-        case .names, .selection: "A,B"
+        case .names, .selection, .several: "A,B"
         }
     }
 }

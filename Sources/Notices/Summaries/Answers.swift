@@ -70,7 +70,7 @@ extension Cell {
         case .count(let value), .quantity(let value), .ratio(let value), .duration(let value): value == 0
         case .money(let money): money == .zero
         case .text(let text): text.isEmpty
-        case .day, .time: false
+        case .day, .time, .object: false
         }
     }
 

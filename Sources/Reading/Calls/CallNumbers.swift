@@ -38,11 +38,8 @@ package struct CallNumbers {
         package var largest: String { "max_\(rawValue)" }
     }
 
-    /// A call that was found.
-    package struct Found: Sendable, Equatable {
-        package let number: Int64
-        package let value: Int64
-    }
+    /// What an index knows, in any combination.
+    package static let indexed: [Filter] = [.user, .provider, .model, .operation, .tenant]
 
     package init(_ view: LedgerView, over period: Period, where filters: Filters) throws(ReadingError) {
         self.view = view
@@ -55,49 +52,42 @@ package struct CallNumbers {
             whose = persons.isEmpty ? .anybody : .others(than: persons)
         }
         // Days whose events have left the store still have cells.
-        let earliest = try view.database.first("SELECT min(number) FROM events") { $0.optionalInteger(0) } ?? nil
-        let wanted = view.utcDays(of: period)
-        let first = max(wanted?.lowerBound.number ?? 0, Int32(truncatingIfNeeded: (earliest ?? .max) >> 32))
-        days = wanted.flatMap { earliest != nil && first <= $0.upperBound.number ? first...$0.upperBound.number : nil }
+        days = try EventSpan(period, in: view)?.days
         instants = view.zone.isUTC ? nil : view.milliseconds(of: period)
         view.came(from: .events)
-        let isIndexed = filters.areAmong([.user, .provider, .model, .operation, .tenant])
-        guard !isIndexed else {
+        guard !filters.areAmong(Self.indexed) else {
             scan = nil
             return
         }
-        // Of days before these, columns may still have calls whose events have left the store.
-        let firstUTC = Day(number: first)
-        let left = days.flatMap { _ in Period(max(period.first, view.day(of: firstUTC.start.milliseconds)), period.last)
+        guard let days else {
+            scan = try EventScan(.call, in: view, over: period, where: filters)
+            return
         }
-        let found = try EventScan(.call, in: view, over: left ?? period, where: filters)
-        scan = days == nil ? found : found.fromUTC(firstUTC)
+        // Of days before these, columns may still have calls whose events have left the store.
+        let firstUTC = Day(number: days.lowerBound)
+        let left = Period(max(period.first, view.day(of: firstUTC.start.milliseconds)), period.last)
+        scan = try EventScan(.call, in: view, over: left ?? period, where: filters).within(days)
     }
 
     /// The calls booked last, day by day backwards, below a number. Within a day they stand in the order of booking.
-    package func latest(_ limit: Int, below end: Int64 = .max, failedOnly: Bool = false) throws(ReadingError) -> [Int64]
-    {
+    package func latest(_ limit: Int, below end: Int64 = .max) throws(ReadingError) -> [Int64] {
         guard let days else { return [] }
-        if let scan { return try scan.latest(limit, below: end, failedOnly: failedOnly) }
+        if let scan { return try scan.latest(limit, below: end) }
         var found: [Int64] = []
         for day in days.reversed() where found.count < limit {
             let first = Int64(day) << 32
             guard first < end else { continue }
             let range = first..<min(end, first + (1 << 32))
-            found += try latest(limit - found.count, in: range, failedOnly: failedOnly)
+            found += try latest(limit - found.count, in: range)
         }
         return found
     }
 
-    /// The calls with the most of a figure, most first; which of equals come last is left open. Those that do not know
-    /// the figure are not among them.
-    package func largest(_ limit: Int, by figure: Figure) throws(ReadingError) -> [Found] {
+    /// The calls with the most of a figure that come behind a mark, most first; of equals, the last booked first. Those that
+    /// do not know the figure are not among them. Only for filters that are `indexed`.
+    func largest(_ limit: Int, by figure: Figure, after mark: EventMark?) throws(ReadingError) -> [EventMark] {
         guard let days else { return [] }
-        var best = LargestFew(limit)
-        if let scan {
-            try scan.offer(figure, to: &best)
-            return best.sorted
-        }
+        var best = LargestFew(limit, behind: mark)
         if case .people(let people) = whose {
             for day in days.reversed() {
                 try read(figure, .people(day, people), into: &best)
@@ -113,7 +103,8 @@ package struct CallNumbers {
         ) { row in cells.append((CallRollupKey(row), row.integer(5))) }
         cells.sort { $0.largest == $1.largest ? $0.cell.day > $1.cell.day : $0.largest > $1.largest }
         for (cell, largest) in cells {
-            if let least = best.least, largest <= least { break }
+            // Cells of the same largest go back in time: what follows was booked for earlier days.
+            if let least = best.least, (largest, cell.day) < (least.value, least.number >> 32) { break }
             try read(figure, .cell(cell), into: &best)
         }
         return best.sorted
@@ -145,16 +136,16 @@ extension CallNumbers {
         case day(Int32)
     }
 
-    private func latest(_ limit: Int, in range: Range<Int64>, failedOnly: Bool) throws(ReadingError) -> [Int64] {
+    private func latest(_ limit: Int, in range: Range<Int64>) throws(ReadingError) -> [Int64] {
         var found: [Int64] = []
-        for bundle in try bundles(on: Int32(range.lowerBound >> 32), failedOnly: failedOnly) {
+        for bundle in try bundles(on: Int32(range.lowerBound >> 32)) {
             if case .day = bundle {
                 found += try tail(limit, in: range)
                 continue
             }
             var count = 0
             for call in try calls(of: bundle).reversed() where range.contains(call.number) && count < limit {
-                guard call.hasFailed || !failedOnly, try isWanted(call.number) else { continue }
+                guard try isWanted(call.number) else { continue }
                 found.append(call.number)
                 count += 1
             }
@@ -230,20 +221,20 @@ extension CallNumbers {
     }
 
     /// Where calls of a day may be that are wanted.
-    private func bundles(on day: Int32, failedOnly: Bool) throws(ReadingError) -> [Bundle] {
+    private func bundles(on day: Int32) throws(ReadingError) -> [Bundle] {
         if case .people(let people) = whose { return [.people(day, people)] }
         var cells: [CallRollupKey] = []
         var wanted: Int64 = 0
         try view.database.each(
             """
             SELECT \(CallRollupKey.columns), calls FROM call_days
-            WHERE day = $1\(conditions.sql(from: 2))\(failedOnly ? " AND errors > 0" : "")
+            WHERE day = $1\(conditions.sql(from: 2))
             """, values: [Int64(day)] + conditions.numbers
         ) { row in
             cells.append(CallRollupKey(row))
             wanted += row.integer(5)
         }
-        if cells.isEmpty || failedOnly { return cells.map { .cell($0) } }
+        guard !cells.isEmpty else { return [] }
         // Where much of the day is wanted, its last events have it soon enough, and lie side by side.
         let all = try view.database.first(
             "SELECT coalesce(sum(calls), 0) FROM call_days WHERE day = $1", day
@@ -257,8 +248,8 @@ extension CallNumbers {
     private func read(_ figure: Figure, _ bundle: Bundle, into best: inout LargestFew) throws(ReadingError) {
         for call in try calls(of: bundle) {
             guard let value = figure == .cost ? call.cost : call.latency else { continue }
-            if let least = best.least, value < least { continue }
-            if try isWanted(call.number) { best.offer(Found(number: call.number, value: value)) }
+            guard best.mayTake(value) else { continue }
+            if try isWanted(call.number) { best.offer(EventMark(value: value, number: call.number)) }
         }
     }
 }

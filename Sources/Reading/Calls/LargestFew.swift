@@ -1,24 +1,39 @@
 // The largest of many, without keeping the rest.
 // SPDX-License-Identifier: Apache-2.0
 
-/// Keeps the `limit` calls with the largest values; of equals, those booked last.
+/// Keeps the `limit` events with the largest values that come behind a mark; of equals, those booked last.
 struct LargestFew: Sendable {
     private let limit: Int
+    private let mark: EventMark?
     /// A heap with the least of them on top.
-    private var heap: [CallNumbers.Found] = []
+    private var heap: [EventMark] = []
 
-    init(_ limit: Int) { self.limit = limit }
+    init(_ limit: Int, behind mark: EventMark? = nil) {
+        self.limit = limit
+        self.mark = mark
+    }
 
-    /// Room for as many others.
-    var empty: LargestFew { LargestFew(limit) }
+    /// The one that goes next, once there is no room for more.
+    var least: EventMark? { heap.count < limit ? nil : heap.first }
 
-    /// What a call must have more of to be kept for sure; nil while there is room.
-    var least: Int64? { heap.count < limit ? nil : heap.first?.value }
+    /// Whether an event of such a value may be kept.
+    @inline(__always)
+    func mayTake(_ value: Int64) -> Bool {
+        if let mark, value > mark.value { return false }
+        return heap.count < limit || value >= heap.first?.value ?? .min
+    }
+
+    /// Whether an event of any of these values may be.
+    func mayTakeAny(of values: ClosedRange<Int64>) -> Bool {
+        if let mark, values.lowerBound > mark.value { return false }
+        return heap.count < limit || values.upperBound >= heap.first?.value ?? .min
+    }
 
     /// Largest first.
-    var sorted: [CallNumbers.Found] { heap.sorted { Self.isLess($1, $0) } }
+    var sorted: [EventMark] { heap.sorted { Self.isLess($1, $0) } }
 
-    mutating func offer(_ found: CallNumbers.Found) {
+    mutating func offer(_ found: EventMark) {
+        if let mark, !Self.isLess(found, mark) { return }
         if heap.count < limit {
             heap.append(found)
             rise(heap.count - 1)
@@ -28,7 +43,7 @@ struct LargestFew: Sendable {
         }
     }
 
-    private static func isLess(_ left: CallNumbers.Found, _ right: CallNumbers.Found) -> Bool {
+    private static func isLess(_ left: EventMark, _ right: EventMark) -> Bool {
         left.value == right.value ? left.number < right.number : left.value < right.value
     }
 

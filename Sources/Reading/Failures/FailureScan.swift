@@ -34,27 +34,3 @@ extension LedgerView {
         return sums
     }
 }
-
-/// Looks for errors and failed calls of single days among all, since no index knows what they must have.
-struct FailureScans {
-    private let scans: [EventScan]
-
-    init(_ period: Period, where filters: Filters, in view: LedgerView) throws(ReadingError) {
-        var calls = try EventScan(.call, in: view, over: period, where: filters)
-        calls.keep(ScanTest(.column(.hasFailed), isExclusion: false, [1]))
-        scans = [try EventScan(.error, in: view, over: period, where: filters), calls]
-    }
-
-    /// The numbers of those of a day of UTC that pass, in no order.
-    func numbers(on day: Day) throws(ReadingError) -> [Int64] {
-        var numbers: [Int64] = []
-        for scan in scans {
-            try scan.onUTC(day).each { rows throws(ReadingError) in
-                let places = try rows.batch.values(.place)
-                rows.forEach { row in numbers.append(Int64(day.number) << 32 | (places?[row] ?? 0)) }
-                return true
-            }
-        }
-        return numbers
-    }
-}

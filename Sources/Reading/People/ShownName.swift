@@ -23,6 +23,17 @@ package enum ShownName {
         return name.hasPrefix("archived ") ? "\"\(name)\"" : known(name)
     }
 
+    /// The same where only the event is at hand; empty for none.
+    package static func ofSession(_ name: String) -> String {
+        name.isEmpty ? "" : ofSession(name, mark: mark(of: Fold.number(ofSession: name)))
+    }
+
+    /// Sixteen digits for what stands for a session or a trace.
+    static func mark(of digest: Int64) -> String {
+        let hex = String(UInt64(bitPattern: digest), radix: 16)
+        return String(repeating: "0", count: 16 - hex.utf8.count) + hex
+    }
+
     /// Of a row of people, whose `forgotten` is not 0 where the name is gone.
     package static func of(_ name: String, forgotten number: Int64) -> String {
         number != 0 ? forgotten(number) : known(name)

@@ -24,6 +24,8 @@ struct EventScan {
     var presence: [EventColumn] = []
     /// Of activities, by name and status, what became of them; 0 for all others.
     var endings: [[Int64]: Int64] = [:]
+    /// Leaves those rows of a batch for which it says true.
+    var chooses: ((EventBatch) throws(ReadingError) -> [Bool])?
     private var keys: Set<ScanKey> = []
     private var declared = Declarations()
     let needsEvents: Bool
@@ -54,16 +56,20 @@ struct EventScan {
     /// What a filter or a grouping compares.
     func key(_ filter: Filter) throws(ReadingError) -> ScanKey { try ScanKey(filter, of: kind, in: view) }
 
-    /// The same of one day of UTC.
-    func onUTC(_ day: Day) -> EventScan {
-        within(day.start.quarterHour..<day.advanced(by: 1).start.quarterHour)
+    /// The same of some days of UTC.
+    func within(_ days: ClosedRange<Int32>) -> EventScan {
+        let (first, last) = (Day(number: days.lowerBound), Day(number: days.upperBound))
+        return within(first.start.quarterHour..<last.advanced(by: 1).start.quarterHour)
     }
 
-    /// The same from a day of UTC on.
-    func fromUTC(_ day: Day) -> EventScan { within(day.start.quarterHour..<QuarterHour(number: .max)) }
+    /// The same of one day of UTC.
+    func onUTC(_ day: Day) -> EventScan { within(day.number...day.number) }
 
     /// The same of some quarters of an hour.
     func within(_ quarters: Range<QuarterHour>) -> EventScan { only(wanted.within(quarters)) }
+
+    /// Whether events of this kind carry nothing of what must be there.
+    var findsNothing: Bool { period == nil || tests.contains { $0.key == .nothing && !$0.passes(0) } }
 
     /// The same of another part of time.
     private func only(_ span: QuarterSpan) -> EventScan {
@@ -101,18 +107,43 @@ struct EventScan {
         keep(ScanTest(try key(filter), isExclusion: isExclusion, numbers))
     }
 
-    /// Gives what passes, by days of UTC. `reading` are the keys that `body` is going to ask for. Backwards, the last day
-    /// comes first, and the batches of a day in any order. Ends where `body` says false.
+    /// Gives what passes, by days of UTC. `reading` are the keys that `body` is going to ask for, `columns` what it reads of
+    /// the batches itself, where that is known. Backwards, the last day comes first, and the batches of a day in any order.
+    /// Ends where `body` says false.
     func each(
-        reading others: [ScanKey] = [], backwards: Bool = false,
+        reading others: [ScanKey] = [], columns: [EventColumn]? = nil, backwards: Bool = false,
         _ body: (inout ScannedRows) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
         guard period != nil else { return }
         let (span, sources) = (wanted, try sources(others))
-        try batches(on: span.days, backwards: backwards) { batch throws(ReadingError) in
+        let columns = columns.flatMap { wantedColumns(with: $0, keys.union(others)) }
+        try batches(on: span.days, columns: columns, backwards: backwards) { batch throws(ReadingError) in
             var rows = try rows(of: batch, span, sources)
             return rows.isEmpty ? true : try body(&rows)
         }
+    }
+
+    /// Those of some events of a day that are of this kind and pass.
+    func passing(_ events: [StoredEvent], on day: Day) throws(ReadingError) -> [StoredEvent] {
+        let (events, span) = (events.filter { $0.kind == kind }, wanted)
+        let isWhole = tests.isEmpty && chooses == nil && presence.isEmpty && span.quarters(of: day) == nil
+        guard !events.isEmpty, !isWhole else { return events }
+        var cells = EventCells()
+        let batch = EventBatch(try block(of: events, on: day, &cells))
+        let rows = try rows(of: batch, span, try sources([]))
+        var passing: [StoredEvent] = []
+        rows.forEach { passing.append(events[$0]) }
+        return passing
+    }
+
+    /// All columns that are looked into; nil where that may be any.
+    private func wantedColumns(with columns: [EventColumn], _ keys: Set<ScanKey>) -> Set<EventColumn>? {
+        var wanted = Set(columns + presence + [.quarterHour])
+        for key in keys {
+            guard let columns = key.columns else { return nil }
+            wanted.formUnion(columns)
+        }
+        return chooses == nil ? wanted : nil
     }
 
     /// What the keys of events are made of beside the events.
@@ -130,32 +161,36 @@ struct EventScan {
         if !presence.isEmpty { try rows.keep(withAnyOf: presence) }
         if let quarters = span.quarters(of: batch.day) { try rows.keep(of: quarters) }
         for test in tests { try rows.keep(test) }
+        if let chooses, !rows.isEmpty { rows.keep(try chooses(batch)) }
         return rows
     }
 
     // MARK: Where events come from
 
     private func batches(
-        on runs: [ClosedRange<Day>], backwards: Bool, _ body: (EventBatch) throws(ReadingError) -> Bool
+        on runs: [ClosedRange<Day>], columns wanted: Set<EventColumn>?, backwards: Bool,
+        _ body: (EventBatch) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
         // Backwards, days come one by one.
         let days = backwards ? runs.reversed().flatMap { run in run.days.reversed().map { $0...$0 } } : runs
         if needsEvents {
             try singleEvents(on: days, body)
         } else {
-            try columns(on: days, body)
+            try columns(wanted, on: days, body)
         }
     }
 
     private func columns(
-        on runs: [ClosedRange<Day>], _ body: (EventBatch) throws(ReadingError) -> Bool
+        _ wanted: Set<EventColumn>?, on runs: [ClosedRange<Day>],
+        _ body: (EventBatch) throws(ReadingError) -> Bool
     ) throws(ReadingError) {
         var failure: ReadingError?
         var isDone = false
         do throws(StoreError) {
             var reader = try reader(of: runs)
             for run in runs where !isDone {
-                try reader.each(kind, from: run.lowerBound, through: run.upperBound) { block throws(StoreError) in
+                try reader.each(kind, from: run.lowerBound, through: run.upperBound, columns: wanted) {
+                    block throws(StoreError) in
                     guard !isDone else { return }
                     do throws(ReadingError) {
                         isDone = try !body(EventBatch(block))
@@ -207,17 +242,22 @@ struct EventScan {
                 ) { events.append(StoredEvent($0)) }
                 guard let last = events.last else { break }
                 after = last.number
-                var rows = ColumnSet()
-                for event in events {
-                    try view.fill(&cells, with: event, declared)
-                    rows.append(cells)
-                }
-                rows.finish()
-                let block = ColumnBlock(rows, kind, on: day, in: view.reader)
-                guard try body(EventBatch(block)) else { return }
+                guard try body(EventBatch(try block(of: events, on: day, &cells))) else { return }
                 if events.count < Self.pageLength { break }
             }
         }
+    }
+
+    private func block(
+        of events: [StoredEvent], on day: Day, _ cells: inout EventCells
+    ) throws(ReadingError) -> ColumnBlock {
+        var rows = ColumnSet()
+        for event in events {
+            try view.fill(&cells, with: event, declared)
+            rows.append(cells)
+        }
+        rows.finish()
+        return ColumnBlock(rows, kind, on: day, in: view.reader)
     }
 
     /// Leaves the last days of the period, as far as their events are few enough and in the store, and says so.

@@ -38,7 +38,7 @@ enum ScanKey: Hashable {
         case .provider: self = kind == .call ? .column(.provider) : .nothing
         case .model: self = kind == .call ? .column(.model) : .nothing
         case .operation: self = kind == .call ? .column(.operation) : .nothing
-        case .subject: self = kind == .call ? .column(.subject) : .nothing
+        case .subject: self = kind == .call || kind == .profile ? .column(.subject) : .nothing
         case .tier: self = kind == .call ? .column(.tier) : .nothing
         case .status:
             switch kind {
@@ -49,6 +49,18 @@ enum ScanKey: Hashable {
             }
         case .property(let name):
             self = EventColumn.haveProperties(kind) ? .property(try view.id(name.text)) : .nothing
+        }
+    }
+
+    /// The columns that it is made of; nil where they tell too little of what they are.
+    var columns: [EventColumn]? {
+        switch self {
+        case .column(let column): [column]
+        case .person, .planOnDay: [.person]
+        case .plan, .country: [.person, .quarterHour]
+        case .outcome: [.hasFailed]
+        case .nothing: []
+        case .property: nil
         }
     }
 
@@ -83,8 +95,7 @@ extension LedgerView {
     /// in the store.
     private func text(ofDigest digest: Int64, isSession: Bool) throws(ReadingError) -> String {
         guard digest != 0 else { return "" }
-        let hex = String(UInt64(bitPattern: digest), radix: 16)
-        let mark = String(repeating: "0", count: 16 - hex.utf8.count) + hex
+        let mark = ShownName.mark(of: digest)
         guard let number = namedEvents[digest], let stored = try facts(at: [number]).first else {
             return ShownName.archived(mark)
         }

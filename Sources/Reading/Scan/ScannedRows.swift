@@ -140,6 +140,9 @@ struct ScannedRows {
         if found.isEmpty { rows = [] } else { keep { row in found.contains { $0[row] != 0 } } }
     }
 
+    /// Leaves those for which, row by row of the batch, it says true.
+    mutating func keep(_ passes: [Bool]) { keep { passes[$0] } }
+
     @inline(__always)
     mutating func keep(where passes: (Int) -> Bool) {
         // Each is written, and stays where it passes: that takes no longer where nobody can tell which will.

@@ -46,7 +46,7 @@ extension Filters {
 }
 
 extension Selection {
-    fileprivate func words(for name: String) -> String {
+    func words(for name: String) -> String {
         switch self {
         case .any: ""
         case .only([]): "no \(name)"

@@ -33,6 +33,8 @@ package struct Parameter: Sendable {
         case names(ClosedRange<Int>)
         /// Names to narrow down to, as `NameList` has them; with `!=`, names to leave out.
         case selection
+        /// The same of something that is no filter: of these names, or where there are none, of any.
+        case several([String])
     }
 
     package init(
@@ -47,10 +49,12 @@ package struct Parameter: Sendable {
 
     package var isFilter: Bool { if case .selection = kind { true } else { false } }
 
-    /// What leaves names out, where this is a filter.
+    /// What leaves names out, where this takes names.
     package var negation: Parameter? {
-        guard isFilter else { return nil }
-        return Parameter("\(name)!", .selection, Filter(rawValue: name)?.negatedHelp ?? "all but these")
+        switch kind {
+        case .selection, .several: Parameter("\(name)!", kind, Filter(rawValue: name)?.negatedHelp ?? "all but these")
+        default: nil
+        }
     }
 
     /// What every report takes.
@@ -108,7 +112,8 @@ package struct Parameter: Sendable {
                 + "comma between"
         case .names(let range):
             "must be \(range.lowerBound) to \(range.upperBound) names with commas between them"
-        case .selection: "must be names with commas between them, \(NameList.most) at most"
+        case .selection, .several([]): "must be names with commas between them, \(NameList.most) at most"
+        case .several(let names): "must be one of \(names.joined(separator: ", ")), or several with commas between"
         }
     }
 
@@ -117,7 +122,7 @@ package struct Parameter: Sendable {
         if value.isEmpty { return requirement }
         let choices: [String] =
             switch kind {
-            case .choice(let names), .choiceOr(let names, _), .groupings(let names, _, _): names
+            case .choice(let names), .choiceOr(let names, _), .groupings(let names, _, _), .several(let names): names
             case .comparison: ["previous", "year"]
             default: []
             }
@@ -128,7 +133,7 @@ package struct Parameter: Sendable {
     func normalized(_ text: String) -> String? {
         switch kind {
         case .day: Day(parsing: text).map(\.description)
-        case .text, .zone, .selection: text.isEmpty ? nil : text
+        case .text, .zone, .selection, .several: text.isEmpty ? nil : text
         case .flag: ["true": "true", "false": "false", "1": "true", "0": "false", "": "true"][text]
         case .integer(let range): Self.integer(text).flatMap { range.contains($0) ? "\($0)" : nil }
         case .comparison: Comparison(text)?.text

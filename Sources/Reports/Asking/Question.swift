@@ -17,6 +17,12 @@ package struct Question: Sendable {
     /// The names that were given, not assumed.
     private let given: Set<String>
     package let filters: Filters
+    /// What parameters choose that take names, and are no filters.
+    let choices: NameChoices
+    /// What the rows come behind; nil for the first page.
+    private(set) var mark: EventMark?
+    /// All that was asked but how long a page is: what a cursor belongs to.
+    let asked: String
     /// All there is, for a file: nothing is cut off that nobody asked to be cut off.
     var isExport = false
 
@@ -30,6 +36,7 @@ package struct Question: Sendable {
         let parameters = report.allParameters
         var values: [String: String] = [:]
         var narrowing = Narrowing()
+        var choices = NameChoices()
         for (written, value) in items {
             let isNegated = written.hasSuffix("!")
             let name = isNegated ? String(written.dropLast()) : written
@@ -38,6 +45,10 @@ package struct Question: Sendable {
             }
             if parameter.isFilter, let filter = Filter(rawValue: name) {
                 try narrowing.take(value, for: filter, isNegated: isNegated)
+                continue
+            }
+            if case .several = parameter.kind {
+                try choices.take(value, for: parameter, isNegated: isNegated)
                 continue
             }
             guard !isNegated else { throw .parameter(name, "is no filter: it takes no !=") }
@@ -52,6 +63,7 @@ package struct Question: Sendable {
             if let standard = parameter.standard { values[parameter.name] = parameter.normalized(standard) ?? standard }
         }
         filters = narrowing.filters
+        self.choices = choices
         if !given.contains("by") {
             for filter in filters.given { if let by = report.standardGroupings[filter] { values["by"] = by } }
         }
@@ -62,8 +74,17 @@ package struct Question: Sendable {
         let asked = try Self.zone(values["zone"], report.whyUTC == nil ? standard : .utc, zones)
         zone = try Self.zone(asked, of: values)
         let most = report.reach.mostDays(per: values["per"].flatMap(RowUnit.init(rawValue:)), by: by)
+        self.asked = Self.asked(report, values, filters, choices, by: zone)
         period = try Self.period(values, today: zone.day(of: now), most: most, report.reach)
         self.values = values
+        if let text = values["cursor"] {
+            do throws(PageCursor.Flaw) {
+                let cursor = try PageCursor(text, for: self.asked, most: most)
+                (period, mark) = (cursor.period, cursor.mark)
+            } catch {
+                throw .parameter("cursor", error.reason)
+            }
+        }
         compared = try comparedPeriod(most: most)
     }
 

@@ -5,7 +5,7 @@ internal import Ledger
 internal import Reading
 internal import Store
 
-/// Reads calls by their numbers. Keeps what calls have in common: who they were for, and their price cards.
+/// Makes rows of calls. Keeps what calls have in common: who they were for, and their price cards.
 final class CallRows {
     private let view: LedgerView
     private var users: [Int64: String] = [:]
@@ -14,12 +14,10 @@ final class CallRows {
     init(_ view: LedgerView) { self.view = view }
 
     /// A row for each call, in the order given.
-    func rows(_ numbers: [Int64]) throws(ReadingError) -> [[Cell]] {
+    func rows(_ calls: [StoredEvent]) throws(ReadingError) -> [[Cell]] {
         var rows: [[Cell]] = []
-        rows.reserveCapacity(numbers.count)
-        for number in numbers {
-            if let call = try view.facts(at: [number]).first { rows.append(try cells(call)) }
-        }
+        rows.reserveCapacity(calls.count)
+        for call in calls { rows.append(try cells(call)) }
         return rows
     }
 

@@ -32,6 +32,7 @@ package struct CellText {
         switch cell {
         case .null: text = "–"
         case .text(let name): text = name.isEmpty ? "(none)" : TerminalText.shown(name)
+        case .object(let json): text = TerminalText.shown(json)
         case .day(let day): text = day.description
         case .time(let time): text = String(time.description.prefix(19)).replacing("T", with: " ")
         case .count(let count): text = Self.grouped(count)

@@ -15,7 +15,10 @@ package enum CSV {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
             guard let text = cell.text else { continue }
-            if case .text = cell { append(text: text, to: &bytes) } else { bytes.append(contentsOf: text.utf8) }
+            switch cell {
+            case .text, .object: append(text: text, to: &bytes)
+            default: bytes.append(contentsOf: text.utf8)
+            }
         }
         bytes.append(contentsOf: [0x0D, 0x0A])
     }

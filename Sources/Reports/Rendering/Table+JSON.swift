@@ -60,6 +60,11 @@ extension Table {
         json.key("totals")
         JSONSides(totals.map { (Column($0.name, $0.type, side: $0.side).figure, $0.side) })
             .write(totals.map(\.cell), to: &json)
+        if isPaged {
+            json.key("next")
+            if let next { json.string(next) } else { json.null() }
+        }
+        if let archived { json.archived(archived) }
         if left > 0 {
             json.key("rows_left_out")
             json.integer(left)
@@ -112,9 +117,24 @@ extension JSONWriter {
         endObject()
     }
 
-    /// A number with all its decimals, a text in quotes, or null.
+    fileprivate mutating func archived(_ archived: ArchivedDays) {
+        key("archived")
+        beginObject()
+        key("from")
+        string(archived.first.description)
+        key("to")
+        string(archived.last.description)
+        key("days")
+        integer(archived.days)
+        key("events")
+        integer(archived.events)
+        endObject()
+    }
+
+    /// A number with all its decimals, an object as it is, any other text in quotes, or null.
     package mutating func cell(_ cell: Cell) {
         guard let text = cell.text else { return null() }
+        if case .object = cell { return raw(text) }
         if cell.isNumber { raw(text) } else { string(text) }
     }
 }

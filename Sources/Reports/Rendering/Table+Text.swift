@@ -40,7 +40,8 @@ extension Table {
         }
         let other = question.compared.map { ["against \($0.first) to \($0.last)"] } ?? []
         let zone = question.zoneName.map { [$0] } ?? []
-        let heading = ["\(period.first) to \(period.last)", days] + zone + other + question.filters.words
+        let narrowed = question.choices.words + question.filters.words
+        let heading = ["\(period.first) to \(period.last)", days] + zone + other + narrowed
         add(style.strong("\(report.name)") + style.faint("  \(heading.joined(separator: ", "))"))
         add("")
         let layout = TextLayout(self, style)
@@ -83,6 +84,7 @@ extension Table {
         }
         var remarks = remarksOnRows
         if from != .sums { remarks.append("From \(from.rawValue).") }
+        if let next { remarks.append("More follow: --cursor \(next) shows the next page.") }
         if left > 0 { remarks.append("\(left) more rows are not shown; --limit N shows more.") }
         if !layout.hidden.isEmpty {
             let names = layout.hidden.joined(separator: ", ")

@@ -123,7 +123,7 @@ struct TextLayout {
             let form = CellForm(of: cells + [sum ?? .null])
             self.form = form
             total = sum.flatMap { $0 == .null ? nil : Self.text($0, column, form) }
-            isNumeric = cells.contains(where: \.isNumber) || ![.text, .date, .time].contains(column.type)
+            isNumeric = cells.contains(where: \.isNumber) || ![.text, .date, .time, .object].contains(column.type)
             let others = [total ?? "", title].map(TerminalText.width).reduce(isNumeric ? 0 : least, max)
             textWidth = cells.reduce(others) { max($0, TerminalText.width(Self.text($1, column, form))) }
             most = column.glance == .bar ? cells.compactMap(\.magnitude).max() ?? 0 : nil

@@ -17,6 +17,8 @@ package enum Cell: Hashable, Sendable {
     case money(Money)
     /// A share in millionths.
     case ratio(Int64)
+    /// An object in JSON.
+    case object(String)
     /// A duration in microseconds, which is shown in milliseconds.
     case duration(Int64)
 
@@ -24,7 +26,7 @@ package enum Cell: Hashable, Sendable {
     package var text: String? {
         switch self {
         case .null: nil
-        case .text(let text): text
+        case .text(let text), .object(let text): text
         case .day(let day): day.description
         case .time(let time): time.description
         case .count(let count): String(count)
@@ -37,7 +39,7 @@ package enum Cell: Hashable, Sendable {
     /// True for what is written without quotes where numbers are.
     package var isNumber: Bool {
         switch self {
-        case .null, .text, .day, .time: false
+        case .null, .text, .object, .day, .time: false
         case .count, .quantity, .money, .ratio, .duration: true
         }
     }
@@ -45,7 +47,7 @@ package enum Cell: Hashable, Sendable {
     /// What it is sorted by among cells of its column; nil for `null`, which comes last.
     var magnitude: Int64? {
         switch self {
-        case .null, .text: nil
+        case .null, .text, .object: nil
         case .day(let day): Int64(day.number)
         case .time(let time): time.milliseconds
         case .count(let value), .quantity(let value), .ratio(let value), .duration(let value): value

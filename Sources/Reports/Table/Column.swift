@@ -9,7 +9,7 @@ package struct Column: Sendable, Equatable {
     package let side: Side
 
     package enum Kind: String, Sendable {
-        case date, time, text, count, money, ratio, duration
+        case date, time, text, count, money, ratio, duration, object
         /// Quantities, and columns whose rows differ in what they count.
         case number
     }
@@ -49,7 +49,7 @@ package struct Column: Sendable, Equatable {
     /// Whether its cells may be more or less than those of another period.
     var isFigure: Bool {
         switch type {
-        case .date, .time, .text: false
+        case .date, .time, .text, .object: false
         case .count, .money, .ratio, .duration, .number: true
         }
     }

@@ -15,6 +15,12 @@ package struct Table: Sendable {
     package internal(set) var from = AnswerOrigin.Source.sums
     /// Rows that a limit cut off.
     package internal(set) var left = 0
+    /// What asks for the rows behind these; nil where there are no more, or the report has no pages.
+    package var next: String?
+    /// Whether it has.
+    var isPaged = false
+    /// Days of the period whose events are not among rows that are single events.
+    package var archived: ArchivedDays?
     /// Reads what follows these rows, where an export wants all there are.
     package var more: Continuation?
 

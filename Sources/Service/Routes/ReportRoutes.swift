@@ -41,14 +41,28 @@ final class ReportRoutes: Sendable {
             // What is made of the table is counted as it grows, and the rows go as it does.
             var table = try asked.report.table(for: asked.question, in: view, isExport: asked.format == .csv)
             try asked.check(table)
-            let rows = HeaderField(.rowsRead, "\(view.rowsRead - start)")
+            var headers = [HeaderField(.rowsRead, "\(view.rowsRead - start)"), HeaderField(.cacheControl, "no-store")]
+            headers += Self.headers(of: table, request)
             do throws(Problem) {
                 let response = try asked.response(&table, reply) { more in nextPages(of: more) }
-                reply.send(response.with(rows).with(HeaderField(.cacheControl, "no-store")))
+                reply.send(headers.reduce(response) { $0.with($1) })
             } catch {
                 reply.fail(error)
             }
         }
+    }
+
+    /// What clients find at the head of an answer in any form: the next page, by a reference to the same path, and which days
+    /// of the period have no rows, as 2026-01-01..2026-01-31.
+    private static func headers(of table: Table, _ request: Request) -> [HeaderField] {
+        var headers: [HeaderField] = []
+        if let next = table.next {
+            headers.append(HeaderField(.link, "<?\(request.query.encoded(with: "cursor", next))>; rel=\"next\""))
+        }
+        if let archived = table.archived {
+            headers.append(HeaderField(.archivedDays, "\(archived.first)..\(archived.last)"))
+        }
+        return headers
     }
 
     /// The names that a filter can be given.
@@ -265,7 +279,7 @@ extension Report {
     /// An export wants all there is, unless it says how much.
     package func askForAll(_ items: inout [(name: String, value: String)]) {
         guard allParameters.contains(where: { $0.name == "all" }) else { return }
-        guard !items.contains(where: { ["all", "limit", "sort"].contains($0.name) }) else { return }
+        guard !items.contains(where: { ["all", "limit", "sort", "cursor"].contains($0.name) }) else { return }
         items.append(("all", "true"))
     }
 }

@@ -1,7 +1,7 @@
 // Reads the events of some days column by column, those that are in no column yet among them.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Columns
+package import Columns
 package import Ledger
 internal import SQL
 
@@ -41,10 +41,13 @@ package struct ColumnReader {
         ) { Day(number: Int32(truncatingIfNeeded: $0.integer(0))) }
     }
 
-    /// All events of a kind, by day, each once. What `body` gets is good for as long as it runs.
+    /// All events of a kind, by day, each once. What `body` gets is good for as long as it runs. Where `columns` are all that
+    /// it asks for, of a tail no more may be read.
     package mutating func each(
-        _ kind: Event.Kind, from: Day, through: Day, _ body: (ColumnBlock) throws(StoreError) -> Void
+        _ kind: Event.Kind, from: Day, through: Day, columns: Set<EventColumn>? = nil,
+        _ body: (ColumnBlock) throws(StoreError) -> Void
     ) throws(StoreError) {
+        let isInRows = columns.map { StoredEvent.tells($0, of: kind) } ?? false
         var left = try tails.all(from: Int64(from.number), through: Int64(through.number))[...]
         let sql = """
             \(StoredBlock.select) WHERE kind = $1 AND day >= $2 AND day <= $3 ORDER BY day, part
@@ -55,12 +58,12 @@ package struct ColumnReader {
             let stored = try StoredBlock(row)
             while let tail = left.first, tail.day < stored.day {
                 left.removeFirst()
-                try tails.read(tail, kind, into: block, body)
+                try tails.read(tail, kind, isInRows, into: block, body)
             }
             block.take(stored)
             try body(block)
         }
-        for tail in left { try tails.read(tail, kind, into: block, body) }
+        for tail in left { try tails.read(tail, kind, isInRows, into: block, body) }
         self.tails = tails
     }
 

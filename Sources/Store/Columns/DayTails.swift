@@ -49,11 +49,12 @@ struct DayTails {
 
     /// All of a tail, in blocks.
     mutating func read(
-        _ tail: Tail, _ kind: Event.Kind, into block: ColumnBlock, _ body: (ColumnBlock) throws(StoreError) -> Void
+        _ tail: Tail, _ kind: Event.Kind, _ isInRows: Bool, into block: ColumnBlock,
+        _ body: (ColumnBlock) throws(StoreError) -> Void
     ) throws(StoreError) {
         var left: Tail? = tail
         while let tail = left {
-            let page = try page(of: tail, kind)
+            let page = try page(of: tail, kind, isInRows)
             left = page.left
             guard page.rows.count > 0 else { return }
             block.take(page.rows, kind, day: tail.day)
@@ -61,10 +62,13 @@ struct DayTails {
         }
     }
 
-    /// As many events of a kind as a block has, and what is left of the tail behind them.
-    mutating func page(of tail: Tail, _ kind: Event.Kind) throws(StoreError) -> (rows: ColumnSet, left: Tail?) {
+    /// As many events of a kind as a block has, and what is left of the tail behind them. `isInRows` says that the columns of
+    /// the table tell all that is asked for: the rest of an event need not be parsed.
+    mutating func page(of tail: Tail, _ kind: Event.Kind, _ isInRows: Bool = false) throws(StoreError) -> (
+        rows: ColumnSet, left: Tail?
+    ) {
         let sql = """
-            \(StoredEvent.select) WHERE number > $1 AND number < $2 AND kind = $3
+            \(isInRows ? StoredEvent.selectRow : StoredEvent.select) WHERE number > $1 AND number < $2 AND kind = $3
             ORDER BY number LIMIT \(PackedColumn.most)
             """
         var cells = EventCells()
@@ -72,10 +76,15 @@ struct DayTails {
         var last = tail.first - 1
         var names = names
         try database.each(sql, last, (tail.day + 1) << 32, Int64(kind.rawValue)) { (row) throws(StoreError) in
-            let event = StoredEvent(row)
-            try StoredEvent.checkOrder(of: CollectionOfOne(event.number), after: last)
-            last = event.number
-            try event.fill(&cells, try event.booking(), declared, names: &names)
+            let number = row.integer(0)
+            try StoredEvent.checkOrder(of: CollectionOfOne(number), after: last)
+            last = number
+            if isInRows {
+                cells.fill(kind, row)
+            } else {
+                let event = StoredEvent(row)
+                try event.fill(&cells, try event.booking(), declared, names: &names)
+            }
             rows.append(cells)
         }
         self.names = names

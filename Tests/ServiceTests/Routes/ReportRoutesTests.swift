@@ -79,6 +79,36 @@ import Testing
         #expect(try server.get("/v1/reports/costs?by=provider").status == 200)
     }
 
+    @Test func `The next page is named in the answer and at its head, in every form`() throws {
+        let events = (1...5).map { #"{"provider":"p","id":"\#($0)","cost_usd":\#($0),"session":"a&b=c"}"# }
+        #expect(try server.post("[\(events.joined(separator: ","))]").status == 200)
+        var ids: [String] = []
+        var query = "?session=a%26b%3Dc&sort=dearest&limit=2"
+        while true {
+            let answer = try server.get("/v1/reports/events\(query)")
+            ids += answer.json?["rows"]?.elements?.compactMap { $0["id"]?.string } ?? []
+            let link = answer[header: "Link"]
+            guard let next = answer.json?["next"]?.string else {
+                #expect(answer.json?["next"] == .null && link == nil)
+                break
+            }
+            #expect(link == "<?session=a%26b%3Dc&sort=dearest&limit=2&cursor=\(next)>; rel=\"next\"")
+            #expect(
+                try server.get("/v1/reports/events\(query)&format=csv")[header: "Link"]?.contains("cursor=\(next)")
+                    == true)
+            let text = try server.get("/v1/reports/events\(query)&format=table").text
+            #expect(text.contains("\nMore follow: --cursor \(next) shows the next page.\n"))
+            query = String(link?.dropFirst().prefix { $0 != ">" } ?? "")
+        }
+        #expect(ids == ["5", "4", "3", "2", "1"])
+        let refused = try server.get("/v1/reports/events\(query)&kind=job")
+        #expect(refused.status == 400 && refused.json?["parameter"]?.string == "cursor")
+        #expect(try server.get("/v1/reports/costs").json?["next"] == nil)
+        let unknown = try server.get("/v1/reports/events?kind=calls")
+        #expect(unknown.status == 400 && unknown.json?["parameter"]?.string == "kind")
+        #expect(unknown.json?["detail"]?.string?.contains("did you mean call?") == true)
+    }
+
     @Test(arguments: ["economics?by=user", "top?by=user", "content?by=user", "costs?by=user"])
     func `A file comes in pages, with the rows that JSON has`(asked: String) throws {
         let events = (0..<4_500).flatMap { number in

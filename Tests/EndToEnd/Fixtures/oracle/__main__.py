@@ -125,7 +125,7 @@ def ask_values(url, **asked):
 
 def needs_events(name, query):
     """True where the rows are events, which an archive takes away."""
-    return name == "calls" or (name == "errors" and "by=" not in query)
+    return name in ("calls", "events") or (name == "errors" and "by=" not in query)
 
 
 def check(directory, url, only=(), is_archived=False):

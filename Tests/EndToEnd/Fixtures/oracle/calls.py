@@ -6,6 +6,7 @@ from fractions import Fraction
 import days
 from expected import ANYTHING, Expected, Rounded, change, mean, ratio
 from revenue import taken
+from timeline import in_order
 
 # What is no plain token, by the names of columns and measures, in the order of these.
 UNITS = (
@@ -85,11 +86,10 @@ def calls(ledger, first, last, sort="newest", limit=50, all=False, **filters):
     wanted = Expected("id")
     # An export is read page by page; this is the first.
     wanted.limit = 2000 if all else limit
-    found = list(ledger.calls(first, last, filters))
-    if sort == "failed":
-        found = [call for call in found if call["status"] == "error"]
-    if sort == "slowest":
-        found = [call for call in found if call.get("latency_ms") is not None]
+    wanted.in_order = True
+    found = in_order(ledger.calls(first, last, filters), sort)
+    if all:
+        found.sort(key=lambda call: (call.day, call.place), reverse=True)
     for call in found:
         reported = call.get("cost_usd")
         wanted.add(
@@ -99,14 +99,6 @@ def calls(ledger, first, last, sort="newest", limit=50, all=False, **filters):
             adjustment_usd=call.adjustment, reported_usd=None if reported is None else Fraction(str(reported)),
             latency_ms=call.get("latency_ms"), input_tokens=call.get("input_tokens", 0),
             output_tokens=call.get("output_tokens", 0), **usage([call], WHERE_ANY), unpriced=ANYTHING, priced=ANYTHING, cached=str(bool(call.get("cached"))).lower())
-    at = {call["id"]: (call.at, call.utc_day, call.place) for call in found}
-    if all:
-        wanted.rows = dict(sorted(wanted.rows.items(), key=lambda row: at[row[0][0]][1:], reverse=True))
-        wanted.in_order = True
-    else:
-        wanted.falls = {
-            "dearest": lambda cells: cells["cost_usd"], "slowest": lambda cells: cells["latency_ms"],
-        }.get(sort, lambda cells: cells["at"])
     return wanted
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 import days
 
 # Rows of single things, which have no counterpart in another period; and reports with columns of their own for it.
-NOT_COMPARED = ("calls", "audit")
+NOT_COMPARED = ("calls", "events", "audit")
 OWN_COLUMNS = ("overview", "compare")
 # Columns that say what a row is about, where these are not all texts and days on the left.
 KEYS = {"top": lambda names: names[:1], "budgets": lambda names: names[:2],

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 
 import days
+import timeline
 from expected import Expected, mean, ratio
 
 SUCCEEDED = ("ok", "success", "succeeded", "completed")
@@ -107,22 +108,23 @@ def why(deeds):
     return wanted
 
 
-def errors(ledger, first, last, by=None, component=None, limit=100, all=False):
+def errors(ledger, first, last, by=None, component=None, limit=100, all=False, sort="newest"):
     faults = [fault for fault in ledger.of("error", first, last) if component in (None, fault["component"])]
     calls = [call for call in ledger.calls(first, last) if component in (None, call["provider"])]
     failed = [call for call in calls if call["status"] == "error"]
     requests = list(ledger.of("request", first, last))
     if by is None:
         wanted = Expected("id")
-        for event in faults + failed:
+        for event in timeline.in_order(faults + failed, sort):
             is_call = event.kind == "call"
             wanted.add(
                 event["id"], at=days.instant(event.at), component=event["provider" if is_call else "component"],
                 error_type=event["error_type"] or None, message=event["error" if is_call else "message"] or None,
                 code=event["code"] or None, endpoint=event["operation" if is_call else "endpoint"] or None,
-                user=ledger.user_of(event) or None, request_id=None, reference=None)
+                user=ledger.user_of(event) or None, request_id=None, reference=None,
+                latency_ms=event.get("latency_ms"), cost_usd=event.cost if is_call else None)
         wanted.limit = 2000 if all else limit
-        wanted.falls = lambda cells: cells["at"]
+        wanted.in_order = True
     else:
         wanted = Expected("component", *(["error_type"] if by == "type" else []))
         groups = defaultdict(Counter)

@@ -67,7 +67,7 @@ def same(got, wanted, kind):
     decimals = DECIMALS.get(kind)
     if isinstance(wanted, Rounded):
         wanted, decimals = wanted.value, wanted.decimals
-    if wanted is None or got is None or isinstance(wanted, str):
+    if wanted is None or got is None or isinstance(wanted, (str, dict)):
         return got == wanted
     if decimals is None:
         decimals = 9

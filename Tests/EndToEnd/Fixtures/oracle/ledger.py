@@ -24,6 +24,8 @@ class Event:
         self.person = None
         self.cost = self.adjustment = 0
         self.quote = None
+        # Whether it was there when its user was forgotten.
+        self.is_redacted = False
 
     def __getitem__(self, field):
         """A field, empty where the event does not have it."""
@@ -197,6 +199,7 @@ class Ledger:
         user.name = f"forgotten {user.number}"
         user.profile = {}
         for event in user.events:
+            event.is_redacted = True
             event.fields = {field: value for field, value in event.fields.items() if field not in ("message", "error")}
         for key in [key for key, person in self._people.items() if self._joined.get(person) is user]:
             del self._people[key]

@@ -6,9 +6,11 @@ import deeds
 import forecasts
 import people
 import revenue
+import timeline
 
 REPORTS = {
-    "overview": calls.overview, "costs": calls.costs, "calls": calls.calls, "economics": calls.economics,
+    "overview": calls.overview, "costs": calls.costs, "calls": calls.calls, "events": timeline.events,
+    "economics": calls.economics,
     "growth": people.growth, "active": people.active, "retention": people.retention, "funnel": people.funnel,
     "segments": people.segments, "content": deeds.content, "top": calls.top, "revenue": revenue.revenue,
     "forecast": forecasts.forecast, "compare": calls.compare, "budgets": forecasts.budgets, "errors": deeds.errors,
@@ -46,11 +48,19 @@ ASKED = {
        "by=user,model&provider=north", "by=subject,status&user={user}", "by=provider&plan=trial,pro&country!=de",
        "by=model&status=error&tier=standard&subject!=nothing", "by=operation&property:quality=blue,true&user!={user}",
        "by=plan,country&property:quality!=blue"],
-    "calls": ["", "sort=slowest", "sort=dearest&limit=7", "sort=failed&limit=1000", "all=true", "user={user}",
+    "calls": ["", "sort=slowest", "sort=dearest&limit=7", "sort=failed&limit=1000", "sort=oldest", "all=true", "user={user}",
               "provider=north&tenant=acme&sort=dearest", "user={user}&provider=south", "model=large&operation=images",
               "user={user},{other}&model!=large", "user!={user}&sort=dearest", "provider=north,south&tenant!=acme&sort=slowest",
               "user!={user},{other}&provider!=north&sort=failed&limit=1000", "user!={other}&all=true",
               "status=error&plan!=pro&limit=1000", "tier=standard&property:quality=blue&sort=dearest&limit=9"],
+    "events": [
+        "", "limit=10000", "sort=oldest&limit=50", "sort=dearest", "sort=slowest&limit=40", "sort=failed&limit=1000", "all=true",
+        "user={user}", "user={user}&sort=oldest", "user={user},{other}&kind!=call,activity&limit=1000",
+        "kind=activity,billing&sort=oldest&limit=1000", "kind=job&sort=slowest", "event=story_failed,failed&sort=failed",
+        "event!=opened,paid&kind!=call&tenant=acme", "session=s7", "subject=story-1&limit=1000", "subject!=story-1&user={other}",
+        "provider=north&tenant!=acme&sort=slowest", "status=ok&limit=1000", "status!=error&kind=call,activity&sort=dearest",
+        "property:quality=high,2.5&limit=1000", "property:quality!=high&plan=pro&limit=1000", "country=de&sort=failed&all=true",
+        "user!={user}&operation=images&sort=dearest&limit=9"],
     "economics": ["", "by=tenant", "by=plan", "sort=loss&limit=5", "sort=margin_ratio", "by=plan&sort=revenue"],
     "growth": ["", "per=week", "per=month", "internal=true", "unit=tenant", "unit=tenant&per=month&internal=true",
                "plan=pro,basic&country!=de", "model=large&per=week", "unit=tenant&tenant!=acme", "unit=tenant&user={user},{other}",
@@ -96,7 +106,8 @@ ASKED = {
     "compare": ["", "internal=true", "provider=north&operation=images", "tenant=nobody-here", "provider=north,south&operation!=images",
                 "plan=pro&status=ok", "user={user}&property:quality!=blue"],
     "budgets": ["limit=10000", "budget=north", "budget=users&limit=3"],
-    "errors": ["", "limit=10000", "by=component", "by=type", "component=north", "component=api&by=type", "all=true"],
+    "errors": ["", "limit=10000", "by=component", "by=type", "component=north", "component=api&by=type", "all=true",
+               "sort=oldest", "sort=dearest&limit=9", "sort=slowest&component=north", "sort=failed"],
     "jobs": ["", "per=week", "per=month", "queue=mail", "reasons=true"],
     "user": ["user={user}", "user={user}&per=week", "user={other}&per=month"],
 }
