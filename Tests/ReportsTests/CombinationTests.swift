@@ -46,7 +46,8 @@ import Testing
             case .groupings(let names, let prefixes, _):
                 names + prefixes.map { "\($0):quality" } + ["\(names[0]),\(names[1])", "\(names[1]),property:quality"]
             case .names: parameter.name == "days" ? ["2,5"] : ["seen,signed_up", "seen,seen"]
-            case .selection: ["a", "m,t2"]
+            case .selection, .several([]): ["a", "m,t2"]
+            case .several(let names): names + ["\(names[0]),\(names[1])", "nothing"]
             }
         return choices.randomElement(using: &random) ?? ""
     }

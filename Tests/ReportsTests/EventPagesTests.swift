@@ -18,6 +18,8 @@ import Testing
         ["property:quality=high"], ["property:colour!=red", "user=ada"], ["trace=r1", "source=web"],
         ["provider=p", "user=ada"], ["provider=p", "operation=draw", "model!=n"], ["user=nobody"],
         ["from=2026-03-03", "to=2026-03-05"], ["user=ada", "from=2026-03-04"], ["kind=billing"],
+        ["zone=America/New_York", "from=2026-03-03", "to=2026-03-05"],
+        ["zone=America/New_York", "from=2026-03-02", "to=2026-03-02", "user=ada"],
     ]
 
     /// The ids of all pages, the length of a page other each time.

@@ -151,8 +151,11 @@ struct EventWorld {
 
     /// The ids that a report of some kinds tells, in their order. Filters are written as in a query.
     func ids(_ kinds: [Event.Kind], _ sort: String, _ filters: [String], failedOnly: Bool = false) -> [String] {
+        // All that happens here happens in the evening of the day before there.
+        let zone = filters.contains("zone=America/New_York") ? -1 : 0
         let passing = all.enumerated().filter { _, sent in
-            kinds.contains(sent.kind) && (!failedOnly || sent.hasFailed) && filters.allSatisfy { passes(sent, $0) }
+            kinds.contains(sent.kind) && (!failedOnly || sent.hasFailed)
+                && filters.allSatisfy { passes(sent, $0, daysApart: zone) }
         }
         let wanted = passing.filter { _, sent in
             switch sort {
@@ -172,7 +175,7 @@ struct EventWorld {
         }.map(\.id)
     }
 
-    private func passes(_ sent: Sent, _ filter: String) -> Bool {
+    private func passes(_ sent: Sent, _ filter: String, daysApart: Int) -> Bool {
         let parts = filter.split(separator: "=", maxSplits: 1).map(String.init)
         let isNegated = parts[0].hasSuffix("!")
         let name = isNegated ? String(parts[0].dropLast()) : parts[0]
@@ -180,8 +183,9 @@ struct EventWorld {
         switch name {
         case "kind": return names.contains(sent.kind.name) != isNegated
         case "component": return sent.texts[sent.kind == .call ? "provider" : "component"] == names[0]
-        case "from": return sent.at.day.description >= names[0]
-        case "to": return sent.at.day.description <= names[0]
+        case "zone": return true
+        case "from": return sent.at.day.advanced(by: daysApart).description >= names[0]
+        case "to": return sent.at.day.advanced(by: daysApart).description <= names[0]
         default: return (sent.texts[name].map(names.contains) ?? false) != isNegated
         }
     }

@@ -122,7 +122,7 @@ import Testing
             else { continue }
             questions.append(base + [filter] + units[random.below(units.count)])
         }
-        if case .searched(let orders, let prefixes, _) = report.rows {
+        if case .searched(let orders, let prefixes, _, _) = report.rows {
             questions += orders.map { base + ["sort=\($0)", "limit=1000"] }
             questions += prefixes.map { base + ["sort=\($0):opened"] }
         }

@@ -149,7 +149,7 @@ final class DigestCosts {
         var count = 0
         func offer(_ digest: Int64, _ cost: Int64) {
             // Of equals the one with the least digest stays.
-            best.offer(.init(number: ~digest, value: cost))
+            best.offer(EventMark(value: cost, number: ~digest))
             count += 1
         }
         for place in digests.indices where digests[place] != 0 {

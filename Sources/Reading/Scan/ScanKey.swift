@@ -60,7 +60,7 @@ enum ScanKey: Hashable {
         case .plan, .country: [.person, .quarterHour]
         case .outcome: [.hasFailed]
         case .nothing: []
-        case .property: nil
+        case .property, .ending: nil
         }
     }
 
