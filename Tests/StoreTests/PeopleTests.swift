@@ -54,6 +54,16 @@ import Wire
         #expect(try Verification.run(test.location).isClean)
     }
 
+    @Test func `Who was joined to somebody else says nothing of them beside another user`() throws {
+        let test = try TestStore()
+        try test.withLedger { store in
+            try store.booked([act("1", user: "ada", anonymous: "x", minute: 10)])
+            try store.booked([act("2", user: "bob", anonymous: "x", minute: 3), act("3", anonymous: "x", minute: 7)])
+        }
+        #expect(try people(test) == ["ada ada 7 - ", "bob bob 3 - ", "x ada 7 - "])
+        #expect(try Verification.run(test.location).isClean)
+    }
+
     @Test func `Of two sign-ups at one time the smaller text is kept, by bytes`() throws {
         // By letters é comes before z, by bytes it does not.
         for order in [["\u{E9}", "z"], ["z", "\u{E9}"]] {

@@ -130,8 +130,11 @@ extension ScannedRows {
     fileprivate mutating func eachPerson(_ body: (Int64) -> Void) throws(ReadingError) {
         switch try column(.person) {
         case .same(let person): if person != 0 { body(person) }
-        case .made(let persons): forEach { row in if persons[row] != 0 { body(persons[row]) } }
-        case .plain, .coded: break
+        case let persons:
+            forEach { row in
+                let person = persons.value(row)
+                if person != 0 { body(person) }
+            }
         }
     }
 }

@@ -8,15 +8,21 @@ internal import SQL
 struct PeopleProof {
     private struct Facts {
         var figures = PersonFigures()
-        /// The users that an anonymous id was seen together with.
-        var users: Set<Int64> = []
+        /// What events say of an anonymous id that name a user, too, by that user: it counts if they are the same person.
+        var beside: [Int64: PersonFigures] = [:]
 
         /// Which of several users came first no event says; that it is one of them they do.
         func person(of id: Int64, stored: Int64, joined: Int64?) -> Int64 {
-            if users.isEmpty { return id }
-            if users.contains(stored) { return stored }
-            if let joined, users.contains(joined) { return joined }
-            return users.min() ?? id
+            if beside[stored] != nil { return stored }
+            if let joined, beside[joined] != nil { return joined }
+            return beside.keys.min() ?? id
+        }
+
+        /// All that is said of it, where it is this person.
+        func figures(as person: Int64) -> PersonFigures {
+            var all = figures
+            if let beside = beside[person] { all.merge(beside) }
+            return all
         }
     }
 
@@ -37,8 +43,11 @@ struct PeopleProof {
     mutating func note(_ booking: Booking, user: Int64, anonymous: Int64) {
         for id in [user, anonymous] where id != 0 {
             let figures = PersonFigures(booking.event, at: booking.at, isBookedOn: id == booking.person)
-            facts[id, default: Facts()].figures.merge(figures)
-            if id == anonymous, user != 0 { facts[id]?.users.insert(user) }
+            if id == anonymous, user != 0 {
+                facts[id, default: Facts()].beside[user, default: PersonFigures()].merge(figures)
+            } else {
+                facts[id, default: Facts()].figures.merge(figures)
+            }
         }
     }
 
@@ -90,7 +99,7 @@ struct PeopleProof {
         var differences: [Difference] = []
         for (place, join) in joined.enumerated() {
             let person = missing.removeValue(forKey: join.anonymous)
-            if let person, person != join.person, facts[join.anonymous]?.users.contains(join.person) == true {
+            if let person, person != join.person, facts[join.anonymous]?.beside[join.person] != nil {
                 // Both may be: neither of them is proof against the other.
                 differences.append(
                     Difference(
@@ -136,7 +145,10 @@ struct PeopleProof {
             guard let facts = facts[id] else { return }
             let person = facts.person(of: id, stored: row.integer(1), joined: joined[id])
             people[id] = person
-            if person != id { figures[person]?.merge(facts.figures) }
+            guard person != id else { return }
+            let all = facts.figures(as: person)
+            figures[id] = all
+            figures[person]?.merge(all)
         }
         return figures.reduce(into: [:]) { rows, entry in
             let (id, figures) = entry

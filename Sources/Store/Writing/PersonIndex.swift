@@ -82,15 +82,21 @@ struct PersonIndex {
     /// The numbers of an event's user and anonymous id, 0 where it names none. Notes what the event says of them.
     mutating func resolve(_ event: Event, at: Timestamp) throws(StoreError) -> (user: Int64, anonymous: Int64) {
         let booked = PersonFigures(event, at: at, isBookedOn: true)
-        let user = event.user.isEmpty ? nil : try note(event.user, isAnonymous: false, booked)
-        let userID = user.map { people[$0].id } ?? 0
+        var userID: Int64 = 0
+        if !event.user.isEmpty {
+            let user = try find(event.user, isAnonymous: false, at: booked.firstAt)
+            note(booked, of: user)
+            userID = people[user].id
+        }
         guard !event.anonymous.isEmpty else { return (userID, 0) }
+        let anonymous = try find(event.anonymous, isAnonymous: true, at: booked.firstAt)
+        let (anonymousID, owner) = (people[anonymous].id, people[anonymous].person)
+        // Of somebody else, whom the id was joined to before, it says nothing: it is of the user whom it names.
+        guard userID == 0 || owner == anonymousID || owner == userID else { return (userID, anonymousID) }
         // Whoever the event is booked on signed up; an id that is only joined by it did not.
-        let beside = userID == 0 ? booked : PersonFigures(event, at: at, isBookedOn: false)
-        let anonymous = try note(event.anonymous, isAnonymous: true, beside)
-        let anonymousID = people[anonymous].id
+        note(userID == 0 ? booked : PersonFigures(event, at: at, isBookedOn: false), of: anonymous)
         // The first event that carries both joins them, for good.
-        if userID != 0, people[anonymous].person == anonymousID {
+        if userID != 0, owner == anonymousID {
             people[anonymous].person = userID
             changes.joins[anonymousID] = userID
             changes.figures[userID, default: PersonFigures()].merge(people[anonymous].figures)
@@ -134,26 +140,23 @@ struct PersonIndex {
         return people.count - 1
     }
 
-    /// Notes what is said of somebody, and where they are in `people`.
-    private mutating func note(
-        _ name: String, isAnonymous: Bool, _ figures: PersonFigures
-    ) throws(StoreError) -> Int {
-        let place =
-            if let known = place(of: name, isAnonymous: isAnonymous) {
-                known
-            } else {
-                try load(Identity(name: ExactText(name), isAnonymous: isAnonymous), at: figures.firstAt)
-            }
+    /// Where somebody is in `people`, who may be new.
+    private mutating func find(_ name: String, isAnonymous: Bool, at firstAt: Int64) throws(StoreError) -> Int {
+        if let known = place(of: name, isAnonymous: isAnonymous) { return known }
+        return try load(Identity(name: ExactText(name), isAnonymous: isAnonymous), at: firstAt)
+    }
+
+    /// Notes what is said of somebody.
+    private mutating func note(_ figures: PersonFigures, of place: Int) {
         // Of most events nothing is news.
-        if figures.signedUpAt == nil, figures.firstAt >= people[place].figures.firstAt { return place }
+        if figures.signedUpAt == nil, figures.firstAt >= people[place].figures.firstAt { return }
         let before = people[place].figures
         people[place].figures.merge(figures)
-        guard people[place].figures != before else { return place }
+        guard people[place].figures != before else { return }
         let (id, person) = (people[place].id, people[place].person)
         // What a row had before, the row of the person has too: only what is news can be news to it.
         changes.figures[id, default: PersonFigures()].merge(figures)
         if person != id { changes.figures[person, default: PersonFigures()].merge(figures) }
-        return place
     }
 
     private static let columns = "id, person, first_at, signed_up_at, signup, name"
