@@ -89,7 +89,7 @@ def calls(ledger, first, last, sort="newest", limit=50, all=False, **filters):
     wanted.in_order = True
     found = in_order(ledger.calls(first, last, filters), sort)
     if all:
-        found.sort(key=lambda call: (call.day, call.place), reverse=True)
+        found.sort(key=lambda call: (call.utc_day, call.place), reverse=True)
     for call in found:
         reported = call.get("cost_usd")
         wanted.add(

@@ -38,7 +38,7 @@ def in_order(events, sort):
     if sort == "slowest":
         events = [event for event in events if took(event) is not None]
     value = {"dearest": lambda event: event.cost, "slowest": took}.get(sort, lambda event: event.at)
-    return sorted(events, key=lambda event: (value(event), event.day, event.place), reverse=sort != "oldest")
+    return sorted(events, key=lambda event: (value(event), event.utc_day, event.place), reverse=sort != "oldest")
 
 
 def carried(ledger, event, field):
