@@ -153,9 +153,9 @@ import Testing
             answered += 1
             let (local, utc) = (try here.table(name, asked + ["zone=\(zone.name)"]), try there.table(name, asked))
             var (found, wanted) = (lines(local, later: ahead), lines(utc, later: 0))
-            // All calls come by days of UTC, whatever the zone; and of calls that tie, any comes first.
+            // All calls come by days of UTC, whatever the zone; and of events that tie, any comes first.
             let orders = ["all=true", "sort=slowest", "sort=dearest"]
-            if name == "calls", orders.contains(where: question.contains) {
+            if ["calls", "errors", "events"].contains(name), orders.contains(where: question.contains) {
                 (found, wanted) = (found.sorted(), wanted.sorted())
             }
             #expect(local.columns == utc.columns, story)

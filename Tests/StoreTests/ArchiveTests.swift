@@ -264,8 +264,9 @@ import Wire
             "SELECT sum(cost) + 3 * sum(adjustment) + 7 * sum(unpriced) FROM call_days",
             "SELECT sum(value * family) FROM totals", "SELECT sum(amount) FROM adjustments",
             "SELECT count(*) * 1000 + sum(calls) FROM user_days", "SELECT count(*) FROM people",
-            // Whom an anonymous id was joined to depends on which event came first.
-            "SELECT count(*) FROM people WHERE person <> id", "SELECT sum(first_at) FROM people WHERE anonymous = 1",
+            // Whom an anonymous id was joined to depends on which event came first, and with it what is said of it.
+            "SELECT count(*) FROM people WHERE person <> id",
+            "SELECT sum(first_at) FROM people WHERE anonymous = 1 AND person = id",
         ] {
             #expect(
                 try test.integer(sql.replacing("amount) FROM adjustments", with: "adjustment) FROM call_days"))

@@ -91,8 +91,8 @@ extension Help {
         }
         let example = report.example.map { " --\($0.name) \($0.value)" }.joined()
         let paragraphs = report.definition.split(separator: "\n\n").map { wrapped(String($0), to: 100) }
-        let choices = report.choices.map { wrapped($0, to: 98).joined(separator: "\n    ") }
-        let limits = report.limits.map { wrapped($0, to: 98).joined(separator: "\n    ") }
+        let choices = report.choices.map { wrapped($0, to: 96).joined(separator: "\n    ") }
+        let limits = report.limits.map { wrapped($0, to: 96).joined(separator: "\n    ") }
         return """
             \(wrapped("bursar report \(report.name): \(report.answers)", to: 100).joined(separator: "\n"))
 

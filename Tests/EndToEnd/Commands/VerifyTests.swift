@@ -35,7 +35,7 @@ import Waiting
         ("DELETE FROM user_days WHERE person = (SELECT min(person) FROM user_days)", "user_days["),
         ("INSERT INTO error_days (day, component, type, count) VALUES (20000, 0, 0, 3)", "error_days["),
         ("UPDATE unit_days SET quantity = 0", "unit_days["),
-        ("DELETE FROM unit_months", "unit_months["),
+        ("INSERT INTO unit_months SELECT * FROM unit_days LIMIT 1", "unit_months["),
         ("UPDATE activity_times SET at = at + 1", "activity_times["),
         ("DELETE FROM billing_days", "billing_days["),
         ("UPDATE job_durations SET count = 7", "job_durations["),
