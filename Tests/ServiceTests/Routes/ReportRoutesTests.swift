@@ -7,6 +7,7 @@ import JSON
 import Scenes
 import TemporaryFiles
 import Testing
+import Waiting
 
 @testable import Service
 
@@ -72,8 +73,12 @@ import Testing
         let events = (0..<8_000).map { #"{"provider":"a","cost_usd":1,"user":"user \#($0)"}"# }
         #expect(try server.post("[\(events.joined(separator: ","))]").status == 200)
         for format in ["json", "csv"] {
-            let answer = try server.get("/v1/reports/costs?by=user&format=\(format)")
-            #expect(answer.status == 503 && answer[header: "Retry-After"] == nil, "\(format) \(answer.text)")
+            // As long as the answer before has not let go of what it held, it says to ask again.
+            let answer = try eventually("no other answer holds memory") {
+                let answer = try server.get("/v1/reports/costs?by=user&format=\(format)")
+                return answer[header: "Retry-After"] == nil ? answer : nil
+            }
+            #expect(answer.status == 503, "\(format) \(answer.text)")
             #expect(answer.text.contains("limits.answer_memory") && answer.text.contains("coarser groups"))
         }
         #expect(try server.get("/v1/reports/costs?by=provider").status == 200)
