@@ -18,13 +18,7 @@ import Testing
         for _ in 0..<30 {
             let question = world.question(&random)
             let table = try scene.table("costs", question.parameters + ["limit=10000"])
-            var found: [[String]: [String]] = [:]
-            let heads = question.groupings.count + (question.unit == nil ? 0 : 1)
-            let places = ScanWorld.columns.compactMap { name in table.columns.lastIndex { $0.name == name } }
-            for row in table.rows {
-                let cells = row.map { $0.text ?? "-" }
-                found[Array(cells.prefix(heads))] = places.map { cells[$0] }
-            }
+            let found = question.costs(in: table)
             #expect(found.count == table.rows.count, "seed \(seed) \(question.parameters)")
             #expect(found == world.costs(question), "seed \(seed) \(question.parameters)")
         }

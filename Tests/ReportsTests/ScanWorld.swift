@@ -52,6 +52,16 @@ struct ScanWorld {
                 + (unit.map { ["per=\($0)"] } ?? []) + filters.flatMap(\.parameters)
                 + (zone.isUTC ? [] : ["zone=\(zone.name)"])
         }
+
+        /// The rows of a table that answers it: `ScanWorld.columns` by what they are grouped by.
+        func costs(in table: Table) -> [[String]: [String]] {
+            let heads = groupings.count + (unit == nil ? 0 : 1)
+            let places = ScanWorld.columns.compactMap { name in table.columns.lastIndex { $0.name == name } }
+            return table.rows.reduce(into: [:]) { found, row in
+                let cells = row.map { $0.text ?? "-" }
+                found[Array(cells.prefix(heads))] = places.map { cells[$0] }
+            }
+        }
     }
 
     private var calls: [Sent] = []

@@ -49,13 +49,7 @@ import Testing
             question.period = try now.period(&random)
             let parameters = question.parameters + ["limit=10000"]
             let table = try now.scene.table("costs", parameters)
-            var found: [[String]: [String]] = [:]
-            let heads = question.groupings.count + (question.unit == nil ? 0 : 1)
-            let places = ScanWorld.columns.compactMap { name in table.columns.lastIndex { $0.name == name } }
-            for row in table.rows {
-                let cells = row.map { $0.text ?? "-" }
-                found[Array(cells.prefix(heads))] = places.map { cells[$0] }
-            }
+            let found = question.costs(in: table)
             #expect(found.count == table.rows.count, "seed \(place) \(parameters)")
             #expect(found == now.world.costs(question), "seed \(place) \(parameters)")
         }

@@ -53,7 +53,7 @@ extension LedgerView {
         }
         let buckets = try usedBuckets(around: question.period)
         var asked = question
-        var named = try EventScan(.call, in: self, over: question.period, where: question.filters)
+        var named = scan
         named.keep(ScanTest(key, isExclusion: false, best.sorted.map { ~$0.number }))
         let width = CallMeasure.allCases.count
         let units = buckets.enumerated().map { (ScanMeasure.sum(.units($1)), width + $0) }

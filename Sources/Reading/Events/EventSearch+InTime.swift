@@ -98,7 +98,8 @@ extension EventSearch {
         let candidates = TimeCandidates(limit, isBackwards: isBackwards, behind: markQuarter)
         for scan in scans {
             try scan.within(days).each(columns: [.place, .quarterHour]) { rows throws(ReadingError) in
-                let (day, first) = (Int64(rows.batch.day.number), Int64(rows.batch.day.number) * 96)
+                let day = Int64(rows.batch.day.number)
+                let first = day * Int64(QuarterSpan.ofDay)
                 let bounds = rows.batch.bounds(of: .quarterHour)
                 guard candidates.mayTakeAny(of: first + bounds.lowerBound...first + bounds.upperBound) else {
                     return true

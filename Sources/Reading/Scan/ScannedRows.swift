@@ -254,7 +254,7 @@ struct ScannedRows {
 
     private mutating func overTime(_ values: PersonHistory.Values?) throws(ReadingError) -> Column {
         guard let values else { return .same(0) }
-        let first = batch.day.number * 96
+        let first = batch.day.number * Int32(QuarterSpan.ofDay)
         let quarters = try batch.values(.quarterHour)
         let persons = try column(.person)
         func place(_ row: Int) -> Int32 {

@@ -47,7 +47,9 @@ package final class ColumnBlock {
         take(rows, kind, day: Int64(day.number))
     }
 
-    func take(_ block: StoredBlock) {
+    /// Throws where it is not as it was written: what its head says of values is believed.
+    func take(_ block: StoredBlock) throws(StoreError) {
+        guard block.isWhole else { throw .notWhole(block.day) }
         begin(block.kind, block.day, rows: block.head.rows)
         source = .block(block)
     }

@@ -60,7 +60,7 @@ package struct ColumnReader {
                 left.removeFirst()
                 try tails.read(tail, kind, isInRows, into: block, body)
             }
-            block.take(stored)
+            try block.take(stored)
             try body(block)
         }
         for tail in left { try tails.read(tail, kind, isInRows, into: block, body) }

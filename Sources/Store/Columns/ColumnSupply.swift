@@ -131,7 +131,7 @@ final class ColumnSupply: @unchecked Sendable {
         }
         switch taken {
         case nil: return false
-        case .block(let stored): block.take(stored)
+        case .block(let stored): try block.take(stored)
         case .rows(let rows, let day): block.take(rows, kind, day: day)
         }
         return true

@@ -104,7 +104,7 @@ struct StoredBlock {
 
     /// All columns. Throws what is damaged.
     func rows(in database: Database) throws(StoreError) -> ColumnSet {
-        guard isWhole else { throw .damagedColumns(day, "a block is not as it was written") }
+        guard isWhole else { throw .notWhole(day) }
         var rows = ColumnSet()
         for column in head.columns { rows.set(column.column, try values(of: column, in: database)) }
         // One event at place 0 that says nothing: every column of it is 0.
@@ -151,6 +151,8 @@ struct StoredBlock {
 }
 
 extension StoreError {
+    static func notWhole(_ day: Int64) -> StoreError { .damagedColumns(day, "a block is not as it was written") }
+
     static func damagedColumns(_ day: Int64, _ reason: String) -> StoreError {
         let day = Day(number: Int32(truncatingIfNeeded: day))
         return .database(SQLError(.corrupt, "the columns of \(day) are damaged: \(reason)"))

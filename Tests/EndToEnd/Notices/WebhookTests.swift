@@ -28,6 +28,8 @@ import Waiting
         try first.post(Events.call(id: "1", #""at":"\#(time)""#))
         try eventually("the first attempt has failed") { try first.metrics()[sample("failed")] != "0" }
         #expect(try first.metrics()["bursar_notices_pending"] == "1")
+        // It is counted a moment before it is said.
+        try eventually("that is said") { first.words.contains("tried again later") }
         try first.kill()
 
         let receiver = try Receiver(port: port) { _ in 200 }

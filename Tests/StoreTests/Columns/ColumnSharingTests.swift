@@ -105,4 +105,22 @@ import Testing
         try world.test.database(.write).execute("UPDATE column_data SET data = x'00'")
         #expect(throws: StoreError.self) { try Self.rows(of: world, parts: 2, after: 0) }
     }
+
+    @Test(arguments: [1, 2])
+    func `A block whose seal is broken is told, and not added up`(parts: Int) throws {
+        var world = try ColumnWorld(seed: 72)
+        try world.test.withLedger { store in
+            for _ in 0..<4 { try store.booked(world.entries(2_000)) }
+        }
+        try world.test.database(.write).execute("UPDATE column_blocks SET seal = seal + 1 WHERE kind = 1")
+        let error = #expect(throws: StoreError.self) { try Self.rows(of: world, parts: parts, after: 0) }
+        #expect(error.map { "\($0)".contains("not as it was written") } == true, "\(String(describing: error))")
+        let database = try world.test.database()
+        #expect(throws: StoreError.self) {
+            try database.snapshot { () throws(StoreError) in
+                var reader = try ColumnReader(database)
+                try reader.each(.call, from: Self.days[0], through: Self.days[3]) { _ in }
+            }
+        }
+    }
 }
