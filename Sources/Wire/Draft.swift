@@ -11,6 +11,8 @@ struct Draft: ~Copyable {
     private(set) var present = FieldSet()
     /// The first thing wrong with the shape: the object is passed to its end all the same.
     private(set) var flaw: EventError?
+    /// What the sender should know of an event that is taken all the same.
+    private(set) var notes: [String] = []
     /// A place for each field, stale where the field is not present. On the heap, since in place it is 1.6 kB that the
     /// compiler copies with every borrow.
     private var tokens = [JSONToken](repeating: JSONToken(.null, start: 0, end: 0), count: Field.allCases.count)
@@ -21,6 +23,7 @@ struct Draft: ~Copyable {
     mutating func read(_ reader: inout JSONReader) throws(JSONError) {
         present = FieldSet()
         flaw = nil
+        notes = []
         guard try reader.peek() == .object else {
             try reader.skip()
             // Nothing is said of what is in it, and nothing of it may be held against the next event.
@@ -47,6 +50,8 @@ struct Draft: ~Copyable {
         }
         if let error = reader.takeLoneSurrogate() { flaw = .malformed(error) }
     }
+
+    mutating func note(_ note: String) { notes.append(note) }
 
     /// Gives a field its other name, `service` to a call's provider. Both at once are one too many.
     mutating func rename(_ field: Field, to other: Field) throws(EventError) {

@@ -17,6 +17,8 @@ enum Field: UInt8, CaseIterable {
     case kind, id, source, at, user, anonymous, tenant, session, trace, properties
     case provider, model, operation, tier, modifiers, usage, costUSD, costCents, latency, cached, status
     case errorType, error, subject
+    /// Why a vendor's usage object could not be put into buckets.
+    case usageError
     case event, duration, reason
     case plan, amount, interval, credits
     case queue, job, wait, run
@@ -35,6 +37,7 @@ enum Field: UInt8, CaseIterable {
         case .costCents: "cost_cents"
         case .latency: "latency_ms"
         case .errorType: "error_type"
+        case .usageError: "usage_error"
         case .duration: "duration_ms"
         case .amount: "amount_usd"
         case .wait: "wait_ms"

@@ -43,7 +43,7 @@ extension FieldSet {
 
     private static let call = common.union(buckets).union([
         .provider, .model, .operation, .tier, .modifiers, .usage, .costUSD, .costCents, .latency, .cached,
-        .status, .errorType, .error, .subject, .service, .endpoint,
+        .status, .errorType, .error, .subject, .service, .endpoint, .usageError,
     ])
     private static let activity = common.union([.event, .status, .duration, .reason])
     private static let billing = common.union([.event, .plan, .amount, .interval, .credits])
