@@ -112,11 +112,12 @@ extension Command {
             ],
             invocation: Invocation.pricesImport),
         Command(
-            "prices selftest", "prices calls that others billed wrongly, and compares with their vendors' lists",
+            "prices selftest", "holds the built-in prices against bills that others got wrong",
             details: """
-                Says line by line what each call costs by its vendor's list of that day and what it
-                costs by the built-in book, or by that list where the book has no such price. Exits
-                with 1 where any differs. docs/wrong-bills.md names the threads.
+                Says line by line what each call costs by its vendor's list of that day, and
+                what it costs here: by the built-in book, or by that list where the book has
+                no such price. Exits with 1 where any differs. docs/wrong-bills.md names the
+                threads.
                 """,
             start: (), invocation: { .pricesSelfTest }),
         Command(

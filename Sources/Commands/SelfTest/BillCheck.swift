@@ -62,7 +62,8 @@ struct BillCheck: Sendable {
             text += "  \(Self.padded(row.0, to: names))  \(Self.padded(row.1, to: expected))  \(row.2)"
             text += differs ? "  differs\n" : "\n"
         }
-        return text + "  there   \(bill.peer)\(bill.isPublished ? "" : ", by what it charges")\n"
+        let peer = bill.isPublished ? bill.peer : bill.peer + ", by what it charges"
+        return text + "  \(Self.padded("there", to: names))  \(peer)\n"
     }
 
     private static func text(_ line: WrongBill.Line) -> String { "\(line.product) = \(line.usd)" }

@@ -58,7 +58,7 @@ import Testing
                   input_tokens   10 × 1/1M = 0.00001  10 × 1/1M = 0.00001
                   output_tokens  nothing              5 × 2/1M = 0.00001  differs
                   total          0.00001              0.00002  differs
-                  there   9, by what it charges
+                  there          9, by what it charges
 
                 """)
     }
@@ -90,7 +90,8 @@ import Testing
         let quantity = try #require(Decimal(string: factors.removeFirst()))
         let rate = factors.removeFirst().split(separator: "/")
         let amount = try #require(rate.first.flatMap { Decimal(string: String($0)) })
-        let units = rate.count == 1 ? 1 : try #require(["1M": Decimal(1_000_000), "1k": 1000][String(rate[1])])
+        let known: [String: Decimal] = ["1": 1, "1k": 1000, "1M": 1_000_000]
+        let units = try #require(known[rate.count == 1 ? "1" : String(rate[1])])
         return try factors.reduce(quantity * amount / units) { product, factor in
             let number = try #require(factor.split(separator: " ").last)
             return product * (try #require(Decimal(string: String(number))))
