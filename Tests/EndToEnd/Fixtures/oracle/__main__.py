@@ -87,7 +87,7 @@ def judge(ledger, name, query, first, last, answer, is_archived):
         for row in answer["rows"]:
             del row["crossed_at"]
     if name == "user" and ledger.zone:
-        # Limits are for days of UTC, whatever the zone.
+        # Limits are for days of their own zone, whatever that of the report.
         for quota in ("quota", "quota_limit_usd", "quota_spent_usd", "quota_share"):
             del wanted.totals[quota], answer["totals"][quota]
     if name == "user" and is_archived:

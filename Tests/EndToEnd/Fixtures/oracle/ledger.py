@@ -114,6 +114,8 @@ class Ledger:
         """`script` is what happened to the ledger itself: recording, re-pricing, forgetting, in their order."""
         self.today, self.now = history.today, history.now
         self.plans = {"basic": (Fraction("9.99"), 1), "pro": (Fraction(29), 1), "year": (Fraction(100), 12)}
+        # The same ledger by the days of other zones, once these are asked for.
+        self._others = {}
         self.events = []
         self._people, self._joined = {}, {}
         self._profiles = {}
@@ -152,6 +154,18 @@ class Ledger:
             member.is_internal = self.is_internal(member)
         self.subscriptions = Subscriptions(self)
         self.subscriptions_of_tenants = Subscriptions(self, of_tenants=True)
+
+    def by_days_of(self, zone):
+        """The same by the days of a zone; of UTC where it is none."""
+        if zone == self.zone:
+            return self
+        if zone not in self._others:
+            others, self._others = self._others, {}
+            other = copy.deepcopy(self)
+            self._others = others
+            other.go_by(zone)
+            self._others[zone] = other
+        return self._others[zone]
 
     def record(self, event, book):
         user = self._named(event["user"], True)

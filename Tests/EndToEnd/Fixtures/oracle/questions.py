@@ -24,7 +24,7 @@ UNASKED = {
 }
 
 # Reports whose days are those of UTC whatever is asked, and why.
-UTC_ALONE = {"budgets": "limits are for days of UTC"}
+UTC_ALONE = {"budgets": "a budget goes by its own zone"}
 
 # Zones by whose days reports are asked: ahead of UTC and behind it, by half hours, with clocks that are set by an hour and by half.
 ZONES = ["Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Kiritimati", "Etc/GMT+12"]
@@ -105,7 +105,8 @@ ASKED = {
     "forecast": ["", "provider=north", "tenant=acme", "model=nothing", "provider=north,south&tenant!=acme", "model!=nothing"],
     "compare": ["", "internal=true", "provider=north&operation=images", "tenant=nobody-here", "provider=north,south&operation!=images",
                 "plan=pro&status=ok", "user={user}&property:quality!=blue"],
-    "budgets": ["limit=10000", "budget=north", "budget=users&limit=3"],
+    "budgets": ["limit=10000", "budget=north", "budget=users&limit=3", "budget=berlin", "budget=newfoundland",
+                "budget=kiribati"],
     "errors": ["", "limit=10000", "by=component", "by=type", "component=north", "component=api&by=type", "all=true",
                "sort=oldest", "sort=dearest&limit=9", "sort=slowest&component=north", "sort=failed"],
     "jobs": ["", "per=week", "per=month", "queue=mail", "reasons=true"],
