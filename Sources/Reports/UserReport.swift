@@ -18,7 +18,7 @@ enum UserReport {
             says, or else the sign-up. `most_used_subject` and `most_used_model` are those of most of the last \
             1,000 calls of the period (and of the others on the day that these begin on; of several, the first in the \
             alphabet), null once some of these events have been archived. \
-            `quota`, in UTC whatever the zone, is the budget for each user of which the largest share is spent, in its period that `to` lies \
+            `quota`, in its own zone whatever that of the report, is the budget for each user of which the largest share is spent, in its period that `to` lies \
             in, with its limit, what is spent and the share; null where no budget is for each user. With filters, only \
             calls and activities that pass count, none where the user does not; what the user uses most is null then, and \
             who they are, when they were there last and the quota are as without.
@@ -161,14 +161,11 @@ enum UserReport {
         of person: Int64, _ question: Question, _ view: LedgerView
     ) throws(ReadingError) -> [Table.Total] {
         var most: (budget: Budget, spent: Int64)?
-        // Limits are for days of UTC.
-        try view.inZone(.utc) { () throws(ReadingError) in
-            for budget in view.terms.budgets where budget.each == .user && budget.match == .everything {
-                let moment = BudgetMoment(budget.per, asOf: question.period.last, now: view.today)
-                let spent = try view.spending(on: budget, by: person, at: moment).nanos
-                if let before = most, !isLarger(spent, of: budget.limit, than: before) { continue }
-                most = (budget, spent)
-            }
+        for budget in view.terms.budgets where budget.each == .user && budget.match == .everything {
+            let moment = view.moment(of: budget, asOf: question.period.last)
+            let spent = try view.spending(on: budget, by: person, at: moment).nanos
+            if let before = most, !isLarger(spent, of: budget.limit, than: before) { continue }
+            most = (budget, spent)
         }
         return [
             .init("quota", .text, most.map { .text($0.budget.name) } ?? .null),
