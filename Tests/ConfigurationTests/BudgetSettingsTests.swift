@@ -228,22 +228,6 @@ import Testing
         #expect(files.problems("budgets:\n  - { limit_usd: 1 }\n") == ["2: budgets[0] lacks name"])
     }
 
-    @Test func `A budget goes by its own zone, else by that of the configuration, else by UTC`() throws {
-        let text = "budgets: [{ name: a, limit_usd: 1, zone: Asia/Kolkata }, { name: b, limit_usd: 1 }]\n"
-        #expect(try files.configuration(text).budgets.map(\.zone.name) == ["Asia/Kolkata", "UTC"])
-        let berlin = try files.configuration(text + "time_zone: Europe/Berlin\n")
-        #expect(berlin.budgets.map(\.zone.name) == ["Asia/Kolkata", "Europe/Berlin"])
-        // A reload takes both over.
-        let utc = try files.configuration(text + "time_zone: UTC\n")
-        #expect(utc.takingOver(berlin).budgets == berlin.budgets)
-        #expect(utc.keysNeedingRestart(for: berlin) == [])
-        #expect(
-            files.problems("budgets:\n  - { name: a, limit_usd: 1, zone: Europe/Berln }\n") == [
-                "2: budgets[0].zone must be a name of the time zone database such as Europe/Berlin, not \"Europe/Berln\";"
-                    + " did you mean Europe/Berlin?"
-            ])
-    }
-
     @Test func `Notices are folded where there are some, of a budget that each has`() throws {
         func text(_ more: String) -> String { "budgets:\n  - { name: a, limit_usd: 1, notify_folded: true\(more) }\n" }
         let lacksNotify = "2: budgets[0].notify_folded must stand beside notify: it says how to post there"

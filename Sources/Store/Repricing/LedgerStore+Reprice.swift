@@ -105,3 +105,18 @@ extension BatchWriter {
         try columns.adjust(changes.map { ($0.number, $0.amount?.nanos) })
     }
 }
+
+extension PlacedCost {
+    /// What re-pricing adds to a call.
+    fileprivate init(_ change: Repricing.Change, _ declared: Declarations, names: inout NameIndex) throws(StoreError) {
+        let booking = change.booking
+        self.init(at: booking.at)
+        (provider, model, operation) = (booking.names.provider, booking.names.model, booking.names.operation)
+        (tenant, subject, person) = (booking.names.tenant, booking.names.subject, booking.person)
+        cost = change.by.nanos
+        for property in booking.event.properties {
+            guard let number = declared.dimensions[property.name.exact] else { continue }
+            properties.append((number, try names.id(of: property.value.text)))
+        }
+    }
+}

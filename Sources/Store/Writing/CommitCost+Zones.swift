@@ -55,21 +55,6 @@ extension PlacedCost {
     }
 }
 
-extension PlacedCost {
-    /// What re-pricing adds to a call.
-    init(_ change: Repricing.Change, _ declared: Declarations, names: inout NameIndex) throws(StoreError) {
-        let booking = change.booking
-        self.init(at: booking.at)
-        (provider, model, operation) = (booking.names.provider, booking.names.model, booking.names.operation)
-        (tenant, subject, person) = (booking.names.tenant, booking.names.subject, booking.person)
-        cost = change.by.nanos
-        for property in booking.event.properties {
-            guard let number = declared.dimensions[property.name.exact] else { continue }
-            properties.append((number, try names.id(of: property.value.text)))
-        }
-    }
-}
-
 extension PreparedBatch {
     /// What calls cost that are on another day in one of some zones than in UTC.
     borrowing func costs(onOtherDaysIn zones: [Zone]) -> [PlacedCost] {
