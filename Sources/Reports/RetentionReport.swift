@@ -77,7 +77,7 @@ enum RetentionReport {
             }
             cohorts.add(cohort.start, counts, isMature: waits.map { cohort.isMature(after: $0, today: today) })
         }
-        var table = cohorts.table
+        var table = try cohorts.table(for: question, in: view)
         table.notes = try question.notes(on: population, view)
         return table
     }
