@@ -51,6 +51,7 @@ enum RetentionReport {
             .counted, .withInternal,
         ],
         filters: Filter.all, selecting: .peopleAndActs, reach: .byMonth,
+        whyNoHours: "who comes back is told by days, since nobody is missed for an hour",
         read: { question, view throws(ReadingError) in
             if let unit = question.per { return try CalendarRetention.table(question, unit, view) }
             if question.isGiven("after") {

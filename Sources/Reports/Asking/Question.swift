@@ -54,6 +54,9 @@ package struct Question: Sendable {
             guard !isNegated else { throw .parameter(name, "is no filter: it takes no !=") }
             guard values[parameter.name] == nil else { throw .parameter(name, "is given twice") }
             guard let text = parameter.normalized(value) else {
+                if parameter.name == "per", value == RowUnit.hour.rawValue, let why = report.whyNoHours {
+                    throw .parameter(name, "cannot be hour: \(why)")
+                }
                 throw .parameter(name, parameter.complaint(about: value))
             }
             values[parameter.name] = text
