@@ -29,7 +29,30 @@ extension Draft {
             try readVendorUsage(usage, &call, &properties, reader)
         } else {
             try readBuckets(&call.usage, reader)
+            try checkTotal(&call, &properties, reader)
         }
+    }
+
+    /// A total of tokens beside the buckets is not counted; one that they do not come to contradicts them.
+    private mutating func checkTotal(
+        _ call: inout Call, _ properties: inout [Property], _ reader: borrowing JSONReader
+    ) throws(EventError) {
+        guard let token = self[.totalTokens] else { return }
+        guard let total = reader.integer(token), 0...Usage.most ~= total else {
+            throw .invalid("total_tokens", "be a count from 0 to 1e15")
+        }
+        let told = call.usage.used.filter { $0.bucket.isTokens && $0.bucket != .reasoningTokens }
+        guard told.reduce(0, { $0 + $1.quantity }) != total else { return }
+        for count in told { properties.append(Property(count.bucket.name, .number(String(count.quantity)))) }
+        properties.append(Property("total_tokens", .number(String(total))))
+        properties.sortByName()
+        contradict(told.isEmpty ? "total_tokens stands alone" : "total_tokens is not the sum of its parts", &call)
+    }
+
+    private mutating func contradict(_ problem: String, _ call: inout Call) {
+        call.usage = Usage()
+        call.usageError = problem
+        note("usage contradicts itself: \(problem); the call has no price")
     }
 
     private func readBuckets(_ usage: inout Usage, _ reader: borrowing JSONReader) throws(EventError) {

@@ -64,9 +64,14 @@ struct Draft: ~Copyable {
 }
 
 extension Draft {
-    /// The kind it says that it is; a call when it says nothing.
+    /// The kind it says that it is. When it says none, its words may tell: `event_type` is an activity's, and an
+    /// `error_message` without anything of a call's an error's; the rest are calls.
     func kind(_ reader: borrowing JSONReader) throws(EventError) -> Event.Kind {
-        guard let token = self[.kind] else { return .call }
+        guard let token = self[.kind] else {
+            if present.contains(.eventType) { return .activity }
+            let isError = present.contains(.errorMessage) && present.intersection(.onlyCalls).isEmpty
+            return isError ? .error : .call
+        }
         if token.kind == .string {
             for kind in Event.Kind.allCases where reader.text(token) == kind.name { return kind }
         }
