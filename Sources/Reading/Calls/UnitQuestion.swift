@@ -13,6 +13,11 @@ extension LedgerView {
             return try scannedUsage(question, try usedBuckets(around: question.period))
         }
         came(from: .sums)
+        // What lies elsewhere is looked for once, where both are sums.
+        if !zone.isUTC, var units = try keptUnits(question) {
+            try putRight(&sums, &units, of: try usedBuckets(around: question.period), question)
+            return CallUsage(sums: sums, units: units)
+        }
         if !zone.isUTC { try putRight(&sums, question) }
         return CallUsage(sums: sums, units: try units(question))
     }
