@@ -41,6 +41,15 @@ final class DigestCosts {
     /// Of calls that name none, once there is one. They belong to the part of 0.
     private var nameless: Int64?
 
+    /// For what the calls of a batch cost.
+    private let room = UnsafeMutablePointer<Int64>.allocate(capacity: PackedColumn.most)
+    private let more = UnsafeMutablePointer<Int64>.allocate(capacity: PackedColumn.most)
+
+    deinit {
+        room.deallocate()
+        more.deallocate()
+    }
+
     /// So many digests find room: with their costs they take 32 MiB.
     static let most = 1 << 20 - 1
 
@@ -53,39 +62,52 @@ final class DigestCosts {
     }
 
     func add(_ rows: inout ScannedRows, _ key: ScanKey, _ view: LedgerView) throws(ReadingError) {
-        let costs = try rows.batch.values(.cost)
-        let adjustments = try rows.batch.values(.adjustment)
+        let amounts = try amounts(of: rows)
         var overflowed = false
-        func add(_ row: Int, to sum: inout Int64) {
-            for amount in [costs?[row] ?? 0, adjustments?[row] ?? 0] {
-                let (total, isTooMuch) = sum.addingReportingOverflow(amount)
-                sum = total
-                overflowed = overflowed || isTooMuch
-            }
+        func add(_ place: Int, to sum: inout Int64) {
+            let (total, isTooMuch) = sum.addingReportingOverflow(amounts?[place] ?? 0)
+            sum = total
+            overflowed = overflowed || isTooMuch
         }
         switch try rows.column(key) {
         case .same(let digest):
             var sum: Int64 = 0
-            rows.each { _, row in add(row, to: &sum) }
+            for place in 0..<rows.count { add(place, to: &sum) }
             try self.add(sum, to: digest, view)
         case .coded(let codes, let values):
             // Those of a batch are added up by small numbers before they are looked for.
             var sums = [Int64](repeating: 0, count: values.count)
             var isThere = [Bool](repeating: false, count: values.count)
-            rows.each { _, row in
-                add(row, to: &sums[Int(codes[row])])
-                isThere[Int(codes[row])] = true
+            sums.withUnsafeMutableBufferPointer { sums in
+                isThere.withUnsafeMutableBufferPointer { isThere in
+                    rows.each { place, row in
+                        add(place, to: &sums[Int(codes[row])])
+                        isThere[Int(codes[row])] = true
+                    }
+                }
             }
             for code in values.indices where isThere[code] { try self.add(sums[code], to: values[code], view) }
         case let column:
             for place in 0..<rows.count {
-                let row = rows.row(place)
-                var sum: Int64 = 0
-                add(row, to: &sum)
-                try self.add(sum, to: column.value(row), view)
+                try self.add(amounts?[place] ?? 0, to: column.value(rows.row(place)), view)
             }
         }
         guard !overflowed else { throw .store(.database(.overflow)) }
+    }
+
+    /// What each wanted call costs; nil where none costs anything.
+    private func amounts(of rows: ScannedRows) throws(ReadingError) -> UnsafePointer<Int64>? {
+        let costs = try rows.gathered(.cost, in: room)
+        guard let adjustments = try rows.gathered(.adjustment, in: more) else { return costs }
+        guard let costs else { return adjustments }
+        var overflowed = false
+        for place in 0..<rows.count {
+            let (sum, isTooMuch) = costs[place].addingReportingOverflow(adjustments[place])
+            more[place] = sum
+            overflowed = overflowed || isTooMuch
+        }
+        guard !overflowed else { throw .store(.database(.overflow)) }
+        return UnsafePointer(more)
     }
 
     private func add(_ amount: Int64, to digest: Int64, _ view: LedgerView) throws(ReadingError) {
@@ -101,8 +123,9 @@ final class DigestCosts {
         var slot = slot(of: digest)
         if digests[slot] == 0 {
             while count >= mostCount {
-                part.halve()
-                keep(part)
+                var half = part
+                half.halve()
+                keep(half)
             }
             guard part.has(digest) else { return }
             slot = self.slot(of: digest)
@@ -127,6 +150,7 @@ final class DigestCosts {
 
     /// Leaves those of a smaller part.
     func keep(_ smaller: DigestPart) {
+        guard smaller != part else { return }
         part = smaller
         if !digests.isEmpty { move(to: digests.count) }
     }
