@@ -14,7 +14,7 @@ extension LedgerView {
     func present(in period: Period, where filters: Filters, of tenants: TenantList?) throws(ReadingError) -> PeopleSet {
         let parts = [Actors(days: 1), Actors(days: 1)]
         try eachActor(in: period, where: filters, of: tenants, among: parts) { part, rows, actors in
-            rows.forEach { row in if let actor = actors.member(row) { part.sets[0].insert(actor) } }
+            actors.forEach(in: rows) { part.sets[0].insert($0) }
         }
         return parts[0].sets[0].union(parts[1].sets[0])
     }
@@ -25,10 +25,17 @@ extension LedgerView {
     ) throws(ReadingError) -> [PeopleSet] {
         let parts = [Actors(days: period.count), Actors(days: period.count)]
         for part in parts { part.places = DayPlaces(period, in: zone) }
+        let isUTC = zone.isUTC
         try eachActor(in: period, where: filters, of: tenants, among: parts) {
             part, rows, actors throws(ReadingError) in
             guard let places = try part.places?.places(of: rows.batch) else { return }
-            rows.forEach { row in if let actor = actors.member(row) { part.sets[places[row]].insert(actor) } }
+            if isUTC {
+                // All of a batch is of one day.
+                let place = places[0]
+                actors.forEach(in: rows) { part.sets[place].insert($0) }
+            } else {
+                rows.forEach { row in if let actor = actors.member(row) { part.sets[places[row]].insert(actor) } }
+            }
         }
         var sets = zip(parts[0].sets, parts[1].sets).map { $0.union($1) }
         guard tenants == nil else { return sets }
@@ -89,12 +96,46 @@ struct ScannedMembers {
         case .made(let numbers): found(numbers[row])
         case .plain(let numbers): found(numbers[row])
         case .coded(let codes, let members):
-            if tenants == nil {
-                found(members[Int(codes[row])])
-            } else {
-                members[Int(codes[row])] == Self.none ? nil : members[Int(codes[row])]
-            }
+            member(members[Int(codes[row])], isPlace: tenants != nil)
         }
+    }
+
+    /// Calls `body` with each member that any of the wanted rows counts for, with most of them once.
+    func forEach(in rows: ScannedRows, _ body: (Int64) -> Void) {
+        guard case .coded(let codes, let members) = column else {
+            rows.forEach { row in if let member = member(row) { body(member) } }
+            return
+        }
+        var isThere = [Bool](repeating: false, count: members.count)
+        isThere.withUnsafeMutableBufferPointer { isThere in rows.each { _, row in isThere[Int(codes[row])] = true } }
+        for code in members.indices where isThere[code] {
+            if let member = member(members[code], isPlace: tenants != nil) { body(member) }
+        }
+    }
+
+    /// How many of the wanted rows count for a member that passes.
+    func count(in rows: ScannedRows, where passes: (Int64) -> Bool) -> Int64 {
+        var count: Int64 = 0
+        guard case .coded(let codes, let members) = column else {
+            rows.forEach { row in if let member = member(row), passes(member) { count += 1 } }
+            return count
+        }
+        let counts = members.map { member($0, isPlace: tenants != nil).map(passes) == true ? 1 : 0 }
+        rows.each { _, row in count &+= Int64(counts[Int(codes[row])]) }
+        return count
+    }
+
+    /// Leaves those of the rows that count for somebody who passes; nil is nobody.
+    func keep(_ rows: inout ScannedRows, where passes: (Int64?) -> Bool) {
+        guard case .coded(let codes, let members) = column else { return rows.keep { passes(member($0)) } }
+        let passing = members.map { passes(member($0, isPlace: tenants != nil)) }
+        if passing.contains(false) { rows.keep { passing[Int(codes[$0])] } }
+    }
+
+    /// Of what stands beside a code: of tenants that is their place already.
+    @inline(__always)
+    private func member(_ number: Int64, isPlace: Bool) -> Int64? {
+        if isPlace { number == Self.none ? nil : number } else { found(number) }
     }
 
     @inline(__always)
