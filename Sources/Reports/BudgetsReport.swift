@@ -48,41 +48,26 @@ enum BudgetsReport {
         // Where all are of UTC, as most are, no row needs to say so.
         let hasZones = budgets.contains { !$0.zone.isUTC }
         var table = Table(hasZones ? columns + [Column("zone", .text)] : columns)
-        var rows = 0
+        var rows = BudgetRows(isWhole: question.filters.isEmpty, hasZones: hasZones)
+        var count = 0
         var overspent = 0
         for budget in budgets {
             let moment = view.moment(of: budget, asOf: question.period.last)
             let spending = try view.spending(on: budget, at: moment, where: question.filters)
-            rows += spending.count
+            count += spending.count
             overspent += spending.count { $0.nanos >= budget.limit.nanos }
-            let shown = Array(spending.prefix(question.limit))
+            let shown = Array(spending.prefix(question.most))
             if shown.count < spending.count {
                 table.notes.append("\(budget.name): the first \(shown.count) of \(spending.count) members are shown.")
             }
-            let isWhole = question.filters.isEmpty
-            let forecasts: [Int64?] =
-                isWhole ? try view.forecasts(of: budget, for: shown, at: moment) : shown.map { _ in nil }
-            for (spending, forecast) in zip(shown, forecasts) {
-                let spent = spending.nanos
-                let crossings = try view.crossings(of: budget, by: spending.member, in: moment)
-                let reached = (isWhole ? budget.alertAt : []).filter {
-                    crossings.isReached($0, spent: spent, of: budget.limit)
-                }
-                let row: [Cell] = [
-                    .text(budget.name), .text(try view.name(of: spending.member, of: budget)),
-                    .text(budget.per.rawValue), .day(moment.start), .day(moment.end),
-                    .money(budget.limit), .money(nanos: spent), .money(nanos: budget.limit.nanos &- spent),
-                    .ratio(spent, of: budget.limit.nanos), forecast.map { .money(nanos: $0) } ?? .null,
-                    reached.isEmpty ? .null : .text(reached.map { "\($0) %" }.joined(separator: ", ")),
-                    (isWhole ? crossings.last : nil).map { .time(Timestamp(milliseconds: $0)) } ?? .null,
-                ]
-                table.rows.append(hasZones ? row + [.text(budget.zone.name)] : row)
-            }
+            try rows.add(shown, of: budget, at: moment, in: view)
         }
+        // The limit is one of the members of each budget.
+        try table.fill(rows.source, for: question, isCut: false, in: view)
         if budgets.isEmpty { table.notes = ["The configuration has no budgets."] }
-        table.left = rows - table.rows.count
+        table.left = count - rows.count
         table.totals = [
-            .init("budgets", .count, .count(Int64(rows))), .init("overspent", .count, .count(Int64(overspent))),
+            .init("budgets", .count, .count(Int64(count))), .init("overspent", .count, .count(Int64(overspent))),
         ]
         return table
     }

@@ -35,7 +35,12 @@ import Testing
                 """,
             ]
         }
-        scene = try Scene(today: "2026-03-10", events)
+        var terms = LedgerView.Terms()
+        terms.budgets = [
+            Budget(name: "u", each: .user, limit: Money(nanos: 500_000_000_000)),
+            Budget(name: "all", limit: Money(nanos: 500_000_000_000)),
+        ]
+        scene = try Scene(today: "2026-03-10", terms: terms, events)
     }
 
     private func question(_ asked: String) throws -> (report: Report, question: Question) {
@@ -50,7 +55,7 @@ import Testing
 
     private func view(_ memory: Counter) throws -> LedgerView {
         let view = try scene.view()
-        return LedgerView(view.reader, now: view.now, memory: memory)
+        return LedgerView(view.reader, now: view.now, terms: view.terms, memory: memory)
     }
 
     private func export(_ asked: String, holding memory: Counter) throws -> Table {
@@ -65,7 +70,7 @@ import Testing
         "content?by=user&per=day&event=read&sort=-count", "content?by=property:colour", "segments?by=property:colour",
         "segments?by=property:colour&sort=colour", "revenue?by=holder", "revenue?by=holder&sort=-holder",
         "funnel?steps=signed_up,read&by=property:colour", "retention?by=property:colour&cohort=month",
-        "retention?by=property:colour&per=week",
+        "retention?by=property:colour&per=week", "budgets",
     ]
 
     @Test func `A file comes in pages, and its rows are those of the table`() throws {

@@ -58,9 +58,10 @@ struct RowSource: Sendable {
 
 extension Table {
     /// Fills it with the rows that a question asks for: sorted by one of the columns where it says so, as many as it wants,
-    /// in pages where they are for a file.
+    /// in pages where they are for a file. With `isCut` false, the limit of the question has been heeded already.
     mutating func fill(
-        _ source: RowSource, for question: Question, sortedBy sort: String? = nil, in view: LedgerView
+        _ source: RowSource, for question: Question, sortedBy sort: String? = nil, isCut: Bool = true,
+        in view: LedgerView
     ) throws(ReadingError) {
         var order: [Int32]?
         if let sort {
@@ -72,7 +73,7 @@ extension Table {
             order = Self.order(of: try source.cells(column, view), goesUp: goesUp).map { Int32(truncatingIfNeeded: $0) }
             view.giveBackMemory(size)
         }
-        let count = question.integer("limit") == nil ? source.count : min(source.count, question.most)
+        let count = !isCut || question.integer("limit") == nil ? source.count : min(source.count, question.most)
         left = source.count - count
         if !question.isExport, count > Report.mostRows {
             try view.takeMemory(count * (columns.count * MemoryLayout<Cell>.stride + Self.rowOverhead))
