@@ -20,10 +20,14 @@ package enum Prices {
         return PriceBook(layers: layers)
     }
 
-    /// What stands in the built-in price file.
+    /// What stands in the built-in price files.
     package static func builtInPrices() throws(PriceFileErrors) -> [Price] {
-        let asset = unsafe bursar_asset_prices()
-        let bytes = unsafe Array(UnsafeBufferPointer(start: asset.bytes, count: asset.count))
-        return try PriceFile.parse(bytes, name: "built-in")
+        var prices: [Price] = []
+        for place in 0..<bursar_price_file_count() {
+            let file = unsafe bursar_price_file_at(place)
+            let bytes = unsafe Array(UnsafeBufferPointer(start: file.bytes, count: file.count))
+            prices += try PriceFile.parse(bytes, name: unsafe "built-in/\(String(cString: file.name)).yaml")
+        }
+        return prices
     }
 }

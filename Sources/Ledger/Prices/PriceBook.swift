@@ -54,13 +54,12 @@ package struct PriceBook: Sendable {
         let provider = call.provider.isEmpty ? self.provider(ofModel: call.model) : Self.folded(call.provider)
         guard let provider else { throw .noProvider(model: call.model) }
         let operation = Self.folded(call.operation)
-        let day = at.day
         for (place, layer) in layers.enumerated() {
-            let found = layer[provider.exact]?.entry(model: call.model, operation: operation, on: day)
+            let found = layer[provider.exact]?.entry(model: call.model, operation: operation, at: at)
             guard let found else { continue }
             guard place > 0, let name = found.price.models.first, name.exact != call.model.exact else { return found }
             let above = layers[..<place].lazy.compactMap {
-                $0[provider.exact]?.entry(model: name, operation: operation, on: day)
+                $0[provider.exact]?.entry(model: name, operation: operation, at: at)
             }
             return above.first ?? found
         }

@@ -26,20 +26,20 @@ final class PriceShelf: Sendable {
     }
 
     /// The price in force for a model and an operation: by name before by pattern before for any model, and in each of
-    /// these one for the very operation before one for all.
-    func entry(model: String, operation: String, on day: Day) -> PriceEntry? {
+    /// these one for the very operation before one for all, and one for the hour before one for the whole day.
+    func entry(model: String, operation: String, at time: Timestamp) -> PriceEntry? {
         // As it is spelled, nearly always: that way must be short.
-        if let entries = byName[model.exact], let entry = Self.best(entries, operation, day) { return entry }
+        if let entries = byName[model.exact], let entry = Self.best(entries, operation, time) { return entry }
         for spelling in spellings(of: model).dropFirst() {
-            if let entries = byName[spelling.exact], let entry = Self.best(entries, operation, day) { return entry }
+            if let entries = byName[spelling.exact], let entry = Self.best(entries, operation, time) { return entry }
         }
         if !byPattern.isEmpty {
             for spelling in spellings(of: model) {
                 let matching = byPattern.lazy.filter { $0.pattern.matches(spelling) }.map(\.entry)
-                if let entry = Self.best(matching, operation, day) { return entry }
+                if let entry = Self.best(matching, operation, time) { return entry }
             }
         }
-        return Self.best(forAnyModel, operation, day)
+        return Self.best(forAnyModel, operation, time)
     }
 
     /// Whether there is a price that would hold for the model at some time, for some operation.
@@ -91,15 +91,29 @@ final class PriceShelf: Sendable {
         return rest.first == UInt8(ascii: "/") ? String(rest.dropFirst()) : nil
     }
 
-    private static func best(_ entries: some Sequence<PriceEntry>, _ operation: String, _ day: Day) -> PriceEntry? {
-        var general: PriceEntry?
-        for entry in entries where entry.price.validity.contains(day) {
-            if entry.price.operations.isEmpty {
-                if general == nil { general = entry }
-            } else if entry.price.operations.contains(where: { $0.exact == operation.exact }) {
-                return entry
-            }
+    private static func best(_ entries: some Sequence<PriceEntry>, _ operation: String, _ time: Timestamp)
+        -> PriceEntry?
+    {
+        var best: (entry: PriceEntry, rank: Int)?
+        for entry in entries where entry.price.validity.contains(time) {
+            guard let rank = rank(entry.price, operation, time), rank > best?.rank ?? -1 else { continue }
+            if rank == 3 { return entry }
+            best = (entry, rank)
         }
-        return general
+        return best?.entry
+    }
+
+    /// How much a price says of the operation and the hour; nil when it is for others.
+    private static func rank(_ price: Price, _ operation: String, _ time: Timestamp) -> Int? {
+        var rank = 0
+        if !price.operations.isEmpty {
+            guard price.operations.contains(where: { $0.exact == operation.exact }) else { return nil }
+            rank += 2
+        }
+        if let hours = price.hours {
+            guard hours.contains(time) else { return nil }
+            rank += 1
+        }
+        return rank
     }
 }

@@ -8,7 +8,7 @@ struct RateBook: Sendable {
     /// Those that win come last.
     private let prices: [Price]
 
-    init(_ book: PriceBook, on day: Day) { prices = book.prices.filter { $0.validity.contains(day) } }
+    init(_ book: PriceBook, on day: Day) { prices = book.prices.filter { $0.validity.contains(day.start) && $0.hours == nil } }
 
     /// The standard rates of a model for calls that read so much.
     func rates(provider: String, model: String, context: Int64) -> Rates? {
