@@ -76,6 +76,7 @@ enum PricesCommand {
             let explanation = PriceExplanation(call, at: record.event.at ?? now, by: book)
             try Output.print(explanation.text.trimmingNewline)
         }
+        for note in batch.notes { try Output.print("  note: \(note.text)") }
         return batch.rejections.isEmpty && !batch.records.isEmpty ? .done : .no
     }
 

@@ -18,6 +18,8 @@ package struct Call: Sendable, Equatable {
     package var status = Outcome.ok
     package var errorType = ""
     package var error = ""
+    /// What of the vendor's usage cannot be true; such a call is kept without its usage, and has no price.
+    package var usageError = ""
     /// What the call was for: a story, a product.
     package var subject = ""
 

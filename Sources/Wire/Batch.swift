@@ -7,6 +7,7 @@ package import JSON
 package struct Batch: Sendable {
     package internal(set) var records: [Record] = []
     package internal(set) var rejections: [Rejection] = []
+    package internal(set) var notes: [EventNote] = []
     /// All events of the body, taken or not.
     package internal(set) var count = 0
 }

@@ -17,6 +17,7 @@ extension Draft {
         try readStatus(&call.status, reader)
         try read(.cached, &call.cached, reader)
         try read(.errorType, &call.errorType, reader)
+        try read(.usageError, &call.usageError, reader)
         try readProse(.error, &call.error, reader)
         try readMilliseconds(.latency, &call.latencyMilliseconds, reader)
         try readCost(&call.reported, reader)
@@ -28,7 +29,30 @@ extension Draft {
             try readVendorUsage(usage, &call, &properties, reader)
         } else {
             try readBuckets(&call.usage, reader)
+            try checkTotal(&call, &properties, reader)
         }
+    }
+
+    /// A total of tokens beside the buckets is not counted; one that they do not come to contradicts them.
+    private mutating func checkTotal(
+        _ call: inout Call, _ properties: inout [Property], _ reader: borrowing JSONReader
+    ) throws(EventError) {
+        guard let token = self[.totalTokens] else { return }
+        guard let total = reader.integer(token), 0...Usage.most ~= total else {
+            throw .invalid("total_tokens", "be a count from 0 to 1e15")
+        }
+        let told = call.usage.used.filter { $0.bucket.isTokens && $0.bucket != .reasoningTokens }
+        guard told.reduce(0, { $0 + $1.quantity }) != total else { return }
+        for count in told { properties.append(Property(count.bucket.name, .number(String(count.quantity)))) }
+        properties.append(Property("total_tokens", .number(String(total))))
+        properties.sortByName()
+        contradict(told.isEmpty ? "total_tokens stands alone" : "total_tokens is not the sum of its parts", &call)
+    }
+
+    private mutating func contradict(_ problem: String, _ call: inout Call) {
+        call.usage = Usage()
+        call.usageError = problem
+        note("usage contradicts itself: \(problem); the call has no price")
     }
 
     private func readBuckets(_ usage: inout Usage, _ reader: borrowing JSONReader) throws(EventError) {
@@ -43,23 +67,33 @@ extension Draft {
     }
 
     /// A vendor's object fills the buckets by that vendor's rules, and knows better than the sender which tier was served.
-    private func readVendorUsage(
+    private mutating func readVendorUsage(
         _ token: JSONToken, _ call: inout Call, _ properties: inout [Property], _ reader: borrowing JSONReader
     ) throws(EventError) {
         if let bucket = present.intersection(.buckets).first {
             throw .usage("give either the vendor's object or \(bucket.wireName), not both")
         }
         guard token.kind == .object else { throw .invalid("usage", "be the vendor's usage object") }
+        let model = call.model
         let usage = try reader.inside(token) { (inner: inout JSONReader) throws(EventError) in
-            try VendorUsage(&inner)
+            try VendorUsage(&inner, of: model)
         }
         try usage.fill(&call)
-        for count in usage.unknown where properties.count < EventLimits.properties {
-            // The sender's own value of that name stands.
-            if properties.contains(where: { $0.name == count.name }) { continue }
-            properties.append(Property(count.name, .number(count.number)))
+        var kept = usage.unknown.map { Property($0.name, .number($0.number)) }
+        if !call.usageError.isEmpty {
+            kept = []
+            try reader.inside(token) { (inner: inout JSONReader) throws(EventError) in
+                try VendorUsage.numbers(&inner, into: &kept)
+            }
         }
-        if !usage.unknown.isEmpty { properties.sortByName() }
+        for property in kept where properties.count < EventLimits.properties {
+            // The sender's own value of that name stands.
+            if properties.contains(where: { $0.name == property.name }) { continue }
+            properties.append(property)
+        }
+        if !kept.isEmpty { properties.sortByName() }
+        for path in usage.leftOut { note("\(path) is not known, and was left out") }
+        if !call.usageError.isEmpty { note("usage contradicts itself: \(call.usageError); the call has no price") }
     }
 
     private func readStatus(_ status: inout Call.Outcome, _ reader: borrowing JSONReader) throws(EventError) {

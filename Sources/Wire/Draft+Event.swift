@@ -8,6 +8,7 @@ extension Draft {
     /// Adds to an event whatever the draft says. Fields that it does not name stay as they are.
     mutating func fill(_ event: inout Event, _ reader: borrowing JSONReader) throws(EventError) {
         let kind = event.kind
+        try translate(for: kind)
         if let foreign = present.subtracting(.allowed(in: kind)).first {
             throw present.contains(.kind) ? .foreignField(foreign.wireName, kind) : .needsKind(foreign.wireName)
         }
@@ -43,6 +44,18 @@ extension Draft {
         case .profile(var profile):
             try fill(&profile, reader)
             event.detail = .profile(profile)
+        }
+    }
+
+    /// Brings the words of others to those that events of the kind have.
+    private mutating func translate(for kind: Event.Kind) throws(EventError) {
+        switch kind {
+        case .call:
+            try rename(.errorMessage, to: .error)
+            try rename(.workflow, to: .subject)
+        case .error: try rename(.errorMessage, to: .message)
+        case .activity: try rename(.eventType, to: .event)
+        case .billing, .job, .request, .profile: break
         }
     }
 

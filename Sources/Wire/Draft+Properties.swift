@@ -7,9 +7,27 @@ internal import Ledger
 extension Draft {
     /// A flat object of texts, numbers and flags; sorted by name, so that their order says nothing.
     func readProperties(_ target: inout [Property], _ reader: borrowing JSONReader) throws(EventError) {
-        guard let token = self[.properties] else { return }
-        guard token.kind == .object else { throw .invalid("properties", "be an object") }
+        var rest = present.intersection(.asProperties)
+        guard self[.properties] != nil || !rest.isEmpty else { return }
         var properties: [Property] = []
+        while let field = rest.first, let token = self[field] {
+            properties.append(Property(field.wireName, try propertyValue(field.wireName, token, reader)))
+            rest.remove(field)
+        }
+        if let token = self[.properties] { try readObject(token, &properties, reader) }
+        properties.sortByName()
+        // By bytes again: Swift takes a letter with an accent and a letter beside an accent for one name.
+        for (before, property) in zip(properties, properties.dropFirst())
+        where property.name.utf8.elementsEqual(before.name.utf8) {
+            throw .repeatedField("properties.\(property.name)")
+        }
+        target = properties
+    }
+
+    private func readObject(
+        _ token: JSONToken, _ properties: inout [Property], _ reader: borrowing JSONReader
+    ) throws(EventError) {
+        guard token.kind == .object else { throw .invalid("properties", "be an object") }
         try reader.inside(token) { (inner: inout JSONReader) throws(EventError) in
             try inner.eachMember { (key, value, inner) throws(EventError) in
                 guard value.kind != .null else { return }
@@ -20,13 +38,6 @@ extension Draft {
                 properties.append(Property(name, try propertyValue(name, value, inner)))
             }
         }
-        properties.sortByName()
-        // By bytes again: Swift takes a letter with an accent and a letter beside an accent for one name.
-        for (before, property) in zip(properties, properties.dropFirst())
-        where property.name.utf8.elementsEqual(before.name.utf8) {
-            throw .repeatedField("properties.\(property.name)")
-        }
-        target = properties
     }
 
     private func propertyName(_ name: String) throws(EventError) -> String {

@@ -11,6 +11,8 @@ struct Draft: ~Copyable {
     private(set) var present = FieldSet()
     /// The first thing wrong with the shape: the object is passed to its end all the same.
     private(set) var flaw: EventError?
+    /// What the sender should know of an event that is taken all the same.
+    private(set) var notes: [String] = []
     /// A place for each field, stale where the field is not present. On the heap, since in place it is 1.6 kB that the
     /// compiler copies with every borrow.
     private var tokens = [JSONToken](repeating: JSONToken(.null, start: 0, end: 0), count: Field.allCases.count)
@@ -21,6 +23,7 @@ struct Draft: ~Copyable {
     mutating func read(_ reader: inout JSONReader) throws(JSONError) {
         present = FieldSet()
         flaw = nil
+        notes = []
         guard try reader.peek() == .object else {
             try reader.skip()
             // Nothing is said of what is in it, and nothing of it may be held against the next event.
@@ -48,6 +51,8 @@ struct Draft: ~Copyable {
         if let error = reader.takeLoneSurrogate() { flaw = .malformed(error) }
     }
 
+    mutating func note(_ note: String) { notes.append(note) }
+
     /// Gives a field its other name, `service` to a call's provider. Both at once are one too many.
     mutating func rename(_ field: Field, to other: Field) throws(EventError) {
         guard let token = self[field] else { return }
@@ -59,9 +64,14 @@ struct Draft: ~Copyable {
 }
 
 extension Draft {
-    /// The kind it says that it is; a call when it says nothing.
+    /// The kind it says that it is. When it says none, its words may tell: `event_type` is an activity's, and an
+    /// `error_message` without anything of a call's an error's; the rest are calls.
     func kind(_ reader: borrowing JSONReader) throws(EventError) -> Event.Kind {
-        guard let token = self[.kind] else { return .call }
+        guard let token = self[.kind] else {
+            if present.contains(.eventType) { return .activity }
+            let isError = present.contains(.errorMessage) && present.intersection(.onlyCalls).isEmpty
+            return isError ? .error : .call
+        }
         if token.kind == .string {
             for kind in Event.Kind.allCases where reader.text(token) == kind.name { return kind }
         }

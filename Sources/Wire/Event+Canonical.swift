@@ -90,6 +90,7 @@ extension Call {
         if cached { writer.member("cached", true) }
         writer.member("error_type", errorType)
         writer.member("error", error)
+        writer.member("usage_error", usageError)
     }
 }
 

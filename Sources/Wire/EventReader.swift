@@ -158,6 +158,7 @@ package struct EventReader: ~Copyable {
             if let malformed { throw .malformed(malformed) }
             let event = try event(reader)
             batch.records.append(sealer.seal(event, index: index, arrival: now))
+            for note in draft.notes { batch.notes.add(EventNote(note, index: index)) }
         } catch {
             batch.rejections.append(Rejection(index: index, error: error))
         }

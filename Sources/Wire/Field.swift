@@ -17,6 +17,8 @@ enum Field: UInt8, CaseIterable {
     case kind, id, source, at, user, anonymous, tenant, session, trace, properties
     case provider, model, operation, tier, modifiers, usage, costUSD, costCents, latency, cached, status
     case errorType, error, subject
+    /// Why a vendor's usage object could not be put into buckets.
+    case usageError
     case event, duration, reason
     case plan, amount, interval, credits
     case queue, job, wait, run
@@ -25,6 +27,10 @@ enum Field: UInt8, CaseIterable {
     case name, email, country
     /// Another word for a call's provider, and for an error's component.
     case service
+    /// Words of others, whose meaning depends on the kind, or says it: `Draft.translate` brings them to ours.
+    case eventType, errorMessage, workflow, totalTokens
+    /// What others have as fields of their own and Bursar as properties.
+    case category, componentID, conversationID, connectionID, fixType, resourceType
 
     var bucket: Bucket? { Bucket(rawValue: Int(rawValue)) }
 
@@ -35,11 +41,21 @@ enum Field: UInt8, CaseIterable {
         case .costCents: "cost_cents"
         case .latency: "latency_ms"
         case .errorType: "error_type"
+        case .usageError: "usage_error"
         case .duration: "duration_ms"
         case .amount: "amount_usd"
         case .wait: "wait_ms"
         case .run: "run_ms"
         case .requestID: "request_id"
+        case .eventType: "event_type"
+        case .errorMessage: "error_message"
+        case .workflow: "workflow_id"
+        case .totalTokens: "total_tokens"
+        case .componentID: "component_id"
+        case .conversationID: "conversation_id"
+        case .connectionID: "connection_id"
+        case .fixType: "fix_type"
+        case .resourceType: "resource_type"
         default: bucket?.name ?? "\(self)"
         }
     }
@@ -51,6 +67,14 @@ enum Field: UInt8, CaseIterable {
         ("bytes_transferred", .bytes),
         ("images", .outputImages),
         ("seconds", .inputSeconds),
+        ("user_id", .user),
+        ("timestamp", .at),
+        ("created_at", .at),
+        ("metadata", .properties),
+        ("event_category", .category),
+        ("error_code", .code),
+        ("sentry_event_id", .reference),
+        ("resource_id", .workflow),
     ]
 
     static let table = Vocabulary(allCases.map { ($0.wireName, $0) } + aliases)

@@ -31,8 +31,13 @@ struct FieldSet: Equatable, ExpressibleByArrayLiteral {
 }
 
 extension FieldSet {
-    static let common: FieldSet = [
+    static let common = asProperties.union([
         .kind, .id, .source, .at, .user, .anonymous, .tenant, .session, .trace, .properties,
+    ])
+
+    /// What becomes a property by its own name.
+    static let asProperties: FieldSet = [
+        .category, .componentID, .conversationID, .connectionID, .fixType, .resourceType, .workflow,
     ]
 
     static let buckets: FieldSet = {
@@ -41,9 +46,14 @@ extension FieldSet {
         return set
     }()
 
+    /// Of these, an event has none that is no call.
+    static let onlyCalls = buckets.union([
+        .provider, .model, .operation, .tier, .modifiers, .usage, .costUSD, .costCents, .latency, .cached,
+    ])
+
     private static let call = common.union(buckets).union([
         .provider, .model, .operation, .tier, .modifiers, .usage, .costUSD, .costCents, .latency, .cached,
-        .status, .errorType, .error, .subject, .service, .endpoint,
+        .status, .errorType, .error, .subject, .service, .endpoint, .usageError, .totalTokens,
     ])
     private static let activity = common.union([.event, .status, .duration, .reason])
     private static let billing = common.union([.event, .plan, .amount, .interval, .credits])

@@ -10,17 +10,22 @@ package struct Receipt: Equatable, Sendable {
     package var duplicates: Int
     /// In the order of the events.
     package var rejected: [Rejection]
+    /// What should be known of events that were taken.
+    package var notes: [EventNote]
 
-    package init(accepted: Int = 0, duplicates: Int = 0, rejected: [Rejection] = []) {
+    package init(
+        accepted: Int = 0, duplicates: Int = 0, rejected: [Rejection] = [], notes: [EventNote] = []
+    ) {
         self.accepted = accepted
         self.duplicates = duplicates
         self.rejected = rejected.sorted { $0.index < $1.index }
+        self.notes = notes
     }
 
     /// False where every event was rejected.
     package var hasBooked: Bool { accepted + duplicates > 0 }
 
-    /// `{"accepted": 2, "duplicates": 1, "rejected": [{"index": 3, "error": "…"}]}`
+    /// `{"accepted": 2, "duplicates": 1, "rejected": [{"index": 3, "error": "…"}]}`, and `notes` where there are any.
     package var json: [UInt8] {
         var json = JSONWriter()
         json.beginObject()
@@ -30,6 +35,10 @@ package struct Receipt: Equatable, Sendable {
         json.integer(duplicates)
         json.key("rejected")
         rejected.write(to: &json)
+        if !notes.isEmpty {
+            json.key("notes")
+            notes.write(to: &json)
+        }
         json.endObject()
         return json.bytes
     }
@@ -41,6 +50,11 @@ package struct Receipt: Equatable, Sendable {
             rejected: (json["rejected"]?.elements ?? []).map { rejection in
                 Rejection(
                     index: Int(rejection["index"]?.integer ?? 0), reason: rejection["error"]?.string ?? "")
+            },
+            notes: (json["notes"]?.elements ?? []).map { note in
+                EventNote(
+                    note["note"]?.string ?? "", index: Int(note["index"]?.integer ?? 0),
+                    events: Int(note["events"]?.integer ?? 1))
             })
     }
 }

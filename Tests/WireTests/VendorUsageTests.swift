@@ -13,7 +13,8 @@ import Wire
         for (name, bytes) in files {
             let fixture = try JSONValue(parsing: bytes)
             let expected = try #require(fixture["expected"], "\(name)")
-            let event = try Fixture.event(body(fixture))
+            let batch = try Fixture.read(body(fixture))
+            let event = try #require(batch.records.first?.event, "\(name): \(batch.rejections)")
             guard case .call(let call) = event.detail else { throw Fixture.Unexpected.kind }
             var usage = Usage()
             for member in try #require(expected["buckets"]?.members) {
@@ -26,6 +27,9 @@ import Wire
             let properties = expected["properties"]?.members ?? []
             #expect(
                 event.properties == properties.map { Property($0.key, .number($0.value.string ?? "")) }, "\(name)")
+            #expect(call.reported?.description == expected["reported_usd"]?.string, "\(name)")
+            #expect(call.usageError == expected["error"]?.string ?? "", "\(name)")
+            #expect(batch.notes.map(\.text) == expected["notes"]?.elements?.compactMap(\.string) ?? [], "\(name)")
         }
     }
 
@@ -39,36 +43,93 @@ import Wire
     @Test(arguments: [
         (
             #"{"prompt_tokens":10,"prompt_tokens_details":{"cached_tokens":11}}"#,
-            "cached_tokens (11) must not exceed prompt_tokens (10)"
+            "cached_tokens exceed prompt_tokens"
         ),
         (
             #"{"completion_tokens":5,"completion_tokens_details":{"reasoning_tokens":6}}"#,
-            "reasoning_tokens (6) must not exceed completion_tokens (5)"
+            "reasoning_tokens exceed completion_tokens"
         ),
         (
             #"{"input_tokens":10,"input_tokens_details":{"cached_tokens":20}}"#,
-            "cached_tokens (20) must not exceed input_tokens (10)"
+            "cached_tokens exceed input_tokens"
         ),
         (
             #"{"input_tokens":1,"cache_creation_input_tokens":5,"cache_creation":{"ephemeral_1h_input_tokens":6}}"#,
-            "the part for 1 hour (6) must not exceed cache_creation_input_tokens (5)"
+            "those for the longer time exceed the tokens written to the cache"
         ),
         (
             #"{"promptTokenCount":5,"cachedContentTokenCount":6}"#,
-            "cachedContentTokenCount (6) must not exceed promptTokenCount (5)"
+            "cachedContentTokenCount exceed promptTokenCount"
         ),
+        (
+            #"{"prompt_tokens":50,"prompt_tokens_details":{"cached_tokens":6},"cache_read_input_tokens":7}"#,
+            "two counts of cached tokens differ"
+        ),
+        (
+            #"{"input_tokens":9,"input_tokens_details":{"image_tokens":2,"cached_tokens":9,"#
+                + #""cached_tokens_details":{"image_tokens":3}}}"#,
+            "cached image_tokens exceed image_tokens"
+        ),
+    ])
+    func `An object that contradicts itself is kept with its figures and without a price`(
+        usage: String, problem: String
+    ) throws {
+        let batch = try Fixture.read(#"{"provider":"x","model":"m","usage":\#(usage)}"#)
+        #expect(batch.rejections.isEmpty)
+        let event = try #require(batch.records.first?.event)
+        guard case .call(let call) = event.detail else { throw Fixture.Unexpected.kind }
+        #expect(call.usageError == problem)
+        #expect(call.usage.used.isEmpty)
+        #expect(!event.properties.isEmpty)
+        #expect(batch.notes.map(\.text) == ["usage contradicts itself: \(problem); the call has no price"])
+        var price = Price(provider: "x", origin: Price.Origin(file: "test.yaml", line: 1))
+        price.models = ["m"]
+        let book = PriceBook(layers: [[price]])
+        #expect(book.price(call, at: Fixture.now).unpriced == "usage contradicts itself: \(problem)")
+        // As the ledger keeps it, and gives it back.
+        let record = try #require(batch.records.first)
+        var restored = Event(.call(Call()))
+        try Record.restore(record.body, into: &restored)
+        guard case .call(let kept) = restored.detail else { throw Fixture.Unexpected.kind }
+        #expect(kept.usageError == problem)
+        #expect(restored.properties == event.properties)
+    }
+
+    @Test(arguments: [
         (#"{"prompt_tokens":-1}"#, "prompt_tokens must be a count from 0 to 1e15"),
         (#"{"prompt_tokens":1.5}"#, "prompt_tokens must be a count from 0 to 1e15"),
         (#"{"prompt_tokens":"10","completion_tokens":5}"#, "prompt_tokens must be a count from 0 to 1e15"),
         (#"{"promptTokenCount":true,"candidatesTokenCount":5}"#, "promptTokenCount must be a count from 0 to 1e15"),
         (#"{"prompt_tokens":1,"prompt_tokens":2}"#, "prompt_tokens is given twice"),
+        (#"{"prompt_tokens":1,"cost":-1}"#, "its cost must be an amount from 0 to a million dollars"),
+        (#"{"prompt_tokens":1,"cost_in_usd_ticks":0.5}"#, "its cost must be an amount from 0 to a million dollars"),
         (
             #"{"words":3}"#,
             "no vendor's shape that Bursar knows; give input_tokens, output_tokens and so on instead"
         ),
     ])
-    func `An object that contradicts itself is refused by name`(usage: String, problem: String) {
+    func `An object that cannot be read is refused by name`(usage: String, problem: String) {
         #expect(Fixture.refusal(#"{"provider":"x","usage":\#(usage)}"#) == "usage: " + problem)
+    }
+
+    @Test func `What the sender says that a call cost goes before what the vendor says`() throws {
+        let usage = #"{"prompt_tokens":1,"cost":0.5}"#
+        #expect(try Fixture.call(#"{"provider":"x","usage":\#(usage)}"#).reported == Money(nanos: 500_000_000))
+        #expect(
+            try Fixture.call(#"{"provider":"x","cost_usd":0.25,"usage":\#(usage)}"#).reported
+                == Money(nanos: 250_000_000))
+    }
+
+    @Test func `A remark is made once for all events that it is true of`() throws {
+        let call = #"{"provider":"x","usage":{"prompt_tokens":1,"mood":"fine","weather":{"wind":3}}}"#
+        let batch = try Fixture.read("[\(call),{\"provider\":\"x\",\"usage\":{}},\(call)]")
+        #expect(
+            batch.notes == [
+                EventNote("usage.mood is not known, and was left out", index: 0, events: 2),
+                EventNote("usage.weather.wind is not known, and was left out", index: 0, events: 2),
+            ])
+        let receipt = Receipt(accepted: 3, notes: batch.notes)
+        #expect(Receipt(try JSONValue(parsing: receipt.json)) == receipt)
     }
 
     @Test func `A count that stands under two names is taken once`() throws {

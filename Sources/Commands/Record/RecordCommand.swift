@@ -45,6 +45,8 @@ struct RecordCommand {
         var duplicates = 0
         var rejected = 0
         var complaints: [String] = []
+        /// What is to be known of events that were taken, each once.
+        var notes: [EventNote] = []
 
         /// Complaints beyond these are only counted.
         static let shown = 20
@@ -78,6 +80,9 @@ struct RecordCommand {
                 let source = file == "-" ? "standard input" : file
                 recording.complain("\(source), event \(first + rejection.index + 1): \(rejection.reason)")
             }
+            for note in receipt.notes {
+                recording.notes.add(EventNote(note.text, index: first + note.index, events: note.events))
+            }
             first += batch.count
             batch.removeAll(keepingCapacity: true)
             size = 0
@@ -97,6 +102,7 @@ struct RecordCommand {
         if recording.rejected > recording.complaints.count {
             Output.say("… and \(recording.rejected - recording.complaints.count) more")
         }
+        for note in recording.notes { Output.say("\(note.events.counted("event")): \(note.text)") }
         try Output.print(recording.summary)
         return recording.rejected == 0 ? .done : .no
     }

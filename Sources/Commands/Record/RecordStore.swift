@@ -37,7 +37,8 @@ struct RecordStore {
         var reader = EventReader(now: now)
         let batch = try reader.read(body, as: .ndjson)
         return try BookingDesk.wait { done in
-            desk.book(batch.records, rejected: batch.rejections, arrivedAt: now, done)
+            desk.book(
+                batch.records, rejected: batch.rejections, notes: batch.notes, arrivedAt: now, done)
         }
     }
 

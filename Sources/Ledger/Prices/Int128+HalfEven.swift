@@ -3,7 +3,7 @@
 
 extension Int128 {
     /// The quotient, rounded to the nearest integer, and to the even one of two that are equally near.
-    func dividedHalfToEven(by divisor: Int128) -> Int128 {
+    package func dividedHalfToEven(by divisor: Int128) -> Int128 {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         let rest = remainder.magnitude
         let gap = divisor.magnitude - rest

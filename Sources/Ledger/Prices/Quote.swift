@@ -10,6 +10,7 @@ struct Quote {
     private let factor: UnitPrice?
 
     init(_ call: Call, by entry: PriceEntry) throws(Unpriced) {
+        guard call.usageError.isEmpty else { throw .contradiction(call.usageError) }
         card = try entry.card(for: call)
         modifiers = try entry.modifiers(for: call)
         label = entry.label

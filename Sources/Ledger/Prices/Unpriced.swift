@@ -13,6 +13,8 @@ package enum Unpriced: Error, Equatable, CustomStringConvertible {
     case noRate(Bucket, of: String, tier: Tier)
     case noUsage(of: String)
     case reasoningExceedsOutput
+    /// The vendor's usage contradicts itself; the text says where.
+    case contradiction(String)
     /// More than an event can cost, or than can be computed with.
     case beyondMoney
 
@@ -28,6 +30,7 @@ package enum Unpriced: Error, Equatable, CustomStringConvertible {
         case .noRate(let bucket, let model, let tier):
             "no price for \(bucket.name) of \(model)" + (tier == .standard ? "" : ", tier \(tier.name)")
         case .noUsage(let model): "no usage given for \(model)"
+        case .contradiction(let problem): "usage contradicts itself: \(problem)"
         case .reasoningExceedsOutput: "more reasoning_tokens than output_tokens, of which they are a part"
         case .beyondMoney: "the cost is beyond a million dollars, which no call costs"
         }

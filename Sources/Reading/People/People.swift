@@ -27,9 +27,10 @@ package struct People: Sendable {
         let count = try view.peopleCount()
         if count > persons.count { persons.append(contentsOf: Int64(persons.count)..<Int64(count)) }
         let person = lastPerson
-        try view.database.each(
-            "SELECT id FROM people WHERE id > $1 AND anonymous = 0 ORDER BY id", person
-        ) { users.insert($0.integer(0)) }
+        // Asked for users alone, SQLite goes through all of them by their index, however few are new.
+        try view.database.each("SELECT id, anonymous FROM people WHERE id > $1 ORDER BY id", person) { row in
+            if row.integer(1) == 0 { users.insert(row.integer(0)) }
+        }
         lastPerson = max(lastPerson, Int64(count) - 1)
         let join = lastJoin
         try view.database.each("SELECT id, anonymous, person FROM joins WHERE id > $1 ORDER BY id", join) { row in

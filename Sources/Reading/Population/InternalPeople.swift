@@ -39,9 +39,13 @@ struct InternalPeople: Sendable {
 
     private mutating func readUsers(_ view: LedgerView) throws(ReadingError) {
         let count = Int64(try view.peopleCount())
+        // As in `People`: asked for users alone, SQLite goes through all of them.
         try view.database.each(
-            "SELECT id, name FROM people WHERE id > $1 AND anonymous = 0 AND forgotten = 0", lastPerson
-        ) { if names.hasUser($0.text(1)) { byName.insert($0.integer(0)) } }
+            "SELECT id, name, anonymous, forgotten FROM people WHERE id > $1 ORDER BY id", lastPerson
+        ) { row in
+            guard row.integer(2) == 0, row.integer(3) == 0 else { return }
+            if names.hasUser(row.text(1)) { byName.insert(row.integer(0)) }
+        }
         lastPerson = max(lastPerson, count - 1)
     }
 

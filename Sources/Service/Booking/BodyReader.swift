@@ -17,6 +17,7 @@ final class BodyReader: Sendable {
     struct Reading: Sendable {
         let entries: [Entry]
         let rejections: [Rejection]
+        let notes: [EventNote]
 
         /// All events of the body, taken or not.
         fileprivate var count: Int { entries.count + rejections.count }
@@ -65,10 +66,14 @@ final class BodyReader: Sendable {
         guard case (let head?, let tail?) = parts.withLock({ ($0[0], $0[1]) }),
             head.count + tail.count <= limits.events
         else { return nil }
-        return Reading(entries: head.entries + tail.entries, rejections: head.rejections + tail.rejections)
+        var notes = head.notes
+        for note in tail.notes { notes.add(note) }
+        return Reading(
+            entries: head.entries + tail.entries, rejections: head.rejections + tail.rejections, notes: notes)
     }
 
     private func priced(_ batch: Batch, _ now: Timestamp) -> Reading {
-        Reading(entries: desk.entries(batch.records, arrivedAt: now), rejections: batch.rejections)
+        Reading(
+            entries: desk.entries(batch.records, arrivedAt: now), rejections: batch.rejections, notes: batch.notes)
     }
 }

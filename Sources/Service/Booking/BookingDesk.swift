@@ -36,11 +36,12 @@ package struct BookingDesk: Sendable {
         self.count = count
     }
 
-    /// Books what came in at `now`. `rejected` is what could not be read of it.
+    /// Books what came in at `now`. `rejected` is what could not be read of it, `notes` what is to be said of the rest.
     package func book(
-        _ records: [Record], rejected: [Rejection] = [], arrivedAt now: Timestamp, _ done: @escaping Completion
+        _ records: [Record], rejected: [Rejection] = [], notes: [EventNote] = [], arrivedAt now: Timestamp,
+        _ done: @escaping Completion
     ) -> Bool {
-        book(entries(records, arrivedAt: now), rejected: rejected, done)
+        book(entries(records, arrivedAt: now), rejected: rejected, notes: notes, done)
     }
 
     /// What came in at `now`, with its price.
@@ -57,7 +58,9 @@ package struct BookingDesk: Sendable {
     }
 
     /// Books entries that have their price, such as those of an archive.
-    package func book(_ entries: [Entry], rejected: [Rejection], _ done: @escaping Completion) -> Bool {
+    package func book(
+        _ entries: [Entry], rejected: [Rejection], notes: [EventNote] = [], _ done: @escaping Completion
+    ) -> Bool {
         if !rejected.isEmpty { count(nil, .rejected, rejected.count) }
         guard !entries.isEmpty else {
             done(.success(Receipt(rejected: rejected)))
@@ -71,7 +74,7 @@ package struct BookingDesk: Sendable {
                     Self.tell(outcome, of: kinds, to: count)
                     return Receipt(
                         accepted: outcome.accepted, duplicates: outcome.duplicates.count,
-                        rejected: rejected + outcome.rejected)
+                        rejected: rejected + outcome.rejected, notes: notes)
                 })
         }
     }

@@ -51,7 +51,7 @@ final class EventIntake: Sendable {
         } catch {
             return reply.fail(Problem.badRequest(error.description))
         }
-        let isQueued = desk.book(reading.entries, rejected: reading.rejections) { result in
+        let isQueued = desk.book(reading.entries, rejected: reading.rejections, notes: reading.notes) { result in
             switch result {
             case .success(let receipt) where receipt.hasBooked: reply.send(.json(receipt.json))
             case .success(let receipt): reply.fail(Problem.nothingBooked(receipt))

@@ -4,7 +4,7 @@
 internal import Ledger
 
 extension VendorUsage {
-    func fillGemini(_ call: inout Call) throws(EventError) {
+    func fillGemini(_ call: inout Call) throws(Contradiction) {
         let cachedAudio = self[.audio, in: .cached]
         let audio = try remainder(
             of: self[.audio, in: .input], "AUDIO of the prompt", without: [(cachedAudio, "cached AUDIO")])
@@ -32,12 +32,21 @@ extension VendorUsage {
 
         let outputAudio = self[.audio, in: .output]
         let outputImage = self[.image, in: .output]
+        let thoughts = self[.thoughts]
+        // The same model counts its thoughts beside the candidates here and among them there. The total tells.
+        let isWithThoughts =
+            thoughts > 0 && has(.total) && self[.total] == self[.geminiPrompt] + self[.toolPrompt] + self[.candidates]
         let text = try remainder(
             of: self[.candidates], "candidatesTokenCount",
             without: [(outputAudio, "AUDIO of the candidates"), (outputImage, "IMAGE of the candidates")])
-        call.usage[.outputTokens] = text + self[.thoughts]
-        call.usage[.reasoningTokens] = self[.thoughts]
+        if isWithThoughts {
+            _ = try remainder(of: text, "candidatesTokenCount", without: [(thoughts, "thoughtsTokenCount")])
+        }
+        call.usage[.outputTokens] = isWithThoughts ? text : text + thoughts
+        call.usage[.reasoningTokens] = thoughts
         call.usage[.outputAudioTokens] = outputAudio
         call.usage[.outputImageTokens] = outputImage
+        // No price tells what a model's moving pictures cost by the token.
+        if self[.video, in: .output] > 0 { addModifier("usage.candidatesTokensDetails.VIDEO", &call) }
     }
 }

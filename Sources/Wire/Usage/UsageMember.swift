@@ -6,6 +6,8 @@ enum UsageMember: Sendable {
     // Anthropic, OpenAI's responses, Bedrock
     case input, output
     case cacheRead, cacheCreation, cacheCreation5m, cacheCreation1h
+    // OpenAI's caches by how long they live
+    case ttl30m, ttl12h
     case webSearches
     // OpenAI's chat completions, and those who follow them
     case prompt, completion
@@ -17,6 +19,8 @@ enum UsageMember: Sendable {
     case geminiPrompt, geminiCached, candidates, thoughts, toolPrompt
     // Parts by what they are made of
     case text, audio, image, video, document
+    // Those who bill by the character, by the channel's second, by the search
+    case characters, channels, duration, searchUnits, images
 
     static let table = Vocabulary<UsageMember>([
         ("input_tokens", .input),
@@ -37,6 +41,8 @@ enum UsageMember: Sendable {
         ("total_token_count", .total),
         ("cached_tokens", .cached),
         ("cache_write_tokens", .cacheWrite),
+        ("cache_creation_tokens", .cacheWrite),
+        ("num_cached_tokens", .cached),
         ("prompt_cache_hit_tokens", .cacheHit),
         ("reasoning_tokens", .reasoning),
         ("thinking_tokens", .thinking),
@@ -52,14 +58,54 @@ enum UsageMember: Sendable {
         ("audio_tokens", .audio),
         ("image_tokens", .image),
         ("video_tokens", .video),
+        // LangChain's words
+        ("cache_read", .cached),
+        ("cache_creation", .cacheWrite),
+        ("reasoning", .reasoning),
+        ("text", .text),
+        ("audio", .audio),
+        ("image", .image),
+        ("video", .video),
+        ("ttl_30m_tokens", .ttl30m),
+        ("ttl_12h_tokens", .ttl12h),
+        // Ollama
+        ("prompt_eval_count", .prompt),
+        ("eval_count", .completion),
+        // ElevenLabs, Deepgram, Cohere
+        ("characters", .characters),
+        ("character_count", .characters),
+        ("duration", .duration),
+        ("channels", .channels),
+        ("search_units", .searchUnits),
+        ("images", .images),
     ])
 
-    /// Counts that repeat what others say already: parts of a total whose price does not differ.
+    /// What repeats what others say already, such as parts of a total whose price does not differ; and times, ids and
+    /// places in a queue, which are no usage.
     static let informational = Vocabulary<Bool>([
         ("accepted_prediction_tokens", true),
         ("rejected_prediction_tokens", true),
         ("prompt_cache_miss_tokens", true),
         ("file_tokens", true),
+        ("queue_time", true),
+        ("prompt_time", true),
+        ("completion_time", true),
+        ("total_time", true),
+        ("total_duration", true),
+        ("load_duration", true),
+        ("prompt_eval_duration", true),
+        ("eval_duration", true),
+        ("num_sources_used", true),
+        // Anthropic charges nothing for them but their tokens.
+        ("web_fetch_requests", true),
+        ("version", true),
+        ("models", true),
+        ("model_info", true),
+        ("request_id", true),
+        ("transaction_key", true),
+        ("sha256", true),
+        ("created", true),
+        ("api_version", true),
     ])
 
     /// A part by Gemini's name for it.
@@ -73,12 +119,20 @@ enum UsageMember: Sendable {
         }
     }
 
-    var isSeconds: Bool { self == .seconds || self == .promptAudioSeconds }
+    var isSeconds: Bool { self == .seconds || self == .promptAudioSeconds || self == .duration }
 }
 
 /// The object inside the usage object that a count stands in.
 enum UsageGroup: Sendable {
     case root, input, output, cached, toolPrompt, cacheCreation, serverTools, cacheDetails
+    /// OpenAI's cache writes by how long they live.
+    case cacheLives
+    /// What Cohere bills, and the tokens that it took to get there, which it does not.
+    case billed, counted
+    /// Anthropic's, one for each time that a call sampled.
+    case iterations
+    /// What another model of the vendor's did, besides what was asked for: Deepgram's summaries and the like.
+    case apart
 
     static let table = Vocabulary<UsageGroup>([
         ("prompt_tokens_details", .input),
@@ -95,17 +149,14 @@ enum UsageGroup: Sendable {
         ("cache_creation", .cacheCreation),
         ("server_tool_use", .serverTools),
         ("cache_details", .cacheDetails),
-    ])
-}
-
-/// What a usage object says in words rather than counts.
-enum UsageWord: Sendable {
-    case tier, geography, speed
-
-    static let table = Vocabulary<UsageWord>([
-        ("service_tier", .tier),
-        ("traffic_type", .tier),
-        ("inference_geo", .geography),
-        ("speed", .speed),
+        ("cache_creation_token_details", .cacheCreation),
+        ("cache_write_tokens_details", .cacheLives),
+        ("billed_units", .billed),
+        ("tokens", .counted),
+        ("iterations", .iterations),
+        ("summary_info", .apart),
+        ("intents_info", .apart),
+        ("sentiment_info", .apart),
+        ("topics_info", .apart),
     ])
 }

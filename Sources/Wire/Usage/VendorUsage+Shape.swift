@@ -3,43 +3,90 @@
 
 internal import Ledger
 
+/// Counts that cannot all be true. It names them without their figures, for calls are counted by it.
+struct Contradiction: Error {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+}
+
 extension VendorUsage {
-    /// The families of usage objects. Their members tell them apart; the provider does where members could be either's.
-    enum Shape {
-        case anthropic, bedrock, openAIChat, openAIResponses, gemini
+    /// The families of usage objects. Their members tell them apart; the provider does only where members could be
+    /// either's, since the same models are sold by several vendors, each answering as the model's maker does.
+    private enum Shape {
+        case anthropic, openAIChat, openAIResponses, gemini, cohere
+        /// Those that tell one figure.
+        case total, characters, recording
     }
 
-    func shape(of provider: String) -> Shape? {
+    private func shape(of provider: String) -> Shape? {
+        if groups.contains(.billed) { return .cohere }
         if has(.geminiPrompt) || has(.candidates) || has(.thoughts) { return .gemini }
         if has(.prompt) || has(.completion) { return .openAIChat }
-        let isBedrock = provider == "bedrock" || provider == "aws_bedrock" || provider == "amazon"
-        if groups.contains(.cacheDetails) || isBedrock { return has(.input) || has(.output) ? .bedrock : nil }
-        if has(.cacheRead) || has(.cacheCreation) || groups.contains(.cacheCreation) || groups.contains(.serverTools) {
+        // Details of the input say that what is cached is part of it, whoever's model it is: so do LangChain's objects.
+        if has(.input), groups.contains(.input) { return .openAIResponses }
+        if has(.cacheRead) || has(.cacheCreation) || groups.contains(where: Self.besideInput.contains)
+            || !words.geography.isEmpty || !words.speed.isEmpty
+        {
             return .anthropic
         }
-        if provider == "anthropic" { return has(.input) || has(.output) ? .anthropic : nil }
-        if has(.input) || has(.output) || has(.seconds) { return .openAIResponses }
-        return nil
+        if has(.input) || has(.output) { return provider == "anthropic" ? .anthropic : .openAIResponses }
+        if has(.seconds) { return .openAIResponses }
+        if has(.duration) { return .recording }
+        if has(.characters) { return .characters }
+        return has(.total) ? .total : nil
     }
 
+    /// Objects that only those have whose input leaves out what is cached: Anthropic, and Bedrock's Converse.
+    private static let besideInput: [UsageGroup] = [.cacheCreation, .cacheDetails, .serverTools, .iterations]
+
     /// Puts the counts into the buckets of a call, and says which tier was served.
+    ///
+    /// Counts that contradict each other are nobody's to mend: the call is kept without any, and without a price.
     func fill(_ call: inout Call) throws(EventError) {
         // A stream that was cut off may end with an object that says nothing.
         if isEmpty { return }
-        switch shape(of: call.provider.lowercased()) {
-        case .anthropic: try fillAnthropic(&call)
-        case .bedrock: try fillBedrock(&call)
-        case .openAIChat: try fillOpenAIChat(&call)
-        case .openAIResponses: try fillOpenAIResponses(&call)
-        case .gemini: try fillGemini(&call)
-        case nil:
+        guard let shape = shape(of: call.provider.lowercased()) else {
             throw .usage("no vendor's shape that Bursar knows; give input_tokens, output_tokens and so on instead")
+        }
+        do throws(Contradiction) {
+            try fillBuckets(&call, as: shape)
+        } catch {
+            call.usage = Usage()
+            call.usageError = error.text
         }
         for bucket in Bucket.allCases where call.usage[bucket] > Usage.most {
             throw .usage("\(bucket.name) must be at most 1e15")
         }
+        let tier = words.tier
         if !tier.isEmpty, !tier.hasSuffix("unspecified") { call.tier = Tier(served: tier) }
         for count in unknown { addModifier(count.name, &call) }
+        // What the sender says that it cost goes before what the vendor says.
+        call.reported = call.reported ?? charge.total
+    }
+
+    private func fillBuckets(_ call: inout Call, as shape: Shape) throws(Contradiction) {
+        switch shape {
+        case .anthropic: try fillAnthropic(&call)
+        case .openAIChat: try fillOpenAIChat(&call)
+        case .openAIResponses: try fillOpenAIResponses(&call)
+        case .gemini: try fillGemini(&call)
+        case .cohere: fillCohere(&call)
+        case .total: call.usage[.inputTokens] = self[.total]
+        case .characters: call.usage[.characters] = self[.characters]
+        case .recording:
+            // Each channel of a recording is billed for all of its time.
+            let (seconds, isBeyond) = self[.duration].multipliedReportingOverflow(by: max(self[.channels], 1))
+            call.usage[.inputSeconds] = isBeyond ? Usage.most + 1 : seconds
+        }
+    }
+
+    /// Cohere tells the tokens it took beside those it bills.
+    private func fillCohere(_ call: inout Call) {
+        call.usage[.inputTokens] = self[.input, in: .billed]
+        call.usage[.outputTokens] = self[.output, in: .billed]
+        call.usage[.searches] = self[.searchUnits, in: .billed]
+        call.usage[.inputImages] = self[.images, in: .billed]
     }
 
     func addModifier(_ name: String, _ call: inout Call) {
@@ -48,17 +95,24 @@ extension VendorUsage {
         call.modifiers.sort()
     }
 
-    /// What is left of a whole without its parts; refuses parts that are more than the whole.
-    func remainder(of whole: Int64, _ name: String, without parts: [(Int64, String)]) throws(EventError) -> Int64 {
+    /// What is left of a whole without its parts, which cannot be more than the whole.
+    func remainder(of whole: Int64, _ name: String, without parts: [(Int64, String)]) throws(Contradiction) -> Int64 {
         var rest = whole
         for (part, partName) in parts {
-            guard part <= whole else { throw .usage("\(partName) (\(part)) must not exceed \(name) (\(whole))") }
+            guard part <= whole else { throw Contradiction("\(partName) exceed \(name)") }
             rest -= part
         }
         guard rest >= 0 else {
-            let names = parts.filter { $0.0 > 0 }.map(\.1).joined(separator: " + ")
-            throw .usage("\(names) must not exceed \(name) (\(whole))")
+            throw Contradiction("\(parts.filter { $0.0 > 0 }.map(\.1).joined(separator: " + ")) exceed \(name)")
         }
         return rest
+    }
+
+    /// A count that may stand in several places: zero in some, and the same in all others.
+    func agreed(_ counts: [Int64], _ name: String) throws(Contradiction) -> Int64 {
+        let told = counts.filter { $0 != 0 }
+        guard let first = told.first else { return 0 }
+        guard told.allSatisfy({ $0 == first }) else { throw Contradiction("two counts of \(name) differ") }
+        return first
     }
 }

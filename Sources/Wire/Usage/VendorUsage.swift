@@ -6,9 +6,9 @@ internal import Ledger
 
 /// What a usage object holds, before a vendor's rules say what is inside what.
 ///
-/// A count of tokens that no rule knows is never dropped silently: it becomes a modifier, which no price has, so that the
-/// call is kept unpriced with the reason, and a property of the event, so that the figure is not lost. Other members that
-/// no rule knows (times, ids, costs in credits) are passed over.
+/// Nothing is dropped without a word. A count of tokens that no rule knows becomes a modifier, which no price has, so
+/// that the call is kept unpriced with the reason, and a property of the event, so that the figure is not lost. Any other
+/// member that no rule knows is named in `leftOut`, for the answer to tell.
 struct VendorUsage {
     private struct Count {
         var group: UsageGroup
@@ -19,14 +19,26 @@ struct VendorUsage {
     private var counts: [Count] = []
     private(set) var groups: [UsageGroup] = []
     private(set) var unknown: [(name: String, number: String)] = []
-    private(set) var tier = ""
-    private(set) var geography = ""
-    private(set) var speed = ""
+    /// The paths of members that say nothing which a rule knows.
+    private(set) var leftOut: [String] = []
+    private(set) var words = UsageWords()
+    private(set) var charge = VendorCharge()
+    /// Of a call that sampled several times, what each took; the object's own counts are the last one's then.
+    private(set) var iterations: [VendorUsage] = []
     private(set) var isEmpty = true
 
-    init(_ reader: inout JSONReader) throws(EventError) {
+    /// As many names of unknown members as are kept of one object.
+    private static let most = 8
+
+    /// `model` is the one that was asked: a call may have others' iterations in it.
+    init(_ reader: inout JSONReader, of model: String) throws(EventError) {
         counts.reserveCapacity(16)
         try readObject(.root, path: "usage", &reader)
+        addIterations(of: model)
+    }
+
+    private init(iteration path: String, _ reader: inout JSONReader) throws(EventError) {
+        try readObject(.root, path: path, &reader)
     }
 
     /// A count; zero where the vendor did not give it.
@@ -37,7 +49,9 @@ struct VendorUsage {
     func has(_ member: UsageMember, in group: UsageGroup = .root) -> Bool {
         counts.contains { $0.group == group && $0.member == member }
     }
+}
 
+extension VendorUsage {
     private mutating func readObject(_ group: UsageGroup, path: String, _ reader: inout JSONReader) throws(EventError) {
         try reader.eachMember { (key, value, reader) throws(EventError) in
             guard value.kind != .null else { return }
@@ -48,19 +62,30 @@ struct VendorUsage {
             case .string, .true, .false:
                 // A count in quotes must not pass for none.
                 guard name.flatMap({ UsageMember.table[$0] }) == nil else { throw notACount(reader.text(key)) }
-                if value.kind == .string { try readWord(name, value, reader) }
+                let isKnown =
+                    value.kind == .string
+                    ? try words.read(name, value, reader) : try charge.read(name, value, in: group, reader)
+                if !isKnown { leaveOut(name, key, path, reader) }
             case .object:
+                if name.flatMap({ UsageMember.informational[$0] }) != nil { return }
                 let inner = name.flatMap { UsageGroup.table[$0] }
+                guard inner != .apart else {
+                    leaveOut(name, key, path, reader)
+                    return
+                }
                 if let inner { groups.append(inner) }
                 let path = path + "." + shortened(reader.text(key))
                 try reader.inside(value) { (nested: inout JSONReader) throws(EventError) in
                     try readObject(inner ?? group, path: path, &nested)
                 }
             case .array:
-                guard let inner = name.flatMap({ UsageGroup.table[$0] }) else { return }
+                guard let inner = name.flatMap({ UsageGroup.table[$0] }) else {
+                    leaveOut(name, key, path, reader)
+                    return
+                }
                 groups.append(inner)
                 try reader.inside(value) { (nested: inout JSONReader) throws(EventError) in
-                    try readParts(inner, &nested)
+                    if inner == .iterations { try readIterations(&nested) } else { try readParts(inner, &nested) }
                 }
             case .null: break
             }
@@ -73,28 +98,24 @@ struct VendorUsage {
     ) throws(EventError) {
         if let member = name.flatMap({ UsageMember.table[$0] }) {
             try add(group, member, reader.text(key), value, reader)
-        } else if name.flatMap({ UsageMember.informational[$0] }) == nil {
-            let text = reader.text(key)
-            guard text.lowercased().hasSuffix("tokens") || text.lowercased().hasSuffix("count") else { return }
-            guard reader.fixed(value, decimals: 0)?.units != 0, unknown.count < 8 else { return }
-            unknown.append(
-                ("\(path).\(shortened(text))", String(reader.text(value).prefix(EventLimits.propertyNumber))))
+            return
         }
+        if try charge.read(name, value, in: group, reader) { return }
+        if name.flatMap({ UsageMember.informational[$0] }) != nil { return }
+        let text = reader.text(key)
+        guard text.lowercased().hasSuffix("tokens") || text.lowercased().hasSuffix("count") else {
+            leaveOut(name, key, path, reader)
+            return
+        }
+        guard reader.fixed(value, decimals: 0)?.units != 0, unknown.count < Self.most else { return }
+        unknown.append(("\(path).\(shortened(text))", String(reader.text(value).prefix(EventLimits.propertyNumber))))
     }
 
-    private mutating func readWord(_ name: FoldedName?, _ value: JSONToken, _ reader: borrowing JSONReader)
-        throws(EventError)
-    {
-        guard let word = name.flatMap({ UsageWord.table[$0] }) else { return }
-        let text = reader.text(value).lowercased()
-        guard text.utf8.count <= EventLimits.name, !text.hasControlCharacters else {
-            throw .usage("a name in it is too long, or holds control characters")
-        }
-        switch word {
-        case .tier: tier = text
-        case .geography: geography = text
-        case .speed: speed = text
-        }
+    private mutating func leaveOut(
+        _ name: FoldedName?, _ key: JSONToken, _ path: String, _ reader: borrowing JSONReader
+    ) {
+        guard leftOut.count < Self.most, name.flatMap({ UsageMember.informational[$0] }) == nil else { return }
+        leftOut.append("\(path).\(shortened(reader.text(key)))")
     }
 
     /// An array of parts: Gemini's by modality, Bedrock's by how long the cache lives.
@@ -114,6 +135,16 @@ struct VendorUsage {
                 group != .cacheDetails
                 ? UsageMember(modality: kind) : kind.lowercased() == "1h" ? .cacheCreation1h : .cacheCreation5m
             try add(group, member, "a part's count", count, reader)
+        }
+    }
+
+    private mutating func readIterations(_ reader: inout JSONReader) throws(EventError) {
+        try reader.eachElement { (element, reader) throws(EventError) in
+            guard element.kind == .object else { return }
+            let iteration = try reader.inside(element) { (inner: inout JSONReader) throws(EventError) in
+                try VendorUsage(iteration: "usage.iterations", &inner)
+            }
+            iterations.append(iteration)
         }
     }
 
@@ -143,5 +174,75 @@ struct VendorUsage {
     private func shortened(_ name: String) -> String {
         let name = name.hasControlCharacters ? "?" : name
         return name.utf8.count <= 40 ? name : String(name.unicodeScalars.prefix(10)) + "…"
+    }
+}
+
+extension VendorUsage {
+    /// Puts the sum of all iterations in the place of the last one's counts. Those of another model become unknown
+    /// counts, because they have that model's price.
+    private mutating func addIterations(of model: String) {
+        guard !iterations.isEmpty else { return }
+        let last = self
+        counts.removeAll { count in
+            Self.counted.contains { $0.member == count.member && $0.group == count.group }
+        }
+        for iteration in iterations {
+            let other = iteration.words.model
+            guard other.isEmpty || model.isEmpty || other.hasPrefix(model) || model.hasPrefix(other) else {
+                let model = shortened(other)
+                for (member, name) in [(UsageMember.input, "input_tokens"), (.output, "output_tokens")] {
+                    unknown.append(("usage.iterations.\(model).\(name)", String(iteration[member])))
+                }
+                continue
+            }
+            for group in iteration.groups where !groups.contains(group) { groups.append(group) }
+            for (member, group) in Self.counted where iteration.has(member, in: group) {
+                add(iteration[member, in: group], to: member, in: group)
+            }
+            unknown += iteration.unknown
+            leftOut += iteration.leftOut
+        }
+        // Thinking is told for all of it where no iteration tells it.
+        let isTold = iterations.contains { $0.has(.thinking, in: .output) }
+        if !isTold, last.has(.thinking, in: .output) {
+            add(last[.thinking, in: .output], to: .thinking, in: .output)
+        }
+        unknown = Array(unknown.prefix(Self.most))
+        leftOut = Array(leftOut.prefix(Self.most))
+        iterations = []
+    }
+
+    private static let counted: [(member: UsageMember, group: UsageGroup)] = [
+        (.input, .root), (.output, .root), (.cacheRead, .root), (.cacheCreation, .root),
+        (.cacheCreation5m, .cacheCreation), (.cacheCreation1h, .cacheCreation), (.thinking, .output),
+    ]
+
+    private mutating func add(_ units: Int64, to member: UsageMember, in group: UsageGroup) {
+        if let place = counts.firstIndex(where: { $0.group == group && $0.member == member }) {
+            counts[place].units = min(counts[place].units + units, Usage.most + 1)
+        } else {
+            counts.append(Count(group: group, member: member, units: units))
+        }
+    }
+}
+
+extension VendorUsage {
+    /// The object's numbers as they stand, each by its path: what is kept of an object that contradicts itself.
+    static func numbers(
+        _ reader: inout JSONReader, path: String = "usage", into numbers: inout [Property]
+    ) throws(EventError) {
+        try reader.eachMember { (key, value, reader) throws(EventError) in
+            let path = "\(path).\(reader.text(key))"
+            guard path.utf8.count <= EventLimits.propertyName, !path.hasControlCharacters else { return }
+            if value.kind == .object {
+                try reader.inside(value) { (nested: inout JSONReader) throws(EventError) in
+                    try Self.numbers(&nested, path: path, into: &numbers)
+                }
+            }
+            guard value.kind == .number, numbers.count < EventLimits.properties else { return }
+            let text = reader.text(value)
+            guard text.utf8.count <= EventLimits.propertyNumber, !value.isIntricate else { return }
+            numbers.append(Property(path, .number(text)))
+        }
     }
 }

@@ -71,6 +71,16 @@ import Waiting
         #expect(try events(server, "unknown", "rejected") == "1")
     }
 
+    @Test func `What was left out of a vendor's usage is told once, whichever half of a body it is in`() throws {
+        let server = try RunningApp(files)
+        func call(_ id: Int) -> String {
+            #"{"id":"\#(id)","provider":"openai","model":"gpt-5","usage":{"prompt_tokens":1,"mood":"fine"}}"#
+        }
+        let note = #"{"index":0,"events":2000,"note":"usage.mood is not known, and was left out"}"#
+        let answer = try server.post("[" + (0..<2000).map(call).joined(separator: ",") + "]")
+        #expect(answer.text == #"{"accepted":2000,"duplicates":0,"rejected":[],"notes":[\#(note)]}"#)
+    }
+
     @Test func `Duplicates are counted by their kind, and change nothing else`() throws {
         let server = try RunningApp(files)
         _ = try server.post("[\(call("a")),\(activity("b"))]")
