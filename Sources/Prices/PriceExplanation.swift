@@ -76,6 +76,7 @@ package struct PriceExplanation: Sendable {
     private var heading: String {
         let what = [call.provider, call.model, call.operation].filter { !$0.isEmpty }.joined(separator: " ")
         return what + ", " + call.tier.name + (price.map { ", by \($0.origin)" } ?? "")
+            + (price?.beneath.map { " over \($0)" } ?? "")
     }
 
     /// Seconds are kept in millionths and shown as seconds.

@@ -22,6 +22,7 @@ extension PriceFile {
             head.append(member("hours", "[" + hours.texts.joined(separator: ", ") + "]"))
             if hours.onWeekdays { head.append(member("weekdays", "true")) }
         }
+        if price.replaces { head.append(member("replace", "true")) }
         var lines = [head.joined(separator: ", ")]
         let record = members(price.record)
         if !record.isEmpty { lines.append(record.joined(separator: ", ")) }

@@ -19,6 +19,7 @@ import YAML
 ///         above:                                    # strictly, and for the whole call
 ///           - context: 200k                         # a bucket that is not named costs what it does below,
 ///             rates: {input_tokens: 6/1M}           # a tier that is not named has no price here; rates: unknown
+///         replace: true                             # drops what the book has besides; else that stays
 ///         modifiers: {us: 1.1}                      # factors on what is counted in tokens
 ///         known_from: 2025-09-29                    # what is known of its time, and who says so; `retired`, `after`
 ///         source: anthropic.com/pricing

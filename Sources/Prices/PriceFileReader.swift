@@ -28,6 +28,7 @@ struct PriceFileReader {
     private static let keys = [
         "provider", "model", "aliases", "match", "operation", "from", "to", "hours", "weekdays", "rates", "batch",
         "flex", "priority", "above", "modifiers", "known_from", "retired", "after", "source", "note",
+        "replace",
     ]
 
     private mutating func price(from node: YAMLNode) -> Price? {
@@ -55,6 +56,7 @@ struct PriceFileReader {
             case "retired": price.record.retired = day(entry)
             case "after": price.record.after = day(entry)
             case "source": price.record.source = text(entry) ?? ""
+            case "replace": price.replaces = flag(entry)
             case "note": price.record.note = text(entry) ?? ""
             case "rates", "batch", "flex", "priority": price.rates.read(entry, with: &self)
             case "above": price.thresholds = thresholds(entry)

@@ -22,8 +22,7 @@ package struct PriceListing: Sendable {
         package init() {}
 
         func includes(_ price: Price) -> Bool {
-            if let provider, !price.providers.contains(provider.lowercased()) { return false }
-            return model.map { includes($0, price.models + price.patterns.map(\.text)) } ?? true
+            model.map { includes($0, price.models + price.patterns.map(\.text)) } ?? true
         }
 
         private func includes(_ model: String, _ names: [String]) -> Bool {
@@ -34,7 +33,8 @@ package struct PriceListing: Sendable {
     }
 
     package init(_ book: PriceBook, where filter: Filter = Filter()) {
-        rows = book.prices.filter(filter.includes).flatMap(Self.rows)
+        let prices = filter.provider.map(book.prices(of:)) ?? book.prices
+        rows = prices.filter(filter.includes).flatMap(Self.rows)
     }
 
     private static func rows(of price: Price) -> [[String]] {

@@ -3,16 +3,19 @@
 #pragma once
 #include <stddef.h>
 
-/// A price file as it stands in the source tree; not terminated by a zero byte.
+/// A file as it stands in the source tree; not terminated by a zero byte.
 typedef struct {
-    /// The provider that it is about: `files/prices/NAME.yaml`.
+    /// Without folder and ending.
     const char *name;
     const unsigned char *bytes;
     size_t count;
-} bursar_price_file;
+} bursar_asset;
 
-/// How many files the built-in price book has.
-size_t bursar_price_file_count(void);
+/// Who is in the built-in price book (Sources/CAssets/files/providers.txt).
+bursar_asset bursar_asset_providers(void);
 
-/// One of them; `place` is below the count.
-bursar_price_file bursar_price_file_at(size_t place);
+/// How many price files the book has (Sources/CAssets/files/prices).
+size_t bursar_asset_price_count(void);
+
+/// One of them, named after its provider; `place` is below the count.
+bursar_asset bursar_asset_prices(size_t place);

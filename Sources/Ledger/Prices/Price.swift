@@ -16,12 +16,16 @@ package struct Price: Equatable, Sendable {
     /// The hours to which the price is bound; nil for all of them. It then goes before one for all hours.
     package var hours: HoursOfDay?
     package var record = Record()
+    /// Whether what an earlier list has for the same calls is dropped, instead of holding for what is not named here.
+    package var replaces = false
     package var rates = TierRates()
     /// Rates that apply to the whole call above a context; ascending, each bound once.
     package var thresholds: [Threshold] = []
     /// Factors on what is counted in tokens, by the name that a vendor's usage gives them; sorted by name.
     package var modifiers: [Modifier] = []
     package var origin: Origin
+    /// Where the price stands that holds for what this one does not name; nil where there is none.
+    package var beneath: Origin?
 
     package init(provider: String, origin: Origin) {
         self.provider = provider
