@@ -8,12 +8,13 @@ import Reports
 /// The answer to a spender: each budget that applies, and what follows from all of them.
 package struct Allowance: Sendable, Equatable {
     let spender: Spender
-    let today: Day
     var budgets: [Share] = []
 
     /// How it stands with one budget.
     struct Share: Sendable, Equatable {
         let budget: Budget
+        /// The one that goes on.
+        let period: BudgetPeriod
         let spent: Int64
         let isAllowed: Bool
 
@@ -50,13 +51,7 @@ package struct Allowance: Sendable, Equatable {
         json.string(share.budget.name)
         json.key("per")
         json.string(share.budget.per.rawValue)
-        json.key("period")
-        json.beginObject()
-        json.key("from")
-        json.string(share.budget.per.start(of: today).description)
-        json.key("to")
-        json.string(share.budget.per.end(of: today).description)
-        json.endObject()
+        json.period(share.period)
         for (key, nanos) in [
             ("limit_usd", share.budget.limit.nanos), ("spent_usd", share.spent), ("left_usd", share.left),
         ] {
@@ -72,15 +67,16 @@ package struct Allowance: Sendable, Equatable {
 }
 
 extension BudgetBook {
-    /// What the budgets say that bind a spender.
-    func allowance(for spender: Spender, on today: Day) -> Allowance {
-        var allowance = Allowance(spender: spender, today: today)
+    /// What the budgets say that bind a spender, in the periods that an instant is in.
+    func allowance(for spender: Spender, at now: Timestamp) -> Allowance {
+        var allowance = Allowance(spender: spender)
         for line in lines {
             guard let binding = member(of: line.budget, for: spender) else { continue }
-            let spent = binding.number.map { self.spent(line, by: $0, on: today) } ?? 0
+            let spent = binding.number.map { self.spent(line, by: $0, at: now) } ?? 0
             allowance.budgets.append(
                 .init(
-                    budget: line.budget, spent: spent, isAllowed: line.budget.allows(spender.cost.nanos, after: spent)))
+                    budget: line.budget, period: line.budget.period(at: now), spent: spent,
+                    isAllowed: line.budget.allows(spender.cost.nanos, after: spent)))
         }
         return allowance
     }

@@ -18,6 +18,7 @@ extension BudgetBook {
     /// Whoever spends for the first time, and names that the ledger did not know before.
     func unknown(in cost: CommitCost) -> Unknown {
         var unknown = Unknown(texts: unknownTexts, users: unknownUsers)
+        let costs = [cost] + zones.map { cost.byDays(of: $0) }
         let people = sheets.filter { $0.account.scope == .people }
         if !people.isEmpty {
             func note(_ number: Int64) {
@@ -25,11 +26,12 @@ extension BudgetBook {
                 guard !named.contains(person), !people.contains(where: { $0.tally.knows(person) }) else { return }
                 unknown.people.insert(person)
             }
-            for row in cost.people { note(row.person) }
+            for cost in costs { for row in cost.people { note(row.person) } }
             for join in cost.joins { note(join.user) }
         }
         for sheet in sheets where sheet.account.isByTenant {
-            for row in cost.calls where row.key[4] != 0 && !sheet.tally.knows(row.key[4]) {
+            for row in cost.byDays(of: sheet.account.zone).calls
+            where row.key[4] != 0 && !sheet.tally.knows(row.key[4]) {
                 unknown.tenants.insert(row.key[4])
             }
         }
@@ -49,6 +51,7 @@ extension BudgetBook {
         var reached: [Reached] = []
         if countsPeople { join(cost.joins, &reached) }
         for place in sheets.indices {
+            let cost = cost.byDays(of: sheets[place].account.zone)
             switch sheets[place].account.scope {
             case .people:
                 for row in cost.people { grow(place, person(row.person), by: row.cost, on: row.day, &reached) }
@@ -121,9 +124,9 @@ extension BudgetBook {
 
     /// Adds the spending of people up by their plans, from the beginning.
     mutating func addUp(plans place: Int) {
-        let per = sheets[place].account.per
-        guard let people = sheets.first(where: { $0.account == Account(.people, per: per) }) else { return }
-        var tally = Tally(per: per, on: people.tally.start)
+        let account = sheets[place].account.of(.people)
+        guard let people = sheets.first(where: { $0.account == account }) else { return }
+        var tally = Tally(per: account.per, on: people.tally.start)
         people.tally.each { start, person, spent in
             if let plan = plans[person] { _ = tally.add(spent, to: plan, on: start) }
         }
@@ -134,11 +137,11 @@ extension BudgetBook {
         for join in joins {
             users[join.anonymous] = join.user
             for place in sheets.indices where sheets[place].account.scope == .people {
-                let per = sheets[place].account.per
+                let plans = sheets[place].account.of(.plans)
                 for spent in sheets[place].tally.remove(join.anonymous) {
                     grow(place, join.user, by: spent.nanos, on: Int64(spent.day.number), &reached)
-                    guard let plan = plans[join.user] else { continue }
-                    for other in sheets.indices where sheets[other].account == Account(.plans, per: per) {
+                    guard let plan = self.plans[join.user] else { continue }
+                    for other in sheets.indices where sheets[other].account == plans {
                         grow(other, plan, by: spent.nanos, on: Int64(spent.day.number), &reached)
                     }
                 }
@@ -171,6 +174,9 @@ extension BudgetBook {
 }
 
 extension Account {
+    /// The same periods of something else.
+    fileprivate func of(_ scope: Scope) -> Account { Account(scope, per: per, in: zone) }
+
     fileprivate var isByTenant: Bool {
         if case .tenants = scope { true } else { false }
     }

@@ -11,7 +11,10 @@ extension BudgetBook {
         guard !isEmpty else { return }
         look(up: Unknown(texts: unknownTexts, users: unknownUsers), names)
         do throws(ReadingError) {
-            try load(LedgerView(names.reader, now: now))
+            var terms = LedgerView.Terms()
+            // What budgets match is declared, or the configuration would not have been taken.
+            terms.dimensions = lines.compactMap(\.budget.match.property)
+            try load(LedgerView(names.reader, now: now, terms: terms))
         } catch {
             throw error.ofStore
         }
@@ -41,8 +44,9 @@ extension BudgetBook {
             } catch {
                 // More than 64 bits hold is above any limit, and no reason not to start.
                 guard error.isOverflow else { throw error }
-                _ = sheet.tally.add(.max, to: Account.all, on: view.today)
+                _ = sheet.tally.add(.max, to: Account.all, on: sheet.tally.start)
             }
+            if !sheet.account.zone.isUTC { sheet.tally.settle() }
             sheets[place] = sheet
         }
         if countsPeople { try loadUsers(view) }

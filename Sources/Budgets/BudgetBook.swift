@@ -10,6 +10,8 @@ import Reading
 struct BudgetBook: Sendable {
     let lines: [Line]
     var sheets: [Sheet]
+    /// By whose days commits have to tell what they cost, beside those of UTC.
+    let zones: [Zone]
     /// Anonymous ids that were joined, and their users.
     var users: [Int64: Int64] = [:]
     /// Users whose names are known here: the others that spend are anonymous.
@@ -32,6 +34,7 @@ struct BudgetBook: Sendable {
 
     struct Sheet: Sendable {
         let account: Account
+        /// By the days of the account's zone.
         var tally: Tally
         /// The places of the budgets that look at it.
         var lines: [Int] = []
@@ -47,23 +50,24 @@ struct BudgetBook: Sendable {
         let period: Day
     }
 
-    init(_ budgets: [Budget], on today: Day) {
+    init(_ budgets: [Budget], at now: Timestamp) {
         var sheets: [Sheet] = []
         func place(of account: Account) -> Int {
             if let place = sheets.firstIndex(where: { $0.account == account }) { return place }
-            sheets.append(Sheet(account: account, tally: Tally(per: account.per, on: today)))
+            sheets.append(Sheet(account: account, tally: Tally(per: account.per, on: account.zone.day(of: now))))
             return sheets.count - 1
         }
         var lines: [Line] = []
         for budget in budgets {
             // Plans are added up from people.
-            if budget.each == .plan { _ = place(of: Account(.people, per: budget.per)) }
+            if budget.each == .plan { _ = place(of: Account(.people, per: budget.per, in: budget.zone)) }
             let sheet = place(of: budget.account)
             sheets[sheet].lines.append(lines.count)
             lines.append(Line(budget: budget, levels: budget.levels, sheet: sheet))
         }
         self.lines = lines
         self.sheets = sheets
+        zones = Set(sheets.map(\.account.zone).filter { !$0.isUTC }).sorted { $0.name < $1.name }
     }
 
     var isEmpty: Bool { lines.isEmpty }
@@ -71,13 +75,13 @@ struct BudgetBook: Sendable {
     var countsPeople: Bool { sheets.contains { $0.account.scope == .people } }
     var countsPlans: Bool { sheets.contains { $0.account.scope == .plans } }
 
-    /// Begins the periods of `today`, and returns which thresholds they begin with; next to always none. Nil where the
-    /// clock went back, to a period of which nothing is known any more.
-    mutating func turn(to today: Day) -> [Reached]? {
+    /// Begins the periods that an instant is in, and returns which thresholds they begin with; next to always none. Nil
+    /// where the clock went back, to a period of which nothing is known any more.
+    mutating func turn(to now: Timestamp) -> [Reached]? {
         var begun: Set<Int> = []
         for place in sheets.indices {
             let before = sheets[place].tally.start
-            guard sheets[place].tally.turn(to: today) else { return nil }
+            guard sheets[place].tally.turn(to: sheets[place].account.zone.day(of: now)) else { return nil }
             if sheets[place].tally.start != before { begun.insert(place) }
         }
         return begun.isEmpty ? [] : reached(in: begun)
@@ -92,15 +96,17 @@ struct BudgetBook: Sendable {
         return Account.all
     }
 
-    /// What was spent, by the member of a budget, in the period of a day.
-    func spent(_ line: Line, by member: Int64, on day: Day) -> Int64 { sheets[line.sheet].tally.spent(member, on: day) }
+    /// What was spent, by the member of a budget, in the period that an instant is in.
+    func spent(_ line: Line, by member: Int64, at now: Timestamp) -> Int64 {
+        sheets[line.sheet].tally.spent(member, on: line.budget.today(at: now))
+    }
 
-    /// What a budget has been spent in the period of a day: of one that each has, by whoever spent the most; nil where
-    /// nobody has.
-    func highest(_ line: Line, on day: Day) -> Tally.Highest? {
-        if line.budget.each != nil { return sheets[line.sheet].tally.highest(on: day) }
+    /// What a budget has been spent in the period that an instant is in: of one that each has, by whoever spent the most;
+    /// nil where nobody has.
+    func highest(_ line: Line, at now: Timestamp) -> Tally.Highest? {
+        if line.budget.each != nil { return sheets[line.sheet].tally.highest(on: line.budget.today(at: now)) }
         // Of a user whom the ledger does not know, nobody's.
         let member = member(of: line.budget) ?? Account.all
-        return Tally.Highest(member: member, spent: spent(line, by: member, on: day))
+        return Tally.Highest(member: member, spent: spent(line, by: member, at: now))
     }
 }

@@ -38,7 +38,7 @@ package final class BudgetWatch: Sendable {
         self.tell = tell
         self.tellOfMany = tellOfMany
         self.isQuiet = isQuiet
-        book = Mutex(BudgetBook([], on: clock().day))
+        book = Mutex(BudgetBook([], at: clock()))
     }
 
     /// Takes these budgets over, with all that was spent of them. Those of before stay where the ledger cannot be read.
@@ -49,10 +49,10 @@ package final class BudgetWatch: Sendable {
 
     /// Adds what a commit cost. Called on the commit queue, before the senders are answered.
     package func note(_ commit: Commit, _ names: LedgerNames) {
-        let today = clock().day
+        let now = clock()
         let (unknown, begun) = book.withLock { book in
             guard !book.isEmpty else { return (nil as BudgetBook.Unknown?, [] as [BudgetBook.Reached]?) }
-            let begun = book.turn(to: today)
+            let begun = book.turn(to: now)
             return (book.unknown(in: commit.cost), begun)
         }
         guard let unknown else { return }
@@ -71,8 +71,8 @@ package final class BudgetWatch: Sendable {
         guard let store = ledger.withLock({ $0.store }) else { return done() }
         store.afterCommits { [self] names in
             defer { done() }
-            let today = clock().day
-            if let begun = book.withLock({ $0.turn(to: today) }) {
+            let now = clock()
+            if let begun = book.withLock({ $0.turn(to: now) }) {
                 record(begun, names)
             } else {
                 _ = reload(names)
@@ -104,14 +104,14 @@ package final class BudgetWatch: Sendable {
 
     /// What somebody may still spend, from memory.
     package func allowance(for spender: Spender) -> Allowance {
-        let today = clock().day
-        return book.withLock { $0.allowance(for: spender, on: today) }
+        let now = clock()
+        return book.withLock { $0.allowance(for: spender, at: now) }
     }
 
     /// Each budget, and what was spent of it: of one that each has, by whoever spent the most; nil where nobody has.
     package var highest: [(budget: Budget, highest: Tally.Highest?)] {
-        let today = clock().day
-        return book.withLock { book in book.lines.map { ($0.budget, book.highest($0, on: today)) } }
+        let now = clock()
+        return book.withLock { book in book.lines.map { ($0.budget, book.highest($0, at: now)) } }
     }
 
     /// The book as it is.
@@ -141,8 +141,9 @@ package final class BudgetWatch: Sendable {
 
     private func load(_ budgets: [Budget], _ names: LedgerNames) throws(StoreError) {
         let now = clock()
-        var fresh = BudgetBook(budgets, on: now.day)
+        var fresh = BudgetBook(budgets, at: now)
         try fresh.load(names, at: now)
+        names.tellCosts(byDaysOf: fresh.zones)
         book.withLock { $0 = fresh }
         record(fresh.reachedSoFar(), names)
     }
@@ -156,7 +157,8 @@ package final class BudgetWatch: Sendable {
                 let budget = budgets[reached.line]
                 var crossing = Crossing(
                     budget: budget.name, member: Self.name(of: reached.member, budget.each, names),
-                    period: reached.period, threshold: Int64(reached.percent), at: now,
+                    period: BudgetPeriod(budget.per, from: reached.period, in: budget.zone),
+                    threshold: Int64(reached.percent), at: now,
                     spent: Money(nanos: reached.spent), limit: budget.limit)
                 crossing.isOfUser = budget.each == .user
                 crossing.number = reached.member

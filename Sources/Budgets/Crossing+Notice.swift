@@ -23,7 +23,7 @@ extension Crossing {
         }
         return LogMessage(
             .warning,
-            "budget \(budget)\(whose) reached \(threshold) % of \(limit) USD: \(spent) USD spent since \(period)",
+            "budget \(budget)\(whose) reached \(threshold) % of \(limit) USD: \(spent) USD spent since \(period.beginning)",
             fields + [.threshold(threshold), .limit(limit), .spent(spent)])
     }
 
@@ -32,13 +32,13 @@ extension Crossing {
         var notice = Notice(
             id: id, .budget, to: budget.noticeTarget,
             subject: "Budget \(budget.name) reached \(threshold) % of \(limit) USD", contentType: "application/json",
-            body: json(upTo: budget.per.end(of: period), id: id), at: at)
+            body: json(id: id), at: at)
         if budget.each == .user { notice.user = member }
         return notice
     }
 
     /// The document, whose members stay what they are: receivers depend on them.
-    private func json(upTo last: Day, id: String) -> [UInt8] {
+    private func json(id: String) -> [UInt8] {
         var json = JSONWriter(reservingCapacity: 512)
         json.beginObject()
         json.key("kind")
@@ -57,7 +57,7 @@ extension Crossing {
         json.decimal(spent.nanos, decimals: 9)
         json.key("share")
         json.cell(.ratio(spent.nanos, of: limit.nanos))
-        json.period(from: period, to: last)
+        json.period(period)
         json.key("at")
         json.string(at.description)
         json.key("text")
@@ -69,7 +69,8 @@ extension Crossing {
     /// For people in a chat.
     private var sentence: String {
         let whose = member.isEmpty ? "" : " of \(Self.quoted(member))"
-        return "Budget \(budget)\(whose) reached \(threshold) % of \(limit) USD: \(spent) USD spent since \(period)."
+        return
+            "Budget \(budget)\(whose) reached \(threshold) % of \(limit) USD: \(spent) USD spent since \(period.beginning)."
     }
 
     /// A name as chats show it and do nothing else with it: no link, no mention of everybody. Names come from outside.
@@ -90,14 +91,17 @@ extension Crossing {
 }
 
 extension JSONWriter {
-    /// The days that a budget's notice is about, both counted.
-    mutating func period(from first: Day, to last: Day) {
+    /// The days that a budget holds for, both counted, by whose clocks, and when it begins anew.
+    mutating func period(_ period: BudgetPeriod) {
         key("period")
         beginObject()
-        key("from")
-        string(first.description)
-        key("to")
-        string(last.description)
+        for (name, text) in [
+            ("from", period.first.description), ("to", period.last.description), ("zone", period.zone.name),
+            ("resets_at", period.ends.description),
+        ] {
+            key(name)
+            string(text)
+        }
         endObject()
     }
 }

@@ -9,8 +9,7 @@ import Store
 /// What is told in the place of thousands of crossings: how many, and nobody's name.
 package struct CrossingGroup: Sendable, Equatable {
     let budget: String
-    /// The first day of the period.
-    let period: Day
+    let period: BudgetPeriod
     let limit: Money
     let at: Timestamp
     /// How many members reached any threshold.
@@ -50,7 +49,7 @@ package struct CrossingGroup: Sendable, Equatable {
     /// What one group has in common.
     private struct Key: Hashable {
         let budget: ExactText
-        let period: Day
+        let period: BudgetPeriod
         let limit: Int64
 
         init(_ crossing: Crossing) {
@@ -81,7 +80,8 @@ package struct CrossingGroup: Sendable, Equatable {
     /// Which budget, how many, and what they reached.
     var summary: String {
         let reached = thresholds.map { "\($0.percent) % (\($0.members))" }.joined(separator: ", ")
-        return "\(budget) of \(members) members at once reached \(reached) of \(limit) USD, spent since \(period)"
+        return
+            "\(budget) of \(members) members at once reached \(reached) of \(limit) USD, spent since \(period.beginning)"
     }
 }
 
@@ -91,11 +91,11 @@ extension CrossingGroup {
         return Notice(
             id: id, .budget, to: budget.noticeTarget,
             subject: "Budget \(budget.name): \(members) members reached thresholds of \(limit) USD",
-            contentType: "application/json", body: json(upTo: budget.per.end(of: period), id: id), at: at)
+            contentType: "application/json", body: json(id: id), at: at)
     }
 
     /// The document, whose members stay what they are: receivers depend on them.
-    private func json(upTo last: Day, id: String) -> [UInt8] {
+    private func json(id: String) -> [UInt8] {
         var json = JSONWriter(reservingCapacity: 512)
         json.beginObject()
         json.key("kind")
@@ -119,7 +119,7 @@ extension CrossingGroup {
         json.endArray()
         json.key("limit_usd")
         json.decimal(limit.nanos, decimals: 9)
-        json.period(from: period, to: last)
+        json.period(period)
         json.key("at")
         json.string(at.description)
         json.key("text")

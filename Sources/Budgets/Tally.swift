@@ -80,6 +80,18 @@ package struct Tally: Sendable {
         return removed
     }
 
+    /// After amounts came that took back what others had added: who is left with nothing was never there, and who spent the
+    /// most is found out anew.
+    mutating func settle() {
+        current.spent = current.spent.filter { $0.value != 0 }
+        later = later.compactMapValues { leaf in
+            var leaf = leaf
+            leaf.spent = leaf.spent.filter { $0.value != 0 }
+            return leaf.spent.isEmpty ? nil : leaf
+        }
+        rank { _ in true }
+    }
+
     /// Finds out anew who spent the most of those that count.
     mutating func rank(_ counts: (Int64) -> Bool) {
         Self.rank(&current, counts)

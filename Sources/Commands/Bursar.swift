@@ -43,6 +43,7 @@ package enum Bursar {
         case .pricesCheck(let options): try PricesCheckCommand(options).run()
         case .pricesImport(let options): try PricesCommand.importFile(options)
         case .pricesExplain(let options): try PricesCommand.explain(options)
+        case .pricesSelfTest: try SelfTestCommand.run()
         case .reprice(let options): try RepriceCommand(options).run()
         case .forget(let options): try ForgetCommand(options).run()
         case .archive(let options): try ArchiveCommand(options).run()
@@ -64,7 +65,7 @@ extension Invocation {
     fileprivate var needsClock: Bool {
         switch self {
         case .serve, .record, .report, .values, .summary, .pricesExplain, .pricesCheck, .reprice, .archive: true
-        case .verify, .pricesList, .pricesImport, .forget, .backup, .check, .version, .help: false
+        case .verify, .pricesList, .pricesImport, .pricesSelfTest, .forget, .backup, .check, .version, .help: false
         }
     }
 }

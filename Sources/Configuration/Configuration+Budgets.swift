@@ -6,7 +6,10 @@ package import Ledger
 
 /// One of `budgets`.
 package struct BudgetEntry: Sendable, Equatable {
+    /// Its zone is that of the entry, or of the configuration.
     package var budget: Budget
+    /// By whose clocks it begins anew; nil where that is `time_zone`.
+    package var zone: Zone?
     /// The webhook that notices go to.
     package var notify: Secret? { didSet { budget.notifies = notify != nil } }
     /// The key that they are signed with.
@@ -41,7 +44,8 @@ extension Configuration {
             .value(
                 "limit_usd", \.budget.limit, .money(from: Money(nanos: 1)), required: true,
                 "What may be spent in a period."),
-            .value("per", \.budget.per, .choice, "day, week (from Monday) or month, in UTC."),
+            .value("per", \.budget.per, .choice, "day, week (from Monday) or month, by zone."),
+            .optional("zone", \.zone, .zone, "By whose clocks it begins anew; without it by time_zone."),
             .values(
                 "alert_at", \.budget.alertAt, .integer(1...1000), sortedBy: <, "Percents of the limit at which to tell."
             ),

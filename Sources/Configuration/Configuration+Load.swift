@@ -120,10 +120,3 @@ extension Configuration {
         }
     }
 }
-
-extension Budget.Match {
-    /// The dimension that it needs.
-    package var property: String? {
-        if case .property(let name, _) = self { name } else { nil }
-    }
-}

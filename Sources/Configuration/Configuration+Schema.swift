@@ -13,7 +13,7 @@ extension Configuration {
         .takenOver(
             .value(
                 "time_zone", \.timeZone, .zone,
-                "Whose days reports and summaries go by, such as Europe/Berlin; reports unless `zone` says another.")),
+                "Whose days reports, summaries and budgets have, such as Europe/Berlin, unless `zone` says another.")),
         .takenOver(.files("prices", \.prices, "Price files, laid over the built-in book in this order.")),
         .needsRestart(
             .values(

@@ -19,7 +19,7 @@ package struct Configuration: Sendable, Equatable {
     /// Properties that are summed.
     package var measures: [String] = []
     package var plans: [Plan] = []
-    /// Whose days reports and summaries go by where nobody says it.
+    /// Whose days reports, summaries and budgets go by where nobody says it.
     package var timeZone = Zone.utc
     package var budgetEntries: [BudgetEntry] = []
     /// Who is not counted among the people.
@@ -39,9 +39,22 @@ package struct Configuration: Sendable, Equatable {
 
     package init() {}
 
+    /// Each with the zone that it holds by.
     package var budgets: [Budget] {
-        get { budgetEntries.map(\.budget) }
-        set { budgetEntries = newValue.map { BudgetEntry($0) } }
+        get {
+            budgetEntries.map { entry in
+                var budget = entry.budget
+                budget.zone = entry.zone ?? timeZone
+                return budget
+            }
+        }
+        set {
+            budgetEntries = newValue.map { budget in
+                var entry = BudgetEntry(budget)
+                entry.zone = budget.zone
+                return entry
+            }
+        }
     }
 
     package struct Access: Sendable, Equatable {

@@ -33,6 +33,10 @@ extension ValueKind {
         do {
             return try read(text)
         } catch {
+            // What a variable holds is not for an error to tell.
+            if repeatsText, let original, original != text {
+                throw ValueRefusal("must be a \(name) such as \(example), not \"\(original)\"")
+            }
             throw hidesText || repeatsText || text.isEmpty
                 ? error : ValueRefusal("\(error.reason), not \"\(original ?? text)\"")
         }

@@ -32,10 +32,7 @@ package struct PriceExplanation: Sendable {
                 ?? "  nothing was reported, so 0 counts\n"
             return text
         }
-        var rows = lines.map { line in
-            let factors = line.modifiers.map { " × \($0.name) \($0.factor)" }.joined()
-            return (line.bucket.name, "\(Self.quantity(of: line)) × \(line.rate)\(factors)", line.amount.description)
-        }
+        var rows = lines.map { ($0.bucket.name, $0.product, $0.amount.description) }
         rows.append(("total", "", "\(priced.cost) USD"))
         let names = rows.map(\.0.count).max() ?? 0
         let products = rows.map(\.1.count).max() ?? 0
@@ -77,10 +74,5 @@ package struct PriceExplanation: Sendable {
         let what = [call.provider, call.model, call.operation].filter { !$0.isEmpty }.joined(separator: " ")
         return what + ", " + call.tier.name + (price.map { ", by \($0.origin)" } ?? "")
             + (price?.beneath.map { " over \($0)" } ?? "")
-    }
-
-    /// Seconds are kept in millionths and shown as seconds.
-    private static func quantity(of line: PricedLine) -> String {
-        line.bucket.scale == 1 ? String(line.quantity) : "\(ExactDecimal(Int128(line.quantity), scale: 6))"
     }
 }

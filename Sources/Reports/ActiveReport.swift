@@ -12,10 +12,10 @@ enum ActiveReport {
             ids that were joined to them are one; an anonymous id that never joined is a visitor, and not counted. \
             `dau` are the users active on the day, `wau` those active on it or the 6 days before, `mau` those active \
             on it or the 29 days before, which may lie before `from`. `stickiness` is `dau` ÷ `mau`. `sessions` are the \
-            distinct sessions that events of the day name, whoever they belong to; one that goes on past midnight \
+            distinct sessions that events of the day name, of users, visitors and nobody; one that goes on past midnight \
             counts on both days. `actions_per_user` is the calls and activities of the day's active users ÷ `dau`. \
             In the totals, `active` are the distinct users of the whole period and `mean_dau` the mean over its days. \
-            Days to come have no row. Internal users are in no figure but `sessions`, unless `internal=true` asks for \
+            Days to come have no row. Internal users are in no figure, nor are sessions that only their events name, unless `internal=true` asks for \
             them. With `unit=tenant`, tenants are counted instead of users: one is active on a day with any call or \
             activity that is booked on it, whoever did it, and `actions_per_tenant` stands in the place of `actions_per_user`.
 
@@ -23,18 +23,46 @@ enum ActiveReport {
             come: `active` are the distinct users active on any of them, `mean_dau` the mean of their `dau`, \
             `stickiness` is `mean_dau` ÷ `active`, `sessions` are the distinct sessions, of which one that goes on past \
             the end of a row counts in both, and `actions_per_user` is the calls and activities of its active users ÷ \
-            `active`.
+            `active`. With `per=hour`, the rows are the hours that have begun, with `active`, `sessions` and \
+            `actions_per_user` of each.
             """,
         parameters: [
-            Parameter(
-                "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
-                "one row for each day, week (from Monday) or month"),
+            .perHour(standard: .day),
             .counted, .withInternal,
         ],
         filters: Filter.all, selecting: .peopleAndActs, reach: .months,
         read: { question, view throws(ReadingError) in
-            question.per == .day ? try byDay(question, view) : try byPart(question, view)
+            switch question.unit {
+            case .hour: try byHour(question, view)
+            case .day: try byDay(question, view)
+            default: try byPart(question, view)
+            }
         })
+
+    private static func byHour(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+        var table = Table([
+            question.timeHeading, Column("active", .count, .curve), Column("sessions", .count), perMember(question),
+        ])
+        let population = try question.population(view)
+        let period = question.period.upTo(view.today)
+        var days: [PeopleSet] = []
+        if let period {
+            let hours = HourRows(period, in: view)
+            let acts = try HourlyActs(in: hours, of: period, by: population, all: true, in: view)
+            for (place, start) in hours.starts.prefix(hours.begun(at: view.now)).enumerated() {
+                table.rows.append([
+                    .time(start.instant), .count(acts.active[place]), .count(acts.sessions[place]),
+                    .mean(acts.actions[place], over: acts.active[place]),
+                ])
+            }
+            days = try view.active(onDaysFrom: period.first, through: period.last, of: population)
+        }
+        var active = PeopleSet()
+        for day in days { active.formUnion(day) }
+        table.totals = totals(active, days.reduce(0) { $0 + Int64($1.count) }, over: period)
+        table.notes = try question.notes(on: population, view)
+        return table
+    }
 
     private static func byDay(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table([

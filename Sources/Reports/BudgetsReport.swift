@@ -9,8 +9,10 @@ enum BudgetsReport {
         "budgets", "limit, spent, share, forecast, thresholds crossed and when, for each budget of the configuration",
         definition: """
             As of the day `to`, at its end, or as of now where that is today or later; `from` and `last` do not \
-            matter. A budget holds for the day, the week from Monday or the calendar month that the day is in (UTC), \
-            which `period_start` and `period_end` say. `spent_usd` is what matching calls cost in it so far, \
+            matter. A budget holds for the day, the week from Monday or the calendar month that the day is in, by the \
+            clocks of its own zone, which the configuration says; `period_start` and `period_end` are days there. \
+            `zone` is a column where a budget has another than UTC. `to` names a day of each budget's zone; today by \
+            UTC is now, whatever day it is there. `spent_usd` is what matching calls cost in it so far, \
             adjustments by re-pricing included. `left_usd` is the rest of the limit, below zero once it is \
             overspent; `share` is spent ÷ limit. `forecast_usd` is what will have been spent at the end: spent, and \
             for each day that is left the mean of its weekday over the last 28 full days, as the report `forecast` \
@@ -31,7 +33,7 @@ enum BudgetsReport {
         parameters: [Parameter("budget", .text, "only the budget of this name")],
         filters: Filter.all,
         rows: .searched(orders: ["share"], limit: 100), keys: .first(2),
-        whyUTC: "a budget holds for days, weeks and months of UTC", read: table)
+        whyUTC: "a budget holds for days, weeks and months of its own zone, which the configuration says", read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var budgets = view.terms.budgets
@@ -43,11 +45,13 @@ enum BudgetsReport {
                     "budget", "names no budget of the configuration" + Suggestion.clause(for: name, among: names))
             }
         }
-        var table = Table(columns)
+        // Where all are of UTC, as most are, no row needs to say so.
+        let hasZones = budgets.contains { !$0.zone.isUTC }
+        var table = Table(hasZones ? columns + [Column("zone", .text)] : columns)
         var rows = 0
         var overspent = 0
         for budget in budgets {
-            let moment = BudgetMoment(budget.per, asOf: question.period.last, now: view.today)
+            let moment = view.moment(of: budget, asOf: question.period.last)
             let spending = try view.spending(on: budget, at: moment, where: question.filters)
             rows += spending.count
             overspent += spending.count { $0.nanos >= budget.limit.nanos }
@@ -64,14 +68,15 @@ enum BudgetsReport {
                 let reached = (isWhole ? budget.alertAt : []).filter {
                     crossings.isReached($0, spent: spent, of: budget.limit)
                 }
-                table.rows.append([
+                let row: [Cell] = [
                     .text(budget.name), .text(try view.name(of: spending.member, of: budget)),
                     .text(budget.per.rawValue), .day(moment.start), .day(moment.end),
                     .money(budget.limit), .money(nanos: spent), .money(nanos: budget.limit.nanos &- spent),
                     .ratio(spent, of: budget.limit.nanos), forecast.map { .money(nanos: $0) } ?? .null,
                     reached.isEmpty ? .null : .text(reached.map { "\($0) %" }.joined(separator: ", ")),
                     (isWhole ? crossings.last : nil).map { .time(Timestamp(milliseconds: $0)) } ?? .null,
-                ])
+                ]
+                table.rows.append(hasZones ? row + [.text(budget.zone.name)] : row)
             }
         }
         if budgets.isEmpty { table.notes = ["The configuration has no budgets."] }

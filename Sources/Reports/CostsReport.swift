@@ -27,15 +27,34 @@ enum CostsReport {
             .groupings(standard: "provider"), .perHour,
         ],
         filters: Filter.all, standardGroupings: [.user: "user"], rows: .arranged(limit: 1_000), reach: .sums,
-        read: table)
+        read: { question, view throws(ReadingError) in
+            do throws(ReadingError) {
+                return try table(question, view)
+            } catch .noMemory(ever: true) where needsAll(question) {
+                throw .parameter("by", tooMany)
+            }
+        })
+
+    /// Whether it is about sessions or traces, and about more than the first of them by a figure: of these there may be more
+    /// than there are bytes.
+    private static func needsAll(_ question: Question) -> Bool {
+        let isOfDigests = question.groupings.contains { ["session", "trace"].contains($0) }
+        return isOfDigests && (question.groupings.count > 1 || question.unit != nil || firstFew(question) == nil)
+    }
+
+    private static let tooMany =
+        "has more sessions or traces than find room together, which rows of time, another grouping beside, a file of all "
+        + "of them, a comparison, and sort by name or mean_latency_ms take: ask for the first ones by a figure (limit=1000), "
+        + "for fewer days, or with filters"
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var asked = CallQuestion(
             over: question.period, by: question.filterGroupings, per: question.unit, where: question.filters)
         asked.isPatient = question.isExport
         asked.measures = CallMeasure.allCases.filter { $0 != .failedCost }
-        let isPlain = question.sort == nil && !question.isExport
-        let dearest = isPlain ? try view.dearest(question.most, of: asked) : nil
+        let dearest = try firstFew(question).flatMap { order throws(ReadingError) in
+            try view.dearest(question.most, of: asked, by: order)
+        }
         let usage = if let dearest { dearest.usage } else { try view.usage(asked) }
         let whole = dearest?.whole ?? usage
         var total = CallFigures()
@@ -50,6 +69,25 @@ enum CostsReport {
         if let dearest { table.left = dearest.count - usage.sums.count }
         return table
     }
+
+    /// By what rows are sorted, where that is a figure that is added up and the first of them are all that is wanted.
+    private static func firstFew(_ question: Question) -> CallOrder? {
+        guard question.most <= Report.mostRows else { return nil }
+        guard let sort = question.sort else { return .dearest }
+        let goesUp = sort.hasPrefix("-")
+        let name = goesUp ? String(sort.dropFirst()) : sort
+        if name == "share" { return goesUp ? CallOrder.dearest.reversed : .dearest }
+        if let measure = measures[name] { return .by(measure, goesUp: goesUp) }
+        return Bucket.beside.first { $0.name == name }.map { .by($0, goesUp: goesUp) }
+    }
+
+    /// The figures that stand in columns as they are added up.
+    private static let measures: [String: CallMeasure] = [
+        "cost_usd": .cost, "input_usd": .inputCost, "output_usd": .outputCost, "adjustment_usd": .adjustment,
+        "calls": .calls, "cached_calls": .cached, "unpriced_calls": .unpriced, "error_calls": .errors,
+        "input_tokens": .inputTokens, "output_tokens": .outputTokens, "cache_read_tokens": .cacheReadTokens,
+        "cache_write_tokens": .cacheWriteTokens,
+    ]
 
     static let columns = figures + UnitColumns.all + [Column("mean_latency_ms", .duration)]
 

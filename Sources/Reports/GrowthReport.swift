@@ -18,20 +18,22 @@ enum GrowthReport {
             before the first day and at the end of the last; `growth_rate` is (end − start) ÷ start, null where it \
             starts from nobody; `active` are the distinct users of the period; somebody who churns, returns and \
             churns again counts twice in `churned`. Days to come have no row; today's `churned` may yet come back \
-            before midnight. Internal users are in no figure, unless `internal=true` asks for them. \
+            before midnight. With `per=hour`, rows are the hours that have begun, with `new`, `total` and `active`: who has \
+            churned, and who returns, is told by days, and so are the totals. Of a tenant the first day is known, and no hour. Internal users are in no figure, unless `internal=true` asks for them. \
             With `unit=tenant`, tenants are counted instead of users: a tenant signs up on the first day that any event of \
             any kind is booked on it, over all time, and is active on a day with any call or activity that is booked on \
             it, whoever did it; events that name no tenant count for none.
             """,
         parameters: [
-            Parameter(
-                "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
-                "one row for each day, week (from Monday) or month"),
+            .perHour(standard: .day),
             .counted, .withInternal,
         ],
         filters: Filter.all, selecting: .peopleAndActs, reach: .months, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+        if question.unit == .hour, question.countedUnit == .tenant {
+            throw .parameter("per", "cannot be hour with unit=tenant: of a tenant the first day is known, and no hour")
+        }
         let population = try question.population(view)
         let start = try view.count(before: question.period.first, of: population)
         var rows: [Row] = []
@@ -40,14 +42,17 @@ enum GrowthReport {
         }
         var all = Row(start: question.period.first, total: start)
         for row in rows { all.add(row) }
+        let isHourly = question.unit == .hour
         var table = Table(
-            [Column("date", .date)] + columns,
-            rows: rows.map { row in
-                [
-                    .day(row.start), .count(row.new), .count(row.total), .count(Int64(row.active.count)),
-                    .count(row.churned), .count(row.returned),
-                ]
-            },
+            [question.timeHeading] + (isHourly ? Array(columns.prefix(3)) : columns),
+            rows: isHourly
+                ? try hours(question, population, start, view)
+                : rows.map { row in
+                    [
+                        .day(row.start), .count(row.new), .count(row.total), .count(Int64(row.active.count)),
+                        .count(row.churned), .count(row.returned),
+                    ]
+                },
             totals: [
                 .init("new", .count, .count(all.new)), .init("start", .count, .count(start)),
                 .init("end", .count, .count(all.total)),
@@ -63,6 +68,24 @@ enum GrowthReport {
         Column("new", .count, .bar), Column("total", .count, .curve), Column("active", .count),
         Column("churned", .count), Column("returned", .count),
     ]
+
+    /// The hours of the period that have begun. Who has churned, and who returns, is told by days.
+    private static func hours(
+        _ question: Question, _ population: Population, _ start: Int64, _ view: LedgerView
+    ) throws(ReadingError) -> [[Cell]] {
+        guard let period = question.period.upTo(view.today) else { return [] }
+        let hours = HourRows(period, in: view)
+        var new = [Int64](repeating: 0, count: hours.starts.count)
+        try view.signUps(in: view.milliseconds(of: period), of: population) { _, at in
+            if let place = hours.place(of: at.milliseconds) { new[place] += 1 }
+        }
+        let acts = try HourlyActs(in: hours, of: period, by: population, all: false, in: view)
+        var total = start
+        return hours.starts.prefix(hours.begun(at: view.now)).enumerated().map { place, start in
+            total += new[place]
+            return [.time(start.instant), .count(new[place]), .count(total), .count(acts.active[place])]
+        }
+    }
 
     private struct Row {
         let start: Day

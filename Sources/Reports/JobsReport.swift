@@ -8,7 +8,7 @@ enum JobsReport {
     static let report = Report(
         "jobs", "throughput, failures, waits and their reasons, by day and queue",
         definition: """
-            A row is a queue on a day, or with `per` in a week or a month, cut by the ends of the period if it comes \
+            A row is a queue on a day, or with `per` in an hour, a week or a month, cut by the ends of the period if it comes \
             to that; queues with neither events nor readings have none. `queued`, `started`, `completed` and `failed` are events of \
             that name on the days of the events. `failure_rate` is failed ÷ (completed + failed), null where neither \
             happened. `wait_mean_ms` and `run_mean_ms` are means of all waits and runs that events carry. \
@@ -25,10 +25,10 @@ enum JobsReport {
 
             `lengths=true` has the readings instead, a row for each queue and hour with any: how many there are, the \
             mean and the largest length, and the largest of the others; null is what that kind of queue cannot tell. \
-            An hour of readings is one of UTC, and counts on the day of the zone in which it begins. `minutes=true` has them one by one, as far as they are kept so: for two days.
+            An hour of readings is one of UTC, and counts on the day of the zone in which it begins, or with `per=hour` in the hour. `minutes=true` has them one by one, as far as they are kept so: for two days.
             """,
         parameters: [
-            .per, Parameter("queue", .text, "only this queue"),
+            .perHour, Parameter("queue", .text, "only this queue"),
             Parameter("reasons", .flag, "count why jobs failed instead"),
             Parameter("lengths", .flag, "how long queues were, hour by hour, instead"),
             Parameter("minutes", .flag, "the single readings of the last two days instead"),
@@ -52,13 +52,13 @@ enum JobsReport {
     }
 
     private static func byTime(_ question: Question, _ only: Int64?, _ view: LedgerView) throws(ReadingError) -> Table {
-        let parts = Period.Parts(question.period, per: question.per ?? .day)
-        var figures = try view.jobs(over: question.period, in: parts, only: only)
+        let rows = Rows(question, view)
+        var figures = try rows.figures(question.period, only, view)
         var whole = JobFigures()
         for one in figures.values { try whole.add(one) }
         var lengths: [JobKey: QueueLengths] = [:]
         for hour in try view.queueHours(over: question.period, only: only) {
-            guard let place = parts.place(of: view.day(of: hour.start.milliseconds)) else { continue }
+            guard let place = rows.place(of: hour.start.milliseconds, view) else { continue }
             let key = JobKey(place: place, queue: hour.queue)
             lengths[key, default: QueueLengths()].add(hour.lengths)
             if figures[key] == nil { figures[key] = JobFigures() }
@@ -68,20 +68,58 @@ enum JobsReport {
         let queues = try numbers.map { number throws(ReadingError) in (number: number, name: try view.text(number)) }
             .sorted { $0.name.exact < $1.name.exact }
         let ranks = Dictionary(uniqueKeysWithValues: queues.indices.map { (queues[$0].number, $0) })
-        let rows = figures.map { (place: $0.key.place, rank: ranks[$0.key.queue] ?? 0, key: $0.key, figures: $0.value) }
-            .sorted { ($0.place, $0.rank) < ($1.place, $1.rank) }
+        let sorted = figures.map {
+            (place: $0.key.place, rank: ranks[$0.key.queue] ?? 0, key: $0.key, figures: $0.value)
+        }
+        .sorted { ($0.place, $0.rank) < ($1.place, $1.rank) }
         return Table(
-            [Column("date", .date), Column("queue", .text)] + columns + [
+            [question.timeHeading, Column("queue", .text)] + columns + [
                 Column("length", .number), Column("length_max", .count), Column("oldest_age_max_ms", .duration),
             ],
-            rows: rows.map { row in
+            rows: sorted.map { row in
                 let lengths = lengths[row.key] ?? QueueLengths()
-                return [.day(parts.starts[row.place]), .text(queues[row.rank].name)] + cells(row.figures) + [
+                return [rows.start(row.place), .text(queues[row.rank].name)] + cells(row.figures) + [
                     lengths.mean, lengths.samples == 0 ? .null : .count(lengths.longest),
                     .milliseconds(lengths.oldest),
                 ]
             },
             totals: zip(columns, cells(whole)).map { .init($0.name, $0.type, $1) })
+    }
+
+    /// What part of time rows are of.
+    private enum Rows {
+        case hours(HourRows)
+        case days(Period.Parts)
+
+        init(_ question: Question, _ view: LedgerView) {
+            self =
+                question.unit == .hour
+                ? .hours(HourRows(question.period, in: view))
+                : .days(Period.Parts(question.period, per: question.per ?? .day))
+        }
+
+        func figures(
+            _ period: Period, _ only: Int64?, _ view: LedgerView
+        ) throws(ReadingError) -> [JobKey: JobFigures] {
+            switch self {
+            case .hours(let hours): try view.jobs(over: period, in: hours, only: only)
+            case .days(let parts): try view.jobs(over: period, in: parts, only: only)
+            }
+        }
+
+        func place(of milliseconds: Int64, _ view: LedgerView) -> Int? {
+            switch self {
+            case .hours(let hours): hours.place(of: milliseconds)
+            case .days(let parts): parts.place(of: view.day(of: milliseconds))
+            }
+        }
+
+        func start(_ place: Int) -> Cell {
+            switch self {
+            case .hours(let hours): .time(hours.starts[place].instant)
+            case .days(let parts): .day(parts.starts[place])
+            }
+        }
     }
 
     private static let columns = [

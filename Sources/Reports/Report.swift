@@ -31,6 +31,8 @@ package struct Report: Sendable {
     let reach: Reach
     /// Why its days are always those of UTC, as the end of a sentence; nil where they may be those of any zone.
     let whyUTC: String?
+    /// Why its rows are not told by hour where they are by day, as the end of a sentence.
+    let whyNoHours: String?
     /// What a question must have that is answered at all, by way of an example; empty where nothing is needed.
     package let example: [(name: String, value: String)]
     let read: @Sendable (Question, LedgerView) throws(ReadingError) -> Table
@@ -52,7 +54,7 @@ package struct Report: Sendable {
         _ name: String, _ answers: String, definition: String, parameters: [Parameter] = [], filters: [Filter] = [],
         selecting: Selecting = .events, otherFilters: String? = nil, gaps: [Gap] = [],
         standardGroupings: [Filter: String] = [:], rows: Rows = .all, keys: RowKeys = .leading, reach: Reach = .year,
-        whyUTC: String? = nil, example: [(name: String, value: String)] = [],
+        whyUTC: String? = nil, whyNoHours: String? = nil, example: [(name: String, value: String)] = [],
         read: @escaping @Sendable (Question, LedgerView) throws(ReadingError) -> Table
     ) {
         self.name = name
@@ -68,6 +70,7 @@ package struct Report: Sendable {
         self.keys = keys
         self.reach = reach
         self.whyUTC = whyUTC
+        self.whyNoHours = whyNoHours
         self.example = example
         self.read = read
     }

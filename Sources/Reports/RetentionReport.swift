@@ -51,6 +51,7 @@ enum RetentionReport {
             .counted, .withInternal,
         ],
         filters: Filter.all, selecting: .peopleAndActs, reach: .byMonth,
+        whyNoHours: "who comes back is told by days, since nobody is missed for an hour",
         read: { question, view throws(ReadingError) in
             if let unit = question.per { return try CalendarRetention.table(question, unit, view) }
             if question.isGiven("after") {
@@ -77,7 +78,7 @@ enum RetentionReport {
             }
             cohorts.add(cohort.start, counts, isMature: waits.map { cohort.isMature(after: $0, today: today) })
         }
-        var table = cohorts.table
+        var table = try cohorts.table(for: question, in: view)
         table.notes = try question.notes(on: population, view)
         return table
     }

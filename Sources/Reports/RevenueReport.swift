@@ -26,8 +26,8 @@ enum RevenueReport {
             began; null where none did. `subscribed` and `reactivated` count what `new` and `reactivation` are the money \
             of; `upgraded` and `downgraded` are steps of that name.
 
-            A row is a day, or with `per` a week or a month: cut by the ends of the period, if it comes to that. \
-            Days to come have no row. `by=plan` has one row for each plan over the whole period; who changes plans is in \
+            A row is a day, or with `per` an hour, a week or a month: cut by the ends of the period, if it comes to that. \
+            Days and hours to come have no row. `by=plan` has one row for each plan over the whole period; who changes plans is in \
             `switched`, with what they pay for the new one where they come to and what they paid where they left, and in \
             neither `expansion` nor `contraction`; it joins the sum above, also in the totals. `by=holder` has one row for \
             each user, visitor or tenant with credits, and one for nobody, and adds up all their movements up to the last day, whenever they were: `credit_balance` is \
@@ -44,7 +44,7 @@ enum RevenueReport {
             """,
         parameters: [
             Parameter("by", .choice(["plan", "holder"]), "rows by plan, or by holder of credits, instead of by time"),
-            .per, .counted,
+            .perHour, .counted,
         ],
         filters: Filter.all, selecting: .people,
         gaps: [.per(by: ["plan", "holder"], because: "its rows are over the whole period")],
@@ -60,41 +60,69 @@ enum RevenueReport {
 
     private static func byTime(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let (period, chosen) = (question.period, try question.chosenBilling(view))
-        let parts = Period.Parts(period, per: question.per ?? .day)
         let range = view.milliseconds(of: period)
         let subscriptions = try view.subscriptions(of: chosen)
-        var takings = [Takings](repeating: Takings(), count: parts.count)
-        for (day, sum) in try view.takings(over: period, by: .day, of: chosen) {
-            if let place = parts.place(of: Day(number: Int32(day))) { takings[place].add(sum) }
-        }
-        let movements = subscriptions.movements(parts.count) { at in
-            parts.place(of: view.day(of: at))
-        }
+        let (starts, takings, movements) =
+            question.unit == .hour
+            ? try hours(question, subscriptions, chosen, view) : try days(question, subscriptions, chosen, view)
         let start = subscriptions.total(at: range.lowerBound - 1)
         var total = start
         var whole = SubscriptionMovement.zero
         var taken = Takings()
         var rows: [[Cell]] = []
-        for place in 0..<parts.count {
+        for place in starts.indices {
             let before = total
             total.mrr &+= movements[place].gain.mrr
             total.running += movements[place].gain.running
             total.paying += movements[place].gain.paying
             whole.add(movements[place].movement)
             taken.add(takings[place])
-            if max(parts.starts[place], period.first) > view.today { continue }
+            guard let start = starts[place] else { continue }
             rows.append(
-                [.day(parts.starts[place])]
+                [start]
                     + cells(from: before, movements[place].movement, to: total)
                     + cells(takings[place]) + credits(takings[place]))
         }
         let columns = subscriptionColumns(question.countedUnit) + takingColumns + creditColumns
         var table = Table(
-            [Column("date", .date)] + columns, rows: rows,
+            [question.timeHeading] + columns, rows: rows,
             totals: zip(columns, cells(from: start, whole, to: total) + cells(taken) + credits(taken))
                 .map { .init($0.name, $0.type, $1) })
         table.notes = notes(subscriptions, of: question.countedUnit, at: range.upperBound - 1)
         return table
+    }
+
+    /// Rows of time: how each begins, nil where it is to come, what was taken in it, and how subscriptions moved.
+    private typealias Parts = (
+        starts: [Cell?], takings: [Takings], movements: [(movement: SubscriptionMovement, gain: SubscriptionTotal)]
+    )
+
+    private static func days(
+        _ question: Question, _ subscriptions: Subscriptions, _ chosen: ChosenBilling, _ view: LedgerView
+    ) throws(ReadingError) -> Parts {
+        let period = question.period
+        let parts = Period.Parts(period, per: question.per ?? .day)
+        var takings = [Takings](repeating: Takings(), count: parts.count)
+        for (day, sum) in try view.takings(over: period, by: .day, of: chosen) {
+            if let place = parts.place(of: Day(number: Int32(day))) { takings[place].add(sum) }
+        }
+        let movements = subscriptions.movements(parts.count) { at in parts.place(of: view.day(of: at)) }
+        let starts = parts.starts.map { max($0, period.first) > view.today ? nil : Cell.day($0) }
+        return (starts, takings, movements)
+    }
+
+    private static func hours(
+        _ question: Question, _ subscriptions: Subscriptions, _ chosen: ChosenBilling, _ view: LedgerView
+    ) throws(ReadingError) -> Parts {
+        let hours = HourRows(question.period, in: view)
+        var takings = [Takings](repeating: Takings(), count: hours.starts.count)
+        for (place, sum) in try view.takings(over: question.period, in: hours, of: chosen) {
+            takings[Int(place)].add(sum)
+        }
+        let movements = subscriptions.movements(hours.starts.count) { hours.place(of: $0) }
+        let begun = hours.begun(at: view.now)
+        let starts = hours.starts.enumerated().map { $0 < begun ? Cell.time($1.instant) : nil }
+        return (starts, takings, movements)
     }
 
     static func notes(

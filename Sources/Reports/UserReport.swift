@@ -9,8 +9,8 @@ enum UserReport {
         "user", "what one user did and cost: per day, this week, in all, and how much of a quota is left",
         definition: """
             Everything of one user, with the anonymous ids that were joined to them. Rows are the days of the \
-            period, or weeks (from Monday) or months as far as they lie in it, also those without anything; days to \
-            come have none. `cost_usd` is what calls cost, adjustments by re-pricing included; `errors` are calls \
+            period, or its hours, or weeks (from Monday) or months as far as they lie in it, also those without anything; days \
+            and hours to come have none. `cost_usd` is what calls cost, adjustments by re-pricing included; `errors` are calls \
             with status error; `actions` are activities. \(UnitColumns.definition) In the totals, `calls_this_week` and `cost_this_week_usd` \
             are of the week of `to`, from its Monday up to `to`; `active_days` are the days of the period with any \
             call or activity; `signed_up` is the day of the first `signed_up`, or where there is none of the first \
@@ -18,16 +18,14 @@ enum UserReport {
             says, or else the sign-up. `most_used_subject` and `most_used_model` are those of most of the last \
             1,000 calls of the period (and of the others on the day that these begin on; of several, the first in the \
             alphabet), null once some of these events have been archived. \
-            `quota`, in UTC whatever the zone, is the budget for each user of which the largest share is spent, in its period that `to` lies \
+            `quota`, in its own zone whatever that of the report, is the budget for each user of which the largest share is spent, in its period that `to` lies \
             in, with its limit, what is spent and the share; null where no budget is for each user. With filters, only \
             calls and activities that pass count, none where the user does not; what the user uses most is null then, and \
             who they are, when they were there last and the quota are as without.
             """,
         parameters: [
             Parameter("user", .text, "whose page it is; required"),
-            Parameter(
-                "per", .choice(CalendarUnit.allCases.map(\.rawValue)), standard: CalendarUnit.day.rawValue,
-                "one row for each day, week (from Monday) or month"),
+            .perHour(standard: .day),
         ],
         filters: Filter.all.filter { $0 != .user }, selecting: .acts, reach: .months,
         example: [("user", "ada")], read: table)
@@ -39,14 +37,18 @@ enum UserReport {
         let last = min(question.period.last, view.today)
         let chosen = try ChosenPeople(by: question.filters, upTo: last, in: view)
         let days = try view.days(ofPerson: numbers, in: question.period, of: chosen)
-        var total = Row(start: question.period.first)
+        var total = Row(start: RowStart(question.period.first))
         for day in days { try total.add(day) }
         let units = try units(ofUser: name, on: days, chosen, question, view)
-        let rows = try rows(question, view.today, days).map { row in
-            row.cells + UnitColumns.cells(units[UnitSums.Key(RowStart(row.start))])
+        let found =
+            question.unit == .hour
+            ? try hours(of: numbers, chosen, question, view) : try rows(question, view.today, days)
+        let rows = found.map { row in
+            row.cells(per: question.unit) + UnitColumns.cells(units[UnitSums.Key(row.start)])
         }
         return Table(
-            columns + UnitColumns.all, rows: rows,
+            [question.timeHeading] + columns + UnitColumns.all,
+            rows: rows,
             totals: [
                 .init("calls", .count, .count(total.calls.calls)),
                 .init("cost_usd", .money, .money(nanos: total.calls.settledCost)),
@@ -58,26 +60,26 @@ enum UserReport {
     }
 
     private static let columns = [
-        Column("date", .date), Column("calls", .count, .curve), Column("cost_usd", .money, .bar),
+        Column("calls", .count, .curve), Column("cost_usd", .money, .bar),
         Column("input_tokens", .count), Column("output_tokens", .count), Column("errors", .count),
         Column("actions", .count), Column("cache_read_tokens", .count), Column("cache_write_tokens", .count),
     ]
 
     private struct Row {
-        let start: Day
+        let start: RowStart
         var calls = CallFigures()
         var actions: Int64 = 0
 
-        init(start: Day) { self.start = start }
+        init(start: RowStart) { self.start = start }
 
         mutating func add(_ day: PersonDay) throws(ReadingError) {
             try calls.add(day.calls)
             actions &+= day.actions
         }
 
-        var cells: [Cell] {
+        func cells(per unit: RowUnit?) -> [Cell] {
             [
-                .day(start), .count(calls.calls), .money(nanos: calls.settledCost), .count(calls.inputTokens),
+                start.cell(per: unit), .count(calls.calls), .money(nanos: calls.settledCost), .count(calls.inputTokens),
                 .count(calls.outputTokens), .count(calls.errors), .count(actions), .count(calls.cacheReadTokens),
                 .count(calls.cacheWriteTokens),
             ]
@@ -91,7 +93,7 @@ enum UserReport {
         var rows: [Row] = []
         var left = days[...]
         for day in question.period.upTo(today)?.days ?? [] {
-            let start = unit.start(of: day)
+            let start = RowStart(unit.start(of: day))
             if rows.last?.start != start { rows.append(Row(start: start)) }
             if let next = left.first, next.day == day {
                 try rows[rows.count - 1].add(next)
@@ -99,6 +101,20 @@ enum UserReport {
             }
         }
         return rows
+    }
+
+    /// The hours of the period that have begun.
+    private static func hours(
+        of numbers: [Int64], _ chosen: ChosenPeople, _ question: Question, _ view: LedgerView
+    ) throws(ReadingError) -> [Row] {
+        guard let period = question.period.upTo(view.today) else { return [] }
+        let hours = HourRows(period, in: view)
+        let found = try view.hours(ofPerson: numbers, in: period, of: chosen)
+        return try hours.starts.prefix(hours.begun(at: view.now)).map { start throws(ReadingError) in
+            var row = Row(start: start)
+            if let hour = found[start] { try row.add(hour) }
+            return row
+        }
     }
 
     /// What the calls used beside plain tokens, by row.
@@ -112,7 +128,7 @@ enum UserReport {
         var filters = chosen.acts
         filters[.user] = .only(name)
         var asked = CallQuestion(
-            over: period, per: RowUnit(question.per ?? .day), where: filters)
+            over: period, per: question.unit ?? .day, where: filters)
         // With filters on what they do, the rest of it goes through all calls as well.
         asked.isPatient = question.isExport || !chosen.acts.isEmpty
         return try view.units(asked)
@@ -161,14 +177,11 @@ enum UserReport {
         of person: Int64, _ question: Question, _ view: LedgerView
     ) throws(ReadingError) -> [Table.Total] {
         var most: (budget: Budget, spent: Int64)?
-        // Limits are for days of UTC.
-        try view.inZone(.utc) { () throws(ReadingError) in
-            for budget in view.terms.budgets where budget.each == .user && budget.match == .everything {
-                let moment = BudgetMoment(budget.per, asOf: question.period.last, now: view.today)
-                let spent = try view.spending(on: budget, by: person, at: moment).nanos
-                if let before = most, !isLarger(spent, of: budget.limit, than: before) { continue }
-                most = (budget, spent)
-            }
+        for budget in view.terms.budgets where budget.each == .user && budget.match == .everything {
+            let moment = view.moment(of: budget, asOf: question.period.last)
+            let spent = try view.spending(on: budget, by: person, at: moment).nanos
+            if let before = most, !isLarger(spent, of: budget.limit, than: before) { continue }
+            most = (budget, spent)
         }
         return [
             .init("quota", .text, most.map { .text($0.budget.name) } ?? .null),

@@ -154,7 +154,8 @@ import Testing
         let json = String(decoding: scene.watch.allowance(for: Spender(user: "ada")).json, as: UTF8.self)
         #expect(
             json == #"{"user":"ada","allowed":true,"left_usd":1.25,"budgets":[{"budget":"per-user","per":"month","#
-                + #""period":{"from":"2026-11-01","to":"2026-11-30"},"limit_usd":5,"spent_usd":3.75,"left_usd":1.25,"#
+                + #""period":{"from":"2026-11-01","to":"2026-11-30","zone":"UTC","resets_at":"2026-12-01T00:00:00.000Z"},"#
+                + #""limit_usd":5,"spent_usd":3.75,"left_usd":1.25,"#
                 + #""share":0.75,"allowed":true}]}"#)
         let free = String(decoding: scene.watch.allowance(for: Spender(tenant: "t")).json, as: UTF8.self)
         #expect(free == #"{"tenant":"t","allowed":true,"left_usd":null,"budgets":[]}"#)

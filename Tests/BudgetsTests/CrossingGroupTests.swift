@@ -119,7 +119,8 @@ import Testing
         #expect(
             body.dropFirst(start.count + 26) == """
                 ","budget":"per-user","members":100,"thresholds":[{"threshold_percent":80,"members":100}],\
-                "limit_usd":5,"period":{"from":"2026-11-01","to":"2026-11-30"},"at":"2026-11-21T12:00:00.000Z",\
+                "limit_usd":5,"period":{"from":"2026-11-01","to":"2026-11-30",\
+                "zone":"UTC","resets_at":"2026-12-01T00:00:00.000Z"},"at":"2026-11-21T12:00:00.000Z",\
                 "text":"Budget per-user of 100 members at once reached 80 % (100) of 5 USD, spent since 2026-11-01."}
                 """)
         let places = try scene.store.withDatabase { (database) throws(StoreError) in

@@ -11,7 +11,8 @@ import Testing
 @Suite struct CrossingNoticeTests {
     private func crossing(_ budget: Budget, member: String = "", spent: String, on day: Day) throws -> Crossing {
         Crossing(
-            budget: budget.name, member: member, period: day, threshold: 80,
+            budget: budget.name, member: member, period: BudgetPeriod(budget.per, from: day, in: budget.zone),
+            threshold: 80,
             at: Timestamp(milliseconds: 1_795_271_405_006), spent: try .usd(spent), limit: budget.limit)
     }
 
@@ -22,7 +23,8 @@ import Testing
         #expect(
             String(decoding: notice.body, as: UTF8.self) == """
                 {"kind":"budget_crossed","id":"01X","budget":"anthropic","member":null,"threshold_percent":80,\
-                "limit_usd":500,"spent_usd":401.2,"share":0.8024,"period":{"from":"2026-11-01","to":"2026-11-30"},\
+                "limit_usd":500,"spent_usd":401.2,"share":0.8024,"period":{"from":"2026-11-01","to":"2026-11-30",\
+                "zone":"UTC","resets_at":"2026-12-01T00:00:00.000Z"},\
                 "at":"2026-11-21T14:30:05.006Z",\
                 "text":"Budget anthropic reached 80 % of 500 USD: 401.2 USD spent since 2026-11-01."}
                 """)
@@ -42,7 +44,7 @@ import Testing
         let notice = try crossing(budget, member: name, spent: "2.5", on: monday).notice(of: budget, id: "1")
         let text = String(decoding: notice.body, as: UTF8.self)
         #expect(text.contains(#""member":"<!channel>`\n\"&@all""#))
-        #expect(text.contains(#""share":0.833333,"period":{"from":"2026-11-16","to":"2026-11-22"}"#))
+        #expect(text.contains(#""share":0.833333,"period":{"from":"2026-11-16","to":"2026-11-22","zone":"UTC""#))
         #expect(
             text.contains(#""text":"Budget each of `&lt;!channel&gt;' \"&amp;@all` reached 80 % of 3 USD: 2.5 USD"#))
         // With the user it is forgotten.
@@ -54,6 +56,8 @@ import Testing
         let budget = Budget(name: "each", each: .tenant, limit: try .usd("3"), per: .day)
         let notice = try crossing(budget, member: "acme", spent: "3", on: day).notice(of: budget, id: "1")
         #expect(notice.user == "")
-        #expect(String(decoding: notice.body, as: UTF8.self).contains(#"{"from":"2026-11-16","to":"2026-11-16"}"#))
+        #expect(
+            String(decoding: notice.body, as: UTF8.self).contains(
+                #"{"from":"2026-11-16","to":"2026-11-16","zone":"UTC""#))
     }
 }

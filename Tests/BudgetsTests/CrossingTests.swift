@@ -33,13 +33,15 @@ import Testing
         try scene.spend("0.00000005")
         #expect(try scene.crossings().count == 1)
         let rows = try scene.store.withDatabase { (database) throws(StoreError) in
-            try database.rows("SELECT budget, member, period, threshold, at, spent, limit_nanos FROM crossings") {
+            try database.rows(
+                "SELECT budget, member, period, threshold, at, spent, limit_nanos, per, ends FROM crossings"
+            ) {
                 row in
                 "\(row.text(0)) \(row.text(1)) \(Day(number: Int32(row.integer(2)))) \(row.integer(3))"
-                    + " \(row.integer(4)) \(row.integer(5)) \(row.integer(6))"
+                    + " \(row.integer(4)) \(row.integer(5)) \(row.integer(6)) \(row.text(7)) \(Timestamp(milliseconds: row.integer(8)).day)"
             }
         }
-        #expect(rows == ["all  2026-11-01 80 \(today.noon.milliseconds) 800 1000"])
+        #expect(rows == ["all  2026-11-01 80 \(today.noon.milliseconds) 800 1000 month 2026-12-01"])
     }
 
     @Test func `A jump records all thresholds that lie in it`() throws {
@@ -167,7 +169,7 @@ import Testing
 
     @Test func `A line of the log stays one line, and names a user only where it may`() throws {
         var crossing = Crossing(
-            budget: "each", member: "a\nb", period: today, threshold: 80, at: today.noon,
+            budget: "each", member: "a\nb", period: BudgetPeriod(.day, from: today), threshold: 80, at: today.noon,
             spent: try .usd("4.01"), limit: try .usd("5"))
         let rest = "reached 80 % of 5 USD: 4.01 USD spent since 2026-11-21"
         let sums: [LogField] = [.threshold(80), .limit(crossing.limit), .spent(crossing.spent)]

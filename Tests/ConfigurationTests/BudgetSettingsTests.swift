@@ -242,7 +242,7 @@ import Testing
     }
 
     @Test func `What a variable holds is not repeated, and a URL to tell is not printed`() throws {
-        for key in ["name", "limit_usd", "per", "each", "notify", "notify_secret", "match", "alert_at"] {
+        for key in ["name", "limit_usd", "per", "zone", "each", "notify", "notify_secret", "match", "alert_at"] {
             let others = [("name", "a"), ("limit_usd", "1")].filter { $0.0 != key }.map { ", \($0): \($1)" }.joined()
             for value in ["\"${TOKEN} !\"", "[\"${TOKEN} !\"]", "{ property: { a: \"${TOKEN}\" } }"] {
                 let found = files.problems("budgets:\n  - { \(key): \(value)\(others) }\n")

@@ -83,6 +83,22 @@ import Testing
         #expect(old.keysNeedingRestart(for: new) == [])
     }
 
+    @Test func `A budget goes by its own zone, else by that of the configuration, else by UTC`() throws {
+        let text = "budgets: [{ name: a, limit_usd: 1, zone: Asia/Kolkata }, { name: b, limit_usd: 1 }]\n"
+        #expect(try files.configuration(text).budgets.map(\.zone.name) == ["Asia/Kolkata", "UTC"])
+        let berlin = try files.configuration(text + "time_zone: Europe/Berlin\n")
+        #expect(berlin.budgets.map(\.zone.name) == ["Asia/Kolkata", "Europe/Berlin"])
+        // A reload takes both over.
+        let utc = try files.configuration(text + "time_zone: UTC\n")
+        #expect(utc.takingOver(berlin).budgets == berlin.budgets)
+        #expect(utc.keysNeedingRestart(for: berlin) == [])
+        #expect(
+            files.problems("budgets:\n  - { name: a, limit_usd: 1, zone: Europe/Berln }\n") == [
+                "2: budgets[0].zone must be a name of the time zone database such as Europe/Berlin, not \"Europe/Berln\";"
+                    + " did you mean Europe/Berlin?"
+            ])
+    }
+
     @Test func `The reference tells of each key that needs a restart`() {
         let chapters = "\n" + Configuration.chapters
         for setting in Configuration.settings {

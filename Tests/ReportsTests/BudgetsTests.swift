@@ -234,7 +234,7 @@ extension Scene {
         let period = try #require(Day(parsing: month))
         let crossings = try thresholds.map { threshold in
             Crossing(
-                budget: budget, member: "", period: period, threshold: threshold.percent,
+                budget: budget, member: "", period: BudgetPeriod(.month, from: period), threshold: threshold.percent,
                 at: try #require(Day(parsing: threshold.day)).start, spent: .zero, limit: .zero)
         }
         try note(crossings)

@@ -50,6 +50,31 @@ import Testing
         }
     }
 
+    @Test(arguments: 10..<13 as Range<UInt64>)
+    func `By any figure, up or down, they are the first of all`(seed: UInt64) throws {
+        var random = Seeded(seed: seed)
+        let view = try Self.scene(&random).view()
+        let question = CallQuestion(over: Period(days: 20, upTo: view.today), by: [.session])
+        try view.snapshot { () throws(ReadingError) in
+            let all = try view.scannedSums(question)
+            for measure in [CallMeasure.calls, .cost, .unpriced, .errors, .cacheWriteTokens] {
+                for goesUp in [false, true] {
+                    let sorted = all.sorted { left, right in
+                        let (a, b) = (left.figures[measure], right.figures[measure])
+                        return a == b ? left.key < right.key : (a < b) == goesUp
+                    }
+                    for most in [3, 1_000] {
+                        let found = try view.dearest(
+                            25, of: question, by: .by(measure, goesUp: goesUp), atOnce: most)
+                        #expect(
+                            Set(found.usage.sums.map(\.key)) == Set(sorted.prefix(25).map(\.key)),
+                            "seed \(seed), \(measure), room for \(most)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test func `Few calls need no such thing`() throws {
         var random = Seeded(seed: 9)
         let view = try Self.scene(&random).view()

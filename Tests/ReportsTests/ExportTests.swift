@@ -64,12 +64,14 @@ import Testing
         "top?by=user&sort=activity:read", "top?by=subject,user&sort=calls", "content?by=user",
         "content?by=user&per=day&event=read&sort=-count", "content?by=property:colour", "segments?by=property:colour",
         "segments?by=property:colour&sort=colour", "revenue?by=holder", "revenue?by=holder&sort=-holder",
-        "funnel?steps=signed_up,read&by=property:colour",
+        "funnel?steps=signed_up,read&by=property:colour", "retention?by=property:colour&cohort=month",
+        "retention?by=property:colour&per=week",
     ]
 
     @Test func `A file comes in pages, and its rows are those of the table`() throws {
         for asked in Self.asked {
-            let (report, question) = try question(asked + (asked.hasPrefix("funnel") ? "" : "&limit=10000"))
+            let (report, question) = try question(
+                asked + (["funnel", "retention"].contains { asked.hasPrefix($0) } ? "" : "&limit=10000"))
             let all = try report.table(for: question, in: try scene.view())
             #expect(all.rows.count >= Self.users && all.more == nil, "\(asked)")
             var table = try export(asked, holding: Counter())

@@ -103,6 +103,32 @@ import Testing
         #expect(try scene.view().userCounts(windows: [1, 30]) == (users: 2, active: [0, 2]))
     }
 
+    @Test func `Sessions that only the team has do not count`() throws {
+        let scene = try scene()
+        try scene.record([
+            Deed.call("2026-03-09", user: "ada", session: "ours and theirs"),
+            Deed.call("2026-03-09T23", user: "joe", session: "ours and theirs"),
+            Deed.call("2026-03-09T23", user: "kim", session: "ours"),
+            Deed.activity("seen", "2026-03-09", user: "staff-eve", session: "ours, too"),
+            #"{"kind":"error","at":"2026-03-09T23:00:00Z","session":"of nobody","component":"api"}"#,
+            #"{"kind":"error","at":"2026-03-09T10:00:00Z","session":"ours again","user":"joe","component":"api"}"#,
+        ])
+        let day = ["from=2026-03-09", "to=2026-03-10"]
+        func sessions(_ asked: [String]) throws -> [String] {
+            try scene.table("active", day + asked).lines("sessions")
+        }
+        #expect(try sessions([]) == ["2", "0"])
+        #expect(try sessions(["per=month"]) == ["2"])
+        #expect(try sessions(["internal=true"]) == ["5", "0"])
+        #expect(try sessions(["internal=true", "per=week"]) == ["5"])
+        // The last hour of the day in UTC is the first of the next in Berlin.
+        #expect(try sessions(["zone=Europe/Berlin"]) == ["1", "1"])
+        #expect(try sessions(["zone=Europe/Berlin", "internal=true"]) == ["3", "3"])
+        #expect(try sessions(["zone=Europe/Berlin", "per=month"]) == ["2"])
+        #expect(try sessions(["provider=p"]) == ["1", "0"])
+        #expect(try sessions(["provider=p", "internal=true"]) == ["2", "0"])
+    }
+
     @Test func `Filters choose among those who are counted`() throws {
         let scene = try scene()
         let filters = ["plan=pro,team", "per=month"]

@@ -96,7 +96,8 @@ extension Scene {
     fileprivate func note(member: String) throws {
         let month = try #require(Day(parsing: "2026-03-01"))
         var crossing = Crossing(
-            budget: "each", member: member, period: month, threshold: 80, at: month.start, spent: .zero,
+            budget: "each", member: member, period: BudgetPeriod(.month, from: month), threshold: 80, at: month.start,
+            spent: .zero,
             limit: .zero)
         crossing.isOfUser = member == "ada"
         try note([crossing])

@@ -15,21 +15,21 @@ import Testing
 
     static let reports = Report.all.filter { $0.whyUTC == nil && $0.name != "audit" }.map(\.name)
 
-    private static let today = "2026-03-10"
+    static let today = "2026-03-10"
 
     /// Two months of a small product, everything so many milliseconds later.
-    private func scene(_ seed: UInt64, later: Int64) throws -> Scene {
+    static func scene(_ seed: UInt64, later: Int64, today: String = today) throws -> Scene {
         var random = Seeded(seed: seed)
         var terms = LedgerView.Terms()
         terms.dimensions = ["quality"]
         terms.measures = ["minutes"]
         terms.plans = [Plan(name: "x", price: Money(nanos: 5_000_000_000), interval: .month)]
-        let end = try #require(Day(parsing: Self.today)).start.milliseconds + 43_200_000
+        let end = try #require(Day(parsing: today)).start.milliseconds + 43_200_000
         let events = (0..<260).map { number in
             let at = end - Int64(random.below(60 * 24 * 60)) * 60_000 + later
-            return Self.event(number, at, &random)
+            return event(number, at, &random)
         }
-        return try Scene(today: Self.today, later: later, terms: terms, events)
+        return try Scene(today: today, later: later, terms: terms, events)
     }
 
     private static func event(_ number: Int, _ at: Int64, _ random: inout Seeded) -> String {
@@ -112,8 +112,9 @@ import Testing
         }
         var questions = groupings.flatMap { by in units.map { base + by + $0 } }
         questions += flags.map { base + ["\($0.name)=true"] } + choices.map { base + [$0] }
-        // When tenants were there is known by days of UTC.
-        questions.removeAll { $0.contains("unit=tenant") }
+        if choices.contains("unit=tenant") {
+            questions += groupings.flatMap { by in units.map { base + by + $0 + ["unit=tenant"] } }
+        }
         let filters = ["user=ada,bob", "tenant!=t", "model=m", "property:quality=high", "source=web", "status=ok"]
         for filter in filters {
             let name = filter.prefix { $0 != "=" && $0 != "!" }
@@ -135,7 +136,7 @@ import Testing
         // As it has been for thirty years.
         let ahead = Int64(zone.offset(at: try #require(Day(parsing: Self.today)).start)) * 1_000
         let seed = UInt64(place)
-        let (here, there) = (try scene(seed, later: 0), try scene(seed, later: ahead))
+        let (here, there) = (try Self.scene(seed, later: 0), try Self.scene(seed, later: ahead))
         let report = try Report.named(name)
         var random = Seeded(seed: seed)
         var answered = 0

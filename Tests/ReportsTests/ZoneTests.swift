@@ -109,10 +109,6 @@ import Testing
         #expect(
             try scene.refusal(of: "audit", ["zone=Europe/Berlin"])
                 == "zone is not taken by the report audit: nothing is recorded of it")
-        #expect(
-            try scene.refusal(of: "active", ["zone=Europe/Berlin", "unit=tenant"])
-                == "zone cannot be combined with unit=tenant: when tenants were there is kept by days of UTC")
-        #expect(try scene.refusal(of: "active", ["zone=UTC", "unit=tenant"]) == nil)
         func days(_ zone: String) throws -> [String] {
             try scene.table("costs", ["per=day", "zone=\(zone)"]).lines("date", "cost_usd")
         }
@@ -137,6 +133,46 @@ import Testing
             table.text(report, question, TextStyle()).hasPrefix("costs  2026-03-11 to 2026-03-11, 1 day, Pacific/K"))
         let utc = try Question([("zone", "Etc/UTC")], to: report, now: now, standard: terms.zone)
         #expect(utc.period.last.description == "2026-03-10" && utc.zoneName == nil)
+    }
+
+    @Test func `Tenants are there by the days of a zone`() throws {
+        let scene = try Scene(
+            today: "2026-03-10",
+            [
+                // In Berlin, an hour later is the next day.
+                #"{"kind":"error","component":"api","tenant":"acme","at":"2026-03-01T23:10:00Z"}"#,
+                Self.seen("2026-03-02T10", tenant: "acme"), Self.seen("2026-03-02T23", tenant: "acme"),
+                // Earlier on the same day, so that it stays.
+                Self.seen("2026-03-04T12", tenant: "blue"), Self.seen("2026-03-04T23", tenant: "blue"),
+                Self.seen("2026-03-06T23", tenant: "coop"), Self.seen("2026-03-07T22", tenant: "coop"),
+                // Behind UTC, still the day before.
+                Self.seen("2026-03-08T03", tenant: "dawn"),
+            ])
+        let days = ["from=2026-03-01", "to=2026-03-08", "unit=tenant"]
+        #expect(
+            try scene.table("growth", days + ["zone=Europe/Berlin"]).lines("date", "new", "active")
+                == [
+                    "2026-03-01 0 0", "2026-03-02 1 1", "2026-03-03 0 1", "2026-03-04 1 1", "2026-03-05 0 1",
+                    "2026-03-06 0 0", "2026-03-07 1 1", "2026-03-08 1 1",
+                ])
+        #expect(
+            try scene.table("growth", days).lines("date", "new", "active")
+                == [
+                    "2026-03-01 1 0", "2026-03-02 0 1", "2026-03-03 0 0", "2026-03-04 1 1", "2026-03-05 0 0",
+                    "2026-03-06 1 1", "2026-03-07 0 1", "2026-03-08 1 1",
+                ])
+        #expect(
+            try scene.table("growth", days + ["zone=America/New_York"]).lines("new", "active")
+                == ["1 0", "0 1", "0 0", "1 1", "0 0", "1 1", "1 2", "0 0"])
+        let retention = try scene.table("retention", days + ["cohort=day", "days=1", "zone=Europe/Berlin"])
+        #expect(
+            retention.lines("cohort", "size", "d1") == [
+                "2026-03-02 1 1", "2026-03-04 1 1", "2026-03-07 1 0", "2026-03-08 1 0",
+            ])
+    }
+
+    private static func seen(_ at: String, tenant: String) -> String {
+        #"{"kind":"activity","event":"seen","at":"\#(at):00:00Z","tenant":"\#(tenant)"}"#
     }
 
     @Test func `Hours are compared by what clocks show`() throws {

@@ -23,6 +23,20 @@ import Testing
         #expect(try database.first("SELECT 7") { $0.integer(0) } == 7)
     }
 
+    @Test func `What is done between statements learns that the time is up`() throws {
+        let scratch = try ScratchDatabase()
+        defer { withExtendedLifetime(scratch) {} }
+        let database = scratch.database
+        try database.checkTime()
+        #expect {
+            try database.within(.milliseconds(1)) { () throws(SQLError) in while true { try database.checkTime() } }
+        } throws: { error in
+            (error as? SQLError)?.kind == .interrupted
+        }
+        try database.checkTime()
+        try database.within(.seconds(3600)) { () throws(SQLError) in try database.checkTime() }
+    }
+
     @Test func `Within the time nothing is different, and the limit does not outlive its work`() throws {
         let scratch = try ScratchDatabase()
         defer { withExtendedLifetime(scratch) {} }

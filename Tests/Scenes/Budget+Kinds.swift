@@ -4,8 +4,19 @@
 package import Ledger
 
 extension Budget {
-    /// One budget of every kind, for every period.
-    package static let everyKind: [Budget] = CalendarUnit.allCases.flatMap { per in
+    /// One budget of every kind, for every period, in UTC.
+    package static var everyKind: [Budget] { inUTC }
+
+    /// The same by the clocks of a zone.
+    package static func everyKind(in zone: Zone) -> [Budget] {
+        inUTC.map { budget in
+            var budget = budget
+            budget.zone = zone
+            return budget
+        }
+    }
+
+    private static let inUTC: [Budget] = CalendarUnit.allCases.flatMap { per in
         let limit = Money(nanos: 50_000_000_000)
         let matches: [Budget.Match] = [
             .everything, .calls(.init(provider: "openai")), .calls(.init(model: "small", operation: "chat")),

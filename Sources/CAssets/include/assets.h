@@ -1,6 +1,7 @@
 // Files that travel inside the binary.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "bills.h"
 #include <stddef.h>
 
 /// A file as it stands in the source tree; not terminated by a zero byte.

@@ -120,6 +120,14 @@ extension Command {
             ],
             invocation: Invocation.pricesImport),
         Command(
+            "prices selftest", "prices calls that others billed wrongly, and compares with their vendors' lists",
+            details: """
+                Says line by line what each call costs by its vendor's list of that day and what it
+                costs by the built-in book, or by that list where the book has no such price. Exits
+                with 1 where any differs. docs/wrong-bills.md names the threads.
+                """,
+            start: (), invocation: { .pricesSelfTest }),
+        Command(
             "reprice", "shows what today's price book would change in past costs",
             details: """
                 Calls are priced at the rates in force at their own time. With --apply the

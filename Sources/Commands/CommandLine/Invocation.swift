@@ -20,6 +20,7 @@ enum Invocation: Sendable, Equatable {
     case pricesCheck(PricesCheckOptions)
     case pricesImport(PricesImportOptions)
     case pricesExplain(PricesExplainOptions)
+    case pricesSelfTest
     case reprice(RepriceOptions)
     case forget(ForgetOptions)
     case archive(ArchiveOptions)

@@ -1,14 +1,17 @@
 // What spending is added up for budgets, and by whom.
 // SPDX-License-Identifier: Apache-2.0
 
-/// Spending that is added up together, a period at a time. Budgets that look at the same share one.
+/// Spending that is added up together, a period at a time. Budgets that look at the same, by the same clocks, share one.
 package struct Account: Hashable, Sendable {
     package var scope: Scope
     package var per: CalendarUnit
+    /// By whose clocks periods begin; UTC by any of its names is one.
+    package let zone: Zone
 
-    package init(_ scope: Scope, per: CalendarUnit) {
+    package init(_ scope: Scope, per: CalendarUnit, in zone: Zone = .utc) {
         self.scope = scope
         self.per = per
+        self.zone = zone.isUTC ? .utc : zone
     }
 
     /// What counts, and what the members of the account are.
@@ -32,15 +35,17 @@ package struct Account: Hashable, Sendable {
 extension Budget {
     /// Where its spending is added up. That of one user is a member of everybody's, so that what an anonymous id spent
     /// can come to them.
-    package var account: Account {
+    package var account: Account { Account(scope, per: per, in: zone) }
+
+    private var scope: Account.Scope {
         switch (each, match) {
-        case (.user, _), (nil, .user): Account(.people, per: per)
-        case (.plan, _): Account(.plans, per: per)
-        case (.tenant, .calls(let calls)): Account(.tenants(calls), per: per)
-        case (.tenant, _): Account(.tenants(Calls()), per: per)
-        case (nil, .calls(let calls)): Account(.calls(calls), per: per)
-        case (nil, .subject(let subject)): Account(.subject(subject.exact), per: per)
-        case (nil, .property(let name, let value)): Account(.property(name: name.exact, value: value.exact), per: per)
+        case (.user, _), (nil, .user): .people
+        case (.plan, _): .plans
+        case (.tenant, .calls(let calls)): .tenants(calls)
+        case (.tenant, _): .tenants(Calls())
+        case (nil, .calls(let calls)): .calls(calls)
+        case (nil, .subject(let subject)): .subject(subject.exact)
+        case (nil, .property(let name, let value)): .property(name: name.exact, value: value.exact)
         }
     }
 }

@@ -12,6 +12,11 @@ extension Budget {
 
         /// Every call.
         package static let everything = Match.calls(Calls())
+
+        /// The dimension that it needs.
+        package var property: String? {
+            if case .property(let name, _) = self { name } else { nil }
+        }
     }
 
     /// Calls of which all that is given holds; nil holds for any.

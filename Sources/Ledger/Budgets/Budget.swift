@@ -10,6 +10,8 @@ package struct Budget: Sendable, Equatable {
     package var each: Each?
     package var limit: Money
     package var per: CalendarUnit
+    /// By whose clocks its days, weeks and months begin.
+    package var zone: Zone
     /// Percents of the limit at which somebody should know, in ascending order, each once.
     package var alertAt: [Int]
     /// Whether a notice goes out when a threshold is reached. Where it goes is for the configuration to know.
@@ -19,13 +21,14 @@ package struct Budget: Sendable, Equatable {
 
     package init(
         name: String, match: Match = .everything, each: Each? = nil, limit: Money, per: CalendarUnit = .month,
-        alertAt: [Int] = [80, 90, 100], notifies: Bool = false
+        alertAt: [Int] = [80, 90, 100], notifies: Bool = false, zone: Zone = .utc
     ) {
         self.name = name
         self.match = match
         self.each = each
         self.limit = limit
         self.per = per
+        self.zone = zone
         self.alertAt = alertAt
         self.notifies = notifies
     }

@@ -49,9 +49,11 @@ package struct Zone: Sendable {
     package func offset(at instant: Timestamp) -> Int { Int(stretch(at: instant.milliseconds).offset / 1_000) }
 }
 
-extension Zone: Equatable {
+extension Zone: Hashable {
     /// There is one zone of a name.
     package static func == (left: Self, right: Self) -> Bool { left.name.exact == right.name.exact }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(name.exact) }
 }
 
 extension Zone {

@@ -137,24 +137,6 @@ extension LedgerView {
 }
 
 extension LedgerView {
-    /// Distinct sessions by day.
-    package func sessions(onDaysOf period: Period) throws(ReadingError) -> [Int64] {
-        var counts = [Int64](repeating: 0, count: period.count)
-        let first = Int64(period.first.number)
-        try database.each(
-            "SELECT day, count(*) FROM session_days WHERE day >= $1 AND day <= $2 GROUP BY day", first, period.last
-        ) { counts[Int($0.integer(0) - first)] = $0.integer(1) }
-        if !zone.isUTC { try putRight(sessions: &counts, onDaysOf: period) }
-        return counts
-    }
-
-    /// How many distinct sessions events of a period name.
-    package func sessions(in period: Period) throws(ReadingError) -> Int64 {
-        let sql = "SELECT count(DISTINCT session) FROM session_days WHERE day >= $1 AND day <= $2"
-        let count = try database.first(sql, period.first, period.last) { $0.integer(0) } ?? 0
-        return zone.isUTC ? count : count + (try sessionsBeyondUTC(in: period))
-    }
-
     /// Calls and activities of users by day; those of visitors are left out.
     package func actions(onDaysOf period: Period) throws(ReadingError) -> [Int64] {
         var counts = [Int64](repeating: 0, count: period.count)
@@ -168,7 +150,10 @@ extension LedgerView {
             guard person == 0 || people.person(person) != person else { return }
             try ReadingError.add(row.integer(2), to: &counts[Int(row.integer(0) - first)])
         }
-        if !zone.isUTC { try putRight(actions: &counts, onDaysOf: period) }
+        guard !zone.isUTC else { return counts }
+        let users = people.users
+        let more = try misplacedActs(onDaysOf: period, of: nil) { users.contains($0) }
+        for place in counts.indices { try ReadingError.add(more[place], to: &counts[place]) }
         return counts
     }
 }

@@ -9,7 +9,7 @@ package struct ActivityReasons: Sendable {
     private(set) var counts: [ActivityKey: [Int64: Int64]] = [:]
 
     package init(_ question: ActivityQuestion, _ view: LedgerView) throws(ReadingError) {
-        guard question.filters.isEmpty else {
+        guard question.filters.isEmpty, question.unit != .hour else {
             counts = try view.scannedReasons(question)
             return
         }

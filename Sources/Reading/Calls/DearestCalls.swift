@@ -1,4 +1,4 @@
-// The dearest of so many sessions or traces that the sums of all of them find no room.
+// The dearest, or the largest by another figure, of so many sessions or traces that the sums of all of them find no room.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Columns
@@ -14,15 +14,18 @@ package struct DearestCalls: Sendable {
 }
 
 extension LedgerView {
-    /// The members of a grouping by session or by trace whose calls cost most, those with the least digest first where they
-    /// cost the same. Nil where the sums of all are found as fast.
+    /// The members of a grouping by session or by trace that come first in an order, those with the least digest where they
+    /// have as much. Nil where the sums of all are found as fast.
     ///
-    /// First only costs are added up, of as many members at once as find room; then all figures of the dearest.
-    package func dearest(_ limit: Int, of question: CallQuestion) throws(ReadingError) -> DearestCalls? {
+    /// First only one figure is added up, of as many members at once as find room; then all figures of those that were
+    /// found.
+    package func dearest(
+        _ limit: Int, of question: CallQuestion, by order: CallOrder = .dearest
+    ) throws(ReadingError) -> DearestCalls? {
         guard question.unit == nil, question.groupings == [.session] || question.groupings == [.trace],
             try callCount(question.period) > Self.manyCalls
         else { return nil }
-        return try dearest(limit, of: question, atOnce: DigestCosts.most)
+        return try dearest(limit, of: question, by: order, atOnce: DigestCosts.most)
     }
 
     private static let manyCalls: Int64 = 1_000_000
@@ -32,7 +35,7 @@ extension LedgerView {
     }
 
     func dearest(
-        _ limit: Int, of question: CallQuestion, atOnce most: Int
+        _ limit: Int, of question: CallQuestion, by order: CallOrder = .dearest, atOnce most: Int
     ) throws(ReadingError) -> DearestCalls {
         let scan = try EventScan(.call, in: self, over: question.period, where: question.filters)
         let key = try scan.key(question.groupings[0])
@@ -40,7 +43,7 @@ extension LedgerView {
         var count = 0
         var waiting = [DigestPart()]
         while let part = waiting.popLast() {
-            let costs = [DigestCosts(part, most), DigestCosts(part, most)]
+            let costs = [DigestCosts(order, part, most), DigestCosts(order, part, most)]
             try scan.each(among: costs, reading: [key]) { costs, rows throws(ReadingError) in
                 try costs.add(&rows, key, self)
             }

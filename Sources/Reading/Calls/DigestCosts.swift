@@ -1,4 +1,4 @@
-// What the calls of sessions or traces cost, for as many of them as find room.
+// What the calls of sessions or traces cost, or another figure of them, for as many of them as find room.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Columns
@@ -29,10 +29,11 @@ struct DigestPart: Comparable {
     static func < (left: Self, right: Self) -> Bool { left.bits < right.bits }
 }
 
-/// The costs of the digests of a part, as one thread has found them. Where they find no room, it goes on with half of the
+/// The costs of the digests of a part, or what else they are ordered by, as one thread has found them. Where they find no room, it goes on with half of the
 /// part.
 final class DigestCosts {
     private(set) var part: DigestPart
+    private let order: CallOrder
     /// A power of two of them; 0 where there is none.
     private var digests: [Int64] = []
     private var costs: [Int64] = []
@@ -47,17 +48,18 @@ final class DigestCosts {
     /// What it has taken of the report's memory.
     var size: Int { 2 * digests.count * MemoryLayout<Int64>.stride }
 
-    init(_ part: DigestPart, _ most: Int) {
+    init(_ order: CallOrder, _ part: DigestPart, _ most: Int) {
+        self.order = order
         self.part = part
         mostCount = most
     }
 
     func add(_ rows: inout ScannedRows, _ key: ScanKey, _ view: LedgerView) throws(ReadingError) {
-        let costs = try rows.batch.values(.cost)
-        let adjustments = try rows.batch.values(.adjustment)
+        let amounts = try Amounts(order, of: rows.batch)
+        let (first, second, each) = (amounts.first, amounts.second, amounts.each)
         var overflowed = false
         func add(_ row: Int, to sum: inout Int64) {
-            for amount in [costs?[row] ?? 0, adjustments?[row] ?? 0] {
+            for amount in [first?[row] ?? each, second?[row] ?? 0] {
                 let (total, isTooMuch) = sum.addingReportingOverflow(amount)
                 sum = total
                 overflowed = overflowed || isTooMuch
@@ -85,7 +87,45 @@ final class DigestCosts {
                 try self.add(sum, to: column.value(row), view)
             }
         }
+        withExtendedLifetime(amounts) {}
         guard !overflowed else { throw .store(.database(.overflow)) }
+    }
+
+    /// What is added up of each event of a batch: one column or two, or as much of each.
+    private struct Amounts {
+        private(set) var first: UnsafeBufferPointer<Int64>?
+        private(set) var second: UnsafeBufferPointer<Int64>?
+        /// Where there is no first column.
+        private(set) var each: Int64 = 0
+        /// What the first column points to, where it is made of another.
+        private var made: MadeColumn?
+
+        init(_ order: CallOrder, of batch: EventBatch) throws(ReadingError) {
+            for (place, measure) in order.measures.enumerated() {
+                switch measure {
+                case .count: each = 1
+                case .sum(let column):
+                    if place == 0 { first = try batch.values(column) } else { second = try batch.values(column) }
+                case .present(let column):
+                    let made = try batch.values(column).map(MadeColumn.init)
+                    (self.made, first) = (made, made?.values)
+                case .sumWhere: preconditionFailure("nothing is ordered by what a sum has of some")
+                }
+            }
+        }
+    }
+
+    /// 1 for each event that has anything in a column.
+    private final class MadeColumn {
+        let values: UnsafeBufferPointer<Int64>
+
+        init(_ column: UnsafeBufferPointer<Int64>) {
+            let made = UnsafeMutableBufferPointer<Int64>.allocate(capacity: column.count)
+            _ = made.initialize(from: column.lazy.map { $0 == 0 ? 0 : 1 })
+            values = UnsafeBufferPointer(made)
+        }
+
+        deinit { values.deallocate() }
     }
 
     private func add(_ amount: Int64, to digest: Int64, _ view: LedgerView) throws(ReadingError) {
@@ -149,7 +189,7 @@ final class DigestCosts {
         var count = 0
         func offer(_ digest: Int64, _ cost: Int64) {
             // Of equals the one with the least digest stays.
-            best.offer(EventMark(value: cost, number: ~digest))
+            best.offer(EventMark(value: order.goesUp ? ~cost : cost, number: ~digest))
             count += 1
         }
         for place in digests.indices where digests[place] != 0 {

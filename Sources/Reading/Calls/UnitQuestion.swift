@@ -13,6 +13,11 @@ extension LedgerView {
             return try scannedUsage(question, try usedBuckets(around: question.period))
         }
         came(from: .sums)
+        // What lies elsewhere is looked for once, where both are sums.
+        if !zone.isUTC, var units = try keptUnits(question) {
+            try putRight(&sums, &units, of: try usedBuckets(around: question.period), question)
+            return CallUsage(sums: sums, units: units)
+        }
         if !zone.isUTC { try putRight(&sums, question) }
         return CallUsage(sums: sums, units: try units(question))
     }
@@ -29,11 +34,10 @@ extension LedgerView {
             return kept
         }
         guard !buckets.isEmpty, let days = try daysWithUnits(of: question) else { return .nothing }
-        let calls = try calls(over: days).calls
-        guard question.isPatient || calls <= mostScannedCalls else {
+        if !question.isPatient, try hasMoreCalls(than: mostScannedCalls, days) {
             remark(
-                "What was used beside tokens is in no sum \(question.words), and \(calls) calls are too many to be gone "
-                    + "through for it: ask for fewer days, or for a file (format=csv).")
+                "What was used beside tokens is in no sum \(question.words), and more than \(mostScannedCalls) calls are too "
+                    + "many to be gone through for it: ask for fewer days, or for a file (format=csv).")
             return .unknown
         }
         if let gone = try lastDayWithoutColumns(of: days) {
@@ -137,6 +141,18 @@ extension LedgerView {
         return Period(
             max(period.first, ends[0].advanced(by: -margin)), min(period.last, ends[1].advanced(by: margin)),
             most: Period.longest)
+    }
+
+    /// Months go first: where these have more, days need not be read.
+    private func hasMoreCalls(than most: Int64, _ period: Period) throws(ReadingError) -> Bool {
+        var calls: Int64 = 0
+        try eachPiece(of: "call", in: period) { piece throws(ReadingError) in
+            guard calls <= most else { return }
+            let sql = "SELECT sum(calls) FROM \(piece.table) WHERE \(piece.unit) BETWEEN $1 AND $2"
+            let found = try database.first(sql, piece.first, piece.last) { $0.optionalInteger(0) }
+            try ReadingError.add((found ?? nil) ?? 0, to: &calls)
+        }
+        return calls > most
     }
 
     private func lastDayWithoutColumns(of period: Period) throws(ReadingError) -> Day? {

@@ -28,6 +28,13 @@ package struct JobFigures: Sendable, Equatable {
         try add(wait: sums[1], sums[2], run: sums[3], sums[4])
     }
 
+    /// Adds one job, with how long it waited and ran where it tells.
+    mutating func add(_ step: Job.Step, wait: Int64?, run: Int64?) throws(ReadingError) {
+        try add(step, [1, wait ?? 0, wait == nil ? 0 : 1, run ?? 0, run == nil ? 0 : 1])
+        if let wait { try waits.add(1, to: DurationBounds.jobs.bucket(of: wait)) }
+        if let run { try runs.add(1, to: DurationBounds.jobs.bucket(of: run)) }
+    }
+
     /// Adds a row of `job_days`: from the column `start` on, its count, its times, and how many told them.
     fileprivate mutating func add(_ step: Job.Step, _ row: borrowing Row, at start: Int) throws(ReadingError) {
         try ReadingError.add(row.integer(start), to: &counts[step, default: 0])

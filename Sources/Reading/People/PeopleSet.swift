@@ -7,6 +7,8 @@ package struct PeopleSet: Sendable {
 
     package init() { words = [] }
 
+    init(words: [UInt64]) { self.words = words }
+
     package init(_ people: some Sequence<Int64>) {
         self.init()
         for person in people { insert(person) }

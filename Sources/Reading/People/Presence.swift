@@ -7,6 +7,7 @@ internal import SQL
 extension LedgerView {
     /// Who was active on each day of a period: any call or activity. Users only, anonymous ids under their user.
     package func active(onDaysOf period: Period) throws(ReadingError) -> [PeopleSet] {
+        guard zone.isUTC else { return try localActive(onDaysOf: period, of: nil) }
         var sets = [PeopleSet](repeating: PeopleSet(), count: period.count)
         let first = Int64(period.first.number)
         try eachPresence(period.days(in: "presence_days")) { day, place, bits in
@@ -14,7 +15,6 @@ extension LedgerView {
         }
         let people = try people()
         for place in sets.indices { sets[place] = people.users(in: sets[place]) }
-        if !zone.isUTC { try putRight(&sets, onDaysOf: period) }
         return sets
     }
 
@@ -36,7 +36,7 @@ extension LedgerView {
 
     /// The same with visitors among them, anonymous ids under their own numbers.
     func present(in period: Period) throws(ReadingError) -> PeopleSet {
-        guard zone.isUTC else { return try localPresence(in: period) }
+        guard zone.isUTC else { return try localPresence(in: period, of: nil) }
         var set = PeopleSet()
         try eachPiece(of: "presence", in: period) { piece throws(ReadingError) in
             try eachPresence(piece) { _, place, bits in set.insert(bits: bits, at: place) }

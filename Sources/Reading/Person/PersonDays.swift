@@ -87,12 +87,32 @@ extension LedgerView {
         return found.values.sorted { $0.day < $1.day }
     }
 
+    /// What a person did in the hours of a period, of what passes: the calls and activities of each hour that has any.
+    package func hours(
+        ofPerson numbers: [Int64], in period: Period, of chosen: ChosenPeople
+    ) throws(ReadingError) -> [RowStart: PersonDay] {
+        guard let person = numbers.first, chosen.contains(person) else { return [:] }
+        let of = ScanTest(.person, isExclusion: false, [person])
+        var found: [RowStart: PersonDay] = [:]
+        try scannedDays(.call, of, period, chosen.acts, CallMeasure.scanned, per: .hour).forEach { start, _, values in
+            guard let start else { return }
+            found[start] = PersonDay(day: start.day, calls: CallFigures(values), actions: 0)
+        }
+        try scannedDays(.activity, of, period, chosen.acts, [(.count, 0)], per: .hour).forEach { start, _, values in
+            guard let start else { return }
+            found[start, default: PersonDay(day: start.day, calls: CallFigures(), actions: 0)].actions =
+                values[values.startIndex]
+        }
+        return found
+    }
+
     private func scannedDays(
-        _ kind: Event.Kind, _ test: ScanTest, _ period: Period, _ acts: Filters, _ measures: [(ScanMeasure, Int)]
+        _ kind: Event.Kind, _ test: ScanTest, _ period: Period, _ acts: Filters, _ measures: [(ScanMeasure, Int)],
+        per unit: RowUnit = .day
     ) throws(ReadingError) -> ScanSums {
         var scan = try EventScan(kind, in: self, over: period, where: acts)
         scan.keep(test)
-        var sums = ScanSums(by: [], per: .day, measures, in: self)
+        var sums = ScanSums(by: [], per: unit, measures, in: self)
         try sums.add(scan)
         return sums
     }

@@ -108,13 +108,9 @@ extension LedgerView {
         upTo last: Day, where filters: Filters, of tenants: TenantList?
     ) throws(ReadingError) -> PeopleSet {
         var set = PeopleSet()
-        let first =
-            try database.first(
-                "SELECT min(day) FROM (SELECT min(day) AS day FROM call_days UNION ALL SELECT min(day) FROM activity_days)"
-            ) { $0.optionalInteger(0) } ?? nil
-        guard let first else { return set }
+        guard let first = try firstActDay() else { return set }
         // What is of a day of UTC may be of the day before it elsewhere.
-        let start = Day(number: Int32(truncatingIfNeeded: first)).advanced(by: zone.isUTC ? 0 : -1)
+        let start = first.advanced(by: zone.isUTC ? 0 : -1)
         for period in Period.stretches(from: start, through: last) {
             set.formUnion(try present(in: period, where: filters, of: tenants))
         }

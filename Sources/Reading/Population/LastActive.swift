@@ -34,18 +34,8 @@ package struct LastActive: Sendable {
 extension LedgerView {
     /// The last day of activity of everybody, of all days up to one.
     package func lastActive(upTo last: Day) throws(ReadingError) -> LastActive {
+        guard zone.isUTC else { return try localLastActive(upTo: last, of: nil) }
         var result = LastActive(people: try peopleCount())
-        guard zone.isUTC else {
-            guard let first = try firstDay(after: nil) else { return result }
-            // Of days to come nothing is known.
-            let end = min(last, today.advanced(by: 1))
-            for period in Period.stretches(from: first.advanced(by: -1), through: end) {
-                for (day, users) in zip(period.days, try active(onDaysOf: period)) {
-                    users.forEach { result.note($0, on: day.number) }
-                }
-            }
-            return result
-        }
         try eachPresence(.days(0...Int64(last.number), in: "presence_days")) { day, place, bits in
             var word = bits
             while word != 0 {
@@ -55,6 +45,29 @@ extension LedgerView {
         }
         result.resolve(try people())
         return result
+    }
+
+    /// The same by the days of the zone, of users or of tenants.
+    func localLastActive(upTo last: Day, of tenants: TenantList?) throws(ReadingError) -> LastActive {
+        let count = if let tenants { tenants.count } else { try peopleCount() }
+        var result = LastActive(people: count)
+        guard let first = try firstActDay() else { return result }
+        // Of days to come nothing is known.
+        let end = min(last, today.advanced(by: 1))
+        for period in Period.stretches(from: first.advanced(by: -1), through: end) {
+            for (day, members) in zip(period.days, try localActive(onDaysOf: period, of: tenants)) {
+                members.forEach { result.note($0, on: day.number) }
+            }
+        }
+        return result
+    }
+
+    /// The first day of UTC on which anything was done.
+    func firstActDay() throws(ReadingError) -> Day? {
+        let first = try database.first(
+            "SELECT min(day) FROM (SELECT min(day) AS day FROM call_days UNION ALL SELECT min(day) FROM activity_days)"
+        ) { $0.optionalInteger(0) }
+        return (first ?? nil).map { Day(number: Int32(truncatingIfNeeded: $0)) }
     }
 }
 

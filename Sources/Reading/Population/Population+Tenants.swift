@@ -12,6 +12,13 @@ extension LedgerView {
     func active(
         _ tenants: TenantList, onDaysFrom first: Day, through last: Day
     ) throws(ReadingError) -> [PeopleSet] {
+        guard zone.isUTC else {
+            var sets: [PeopleSet] = []
+            for period in Period.stretches(from: first, through: last) {
+                sets += try localActive(onDaysOf: period, of: tenants)
+            }
+            return sets
+        }
         var sets = [PeopleSet](repeating: PeopleSet(), count: max(0, Int(last.number) - Int(first.number) + 1))
         try eachActive(tenants, from: first, through: last) { tenant, day in
             sets[Int(day - Int64(first.number))].insert(tenant)
@@ -21,6 +28,7 @@ extension LedgerView {
 
     /// The last day with any call or activity of each tenant, of all days up to one.
     func lastActive(_ tenants: TenantList, upTo last: Day) throws(ReadingError) -> LastActive {
+        guard zone.isUTC else { return try localLastActive(upTo: last, of: tenants) }
         var result = LastActive(people: tenants.count)
         try eachActive(tenants, from: Day(number: 0), through: last) { tenant, day in
             result.note(tenant, on: Int32(truncatingIfNeeded: day))
@@ -41,6 +49,16 @@ extension LedgerView {
 
     /// Tenants with any call or activity from one day to another, both counted.
     func active(_ tenants: TenantList, from first: Day, through last: Day) throws(ReadingError) -> PeopleSet {
+        guard !zone.isUTC else { return try activeOfUTC(tenants, from: first, through: last) }
+        var set = PeopleSet()
+        for period in Period.stretches(from: first, through: last) {
+            set.formUnion(try localPresence(in: period, of: tenants))
+        }
+        return set
+    }
+
+    /// The same by days of UTC.
+    func activeOfUTC(_ tenants: TenantList, from first: Day, through last: Day) throws(ReadingError) -> PeopleSet {
         var set = PeopleSet()
         guard first <= last else { return set }
         for sums in Self.sums {
@@ -56,7 +74,7 @@ extension LedgerView {
 
     /// Calls and activities by day, of the tenants that pass.
     func actions(
-        _ tenants: TenantList, onDaysOf period: Period, where passes: (Int64) -> Bool
+        _ tenants: TenantList, onDaysOf period: Period, where passes: @escaping (Int64) -> Bool
     ) throws(ReadingError) -> [Int64] {
         var counts = [Int64](repeating: 0, count: period.count)
         let first = Int64(period.first.number)
@@ -69,20 +87,42 @@ extension LedgerView {
                 try ReadingError.add(row.integer(2), to: &counts[Int(row.integer(0) - first)])
             }
         }
+        guard !zone.isUTC else { return counts }
+        let more = try misplacedActs(onDaysOf: period, of: tenants, passes)
+        for place in counts.indices { try ReadingError.add(more[place], to: &counts[place]) }
         return counts
     }
 
     func sums(
         _ amounts: [CallAmount], of tenants: TenantList, over period: Period
     ) throws(ReadingError) -> NumberedSums {
-        try sums("call", amounts.map(\.column), of: tenants, over: period)
+        guard zone.isUTC else {
+            return try sums(amounts, by: .tenant, over: period, where: [:], places: tenants.count) {
+                tenants.member($0)
+            }
+        }
+        return try sums("call", amounts.map(\.column), of: tenants, over: period)
     }
 
     /// How often an activity was done for each tenant in a period, whatever its status.
     func actions(
         _ activity: String, of tenants: TenantList, in period: Period
     ) throws(ReadingError) -> NumberedSums {
-        try sums("activity", ["count"], of: tenants, over: period, event: try id(activity))
+        guard zone.isUTC else { return try timedActions(activity, of: tenants, in: period) }
+        return try sums("activity", ["count"], of: tenants, over: period, event: try id(activity))
+    }
+
+    /// The same, found by the instants at which it was done.
+    private func timedActions(
+        _ activity: String, of tenants: TenantList, in period: Period
+    ) throws(ReadingError) -> NumberedSums {
+        var sums = try NumberedSums(measures: 1, people: tenants.count, in: self)
+        let range = milliseconds(of: period)
+        try database.each(
+            "SELECT tenant, count FROM activity_times WHERE event = $1 AND at >= $2 AND at < $3 AND tenant <> 0",
+            try id(activity), range.lowerBound, range.upperBound
+        ) { if let tenant = tenants.member($0.integer(0)) { sums.add($0.integer(1), to: tenant) } }
+        return sums
     }
 
     private func sums(

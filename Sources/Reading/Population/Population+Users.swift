@@ -25,12 +25,9 @@ extension LedgerView {
     /// Calls and activities of some users by day, those of the anonymous ids joined to them among them.
     func actions(of users: PeopleSet, onDaysOf period: Period) throws(ReadingError) -> [Int64] {
         var counts = try actionsOfUTC(of: users, onDaysOf: period)
-        for kind in [Event.Kind.call, .activity] where !users.isEmpty {
-            try eachMisplaced(kind, in: period, per: .day, by: [.person]) { start, keys, sums throws(ReadingError) in
-                guard let start, users.contains(keys[0]) else { return }
-                try ReadingError.add(sums[0], to: &counts[Int(start.number - period.first.number)])
-            }
-        }
+        guard !zone.isUTC, !users.isEmpty else { return counts }
+        let more = try misplacedActs(onDaysOf: period, of: nil) { users.contains($0) }
+        for place in counts.indices { try ReadingError.add(more[place], to: &counts[place]) }
         return counts
     }
 

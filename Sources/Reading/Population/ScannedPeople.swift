@@ -12,51 +12,22 @@ extension LedgerView {
 
     /// The same, or the tenants that it is booked on.
     func present(in period: Period, where filters: Filters, of tenants: TenantList?) throws(ReadingError) -> PeopleSet {
-        let parts = [Actors(days: 1), Actors(days: 1)]
-        try eachActor(in: period, where: filters, of: tenants, among: parts) { part, rows, actors in
-            rows.forEach { row in if let actor = actors.member(row) { part.sets[0].insert(actor) } }
-        }
-        return parts[0].sets[0].union(parts[1].sets[0])
+        var set = try EventScan.members(
+            in: period, by: RowPlaces(wholeOf: period, in: zone), where: filters, of: tenants, in: self)[0]
+        if tenants == nil { try people().resolve(&set) }
+        return set
     }
 
     /// The same day by day; users only, or tenants.
     func active(
         onDaysOf period: Period, where filters: Filters, of tenants: TenantList?
     ) throws(ReadingError) -> [PeopleSet] {
-        let parts = [Actors(days: period.count), Actors(days: period.count)]
-        for part in parts { part.places = DayPlaces(period, in: zone) }
-        try eachActor(in: period, where: filters, of: tenants, among: parts) {
-            part, rows, actors throws(ReadingError) in
-            guard let places = try part.places?.places(of: rows.batch) else { return }
-            rows.forEach { row in if let actor = actors.member(row) { part.sets[places[row]].insert(actor) } }
+        var sets = try EventScan.members(onDaysOf: period, where: filters, of: tenants, in: self)
+        if tenants == nil {
+            let people = try people()
+            for place in sets.indices { sets[place] = people.users(in: sets[place]) }
         }
-        var sets = zip(parts[0].sets, parts[1].sets).map { $0.union($1) }
-        guard tenants == nil else { return sets }
-        let users = try people().users
-        for place in sets.indices { sets[place].formIntersection(users) }
         return sets
-    }
-
-    private func eachActor(
-        in period: Period, where filters: Filters, of tenants: TenantList?, among parts: [Actors],
-        _ body: @escaping (Actors, ScannedRows, ScannedMembers) throws(ReadingError) -> Void
-    ) throws(ReadingError) {
-        for kind in [Event.Kind.call, .activity] {
-            let scan = try EventScan(kind, in: self, over: period, where: filters)
-            try scan.each(among: parts, reading: [ScannedMembers.key(of: tenants)]) {
-                part, rows throws(ReadingError) in
-                let members = try ScannedMembers(&rows, of: tenants)
-                try body(part, rows, members)
-            }
-        }
-    }
-
-    /// Whom one thread has found, by day.
-    private final class Actors {
-        var sets: [PeopleSet]
-        var places: DayPlaces?
-
-        init(days: Int) { sets = Array(repeating: PeopleSet(), count: days) }
     }
 }
 

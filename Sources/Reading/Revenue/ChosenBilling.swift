@@ -66,6 +66,25 @@ extension LedgerView {
     func timedTakings(
         over period: Period, by key: Takings.Key, of chosen: ChosenBilling? = nil
     ) throws(ReadingError) -> [Int64: Takings] {
+        try timedTakings(over: period, of: chosen) { at, plan, tenant in
+            switch key {
+            case .day: Int64(day(of: at).number)
+            case .plan: plan
+            case .tenant: tenant
+            }
+        }
+    }
+
+    /// The same by the places of hours.
+    package func takings(
+        over period: Period, in hours: HourRows, of chosen: ChosenBilling
+    ) throws(ReadingError) -> [Int64: Takings] {
+        try timedTakings(over: period, of: chosen) { at, _, _ in hours.place(of: at).map(Int64.init) }
+    }
+
+    private func timedTakings(
+        over period: Period, of chosen: ChosenBilling?, by key: (_ at: Int64, _ plan: Int64, _ tenant: Int64) -> Int64?
+    ) throws(ReadingError) -> [Int64: Takings] {
         let (steps, people, range) = (try billingSteps(), try people(), milliseconds(of: period))
         var sums: [Int64: Takings] = [:]
         try database.each(
@@ -74,13 +93,9 @@ extension LedgerView {
             """, range.lowerBound, range.upperBound
         ) { row in
             let (person, tenant) = (people.person(row.integer(0)), row.integer(1))
-            guard let step = steps[row.integer(3)], chosen?.contains(person, tenant: tenant) ?? true else { return }
-            let group =
-                switch key {
-                case .day: Int64(day(of: row.integer(2)).number)
-                case .plan: row.integer(4)
-                case .tenant: tenant
-                }
+            guard let step = steps[row.integer(3)], chosen?.contains(person, tenant: tenant) ?? true,
+                let group = key(row.integer(2), row.integer(4), tenant)
+            else { return }
             sums[group, default: Takings()].add(step, amount: row.integer(5), credits: row.integer(6))
         }
         return sums

@@ -54,6 +54,21 @@ extension EventScan {
     }
 }
 
+extension LedgerView {
+    /// A period cut into runs of so many days, which are gone through one after the other. What comes from single events is
+    /// bounded as a whole, and stays so.
+    func runs(of days: Int, in period: Period, where filters: Filters) -> [Period] {
+        let isInColumns = filters.given.compactMap(\.property).allSatisfy {
+            terms.dimensions.contains(exactly: $0.text)
+        }
+        guard isInColumns else { return [period] }
+        return stride(from: 0, to: period.count, by: days).compactMap { place in
+            let first = period.first.advanced(by: place)
+            return Period(first, min(period.last, first.advanced(by: days - 1)))
+        }
+    }
+}
+
 extension ScanSums {
     /// Adds up all that passes.
     mutating func add(_ scan: EventScan) throws(ReadingError) {

@@ -18,7 +18,7 @@ struct EventScan {
     /// Which part of time it goes through, where that is not the period.
     private var span: QuarterSpan?
     /// Whether it goes through what sums have in another row.
-    private var putsRight = false
+    var putsRight = false
     private var tests: [ScanTest] = []
     /// Only events that have anything in one of these; any, where there are none.
     var presence: [EventColumn] = []
@@ -72,17 +72,9 @@ struct EventScan {
     var findsNothing: Bool { period == nil || tests.contains { $0.key == .nothing && !$0.passes(0) } }
 
     /// The same of another part of time.
-    private func only(_ span: QuarterSpan) -> EventScan {
+    func only(_ span: QuarterSpan) -> EventScan {
         var scan = self
         scan.span = span
-        return scan
-    }
-
-    /// The same of what sums by days of UTC have in another row than the zone.
-    func misplaced(per unit: CalendarUnit?) -> EventScan? {
-        guard let period, !view.zone.isUTC else { return nil }
-        var scan = only(QuarterSpan(misplacedIn: period, per: unit, by: view.zone))
-        scan.putsRight = true
         return scan
     }
 

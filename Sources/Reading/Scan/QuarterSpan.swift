@@ -16,6 +16,13 @@ struct QuarterSpan: Sendable {
         append(Int(quarters.lowerBound.number)..<Int(quarters.upperBound.number))
     }
 
+    /// Whole days of UTC, in their order.
+    init(_ days: [Day]) {
+        for day in days { append(Int(day.number) * Self.ofDay..<(Int(day.number) + 1) * Self.ofDay) }
+    }
+
+    var isEmpty: Bool { ranges.isEmpty }
+
     /// Adds what begins at the end of what there is, or later.
     private mutating func append(_ range: Range<Int>) {
         guard !range.isEmpty else { return }
@@ -73,8 +80,9 @@ struct QuarterSpan: Sendable {
 
 extension QuarterSpan {
     /// Those that are in another row of a period by the days of a zone than they would be if its days were those of UTC:
-    /// what sums by days of UTC have in the wrong place. Without a unit, a row is the whole period.
-    init(misplacedIn period: Period, per unit: CalendarUnit?, by zone: Zone) {
+    /// what sums by days of UTC have in the wrong place. Without a unit, a row is the whole period. Where it is said, only those
+    /// that are in a later day by the zone, or in an earlier one.
+    init(misplacedIn period: Period, per unit: CalendarUnit?, by zone: Zone, isLater: Bool? = nil) {
         func row(_ day: Day) -> Day? { period.contains(day) ? unit?.start(of: day) ?? period.first : nil }
         var cursor = ZoneCursor(zone)
         func quarter(_ day: Day, _ place: Int) -> QuarterHour {
@@ -92,7 +100,9 @@ extension QuarterSpan {
             for place in 0..<Self.ofDay {
                 let quarter = quarter(day, place)
                 let local = cursor.day(of: quarter)
-                if local != known.day { known = (local, row(local) != ofUTC) }
+                if local != known.day {
+                    known = (local, row(local) != ofUTC && (isLater == nil || isLater == (local > day)))
+                }
                 if known.isMisplaced { append(Int(quarter.number)..<Int(quarter.number) + 1) }
             }
         }

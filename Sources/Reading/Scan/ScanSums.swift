@@ -45,12 +45,10 @@ struct ScanSums {
         let isDigest: Bool
     }
 
-    /// Rows of a unit of time are those of the zone that the view reads by, unless another is given.
-    init(
-        by keys: [ScanKey], per unit: RowUnit?, _ measures: [(ScanMeasure, Int)], in view: LedgerView, zone: Zone? = nil
-    ) {
+    /// Rows of a unit of time are those of the zone that the view reads by.
+    init(by keys: [ScanKey], per unit: RowUnit?, _ measures: [(ScanMeasure, Int)], in view: LedgerView) {
         self.view = view
-        clock = unit.map { RowClock($0, in: zone ?? view.zone) }
+        clock = unit.map { RowClock($0, in: view.zone) }
         self.keys = keys
         self.measures = measures.map { (measure: $0.0, place: $0.1) }
         width = (measures.map(\.1).max() ?? 0) + 1

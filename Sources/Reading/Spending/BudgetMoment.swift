@@ -3,7 +3,7 @@
 
 package import Ledger
 
-/// As of the end of a day, or as of now where that is today or later.
+/// As of the end of a day, or as of now where that is today or later. Days are those of the budget's zone.
 package struct BudgetMoment: Sendable {
     /// The first and the last day that a limit holds for.
     package let start, end: Day
@@ -38,5 +38,15 @@ package struct BudgetMoment: Sendable {
         let today = last == next ? daily.dropFirst(Forecast.window).first ?? 0 : 0
         return Forecast(Array(full), before: next)?
             .outcome(spent: spent, today: today, from: next, through: end).expected.nanos
+    }
+}
+
+extension LedgerView {
+    /// A day is that of its name in the budget's zone, but for the one that is today for whoever asks, or later: that is
+    /// now, whatever day clocks show there. Without a day it is now.
+    package func moment(of budget: Budget, asOf day: Day? = nil) -> BudgetMoment {
+        let today = budget.today(at: now)
+        guard let day, day < self.today else { return BudgetMoment(budget.per, asOf: today, now: today) }
+        return BudgetMoment(budget.per, asOf: day, now: today)
     }
 }

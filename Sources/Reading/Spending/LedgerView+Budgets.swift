@@ -10,6 +10,10 @@ extension LedgerView {
     /// had any calls, and neither calls without a name nor, among users, visitors. The plan of a user is the one that
     /// they have at the end of the moment's last day.
     package func spending(on budget: Budget, at moment: BudgetMoment) throws(ReadingError) -> [MemberSpending] {
+        try inZone(budget.zone) { () throws(ReadingError) in try spendingHere(on: budget, at: moment) }
+    }
+
+    private func spendingHere(on budget: Budget, at moment: BudgetMoment) throws(ReadingError) -> [MemberSpending] {
         if case (nil, .user(let name)) = (budget.each, budget.match) {
             let user = try numbers(ofUser: name).first ?? Account.all
             return [try spending(on: budget, by: user, at: moment)]
@@ -24,12 +28,18 @@ extension LedgerView {
     package func spending(
         on budget: Budget, by member: Int64, at moment: BudgetMoment
     ) throws(ReadingError) -> MemberSpending {
+        try inZone(budget.zone) { () throws(ReadingError) in try spendingHere(on: budget, by: member, at: moment) }
+    }
+
+    private func spendingHere(
+        on budget: Budget, by member: Int64, at moment: BudgetMoment
+    ) throws(ReadingError) -> MemberSpending {
         // Days are looked up one by one: there is nothing on those beyond tomorrow.
         guard let counted = moment.countedDays,
             let period = Period(counted.first, min(counted.last, moment.last.advanced(by: 1)))
         else { return MemberSpending(member: member, nanos: 0) }
         let daily = try dailySpending(
-            of: budget.account.scope, by: [member], in: period, plansOn: moment.last)
+            of: budget.account.scope, by: [member], in: period, plansOn: moment.last, isSum: true)
         return MemberSpending(member: member, nanos: daily.joined().reduce(0) { $0.addingSaturated($1) })
     }
 
@@ -39,6 +49,14 @@ extension LedgerView {
         of budget: Budget, for members: [MemberSpending], at moment: BudgetMoment
     ) throws(ReadingError) -> [Int64?] {
         guard !members.isEmpty else { return [] }
+        return try inZone(budget.zone) { () throws(ReadingError) in
+            try forecastsHere(of: budget, for: members, at: moment)
+        }
+    }
+
+    private func forecastsHere(
+        of budget: Budget, for members: [MemberSpending], at moment: BudgetMoment
+    ) throws(ReadingError) -> [Int64?] {
         let first = try firstDayOfCalls() ?? moment.next
         guard !moment.isOver, let lookback = moment.lookback, moment.knownDays(since: first) >= Forecast.fewest else {
             return members.map { moment.isOver ? $0.nanos : nil }

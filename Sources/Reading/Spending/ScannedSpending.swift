@@ -10,6 +10,14 @@ extension LedgerView {
         on budget: Budget, at moment: BudgetMoment, where filters: Filters
     ) throws(ReadingError) -> [MemberSpending] {
         guard !filters.isEmpty else { return try spending(on: budget, at: moment) }
+        return try inZone(budget.zone) { () throws(ReadingError) in
+            try scannedSpending(on: budget, at: moment, where: filters)
+        }
+    }
+
+    private func scannedSpending(
+        on budget: Budget, at moment: BudgetMoment, where filters: Filters
+    ) throws(ReadingError) -> [MemberSpending] {
         guard let period = moment.countedDays else { return [] }
         var scan = try EventScan(
             .call, in: self, over: period, where: filters, by: budget.match.filters.map(\.filter))
@@ -40,7 +48,7 @@ extension LedgerView {
 
 extension Budget.Match {
     /// The same as filters, and what each lets through.
-    fileprivate var filters: [(filter: Filter, name: String)] {
+    var filters: [(filter: Filter, name: String)] {
         switch self {
         case .user(let name): [(.user, name)]
         case .subject(let name): [(.subject, name)]

@@ -9,6 +9,23 @@ internal import Ledger
 /// these: they are taken out of the one and put into the other. In Berlin that is an hour or two of each day for rows by
 /// day, and of the first and the last day of each month for rows by month.
 extension EventScan {
+    /// The same of some days of UTC, in their order.
+    func onUTC(_ days: [Day]) -> EventScan { only(QuarterSpan(days)) }
+
+    /// The same, where sums by days of UTC stand for what is in no column any more.
+    var inPlaceOfSums: EventScan {
+        var scan = self
+        scan.putsRight = true
+        return scan
+    }
+
+    /// The same of what sums by days of UTC have in another row than the zone: of what is in a later day by the zone or an
+    /// earlier one, where that is said.
+    func misplaced(per unit: CalendarUnit?, isLater: Bool? = nil) -> EventScan? {
+        guard let period, !view.zone.isUTC else { return nil }
+        return only(QuarterSpan(misplacedIn: period, per: unit, by: view.zone, isLater: isLater)).inPlaceOfSums
+    }
+
     /// Adds up by some keys what passes and lies in another row. `isMissing` says that the sums of the row lack it, else they
     /// have it and must not. The row begins with `start`; nil where it is the whole period.
     func eachMisplaced(
@@ -16,18 +33,17 @@ extension EventScan {
         _ body: (_ start: Day?, _ isMissing: Bool, _ keys: [Int64], _ sums: ArraySlice<Int64>) throws(ReadingError) ->
             Void
     ) throws(ReadingError) {
-        guard let period, let scan = misplaced(per: unit) else { return }
-        var here = ScanSums(by: keys, per: .day, measures, in: view)
-        var there = ScanSums(by: keys, per: .day, measures, in: view, zone: .utc)
-        try scan.each(reading: keys) { rows throws(ReadingError) in
-            try here.add(&rows)
-            try there.add(&rows)
-            return true
-        }
-        for (sums, isMissing) in [(here, true), (there, false)] {
+        guard let period else { return }
+        // No clock is a whole day ahead of UTC, or behind it: by either, the day that sums have it in is the one beside.
+        for isLater in [true, false] {
+            guard let scan = misplaced(per: unit, isLater: isLater), !scan.wanted.isEmpty else { continue }
+            var sums = ScanSums(by: keys, per: .day, measures, in: view)
+            try sums.add(scan)
             try sums.forEach { start, keys, values throws(ReadingError) in
-                guard let day = start?.day, period.contains(day) else { return }
-                try body(unit?.start(of: day), isMissing, keys, values)
+                guard let here = start?.day else { return }
+                let there = here.advanced(by: isLater ? -1 : 1)
+                if period.contains(here) { try body(unit?.start(of: here), true, keys, values) }
+                if period.contains(there) { try body(unit?.start(of: there), false, keys, values) }
             }
         }
     }

@@ -116,7 +116,8 @@ extension Report {
         let others = Filter.all.filter { filter in !allParameters.contains { $0.name == filter.rawValue } }
         let comparison = keys.refusal(by: "", of: self).map { ["compare \($0)."] } ?? []
         let zone = zoneRefusal.map { ["zone \($0)."] } ?? []
-        return zone + comparison + gaps.map(\.sentence)
+        let hours = whyNoHours.map { ["per cannot be hour: \($0)."] } ?? []
+        return zone + comparison + hours + gaps.map(\.sentence)
             + (others.isEmpty ? [] : ["\(others.map(\.rawValue).joined(separator: ", ")): \(whyNoOtherFilter)."])
     }
 

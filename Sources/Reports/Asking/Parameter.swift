@@ -84,8 +84,13 @@ package struct Parameter: Sendable {
     static let per = Parameter(
         "per", .choice(CalendarUnit.allCases.map(\.rawValue)), "one row for each day, week (from Monday) or month")
 
-    static let perHour = Parameter(
-        "per", .choice(RowUnit.allCases.map(\.rawValue)), "one row for each hour, day, week (from Monday) or month")
+    static let perHour = perHour(standard: nil)
+
+    static func perHour(standard: RowUnit?) -> Parameter {
+        Parameter(
+            "per", .choice(RowUnit.allCases.map(\.rawValue)), standard: standard?.rawValue,
+            "one row for each hour, day, week (from Monday) or month")
+    }
 
     /// Any one of the filters, and any two; `more` are groupings of the report's own, which come first.
     static func groupings(_ more: [String] = [], standard: String) -> Parameter {

@@ -13,9 +13,12 @@ extension Question {
 
     /// The columns of what tells rows apart: the time first, where there is a unit.
     func rowHeadings(beside columns: [Column]) -> [Column] {
-        let time = unit.map { [Column("date", $0 == .hour ? .time : .date)] } ?? []
+        let time = unit.map { _ in [timeHeading] } ?? []
         return time + headings(beside: columns)
     }
+
+    /// The column of the time that each row is about.
+    var timeHeading: Column { Column("date", unit == .hour ? .time : .date) }
 
     /// The columns of all groupings.
     func headings(beside columns: [Column]) -> [Column] {

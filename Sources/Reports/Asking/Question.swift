@@ -54,6 +54,9 @@ package struct Question: Sendable {
             guard !isNegated else { throw .parameter(name, "is no filter: it takes no !=") }
             guard values[parameter.name] == nil else { throw .parameter(name, "is given twice") }
             guard let text = parameter.normalized(value) else {
+                if parameter.name == "per", value == RowUnit.hour.rawValue, let why = report.whyNoHours {
+                    throw .parameter(name, "cannot be hour: \(why)")
+                }
                 throw .parameter(name, parameter.complaint(about: value))
             }
             values[parameter.name] = text
@@ -71,8 +74,7 @@ package struct Question: Sendable {
         for name in filters.given.map(\.rawValue) + ["per", "compare", "match"].filter(given.contains) {
             if let refusal = report.refusal(of: name, by: by) { throw refusal }
         }
-        let asked = try Self.zone(values["zone"], report.whyUTC == nil ? standard : .utc, zones)
-        zone = try Self.zone(asked, of: values)
+        zone = try Self.zone(values["zone"], report.whyUTC == nil ? standard : .utc, zones)
         let most = report.reach.mostDays(per: values["per"].flatMap(RowUnit.init(rawValue:)), by: by)
         self.asked = Self.asked(report, values, filters, choices, by: zone)
         period = try Self.period(values, today: zone.day(of: now), most: most, report.reach)
@@ -155,17 +157,6 @@ package struct Question: Sendable {
         } catch {
             throw .parameter(Parameter.zone.name, "\(error)")
         }
-    }
-
-    /// What is kept of tenants beside their sums is kept by days of UTC.
-    private static func zone(_ zone: Zone, of values: [String: String]) throws(ReadingError) -> Zone {
-        guard values["unit"] == CountedUnit.tenant.rawValue, !zone.isUTC else { return zone }
-        guard values["zone"] == nil else {
-            throw .parameter(
-                Parameter.zone.name,
-                "cannot be combined with unit=tenant: when tenants were there is kept by days of UTC")
-        }
-        return .utc
     }
 
     private static func period(

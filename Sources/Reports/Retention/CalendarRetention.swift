@@ -32,7 +32,7 @@ enum CalendarRetention {
                 rows.add(parts.starts[place], counts, isMature: back.map { $0 != nil })
             }
         }
-        var table = rows.table
+        var table = try rows.table(for: question, in: view)
         table.notes = try question.notes(on: population, view)
         return table
     }

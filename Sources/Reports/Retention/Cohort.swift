@@ -29,7 +29,7 @@ struct Cohort: Equatable {
 }
 
 /// How many a cohort is, or those of a group in it, and how many of them came back after each wait.
-struct CohortCount: Equatable {
+struct CohortCount: Equatable, Sendable {
     private(set) var size: Int64 = 0
     private(set) var back: [Int64]
 
@@ -42,7 +42,7 @@ struct CohortCount: Equatable {
 }
 
 /// A cohort, whole or group by group.
-struct CohortCounts {
+struct CohortCounts: Sendable {
     /// By group; without groups, all are in the first.
     private(set) var byGroup: [Int: CohortCount] = [:]
     private let waits: Int

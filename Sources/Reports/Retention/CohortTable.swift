@@ -5,7 +5,7 @@ internal import Ledger
 internal import Reading
 
 /// What tells members of cohorts apart: something that their profiles say.
-struct CohortGroups {
+struct CohortGroups: Sendable {
     private let heading: String
     private let traits: Traits
 
@@ -24,7 +24,7 @@ struct CohortGroups {
 }
 
 /// Cohorts with the shares of them that came back: the largest group first, and each by time.
-struct CohortTable {
+struct CohortTable: Sendable {
     /// Columns of what comes after, and what follows by how long.
     private let columns: [Column]
     private let groups: CohortGroups?
@@ -41,28 +41,46 @@ struct CohortTable {
         cohorts.append((start, counts, isMature))
     }
 
-    var table: Table {
+    /// The table that answers a question: there may be as many groups as members, so rows are made when they are asked for.
+    func table(for question: Question, in view: LedgerView) throws(ReadingError) -> Table {
         var sums = [(back: Int64, size: Int64)](repeating: (0, 0), count: columns.count)
         var sizes: [Int: Int64] = [:]
-        var rows: [Int: [[Cell]]] = [:]
-        for (start, counts, isMature) in cohorts {
-            for (group, count) in counts.byGroup {
+        var places: [Int: [Int32]] = [:]
+        for (place, cohort) in cohorts.enumerated() {
+            try view.takeMemory(
+                cohort.counts.byGroup.count * (Self.countSize + columns.count * MemoryLayout<Int64>.stride))
+            for (group, count) in cohort.counts.byGroup {
                 sizes[group, default: 0] += count.size
-                let cells = columns.indices.map { wait -> Cell in
-                    guard isMature[wait] else { return .null }
+                places[group, default: []].append(Int32(truncatingIfNeeded: place))
+                for wait in columns.indices where cohort.isMature[wait] {
                     sums[wait].back += count.back[wait]
                     sums[wait].size += count.size
-                    return .ratio(count.back[wait], of: count.size)
                 }
-                let name = groups.map { [Cell.text($0.name(group))] } ?? []
-                rows[group, default: []].append(name + [.day(start), .count(count.size)] + cells)
             }
         }
-        return Table(
+        var table = Table(
             (groups.map { [$0.column] } ?? []) + [Column("cohort", .date), Column("size", .count, .bar)] + columns,
-            rows: ordered(sizes).flatMap { rows[$0] ?? [] },
             totals: [.init("size", .count, .count(sizes.values.reduce(0, +)))]
                 + zip(columns, sums).map { .init($0.name, $0.type, .ratio($1.back, of: $1.size)) })
+        let rows = ordered(sizes).flatMap { group in (places[group] ?? []).map { (group: group, cohort: $0) } }
+        let cohorts = self
+        try table.fill(
+            RowSource(count: rows.count) { place, _ in cohorts.row(rows[Int(place)].group, Int(rows[Int(place)].cohort))
+            },
+            for: question, in: view)
+        return table
+    }
+
+    /// What a group in a cohort takes beside what it counts: where it stands, and its place among the rows.
+    private static let countSize = 160
+
+    private func row(_ group: Int, _ place: Int) -> [Cell] {
+        let (start, counts, isMature) = cohorts[place]
+        let count = counts.byGroup[group] ?? CohortCount(waits: columns.count)
+        let shares = columns.indices.map { wait in
+            isMature[wait] ? Cell.ratio(count.back[wait], of: count.size) : .null
+        }
+        return (groups.map { [Cell.text($0.name(group))] } ?? []) + [.day(start), .count(count.size)] + shares
     }
 
     private func ordered(_ sizes: [Int: Int64]) -> [Int] {

@@ -5,7 +5,8 @@ internal import CSQLite
 internal import System
 
 extension SQLDatabase {
-    /// Runs `body`. A statement that is still at work when the time is up fails with `.interrupted`.
+    /// Runs `body`. A statement that is still at work when the time is up fails with `.interrupted`, and so does
+    /// `checkTime`.
     package func within<T, Thrown: Error>(
         _ limit: Duration, _ body: () throws(Thrown) -> T
     ) throws(Thrown) -> T {
@@ -16,9 +17,21 @@ extension SQLDatabase {
             unsafe place.initialize(repeating: deadline)
             // The pointer stays valid: the handler goes before the allocation does.
             unsafe sqlite3_progress_handler(engine.handle, stepsBetweenLooks, isLate, place.baseAddress)
-            defer { unsafe sqlite3_progress_handler(engine.handle, 0, nil, nil) }
+            let before = engine.deadline
+            engine.deadline = deadline
+            defer {
+                engine.deadline = before
+                unsafe sqlite3_progress_handler(engine.handle, 0, nil, nil)
+            }
             return try body()
         }
+    }
+
+    /// Fails with `.interrupted` once the time is up that `within` gives. For what is done between statements, of which the
+    /// database knows nothing: each may be short, and all of them together long.
+    package func checkTime() throws(Failure) {
+        guard let deadline = engine.deadline, Int64(bitPattern: SystemClock.nanoseconds()) > deadline else { return }
+        throw Failure(SQLError(.interrupted, "interrupted"))
     }
 }
 

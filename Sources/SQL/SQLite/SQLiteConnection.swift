@@ -9,6 +9,8 @@ internal import System
     let handle: OpaquePointer
     /// What insertions of many rows read from.
     let given = GivenRows()
+    /// By when what is at work must have ended, by the clock of `SystemClock.nanoseconds`; nil where it has its time.
+    var deadline: Int64?
 
     /// Takes the write lock at the start of a transaction: a reader that turns writer halfway could only fail.
     let begin = "BEGIN IMMEDIATE"

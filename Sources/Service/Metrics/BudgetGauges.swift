@@ -51,20 +51,24 @@ final class BudgetGauges: Sendable {
         }
         store.read { [self] ledger in
             defer { done() }
+            // Asked now that a reader is free, so that what is spent and the days that are read are of one moment.
+            let (now, highest) = (clock(), budgets.highest)
             var terms = LedgerView.Terms()
             terms.plans = plans()
-            let view = LedgerView(ledger, now: clock(), terms: terms, cache: cache)
-            // Asked now that a reader is free, so that what is spent and the days that are read are of one moment.
-            let highest = budgets.highest
+            terms.dimensions = highest.compactMap(\.budget.match.property)
+            let view = LedgerView(ledger, now: now, terms: terms, cache: cache)
             let made = try? view.within(.seconds(30)) { () throws(ReadingError) in
                 try view.snapshot { () throws(ReadingError) in
                     highest.compactMap { budget, highest in
-                        highest.flatMap { try? forecast(budget, $0, view) }.map { ([budget.name], $0) }
+                        highest.flatMap { try? forecast(budget, $0, view) }.map { (budget, $0) }
                     }
                 }
             }
+            guard let made else { return }
             // What a period came to that ended meanwhile says nothing of the one that began.
-            if let made, clock().day == view.today { forecasts.replaceAll(made) }
+            let later = clock()
+            guard made.allSatisfy({ $0.0.today(at: later) == $0.0.today(at: now) }) else { return }
+            forecasts.replaceAll(made.map { ([$0.0.name], $0.1) })
         }
     }
 
@@ -73,7 +77,6 @@ final class BudgetGauges: Sendable {
         _ budget: Budget, _ highest: Tally.Highest, _ view: LedgerView
     ) throws(ReadingError) -> Int64? {
         let spending = MemberSpending(member: highest.member, nanos: highest.spent)
-        let moment = BudgetMoment(budget.per, asOf: view.today, now: view.today)
-        return try view.forecasts(of: budget, for: [spending], at: moment).first ?? nil
+        return try view.forecasts(of: budget, for: [spending], at: view.moment(of: budget)).first ?? nil
     }
 }

@@ -55,6 +55,7 @@ package struct ColumnReader {
         var tails = tails
         try database.each(sql, Int64(kind.rawValue), first(from), Int64(through.number)) {
             (row) throws(StoreError) in
+            try database.checkTime()
             let stored = try StoredBlock(row)
             while let tail = left.first, tail.day < stored.day {
                 left.removeFirst()

@@ -127,6 +127,7 @@ final class ColumnSupply: @unchecked Sendable {
     private func take(_ block: ColumnBlock) throws(StoreError) -> Bool {
         let taken = try connection.read { (database) throws(StoreError) -> Taken? in
             guard failure == nil else { return nil }
+            try database.checkTime()
             return try next(in: database)
         }
         switch taken {

@@ -53,7 +53,7 @@ extension BatchWriter {
     /// Books one page; false when there was none left.
     func reprice(_ walk: inout Repricing, at now: Timestamp) throws(StoreError) -> (Bool, Commit?) {
         let started = ContinuousClock.now
-        let booked: (changes: [Repricing.Change], sums: Rollups)? = try database.write { () throws(StoreError) in
+        let booked: (changes: [Repricing.Change], cost: CommitCost)? = try database.write { () throws(StoreError) in
             var reader = NameReader(database)
             guard let changes = try walk.next(in: database, &reader) else { return nil }
             return (changes, try write(changes, at: now))
@@ -64,13 +64,13 @@ extension BatchWriter {
         for change in booked.changes { sums[change.booking.names.provider, default: 0] &+= change.by.nanos }
         var commit = Commit(
             totals: [], duration: ContinuousClock.now - started, turnedAway: turnedAway, events: 0)
-        commit.cost = CommitCost(booked.sums, joins: [])
+        commit.cost = booked.cost
         commit.adjustments = sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         return (true, commit)
     }
 
     /// Returns what was added to the sums.
-    private func write(_ changes: [Repricing.Change], at now: Timestamp) throws(StoreError) -> Rollups {
+    private func write(_ changes: [Repricing.Change], at now: Timestamp) throws(StoreError) -> CommitCost {
         let upsert = """
             INSERT INTO adjustments (number, amount, card, at) VALUES ($1, $2, $3, $4)
             ON CONFLICT (number) DO UPDATE SET amount = excluded.amount, card = excluded.card, at = excluded.at
@@ -78,7 +78,9 @@ extension BatchWriter {
         var names = NameIndex(database)
         var fold = fold
         fold.closed = try ClosedDays.stored(in: database)
+        var placed: [PlacedCost] = []
         for change in changes {
+            if !zones.isEmpty { placed.append(try PlacedCost(change, fold.declared, names: &names)) }
             if change.by != .zero { try fold.adjust(change.booking, by: change.by, names: &names) }
             guard let amount = change.amount else {
                 try database.run("DELETE FROM adjustments WHERE number = $1", change.number)
@@ -91,7 +93,9 @@ extension BatchWriter {
         try amendColumns(with: changes)
         try names.writeMade(to: database)
         try rollups.add(fold.rollups, to: database)
-        return fold.rollups
+        var cost = CommitCost(fold.rollups, joins: [])
+        cost.add(zones, placed)
+        return cost
     }
 
     private func amendColumns(with changes: [Repricing.Change]) throws(StoreError) {
@@ -99,5 +103,20 @@ extension BatchWriter {
         indexer.forgetRecent()
         var columns = ColumnWriter(database)
         try columns.adjust(changes.map { ($0.number, $0.amount?.nanos) })
+    }
+}
+
+extension PlacedCost {
+    /// What re-pricing adds to a call.
+    fileprivate init(_ change: Repricing.Change, _ declared: Declarations, names: inout NameIndex) throws(StoreError) {
+        let booking = change.booking
+        self.init(at: booking.at)
+        (provider, model, operation) = (booking.names.provider, booking.names.model, booking.names.operation)
+        (tenant, subject, person) = (booking.names.tenant, booking.names.subject, booking.person)
+        cost = change.by.nanos
+        for property in booking.event.properties {
+            guard let number = declared.dimensions[property.name.exact] else { continue }
+            properties.append((number, try names.id(of: property.value.text)))
+        }
     }
 }

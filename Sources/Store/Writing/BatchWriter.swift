@@ -19,6 +19,9 @@ final class BatchWriter {
     /// Label sets turned away since the start, by family.
     private(set) var turnedAway: [Int64: Int64] = [:]
 
+    /// Whose days costs are told by beside those of UTC. Without any, no call is looked at for it.
+    var zones: [Zone] = []
+
     /// What a committed batch came to.
     struct Booked {
         /// What the counters of /metrics grew by.
@@ -75,7 +78,9 @@ final class BatchWriter {
     private func note(_ batch: borrowing PreparedBatch) -> Booked {
         turnedAway = batch.turnedAway
         indexer.note(batch.rows.map { (EventTail.Event($0), $0.cells) }, batch.cells)
-        return Booked(totals: totals(of: batch.rollups), cost: CommitCost(batch.rollups, joins: batch.people.joined))
+        var cost = CommitCost(batch.rollups, joins: batch.people.joined)
+        if !zones.isEmpty { cost.add(zones, batch.costs(onOtherDaysIn: zones)) }
+        return Booked(totals: totals(of: batch.rollups), cost: cost)
     }
 
     private func totals(of rollups: Rollups) -> [Commit.Total] {

@@ -5,6 +5,9 @@ package import Ledger
 internal import SQL
 
 /// What is kept of a crossing: once for each budget, member, period and threshold, whoever notices it again.
+///
+/// Where the zone of a budget is changed, the new period has a part of the old one. What was noted in that part is known:
+/// the same spending crosses nothing twice.
 package struct Crossing: Sendable, Equatable {
     package var budget: String
     /// Whose budget it is, of one that each has; empty of one for all.
@@ -13,8 +16,7 @@ package struct Crossing: Sendable, Equatable {
     package var isOfUser = false
     /// The member's number, for where a name may not stand. Not kept.
     package var number: Int64 = 0
-    /// The first day of the period.
-    package var period: Day
+    package var period: BudgetPeriod
     /// In percent of the limit.
     package var threshold: Int64
     package var at: Timestamp
@@ -22,7 +24,8 @@ package struct Crossing: Sendable, Equatable {
     package var limit: Money
 
     package init(
-        budget: String, member: String, period: Day, threshold: Int64, at: Timestamp, spent: Money, limit: Money
+        budget: String, member: String, period: BudgetPeriod, threshold: Int64, at: Timestamp, spent: Money,
+        limit: Money
     ) {
         self.budget = budget
         self.member = member
@@ -47,10 +50,15 @@ extension LedgerStore {
         completion: @escaping @Sendable (Result<[Crossing], StoreError>) -> Void
     ) {
         write(completion: completion) { database throws(StoreError) in
+            // Of periods of the same length, that of a row that was noted in this one begins no more than that before it.
             let sql = """
-                INSERT INTO crossings (budget, member, period, threshold, at, spent, limit_nanos)
-                VALUES ($1, $2, $3, $4, $5, $6, $7)
-                ON CONFLICT (budget, member, period, threshold) DO NOTHING
+                INSERT INTO crossings (budget, member, per, threshold, period, ends, at, spent, limit_nanos)
+                SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM crossings
+                    WHERE budget = $1 AND member = $2 AND per = $3 AND threshold = $4 AND period >= $5 - 32
+                        AND ends > $10 AND at >= $10)
+                ON CONFLICT (budget, member, per, period, threshold) DO NOTHING
                 """
             var (new, kept): ([Crossing], [Crossing]) = ([], [])
             for crossing in crossings {
@@ -60,11 +68,14 @@ extension LedgerStore {
             try database.write(sql, each: kept) { binder, crossing in
                 binder.text(crossing.budget)
                 binder.text(crossing.member)
-                binder.integer(Int64(crossing.period.number))
+                binder.text(crossing.period.per.rawValue)
                 binder.integer(crossing.threshold)
+                binder.integer(Int64(crossing.period.first.number))
+                binder.integer(crossing.period.ends.milliseconds)
                 binder.integer(crossing.at.milliseconds)
                 binder.integer(crossing.spent.nanos)
                 binder.integer(crossing.limit.nanos)
+                binder.integer(crossing.period.begins.milliseconds)
             } changed: { crossing, count in
                 if count > 0 { new.append(crossing) }
             }

@@ -1,6 +1,7 @@
 // Names and people behind numbers, for whoever is told of a commit.
 // SPDX-License-Identifier: Apache-2.0
 
+package import Ledger
 internal import SQL
 
 /// Looks numbers up on the connection that writes. Good for as long as the call that it is passed to.
@@ -25,6 +26,9 @@ package struct LedgerNames {
 
     /// For what reads the ledger as it is with this commit.
     package var reader: LedgerReader { LedgerReader(batchWriter.database) }
+
+    /// From now on commits tell what they cost by the days of these zones, too. Those of UTC they tell always.
+    package func tellCosts(byDaysOf zones: [Zone]) { batchWriter.zones = zones.filter { !$0.isUTC } }
 
     /// Who somebody is: themselves, or the user that an anonymous id was joined to. Nil for a number that is nobody's.
     package func person(_ id: Int64) -> (person: Int64, name: String, isAnonymous: Bool)? {

@@ -8,10 +8,10 @@ extension VendorUsage {
         let cachedAudio = self[.audio, in: .cached]
         let audio = try remainder(
             of: self[.audio, in: .input], "AUDIO of the prompt", without: [(cachedAudio, "cached AUDIO")])
-        let cachedImage = self[.image, in: .cached]
+        let cached = self[.geminiCached]
+        let cachedImage = self.cachedImage(of: cached, audio: audio)
         let image = try remainder(
             of: self[.image, in: .input], "IMAGE of the prompt", without: [(cachedImage, "cached IMAGE")])
-        let cached = self[.geminiCached]
         let fresh = try remainder(
             of: self[.geminiPrompt], "promptTokenCount",
             without: [
@@ -48,5 +48,13 @@ extension VendorUsage {
         call.usage[.outputImageTokens] = outputImage
         // No price tells what a model's moving pictures cost by the token.
         if self[.video, in: .output] > 0 { addModifier("usage.candidatesTokensDetails.VIDEO", &call) }
+    }
+
+    /// Images that were read from the cache: what the vendor says, or what must be both since the prompt would not hold
+    /// it otherwise.
+    private func cachedImage(of cached: Int64, audio: Int64) -> Int64 {
+        if groups.contains(.cached) { return self[.image, in: .cached] }
+        let image = self[.image, in: .input]
+        return min(max(0, cached + audio + image - self[.geminiPrompt]), cached, image)
     }
 }

@@ -32,7 +32,7 @@ extension VendorUsage {
         call.usage[.inputSeconds] = self[.seconds]
         try fillOpenAI(
             Side(self[.input], "input_tokens"), Side(self[.output], "output_tokens"),
-            reasoning: self[.reasoning, in: .output], &call)
+            reasoning: try agreed([self[.reasoning, in: .output], self[.reasoning]], "reasoning tokens"), &call)
         // The images API tells the input's parts and not the output's, which is all images.
         if has(.image, in: .input), !groups.contains(.output) {
             call.usage[.outputImageTokens] = self[.output]
@@ -55,8 +55,14 @@ extension VendorUsage {
         throws(Contradiction)
     {
         var input = given
+        // Libraries that go by Codex's name for it do not say whether Claude's input has it.
+        if self[.cachedInput] > 0, call.model.lowercased().hasPrefix("claude") {
+            throw Contradiction("cached_input_tokens may be part of input_tokens, or not")
+        }
         let cached = try agreed(
-            [self[.cached, in: .input], self[.cached], self[.cacheHit], self[.cacheRead]], "cached tokens")
+            [
+                self[.cached, in: .input], self[.cached], self[.cacheHit], self[.cacheRead], self[.cachedInput],
+            ], "cached tokens")
         let written = try fillWritten(&call)
         // Some proxies count what is cached beside the prompt. The total tells.
         if cached + written > 0, has(.total), self[.total] == input.tokens + output.tokens + cached + written {

@@ -12,7 +12,7 @@ enum UsageMember: Sendable {
     // OpenAI's chat completions, and those who follow them
     case prompt, completion
     case total
-    case cached, cacheWrite, cacheHit
+    case cached, cacheWrite, cacheHit, cachedInput
     case reasoning, thinking
     case seconds, promptAudioSeconds
     // Gemini
@@ -66,6 +66,9 @@ enum UsageMember: Sendable {
         ("audio", .audio),
         ("image", .image),
         ("video", .video),
+        // Codex
+        ("cached_input_tokens", .cachedInput),
+        ("reasoning_output_tokens", .reasoning),
         ("ttl_30m_tokens", .ttl30m),
         ("ttl_12h_tokens", .ttl12h),
         // Ollama

@@ -23,8 +23,9 @@ extension VendorUsage {
         if groups.contains(.billed) { return .cohere }
         if has(.geminiPrompt) || has(.candidates) || has(.thoughts) { return .gemini }
         if has(.prompt) || has(.completion) { return .openAIChat }
-        // Details of the input say that what is cached is part of it, whoever's model it is: so do LangChain's objects.
-        if has(.input), groups.contains(.input) { return .openAIResponses }
+        // Details of the input say that what is cached is part of it, whoever's model it is: so do LangChain's objects,
+        // and Codex's name for it.
+        if has(.input), groups.contains(.input) || has(.cachedInput) { return .openAIResponses }
         if has(.cacheRead) || has(.cacheCreation) || groups.contains(where: Self.besideInput.contains)
             || !words.geography.isEmpty || !words.speed.isEmpty
         {

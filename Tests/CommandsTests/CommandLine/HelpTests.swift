@@ -64,7 +64,9 @@ import Testing
 
     @Test func `A group's help has the pages of its commands`() throws {
         let text = try help("help", "prices")
-        for name in ["list", "check", "import", "explain"] { #expect(text.contains("usage: bursar prices \(name)")) }
+        for name in ["list", "check", "import", "explain", "selftest"] {
+            #expect(text.contains("usage: bursar prices \(name)"))
+        }
     }
 
     @Test func `help config holds the example of the configuration file`() throws {

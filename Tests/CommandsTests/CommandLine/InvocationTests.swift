@@ -92,6 +92,7 @@ import Testing
                 .pricesImport(imported)
             ),
             (["prices", "explain", "-"], .pricesExplain(explain)),
+            (["prices", "selftest"], .pricesSelfTest),
             (["backup", "copy.db", "--store", "sqlite:b.db"], .backup(backup)),
             (["check"], .check(CheckOptions())),
         ]

@@ -19,7 +19,7 @@ import Testing
         #expect(overview.ending == .exited(0))
         let commands = [
             "serve", "record", "verify", "reprice", "forget", "archive", "prices list", "prices check", "prices import",
-            "prices explain",
+            "prices explain", "prices selftest",
             "backup",
             "check", "version", "help",
         ]

@@ -25,6 +25,15 @@ import Testing
         #expect(none.ending == .exited(1), "\(none.story)")
     }
 
+    @Test func `The built-in book is held against bills that others got wrong`() throws {
+        let result = try Site().run("prices", "selftest")
+        #expect(result.ending == .exited(0), "\(result.story)")
+        #expect(result.errors == "")
+        #expect(result.output.contains("BerriAI/litellm#9812: "))
+        #expect(result.output.contains("12304 × 3.75/1M = 0.04614  12304 × 3.75/1M = 0.04614\n"))
+        #expect(result.output.hasSuffix(" bills, each as its vendor charges\n") && !result.output.contains("differs"))
+    }
+
     @Test func `A price file is checked, and what is wrong is named by its line`() throws {
         let site = try Site()
         try site.scratch.write(

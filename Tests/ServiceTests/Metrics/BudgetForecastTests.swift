@@ -71,13 +71,19 @@ import Testing
         try scene.watch.take(scene.watch.copy.lines.map(\.budget), from: scene.store)
     }
 
-    @Test(arguments: [1, 2] as [UInt64])
-    func `What the page forecasts is what the report says of whoever spent the most`(seed: UInt64) throws {
-        let budgets = Budget.everyKind
+    @Test(
+        arguments: [
+            (1, "UTC"), (2, "UTC"), (3, "America/St_Johns"), (4, "Pacific/Kiritimati"),
+        ] as [(UInt64, String)])
+    func `What the page forecasts is what the report says of whoever spent the most`(
+        seed: UInt64, zone: String
+    ) throws {
+        let budgets = Budget.everyKind(in: try .named(zone))
         let scene = try BudgetScene(files, budgets, dimensions: ["quality"], at: today.noon)
         try fill(scene, seed: seed)
         var terms = LedgerView.Terms()
         terms.budgets = budgets
+        terms.dimensions = ["quality"]
         let reader = try LedgerReader(scene.store.location)
         let view = LedgerView(reader, now: scene.clock.now, terms: terms)
         let report = try Report.named("budgets")

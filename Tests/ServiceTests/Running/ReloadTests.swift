@@ -154,6 +154,26 @@ import Watch
         #expect(try server.metric("bursar_notices_pending") == "0")
     }
 
+    @Test func `The zone of budgets is taken over without a restart, their own and that of all`() throws {
+        let server = try RunningApp(files) {
+            $0.budgetEntries = [BudgetEntry(Budget(name: "all", limit: Money(nanos: 1)))]
+        }
+        func zone() throws -> String {
+            let answer = try server.get("/v1/allowance?user=ada").text
+            let zones = ["UTC", "Europe/Berlin", "Asia/Kolkata"].filter { answer.contains("\"zone\":\"\($0)\"") }
+            return zones.joined(separator: " ")
+        }
+        #expect(try zone() == "UTC")
+        var new = server.app.configuration
+        new.timeZone = try .named("Europe/Berlin")
+        #expect(try server.app.reload(new).restart == [])
+        #expect(try zone() == "Europe/Berlin")
+        new.budgetEntries[0].zone = try .named("Asia/Kolkata")
+        #expect(try server.app.reload(new).restart == [])
+        #expect(try zone() == "Asia/Kolkata")
+        #expect(try server.get("/v1/reports/budgets?format=csv").text.contains(",Asia/Kolkata"))
+    }
+
     @Test func `A budget of a dimension that is new has to wait for the restart, and all beside it`() throws {
         let server = try RunningApp(files)
         var new = server.app.configuration

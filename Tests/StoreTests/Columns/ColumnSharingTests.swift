@@ -97,6 +97,50 @@ import Testing
         #expect(try database.first("SELECT count(*) FROM column_blocks") { $0.integer(0) > 0 } == true)
     }
 
+    @Test func `What takes too long is ended on all threads, and says so`() throws {
+        var world = try ColumnWorld(seed: 73)
+        try world.test.withLedger { store in
+            for _ in 0..<10 { try store.booked(world.entries(200)) }
+        }
+        let database = try world.test.database()
+        var limit = Duration.milliseconds(1)
+        var areBoth = false
+        // A thread that helps may come late: then there is more time, until both were at work.
+        while !areBoth {
+            let (parts, marks) = ([Part(), Part()], Marks())
+            let error = #expect(throws: StoreError.self) {
+                try database.within(limit) { () throws(StoreError) in
+                    try database.snapshot { () throws(StoreError) in
+                        let reader = try ColumnReader(database)
+                        while true {
+                            try reader.each(
+                                .call, from: Self.days[0], through: Self.days[3], among: parts, after: 0
+                            ) { part, block throws(StoreError) in
+                                let isOver = marks.isOver.load(ordering: .acquiring)
+                                #expect(!isOver)
+                                part.rows[0] = [Array(try block.values(of: .cost))]
+                            }
+                        }
+                    }
+                }
+            }
+            marks.isOver.store(true, ordering: .releasing)
+            #expect(error?.isInterrupted == true && error?.description == "reading the store took too long")
+            areBoth = parts.allSatisfy { !$0.rows.isEmpty }
+            limit *= 2
+        }
+        // The connection is good for more, and has its time.
+        #expect(try Self.rows(of: world, parts: 2, after: 0).isEmpty == false)
+        #expect(throws: Never.self) {
+            try database.snapshot { () throws(StoreError) in
+                let reader = try ColumnReader(database)
+                try reader.each(.call, from: Self.days[0], through: Self.days[3], among: [Part(), Part()], after: 0) {
+                    _, block throws(StoreError) in _ = try block.values(of: .cost)
+                }
+            }
+        }
+    }
+
     @Test func `Damage that one of them finds is told`() throws {
         var world = try ColumnWorld(seed: 71)
         try world.test.withLedger { store in

@@ -104,7 +104,8 @@ struct FullStore {
         try wait { (done: @escaping @Sendable (Result<[Crossing], StoreError>) -> Void) in
             let crossings = [80, 100].map { threshold in
                 Crossing(
-                    budget: "all", member: threshold == 80 ? "" : "bob", period: Day(number: Int32(20_700 + seconds)),
+                    budget: "all", member: threshold == 80 ? "" : "bob",
+                    period: BudgetPeriod(.day, from: Day(number: Int32(20_700 + seconds))),
                     threshold: threshold, at: now, spent: Money(nanos: 5), limit: Money(nanos: 6))
             }
             store.recordCrossings(crossings, completion: done)

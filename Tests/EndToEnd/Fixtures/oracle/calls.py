@@ -67,7 +67,7 @@ def costs(ledger, first, last, by="provider", per=None, limit=1000, **filters):
     for call in ledger.calls(first, last, filters):
         group = tuple(group_of(ledger, call, dimension) for dimension in dimensions)
         if None not in group:
-            groups[((days.text(days.first_of(call.day, per)),) if per else ()) + group].append(call)
+            groups[((ledger.place(call, per),) if per else ()) + group].append(call)
     everything = [call for calls in groups.values() for call in calls]
     total = spent(everything)
     for key, calls in groups.items():

@@ -1,6 +1,7 @@
 """Days as numbers since 1970-01-01, of UTC or of a time zone, and the weeks and months that they lie in."""
 # SPDX-License-Identifier: Apache-2.0
 import datetime
+import functools
 import zoneinfo
 
 MS = 86_400_000
@@ -12,6 +13,37 @@ def of(at, zone=None):
     if zone is None:
         return at // MS
     return (datetime.datetime.fromtimestamp(at // 900_000 * 900, zoneinfo.ZoneInfo(zone)).date() - EPOCH).days
+
+
+QUARTER = 900_000
+
+
+def shown(quarter, zone):
+    """What clocks of a zone show when a quarter of an hour begins."""
+    return datetime.datetime.fromtimestamp(quarter * QUARTER // 1000, zoneinfo.ZoneInfo(zone or "UTC"))
+
+
+@functools.cache
+def _hour(quarter, zone):
+    """Back to where clocks showed a full hour, or were set."""
+    now = shown(quarter, zone)
+    before = shown(quarter - 1, zone)
+    if now.minute == 0 or before.utcoffset() != now.utcoffset():
+        return quarter
+    return _hour(quarter - 1, zone)
+
+
+def hour_of(at, zone=None):
+    """The instant at which the hour began that clocks show at an instant."""
+    return _hour(at // QUARTER, zone) * QUARTER
+
+
+@functools.cache
+def hours(first, last, zone=None):
+    """The instants at which the hours of some days begin."""
+    quarters = range((first - 1) * MS // QUARTER, (last + 2) * MS // QUARTER)
+    return sorted({hour_of(quarter * QUARTER, zone) for quarter in quarters
+                   if first <= of(quarter * QUARTER, zone) <= last})
 
 
 def date(day):

@@ -51,10 +51,11 @@ def content(ledger, first, last, by="event", per=None, event=None, reasons=False
         return why(activity for activity in activities(ledger, first, last, event) if event in (None, activity["event"]))
     dimension = by.removeprefix("property:")
     wanted = Expected(*(["date"] if per else []), dimension)
+    wanted.limit = limit
     found = activities(ledger, first, last, event, filters)
 
     def place(deed):
-        return days.text(days.first_of(deed.day, per)) if per else None
+        return ledger.place(deed, per) if per else None
 
     def group(deed):
         return deed.dimension(dimension) if by.startswith("property:") else deed[by]
@@ -62,7 +63,8 @@ def content(ledger, first, last, by="event", per=None, event=None, reasons=False
     def cells(counted, judged):
         succeeded = sum(outcome(deed) == "succeeded" for deed in judged)
         failed = sum(outcome(deed) == "failed" for deed in judged)
-        is_summed = by not in ("tenant", "status") and not filters
+        # Hours come from columns, which know everything.
+        is_summed = per == "hour" or by not in ("tenant", "status") and not filters
         result = {"count": len(counted), "succeeded": succeeded, "failed": failed,
                   "success_rate": ratio(succeeded, succeeded + failed),
                   "mean_duration_ms": mean(deed["duration_ms"] for deed in counted if deed.get("duration_ms") is not None)}
@@ -178,6 +180,7 @@ def jobs(ledger, first, last, per="day", queue=None, reasons=False, limit=1000):
         wanted.falls = lambda cells: cells["count"]
         return wanted
     wanted = Expected("date", "queue")
+    wanted.limit = limit
 
     def cells(some):
         count = Counter(job["event"] for job in some)
@@ -190,7 +193,7 @@ def jobs(ledger, first, last, per="day", queue=None, reasons=False, limit=1000):
 
     groups = defaultdict(list)
     for job in found:
-        groups[days.text(days.first_of(job.day, per)), job["queue"]].append(job)
+        groups[ledger.place(job, per), job["queue"]].append(job)
     for key, some in groups.items():
         wanted.add(*key, **cells(some), length=None, length_max=None, oldest_age_max_ms=None)
     wanted.totals = cells(found)

@@ -84,9 +84,9 @@ def forecast(ledger, first, last, **filters):
 
 
 class Budget:
-    def __init__(self, name, limit, per, levels=(80, 90, 100), each=None, **match):
+    def __init__(self, name, limit, per, levels=(80, 90, 100), each=None, zone=None, **match):
         self.name, self.limit, self.per, self.levels = name, Fraction(limit), per, levels
-        self.each, self.match = each, match
+        self.each, self.zone, self.match = each, zone, match
 
     def calls(self, ledger, first, last):
         for call in ledger.calls(first, last):
@@ -103,16 +103,22 @@ BUDGETS = [
     Budget("users", "0.1", "month", each="user"),
     Budget("tenants", "0.2", "week", each="tenant", provider="north"),
     Budget("plans", "1", "month", each="plan"),
+    Budget("berlin", "0.05", "day", provider="north", zone="Europe/Berlin"),
+    Budget("newfoundland", "0.3", "month", each="tenant", zone="America/St_Johns"),
+    Budget("kiribati", "0.3", "week", each="plan", zone="Pacific/Kiritimati"),
 ]
 
 
 def budgets(ledger, first, last, budget=None, limit=100):
     wanted = Expected("budget", "member")
-    as_of = min(last, ledger.today)
-    plans = ledger.subscriptions.plans_of_users(as_of)
-    for each in BUDGETS:
-        if budget and each.name != budget:
-            continue
+    asked, today = ledger, ledger.today
+    wanted_ones = [each for each in BUDGETS if budget in (None, each.name)]
+    for each in wanted_ones:
+        # Each goes by its own clocks. Today is now, whatever day it is there.
+        ledger = asked.by_days_of(each.zone)
+        day = ledger.today if last >= today else last
+        as_of = min(day, ledger.today)
+        plans = ledger.subscriptions.plans_of_users(as_of)
         start, end = days.first_of(as_of, each.per), days.last_of(as_of, each.per)
         members = defaultdict(list)
         for call in each.calls(ledger, 0, as_of):
@@ -129,15 +135,16 @@ def budgets(ledger, first, last, budget=None, limit=100):
         else:
             members.setdefault("", [])
         for member, calls in members.items():
-            outlook = Outlook(ledger, calls, last)
+            outlook = Outlook(ledger, calls, day)
             spent = outlook.spent(start, end)
+            zone = {"zone": each.zone or "UTC"} if any(one.zone for one in wanted_ones) else {}
             crossed = [level for level in each.levels if spent * 100 >= each.limit * level]
             wanted.add(
                 each.name, getattr(member, "name", member), per=each.per, period_start=days.text(start),
                 period_end=days.text(end), limit_usd=each.limit, spent_usd=spent, left_usd=each.limit - spent,
                 share=ratio(spent, each.limit),
                 forecast_usd=Near(float(spent) + outlook.rest(end)) if outlook.is_known or not outlook.left(end) else None,
-                crossed=", ".join(f"{level} %" for level in crossed) or None)
+                crossed=", ".join(f"{level} %" for level in crossed) or None, **zone)
     if budget:
         wanted.limit = limit
         wanted.falls = lambda cells: cells["share"]

@@ -52,6 +52,9 @@ budgets:
   - {{ name: users, each: user, limit_usd: 0.1, per: month }}
   - {{ name: tenants, each: tenant, match: {{ provider: north }}, limit_usd: 0.2, per: week }}
   - {{ name: plans, each: plan, limit_usd: 1, per: month }}
+  - {{ name: berlin, match: {{ provider: north }}, limit_usd: 0.05, per: day, zone: Europe/Berlin }}
+  - {{ name: newfoundland, each: tenant, limit_usd: 0.3, per: month, zone: America/St_Johns }}
+  - {{ name: kiribati, each: plan, limit_usd: 0.3, per: week, zone: Pacific/Kiritimati }}
 """
 
 # Rates in USD for so many units, from a day (counted back from today) on and up to another.

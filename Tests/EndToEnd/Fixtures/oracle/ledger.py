@@ -64,12 +64,12 @@ class Person:
         # All that was said of a user, with when.
         self.profiles = []
 
-    def prepare(self, zone=None):
+    def prepare(self, day_of):
         """Once all events are known: what is asked of people again and again."""
         firsts = [event for event in self.events if event.kind == "activity" and event["event"] == "signed_up"]
         self.sign_up_event = min(firsts, key=lambda event: event.at, default=None)
         self.since = self.sign_up_event.at if firsts else min(event.at for event in self.events)
-        self.sign_up_day = days.of(self.since, zone)
+        self.sign_up_day = day_of(self.since)
         self.acts = [event for event in self.events if event.kind in ("call", "activity")]
         self.active_days = {event.day for event in self.acts}
 
@@ -93,10 +93,10 @@ class Tenant(Person):
     def __init__(self, name):
         super().__init__(name, False, 0)
 
-    def prepare(self):
+    def prepare(self, day_of):
         self.sign_up_event = None
         self.since = min(event.at for event in self.events)
-        self.sign_up_day = self.since // days.MS
+        self.sign_up_day = day_of(self.since)
         self.acts = [event for event in self.events if event.kind in ("call", "activity")]
         self.active_days = {event.day for event in self.acts}
 
@@ -114,6 +114,8 @@ class Ledger:
         """`script` is what happened to the ledger itself: recording, re-pricing, forgetting, in their order."""
         self.today, self.now = history.today, history.now
         self.plans = {"basic": (Fraction("9.99"), 1), "pro": (Fraction(29), 1), "year": (Fraction(100), 12)}
+        # The same ledger by the days of other zones, once these are asked for.
+        self._others = {}
         self.events = []
         self._people, self._joined = {}, {}
         self._profiles = {}
@@ -127,6 +129,7 @@ class Ledger:
                 self.reprice(PriceBook(what["prices"], self.today), what["first"], what["last"])
             elif step == "forget":
                 self.forget(what)
+        self.is_hourly = False
         self.people = [person for person in self.people if person.events]
         self.users = [person for person in self.people if person.is_user]
         self.visitors = [person for person in self.people if not person.is_user]
@@ -135,14 +138,14 @@ class Ledger:
     def go_by(self, zone):
         """Has all days be those of a zone, from here on; of UTC where it is none."""
         self.zone = zone
-        self.today = days.of(self.now, zone)
+        self._hourly = None
+        self.today = self.day_of(self.now)
         self._by_day = defaultdict(list)
         for event in self.events:
-            event.day = days.of(event.at, zone)
+            event.day = self.day_of(event.at)
             self._by_day[event.kind, event.day].append(event)
         for person in self.people:
-            person.prepare(zone)
-        # Of tenants, only days of UTC are known.
+            person.prepare(self.day_of)
         self.tenants = self.made_of_tenants()
         # Who did what names nobody: like a visitor of whom nothing is known.
         self.nobody = Person("", False, 0)
@@ -152,6 +155,57 @@ class Ledger:
             member.is_internal = self.is_internal(member)
         self.subscriptions = Subscriptions(self)
         self.subscriptions_of_tenants = Subscriptions(self, of_tenants=True)
+
+    def by_days_of(self, zone):
+        """The same by the days of a zone; of UTC where it is none."""
+        if zone == self.zone:
+            return self
+        if zone not in self._others:
+            others, self._others = self._others, {}
+            other = copy.deepcopy(self)
+            self._others = others
+            other.go_by(zone)
+            self._others[zone] = other
+        return self._others[zone]
+
+    def day_of(self, at):
+        return days.hour_of(at, self.zone) if self.is_hourly else days.of(at, self.zone)
+
+    @property
+    def hourly(self):
+        """The same ledger, of which each hour is a day: its number is the instant at which it begins."""
+        if self._hourly is None:
+            hourly = copy.deepcopy(self)
+            hourly.is_hourly = True
+            hourly.go_by(self.zone)
+            hourly.today = days.hours(self.today, self.today, self.zone)[-1]
+            self._hourly = hourly
+        return self._hourly
+
+    def begun(self, first, last):
+        """The hours of some days, as far as they have begun."""
+        return [hour for hour in days.hours(first, min(last, self.today), self.zone) if hour <= self.now] \
+            if first <= self.today else []
+
+    def last_of(self, day):
+        """Of a ledger by the hour, the last hour of a day."""
+        return days.hours(day, day, self.zone)[-1]
+
+    def rows(self, first, last, per):
+        """What the rows of time are called that days are told by, and which days each is about; of an hour, it is."""
+        if per == "hour":
+            return [(days.instant(hour), hour, hour) for hour in self.begun(first, last)]
+        return [(days.text(name), start, stop) for name, start, stop in days.stretches(first, last, per)]
+
+    def told_by(self, per):
+        """The ledger whose days the rows are about."""
+        return self.hourly if per == "hour" else self
+
+    def place(self, event, per):
+        """What the row of time is called that an event is in."""
+        if per == "hour":
+            return days.instant(days.hour_of(event.at, self.zone))
+        return days.text(days.first_of(event.day, per))
 
     def record(self, event, book):
         user = self._named(event["user"], True)
@@ -254,7 +308,7 @@ class Ledger:
             if event["tenant"]:
                 tenants.setdefault(event["tenant"], Tenant(event["tenant"])).events.append(event)
         for tenant in tenants.values():
-            tenant.prepare()
+            tenant.prepare(self.day_of)
             told = [event for event in tenant.events if event.kind == "profile" and not event["user"]]
             if told:
                 tenant.profile = max(told, key=lambda event: (event.at, event.place)).fields

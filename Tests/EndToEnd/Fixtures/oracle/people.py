@@ -9,6 +9,11 @@ from calls import WHERE_ANY, usage
 from expected import Expected, Rounded, mean, ratio
 
 
+def present(members):
+    """How many were active on each day that any was."""
+    return Counter(day for member in members for day in member.active_days)
+
+
 def growth(ledger, first, last, per="day", unit="user", internal=False, **filters):
     wanted = Expected("date")
     members = ledger.members(unit, internal, filters, last)
@@ -28,10 +33,19 @@ def growth(ledger, first, last, per="day", unit="user", internal=False, **filter
     def users(day):
         return sum(user.sign_up_day <= day for user in members)
 
-    for name, start, stop in days.stretches(first, end, per):
-        wanted.add(
-            days.text(name), new=total(new, start, stop), total=users(stop), active=len(ledger.active(members, start, stop)),
-            churned=total(churned, start, stop), returned=total(returned, start, stop))
+    if per == "hour":
+        hourly = ledger.hourly
+        those = hourly.members(unit, internal, filters, hourly.last_of(last))
+        new, there = Counter(user.sign_up_day for user in those), present(those)
+        for name, hour, _ in ledger.rows(first, end, per):
+            wanted.add(name, new=new[hour], total=sum(count for since, count in new.items() if since <= hour),
+                       active=there[hour])
+        new = Counter(user.sign_up_day for user in members)
+    else:
+        for name, start, stop in ledger.rows(first, end, per):
+            wanted.add(
+                name, new=total(new, start, stop), total=users(stop), active=len(ledger.active(members, start, stop)),
+                churned=total(churned, start, stop), returned=total(returned, start, stop))
     wanted.in_order = True
     start = users(first - 1)
     wanted.totals = {
@@ -45,29 +59,38 @@ def active(ledger, first, last, per="day", unit="user", internal=False, **filter
     wanted = Expected("date")
     end = min(last, ledger.today)
     members = ledger.members(unit, internal, filters, end)
+    daily = [len(ledger.active(members, day, day)) for day in range(first, end + 1)]
+    of, upto = ledger.told_by(per), ledger.hourly.last_of(end) if per == "hour" else end
+    those = of.members(unit, internal, filters, upto)
     acts, everything = defaultdict(list), defaultdict(list)
-    for member in members:
+    for member in those:
         for event in member.acts:
             acts[event.day].append(event)
-    # Sessions are those of everybody, whoever is left out; with filters, those of whom they choose.
-    named = ledger.members(unit, True, filters, end, visitors=True)
+    # Sessions are those of everybody who is not left out; with filters, those of whom they choose.
+    named = of.members(unit, internal, filters, upto, visitors=True)
     if unit == "user":
-        named += ledger.chosen(ledger.nobody, unit, filters, end)
-    for event in [event for member in named for event in member.acts] if filters else ledger.events:
-        everything[event.day].append(event)
-    daily = [len(ledger.active(members, day, day)) for day in range(first, end + 1)]
-    for name, start, stop in days.stretches(first, end, per):
+        named += of.chosen(of.nobody, unit, filters, upto)
+    left_out = [] if internal else [
+        member for member in (of.tenants if unit == "tenant" else of.people) if member.is_internal]
+    theirs = {event.place for member in left_out for event in member.events}
+    for event in [event for member in named for event in member.acts] if filters else of.events:
+        if event.place not in theirs:
+            everything[event.day].append(event)
+    there = present(those)
+    for name, start, stop in ledger.rows(first, end, per):
         events = [event for day in range(start, stop + 1) for event in everything[day]]
         deeds = sum(len(acts[day]) for day in range(start, stop + 1))
-        count = len(ledger.active(members, start, stop))
+        count = there[start] if start == stop else len(of.active(those, start, stop))
         if per == "day":
             wau, mau = (len(ledger.active(members, start - n, start)) for n in (6, 29))
             cells = {"dau": count, "wau": wau, "mau": mau, "stickiness": ratio(count, mau)}
+        elif per == "hour":
+            cells = {"active": count}
         else:
             dau = mean(daily[start - first:stop - first + 1])
             cells = {"active": count, "mean_dau": Rounded(dau, 6), "stickiness": ratio(dau, count)}
         wanted.add(
-            days.text(name), **cells, sessions=len({event["session"] for event in events} - {""}),
+            name, **cells, sessions=len({event["session"] for event in events} - {""}),
             **{f"actions_per_{unit}": Rounded(ratio(deeds, count), 6)})
     wanted.in_order = True
     wanted.totals = {"active": len(ledger.active(members, first, end)), "mean_dau": Rounded(mean(daily), 6)}
@@ -294,8 +317,10 @@ def user(ledger, first, last, user, per="day"):
         counts = Counter(call[field] for call in of("call", first, end) if call[field])
         return min(counts, key=lambda name: (-counts[name], name.encode()), default=None)
 
-    for name, start, stop in days.stretches(first, end, per):
-        wanted.add(days.text(name), **cells(start, stop))
+    whole, person = person, next(one for one in ledger.told_by(per).users if one.name == user)
+    for name, start, stop in ledger.rows(first, end, per):
+        wanted.add(name, **cells(start, stop))
+    person = whole
     wanted.in_order = True
     this_week = of("call", days.first_of(last, "week"), last)
     there = [day for day in person.active_days if day <= last]

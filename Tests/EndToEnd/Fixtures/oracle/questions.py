@@ -24,7 +24,7 @@ UNASKED = {
 }
 
 # Reports whose days are those of UTC whatever is asked, and why.
-UTC_ALONE = {"budgets": "limits are for days of UTC"}
+UTC_ALONE = {"budgets": "a budget goes by its own zone"}
 
 # Zones by whose days reports are asked: ahead of UTC and behind it, by half hours, with clocks that are set by an hour and by half.
 ZONES = ["Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Kiritimati", "Etc/GMT+12"]
@@ -47,7 +47,7 @@ ASKED = {
        "by=tier", "by=status&per=week", "by=plan", "by=country&per=month", "by=model,plan", "by=tenant,property:quality&per=day",
        "by=user,model&provider=north", "by=subject,status&user={user}", "by=provider&plan=trial,pro&country!=de",
        "by=model&status=error&tier=standard&subject!=nothing", "by=operation&property:quality=blue,true&user!={user}",
-       "by=plan,country&property:quality!=blue"],
+       "by=plan,country&property:quality!=blue", "per=hour", "by=model&per=hour&user!={user}"],
     "calls": ["", "sort=slowest", "sort=dearest&limit=7", "sort=failed&limit=1000", "sort=oldest", "all=true", "user={user}",
               "provider=north&tenant=acme&sort=dearest", "user={user}&provider=south", "model=large&operation=images",
               "user={user},{other}&model!=large", "user!={user}&sort=dearest", "provider=north,south&tenant!=acme&sort=slowest",
@@ -64,10 +64,12 @@ ASKED = {
     "economics": ["", "by=tenant", "by=plan", "sort=loss&limit=5", "sort=margin_ratio", "by=plan&sort=revenue"],
     "growth": ["", "per=week", "per=month", "internal=true", "unit=tenant", "unit=tenant&per=month&internal=true",
                "plan=pro,basic&country!=de", "model=large&per=week", "unit=tenant&tenant!=acme", "unit=tenant&user={user},{other}",
-               "unit=tenant&plan!=pro&provider=north,south&internal=true"],
+               "unit=tenant&plan!=pro&provider=north,south&internal=true", "per=hour", "per=hour&internal=true&plan!=pro",
+               "per=hour&model=large"],
     "active": ["", "per=week", "per=month", "internal=true", "unit=tenant", "unit=tenant&internal=true", "unit=tenant&per=month",
                "user!={user}", "tenant=acme,blue&per=week", "unit=tenant&model!=large", "unit=tenant&country=de,fr&per=week",
-               "property:quality=blue&internal=true"],
+               "property:quality=blue&internal=true", "per=hour", "per=hour&unit=tenant", "per=hour&user!={user}&internal=true",
+               "per=hour&unit=tenant&model!=large"],
     "retention": ["", "cohort=day", "cohort=month&unbounded=true", "unbounded=true", "cohort=day&days=2,365",
                   "per=week", "per=month", "per=month&unbounded=true&after=1,4", "per=week&unbounded=true", "per=day&after=1,9",
                   "internal=true", "cohort=day&unit=tenant", "unit=tenant&unbounded=true&internal=true",
@@ -90,7 +92,7 @@ ASKED = {
        "by=standing&plan=pro,basic", "by=country&model=large&tenant!=blue", "by=lifetime&unit=tenant&provider=north",
        "by=plan&unit=tenant&tenant!=acme&user!={user}", "by=activity:opened&unit=tenant&country=de"],
     "content": [f"by={by}" for by in ("event", "tenant", "status", "property:quality")]
-    + ["per=week", "by=property:quality&per=month", "event=story_completed", "event=story_failed&by=status",
+    + ["per=week", "per=hour", "by=tenant&per=hour", "by=property:quality&per=month", "event=story_completed", "event=story_failed&by=status",
        "event=story_created&by=tenant", "tenant=acme", "tenant=acme&by=status", "reasons=true",
        "reasons=true&event=story_failed", "event=story_failed&by=property:quality", "tenant=acme,nobody-here", "tenant!=acme",
        "tenant!=acme&by=tenant&event=story_failed"],
@@ -100,16 +102,17 @@ ASKED = {
         ("subject", "cost"), ("provider", "errors"))]
     + ["limit=1000", "by=model&provider=north", "by=tenant&operation=images&limit=2", "by=model&provider!=north&sort=tokens",
        "by=tenant&model=large,small&tenant!=acme"],
-    "revenue": ["", "per=week", "per=month", "by=plan", "by=holder", "unit=tenant", "unit=tenant&per=month",
+    "revenue": ["", "per=week", "per=month", "per=hour", "per=hour&unit=tenant", "by=plan", "by=holder", "unit=tenant", "unit=tenant&per=month",
                 "unit=tenant&by=plan", "unit=tenant&by=holder"],
     "forecast": ["", "provider=north", "tenant=acme", "model=nothing", "provider=north,south&tenant!=acme", "model!=nothing"],
     "compare": ["", "internal=true", "provider=north&operation=images", "tenant=nobody-here", "provider=north,south&operation!=images",
                 "plan=pro&status=ok", "user={user}&property:quality!=blue"],
-    "budgets": ["limit=10000", "budget=north", "budget=users&limit=3"],
+    "budgets": ["limit=10000", "budget=north", "budget=users&limit=3", "budget=berlin", "budget=newfoundland",
+                "budget=kiribati"],
     "errors": ["", "limit=10000", "by=component", "by=type", "component=north", "component=api&by=type", "all=true",
                "sort=oldest", "sort=dearest&limit=9", "sort=slowest&component=north", "sort=failed"],
-    "jobs": ["", "per=week", "per=month", "queue=mail", "reasons=true"],
-    "user": ["user={user}", "user={user}&per=week", "user={other}&per=month"],
+    "jobs": ["", "per=week", "per=month", "per=hour", "queue=mail", "reasons=true"],
+    "user": ["user={user}", "user={user}&per=hour", "user={user}&per=week", "user={other}&per=month"],
 }
 
 

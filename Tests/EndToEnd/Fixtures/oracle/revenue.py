@@ -81,8 +81,11 @@ def revenue(ledger, first, last, by=None, per="day", unit="user", limit=1000):
                 wanted.add(plan, **cells)
     else:
         wanted = Expected("date")
-        for name, start, stop in days.stretches(first, last, per):
-            wanted.add(days.text(name), **row(ledger, subscriptions, start, stop))
+        of = ledger.told_by(per)
+        by_row = of.subscriptions if unit == "user" else of.subscriptions_of_tenants
+        for name, start, stop in ledger.rows(first, last, per):
+            wanted.add(name, **row(of, by_row, start, stop))
+        wanted.limit = limit
         wanted.in_order = True
     wanted.totals = row(ledger, subscriptions, first, last)
     if by == "plan":
