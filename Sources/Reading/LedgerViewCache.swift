@@ -4,12 +4,13 @@
 internal import Ledger
 internal import Synchronization
 
-/// The people, the subscriptions and who is internal, of one ledger. A hundred thousand of them take longer to read than many a report;
-/// what has come since takes little or nothing.
+/// The people, their plans and countries, the subscriptions and who is internal, of one ledger. A hundred thousand of them take
+/// longer to read than many a report; what has come since takes little or nothing.
 package final class LedgerViewCache: Sendable {
     private let people = Mutex(People())
     private let subscriptions = Mutex<[CountedUnit: Known]>([:])
     private let internalPeople = Mutex(InternalPeople(InternalNames()))
+    private let history = Mutex<(state: PersonHistory.State, history: PersonHistory)?>(nil)
 
     /// All subscriptions, and what they were made of.
     private struct Known {
@@ -51,5 +52,18 @@ package final class LedgerViewCache: Sendable {
             $0[unit] = Known(steps: steps, joins: joins, plans: plans, subscriptions: subscriptions)
         }
         return subscriptions
+    }
+
+    /// Who had which plan and country when. `make` reads it where a profile or a sign-up was booked, or somebody was joined or
+    /// forgotten, since the last time.
+    func history(
+        as view: LedgerView, make: () throws(ReadingError) -> PersonHistory
+    ) throws(ReadingError) -> PersonHistory {
+        let state = try PersonHistory.State(view)
+        let known = history.withLock { $0 }
+        if let known, known.state == state { return try known.history.numbered(in: view) }
+        let made = try make()
+        history.withLock { $0 = made.size <= PersonHistory.mostKept ? (state, made) : nil }
+        return made
     }
 }

@@ -68,9 +68,8 @@ enum TipsReport {
     private static func tenants(
         _ period: Period, _ filters: Filters, _ view: LedgerView
     ) throws(ReadingError) -> [Tip] {
-        let costs = try view.calls(over: period, by: .tenant, where: filters).filter { $0.key != 0 }.map {
-            (key: $0.key, cost: $0.figures.settledCost)
-        }
+        let costs = try view.calls(over: period, by: .tenant, where: filters, of: CallMeasure.ofSettledCost)
+            .filter { $0.key != 0 }.map { (key: $0.key, cost: $0.figures.settledCost) }
         let number = costs.count { $0.cost > 0 }
         return try Tip.outliers(costs).map { found throws(ReadingError) in
             let name = try view.text(found.key)
@@ -89,9 +88,8 @@ enum TipsReport {
             let sums = try view.sums([.cost], over: period)
             sums.people.intersection(users).forEach { costs.append(($0, sums.value($0))) }
         } else {
-            for sum in try view.calls(over: period, by: .user, where: filters) where users.contains(sum.key) {
-                costs.append((sum.key, sum.figures.settledCost))
-            }
+            let sums = try view.calls(over: period, by: .user, where: filters, of: CallMeasure.ofSettledCost)
+            for sum in sums where users.contains(sum.key) { costs.append((sum.key, sum.figures.settledCost)) }
             costs.sort { $0.key < $1.key }
         }
         let number = costs.count { $0.cost > 0 }

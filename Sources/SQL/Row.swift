@@ -17,6 +17,11 @@ package struct Row: ~Copyable {
 
     package func bytes(_ column: Int) -> [UInt8] { statement.bytes(column) }
 
+    /// The same as they lie, for whoever has memory for them.
+    package func withBytes<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        unsafe statement.withBytes(column, body)
+    }
+
     /// The first columns as they are stored.
     package func mix(ofFirst count: Int) -> Int64 { statement.mix(ofFirst: count) }
 }

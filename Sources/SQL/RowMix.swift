@@ -25,7 +25,7 @@ package struct RowMix: Sendable {
     package mutating func add(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBytes { unsafe add($0) } }
 
     /// The length first: so it is clear where the next value begins.
-    mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func add(_ bytes: UnsafeRawBufferPointer) {
         add(word: UInt64(bytes.count) ^ Self.text)
         var place = 0
         while place + 8 <= bytes.count {

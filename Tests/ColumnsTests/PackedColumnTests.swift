@@ -18,6 +18,22 @@ import Testing
         }
     }
 
+    /// All values, made of those that are not 0 where a column tells which these are.
+    private static func few(_ column: PackedColumn) throws -> [Int64]? {
+        var places = [Int32](repeating: 0, count: PackedColumn.mostFew)
+        var found = [Int64](repeating: 0, count: PackedColumn.mostFew)
+        return try places.withUnsafeMutableBufferPointer { places in
+            try found.withUnsafeMutableBufferPointer { found in
+                guard let place = places.baseAddress, let first = found.baseAddress,
+                    let count = try column.few(places: place, values: first)
+                else { return nil }
+                var values = [Int64](repeating: 0, count: column.count)
+                for position in 0..<count { values[Int(places[position])] = found[position] }
+                return values
+            }
+        }
+    }
+
     private static func encoding(_ bytes: [UInt8]) throws -> PackedColumn.Encoding {
         try bytes.withUnsafeBytes { try PackedColumn($0).encoding }
     }
@@ -64,6 +80,8 @@ import Testing
                 let known = try codes.withUnsafeMutableBufferPointer { try column.codes(into: $0) }
                 let areCodes = known.map { known in codes.map { known[Int($0)] } == values } ?? true
                 #expect(areCodes, "seed \(round), \(count) codes")
+                let areFew = try Self.few(column).map { $0 == values } ?? true
+                #expect(areFew, "seed \(round), few of \(count) values")
                 let share = 1 + random.below(20)
                 let places = (0..<Int32(count)).filter { _ in random.below(share) == 0 }
                 var some = [Int64](repeating: -1, count: places.count + 1)
@@ -102,6 +120,28 @@ import Testing
         #expect(sparse.0 == .patched && sparse.1 < 100)
         let outliers = try pack { _ in Int64(random.below(500) == 0 ? 1 << 50 : random.below(250)) }
         #expect(outliers.0 == .patched && outliers.1 < rows + 300)
+    }
+
+    @Test func `Numbers of every width come out as they went in, wherever their bytes end`() throws {
+        var packer = ColumnPacker()
+        var random = Seeded(seed: 3)
+        for width in 1...64 {
+            let mask: UInt64 = width == 64 ? .max : (1 << UInt64(width)) - 1
+            for count in [2, 7, 8, 9, 15, 16, 17, 31, 40, 64, 65, 129] {
+                var values = (0..<count).map { _ in Int64(bitPattern: random.next() & mask) }
+                (values[0], values[1]) = (0, Int64(bitPattern: mask))
+                let areSame = try Self.unpacked(packer.pack(values)) == values
+                #expect(areSame, "\(count) values of \(width) bits")
+            }
+        }
+    }
+
+    @Test func `Where nearly all is 0, it is told what is not`() throws {
+        var packer = ColumnPacker()
+        let values = (0..<4_096).map { $0 % 20 == 3 ? Int64($0) * 1_000 - 5 : 0 }
+        let many = (0..<4_096).map { Int64($0 % 50) }
+        #expect(try packer.pack(values).withUnsafeBytes { try Self.few(PackedColumn($0)) } == values)
+        #expect(try packer.pack(many).withUnsafeBytes { try Self.few(PackedColumn($0)) } == nil)
     }
 
     @Test func `The whole range of 64 bits is kept`() throws {
@@ -152,6 +192,8 @@ import Testing
                     _ = try? column.codes(into: UnsafeMutableBufferPointer(rebasing: codes[..<column.count]))
                 }
                 #expect(codes[column.count] == 99, "seed \(round)")
+                // What is told of few rows is of rows that there are, or the array catches it.
+                _ = try? Self.few(column)
             }
         }
     }

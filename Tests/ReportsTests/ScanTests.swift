@@ -130,4 +130,46 @@ import Testing
         #expect(try costs("country") == [" 9", "FR 4", "DE 2"])
         #expect(try scene.table("costs", ["plan=pro,free", "by=model"]).total("cost_usd") == "6")
     }
+
+    @Test func `Plans are those that are known when they are asked for, whatever was asked before`() throws {
+        let scene = try Scene(
+            today: "2026-03-10",
+            [
+                Deed.call("2026-03-05", user: "ada", cost: "1"),
+                Deed.call("2026-03-05", anonymous: "x", cost: "2"),
+                Deed.call("2026-03-05", user: "bob", cost: "4"),
+            ])
+        func plans() throws -> [String] { try scene.table("costs", ["by=plan"]).lines("plan", "cost_usd").sorted() }
+        #expect(try plans() == [" 7"])
+        // What a sign-up says, of a plan that the ledger has no name for, and then has one.
+        try scene.record([Deed.activity("signed_up", "2026-03-01T08", user: "ada", properties: #""plan":"trial""#)])
+        #expect(try plans() == [" 6", "trial 1"])
+        #expect(try plans() == [" 6", "trial 1"])
+        #expect(try scene.table("costs", ["plan=trial", "by=model"]).total("cost_usd") == "1")
+        try scene.record([Deed.call("2026-03-06", cost: "8", model: "trial")])
+        #expect(try plans() == [" 14", "trial 1"])
+        #expect(try scene.table("costs", ["plan=trial", "by=model"]).total("cost_usd") == "1")
+        // A profile, one that is booked late, somebody who is joined, and somebody who is forgotten.
+        try scene.record([Deed.profile("2026-03-04", user: "bob", #""plan":"pro""#)])
+        #expect(try plans() == [" 10", "pro 4", "trial 1"])
+        try scene.record([Deed.profile("2026-03-02", user: "ada", #""plan":"free""#)])
+        #expect(try plans() == [" 10", "free 1", "pro 4"])
+        try scene.record([
+            Deed.activity("signed_up", "2026-03-01T09", anonymous: "x", properties: #""plan":"team""#),
+            Deed.call("2026-03-07", user: "cyd", anonymous: "x", cost: "16"),
+        ])
+        #expect(try plans() == [" 8", "free 1", "pro 4", "team 18"])
+        _ = try scene.store.forget(user: "cyd")
+        let afresh = LedgerView(try LedgerReader(scene.store.location), now: Day(number: 20_522).start)
+        #expect(try Self.plans(in: scene.view()) == Self.plans(in: afresh))
+    }
+
+    private static func plans(in view: LedgerView) throws -> [String: Int64] {
+        try view.snapshot { () throws(ReadingError) in
+            let question = CallQuestion(over: Period(days: 30, upTo: Day(number: 20_522)), by: [.plan])
+            var plans: [String: Int64] = [:]
+            for sum in try view.calls(question) { plans[try view.text(sum.key)] = sum.figures.cost }
+            return plans
+        }
+    }
 }

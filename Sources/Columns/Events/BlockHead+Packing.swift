@@ -43,25 +43,4 @@ extension PackedColumn {
             try column.decode(into: values)
         }
     }
-
-    /// The values of some rows, ascending, beside each other.
-    package static func decode(
-        _ bytes: [UInt8], rows: Int, at places: UnsafeBufferPointer<Int32>, into values: UnsafeMutablePointer<Int64>
-    ) throws(DamagedColumn) {
-        try bytes.span.bytes.withUnsafeBytes { (buffer) throws(DamagedColumn) in
-            let column = try PackedColumn(buffer)
-            guard column.count == rows else { throw DamagedColumn("\(column.count) values for \(rows) rows") }
-            try column.decode(at: places, into: values)
-        }
-    }
-
-    package static func codes(
-        _ bytes: [UInt8], rows: Int, into codes: UnsafeMutableBufferPointer<UInt16>
-    ) throws(DamagedColumn) -> [Int64]? {
-        try bytes.span.bytes.withUnsafeBytes { (buffer) throws(DamagedColumn) in
-            let column = try PackedColumn(buffer)
-            guard column.count == rows else { throw DamagedColumn("\(column.count) values for \(rows) rows") }
-            return try column.codes(into: codes)
-        }
-    }
 }

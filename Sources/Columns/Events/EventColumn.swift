@@ -106,10 +106,10 @@ package struct EventColumn: Hashable, Sendable {
     package static func hasMeasure(_ name: Int64) -> Self { property(name, 3) }
 
     /// Columns of properties begin here.
-    static let firstProperty: Int64 = 256
+    package static let firstProperty: Int64 = 256
 
     /// Whether it is of no property, which is most of them.
-    var isNear: Bool { number >= 0 && number < Self.firstProperty }
+    package var isNear: Bool { number >= 0 && number < Self.firstProperty }
 
     private static func property(_ name: Int64, _ part: Int64) -> Self {
         Self(number: firstProperty + name << 2 + part)

@@ -25,14 +25,8 @@ struct Frame {
         let base = base
         guard width > 0 else { return values.update(repeating: base, count: count) }
         let factor = factor
-        if factor == 1 {
-            PackedBits.each(bits, width: width, count: count) { position, number in
-                values[position] = base &+ Int64(bitPattern: number)
-            }
-        } else {
-            PackedBits.each(bits, width: width, count: count) { position, number in
-                values[position] = base &+ Int64(bitPattern: number &* factor)
-            }
+        PackedBits.each(bits, width: width, count: count) { position, number in
+            values[position] = base &+ Int64(bitPattern: number &* factor)
         }
     }
 

@@ -3,8 +3,8 @@
 
 /// Number `i` has the bits from `i * width` on, the lowest first, in bytes of which the lowest comes first.
 ///
-/// This is what a scan spends its time in: eight bytes are loaded for each number, shifted and masked. Whoever calls it has
-/// checked that there are as many bytes as the numbers take.
+/// This is what a scan spends its time in: eight bytes are loaded for each number, shifted and masked (`eachOfEights`).
+/// Whoever calls it has checked that there are as many bytes as the numbers take.
 enum PackedBits {
     static func bytes(count: Int, width: Int) -> Int { (count * width + 7) / 8 }
 
@@ -32,19 +32,7 @@ enum PackedBits {
     @inline(__always)
     static func each(_ bits: UnsafeRawBufferPointer, width: Int, count: Int, _ body: (Int, UInt64) -> Void) {
         precondition(width > 0 && width <= 64 && bits.count >= bytes(count: count, width: width))
-        guard width <= 57 else {
-            for position in 0..<count { body(position, number(bits, width: width, at: position)) }
-            return
-        }
-        let mask: UInt64 = 1 << UInt64(width) - 1
-        // Those before have eight bytes from their first one on.
-        let whole = bits.count < 8 ? 0 : min(count, ((bits.count - 8) * 8 + 7) / width + 1)
-        var bit = 0
-        for position in 0..<whole {
-            let word = bits.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self)
-            body(position, UInt64(littleEndian: word) >> UInt64(bit & 7) & mask)
-            bit &+= width
-        }
+        let whole = eachOfEights(bits, width: width, count: count, body)
         for position in whole..<count { body(position, number(bits, width: width, at: position)) }
     }
 
@@ -55,7 +43,7 @@ enum PackedBits {
     ) {
         let mask: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
         // From this byte on fewer than eight are left.
-        let end = width <= 57 ? bits.count - 8 : -1
+        let end = width <= widest ? bits.count - 8 : -1
         for position in places.indices {
             let place = Int(places[position])
             let first = place &* width
@@ -73,7 +61,11 @@ enum PackedBits {
         guard width > 0 else { return 0 }
         let (first, shift) = ((position * width) >> 3, UInt64((position * width) & 7))
         var low: UInt64 = 0
-        for byte in 0..<min(8, bits.count - first) { low |= UInt64(bits[first + byte]) << UInt64(byte * 8) }
+        if first + 8 <= bits.count {
+            low = UInt64(littleEndian: bits.loadUnaligned(fromByteOffset: first, as: UInt64.self))
+        } else {
+            for byte in 0..<bits.count - first { low |= UInt64(bits[first + byte]) << UInt64(byte * 8) }
+        }
         var value = low >> shift
         if Int(shift) + width > 64 { value |= UInt64(bits[first + 8]) << (64 - shift) }
         return width == 64 ? value : value & (1 << UInt64(width) - 1)

@@ -93,14 +93,12 @@ package struct PackedColumn {
             // Room for every code of this width, so that no code leads out of it.
             let known = Self.entries(frame, entries, room: 1 << width)
             guard width > 0 else { return first.update(repeating: known[0], count: count) }
-            var largest: UInt64 = 0
+            let memory = UnsafeMutablePointer<UInt16>.allocate(capacity: count)
+            defer { memory.deallocate() }
+            try unpack(codes, width, entries, into: memory)
             known.withUnsafeBufferPointer { known in
-                PackedBits.each(codes, width: width, count: count) { position, code in
-                    largest = max(largest, code)
-                    first[position] = known[Int(truncatingIfNeeded: code)]
-                }
+                for position in 0..<count { first[position] = known[Int(memory[position])] }
             }
-            guard largest < entries else { throw DamagedColumn("a code that the dictionary does not have") }
         }
     }
 
@@ -160,32 +158,52 @@ extension PackedColumn {
                 first.update(repeating: 0, count: count)
                 return known
             }
-            PackedBits.each(frame.bits, width: frame.width, count: count) { position, number in
-                first[position] = UInt16(truncatingIfNeeded: number)
-            }
+            try unpack(frame.bits, frame.width, 1 << frame.width, into: first)
             return known
         case .dictionary(let frame, let entries, let bits, let width):
             guard width > 0 else {
                 first.update(repeating: 0, count: count)
                 return Self.entries(frame, entries, room: entries)
             }
-            var largest: UInt64 = 0
-            PackedBits.each(bits, width: width, count: count) { position, code in
-                largest = max(largest, code)
-                first[position] = UInt16(truncatingIfNeeded: code)
-            }
-            guard largest < entries else { throw DamagedColumn("a code that the dictionary does not have") }
+            try unpack(bits, width, entries, into: first)
             return Self.entries(frame, entries, room: entries)
         case .frame, .steps: return nil
         }
     }
 
     private static let widestCode = 12
+
+    /// Codes of so many entries, one for each row.
+    private func unpack(
+        _ bits: UnsafeRawBufferPointer, _ width: Int, _ entries: Int, into codes: UnsafeMutablePointer<UInt16>
+    ) throws(DamagedColumn) {
+        var largest: UInt64 = 0
+        PackedBits.each(bits, width: width, count: count) { position, code in
+            largest = max(largest, code)
+            codes[position] = UInt16(truncatingIfNeeded: code)
+        }
+        guard largest < entries else { throw DamagedColumn("a code that the dictionary does not have") }
+    }
+
+    /// How many rows have anything but 0, where these are few: their places, ascending, and what they have. Nil where they
+    /// are many, or where it takes as long to find them as to decode all. There must be room for `mostFew`.
+    package func few(
+        places: UnsafeMutablePointer<Int32>, values: UnsafeMutablePointer<Int64>
+    ) throws(DamagedColumn) -> Int? {
+        guard case .frame(let frame, let patches?) = layout, frame.width == 0, frame.base == 0,
+            patches.count <= min(count / 4, Self.mostFew)
+        else { return nil }
+        try patches.write(places: places, values: values, count)
+        return patches.count
+    }
+
+    /// Rows that are few at the most.
+    package static let mostFew = most / 4
 }
 
 /// Values that do not fit into their frame: where they are, and what they are.
 struct Patches {
-    private let count: Int
+    let count: Int
     private let places: Frame
     private let values: Frame
 
@@ -193,6 +211,22 @@ struct Patches {
         count = try cursor.count(most: rows)
         places = try Frame(&cursor, count: count)
         values = try Frame(&cursor, count: count)
+    }
+
+    /// Where they are, ascending, and what they are.
+    func write(
+        places found: UnsafeMutablePointer<Int32>, values target: UnsafeMutablePointer<Int64>, _ rows: Int
+    ) throws(DamagedColumn) {
+        // Places lie in the room of the values until they are known to be some.
+        places.unpack(count, into: target)
+        var last: Int64 = -1
+        for position in 0..<count {
+            let place = target[position]
+            guard place > last, place < rows else { throw DamagedColumn("a value outside of its column") }
+            found[position] = Int32(truncatingIfNeeded: place)
+            last = place
+        }
+        values.unpack(count, into: target)
     }
 
     func apply(to target: UnsafeMutablePointer<Int64>, _ rows: Int) throws(DamagedColumn) {

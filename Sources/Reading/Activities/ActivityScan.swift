@@ -34,13 +34,13 @@ extension LedgerView {
 
     /// By group, where each event counts in the group that it is in, and what became of it there.
     func scannedFigures(_ question: ActivityQuestion) throws(ReadingError) -> [ActivityKey: ActivityFigures] {
-        var endings: [[Int64]: Int64] = [:]
+        var endings: [EndingKey: Int64] = [:]
         var kinds = question.ungrouped
         kinds.unit = nil
         for cell in try scannedCounts(kinds, []).keys {
             switch ActivityOutcome.Kind(event: try text(cell.event), status: try text(cell.status)) {
-            case .success: endings[[cell.event, cell.status]] = 1
-            case .failure: endings[[cell.event, cell.status]] = 2
+            case .success: endings[EndingKey(event: cell.event, outcome: cell.status)] = 1
+            case .failure: endings[EndingKey(event: cell.event, outcome: cell.status)] = 2
             case nil: break
             }
         }
@@ -92,7 +92,7 @@ extension LedgerView {
 
     private func scannedSums(
         _ question: ActivityQuestion, _ events: [Int64], by others: [ScanKey], _ measures: [(ScanMeasure, Int)],
-        _ endings: [[Int64]: Int64] = [:], of members: Set<Int64>? = nil
+        _ endings: [EndingKey: Int64] = [:], of members: Set<Int64>? = nil
     ) throws(ReadingError) -> ScanSums {
         var (scan, keys) = try scan(question, events)
         if let members, let first = keys.first { scan.keep(ScanTest(first, isExclusion: false, Array(members))) }

@@ -41,6 +41,11 @@ package struct CallFigures: Sendable, Equatable {
     }
 }
 
+extension CallMeasure {
+    /// What `CallFigures.settledCost` is made of.
+    package static let ofSettledCost: [CallMeasure] = [.cost, .adjustment]
+}
+
 extension CallFigures {
     /// The columns of all measures, for `init`.
     static let columns = list { $0 }

@@ -45,11 +45,13 @@ extension LedgerView {
 
     /// By one name, and by day, week or month.
     package func calls(
-        over period: Period, by grouping: Filter? = nil, per unit: CalendarUnit? = nil, where filters: Filters = [:]
+        over period: Period, by grouping: Filter? = nil, per unit: CalendarUnit? = nil, where filters: Filters = [:],
+        of measures: [CallMeasure] = CallMeasure.allCases
     ) throws(ReadingError) -> [CallSum] {
         try calls(
             CallQuestion(
-                over: period, by: grouping.map { [$0] } ?? [], per: unit.map { RowUnit($0) }, where: filters))
+                over: period, by: grouping.map { [$0] } ?? [], per: unit.map { RowUnit($0) }, where: filters,
+                of: measures))
     }
 
     /// The one sum of all calls of a period.

@@ -29,8 +29,8 @@ struct DigestPart: Comparable {
     static func < (left: Self, right: Self) -> Bool { left.bits < right.bits }
 }
 
-/// The costs of the digests of a part, or what else they are ordered by, as one thread has found them. Where they find no room, it goes on with half of the
-/// part.
+/// The costs of the digests of a part, or what else they are ordered by, as one thread has found them. Where they find no
+/// room, it goes on with half of the part.
 final class DigestCosts {
     private(set) var part: DigestPart
     private let order: CallOrder
@@ -59,11 +59,10 @@ final class DigestCosts {
         let (first, second, each) = (amounts.first, amounts.second, amounts.each)
         var overflowed = false
         func add(_ row: Int, to sum: inout Int64) {
-            for amount in [first?[row] ?? each, second?[row] ?? 0] {
-                let (total, isTooMuch) = sum.addingReportingOverflow(amount)
-                sum = total
-                overflowed = overflowed || isTooMuch
-            }
+            let (one, isTooMuch) = sum.addingReportingOverflow(first?[row] ?? each)
+            let (both, areTooMuch) = one.addingReportingOverflow(second?[row] ?? 0)
+            sum = both
+            overflowed = overflowed || isTooMuch || areTooMuch
         }
         switch try rows.column(key) {
         case .same(let digest):
@@ -141,8 +140,9 @@ final class DigestCosts {
         var slot = slot(of: digest)
         if digests[slot] == 0 {
             while count >= mostCount {
-                part.halve()
-                keep(part)
+                var half = part
+                half.halve()
+                keep(half)
             }
             guard part.has(digest) else { return }
             slot = self.slot(of: digest)
@@ -167,6 +167,7 @@ final class DigestCosts {
 
     /// Leaves those of a smaller part.
     func keep(_ smaller: DigestPart) {
+        guard smaller != part else { return }
         part = smaller
         if !digests.isEmpty { move(to: digests.count) }
     }

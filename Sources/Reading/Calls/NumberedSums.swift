@@ -71,6 +71,16 @@ package enum CallAmount: String, Sendable {
         }
     }
 
+    /// What it is made of.
+    fileprivate var measures: [CallMeasure] {
+        switch self {
+        case .cost: CallMeasure.ofSettledCost
+        case .calls: [.calls]
+        case .errors: [.errors]
+        case .tokens: [.inputTokens, .outputTokens]
+        }
+    }
+
     /// What a row of their rollups has of it, as SQL.
     var column: String {
         switch self {
@@ -131,7 +141,8 @@ extension LedgerView {
         place: (Int64) -> Int64?
     ) throws(ReadingError) -> NumberedSums {
         var sums = try NumberedSums(measures: amounts.count, people: places, in: self)
-        for sum in try calls(over: period, by: grouping, where: filters) {
+        let measures = CallMeasure.allCases.filter { measure in amounts.contains { $0.measures.contains(measure) } }
+        for sum in try calls(over: period, by: grouping, where: filters, of: measures) {
             if let place = place(sum.key) { sums.add(amounts.map { $0.value(of: sum.figures) }, to: place) }
         }
         return sums

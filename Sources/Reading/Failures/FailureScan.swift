@@ -14,7 +14,8 @@ extension LedgerView {
             guard only == nil || only == keys[0] else { return }
             figures.errors[.init(component: keys[0], type: keys[1])] = values[values.startIndex]
         }
-        for sum in try calls(over: period, by: .provider, where: filters) where only == nil || only == sum.key {
+        let sums = try calls(over: period, by: .provider, where: filters, of: [.calls, .errors])
+        for sum in sums where only == nil || only == sum.key {
             figures.calls[sum.key] = (sum.figures.calls, sum.figures.errors)
         }
         guard only == nil else { return figures }

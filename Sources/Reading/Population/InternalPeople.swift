@@ -97,7 +97,7 @@ extension LedgerView {
     }
 
     /// How many events of profiles were booked. Whoever knows it learns from it whether one has come since.
-    fileprivate func profileEvents() throws(ReadingError) -> Int64 {
+    func profileEvents() throws(ReadingError) -> Int64 {
         // Where there are too few label sets for all kinds of events, they are among the others.
         try database.first(
             """

@@ -25,17 +25,20 @@ struct EventBatch {
 
     /// The values of some events, ascending, beside each other; false where it is 0 throughout.
     func write(
-        _ column: EventColumn, of rows: [Int32], to values: UnsafeMutablePointer<Int64>
+        _ column: EventColumn, of rows: UnsafeBufferPointer<Int32>, to values: UnsafeMutablePointer<Int64>
     ) throws(ReadingError) -> Bool {
         guard bounds(of: column) != 0...0 else { return false }
         do throws(StoreError) {
-            try rows.withUnsafeBufferPointer { (rows) throws(StoreError) in
-                try block.values(of: column, at: rows, into: values)
-            }
+            try block.values(of: column, at: rows, into: values)
         } catch {
             throw .store(error)
         }
         return true
+    }
+
+    /// The events that have anything but 0, where they are few; nil where they are many.
+    func few(_ column: EventColumn) throws(ReadingError) -> ColumnBlock.Few? {
+        do throws(StoreError) { return try block.few(of: column) } catch { throw .store(error) }
     }
 
     /// Small numbers in the place of the values, where they are few; nil where they are many.

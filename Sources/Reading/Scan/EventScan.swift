@@ -23,7 +23,7 @@ struct EventScan {
     /// Only events that have anything in one of these; any, where there are none.
     var presence: [EventColumn] = []
     /// Of activities, by name and status, what became of them; 0 for all others.
-    var endings: [[Int64]: Int64] = [:]
+    var endings: [EndingKey: Int64] = [:]
     /// Leaves those rows of a batch for which it says true.
     var chooses: ((EventBatch) throws(ReadingError) -> [Bool])?
     private var keys: Set<ScanKey> = []

@@ -15,6 +15,9 @@ final class GroupBuffers {
     let ones = UnsafeMutablePointer<Int64>.allocate(capacity: PackedColumn.most)
     private var gathered: [UnsafeMutablePointer<Int64>] = []
 
+    /// Of one measure after the other.
+    let few = FewRows.Room()
+
     static let mostKnown = 1 << 14
 
     init() { ones.initialize(repeating: 1, count: PackedColumn.most) }

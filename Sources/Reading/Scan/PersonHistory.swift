@@ -19,6 +19,8 @@ struct PersonHistory: Sendable {
         /// The numbers of names that anybody has or had; the first is 0, of whom nobody said.
         private(set) var names: [Int64] = [0]
         private var places: [Int64: Int32] = [0: 0]
+        /// Names that the ledger did not know, by their places: each view has numbers of its own for these.
+        private var unknown: [(place: Int, text: String)] = []
         /// By person, where their changes begin; one more at the end.
         private var starts: [Int32] = [0]
         /// Quarters of an hour since 1970, ascending for each person, and the place of the name.
@@ -43,15 +45,38 @@ struct PersonHistory: Sendable {
             return quarter >= last.quarter ? last.name : earlier(Int(person), quarter)
         }
 
-        private func earlier(_ person: Int, _ quarter: Int32) -> Int32 {
-            var (low, high) = (Int(starts[person]), Int(starts[person + 1]))
-            let start = low
+        /// The place of the name that a person has all through some quarters of an hour; nil where it changes meanwhile.
+        func place(of person: Int64, all quarters: ClosedRange<Int32>) -> Int32? {
+            guard person >= 0, person < last.count else { return 0 }
+            let last = last[Int(person)]
+            if quarters.lowerBound >= last.quarter { return last.name }
+            let next = next(Int(person), quarters.lowerBound)
+            return next.quarter > quarters.upperBound ? next.before : nil
+        }
+
+        /// The same by the numbers of another view.
+        fileprivate mutating func number(in view: LedgerView) throws(ReadingError) {
+            for (place, text) in unknown { names[place] = try view.id(text) }
+        }
+
+        fileprivate var size: Int {
+            (starts.capacity + first.capacity) * MemoryLayout<Int32>.stride
+                + (changes.capacity + last.capacity) * MemoryLayout<(Int32, Int32)>.stride
+                + names.capacity * MemoryLayout<Int64>.stride
+        }
+
+        private func earlier(_ person: Int, _ quarter: Int32) -> Int32 { next(person, quarter).before }
+
+        /// The first change after a quarter of an hour, and the place of the name before it.
+        private func next(_ person: Int, _ quarter: Int32) -> (before: Int32, quarter: Int32) {
+            let (start, end) = (Int(starts[person]), Int(starts[person + 1]))
+            var (low, high) = (start, end)
             while low < high {
                 let middle = (low + high) / 2
                 if changes[middle].quarter <= quarter { low = middle + 1 } else { high = middle }
             }
             let name = low > start ? changes[low - 1].name : 0
-            return name != 0 ? name : first[person]
+            return (name != 0 ? name : first[person], low < end ? changes[low].quarter : .max)
         }
 
         /// Adds a change: those of one person after the other, and of each the earliest first.
@@ -67,6 +92,14 @@ struct PersonHistory: Sendable {
             let place = Int32(names.count)
             try names.append(name, in: view)
             places[name] = place
+            return place
+        }
+
+        /// The same of what a sign-up says.
+        fileprivate mutating func place(of text: String, in view: LedgerView) throws(ReadingError) -> Int32 {
+            let (known, name) = (names.count, try view.id(text))
+            let place = try place(of: name, in: view)
+            if names.count > known, name < 0 { unknown.append((known, text)) }
             return place
         }
 
@@ -93,14 +126,48 @@ struct PersonHistory: Sendable {
 }
 
 extension LedgerView {
-    /// Read once a snapshot.
+    /// Read once a snapshot, and anew only where anything has come that changes it.
     func history() throws(ReadingError) -> PersonHistory {
         if let knownHistory { return knownHistory }
-        let count = try peopleCount()
-        try takeMemory(2 * count * PersonHistory.Values.sizeOfPerson)
-        var history = PersonHistory(of: count)
-        try history.read(in: self)
+        let history = try cache.history(as: self) { () throws(ReadingError) in
+            let count = try peopleCount()
+            try takeMemory(2 * count * PersonHistory.Values.sizeOfPerson)
+            var history = PersonHistory(of: count)
+            try history.read(in: self)
+            return history
+        }
         knownHistory = history
+        return history
+    }
+}
+
+extension PersonHistory {
+    /// What it is made of: as long as this is the same, so is it, but for people who have done nothing that it tells of.
+    struct State: Equatable {
+        private let profiles, signUps, lastJoin, forgotten: Int64
+
+        init(_ view: LedgerView) throws(ReadingError) {
+            func first(_ sql: String, _ values: Int64...) throws(ReadingError) -> Int64 {
+                try view.database.first(sql, values: values) { $0.integer(0) } ?? 0
+            }
+            profiles = try view.profileEvents()
+            signUps = try first(
+                "SELECT coalesce(sum(count), 0) FROM activity_days WHERE event = $1", try view.id(Activity.signedUp))
+            lastJoin = try view.people().lastJoin
+            forgotten = try first("SELECT count(*) FROM people WHERE anonymous IN (0, 1) AND forgotten > 0")
+        }
+    }
+
+    /// More than this is not kept from one report to the next.
+    static let mostKept = 32 << 20
+
+    var size: Int { plans.size + countries.size }
+
+    /// The same by the numbers of another view.
+    func numbered(in view: LedgerView) throws(ReadingError) -> PersonHistory {
+        var history = self
+        try history.plans.number(in: view)
+        try history.countries.number(in: view)
         return history
     }
 }
@@ -129,10 +196,10 @@ extension PersonHistory {
             guard person >= 0, person < count, row.integer(2) > 0 || row.integer(3) > 0 else { return }
             let signUp = row.bytes(1)
             if row.integer(2) > 0, let text = plan.text(in: signUp) {
-                plans.first[person] = try plans.place(of: try view.id(text), in: view)
+                plans.first[person] = try plans.place(of: text, in: view)
             }
             if row.integer(3) > 0, let text = country.text(in: signUp) {
-                countries.first[person] = try countries.place(of: try view.id(text), in: view)
+                countries.first[person] = try countries.place(of: text, in: view)
             }
         }
         plans.finish()

@@ -5,14 +5,6 @@ internal import Columns
 internal import Ledger
 internal import Store
 
-/// What keys of events are made of beside the events.
-struct ScanSources {
-    let people: People
-    let endings: [[Int64]: Int64]
-    var history: PersonHistory?
-    var plansOnDay: [Day: [Int64: Int64]] = [:]
-}
-
 /// A batch, and which of its rows are wanted.
 struct ScannedRows {
     let batch: EventBatch
@@ -92,7 +84,10 @@ struct ScannedRows {
         _ column: EventColumn, in room: UnsafeMutablePointer<Int64>
     ) throws(ReadingError) -> UnsafePointer<Int64>? {
         guard let rows else { return try batch.values(column)?.baseAddress }
-        return try batch.write(column, of: rows, to: room) ? UnsafePointer(room) : nil
+        let isThere = try rows.withUnsafeBufferPointer { (rows) throws(ReadingError) in
+            try batch.write(column, of: rows, to: room)
+        }
+        return isThere ? UnsafePointer(room) : nil
     }
 
     func gathered(_ column: Column, in room: UnsafeMutablePointer<Int64>) -> UnsafeBufferPointer<Int64> {
@@ -219,7 +214,9 @@ struct ScannedRows {
 
     private mutating func ending() throws(ReadingError) -> Column {
         let (event, outcome) = (try plain(.event), try plain(.outcome))
-        func ending(_ event: Int64, _ outcome: Int64) -> Int64 { sources.endings[[event, outcome]] ?? 0 }
+        func ending(_ event: Int64, _ outcome: Int64) -> Int64 {
+            sources.endings[EndingKey(event: event, outcome: outcome)] ?? 0
+        }
         switch (event, outcome) {
         case (.same(let event), .same(let outcome)): return .same(ending(event, outcome))
         case (.coded(let codes, let events), .same(let outcome)):
@@ -231,7 +228,8 @@ struct ScannedRows {
             let memory = CodeMemory(batch.count)
             for row in 0..<batch.count { memory.codes[row] = all[Int(codes[row]) * outcomes.count + Int(others[row])] }
             memories.append(memory)
-            return .coded(UnsafeBufferPointer(memory.codes), Array(0...Int64(UInt8.max)))
+            // As few as there are: the fewer they are, the sooner is told apart what they are a part of.
+            return .coded(UnsafeBufferPointer(memory.codes), Array(0...Int64(all.max() ?? 0)))
         default: return .made((0..<batch.count).map { ending(event.value($0), outcome.value($0)) })
         }
     }
@@ -260,11 +258,22 @@ struct ScannedRows {
         func place(_ row: Int) -> Int32 {
             values.place(of: persons.value(row), at: first &+ Int32(truncatingIfNeeded: quarters?[row] ?? 0))
         }
-        guard values.names.count <= Int(UInt16.max) else {
+        guard values.names.count < Int(UInt16.max) else {
             return .made((0..<batch.count).map { values.names[Int(place($0))] })
         }
         let memory = CodeMemory(batch.count)
-        for row in 0..<batch.count { memory.codes[row] = UInt16(truncatingIfNeeded: place(row)) }
+        if case .coded(let codes, let coded) = persons {
+            // Nearly everybody has the same all the time of a batch.
+            let bounds = batch.bounds(of: .quarterHour)
+            let all = first &+ Int32(clamping: bounds.lowerBound)...first &+ Int32(clamping: bounds.upperBound)
+            let known = coded.map { values.place(of: $0, all: all).map(UInt16.init) ?? .max }
+            for row in 0..<batch.count {
+                let found = known[Int(codes[row])]
+                memory.codes[row] = found != .max ? found : UInt16(truncatingIfNeeded: place(row))
+            }
+        } else {
+            for row in 0..<batch.count { memory.codes[row] = UInt16(truncatingIfNeeded: place(row)) }
+        }
         memories.append(memory)
         return .coded(UnsafeBufferPointer(memory.codes), values.names)
     }

@@ -111,6 +111,13 @@ extension Statement {
         return unsafe Array(UnsafeRawBufferPointer(start: bytes, count: count))
     }
 
+    /// The same as they lie, for as long as `body` runs.
+    func withBytes<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        let bytes = unsafe sqlite3_column_blob(handle, Int32(column))
+        let count = unsafe Int(sqlite3_column_bytes(handle, Int32(column)))
+        return unsafe body(UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count))
+    }
+
     /// The first columns as they are stored.
     func mix(ofFirst count: Int) -> Int64 {
         var mix = RowMix()

@@ -19,12 +19,9 @@ package final class ColumnBlock {
     private let connection: SharedConnection
     /// From the store, or of events that are in no column yet.
     private var source = Source.rows(ColumnSet())
-    private var values: [EventColumn: Buffer<Int64>] = [:]
-    private var codes: [EventColumn: CodeBuffer] = [:]
-    /// What was read and not unpacked yet, of this block.
-    private var packed: [EventColumn: [UInt8]] = [:]
-    private let zeros = Buffer<Int64>(of: PackedColumn.most)
-    /// Counts the blocks that were read into this memory.
+    private var memories = ColumnMemories()
+    private let zeros = Memory<Int64>()
+    /// Counts the blocks that were read into this memory, from one on.
     private var turn = 0
 
     private enum Source {
@@ -39,7 +36,16 @@ package final class ColumnBlock {
         package let values: [Int64]
     }
 
-    init(_ connection: SharedConnection) { self.connection = connection }
+    /// Rows that have anything but 0 in a column, ascending, and beside each what it has.
+    package struct Few {
+        package let rows: UnsafeBufferPointer<Int32>
+        package let values: UnsafeBufferPointer<Int64>
+    }
+
+    init(_ connection: SharedConnection) {
+        self.connection = connection
+        _ = zeros.begin(PackedColumn.most, turn: 0)
+    }
 
     /// Rows that somebody has made, read in the same way.
     package convenience init(_ rows: ColumnSet, _ kind: Event.Kind, on day: Day, in reader: LedgerReader) {
@@ -64,7 +70,6 @@ package final class ColumnBlock {
         self.day = Day(number: Int32(truncatingIfNeeded: day))
         self.rows = rows
         turn += 1
-        packed.removeAll(keepingCapacity: true)
     }
 
     /// The least and the largest value of a column: 0 to 0 where no row says anything.
@@ -82,109 +87,104 @@ package final class ColumnBlock {
         switch source {
         case .block(let block):
             guard let found = block.head[column] else { return zeros.first(rows) }
-            let (buffer, isThere) = buffer(for: column)
-            if !isThere { try unpack(found, of: block, into: buffer) }
-            return buffer.first(rows)
+            let memory = memories[column]
+            if memory.values.turn != turn { try unpack(found, of: block, memory) }
+            return memory.values.all
         case .rows(let set):
             guard let found = set[column] else { return zeros.first(rows) }
-            let (buffer, isThere) = buffer(for: column)
-            if !isThere { for (row, value) in found.enumerated() { buffer.memory[row] = value } }
-            return buffer.first(rows)
+            let memory = memories[column].values
+            if memory.turn != turn { _ = memory.begin(rows, turn: turn).update(fromContentsOf: found.prefix(rows)) }
+            return memory.all
         }
     }
 
     /// Small numbers in the place of the values of a column, where it has them: nil where its values are many.
     package func codes(of column: EventColumn) throws(StoreError) -> Codes? {
         guard case .block(let block) = source else { return nil }
-        let buffer = codes[column] ?? CodeBuffer()
-        codes[column] = buffer
-        if buffer.turn != turn {
-            buffer.known = try unpackCodes(block.head[column], of: block, into: buffer.codes.memory)
-            buffer.turn = turn
+        let memory = memories[column]
+        if memory.codes.turn != turn { try unpackCodes(block.head[column], of: block, memory) }
+        return memory.known.map { Codes(codes: memory.codes.all, values: $0) }
+    }
+
+    /// The rows that have anything but 0 in a column, where that is found sooner than all values are unpacked; else nil.
+    package func few(of column: EventColumn) throws(StoreError) -> Few? {
+        guard case .block(let block) = source, let found = block.head[column] else { return nil }
+        let memory = memories[column]
+        if memory.fewPlaces.turn != turn {
+            memory.fewCount = nil
+            let places = memory.fewPlaces.begin(PackedColumn.mostFew, turn: turn)
+            let values = memory.fewValues.begin(PackedColumn.mostFew, turn: turn)
+            if let packed = try packed(found, block, memory), let place = places.baseAddress,
+                let value = values.baseAddress
+            {
+                do throws(DamagedColumn) {
+                    memory.fewCount = try packed.few(places: place, values: value)
+                } catch {
+                    throw .damagedColumns(block.day, error.reason)
+                }
+            }
         }
-        return buffer.known.map { Codes(codes: buffer.codes.first(rows), values: $0) }
+        return memory.fewCount.map { Few(rows: memory.fewPlaces.first($0), values: memory.fewValues.first($0)) }
     }
 
     /// The values of some rows, ascending, beside each other. Where they are few, the others are not unpacked.
     package func values(
         of column: EventColumn, at places: UnsafeBufferPointer<Int32>, into found: UnsafeMutablePointer<Int64>
     ) throws(StoreError) {
-        let isUnpacked = values[column]?.turn == turn
-        if !isUnpacked, places.count < rows / 4, case .block(let block) = source, let column = block.head[column],
-            let bytes = try bytes(of: column, block)
-        {
-            do throws(DamagedColumn) {
-                return try PackedColumn.decode(bytes, rows: rows, at: places, into: found)
-            } catch {
-                throw .damagedColumns(block.day, error.reason)
+        if places.count < rows / 4, case .block(let block) = source, let column = block.head[column] {
+            let memory = memories[column.column]
+            if memory.values.turn != turn, let packed = try packed(column, block, memory) {
+                do throws(DamagedColumn) {
+                    return try packed.decode(at: places, into: found)
+                } catch {
+                    throw .damagedColumns(block.day, error.reason)
+                }
             }
         }
         let all = try values(of: column)
         for place in places.indices { found[place] = all[Int(places[place])] }
     }
 
-    private func unpack(
-        _ column: BlockHead.Column, of block: StoredBlock, into buffer: Buffer<Int64>
-    ) throws(StoreError) {
-        guard let bytes = try bytes(of: column, block) else {
-            for row in 0..<rows { buffer.memory[row] = column.least }
-            return
-        }
+    private func unpack(_ column: BlockHead.Column, of block: StoredBlock, _ memory: ColumnMemory) throws(StoreError) {
+        let values = memory.values.begin(rows, turn: turn)
+        guard let packed = try packed(column, block, memory) else { return values.update(repeating: column.least) }
         do throws(DamagedColumn) {
-            try PackedColumn.decode(bytes, rows: rows, into: buffer.memory)
+            try packed.decode(into: values)
         } catch {
+            memory.values.forget()
             throw .damagedColumns(block.day, error.reason)
         }
     }
 
     private func unpackCodes(
-        _ column: BlockHead.Column?, of block: StoredBlock, into memory: UnsafeMutableBufferPointer<UInt16>
-    ) throws(StoreError) -> [Int64]? {
-        guard let column, let bytes = try bytes(of: column, block) else {
-            for row in 0..<rows { memory[row] = 0 }
-            return [column?.least ?? 0]
+        _ column: BlockHead.Column?, of block: StoredBlock, _ memory: ColumnMemory
+    ) throws(StoreError) {
+        let codes = memory.codes.begin(rows, turn: turn)
+        guard let column, let packed = try packed(column, block, memory) else {
+            codes.update(repeating: 0)
+            memory.known = [column?.least ?? 0]
+            return
         }
         do throws(DamagedColumn) {
-            return try PackedColumn.codes(bytes, rows: rows, into: memory)
+            memory.known = try packed.codes(into: codes)
         } catch {
+            memory.codes.forget()
             throw .damagedColumns(block.day, error.reason)
         }
     }
 
-    /// Read once a block: who finds no codes in it asks for the values.
-    private func bytes(of column: BlockHead.Column, _ block: StoredBlock) throws(StoreError) -> [UInt8]? {
-        if let known = packed[column.column] { return known }
-        let bytes = try block.bytes(of: column, in: connection)
-        if column.isApart { packed[column.column] = bytes }
-        return bytes
+    /// As it is packed; nil where all values are the same. Read once a block: who finds no codes in it asks for the values.
+    private func packed(
+        _ column: BlockHead.Column, _ block: StoredBlock, _ memory: ColumnMemory
+    ) throws(StoreError) -> PackedColumn? {
+        if case .constant = column.content { return nil }
+        if memory.packed.turn != turn { try block.read(column, into: memory.packed, turn: turn, over: connection) }
+        do throws(DamagedColumn) {
+            let packed = try PackedColumn(UnsafeRawBufferPointer(memory.packed.all))
+            guard packed.count == rows else { throw DamagedColumn("\(packed.count) values for \(rows) rows") }
+            return packed
+        } catch {
+            throw .damagedColumns(block.day, error.reason)
+        }
     }
-
-    private func buffer(for column: EventColumn) -> (Buffer<Int64>, isThere: Bool) {
-        let buffer = values[column] ?? Buffer(of: PackedColumn.most)
-        values[column] = buffer
-        defer { buffer.turn = turn }
-        return (buffer, buffer.turn == turn)
-    }
-}
-
-/// Memory for a column, freed with it.
-private final class Buffer<Value: FixedWidthInteger> {
-    let memory: UnsafeMutableBufferPointer<Value>
-    /// Which block it has the values of.
-    var turn = 0
-
-    init(of count: Int) {
-        memory = .allocate(capacity: count)
-        memory.initialize(repeating: 0)
-    }
-
-    deinit { memory.deallocate() }
-
-    func first(_ rows: Int) -> UnsafeBufferPointer<Value> { UnsafeBufferPointer(rebasing: memory[..<rows]) }
-}
-
-private final class CodeBuffer {
-    let codes = Buffer<UInt16>(of: PackedColumn.most)
-    var known: [Int64]?
-    var turn = 0
 }

@@ -121,14 +121,26 @@ struct StoredBlock {
         }
     }
 
-    /// The same for one of several threads, which waits for no more than the reading.
-    func bytes(of column: BlockHead.Column, in connection: SharedConnection) throws(StoreError) -> [UInt8]? {
+    /// The same, into memory that is used again, for one of several threads, which waits for no more than the reading.
+    func read(
+        _ column: BlockHead.Column, into memory: Memory<UInt8>, turn: Int, over connection: SharedConnection
+    ) throws(StoreError) {
         switch column.content {
-        case .constant: return nil
-        case .here(let packed): return packed
+        case .constant: _ = memory.begin(0, turn: turn)
+        case .here(let packed): _ = memory.begin(packed.count, turn: turn).update(fromContentsOf: packed)
         case .apart(let number, let mix):
-            let found = try connection.read { (database) throws(StoreError) in try Self.data(number, in: database) }
-            return try whole(found, mix)
+            let isThere = try connection.read { (database) throws(StoreError) in
+                try database.first("SELECT data FROM column_data WHERE number = $1", number) { row in
+                    row.withBytes(0) { bytes in
+                        UnsafeMutableRawBufferPointer(memory.begin(bytes.count, turn: turn)).copyMemory(from: bytes)
+                    }
+                    return true
+                }
+            }
+            guard isThere == true, Self.mix(of: UnsafeRawBufferPointer(memory.all)) == mix else {
+                memory.forget()
+                throw notWritten
+            }
         }
     }
 
@@ -137,13 +149,15 @@ struct StoredBlock {
     }
 
     private func whole(_ bytes: [UInt8]?, _ mix: Int64) throws(StoreError) -> [UInt8] {
-        guard let bytes, Self.mix(of: bytes) == mix else {
-            throw .damagedColumns(day, "a column is not as it was written")
-        }
+        guard let bytes, Self.mix(of: bytes) == mix else { throw notWritten }
         return bytes
     }
 
-    static func mix(of data: [UInt8]) -> Int64 {
+    private var notWritten: StoreError { .damagedColumns(day, "a column is not as it was written") }
+
+    static func mix(of data: [UInt8]) -> Int64 { data.withUnsafeBytes { mix(of: $0) } }
+
+    private static func mix(of data: UnsafeRawBufferPointer) -> Int64 {
         var mix = RowMix()
         mix.add(data)
         return mix.value
