@@ -40,7 +40,7 @@ package enum Bursar {
         case .summary(let options): try SummaryCommand(options).run()
         case .verify(let options): try VerifyCommand(options).run()
         case .pricesList(let options): try PricesCommand.list(options)
-        case .pricesCheck(let options): try PricesCommand.check(options)
+        case .pricesCheck(let options): try PricesCheckCommand(options).run()
         case .pricesImport(let options): try PricesCommand.importFile(options)
         case .pricesExplain(let options): try PricesCommand.explain(options)
         case .pricesSelfTest: try SelfTestCommand.run()
@@ -64,10 +64,8 @@ extension Invocation {
     /// Whether it asks what time it is, and does something with the answer.
     fileprivate var needsClock: Bool {
         switch self {
-        case .serve, .record, .report, .values, .summary, .pricesExplain, .reprice, .archive: true
-        case .verify, .pricesList, .pricesCheck, .pricesImport, .pricesSelfTest, .forget, .backup, .check, .version,
-            .help:
-            false
+        case .serve, .record, .report, .values, .summary, .pricesExplain, .pricesCheck, .reprice, .archive: true
+        case .verify, .pricesList, .pricesImport, .pricesSelfTest, .forget, .backup, .check, .version, .help: false
         }
     }
 }

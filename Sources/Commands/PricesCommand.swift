@@ -29,18 +29,6 @@ enum PricesCommand {
         return .done
     }
 
-    static func check(_ options: PricesCheckOptions) throws -> Exit {
-        let prices: [Price]
-        do throws(PriceFileErrors) {
-            prices = try PriceFile.read(options.file)
-        } catch {
-            try Output.print(error.description)
-            return .no
-        }
-        try Output.print("\(options.file): \(prices.count.counted("price")), all right")
-        return .done
-    }
-
     static func importFile(_ options: PricesImportOptions) throws -> Exit {
         var conversion = LiteLLM.Options()
         conversion.validFrom = options.validFrom

@@ -8,14 +8,19 @@ package struct PriceExplanation: Sendable {
     package let priced: Priced
     package let lines: [PricedLine]
     /// The price that was used; nil when there is none.
-    package let origin: Price.Origin?
+    package let price: Price?
+    /// What follows when that price ends.
+    private let next: Price?
+    private let at: Timestamp
     private let call: Call
 
     package init(_ call: Call, at: Timestamp, by book: PriceBook) {
         self.call = call
         priced = book.price(call, at: at)
         lines = (try? book.lines(of: call, at: at)) ?? []
-        origin = priced.unpriced == nil ? try? book.origin(of: call, at: at) : nil
+        price = priced.unpriced == nil ? try? book.price(of: call, at: at) : nil
+        next = price?.validity.to.flatMap { try? book.price(of: call, at: $0) }
+        self.at = at
     }
 
     package var text: String {
@@ -36,11 +41,38 @@ package struct PriceExplanation: Sendable {
             text += product + String(repeating: " ", count: products - product.count + 2) + amount + "\n"
         }
         if let reported = call.reported { text += "  reported: \(reported) USD, kept beside it\n" }
-        return text
+        return text + remarks.map { "  \($0)\n" }.joined()
+    }
+
+    /// When the price held, who says so, and how sure that is for the day of the call.
+    private var remarks: [String] {
+        guard let price else { return [] }
+        var remarks: [String] = []
+        let bounds = [("from", price.validity.from), ("to", price.validity.to)].compactMap { word, bound in
+            bound.map { "\(word) \(Validity.text(of: $0))" }
+        }
+        let held = (bounds + [price.hours?.description].compactMap { $0 }).joined(separator: " ")
+        let source = price.record.source.isEmpty ? "" : "by \(price.record.source)"
+        let words = [held, source].filter { !$0.isEmpty }
+        if !words.isEmpty { remarks.append("price: " + words.joined(separator: ", ")) }
+        if price.validity.from == nil, let known = price.record.knownFrom, at < known.start {
+            remarks.append("assumed: no price is known before \(known), and the earliest is taken")
+        }
+        if let next, let after = next.record.after, let from = next.validity.from, at >= after.start {
+            remarks.append(
+                "uncertain: the next price came between \(after) and \(Validity.text(of: from)); no source gives the day"
+            )
+        }
+        if let retired = price.record.retired, at >= retired.start {
+            remarks.append("retired: the vendor's own end of the model is \(retired); its last price is taken")
+        }
+        if !price.record.note.isEmpty { remarks.append("note: \(price.record.note)") }
+        return remarks
     }
 
     private var heading: String {
         let what = [call.provider, call.model, call.operation].filter { !$0.isEmpty }.joined(separator: " ")
-        return what + ", " + call.tier.name + (origin.map { ", by \($0)" } ?? "")
+        return what + ", " + call.tier.name + (price.map { ", by \($0.origin)" } ?? "")
+            + (price?.beneath.map { " over \($0)" } ?? "")
     }
 }

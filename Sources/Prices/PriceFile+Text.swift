@@ -16,14 +16,21 @@ extension PriceFile {
         if price.models.count > 1 { head.append(member("aliases", sequence(price.models.dropFirst()))) }
         if !price.patterns.isEmpty { head.append(member("match", list(price.patterns.map(\.text)))) }
         if !price.operations.isEmpty { head.append(member("operation", list(price.operations))) }
-        if let from = price.validity.from { head.append(member("from", from.description)) }
-        if let to = price.validity.to { head.append(member("to", to.description)) }
+        if let from = price.validity.from { head.append(member("from", Validity.text(of: from))) }
+        if let to = price.validity.to { head.append(member("to", Validity.text(of: to))) }
+        if let hours = price.hours {
+            head.append(member("hours", "[" + hours.texts.joined(separator: ", ") + "]"))
+            if hours.onWeekdays { head.append(member("weekdays", "true")) }
+        }
+        if price.replaces { head.append(member("replace", "true")) }
         var lines = [head.joined(separator: ", ")]
+        let record = members(price.record)
+        if !record.isEmpty { lines.append(record.joined(separator: ", ")) }
         lines += members(price.rates)
         if !price.thresholds.isEmpty {
             let thresholds = price.thresholds.map { threshold in
                 let context = member("context", Rate.text(ofUnits: threshold.context))
-                return mapping([context] + members(threshold.rates))
+                return mapping([context] + (threshold.rates.isEmpty ? ["rates: unknown"] : members(threshold.rates)))
             }
             lines.append(member("above", "[" + thresholds.joined(separator: ", ") + "]"))
         }
@@ -32,6 +39,13 @@ extension PriceFile {
                 member("modifiers", mapping(price.modifiers.map { member(scalar($0.name), $0.factor.description) })))
         }
         return "  - {" + lines.joined(separator: ",\n     ") + "}\n"
+    }
+
+    private static func members(_ record: Price.Record) -> [String] {
+        let days = [("known_from", record.knownFrom), ("retired", record.retired), ("after", record.after)]
+        let texts = [("source", record.source), ("note", record.note)]
+        return days.compactMap { key, day in day.map { member(key, $0.description) } }
+            + texts.compactMap { key, text in text.isEmpty ? nil : member(key, quoted(text)) }
     }
 
     private static func members(_ tiers: TierRates) -> [String] {
@@ -64,7 +78,10 @@ extension PriceFile {
             }
         }
         let startsPlain = text.utf8.first.map { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".") } ?? false
-        if isPlain, startsPlain, text.lowercased() != "null" { return text }
+        return isPlain && startsPlain && text.lowercased() != "null" ? text : quoted(text)
+    }
+
+    private static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

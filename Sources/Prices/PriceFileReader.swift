@@ -8,12 +8,15 @@ import YAML
 struct PriceFileReader {
     let file: String
     private(set) var errors: [PriceFileError] = []
+    /// Who says so, where a price does not say it itself.
+    private var source = ""
 
     init(file: String) { self.file = file }
 
     mutating func prices(in root: YAMLNode) -> [Price] {
         if root.isNull { return [] }
-        guard let entries = mapping(root, "the file", keys: ["prices"]) else { return [] }
+        guard let entries = mapping(root, "the file", keys: ["prices", "source"]) else { return [] }
+        if let entry = entries.first(where: { $0.key == "source" }) { source = text(entry) ?? "" }
         guard let list = entries.first(where: { $0.key == "prices" })?.value, !list.isNull else { return [] }
         guard let items = list.items else {
             fail(list.line, "prices: expected a list of prices, each beginning with a dash")
@@ -23,8 +26,9 @@ struct PriceFileReader {
     }
 
     private static let keys = [
-        "provider", "model", "aliases", "match", "operation", "from", "to", "rates", "batch", "flex", "priority",
-        "above", "modifiers",
+        "provider", "model", "aliases", "match", "operation", "from", "to", "hours", "weekdays", "rates", "batch",
+        "flex", "priority", "above", "modifiers", "known_from", "retired", "after", "source", "note",
+        "replace",
     ]
 
     private mutating func price(from node: YAMLNode) -> Price? {
@@ -33,7 +37,8 @@ struct PriceFileReader {
         var price = Price(provider: "", origin: .init(file: file, line: node.line))
         var names: [String] = []
         var aliases: [String] = []
-        var days: [String: Day] = [:]
+        var bounds: [String: Timestamp] = [:]
+        var hours: (spans: [String], onWeekdays: Bool) = ([], false)
         for entry in entries {
             switch entry.key {
             case "provider":
@@ -44,7 +49,15 @@ struct PriceFileReader {
             case "aliases": aliases = texts(entry)
             case "match": price.patterns = texts(entry).map { ModelPattern($0) }
             case "operation": price.operations = texts(entry).map { $0.lowercased() }
-            case "from", "to": days[entry.key] = day(entry)
+            case "from", "to": bounds[entry.key] = bound(entry)
+            case "hours": hours.spans = texts(entry)
+            case "weekdays": hours.onWeekdays = flag(entry)
+            case "known_from": price.record.knownFrom = day(entry)
+            case "retired": price.record.retired = day(entry)
+            case "after": price.record.after = day(entry)
+            case "source": price.record.source = text(entry) ?? ""
+            case "replace": price.replaces = flag(entry)
+            case "note": price.record.note = text(entry) ?? ""
             case "rates", "batch", "flex", "priority": price.rates.read(entry, with: &self)
             case "above": price.thresholds = thresholds(entry)
             case "modifiers": price.modifiers = modifiers(entry)
@@ -52,12 +65,20 @@ struct PriceFileReader {
             }
         }
         price.models = names + aliases
+        if price.record.source.isEmpty { price.record.source = source }
         if price.provider.isEmpty, errors.count == before { fail(node.line, "provider: missing") }
         if names.isEmpty, !aliases.isEmpty { fail(node.line, "model: missing, while there are aliases of it") }
-        if let validity = Validity(from: days["from"], to: days["to"]) {
+        if let validity = Validity(from: bounds["from"], to: bounds["to"]) {
             price.validity = validity
         } else {
             fail(node.line, "to: must be after from; it is the first day without the price")
+        }
+        if !hours.spans.isEmpty || hours.onWeekdays {
+            price.hours = HoursOfDay(parsing: hours.spans, onWeekdays: hours.onWeekdays)
+            if price.hours == nil { fail(node.line, "hours: expected spans of a day of UTC such as [01:00-04:00]") }
+        }
+        if let after = price.record.after, price.validity.from.map({ after.start >= $0 }) ?? true {
+            fail(node.line, "after: must be before from; it is the last day on which the price before was seen")
         }
         if price.rates.isEmpty, errors.count == before { fail(node.line, "rates: missing") }
         return errors.count == before ? price : nil
@@ -73,9 +94,15 @@ struct PriceFileReader {
             let keys = ["context", "rates", "batch", "flex", "priority"]
             guard let entries = mapping(item, "above", keys: keys) else { continue }
             var threshold = Price.Threshold(context: 0, rates: TierRates())
+            // Nobody says what it costs above the bound: then a call has no price there, rather than that of below.
+            var isUnknown = false
             for entry in entries {
                 guard entry.key == "context" else {
-                    threshold.rates.read(entry, with: &self)
+                    if entry.key == "rates", entry.value.text == "unknown" {
+                        isUnknown = true
+                    } else {
+                        threshold.rates.read(entry, with: &self)
+                    }
                     continue
                 }
                 guard let context = text(entry).flatMap({ Rate.units($0[...]) }) else {
@@ -85,7 +112,7 @@ struct PriceFileReader {
                 threshold.context = context
             }
             if !entries.contains(where: { $0.key == "context" }) { fail(item.line, "above.context: missing") }
-            if threshold.rates.isEmpty { fail(item.line, "above.rates: missing") }
+            if threshold.rates.isEmpty, !isUnknown { fail(item.line, "above.rates: missing") }
             if thresholds.contains(where: { $0.context == threshold.context }) {
                 fail(item.line, "above.context: \(Rate.text(ofUnits: threshold.context)) stands there twice")
             }
@@ -147,6 +174,18 @@ extension PriceFileReader {
             fail(entry.line, "\(entry.key): expected a text or a list of texts")
         }
         return texts
+    }
+
+    private mutating func bound(_ entry: YAMLNode.Entry) -> Timestamp? {
+        if let bound = entry.value.text.flatMap({ Validity.bound(parsing: $0) }) { return bound }
+        fail(entry.line, "\(entry.key): expected a day such as 2026-11-21, or a minute such as 2026-11-21T16:00Z")
+        return nil
+    }
+
+    private mutating func flag(_ entry: YAMLNode.Entry) -> Bool {
+        if let text = entry.value.text, ["true", "false"].contains(text) { return text == "true" }
+        fail(entry.line, "\(entry.key): expected true or false")
+        return false
     }
 
     private mutating func day(_ entry: YAMLNode.Entry) -> Day? {

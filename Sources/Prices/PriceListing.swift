@@ -5,7 +5,10 @@ package import Ledger
 
 /// The prices of a book, one row for each tier and range of context.
 package struct PriceListing: Sendable {
-    package static let columns = ["provider", "model", "operation", "tier", "above", "from", "to", "rates", "source"]
+    package static let columns = [
+        "provider", "model", "operation", "tier", "above", "from", "to", "hours", "known_from", "retired", "rates",
+        "source",
+    ]
 
     /// In the order of the columns; an empty text where there is nothing to say.
     package let rows: [[String]]
@@ -19,8 +22,7 @@ package struct PriceListing: Sendable {
         package init() {}
 
         func includes(_ price: Price) -> Bool {
-            if let provider, !price.providers.contains(provider.lowercased()) { return false }
-            return model.map { includes($0, price.models + price.patterns.map(\.text)) } ?? true
+            model.map { includes($0, price.models + price.patterns.map(\.text)) } ?? true
         }
 
         private func includes(_ model: String, _ names: [String]) -> Bool {
@@ -31,7 +33,8 @@ package struct PriceListing: Sendable {
     }
 
     package init(_ book: PriceBook, where filter: Filter = Filter()) {
-        rows = book.prices.filter(filter.includes).flatMap(Self.rows)
+        let prices = filter.provider.map(book.prices(of:)) ?? book.prices
+        rows = prices.filter(filter.includes).flatMap(Self.rows)
     }
 
     private static func rows(of price: Price) -> [[String]] {
@@ -40,10 +43,17 @@ package struct PriceListing: Sendable {
             let rates = variant.rates.entries.map { "\($0.bucket.name) \($0.rate)" }
             return [
                 price.provider, price.name, price.operations.joined(separator: " "), variant.tier.name,
-                variant.above.map { Rate.text(ofUnits: $0) } ?? "", price.validity.from?.description ?? "",
-                price.validity.to?.description ?? "", rates.joined(separator: ", "), price.origin.description,
+                variant.above.map { Rate.text(ofUnits: $0) } ?? "", price.validity.from.map(Validity.text) ?? "",
+                price.validity.to.map(Validity.text) ?? "", price.hours?.description ?? "",
+                price.record.knownFrom?.description ?? "", price.record.retired?.description ?? "",
+                rates.joined(separator: ", "), source(of: price),
             ]
         }
+    }
+
+    /// Where a price stands, and who says so.
+    private static func source(of price: Price) -> String {
+        price.origin.description + (price.record.source.isEmpty ? "" : ": " + price.record.source)
     }
 
     /// The table for a terminal; columns in which nothing stands are left out.

@@ -6,24 +6,80 @@ package import Ledger
 
 /// Where the price book comes from.
 package enum Prices {
-    /// The book that every ledger starts with.
-    package static func builtIn() throws(PriceFileErrors) -> PriceBook { try PriceBook(layers: [builtInPrices()]) }
+    /// The book that every ledger starts with. What it has of a provider is read when it is first asked for.
+    package static func builtIn() throws(PriceFileErrors) -> PriceBook { PriceBook([builtInLayer()]) }
 
     /// The built-in book under price files; where they disagree, the last file wins.
     package static func load(files: [String]) throws(PriceFileErrors) -> PriceBook {
-        var layers = [try builtInPrices()]
+        var layers = [builtInLayer()]
         var errors: [PriceFileError] = []
         for path in files {
-            do { layers.append(try PriceFile.read(path)) } catch { errors += error.errors }
+            do { layers.append(PriceLayer(try PriceFile.read(path))) } catch { errors += error.errors }
         }
         guard errors.isEmpty else { throw PriceFileErrors(errors) }
-        return PriceBook(layers: layers)
+        return PriceBook(layers)
     }
 
-    /// What stands in the built-in price file.
+    /// What stands in the built-in price files.
     package static func builtInPrices() throws(PriceFileErrors) -> [Price] {
-        let asset = unsafe bursar_asset_prices()
-        let bytes = unsafe Array(UnsafeBufferPointer(start: asset.bytes, count: asset.count))
-        return try PriceFile.parse(bytes, name: "built-in")
+        var prices: [Price] = []
+        for file in builtInFiles {
+            prices += try PriceFile.parse(file.bytes, name: "built-in/\(file.name).yaml")
+        }
+        return prices
+    }
+
+    private static func builtInLayer() -> PriceLayer {
+        let places = Dictionary(uniqueKeysWithValues: builtInFiles.enumerated().map { ($1.name, $0) })
+        let drawers = BuiltInProvider.all.map { provider in
+            let place = places[provider.names[0]]
+            return PriceDrawer(provider.names, isVendor: provider.isVendor) {
+                guard let place else { return [] }
+                let file = BuiltInFile(at: place)
+                do { return try PriceFile.parse(file.bytes, name: "built-in/\(file.name).yaml") } catch {
+                    // The files are part of the program, and the tests read every one of them.
+                    preconditionFailure("\(error)")
+                }
+            }
+        }
+        return PriceLayer(drawers)
+    }
+
+    private static var builtInFiles: [BuiltInFile] {
+        (0..<bursar_asset_price_count()).map(BuiltInFile.init(at:))
+    }
+}
+
+/// One provider's price file, as it is in the binary.
+private struct BuiltInFile {
+    let name: String
+    private let place: Int
+
+    init(at place: Int) {
+        self.place = place
+        name = unsafe String(cString: bursar_asset_prices(place).name)
+    }
+
+    var bytes: [UInt8] {
+        let asset = unsafe bursar_asset_prices(place)
+        return unsafe Array(UnsafeBufferPointer(start: asset.bytes, count: asset.count))
+    }
+}
+
+/// A line of `providers.txt`.
+struct BuiltInProvider {
+    /// All that events may call it; the first is the name of its price file.
+    let names: [String]
+    let isVendor: Bool
+
+    static var all: [BuiltInProvider] {
+        let asset = unsafe bursar_asset_providers()
+        let text = unsafe String(
+            decoding: UnsafeBufferPointer(start: asset.bytes, count: asset.count), as: UTF8.self)
+        return text.split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ").map(String.init)
+            guard words.count > 1, words[0] != "#" else { return nil }
+            return BuiltInProvider(names: Array(words.dropFirst()), isVendor: words[0] == "vendor")
+        }
     }
 }

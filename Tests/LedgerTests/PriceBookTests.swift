@@ -258,9 +258,9 @@ import Testing
         #expect(priced.cost.nanos == 5)
         #expect([priced.input, priced.output] == [.zero, .zero])
         #expect(priced.card.isEmpty)
-        call.model = "claude-sonnet-4.5"
+        call.model = "claude-sonnet-4-6"
         #expect(
-            book.price(call, at: day.start).unpriced == "no price of acme/claude-sonnet-4.5; nearest: claude-sonnet-4-5"
+            book.price(call, at: day.start).unpriced == "no price of acme/claude-sonnet-4-6; nearest: claude-sonnet-4-5"
         )
         call.model = "zzz"
         #expect(book.price(call, at: day.start).unpriced == "no price of acme/zzz")
@@ -275,7 +275,7 @@ import Testing
         let names = ["gpt-5", "gpt-5-mini", "gpt-5-mini-2025-08-07", "gpt-5-nano"]
         let book = PriceBook(layers: [names.map { .model($0, ["input_tokens": "1/1M"]) }])
         for (asked, nearest) in [
-            "gpt-5-mni": "gpt-5-mini", "GPT-5-mini": "gpt-5-mini", "gpt-5-mini-2025-08-08": "gpt-5-mini-2025-08-07",
+            "gpt-5-mni": "gpt-5-mini", "GPT-5-minx": "gpt-5-mini", "gpt-5-mini-2025-08-08": "gpt-5-mini-2025-08-07",
             "gpt-5x": "gpt-5", "gpt-5-nan0": "gpt-5-nano",
         ] {
             let reason = book.price(.of(asked, [.inputTokens: 1]), at: day.start).unpriced

@@ -94,14 +94,88 @@ import Testing
         #expect(book.provider(ofModel: "command-r-08-2024") == "cohere")
     }
 
-    @Test func `The listed part of the book is what the importer makes of the list`() throws {
-        var searches = Rates()
-        searches[.searches] = try Rate(parsing: "10/1k")
-        var options = LiteLLM.Options()
-        options.extras = ["anthropic": searches]
-        let (prices, _) = try LiteLLM.convert(
-            Fixture.bytes("models-2026-11.json"), name: "models-2026-11.json", options: options)
-        let file = try Fixture.source("CAssets/files/prices.yaml")
-        #expect(file.hasSuffix(prices.map(PriceFile.entry).joined()))
+    /// DeepSeek's peak hours, models that the list has not followed, and a rate that it rounds.
+    static func isKnownBetter(_ model: String) -> Bool {
+        [
+            "deepseek-chat", "deepseek-reasoner", "deepseek-flash", "deepseek-v4-flash", "deepseek-v4-pro",
+            "deepseek-v4-flash-vision-exp", "mistral-large-4", "mistral-large-4-0", "grok-voice-latest",
+        ].contains(String(model.split(separator: "/").last ?? ""))
+    }
+
+    @Test func `What is listed today is in the book, but for what is known better`() throws {
+        let (prices, _) = try LiteLLM.convert(Fixture.bytes("models-2026-11.json"), name: "models-2026-11.json")
+        var compared = 0
+        for listed in prices where !Self.isKnownBetter(listed.name) {
+            for (provider, model) in listed.providers.flatMap({ provider in listed.models.map { (provider, $0) } }) {
+                var call = Call()
+                (call.provider, call.model) = (provider, model)
+                let price = try book.price(of: call, at: HistoryTests.today)
+                // The book may have more than the list, and nothing else.
+                for entry in listed.rates.entries {
+                    for rate in entry.rates.entries {
+                        #expect(price.rates[entry.tier]?[rate.bucket] == rate.rate, "\(model) \(rate.bucket.name)")
+                    }
+                }
+                #expect(price.thresholds.map(\.context) == listed.thresholds.map(\.context), "\(model)")
+                for (own, other) in zip(price.thresholds, listed.thresholds) {
+                    #expect(own.rates[.standard] == other.rates[.standard], "\(model) above \(own.context)")
+                }
+                #expect(price.modifiers == listed.modifiers, "\(model)")
+                compared += 1
+            }
+        }
+        #expect(compared > 600)
+    }
+
+    @Test func `A call of July is charged at July's price, also when it was cut since`() throws {
+        func luna(_ day: String) throws -> String {
+            var call = Call()
+            (call.provider, call.model) = ("openai", "gpt-5.6-luna")
+            (call.usage[.inputTokens], call.usage[.outputTokens]) = (1_000, 1_000)
+            return book.price(call, at: try #require(Day(parsing: day)).start).cost.description
+        }
+        #expect(try luna("2026-07-29") == "0.007")
+        #expect(try luna("2026-07-30") == "0.0014")
+        #expect(try luna("2020-01-01") == "0.007")
+    }
+
+    @Test func `A price above a context that nobody knows is none`() throws {
+        #expect(cost("gemini", "gemini-1.5-pro", [.inputTokens: 128_000]) == "0.16")
+        #expect(
+            cost("gemini", "gemini-1.5-pro", [.inputTokens: 128_001])
+                == "no standard price of gemini/gemini-1.5-pro above 128k of context")
+    }
+
+    @Test func `DeepSeek's peak hours cost twice, on weekdays, by the clock of UTC`() throws {
+        func pro(_ time: String) throws -> String {
+            var call = Call()
+            (call.provider, call.model) = ("deepseek", "deepseek-v4-pro")
+            call.usage[.inputTokens] = 1_000_000
+            return book.price(call, at: try #require(Validity.bound(parsing: time))).cost.description
+        }
+        // 2026-09-04 is a Friday.
+        #expect(try pro("2026-09-04T00:59Z") == "0.66")
+        #expect(try pro("2026-09-04T01:00Z") == "1.32")
+        #expect(try pro("2026-09-04T04:00Z") == "0.66")
+        #expect(try pro("2026-09-04T09:59Z") == "1.32")
+        #expect(try pro("2026-09-05T09:59Z") == "0.66")
+        #expect(try pro("2026-09-06T09:59Z") == "0.66")
+        #expect(try pro("2026-09-07T09:59Z") == "1.32")
+        #expect(try pro("2026-08-14T09:59Z") == "0.435")
+    }
+
+    @Test func `The price of a model that was retired stays, and says so`() throws {
+        var call = Call()
+        (call.provider, call.model) = ("anthropic", "claude-opus-4-1-20250805")
+        (call.usage[.inputTokens], call.usage[.cacheWrite1hTokens]) = (1_000, 1_000)
+        call.tier = .batch
+        let explanation = PriceExplanation(call, at: today, by: book)
+        #expect(explanation.priced.cost.description == "0.0225", "\(explanation.text)")
+        #expect(explanation.text.contains("retired: "), "\(explanation.text)")
+    }
+
+    @Test func `Every price file of the sources is in the binary`() throws {
+        let names = try Fixture.sources(in: "CAssets/files/prices").map { "built-in/\($0)" }
+        #expect(Set(try Prices.builtInPrices().map(\.origin.file)) == Set(names))
     }
 }

@@ -26,7 +26,7 @@ import Testing
             ("input_cost_per_audio_token", .inputAudioTokens, .standard),
         ]
         var checked = 0
-        for model in try #require(list.members) {
+        for model in try #require(list.members) where !BuiltInBookTests.isKnownBetter(model.key) {
             for (field, bucket, tier) in fields {
                 guard let text = model.value[field]?.number else { continue }
                 var call = Call()

@@ -32,8 +32,8 @@ import Testing
         #expect(claude.providers == ["anthropic", "anthropic_beta"])
         #expect(claude.models == ["claude-x", "claude-x-20260101"])
         #expect(claude.patterns.map(\.text) == ["claude-x-########"])
-        #expect(claude.validity.from?.description == "2026-01-01")
-        #expect(claude.validity.to?.description == "2027-01-01")
+        #expect(claude.validity.from.map(Validity.text) == "2026-01-01")
+        #expect(claude.validity.to.map(Validity.text) == "2027-01-01")
         #expect(claude.rates.entries.map(\.tier) == [.standard, .batch, .flex, .priority])
         #expect(claude.rates[.standard]?[.outputTokens]?.description == "15/1M")
         #expect(claude.thresholds.map(\.context) == [200_000, 1_000_000])
@@ -52,7 +52,7 @@ import Testing
     static let refused: [(text: String, message: String)] = [
         ("price: []", "x:1: price: unknown key; did you mean prices?"),
         ("prices: {a: 1}", "x:1: prices: expected a list of prices, each beginning with a dash"),
-        ("- 1", "x:1: the file: expected keys and values: prices"),
+        ("- 1", "x:1: the file: expected keys and values: prices, source"),
         ("prices: [{model: m, rates: {input_tokens: 1/1M}}]", "x:1: provider: missing"),
         ("prices: [{provider: p, model: m}]", "x:1: rates: missing"),
         (
@@ -89,11 +89,11 @@ import Testing
         ),
         (
             "prices: [{provider: p, from: 2026-02-30, rates: {requests: 1}}]",
-            "x:1: from: expected a day such as 2026-11-21"
+            "x:1: from: expected a day such as 2026-11-21, or a minute such as 2026-11-21T16:00Z"
         ),
         (
             "prices: [{provider: p, from: 2026-2-3, rates: {requests: 1}}]",
-            "x:1: from: expected a day such as 2026-11-21"
+            "x:1: from: expected a day such as 2026-11-21, or a minute such as 2026-11-21T16:00Z"
         ),
         (
             "prices: [{provider: p, from: 2026-02-03, to: 2026-02-03, rates: {requests: 1}}]",
@@ -110,6 +110,18 @@ import Testing
         (
             "prices: [{provider: p, rates: {requests: 1}, modifiers: {us: x}}]",
             "x:1: modifiers.us: expected a factor such as 1.1"
+        ),
+        (
+            "prices: [{provider: p, rates: {requests: 1}, hours: [1-2]}]",
+            "x:1: hours: expected spans of a day of UTC such as [01:00-04:00]"
+        ),
+        (
+            "prices: [{provider: p, rates: {requests: 1}, weekdays: yes}]",
+            "x:1: weekdays: expected true or false"
+        ),
+        (
+            "prices: [{provider: p, rates: {requests: 1}, from: 2026-02-03, after: 2026-02-03}]",
+            "x:1: after: must be before from; it is the last day on which the price before was seen"
         ),
         ("prices:\n\t- a", "x:2: a tab cannot indent; use spaces"),
     ]
@@ -143,6 +155,7 @@ import Testing
             """
             prices:
               - {provider: "odd: #name", model: "null", aliases: ["-x", "a b", "é \\" \\\\ \\n", "*"], from: 2026-01-01, rates: {requests: 1/7}}
+              - {provider: p, model: t, from: 2026-01-01T10:30Z, hours: [16:30-00:30], weekdays: true, after: 2025-12-01, source: "a: \\"b\\"", note: n, retired: 2027-01-01, rates: {requests: 1}, above: [{context: 128k, rates: unknown}]}
               - {provider: p, match: ["#*", "- x"], rates: {input_tokens: 0.000000001}, modifiers: {"true": 0.5, "a:b": 2}}
             """, name: "odd.yaml")
         let read = try PriceFile.parse(PriceFile.text(of: prices), name: "again")

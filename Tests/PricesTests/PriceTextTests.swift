@@ -79,6 +79,39 @@ import Testing
                 """)
     }
 
+    @Test func `An explanation says when the price held, who says so, and how sure that is`() throws {
+        let file = """
+            source: a list
+            prices:
+              - {provider: acme, model: m, to: 2026-05-01, known_from: 2026-01-10, rates: {input_tokens: 3/1M}}
+              - {provider: acme, model: m, from: 2026-05-01, after: 2026-04-20, retired: 2026-08-01, source: acme.com,
+                 note: a promotion, rates: {input_tokens: 1/1M}}
+            """
+        let book = PriceBook(layers: [try PriceFile.parse(file, name: "f.yaml")])
+        var call = Call()
+        (call.provider, call.model) = ("acme", "m")
+        call.usage[.inputTokens] = 1_000_000
+        func remarks(_ day: String) throws -> [String] {
+            let at = try #require(Day(parsing: day)).start
+            return PriceExplanation(call, at: at, by: book).text.split(separator: "\n").dropFirst(3).map(String.init)
+        }
+        let first = "  price: to 2026-05-01, by a list"
+        let second = "  price: from 2026-05-01, by acme.com"
+        let note = "  note: a promotion"
+        let assumed = "  assumed: no price is known before 2026-01-10, and the earliest is taken"
+        let unsure = "  uncertain: the next price came between 2026-04-20 and 2026-05-01; no source gives the day"
+        let retired = "  retired: the vendor's own end of the model is 2026-08-01; its last price is taken"
+        #expect(try remarks("2026-01-09") == [first, assumed])
+        #expect(try remarks("2026-01-10") == [first])
+        #expect(try remarks("2026-04-19") == [first])
+        #expect(try remarks("2026-04-20") == [first, unsure])
+        #expect(try remarks("2026-05-01") == [second, note])
+        #expect(try remarks("2026-08-01") == [second, retired, note])
+        let rows = PriceListing(book).rows.map { Array($0[5...]) }
+        #expect(rows.first == ["", "2026-05-01", "", "2026-01-10", "", "input_tokens 3/1M", "f.yaml:3: a list"])
+        #expect(rows.last == ["2026-05-01", "", "", "", "2026-08-01", "input_tokens 1/1M", "f.yaml:4: acme.com"])
+    }
+
     @Test func `A user's file goes over the built-in book, and all bad files are told at once`() throws {
         let files = try TemporaryFiles()
         let good = try files.write(

@@ -6,9 +6,17 @@
 
 /// A file as it stands in the source tree; not terminated by a zero byte.
 typedef struct {
+    /// Without folder and ending.
+    const char *name;
     const unsigned char *bytes;
     size_t count;
 } bursar_asset;
 
-/// The price book that every ledger starts with (Sources/CAssets/files/prices.yaml).
-bursar_asset bursar_asset_prices(void);
+/// Who is in the built-in price book (Sources/CAssets/files/providers.txt).
+bursar_asset bursar_asset_providers(void);
+
+/// How many price files the book has (Sources/CAssets/files/prices).
+size_t bursar_asset_price_count(void);
+
+/// One of them, named after its provider; `place` is below the count.
+bursar_asset bursar_asset_prices(size_t place);

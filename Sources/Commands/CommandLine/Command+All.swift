@@ -98,8 +98,16 @@ extension Command {
             options: [.value("config", \.config, .path, "the configuration file that names price files of your own")],
             invocation: Invocation.pricesExplain),
         Command(
-            "prices check", "checks a price file",
+            "prices check", "checks a price file, and says line by line what it changes in the book",
+            details: """
+                With a ledger, it warns of calls of the last 30 days that would lose their price.
+                `bursar help prices file` shows all that such a file can say.
+                """,
             start: PricesCheckOptions(), operand: .one("FILE", \.file, "the price file"),
+            options: [
+                .value("config", \.config, .path, "the configuration file that names the store and other price files"),
+                .value("store", \.store, .store, "the ledger whose calls are priced both ways"),
+            ],
             invocation: Invocation.pricesCheck),
         Command(
             "prices import", "turns LiteLLM's public price file into one of ours",

@@ -3,6 +3,7 @@
 
 import Configuration
 import Ledger
+import Prices
 import Reading
 import Reports
 
@@ -19,15 +20,17 @@ enum Help {
             \(table(rows))
 
             `bursar help COMMAND` tells more; `bursar help report NAME` says what a report means,
-            and `bursar help config` lists the keys of the configuration file.
+            `bursar help config` lists the keys of the configuration file, and `bursar help prices file`
+            those of a price file.
 
             """
     }
 
-    /// What `bursar help WORDS` prints: a command, a group of commands, or the configuration file.
+    /// What `bursar help WORDS` prints: a command, a group of commands, the configuration file, or a price file.
     static func text(on words: [String]) throws(UsageError) -> String {
         if words.isEmpty { return overview }
         if words == ["config"] { return configuration }
+        if words == ["prices", "file"] { return PriceFile.example }
         if words.count == 2, words[0] == "report", Command.named(words)?.words != words {
             do { return page(of: try Report.named(words[1])) } catch { throw UsageError(error.description) }
         }

@@ -124,6 +124,9 @@ enum OutputFormat: String, Sendable, CaseIterable { case table, csv, json }
 
 struct PricesCheckOptions: Sendable, Equatable {
     var file = ""
+    var config: String?
+    /// The ledger whose calls are priced both ways.
+    var store: StoreLocation?
 }
 
 struct PricesImportOptions: Sendable, Equatable {

@@ -13,12 +13,19 @@ package struct Price: Equatable, Sendable {
     /// In lower case. Empty for a price that holds whatever the operation.
     package var operations: [String] = []
     package var validity = Validity.always
+    /// The hours to which the price is bound; nil for all of them. It then goes before one for all hours.
+    package var hours: HoursOfDay?
+    package var record = Record()
+    /// Whether what an earlier list has for the same calls is dropped, instead of holding for what is not named here.
+    package var replaces = false
     package var rates = TierRates()
     /// Rates that apply to the whole call above a context; ascending, each bound once.
     package var thresholds: [Threshold] = []
     /// Factors on what is counted in tokens, by the name that a vendor's usage gives them; sorted by name.
     package var modifiers: [Modifier] = []
     package var origin: Origin
+    /// Where the price stands that holds for what this one does not name; nil where there is none.
+    package var beneath: Origin?
 
     package init(provider: String, origin: Origin) {
         self.provider = provider
@@ -52,6 +59,23 @@ package struct Price: Equatable, Sendable {
             self.name = name
             self.factor = factor
         }
+    }
+
+    /// What is known of a price's time beyond when it holds. None of this decides what a call costs.
+    package struct Record: Hashable, Sendable {
+        /// The first day of which the price is known. Before it the price is assumed.
+        package var knownFrom: Day?
+        /// The day on which the vendor stops, or has stopped, to serve the model. Its price stays.
+        package var retired: Day?
+        /// The last day on which the price before this one was still seen, where the day of the change is not known:
+        /// it lies between this one and the first of the price.
+        package var after: Day?
+        /// Who says so.
+        package var source = ""
+        /// What else a reader of a bill should know.
+        package var note = ""
+
+        package init() {}
     }
 
     /// Where a price was read.

@@ -34,10 +34,8 @@ extension PriceBook {
         return lines
     }
 
-    /// Where the price of a call stands.
-    package func origin(of call: Call, at: Timestamp) throws(Unpriced) -> Price.Origin {
-        try entry(for: call, at: at).price.origin
-    }
+    /// The price that is in force for a call.
+    package func price(of call: Call, at: Timestamp) throws(Unpriced) -> Price { try entry(for: call, at: at).price }
 
     private static func add(_ amount: Money, to sum: inout Money) throws(Unpriced) {
         guard let total = sum.adding(amount), total <= .mostOfEvent else { throw .beyondMoney }

@@ -52,8 +52,9 @@ struct PriceCard: Sendable {
         }
         members.append(member("tier", quoted(variant.tier.name)))
         if let above = variant.above { members.append(member("above", String(above))) }
-        if let from = price.validity.from { members.append(member("from", quoted(from.description))) }
-        if let to = price.validity.to { members.append(member("to", quoted(to.description))) }
+        if let from = price.validity.from { members.append(member("from", quoted(Validity.text(of: from)))) }
+        if let to = price.validity.to { members.append(member("to", quoted(Validity.text(of: to)))) }
+        if let hours = price.hours { members.append(member("hours", quoted(hours.description))) }
         let lines = variant.rates.entries.map { member($0.bucket.name, quoted($0.rate.description)) }
         members.append(member("rates", "{" + lines.joined(separator: ",") + "}"))
         return "{" + members.joined(separator: ",") + "}"

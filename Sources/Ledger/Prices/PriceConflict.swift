@@ -68,6 +68,12 @@ package struct PriceConflict: Error, Equatable, Sendable {
             left.operations.isEmpty
             ? right.operations.isEmpty
             : !Set(left.operations.map(\.exact)).isDisjoint(with: right.operations.map(\.exact))
-        return sameOperation && left.validity.overlaps(right.validity)
+        let sameHours =
+            switch (left.hours, right.hours) {
+            case (nil, nil): true
+            case (let left?, let right?): left.overlaps(right)
+            default: false
+            }
+        return sameOperation && sameHours && left.validity.overlaps(right.validity)
     }
 }

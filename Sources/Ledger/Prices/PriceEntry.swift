@@ -1,6 +1,8 @@
 // A price made ready: its cards are written once, when the book is opened.
 // SPDX-License-Identifier: Apache-2.0
 
+import Synchronization
+
 /// A price with one card for each tier and range of context.
 final class PriceEntry: Sendable {
     let price: Price
@@ -9,6 +11,8 @@ final class PriceEntry: Sendable {
     private let bounds: [Int64]
     /// By range of context, then by tier, in the order of `TierRates.tiers`; nil where a tier is not offered.
     private let cards: [PriceCard?]
+    /// This price over others, by what lies beneath.
+    let overlays = Mutex<[ObjectIdentifier: (entry: PriceEntry, beneath: PriceEntry)]>([:])
 
     init(_ price: Price) {
         self.price = price

@@ -60,7 +60,9 @@ extension Rate {
 
     /// The shortest text that `units` reads back: `200k`, `1M`.
     package static func text(ofUnits units: Int64) -> String {
-        guard let suffix = suffixes.first(where: { units % $0.units == 0 }) else { return String(units) }
+        // 128,000 is 128k and not 125Ki; 1,073,741,824 is 1Gi.
+        let decimal = suffixes.first { !$0.name.hasSuffix("i") && units % $0.units == 0 }
+        guard let suffix = decimal ?? suffixes.first(where: { units % $0.units == 0 }) else { return String(units) }
         return "\(units / suffix.units)\(suffix.name)"
     }
 

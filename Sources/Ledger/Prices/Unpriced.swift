@@ -4,7 +4,7 @@
 /// What is missing to price a call. The text is kept beside the call and counted by, so it names no dates and no quantities.
 package enum Unpriced: Error, Equatable, CustomStringConvertible {
     case noProvider(model: String)
-    case unknownProvider(String)
+    case unknownProvider(String, nearest: String?)
     case unknownModel(String, nearest: String?)
     /// The model has prices, but none for that time or that operation.
     case noneInForce(String)
@@ -21,7 +21,8 @@ package enum Unpriced: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .noProvider(let model): model.isEmpty ? "no provider given" : "no provider given for model \(model)"
-        case .unknownProvider(let provider): "no prices of provider \(provider)"
+        case .unknownProvider(let provider, let nearest):
+            "no prices of provider \(provider)" + (nearest.map { "; nearest: \($0)" } ?? "")
         case .unknownModel(let model, let nearest): "no price of \(model)" + (nearest.map { "; nearest: \($0)" } ?? "")
         case .noneInForce(let model): "no price of \(model) for that operation and time"
         case .unknownTier(let tier, let model, let above):

@@ -5,30 +5,28 @@ internal import Ledger
 
 /// The prices in force on a day, to compare models by.
 struct RateBook: Sendable {
-    /// Those that win come last.
-    private let prices: [Price]
+    private let book: PriceBook
+    private let time: Timestamp
 
-    init(_ book: PriceBook, on day: Day) { prices = book.prices.filter { $0.validity.contains(day) } }
+    init(_ book: PriceBook, on day: Day) {
+        self.book = book
+        time = day.start
+    }
 
     /// The standard rates of a model for calls that read so much.
     func rates(provider: String, model: String, context: Int64) -> Rates? {
-        let provider = provider.lowercased()
-        let own = prices.last { $0.providers.contains(exactly: provider) && $0.models.contains(exactly: model) }
-        let price =
-            own
-            ?? prices.last { price in
-                price.providers.contains(exactly: provider) && price.patterns.contains { $0.matches(model) }
-            }
-        return price.flatMap { Self.rates(of: $0, context: context) }
+        var call = Call()
+        (call.provider, call.model) = (provider, model)
+        guard !provider.isEmpty, let price = try? book.price(of: call, at: time) else { return nil }
+        return Self.rates(of: price, context: context)
     }
 
     /// The names of a model's smaller siblings of the same provider: the next smaller first, and of each size the newest
     /// that is no newer than the model, or else the oldest that is.
     func siblings(provider: String, model: String) -> [String] {
-        let provider = provider.lowercased()
         guard let family = ModelFamily(model) else { return [] }
         var best: [Int: (family: ModelFamily, name: String)] = [:]
-        for price in prices where price.providers.contains(exactly: provider) {
+        for price in book.prices(of: provider) where price.validity.contains(time) {
             guard let name = price.models.first, let found = ModelFamily(name), found.isSmaller(than: family) else {
                 continue
             }

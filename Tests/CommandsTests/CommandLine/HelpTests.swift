@@ -49,6 +49,7 @@ import Testing
     @Test func `Help fits into 100 columns`() throws {
         let pages =
             try Command.all.map { try help(["help"] + $0.words) } + [help("help"), help("help", "config")]
+            + [help("help", "prices", "file")]
             + Report.all.map { try help("help", "report", $0.name) }
         for line in pages.joined().split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
     }
@@ -70,6 +71,12 @@ import Testing
 
     @Test func `help config holds the example of the configuration file`() throws {
         #expect(try help("help", "config").hasSuffix(Configuration.example))
+    }
+
+    @Test func `help prices file shows a price file with everything in it`() throws {
+        let text = try help("help", "prices", "file")
+        for key in ["aliases: ", "match: ", "above:", "hours: ", "replace: "] { #expect(text.contains(key), "\(key)") }
+        #expect(try help("help").contains("help prices file"))
     }
 
     private func help(_ words: String...) throws -> String { try help(words) }

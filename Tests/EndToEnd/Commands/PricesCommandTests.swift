@@ -53,6 +53,61 @@ import Testing
         #expect(try site.run("prices", "check", "nowhere.yaml").ending == .exited(1))
     }
 
+    @Test func `A price of the user's lies over the book, and check says what it changes and what stays`() throws {
+        let site = try Site()
+        try site.scratch.write(
+            """
+            prices:
+              - {provider: anthropic, model: claude-sonnet-4-5, from: 2026-01-01, rates: {input_tokens: 2.4/1M}}
+            """, to: "mine.yaml")
+        let check = try site.run("prices", "check", "mine.yaml")
+        #expect(check.ending == .exited(0), "\(check.story)")
+        #expect(check.output.contains("mine.yaml:2: anthropic/claude-sonnet-4-5 lies over built-in/anthropic.yaml:"))
+        #expect(check.output.contains("input_tokens 2.4/1M for 3/1M; as before: output_tokens, cache_read_tokens"))
+        #expect(check.output.hasSuffix("mine.yaml: 1 price, all right\n"), "\(check.story)")
+
+        try site.scratch.write("prices: [mine.yaml]", to: "bursar.yaml")
+        let call = #"{"provider":"anthropic","model":"claude-sonnet-4.5","input_tokens":1000,"cache_write_tokens":1}"#
+        let over = try site.run("prices", "explain", "-", "--config", "bursar.yaml", input: Array(call.utf8))
+        #expect(over.output.contains("0.00240375 USD"), "\(over.story)")
+        #expect(over.output.contains("mine.yaml:2 over built-in/anthropic.yaml:"), "\(over.story)")
+        #expect(try site.run("help", "prices", "file").output.contains("replace: false"))
+    }
+
+    @Test func `Check warns of calls in the ledger that would lose their price`() throws {
+        let site = try Site()
+        let server = try site.serve()
+        for model in ["claude-sonnet-4-5", "claude-sonnet-4-5-20250929", "claude-opus-5"] {
+            try server.post(#"{"provider":"anthropic","model":"\#(model)","input_tokens":9,"output_tokens":9}"#)
+        }
+        _ = try server.stop()
+        for (key, warning) in [
+            ("replace: true", "warning: 2 calls of the last 30 days would lose the price: no price for output_tokens"),
+            ("note: mine", "as before: output_tokens"),
+        ] {
+            try site.scratch.write(
+                "prices: [{provider: anthropic, model: claude-sonnet-4-5, \(key), rates: {input_tokens: 2/1M}}]",
+                to: "mine.yaml")
+            let check = try site.run("prices", "check", "mine.yaml", "--store", site.storeURL)
+            #expect(check.ending == .exited(0) && check.output.contains(warning), "\(check.story)")
+            #expect(check.output.contains("warning") == warning.contains("warning"), "\(check.story)")
+        }
+    }
+
+    @Test func `An event is priced by what held at its time, through whatever channel, by its only vendor`() throws {
+        let site = try Site()
+        for (event, part) in [
+            (#""provider":"openai","model":"gpt-5.6-luna","at":"2026-07-15T12:00:00Z""#, "0.001 USD"),
+            (#""provider":"openai","model":"gpt-5.6-luna","at":"2026-08-15T12:00:00Z""#, "0.0002 USD"),
+            (#""provider":"aws.bedrock","model":"eu.anthropic.claude-haiku-4-5-20251001-v1:0""#, "0.0011 USD"),
+            (#""model":"claude-sonnet-4.5""#, "0.003 USD"),
+            (#""provider":"antropic","model":"x""#, "no prices of provider antropic; nearest: anthropic"),
+        ] {
+            let result = try site.run("prices", "explain", "-", input: Array("{\(event),\"input_tokens\":1000}".utf8))
+            #expect(result.output.contains(part), "\(result.story)")
+        }
+    }
+
     @Test func `LiteLLM's file is taken in, checked, and priced by`() throws {
         let site = try Site()
         try site.scratch.write(

@@ -1,0 +1,137 @@
+// Who is paid, by whatever name, and what models are called on the way.
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+import Synchronization
+import Testing
+
+@Suite struct ProvidersTests {
+    let day = Day(number: 20_000)
+
+    private func price(_ provider: String, _ model: String, _ rate: String) -> Price {
+        var price = Price.model(model, ["input_tokens": rate])
+        price.provider = provider
+        return price
+    }
+
+    private var book: PriceBook {
+        let gemini = [price("gemini", "gemini-2.5-pro", "1"), price("gemini", "gemini-2.0-flash", "7")]
+        let claude = [
+            price("anthropic", "claude-sonnet-4-5", "3"),
+            price("anthropic", "claude-3-5-haiku-20241022", "4"),
+        ]
+        let bedrock = [
+            price("bedrock", "anthropic.claude-v1:0", "5"),
+            price("bedrock", "us.anthropic.claude-v1:0", "6"),
+            price("bedrock", "claude-sonnet-4-5", "9"),
+        ]
+        return PriceBook([
+            PriceLayer([
+                PriceDrawer(["gemini", "google", "gcp.gemini"]) { gemini },
+                PriceDrawer(["anthropic"]) { claude },
+                PriceDrawer(["bedrock", "aws.bedrock"], isVendor: false) { bedrock },
+            ])
+        ])
+    }
+
+    private func cost(_ provider: String, _ model: String) -> String {
+        var call = Call.of(model, [.inputTokens: 1])
+        call.provider = provider
+        let priced = book.price(call, at: day.start)
+        return priced.unpriced ?? priced.cost.description
+    }
+
+    @Test(arguments: [
+        ("google", "gemini-2.5-pro", "1"), ("GCP.Gemini", "models/gemini-2.5-pro", "1"),
+        ("gemini", "google/gemini-2.5-pro", "1"),
+        ("gemini", "publishers/google/models/gemini-2.5-pro", "1"),
+        ("gemini", "projects/p/locations/eu/publishers/google/models/gemini-2.0-flash-001", "7"),
+        ("anthropic", "claude-sonnet-4.5", "3"), ("anthropic", "Claude-Sonnet-4-5", "3"),
+        ("anthropic", "claude-sonnet-4-5[1m]", "3"), ("anthropic", "claude-sonnet-4-5-latest", "3"),
+        ("anthropic", "anthropic/claude-sonnet-4.5", "3"),
+        ("anthropic", "claude-3-5-haiku@20241022", "4"),
+        ("anthropic", "claude-sonnet-4-5@20250929", "3"),
+        ("anthropic", "claude-sonnet-4-5@default", "3"),
+        ("aws.bedrock", "us.anthropic.claude-v1:0", "6"), ("bedrock", "eu.anthropic.claude-v1:0", "5"),
+        ("bedrock", "bedrock/converse/us.anthropic.claude-v1:0", "6"),
+        ("bedrock", "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v1:0", "5"),
+        ("bedrock", "arn:aws:bedrock:us-east-1:1234:inference-profile/us.anthropic.claude-v1:0", "6"),
+    ])
+    func `A model is found in every form that is declared`(
+        provider: String, model: String, dollars: String
+    ) {
+        #expect(cost(provider, model) == dollars)
+    }
+
+    @Test(arguments: [
+        ("gemini", "gemini-2.5"), ("gemini", "gemini-2.5-pro-preview"), ("gemini", "my-gemini-2.5-pro"),
+        ("gemini", "gemini-2-5-pro"), ("anthropic", "claude-sonnet-4-5-001"),
+        ("anthropic", "claude-sonnet-4-5-20991231"),
+        ("anthropic", "us.claude-sonnet-4-5"), ("anthropic", "claude-sonnet-45"),
+        ("anthropic", "claude-sonnet-4-5@2025"),
+        ("bedrock", "arn:aws:bedrock:us-east-1:1234:application-inference-profile/abc"),
+        ("anthropic", "[1m]"),
+        ("anthropic", "-latest"), ("gemini", "models/"), ("bedrock", "xx.anthropic.claude-v1:0"),
+    ])
+    func `Any other name has no price, however near`(provider: String, model: String) {
+        #expect(cost(provider, model).hasPrefix("no price of \(provider)/"), "\(cost(provider, model))")
+    }
+
+    @Test func `A call without a provider is the only vendor's, whoever resells the model`() {
+        #expect(cost("", "claude-sonnet-4-5") == "3")
+        #expect(book.provider(ofModel: "claude-sonnet-4.5") == "anthropic")
+        #expect(book.provider(ofModel: "gemini-2.5-pro") == "gemini")
+        #expect(book.provider(ofModel: "us.anthropic.claude-v1:0") == nil)
+    }
+
+    @Test func `What stands before the slash tells who is paid`() {
+        #expect(book.provider(ofModel: "aws.bedrock/claude-sonnet-4-5") == "bedrock")
+        #expect(cost("", "bedrock/claude-sonnet-4-5") == "9")
+        #expect(book.provider(ofModel: "google/gemini-2.5-pro") == "gemini")
+        #expect(book.provider(ofModel: "google/claude-sonnet-4-5") == nil)
+    }
+
+    @Test func `A user's price counts under every name of the provider`() {
+        let built = PriceLayer([PriceDrawer(["gemini", "google"]) { [self.price("gemini", "g", "1")] }])
+        let book = PriceBook([built, PriceLayer([price("google", "g", "2")])])
+        for provider in ["gemini", "google"] {
+            var call = Call.of("g", [.inputTokens: 1])
+            call.provider = provider
+            #expect(book.price(call, at: day.start).cost.description == "2", "\(provider)")
+        }
+        #expect(book.provider(ofModel: "g") == "gemini")
+        #expect(book.prices(of: "GOOGLE").count == 2)
+    }
+
+    @Test func `What there is of a provider is read when it is asked for, and once`() {
+        let reads = Mutex<[String]>([])
+        let drawers = ["a", "b"].map { name in
+            PriceDrawer([name]) {
+                reads.withLock { $0.append(name) }
+                return [self.price(name, "m-\(name)", "1")]
+            }
+        }
+        let book = PriceBook([PriceLayer(drawers)])
+        #expect(reads.withLock { $0.isEmpty })
+        for _ in 0..<3 {
+            var call = Call.of("m-b", [.inputTokens: 1])
+            call.provider = "b"
+            #expect(book.price(call, at: day.start).unpriced == nil)
+        }
+        #expect(reads.withLock { $0 } == ["b"])
+        #expect(book.provider(ofModel: "m-a") == "a")
+        #expect(reads.withLock { $0 } == ["b", "a"])
+        #expect(book.prices.count == 2)
+    }
+
+    @Test func `An unknown provider or model is told with what is nearest`() {
+        #expect(cost("antropic", "x") == "no prices of provider antropic; nearest: anthropic")
+        #expect(
+            cost("acme", "claude-sonnet-4-5")
+                == "no prices of provider acme; nearest: anthropic/claude-sonnet-4-5")
+        #expect(
+            cost("gemini", "claude-sonnet-4-5")
+                == "no price of gemini/claude-sonnet-4-5; nearest: anthropic/claude-sonnet-4-5")
+        #expect(cost("acme", "x") == "no prices of provider acme")
+    }
+}
