@@ -70,7 +70,7 @@ import Testing
         "content?by=user&per=day&event=read&sort=-count", "content?by=property:colour", "segments?by=property:colour",
         "segments?by=property:colour&sort=colour", "revenue?by=holder", "revenue?by=holder&sort=-holder",
         "funnel?steps=signed_up,read&by=property:colour", "retention?by=property:colour&cohort=month",
-        "retention?by=property:colour&per=week", "budgets",
+        "retention?by=property:colour&per=week", "budgets?sort=share",
     ]
 
     @Test func `A file comes in pages, and its rows are those of the table`() throws {

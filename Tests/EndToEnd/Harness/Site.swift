@@ -3,6 +3,7 @@
 
 import Foundation
 import TemporaryFiles
+import Waiting
 
 /// What stays when a server goes: its files.
 final class Site: Sendable {
@@ -26,9 +27,11 @@ final class Site: Sendable {
     /// Runs another program to its end.
     func tool(_ words: String..., input: [UInt8] = []) throws -> Finished { try tool(words, input: input) }
 
-    func tool(_ words: [String], input: [UInt8] = []) throws -> Finished {
+    func tool(
+        _ words: [String], input: [UInt8] = [], within limit: Duration = Waiting.limit
+    ) throws -> Finished {
         let child = try Child(words, in: scratch, input: input)
-        return Finished(ending: try child.finish(), output: child.output, errors: child.errors)
+        return Finished(ending: try child.finish(within: limit), output: child.output, errors: child.errors)
     }
 
     /// Starts a server on the store and waits until it listens.

@@ -4,6 +4,7 @@
 import Foundation
 import TemporaryFiles
 import Testing
+import Waiting
 
 /// The oracle (`Fixtures/oracle`) makes up a history, and later says what each report should answer. In between, the
 /// history is recorded, re-priced, partly forgotten and at last archived, by the commands that people use.
@@ -42,8 +43,10 @@ import Testing
     /// Has the oracle ask a server about everything. False where midnight came in between.
     private func asks(_ what: String, _ site: Site) throws -> Bool {
         let server = try serve(site)
+        // Thousands of questions: beside all other tests they take minutes.
         let answer = try site.tool(
-            "python3", "-B", Repository.fixture("oracle"), what, site.scratch.directory, server.url)
+            ["python3", "-B", Repository.fixture("oracle"), what, site.scratch.directory, server.url],
+            within: Waiting.limit * 4)
         try stop(server)
         guard !answer.output.contains("midnight\n") else { return false }
         #expect(answer.ending == .exited(0), "\(answer.story)")

@@ -156,10 +156,13 @@ def check(directory, url, only=(), is_archived=False):
                 print(f"{name} {query} from {days.text(first)} to {days.text(last)}: {len(found)} differences",
                       *found[:6], sep="\n    ")
     is_late = False
-    for zone in questions.ZONES:
+    for turn, zone in enumerate(questions.ZONES, told["seed"] + is_archived):
         ledger.go_by(zone)
         for place, (name, query) in enumerate(questions.all_of(only, **names)):
             if name in questions.UTC_ALONE or is_archived and needs_events(name, query):
+                continue
+            # All in all zones takes too long: two of them each before and two others after archiving; others by the seed.
+            if (place + turn) % 3 and not only:
                 continue
             for first, last in questions.in_zone(place, ledger.today):
                 asked += 1
