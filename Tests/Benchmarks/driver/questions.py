@@ -97,6 +97,15 @@ QUESTIONS = [
     scan("active", 300, model=None),
     scan("content", 300, by="user", limit="100"),
     scan("calls", 300, status="error", country="DE"),
+    # By the days of a zone: sums that are put right by what lies elsewhere, and people found among all that was done.
+    scan("costs", 300, by="model", zone="Europe/Berlin"),
+    scan("costs", 300, per="day", zone="Europe/Berlin"),
+    scan("costs", 300, per="day", zone="America/Los_Angeles"),
+    scan("overview", 300, zone="Asia/Kolkata"),
+    scan("growth", 300, zone="Asia/Tokyo"),
+    scan("active", 300, zone="Europe/Berlin"),
+    scan("retention", 300, zone="Europe/Berlin", cohort="week"),
+    scan("growth", 300, unit="tenant", zone="Europe/Berlin"),
     # Another period beside it.
     ask("costs", 40, by="model", compare="previous"),
 ]
