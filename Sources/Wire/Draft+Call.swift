@@ -31,10 +31,11 @@ extension Draft {
             try readBuckets(&call.usage, reader)
             try checkTotal(&call, &properties, reader)
         }
+        if !call.usageError.isEmpty { note("usage contradicts itself: \(call.usageError); the call has no price") }
     }
 
     /// A total of tokens beside the buckets is not counted; one that they do not come to contradicts them.
-    private mutating func checkTotal(
+    private func checkTotal(
         _ call: inout Call, _ properties: inout [Property], _ reader: borrowing JSONReader
     ) throws(EventError) {
         guard let token = self[.totalTokens] else { return }
@@ -43,16 +44,19 @@ extension Draft {
         }
         let told = call.usage.used.filter { $0.bucket.isTokens && $0.bucket != .reasoningTokens }
         guard told.reduce(0, { $0 + $1.quantity }) != total else { return }
-        for count in told { properties.append(Property(count.bucket.name, .number(String(count.quantity)))) }
-        properties.append(Property("total_tokens", .number(String(total))))
-        properties.sortByName()
-        contradict(told.isEmpty ? "total_tokens stands alone" : "total_tokens is not the sum of its parts", &call)
+        let figures = told.map { Property($0.bucket.name, .number(String($0.quantity))) }
+        keep(figures + [Property("total_tokens", .number(String(total)))], in: &properties)
+        call.setUsageAside(
+            since: told.isEmpty ? "total_tokens stands alone" : "total_tokens is not the sum of its parts")
     }
 
-    private mutating func contradict(_ problem: String, _ call: inout Call) {
-        call.usage = Usage()
-        call.usageError = problem
-        note("usage contradicts itself: \(problem); the call has no price")
+    /// Keeps figures that have no bucket, as far as an event may have more. The sender's own value of a name stands.
+    private func keep(_ figures: [Property], in properties: inout [Property]) {
+        for figure in figures where properties.count < EventLimits.properties {
+            if properties.contains(where: { $0.name == figure.name }) { continue }
+            properties.append(figure)
+        }
+        if !figures.isEmpty { properties.sortByName() }
     }
 
     private func readBuckets(_ usage: inout Usage, _ reader: borrowing JSONReader) throws(EventError) {
@@ -79,21 +83,15 @@ extension Draft {
             try VendorUsage(&inner, of: model)
         }
         try usage.fill(&call)
-        var kept = usage.unknown.map { Property($0.name, .number($0.number)) }
+        var figures = usage.unknown
         if !call.usageError.isEmpty {
-            kept = []
+            figures = []
             try reader.inside(token) { (inner: inout JSONReader) throws(EventError) in
-                try VendorUsage.numbers(&inner, into: &kept)
+                try VendorUsage.numbers(&inner, into: &figures)
             }
         }
-        for property in kept where properties.count < EventLimits.properties {
-            // The sender's own value of that name stands.
-            if properties.contains(where: { $0.name == property.name }) { continue }
-            properties.append(property)
-        }
-        if !kept.isEmpty { properties.sortByName() }
+        keep(figures, in: &properties)
         for path in usage.leftOut { note("\(path) is not known, and was left out") }
-        if !call.usageError.isEmpty { note("usage contradicts itself: \(call.usageError); the call has no price") }
     }
 
     private func readStatus(_ status: inout Call.Outcome, _ reader: borrowing JSONReader) throws(EventError) {

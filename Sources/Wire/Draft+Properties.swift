@@ -92,6 +92,15 @@ extension Draft {
     }
 }
 
+extension JSONReader {
+    /// Whether a number is one that a property may have: finite, and short enough.
+    func isForProperty(_ number: JSONToken) -> Bool {
+        let text = text(number)
+        return text.utf8.count <= EventLimits.propertyNumber
+            && (!number.isIntricate || Double(text)?.isFinite == true)
+    }
+}
+
 extension [Property] {
     /// By bytes, since Swift's own order of Strings is that of Unicode's equivalences.
     mutating func sortByName() { sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) } }

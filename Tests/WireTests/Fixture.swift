@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import JSON
 import Ledger
 import Wire
 
@@ -12,6 +13,16 @@ enum Fixture {
             .appendingPathComponent("Fixtures/\(folder)")
         return try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted().map {
             ($0, Array(try Data(contentsOf: directory.appendingPathComponent($0))))
+        }
+    }
+
+    /// The calls that the files of `usage` are about.
+    static func usage() throws -> [(name: String, bytes: [UInt8])] {
+        try files("usage").map { name, bytes in
+            let members = try JSONValue(parsing: bytes).members ?? []
+            var writer = JSONWriter()
+            JSONValue.object(members.filter { ["provider", "model", "usage"].contains($0.key) }).write(to: &writer)
+            return (name, writer.bytes)
         }
     }
 

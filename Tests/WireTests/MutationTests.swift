@@ -10,17 +10,17 @@ import Wire
 /// written and read back. (Fuzz/ holds the same law for libFuzzer.)
 @Suite struct MutationTests {
     @Test func `Every file of the corpus is read or refused, and what is accepted survives`() throws {
-        let files = try Fixture.files("corpus") + Fixture.files("usage")
-        #expect(files.count > 40)
+        let files = try Fixture.files("corpus") + Fixture.usage()
+        #expect(files.count > 80)
         var accepted = 0
         for (name, bytes) in files { accepted += try law(bytes, name) }
-        #expect(accepted > 20)
+        #expect(accepted > 80)
     }
 
     @Test(arguments: 0..<40)
     func `Mutated inputs are read or refused, and what is accepted survives`(seed: UInt64) throws {
         var random = Seeded(seed: seed)
-        let files = try Fixture.files("corpus").map(\.bytes)
+        let files = try (Fixture.files("corpus") + Fixture.usage()).map(\.bytes)
         for round in 0..<250 {
             var bytes = files[random.below(files.count)]
             for _ in 0...random.below(6) { mutate(&bytes, files, &random) }

@@ -10,10 +10,9 @@ import Wire
     @Test func `Every documented shape comes to its buckets, tier and modifiers`() throws {
         let files = try Fixture.files("usage")
         #expect(files.count >= 20)
-        for (name, bytes) in files {
-            let fixture = try JSONValue(parsing: bytes)
-            let expected = try #require(fixture["expected"], "\(name)")
-            let batch = try Fixture.read(body(fixture))
+        for ((name, bytes), call) in zip(files, try Fixture.usage()) {
+            let expected = try #require(try JSONValue(parsing: bytes)["expected"], "\(name)")
+            let batch = try Fixture.read(String(decoding: call.bytes, as: UTF8.self))
             let event = try #require(batch.records.first?.event, "\(name): \(batch.rejections)")
             guard case .call(let call) = event.detail else { throw Fixture.Unexpected.kind }
             var usage = Usage()
@@ -31,13 +30,6 @@ import Wire
             #expect(call.usageError == expected["error"]?.string ?? "", "\(name)")
             #expect(batch.notes.map(\.text) == expected["notes"]?.elements?.compactMap(\.string) ?? [], "\(name)")
         }
-    }
-
-    private func body(_ fixture: JSONValue) -> String {
-        let event = JSONValue.object(fixture.members?.filter { ["provider", "model", "usage"].contains($0.key) } ?? [])
-        var writer = JSONWriter()
-        event.write(to: &writer)
-        return String(decoding: writer.bytes, as: UTF8.self)
     }
 
     @Test(arguments: [
@@ -103,6 +95,11 @@ import Wire
         (#"{"prompt_tokens":1,"prompt_tokens":2}"#, "prompt_tokens is given twice"),
         (#"{"prompt_tokens":1,"cost":-1}"#, "its cost must be an amount from 0 to a million dollars"),
         (#"{"prompt_tokens":1,"cost_in_usd_ticks":0.5}"#, "its cost must be an amount from 0 to a million dollars"),
+        (#"{"prompt_tokens":1,"zzz_tokens":1e999}"#, "zzz_tokens must be a count from 0 to 1e15"),
+        (
+            #"{"prompt_tokens":1,"cost":1000000,"is_byok":true,"cost_details":{"upstream_inference_cost":1}}"#,
+            "its cost must be an amount from 0 to a million dollars"
+        ),
         (
             #"{"words":3}"#,
             "no vendor's shape that Bursar knows; give input_tokens, output_tokens and so on instead"
@@ -110,6 +107,27 @@ import Wire
     ])
     func `An object that cannot be read is refused by name`(usage: String, problem: String) {
         #expect(Fixture.refusal(#"{"provider":"x","usage":\#(usage)}"#) == "usage: " + problem)
+    }
+
+    @Test func `Parts that add up to more than there can be are refused, however many they are`() {
+        let part = #"{"modality":"TEXT","tokenCount":1000000000000000}"#
+        let parts = [String](repeating: part, count: 12_000).joined(separator: ",")
+        let usage = #"{"promptTokenCount":5,"promptTokensDetails":[\#(parts)]}"#
+        #expect(
+            Fixture.refusal(#"{"provider":"x","usage":\#(usage)}"#)
+                == "usage: its parts must add up to at most 1e15")
+        let iteration = #"{"input_tokens":1000000000000000}"#
+        let iterations = [String](repeating: iteration, count: 12_000).joined(separator: ",")
+        #expect(
+            Fixture.refusal(#"{"provider":"x","usage":{"input_tokens":1,"iterations":[\#(iterations)]}}"#)
+                == "usage: input_tokens must be at most 1e15")
+    }
+
+    @Test func `Modifiers that usage brings count among those that a call may have`() {
+        let names = (0..<16).map { #""m\#($0)""# }.joined(separator: ",")
+        #expect(
+            Fixture.refusal(#"{"provider":"x","modifiers":[\#(names)],"usage":{"prompt_tokens":1,"zzz_tokens":4}}"#)
+                == "modifiers must hold at most 16 names, with those that usage brings")
     }
 
     @Test func `What the sender says that a call cost goes before what the vendor says`() throws {

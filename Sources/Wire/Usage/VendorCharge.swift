@@ -53,9 +53,10 @@ struct VendorCharge {
     }
 
     /// What the call cost its caller; nil where the vendor does not say.
-    var total: Money? {
+    func total() throws(EventError) -> Money? {
         guard isOwnKey, let cost, let upstream else { return cost }
-        return cost.adding(upstream) ?? cost
+        guard let total = cost.adding(upstream), total <= .mostOfEvent else { throw notMoney }
+        return total
     }
 
     private func money(_ value: JSONToken, _ reader: borrowing JSONReader) throws(EventError) -> Money {

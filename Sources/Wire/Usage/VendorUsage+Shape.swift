@@ -53,8 +53,7 @@ extension VendorUsage {
         do throws(Contradiction) {
             try fillBuckets(&call, as: shape)
         } catch {
-            call.usage = Usage()
-            call.usageError = error.text
+            call.setUsageAside(since: error.text)
         }
         for bucket in Bucket.allCases where call.usage[bucket] > Usage.most {
             throw .usage("\(bucket.name) must be at most 1e15")
@@ -62,8 +61,11 @@ extension VendorUsage {
         let tier = words.tier
         if !tier.isEmpty, !tier.hasSuffix("unspecified") { call.tier = Tier(served: tier) }
         for count in unknown { addModifier(count.name, &call) }
+        guard call.modifiers.count <= EventLimits.modifiers else {
+            throw .invalid("modifiers", "hold at most \(EventLimits.modifiers) names, with those that usage brings")
+        }
         // What the sender says that it cost goes before what the vendor says.
-        call.reported = call.reported ?? charge.total
+        if call.reported == nil { call.reported = try charge.total() }
     }
 
     private func fillBuckets(_ call: inout Call, as shape: Shape) throws(Contradiction) {
@@ -115,5 +117,13 @@ extension VendorUsage {
         guard let first = told.first else { return 0 }
         guard told.allSatisfy({ $0 == first }) else { throw Contradiction("two counts of \(name) differ") }
         return first
+    }
+}
+
+extension Call {
+    /// Takes all usage from a call, and with it any price.
+    mutating func setUsageAside(since problem: String) {
+        usage = Usage()
+        usageError = problem
     }
 }

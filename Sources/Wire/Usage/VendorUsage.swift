@@ -18,7 +18,8 @@ struct VendorUsage {
 
     private var counts: [Count] = []
     private(set) var groups: [UsageGroup] = []
-    private(set) var unknown: [(name: String, number: String)] = []
+    /// Counts that no rule knows, each by its path.
+    private(set) var unknown: [Property] = []
     /// The paths of members that say nothing which a rule knows.
     private(set) var leftOut: [String] = []
     private(set) var words = UsageWords()
@@ -74,7 +75,7 @@ extension VendorUsage {
                     return
                 }
                 if let inner { groups.append(inner) }
-                let path = path + "." + shortened(reader.text(key))
+                let path = joined(path, reader.text(key))
                 try reader.inside(value) { (nested: inout JSONReader) throws(EventError) in
                     try readObject(inner ?? group, path: path, &nested)
                 }
@@ -108,14 +109,15 @@ extension VendorUsage {
             return
         }
         guard reader.fixed(value, decimals: 0)?.units != 0, unknown.count < Self.most else { return }
-        unknown.append(("\(path).\(shortened(text))", String(reader.text(value).prefix(EventLimits.propertyNumber))))
+        guard reader.isForProperty(value) else { throw notACount(text) }
+        unknown.append(Property(joined(path, text), .number(reader.text(value))))
     }
 
     private mutating func leaveOut(
         _ name: FoldedName?, _ key: JSONToken, _ path: String, _ reader: borrowing JSONReader
     ) {
         guard leftOut.count < Self.most, name.flatMap({ UsageMember.informational[$0] }) == nil else { return }
-        leftOut.append("\(path).\(shortened(reader.text(key)))")
+        leftOut.append(joined(path, reader.text(key)))
     }
 
     /// An array of parts: Gemini's by modality, Bedrock's by how long the cache lives.
@@ -158,6 +160,7 @@ extension VendorUsage {
         if let place = counts.firstIndex(where: { $0.group == group && $0.member == member }) {
             guard group == .root else {
                 counts[place].units += number.units
+                guard counts[place].units <= Usage.most else { throw .usage("its parts must add up to at most 1e15") }
                 return
             }
             // Under two names a count may stand twice, as long as both say the same.
@@ -169,6 +172,13 @@ extension VendorUsage {
 
     private func notACount(_ name: String) -> EventError {
         .usage("\(shortened(name)) must be a count from 0 to 1e15")
+    }
+
+    /// The path of a member, no longer than the name of a property, or of a modifier, may be.
+    private func joined(_ path: String, _ name: String) -> String {
+        let (name, most) = (shortened(name), EventLimits.propertyName)
+        let whole = "\(path).\(name)"
+        return whole.utf8.count <= most ? whole : "usage.….\(name)"
     }
 
     private func shortened(_ name: String) -> String {
@@ -191,7 +201,8 @@ extension VendorUsage {
             guard other.isEmpty || model.isEmpty || other.hasPrefix(model) || model.hasPrefix(other) else {
                 let model = shortened(other)
                 for (member, name) in [(UsageMember.input, "input_tokens"), (.output, "output_tokens")] {
-                    unknown.append(("usage.iterations.\(model).\(name)", String(iteration[member])))
+                    unknown.append(
+                        Property("usage.iterations.\(model).\(name)", .number(String(iteration[member]))))
                 }
                 continue
             }
@@ -239,10 +250,10 @@ extension VendorUsage {
                     try Self.numbers(&nested, path: path, into: &numbers)
                 }
             }
-            guard value.kind == .number, numbers.count < EventLimits.properties else { return }
-            let text = reader.text(value)
-            guard text.utf8.count <= EventLimits.propertyNumber, !value.isIntricate else { return }
-            numbers.append(Property(path, .number(text)))
+            guard value.kind == .number, numbers.count < EventLimits.properties, reader.isForProperty(value) else {
+                return
+            }
+            numbers.append(Property(path, .number(reader.text(value))))
         }
     }
 }
