@@ -94,6 +94,16 @@ import Testing
         }
     }
 
+    @Test func `What was left out of an event is told with its place`() throws {
+        let event = #"{"provider":"openai","model":"gpt-5-mini","usage":{"prompt_tokens":1,"mood":1}}"#
+        let plain = #"{"provider":"openai","model":"gpt-5-mini","input_tokens":1}"#
+        let result = try Site().run("prices", "explain", "-", input: Events.lines([plain, event, event]))
+        #expect(result.ending == .exited(0), "\(result.story)")
+        #expect(
+            result.output.hasSuffix("\nevent 2 and 1 other: usage.mood is not known, and was left out\n"),
+            "\(result.story)")
+    }
+
     @Test func `An event is priced by what held at its time, through whatever channel, by its only vendor`() throws {
         let site = try Site()
         for (event, part) in [
