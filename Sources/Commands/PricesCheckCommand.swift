@@ -20,7 +20,7 @@ struct PricesCheckCommand {
     func run() throws -> Exit {
         let prices: [Price]
         do throws(PriceFileErrors) {
-            prices = try PriceFile.read(options.file)
+            prices = try PriceFile.read(options.file, over: Prices.builtIn())
         } catch {
             try Output.print(error.description)
             return .no

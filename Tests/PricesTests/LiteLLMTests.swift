@@ -16,7 +16,7 @@ import Testing
 
     @Test func `Tokens of every listed model cost exactly what the list's own digits say, in every tier`() throws {
         let list = try JSONValue(parsing: Fixture.bytes("models-2026-11.json"))
-        let book = try Prices.builtIn()
+        let book = Prices.builtIn()
         let fields: [(String, Bucket, Tier)] = [
             ("input_cost_per_token", .inputTokens, .standard), ("output_cost_per_token", .outputTokens, .standard),
             ("input_cost_per_token_batches", .inputTokens, .batch),
@@ -49,7 +49,7 @@ import Testing
 
     @Test func `Every bound of every listed model reprices strictly above it`() throws {
         let list = try JSONValue(parsing: Fixture.bytes("models-2026-11.json"))
-        let book = try Prices.builtIn()
+        let book = Prices.builtIn()
         var checked = 0
         for model in try #require(list.members) {
             for bound in [100, 128, 200, 272] as [Int64] {

@@ -52,9 +52,7 @@ import Testing
               - {provider: anthropic, model: claude-sonnet-4-5, from: 2026-01-01,
                  rates: {input_tokens: 2.4/1M, output_tokens: 12/1M, cache_read_tokens: 0.24/1M}}
             """
-        let book = PriceBook([
-            PriceLayer(try Prices.builtInPrices()), PriceLayer(try PriceFile.parse(text, name: "mine")),
-        ])
+        let book = Prices.builtIn().under(try PriceFile.parse(text, name: "mine"))
         var call = Call()
         (call.provider, call.model) = ("anthropic", "claude-sonnet-4-5-20250929")
         (call.usage[.inputTokens], call.usage[.cacheWriteTokens]) = (1_000_000, 1_000_000)

@@ -11,7 +11,7 @@ import Testing
 
 @Suite struct WrongBillTests {
     @Test func `Each call costs what its vendor charges, line by line`() throws {
-        let book = try Prices.builtIn()
+        let book = Prices.builtIn()
         let bills = try WrongBill.table()
         #expect(bills.count >= 30)
         for bill in bills {
@@ -36,7 +36,7 @@ import Testing
     @Test func `The page has the rows of the table`() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../..")
         let page = try String(contentsOf: root.appendingPathComponent("docs/wrong-bills.md"), encoding: .utf8)
-        let book = try Prices.builtIn()
+        let book = Prices.builtIn()
         let rows = try WrongBill.table().map { try row(BillCheck($0, by: book)) }
         #expect(page.split(separator: "\n").filter { $0.hasPrefix("| [") }.map(String.init) == rows)
     }
