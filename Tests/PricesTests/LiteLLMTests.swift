@@ -145,6 +145,22 @@ import Testing
         #expect(["a/m", "m", "a/n", "n", "a/a/o", "a/o", "o"].map(cost) == ["1", "1", "2", "1", "2", "1", "1"])
     }
 
+    @Test func `What is listed as a part of a provider is the provider's, whose own price goes before it`() throws {
+        let own = #""mistral/c": {"litellm_provider": "mistral", "input_cost_per_token": 3e-7}"#
+        let part = #""codestral/c": {"litellm_provider": "codestral", "input_cost_per_token": 0}"#
+        let other =
+            #""text-completion-codestral/c": {"litellm_provider": "text-completion-codestral", "input_cost_per_token": 0}"#
+        for list in [[own, part, other], [other, part, own]] {
+            let (prices, summary) = try convert("{" + list.joined(separator: ",") + "}")
+            #expect(
+                prices.map(PriceFile.entry) == [
+                    "  - {provider: mistral, model: c,\n     rates: {input_tokens: 0.3/1M}}\n"
+                ])
+            #expect(summary.merged == 2)
+            #expect(Prices.builtIn().contradictions(in: prices).isEmpty)
+        }
+    }
+
     @Test func `Fields map to buckets, tiers and bounds; what does not is left out`() {
         func read(_ name: String) -> String {
             LiteLLMField(name).map { "\($0.bucket.name) \($0.tier.name) \($0.above.map(String.init) ?? "-")" } ?? "none"
