@@ -61,9 +61,4 @@ extension LedgerView {
         for place in counts.indices { counts[place] -= leftOut[place] }
         return counts
     }
-
-    /// Distinct sessions of a whole period.
-    package func sessions(in period: Period, of population: Population) throws(ReadingError) -> Int64 {
-        try distinctSessions(in: period, of: population)
-    }
 }
