@@ -27,11 +27,8 @@ package struct HourlyActs {
         let days = min(31, max(1, MemberRows.mostWords / (words * 24)))
         for days in view.runs(of: days, in: period, where: population.chosen.acts) {
             let some = HourRows(days, in: view)
-            let size = some.starts.count * words * 2 * MemoryLayout<UInt64>.stride
-            try view.takeMemory(size)
             let places = RowPlaces(some, of: days, in: view.zone)
             try count(those: view.members(in: days, by: places, of: population), hours, some)
-            view.giveBackMemory(size)
             guard all else { continue }
             let sessions = try view.sessions(by: places, in: days, of: population)
             let actions = try Acts.counted(in: days, by: places, of: population, in: view)
