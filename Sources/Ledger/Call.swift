@@ -13,7 +13,7 @@ package struct Call: Sendable, Equatable {
     /// What the vendor, or the sender, says that it cost.
     package var reported: Money?
     package var latencyMilliseconds: Int64?
-    /// Answered from a cache of the app's own: kept and counted as such.
+    /// Answered from a cache of the app's own: it costs nothing unless a cost is told.
     package var cached = false
     package var status = Outcome.ok
     package var errorType = ""

@@ -78,6 +78,7 @@ struct EventRow: Sendable {
         seal.bind(cost, to: &binder)
         seal.bind(entry.priced?.input.nanos ?? 0, to: &binder)
         seal.bind(entry.priced?.output.nanos ?? 0, to: &binder)
+        seal.bind(entry.priced?.saved.nanos ?? 0, to: &binder)
         seal.bind(reported, to: &binder)
         seal.bind(card, to: &binder)
         seal.bind(unpriced, to: &binder)

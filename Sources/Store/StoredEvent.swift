@@ -19,9 +19,9 @@ package struct StoredEvent: Sendable {
     package let status: Int64
     package let latency: Int64?
     /// In nanos of a USD.
-    package let cost, inputCost, outputCost: Int64
+    package let cost, inputCost, outputCost, saved: Int64
     package let reported: Int64?
-    /// Names: the price card's text, 0 where there is no price; the reason for having none, 0 where there is one.
+    /// Names: the price card's text, 0 where there is none; why the book's price does not count, 0 where it does.
     package let card, unpriced: Int64
     package let body: [UInt8]
     /// What re-pricing booked beside it, and whether it did: it may have come to nothing.
@@ -77,19 +77,20 @@ package struct StoredEvent: Sendable {
         cost = row.integer(16)
         inputCost = row.integer(17)
         outputCost = row.integer(18)
-        reported = row.optionalInteger(19)
-        card = row.integer(20)
-        unpriced = row.integer(21)
-        body = row.bytes(22)
-        adjustment = row.integer(23)
-        isAdjusted = !row.isNull(23)
+        saved = row.integer(19)
+        reported = row.optionalInteger(20)
+        card = row.integer(21)
+        unpriced = row.integer(22)
+        body = row.bytes(23)
+        adjustment = row.integer(24)
+        isAdjusted = !row.isNull(24)
     }
 
     /// Whoever it is booked on: the user, else the anonymous id; 0 for nobody.
     package var person: Int64 { user != 0 ? user : anonymous }
 
-    /// Whether the price book had a price for the call.
-    package var isPriced: Bool { unpriced == 0 }
+    /// What its cost rests on, by what the call says.
+    package func basis(of call: Call) -> Priced.Basis { Priced.Basis(of: call, isUnpriced: unpriced != 0) }
 
     /// The event, but for the names that are numbers here.
     package func event() throws(StoreError) -> Event { try booking().event }
@@ -114,6 +115,7 @@ package struct StoredEvent: Sendable {
             price.cost = Money(nanos: cost)
             price.input = Money(nanos: inputCost)
             price.output = Money(nanos: outputCost)
+            price.saved = Money(nanos: saved)
             price.unpriced = unpriced == 0 ? nil : ""
             priced = price
         }

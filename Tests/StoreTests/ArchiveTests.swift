@@ -261,7 +261,7 @@ import Wire
         _ = try other.withLedger { try $0.booked(entries) }
         #expect(try Verification.run(.sqlite(path: other.path)).isClean)
         for sql in [
-            "SELECT sum(cost) + 3 * sum(adjustment) + 7 * sum(unpriced) FROM call_days",
+            "SELECT sum(cost) + 3 * sum(adjustment) + 7 * sum(unpriced) + 11 * sum(reported) + 13 * sum(saved) FROM call_days",
             "SELECT sum(value * family) FROM totals", "SELECT sum(amount) FROM adjustments",
             "SELECT count(*) * 1000 + sum(calls) FROM user_days", "SELECT count(*) FROM people",
             // Whom an anonymous id was joined to depends on which event came first, and with it what is said of it.

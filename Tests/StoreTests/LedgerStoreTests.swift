@@ -34,7 +34,7 @@ import Wire
         #expect(report.isClean, "seed \(seed): \(report.differences.prefix(3)) \(report.damage)")
         #expect(report.events == accepted, "seed \(seed)")
         // The same, asked of SQLite itself.
-        for column in ["cost", "input_cost", "output_cost"] {
+        for column in ["cost", "input_cost", "output_cost", "saved"] {
             let events = try test.integer("SELECT sum(\(column)) FROM events")
             #expect(try test.integer("SELECT sum(\(column)) FROM call_days") == events, "seed \(seed), \(column)")
         }

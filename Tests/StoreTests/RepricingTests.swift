@@ -133,7 +133,8 @@ import Wire
             return priced
         }
         #expect(report.total.cost == report.total.booked)
-        #expect(report.total.unpriced == 4)
+        #expect(report.total.unpriced == 3)
+        #expect(report.total.reported == 1)
         #expect(report.changed == 0)
     }
 
@@ -147,6 +148,59 @@ import Wire
         #expect(report.total.newlyPriced == 2)
         #expect(try test.integer("SELECT amount FROM adjustments ORDER BY number LIMIT 1") == 0)
         #expect(try reprice(test, Self.book(10, unknown: 8)).total.newlyPriced == 0)
+    }
+
+    /// What was reported counts, whatever the book says.
+    private static let trust: Repricing.Pricing = { call, at in
+        var priced = book(10)(call, at)
+        guard let reported = call.reported else { return priced }
+        (priced.cost, priced.card, priced.unpriced, priced.isTrusted) = (reported, "", "trusted", true)
+        return priced
+    }
+
+    @Test func `A report that is trusted counts for a call that had a price, until there is a price again`() throws {
+        let test = try TestStore()
+        try test.withLedger { store in
+            try store.booked([
+                Self.call("a", model: "m", at: "2026-01-01", tokens: 100, reported: 300),
+                Self.call("b", model: "m", at: "2026-01-01", tokens: 100),
+                // Booked at what was reported.
+                Self.call("c", model: "unknown", at: "2026-01-02", tokens: 5, reported: 40),
+            ])
+        }
+        let report = try reprice(test, Self.trust)
+        #expect(report.changed == 1)
+        #expect(report.total.difference == Money(nanos: 300 - 1_000))
+        #expect((report.total.reported, report.total.newlyPriced, report.total.unpriced) == (2, 0, 0))
+        #expect(try test.integer("SELECT sum(adjustment) FROM call_days") == -700)
+        #expect(try reprice(test, Self.trust).changed == 0)
+        #expect(try Verification.run(test.location).isClean)
+        // Neither the call that was adjusted nor the one that was reported keeps it once there are prices.
+        let back = try reprice(test, Self.book(10, unknown: 6))
+        #expect((back.changed, back.total.newlyPriced) == (2, 1))
+        #expect(try test.integer("SELECT sum(amount) FROM adjustments") == -10)
+        // What is trusted again needs no adjustment where it was booked so.
+        #expect(try reprice(test, Self.trust).changed == 2)
+        #expect(try test.integer("SELECT count(*) FROM adjustments") == 1)
+        #expect(try Verification.run(test.location).isClean)
+    }
+
+    @Test func `No price makes a call from the app's own cache dearer`() throws {
+        let test = try TestStore()
+        var cached = Call()
+        (cached.provider, cached.model, cached.cached) = ("p", "m", true)
+        cached.usage[.inputTokens] = 100
+        var event = Event(.call(cached))
+        event.id = "a"
+        event.at = Day(parsing: "2026-01-01")?.start
+        var priced = Priced()
+        priced.saved = Money(nanos: 1_000)
+        let entry = Entry(Record.seal(event, index: 0), priced: priced, arrivedAt: event.at ?? .earliest)
+        try test.withLedger { _ = try $0.booked([entry]) }
+        let report = try reprice(test, Self.book(12))
+        #expect(report.changed == 0)
+        #expect((report.total.cost, report.total.unpriced, report.total.reported) == (.zero, 0, 0))
+        #expect(try test.integer("SELECT sum(saved) FROM call_days") == 1_000)
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64])

@@ -96,6 +96,11 @@ struct EventMaker {
                 price.output = Money(nanos: call.usage[.outputTokens] * 15_000)
                 price.card = "{\"model\":\"\(call.model)\"}"
             }
+            if call.cached {
+                let told = call.reported ?? .zero
+                price.saved = Money(nanos: max(0, price.cost.nanos - told.nanos))
+                (price.cost, price.input, price.output, price.unpriced) = (told, .zero, .zero, nil)
+            }
             priced = price
         }
         let at = event.at ?? Self.start

@@ -27,6 +27,8 @@ import Testing
         "DELETE FROM closed_days",
         "UPDATE action_days SET count = count + 1 WHERE person = 0",
         "UPDATE call_days SET max_cost = max_cost + 1",
+        "UPDATE call_days SET saved = saved + 1",
+        "UPDATE user_days SET reported = reported + 1",
         "UPDATE call_property_days SET calls = 0",
         "DELETE FROM activity_properties",
         "UPDATE activity_measures SET total = total + 1",

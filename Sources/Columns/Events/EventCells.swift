@@ -44,7 +44,7 @@ extension EventCells {
     /// What the columns need of an event beside its booking.
     package struct Figures {
         package var place: Int64
-        /// Names: the price card, the reason for having no price.
+        /// Names: the price card, the reason why the book's price does not count.
         package var card: Int64 = 0
         package var unpriced: Int64 = 0
         /// Nil where re-pricing booked nothing beside it, not even nothing.
@@ -124,16 +124,18 @@ extension EventCells {
         set(.hasFailed, call.status == .error)
         set(.errorType, try table.id(of: call.errorType))
         set(.isCached, call.cached)
-        set(.unpriced, figures.unpriced)
+        let priced = booking.priced ?? Priced()
+        let basis = priced.basis(of: call)
+        if basis == .nothing { set(.unpriced, figures.unpriced) }
         set(.card, figures.card)
-        if let priced = booking.priced {
-            set(.cost, priced.cost.nanos)
-            set(.inputCost, priced.input.nanos)
-            set(.outputCost, priced.output.nanos)
-        }
+        set(.cost, priced.cost.nanos)
+        set(.inputCost, priced.input.nanos)
+        set(.outputCost, priced.output.nanos)
         set(.reported, call.reported?.nanos, .hasReported)
         set(.adjustment, figures.adjustment?.nanos, .hasAdjustment)
         set(.latency, call.latencyMilliseconds, .hasLatency)
+        set(.isByReport, basis == .report)
+        set(.saved, priced.saved.nanos)
         for (bucket, quantity) in call.usage.used { set(.units(bucket), quantity) }
     }
 

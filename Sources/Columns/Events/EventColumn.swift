@@ -44,7 +44,7 @@ package struct EventColumn: Hashable, Sendable {
     package static let hasFailed = Self(number: 15)
     package static let errorType = Self(number: 16)
     package static let isCached = Self(number: 17)
-    /// The reason why a call has no price.
+    /// The reason why a call has no price, where nothing was reported either.
     package static let unpriced = Self(number: 18)
     /// The rates by which it was priced.
     package static let card = Self(number: 19)
@@ -58,6 +58,10 @@ package struct EventColumn: Hashable, Sendable {
     package static let hasAdjustment = Self(number: 26)
     package static let latency = Self(number: 27)
     package static let hasLatency = Self(number: 28)
+    /// 1 of a call that costs what was reported.
+    package static let isByReport = Self(number: 29)
+    /// What a call from the app's own cache would have cost more.
+    package static let saved = Self(number: 30)
 
     /// What was used of a bucket, as `Usage` counts it.
     package static func units(_ bucket: Bucket) -> Self { Self(number: 40 + Int64(bucket.rawValue)) }
@@ -132,7 +136,7 @@ package struct EventColumn: Hashable, Sendable {
             ofAll + [
                 .provider, .model, .operation, .subject, .tier, .hasFailed, .errorType, .isCached, .unpriced, .card,
                 .cost, .inputCost, .outputCost, .reported, .hasReported, .adjustment, .hasAdjustment, .latency,
-                .hasLatency,
+                .hasLatency, .isByReport, .saved,
             ] + Bucket.allCases.map(Self.units)
         case .activity: ofAll + [.event, .outcome, .reason, .duration, .hasDuration]
         case .billing: ofAll + [.event, .plan, .interval, .amount, .hasAmount, .credits, .hasCredits]

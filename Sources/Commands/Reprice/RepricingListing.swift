@@ -44,7 +44,7 @@ struct RepricingListing {
     private static let columns = [
         Column("provider", .text), Column("model", .text), Column("calls", .count), Column("booked_usd", .money),
         Column("adjusted_usd", .money), Column("cost_usd", .money), Column("difference_usd", .money),
-        Column("newly_priced", .count), Column("unpriced", .count),
+        Column("newly_priced", .count), Column("unpriced", .count), Column("reported", .count),
     ]
 
     private var table: Table { Table(Self.columns, rows: report.lines.map(Self.cells)) }
@@ -53,6 +53,7 @@ struct RepricingListing {
         [
             .text(line.provider), .text(line.model), .count(line.calls), .money(line.booked), .money(line.adjusted),
             .money(line.cost), .money(line.difference), .count(line.newlyPriced), .count(line.unpriced),
+            .count(line.reported),
         ]
     }
 

@@ -18,6 +18,8 @@ package struct PriceBook: Sendable {
     private let bottom: [PriceDrawer]
     private var files: [[Price]] = []
     private var owners = Owners()
+    /// Whose reports count whatever the prices say.
+    private var trusted = ReportTrust()
 
     /// What lies at the bottom. No two drawers may share a name.
     package init(_ drawers: [PriceDrawer] = []) {
@@ -72,6 +74,31 @@ package struct PriceBook: Sendable {
 
     /// What there is of a provider, by any of its names; the ones that win last. Reads nothing.
     private func drawers(of provider: String) -> [PriceDrawer] { byProvider[Self.folded(provider).exact] ?? [] }
+
+    /// Every name that a provider goes by here, in order.
+    package var providerNames: [String] { names.all.sorted() }
+
+    package func knows(provider: String) -> Bool { !drawers(of: provider).isEmpty }
+
+    /// This book, by which the reported costs of these count whatever it says itself. Providers that it does not know are
+    /// passed over.
+    package func trusting(_ sources: [ReportSource]) -> PriceBook {
+        var book = self
+        book.trusted = ReportTrust()
+        for source in sources {
+            for provider in names.firstNames(of: Self.folded(source.provider)) {
+                book.trusted.add(source, called: names.names(ofFirst: provider))
+            }
+        }
+        return book
+    }
+
+    /// The source that is trusted with what a call cost, as it is written; nil for most calls.
+    func trust(in call: Call) -> String? {
+        guard !trusted.isEmpty else { return nil }
+        let provider = call.provider.isEmpty ? self.provider(ofModel: call.model) : call.provider
+        return provider.flatMap { trusted.source(of: Self.folded($0), Self.folded(call.operation))?.text }
+    }
 
     /// Lower case without a copy for what is so already, which is nearly everything.
     private static func folded(_ text: String) -> String {

@@ -47,13 +47,13 @@ struct Quote {
 
     /// What is charged for.
     ///
-    /// A call that says nothing of requests is one. But a call that failed, or was answered from the app's own cache,
-    /// costs what it says it used and nothing else: nothing, when it says nothing. A call that went well and should have
-    /// used something, but does not say what, has no price: 0 would be a lie.
+    /// A call that says nothing of requests is one. But a call that failed costs what it says it used and nothing else:
+    /// nothing, when it says nothing. A call that went well and should have used something, but does not say what, has no
+    /// price: 0 would be a lie. One from the app's own cache is looked at as if the vendor had been asked.
     private static func usage(of call: Call, on card: PriceCard, _ label: String) throws(Unpriced) -> Usage {
         var usage = call.usage
         guard usage[.reasoningTokens] <= usage[.outputTokens] else { throw .reasoningExceedsOutput }
-        guard call.status == .ok, !call.cached else { return usage }
+        guard call.status == .ok else { return usage }
         if card.needsUsage, buckets.allSatisfy({ usage[$0] == 0 }) { throw .noUsage(of: label) }
         if usage[.requests] == 0, card.line(for: .requests) != nil { usage[.requests] = 1 }
         return usage

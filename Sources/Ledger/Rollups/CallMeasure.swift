@@ -7,7 +7,7 @@
 /// last column that is read.
 package enum CallMeasure: Int, Sendable, CaseIterable {
     case calls, cost, adjustment, inputTokens, outputTokens, errors, cached, unpriced, inputCost, outputCost,
-        cacheReadTokens, cacheWriteTokens, latency, timed, failedCost
+        cacheReadTokens, cacheWriteTokens, latency, timed, failedCost, reported, saved
 
     package var column: String {
         switch self {
@@ -26,6 +26,8 @@ package enum CallMeasure: Int, Sendable, CaseIterable {
         case .latency: "latency_ms"
         case .timed: "timed"
         case .failedCost: "failed_cost"
+        case .reported: "reported"
+        case .saved: "saved"
         }
     }
 

@@ -28,7 +28,12 @@ extension Fold {
         }
         count(.calls, booking, provider, model, operation, call.status == .ok ? fixed.ok : fixed.error)
         count(.cost, booking, provider, model, operation, by: priced.cost.nanos)
-        if priced.unpriced != nil { count(.unpricedCalls, booking, provider, model) }
+        switch priced.basis(of: call) {
+        case .nothing: count(.unpricedCalls, booking, provider, model)
+        case .report: count(.reportedCalls, booking, provider, model)
+        case .book, .cache: break
+        }
+        if priced.saved != .zero { count(.saved, booking, provider, model, by: priced.saved.nanos) }
         if let latency = call.latencyMilliseconds { time(.callDuration, booking, provider, model, took: latency) }
         // Reasoning tokens are part of the output: a type of their own would count them twice.
         for (bucket, quantity) in call.usage.used where bucket != .reasoningTokens {
@@ -69,8 +74,13 @@ extension Fold {
             figures[.failedCost] = priced.cost.nanos
         }
         figures[.adjustment] = adjustment.nanos
-        if call.cached { figures[.cached] = 1 }
-        if priced.unpriced != nil { figures[.unpriced] = 1 }
+        switch priced.basis(of: call) {
+        case .cache: figures[.cached] = 1
+        case .nothing: figures[.unpriced] = 1
+        case .report: figures[.reported] = 1
+        case .book: break
+        }
+        figures[.saved] = priced.saved.nanos
         figures[.cost] = priced.cost.nanos
         figures[.inputCost] = priced.input.nanos
         figures[.outputCost] = priced.output.nanos

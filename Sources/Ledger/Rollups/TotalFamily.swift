@@ -24,6 +24,8 @@ package enum TotalFamily: Int64, Sendable, CaseIterable {
     case jobWait = 17
     case jobRun = 18
     case acceptedEvents = 19
+    case reportedCalls = 20
+    case saved = 21
 
     package struct Description: Sendable {
         package let name: String
@@ -76,7 +78,7 @@ package enum TotalFamily: Int64, Sendable, CaseIterable {
         case .unpricedCalls:
             Description(
                 "bursar_unpriced_calls_total", ["provider", "model"],
-                "Calls for which the price book had no price.")
+                "Calls for which there is neither a price in the book nor a reported cost.")
         case .backfilledCalls:
             Description(
                 "bursar_backfilled_calls_total", ["provider"],
@@ -129,6 +131,14 @@ package enum TotalFamily: Int64, Sendable, CaseIterable {
         case .acceptedEvents:
             Description(
                 "bursar_events_total", ["kind", "outcome"], "Events received, by what became of them.")
+        case .reportedCalls:
+            Description(
+                "bursar_reported_calls_total", ["provider", "model"],
+                "Calls that cost what was reported, for want of a price in the book or because the report is trusted.")
+        case .saved:
+            Description(
+                "bursar_saved_usd_total", ["provider", "model"], scale: 9,
+                "What calls that the app answered from its own cache would have cost, in US dollars.")
         }
     }
 

@@ -7,7 +7,7 @@ internal import SQL
 /// The measures that every rollup of calls has. Costs in nanos of a USD, times in milliseconds.
 package struct CallFigures: Sendable, Equatable {
     /// One for each case of `CallMeasure`, in their order.
-    private var values = InlineArray<15, Int64>(repeating: 0)
+    private var values = InlineArray<17, Int64>(repeating: 0)
 
     package init() {}
 
@@ -20,11 +20,15 @@ package struct CallFigures: Sendable, Equatable {
     package var errors: Int64 { self[.errors] }
     package var cached: Int64 { self[.cached] }
     package var unpriced: Int64 { self[.unpriced] }
+    /// Calls that cost what was reported.
+    package var reported: Int64 { self[.reported] }
     package var cost: Int64 { self[.cost] }
     package var inputCost: Int64 { self[.inputCost] }
     package var outputCost: Int64 { self[.outputCost] }
     package var adjustment: Int64 { self[.adjustment] }
     package var failedCost: Int64 { self[.failedCost] }
+    /// What calls from the app's own cache would have cost more.
+    package var saved: Int64 { self[.saved] }
     package var inputTokens: Int64 { self[.inputTokens] }
     package var outputTokens: Int64 { self[.outputTokens] }
     package var cacheReadTokens: Int64 { self[.cacheReadTokens] }

@@ -82,6 +82,8 @@ extension CallMeasure {
         case .latency: [.sum(.latency)]
         case .timed: [.sum(.hasLatency)]
         case .failedCost: [.sumWhere(.cost, .hasFailed)]
+        case .reported: [.sum(.isByReport)]
+        case .saved: [.sum(.saved)]
         }
     }
 }

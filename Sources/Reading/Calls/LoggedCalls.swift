@@ -89,9 +89,16 @@ extension LedgerView {
         for fact in facts {
             let event = try event(fact)
             guard case .call(let call) = event.detail else { continue }
+            let hasParts: Bool
+            switch fact.basis(of: call) {
+            case .book: hasParts = true
+            // Nothing has parts of nothing.
+            case .cache: hasParts = fact.cost == 0
+            case .report, .nothing: hasParts = false
+            }
             var logged = LoggedCall(
                 number: fact.number, at: fact.at, cost: fact.cost &+ fact.adjustment,
-                inputCost: fact.isPriced ? fact.inputCost : nil, outputCost: fact.isPriced ? fact.outputCost : nil,
+                inputCost: hasParts ? fact.inputCost : nil, outputCost: hasParts ? fact.outputCost : nil,
                 call: call, properties: event.properties)
             let person = fact.user != 0 ? fact.user : try people().person(fact.anonymous)
             if try people().users.contains(person) {

@@ -70,6 +70,7 @@ extension RepricingReport {
             line.cost = try Self.money(row["cost_usd"])
             line.newlyPriced = row["newly_priced"]?.integer ?? 0
             line.unpriced = row["unpriced"]?.integer ?? 0
+            line.reported = row["reported"]?.integer ?? 0
             lines.append(line)
         }
         changed = answer["changed"]?.integer ?? 0
@@ -102,6 +103,8 @@ extension RepricingReport.Line {
         json.integer(newlyPriced)
         json.key("unpriced")
         json.integer(unpriced)
+        json.key("reported")
+        json.integer(reported)
         json.endObject()
     }
 }

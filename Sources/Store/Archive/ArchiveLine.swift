@@ -88,6 +88,7 @@ struct ArchiveLine {
             money("cost_usd", event.cost)
             money("input_usd", event.inputCost)
             money("output_usd", event.outputCost)
+            if event.saved != 0 { money("saved_usd", event.saved) }
             member("card", try names.text(event.card))
             if event.unpriced != 0 { member("unpriced", try names.text(event.unpriced)) }
             try writeAdjustment(of: event)

@@ -91,6 +91,7 @@ package struct ArchivedEvent: Sendable {
         priced.cost = try money(booked["cost_usd"])
         priced.input = try money(booked["input_usd"])
         priced.output = try money(booked["output_usd"])
+        if let saved = booked["saved_usd"] { priced.saved = try money(saved) }
         priced.card = booked["card"]?.string ?? ""
         priced.unpriced = booked["unpriced"]?.string
         return priced

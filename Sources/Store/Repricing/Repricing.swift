@@ -6,7 +6,8 @@ internal import SQL
 
 /// A walk over the calls of some days. What it finds is for its caller to book, or only to show.
 ///
-/// A call that has no price in today's book keeps what it has: nothing is taken away for lack of a price.
+/// A call that has no price in today's book keeps what it has: nothing is taken away for lack of a price. So does one from the
+/// app's own cache, which no price makes dearer, and what it saved. Where reports are trusted, they count as prices do.
 package struct Repricing {
     package typealias Pricing = @Sendable (Call, Timestamp) -> Priced
 
@@ -96,11 +97,8 @@ package struct Repricing {
         call.model = try names.text(event.names.model)
         call.operation = try names.text(event.names.operation)
         let priced = price(call, event.at)
-        let isPriced = priced.unpriced == nil
-        let wasPriced = event.unpriced == 0
-        // A call that had no price is noted as having one now, even where that comes to what was booked.
-        let amount: Int64? =
-            isPriced && !(wasPriced && priced.cost.nanos == event.cost) ? priced.cost.nanos - event.cost : nil
+        let basis = priced.basis(of: call)
+        let amount = Self.adjustment(of: event, to: priced, basis)
 
         let key = [event.names.provider, event.names.model]
         var line = lines[key] ?? RepricingReport.Line(provider: call.provider, model: call.model)
@@ -108,13 +106,28 @@ package struct Repricing {
         line.booked.nanos &+= event.cost
         line.adjusted.nanos &+= event.adjustment
         line.cost.nanos &+= event.cost &+ (amount ?? 0)
-        if !isPriced { line.unpriced += 1 }
-        if isPriced, !wasPriced, !isStored { line.newlyPriced += 1 }
+        switch basis {
+        case .book: if event.unpriced != 0, !isStored { line.newlyPriced += 1 }
+        case .report: line.reported += 1
+        case .nothing: line.unpriced += 1
+        case .cache: break
+        }
         lines[key] = line
 
         guard amount != nil || isStored, !isStored || amount != event.adjustment else { return nil }
         return Change(
             number: event.number, booking: booking, by: Money(nanos: (amount ?? 0) - event.adjustment),
             amount: amount.map(Money.init(nanos:)), card: priced.card)
+    }
+
+    /// What the adjustment comes to; nil where there shall be none.
+    private static func adjustment(of event: StoredEvent, to priced: Priced, _ basis: Priced.Basis) -> Int64? {
+        let difference = priced.cost.nanos - event.cost
+        switch basis {
+        // A call that had no price is noted as having one now, even where that comes to what was booked.
+        case .book: return difference == 0 && event.unpriced == 0 ? nil : difference
+        case .report: return difference == 0 || !priced.isTrusted ? nil : difference
+        case .cache, .nothing: return nil
+        }
     }
 }

@@ -18,8 +18,10 @@ package struct RepricingReport: Sendable, Equatable {
         package var cost = Money.zero
         /// Calls that had no price and have one now.
         package var newlyPriced: Int64 = 0
-        /// Calls that the price book has no price for.
+        /// Calls that the price book has no price for, and of which no cost was reported.
         package var unpriced: Int64 = 0
+        /// Calls that the price book has no price for, and of which a cost was reported, or whose reports are trusted.
+        package var reported: Int64 = 0
 
         package init(provider: String, model: String) {
             self.provider = provider
@@ -36,6 +38,7 @@ package struct RepricingReport: Sendable, Equatable {
             cost.nanos &+= other.cost.nanos
             newlyPriced += other.newlyPriced
             unpriced += other.unpriced
+            reported += other.reported
         }
     }
 

@@ -15,7 +15,7 @@ extension Schema {
         "events", .integers("number", "at", "kind", "instance", "live", "source"), .texts("id"),
         .integers(
             "user_number", "anonymous_number", "tenant", "provider", "model", "operation", "subject", "status"),
-        .integers("latency_ms", mayBeNull: true), .integers("cost", "input_cost", "output_cost"),
+        .integers("latency_ms", mayBeNull: true), .integers("cost", "input_cost", "output_cost", "saved"),
         .integers("reported", mayBeNull: true), .integers("card", "unpriced"), .texts("body"),
         .integers("seal", mayBeNull: true), key: ["number"],
         indexes: [Index("events_errors", on: ["number"], where: EventExpression.isAppError)])

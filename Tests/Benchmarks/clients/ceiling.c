@@ -13,7 +13,7 @@
 #include "fold.h"
 #include "workload.h"
 
-enum { CALL_MEASURES = 15, MAX_COST = 15, MAX_LATENCY = 16, WORDS = 16, FAMILY_COST = 1, FAMILY_CALLS = 2, FAMILY_TOKENS = 6, FAMILY_DURATION = 8,
+enum { CALL_MEASURES = 17, MAX_COST = 17, MAX_LATENCY = 18, WORDS = 16, FAMILY_COST = 1, FAMILY_CALLS = 2, FAMILY_TOKENS = 6, FAMILY_DURATION = 8,
        FAMILY_EVENTS = 19 };
 enum { MOST_WARM_UP = 50000, WARM_UP = 250000000 };
 enum table { CALL_DAYS, CALL_MONTHS, SUBJECT_DAYS, USER_DAYS, USER_MONTHS, PRESENCE_DAYS, PRESENCE_MONTHS, ACTION_DAYS, TOTALS,
@@ -23,11 +23,11 @@ static const struct {
     const char *name, *keys[MOST_KEYS];
     int key_count, measure_count;
 } tables[TABLES] = {
-    {"call_days", {"day", "provider", "model", "operation", "tenant"}, 5, 17},
-    {"call_months", {"month", "provider", "model", "operation", "tenant"}, 5, 15},
-    {"subject_days", {"day", "subject"}, 2, 15},
-    {"user_days", {"day", "person"}, 2, 16},
-    {"user_months", {"month", "person"}, 2, 16},
+    {"call_days", {"day", "provider", "model", "operation", "tenant"}, 5, 19},
+    {"call_months", {"month", "provider", "model", "operation", "tenant"}, 5, 17},
+    {"subject_days", {"day", "subject"}, 2, 17},
+    {"user_days", {"day", "person"}, 2, 18},
+    {"user_months", {"month", "person"}, 2, 18},
     {"presence_days", {"day", "block"}, 2, WORDS},
     {"presence_months", {"month", "block"}, 2, WORDS},
     {"action_days", {"day", "person"}, 2, 1},
@@ -35,7 +35,8 @@ static const struct {
 };
 static const char *const figures[MOST_MEASURES] = {
     "calls", "errors", "cached", "unpriced", "cost", "input_cost", "output_cost", "input_tokens", "output_tokens",
-    "cache_read_tokens", "cache_write_tokens", "latency_ms", "timed", "failed_cost", "adjustment", "actions"};
+    "cache_read_tokens", "cache_write_tokens", "latency_ms", "timed", "failed_cost", "adjustment", "reported", "saved",
+    "actions"};
 enum { MOST_COLUMN = 32 };
 static const int64_t duration_bounds[] = {50,    100,    250,    500,    1000,   2500,   5000,
                                           10000, 20000,  30000,  60000,  120000, 300000};
@@ -141,8 +142,8 @@ static void prepare_statements(void) {
     insert_name = prepared("INSERT INTO names (text) VALUES ($1)");
     insert_event = prepared(
         "INSERT INTO events (number, at, kind, instance, live, source, id, user_number, anonymous_number, tenant, "
-        "provider, model, operation, subject, status, latency_ms, cost, input_cost, output_cost, reported, card, unpriced, body) VALUES "
-        "($1, $2, 1, $3, 1, 0, $4, $5, 0, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, NULL, $16, 0, $17)");
+        "provider, model, operation, subject, status, latency_ms, cost, input_cost, output_cost, saved, reported, card, unpriced, body) VALUES "
+        "($1, $2, 1, $3, 1, 0, $4, $5, 0, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, NULL, $16, 0, $17)");
     for (int t = 0; t < TABLES; t++) {
         int at = snprintf(sql, sizeof sql, "INSERT INTO %s (", tables[t].name);
         for (int i = 0; i < tables[t].key_count; i++)

@@ -36,7 +36,7 @@ import Waiting
         let words = shown.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
         #expect(words.count == 3, "\(shown.output)")
         #expect(
-            words.dropFirst().first == ["acme", "wonder", "5", "0", "0", "0.01", "0.01", "5", "0"],
+            words.dropFirst().first == ["acme", "wonder", "5", "0", "0", "0.01", "0.01", "5", "0", "0"],
             "\(shown.output)")
         #expect(words.last?.first == "total")
         #expect(shown.errors.contains("--apply"), "\(shown.story)")
@@ -49,8 +49,8 @@ import Waiting
         let again = try site.run(["reprice", "--config", "bursar.yaml", "--format", "csv"] + Self.days)
         #expect(
             again.output == """
-                provider,model,calls,booked_usd,adjusted_usd,cost_usd,difference_usd,newly_priced,unpriced\r
-                acme,wonder,5,0,0.01,0.01,0,0,0
+                provider,model,calls,booked_usd,adjusted_usd,cost_usd,difference_usd,newly_priced,unpriced,reported\r
+                acme,wonder,5,0,0.01,0.01,0,0,0,0
 
                 """, "\(again.story)")
     }

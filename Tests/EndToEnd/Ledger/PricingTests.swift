@@ -63,7 +63,8 @@ import Testing
             }
             #expect(costs.map(\.value) == [example.cost], "\(example.event): \(costs)")
         }
-        #expect(metrics[#"bursar_unpriced_calls_total{provider="acme",model="nobody-knows"}"#] == "3")
+        #expect(metrics[#"bursar_unpriced_calls_total{provider="acme",model="nobody-knows"}"#] == "1")
+        #expect(metrics[#"bursar_reported_calls_total{provider="acme",model="nobody-knows"}"#] == "2")
         #expect(metrics[#"bursar_unpriced_calls_total{provider="anthropic",model="claude-sonnet-4-5"}"#] ?? "0" == "0")
         #expect(
             metrics[#"bursar_tokens_total{provider="anthropic",model="claude-3-7-sonnet",type="cache_write"}"#]

@@ -18,6 +18,8 @@ import Waiting
                 + #""status":"error","error_type":"rate_limit","latency_ms":61000}"#,
             #"{"id":"c4","provider":"acme","model":"a \"model\" with \\ in it","input_tokens":7,"cost_usd":0.125}"#,
             #"{"id":"c5","provider":"acme","model":"units","characters":120,"input_seconds":2.5,"output_images":3,"requests":1,"bytes":4096}"#,
+            #"{"id":"c7","provider":"anthropic","model":"claude-sonnet-4-5","operation":"story","user":"ada","#
+                + #""input_tokens":1000,"output_tokens":100,"cached":true}"#,
             #"{"id":"c6","provider":"anthropic","model":"claude-sonnet-4-5","input_tokens":1000000,"at":"\#(Events.time(-3 * 86_400))"}"#,
         ]),
         Events.array([
@@ -69,6 +71,7 @@ import Waiting
         let page = try Site().serve().metrics()
         for family in [
             "bursar_cost_usd_total", "bursar_calls_total", "bursar_unpriced_calls_total",
+            "bursar_reported_calls_total", "bursar_saved_usd_total",
             "bursar_backfilled_calls_total",
             "bursar_backfilled_cost_usd_total", "bursar_cost_adjustments_usd", "bursar_tokens_total",
             "bursar_units_total",
