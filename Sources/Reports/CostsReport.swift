@@ -9,12 +9,14 @@ enum CostsReport {
         "costs", "cost, calls and usage by provider, model, user, property or any other filter, or by two of them",
         definition: """
             A call counts on the day of its own time, in UTC or in the `zone` that is asked for, at the price that was in force then. `cost_usd` is what was \
-            booked: the computed price, or where there is none the vendor's own figure. `input_usd` and `output_usd` \
+            booked: the computed price, or what the vendor or the sender reported, where there is none or reports are trusted. `input_usd` and `output_usd` \
             are the parts of computed prices: what goes in (tokens, those of caches too, characters, seconds, images), and \
             what comes out; what is billed otherwise (requests, searches, bytes) is in neither. \
-            `adjustment_usd` is what re-pricing booked beside it later; nothing is rewritten. `unpriced_calls` have \
-            no price for something that they used, `error_calls` are calls with status error, and `cached_calls` \
-            those that the app answered from a cache of its own. `mean_latency_ms` is over the calls that tell it. \
+            `adjustment_usd` is what re-pricing booked beside it later; nothing is rewritten. A call is either priced by the book, \
+            or one of these: `cached_calls` are those that the app answered from a cache of its own, which cost nothing unless a cost \
+            is told, and `saved_usd` is what they would have cost more at the prices of their time; `reported_calls` cost what was \
+            reported; `unpriced_calls` have no price for something that they used and no reported cost, and count as nothing. \
+            `error_calls` are calls with status error. `mean_latency_ms` is over the calls that tell it. \
             `input_tokens` are fresh input; what came from or went to a cache stands in columns of its own. \
             \(UnitColumns.definition) `share` \
             is the row's part of the total cost of the period, adjustments included. By user, anonymous ids count \
@@ -84,7 +86,8 @@ enum CostsReport {
     /// The figures that stand in columns as they are added up.
     private static let measures: [String: CallMeasure] = [
         "cost_usd": .cost, "input_usd": .inputCost, "output_usd": .outputCost, "adjustment_usd": .adjustment,
-        "calls": .calls, "cached_calls": .cached, "unpriced_calls": .unpriced, "error_calls": .errors,
+        "saved_usd": .saved, "calls": .calls, "cached_calls": .cached, "unpriced_calls": .unpriced,
+        "reported_calls": .reported, "error_calls": .errors,
         "input_tokens": .inputTokens, "output_tokens": .outputTokens, "cache_read_tokens": .cacheReadTokens,
         "cache_write_tokens": .cacheWriteTokens,
     ]
@@ -94,9 +97,10 @@ enum CostsReport {
     private static let figures = [
         Column("cost_usd", .money), Column("share", .ratio, .bar), Column("input_usd", .money),
         Column("output_usd", .money),
-        Column("adjustment_usd", .money), Column("calls", .count), Column("cached_calls", .count),
-        Column("unpriced_calls", .count), Column("error_calls", .count), Column("input_tokens", .count),
-        Column("output_tokens", .count), Column("cache_read_tokens", .count), Column("cache_write_tokens", .count),
+        Column("adjustment_usd", .money), Column("saved_usd", .money), Column("calls", .count),
+        Column("cached_calls", .count), Column("unpriced_calls", .count), Column("reported_calls", .count),
+        Column("error_calls", .count), Column("input_tokens", .count), Column("output_tokens", .count),
+        Column("cache_read_tokens", .count), Column("cache_write_tokens", .count),
     ]
 
     /// Adds a cell for each of `columns`.
@@ -108,9 +112,10 @@ enum CostsReport {
         row.append(.money(nanos: figures.inputCost))
         row.append(.money(nanos: figures.outputCost))
         row.append(.money(nanos: figures.adjustment))
+        row.append(.money(nanos: figures.saved))
         for count in [
-            figures.calls, figures.cached, figures.unpriced, figures.errors, figures.inputTokens, figures.outputTokens,
-            figures.cacheReadTokens, figures.cacheWriteTokens,
+            figures.calls, figures.cached, figures.unpriced, figures.reported, figures.errors, figures.inputTokens,
+            figures.outputTokens, figures.cacheReadTokens, figures.cacheWriteTokens,
         ] { row.append(.count(count)) }
         row += UnitColumns.cells(units)
         row.append(.meanDuration(milliseconds: figures.latency, over: figures.timed))

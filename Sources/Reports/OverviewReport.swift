@@ -14,7 +14,8 @@ enum OverviewReport {
             event of any kind, over all time). `active_users` are distinct users with any call or activity; \
             `visitors` are distinct anonymous ids with any that were joined to no user so far. `error_calls` are \
             calls with status error, `errors` what the app itself reported as errors; `unpriced_calls` have no price \
-            for something that they used. Of whatever calls used in either period there is a \
+            for something that they used, and no reported cost. Where there are any, `reported_calls` are those that cost what was \
+            reported, and `saved_usd` is what calls that the app answered from a cache of its own would have cost. Of whatever calls used in either period there is a \
             measure by the name that events have for it: `characters`, `output_seconds`, `searches`, `cache_read_tokens`. `cost_usd` is what calls cost, adjustments by re-pricing included. \
             `revenue_usd` is payments less refunds, `margin_usd` revenue less cost, `margin` that as a share of the \
             revenue, null where that is not above 0. `mrr_usd` is the monthly recurring revenue at the end of the period, as the report `revenue` \
@@ -71,13 +72,13 @@ enum OverviewReport {
             unknown("users"), unknown("new_users"), .count("active_users", people[0].active, people[1].active),
             .count("visitors", people[0].visitors, people[1].visitors), .count("calls", calls[0].calls, calls[1].calls),
             .count("error_calls", calls[0].errors, calls[1].errors),
-            .count("unpriced_calls", calls[0].unpriced, calls[1].unpriced),
-            Measure("errors", errors[0].map(Cell.count) ?? .null, errors[1].map(Cell.count) ?? .null),
         ]
+        measures += PeriodUsage.uncomputed(usage[0], usage[1])
+        measures.append(Measure("errors", errors[0].map(Cell.count) ?? .null, errors[1].map(Cell.count) ?? .null))
         measures += PeriodUsage.all(usage[0], usage[1])
+        measures += PeriodUsage.cost(usage[0], usage[1])
         measures += [
-            .money("cost_usd", calls[0].settledCost, calls[1].settledCost), money("revenue_usd", revenue),
-            money("margin_usd", margin),
+            money("revenue_usd", revenue), money("margin_usd", margin),
             Measure("margin", (margin[0] ?? 0, max(0, revenue[0] ?? 0)), (margin[1] ?? 0, max(0, revenue[1] ?? 0))) {
                 .ratio($0, of: $1)
             },
@@ -112,12 +113,12 @@ enum OverviewReport {
             .count("visitors", people[0].visitors, people[1].visitors),
             .count("calls", calls[0].calls, calls[1].calls),
             .count("error_calls", calls[0].errors, calls[1].errors),
-            .count("unpriced_calls", calls[0].unpriced, calls[1].unpriced),
-            .count("errors", errors[0], errors[1]),
         ]
+        measures += PeriodUsage.uncomputed(usage[0], usage[1])
+        measures.append(.count("errors", errors[0], errors[1]))
         measures += PeriodUsage.all(usage[0], usage[1])
+        measures += PeriodUsage.cost(usage[0], usage[1])
         measures += [
-            .money("cost_usd", calls[0].settledCost, calls[1].settledCost),
             .money("revenue_usd", revenue[0], revenue[1]),
             .money("margin_usd", margin[0], margin[1]),
             Measure("margin", (margin[0], max(0, revenue[0])), (margin[1], max(0, revenue[1]))) { .ratio($0, of: $1) },

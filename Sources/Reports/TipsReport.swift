@@ -18,7 +18,9 @@ enum TipsReport {
             of reading four fifths of the fresh input from the cache; what writing it there costs is not taken off. \
             `failed_calls`: calls with status error that cost something, which is the saving. `outlier`: a user or \
             tenant that costs more than 10 times the median of those that cost anything, ten of each at most; the \
-            saving is what is above that. `unpriced`: calls without a price; what they could save is not known. \
+            saving is what is above that. `unpriced`: calls with neither a price nor a reported cost; what they could save is not \
+            known. `app_cache`: calls that the app answered from a cache of its own: `saved_usd` is what they would have cost more, and \
+            saved already. \
             Savings of several tips do not add up where they are about the same calls. A sum of tokens is rounded \
             once, half to even. With filters, the rules look at the calls that pass.
             """,
@@ -39,6 +41,7 @@ enum TipsReport {
             }
             if let tip = Tip.failedCalls(group) { tips.append(tip) }
             if let tip = Tip.unpriced(group) { tips.append(tip) }
+            if let tip = Tip.appCache(group) { tips.append(tip) }
         }
         tips += try tenants(period, filters, view) + users(period, filters, view)
         // Groups come in no order.
@@ -50,13 +53,13 @@ enum TipsReport {
             [
                 Column("tip", .text), Column("saving_usd", .money, .bar), Column("evidence", .text),
                 Column("kind", .text), Column("provider", .text), Column("model", .text), Column("operation", .text),
-                Column("tenant", .text), Column("user", .text),
+                Column("tenant", .text), Column("user", .text), Column("saved_usd", .money),
             ],
             rows: tips.map { tip in
                 [
                     .text(tip.text), tip.saving.map { .money(nanos: $0) } ?? .null, .text(tip.evidence),
                     .text(tip.kind.rawValue), .known(tip.provider), .known(tip.model), .known(tip.operation),
-                    .known(tip.tenant), .known(tip.user),
+                    .known(tip.tenant), .known(tip.user), tip.saved.map { .money(nanos: $0) } ?? .null,
                 ]
             })
         if rates == nil {

@@ -41,6 +41,20 @@ import Testing
         #expect(answer["comparison"]?["change"]?["totalCost"]?.text == "3")
     }
 
+    @Test func `What the app answered from its own cache costs a shop nothing but what is told`() throws {
+        func call(_ more: String) -> String {
+            #"{"kind":"call","at":"2026-01-05T10:00:00Z","user":"mia","shop":"one","service":"openai","model":"gpt-4","#
+                + #""input_tokens":1000,\#(more)}"#
+        }
+        let events = [
+            call(#""cached":false"#), call(#""cached":true,"cost_usd":0"#), call(#""cached":true"#),
+            call(#""cached":true,"cost_cents":0.15"#),
+        ]
+        let product = try Product(today: "2026-01-05", events)
+        #expect(try product.get(Self.usage + "?shop=one")["totalCost"]?.text == "0.0315")
+        #expect(try product.get(Self.usage, user: "mia")["totalCost"]?.text == "0.0315")
+    }
+
     @Test func `A shorter month before is compared as a whole`() throws {
         let events = [
             Self.call("2026-02-28T10:00:00Z", 0.5, user: "mia", shop: "one"),

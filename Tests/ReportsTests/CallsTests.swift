@@ -102,15 +102,25 @@ import Testing
                 #"{"id":"2",\#(head),"model":"m","input_tokens":1000,"input_seconds":90.5,"modifiers":["us"]}"#,
                 #"{"id":"3",\#(head),"model":"unheard-of","input_tokens":1,"cost_usd":0.25}"#,
                 #"{"id":"4",\#(head),"model":"m","status":"error","tier":"standard"}"#,
+                #"{"id":"5",\#(head),"model":"m","input_tokens":1000,"cached":true,"cost_usd":0.001}"#,
+                #"{"id":"6",\#(head),"model":"m","input_tokens":1000,"cached":true,"cost_usd":0.5}"#,
+                #"{"id":"7",\#(head),"model":"unheard-of","input_tokens":1}"#,
             ])
         let table = try scene.table("calls", ["sort=newest"])
         #expect(
             table.lines("id", "cost_usd", "reported_usd", "priced", "unpriced") == [
+                "7 0 - - no price of a/unheard-of", "6 0.5 0.5 - -",
+                "5 0.001 0.001 1000 input_tokens at 3 per 1M = 0.003; 1 requests at 0.01 = 0.01 -",
                 "4 0 - - -", "3 0.25 0.25 - no price of a/unheard-of",
                 "2 0.02235 - 1000 input_tokens at 3 per 1M × us 1.1 = 0.0033; 90.5 input_seconds at 0.006 per 60 = "
                     + "0.00905; 1 requests at 0.01 = 0.01 -",
                 "1 0.0265 - 1500 input_tokens at 3 per 1M = 0.0045; 800 output_tokens at 15 per 1M = 0.012; "
                     + "1 requests at 0.01 = 0.01 -",
+            ])
+        #expect(
+            table.lines("id", "priced_by", "cached", "saved_usd") == [
+                "7 - false 0", "6 cache true 0", "5 cache true 0.012", "4 book false 0", "3 report false 0",
+                "2 book false 0", "1 book false 0",
             ])
     }
 

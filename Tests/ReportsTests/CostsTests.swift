@@ -4,6 +4,7 @@
 import Ledger
 import Testing
 
+@testable import Reading
 @testable import Reports
 
 @Suite struct CostsTests {
@@ -79,6 +80,44 @@ import Testing
         #expect(
             try scene.table("costs", ["by=subject", "per=day"]).lines("date", "subject", "cost_usd", "share") == [
                 "2026-03-01 s 1 0.125", "2026-03-02  2 0.25", "2026-03-03  5 0.625",
+            ])
+    }
+
+    @Test func `What the cost rests on is counted apart, and what the app's own cache saved`() throws {
+        var price = Price(provider: "a", origin: Price.Origin(file: "test", line: 1))
+        price.models = ["m"]
+        var rates = Rates()
+        rates[.inputTokens] = try Rate(parsing: "1")
+        price.rates[.standard] = rates
+        var terms = LedgerView.Terms()
+        terms.prices = PriceBook(layers: [[price]])
+        let scene = try Scene(
+            today: "2026-03-10", terms: terms,
+            [
+                #""model":"m","input_tokens":3"#, #""model":"m","input_tokens":3,"cached":true"#,
+                #""model":"m","input_tokens":3,"cached":true,"cost_usd":0.5"#,
+                #""model":"n","input_tokens":3,"cached":true"#,
+                #""model":"n","input_tokens":3,"cost_usd":2"#, #""model":"n","input_tokens":3"#,
+            ].map { #"{"at":"2026-03-01T10:00:00Z","provider":"a",\#($0)}"# })
+        let columns = ["cost_usd", "saved_usd", "calls", "cached_calls", "reported_calls", "unpriced_calls"]
+        for parameters in [["by=model"], ["by=model", "per=hour"]] {
+            let table = try scene.table("costs", parameters)
+            #expect(
+                table.lines("model", columns[0], columns[1], columns[2], columns[3], columns[4], columns[5]) == [
+                    "m 3.5 5.5 3 2 0 0", "n 2 0 3 1 1 1",
+                ])
+            #expect(columns.map(table.total) == ["5.5", "5.5", "6", "3", "1", "1"])
+        }
+        let overview = try scene.table("overview").lines("measure", "value")
+        #expect(
+            overview.filter { !$0.hasSuffix(" 0") && !$0.hasSuffix(" -") } == [
+                "calls 6", "unpriced_calls 1", "reported_calls 1", "tokens 18", "cost_usd 5.5", "saved_usd 5.5",
+                "margin_usd -5.5",
+            ])
+        #expect(
+            try scene.table("tips").lines("kind", "model", "saving_usd", "saved_usd", "evidence") == [
+                "unpriced n - - 1 of 3 calls have no price",
+                "app_cache m - 5.5 2 of 3 calls came from it, and saved 5.5 USD",
             ])
     }
 

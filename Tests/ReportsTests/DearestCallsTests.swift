@@ -57,7 +57,7 @@ import Testing
         let question = CallQuestion(over: Period(days: 20, upTo: view.today), by: [.session])
         try view.snapshot { () throws(ReadingError) in
             let all = try view.scannedSums(question)
-            for measure in [CallMeasure.calls, .cost, .unpriced, .errors, .cacheWriteTokens] {
+            for measure in [CallMeasure.calls, .cost, .unpriced, .reported, .errors, .cacheWriteTokens] {
                 for goesUp in [false, true] {
                     let sorted = all.sorted { left, right in
                         let (a, b) = (left.figures[measure], right.figures[measure])

@@ -18,6 +18,14 @@ struct ScanWorld {
         let cost: Int
         /// Characters, half seconds of sound and searches; 0 of most.
         var units = [0, 0, 0]
+        /// Whether the call says what it cost.
+        var isTold = true
+        var isCached = false
+
+        /// What a call from the app's own cache saved, as `ScanWorld.prices` has it.
+        var saved: Int {
+            isCached && texts[.provider] == "p" ? max(0, units.reduce(0, +) - cost) : 0
+        }
     }
 
     private struct Profile {
@@ -112,6 +120,9 @@ struct ScanWorld {
                     sent.texts[filter] = text
                 }
             }
+            sent.isCached = random.below(4) == 0
+            // Nobody knows what these cost.
+            if sent.texts[.provider] == "q", sent.cost == 0 { sent.isTold = random.below(4) == 0 }
             if sent.texts[.user] == "" { sent.anonymous = ["", "x", "y"][random.below(3)] }
             calls.append(sent)
             lines.append(Self.line(sent, number))
@@ -119,7 +130,8 @@ struct ScanWorld {
     }
 
     private static func line(_ sent: Sent, _ number: Int) -> String {
-        var fields = [#""id":"\#(number)""#, #""at":\#(sent.at.milliseconds)"#, #""cost_usd":\#(sent.cost)"#]
+        var fields = [#""id":"\#(number)""#, #""at":\#(sent.at.milliseconds)"#, #""cached":\#(sent.isCached)"#]
+        if sent.isTold { fields.append(#""cost_usd":\#(sent.cost)"#) }
         for (name, units) in zip(["characters", "searches"], [sent.units[0], sent.units[2]]) {
             fields.append(#""\#(name)":\#(units)"#)
         }
@@ -137,8 +149,21 @@ struct ScanWorld {
         return "{\(fields.joined(separator: ","))}"
     }
 
+    /// The provider `p` charges a dollar for each unit of a call and is trusted with what it reports; of `q` nothing is known.
+    private static func prices() throws -> PriceBook {
+        var price = Price(provider: "p", origin: Price.Origin(file: "test", line: 1))
+        var rates = Rates()
+        for (bucket, rate) in [(Bucket.characters, "1"), (.outputSeconds, "2"), (.searches, "1")] {
+            rates[bucket] = try Rate(parsing: rate)
+        }
+        price.rates[.standard] = rates
+        price.rates[.batch] = rates
+        return PriceBook(layers: [[price]]).trusting([try #require(ReportSource("p"))])
+    }
+
     func scene() throws -> Scene {
         var terms = LedgerView.Terms()
+        terms.prices = try Self.prices()
         terms.dimensions = ["quality"]
         return try Scene(today: "\(today)", terms: terms, lines)
     }
@@ -167,11 +192,14 @@ struct ScanWorld {
     }
 
     /// Columns whose cells are held against what is counted by hand.
-    static let columns = ["cost_usd", "calls", "characters", "output_seconds", "searches"]
+    static let columns = [
+        "cost_usd", "calls", "characters", "output_seconds", "searches", "saved_usd", "cached_calls", "reported_calls",
+        "unpriced_calls",
+    ]
 
     private static func seconds(_ halves: Int) -> String { "\(halves / 2)\(halves % 2 == 0 ? "" : ".5")" }
 
-    /// Cost, calls and units by what rows are told apart by, as cells have them.
+    /// Figures of calls by what rows are told apart by, as cells have them.
     func costs(_ asked: Asked) -> [[String]: [String]] {
         var sums: [[String]: [Int]] = [:]
         for call in calls where asked.period.contains(asked.zone.day(of: call.at)) {
@@ -180,8 +208,9 @@ struct ScanWorld {
             let groups = asked.groupings.map { text(of: call, $0, isFilter: false) }
             guard !groups.contains(nil) else { continue }
             key += groups.compactMap(\.self)
-            let figures = [call.cost, 1] + call.units
-            sums[key] = zip(sums[key] ?? [0, 0, 0, 0, 0], figures).map { $0 + $1 }
+            let basis = [call.isCached, !call.isCached && call.isTold, !call.isCached && !call.isTold]
+            let figures = [call.cost, 1] + call.units + [call.saved] + basis.map { $0 ? 1 : 0 }
+            sums[key] = zip(sums[key] ?? Self.columns.map { _ in 0 }, figures).map { $0 + $1 }
         }
         return sums.mapValues { sums in
             sums.enumerated().map { $0 == 3 ? Self.seconds($1) : "\($1)" }

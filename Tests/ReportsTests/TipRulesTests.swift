@@ -136,7 +136,7 @@ import Testing
         #expect(tip(100, 1_000_000, model: "claude-sonnet-4-5") == nil)
     }
 
-    @Test func `Failures that cost something and calls without a price are told, and others are not`() {
+    @Test func `Failures that cost something, calls without a price and what was saved are told`() {
         var group = group("m", calls: 10, input: 1, output: 1)
         #expect(Tip.failedCalls(group) == nil)
         #expect(Tip.unpriced(group) == nil)
@@ -148,6 +148,11 @@ import Testing
         let unpriced = Tip.unpriced(group)
         #expect(unpriced?.evidence == "4 of 10 calls have no price")
         #expect(unpriced != nil && unpriced?.saving == nil)
+        #expect(Tip.appCache(group) == nil)
+        (group.figures[.cached], group.figures[.saved]) = (2, 250_000_000)
+        let cache = Tip.appCache(group)
+        #expect(cache?.evidence == "2 of 10 calls came from it, and saved 0.25 USD")
+        #expect(cache?.saved == 250_000_000 && cache?.saving == nil)
     }
 
     @Test func `Who costs more than ten times the median stands out`() {

@@ -54,12 +54,23 @@ extension Summary {
                 ]
             })
         if let left = answers[name]?.left, left > 0 { section.notes.append("And \(left) more.") }
-        if case .count(let unpriced) = answers.total(name, "unpriced_calls"), unpriced > 0, name == "providers" {
-            section.notes.append(
-                "\(Int(unpriced).counted("call")) without a price in the book: they count at what the vendor reported, or as nothing."
-            )
-        }
+        if name == "providers" { section.notes += remarks(on: name) }
         return section
+    }
+
+    /// What of the cost is not computed, and what was not spent.
+    private func remarks(on name: String) -> [String] {
+        var remarks: [String] = []
+        if case .count(let unpriced) = answers.total(name, "unpriced_calls"), unpriced > 0 {
+            let calls = Int(unpriced).counted("call")
+            remarks.append("\(calls) with neither a price nor a reported cost: they count as nothing.")
+        }
+        if case .count(let reported) = answers.total(name, "reported_calls"), reported > 0 {
+            remarks.append("\(Int(reported).counted("call")) at the cost that was reported.")
+        }
+        let saved = answers.total(name, "saved_usd")
+        if !saved.isNothing { remarks.append("The app's own cache saved \(saved.shown).") }
+        return remarks
     }
 
     /// Adjustments by re-pricing included, as in the totals.

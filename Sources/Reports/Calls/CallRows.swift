@@ -24,7 +24,9 @@ final class CallRows {
     private func cells(_ stored: StoredEvent) throws(ReadingError) -> [Cell] {
         let call: Call
         do { call = try stored.call() } catch { throw .store(error) }
-        let lines = try bill(stored.card)?.lines(of: call, cost: Money(nanos: stored.cost))
+        let basis = stored.basis(of: call)
+        let charge = Money(nanos: stored.cost.addingSaturated(stored.saved))
+        let lines = try bill(stored.card)?.lines(of: call, cost: charge)
         let names = stored.names
         var cells: [Cell] = [
             .time(stored.at), .text(stored.id), .known(try user(stored.person)), try name(names.provider),
@@ -32,12 +34,14 @@ final class CallRows {
             .milliseconds(call.latencyMilliseconds), .text(call.status.name), .known(call.errorType),
             try name(names.tenant), try name(names.subject), .text(call.tier.name), try name(names.source),
             .money(nanos: stored.adjustment), call.reported.map(Cell.money) ?? .null,
+            .money(nanos: stored.saved),
             .count(call.usage[.inputTokens]), .count(call.usage[.outputTokens]), .count(call.usage[.cacheReadTokens]),
             .count(call.usage[.cacheWriteTokens].addingSaturated(call.usage[.cacheWrite1hTokens])),
         ]
         cells += UnitColumns.cells(call.usage)
         cells += [
-            .text(call.cached ? "true" : "false"), try name(stored.unpriced),
+            .text(call.cached ? "true" : "false"), basis == .nothing ? .null : .text(basis.rawValue),
+            try name(stored.unpriced),
             lines.map { .known(CallBill.text($0)) } ?? .null,
         ]
         return cells

@@ -71,6 +71,18 @@ extension Tip {
             evidence: "\(figures.unpriced) of \(count(figures.calls, "call")) have no price", about: group)
     }
 
+    /// Calls that the app answered by itself. What more of them would save is not known; what these saved is.
+    static func appCache(_ group: CallGroup) -> Tip? {
+        let figures = group.figures
+        guard figures.saved > 0 else { return nil }
+        var tip = Tip(
+            .appCache, "keep answering \(group.label) from the app's own cache", saving: nil,
+            evidence: "\(figures.cached) of \(count(figures.calls, "call")) came from it, and saved "
+                + usd(figures.saved), about: group)
+        tip.saved = figures.saved
+        return tip
+    }
+
     /// Whoever spends more than ten times what the middle one of those that spend does: the largest first, ten at most.
     static func outliers(_ costs: [(key: Int64, cost: Int64)]) -> [(key: Int64, cost: Int64, median: Int64)] {
         let spending = costs.filter { $0.cost > 0 }

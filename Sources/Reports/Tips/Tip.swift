@@ -10,6 +10,8 @@ struct Tip: Sendable, Equatable {
     /// In nanos of a USD; nil where it cannot be computed.
     let saving: Int64?
     let evidence: String
+    /// In nanos of a USD: what is saved already.
+    var saved: Int64?
     /// What it is about; empty where that plays no part.
     var provider = "", model = "", operation = "", tenant = "", user = ""
 
@@ -19,6 +21,7 @@ struct Tip: Sendable, Equatable {
         case failedCalls = "failed_calls"
         case outlier
         case unpriced
+        case appCache = "app_cache"
     }
 
     init(_ kind: Kind, _ text: String, saving: Int64?, evidence: String, about group: CallGroup? = nil) {

@@ -34,6 +34,20 @@ struct PeriodUsage: Sendable {
         return (tokens.isOfNothing ? [] : [tokens]) + others(current, previous)
     }
 
+    /// Calls whose cost the book does not know; and those that cost what was reported, where either period has any.
+    static func uncomputed(_ current: PeriodUsage, _ previous: PeriodUsage) -> [Measure] {
+        let (now, before) = (current.figures, previous.figures)
+        let reported = Measure.count("reported_calls", now.reported, before.reported)
+        return [.count("unpriced_calls", now.unpriced, before.unpriced)] + (reported.isOfNothing ? [] : [reported])
+    }
+
+    /// What calls cost; and what the app's own cache saved, where it did in either period.
+    static func cost(_ current: PeriodUsage, _ previous: PeriodUsage) -> [Measure] {
+        let (now, before) = (current.figures, previous.figures)
+        let saved = Measure.money("saved_usd", now.saved, before.saved)
+        return [.money("cost_usd", now.settledCost, before.settledCost)] + (saved.isOfNothing ? [] : [saved])
+    }
+
     static func tokens(_ current: PeriodUsage, _ previous: PeriodUsage) -> Measure {
         .count("tokens", current.tokens, previous.tokens)
     }

@@ -27,9 +27,11 @@ FIGURES = {
     "input_usd": lambda call: call.quote.input,
     "output_usd": lambda call: call.quote.output,
     "adjustment_usd": lambda call: call.adjustment,
+    "saved_usd": lambda call: call.quote.saved,
     "calls": lambda call: 1,
     "cached_calls": lambda call: bool(call.get("cached")),
-    "unpriced_calls": lambda call: call.quote.reason is not None,
+    "unpriced_calls": lambda call: call.quote.basis == "nothing",
+    "reported_calls": lambda call: call.quote.basis == "report",
     "error_calls": lambda call: call["status"] == "error",
     "input_tokens": lambda call: call.get("input_tokens", 0),
     "output_tokens": lambda call: call.get("output_tokens", 0),
@@ -97,13 +99,14 @@ def calls(ledger, first, last, sort="newest", limit=50, all=False, **filters):
             **{name: call[name] or None for name in ("tenant", "provider", "model", "operation", "subject", "error_type")},
             tier=call["tier"] or "standard", status=call["status"] or "ok", cost_usd=call.cost,
             adjustment_usd=call.adjustment, reported_usd=None if reported is None else Fraction(str(reported)),
+            saved_usd=call.quote.saved, priced_by=None if call.quote.basis == "nothing" else call.quote.basis,
             latency_ms=call.get("latency_ms"), input_tokens=call.get("input_tokens", 0),
             output_tokens=call.get("output_tokens", 0), **usage([call], WHERE_ANY), unpriced=ANYTHING, priced=ANYTHING, cached=str(bool(call.get("cached"))).lower())
     return wanted
 
 
 def lines_add_up(ledger, answer):
-    """The lines of a call are those of its rates, and add up to its cost."""
+    """The lines of a call are those of its rates, and add up to its cost, with what the app's own cache saved."""
     quotes = {event["id"]: event.quote for event in ledger.events if event.kind == "call"}
     for row in answer["rows"]:
         quote = quotes[row["id"]]
@@ -112,8 +115,8 @@ def lines_add_up(ledger, answer):
         priced = row["priced"]
         if sorted(line_items(priced)) != sorted(quote.lines.values()):
             yield f"call {row['id']}: lines {priced}, and should be {quote.lines}"
-        if priced is not None and sum(line_items(priced)) != Fraction(row["cost_usd"]):
-            yield f"call {row['id']}: lines {priced} do not add up to {row['cost_usd']}"
+        if priced is not None and sum(line_items(priced)) != Fraction(row["cost_usd"]) + Fraction(row["saved_usd"]):
+            yield f"call {row['id']}: lines {priced} do not add up to {row['cost_usd']} and {row['saved_usd']}"
 
 
 TOP = {
@@ -176,10 +179,12 @@ def overview_figures(ledger, first, last, internal):
                         if internal or not visitor.is_internal),
         "calls": len(found),
         "error_calls": sum(call["status"] == "error" for call in found),
-        "unpriced_calls": sum(call.quote.reason is not None for call in found),
+        "unpriced_calls": sum(call.quote.basis == "nothing" for call in found),
+        "reported_calls": sum(call.quote.basis == "report" for call in found),
         "errors": len(list(ledger.of("error", first, last))),
         "tokens": sum(call.tokens for call in found), **usage(found, WHERE_ANY),
         "cost_usd": cost,
+        "saved_usd": sum(call.quote.saved for call in found),
         "revenue_usd": revenue,
         "margin_usd": revenue - cost,
         "margin": Rounded(ratio(revenue - cost, revenue) if revenue > 0 else None, 6),
@@ -203,7 +208,7 @@ def side_by_side(wanted, now, then, name, where_any=WHERE_ANY):
 def overview(ledger, first, last, other=None, internal=False):
     return side_by_side(
         Expected("measure"), overview_figures(ledger, first, last, internal),
-        overview_figures(ledger, *(other or before(first, last)), internal), "value", WHERE_ANY + ("tokens",))
+        overview_figures(ledger, *(other or before(first, last)), internal), "value", WHERE_ANY + ("tokens", "reported_calls", "saved_usd"))
 
 
 def compare_figures(ledger, first, last, filters, internal):

@@ -243,7 +243,7 @@ class Ledger:
         for event in self.events:
             if event.kind == "call" and first <= event.day <= last:
                 quote = book.price(event)
-                if quote.reason is None:
+                if quote.basis == "book":
                     event.adjustment = quote.cost - event.cost
 
     def forget(self, name):
