@@ -4,6 +4,7 @@
 import Configuration
 import Glibc
 import Prices
+import Service
 
 struct CheckCommand {
     private let options: CheckOptions
@@ -16,7 +17,7 @@ struct CheckCommand {
         do throws(ConfigurationErrors) {
             configuration = try Configuration.load(path: options.config, environment: .process)
             do throws(PriceFileErrors) {
-                _ = try Prices.load(files: configuration.prices)
+                _ = try configuration.priceBook()
             } catch {
                 problems.append(error.description)
             }

@@ -7,6 +7,7 @@ import JSON
 import Ledger
 import Prices
 import Reading
+import Service
 import System
 import Wire
 
@@ -73,7 +74,7 @@ enum PricesCommand {
 
     private static func book(_ config: String?) throws -> PriceBook {
         let configuration = try Configuration.load(path: config, environment: .process)
-        return try Prices.load(files: configuration.prices)
+        return try configuration.priceBook()
     }
 
     private static func csv(_ rows: [[String]]) -> String {

@@ -7,7 +7,6 @@ import Glibc
 import HTTP
 import JSON
 import Ledger
-import Prices
 import Reading
 import Reports
 import Service
@@ -34,7 +33,7 @@ struct ReportCommand {
         let configuration = try Configuration.load(path: options.config, environment: .process)
         let question = try Question(items, to: report, now: now, standard: configuration.timeZone)
         var terms = LedgerView.Terms(configuration)
-        terms.prices = try Prices.load(files: configuration.prices)
+        terms.prices = try configuration.priceBook()
         let location = options.store ?? configuration.store
         let reader = try LedgerReader.asked(options.store, config: options.config, location)
         let view = LedgerView(reader, now: now, terms: terms)

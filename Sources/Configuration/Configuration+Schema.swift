@@ -15,6 +15,7 @@ extension Configuration {
                 "time_zone", \.timeZone, .zone,
                 "Whose days reports, summaries and budgets have, such as Europe/Berlin, unless `zone` says another.")),
         .takenOver(.files("prices", \.prices, "Price files, laid over the built-in book in this order.")),
+        .takenOver(trustedReportsKey),
         .needsRestart(
             .values(
                 "dimensions", \.dimensions, .propertyName, most: mostDeclared,

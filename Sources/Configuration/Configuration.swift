@@ -14,6 +14,8 @@ package struct Configuration: Sendable, Equatable {
     package var store = StoreLocation.standard
     /// Paths of price files, in the order in which they are laid over the built-in book.
     package var prices: [String] = []
+    /// Whose reported costs count though the book has a price.
+    package var trustedReports: [ReportSource] = []
     /// Properties that sums are kept by.
     package var dimensions: [String] = []
     /// Properties that are summed.

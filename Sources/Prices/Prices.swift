@@ -24,14 +24,27 @@ package enum Prices {
     }
 
     /// A book under price files, the built-in one unless another is given; where they disagree, the last file wins.
-    package static func load(files: [String], over book: PriceBook = builtIn()) throws(PriceFileErrors) -> PriceBook {
+    ///
+    /// The reports of `sources` are trusted, whose providers it must know: those of others count anyhow, for want of a price.
+    package static func load(
+        files: [String], over book: PriceBook = builtIn(), trusting sources: [ReportSource] = []
+    ) throws(PriceFileErrors) -> PriceBook {
         var book = book
         var errors: [PriceFileError] = []
         for path in files {
             do { book = book.under(try PriceFile.read(path, over: book)) } catch { errors += error.errors }
         }
+        if errors.isEmpty { errors = sources.compactMap { problem(with: $0, in: book) } }
         guard errors.isEmpty else { throw PriceFileErrors(errors) }
-        return book
+        return book.trusting(sources)
+    }
+
+    private static func problem(with source: ReportSource, in book: PriceBook) -> PriceFileError? {
+        guard !book.knows(provider: source.provider) else { return nil }
+        let hint = Suggestion.clause(for: source.provider, among: book.providerNames)
+        return PriceFileError(
+            file: source.origin?.file ?? "trust_reported", line: source.origin?.line,
+            message: "trust_reported must name providers of the price book, not \"\(source.provider)\"\(hint)")
     }
 
     /// JSON, which `bursar prices selftest` holds the built-in book against.

@@ -30,6 +30,7 @@ import Testing
             listen: 0.0.0.0:80
             store: sqlite:/var/lib/bursar/bursar.db
             prices: [mine.yaml]
+            trust_reported: [openrouter, "s3:put", s3:copy]
             access: { token_file: token, allow_anonymous: true }
             metrics: { max_series: 20_000 }
             limits:
@@ -46,6 +47,8 @@ import Testing
         #expect(configuration.listen.description == "0.0.0.0:80")
         #expect(configuration.store == .sqlite(path: "/var/lib/bursar/bursar.db"))
         #expect(configuration.prices == [files.file("mine.yaml")])
+        #expect(configuration.trustedReports.map(\.text) == ["openrouter", "s3:put", "s3:copy"])
+        #expect(configuration.trustedReports.first?.origin?.description.hasSuffix(":4") == true)
         #expect(configuration.access.token?.text == "s3cr3t")
         #expect(configuration.access.allowAnonymous)
         #expect(configuration.metrics.maxSeries == 20_000)
@@ -133,6 +136,12 @@ import Testing
         ("access: { allow_anonymous: yes }", "1: access.allow_anonymous must be true or false, not \"yes\""),
         ("- listen", "1: the file must hold `key: value` pairs, not a list"),
         ("prices: mine.yaml", "1: prices must be a list, not a single value"),
+        ("trust_reported: openrouter", "1: trust_reported must be a list, not a single value"),
+        (
+            "trust_reported:\n  - openrouter\n  - \"s3:\"",
+            "3: trust_reported[1] must be a provider such as openrouter, or one of its operations such as s3:put, not \"s3:\""
+        ),
+        ("trust_reported: [a, b, a]", "1: trust_reported[2] must differ from trust_reported[0]"),
         ("limits: { body: big }", "1: limits.body must be a size such as 16MiB or 64kB, not \"big\""),
         ("limits: { body: 1GB2 }", "1: limits.body must be a size such as 16MiB or 64kB, not \"1GB2\""),
         ("limits: { body: 1B }", "1: limits.body must be from 1KiB to 1GiB, not \"1B\""),

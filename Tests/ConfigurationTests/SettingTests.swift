@@ -19,6 +19,7 @@ import Testing
         "store": "store: sqlite:other.db",
         "time_zone": "time_zone: Europe/Berlin",
         "prices": "prices: [mine.yaml]",
+        "trust_reported": "trust_reported: [openrouter, \"s3:put\"]",
         "dimensions": "dimensions: [quality]",
         "measures": "measures: [seconds]",
         "plans": "plans: [{ name: pro, price_usd: 9 }]",

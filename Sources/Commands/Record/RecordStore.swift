@@ -3,7 +3,6 @@
 
 import Configuration
 import Ledger
-import Prices
 import Service
 import Store
 import System
@@ -18,7 +17,7 @@ struct RecordStore {
     /// A store, or that of a configuration file, whose price files and limits count as they would for a server.
     init(_ location: StoreLocation?, config: String?, people: StoreLocation? = nil) throws {
         let configuration = try Configuration.load(path: config, environment: .process)
-        let prices = try Prices.load(files: configuration.prices)
+        let prices = try configuration.priceBook()
         self.people = try PeopleNames(people)
         let options = LedgerStore.Options(configuration, isFromFile: config != nil)
         let location = location ?? configuration.store

@@ -3,7 +3,6 @@
 
 import Configuration
 import Ledger
-import Prices
 import Service
 import Store
 import System
@@ -26,7 +25,7 @@ struct RepriceCommand {
         if let server = options.server { return try ask(server, from, to) }
         let configuration = try Configuration.load(path: options.config, environment: .process)
         let location = options.store ?? configuration.store
-        let prices = try Prices.load(files: configuration.prices)
+        let prices = try configuration.priceBook()
         do {
             return options.apply
                 ? try apply(prices, location, configuration, from, to) : try preview(prices, location, from, to)

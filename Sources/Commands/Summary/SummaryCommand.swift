@@ -5,7 +5,6 @@ import Configuration
 import JSON
 import Ledger
 import Notices
-import Prices
 import Reading
 import Reports
 import Service
@@ -94,7 +93,7 @@ struct SummaryCommand {
 
     private func view(_ configuration: Configuration) throws -> LedgerView {
         var terms = LedgerView.Terms(configuration)
-        terms.prices = try Prices.load(files: configuration.prices)
+        terms.prices = try configuration.priceBook()
         let reader: LedgerReader
         do throws(StoreError) {
             reader = try LedgerReader(options.store ?? configuration.store)

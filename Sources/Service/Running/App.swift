@@ -56,7 +56,7 @@ package final class App: Sendable {
         var internalNames: InternalNames
 
         init(_ configuration: Configuration, listening address: ListenAddress) throws(PriceFileErrors) {
-            prices = try Prices.load(files: configuration.prices)
+            prices = try configuration.priceBook()
             access = AccessControl(
                 configuration.access, hosts: KnownHosts(listening: address, named: configuration.server.hosts))
             log = configuration.log

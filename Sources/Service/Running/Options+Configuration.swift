@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Configuration
-import Ledger
+package import Ledger
+package import Prices
 import Reading
 package import Store
 
@@ -14,6 +15,13 @@ extension LedgerStore.Options {
         guard isFromFile else { return }
         dimensions = configuration.dimensions
         measures = configuration.measures
+    }
+}
+
+extension Configuration {
+    /// The book that calls are priced by: the built-in one, the files over it, and whose reports are trusted.
+    package func priceBook() throws(PriceFileErrors) -> PriceBook {
+        try Prices.load(files: prices, trusting: trustedReports)
     }
 }
 

@@ -74,6 +74,11 @@ import Testing
         for place in ["bad.yaml:1: ", "bad.yaml:2: ", "bad.yaml:4: ", "store"] {
             #expect(bad.output.contains(place), "\(bad.story)")
         }
+        try site.scratch.write("trust_reported:\n  - \"s3:put\"\n  - openruoter\n", to: "trust.yaml")
+        let trust = try site.run("check", "--config", "trust.yaml")
+        #expect(trust.ending == .exited(1), "\(trust.story)")
+        #expect(trust.output.contains("trust.yaml:3: trust_reported must name providers of the price book"))
+        #expect(trust.output.contains("did you mean openrouter?"), "\(trust.story)")
         let secret = try site.run(
             "check", "--config", "secret.yaml", environment: ["BURSAR_TEST_TOKEN": "hidden-token"])
         #expect(secret.ending == .exited(1))

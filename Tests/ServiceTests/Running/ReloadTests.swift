@@ -47,6 +47,22 @@ import Watch
             try server.metric(#"bursar_cost_usd_total{provider="me",model="mine",operation="x"}"#) == "0.25")
     }
 
+    @Test func `Whose reports are trusted is taken over, and a provider without prices is refused`() throws {
+        let server = try RunningApp(files)
+        var new = server.app.configuration
+        new.prices = [try files.write(prices("0.25"), to: "mine.yaml")]
+        new.trustedReports = [try #require(ReportSource("me:x"))]
+        #expect(try server.app.reload(new).restart == [])
+        let told = #"{"provider":"me","model":"mine","operation":"x","requests":1,"cost_usd":2}"#
+        #expect(try server.post(told).status == 200)
+        #expect(try server.metric(#"bursar_cost_usd_total{provider="me",model="mine",operation="x"}"#) == "2")
+        #expect(try server.metric(#"bursar_reported_calls_total{provider="me",model="mine"}"#) == "1")
+        new.trustedReports = [try #require(ReportSource("mee"))]
+        let error = #expect(throws: ReloadError.self) { try server.app.reload(new) }
+        let problem = "trust_reported must name providers of the price book, not \"mee\"; did you mean me?"
+        #expect(error?.description.hasSuffix(problem) == true, "\(String(describing: error))")
+    }
+
     @Test func `The form and the level of the log are taken over without a restart`() throws {
         let server = try RunningApp(files)
         var new = server.app.configuration
