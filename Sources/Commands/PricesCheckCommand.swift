@@ -33,8 +33,9 @@ struct PricesCheckCommand {
         for line in PriceOverlay(prices, over: beneath).lines { try Output.print(line) }
         if let location = options.store ?? (options.config == nil ? nil : configuration.store) {
             let above = Array(files[place...].dropFirst())
-            let before = try Prices.load(files: above, over: beneath)
-            let after = try Prices.load(files: above, over: beneath.under(prices))
+            let trusted = configuration.trustedReports
+            let before = try Prices.load(files: above, over: beneath).trusting(trusted)
+            let after = try Prices.load(files: above, over: beneath.under(prices)).trusting(trusted)
             for warning in try warnings(of: location, before, after) { try Output.print("warning: \(warning)") }
         }
         try Output.print("\(options.file): \(prices.count.counted("price")), all right")
@@ -59,13 +60,15 @@ struct PricesCheckCommand {
             ) { call, at in
                 let priced = new(call, at)
                 if let reason = priced.unpriced, old(call, at).unpriced == nil {
-                    losses.withLock { $0[reason, default: 0] += 1 }
+                    let isTold = priced.basis(of: call) == .report
+                    let loss = isTold ? "would cost what was reported for want of the price" : "would lose the price"
+                    losses.withLock { $0["\(loss): \(reason)", default: 0] += 1 }
                 }
                 return priced
             }
         } catch { throw StartError.store(location, error) }
-        let lost = losses.withLock { $0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { reason, count in
-            "\(count.counted("call")) of the last \(Self.days) days would lose the price: \(reason)"
+        let lost = losses.withLock { $0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { loss, count in
+            "\(count.counted("call")) of the last \(Self.days) days \(loss)"
         }
         return lost + (report.archivedText.map { ["events in archives were not looked at: \($0)"] } ?? [])
     }

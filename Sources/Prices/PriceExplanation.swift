@@ -7,8 +7,10 @@ package import Ledger
 package struct PriceExplanation: Sendable {
     package let priced: Priced
     package let lines: [PricedLine]
-    /// The price that was used; nil when there is none.
+    /// The price that the book has for it, whether it counts or not; nil when there is none.
     package let price: Price?
+    /// Why there is none.
+    private let gap: String?
     /// What prices the call as it and each that lies beneath it ends.
     private let next: [Price]
     private let at: Timestamp
@@ -17,8 +19,15 @@ package struct PriceExplanation: Sendable {
     package init(_ call: Call, at: Timestamp, by book: PriceBook) {
         self.call = call
         priced = book.price(call, at: at)
-        lines = (try? book.lines(of: call, at: at)) ?? []
-        price = priced.unpriced == nil ? try? book.price(of: call, at: at) : nil
+        do throws(Unpriced) {
+            lines = try book.lines(of: call, at: at)
+            // What is trusted is no gap.
+            gap = priced.isTrusted ? nil : priced.unpriced
+        } catch {
+            lines = []
+            gap = error.description
+        }
+        price = gap == nil ? try? book.price(of: call, at: at) : nil
         next =
             price.map { price in
                 ([price] + price.layers).compactMap(\.validity.to).compactMap { try? book.price(of: call, at: $0) }
@@ -28,18 +37,29 @@ package struct PriceExplanation: Sendable {
 
     package var text: String {
         var text = heading + "\n"
-        if let reason = priced.unpriced {
-            text += "  unpriced: \(reason)\n"
-            text +=
-                call.reported.map { "  the reported cost counts: \($0) USD\n" }
-                ?? "  nothing was reported, so 0 counts\n"
-            return text
+        if let gap {
+            text += "  \(priced.basis(of: call) == .nothing ? "unpriced" : "no price"): \(gap)\n"
+        } else {
+            let sum = lines.reduce(Money.zero) { Money(nanos: $0.nanos.addingSaturated($1.amount.nanos)) }
+            let rows = lines.map { [$0.bucket.name, $0.product, $0.amount.description] }
+            text += AlignedColumns.lines(rows + [["total", "", "\(sum) USD"]]).map { "  \($0)\n" }.joined()
         }
-        let rows = lines.map { [$0.bucket.name, $0.product, $0.amount.description] }
-        let total = ["total", "", "\(priced.cost) USD"]
-        text += AlignedColumns.lines(rows + [total]).map { "  \($0)\n" }.joined()
-        if let reported = call.reported { text += "  reported: \(reported) USD, kept beside it\n" }
-        return text + remarks.map { "  \($0)\n" }.joined()
+        return text + ([verdict].compactMap(\.self) + remarks).map { "  \($0)\n" }.joined()
+    }
+
+    /// What counts, where that is not what the book says; nil where nothing is to be said.
+    private var verdict: String? {
+        switch priced.basis(of: call) {
+        case .book: return call.reported.map { "reported: \($0) USD, kept beside it" }
+        case .report:
+            let trust = priced.isTrusted ? priced.unpriced.map { ", since \($0)" } ?? "" : ""
+            return "the reported cost counts: \(priced.cost) USD\(trust)"
+        case .nothing: return "nothing was reported, so 0 counts"
+        case .cache:
+            let told = call.reported.map { "the reported cost counts, \($0) USD" } ?? "0 counts"
+            let saved = gap == nil ? "\(priced.saved) USD are saved" : "what is saved is not known"
+            return "answered from the app's own cache: \(told), and \(saved)"
+        }
     }
 
     /// When the price held, who says so, and how sure that is for the day of the call; then the same of those beneath,
