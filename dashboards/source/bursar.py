@@ -155,7 +155,7 @@ DASHBOARD = dashboard(
         ),
         curve(
             "Unpriced calls a minute",
-            "Calls that the price book knows no price for.",
+            "Calls with neither a price in the book nor a reported cost.",
             ("sum by (provider) (rate(bursar_unpriced_calls_total{@}[$__rate_interval])) * 60", "{{provider}}"),
             "none",
             interval="5m",

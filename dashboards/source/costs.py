@@ -47,7 +47,7 @@ DASHBOARD = dashboard(
         ),
         stat(
             "Unpriced calls",
-            "Calls in all that is shown that the price book knows no price for: their cost is missing here.",
+            "Calls in all that is shown with neither a price in the book nor a reported cost: what they cost is missing here.",
             "sum(increase(bursar_unpriced_calls_total{@, provider, model}[$__range]))",
             COUNT,
             thresholds=ANY_IS_ODD,
@@ -309,7 +309,7 @@ DASHBOARD = dashboard(
         ),
         curve(
             "Unpriced calls a minute by model",
-            "Calls whose cost is missing until the price book learns their price.",
+            "Calls whose cost is missing until it is reported, or the price book learns their price.",
             (
                 "sum by (provider, model) (rate(bursar_unpriced_calls_total{@, provider, model}[$__rate_interval])) * 60 > 0",
                 "{{provider}} {{model}}",
@@ -319,6 +319,31 @@ DASHBOARD = dashboard(
             stacked=True,
             interval="5m",
             none="all are priced",
+        ),
+        curve(
+            "Calls by report a minute by model",
+            "Calls that cost what was reported, for want of a price in the book or because the report is trusted.",
+            (
+                "sum by (provider, model) (rate(bursar_reported_calls_total{@, provider, model}[$__rate_interval])) * 60 > 0",
+                "{{provider}} {{model}}",
+            ),
+            "none",
+            bars=True,
+            stacked=True,
+            interval="5m",
+            none="all by the book",
+        ),
+        curve(
+            "Saved an hour by the app's own cache",
+            "What calls that the app answered by itself would have cost.",
+            (
+                "sum by (provider, model) (rate(bursar_saved_usd_total{@, provider, model}[$__rate_interval])) * 3600 > 0",
+                "{{provider}} {{model}}",
+            ),
+            USD,
+            stacked=True,
+            interval="5m",
+            none="nothing",
         ),
     ],
     variables=[PROVIDER, MODEL, OPERATION, BUDGET],
