@@ -56,8 +56,10 @@ package struct PricedLine: Equatable, Sendable {
     /// As `Usage` counts it.
     package let quantity: Int64
     package let rate: Rate
+    /// The modifier that names the rate; nil where it is the price's own.
+    package let modifier: String?
     /// The factors on the rate, by name; only what is counted in tokens has any.
-    package let modifiers: [Price.Modifier]
+    package let factors: [Price.Factor]
     package let amount: Money
 }
 

@@ -1,7 +1,8 @@
 // How much of what a call used, in buckets that never overlap.
 // SPDX-License-Identifier: Apache-2.0
 
-/// A kind of thing that a vendor bills. The raw value is the place in `Usage`.
+/// A kind of thing that a vendor bills. The raw value is the place in `Usage`, and what stores know the bucket by: a new one
+/// goes to the end.
 ///
 /// Buckets are disjoint, but for `reasoningTokens`, which are part of `outputTokens` and priced apart
 /// only where a price says so.
@@ -14,6 +15,8 @@ package enum Bucket: Int, Sendable, CaseIterable {
     case inputSeconds, outputSeconds
     case inputImages, outputImages
     case requests, searches, bytes
+    case cacheReadImageTokens, inputVideoTokens, outputVideoTokens
+    case inputVideoSeconds
 
     /// The name on the wire, in price files and in labels.
     package var name: String {
@@ -37,6 +40,10 @@ package enum Bucket: Int, Sendable, CaseIterable {
         case .requests: "requests"
         case .searches: "searches"
         case .bytes: "bytes"
+        case .cacheReadImageTokens: "cache_read_image_tokens"
+        case .inputVideoTokens: "input_video_tokens"
+        case .outputVideoTokens: "output_video_tokens"
+        case .inputVideoSeconds: "input_video_seconds"
         }
     }
 
@@ -49,7 +56,8 @@ package enum Bucket: Int, Sendable, CaseIterable {
     /// What side of a bill the bucket stands on.
     package var side: Side {
         switch self {
-        case .outputTokens, .reasoningTokens, .outputAudioTokens, .outputImageTokens, .outputSeconds, .outputImages:
+        case .outputTokens, .reasoningTokens, .outputAudioTokens, .outputImageTokens, .outputVideoTokens,
+            .outputSeconds, .outputImages:
             .output
         case .requests, .searches, .bytes: .other
         default: .input
@@ -59,25 +67,45 @@ package enum Bucket: Int, Sendable, CaseIterable {
     package enum Side: Sendable { case input, output, other }
 
     /// True for what is counted in tokens: those go to `bursar_tokens_total`, the rest to `bursar_units_total`.
-    package var isTokens: Bool { rawValue <= Bucket.outputImageTokens.rawValue }
+    package var isTokens: Bool {
+        switch self {
+        case .cacheReadImageTokens, .inputVideoTokens, .outputVideoTokens: true
+        default: rawValue <= Bucket.outputImageTokens.rawValue
+        }
+    }
 
     /// Tokens the model read, cached or not: what a context threshold is compared with.
     package var isContext: Bool {
         switch self {
         case .inputTokens, .cacheReadTokens, .cacheWriteTokens, .cacheWrite1hTokens,
-            .inputAudioTokens, .cacheReadAudioTokens, .inputImageTokens:
+            .inputAudioTokens, .cacheReadAudioTokens, .inputImageTokens, .cacheReadImageTokens, .inputVideoTokens:
             true
         default: false
         }
     }
 
     /// How many of the integers in `Usage` make one of the unit: seconds are kept in microseconds.
-    package var scale: Int64 { self == .inputSeconds || self == .outputSeconds ? 1_000_000 : 1 }
+    package var scale: Int64 {
+        switch self {
+        case .inputSeconds, .outputSeconds, .inputVideoSeconds: 1_000_000
+        default: 1
+        }
+    }
+
+    /// The bucket whose rate a price that names none for this one has for it, too: vendors count images and films that a
+    /// model reads among the input, and name a rate for them only where it differs.
+    package var standIn: Bucket? {
+        switch self {
+        case .inputImageTokens, .inputVideoTokens: .inputTokens
+        case .cacheReadImageTokens: .cacheReadTokens
+        default: nil
+        }
+    }
 }
 
 /// A quantity for each bucket, none negative.
 package struct Usage: Sendable, Equatable {
-    private var quantities = InlineArray<19, Int64>(repeating: 0)
+    private var quantities = InlineArray<23, Int64>(repeating: 0)
 
     package init() {}
 

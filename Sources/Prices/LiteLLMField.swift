@@ -9,6 +9,8 @@ struct LiteLLMField {
     let tier: Tier
     /// The context above which it applies.
     let above: Int64?
+    /// The modifier of calls that it is for.
+    let modifier: String?
     /// Another field says the same where both stand; this one yields to it.
     let isSecondary: Bool
 
@@ -29,6 +31,11 @@ struct LiteLLMField {
                 above = bound
                 isStripped = true
             }
+        }
+        if let resolution = Self.takeResolution(&rest) {
+            modifier = resolution
+        } else {
+            modifier = rest == "google_maps_grounding_cost_per_query" ? "google_maps" : nil
         }
         guard let meaning = Self.meaning(of: rest) else { return nil }
         (bucket, isSecondary) = meaning
@@ -51,6 +58,19 @@ struct LiteLLMField {
         return bound
     }
 
+    /// Takes `_1080p` or `_4k` off the end of what a film costs.
+    private static func takeResolution(_ name: inout Substring) -> String? {
+        guard let end = name.lastIndex(of: "_"), name[..<end].hasPrefix("output_cost_per_"),
+            name[..<end].hasSuffix("_second")
+        else { return nil }
+        let resolution = name[end...].dropFirst()
+        guard let unit = resolution.last, unit == "p" || unit == "k", Int(resolution.dropLast()) != nil else {
+            return nil
+        }
+        name = name[..<end]
+        return String(resolution)
+    }
+
     private static func meaning(of name: Substring) -> (Bucket, isSecondary: Bool)? {
         switch name {
         case "input_cost_per_token": (.inputTokens, false)
@@ -60,11 +80,17 @@ struct LiteLLMField {
         case "input_cost_per_token_cache_hit": (.cacheReadTokens, true)
         case "cache_creation_input_token_cost": (.cacheWriteTokens, false)
         case "cache_creation_input_token_cost_above_1hr": (.cacheWrite1hTokens, false)
+        // OpenAI's caches live for half an hour or for twelve: no model has this one and the one before.
+        case "cache_creation_input_token_cost_above_12hr": (.cacheWrite1hTokens, true)
         case "input_cost_per_audio_token": (.inputAudioTokens, false)
         case "output_cost_per_audio_token": (.outputAudioTokens, false)
         case "cache_read_input_audio_token_cost": (.cacheReadAudioTokens, false)
+        case "cache_read_input_image_token_cost": (.cacheReadImageTokens, false)
         case "input_cost_per_image_token": (.inputImageTokens, false)
         case "output_cost_per_image_token": (.outputImageTokens, false)
+        case "input_cost_per_video_token": (.inputVideoTokens, false)
+        case "output_cost_per_video_token": (.outputVideoTokens, false)
+        case "input_cost_per_video_per_second": (.inputVideoSeconds, false)
         case "input_cost_per_character": (.characters, false)
         case "input_cost_per_second": (.inputSeconds, false)
         case "input_cost_per_audio_per_second", "cost_per_second": (.inputSeconds, true)
@@ -74,6 +100,7 @@ struct LiteLLMField {
         case "output_cost_per_image": (.outputImages, false)
         case "input_cost_per_request": (.requests, false)
         case "input_cost_per_query": (.requests, true)
+        case "google_maps_grounding_cost_per_query": (.searches, false)
         default: nil
         }
     }

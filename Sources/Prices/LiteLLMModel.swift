@@ -15,6 +15,8 @@ struct LiteLLMModel {
     /// Price fields that Bursar cannot say.
     private(set) var unrepresented: [String] = []
     private let mode: String
+    /// By modifier, what calls that it names cost.
+    private var options: [String: TierRates] = [:]
 
     var isPriced: Bool { !provider.isEmpty && !rates.isEmpty }
 
@@ -32,15 +34,26 @@ struct LiteLLMModel {
                 readModifiers(field)
             } else if let meaning = LiteLLMField(field.key) {
                 if meaning.isSecondary { seconds.append((field, meaning)) } else { read(field, meaning) }
-            } else if field.key == "search_context_cost_per_query", let rate = Self.flat(field.value) {
-                rates[.standard] = (rates[.standard] ?? Rates()).setting(.searches, to: rate)
+            } else if field.key == "search_context_cost_per_query" {
+                readSearches(field)
+            } else if field.key == "tiered_pricing" {
+                readRanges(field)
             } else if field.key.contains("cost") || field.key.contains("pricing") {
                 unrepresented.append(field.key)
             }
         }
         for (field, meaning) in seconds { read(field, meaning) }
         settleImages()
+        settleVideo(fields)
         settleReasoning()
+        // Nothing has a price only with a modifier.
+        if rates.isEmpty {
+            unrepresented += fields.map(\.key).filter {
+                $0 == "search_context_cost_per_query" || LiteLLMField($0)?.modifier != nil
+            }
+        }
+        modifiers += options.map { Price.Modifier(name: $0, rates: $1) }
+        modifiers.sort { $0.name < $1.name }
     }
 
     /// A name under which LiteLLM's file lists part of a provider's models, and the provider's own.
@@ -56,10 +69,17 @@ struct LiteLLMModel {
     }
 
     private mutating func read(_ field: JSONValue.Member, _ meaning: LiteLLMField) {
-        guard let text = field.value.number ?? field.value.string, let amount = try? ExactDecimal(parsing: text),
-            let rate = Self.rate(amount, for: meaning.bucket)
-        else {
+        guard let amount = field.value.decimal, let rate = Self.rate(amount, for: meaning.bucket) else {
             unrepresented.append(field.key)
+            return
+        }
+        if let modifier = meaning.modifier {
+            guard meaning.above == nil else {
+                unrepresented.append(field.key)
+                return
+            }
+            let own = options[modifier]?[meaning.tier] ?? Rates()
+            options[modifier, default: TierRates()][meaning.tier] = own.setting(meaning.bucket, to: rate)
             return
         }
         var tiers = rates
@@ -90,7 +110,6 @@ struct LiteLLMModel {
                 unrepresented.append("\(field.key).\(member.key)")
             }
         }
-        modifiers.sort { $0.name < $1.name }
     }
 
     /// Image generators list what an image costs as input; what is paid for are the images that come out.
@@ -108,18 +127,93 @@ struct LiteLLMModel {
         }
     }
 
-    /// Small things are priced by the million, as vendors write it.
+    /// What a second of film costs by how densely it is looked at, no call says.
+    private mutating func settleVideo(_ fields: [JSONValue.Member]) {
+        let field = "input_cost_per_video_per_second"
+        guard let standard = rates[.standard], standard[.inputVideoSeconds] != nil,
+            fields.contains(where: { $0.key.hasPrefix(field + "_above_") && $0.key.hasSuffix("_interval") })
+        else { return }
+        let rest = standard.setting(.inputVideoSeconds, to: nil)
+        rates[.standard] = rest.isEmpty ? nil : rest
+        unrepresented.append(field)
+    }
+
+    /// Small things are priced by the million and searches by the thousand, as vendors write it.
     private static func rate(_ amount: ExactDecimal, for bucket: Bucket) -> Rate? {
+        if bucket == .searches { return fee(amount) }
         let isSmall = bucket.isTokens || bucket == .characters
         guard isSmall, amount.mantissa != 0 else { return Rate(amount) }
         return amount.shifted(by: 6).flatMap { Rate($0, per: 1_000_000) }
     }
 
-    /// A price by size of search that is the same for all sizes.
-    private static func flat(_ value: JSONValue) -> Rate? {
-        let numbers = (value.members ?? []).map { $0.value.number.flatMap { try? ExactDecimal(parsing: $0) } }
-        guard let first = numbers.first, let amount = first, numbers.allSatisfy({ $0 == amount }) else { return nil }
-        return amount.shifted(by: 3).flatMap { Rate($0, per: 1_000) }
+    private static func fee(_ amount: ExactDecimal) -> Rate? {
+        amount.shifted(by: 3).flatMap { Rate($0, per: 1_000) }
+    }
+}
+
+extension LiteLLMModel {
+    /// What searches cost by how much of the web is read. Where all sizes cost the same, that is the price of a search.
+    private mutating func readSearches(_ field: JSONValue.Member) {
+        let prefix = "search_context_size_"
+        var fees: [(size: String, fee: Rate)] = []
+        for member in field.value.members ?? [] {
+            let size = member.key.hasPrefix(prefix) ? String(member.key.dropFirst(prefix.count)) : member.key
+            guard ["low", "medium", "high"].contains(size), let fee = member.value.decimal.flatMap(Self.fee) else {
+                unrepresented.append(field.key)
+                return
+            }
+            fees.append((size, fee))
+        }
+        guard let first = fees.first?.fee else {
+            unrepresented.append(field.key)
+            return
+        }
+        // Perplexity's is a fee for each request, and its usage objects tell the size.
+        let isOfRequests = provider == "perplexity"
+        let isFlat = fees.allSatisfy { $0.fee == first }
+        if isFlat { rates[.standard] = (rates[.standard] ?? Rates()).setting(.searches, to: first) }
+        guard isOfRequests || !isFlat else { return }
+        for (size, fee) in fees {
+            let bucket: Bucket = isOfRequests && !isFlat ? .requests : .searches
+            options["search_" + size, default: TierRates()][.standard] = Rates().setting(bucket, to: fee)
+        }
+    }
+
+    /// Prices by ranges of context that follow each other, for the whole call.
+    private mutating func readRanges(_ field: JSONValue.Member) {
+        var end: Int64 = 0
+        var read: [(JSONValue.Member, LiteLLMField)] = []
+        for range in field.value.elements ?? [] {
+            let bounds = (range["range"]?.elements ?? []).map { $0.decimal.flatMap { Int64(exactly: $0) } }
+            guard bounds.count == 2, bounds[0] == end, let next = bounds[1], next > end else {
+                unrepresented.append(field.key)
+                return
+            }
+            for member in range.members ?? [] where member.key != "range" && member.value != .null {
+                let suffix = end == 0 ? "" : "_above_\(end)_tokens"
+                guard let meaning = LiteLLMField(member.key + suffix) else {
+                    unrepresented.append("\(field.key).\(member.key)")
+                    continue
+                }
+                read.append((member, meaning))
+            }
+            end = next
+        }
+        if read.isEmpty { unrepresented.append(field.key) }
+        for (member, meaning) in read { self.read(member, meaning) }
+    }
+}
+
+extension JSONValue {
+    /// The number, also where it is given as text.
+    fileprivate var decimal: ExactDecimal? { (number ?? string).flatMap { try? ExactDecimal(parsing: $0) } }
+}
+
+extension Int64 {
+    /// Nil for a number with decimals, or beyond 64 bits.
+    fileprivate init?(exactly number: ExactDecimal) {
+        guard number.scale == 0, let whole = Int64(exactly: number.mantissa) else { return nil }
+        self = whole
     }
 }
 

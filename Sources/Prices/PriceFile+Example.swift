@@ -21,7 +21,9 @@ extension PriceFile {
             above:                          # for the whole call, when strictly more was read
               - context: 200k
                 rates: {input_tokens: 4.8/1M}   # rates: unknown leaves such calls unpriced
-            modifiers: {us: 1.1}            # factors on what is counted in tokens
+            modifiers:
+              us: 1.1                       # a factor on what is counted in tokens
+              deep: {searches: 20/1k}       # or rates in the place of the price's own
             replace: false                  # true drops what the book has besides
             known_from: 2025-09-29          # told in explain, and no bound: first known, retired,
             retired: 2027-06-30             # after (the last day of the price before, where the

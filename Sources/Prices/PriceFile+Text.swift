@@ -35,8 +35,7 @@ extension PriceFile {
             lines.append(member("above", "[" + thresholds.joined(separator: ", ") + "]"))
         }
         if !price.modifiers.isEmpty {
-            lines.append(
-                member("modifiers", mapping(price.modifiers.map { member(scalar($0.name), $0.factor.description) })))
+            lines.append(member("modifiers", mapping(price.modifiers.map { member(scalar($0.name), effect(of: $0)) })))
         }
         return "  - {" + lines.joined(separator: ",\n     ") + "}\n"
     }
@@ -48,11 +47,24 @@ extension PriceFile {
             + texts.compactMap { key, text in text.isEmpty ? nil : member(key, quoted(text)) }
     }
 
+    private static func effect(of modifier: Price.Modifier) -> String {
+        switch modifier.effect {
+        case .factor(let factor): factor.description
+        // Those of the standard tier alone need no name.
+        case .rates(let tiers) where tiers.entries.count == 1 && tiers[.standard] != nil:
+            mapping(tiers[.standard] ?? Rates())
+        case .rates(let tiers): mapping(members(tiers))
+        }
+    }
+
     private static func members(_ tiers: TierRates) -> [String] {
         tiers.entries.map { entry in
-            let rates = entry.rates.entries.map { member($0.bucket.name, $0.rate.description) }
-            return member(entry.tier == .standard ? "rates" : entry.tier.name, mapping(rates))
+            member(entry.tier == .standard ? "rates" : entry.tier.name, mapping(entry.rates))
         }
+    }
+
+    private static func mapping(_ rates: Rates) -> String {
+        mapping(rates.entries.map { member($0.bucket.name, $0.rate.description) })
     }
 
     private static func member(_ key: String, _ value: String) -> String { "\(key): \(value)" }

@@ -80,7 +80,8 @@ struct PriceFileReader {
         if let after = price.record.after, price.validity.from.map({ after.start >= $0 }) ?? true {
             fail(node.line, "after: must be before from; it is the last day on which the price before was seen")
         }
-        if price.rates.isEmpty, errors.count == before { fail(node.line, "rates: missing") }
+        // Modifiers alone are for a price beneath.
+        if price.rates.isEmpty, price.modifiers.isEmpty, errors.count == before { fail(node.line, "rates: missing") }
         return errors.count == before ? price : nil
     }
 
@@ -91,8 +92,7 @@ struct PriceFileReader {
         }
         var thresholds: [Price.Threshold] = []
         for item in items {
-            let keys = ["context", "rates", "batch", "flex", "priority"]
-            guard let entries = mapping(item, "above", keys: keys) else { continue }
+            guard let entries = mapping(item, "above", keys: ["context"] + TierRates.keys) else { continue }
             var threshold = Price.Threshold(context: 0, rates: TierRates())
             // Nobody says what it costs above the bound: then a call has no price there, rather than that of below.
             var isUnknown = false
@@ -123,24 +123,6 @@ struct PriceFileReader {
         }
         return thresholds.sorted { $0.context < $1.context }
     }
-
-    private mutating func modifiers(_ entry: YAMLNode.Entry) -> [Price.Modifier] {
-        guard let entries = entry.value.entries else {
-            fail(entry.line, "modifiers: expected names and factors such as {us: 1.1}")
-            return []
-        }
-        var modifiers: [Price.Modifier] = []
-        for entry in entries {
-            guard let text = entry.value.text, let factor = try? ExactDecimal(parsing: text),
-                let modifier = Price.Modifier(name: entry.key, factor: factor)
-            else {
-                fail(entry.line, "modifiers.\(entry.key): expected a factor such as 1.1")
-                continue
-            }
-            modifiers.append(modifier)
-        }
-        return modifiers.sorted { $0.name < $1.name }
-    }
 }
 
 extension PriceFileReader {
@@ -149,7 +131,7 @@ extension PriceFileReader {
     }
 
     /// The entries of a mapping; a key that is not known is told, with the one that was probably meant.
-    private mutating func mapping(_ node: YAMLNode, _ what: String, keys: [String]) -> [YAMLNode.Entry]? {
+    mutating func mapping(_ node: YAMLNode, _ what: String, keys: [String]) -> [YAMLNode.Entry]? {
         guard let entries = node.entries else {
             fail(node.line, "\(what): expected keys and values: \(keys.joined(separator: ", "))")
             return nil

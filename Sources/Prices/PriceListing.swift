@@ -7,7 +7,7 @@ package import Ledger
 package struct PriceListing: Sendable {
     package static let columns = [
         "provider", "model", "operation", "tier", "above", "from", "to", "hours", "known_from", "retired", "rates",
-        "source",
+        "modifiers", "source",
     ]
 
     /// In the order of the columns; an empty text where there is nothing to say.
@@ -40,15 +40,26 @@ package struct PriceListing: Sendable {
     private static func rows(of price: Price) -> [[String]] {
         price.variants.joined().compactMap { variant in
             guard let variant else { return nil }
-            let rates = variant.rates.entries.map { "\($0.bucket.name) \($0.rate)" }
             return [
                 price.provider, price.name, price.operations.joined(separator: " "), variant.tier.name,
                 variant.above.map { Rate.text(ofUnits: $0) } ?? "", price.validity.from.map(Validity.text) ?? "",
                 price.validity.to.map(Validity.text) ?? "", price.hours?.description ?? "",
                 price.record.knownFrom?.description ?? "", price.record.retired?.description ?? "",
-                rates.joined(separator: ", "), source(of: price),
+                text(of: variant.rates), modifiers(of: price, in: variant.tier), source(of: price),
             ]
         }
+    }
+
+    private static func text(of rates: Rates) -> String {
+        rates.entries.map { "\($0.bucket.name) \($0.rate)" }.joined(separator: ", ")
+    }
+
+    /// `us × 1.1, 4k: output_seconds 0.6`
+    private static func modifiers(of price: Price, in tier: Tier) -> String {
+        price.modifiers.compactMap { modifier in
+            if let factor = modifier.factor { return "\(factor.name) × \(factor.factor)" }
+            return modifier.rates(in: tier).map { "\(modifier.name): \(text(of: $0))" }
+        }.joined(separator: ", ")
     }
 
     /// Where a price stands, and who says so.

@@ -110,9 +110,23 @@ package struct PriceOverlay: Sendable {
             }
             compare(pair[0], pair[1], " above \(Rate.text(ofUnits: bound))")
         }
+        let others = Dictionary(beneath.modifiers.map { ($0.name.exact, $0) }) { first, _ in first }
+        for modifier in price.modifiers {
+            guard case .rates(let own) = modifier.effect else {
+                changed += modifier.factor.map { ["× \($0.name) \($0.factor)"] } ?? []
+                continue
+            }
+            let other = others[modifier.name.exact]?.effect
+            if case .rates(let rates) = other {
+                compare(own, rates, " with \(modifier.name)")
+            } else {
+                compare(own, TierRates(), " with \(modifier.name)")
+            }
+        }
         let known = Set(price.modifiers.map(\.name.exact))
-        changed += price.modifiers.map { "× \($0.name) \($0.factor)" }
-        kept += beneath.modifiers.filter { !known.contains($0.name.exact) }.map { "× \($0.name)" }
+        for modifier in beneath.modifiers where !known.contains(modifier.name.exact) {
+            kept.append(modifier.factor == nil ? "with \(modifier.name)" : "× \(modifier.name)")
+        }
         return (changed, kept)
     }
 }

@@ -5,16 +5,25 @@ import Ledger
 import YAML
 
 extension TierRates {
-    /// Takes in one of `rates`, `batch`, `flex` and `priority`.
-    mutating func read(_ entry: YAMLNode.Entry, with reader: inout PriceFileReader) {
+    /// The keys that rates stand under.
+    static let keys = ["rates", "batch", "flex", "priority"]
+
+    /// Takes in one of `keys`.
+    mutating func read(_ entry: YAMLNode.Entry, in path: String = "", with reader: inout PriceFileReader) {
         let tier = entry.key == "rates" ? Tier.standard : Tier(name: entry.key)
+        let path = path + entry.key
         guard let entries = entry.value.entries, !entries.isEmpty else {
-            reader.fail(entry.line, "\(entry.key): expected buckets and rates such as {input_tokens: 3/1M}")
+            reader.fail(entry.line, "\(path): expected buckets and rates such as {input_tokens: 3/1M}")
             return
         }
+        self[tier] = Self.rates(entries, in: path, with: &reader)
+    }
+
+    /// Buckets and their rates.
+    static func rates(_ entries: [YAMLNode.Entry], in path: String, with reader: inout PriceFileReader) -> Rates {
         var rates = Rates()
         for item in entries {
-            let path = "\(entry.key).\(item.key)"
+            let path = "\(path).\(item.key)"
             guard let bucket = Bucket(named: item.key) else {
                 let names = Bucket.allCases.map(\.name)
                 let guess = Suggestion.nearest(to: item.key, among: names).map { "did you mean \($0)?" }
@@ -26,7 +35,7 @@ extension TierRates {
                 reader.fail(item.line, "\(path): \(error.message)")
             }
         }
-        self[tier] = rates
+        return rates
     }
 
     private struct Refusal: Error { let message: String }

@@ -75,11 +75,16 @@ extension Draft {
     /// What the price depends on besides model and tier. Sorted, each once.
     func readModifiers(_ target: inout [String], _ reader: borrowing JSONReader) throws(EventError) {
         guard let token = self[.modifiers] else { return }
-        guard token.kind == .array else { throw .invalid("modifiers", "be an array of names") }
+        if token.kind == .string {
+            let modifier = try name(.modifiers, token, reader)
+            target = modifier.isEmpty ? [] : [modifier]
+            return
+        }
+        guard token.kind == .array else { throw .invalid("modifiers", "be a name or an array of names") }
         var modifiers: Set<ExactText> = []
         try reader.inside(token) { (inner: inout JSONReader) throws(EventError) in
             try inner.eachElement { (value, inner) throws(EventError) in
-                guard value.kind == .string else { throw .invalid("modifiers", "be an array of names") }
+                guard value.kind == .string else { throw .invalid("modifiers", "be a name or an array of names") }
                 let modifier = try name(.modifiers, value, inner)
                 guard !modifier.isEmpty else { throw .invalid("modifiers", "not be empty") }
                 modifiers.insert(modifier.exact)

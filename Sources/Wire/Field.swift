@@ -13,6 +13,8 @@ enum Field: UInt8, CaseIterable {
     case inputSeconds, outputSeconds
     case inputImages, outputImages
     case requests, searches, bytes
+    case cacheReadImageTokens, inputVideoTokens, outputVideoTokens
+    case inputVideoSeconds
 
     case kind, id, source, at, user, anonymous, tenant, session, trace, properties
     case provider, model, operation, tier, modifiers, usage, costUSD, costCents, latency, cached, status

@@ -91,7 +91,7 @@ import Testing
             priced.card.hasSuffix(
                 #""rates":{"input_tokens":"5/1M","searches":"10/1k"},"modifiers":{"fast":"2","us":"1.1"}}"#))
         call.modifiers = ["eu"]
-        #expect(book.price(call, at: day.start).unpriced == "no factor for eu of acme/m")
+        #expect(book.price(call, at: day.start).unpriced == "no price for eu of acme/m")
     }
 
     @Test func `A price holds from its first day up to but without its last`() throws {

@@ -78,6 +78,11 @@ import Testing
                 price.modifiers = [.init(name: "us", factor: ExactDecimal(11, scale: 1))].compactMap { $0 }
             }
             if Bool.random(using: &random) {
+                var tiers = TierRates.standard(rates(using: &random))
+                if Bool.random(using: &random) { tiers[.batch] = .of(rates(using: &random)) }
+                price.modifiers.insert(Price.Modifier(name: "4k", rates: tiers), at: 0)
+            }
+            if Bool.random(using: &random) {
                 price.models = []
                 price.patterns = [ModelPattern(["a*", "*", "#", "b*"].randomElement(using: &random) ?? "*")]
             }
@@ -103,7 +108,7 @@ import Testing
         var call = Call.of(["a", "b", "c", "1", "ab"].randomElement(using: &random) ?? "a", [:])
         call.operation = ["", "get", "put"].randomElement(using: &random) ?? ""
         if Int.random(in: 0..<4, using: &random) == 0 { call.tier = .batch }
-        if Int.random(in: 0..<4, using: &random) == 0 { call.modifiers = ["us"] }
+        call.modifiers = [[], [], [], ["us"], ["4k"], ["4k", "us"]].randomElement(using: &random) ?? []
         for _ in 0..<Int.random(in: 0...3, using: &random) {
             let bucket = Bucket.allCases.randomElement(using: &random) ?? .inputTokens
             call.usage[bucket] = .random(in: 0...10_000, using: &random)

@@ -11,7 +11,7 @@ import Testing
 /// here: the price of before stays, with its last day in `to`, and the new one follows with the same day in `from`.
 ///
 /// `BURSAR_UPDATE_GOLDEN=1` adds lines for prices that have none, and changes none that there is. Where a rate was simply
-/// wrong, its lines are taken out by hand.
+/// wrong, or a price got one for what it had none for, its lines are taken out by hand.
 @Suite struct BookGoldenTests {
     private static let file = "book.golden"
 

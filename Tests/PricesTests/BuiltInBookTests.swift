@@ -94,6 +94,52 @@ import Testing
         #expect(book.provider(ofModel: "command-r-08-2024") == "cohere")
     }
 
+    @Test func `Films are charged by the second at their size, and by the token where vendors count so`() {
+        func film(_ provider: String, _ model: String, _ size: String) -> String {
+            var call = Call()
+            (call.provider, call.model) = (provider, model)
+            call.usage[.outputSeconds] = 8_000_000
+            if !size.isEmpty { call.modifiers = [size] }
+            let priced = book.price(call, at: today)
+            return priced.unpriced ?? priced.cost.description
+        }
+        let veo = "veo-3.1-fast-generate-001"
+        #expect(["", "1080p", "4k"].map { film("gemini", veo, $0) } == ["0.8", "0.96", "2.4"])
+        #expect(film("gemini", veo, "480p") == "no price for 480p of gemini/\(veo)")
+        #expect(film("openai", "sora-2-pro", "") == "2.4")
+        #expect(["480p", "720p", "1080p"].map { film("xai", "grok-imagine-video-1.5", $0) } == ["0.64", "1.12", "2"])
+        let million: Int64 = 1_000_000
+        #expect(cost("gemini", "gemini-embedding-2", [.inputVideoTokens: million]) == "12")
+        #expect(cost("gemini", "gemini-embedding-2", [.inputVideoTokens: million], tier: .batch) == "6")
+        #expect(cost("gemini", "gemini-2.5-flash-lite", [.inputVideoTokens: million]) == "0.1")
+        #expect(cost("gemini", "gemini-omni-1.1-flash", [.outputVideoTokens: million]) == "17.5")
+        #expect(cost("openai", "gpt-image-1", [.cacheReadImageTokens: million, .cacheReadTokens: million]) == "3.75")
+        #expect(cost("bedrock", "twelvelabs.pegasus-1-2-v1:0", [.inputVideoSeconds: 100_000_000]) == "0.049")
+    }
+
+    @Test func `OpenAI's writes to the longer-lived cache cost by tier and context`() {
+        let write: [Bucket: Int64] = [.cacheWrite1hTokens: 100_000, .cacheWriteTokens: 100_000]
+        #expect(cost("openai", "gpt-6-sol", write) == "0.75")
+        #expect(cost("openai", "gpt-6-sol", write, tier: .batch) == "0.375")
+        #expect(cost("openai", "gpt-6-sol", write, tier: .priority) == "1.5")
+        #expect(cost("openai", "gpt-6-sol", [.cacheWrite1hTokens: 300_000]) == "3")
+        #expect(cost("anthropic", "claude-opus-5", [.cacheWrite1hTokens: 1_000_000], tier: .batch) == "5")
+    }
+
+    @Test func `A fee of Perplexity's that the book does not know is not taken for none`() throws {
+        var call = Call()
+        (call.provider, call.model) = ("perplexity", "sonar-pro")
+        (call.usage[.inputTokens], call.usage[.outputTokens]) = (14, 301)
+        (call.modifiers, call.reported) = (["search_low"], Money(nanos: 10_557_000))
+        let priced = book.price(call, at: today)
+        #expect(priced.unpriced == "no price for search_low of perplexity/sonar-pro")
+        #expect(priced.cost.description == "0.010557")
+        let fee = "prices: [{provider: perplexity, model: sonar-pro, modifiers: {search_low: {requests: 6/1k}}}]"
+        let own = book.under(try PriceFile.parse(fee, name: "mine"))
+        #expect(own.price(call, at: today).unpriced == nil)
+        #expect(own.price(call, at: today).cost.description == "0.010557")
+    }
+
     /// DeepSeek's peak hours, models that the list has not followed, and a rate that it rounds.
     static func isKnownBetter(_ model: String) -> Bool {
         [

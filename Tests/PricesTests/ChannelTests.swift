@@ -35,6 +35,35 @@ import Testing
         #expect(cost(provider, model) == dollars)
     }
 
+    @Test func `What channels list of searches, films and cached images is in the book`() throws {
+        let (prices, summary) = try LiteLLM.convert(Fixture.bytes("channels-2026-11.json"), name: "channels")
+        // By how densely a film is looked at.
+        #expect(summary.unrepresentable.count == 2 && summary.withoutPrice.isEmpty)
+        var compared = 0
+        for listed in prices {
+            for model in listed.models {
+                var call = Call()
+                (call.provider, call.model) = (listed.provider, model)
+                let price = try book.price(of: call, at: HistoryTests.today)
+                for entry in listed.rates[.standard]?.entries ?? [] {
+                    #expect(price.rates[.standard]?[entry.bucket] == entry.rate, "\(model) \(entry.bucket.name)")
+                    compared += 1
+                }
+                #expect(listed.modifiers.allSatisfy(price.modifiers.contains), "\(model)")
+            }
+        }
+        #expect(compared > 350)
+        for (provider, model, dollars) in [
+            ("bedrock", "us.anthropic.claude-opus-4-6-v1", "0.01"), ("azure", "gpt-5.1", "0.014"),
+            ("vertex_ai", "gemini-2.5-pro", "0.035"), ("bedrock_mantle", "openai.gpt-5.6-sol", "0.012"),
+        ] {
+            var call = Call()
+            (call.provider, call.model) = (provider, model)
+            call.usage[.searches] = 1
+            #expect(book.price(call, at: HistoryTests.today).cost.description == dollars, "\(model)")
+        }
+    }
+
     @Test func `Each provider of the book has prices, and each file a provider`() throws {
         let files = try Fixture.sources(in: "CAssets/files/prices").map {
             String($0.dropLast(".yaml".count))

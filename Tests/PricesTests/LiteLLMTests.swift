@@ -24,6 +24,12 @@ import Testing
             ("cache_read_input_token_cost", .cacheReadTokens, .standard),
             ("cache_read_input_token_cost_priority", .cacheReadTokens, .priority),
             ("input_cost_per_audio_token", .inputAudioTokens, .standard),
+            ("cache_read_input_image_token_cost", .cacheReadImageTokens, .standard),
+            ("cache_creation_input_token_cost_above_12hr", .cacheWrite1hTokens, .standard),
+            ("cache_creation_input_token_cost_above_12hr_flex", .cacheWrite1hTokens, .flex),
+            ("input_cost_per_video_token", .inputVideoTokens, .standard),
+            ("input_cost_per_video_token_batches", .inputVideoTokens, .batch),
+            ("output_cost_per_video_token", .outputVideoTokens, .standard),
         ]
         var checked = 0
         for model in try #require(list.members) where !BuiltInBookTests.isKnownBetter(model.key) {
@@ -80,7 +86,10 @@ import Testing
         #expect(summary.imported + summary.merged + 8 + 9 == 699)
         #expect(summary.unrepresentable.contains("openai/container"))
         #expect(summary.leftOut.contains { $0.name == "ocr_cost_per_page" && $0.count == 8 })
-        #expect(summary.leftOut.contains { $0.name == "output_cost_per_second_1080p" && $0.count == 7 })
+        for name in ["output_cost_per_second_1080p", "input_cost_per_video_token", "cache_read_input_image_token_cost"]
+        {
+            #expect(!summary.leftOut.contains { $0.name == name }, "\(name)")
+        }
         #expect(!summary.leftOut.contains { $0.name == "deprecation_date" })
         #expect(summary.description.contains("\n  ocr_cost_per_page 8\n"))
         #expect(PriceConflict.all(in: prices).isEmpty)
@@ -163,7 +172,9 @@ import Testing
 
     @Test func `Fields map to buckets, tiers and bounds; what does not is left out`() {
         func read(_ name: String) -> String {
-            LiteLLMField(name).map { "\($0.bucket.name) \($0.tier.name) \($0.above.map(String.init) ?? "-")" } ?? "none"
+            LiteLLMField(name).map {
+                "\($0.bucket.name) \($0.tier.name) \($0.above.map(String.init) ?? $0.modifier ?? "-")"
+            } ?? "none"
         }
         #expect(
             read("cache_creation_input_token_cost_above_1hr_above_100k_tokens")
@@ -171,9 +182,16 @@ import Testing
         #expect(read("cache_read_input_token_cost_above_272k_tokens_priority") == "cache_read_tokens priority 272000")
         #expect(read("input_cost_per_token_batches_above_128k_tokens") == "input_tokens batch 128000")
         #expect(read("output_cost_per_image_token_batches") == "output_image_tokens batch -")
+        #expect(
+            read("cache_creation_input_token_cost_above_12hr_above_272k_tokens_flex")
+                == "cache_write_1h_tokens flex 272000")
+        #expect(read("output_cost_per_second_1080p") == "output_seconds standard 1080p")
+        #expect(read("output_cost_per_video_per_second_4k") == "output_seconds standard 4k")
+        #expect(read("google_maps_grounding_cost_per_query") == "searches standard google_maps")
+        #expect(read("input_cost_per_video_per_second") == "input_video_seconds standard -")
         for name in [
-            "cache_creation_input_token_cost_above_12hr", "input_cost_per_token_ultrafast",
-            "output_cost_per_second_1080p",
+            "input_cost_per_token_ultrafast", "output_cost_per_second_wide", "input_cost_per_second_4k",
+            "output_cost_per_second_p", "input_cost_per_video_per_second_above_8s_interval",
             "input_cost_per_token_above_many_tokens", "input_cost_per_pixel", "above_1k_tokens", "",
         ] {
             #expect(read(name) == "none", "\(name)")

@@ -24,7 +24,7 @@ import Testing
                 above:
                   - {context: 1M, rates: {input_tokens: 12/1M}}
                   - {context: 200k, rates: {input_tokens: 6/1M}, batch: {input_tokens: 3/1M}}
-                modifiers: {us: 1.1, fast: 2.0}
+                modifiers: {us: 1.1, fast: 2.0, 4k: {output_seconds: 0.6}, deep: {rates: {searches: 20/1k}, batch: {searches: 10/1k}}}
               - {provider: s3, operation: [PUT, copy], rates: {requests: 0.005/1k, bytes: 0}}
             """, name: "mine.yaml")
         #expect(prices.count == 2)
@@ -38,7 +38,11 @@ import Testing
         #expect(claude.rates[.standard]?[.outputTokens]?.description == "15/1M")
         #expect(claude.thresholds.map(\.context) == [200_000, 1_000_000])
         #expect(claude.thresholds[0].rates[.batch]?[.inputTokens]?.description == "3/1M")
-        #expect(claude.modifiers.map { "\($0.name) \($0.factor)" } == ["fast 2", "us 1.1"])
+        #expect(claude.modifiers.compactMap(\.factor).map { "\($0.name) \($0.factor)" } == ["fast 2", "us 1.1"])
+        #expect(claude.modifiers.map(\.name) == ["4k", "deep", "fast", "us"])
+        #expect(claude.modifiers[0].rates(in: .standard)?[.outputSeconds]?.description == "0.6")
+        #expect(claude.modifiers[1].rates(in: .batch)?[.searches]?.description == "10/1k")
+        #expect(claude.modifiers[1].rates(in: .flex)?[.searches]?.description == "20/1k")
         #expect(claude.origin == Price.Origin(file: "mine.yaml", line: 3))
         #expect(prices[1].operations == ["put", "copy"])
         #expect(prices[1].origin.line == 17)
@@ -113,7 +117,27 @@ import Testing
         ),
         (
             "prices: [{provider: p, rates: {requests: 1}, modifiers: {us: x}}]",
-            "x:1: modifiers.us: expected a factor such as 1.1"
+            "x:1: modifiers.us: expected a factor such as 1.1, or rates such as {requests: 5/1k}"
+        ),
+        (
+            "prices: [{provider: p, rates: {requests: 1}, modifiers: {us: {}}}]",
+            "x:1: modifiers.us: expected a factor such as 1.1, or rates such as {requests: 5/1k}"
+        ),
+        (
+            "prices: [{provider: p, rates: {requests: 1}, modifiers: [us]}]",
+            "x:1: modifiers: expected names and factors such as {us: 1.1}, or rates for a name"
+        ),
+        (
+            "prices:\n- provider: p\n  rates: {requests: 1}\n  modifiers:\n    4k:\n      output_second: 0.6",
+            "x:6: modifiers.4k.output_second: nothing of that name is counted; did you mean output_seconds?"
+        ),
+        (
+            "prices: [{provider: p, rates: {requests: 1}, modifiers: {4k: {rates: {requests: much}}}}]",
+            "x:1: modifiers.4k.rates.requests: much: the amount is not a decimal number; expected a rate such as 3/1M"
+        ),
+        (
+            "prices: [{provider: p, rates: {requests: 1}, modifiers: {4k: {batch: {requests: 1}, requests: 2}}}]",
+            "x:1: modifiers.4k.requests: expected nothing beside rates, batch, flex, priority"
         ),
         (
             "prices: [{provider: p, rates: {requests: 1}, hours: [1-2]}]",
@@ -160,6 +184,7 @@ import Testing
             prices:
               - {provider: "odd: #name", model: "null", aliases: ["-x", "a b", "é \\" \\\\ \\n", "*"], from: 2026-01-01, rates: {requests: 1/7}}
               - {provider: p, model: t, from: 2026-01-01T10:30Z, hours: [16:30-00:30], weekdays: true, after: 2025-12-01, source: "a: \\"b\\"", note: n, retired: 2027-01-01, rates: {requests: 1}, above: [{context: 128k, rates: unknown}]}
+              - {provider: p, model: u, modifiers: {a: {batch: {requests: 1}}, b: {requests: 2}, c: {rates: {bytes: 0}, flex: {bytes: 1/1Gi}}}}
               - {provider: p, match: ["#*", "- x"], rates: {input_tokens: 0.000000001}, modifiers: {"true": 0.5, "a:b": 2}}
             """, name: "odd.yaml")
         let read = try PriceFile.parse(PriceFile.text(of: prices), name: "again")

@@ -75,6 +75,25 @@ import Testing
                     + "input_tokens above 200k, × \u{E9}") == true, "\(lines)")
     }
 
+    @Test func `Rates of modifiers are told with what they were`() throws {
+        let book = PriceBook(layers: [
+            try PriceFile.parse(
+                """
+                prices:
+                  - {provider: acme, model: veo, rates: {output_seconds: 0.1},
+                     modifiers: {1080p: {output_seconds: 0.12}, 4k: {output_seconds: 0.3, requests: 1}, us: 1.1}}
+                """, name: "book")
+        ])
+        let own = try PriceFile.parse(
+            "prices: [{provider: acme, model: veo, modifiers: {4k: {output_seconds: 0.25}, us: {requests: 2}, eu: 2}}]",
+            name: "mine")
+        #expect(
+            PriceOverlay(own, over: book).lines == [
+                "mine:1: acme/veo lies over book:2; output_seconds with 4k 0.25 for 0.3, × eu 2, "
+                    + "requests with us 2 for none; as before: output_seconds, requests with 4k, with 1080p"
+            ])
+    }
+
     @Test func `A price that replaces says which calls lose theirs`() throws {
         let line = try lines(
             "  - {provider: acme, model: m, replace: true, rates: {input_tokens: 2/1M}}"

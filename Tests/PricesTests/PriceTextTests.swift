@@ -11,7 +11,8 @@ import Testing
     static let file = """
         prices:
           - {provider: acme, model: big, operation: chat, from: 2026-01-01, rates: {input_tokens: 3/1M},
-             above: [{context: 200k, rates: {input_tokens: 6/1M}}], batch: {input_tokens: 1.5/1M}, modifiers: {us: 1.1}}
+             above: [{context: 200k, rates: {input_tokens: 6/1M}}], batch: {input_tokens: 1.5/1M},
+             modifiers: {us: 1.1, deep: {searches: 20/1k}, 4k: {output_seconds: 0.6}}}
           - {provider: acme, model: small, rates: {input_tokens: 1/1M, input_seconds: 0.0001, requests: 0.01}}
         """
 
@@ -22,11 +23,11 @@ import Testing
     @Test func `A list has a row for each tier and range, and leaves out columns where nothing stands`() {
         #expect(
             PriceListing(book).text == """
-                provider  model  operation  tier      above  from        rates                                                   source
-                acme      big    chat       standard         2026-01-01  input_tokens 3/1M                                       f.yaml:2
-                acme      big    chat       batch            2026-01-01  input_tokens 1.5/1M                                     f.yaml:2
-                acme      big    chat       standard  200k   2026-01-01  input_tokens 6/1M                                       f.yaml:2
-                acme      small             standard                     input_tokens 1/1M, input_seconds 0.0001, requests 0.01  f.yaml:4
+                provider  model  operation  tier      above  from        rates                                                   modifiers                                               source
+                acme      big    chat       standard         2026-01-01  input_tokens 3/1M                                       4k: output_seconds 0.6, deep: searches 20/1k, us × 1.1  f.yaml:2
+                acme      big    chat       batch            2026-01-01  input_tokens 1.5/1M                                     deep: searches 20/1k, us × 1.1                          f.yaml:2
+                acme      big    chat       standard  200k   2026-01-01  input_tokens 6/1M                                       4k: output_seconds 0.6, deep: searches 20/1k, us × 1.1  f.yaml:2
+                acme      small             standard                     input_tokens 1/1M, input_seconds 0.0001, requests 0.01                                                          f.yaml:5
 
                 """)
     }
@@ -52,7 +53,7 @@ import Testing
         call.reported = Money(nanos: 20_000_000)
         #expect(
             PriceExplanation(call, at: .latest, by: book).text == """
-                acme small, standard, by f.yaml:4
+                acme small, standard, by f.yaml:5
                   input_tokens   1500 × 1/1M    0.0015
                   input_seconds  61.5 × 0.0001  0.00615
                   requests       1 × 0.01       0.01
@@ -69,6 +70,12 @@ import Testing
         #expect(
             PriceExplanation(call, at: .latest, by: book).text.contains(
                 "  input_tokens  1000 × 3/1M × us 1.1  0.0033\n"))
+        call.modifiers = ["4k", "us"]
+        call.usage[.outputSeconds] = 8_500_000
+        #expect(
+            PriceExplanation(call, at: .latest, by: book).text.contains(
+                "  input_tokens    1000 × 3/1M × us 1.1  0.0033\n  output_seconds  8.5 × 0.6 (4k)        5.1\n"))
+        call.modifiers = []
         call.tier = .flex
         #expect(
             PriceExplanation(call, at: .latest, by: book).text == """
@@ -108,8 +115,8 @@ import Testing
         #expect(try remarks("2026-05-01") == [second, note])
         #expect(try remarks("2026-08-01") == [second, retired, note])
         let rows = PriceListing(book).rows.map { Array($0[5...]) }
-        #expect(rows.first == ["", "2026-05-01", "", "2026-01-10", "", "input_tokens 3/1M", "f.yaml:3: a list"])
-        #expect(rows.last == ["2026-05-01", "", "", "", "2026-08-01", "input_tokens 1/1M", "f.yaml:4: acme.com"])
+        #expect(rows.first == ["", "2026-05-01", "", "2026-01-10", "", "input_tokens 3/1M", "", "f.yaml:3: a list"])
+        #expect(rows.last == ["2026-05-01", "", "", "", "2026-08-01", "input_tokens 1/1M", "", "f.yaml:4: acme.com"])
     }
 
     @Test func `An explanation speaks of each price that a call's is made of`() throws {

@@ -91,7 +91,15 @@ import Testing
         rates[.inputSeconds] = try Rate(parsing: "0.006/60")
         rates[.requests] = try Rate(parsing: "0.01")
         price.rates[.standard] = rates
-        price.modifiers = try [#require(Price.Modifier(name: "us", factor: try ExactDecimal(parsing: "1.1")))]
+        var fee = Rates()
+        fee[.requests] = try Rate(parsing: "5/1k")
+        var tiers = TierRates()
+        tiers[.standard] = fee
+        price.modifiers = try [
+            Price.Modifier(name: "deep", rates: tiers),
+            #require(Price.Modifier(name: "us", factor: try ExactDecimal(parsing: "1.1"))),
+        ]
+        price.rates[.batch] = rates
         var terms = LedgerView.Terms()
         terms.prices = PriceBook(layers: [[price]])
         let head = #""at":"2026-03-01T10:00:00Z","provider":"a","user":"ada""#
@@ -105,10 +113,12 @@ import Testing
                 #"{"id":"5",\#(head),"model":"m","input_tokens":1000,"cached":true,"cost_usd":0.001}"#,
                 #"{"id":"6",\#(head),"model":"m","input_tokens":1000,"cached":true,"cost_usd":0.5}"#,
                 #"{"id":"7",\#(head),"model":"unheard-of","input_tokens":1}"#,
+                #"{"id":"8",\#(head),"model":"m","input_tokens":1000,"modifiers":["deep","us"],"tier":"batch"}"#,
             ])
         let table = try scene.table("calls", ["sort=newest"])
         #expect(
             table.lines("id", "cost_usd", "reported_usd", "priced", "unpriced") == [
+                "8 0.0083 - 1000 input_tokens at 3 per 1M × us 1.1 = 0.0033; 1 requests at 5 per 1k (deep) = 0.005 -",
                 "7 0 - - no price of a/unheard-of", "6 0.5 0.5 - -",
                 "5 0.001 0.001 1000 input_tokens at 3 per 1M = 0.003; 1 requests at 0.01 = 0.01 -",
                 "4 0 - - -", "3 0.25 0.25 - no price of a/unheard-of",

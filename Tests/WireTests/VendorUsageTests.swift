@@ -62,6 +62,25 @@ import Wire
                 + #""cached_tokens_details":{"image_tokens":3}}}"#,
             "cached image_tokens exceed image_tokens"
         ),
+        (
+            #"{"input_tokens":9,"input_tokens_details":{"image_tokens":9,"cached_tokens":2,"#
+                + #""cached_tokens_details":{"image_tokens":3}}}"#,
+            "cached image_tokens exceed cached_tokens"
+        ),
+        (
+            #"{"prompt_tokens":9,"prompt_tokens_details":{"video_tokens":8,"audio_tokens":2}}"#,
+            "video_tokens exceed prompt_tokens"
+        ),
+        (
+            #"{"promptTokenCount":9,"cachedContentTokenCount":5,"promptTokensDetails":[{"modality":"VIDEO","tokenCount":2}],"#
+                + #""cacheTokensDetails":[{"modality":"VIDEO","tokenCount":3}]}"#,
+            "cached VIDEO exceed VIDEO of the prompt"
+        ),
+        (
+            #"{"promptTokenCount":9,"candidatesTokenCount":1,"#
+                + #""candidatesTokensDetails":[{"modality":"VIDEO","tokenCount":3}]}"#,
+            "VIDEO of the candidates exceed candidatesTokenCount"
+        ),
     ])
     func `An object that contradicts itself is kept with its figures and without a price`(
         usage: String, problem: String

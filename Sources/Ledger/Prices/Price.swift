@@ -21,7 +21,7 @@ package struct Price: Equatable, Sendable {
     package var rates = TierRates()
     /// Rates that apply to the whole call above a context; ascending, each bound once.
     package var thresholds: [Threshold] = []
-    /// Factors on what is counted in tokens, by the name that a vendor's usage gives them; sorted by name.
+    /// What else the price of a call depends on, by the name that events or a vendor's usage give it; sorted by name.
     package var modifiers: [Modifier] = []
     package var origin: Origin
     /// The prices that this one was made of, as they stand in their files, the one on top first: each holds for what those
@@ -50,18 +50,6 @@ package struct Price: Equatable, Sendable {
         package init(context: Int64, rates: TierRates) {
             self.context = context
             self.rates = rates
-        }
-    }
-
-    package struct Modifier: Equatable, Sendable {
-        package let name: String
-        package let factor: ExactDecimal
-
-        /// Nil when the factor is negative or has more digits than can be computed with exactly.
-        package init?(name: String, factor: ExactDecimal) {
-            guard factor.mantissa >= 0, UnitPrice(factor) != nil else { return nil }
-            self.name = name
-            self.factor = factor
         }
     }
 

@@ -7,6 +7,8 @@ struct PriceCard: Sendable {
     let lines: [Line]
     /// `{"provider":"anthropic",…,"rates":{"input_tokens":"3/1M"}}`, as the ledger keeps it.
     private let text: String
+    /// The text up to the rates.
+    private let head: String
     /// A call that tells no usage cannot be priced: it is not the request alone that costs.
     let needsUsage: Bool
 
@@ -14,38 +16,71 @@ struct PriceCard: Sendable {
         let bucket: Bucket
         let rate: Rate
         let price: UnitPrice
+        /// The modifier that names the rate; nil for the price's own.
+        let modifier: String?
     }
 
     init(_ price: Price, _ variant: Price.Variant) {
-        let rates = variant.rates
-        tier = variant.tier
+        self.init(Self.head(price, variant), variant.tier, variant.rates)
+    }
+
+    private init(_ head: String, _ tier: Tier, _ rates: Rates, named owners: [Bucket: String] = [:]) {
+        self.head = head
+        self.tier = tier
         // A rate that could not be computed with does not exist: `Rate` has seen to it.
         lines = rates.entries.compactMap { entry in
-            UnitPrice(entry.rate, for: entry.bucket).map { Line(bucket: entry.bucket, rate: entry.rate, price: $0) }
+            UnitPrice(entry.rate, for: entry.bucket).map {
+                Line(bucket: entry.bucket, rate: entry.rate, price: $0, modifier: owners[entry.bucket])
+            }
         }
         let costly = lines.filter { !$0.rate.isZero }
         needsUsage = costly.contains { $0.bucket.side != .other || rates[.requests] == nil }
-        text = Self.text(price, variant)
+        text = head + "," + Self.member("rates", Self.json(rates)) + "}"
+    }
+
+    /// This card with the rates that modifiers have in the place of its own.
+    func with(_ modifiers: [Price.Modifier], of label: String) throws(Unpriced) -> PriceCard {
+        var rates = Rates()
+        var owners: [Bucket: String] = [:]
+        for modifier in modifiers where modifier.factor == nil {
+            guard let own = modifier.rates(in: tier) else {
+                throw .unknownModifier(modifier.name, of: label, tier: tier)
+            }
+            for entry in own.entries {
+                if let other = owners.updateValue(modifier.name, forKey: entry.bucket) {
+                    throw .twoModifiers(other, modifier.name, entry.bucket, of: label)
+                }
+                rates[entry.bucket] = entry.rate
+            }
+        }
+        guard !owners.isEmpty else { return self }
+        for line in lines where owners[line.bucket] == nil { rates[line.bucket] = line.rate }
+        return PriceCard(head, tier, rates, named: owners)
     }
 
     /// The line that a bucket is charged by.
-    ///
-    /// Vendors count images that a model reads as input tokens, and name a rate for them only where it differs.
     func line(for bucket: Bucket) -> Line? {
         lines.first { $0.bucket == bucket }
-            ?? (bucket == .inputImageTokens ? lines.first { $0.bucket == .inputTokens } : nil)
+            ?? bucket.standIn.flatMap { standIn in lines.first { $0.bucket == standIn } }
     }
 
     /// The card as JSON, with the modifiers that applied.
     func text(with modifiers: [Price.Modifier]) -> String {
         guard !modifiers.isEmpty else { return text }
-        let members = modifiers.map { Self.member($0.name, Self.quoted($0.factor.description)) }
+        let members = modifiers.map { modifier in
+            let effect = modifier.factor.map { Self.quoted($0.factor.description) }
+            return Self.member(modifier.name, effect ?? Self.json(modifier.rates(in: tier) ?? Rates()))
+        }
         var extended = text
         extended.unicodeScalars.removeLast()
         return extended + ",\"modifiers\":{" + members.joined(separator: ",") + "}}"
     }
 
-    private static func text(_ price: Price, _ variant: Price.Variant) -> String {
+    private static func json(_ rates: Rates) -> String {
+        "{" + rates.entries.map { member($0.bucket.name, quoted($0.rate.description)) }.joined(separator: ",") + "}"
+    }
+
+    private static func head(_ price: Price, _ variant: Price.Variant) -> String {
         var members = [member("provider", quoted(price.provider)), member("model", quoted(price.name))]
         if !price.operations.isEmpty {
             members.append(member("operations", "[" + price.operations.map(quoted).joined(separator: ",") + "]"))
@@ -55,9 +90,7 @@ struct PriceCard: Sendable {
         if let from = price.validity.from { members.append(member("from", quoted(Validity.text(of: from)))) }
         if let to = price.validity.to { members.append(member("to", quoted(Validity.text(of: to)))) }
         if let hours = price.hours { members.append(member("hours", quoted(hours.description))) }
-        let lines = variant.rates.entries.map { member($0.bucket.name, quoted($0.rate.description)) }
-        members.append(member("rates", "{" + lines.joined(separator: ",") + "}"))
-        return "{" + members.joined(separator: ",") + "}"
+        return "{" + members.joined(separator: ",")
     }
 
     private static func member(_ name: String, _ json: String) -> String { quoted(name) + ":" + json }

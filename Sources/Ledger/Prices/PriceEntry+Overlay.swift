@@ -18,7 +18,7 @@ extension PriceEntry {
 }
 
 extension Price {
-    /// This price, and the rates of another wherever it names none: tier by tier, range by range, factor by factor.
+    /// This price, and the rates of another wherever it names none: tier by tier, range by range, modifier by modifier.
     package func over(_ beneath: Price) -> Price {
         var whole = self
         whole.models = models + beneath.models.filter { !models.contains(exactly: $0) }
@@ -27,6 +27,9 @@ extension Price {
         let bounds = Set(thresholds.map(\.context))
         whole.thresholds += beneath.thresholds.filter { !bounds.contains($0.context) }
         whole.thresholds.sort { $0.context < $1.context }
+        whole.modifiers = modifiers.map { modifier in
+            beneath.modifiers.first { $0.name.exact == modifier.name.exact }.map(modifier.over) ?? modifier
+        }
         let known = Set(modifiers.map(\.name.exact))
         whole.modifiers += beneath.modifiers.filter { !known.contains($0.name.exact) }
         whole.modifiers.sort { $0.name < $1.name }
@@ -61,7 +64,7 @@ extension Price.Threshold {
 }
 
 extension TierRates {
-    fileprivate func over(_ beneath: TierRates) -> TierRates {
+    func over(_ beneath: TierRates) -> TierRates {
         var whole = self
         for entry in beneath.entries {
             whole[entry.tier] = self[entry.tier]?.filled(from: entry.rates) ?? entry.rates

@@ -41,7 +41,7 @@ final class PriceEntry: Sendable {
         var found: [Price.Modifier] = []
         for name in call.modifiers {
             guard let modifier = price.modifiers.first(where: { $0.name.exact == name.exact }) else {
-                throw .unknownModifier(name, of: label)
+                throw .unknownModifier(name, of: label, tier: .standard)
             }
             found.append(modifier)
         }

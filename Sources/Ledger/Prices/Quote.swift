@@ -7,15 +7,19 @@ struct Quote {
     let modifiers: [Price.Modifier]
     private let usage: Usage
     private let label: String
+    /// On the rates of what is counted in tokens.
+    private let factors: [Price.Factor]
     private let factor: UnitPrice?
 
     init(_ call: Call, by entry: PriceEntry) throws(Unpriced) {
         guard call.usageError.isEmpty else { throw .contradiction(call.usageError) }
-        card = try entry.card(for: call)
-        modifiers = try entry.modifiers(for: call)
         label = entry.label
+        let own = try entry.card(for: call)
+        modifiers = try entry.modifiers(for: call)
+        card = modifiers.isEmpty ? own : try own.with(modifiers, of: label)
         usage = try Self.usage(of: call, on: card, label)
-        factor = try Self.factor(of: modifiers)
+        factors = modifiers.compactMap(\.factor)
+        factor = try Self.product(of: factors)
     }
 
     /// The card as the ledger keeps it.
@@ -24,17 +28,18 @@ struct Quote {
     /// Gives each bucket in use, in the order of their declaration.
     func forEachLine(_ body: (PricedLine) throws(Unpriced) -> Void) throws(Unpriced) {
         let reasoning = card.line(for: .reasoningTokens) == nil ? 0 : usage[.reasoningTokens]
-        for bucket in Self.buckets {
-            var quantity = usage[bucket]
+        for (bucket, used) in usage.used {
+            var quantity = used
             // Reasoning is output: charged apart where the card says so, and with the rest where it does not.
             if bucket == .outputTokens { quantity -= reasoning }
             if bucket == .reasoningTokens { quantity = reasoning }
             guard quantity != 0 else { continue }
             guard let line = card.line(for: bucket) else { throw .noRate(bucket, of: label, tier: card.tier) }
             guard let amount = amount(of: quantity, bucket, at: line.price) else { throw .beyondMoney }
-            let factors = bucket.isTokens ? modifiers : []
             try body(
-                PricedLine(bucket: bucket, quantity: quantity, rate: line.rate, modifiers: factors, amount: amount))
+                PricedLine(
+                    bucket: bucket, quantity: quantity, rate: line.rate, modifier: line.modifier,
+                    factors: bucket.isTokens ? factors : [], amount: amount))
         }
     }
 
@@ -42,8 +47,6 @@ struct Quote {
         guard let factor, bucket.isTokens else { return price.amount(of: quantity) }
         return price.times(factor)?.amount(of: quantity)
     }
-
-    private static let buckets = Bucket.allCases
 
     /// What is charged for.
     ///
@@ -54,15 +57,15 @@ struct Quote {
         var usage = call.usage
         guard usage[.reasoningTokens] <= usage[.outputTokens] else { throw .reasoningExceedsOutput }
         guard call.status == .ok else { return usage }
-        if card.needsUsage, buckets.allSatisfy({ usage[$0] == 0 }) { throw .noUsage(of: label) }
+        if card.needsUsage, usage.used.isEmpty { throw .noUsage(of: label) }
         if usage[.requests] == 0, card.line(for: .requests) != nil { usage[.requests] = 1 }
         return usage
     }
 
-    private static func factor(of modifiers: [Price.Modifier]) throws(Unpriced) -> UnitPrice? {
+    private static func product(of factors: [Price.Factor]) throws(Unpriced) -> UnitPrice? {
         var product: UnitPrice?
-        for modifier in modifiers {
-            guard let factor = UnitPrice(modifier.factor) else { throw .beyondMoney }
+        for factor in factors {
+            guard let factor = UnitPrice(factor.factor) else { throw .beyondMoney }
             guard let next = product.map({ $0.times(factor) }) ?? factor else { throw .beyondMoney }
             product = next
         }

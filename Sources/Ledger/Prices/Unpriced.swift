@@ -9,7 +9,9 @@ package enum Unpriced: Error, Equatable, CustomStringConvertible {
     /// The model has prices, but none for that time or that operation.
     case noneInForce(String)
     case unknownTier(String, of: String, above: Int64?)
-    case unknownModifier(String, of: String)
+    case unknownModifier(String, of: String, tier: Tier)
+    /// Two modifiers of a call that both have a rate for the same.
+    case twoModifiers(String, String, Bucket, of: String)
     case noRate(Bucket, of: String, tier: Tier)
     case noUsage(of: String)
     case reasoningExceedsOutput
@@ -27,13 +29,18 @@ package enum Unpriced: Error, Equatable, CustomStringConvertible {
         case .noneInForce(let model): "no price of \(model) for that operation and time"
         case .unknownTier(let tier, let model, let above):
             "no \(tier) price of \(model)" + (above.map { " above \(Rate.text(ofUnits: $0)) of context" } ?? "")
-        case .unknownModifier(let modifier, let model): "no factor for \(modifier) of \(model)"
-        case .noRate(let bucket, let model, let tier):
-            "no price for \(bucket.name) of \(model)" + (tier == .standard ? "" : ", tier \(tier.name)")
+        case .unknownModifier(let modifier, let model, let tier): Self.noPrice(for: modifier, model, tier)
+        case .twoModifiers(let first, let second, let bucket, let model):
+            "both \(first) and \(second) have a price for \(bucket.name) of \(model)"
+        case .noRate(let bucket, let model, let tier): Self.noPrice(for: bucket.name, model, tier)
         case .noUsage(let model): "no usage given for \(model)"
         case .contradiction(let problem): "usage contradicts itself: \(problem)"
         case .reasoningExceedsOutput: "more reasoning_tokens than output_tokens, of which they are a part"
         case .beyondMoney: "the cost is beyond a million dollars, which no call costs"
         }
+    }
+
+    private static func noPrice(for what: String, _ model: String, _ tier: Tier) -> String {
+        "no price for \(what) of \(model)" + (tier == .standard ? "" : ", tier \(tier.name)")
     }
 }

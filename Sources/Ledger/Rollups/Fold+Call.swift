@@ -119,6 +119,9 @@ extension Bucket {
         case .cacheReadAudioTokens: "cache_read_audio"
         case .inputImageTokens: "input_image"
         case .outputImageTokens: "output_image"
+        case .cacheReadImageTokens: "cache_read_image"
+        case .inputVideoTokens: "input_video"
+        case .outputVideoTokens: "output_video"
         default: name
         }
     }

@@ -17,22 +17,36 @@ struct CallBill: Sendable {
         var price = Price(
             provider: card["provider"]?.string ?? "", origin: Price.Origin(file: "ledger", line: 0))
         if let model = card["model"]?.string, !model.isEmpty { price.models = [model] }
-        var entries = Rates()
-        for member in rates {
-            guard let bucket = Bucket(named: member.key), let text = member.value.string,
-                let rate = try? Rate(parsing: text)
-            else { return nil }
-            entries[bucket] = rate
-        }
-        price.rates[Tier(name: card["tier"]?.string ?? "")] = entries
+        let tier = Tier(name: card["tier"]?.string ?? "")
+        guard let entries = Self.rates(rates) else { return nil }
+        price.rates[tier] = entries
         for member in card["modifiers"]?.members ?? [] {
-            guard let text = member.value.string, let factor = try? ExactDecimal(parsing: text),
-                let modifier = Price.Modifier(name: member.key, factor: factor)
-            else { return nil }
+            guard let modifier = Self.modifier(member, in: tier) else { return nil }
             price.modifiers.append(modifier)
         }
         self.price = price
         book = PriceBook(layers: [[price]])
+    }
+
+    private static func rates(_ members: [JSONValue.Member]) -> Rates? {
+        var rates = Rates()
+        for member in members {
+            guard let bucket = Bucket(named: member.key), let text = member.value.string,
+                let rate = try? Rate(parsing: text)
+            else { return nil }
+            rates[bucket] = rate
+        }
+        return rates
+    }
+
+    private static func modifier(_ member: JSONValue.Member, in tier: Tier) -> Price.Modifier? {
+        guard let members = member.value.members else {
+            let factor = member.value.string.flatMap { try? ExactDecimal(parsing: $0) }
+            return factor.flatMap { Price.Modifier(name: member.key, factor: $0) }
+        }
+        var tiers = TierRates()
+        tiers[tier] = rates(members)
+        return tiers.isEmpty ? nil : Price.Modifier(name: member.key, rates: tiers)
     }
 
     /// The lines that a call's cost is made of; nil where they do not come to what was booked.
@@ -49,9 +63,10 @@ struct CallBill: Sendable {
     static func text(_ lines: [PricedLine]) -> String {
         lines.map { line in
             let rate = line.rate.description.split(separator: "/").joined(separator: " per ")
-            let factors = line.modifiers.map { " × \($0.name) \($0.factor)" }.joined()
+            let named = line.modifier.map { " (\($0))" } ?? ""
+            let factors = line.factors.map { " × \($0.name) \($0.factor)" }.joined()
             let amount = Cell.money(line.amount).text ?? ""
-            return "\(line.quantityText) \(line.bucket.name) at \(rate)\(factors) = \(amount)"
+            return "\(line.quantityText) \(line.bucket.name) at \(rate)\(named)\(factors) = \(amount)"
         }.joined(separator: "; ")
     }
 }

@@ -25,7 +25,8 @@ enum UnitColumns {
     /// What definitions say of them.
     static let definition = """
         What is no plain token has columns of its own, by the names of events and prices: `characters`, `input_seconds`, \
-        `output_seconds`, `input_images`, `output_images`, `requests`, `searches`, `bytes`, and tokens of audio and images. \
+        `output_seconds`, `input_video_seconds`, `input_images`, `output_images`, `requests`, `searches`, `bytes`, and tokens of \
+        audio, images and video. \
         `reasoning_tokens` are part of `output_tokens`, and `cache_write_1h_tokens` of `cache_write_tokens`.
         """
 }

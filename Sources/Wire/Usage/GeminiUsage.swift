@@ -9,36 +9,52 @@ extension VendorUsage {
         let audio = try remainder(
             of: self[.audio, in: .input], "AUDIO of the prompt", without: [(cachedAudio, "cached AUDIO")])
         let cached = self[.geminiCached]
-        let cachedImage = self.cachedImage(of: cached, audio: audio)
+        let cachedPictures = self.cachedPictures(of: cached, audio: audio)
+        let video = try remainder(
+            of: self[.video, in: .input], "VIDEO of the prompt", without: [(cachedPictures.video, "cached VIDEO")])
         let image = try remainder(
-            of: self[.image, in: .input], "IMAGE of the prompt", without: [(cachedImage, "cached IMAGE")])
+            of: self[.image, in: .input], "IMAGE of the prompt", without: [(cachedPictures.image, "cached IMAGE")])
         let fresh = try remainder(
             of: self[.geminiPrompt], "promptTokenCount",
             without: [
                 (cached, "cachedContentTokenCount"), (audio, "AUDIO of the prompt"), (image, "IMAGE of the prompt"),
+                (video, "VIDEO of the prompt"),
             ])
         // What tools brought in stands beside the prompt.
         let toolAudio = self[.audio, in: .toolPrompt]
         let toolImage = self[.image, in: .toolPrompt]
+        let toolVideo = self[.video, in: .toolPrompt]
         let tools = try remainder(
             of: self[.toolPrompt], "toolUsePromptTokenCount",
-            without: [(toolAudio, "its AUDIO"), (toolImage, "its IMAGE")])
+            without: [(toolAudio, "its AUDIO"), (toolImage, "its IMAGE"), (toolVideo, "its VIDEO")])
         call.usage[.inputTokens] = fresh + tools
         call.usage[.inputAudioTokens] = audio + toolAudio
         call.usage[.inputImageTokens] = image + toolImage
+        call.usage[.inputVideoTokens] = video + toolVideo
+        // Cached images are told apart where the vendor does it.
+        let toldImage = self[.image, in: .cached]
         call.usage[.cacheReadTokens] = try remainder(
-            of: cached, "cachedContentTokenCount", without: [(cachedAudio, "cached AUDIO")])
+            of: cached, "cachedContentTokenCount",
+            without: [(cachedAudio, "cached AUDIO"), (toldImage, "cached IMAGE")])
         call.usage[.cacheReadAudioTokens] = cachedAudio
+        call.usage[.cacheReadImageTokens] = toldImage
+        try fillGeminiOutput(&call)
+    }
 
+    private func fillGeminiOutput(_ call: inout Call) throws(Contradiction) {
         let outputAudio = self[.audio, in: .output]
         let outputImage = self[.image, in: .output]
+        let outputVideo = self[.video, in: .output]
         let thoughts = self[.thoughts]
         // The same model counts its thoughts beside the candidates here and among them there. The total tells.
         let isWithThoughts =
             thoughts > 0 && has(.total) && self[.total] == self[.geminiPrompt] + self[.toolPrompt] + self[.candidates]
         let text = try remainder(
             of: self[.candidates], "candidatesTokenCount",
-            without: [(outputAudio, "AUDIO of the candidates"), (outputImage, "IMAGE of the candidates")])
+            without: [
+                (outputAudio, "AUDIO of the candidates"), (outputImage, "IMAGE of the candidates"),
+                (outputVideo, "VIDEO of the candidates"),
+            ])
         if isWithThoughts {
             _ = try remainder(of: text, "candidatesTokenCount", without: [(thoughts, "thoughtsTokenCount")])
         }
@@ -46,15 +62,17 @@ extension VendorUsage {
         call.usage[.reasoningTokens] = thoughts
         call.usage[.outputAudioTokens] = outputAudio
         call.usage[.outputImageTokens] = outputImage
-        // No price tells what a model's moving pictures cost by the token.
-        if self[.video, in: .output] > 0 { addModifier("usage.candidatesTokensDetails.VIDEO", &call) }
+        call.usage[.outputVideoTokens] = outputVideo
     }
 
-    /// Images that were read from the cache: what the vendor says, or what must be both since the prompt would not hold
-    /// it otherwise.
-    private func cachedImage(of cached: Int64, audio: Int64) -> Int64 {
-        if groups.contains(.cached) { return self[.image, in: .cached] }
-        let image = self[.image, in: .input]
-        return min(max(0, cached + audio + image - self[.geminiPrompt]), cached, image)
+    /// Images and films that were read from the cache: what the vendor says, or what must be both since the prompt would
+    /// not hold it otherwise.
+    private func cachedPictures(of cached: Int64, audio: Int64) -> (image: Int64, video: Int64) {
+        if groups.contains(.cached) { return (self[.image, in: .cached], self[.video, in: .cached]) }
+        let (image, video) = (self[.image, in: .input], self[.video, in: .input])
+        let both = min(max(0, cached + audio + image + video - self[.geminiPrompt]), cached)
+        // Films first, which cost what text does nearly everywhere; images are more often priced apart.
+        let cachedVideo = min(both, video)
+        return (min(both - cachedVideo, image), cachedVideo)
     }
 }

@@ -68,10 +68,10 @@ extension VendorUsage {
         if cached + written > 0, has(.total), self[.total] == input.tokens + output.tokens + cached + written {
             input.tokens += cached + written
         }
-        let (audio, image) = (self[.audio, in: .input], self[.image, in: .input])
+        let (audio, image, video) = (self[.audio, in: .input], self[.image, in: .input], self[.video, in: .input])
         for (part, name) in [
             (cached, "cached_tokens"), (written, "cache_write_tokens"), (audio, "audio_tokens"),
-            (image, "image_tokens"),
+            (image, "image_tokens"), (video, "video_tokens"),
         ] {
             _ = try remainder(of: input.tokens, input.name, without: [(part, name)])
         }
@@ -81,24 +81,37 @@ extension VendorUsage {
         call.usage[.inputAudioTokens] = audio - cachedAudio
         call.usage[.inputImageTokens] = try remainder(
             of: image, "image_tokens", without: [(cachedImage, "cached image_tokens")])
-        call.usage[.inputTokens] = try remainder(
+        let others = try remainder(
             of: input.tokens, input.name,
             without: [
                 (cached, "cached_tokens"), (written, "cache_write_tokens"), (audio - cachedAudio, "audio_tokens"),
                 (image - cachedImage, "image_tokens"),
             ])
-        call.usage[.cacheReadTokens] = cached - cachedAudio
+        var freshVideo = try remainder(
+            of: video, "video_tokens", without: [(self[.video, in: .cached], "cached video_tokens")])
+        // Where nobody says what of it was cached, that is what the rest has no room for.
+        if cached > 0, !groups.contains(.cached) { freshVideo = min(freshVideo, others) }
+        call.usage[.inputVideoTokens] = freshVideo
+        call.usage[.inputTokens] = try remainder(
+            of: others, input.name, without: [(freshVideo, "video_tokens")])
+        call.usage[.cacheReadTokens] = try remainder(
+            of: cached, "cached_tokens",
+            without: [(cachedAudio, "cached audio_tokens"), (cachedImage, "cached image_tokens")])
         call.usage[.cacheReadAudioTokens] = cachedAudio
+        call.usage[.cacheReadImageTokens] = cachedImage
 
         let outputAudio = self[.audio, in: .output]
         let outputImage = self[.image, in: .output]
+        let outputVideo = self[.video, in: .output]
         let text = try remainder(
-            of: output.tokens, output.name, without: [(outputAudio, "audio_tokens"), (outputImage, "image_tokens")])
+            of: output.tokens, output.name,
+            without: [(outputAudio, "audio_tokens"), (outputImage, "image_tokens"), (outputVideo, "video_tokens")])
         _ = try remainder(of: text, output.name, without: [(reasoning, "reasoning_tokens")])
         call.usage[.outputTokens] = text
         call.usage[.reasoningTokens] = reasoning
         call.usage[.outputAudioTokens] = outputAudio
         call.usage[.outputImageTokens] = outputImage
+        call.usage[.outputVideoTokens] = outputVideo
     }
 
     /// What was written to the cache, for as long as it says: OpenAI's own details, or Anthropic's as others pass them on.

@@ -9,16 +9,19 @@ struct UsageWords {
     /// Where the model ran.
     private(set) var geography = ""
     private(set) var speed = ""
+    /// How much of the web was read for the call, by which Perplexity's fee for a request goes.
+    private(set) var searchSize = ""
     /// Of an iteration: the model that it asked.
     private(set) var model = ""
 
-    private enum Word { case tier, geography, speed, model, kind }
+    private enum Word { case tier, geography, speed, searchSize, model, kind }
 
     private static let table = Vocabulary<Word>([
         ("service_tier", .tier),
         ("traffic_type", .tier),
         ("inference_geo", .geography),
         ("speed", .speed),
+        ("search_context_size", .searchSize),
         ("model", .model),
         // Of an iteration, and of OpenAI's transcriptions: which kind of object it is.
         ("type", .kind),
@@ -37,6 +40,9 @@ struct UsageWords {
         case .tier: tier = text
         case .geography: geography = text
         case .speed: speed = text
+        case .searchSize:
+            guard ["low", "medium", "high"].contains(text) else { return false }
+            searchSize = text
         case .model: model = text
         case .kind: break
         }

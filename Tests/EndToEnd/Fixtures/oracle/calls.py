@@ -12,7 +12,8 @@ from timeline import in_order
 UNITS = (
     "reasoning_tokens", "cache_write_1h_tokens", "input_audio_tokens", "output_audio_tokens", "cache_read_audio_tokens",
     "input_image_tokens", "output_image_tokens", "characters", "input_seconds", "output_seconds", "input_images",
-    "output_images", "requests", "searches", "bytes",
+    "output_images", "requests", "searches", "bytes", "cache_read_image_tokens", "input_video_tokens",
+    "output_video_tokens", "input_video_seconds",
 )
 # Measures of which there is a row only where either period has any.
 WHERE_ANY = ("cache_read_tokens", "cache_write_tokens") + UNITS
