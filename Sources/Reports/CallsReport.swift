@@ -19,7 +19,7 @@ enum CallsReport {
             sender said. `priced` has the lines that the cost is made of, at the rates that were used, each rounded \
             once to nine decimals, half to even: they add up to the cost. Where there is no price, it is null, \
             `unpriced` says why, and the reported cost counts. `user` is whom an anonymous id was joined to, null \
-            where it was joined to nobody. \(UnitColumns.definition) Of several filters, a call passes all. With `all=true`, all calls follow, \
+            where it was joined to nobody. `subject_name` is what the latest profile of the subject calls it. \(UnitColumns.definition) Of several filters, a call passes all. With `all=true`, all calls follow, \
             latest day of UTC first and within a day in the reverse order of booking; other forms than CSV \
             hold the first 2,000 of them, and a note says so.
             """,
@@ -67,7 +67,7 @@ enum CallsReport {
         Column("at", .time), Column("id", .text), Column("user", .text), Column("provider", .text),
         Column("model", .text), Column("operation", .text), Column("cost_usd", .money),
         Column("latency_ms", .duration), Column("status", .text), Column("error_type", .text), Column("tenant", .text),
-        Column("subject", .text), Column("tier", .text), Column("source", .text),
+        Column("subject", .text), .subjectName, Column("tier", .text), Column("source", .text),
         Column("adjustment_usd", .money), Column("reported_usd", .money),
         Column("input_tokens", .count), Column("output_tokens", .count), Column("cache_read_tokens", .count),
         Column("cache_write_tokens", .count),
