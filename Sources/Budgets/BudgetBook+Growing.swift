@@ -18,7 +18,6 @@ extension BudgetBook {
     /// Whoever spends for the first time, and names that the ledger did not know before.
     func unknown(in cost: CommitCost) -> Unknown {
         var unknown = Unknown(texts: unknownTexts, users: unknownUsers)
-        let costs = [cost] + zones.map { cost.byDays(of: $0) }
         let people = sheets.filter { $0.account.scope == .people }
         if !people.isEmpty {
             func note(_ number: Int64) {
@@ -26,7 +25,7 @@ extension BudgetBook {
                 guard !named.contains(person), !people.contains(where: { $0.tally.knows(person) }) else { return }
                 unknown.people.insert(person)
             }
-            for cost in costs { for row in cost.people { note(row.person) } }
+            for zone in Set(people.map(\.account.zone)) { for row in cost.byDays(of: zone).people { note(row.person) } }
             for join in cost.joins { note(join.user) }
         }
         for sheet in sheets where sheet.account.isByTenant {

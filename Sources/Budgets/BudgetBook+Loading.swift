@@ -54,7 +54,8 @@ extension BudgetBook {
             switch sheets[place].account.scope {
             case .people: sheets[place].tally.rank { named.contains($0) }
             case .plans: addUp(plans: place)
-            case .tenants, .calls, .subject, .property: break
+            case .tenants, .calls, .subject, .property:
+                if !sheets[place].account.zone.isUTC { sheets[place].tally.rank { _ in true } }
             }
         }
     }

@@ -80,8 +80,8 @@ package struct Tally: Sendable {
         return removed
     }
 
-    /// After amounts came that took back what others had added: who is left with nothing was never there, and who spent the
-    /// most is found out anew.
+    /// After amounts came that took back what others had added: who is left with nothing was never there. Who spent the most
+    /// is for `rank` to find out anew.
     mutating func settle() {
         current.spent = current.spent.filter { $0.value != 0 }
         later = later.compactMapValues { leaf in
@@ -89,7 +89,6 @@ package struct Tally: Sendable {
             leaf.spent = leaf.spent.filter { $0.value != 0 }
             return leaf.spent.isEmpty ? nil : leaf
         }
-        rank { _ in true }
     }
 
     /// Finds out anew who spent the most of those that count.

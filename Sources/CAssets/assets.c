@@ -227,3 +227,11 @@ size_t bursar_asset_price_count(void) {
 bursar_asset bursar_asset_prices(size_t place) {
     return prices[place];
 }
+
+static const unsigned char wrong_bills[] = {
+#embed "files/wrong-bills.json"
+};
+
+bursar_asset bursar_asset_wrong_bills(void) {
+    return (bursar_asset){"wrong-bills", wrong_bills, sizeof wrong_bills};
+}

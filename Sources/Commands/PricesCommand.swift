@@ -64,7 +64,10 @@ enum PricesCommand {
             let explanation = PriceExplanation(call, at: record.event.at ?? now, by: book)
             try Output.print(explanation.text.trimmingNewline)
         }
-        for note in batch.notes { try Output.print("  note: \(note.text)") }
+        for note in batch.notes {
+            let more = note.events > 1 ? " and \((note.events - 1).counted("other"))" : ""
+            try Output.print("event \(note.index + 1)\(more): \(note.text)")
+        }
         return batch.rejections.isEmpty && !batch.records.isEmpty ? .done : .no
     }
 

@@ -6,7 +6,7 @@ package import Ledger
 
 /// One of `budgets`.
 package struct BudgetEntry: Sendable, Equatable {
-    /// Its zone is that of the entry, or of the configuration.
+    /// Without its zone: `Configuration.budgets` has it.
     package var budget: Budget
     /// By whose clocks it begins anew; nil where that is `time_zone`.
     package var zone: Zone?

@@ -39,7 +39,8 @@ package struct Configuration: Sendable, Equatable {
 
     package init() {}
 
-    /// Each with the zone that it holds by.
+    /// Each with the zone that it holds by. One that is set with UTC, as it is where nobody says otherwise, goes by
+    /// `timeZone`.
     package var budgets: [Budget] {
         get {
             budgetEntries.map { entry in
@@ -51,7 +52,7 @@ package struct Configuration: Sendable, Equatable {
         set {
             budgetEntries = newValue.map { budget in
                 var entry = BudgetEntry(budget)
-                entry.zone = budget.zone
+                entry.zone = budget.zone.isUTC ? nil : budget.zone
                 return entry
             }
         }

@@ -28,3 +28,10 @@ package struct PricedLine: Equatable, Sendable {
     package let modifiers: [Price.Modifier]
     package let amount: Money
 }
+
+extension PricedLine {
+    /// Seconds are kept in millionths and shown as seconds.
+    package var quantityText: String {
+        bucket.scale == 1 ? String(quantity) : ExactDecimal(Int128(quantity), scale: 6).description
+    }
+}

@@ -102,7 +102,10 @@ extension LiteLLM {
                 if let other, same(other, price) { continue }
                 if other == nil { price.models = [bare] }
             }
-            kept[[price.provider, price.name]] = price
+            let key = [price.provider, price.name]
+            // What is listed as a part of a provider gives way to what is listed as the provider's.
+            if let own = kept[key], own.otherProviders.isEmpty, !price.otherProviders.isEmpty { continue }
+            kept[key] = price
         }
         for key in kept.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
             guard let price = kept[key], let base = snapshotBase(of: price.name),

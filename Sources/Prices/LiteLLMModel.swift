@@ -49,7 +49,7 @@ struct LiteLLMModel {
         let parts = ["vertex_ai-": "vertex_ai", "fireworks_ai-": "fireworks_ai"]
         let whole = [
             "cohere_chat": "cohere", "bedrock_converse": "bedrock", "azure_text": "azure",
-            "text-completion-openai": "openai", "text-completion-codestral": "codestral",
+            "text-completion-openai": "openai", "text-completion-codestral": "mistral", "codestral": "mistral",
         ]
         provider = whole[folded] ?? parts.first { folded.hasPrefix($0.key) }?.value ?? folded
         otherProviders = provider == folded ? [] : [folded]

@@ -9,8 +9,8 @@ package struct PriceExplanation: Sendable {
     package let lines: [PricedLine]
     /// The price that was used; nil when there is none.
     package let price: Price?
-    /// What follows when that price ends.
-    private let next: Price?
+    /// What prices the call as it and each that lies beneath it ends.
+    private let next: [Price]
     private let at: Timestamp
     private let call: Call
 
@@ -19,7 +19,10 @@ package struct PriceExplanation: Sendable {
         priced = book.price(call, at: at)
         lines = (try? book.lines(of: call, at: at)) ?? []
         price = priced.unpriced == nil ? try? book.price(of: call, at: at) : nil
-        next = price?.validity.to.flatMap { try? book.price(of: call, at: $0) }
+        next =
+            price.map { price in
+                ([price] + price.layers).compactMap(\.validity.to).compactMap { try? book.price(of: call, at: $0) }
+            } ?? []
         self.at = at
     }
 
@@ -32,21 +35,24 @@ package struct PriceExplanation: Sendable {
                 ?? "  nothing was reported, so 0 counts\n"
             return text
         }
-        var rows = lines.map { ($0.bucket.name, $0.product, $0.amount.description) }
-        rows.append(("total", "", "\(priced.cost) USD"))
-        let names = rows.map(\.0.count).max() ?? 0
-        let products = rows.map(\.1.count).max() ?? 0
-        for (name, product, amount) in rows {
-            text += "  " + name + String(repeating: " ", count: names - name.count + 2)
-            text += product + String(repeating: " ", count: products - product.count + 2) + amount + "\n"
-        }
+        let rows = lines.map { [$0.bucket.name, $0.product, $0.amount.description] }
+        let total = ["total", "", "\(priced.cost) USD"]
+        text += AlignedColumns.lines(rows + [total]).map { "  \($0)\n" }.joined()
         if let reported = call.reported { text += "  reported: \(reported) USD, kept beside it\n" }
         return text + remarks.map { "  \($0)\n" }.joined()
     }
 
-    /// When the price held, who says so, and how sure that is for the day of the call.
+    /// When the price held, who says so, and how sure that is for the day of the call; then the same of those beneath,
+    /// whose rates it takes where it names none.
     private var remarks: [String] {
         guard let price else { return [] }
+        let beneath = price.layers.dropFirst().flatMap { beneath in
+            remarks(of: beneath).map { "\(beneath.origin): \($0)" }
+        }
+        return remarks(of: price.layers.first ?? price) + beneath
+    }
+
+    private func remarks(of price: Price) -> [String] {
         var remarks: [String] = []
         let bounds = [("from", price.validity.from), ("to", price.validity.to)].compactMap { word, bound in
             bound.map { "\(word) \(Validity.text(of: $0))" }
@@ -58,7 +64,7 @@ package struct PriceExplanation: Sendable {
         if price.validity.from == nil, let known = price.record.knownFrom, at < known.start {
             remarks.append("assumed: no price is known before \(known), and the earliest is taken")
         }
-        if let next, let after = next.record.after, let from = next.validity.from, at >= after.start {
+        if let from = price.validity.to, let after = follower(from: from)?.record.after, at >= after.start {
             remarks.append(
                 "uncertain: the next price came between \(after) and \(Validity.text(of: from)); no source gives the day"
             )
@@ -68,6 +74,11 @@ package struct PriceExplanation: Sendable {
         }
         if !price.record.note.isEmpty { remarks.append("note: \(price.record.note)") }
         return remarks
+    }
+
+    /// The price that begins when another ends.
+    private func follower(from time: Timestamp) -> Price? {
+        next.flatMap { $0.layers.isEmpty ? [$0] : $0.layers }.first { $0.validity.from == time }
     }
 
     private var heading: String {

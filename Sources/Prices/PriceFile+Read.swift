@@ -5,9 +5,9 @@ import Glibc
 package import Ledger
 
 extension PriceFile {
-    /// The prices of a file; or all that is wrong with it.
-    package static func read(_ path: String) throws(PriceFileErrors) -> [Price] {
-        try parse(try bytes(of: path), name: path)
+    /// The prices of a file that is to lie over a book; or all that is wrong with it.
+    package static func read(_ path: String, over book: PriceBook) throws(PriceFileErrors) -> [Price] {
+        try parse(try bytes(of: path), name: path, over: book)
     }
 
     /// The bytes of a file of prices, in this house's form or in LiteLLM's.

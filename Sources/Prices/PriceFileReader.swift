@@ -25,7 +25,7 @@ struct PriceFileReader {
         return items.compactMap { price(from: $0) }
     }
 
-    private static let keys = [
+    static let keys = [
         "provider", "model", "aliases", "match", "operation", "from", "to", "hours", "weekdays", "rates", "batch",
         "flex", "priority", "above", "modifiers", "known_from", "retired", "after", "source", "note",
         "replace",
@@ -113,6 +113,9 @@ struct PriceFileReader {
             }
             if !entries.contains(where: { $0.key == "context" }) { fail(item.line, "above.context: missing") }
             if threshold.rates.isEmpty, !isUnknown { fail(item.line, "above.rates: missing") }
+            if !threshold.rates.isEmpty, isUnknown {
+                fail(item.line, "above.rates: unknown is for all tiers above the bound; name none beside it")
+            }
             if thresholds.contains(where: { $0.context == threshold.context }) {
                 fail(item.line, "above.context: \(Rate.text(ofUnits: threshold.context)) stands there twice")
             }

@@ -60,10 +60,6 @@ package struct PriceListing: Sendable {
     package var text: String {
         let used = Self.columns.indices.filter { column in rows.contains { !$0[column].isEmpty } }
         let lines = ([Self.columns] + rows).map { row in used.map { row[$0] } }
-        let widths = used.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-        return lines.map { line in
-            let padded = zip(line, widths).dropLast().map { $0 + String(repeating: " ", count: $1 - $0.count) }
-            return (padded + line.suffix(1)).joined(separator: "  ") + "\n"
-        }.joined()
+        return AlignedColumns.lines(lines).map { $0 + "\n" }.joined()
     }
 }

@@ -5,29 +5,35 @@ package import Ledger
 
 /// A file's prices beside those that they lie over.
 package struct PriceOverlay: Sendable {
-    /// One for each price of the file.
+    /// One for each price of the file, and for each that it lies over.
     package let lines: [String]
 
     package init(_ prices: [Price], over book: PriceBook) {
-        lines = prices.map { "\($0.origin): \(Self.text($0, over: book))" }
+        lines = prices.flatMap { price in Self.texts(price, over: book).map { "\(price.origin): \($0)" } }
     }
 
-    private static func text(_ price: Price, over book: PriceBook) -> String {
+    private static func texts(_ price: Price, over book: PriceBook) -> [String] {
         let label =
-            price.name.isEmpty ? "any model of \(price.provider)" : "\(price.provider)/\(price.name)"
-        let operations =
-            price.operations.isEmpty ? "" : " (\(price.operations.joined(separator: ", ")))"
+            (price.name.isEmpty ? "any model of \(price.provider)" : "\(price.provider)/\(price.name)")
+            + (price.operations.isEmpty ? "" : " (\(price.operations.joined(separator: ", ")))")
         guard !price.name.isEmpty || !price.operations.isEmpty else {
-            return label
-                + (price.replaces
-                    ? " costs this and nothing else" : " costs this, and what it does not name stays")
+            return [
+                label
+                    + (price.replaces
+                        ? " costs this and nothing else" : " costs this, and what it does not name stays")
+            ]
         }
-        guard let beneath = beneath(price, book) else {
-            return "\(label)\(operations) is not in the book before it"
-        }
+        let beneath = beneath(price, book)
+        return beneath.isEmpty
+            ? ["\(label) is not in the book before it"] : beneath.map { text(price, label, over: $0) }
+    }
+
+    private static func text(_ price: Price, _ label: String, over beneath: Price) -> String {
         let (changed, kept) = rates(of: price, over: beneath)
-        let verb = price.replaces ? "replaces" : "lies over"
-        var parts = ["\(label)\(operations) \(verb) \(beneath.origin)"]
+        var parts = ["\(label) \(price.replaces ? "replaces" : "lies over") \(beneath.origin)"]
+        if !reaches(price, beneath) {
+            parts.append("the book has it as \(beneath.name), and calls that spell it so are not priced by this")
+        }
         if !changed.isEmpty { parts.append(changed.joined(separator: ", ")) }
         if !kept.isEmpty {
             parts.append(
@@ -38,14 +44,44 @@ package struct PriceOverlay: Sendable {
         return parts.joined(separator: "; ")
     }
 
-    /// What the book has for the same calls as the price begins, or before it ends.
-    private static func beneath(_ price: Price, _ book: PriceBook) -> Price? {
-        var call = Call()
-        call.provider = price.provider
-        call.model = price.models.first ?? ""
-        call.operation = price.operations.first ?? ""
-        let time = price.validity.from ?? price.validity.to?.advanced(byMilliseconds: -1) ?? .latest
-        return try? book.price(of: call, at: time)
+    /// What the book has for the same calls at a time at which the price holds.
+    private static func beneath(_ price: Price, _ book: PriceBook) -> [Price] {
+        let known = price.patterns.isEmpty ? [] : book.prices(of: price.provider).flatMap(\.models)
+        var names = price.models.prefix(1) + known.filter { name in price.patterns.contains { $0.matches(name) } }
+        // As a name, a pattern finds the same pattern and a price for any model.
+        if names.isEmpty { names = [price.name] }
+        let time = time(in: price)
+        var seen: Set<Price.Origin> = []
+        return names.compactMap { name in
+            var call = Call()
+            (call.provider, call.model, call.operation) = (price.provider, name, price.operations.first ?? "")
+            guard let found = try? book.price(of: call, at: time), seen.insert(found.origin).inserted else {
+                return nil
+            }
+            return found
+        }
+    }
+
+    /// As the price begins, or before it ends; within its hours.
+    private static func time(in price: Price) -> Timestamp {
+        let edge = price.validity.from ?? price.validity.to?.advanced(byMilliseconds: -1) ?? .latest
+        guard let hours = price.hours else { return edge }
+        let minute: Int64 = price.validity.from == nil ? -60_000 : 60_000
+        // Hours on weekdays come again within a week.
+        let times = (0..<10_080).lazy.map { edge.advanced(byMilliseconds: $0 * minute) }
+        return times.first { hours.contains($0) && price.validity.contains($0) } ?? edge
+    }
+
+    /// Whether calls that name a model as the book beneath does are priced by the file's: a name that is found beneath
+    /// only by another way to spell it is not.
+    private static func reaches(_ price: Price, _ beneath: Price) -> Bool {
+        price.name.isEmpty || beneath.name.isEmpty
+            || price.models.contains { name in
+                beneath.models.contains(exactly: name) || beneath.patterns.contains { $0.matches(name) }
+            }
+            || price.patterns.contains { pattern in
+                beneath.models.contains(where: pattern.matches) || beneath.patterns.contains(where: pattern.intersects)
+            }
     }
 
     /// Each rate that the file names, with what it was; and what it does not name.
@@ -74,9 +110,9 @@ package struct PriceOverlay: Sendable {
             }
             compare(pair[0], pair[1], " above \(Rate.text(ofUnits: bound))")
         }
-        let known = Set(price.modifiers.map(\.name))
+        let known = Set(price.modifiers.map(\.name.exact))
         changed += price.modifiers.map { "× \($0.name) \($0.factor)" }
-        kept += beneath.modifiers.filter { !known.contains($0.name) }.map { "× \($0.name)" }
+        kept += beneath.modifiers.filter { !known.contains($0.name.exact) }.map { "× \($0.name)" }
         return (changed, kept)
     }
 }

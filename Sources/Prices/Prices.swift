@@ -7,29 +7,7 @@ package import Ledger
 /// Where the price book comes from.
 package enum Prices {
     /// The book that every ledger starts with. What it has of a provider is read when it is first asked for.
-    package static func builtIn() throws(PriceFileErrors) -> PriceBook { PriceBook([builtInLayer()]) }
-
-    /// The built-in book under price files; where they disagree, the last file wins.
-    package static func load(files: [String]) throws(PriceFileErrors) -> PriceBook {
-        var layers = [builtInLayer()]
-        var errors: [PriceFileError] = []
-        for path in files {
-            do { layers.append(PriceLayer(try PriceFile.read(path))) } catch { errors += error.errors }
-        }
-        guard errors.isEmpty else { throw PriceFileErrors(errors) }
-        return PriceBook(layers)
-    }
-
-    /// What stands in the built-in price files.
-    package static func builtInPrices() throws(PriceFileErrors) -> [Price] {
-        var prices: [Price] = []
-        for file in builtInFiles {
-            prices += try PriceFile.parse(file.bytes, name: "built-in/\(file.name).yaml")
-        }
-        return prices
-    }
-
-    private static func builtInLayer() -> PriceLayer {
+    package static func builtIn() -> PriceBook {
         let places = Dictionary(uniqueKeysWithValues: builtInFiles.enumerated().map { ($1.name, $0) })
         let drawers = BuiltInProvider.all.map { provider in
             let place = places[provider.names[0]]
@@ -42,8 +20,22 @@ package enum Prices {
                 }
             }
         }
-        return PriceLayer(drawers)
+        return PriceBook(drawers)
     }
+
+    /// A book under price files, the built-in one unless another is given; where they disagree, the last file wins.
+    package static func load(files: [String], over book: PriceBook = builtIn()) throws(PriceFileErrors) -> PriceBook {
+        var book = book
+        var errors: [PriceFileError] = []
+        for path in files {
+            do { book = book.under(try PriceFile.read(path, over: book)) } catch { errors += error.errors }
+        }
+        guard errors.isEmpty else { throw PriceFileErrors(errors) }
+        return book
+    }
+
+    /// JSON, which `bursar prices selftest` holds the built-in book against.
+    package static var wrongBills: [UInt8] { unsafe bursar_asset_wrong_bills().array }
 
     private static var builtInFiles: [BuiltInFile] {
         (0..<bursar_asset_price_count()).map(BuiltInFile.init(at:))
@@ -60,10 +52,7 @@ private struct BuiltInFile {
         name = unsafe String(cString: bursar_asset_prices(place).name)
     }
 
-    var bytes: [UInt8] {
-        let asset = unsafe bursar_asset_prices(place)
-        return unsafe Array(UnsafeBufferPointer(start: asset.bytes, count: asset.count))
-    }
+    var bytes: [UInt8] { unsafe bursar_asset_prices(place).array }
 }
 
 /// A line of `providers.txt`.
@@ -73,13 +62,15 @@ struct BuiltInProvider {
     let isVendor: Bool
 
     static var all: [BuiltInProvider] {
-        let asset = unsafe bursar_asset_providers()
-        let text = unsafe String(
-            decoding: UnsafeBufferPointer(start: asset.bytes, count: asset.count), as: UTF8.self)
+        let text = String(decoding: unsafe bursar_asset_providers().array, as: UTF8.self)
         return text.split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ").map(String.init)
             guard words.count > 1, words[0] != "#" else { return nil }
             return BuiltInProvider(names: Array(words.dropFirst()), isVendor: words[0] == "vendor")
         }
     }
+}
+
+extension bursar_asset {
+    fileprivate var array: [UInt8] { unsafe Array(UnsafeBufferPointer(start: bytes, count: count)) }
 }

@@ -63,9 +63,8 @@ enum BudgetsReport {
             try rows.add(shown, of: budget, at: moment, in: view)
         }
         // The limit is one of the members of each budget.
-        try table.fill(rows.source, for: question, isCut: false, in: view)
+        try table.fill(rows.source(besides: count - rows.count), for: question, in: view)
         if budgets.isEmpty { table.notes = ["The configuration has no budgets."] }
-        table.left = count - rows.count
         table.totals = [
             .init("budgets", .count, .count(Int64(count))), .init("overspent", .count, .count(Int64(overspent))),
         ]

@@ -110,12 +110,40 @@ import Testing
         scene.clock.now = try instant("2026-11-22T00:10:00Z")
         try scene.watch.take([utc], from: scene.store)
         #expect(scene.spent == "0")
-        try scene.spend("9")
-        #expect(try scene.crossings() == ["all  80 9"])
+        try scene.spend("11")
+        #expect(try scene.crossings() == ["all  80 11", "all  100 11"])
         // And again: of Berlin's day, 80 and 100 were noted in it.
         try scene.watch.take([berlin], from: scene.store)
-        #expect(scene.spent == "19.5")
+        #expect(scene.spent == "21.5")
+        #expect(try scene.crossings() == ["all  80 11", "all  100 11"])
+    }
+
+    @Test(arguments: [
+        // The day of the same name begins 8 hours later, or one.
+        ("UTC", "America/Los_Angeles", CalendarUnit.day, "2026-11-21T01:00:00Z", "2026-11-21T10:00:00Z"),
+        ("Europe/Berlin", "UTC", .day, "2026-11-20T23:30:00Z", "2026-11-21T00:30:00Z"),
+        ("UTC", "America/Los_Angeles", .week, "2026-11-16T01:00:00Z", "2026-11-16T10:00:00Z"),
+        ("UTC", "America/Los_Angeles", .month, "2026-11-01T01:00:00Z", "2026-11-01T10:00:00Z"),
+        // London's October ends with that of UTC, and begins an hour before.
+        ("Europe/London", "UTC", .month, "2026-09-30T23:30:00Z", "2026-10-01T00:30:00Z"),
+    ])
+    func `A period of the same name that begins later has all its thresholds, and the same once back`(
+        from: String, to: String, per: CalendarUnit, first: String, second: String
+    ) throws {
+        let (here, there) = (try budget(from, per: per, alertAt: [80]), try budget(to, per: per, alertAt: [80]))
+        let scene = try BudgetScene(files, [here], at: try instant(first))
+        try scene.spend("9")
         #expect(try scene.crossings() == ["all  80 9"])
+        scene.clock.now = try instant(second)
+        try scene.watch.take([there], from: scene.store)
+        #expect(scene.spent == "0")
+        try scene.spend("8")
+        #expect(try scene.crossings() == ["all  80 9", "all  80 8"])
+        for budget in [here, there] {
+            try scene.watch.take([budget], from: scene.store)
+            try scene.spend("1")
+            #expect(try scene.crossings().count == 2)
+        }
     }
 
     @Test func `What was noted before the new period began keeps no threshold of it from being told`() throws {

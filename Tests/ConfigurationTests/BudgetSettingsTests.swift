@@ -264,6 +264,13 @@ import Testing
         #expect(!printed.contains("hunter2"))
     }
 
+    @Test func `Budgets that are set go by the zone of the configuration, but for those that have another`() throws {
+        let other = try files.configuration("budgets: [{ name: b, limit_usd: 1, zone: Asia/Kolkata }]").budgets
+        var configuration = try files.configuration("time_zone: Europe/Berlin\n")
+        configuration.budgets = [Budget(name: "a", limit: Money(nanos: 1))] + other
+        #expect(configuration.budgets.map(\.zone.name) == ["Europe/Berlin", "Asia/Kolkata"])
+    }
+
     @Test func `The example's plan and budget count as soon as their comments are taken away`() throws {
         #expect(
             try files.configuration(uncommented("plans")).plans

@@ -95,6 +95,63 @@ import Testing
         #expect(label == "no price for bytes of acme/m")
     }
 
+    @Test func `A name goes before a price for any model, also where the file has another one for the model`() {
+        var all = Price.model("", ["requests": "1"], line: 8)
+        all.models = []
+        var pattern = Price.model("", ["searches": "1"], line: 9)
+        (pattern.models, pattern.patterns) = ([], [ModelPattern("m*")])
+        var beneath = Price.model("m", ["input_tokens": "3"])
+        beneath.models.append("snapshot")
+        for others in [[], [all], [pattern], [all, pattern]] {
+            let book = PriceBook(layers: [[beneath], [.model("m", ["input_tokens": "2"], line: 7)] + others])
+            #expect(cost(book, [.inputTokens: 1], model: "snapshot") == "2")
+            #expect(cost(book, [.inputTokens: 1], model: "m") == "2")
+        }
+        let book = PriceBook(layers: [[beneath], [all, pattern]])
+        #expect(cost(book, [.inputTokens: 1, .searches: 1], model: "snapshot") == "4")
+    }
+
+    @Test func `A file can say that nobody knows what is above a bound of the book`() {
+        let book = book { $0.thresholds = [.init(context: 200_000, rates: TierRates())] }
+        #expect(cost(book, [.inputTokens: 200_000]) == "0.4")
+        #expect(cost(book, [.inputTokens: 200_001]) == "no standard price of acme/m above 200k of context")
+        #expect(cost(book, [.inputTokens: 200_001], tier: .batch).hasPrefix("no batch price"))
+        let other = self.book { $0.thresholds = [.init(context: 100_000, rates: TierRates())] }
+        #expect(cost(other, [.inputTokens: 100_001]) == "no standard price of acme/m above 100k of context")
+    }
+
+    @Test func `A bound that the book does not have leaves the tiers that the file does not name`() {
+        let book = book {
+            $0.thresholds = [.init(context: 128_000, rates: .standard(["input_tokens": "5/1M"]))]
+        }
+        #expect(cost(book, [.inputTokens: 128_001]) == "0.640005")
+        #expect(cost(book, [.inputTokens: 150_000], tier: .batch) == "0.225")
+        #expect(cost(book, [.inputTokens: 150_000], tier: .flex).hasPrefix("no flex price"))
+        // The book has none there itself.
+        #expect(cost(book, [.inputTokens: 200_001], tier: .batch).hasPrefix("no batch price"))
+        #expect(cost(book, [.inputTokens: 200_001]) == "1.200006")
+        let batch = self.book { $0.thresholds = [.init(context: 128_000, rates: TierRates())] }
+        #expect(cost(batch, [.inputTokens: 150_000], tier: .batch).hasPrefix("no batch price"))
+    }
+
+    @Test func `A price over another holds while both do, and knows what it is made of`() throws {
+        var beneath = Price.model("m", ["input_tokens": "3"], to: day.advanced(by: 5))
+        beneath.hours = HoursOfDay(parsing: ["22:00-04:00"])
+        beneath.operations = ["chat"]
+        var own = Price.model("m", ["output_tokens": "2"], from: day, line: 7)
+        own.hours = HoursOfDay(parsing: ["00:00-12:00"], onWeekdays: true)
+        let whole = own.over(beneath)
+        #expect(whole.validity == Validity(from: day, to: day.advanced(by: 5)))
+        #expect(whole.hours?.description == "00:00-04:00 on weekdays")
+        #expect(whole.operations == ["chat"])
+        #expect(whole.layers == [own, beneath])
+        own.hours = nil
+        #expect(own.over(beneath).hours == beneath.hours)
+        let top = Price.model("m", ["requests": "2"], line: 9)
+        #expect(top.over(whole).layers.map(\.origin.line) == [9, 7, 1])
+        #expect(top.over(whole).hours == whole.hours)
+    }
+
     @Test func `The same price lies over each that follows beneath`() throws {
         let first = Price.model(
             "m", ["input_tokens": "1", "output_tokens": "1"], to: day.advanced(by: 5))

@@ -26,18 +26,16 @@ import Testing
             price("bedrock", "claude-sonnet-4-5", "9"),
         ]
         return PriceBook([
-            PriceLayer([
-                PriceDrawer(["gemini", "google", "gcp.gemini"]) { gemini },
-                PriceDrawer(["anthropic"]) { claude },
-                PriceDrawer(["bedrock", "aws.bedrock"], isVendor: false) { bedrock },
-            ])
+            PriceDrawer(["gemini", "google", "gcp.gemini"]) { gemini },
+            PriceDrawer(["anthropic"]) { claude },
+            PriceDrawer(["bedrock", "aws.bedrock"], isVendor: false) { bedrock },
         ])
     }
 
-    private func cost(_ provider: String, _ model: String) -> String {
+    private func cost(_ provider: String, _ model: String, by files: [Price]...) -> String {
         var call = Call.of(model, [.inputTokens: 1])
         call.provider = provider
-        let priced = book.price(call, at: day.start)
+        let priced = files.reduce(book) { $0.under($1) }.price(call, at: day.start)
         return priced.unpriced ?? priced.cost.description
     }
 
@@ -92,8 +90,8 @@ import Testing
     }
 
     @Test func `A user's price counts under every name of the provider`() {
-        let built = PriceLayer([PriceDrawer(["gemini", "google"]) { [self.price("gemini", "g", "1")] }])
-        let book = PriceBook([built, PriceLayer([price("google", "g", "2")])])
+        let built = PriceBook([PriceDrawer(["gemini", "google"]) { [self.price("gemini", "g", "1")] }])
+        let book = built.under([price("google", "g", "2")])
         for provider in ["gemini", "google"] {
             var call = Call.of("g", [.inputTokens: 1])
             call.provider = provider
@@ -101,6 +99,59 @@ import Testing
         }
         #expect(book.provider(ofModel: "g") == "gemini")
         #expect(book.prices(of: "GOOGLE").count == 2)
+    }
+
+    @Test func `Whatever name of a provider a file has, all of its prices count under every one`() {
+        let file = [price("gemini", "a", "11"), price("google", "b", "12")]
+        for provider in ["gemini", "google", "gcp.gemini"] {
+            #expect(cost(provider, "a", by: file) == "11" && cost(provider, "b", by: file) == "12", "\(provider)")
+            #expect(cost(provider, "b", by: [file[0]], [file[1]]) == "12", "\(provider)")
+        }
+        #expect(
+            book.under(file).prices(of: "gemini").map(\.models) == [
+                ["gemini-2.5-pro"], ["gemini-2.0-flash"], ["a"], ["b"],
+            ])
+    }
+
+    @Test func `A name that a file gives to a provider of the book has what the book has of it`() {
+        var own = price("anthropic", "claude-sonnet-4-5", "2")
+        own.otherProviders = ["proxy"]
+        for file in [[own, price("proxy", "p", "8")], [price("proxy", "p", "8"), own]] {
+            #expect(cost("proxy", "claude-sonnet-4-5", by: file) == "2")
+            #expect(cost("proxy", "claude-3-5-haiku-20241022", by: file) == "4")
+            #expect(cost("anthropic", "p", by: file) == "8")
+            #expect(book.under(file).provider(ofModel: "p") == "anthropic")
+        }
+    }
+
+    @Test func `A name that a file gives to several providers has the prices of all of them`() {
+        var claude = price("anthropic", "claude-sonnet-4-5", "2")
+        var gemini = price("google", "gemini-2.5-pro", "3")
+        (claude.otherProviders, gemini.otherProviders) = (["proxy"], ["proxy"])
+        let file = [claude, gemini]
+        #expect(cost("proxy", "claude-sonnet-4-5", by: file) == "2")
+        #expect(cost("proxy", "gemini-2.5-pro", by: file) == "3")
+        #expect(cost("proxy", "gemini-2.0-flash", by: file) == "7")
+        #expect(cost("anthropic", "gemini-2.5-pro", by: file).hasPrefix("no price of"))
+        var both = price("google", "x", "5")
+        both.otherProviders = ["aws.bedrock"]
+        for provider in ["gemini", "bedrock"] { #expect(cost(provider, "x", by: [both]) == "5") }
+        #expect(cost("bedrock", "gemini-2.5-pro", by: [both]).hasPrefix("no price of"))
+    }
+
+    @Test func `Names of models are read in a file as they are in the book`() {
+        let file = [price("aws.bedrock", "mine", "8"), price("google", "own", "9")]
+        #expect(cost("bedrock", "us.mine", by: file) == "8")
+        #expect(cost("google", "own-001", by: file) == "9")
+        // Nor does a file make a vendor of who sells the models of others.
+        #expect(book.under(file).provider(ofModel: "mine") == nil)
+    }
+
+    @Test func `Two names of one provider contradict each other where the book knows it`() {
+        let file = [price("google", "g", "1"), price("gemini", "g", "2"), price("acme", "g", "3")]
+        #expect(PriceConflict.all(in: file).isEmpty)
+        #expect(book.contradictions(in: file).map(\.subject) == ["gemini/g"])
+        #expect(book.contradictions(in: [file[0], file[2]]).isEmpty)
     }
 
     @Test func `What there is of a provider is read when it is asked for, and once`() {
@@ -111,7 +162,7 @@ import Testing
                 return [self.price(name, "m-\(name)", "1")]
             }
         }
-        let book = PriceBook([PriceLayer(drawers)])
+        let book = PriceBook(drawers)
         #expect(reads.withLock { $0.isEmpty })
         for _ in 0..<3 {
             var call = Call.of("m-b", [.inputTokens: 1])

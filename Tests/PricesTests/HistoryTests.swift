@@ -15,7 +15,7 @@ import Testing
     static let today = Day(number: 20_785).start.advanced(byMilliseconds: 12 * 3_600_000)
 
     init() throws {
-        book = try Prices.builtIn()
+        book = Prices.builtIn()
         rows = try Fixture.text("history.txt").split(separator: "\n").map { try #require(Row($0), "\($0)") }
     }
 

@@ -16,7 +16,7 @@ import Testing
 
     @Test func `Tokens of every listed model cost exactly what the list's own digits say, in every tier`() throws {
         let list = try JSONValue(parsing: Fixture.bytes("models-2026-11.json"))
-        let book = try Prices.builtIn()
+        let book = Prices.builtIn()
         let fields: [(String, Bucket, Tier)] = [
             ("input_cost_per_token", .inputTokens, .standard), ("output_cost_per_token", .outputTokens, .standard),
             ("input_cost_per_token_batches", .inputTokens, .batch),
@@ -49,7 +49,7 @@ import Testing
 
     @Test func `Every bound of every listed model reprices strictly above it`() throws {
         let list = try JSONValue(parsing: Fixture.bytes("models-2026-11.json"))
-        let book = try Prices.builtIn()
+        let book = Prices.builtIn()
         var checked = 0
         for model in try #require(list.members) {
             for bound in [100, 128, 200, 272] as [Int64] {
@@ -143,6 +143,22 @@ import Testing
             return book.price(call, at: .earliest).cost.description
         }
         #expect(["a/m", "m", "a/n", "n", "a/a/o", "a/o", "o"].map(cost) == ["1", "1", "2", "1", "2", "1", "1"])
+    }
+
+    @Test func `What is listed as a part of a provider is the provider's, whose own price goes before it`() throws {
+        let own = #""mistral/c": {"litellm_provider": "mistral", "input_cost_per_token": 3e-7}"#
+        let part = #""codestral/c": {"litellm_provider": "codestral", "input_cost_per_token": 0}"#
+        let other =
+            #""text-completion-codestral/c": {"litellm_provider": "text-completion-codestral", "input_cost_per_token": 0}"#
+        for list in [[own, part, other], [other, part, own]] {
+            let (prices, summary) = try convert("{" + list.joined(separator: ",") + "}")
+            #expect(
+                prices.map(PriceFile.entry) == [
+                    "  - {provider: mistral, model: c,\n     rates: {input_tokens: 0.3/1M}}\n"
+                ])
+            #expect(summary.merged == 2)
+            #expect(Prices.builtIn().contradictions(in: prices).isEmpty)
+        }
     }
 
     @Test func `Fields map to buckets, tiers and bounds; what does not is left out`() {

@@ -108,6 +108,10 @@ import Testing
             "x:1: above.context: missing"
         ),
         (
+            "prices: [{provider: p, rates: {requests: 1}, above: [{context: 1k, rates: unknown, batch: {requests: 1}}]}]",
+            "x:1: above.rates: unknown is for all tiers above the bound; name none beside it"
+        ),
+        (
             "prices: [{provider: p, rates: {requests: 1}, modifiers: {us: x}}]",
             "x:1: modifiers.us: expected a factor such as 1.1"
         ),
@@ -150,7 +154,7 @@ import Testing
     }
 
     @Test func `What is written reads back the same`() throws {
-        var prices = try Prices.builtInPrices()
+        var prices = Prices.builtIn().prices
         prices += try PriceFile.parse(
             """
             prices:

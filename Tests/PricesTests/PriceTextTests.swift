@@ -112,6 +112,43 @@ import Testing
         #expect(rows.last == ["2026-05-01", "", "", "", "2026-08-01", "input_tokens 1/1M", "f.yaml:4: acme.com"])
     }
 
+    @Test func `An explanation speaks of each price that a call's is made of`() throws {
+        let list = """
+            source: a list
+            prices:
+              - {provider: acme, model: m, to: 2026-05-01, known_from: 2026-01-10, rates: {input_tokens: 3/1M}}
+              - {provider: acme, model: m, from: 2026-05-01, after: 2026-04-20, retired: 2026-08-01, rates: {input_tokens: 1/1M}}
+            """
+        let mine =
+            "prices: [{provider: acme, model: m, from: 2026-01-01, source: contract, rates: {output_tokens: 2/1M}}]"
+        let book = PriceBook(layers: [
+            try PriceFile.parse(list, name: "list"), try PriceFile.parse(mine, name: "mine"),
+        ])
+        var call = Call()
+        (call.provider, call.model) = ("acme", "m")
+        call.usage[.inputTokens] = 1_000_000
+        func remarks(_ day: String) throws -> [String] {
+            let at = try #require(Day(parsing: day)).start
+            return PriceExplanation(call, at: at, by: book).text.split(separator: "\n").dropFirst(3).map(String.init)
+        }
+        let own = "  price: from 2026-01-01, by contract"
+        #expect(
+            try remarks("2026-01-09") == [
+                own, "  list:3: price: to 2026-05-01, by a list",
+                "  list:3: assumed: no price is known before 2026-01-10, and the earliest is taken",
+            ])
+        #expect(
+            try remarks("2026-04-20") == [
+                own, "  list:3: price: to 2026-05-01, by a list",
+                "  list:3: uncertain: the next price came between 2026-04-20 and 2026-05-01; no source gives the day",
+            ])
+        #expect(
+            try remarks("2026-08-01") == [
+                own, "  list:4: price: from 2026-05-01, by a list",
+                "  list:4: retired: the vendor's own end of the model is 2026-08-01; its last price is taken",
+            ])
+    }
+
     @Test func `A user's file goes over the built-in book, and all bad files are told at once`() throws {
         let files = try TemporaryFiles()
         let good = try files.write(
@@ -119,6 +156,12 @@ import Testing
             to: "a.yaml")
         let bad = try files.write("prices: 3", to: "b.yaml")
         let missing = files.file("c.yaml")
+        let twice = try files.write(
+            """
+            prices:
+              - {provider: google, model: g, rates: {requests: 1}}
+              - {provider: gemini, model: g, rates: {requests: 2}}
+            """, to: "d.yaml")
         let book = try Prices.load(files: [good])
         var call = Call()
         call.provider = "openai"
@@ -127,11 +170,12 @@ import Testing
         let june = try #require(Day(parsing: "2026-06-01")).start
         #expect(book.price(call, at: june).cost.description == "1")
         #expect(book.price(call, at: june.advanced(byMilliseconds: -1)).cost.description == "0.25")
-        let errors = #expect(throws: PriceFileErrors.self) { try Prices.load(files: [bad, good, missing]) }
+        let errors = #expect(throws: PriceFileErrors.self) { try Prices.load(files: [bad, good, missing, twice]) }
         #expect(
             errors?.errors.map(\.description) == [
                 "\(bad):1: prices: expected a list of prices, each beginning with a dash",
                 "\(missing): cannot be read: No such file or directory",
+                "\(twice):3: gemini/g has a price for that time already, on line 2",
             ])
     }
 }

@@ -25,7 +25,7 @@ final class Product {
     init(today: String, terms: LedgerView.Terms = Product.terms, _ events: [String] = []) throws {
         now = try #require(Day(parsing: today)).start.advanced(byMilliseconds: 43_200_000)
         var terms = terms
-        let prices = try Prices.builtIn()
+        let prices = Prices.builtIn()
         terms.prices = prices
         self.terms = terms
         files = try TemporaryFiles()

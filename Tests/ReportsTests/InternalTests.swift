@@ -129,6 +129,35 @@ import Testing
         #expect(try sessions(["provider=p", "internal=true"]) == ["2", "0"])
     }
 
+    @Test func `Where no column has sessions any more, those of the team count, and the answer says so`() throws {
+        let scene = try scene()
+        try scene.record([
+            Deed.call("2026-03-09", user: "ada", session: "of a customer"),
+            Deed.call("2026-03-09T23", user: "joe", session: "ours"),
+            Deed.call("2026-03-10T09", user: "joe", session: "ours, too"),
+        ])
+        let day = try #require(Day(parsing: "2026-03-10"))
+        _ = try scene.view()
+        try scene.archive(before: day)
+        try scene.store.dropColumns(before: day)
+        let gone = "Events up to 2026-03-09 are in the archive and in no column: "
+        let (counted, utc) = (
+            gone + "sessions of internal users up to then are counted, too.", gone + "their days are those of UTC."
+        )
+        func active(_ asked: [String]) throws -> (sessions: [String], notes: Set<String>) {
+            let table = try scene.table("active", ["from=2026-03-09", "to=2026-03-10"] + asked)
+            return (table.lines("sessions"), Set(table.notes).subtracting([note]))
+        }
+        #expect(try active([]) == (["2", "0"], [counted]))
+        #expect(try active(["per=month"]) == (["2"], [counted]))
+        #expect(try active(["internal=true"]) == (["2", "1"], []))
+        #expect(try active(["zone=Europe/Berlin"]) == (["2", "0"], [counted, utc]))
+        #expect(try active(["zone=Europe/Berlin", "internal=true"]) == (["2", "1"], [utc]))
+        let hours = try active(["per=hour"])
+        #expect(hours.notes == [gone + "they are not among these."])
+        #expect(hours.sessions.allSatisfy { $0 == "0" })
+    }
+
     @Test func `Filters choose among those who are counted`() throws {
         let scene = try scene()
         let filters = ["plan=pro,team", "per=month"]

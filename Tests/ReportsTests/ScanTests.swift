@@ -164,6 +164,28 @@ import Testing
         #expect(try Self.plans(in: scene.view()) == Self.plans(in: afresh))
     }
 
+    @Test func `A report that began before somebody was joined leaves later ones no plans from before that`() throws {
+        let scene = try Scene(
+            today: "2026-03-10",
+            [
+                Deed.activity("signed_up", "2026-03-01T09", anonymous: "x", properties: #""plan":"team""#),
+                Deed.call("2026-03-05", anonymous: "x", cost: "2"),
+            ])
+        let older = try scene.view()
+        try older.snapshot { () throws(ReadingError) in
+            // Reading begins it.
+            #expect(try older.peopleCount() == 2)
+            #expect(throws: Never.self) {
+                try scene.record([Deed.call("2026-03-06", user: "cyd", anonymous: "x", cost: "4")])
+                _ = try scene.view().people()
+            }
+            _ = try older.history()
+        }
+        let afresh = LedgerView(try LedgerReader(scene.store.location), now: Day(number: 20_522).start)
+        #expect(try Self.plans(in: afresh) == ["team": 6_000_000_000])
+        #expect(try Self.plans(in: scene.view()) == ["team": 6_000_000_000])
+    }
+
     private static func plans(in view: LedgerView) throws -> [String: Int64] {
         try view.snapshot { () throws(ReadingError) in
             let question = CallQuestion(over: Period(days: 30, upTo: Day(number: 20_522)), by: [.plan])

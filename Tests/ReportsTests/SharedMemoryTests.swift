@@ -120,6 +120,24 @@ import Testing
         }
     }
 
+    @Test func `Who was there in which row is counted for each thread, and goes back`() throws {
+        let period = Period(days: 3, upTo: try #require(Day(parsing: "2026-03-03")))
+        // Nobody has declared the property: its events are read one by one, on one thread.
+        let filters: [(Filters, threads: Int)] = [([:], 2), ([.property("unheard_of"): .except(["x".exact])], 1)]
+        for (filters, threads) in filters {
+            let memory = Counter()
+            let view = LedgerView(try scene.view().reader, now: try scene.view().now, memory: memory)
+            let days = RowPlaces(daysOf: period, in: .utc)
+            let sets = try view.snapshot { () throws(ReadingError) in
+                try EventScan.members(in: period, by: days, where: filters, of: nil, in: view)
+            }
+            #expect(sets.map(\.count) == [Self.users, Self.users / 3, 0])
+            let words = Self.users / UInt64.bitWidth + 1
+            #expect(memory.most.load(ordering: .relaxed) == threads * 4 * words * MemoryLayout<UInt64>.stride)
+            #expect(memory.held.load(ordering: .relaxed) == 0)
+        }
+    }
+
     @Test func `Sums of people go back when nobody has them`() throws {
         let memory = Counter()
         let view = LedgerView(try scene.view().reader, now: try scene.view().now, memory: memory)

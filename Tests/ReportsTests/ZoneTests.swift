@@ -171,6 +171,32 @@ import Testing
             ])
     }
 
+    @Test func `First days of tenants are looked for where it matters on which day of the zone they are`() throws {
+        let scene = try Scene(
+            today: "2026-03-10",
+            [
+                Self.seen("2026-03-02T23", tenant: "acme"), Self.seen("2026-03-07T23", tenant: "blue"),
+                #"{"kind":"billing","event":"paid","amount_usd":5,"tenant":"acme","at":"2026-03-07T23:00:00Z"}"#,
+            ])
+        let view = try scene.view()
+        try view.inZone(try ZoneDirectory.standard.zone(named: "Europe/Berlin")) { () throws(ReadingError) in
+            try view.snapshot { () throws(ReadingError) in
+                let population = try view.population(.tenant, withInternal: true)
+                let first = try view.count(before: Day(number: 20_517), of: population)
+                #expect(first == 1 && view.origin.source == .sums)
+                // At midnight of the 8th in Berlin.
+                let more = try view.count(before: Day(number: 20_520), of: population)
+                #expect(more == 1 && view.origin.source == .columns)
+                let all = try view.count(before: Day(number: 20_521), of: population)
+                #expect(all == 2)
+            }
+        }
+        let revenue = try scene.table(
+            "revenue", ["unit=tenant", "zone=Europe/Berlin", "tenant=acme", "from=2026-03-07", "to=2026-03-08"])
+        #expect(revenue.lines("date", "payments_usd") == ["2026-03-07 0", "2026-03-08 5"])
+        #expect(revenue.from == .sums)
+    }
+
     private static func seen(_ at: String, tenant: String) -> String {
         #"{"kind":"activity","event":"seen","at":"\#(at):00:00Z","tenant":"\#(tenant)"}"#
     }

@@ -84,7 +84,7 @@ import Wire
         let test = try TestStore()
         func crossing(_ threshold: Int64, spent: Int64, member: String = "") -> Crossing {
             Crossing(
-                budget: "anthropic", member: member, period: BudgetPeriod(.day, from: Day(number: 20_000)),
+                budget: "anthropic", member: member, period: BudgetPeriod(.day, from: EventMaker.start.day),
                 threshold: threshold, at: EventMaker.start, spent: Money(nanos: spent), limit: Money(nanos: 100))
         }
         let done = DispatchSemaphore(value: 0)

@@ -167,7 +167,7 @@ import Testing
     @Test func `A crossing and its notice are kept together, once`() throws {
         func crossing(_ threshold: Int64) -> Crossing {
             Crossing(
-                budget: "all", member: "", period: BudgetPeriod(.day, from: Day(number: 20_000)), threshold: threshold,
+                budget: "all", member: "", period: BudgetPeriod(.day, from: Self.start.day), threshold: threshold,
                 at: Self.start,
                 spent: .zero,
                 limit: .zero)
@@ -211,7 +211,7 @@ import Testing
         var maker = EventMaker(seed: 7)
         func crossing(_ budget: String, isOfUser: Bool) -> Crossing {
             var crossing = Crossing(
-                budget: budget, member: "ada", period: BudgetPeriod(.day, from: Day(number: 20_000)), threshold: 80,
+                budget: budget, member: "ada", period: BudgetPeriod(.day, from: Self.start.day), threshold: 80,
                 at: Self.start, spent: .zero,
                 limit: .zero)
             crossing.isOfUser = isOfUser

@@ -1,7 +1,6 @@
 // Files that travel inside the binary.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "bills.h"
 #include <stddef.h>
 
 /// A file as it stands in the source tree; not terminated by a zero byte.
@@ -20,3 +19,6 @@ size_t bursar_asset_price_count(void);
 
 /// One of them, named after its provider; `place` is below the count.
 bursar_asset bursar_asset_prices(size_t place);
+
+/// Bills that others published as wrong (Sources/CAssets/files/wrong-bills.json).
+bursar_asset bursar_asset_wrong_bills(void);

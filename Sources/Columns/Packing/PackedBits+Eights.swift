@@ -6,7 +6,7 @@ extension PackedBits {
     static let widest = 57
 
     /// Calls `body` with the first numbers, in eights, as far as eight bytes can be loaded for each; says how many these are.
-    /// For each width that is `widest` at the most there is a loop of its own.
+    /// For each width up to 40 there is a loop of its own, and one for those from there up to `widest`.
     @inline(__always)
     static func eachOfEights(
         _ bits: UnsafeRawBufferPointer, width: Int, count: Int, _ body: (Int, UInt64) -> Void
@@ -57,8 +57,15 @@ extension PackedBits {
         case 38: Eights<38>.each(start, eights, body)
         case 39: Eights<39>.each(start, eights, body)
         case 40: Eights<40>.each(start, eights, body)
-        // Amounts of thousands of dollars, and digests: they are few.
-        default: return 0
+        default:
+            // Amounts of thousands of dollars: they are few.
+            let mask: UInt64 = 1 << UInt64(width) - 1
+            var bit = 0
+            for position in 0..<eights * 8 {
+                let word = start.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self)
+                body(position, UInt64(littleEndian: word) >> UInt64(bit & 7) & mask)
+                bit &+= width
+            }
         }
         return eights * 8
     }

@@ -90,8 +90,7 @@ package struct PackedColumn {
                 first[position] = value
             }
         case .dictionary(let frame, let entries, let codes, let width):
-            // Room for every code of this width, so that no code leads out of it.
-            let known = Self.entries(frame, entries, room: 1 << width)
+            let known = Self.entries(frame, entries, room: entries)
             guard width > 0 else { return first.update(repeating: known[0], count: count) }
             let memory = UnsafeMutablePointer<UInt16>.allocate(capacity: count)
             defer { memory.deallocate() }
@@ -112,6 +111,7 @@ package struct PackedColumn {
             frame.unpack(at: places, into: values)
             try patches?.apply(at: places, to: values, count)
         case .dictionary(let frame, let entries, let codes, let width):
+            // Room for every code of this width, so that no code leads out of it.
             let known = Self.entries(frame, entries, room: 1 << width)
             guard width > 0 else { return values.update(repeating: known[0], count: places.count) }
             var largest: UInt64 = 0
@@ -185,14 +185,22 @@ extension PackedColumn {
         guard largest < entries else { throw DamagedColumn("a code that the dictionary does not have") }
     }
 
-    /// How many rows have anything but 0, where these are few: their places, ascending, and what they have. Nil where they
-    /// are many, or where it takes as long to find them as to decode all. There must be room for `mostFew`.
-    package func few(
-        places: UnsafeMutablePointer<Int32>, values: UnsafeMutablePointer<Int64>
-    ) throws(DamagedColumn) -> Int? {
+    /// How many rows have anything but 0, where these are few. Nil where they are many, or where it takes as long to find
+    /// them as to decode all.
+    package var fewCount: Int? { fewPatches?.count }
+
+    private var fewPatches: Patches? {
         guard case .frame(let frame, let patches?) = layout, frame.width == 0, frame.base == 0,
             patches.count <= min(count / 4, Self.mostFew)
         else { return nil }
+        return patches
+    }
+
+    /// The same, and their places, ascending, and what they have. There must be room for as many.
+    package func few(
+        places: UnsafeMutablePointer<Int32>, values: UnsafeMutablePointer<Int64>
+    ) throws(DamagedColumn) -> Int? {
+        guard let patches = fewPatches else { return nil }
         try patches.write(places: places, values: values, count)
         return patches.count
     }

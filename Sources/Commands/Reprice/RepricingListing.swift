@@ -28,11 +28,7 @@ struct RepricingListing {
     /// What the figures do not say.
     var notes: [String] {
         var notes: [String] = []
-        if !report.archived.isEmpty {
-            let days = report.archived.prefix(3).map(\.description).joined(separator: ", ")
-            let more = report.archived.count > 3 ? " and \(report.archived.count - 3) more" : ""
-            notes.append("events in archives were not priced again: \(days)\(more)")
-        }
+        if let days = report.archivedText { notes.append("events in archives were not priced again: \(days)") }
         let total = report.total
         if total.unpriced > 0 {
             notes.append("\(Int(total.unpriced).counted("call")) without a price today: what was booked stands")
@@ -66,13 +62,16 @@ struct RepricingListing {
         let heads = Self.columns.map(\.name)
         let rows = (report.lines + [total]).map { Self.cells($0).map { $0.text ?? "" } }
         let shown = ([heads] + rows).map { row in row.map(HiddenText.escaped) }
-        let widths = heads.indices.map { column in shown.map { $0[column].count }.max() ?? 0 }
-        return shown.map { row in
-            let cells = row.indices.map { column in
-                let blank = String(repeating: " ", count: widths[column] - row[column].count)
-                return Self.columns[column].type == .text ? row[column] + blank : blank + row[column]
-            }
-            return cells.joined(separator: "  ")
-        }.joined(separator: "\n")
+        let numbers = Set(Self.columns.indices.filter { Self.columns[$0].type != .text })
+        return AlignedColumns.lines(shown, numbers: numbers).joined(separator: "\n")
+    }
+}
+
+extension RepricingReport {
+    /// The days whose events lie in archives; nil where there are none.
+    var archivedText: String? {
+        guard !archived.isEmpty else { return nil }
+        let more = archived.count > 3 ? " and \(archived.count - 3) more" : ""
+        return archived.prefix(3).map(\.description).joined(separator: ", ") + more
     }
 }

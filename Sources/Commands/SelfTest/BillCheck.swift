@@ -45,30 +45,23 @@ struct BillCheck: Sendable {
 
     /// Line by line what was expected, and what came of it.
     var text: String {
-        var rows = [("", "expected", "got")]
+        var rows = [["", "expected", "got"]]
         for line in bill.lines {
             let got = lines.first { $0.bucket == line.bucket }
-            rows.append((line.bucket, Self.text(line), got.map(Self.text) ?? "nothing"))
+            rows.append([line.bucket, Self.text(line), got.map(Self.text) ?? "nothing"])
         }
         for line in lines where !bill.lines.contains(where: { $0.bucket == line.bucket }) {
-            rows.append((line.bucket, "nothing", Self.text(line)))
+            rows.append([line.bucket, "nothing", Self.text(line)])
         }
-        rows.append(("total", bill.vendor, total))
-        let names = rows.map(\.0.count).max() ?? 0
-        let expected = rows.map(\.1.count).max() ?? 0
-        var text = "\(bill.source): \(bill.wrong)\n"
-        for (place, row) in rows.enumerated() {
-            let differs = place > 0 && row.1 != row.2
-            text += "  \(Self.padded(row.0, to: names))  \(Self.padded(row.1, to: expected))  \(row.2)"
-            text += differs ? "  differs\n" : "\n"
+        rows.append(["total", bill.vendor, total])
+        rows.append(["there", bill.isPublished ? bill.peer : bill.peer + ", by what it charges"])
+        if !bill.note.isEmpty { rows.append(["note", bill.note]) }
+        let shown = zip(rows, AlignedColumns.lines(rows)).enumerated().map { place, row in
+            let differs = place > 0 && row.0.count > 2 && row.0[1] != row.0[2]
+            return "  \(row.1)\(differs ? "  differs" : "")\n"
         }
-        let peer = bill.isPublished ? bill.peer : bill.peer + ", by what it charges"
-        return text + "  \(Self.padded("there", to: names))  \(peer)\n"
+        return "\(bill.source): \(bill.wrong)\n" + shown.joined()
     }
 
     private static func text(_ line: WrongBill.Line) -> String { "\(line.product) = \(line.usd)" }
-
-    private static func padded(_ text: String, to width: Int) -> String {
-        text + String(repeating: " ", count: width - text.count)
-    }
 }

@@ -13,10 +13,6 @@ package struct BudgetPeriod: Hashable, Sendable {
         (self.per, self.first, self.zone) = (per, first, zone)
     }
 
-    package init(_ per: CalendarUnit, around day: Day, in zone: Zone) {
-        self.init(per, from: per.start(of: day), in: zone)
-    }
-
     package var last: Day { per.end(of: first) }
 
     /// Its first instant.
@@ -24,6 +20,11 @@ package struct BudgetPeriod: Hashable, Sendable {
 
     /// The first instant after it, at which the next one begins with nothing spent.
     package var ends: Timestamp { zone.start(of: last.advanced(by: 1)) }
+
+    /// The instant of it that is the nearest to another: that one, where it is in it.
+    package func instant(nearestTo other: Timestamp) -> Timestamp {
+        max(begins, min(other, ends.advanced(byMilliseconds: -1)))
+    }
 
     /// The first day as people read it; a zone that is not UTC stands behind it.
     package var beginning: String { zone.isUTC ? "\(first)" : "\(first) (\(zone.name))" }
@@ -35,6 +36,6 @@ extension Budget {
 
     /// The period that an instant is in.
     package func period(at now: Timestamp) -> BudgetPeriod {
-        BudgetPeriod(per, around: today(at: now), in: zone)
+        BudgetPeriod(per, from: per.start(of: today(at: now)), in: zone)
     }
 }

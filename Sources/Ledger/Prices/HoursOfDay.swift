@@ -53,6 +53,26 @@ package struct HoursOfDay: Hashable, Sendable {
         spans.contains { span in other.spans.contains { $0.contains(span.from) || span.contains($0.from) } }
     }
 
+    /// The minutes that are in both; nil where there are none.
+    func intersection(_ other: HoursOfDay) -> HoursOfDay? {
+        if self == other { return self }
+        var shared: [Span] = []
+        for minute in 0..<1_440
+        where spans.contains(where: { $0.contains(minute) }) && other.spans.contains(where: { $0.contains(minute) }) {
+            if let last = shared.last, last.to == minute {
+                shared[shared.count - 1] = Span(from: last.from, to: minute + 1)
+            } else {
+                shared.append(Span(from: minute, to: minute + 1))
+            }
+        }
+        return shared.isEmpty ? nil : HoursOfDay(shared, onWeekdays: onWeekdays || other.onWeekdays)
+    }
+
+    private init(_ spans: [Span], onWeekdays: Bool) {
+        self.spans = spans
+        self.onWeekdays = onWeekdays
+    }
+
     /// The spans as price files write them.
     package var texts: [String] {
         spans.map { span in [span.from, span.to].map(Self.text).joined(separator: "-") }

@@ -24,8 +24,9 @@ package struct Price: Equatable, Sendable {
     /// Factors on what is counted in tokens, by the name that a vendor's usage gives them; sorted by name.
     package var modifiers: [Modifier] = []
     package var origin: Origin
-    /// Where the price stands that holds for what this one does not name; nil where there is none.
-    package var beneath: Origin?
+    /// The prices that this one was made of, as they stand in their files, the one on top first: each holds for what those
+    /// over it do not name. Empty for a price as it stands in a file.
+    package var layers: [Price] = []
 
     package init(provider: String, origin: Origin) {
         self.provider = provider
@@ -34,6 +35,9 @@ package struct Price: Equatable, Sendable {
 
     /// All that the provider is called.
     package var providers: [String] { [provider] + otherProviders }
+
+    /// Where the price stands that holds for what the one on top does not name; nil where there is none.
+    package var beneath: Origin? { layers.dropFirst().first?.origin }
 
     /// What the price is called in explanations: its model, or what stands for one.
     package var name: String { models.first ?? patterns.first?.text ?? "" }

@@ -8,11 +8,17 @@ package struct PriceConflict: Error, Equatable, Sendable {
     package let first: Price.Origin
     package let second: Price.Origin
 
-    /// All contradictions among prices that are to stand side by side.
-    package static func all(in prices: [Price]) -> [PriceConflict] {
+    /// All contradictions among prices that are to stand side by side, by the names that providers have beneath.
+    package static func all(in prices: [Price], over names: ProviderNames = ProviderNames()) -> [PriceConflict] {
+        var names = names
         var shelves: [ExactText: [Price]] = [:]
-        for price in prices {
-            for provider in price.providers { shelves[provider.exact, default: []].append(price) }
+        for (price, owners) in zip(prices, names.add(prices)) {
+            for owner in owners { shelves[owner.exact, default: []].append(price) }
+        }
+        // A name that stands for several providers has the prices of all of them.
+        for (price, name) in prices.flatMap({ price in price.providers.map { (price, $0) } })
+        where names.firstNames(of: name).count > 1 {
+            shelves[name.exact, default: []].append(price)
         }
         let conflicts = shelves.flatMap { nameConflicts(in: $1, of: $0.text) + patternConflicts(in: $1, of: $0.text) }
         return conflicts.sorted {
@@ -26,7 +32,7 @@ package struct PriceConflict: Error, Equatable, Sendable {
         for price in shelf {
             for name in price.name.isEmpty ? [""] : price.models {
                 for other in byName[name.exact, default: []] where overlap(other, price) {
-                    conflicts.append(PriceConflict(label(provider, name), other, price))
+                    conflicts.append(PriceConflict(label(provider, of: price, name), other, price))
                 }
                 byName[name.exact, default: []].append(price)
             }
@@ -45,7 +51,7 @@ package struct PriceConflict: Error, Equatable, Sendable {
                     && overlap(other.price, price)
                 {
                     let both = other.pattern == pattern ? pattern.text : "\(other.pattern.text) and \(pattern.text)"
-                    conflicts.append(PriceConflict(label(provider, both), other.price, price))
+                    conflicts.append(PriceConflict(label(provider, of: price, both), other.price, price))
                 }
                 seen.append((pattern, price))
             }
@@ -59,8 +65,10 @@ package struct PriceConflict: Error, Equatable, Sendable {
         self.second = second.origin
     }
 
-    private static func label(_ provider: String, _ name: String) -> String {
-        name.isEmpty ? provider : "\(provider)/\(name)"
+    /// By the provider's name as the price has it.
+    private static func label(_ provider: String, of price: Price, _ name: String) -> String {
+        let provider = price.providers.contains(exactly: provider) ? provider : price.provider
+        return name.isEmpty ? provider : "\(provider)/\(name)"
     }
 
     private static func overlap(_ left: Price, _ right: Price) -> Bool {

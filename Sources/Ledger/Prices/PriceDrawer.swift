@@ -1,4 +1,4 @@
-// One provider's prices, read when they are first asked for.
+// One provider's prices in one list, read when they are first asked for.
 // SPDX-License-Identifier: Apache-2.0
 
 import Synchronization
@@ -24,49 +24,5 @@ package final class PriceDrawer: Sendable {
 
     var shelf: PriceShelf {
         opened.load() ?? opened.storeIfNil(PriceShelf(providers, read().map(PriceEntry.init)))
-    }
-}
-
-/// A list of prices: what comes with Bursar, or one file.
-package struct PriceLayer: Sendable {
-    let drawers: [PriceDrawer]
-    private let byProvider: [ExactText: PriceDrawer]
-    /// As they stand in the list, where that is known without reading; a price for several providers stands there once.
-    private let listed: [Price]?
-
-    /// No two drawers may share a name.
-    package init(_ drawers: [PriceDrawer]) { self.init(drawers, listed: nil) }
-
-    package init(_ prices: [Price]) {
-        var names: [ExactText] = []
-        var byName: [ExactText: [Price]] = [:]
-        for price in prices {
-            for provider in price.providers {
-                if byName[provider.exact] == nil { names.append(provider.exact) }
-                byName[provider.exact, default: []].append(price)
-            }
-        }
-        let drawers = names.map { name in
-            let own = byName[name] ?? []
-            return PriceDrawer([name.text]) { own }
-        }
-        self.init(drawers, listed: prices)
-    }
-
-    private init(_ drawers: [PriceDrawer], listed: [Price]?) {
-        self.drawers = drawers
-        self.listed = listed
-        let named = drawers.flatMap { drawer in drawer.providers.map { ($0.exact, drawer) } }
-        byProvider = Dictionary(named) { first, _ in first }
-    }
-
-    var prices: [Price] { listed ?? drawers.flatMap { $0.shelf.prices } }
-
-    /// What there is of a provider, by the first of its names that the list has; reads nothing.
-    func drawer(of names: [String]) -> PriceDrawer? {
-        for name in names {
-            if let drawer = byProvider[name.exact] { return drawer }
-        }
-        return nil
     }
 }

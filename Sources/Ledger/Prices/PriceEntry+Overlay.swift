@@ -21,21 +21,41 @@ extension Price {
     /// This price, and the rates of another wherever it names none: tier by tier, range by range, factor by factor.
     package func over(_ beneath: Price) -> Price {
         var whole = self
-        let names = models.isEmpty && patterns.isEmpty ? [] : models
-        whole.models = names + beneath.models.filter { !names.contains(exactly: $0) }
+        whole.models = models + beneath.models.filter { !models.contains(exactly: $0) }
         whole.rates = rates.over(beneath.rates)
-        for threshold in beneath.thresholds {
-            if let place = whole.thresholds.firstIndex(where: { $0.context == threshold.context }) {
-                whole.thresholds[place].rates = whole.thresholds[place].rates.over(threshold.rates)
-            } else {
-                whole.thresholds.append(threshold)
-            }
-        }
+        whole.thresholds = thresholds.map { $0.over(beneath) }
+        let bounds = Set(thresholds.map(\.context))
+        whole.thresholds += beneath.thresholds.filter { !bounds.contains($0.context) }
         whole.thresholds.sort { $0.context < $1.context }
         let known = Set(modifiers.map(\.name.exact))
         whole.modifiers += beneath.modifiers.filter { !known.contains($0.name.exact) }
         whole.modifiers.sort { $0.name < $1.name }
-        whole.beneath = beneath.origin
+        // It holds as it is only while both do, and for what both are for.
+        whole.validity = validity.intersection(beneath.validity) ?? validity
+        whole.hours = hours.map { hours in beneath.hours.flatMap(hours.intersection) ?? hours } ?? beneath.hours
+        if operations.isEmpty { whole.operations = beneath.operations }
+        whole.layers = [self] + (beneath.layers.isEmpty ? [beneath] : beneath.layers)
+        return whole
+    }
+
+    /// The tiers that are offered to calls that read a little more than this.
+    fileprivate func tiers(above context: Int64) -> [Tier] {
+        let range = thresholds.prefix { $0.context <= context }.count
+        return variants[range].compactMap { $0?.tier }
+    }
+}
+
+extension Price.Threshold {
+    /// A bound that lies beneath, too, has what is named there; one that does not leaves all tiers as they are up to it.
+    fileprivate func over(_ beneath: Price) -> Self {
+        // That the rates above it are unknown is said of all of them.
+        guard !rates.isEmpty else { return self }
+        var whole = self
+        if let same = beneath.thresholds.first(where: { $0.context == context }) {
+            whole.rates = rates.over(same.rates)
+        } else {
+            for tier in beneath.tiers(above: context) where rates[tier] == nil { whole.rates[tier] = Rates() }
+        }
         return whole
     }
 }

@@ -11,6 +11,15 @@ final class PriceShelf: Sendable {
     private let byPattern: [(pattern: ModelPattern, entry: PriceEntry)]
     private let forAnyModel: [PriceEntry]
     private let names: NearestName
+    private let candidates = NameMemo<Candidates>()
+
+    /// The prices that a model's name leads to, form by form; which of a form's holds is for operation and time to say.
+    private struct Candidates: Sendable {
+        var byName: [[PriceEntry]] = []
+        var byPattern: [[PriceEntry]] = []
+
+        var isEmpty: Bool { byName.isEmpty && byPattern.isEmpty }
+    }
 
     init(_ providers: [String], _ entries: [PriceEntry]) {
         prices = entries.map(\.price)
@@ -28,56 +37,44 @@ final class PriceShelf: Sendable {
     }
 
     /// The price in force for a model and an operation: by name before by pattern before for any model, and in each of
-    /// these one for the very operation before one for all, and one for the hour before one for the whole day.
-    func entry(model: String, operation: String, at time: Timestamp) -> PriceEntry? {
+    /// these one for the very operation before one for all, and one for the hour before one for the whole day. `others`
+    /// are further names of the model, each of which goes behind its own.
+    func entry(model: String, others: [String], operation: String, at time: Timestamp) -> PriceEntry? {
         // As it is spelled, nearly always: that way must be short.
         if let entries = byName[model.exact], let entry = Self.best(entries, operation, time) {
             return entry
         }
         if !byName.isEmpty || !byPattern.isEmpty {
-            let forms = forms(of: model)
-            for form in forms.dropFirst() {
-                if let entries = byName[form.exact], let entry = Self.best(entries, operation, time) {
-                    return entry
-                }
-            }
-            if !byPattern.isEmpty {
-                for form in forms {
-                    let matching = byPattern.lazy.filter { $0.pattern.matches(form) }.map(\.entry)
-                    if let entry = Self.best(matching, operation, time) { return entry }
-                }
+            let found = ([model] + others).map(candidates(for:))
+            for entries in [found.flatMap(\.byName), found.flatMap(\.byPattern)].joined() {
+                if let entry = Self.best(entries, operation, time) { return entry }
             }
         }
         return Self.best(forAnyModel, operation, time)
     }
 
-    private func forms(of model: String) -> [String] {
-        ModelForms(of: model, providers: providers).names
+    private func candidates(for model: String) -> Candidates {
+        candidates.value(for: model) { model in
+            var found = Candidates()
+            for form in ModelForms(of: model, providers: providers).names {
+                if let entries = byName[form.exact] { found.byName.append(entries) }
+                let matching = byPattern.filter { $0.pattern.matches(form) }.map(\.entry)
+                if !matching.isEmpty { found.byPattern.append(matching) }
+            }
+            return found
+        }
     }
 
     /// Whether there is a price that would hold for the model at some time, for some operation.
-    func knows(_ model: String) -> Bool { !forAnyModel.isEmpty || owner(of: model) != nil }
+    func knows(_ model: String) -> Bool { !forAnyModel.isEmpty || lists(model) }
 
-    /// The provider, by the first of its names, when it lists the model by name or by pattern.
-    func owner(of model: String) -> String? {
-        if let entry = byName[model.exact]?.first { return entry.price.provider }
-        for form in forms(of: model) {
-            if let entry = byName[form.exact]?.first { return entry.price.provider }
-            if let match = byPattern.first(where: { $0.pattern.matches(form) }) {
-                return match.entry.price.provider
-            }
-        }
-        return nil
-    }
+    /// Whether a price has the model by name or by pattern.
+    func lists(_ model: String) -> Bool { byName[model.exact] != nil || !candidates(for: model).isEmpty }
 
     /// The name that begins most like this one; nil when less than half of it is alike.
     func nearest(to model: String) -> String? { names.nearest(to: model) }
 
-    private static func best(
-        _ entries: some Sequence<PriceEntry>, _ operation: String, _ time: Timestamp
-    )
-        -> PriceEntry?
-    {
+    private static func best(_ entries: [PriceEntry], _ operation: String, _ time: Timestamp) -> PriceEntry? {
         var best: (entry: PriceEntry, rank: Int)?
         for entry in entries where entry.price.validity.contains(time) {
             guard let rank = rank(entry.price, operation, time), rank > best?.rank ?? -1 else { continue }

@@ -34,6 +34,12 @@ package struct Validity: Hashable, Sendable {
         return true
     }
 
+    /// The time that is in both; nil where there is none.
+    func intersection(_ other: Validity) -> Validity? {
+        let from = [from, other.from].compactMap { $0 }.max()
+        return Validity(from: from, to: [to, other.to].compactMap { $0 }.min())
+    }
+
     /// A bound as price files write it: `2026-07-30`, and `2025-02-08T16:00Z` where it is not a midnight.
     package static func text(of bound: Timestamp) -> String {
         guard bound != bound.day.start else { return bound.day.description }

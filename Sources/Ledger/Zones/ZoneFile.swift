@@ -17,8 +17,9 @@ struct ZoneFile: Equatable {
         let offset: Int32
     }
 
-    /// What a clock may be ahead of UTC, in seconds: more than −25 hours and less than 26.
-    static let offsets: ClosedRange<Int32> = -89_999...93_599
+    /// What a clock may be ahead of UTC, in seconds: less than a day either way, though the format has a little more. A day of
+    /// any zone then lies within that of UTC and the two beside it.
+    static let offsets: ClosedRange<Int32> = -86_399...86_399
 }
 
 /// What is wrong with a file that should be one of the time zone database, as a predicate: `ends within its header`.

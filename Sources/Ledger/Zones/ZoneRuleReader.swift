@@ -22,6 +22,7 @@ struct ZoneRuleReader {
         guard next != nil else { return ZoneRule(standard: standard, saving: nil) }
         try name()
         let offset = next == UInt8(ascii: ",") ? standard + 3_600 : try offset()
+        guard ZoneFile.offsets.contains(offset) else { throw lacking("an offset of less than a day") }
         try take(",")
         let start = try moment()
         try take(",")
@@ -44,7 +45,7 @@ extension ZoneRuleReader {
     }
 
     /// In seconds to the east.
-    private mutating func offset() throws(ZoneFileError) -> Int32 { -(try time(hours: 0...24)) }
+    private mutating func offset() throws(ZoneFileError) -> Int32 { -(try time(hours: 0...23)) }
 
     private mutating func moment() throws(ZoneFileError) -> ZoneRule.Moment {
         let date = try date()

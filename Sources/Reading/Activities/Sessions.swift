@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Columns
-internal import Ledger
+package import Ledger
 internal import SQL
 internal import Store
 
@@ -11,6 +11,7 @@ internal import Store
 extension LedgerView {
     func sessions(onDaysOf period: Period, of population: Population) throws(ReadingError) -> [Int64] {
         guard zone.isUTC, population.isEverybody else {
+            try remarkOnInternal(in: period, of: population)
             var counts: [Int64] = []
             // Of a year, some days at a time are held.
             for days in runs(of: 31, in: period, where: population.chosen.acts) {
@@ -27,8 +28,9 @@ extension LedgerView {
     }
 
     /// How many distinct sessions events of a period name.
-    func distinctSessions(in period: Period, of population: Population) throws(ReadingError) -> Int64 {
+    package func sessions(in period: Period, of population: Population) throws(ReadingError) -> Int64 {
         guard zone.isUTC, population.isEverybody else {
+            try remarkOnInternal(in: period, of: population)
             return try sessions(by: RowPlaces(wholeOf: period, in: zone), in: period, of: population)[0]
         }
         var sessions = SessionSet()
@@ -45,10 +47,11 @@ extension LedgerView {
         by places: RowPlaces, in period: Period, of population: Population
     ) throws(ReadingError) -> [Int64] {
         let isOfAll = population.chosen.areAll
+        let sumsStandIn = isOfAll && !places.areHours
         let parts = [Named(places, population), Named(places, population)]
         for kind in isOfAll ? Event.Kind.allCases : [.call, .activity] {
             var scan = try EventScan(kind, in: self, over: period, where: population.chosen.acts)
-            if isOfAll { scan = scan.inPlaceOfSums }
+            if sumsStandIn { scan = scan.inPlaceOfSums }
             scan.keep(ScanTest(.column(.session), isExclusion: true, [0]))
             let keys =
                 [ScanKey.column(.session)]
@@ -62,8 +65,8 @@ extension LedgerView {
             try sets[place].formUnion(parts[1].sets[place], in: self)
             giveBackMemory(parts[1].sets[place].size)
         }
-        if isOfAll, !places.areHours {
-            for day in try daysWithoutColumns(in: utcDays(of: period)) where period.contains(day) {
+        if sumsStandIn {
+            for day in try daysWithSumsAlone(in: period) {
                 try eachSession(onUTC: day, through: day) { day, session throws(ReadingError) in
                     try sets[places.place(of: day)].insert(session, in: self)
                 }
@@ -71,6 +74,20 @@ extension LedgerView {
         }
         giveBackMemory(sets.reduce(0) { $0 + $1.size })
         return sets.map { Int64($0.count) }
+    }
+
+    /// Days of which nothing but sums is left, which do not know whose a session is.
+    private func daysWithSumsAlone(in period: Period) throws(ReadingError) -> [Day] {
+        try daysWithoutColumns(in: utcDays(of: period)).filter(period.contains)
+    }
+
+    private func remarkOnInternal(in period: Period, of population: Population) throws(ReadingError) {
+        guard population.chosen.areAll, population.leavesOutSomebody,
+            let last = try daysWithSumsAlone(in: period).last
+        else { return }
+        remark(
+            "Events up to \(last) are in the archive and in no column: sessions of internal \(population.unit)s up to then "
+                + "are counted, too.")
     }
 
     private func eachSession(

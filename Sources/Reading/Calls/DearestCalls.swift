@@ -23,16 +23,12 @@ extension LedgerView {
         _ limit: Int, of question: CallQuestion, by order: CallOrder = .dearest
     ) throws(ReadingError) -> DearestCalls? {
         guard question.unit == nil, question.groupings == [.session] || question.groupings == [.trace],
-            try callCount(question.period) > Self.manyCalls
+            try hasMoreCalls(than: Self.manyCalls, question.period)
         else { return nil }
         return try dearest(limit, of: question, by: order, atOnce: DigestCosts.most)
     }
 
     private static let manyCalls: Int64 = 1_000_000
-
-    private func callCount(_ period: Period) throws(ReadingError) -> Int64 {
-        try calls(over: period).calls
-    }
 
     func dearest(
         _ limit: Int, of question: CallQuestion, by order: CallOrder = .dearest, atOnce most: Int

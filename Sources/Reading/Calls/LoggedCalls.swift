@@ -109,12 +109,12 @@ extension LedgerView {
 }
 
 extension LedgerView {
-    /// The first day that the ledger knows a call of. Where no column has that day any more, it is that of UTC.
-    package func firstDayOfCalls() throws(ReadingError) -> Day? {
+    /// The first day that the ledger knows a call of. Where no column has that day any more, it is that of UTC, and also
+    /// where that lies before `since`, for who takes all days up to this one for the same.
+    package func firstDayOfCalls(since: Day = Day(number: .min)) throws(ReadingError) -> Day? {
         let first = try database.first("SELECT min(day) FROM call_days") { $0.optionalInteger(0) } ?? nil
-        guard !zone.isUTC, let day = first.map({ Day(number: Int32($0)) }) else {
-            return first.map { Day(number: Int32($0)) }
-        }
+        guard let day = first.map({ Day(number: Int32($0)) }) else { return nil }
+        if zone.isUTC || day < since { return day }
         // Of its day of UTC, the first call was in one of several quarters of an hour.
         let scan = try EventScan(.call, in: self, over: Period(days: 3, upTo: day.advanced(by: 1)), where: [:])
         var least: Int64?

@@ -91,6 +91,13 @@ package enum CallAmount: String, Sendable {
     }
 }
 
+extension [CallAmount] {
+    /// What they are made of, each once.
+    fileprivate var measures: [CallMeasure] {
+        CallMeasure.allCases.filter { measure in contains { $0.measures.contains(measure) } }
+    }
+}
+
 extension LedgerView {
     // The rows of people are not added up by the database: SQLite would sort all of them by person, which takes several
     // times as long as to read them and to add each to a place in an array.
@@ -119,7 +126,8 @@ extension LedgerView {
     ) throws(ReadingError) {
         guard !zone.isUTC else { return }
         let scan = try EventScan(.call, in: self, over: period, where: [:])
-        try scan.eachMisplaced(per: nil, by: [try scan.key(filter)], CallMeasure.scanned) {
+        let measures = CallMeasure.scanned(amounts.measures)
+        try scan.eachMisplaced(per: nil, by: [try scan.key(filter)], measures) {
             _, isMissing, keys, values in
             guard keys[0] != 0 else { return }
             let figures = CallFigures(values)
@@ -141,8 +149,7 @@ extension LedgerView {
         place: (Int64) -> Int64?
     ) throws(ReadingError) -> NumberedSums {
         var sums = try NumberedSums(measures: amounts.count, people: places, in: self)
-        let measures = CallMeasure.allCases.filter { measure in amounts.contains { $0.measures.contains(measure) } }
-        for sum in try calls(over: period, by: grouping, where: filters, of: measures) {
+        for sum in try calls(over: period, by: grouping, where: filters, of: amounts.measures) {
             if let place = place(sum.key) { sums.add(amounts.map { $0.value(of: sum.figures) }, to: place) }
         }
         return sums

@@ -143,8 +143,8 @@ extension LedgerView {
             most: Period.longest)
     }
 
-    /// Months go first: where these have more, days need not be read.
-    private func hasMoreCalls(than most: Int64, _ period: Period) throws(ReadingError) -> Bool {
+    /// By days of UTC. Months go first: where these have more, days need not be read.
+    func hasMoreCalls(than most: Int64, _ period: Period) throws(ReadingError) -> Bool {
         var calls: Int64 = 0
         try eachPiece(of: "call", in: period) { piece throws(ReadingError) in
             guard calls <= most else { return }

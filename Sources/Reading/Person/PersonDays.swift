@@ -73,17 +73,7 @@ extension LedgerView {
         guard !chosen.areAll, let person = numbers.first else { return try days(ofPerson: numbers, in: period) }
         guard chosen.contains(person) else { return [] }
         guard !chosen.acts.isEmpty else { return try days(ofPerson: numbers, in: period) }
-        let of = ScanTest(.person, isExclusion: false, [person])
-        var found: [Day: PersonDay] = [:]
-        try scannedDays(.call, of, period, chosen.acts, CallMeasure.scanned).forEach { start, _, values in
-            guard let day = start?.day else { return }
-            found[day] = PersonDay(day: day, calls: CallFigures(values), actions: 0)
-        }
-        try scannedDays(.activity, of, period, chosen.acts, [(.count, 0)]).forEach { start, _, values in
-            guard let day = start?.day else { return }
-            found[day, default: PersonDay(day: day, calls: CallFigures(), actions: 0)].actions =
-                values[values.startIndex]
-        }
+        let found = try scanned(person, in: period, where: chosen.acts, per: .day)
         return found.values.sorted { $0.day < $1.day }
     }
 
@@ -92,29 +82,27 @@ extension LedgerView {
         ofPerson numbers: [Int64], in period: Period, of chosen: ChosenPeople
     ) throws(ReadingError) -> [RowStart: PersonDay] {
         guard let person = numbers.first, chosen.contains(person) else { return [:] }
-        let of = ScanTest(.person, isExclusion: false, [person])
-        var found: [RowStart: PersonDay] = [:]
-        try scannedDays(.call, of, period, chosen.acts, CallMeasure.scanned, per: .hour).forEach { start, _, values in
-            guard let start else { return }
-            found[start] = PersonDay(day: start.day, calls: CallFigures(values), actions: 0)
-        }
-        try scannedDays(.activity, of, period, chosen.acts, [(.count, 0)], per: .hour).forEach { start, _, values in
-            guard let start else { return }
-            found[start, default: PersonDay(day: start.day, calls: CallFigures(), actions: 0)].actions =
-                values[values.startIndex]
-        }
-        return found
+        return try scanned(person, in: period, where: chosen.acts, per: .hour)
     }
 
-    private func scannedDays(
-        _ kind: Event.Kind, _ test: ScanTest, _ period: Period, _ acts: Filters, _ measures: [(ScanMeasure, Int)],
-        per unit: RowUnit = .day
-    ) throws(ReadingError) -> ScanSums {
-        var scan = try EventScan(kind, in: self, over: period, where: acts)
-        scan.keep(test)
-        var sums = ScanSums(by: [], per: unit, measures, in: self)
-        try sums.add(scan)
-        return sums
+    /// The calls and activities of a person that pass, by the rows of a period that have any.
+    private func scanned(
+        _ person: Int64, in period: Period, where acts: Filters, per unit: RowUnit
+    ) throws(ReadingError) -> [RowStart: PersonDay] {
+        var found: [RowStart: PersonDay] = [:]
+        for kind in [Event.Kind.call, .activity] {
+            var scan = try EventScan(kind, in: self, over: period, where: acts)
+            scan.keep(ScanTest(.person, isExclusion: false, [person]))
+            var sums = ScanSums(by: [], per: unit, kind == .call ? CallMeasure.scanned : [(.count, 0)], in: self)
+            try sums.add(scan)
+            try sums.forEach { start, _, values in
+                guard let start else { return }
+                var row = found[start] ?? PersonDay(day: start.day, calls: CallFigures(), actions: 0)
+                if kind == .call { row.calls = CallFigures(values) } else { row.actions = values[values.startIndex] }
+                found[start] = row
+            }
+        }
+        return found
     }
 
     /// The last day on which a person did something, from one day to another.

@@ -1,7 +1,6 @@
 // What is done in each hour of a period.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Columns
 package import Ledger
 
 /// By hour of a period, who is there and what they do: no sum knows the hour of anything.
@@ -27,14 +26,11 @@ package struct HourlyActs {
         let days = min(31, max(1, MemberRows.mostWords / (words * 24)))
         for days in view.runs(of: days, in: period, where: population.chosen.acts) {
             let some = HourRows(days, in: view)
-            let size = some.starts.count * words * 2 * MemoryLayout<UInt64>.stride
-            try view.takeMemory(size)
             let places = RowPlaces(some, of: days, in: view.zone)
             try count(those: view.members(in: days, by: places, of: population), hours, some)
-            view.giveBackMemory(size)
             guard all else { continue }
             let sessions = try view.sessions(by: places, in: days, of: population)
-            let actions = try Acts.counted(in: days, by: places, of: population, in: view)
+            let actions = try view.scannedActs(in: days, by: places, of: population)
             for (place, start) in some.starts.enumerated() {
                 guard let hour = hours.place(startingWith: start) else { continue }
                 self.sessions[hour] += sessions[place]
@@ -46,39 +42,6 @@ package struct HourlyActs {
     private mutating func count(those sets: [PeopleSet], _ hours: HourRows, _ some: HourRows) {
         for (start, set) in zip(some.starts, sets) {
             if let hour = hours.place(startingWith: start) { active[hour] += Int64(set.count) }
-        }
-    }
-
-    /// What one thread has counted.
-    private final class Acts {
-        private var places: RowPlaces
-        private var counts: [Int64]
-
-        private init(_ places: RowPlaces) {
-            self.places = places
-            counts = [Int64](repeating: 0, count: places.count + 1)
-        }
-
-        static func counted(
-            in period: Period, by places: RowPlaces, of population: Population, in view: LedgerView
-        ) throws(ReadingError) -> [Int64] {
-            let parts = [Acts(places), Acts(places)]
-            let (tenants, users) = (population.tenants, try view.people().users)
-            for kind in [Event.Kind.call, .activity] {
-                let scan = try EventScan(kind, in: view, over: period, where: population.chosen.acts)
-                try scan.each(among: parts, reading: [ScannedMembers.key(of: tenants)]) {
-                    part, rows throws(ReadingError) in
-                    let members = try ScannedMembers(&rows, of: tenants)
-                    let places = try part.places.places(of: rows.batch)
-                    rows.forEach { row in
-                        guard let member = members.member(row), population.includes(member),
-                            tenants != nil || users.contains(member)
-                        else { return }
-                        part.counts[places[row]] += 1
-                    }
-                }
-            }
-            return (0..<places.count).map { parts[0].counts[$0] + parts[1].counts[$0] }
         }
     }
 }

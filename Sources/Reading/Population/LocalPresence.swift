@@ -53,25 +53,25 @@ extension LedgerView {
         onDaysOf period: Period, of tenants: TenantList?, _ isCounted: @escaping (Int64) -> Bool
     ) throws(ReadingError) -> [Int64] {
         let days = RowPlaces(daysOf: period, in: zone)
-        let parts = [Acts(days), Acts(days)]
+        let parts = [RowCounts(days), RowCounts(days)]
         for kind in [Event.Kind.call, .activity] {
             let all = try EventScan(kind, in: self, over: period, where: [:])
             guard let scan = all.misplaced(per: .day) else { continue }
             try scan.each(among: parts, reading: [ScannedMembers.key(of: tenants)]) {
                 part, rows throws(ReadingError) in
                 let members = try ScannedMembers(&rows, of: tenants)
-                let places = try part.days.places(of: rows.batch)
+                let places = try part.places.places(of: rows.batch)
                 var here = [Int64](repeating: 0, count: part.counts.count)
                 rows.forEach { row in if let member = members.member(row), isCounted(member) { here[places[row]] += 1 }
                 }
-                let there = part.days.place(of: rows.batch.day)
+                let there = part.places.place(of: rows.batch.day)
                 for (place, count) in here.enumerated() where count > 0 {
                     part.counts[place] += count
                     part.counts[there] -= count
                 }
             }
         }
-        return (0..<days.count).map { parts[0].counts[$0] + parts[1].counts[$0] }
+        return parts[0].sum(with: parts[1])
     }
 
     /// The days of UTC, of some, that nothing tells of event by event any more.
@@ -93,16 +93,5 @@ extension LedgerView {
             set.formUnion(try presence(piece))
         }
         return set
-    }
-
-    /// What one thread has counted; what is of no day of the period comes last.
-    private final class Acts {
-        var days: RowPlaces
-        var counts: [Int64]
-
-        init(_ days: RowPlaces) {
-            self.days = days
-            counts = [Int64](repeating: 0, count: days.count + 1)
-        }
     }
 }

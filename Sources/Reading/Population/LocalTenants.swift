@@ -5,26 +5,30 @@ internal import Columns
 internal import Ledger
 
 extension LedgerView {
-    /// By the place of each tenant, on which day of the zone its first event is, where it is known on which of UTC that is:
-    /// found among all that was booked on these. Where no column has them any more, the days stay.
-    func localFirstDays(of tenants: TenantList, _ firsts: [Day]) throws(ReadingError) -> [Day] {
-        let days = Set(firsts).sorted()
-        guard let first = days.first, let last = days.last else { return firsts }
+    /// On which day of the zone the first event of tenants is, where it is known on which of UTC that is, by place: of those
+    /// whose day of UTC is one of some, found among all that was booked on these. Where no column has them any more, the
+    /// days stay.
+    func localFirstDays(
+        of tenants: TenantList, _ firsts: [Day], on some: Set<Day>
+    ) throws(ReadingError) -> [(place: Int, day: Day)] {
+        let days = some.sorted()
+        guard let first = days.first, let last = days.last else { return [] }
         let parts = [Found(tenants.count, in: zone), Found(tenants.count, in: zone)]
         for stretch in Period.stretches(from: first.advanced(by: -1), through: last.advanced(by: 1)) {
             let wanted = days.filter(stretch.contains)
             guard !wanted.isEmpty else { continue }
             for kind in Event.Kind.allCases {
-                let scan = try EventScan(kind, in: self, over: stretch, where: [:]).onUTC(wanted).inPlaceOfSums
+                let scan = try EventScan(kind, in: self, over: stretch, where: [:]).only(QuarterSpan(wanted))
+                    .inPlaceOfSums
                 try scan.each(among: parts, reading: [.column(.tenant)]) { part, rows throws(ReadingError) in
                     let members = try ScannedMembers(&rows, of: tenants)
                     try part.add(rows, members, firsts)
                 }
             }
         }
-        return firsts.indices.map { place in
+        return firsts.indices.filter { some.contains(firsts[$0]) }.map { place in
             let day = min(parts[0].days[place], parts[1].days[place])
-            return day == .max ? firsts[place] : Day(number: day)
+            return (place, day == .max ? firsts[place] : Day(number: day))
         }
     }
 

@@ -13,8 +13,10 @@ final class MemberRows {
     private let members: Int
     private let width: Int
     private let bits: UnsafeMutableBufferPointer<UInt64>
+    private let lease: MemoryLease?
 
-    /// Words that one of these should have at most: 8 MiB.
+    /// Words that one of these should have at most, for whoever cuts a period into runs of rows: 8 MiB. What comes from single
+    /// events is not cut, and may have more.
     static let mostWords = 1 << 20
 
     /// Of tenants, or where there are none of people under their own numbers, whoever they turned out to be.
@@ -23,7 +25,9 @@ final class MemberRows {
         self.tenants = tenants
         members = if let tenants { tenants.count } else { try view.peopleCount() }
         width = members / UInt64.bitWidth + 1
-        bits = .allocate(capacity: (places.count + 1) * width)
+        let words = (places.count + 1) * width
+        lease = try view.leaseMemory(words * MemoryLayout<UInt64>.stride)
+        bits = .allocate(capacity: words)
         bits.initialize(repeating: 0)
     }
 
@@ -109,12 +113,15 @@ extension EventScan {
         in period: Period, by places: RowPlaces, within quarters: [Range<QuarterHour>]? = nil,
         where filters: Filters = [:], of tenants: TenantList?, in view: LedgerView, inPlaceOfSums: Bool = false
     ) throws(ReadingError) -> [PeopleSet] {
+        let scans = try [Event.Kind.call, .activity].map { kind throws(ReadingError) -> EventScan in
+            let scan = try EventScan(kind, in: view, over: period, where: filters)
+            return inPlaceOfSums ? scan.inPlaceOfSums : scan
+        }
         let one = try MemberRows(places, of: tenants, in: view)
-        let other = try MemberRows(places, of: tenants, in: view)
+        // Single events are gone through by one thread.
+        let other = scans.allSatisfy(\.needsEvents) ? one : try MemberRows(places, of: tenants, in: view)
         let key = tenants == nil ? ScanKey.column(.person) : .column(.tenant)
-        for kind in [Event.Kind.call, .activity] {
-            var scan = try EventScan(kind, in: view, over: period, where: filters)
-            if inPlaceOfSums { scan = scan.inPlaceOfSums }
+        for scan in scans {
             for scan in quarters?.map(scan.within) ?? [scan] where !scan.wanted.isEmpty {
                 try scan.each(among: [one, other], reading: [key]) { part, rows throws(ReadingError) in
                     try part.add(&rows)

@@ -127,7 +127,7 @@ extension LedgerView {
     ) throws(ReadingError) {
         func tell(_ member: Int64, _ at: Timestamp) { if population.includes(member) { body(member, at) } }
         if let tenants = population.tenants {
-            tenants.signUps(in: milliseconds, tell)
+            try tenants.signUps(in: milliseconds, as: self, tell)
         } else {
             try signUps(in: milliseconds, tell)
         }
@@ -160,7 +160,8 @@ extension LedgerView {
             try signUps(in: milliseconds, of: population) { _, _ in count += 1 }
             return count
         }
-        let all = if let tenants = population.tenants { tenants.count(in: milliseconds) } else { try users() }
+        let all =
+            if let tenants = population.tenants { try tenants.count(in: milliseconds, as: self) } else { try users() }
         return all - (try signUps(leftOutOf: population, in: milliseconds))
     }
 
@@ -169,9 +170,7 @@ extension LedgerView {
     ) throws(ReadingError) -> Int64 {
         guard population.leavesOutSomebody else { return 0 }
         if let tenants = population.tenants {
-            var count: Int64 = 0
-            tenants.signUps(in: milliseconds) { member, _ in if population.leavesOut(member) { count += 1 } }
-            return count
+            return try tenants.count(in: milliseconds, as: self, where: population.leavesOut)
         }
         return try signUps(of: population.leftOutUsers(try people()), in: milliseconds)
     }

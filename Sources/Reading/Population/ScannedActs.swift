@@ -1,14 +1,15 @@
-// How much chosen people did by day, found among all calls and activities.
+// How much chosen people did by day or by hour, found among all calls and activities.
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Columns
 package import Ledger
 
 extension LedgerView {
-    /// The calls and activities that pass, of members, on each day of a period.
-    private func scannedActs(onDaysOf period: Period, of population: Population) throws(ReadingError) -> [Int64] {
-        let days = RowPlaces(daysOf: period, in: zone)
-        let parts = [Acts(days), Acts(days)]
+    /// The calls and activities that pass, of members, in each row of a period.
+    func scannedActs(
+        in period: Period, by places: RowPlaces, of population: Population
+    ) throws(ReadingError) -> [Int64] {
+        let parts = [RowCounts(places), RowCounts(places)]
         let (tenants, users) = (population.tenants, try people().users)
         func isCounted(_ member: Int64) -> Bool {
             (tenants != nil || users.contains(member)) && population.includes(member)
@@ -17,24 +18,13 @@ extension LedgerView {
             let scan = try EventScan(kind, in: self, over: period, where: population.chosen.acts)
             try scan.each(among: parts, reading: [ScannedMembers.key(of: tenants)]) { part, rows throws(ReadingError) in
                 let members = try ScannedMembers(&rows, of: tenants)
-                let places = try part.days.places(of: rows.batch)
+                let places = try part.places.places(of: rows.batch)
                 rows.forEach { row in
                     if let member = members.member(row), isCounted(member) { part.counts[places[row]] += 1 }
                 }
             }
         }
-        return (0..<period.count).map { parts[0].counts[$0] + parts[1].counts[$0] }
-    }
-
-    /// What one thread has counted.
-    private final class Acts {
-        var days: RowPlaces
-        var counts: [Int64]
-
-        init(_ days: RowPlaces) {
-            self.days = days
-            counts = [Int64](repeating: 0, count: days.count + 1)
-        }
+        return parts[0].sum(with: parts[1])
     }
 }
 
@@ -50,7 +40,7 @@ extension LedgerView {
     /// Calls and activities of members by day.
     package func actions(onDaysOf period: Period, of population: Population) throws(ReadingError) -> [Int64] {
         guard population.chosen.areAll else {
-            return try scannedActs(onDaysOf: period, of: population)
+            return try scannedActs(in: period, by: RowPlaces(daysOf: period, in: zone), of: population)
         }
         if let tenants = population.tenants {
             return try actions(tenants, onDaysOf: period, where: population.includes)
@@ -60,10 +50,5 @@ extension LedgerView {
         let leftOut = try actions(of: population.leftOutUsers(try people()), onDaysOf: period)
         for place in counts.indices { counts[place] -= leftOut[place] }
         return counts
-    }
-
-    /// Distinct sessions of a whole period.
-    package func sessions(in period: Period, of population: Population) throws(ReadingError) -> Int64 {
-        try distinctSessions(in: period, of: population)
     }
 }

@@ -152,8 +152,9 @@ extension PersonHistory {
             }
             profiles = try view.profileEvents()
             signUps = try first(
-                "SELECT coalesce(sum(count), 0) FROM activity_days WHERE event = $1", try view.id(Activity.signedUp))
-            lastJoin = try view.people().lastJoin
+                "SELECT coalesce(sum(count), 0) FROM activity_times WHERE event = $1", try view.id(Activity.signedUp))
+            // Of the snapshot that the rest is read in: who is known to the cache may have been joined since.
+            lastJoin = try first("SELECT coalesce(max(id), 0) FROM joins")
             forgotten = try first("SELECT count(*) FROM people WHERE anonymous IN (0, 1) AND forgotten > 0")
         }
     }

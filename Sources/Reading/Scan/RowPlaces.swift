@@ -70,3 +70,17 @@ struct RowPlaces {
         return OfBatch(ofQuarters: places, quarters: isSame ? nil : try batch.values(.quarterHour), same: same)
     }
 }
+
+/// What one thread has counted by rows; what is in none of them comes last.
+final class RowCounts {
+    var places: RowPlaces
+    var counts: [Int64]
+
+    init(_ places: RowPlaces) {
+        self.places = places
+        counts = [Int64](repeating: 0, count: places.count + 1)
+    }
+
+    /// By row, what both have.
+    func sum(with other: RowCounts) -> [Int64] { (0..<places.count).map { counts[$0] + other.counts[$0] } }
+}

@@ -38,9 +38,9 @@ extension LedgerView {
         guard let counted = moment.countedDays,
             let period = Period(counted.first, min(counted.last, moment.last.advanced(by: 1)))
         else { return MemberSpending(member: member, nanos: 0) }
-        let daily = try dailySpending(
-            of: budget.account.scope, by: [member], in: period, plansOn: moment.last, isSum: true)
-        return MemberSpending(member: member, nanos: daily.joined().reduce(0) { $0.addingSaturated($1) })
+        let sums = try spending(
+            of: budget.account.scope, by: [member], in: period, byDay: false, plansOn: moment.last)
+        return MemberSpending(member: member, nanos: sums[0][0])
     }
 
     /// What members will have spent at the end of the days that the limit holds for, each by what it has spent so far;
@@ -57,12 +57,12 @@ extension LedgerView {
     private func forecastsHere(
         of budget: Budget, for members: [MemberSpending], at moment: BudgetMoment
     ) throws(ReadingError) -> [Int64?] {
-        let first = try firstDayOfCalls() ?? moment.next
-        guard !moment.isOver, let lookback = moment.lookback, moment.knownDays(since: first) >= Forecast.fewest else {
-            return members.map { moment.isOver ? $0.nanos : nil }
-        }
-        let daily = try dailySpending(
-            of: budget.account.scope, by: members.map(\.member), in: lookback, plansOn: moment.last)
+        guard !moment.isOver else { return members.map(\.nanos) }
+        guard let lookback = moment.lookback else { return members.map { _ in nil } }
+        let first = try firstDayOfCalls(since: lookback.first) ?? moment.next
+        guard moment.knownDays(since: first) >= Forecast.fewest else { return members.map { _ in nil } }
+        let daily = try spending(
+            of: budget.account.scope, by: members.map(\.member), in: lookback, byDay: true, plansOn: moment.last)
         return zip(members, daily).map { moment.forecast(spent: $0.nanos, daily: $1, since: first) }
     }
 

@@ -100,18 +100,18 @@ extension LedgerView {
         return spending
     }
 
-    /// What each of some members of an account spent on each day of a period, in its order. Who has which plan is as of the
-    /// end of `day`. Where only their sum is wanted, it is right, and the days are not.
-    func dailySpending(
-        of scope: Account.Scope, by members: [Int64], in period: Period, plansOn day: Day, isSum: Bool = false
+    /// What each of some members of an account spent, in its order: on each day of a period, or as one sum in all of it. Who
+    /// has which plan is as of the end of `day`.
+    func spending(
+        of scope: Account.Scope, by members: [Int64], in period: Period, byDay isByDay: Bool, plansOn day: Day
     ) throws(ReadingError) -> [[Int64]] {
         let places = Dictionary(zip(members, members.indices)) { first, _ in first }
-        let (length, unit) = (period.count, isSum ? nil : CalendarUnit.day)
-        var daily = [Int64](repeating: 0, count: members.count * length)
+        let (length, unit) = isByDay ? (period.count, CalendarUnit.day) : (1, nil)
+        var sums = [Int64](repeating: 0, count: members.count * length)
         func add(_ row: SpendingRow, to member: Int64) {
             guard let place = places[member] else { return }
-            let day = place * length + Int(row.day.number - period.first.number)
-            daily[day] = daily[day].addingSaturated(row.nanos)
+            let sum = place * length + (isByDay ? Int(row.day.number - period.first.number) : 0)
+            sums[sum] = sums[sum].addingSaturated(row.nanos)
         }
         switch scope {
         case .people:
@@ -135,6 +135,6 @@ extension LedgerView {
             try rollup.eachDay(of: period, in: database) { add($0, to: $0.number) }
             try eachMisplacedSpending(of: scope, by: members, in: period, per: unit) { add($0, to: $0.number) }
         }
-        return members.indices.map { Array(daily[$0 * length..<($0 + 1) * length]) }
+        return members.indices.map { Array(sums[$0 * length..<($0 + 1) * length]) }
     }
 }

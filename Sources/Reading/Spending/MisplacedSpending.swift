@@ -12,9 +12,7 @@ extension LedgerView {
         _ body: (SpendingRow) throws(ReadingError) -> Void
     ) throws(ReadingError) {
         guard !zone.isUTC else { return }
-        let filters = scope.match.filters
-        var scan = try EventScan(.call, in: self, over: period, where: [:], by: filters.map(\.filter))
-        for (filter, name) in filters { try scan.narrow(filter, .only([name.exact])) }
+        var scan = try scan(scope.match, over: period)
         let key = scope.member
         if let key, let members { scan.keep(ScanTest(key, isExclusion: false, members)) }
         let measures: [(ScanMeasure, Int)] = [(.sum(.cost), 0), (.sum(.adjustment), 0), (.count, 1)]

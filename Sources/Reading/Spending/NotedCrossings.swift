@@ -28,14 +28,13 @@ extension LedgerView {
         var noted = NotedCrossings()
         try inZone(budget.zone) { () throws(ReadingError) in
             let period = BudgetPeriod(budget.per, from: moment.start, in: zone)
-            // Those of the zone that the budget had before are of this period where they were noted in it.
-            try database.each(
-                """
+            // Whichever zone the budget had then.
+            let sql = """
                 SELECT threshold, at FROM crossings
-                WHERE budget = $1 AND member = $2 AND per = $3 AND period >= $4 AND ends > $5 AND at >= $5 AND at < $6
-                """,
-                budget.name, member, budget.per.rawValue, Int64(moment.start.number) - 32, period.begins.milliseconds,
-                end(of: moment.last)
+                WHERE budget = $1 AND member = $2 AND per = $3 AND at >= $4 AND at < $5
+                """
+            try database.each(
+                sql, budget.name, member, budget.per.rawValue, period.begins.milliseconds, end(of: moment.last)
             ) { row in
                 noted.note(row.integer(0), at: row.integer(1))
             }

@@ -19,9 +19,7 @@ extension LedgerView {
         on budget: Budget, at moment: BudgetMoment, where filters: Filters
     ) throws(ReadingError) -> [MemberSpending] {
         guard let period = moment.countedDays else { return [] }
-        var scan = try EventScan(
-            .call, in: self, over: period, where: filters, by: budget.match.filters.map(\.filter))
-        for (filter, name) in budget.match.filters { try scan.narrow(filter, .only([name.exact])) }
+        let scan = try scan(budget.match, over: period, where: filters)
         let key: ScanKey? =
             switch budget.each {
             case nil: nil
@@ -44,11 +42,20 @@ extension LedgerView {
         if budget.each == nil, spending.isEmpty { spending = [MemberSpending(member: Account.all, nanos: 0)] }
         return spending.sorted { ($0.nanos, $1.member) > ($1.nanos, $0.member) }
     }
+
+    /// The calls that a budget matches.
+    func scan(
+        _ match: Budget.Match, over period: Period, where filters: Filters = [:]
+    ) throws(ReadingError) -> EventScan {
+        var scan = try EventScan(.call, in: self, over: period, where: filters, by: match.filters.map(\.filter))
+        for (filter, name) in match.filters { try scan.narrow(filter, .only([name.exact])) }
+        return scan
+    }
 }
 
 extension Budget.Match {
     /// The same as filters, and what each lets through.
-    var filters: [(filter: Filter, name: String)] {
+    fileprivate var filters: [(filter: Filter, name: String)] {
         switch self {
         case .user(let name): [(.user, name)]
         case .subject(let name): [(.subject, name)]

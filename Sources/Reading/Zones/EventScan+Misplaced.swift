@@ -9,9 +9,6 @@ internal import Ledger
 /// these: they are taken out of the one and put into the other. In Berlin that is an hour or two of each day for rows by
 /// day, and of the first and the last day of each month for rows by month.
 extension EventScan {
-    /// The same of some days of UTC, in their order.
-    func onUTC(_ days: [Day]) -> EventScan { only(QuarterSpan(days)) }
-
     /// The same, where sums by days of UTC stand for what is in no column any more.
     var inPlaceOfSums: EventScan {
         var scan = self

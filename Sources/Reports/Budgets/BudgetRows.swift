@@ -30,8 +30,12 @@ struct BudgetRows: Sendable {
         parts.append(Part(budget: budget, moment: moment, members: members, places: count..<count + members.count))
     }
 
-    var source: RowSource {
-        RowSource(pagesOf: count) { (places, view) throws(ReadingError) in
+    /// `left` members more are in no row.
+    ///
+    /// Forecasts are made page by page, too, though those of tenants and plans go through all sums of the days behind them
+    /// each time: for all members at once they would take a sum of each day for each, several times what is kept of them.
+    func source(besides left: Int) -> RowSource {
+        RowSource(pagesOf: count, besides: left) { (places, view) throws(ReadingError) in
             var rows: [[Cell]] = []
             for part in parts {
                 let own = (Int(places.first ?? 0)..<Int(places.last ?? -1) + 1).clamped(to: part.places)
@@ -48,6 +52,8 @@ struct BudgetRows: Sendable {
             isWhole ? try view.forecasts(of: budget, for: members, at: moment) : members.map { _ in nil }
         return try zip(members, forecasts).map { member, forecast throws(ReadingError) in
             let spent = member.nanos
+            // It stops where 64 bits end, as what is spent of budgets does.
+            let left = Int64(clamping: Int128(budget.limit.nanos) - Int128(spent))
             let crossings = try view.crossings(of: budget, by: member.member, in: moment)
             let reached = (isWhole ? budget.alertAt : []).filter {
                 crossings.isReached($0, spent: spent, of: budget.limit)
@@ -55,7 +61,7 @@ struct BudgetRows: Sendable {
             let row: [Cell] = [
                 .text(budget.name), .text(try view.name(of: member.member, of: budget)), .text(budget.per.rawValue),
                 .day(moment.start), .day(moment.end), .money(budget.limit), .money(nanos: spent),
-                .money(nanos: budget.limit.nanos &- spent), .ratio(spent, of: budget.limit.nanos),
+                .money(nanos: left), .ratio(spent, of: budget.limit.nanos),
                 forecast.map { .money(nanos: $0) } ?? .null,
                 reached.isEmpty ? .null : .text(reached.map { "\($0) %" }.joined(separator: ", ")),
                 (isWhole ? crossings.last : nil).map { .time(Timestamp(milliseconds: $0)) } ?? .null,

@@ -48,13 +48,10 @@ struct CallBill: Sendable {
     /// `1500 input_tokens at 3 per 1M = 0.0045; 800 output_tokens at 15 per 1M = 0.012`
     static func text(_ lines: [PricedLine]) -> String {
         lines.map { line in
-            let quantity =
-                line.bucket.scale == 1
-                ? String(line.quantity) : ExactDecimal(Int128(line.quantity), scale: 6).description
             let rate = line.rate.description.split(separator: "/").joined(separator: " per ")
             let factors = line.modifiers.map { " × \($0.name) \($0.factor)" }.joined()
             let amount = Cell.money(line.amount).text ?? ""
-            return "\(quantity) \(line.bucket.name) at \(rate)\(factors) = \(amount)"
+            return "\(line.quantityText) \(line.bucket.name) at \(rate)\(factors) = \(amount)"
         }.joined(separator: "; ")
     }
 }

@@ -10,16 +10,20 @@ internal import Reading
 /// `make` holds is counted by whoever made it (`takeMemory`).
 struct RowSource: Sendable {
     let count: Int
+    /// How many others there are, where the limit of the question was heeded before; else it has yet to be.
+    fileprivate let left: Int?
     /// The rows at some places. It may be asked later, with another view of the ledger.
     private let make: @Sendable (ArraySlice<Int32>, LedgerView) throws(ReadingError) -> [[Cell]]
     /// One cell of a row, where that takes less than all of it.
     private let cell: (@Sendable (Int32, _ column: Int, LedgerView) throws(ReadingError) -> Cell)?
 
     init(
-        pagesOf count: Int, cell: (@Sendable (Int32, _ column: Int, LedgerView) throws(ReadingError) -> Cell)? = nil,
+        pagesOf count: Int, besides left: Int? = nil,
+        cell: (@Sendable (Int32, _ column: Int, LedgerView) throws(ReadingError) -> Cell)? = nil,
         make: @escaping @Sendable (ArraySlice<Int32>, LedgerView) throws(ReadingError) -> [[Cell]]
     ) {
         self.count = count
+        self.left = left
         self.cell = cell
         self.make = make
     }
@@ -58,10 +62,9 @@ struct RowSource: Sendable {
 
 extension Table {
     /// Fills it with the rows that a question asks for: sorted by one of the columns where it says so, as many as it wants,
-    /// in pages where they are for a file. With `isCut` false, the limit of the question has been heeded already.
+    /// in pages where they are for a file.
     mutating func fill(
-        _ source: RowSource, for question: Question, sortedBy sort: String? = nil, isCut: Bool = true,
-        in view: LedgerView
+        _ source: RowSource, for question: Question, sortedBy sort: String? = nil, in view: LedgerView
     ) throws(ReadingError) {
         var order: [Int32]?
         if let sort {
@@ -73,8 +76,9 @@ extension Table {
             order = Self.order(of: try source.cells(column, view), goesUp: goesUp).map { Int32(truncatingIfNeeded: $0) }
             view.giveBackMemory(size)
         }
-        let count = !isCut || question.integer("limit") == nil ? source.count : min(source.count, question.most)
-        left = source.count - count
+        let isWhole = source.left != nil || question.integer("limit") == nil
+        let count = isWhole ? source.count : min(source.count, question.most)
+        left = source.left ?? source.count - count
         if !question.isExport, count > Report.mostRows {
             try view.takeMemory(count * (columns.count * MemoryLayout<Cell>.stride + Self.rowOverhead))
         }

@@ -3,7 +3,7 @@
 
 internal import Ledger
 
-/// The prices in force on a day, to compare models by.
+/// The prices in force at the first instant of a day, to compare models by.
 struct RateBook: Sendable {
     private let book: PriceBook
     private let time: Timestamp

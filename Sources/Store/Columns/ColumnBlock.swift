@@ -112,11 +112,11 @@ package final class ColumnBlock {
         let memory = memories[column]
         if memory.fewPlaces.turn != turn {
             memory.fewCount = nil
-            let places = memory.fewPlaces.begin(PackedColumn.mostFew, turn: turn)
-            let values = memory.fewValues.begin(PackedColumn.mostFew, turn: turn)
-            if let packed = try packed(found, block, memory), let place = places.baseAddress,
-                let value = values.baseAddress
-            {
+            let packed = try packed(found, block, memory)
+            let room = packed?.fewCount ?? 0
+            let places = memory.fewPlaces.begin(room, turn: turn)
+            let values = memory.fewValues.begin(room, turn: turn)
+            if let packed, let place = places.baseAddress, let value = values.baseAddress {
                 do throws(DamagedColumn) {
                     memory.fewCount = try packed.few(places: place, values: value)
                 } catch {
@@ -177,8 +177,9 @@ package final class ColumnBlock {
     private func packed(
         _ column: BlockHead.Column, _ block: StoredBlock, _ memory: ColumnMemory
     ) throws(StoreError) -> PackedColumn? {
-        if case .constant = column.content { return nil }
-        if memory.packed.turn != turn { try block.read(column, into: memory.packed, turn: turn, over: connection) }
+        if memory.packed.turn != turn {
+            guard try block.read(column, into: memory.packed, turn: turn, over: connection) else { return nil }
+        }
         do throws(DamagedColumn) {
             let packed = try PackedColumn(UnsafeRawBufferPointer(memory.packed.all))
             guard packed.count == rows else { throw DamagedColumn("\(packed.count) values for \(rows) rows") }

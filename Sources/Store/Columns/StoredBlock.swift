@@ -121,16 +121,17 @@ struct StoredBlock {
         }
     }
 
-    /// The same, into memory that is used again, for one of several threads, which waits for no more than the reading.
+    /// The same, into memory that is used again, for one of several threads, which waits for no more than the reading. False,
+    /// and nothing read, where all are the same.
     func read(
         _ column: BlockHead.Column, into memory: Memory<UInt8>, turn: Int, over connection: SharedConnection
-    ) throws(StoreError) {
+    ) throws(StoreError) -> Bool {
         switch column.content {
-        case .constant: _ = memory.begin(0, turn: turn)
+        case .constant: return false
         case .here(let packed): _ = memory.begin(packed.count, turn: turn).update(fromContentsOf: packed)
         case .apart(let number, let mix):
             let isThere = try connection.read { (database) throws(StoreError) in
-                try database.first("SELECT data FROM column_data WHERE number = $1", number) { row in
+                try database.first(Self.selectData, number) { row in
                     row.withBytes(0) { bytes in
                         UnsafeMutableRawBufferPointer(memory.begin(bytes.count, turn: turn)).copyMemory(from: bytes)
                     }
@@ -142,10 +143,13 @@ struct StoredBlock {
                 throw notWritten
             }
         }
+        return true
     }
 
+    private static let selectData = "SELECT data FROM column_data WHERE number = $1"
+
     private static func data(_ number: Int64, in database: Database) throws(StoreError) -> [UInt8]? {
-        try database.first("SELECT data FROM column_data WHERE number = $1", number) { $0.bytes(0) }
+        try database.first(selectData, number) { $0.bytes(0) }
     }
 
     private func whole(_ bytes: [UInt8]?, _ mix: Int64) throws(StoreError) -> [UInt8] {

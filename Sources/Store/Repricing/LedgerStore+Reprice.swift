@@ -1,6 +1,7 @@
 // Books what another price book makes of past calls, beside what was booked.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 package import Ledger
 internal import SQL
 
@@ -78,10 +79,16 @@ extension BatchWriter {
         var names = NameIndex(database)
         var fold = fold
         fold.closed = try ClosedDays.stored(in: database)
+        var cells = EventCells()
         var placed: [PlacedCost] = []
         for change in changes {
-            if !zones.isEmpty { placed.append(try PlacedCost(change, fold.declared, names: &names)) }
-            if change.by != .zero { try fold.adjust(change.booking, by: change.by, names: &names) }
+            if change.by != .zero {
+                try fold.adjust(change.booking, by: change.by, names: &names)
+                if !zones.isEmpty {
+                    try cells.fill(change.booking, EventCells.Figures(place: 0), fold.declared, names: &names)
+                    placed.append(PlacedCost(cells, at: change.booking.at, cost: change.by.nanos))
+                }
+            }
             guard let amount = change.amount else {
                 try database.run("DELETE FROM adjustments WHERE number = $1", change.number)
                 continue
@@ -103,20 +110,5 @@ extension BatchWriter {
         indexer.forgetRecent()
         var columns = ColumnWriter(database)
         try columns.adjust(changes.map { ($0.number, $0.amount?.nanos) })
-    }
-}
-
-extension PlacedCost {
-    /// What re-pricing adds to a call.
-    fileprivate init(_ change: Repricing.Change, _ declared: Declarations, names: inout NameIndex) throws(StoreError) {
-        let booking = change.booking
-        self.init(at: booking.at)
-        (provider, model, operation) = (booking.names.provider, booking.names.model, booking.names.operation)
-        (tenant, subject, person) = (booking.names.tenant, booking.names.subject, booking.person)
-        cost = change.by.nanos
-        for property in booking.event.properties {
-            guard let number = declared.dimensions[property.name.exact] else { continue }
-            properties.append((number, try names.id(of: property.value.text)))
-        }
     }
 }

@@ -96,12 +96,11 @@ extension Schema {
         // Up to which day the sums by month hold: number is always 1. No row: no day is closed. See `ClosedDays`.
         Table("closed_days", .integers("number", "day", "people"), key: ["number"], isSealed: true),
 
-        // Thresholds of budgets that were crossed, once a period: that is a day, a week or a month (`per`), the first day of
-        // it, and the instant at which it ends by the clocks of the budget's zone. See `Crossing`.
+        // Thresholds of budgets that were crossed, once a period: the day, week or month (`per`) that `at` lies in by the
+        // clocks of the budget's zone. See `Crossing`.
         Table(
-            "crossings", .texts("budget", "member", "per"),
-            .integers("period", "threshold", "ends", "at", "spent", "limit_nanos"),
-            key: ["budget", "member", "per", "period", "threshold"], isSealed: true),
+            "crossings", .texts("budget", "member", "per"), .integers("at", "threshold", "spent", "limit_nanos"),
+            key: ["budget", "member", "per", "at", "threshold"], isSealed: true),
 
         // How long queues were. Readings come from outside and not from events: they are kept as they were read, minute by
         // minute for a while, and by hour for good.

@@ -79,7 +79,7 @@ final class BatchWriter {
         turnedAway = batch.turnedAway
         indexer.note(batch.rows.map { (EventTail.Event($0), $0.cells) }, batch.cells)
         var cost = CommitCost(batch.rollups, joins: batch.people.joined)
-        if !zones.isEmpty { cost.add(zones, batch.costs(onOtherDaysIn: zones)) }
+        cost.add(zones, batch.costs(onOtherDaysIn: zones))
         return Booked(totals: totals(of: batch.rollups), cost: cost)
     }
 

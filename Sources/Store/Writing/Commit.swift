@@ -38,7 +38,7 @@ package struct CommitCost: Sendable {
     package var properties: [(day: Int64, property: Int64, value: Int64, cost: Int64)] = []
     /// Anonymous ids that turned out to be a user: what they ever spent is that user's.
     package var joins: [(anonymous: Int64, user: Int64)] = []
-    /// The same by the days of the zones that the store was asked to tell costs by; without joins.
+    /// The same by the days of the zones that the store was asked to tell costs by. Joins are those of the whole.
     var local: [(zone: Zone, cost: CommitCost)] = []
 
     package init() {}

@@ -15,18 +15,14 @@ struct PlacedCost {
     var subject: Int64 = 0
     /// Declared properties and their values.
     var properties: [(property: Int64, value: Int64)] = []
-    /// What re-pricing added included.
+    /// What is booked of a call, with what re-pricing added; of one that is priced anew, what that adds.
     var cost: Int64 = 0
 
     fileprivate var utcDay: Int64 { Int64(quarter.start.day.number) }
 
-    init(at instant: Timestamp) { quarter = instant.quarterHour }
-}
-
-extension PlacedCost {
-    /// As the columns have a call.
-    init(_ cells: EventCells, at instant: Timestamp) {
-        self.init(at: instant)
+    /// As the columns have a call, with what is booked of it where no other cost is given.
+    init(_ cells: EventCells, at instant: Timestamp, cost other: Int64? = nil) {
+        quarter = instant.quarterHour
         var adjustment: Int64 = 0
         for (column, value) in cells.cells {
             switch column {
@@ -41,7 +37,7 @@ extension PlacedCost {
             default: note(column, value)
             }
         }
-        cost = cost.addingSaturated(adjustment)
+        cost = other ?? cost.addingSaturated(adjustment)
     }
 
     /// A value that is the empty text is 0, which takes no cell: that there is one takes another.
@@ -58,6 +54,7 @@ extension PlacedCost {
 extension PreparedBatch {
     /// What calls cost that are on another day in one of some zones than in UTC.
     borrowing func costs(onOtherDaysIn zones: [Zone]) -> [PlacedCost] {
+        guard !zones.isEmpty else { return [] }
         var cursors = zones.map { ZoneCursor($0) }
         var cells = EventCells()
         var costs: [PlacedCost] = []
@@ -86,51 +83,51 @@ extension CommitCost {
     /// Calls are taken out of the row of their day of UTC, and put into that of their day here.
     private func byDays(of zone: Zone, _ placed: [PlacedCost]) -> CommitCost {
         var cursor = ZoneCursor(zone)
-        let moved = placed.compactMap { call in
-            let day = Int64(cursor.day(of: call.quarter).number)
-            return day == call.utcDay ? nil : (call: call, day: day)
+        var (calls, people, subjects, properties): ([Move], [Move], [Move], [Move]) = ([], [], [], [])
+        for call in placed {
+            let (utc, day) = (call.utcDay, Int64(cursor.day(of: call.quarter).number))
+            guard day != utc else { continue }
+            func move(_ key: RollupKey) -> Move { Move(key: key, day: day, cost: call.cost) }
+            calls.append(move(RollupKey(utc, call.provider, call.model, call.operation, call.tenant)))
+            if call.person != 0 { people.append(move(RollupKey(utc, call.person))) }
+            if call.subject != 0 { subjects.append(move(RollupKey(utc, call.subject))) }
+            properties += call.properties.map { move(RollupKey(utc, $0.property, $0.value)) }
         }
-        guard !moved.isEmpty else { return self }
-        var calls = Rows(self.calls.map { ($0.key, $0.cost) })
-        var people = Rows(self.people.map { (RollupKey($0.day, $0.person), $0.cost) })
-        var subjects = Rows(self.subjects.map { (RollupKey($0.day, $0.subject), $0.cost) })
-        var properties = Rows(self.properties.map { (RollupKey($0.day, $0.property, $0.value), $0.cost) })
-        for (call, day) in moved {
-            calls.move(
-                RollupKey(call.utcDay, call.provider, call.model, call.operation, call.tenant), to: day, call.cost)
-            if call.person != 0 { people.move(RollupKey(call.utcDay, call.person), to: day, call.cost) }
-            if call.subject != 0 { subjects.move(RollupKey(call.utcDay, call.subject), to: day, call.cost) }
-            for (property, value) in call.properties {
-                properties.move(RollupKey(call.utcDay, property, value), to: day, call.cost)
-            }
+        // Rows of which none is moved stay as they are.
+        var cost = self
+        if !calls.isEmpty { cost.calls = Self.rows(self.calls, calls) }
+        if !people.isEmpty {
+            cost.people = Self.rows(self.people.map { (RollupKey($0.day, $0.person), $0.cost) }, people)
+                .map { ($0.key[0], $0.key[1], $0.cost) }
         }
-        var cost = CommitCost()
-        cost.calls = calls.all
-        cost.people = people.all.map { ($0.key[0], $0.key[1], $0.cost) }
-        cost.subjects = subjects.all.map { ($0.key[0], $0.key[1], $0.cost) }
-        cost.properties = properties.all.map { ($0.key[0], $0.key[1], $0.key[2], $0.cost) }
+        if !subjects.isEmpty {
+            cost.subjects = Self.rows(self.subjects.map { (RollupKey($0.day, $0.subject), $0.cost) }, subjects)
+                .map { ($0.key[0], $0.key[1], $0.cost) }
+        }
+        if !properties.isEmpty {
+            let rows = self.properties.map { (RollupKey($0.day, $0.property, $0.value), $0.cost) }
+            cost.properties = Self.rows(rows, properties).map { ($0.key[0], $0.key[1], $0.key[2], $0.cost) }
+        }
         return cost
     }
 
-    /// Sums by keys that begin with a day.
-    private struct Rows {
-        private var sums: [RollupKey: Int64]
+    /// What of a row, whose key begins with a day, belongs into that of another.
+    private struct Move {
+        let key: RollupKey
+        let day: Int64
+        let cost: Int64
+    }
 
-        init(_ rows: [(RollupKey, Int64)]) {
-            sums = Dictionary(rows) { $0.addingSaturated($1) }
-        }
-
-        mutating func move(_ key: RollupKey, to day: Int64, _ cost: Int64) {
-            var other = key
-            other[0] = day
+    /// What comes to nothing is left out.
+    private static func rows(_ rows: [(RollupKey, Int64)], _ moves: [Move]) -> [(key: RollupKey, cost: Int64)] {
+        var sums = Dictionary(rows) { $0.addingSaturated($1) }
+        for move in moves {
+            var other = move.key
+            other[0] = move.day
             // A sum without one of its parts is a sum of the others, and those of a batch were found to have 64 bits.
-            sums[key] = (sums[key] ?? 0) &- cost
-            sums[other] = (sums[other] ?? 0).addingSaturated(cost)
+            sums[move.key] = (sums[move.key] ?? 0) &- move.cost
+            sums[other] = (sums[other] ?? 0).addingSaturated(move.cost)
         }
-
-        /// What comes to nothing is left out.
-        var all: [(key: RollupKey, cost: Int64)] {
-            sums.compactMap { $0.value == 0 ? nil : ($0.key, $0.value) }
-        }
+        return sums.compactMap { $0.value == 0 ? nil : ($0.key, $0.value) }
     }
 }

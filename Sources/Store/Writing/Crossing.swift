@@ -6,8 +6,9 @@ internal import SQL
 
 /// What is kept of a crossing: once for each budget, member, period and threshold, whoever notices it again.
 ///
-/// Where the zone of a budget is changed, the new period has a part of the old one. What was noted in that part is known:
-/// the same spending crosses nothing twice.
+/// It is known by when it was noticed, which lies in its period. Where the zone of a budget is changed, the new period has a
+/// part of the old one, whatever both are called and whenever they begin: what was noted in that part is known, for the same
+/// spending crosses nothing twice, and what was noted outside of it is of no concern.
 package struct Crossing: Sendable, Equatable {
     package var budget: String
     /// Whose budget it is, of one that each has; empty of one for all.
@@ -16,13 +17,15 @@ package struct Crossing: Sendable, Equatable {
     package var isOfUser = false
     /// The member's number, for where a name may not stand. Not kept.
     package var number: Int64 = 0
-    package var period: BudgetPeriod
+    package let period: BudgetPeriod
     /// In percent of the limit.
     package var threshold: Int64
-    package var at: Timestamp
+    /// When it was noticed; an instant of the period.
+    package let at: Timestamp
     package var spent: Money
     package var limit: Money
 
+    /// The clock may have gone on to another period before it was noticed: `at` is then the last instant of its own.
     package init(
         budget: String, member: String, period: BudgetPeriod, threshold: Int64, at: Timestamp, spent: Money,
         limit: Money
@@ -31,7 +34,7 @@ package struct Crossing: Sendable, Equatable {
         self.member = member
         self.period = period
         self.threshold = threshold
-        self.at = at
+        self.at = period.instant(nearestTo: at)
         self.spent = spent
         self.limit = limit
     }
@@ -50,15 +53,12 @@ extension LedgerStore {
         completion: @escaping @Sendable (Result<[Crossing], StoreError>) -> Void
     ) {
         write(completion: completion) { database throws(StoreError) in
-            // Of periods of the same length, that of a row that was noted in this one begins no more than that before it.
             let sql = """
-                INSERT INTO crossings (budget, member, per, threshold, period, ends, at, spent, limit_nanos)
-                SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+                INSERT INTO crossings (budget, member, per, at, threshold, spent, limit_nanos)
+                SELECT $1, $2, $3, $4, $5, $6, $7
                 WHERE NOT EXISTS (
                     SELECT 1 FROM crossings
-                    WHERE budget = $1 AND member = $2 AND per = $3 AND threshold = $4 AND period >= $5 - 32
-                        AND ends > $10 AND at >= $10)
-                ON CONFLICT (budget, member, per, period, threshold) DO NOTHING
+                    WHERE budget = $1 AND member = $2 AND per = $3 AND at >= $8 AND at < $9 AND threshold = $5)
                 """
             var (new, kept): ([Crossing], [Crossing]) = ([], [])
             for crossing in crossings {
@@ -69,13 +69,12 @@ extension LedgerStore {
                 binder.text(crossing.budget)
                 binder.text(crossing.member)
                 binder.text(crossing.period.per.rawValue)
-                binder.integer(crossing.threshold)
-                binder.integer(Int64(crossing.period.first.number))
-                binder.integer(crossing.period.ends.milliseconds)
                 binder.integer(crossing.at.milliseconds)
+                binder.integer(crossing.threshold)
                 binder.integer(crossing.spent.nanos)
                 binder.integer(crossing.limit.nanos)
                 binder.integer(crossing.period.begins.milliseconds)
+                binder.integer(crossing.period.ends.milliseconds)
             } changed: { crossing, count in
                 if count > 0 { new.append(crossing) }
             }

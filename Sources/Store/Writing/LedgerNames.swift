@@ -27,8 +27,9 @@ package struct LedgerNames {
     /// For what reads the ledger as it is with this commit.
     package var reader: LedgerReader { LedgerReader(batchWriter.database) }
 
-    /// From now on commits tell what they cost by the days of these zones, too. Those of UTC they tell always.
-    package func tellCosts(byDaysOf zones: [Zone]) { batchWriter.zones = zones.filter { !$0.isUTC } }
+    /// From now on commits tell what they cost by the days of these zones, too: none of them is UTC, by whose days they tell
+    /// it always.
+    package func tellCosts(byDaysOf zones: [Zone]) { batchWriter.zones = zones }
 
     /// Who somebody is: themselves, or the user that an anonymous id was joined to. Nil for a number that is nobody's.
     package func person(_ id: Int64) -> (person: Int64, name: String, isAnonymous: Bool)? {

@@ -11,7 +11,7 @@ import Testing
 
 @Suite struct WrongBillTests {
     @Test func `Each call costs what its vendor charges, line by line`() throws {
-        let book = try Prices.builtIn()
+        let book = Prices.builtIn()
         let bills = try WrongBill.table()
         #expect(bills.count >= 30)
         for bill in bills {
@@ -36,7 +36,7 @@ import Testing
     @Test func `The page has the rows of the table`() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../..")
         let page = try String(contentsOf: root.appendingPathComponent("docs/wrong-bills.md"), encoding: .utf8)
-        let book = try Prices.builtIn()
+        let book = Prices.builtIn()
         let rows = try WrongBill.table().map { try row(BillCheck($0, by: book)) }
         #expect(page.split(separator: "\n").filter { $0.hasPrefix("| [") }.map(String.init) == rows)
     }
@@ -44,7 +44,7 @@ import Testing
     @Test func `What differs is told by the line, and what is not expected is told, too`() throws {
         let json = """
             {"source": "acme/meter#1", "wrong": "all of it", "peer_usd": "9", "peer_said_so": false,
-             "vendor_usd": "0.00001", "day": "2026-01-31",
+             "vendor_usd": "0.00001", "day": "2026-01-31", "note": "a rate of 2025",
              "prices": [{"provider": "acme", "model": "m", "rates": {"input_tokens": "1/1M", "output_tokens": "2/1M"}}],
              "event": {"provider": "acme", "model": "m", "usage": {"prompt_tokens": 10, "completion_tokens": 5}},
              "lines": [["input_tokens", "10 × 1/1M", "0.00001"]]}
@@ -59,6 +59,7 @@ import Testing
                   output_tokens  nothing              5 × 2/1M = 0.00001  differs
                   total          0.00001              0.00002  differs
                   there          9, by what it charges
+                  note           a rate of 2025
 
                 """)
     }

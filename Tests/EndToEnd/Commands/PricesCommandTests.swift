@@ -94,6 +94,56 @@ import Testing
         }
     }
 
+    @Test func `A file is checked in its place among those of the configuration, however it is called`() throws {
+        let site = try Site()
+        let prices = "prices: [{provider: anthropic, model: claude-sonnet-4-5, RATES}]"
+        let unnamed = "replace: true, rates: {input_tokens: 2/1M}"
+        try site.scratch.write(prices.replacing("RATES", with: unnamed), to: "mine.yaml")
+        try site.scratch.write(prices.replacing("RATES", with: "rates: {output_tokens: 9/1M}"), to: "above.yaml")
+        try site.scratch.write("prices: [mine.yaml, above.yaml]", to: "bursar.yaml")
+        let server = try site.serve()
+        try server.post(#"{"provider":"anthropic","model":"claude-sonnet-4-5","input_tokens":9,"output_tokens":9}"#)
+        try server.post(#"{"provider":"anthropic","model":"claude-sonnet-4-5","input_tokens":9,"searches":9}"#)
+        _ = try server.stop()
+        for name in ["mine.yaml", "./mine.yaml", site.scratch.file("mine.yaml")] {
+            let check = try site.run(
+                "prices", "check", name, "--config", "bursar.yaml", "--store", site.storeURL)
+            #expect(check.output.contains("claude-sonnet-4-5 replaces built-in/anthropic.yaml:"), "\(check.story)")
+            #expect(
+                check.output.contains(
+                    "\nwarning: 1 call of the last 30 days would lose the price: no price for searches"),
+                "\(check.story)")
+            #expect(!check.output.contains("for output_tokens"), "\(check.story)")
+        }
+    }
+
+    @Test func `Check says which days it did not look at`() throws {
+        let site = try Site()
+        let at = Date().addingTimeInterval(-20 * 86_400).ISO8601Format()
+        let recorded = try site.run(
+            "record", "--store", site.storeURL, input: Events.lines([Events.call(id: "old", #""at":"\#(at)""#)]))
+        #expect(recorded.ending == .exited(0), "\(recorded.story)")
+        try FileManager.default.createDirectory(
+            atPath: site.scratch.file("archive"), withIntermediateDirectories: true)
+        let archived = try site.run("archive", "--store", site.storeURL, "--dir", "archive", "--days", "10")
+        #expect(archived.output.hasPrefix("1 event archived"), "\(archived.story)")
+        try site.scratch.write("prices: [{provider: acme, model: m, rates: {requests: 1}}]", to: "mine.yaml")
+        let check = try site.run("prices", "check", "mine.yaml", "--store", site.storeURL)
+        #expect(
+            check.output.contains("warning: events in archives were not looked at: \(at.prefix(10))\n"),
+            "\(check.story)")
+    }
+
+    @Test func `What was left out of an event is told with its place`() throws {
+        let event = #"{"provider":"openai","model":"gpt-5-mini","usage":{"prompt_tokens":1,"mood":1}}"#
+        let plain = #"{"provider":"openai","model":"gpt-5-mini","input_tokens":1}"#
+        let result = try Site().run("prices", "explain", "-", input: Events.lines([plain, event, event]))
+        #expect(result.ending == .exited(0), "\(result.story)")
+        #expect(
+            result.output.hasSuffix("\nevent 2 and 1 other: usage.mood is not known, and was left out\n"),
+            "\(result.story)")
+    }
+
     @Test func `An event is priced by what held at its time, through whatever channel, by its only vendor`() throws {
         let site = try Site()
         for (event, part) in [

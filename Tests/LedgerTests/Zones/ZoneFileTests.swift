@@ -50,10 +50,10 @@ import Testing
         ("has a name of local time without an end", { $0.names = [] }),
         ("has a name of local time without an end", { $0.names = Array("ABC".utf8) }),
         ("has indicators for some of its types of local time, and not for all", { $0.utIndicators = [0, 0] }),
-        ("puts type 1 93600 s ahead of UTC, which is not within -89999 and 93599", { $0.types[0].offset = 93_600 }),
-        ("puts type 1 -90000 s ahead of UTC, which is not within -89999 and 93599", { $0.types[0].offset = -90_000 }),
+        ("puts type 1 86400 s ahead of UTC, which is not within -86399 and 86399", { $0.types[0].offset = 86_400 }),
+        ("puts type 1 -86400 s ahead of UTC, which is not within -86399 and 86399", { $0.types[0].offset = -86_400 }),
         (
-            "puts type 1 -2147483648 s ahead of UTC, which is not within -89999 and 93599",
+            "puts type 1 -2147483648 s ahead of UTC, which is not within -86399 and 86399",
             { $0.types[0].offset = .min }
         ),
         ("says 2 of whether type 1 is daylight saving time, which is neither 0 nor 1", { $0.types[0].flag = 2 }),

@@ -33,7 +33,7 @@ import Testing
         /// Mostly such as there are, sometimes as far as they may be.
         private static func offset(_ random: inout Seeded) -> Int32 {
             switch random.below(4) {
-            case 0: Int32(random.below(3_000) - 1_490) * 60
+            case 0: Int32(random.below(2_879) - 1_439) * 60
             case 1: Int32(random.below(2) * 3_600)
             default: Int32(random.below(100) - 48) * 900
             }

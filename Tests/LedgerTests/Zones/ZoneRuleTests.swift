@@ -104,11 +104,11 @@ import Testing
     @Test(
         arguments: [
             ("", nil), ("UT0", "a name of three letters at character 3"),
-            ("UTC", "an hour from 0 to 24 at character 4"),
+            ("UTC", "an hour from 0 to 23 at character 4"),
             ("<+03-3", "a > at character 7"), ("<>-3", "a name of three letters at character 2"),
-            ("U1C0", "a name of three letters at character 2"), ("UTC25", "an hour from 0 to 24 at character 4"),
+            ("U1C0", "a name of three letters at character 2"), ("UTC24", "an hour from 0 to 23 at character 4"),
             ("UTC0:60", "a minute from 0 to 59 at character 6"), ("UTC0:0:60", "a second from 0 to 59 at character 8"),
-            ("CET-1CEST", "an hour from 0 to 24 at character 10"), ("CET-1CEST-2", "a , at character 12"),
+            ("CET-1CEST", "an hour from 0 to 23 at character 10"), ("CET-1CEST-2", "a , at character 12"),
             ("CET-1CEST,M3.5.0", "a , at character 17"),
             ("CET-1CEST,M0.5.0,M10.5.0", "a month from 1 to 12 at character 12"),
             ("CET-1CEST,M3.6.0,M10.5.0", "a week from 1 to 5 at character 14"),
@@ -119,7 +119,9 @@ import Testing
             ("CET-1CEST,M3.5.0/168,M10.5.0", "an hour from 0 to 167 at character 18"),
             ("CET-1CEST,M3.5.0/--1,M10.5.0", "an hour from 0 to 167 at character 19"),
             ("CET-1CEST,M3.5.0,M10.5.0/3 ", "its end at character 27"),
-            ("CET-10000", "an hour from 0 to 24 at character 5"),
+            ("CET-10000", "an hour from 0 to 23 at character 5"),
+            ("ABC-23:59:59", nil), ("ABC23:59:59DEF,J1,J9", nil),
+            ("ABC-23DEF,J1,J9", "an offset of less than a day at character 10"),
         ] as [(String, String?)])
     func `A rule that is none is told where`(rule: String, expected: String?) throws {
         #expect(refusal(of: TestZone(rule: rule).bytes) == expected.map { "lacks \($0) of its rule" }, "\(rule)")

@@ -19,7 +19,7 @@ import Wire
     init() throws {
         files = try TemporaryFiles()
         store = try LedgerStore(.sqlite(path: files.file("desk.db")), LedgerStore.Options()) { _, _ in }
-        let prices = try Prices.builtIn()
+        let prices = Prices.builtIn()
         desk = BookingDesk(store, prices: { prices })
     }
 

@@ -13,7 +13,7 @@ import Wire
     private let prices: PriceBook
     private let now = Timestamp(milliseconds: 1_790_000_000_000)
 
-    init() throws { prices = try Prices.builtIn() }
+    init() { prices = Prices.builtIn() }
 
     private func record(_ call: Call, at: Timestamp? = nil) -> Record {
         var event = Event(.call(call))

@@ -102,11 +102,11 @@ struct FullStore {
         }
         try wait { store.noteDelivery(of: notices[3], .refused("no", again: now), at: now, completion: $0) }
         try wait { (done: @escaping @Sendable (Result<[Crossing], StoreError>) -> Void) in
+            let period = BudgetPeriod(.day, from: Day(number: Int32(20_700 + seconds)))
             let crossings = [80, 100].map { threshold in
                 Crossing(
-                    budget: "all", member: threshold == 80 ? "" : "bob",
-                    period: BudgetPeriod(.day, from: Day(number: Int32(20_700 + seconds))),
-                    threshold: threshold, at: now, spent: Money(nanos: 5), limit: Money(nanos: 6))
+                    budget: "all", member: threshold == 80 ? "" : "bob", period: period, threshold: threshold,
+                    at: period.begins, spent: Money(nanos: 5), limit: Money(nanos: 6))
             }
             store.recordCrossings(crossings, completion: done)
         }
