@@ -7,15 +7,13 @@ extension World {
     /// Calls a vendor until it answers, three times at most; the clock moves on by what it took. False when it never did.
     @discardableResult
     mutating func call(
-        _ model: Model, _ operation: String, _ usage: Usage, tier: Tier = .standard, for subject: String = "",
-        _ visit: inout Visit
+        _ model: Model, _ operation: String, _ usage: Usage, tier: Tier = .standard, _ visit: inout Visit
     ) -> Bool {
         var call = Call()
         call.provider = model.provider
         call.model = model.name
         call.operation = operation
         call.tier = tier
-        call.subject = subject
         var patience = 3
         while patience > 0 {
             let isDown = model.provider == "anthropic" && season.outage.contains(visit.now)
@@ -34,12 +32,11 @@ extension World {
     }
 
     /// An answer that the app had kept: nobody was called.
-    mutating func recall(_ model: Model, _ operation: String, for subject: String, _ visit: inout Visit) {
+    mutating func recall(_ model: Model, _ operation: String, _ visit: inout Visit) {
         var call = Call()
         call.provider = model.provider
         call.model = model.name
         call.operation = operation
-        call.subject = subject
         call.cached = true
         call.latencyMilliseconds = dice.around(7)
         visit.pass(9)

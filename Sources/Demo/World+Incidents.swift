@@ -10,8 +10,10 @@ extension World {
         var visit = Visit(trace: dice.name(), now: hour.start.advanced(byMilliseconds: dice.around(60_000)))
         for story in storiesToday.prefix(60) {
             let usage = Usage([.inputTokens: dice.around(3_200), .outputTokens: dice.around(140)])
-            call(dice.happens(0.7) ? .haiku : .gpt4oMini, "rate", usage, tier: .batch, for: story, &visit)
+            visit.story = story
+            call(dice.happens(0.7) ? .haiku : .gpt4oMini, "rate", usage, tier: .batch, &visit)
         }
+        visit.story = ""
         let words = Int64(storiesToday.count) * 4_000
         if words > 0 { call(.embedding, "index", Usage([.inputTokens: words]), tier: .batch, &visit) }
         storiesToday.removeAll(keepingCapacity: true)
@@ -29,7 +31,7 @@ extension World {
     private mutating func loop(_ agent: String, of owner: Int, in span: Range<Timestamp>) {
         var visit = Visit(
             user: people[owner].id, tenant: people[owner].tenantID, session: "s_agent_\(agent)",
-            trace: "agent_\(agent)", now: span.lowerBound)
+            trace: "agent_\(agent)", story: people[owner].latestStory, now: span.lowerBound)
         while visit.now < span.upperBound {
             let age = (visit.now.milliseconds - season.runaway.lowerBound.milliseconds) / 1000
             let usage = Usage([
@@ -37,7 +39,7 @@ extension World {
                 .cacheWriteTokens: dice.around(1_100), .outputTokens: dice.around(380),
             ])
             let model: Model = dice.happens(0.6) ? .opus : .sonnet
-            call(model, "agent_step", usage, for: people[owner].latestStory, &visit)
+            call(model, "agent_step", usage, &visit)
         }
     }
 

@@ -61,6 +61,7 @@ extension World {
         if isCrowded { order.parts = 1 }
         guard afford(index, order.price, &visit) else { return false }
         visit.trace = dice.name()
+        visit.story = order.id
         visit.about = [Property("quality", .text(order.quality.rawValue))]
         request(.create, &visit)
         let began = visit.now
@@ -81,7 +82,7 @@ extension World {
         if dice.happens(0.2) { job("email", run: 380, &visit) }
         visit.pass(dice.around(8_000))
         request(.story, &visit)
-        call(.storage, "get", Usage([.requests: 1, .bytes: dice.around(1_400_000)]), for: order.id, &visit)
+        call(.storage, "get", Usage([.requests: 1, .bytes: dice.around(1_400_000)]), &visit)
         return true
     }
 
@@ -91,16 +92,15 @@ extension World {
         let author = author(of: order)
         let tier: Tier = author.reasons && order.canWait ? .flex : .standard
         let brief = dice.around(1_500)
-        guard call(author, "outline", text(author, reading: brief, writing: 520), tier: tier, for: order.id, &visit)
-        else {
+        guard call(author, "outline", text(author, reading: brief, writing: 520), tier: tier, &visit) else {
             return "vendor_unavailable"
         }
         for chapter in 0..<order.parts {
             let usage = text(author, reading: brief + chapter * 900, writing: 1_600)
-            guard call(author, "chapter", usage, tier: tier, for: order.id, &visit) else { return "vendor_unavailable" }
+            guard call(author, "chapter", usage, tier: tier, &visit) else { return "vendor_unavailable" }
             characters += (usage[.outputTokens] - usage[.reasoningTokens]) * 3
         }
-        call(.embedding, "embed", Usage([.inputTokens: dice.around(1_600)]), for: order.id, &visit)
+        call(.embedding, "embed", Usage([.inputTokens: dice.around(1_600)]), &visit)
         return illustrate(order, &visit) ?? (order.isNarrated ? narrate(order, characters, &visit) : nil)
     }
 
@@ -135,11 +135,11 @@ extension World {
             let usage = Usage([
                 .inputTokens: dice.around(160), .outputImageTokens: order.quality == .premium ? 2_380 : 1_056,
             ])
-            guard call(painter, "illustrate", usage, for: order.id, &visit) else {
+            guard call(painter, "illustrate", usage, &visit) else {
                 end(job, of: "render", since: began, failed: "vendor_error", visit)
                 return "render_failed"
             }
-            keep(dice.around(1_300_000), for: order, &visit)
+            keep(dice.around(1_300_000), &visit)
         }
         end(job, of: "render", since: began, failed: nil, visit)
         return nil
@@ -150,18 +150,18 @@ extension World {
         let began = visit.now
         let speaker = order.quality == .premium || dice.happens(0.4) ? Model.voice : .fastVoice
         for part in [characters / 2, characters - characters / 2] {
-            guard call(speaker, "narrate", Usage([.characters: part]), for: order.id, &visit) else {
+            guard call(speaker, "narrate", Usage([.characters: part]), &visit) else {
                 end(job, of: "narrate", since: began, failed: "timeout", visit)
                 return "narration_timeout"
             }
         }
-        keep(characters * 1_100, for: order, &visit)
+        keep(characters * 1_100, &visit)
         end(job, of: "narrate", since: began, failed: nil, visit)
         return nil
     }
 
-    private mutating func keep(_ bytes: Int64, for order: StoryOrder, _ visit: inout Visit) {
-        call(.storage, "put", Usage([.requests: 1, .bytes: bytes]), for: order.id, &visit)
+    private mutating func keep(_ bytes: Int64, _ visit: inout Visit) {
+        call(.storage, "put", Usage([.requests: 1, .bytes: bytes]), &visit)
     }
 
     /// True when there are credits enough, if need be newly bought.

@@ -10,7 +10,8 @@ struct Visit: Sendable {
     var tenant = ""
     var session = ""
     var trace = ""
-    /// What its calls are known by.
+    /// The story that it is about, and what calls for that are known by.
+    var story = ""
     var about: [Property] = []
     var now: Timestamp
 
@@ -27,6 +28,9 @@ struct Visit: Sendable {
         event.session = session
         event.trace = trace
         event.properties = properties
+        if !story.isEmpty, event.kind != .request, event.kind != .profile {
+            (event.subject, event.subjectKind) = (story, "story")
+        }
         return event
     }
 }
@@ -44,6 +48,7 @@ extension World {
 
     /// Opens stories that are there.
     mutating func read(_ index: Int, _ visit: inout Visit) {
+        visit.story = people[index].latestStory
         for _ in 0...dice.below(3) {
             request(.story, &visit)
             guard dice.happens(0.7) else { continue }
@@ -51,7 +56,7 @@ extension World {
                 appError("player", "audio_decode_failed", "The audio could not be played", nil, visit)
             }
             let bytes = dice.around(900_000)
-            call(.storage, "get", Usage([.requests: 1, .bytes: bytes]), for: people[index].latestStory, &visit)
+            call(.storage, "get", Usage([.requests: 1, .bytes: bytes]), &visit)
             visit.pass(dice.around(45_000))
         }
     }
@@ -60,7 +65,7 @@ extension World {
     ///
     /// What the model is told about the story is in the vendor's cache from the second message on.
     mutating func chat(_ index: Int, isLight: Bool = false, _ visit: inout Visit) {
-        let subject = people[index].latestStory
+        visit.story = people[index].latestStory
         let isCheap = isLight || (people[index].plan == .free && dice.happens(0.5))
         let model = isCheap ? dice.pick([Model.gpt4oMini, .gpt5Mini]) : dice.pick([.haiku, .haiku, .sonnet])
         let context = dice.between(1_200...6_500)
@@ -70,10 +75,10 @@ extension World {
             activity.event = "message_sent"
             post(.activity(activity), in: visit)
             guard !dice.happens(isLight ? 0.3 : 0.07) else {
-                recall(model, "chat", for: subject, &visit)
+                recall(model, "chat", &visit)
                 continue
             }
-            call(model, "chat", talk(model, turn: Int64(turn), context: context), for: subject, &visit)
+            call(model, "chat", talk(model, turn: Int64(turn), context: context), &visit)
             request(.message, &visit)
             visit.pass(dice.around(35_000))
         }

@@ -20,8 +20,6 @@ package struct Call: Sendable, Equatable {
     package var error = ""
     /// What of the vendor's usage cannot be true; such a call is kept without its usage, and has no price.
     package var usageError = ""
-    /// What the call was for: a story, a product.
-    package var subject = ""
 
     package init() {}
 

@@ -16,6 +16,10 @@ package struct Event: Sendable, Equatable {
     package var tenant = ""
     package var session = ""
     package var trace = ""
+    /// What it was for: a story, a workflow, a product; and which of these that is, where it is told. A request is for
+    /// nothing, and a profile says of its own whom it is about.
+    package var subject = ""
+    package var subjectKind = ""
     package var properties: [Property] = []
     package var detail: Detail
 

@@ -8,7 +8,8 @@ package import Ledger
 /// `source` is what sent an event; of people, where they came from. `plan` and `country` are those of whoever an event is
 /// of, at its time.
 package enum Filter: Hashable, Sendable {
-    case user, tenant, provider, model, operation, subject, session, trace, tier, status, plan, country, source
+    case user, tenant, provider, model, operation, subject, subjectKind, session, trace, tier, status, plan, country,
+        source
     case property(ExactText)
 
     private static let prefix = "property:"
@@ -34,6 +35,7 @@ package enum Filter: Hashable, Sendable {
         case .model: "model"
         case .operation: "operation"
         case .subject: "subject"
+        case .subjectKind: "subject_kind"
         case .session: "session"
         case .trace: "trace"
         case .tier: "tier"
@@ -48,7 +50,7 @@ package enum Filter: Hashable, Sendable {
     /// Whether every name has its number in the ledger: what is read later finds it by that.
     package var isNumbered: Bool {
         switch self {
-        case .user, .tenant, .provider, .model, .operation, .subject, .tier, .status, .source: true
+        case .user, .tenant, .provider, .model, .operation, .subject, .subjectKind, .tier, .status, .source: true
         // Of these, some are known from single events or sign-ups alone.
         case .session, .trace, .plan, .country, .property: false
         }
@@ -63,8 +65,8 @@ extension Filter: RawRepresentable {}
 extension Filter: CaseIterable {
     /// All but those of properties, of which there are as many as events carry.
     package static let allCases: [Filter] = [
-        .user, .tenant, .provider, .model, .operation, .subject, .session, .trace, .tier, .status, .plan, .country,
-        .source,
+        .user, .tenant, .provider, .model, .operation, .subject, .subjectKind, .session, .trace, .tier, .status, .plan,
+        .country, .source,
     ]
 
     /// In the place of any property, where it is told what there is.

@@ -180,10 +180,3 @@ enum ActiveReport {
         }
     }
 }
-
-extension Cell {
-    /// A mean of counts; null where there is nothing to share them.
-    fileprivate static func mean(_ sum: Int64, over count: Int64) -> Cell {
-        Quotient.rounded(sum, times: 1_000_000, over: count).map(Cell.quantity) ?? .null
-    }
-}

@@ -16,13 +16,15 @@ enum CallsReport {
             An answer has `next` where more rows follow: the same question with that as `cursor` gives them. No call that was \
             there when the first page was asked is missing from the pages or comes twice. `cost_usd` is what \
             was booked, `adjustment_usd` what re-pricing booked beside it, `reported_usd` what the vendor or the \
-            sender said. `priced_by` says what the cost rests on: `book`, the computed price; `report`, the reported cost, where \
-            there is no price or reports are trusted; `cache`, where the app answered from a cache of its own, so that nothing counts \
-            but a cost that was told; null where there is neither a price nor a report. `unpriced` says why the book's price does not count. \
-            `priced` has the lines that the cost is made of, at the rates that were used, each rounded \
-            once to nine decimals, half to even: they add up to the cost, or of a call from the app's own cache to that and \
-            `saved_usd`, which is what it would have cost more. Where the book's price does not count, it is null. `user` is whom an anonymous id was joined to, null \
-            where it was joined to nobody. \(UnitColumns.definition) Of several filters, a call passes all. With `all=true`, all calls follow, \
+            sender said. `priced_by` says what the cost rests on: `book`, the computed price; `report`, the reported cost, \
+            where there is no price or reports are trusted; `cache`, where the app answered from a cache of its own, so that \
+            nothing counts but a cost that was told; null where there is neither a price nor a report. `unpriced` says why \
+            the book's price does not count. `priced` has the lines that the cost is made of, at the rates that were used, \
+            each rounded once to nine decimals, half to even: they add up to the cost, or of a call from the app's own cache \
+            to that and `saved_usd`, which is what it would have cost more. Where the book's price does not count, it is \
+            null. `user` is whom an anonymous id was joined to, null where it was joined to nobody. `subject_name` is what \
+            the latest profile of the subject calls it. \(UnitColumns.definition) Of several filters, a call passes all. \
+            With `all=true`, all calls follow, \
             latest day of UTC first and within a day in the reverse order of booking; other forms than CSV \
             hold the first 2,000 of them, and a note says so.
             """,
@@ -70,7 +72,7 @@ enum CallsReport {
         Column("at", .time), Column("id", .text), Column("user", .text), Column("provider", .text),
         Column("model", .text), Column("operation", .text), Column("cost_usd", .money),
         Column("latency_ms", .duration), Column("status", .text), Column("error_type", .text), Column("tenant", .text),
-        Column("subject", .text), Column("tier", .text), Column("source", .text),
+        Column("subject", .text), .subjectName, Column("tier", .text), Column("source", .text),
         Column("adjustment_usd", .money), Column("reported_usd", .money), Column("saved_usd", .money),
         Column("input_tokens", .count), Column("output_tokens", .count), Column("cache_read_tokens", .count),
         Column("cache_write_tokens", .count),

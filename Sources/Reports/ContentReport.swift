@@ -22,12 +22,16 @@ enum ContentReport {
             given most often, and null with a filter.
 
             `by=property:NAME` has a row for each value of the property; activities without it are in no row and \
-            not in the totals. By two, there is a row for each pair that activities have. An activity has no provider, model, \
-            operation, subject or tier: it passes no filter that names some, and each that leaves some out. `reasons=true` counts the reasons that activities give (all of them, or those of one event) \
+            not in the totals. By two, there is a row for each pair that activities have. By subject, `subject_name` is what its \
+            latest profile calls it. An activity has no provider, model, \
+            operation or tier: it passes no filter that names some, and each that leaves some out. `sessions=true` adds \
+            `sessions`, how many distinct sessions the activities of a row name (one that goes on past the end of a row counts in \
+            both), and `mean_per_session`, how many of those that name one came to each. `reasons=true` counts the reasons that activities give (all of them, or those of one event) \
             over the whole period.
             """,
         parameters: [
             .groupings(["event"], standard: "event"), .perHour, Parameter("event", .text, "only this activity"),
+            Parameter("sessions", .flag, "count the sessions that activities name, too"),
             Parameter("reasons", .flag, "count the reasons that activities give instead"),
         ],
         filters: Filter.all, rows: .sorted(limit: 1_000), reach: .sums, read: table)
@@ -54,12 +58,15 @@ enum ContentReport {
             try ReadingError.add(row.count, to: &wholes[key.start, default: 0])
         }
         if asked.isByEvent { whole.outcome = try outcome(figures, asked, view) }
-        let headings = headings(question)
+        let headings = headings(question) + question.nameHeadings
+        let sessions = question.flag("sessions") ? try ContentSessions(asked, view) : nil
+        let counted = sessions == nil ? Self.figures : Self.figures + ContentSessions.columns
         let measured = measures.map { name in
-            let isTaken = Self.columns.contains(name.exact) || headings.contains { $0.name.exact == name.exact }
+            let isTaken =
+                Self.columns.contains(name.exact) || (headings + counted).contains { $0.name.exact == name.exact }
             return Column(isTaken ? "sum_\(name)" : name, .number)
         }
-        var columns = headings + Self.figures + measured
+        var columns = headings + counted + measured
         if isByEvent { columns.append(Column("top_reason", .text)) }
         let allSums = isCut && sums != nil ? try view.measures(asked.ungrouped) : sums
         let totalSums = numbers.map { number in
@@ -67,8 +74,11 @@ enum ContentReport {
         }
         var table = Table(
             columns,
-            totals: zip(Self.figures + measured, cells(whole, of: whole.count) + totalSums)
-                .map { .init($0.name, $0.type, $1) })
+            totals: zip(
+                counted + measured,
+                cells(whole, of: whole.count) + (sessions?.total ?? []) + totalSums
+            )
+            .map { .init($0.name, $0.type, $1) })
         let keys = try inOrder(shown, asked, view)
         let shares = wholes
         try table.fill(
@@ -76,7 +86,9 @@ enum ContentReport {
                 let key = keys[Int(place)]
                 var row = key.start.map { [$0.cell(per: question.unit)] } ?? []
                 row += try names(of: key, asked, view).map(Cell.text)
+                row += try subjectName(of: key, asked, view)
                 row += cells(figures[key] ?? ActivityFigures(), of: shares[key.start] ?? 0)
+                row += sessions?.cells(of: key) ?? []
                 row += numbers.map { number in sums.map { .quantity($0[key]?[number] ?? 0) } ?? .null }
                 if isByEvent { row.append(try reasons?.top(key, view).map(Cell.text) ?? .null) }
                 return row
@@ -137,6 +149,16 @@ enum ContentReport {
         }
     }
 
+    /// The cells of `nameHeadings`.
+    private static func subjectName(
+        of key: ActivityKey, _ asked: ActivityQuestion, _ view: LedgerView
+    ) throws(ReadingError) -> [Cell] {
+        for (grouping, member) in zip(asked.groupings, [key.member, key.second]) where grouping == .filter(.subject) {
+            return [.known(try view.name(ofSubject: member))]
+        }
+        return []
+    }
+
     private static func asked(_ question: Question) -> ActivityQuestion {
         ActivityQuestion(
             period: question.period, groupings: question.groupings.compactMap(ActivityQuestion.Grouping.init),
@@ -161,7 +183,8 @@ enum ContentReport {
 
     /// `property:quality` heads its column as `quality`; one of two, or one by the name of another column, as it is.
     private static func headings(_ question: Question) -> [Column] {
-        let headings = question.rowHeadings(beside: columns.map { Column($0.text, .text) })
+        let headings = question.rowHeadings(
+            beside: columns.map { Column($0.text, .text) } + question.nameHeadings)
         guard question.groupings.count == 1, let last = headings.last, last.name.hasPrefix("property:") else {
             return headings
         }
@@ -187,7 +210,7 @@ enum ContentReport {
     }
 
     private static func reasons(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        for name in ["by", "per"] where question.isGiven(name) {
+        for name in ["by", "per", "sessions"] where question.isGiven(name) {
             throw .parameter(name, "cannot be combined with reasons=true, which counts by reason over the whole period")
         }
         let rows = try ActivityReasons(asked(question), view).all(view)

@@ -23,7 +23,7 @@ enum CostsReport {
             for the user that they were joined to, and those joined to nobody stand for themselves; the row without \
             a name has the calls that name neither. With the filter user and without `by`, rows are by user. By a \
             property, calls without it are in no row and not in the totals. By two, there is a row for each pair that \
-            calls have. `per=hour` has the hours that clocks in the zone show, told by the instants at which they begin.
+            calls have. By subject, `subject_name` is what its latest profile calls it. `per=hour` has the hours that clocks in the zone show, told by the instants at which they begin.
             """,
         parameters: [
             .groupings(standard: "provider"), .perHour,
@@ -62,7 +62,8 @@ enum CostsReport {
         var total = CallFigures()
         for sum in whole.sums { try total.add(sum.figures) }
 
-        let columns = question.rowHeadings(beside: Self.columns) + Self.columns
+        let shown = question.nameHeadings + Self.columns
+        let columns = question.rowHeadings(beside: shown) + shown
         var totals: [Cell] = []
         addCells(of: total, try whole.units.total(), whole: total, to: &totals)
         var table = Table(columns, totals: zip(Self.columns, totals).map { .init($0.name, $0.type, $1) })

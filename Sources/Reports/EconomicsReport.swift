@@ -16,8 +16,9 @@ enum EconomicsReport {
             that they name. By plan, a user's revenue and cost of the whole period count for the plan that the user \
             has on the last day: the plan of the subscription that runs at its end, else the plan in the profile, \
             else the row without a name, which also has what names no user. By anything else, by two, and with filters, only \
-            calls and payments that pass count, each for what it carries. Payments carry no provider, model, operation, \
-            subject, tier, status or property: where one of these is asked for, revenue and margin are null. Totals are over all rows, also over \
+            calls and payments that pass count, each for what it carries. By subject, \
+            `subject_name` is what its latest profile calls it. Payments carry no provider, model, operation, \
+            tier, status or property: where one of these is asked for, revenue and margin are null. Totals are over all rows, also over \
             those that a limit cuts off. `sort=loss` has those on top who cost the most beyond what they bring; \
             `margin_ratio` sorts by `margin`.
             """,
@@ -45,19 +46,20 @@ enum EconomicsReport {
         let answer =
             question.filters.isEmpty && ["user", "tenant", "plan"].contains(question.by)
             ? try kept(question, order, view) : try scanned(question, order, view)
-        let columns = [
+        let figures = [
             Column("revenue_usd", .money), Column("cost_usd", .money), Column("margin_usd", .money, .bar),
             Column("margin", .ratio),
         ]
+        let columns = question.nameHeadings + figures
         @Sendable func cells(_ figures: Economics) -> [Cell] {
             answer.hasRevenue ? figures.cells : [.null, .money(nanos: figures.cost), .null, .null]
         }
         var table = Table(
             question.headings(beside: columns) + columns,
-            totals: zip(columns, cells(answer.whole)).map { .init($0.name, $0.type, $1) })
+            totals: zip(figures, cells(answer.whole)).map { .init($0.name, $0.type, $1) })
         try table.fill(
             RowSource(count: answer.shown.count) { (place, view) throws(ReadingError) in
-                try answer.names(Int(place), view).map(Cell.text) + cells(answer.shown[Int(place)])
+                try answer.heads(Int(place), view) + cells(answer.shown[Int(place)])
             }, for: question, in: view)
         table.left = answer.count - answer.shown.count
         return table
@@ -69,13 +71,13 @@ enum EconomicsReport {
         let shown: [Economics]
         let whole: Economics
         let hasRevenue: Bool
-        /// What the rows that are shown are called, by their places: looked up when they are.
-        let names: @Sendable (Int, LedgerView) throws(ReadingError) -> [String]
+        /// What the rows that are shown are about, by their places: looked up when they are.
+        let heads: @Sendable (Int, LedgerView) throws(ReadingError) -> [Cell]
 
         init<Key: Comparable & Sendable>(
             _ rows: [Economics.Row<Key>], of whole: Economics, hasRevenue: Bool = true, _ question: Question,
             _ order: Order, _ view: LedgerView,
-            names: @escaping @Sendable (Key, LedgerView) throws(ReadingError) -> [String]
+            heads: @escaping @Sendable (Key, LedgerView) throws(ReadingError) -> [Cell]
         ) throws(ReadingError) {
             let first = try EconomicsReport.first(rows, question.most, order, view)
             try view.takeMemory(first.count * MemoryLayout<Economics.Row<Key>>.stride)
@@ -84,7 +86,7 @@ enum EconomicsReport {
             shown = first.map(\.figures)
             self.whole = whole
             self.hasRevenue = hasRevenue
-            self.names = { (place, view) throws(ReadingError) in try names(keys[place], view) }
+            self.heads = { (place, view) throws(ReadingError) in try heads(keys[place], view) }
         }
     }
 
@@ -96,7 +98,7 @@ enum EconomicsReport {
         whole.cost = try view.calls(over: question.period).settledCost
         for takings in try view.takings(over: question.period, by: .day).values { whole.revenue &+= takings.revenue }
         func named(_ rows: [Economics.Row<ExactText>]) throws(ReadingError) -> Answer {
-            try Answer(rows, of: whole, question, order, view) { key, _ in [key.text] }
+            try Answer(rows, of: whole, question, order, view) { key, _ in [.text(key.text)] }
         }
         switch question.by {
         case "tenant":
@@ -108,7 +110,7 @@ enum EconomicsReport {
         default:
             let people = try view.economicsByUser(over: question.period, of: whole)
             return try Answer(people, of: whole, question, order, view) { (person, view) throws(ReadingError) in
-                [try view.name(ofPerson: person)]
+                [.text(try view.name(ofPerson: person))]
             }
         }
     }
@@ -123,8 +125,8 @@ enum EconomicsReport {
             hasRevenue: found.hasRevenue, question, order, view
         ) { (group, view) throws(ReadingError) in
             try zip(groupings, group.keys).map { grouping, key throws(ReadingError) in
-                try view.text(of: key, by: grouping)
-            }
+                Cell.text(try view.text(of: key, by: grouping))
+            } + groupings.nameCells(group.keys, view)
         }
     }
 

@@ -10,7 +10,7 @@ enum ErrorsReport {
         "errors", "recent errors and failed calls, their breakdown by component and type, and error rates",
         definition: """
             Rows are the errors that the app reported and the calls with status error, the newest first. `component` \
-            of a failed call is its provider, `endpoint` its operation; `cost_usd` and `latency_ms` are of calls only, so \
+            of a failed call is its provider, `endpoint` its operation; `properties` are those of the event, declared or not; `cost_usd` and `latency_ms` are of calls only, so \
             `sort=dearest` and `slowest` have these alone, and `failed` is the same as `newest`. Of rows that are alike in that, \
             the one that was booked last comes first; with `oldest`, the one booked first. An answer has \
             `next` where more rows follow: the same question with that as `cursor` gives them, none missing and none twice. \
@@ -19,17 +19,21 @@ enum ErrorsReport {
 
             `by=component` counts instead: `errors` that name the component and `failed_calls` of the provider of \
             that name; `count` is both together, and `share` its part of all. `by=type` counts by component and \
-            error type; failed calls, whose types the ledger does not sum, stand under their provider, their type null. The most frequent come first.
+            error type; failed calls, whose types the ledger does not sum, stand under their provider, their type null. `by=subject` counts what they were for, by its id, \
+            with `subject_name` as its latest profile calls it; the row without an id has those that were for nothing. The \
+            most frequent come first.
 
             Totals are over the whole period: `call_error_rate` is failed calls ÷ calls; `failed_requests` are the \
             app's own requests with a code of 500 or above, `refused_requests` those with 400 to 499, and \
             `request_error_rate` is failed ÷ all; rates are null where there is nothing to divide by. With \
             `component`, rows and totals are those of the component and of the provider of that name; requests name \
             none and are null. With filters, only what passes them counts: errors and requests carry no provider, model, \
-            operation, subject, tier, status or property.
+            operation, tier, status or property, and requests no subject.
             """,
         parameters: [
-            Parameter("by", .choice(["component", "type"]), "counts by component, or by component and type"),
+            Parameter(
+                "by", .choice(["component", "type", "subject"]),
+                "counts by component, by component and type, or by subject"),
             Parameter("component", aliases: ["service"], .text, "only this component, or provider of calls"),
             Parameter("all", .flag, "every row, page by page, for an export as csv; other formats hold the first 2000"),
         ],
@@ -47,6 +51,7 @@ enum ErrorsReport {
             switch question.by {
             case "component": try byComponent(figures, view)
             case "type": try byType(figures, view)
+            case "subject": try FailedSubjects.table(question, of: figures, view)
             default: try single(question, view)
             }
         table.totals = figures.totals
@@ -58,8 +63,8 @@ enum ErrorsReport {
         var table = Table([
             Column("at", .time), Column("id", .text), Column("component", .text), Column("error_type", .text),
             Column("message", .text), Column("code", .text), Column("endpoint", .text), Column("user", .text),
-            Column("latency_ms", .duration), Column("cost_usd", .money),
-            Column("request_id", .text), Column("reference", .text),
+            Column("subject", .text), .subjectName, Column("latency_ms", .duration), Column("cost_usd", .money),
+            Column("request_id", .text), Column("reference", .text), Column("properties", .object),
         ])
         let pages = SingleEventPages(question, of: [.call, .error], rows: rows).ofFailed
         if question.flag("all") {
@@ -74,10 +79,12 @@ enum ErrorsReport {
     @Sendable
     private static func rows(of failures: [StoredEvent], _ view: LedgerView) throws(ReadingError) -> [[Cell]] {
         var rows: [[Cell]] = []
+        let subjects = SubjectNames(view)
         for failure in failures {
             var appError = AppError()
             var (latency, cost) = (Cell.null, Cell.null)
-            switch try view.event(failure).detail {
+            let event = try view.event(failure)
+            switch event.detail {
             case .error(let stored): appError = stored
             case .call(let call):
                 appError.component = try view.text(failure.names.provider)
@@ -90,11 +97,15 @@ enum ErrorsReport {
             }
             let texts = [
                 failure.id, appError.component, appError.errorType, appError.message, appError.code, appError.endpoint,
-                try view.name(ofUserBehind: failure.person),
+                try view.name(ofUserBehind: failure.person), try view.text(failure.names.subject),
             ]
-            rows.append(
-                [.time(failure.at)] + texts.map(Cell.known)
-                    + [latency, cost, .known(appError.requestID), .known(appError.reference)])
+            var row: [Cell] = [.time(failure.at)]
+            row += texts.map(Cell.known)
+            row += [
+                try subjects[failure.names.subject], latency, cost, .known(appError.requestID),
+                .known(appError.reference), EventRows.object(event.properties),
+            ]
+            rows.append(row)
         }
         return rows
     }

@@ -11,7 +11,7 @@ enum EventsReport {
         definition: """
             A row for each event of the period that is still in the store: calls, activities, billing, jobs, errors, requests \
             and profiles. An event that a filter finds nothing in, since its kind does not carry that, passes only where names \
-            are left out: `model=m` leaves calls, `subject=s` calls and profiles, `status=ok` calls and activities, \
+            are left out: `model=m` leaves calls, `subject=s` all but requests, `subject_kind=k` these without profiles, `status=ok` calls and activities, \
             `property:NAME=x` calls and activities; \
             `user`, `tenant`, `session`, `trace`, `source`, `plan` and `country` are of every kind. `kind` has kinds of \
             events, `event` names of activities and steps of billing and of jobs; both take several names, and leave out \
@@ -27,7 +27,7 @@ enum EventsReport {
 
             `event` is what an activity is called, or the step of billing or of a job. `endpoint` is that of an error, and \
             the route of a request. `user` is whom an anonymous id was joined to, null where it was joined to nobody. \
-            `properties` are those of the event, declared or not. Profiles tell plan, country and properties; names and \
+            `subject_name` is what the latest profile of the subject calls it. `properties` are those of the event, declared or not. Profiles tell plan, country and properties; names and \
             addresses are not in it.
 
             An answer has `next` where more rows follow: the same question with that as `cursor` gives them. No event that was \

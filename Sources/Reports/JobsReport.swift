@@ -23,6 +23,12 @@ enum JobsReport {
             `reasons=true` counts the reasons that events of jobs give, by queue, the most frequent first; `share` \
             is the part of all that are counted.
 
+            `subjects=true` has a row for each subject that jobs were for, over the whole period, those of most events first; \
+            `subject_name` is what its latest profile calls it, and the row without an id has the jobs that were for nothing.
+
+            With filters, only jobs that pass them count, each for what it carries: a job has no provider, model, operation, \
+            tier, status or property. Readings of queues carry nothing, and are null then.
+
             `lengths=true` has the readings instead, a row for each queue and hour with any: how many there are, the \
             mean and the largest length, and the largest of the others; null is what that kind of queue cannot tell. \
             An hour of readings is one of UTC, and counts on the day of the zone in which it begins, or with `per=hour` in the hour. `minutes=true` has them one by one, as far as they are kept so: for two days.
@@ -30,46 +36,51 @@ enum JobsReport {
         parameters: [
             .perHour, Parameter("queue", .text, "only this queue"),
             Parameter("reasons", .flag, "count why jobs failed instead"),
+            Parameter("subjects", .flag, "rows by what jobs were for instead"),
             Parameter("lengths", .flag, "how long queues were, hour by hour, instead"),
             Parameter("minutes", .flag, "the single readings of the last two days instead"),
         ],
-        otherFilters: "jobs are summed by queue, and queue narrows them down",
-        rows: .sorted(limit: 1_000), reach: .months, read: table)
+        filters: Filter.all, rows: .sorted(limit: 1_000), reach: .months, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let only: Int64? = if let queue = question["queue"] { try view.id(queue) } else { nil }
-        let others = ["reasons", "lengths", "minutes"].filter(question.flag)
+        let others = ["reasons", "subjects", "lengths", "minutes"].filter(question.flag)
         guard let other = others.first else { return try byTime(question, only, view) }
         if others.count > 1 { throw .parameter(others[1], "cannot be combined with \(other)=true") }
         if question.isGiven("per") {
             throw .parameter("per", "cannot be combined with \(other)=true, which has rows of its own")
         }
+        if ["lengths", "minutes"].contains(other), let filter = question.filters.given.first {
+            throw .parameter(filter.rawValue, "cannot be combined with \(other)=true: readings of queues carry nothing")
+        }
         switch other {
+        case "subjects": return try bySubject(question, only, view)
         case "lengths": return try QueueTables.hours(question.period, only, view)
         case "minutes": return try QueueTables.minutes(question.period, only, view)
-        default: return try reasons(question.period, only, view)
+        default: return try reasons(question, only, view)
         }
     }
 
     private static func byTime(_ question: Question, _ only: Int64?, _ view: LedgerView) throws(ReadingError) -> Table {
         let rows = Rows(question, view)
-        var figures = try rows.figures(question.period, only, view)
+        var figures = try rows.figures(question, only, view)
         var whole = JobFigures()
         for one in figures.values { try whole.add(one) }
         var lengths: [JobKey: QueueLengths] = [:]
-        for hour in try view.queueHours(over: question.period, only: only) {
+        let hours = question.filters.isEmpty ? try view.queueHours(over: question.period, only: only) : []
+        for hour in hours {
             guard let place = rows.place(of: hour.start.milliseconds, view) else { continue }
-            let key = JobKey(place: place, queue: hour.queue)
+            let key = JobKey(place: place, member: hour.queue)
             lengths[key, default: QueueLengths()].add(hour.lengths)
             if figures[key] == nil { figures[key] = JobFigures() }
         }
         // Queues are few: their names are put in order once, not for every two rows.
-        let numbers = Set(figures.keys.map(\.queue))
+        let numbers = Set(figures.keys.map(\.member))
         let queues = try numbers.map { number throws(ReadingError) in (number: number, name: try view.text(number)) }
             .sorted { $0.name.exact < $1.name.exact }
         let ranks = Dictionary(uniqueKeysWithValues: queues.indices.map { (queues[$0].number, $0) })
         let sorted = figures.map {
-            (place: $0.key.place, rank: ranks[$0.key.queue] ?? 0, key: $0.key, figures: $0.value)
+            (place: $0.key.place, rank: ranks[$0.key.member] ?? 0, key: $0.key, figures: $0.value)
         }
         .sorted { ($0.place, $0.rank) < ($1.place, $1.rank) }
         return Table(
@@ -99,11 +110,12 @@ enum JobsReport {
         }
 
         func figures(
-            _ period: Period, _ only: Int64?, _ view: LedgerView
+            _ question: Question, _ only: Int64?, _ view: LedgerView
         ) throws(ReadingError) -> [JobKey: JobFigures] {
-            switch self {
-            case .hours(let hours): try view.jobs(over: period, in: hours, only: only)
-            case .days(let parts): try view.jobs(over: period, in: parts, only: only)
+            let (period, filters) = (question.period, question.filters)
+            return switch self {
+            case .hours(let hours): try view.jobs(over: period, in: hours, only: only, where: filters)
+            case .days(let parts): try view.jobs(over: period, in: parts, only: only, where: filters)
             }
         }
 
@@ -142,10 +154,35 @@ enum JobsReport {
         ]
     }
 
-    private static func reasons(_ period: Period, _ only: Int64?, _ view: LedgerView) throws(ReadingError) -> Table {
+    private static func bySubject(
+        _ question: Question, _ only: Int64?, _ view: LedgerView
+    ) throws(ReadingError) -> Table {
+        var whole = JobFigures()
+        var rows: [(number: Int64, id: String, figures: JobFigures)] = []
+        let found = try view.jobsBySubject(over: question.period, only: only, where: question.filters)
+        for (number, figures) in found {
+            try whole.add(figures)
+            rows.append((number, try view.text(number), figures))
+        }
+        func events(_ figures: JobFigures) -> Int64 { Job.Step.allCases.reduce(0) { $0.addingSaturated(figures[$1]) } }
+        rows.sort { left, right in
+            let (a, b) = (events(left.figures), events(right.figures))
+            return a == b ? left.id.exact < right.id.exact : a > b
+        }
+        return Table(
+            [Column("subject", .text), .subjectName] + columns,
+            rows: try rows.map { (row) throws(ReadingError) in
+                [.text(row.id), .known(try view.name(ofSubject: row.number))] + cells(row.figures)
+            },
+            totals: zip(columns, cells(whole)).map { .init($0.name, $0.type, $1) })
+    }
+
+    private static func reasons(
+        _ question: Question, _ only: Int64?, _ view: LedgerView
+    ) throws(ReadingError) -> Table {
         var whole: Int64 = 0
         var rows: [(queue: String, reason: String, count: Int64)] = []
-        for found in try view.jobReasons(over: period, only: only) {
+        for found in try view.jobReasons(over: question.period, only: only, where: question.filters) {
             try ReadingError.add(found.count, to: &whole)
             rows.append((try view.text(found.queue), try view.text(found.reason), found.count))
         }

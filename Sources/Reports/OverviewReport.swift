@@ -26,7 +26,7 @@ enum OverviewReport {
 
             With filters, only what passes them counts, and each event for what it carries: `active_users` and `visitors` \
             are those whose calls or activities pass. `errors` and revenue are null where a filter is about something that \
-            they do not carry (provider, model, operation, subject, tier, status, a property), and so are, with any \
+            they do not carry (provider, model, operation, tier, status, a property), and so are, with any \
             filter, `users`, `new_users`, `mrr_usd` and jobs; gauges are left out.
             """,
         parameters: [.withInternal], filters: Filter.all, keys: .own, reach: .decade, read: table)

@@ -6,7 +6,7 @@ internal import Reading
 
 enum RevenueReport {
     static let report = Report(
-        "revenue", "payments, subscriptions and credits by day, by plan, or by who holds credits",
+        "revenue", "payments, subscriptions and credits by day, plan, subject, or who holds credits",
         definition: """
             `revenue_usd` is what was paid less what was refunded, on the days of the payments and refunds.
 
@@ -31,7 +31,9 @@ enum RevenueReport {
             `switched`, with what they pay for the new one where they come to and what they paid where they left, and in \
             neither `expansion` nor `contraction`; it joins the sum above, also in the totals. `by=holder` has one row for \
             each user, visitor or tenant with credits, and one for nobody, and adds up all their movements up to the last day, whenever they were: `credit_balance` is \
-            purchased + granted + refunded − consumed.
+            purchased + granted + refunded − consumed. `by=subject` has what was paid, refunded and became of credits for each thing that \
+            these events were for, those that bring most first; `subject_name` is what its latest profile calls it, and the row \
+            without an id has what was for nothing.
 
             With `unit=tenant`, a subscriber is the tenant that an event names, whoever did it, so that all steps of a \
             tenant are those of one subscription; steps that name no tenant are left out, and a note counts them. `arpa` \
@@ -43,17 +45,20 @@ enum RevenueReport {
             With `unit=tenant`, only those that name a tenant that the filters choose.
             """,
         parameters: [
-            Parameter("by", .choice(["plan", "holder"]), "rows by plan, or by holder of credits, instead of by time"),
+            Parameter(
+                "by", .choice(["plan", "holder", "subject"]),
+                "rows by plan, by holder of credits, or by subject, instead of by time"),
             .perHour, .counted,
         ],
         filters: Filter.all, selecting: .people,
-        gaps: [.per(by: ["plan", "holder"], because: "its rows are over the whole period")],
+        gaps: [.per(by: ["plan", "holder", "subject"], because: "its rows are over the whole period")],
         rows: .sorted(limit: 1_000), reach: .months, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         switch question.by {
         case "plan": return try RevenueByPlan.table(question, view)
         case "holder": return try CreditBalances.table(question, view)
+        case "subject": return try RevenueBySubject.table(question, view)
         default: return try byTime(question, view)
         }
     }

@@ -15,7 +15,7 @@ enum TopReport {
             named or not. By user, anonymous ids count under the user that they were joined to; those that were \
             joined to nobody are no users and are not shown. `last_active` is a user's last day, up to today, with \
             any call or activity, whether in the period or not. \(UnitColumns.definition) `name`, `email` and `plan` are from the user's \
-            profile; they and `last_active` are there by user alone. By two, rows are the pairs that calls have, both of \
+            profile; they and `last_active` are there by user alone. By subject, `subject_name` is what its latest profile calls it. By two, rows are the pairs that calls have, both of \
             whom have a name. With filters, only calls (and activities of that name) that pass them count.
             """,
         parameters: [.groupings(standard: "user")], filters: Filter.all,
@@ -56,6 +56,7 @@ enum TopReport {
         columns.append(Column("share", .ratio, .bar))
         let profile = isByUser ? [Column("name", .text), Column("email", .text), Column("plan", .text)] : []
         columns += UnitColumns.all
+        columns = question.nameHeadings + columns
         columns = question.headings(beside: columns) + profile + columns
 
         var table = Table(columns)
@@ -68,6 +69,7 @@ enum TopReport {
                     for (grouping, key) in zip(groupings, [row.key, row.second]) {
                         cells.append(.text(try view.text(of: key, by: grouping)))
                     }
+                    cells += try groupings.nameCells([row.key, row.second], view)
                     if isByUser {
                         let profile = try view.profile(ofUser: row.key)
                         cells += [.known(profile.name), .known(profile.email), .known(profile.plan)]

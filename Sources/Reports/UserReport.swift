@@ -17,7 +17,7 @@ enum UserReport {
             event; `last_active` is the last day with a call or activity up to `to`; `plan` is what the profile \
             says, or else the sign-up. `most_used_subject` and `most_used_model` are those of most of the last \
             1,000 calls of the period (and of the others on the day that these begin on; of several, the first in the \
-            alphabet), null once some of these events have been archived. \
+            alphabet), `most_used_subject_name` is what the latest profile of that subject calls it; null where nothing tells of these calls any more. \
             `quota`, in its own zone whatever that of the report, is the budget for each user of which the largest share is spent, in its period that `to` lies \
             in, with its limit, what is spent and the share; null where no budget is for each user. With filters, only \
             calls and activities that pass count, none where the user does not; what the user uses most is null then, and \
@@ -169,6 +169,7 @@ enum UserReport {
         let favourites = numbers.isEmpty ? nil : try view.favourites(ofPerson: numbers, on: days)
         return [
             .init("most_used_subject", .text, favourites?.subject.map(Cell.text) ?? .null),
+            .init("most_used_subject_name", .text, favourites?.subjectName.map(Cell.text) ?? .null),
             .init("most_used_model", .text, favourites?.model.map(Cell.text) ?? .null),
         ]
     }

@@ -13,7 +13,6 @@ extension Draft {
         try read(.provider, &call.provider, reader)
         try read(.model, &call.model, reader)
         try read(.operation, &call.operation, reader)
-        try readID(.subject, &call.subject, reader)
         try readStatus(&call.status, reader)
         try read(.cached, &call.cached, reader)
         try read(.errorType, &call.errorType, reader)

@@ -9,6 +9,7 @@ extension Draft {
     mutating func fill(_ event: inout Event, _ reader: borrowing JSONReader) throws(EventError) {
         let kind = event.kind
         try translate(for: kind)
+        try nameSubject(&event, reader)
         if let foreign = present.subtracting(.allowed(in: kind)).first {
             throw present.contains(.kind) ? .foreignField(foreign.wireName, kind) : .needsKind(foreign.wireName)
         }
@@ -19,6 +20,8 @@ extension Draft {
         try readID(.tenant, &event.tenant, reader)
         try readID(.session, &event.session, reader)
         try readID(.trace, &event.trace, reader)
+        if kind != .profile { try readID(.subject, &event.subject, reader) }
+        try read(.subjectKind, &event.subjectKind, reader)
         try readTime(.at, &event.at, reader)
         try readProperties(&event.properties, reader)
         switch event.detail {
@@ -50,12 +53,26 @@ extension Draft {
     /// Brings the words of others to those that events of the kind have.
     private mutating func translate(for kind: Event.Kind) throws(EventError) {
         switch kind {
-        case .call:
-            try rename(.errorMessage, to: .error)
-            try rename(.workflow, to: .subject)
+        case .call: try rename(.errorMessage, to: .error)
         case .error: try rename(.errorMessage, to: .message)
         case .activity: try rename(.eventType, to: .event)
         case .billing, .job, .request, .profile: break
+        }
+    }
+
+    /// `workflow_id` is a subject of the kind `workflow`, unless `subject_kind` says another; a `resource_id` is of the
+    /// kind that `resource_type` says.
+    private mutating func nameSubject(_ event: inout Event, _ reader: borrowing JSONReader) throws(EventError) {
+        var named = present.intersection(.subjects)
+        guard !named.isEmpty, FieldSet.allowed(in: event.kind).contains(.subject) else { return }
+        while let field = named.first {
+            try rename(field, to: .subject)
+            named.remove(field)
+            if field == .resource {
+                try read(.resourceType, &event.subjectKind, reader)
+            } else {
+                event.subjectKind = "\(field)"
+            }
         }
     }
 

@@ -32,6 +32,7 @@ extension Event {
         case .request(let request): request.writeBody(to: &writer)
         case .profile(let profile): profile.writeBody(to: &writer)
         }
+        writer.member("subject_kind", subjectKind)
         writer.endObject()
         return start
     }
@@ -44,7 +45,11 @@ extension Event {
         writer.member("user", user)
         writer.member("anonymous", anonymous)
         writer.member("tenant", tenant)
-        if case .call(let call) = detail { call.writeColumns(to: &writer) }
+        if case .call(let call) = detail {
+            call.writeColumns(subject, to: &writer)
+        } else {
+            writer.member("subject", subject)
+        }
     }
 }
 
@@ -65,7 +70,7 @@ extension JSONWriter {
 }
 
 extension Call {
-    fileprivate func writeColumns(to writer: inout JSONWriter) {
+    fileprivate func writeColumns(_ subject: String, to writer: inout JSONWriter) {
         writer.member("provider", provider)
         writer.member("model", model)
         writer.member("operation", operation)

@@ -18,7 +18,7 @@ enum Field: UInt8, CaseIterable {
 
     case kind, id, source, at, user, anonymous, tenant, session, trace, properties
     case provider, model, operation, tier, modifiers, usage, costUSD, costCents, latency, cached, status
-    case errorType, error, subject
+    case errorType, error, subject, subjectKind
     /// Why a vendor's usage object could not be put into buckets.
     case usageError
     case event, duration, reason
@@ -30,7 +30,9 @@ enum Field: UInt8, CaseIterable {
     /// Another word for a call's provider, and for an error's component.
     case service
     /// Words of others, whose meaning depends on the kind, or says it: `Draft.translate` brings them to ours.
-    case eventType, errorMessage, workflow, totalTokens
+    case eventType, errorMessage, totalTokens
+    /// What a subject may be called by its kind.
+    case workflow, story, product, resource
     /// What others have as fields of their own and Bursar as properties.
     case category, componentID, conversationID, connectionID, fixType, resourceType
 
@@ -51,7 +53,11 @@ enum Field: UInt8, CaseIterable {
         case .requestID: "request_id"
         case .eventType: "event_type"
         case .errorMessage: "error_message"
+        case .subjectKind: "subject_kind"
         case .workflow: "workflow_id"
+        case .story: "story_id"
+        case .product: "product_id"
+        case .resource: "resource_id"
         case .totalTokens: "total_tokens"
         case .componentID: "component_id"
         case .conversationID: "conversation_id"
@@ -64,7 +70,6 @@ enum Field: UInt8, CaseIterable {
 
     /// What other spellings stand for, besides camelCase, which the table sees through.
     private static let aliases: [(String, Field)] = [
-        ("story_id", .subject),
         ("shop", .tenant),
         ("bytes_transferred", .bytes),
         ("images", .outputImages),
@@ -76,7 +81,6 @@ enum Field: UInt8, CaseIterable {
         ("event_category", .category),
         ("error_code", .code),
         ("sentry_event_id", .reference),
-        ("resource_id", .workflow),
     ]
 
     static let table = Vocabulary(allCases.map { ($0.wireName, $0) } + aliases)

@@ -34,11 +34,16 @@ extension FieldSet {
     static let common = asProperties.union([
         .kind, .id, .source, .at, .user, .anonymous, .tenant, .session, .trace, .properties,
     ])
+    private static let commonWithSubject = common.union([.subject, .subjectKind])
 
     /// What becomes a property by its own name.
     static let asProperties: FieldSet = [
-        .category, .componentID, .conversationID, .connectionID, .fixType, .resourceType, .workflow,
+        .category, .componentID, .conversationID, .connectionID, .fixType, .resourceType,
+        .workflow, .story, .product, .resource,
     ]
+
+    /// What is a subject of a kind, where events of the kind have one; else it is a property, too.
+    static let subjects: FieldSet = [.workflow, .story, .product, .resource]
 
     static let buckets: FieldSet = {
         var set = FieldSet()
@@ -51,18 +56,18 @@ extension FieldSet {
         .provider, .model, .operation, .tier, .modifiers, .usage, .costUSD, .costCents, .latency, .cached,
     ])
 
-    private static let call = common.union(buckets).union([
+    private static let call = commonWithSubject.union(buckets).union([
         .provider, .model, .operation, .tier, .modifiers, .usage, .costUSD, .costCents, .latency, .cached,
-        .status, .errorType, .error, .subject, .service, .endpoint, .usageError, .totalTokens,
+        .status, .errorType, .error, .service, .endpoint, .usageError, .totalTokens,
     ])
-    private static let activity = common.union([.event, .status, .duration, .reason])
-    private static let billing = common.union([.event, .plan, .amount, .interval, .credits])
-    private static let job = common.union([.queue, .event, .job, .wait, .run, .reason])
-    private static let error = common.union([
+    private static let activity = commonWithSubject.union([.event, .status, .duration, .reason])
+    private static let billing = commonWithSubject.union([.event, .plan, .amount, .interval, .credits])
+    private static let job = commonWithSubject.union([.queue, .event, .job, .wait, .run, .reason])
+    private static let error = commonWithSubject.union([
         .component, .errorType, .message, .code, .endpoint, .requestID, .reference, .service,
     ])
     private static let request = common.union([.route, .method, .code, .duration])
-    private static let profile = common.union([.subject, .name, .email, .plan, .country])
+    private static let profile = commonWithSubject.union([.name, .email, .plan, .country])
 
     /// The fields that an event of this kind may have.
     static func allowed(in kind: Event.Kind) -> FieldSet {

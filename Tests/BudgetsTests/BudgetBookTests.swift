@@ -93,7 +93,7 @@ import Testing
                 call.provider = pick(["openai", "anthropic"])
                 call.model = pick(["small", "large"])
                 call.operation = pick(["", "chat"])
-                call.subject = pick(["", "story-1", "story-2"])
+                event.subject = pick(["", "story-1", "story-2"])
             }
             if round == 40 { try reprice(scene) }
             guard round % 5 == 0 else { continue }

@@ -32,7 +32,7 @@ enum Bounds {
     private static func names(_ event: Event) -> [String] {
         switch event.detail {
         case .call(let call):
-            [call.provider, call.model, call.operation, call.tier.name, call.errorType, call.error, call.subject]
+            [call.provider, call.model, call.operation, call.tier.name, call.errorType, call.error, event.subject]
         case .activity(let activity): [activity.event, activity.status, activity.reason]
         case .billing(let billing): [billing.plan]
         case .job(let job): [job.queue, job.job, job.reason]

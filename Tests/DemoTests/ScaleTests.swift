@@ -113,7 +113,7 @@ import Testing
                 calls += 1
                 let group = [day, call.provider, call.model, call.operation, event.tenant]
                 groups.insert(group)
-                subjects.insert([day, call.subject])
+                subjects.insert([day, event.subject])
                 for (bucket, _) in call.usage.used { buckets.insert(group + [bucket.name]) }
             }
         }

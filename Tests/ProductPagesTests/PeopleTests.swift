@@ -11,8 +11,9 @@ import Testing
 @testable import ProductPages
 
 @Suite struct PeopleTests {
-    private static func message(_ at: String, _ who: String, session: String) -> String {
-        #"{"kind":"activity","at":"\#(at)",\#(who),"event":"message_sent","session":"\#(session)"}"#
+    private static func message(_ at: String, _ who: String, session: String, for workflow: String = "") -> String {
+        let named = workflow.isEmpty ? "" : #","workflow_id":"\#(workflow)""#
+        return #"{"kind":"activity","at":"\#(at)",\#(who),"event":"message_sent","session":"\#(session)"\#(named)}"#
     }
 
     @Test func `Those who tie are in the order of their names`() throws {
@@ -71,6 +72,57 @@ import Testing
         #expect(stats["total_conversations"]?.text == "3")
         #expect(stats["conversations_this_week"]?.text == "2")
         #expect(stats["avg_messages_per_conversation"]?.text == "1.3")
+    }
+
+    @Test func `The most active workflow is that of most messages, not of most calls, also when archived`() throws {
+        let made = #"{"kind":"activity","at":"2026-01-01T10:00:00Z","user":"eve","event":"workflow_created"}"#
+        let product = try Product(
+            today: "2026-01-31",
+            [made, made.replacing("T10", with: "T11"), made.replacing("created", with: "deleted")]
+                + (0..<8).map { Self.message("2026-01-2\($0)T10:00:00Z", #""user":"eve""#, session: "a", for: "wf1") }
+                + (0..<2).map { Self.message("2026-01-30T1\($0):00:00Z", #""user":"eve""#, session: "b", for: "wf2") }
+                + (0..<9).map { Self.message("2026-01-30T1\($0):00:00Z", #""user":"mal""#, session: "c", for: "wf3") }
+                + (0..<5).map {
+                    #"{"kind":"call","at":"2026-01-30T1\#($0):00:00Z","user":"eve","provider":"p","workflow_id":"wf2"}"#
+                } + [
+                    // Thirty days back and more.
+                    Self.message("2025-12-31T10:00:00Z", #""user":"eve""#, session: "d", for: "old"),
+                    #"{"kind":"profile","at":"2026-01-02T10:00:00Z","workflow_id":"wf1","name":"Poet"}"#,
+                ])
+        func stats(_ query: String = "") throws -> JSONValue {
+            try product.get("/api/v1/analytics/my-stats\(query)", user: "eve")
+        }
+        let before = try stats()
+        #expect(before["most_active_workflow"]?.text == #"{"id":"wf1","name":"Poet","message_count":8}"#)
+        #expect(before["total_workflows"]?.text == "1" && before["active_workflows"]?.text == "2")
+        #expect(try stats("?days=31")["active_workflows"]?.text == "3")
+        #expect(try stats("?days=365")["daily_breakdown"]?.elements?.count == 366)
+        // The document's week has today and the seven days before: from the 24th on.
+        #expect(before["messages_this_week"]?.text == "6")
+        #expect(before["total_conversations"]?.text == "3" && before["conversations_this_week"]?.text == "2")
+        try product.archive()
+        #expect(try stats().normal == before.normal)
+        let nobody = try product.get("/api/v1/analytics/my-stats", user: "nobody")
+        #expect(nobody["avg_messages_per_conversation"]?.text == "0.0" && nobody["most_active_workflow"] == .null)
+    }
+
+    @Test func `Minutes of a user stay when days are archived`() throws {
+        func story(_ user: String, _ minutes: String) -> String {
+            #"{"kind":"activity","at":"2026-01-02T10:00:00Z","user":"\#(user)","event":"story_completed","#
+                + #""properties":{"audio_minutes":\#(minutes)}}"#
+        }
+        let product = try Product(
+            today: "2026-01-05",
+            [
+                story("amy", "12.5"), story("amy", "0.25"), story("bob", "3"),
+                #"{"kind":"activity","at":"2026-01-02T10:00:00Z","user":"cyd","event":"read"}"#,
+            ])
+        func minutes() throws -> [String?]? {
+            try product.get("/admin/analytics/users/top").elements?.map { $0["audio_minutes"]?.normal.text }
+        }
+        #expect(try minutes() == ["12.75", "3", "0"])
+        try product.archive()
+        #expect(try minutes() == ["12.75", "3", "0"])
     }
 
     @Test func `An empty user is nobody`() throws {

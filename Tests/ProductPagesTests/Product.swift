@@ -54,6 +54,13 @@ final class Product {
 
     deinit { store.close() }
 
+    /// Moves the events of the days before today into files beside the store.
+    func archive() throws {
+        for day in try store.days(before: now.day) {
+            _ = try store.archive(day, in: files.directory, at: now)
+        }
+    }
+
     /// What the fixtures' answers go by.
     static var terms: LedgerView.Terms {
         var terms = LedgerView.Terms()

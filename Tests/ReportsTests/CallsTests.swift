@@ -129,8 +129,8 @@ import Testing
             ])
         #expect(
             table.lines("id", "priced_by", "cached", "saved_usd") == [
-                "7 - false 0", "6 cache true 0", "5 cache true 0.012", "4 book false 0", "3 report false 0",
-                "2 book false 0", "1 book false 0",
+                "8 book false 0", "7 - false 0", "6 cache true 0", "5 cache true 0.012", "4 book false 0",
+                "3 report false 0", "2 book false 0", "1 book false 0",
             ])
     }
 

@@ -117,7 +117,7 @@ import Testing
             "overview", "costs", "calls", "events", "economics", "top", "forecast", "compare", "errors", "content",
             "tips",
             "growth",
-            "active", "retention", "funnel", "segments", "revenue", "budgets",
+            "active", "retention", "funnel", "segments", "revenue", "budgets", "jobs",
         ]
         for name in narrowed { #expect(try Report.named(name).filters == Filter.all, "\(name)") }
         for report in Report.all {

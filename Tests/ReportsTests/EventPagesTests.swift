@@ -12,7 +12,7 @@ import Testing
 @Suite struct EventPagesTests {
     private static let filters: [[String]] = [
         [], ["user=ada"], ["user=ada,bob", "tenant!=t1"], ["user!=bob"], ["session=k1"], ["subject=s1"],
-        ["subject!=s1"],
+        ["subject!=s1"], ["subject_kind=story"], ["subject_kind!=page", "subject=s1"],
         ["model=m"], ["model!=m", "kind=call,job"], ["kind!=call,error"], ["event=story_failed,failed"],
         ["event!=read,paid", "tenant=t2"], ["status=ok"], ["status!=error", "kind=call,activity"], ["tier=batch"],
         ["property:quality=high"], ["property:colour!=red", "user=ada"], ["trace=r1", "source=web"],

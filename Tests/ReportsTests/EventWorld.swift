@@ -48,7 +48,8 @@ struct EventWorld {
     static let names: [String: [String]] = [
         "user": ["ada", "bob"], "tenant": ["t1", "t2"], "session": ["k1", "k2", "k3"], "trace": ["r1"],
         "source": ["web", "app"], "provider": ["p", "q"], "model": ["m", "n"], "operation": ["chat", "draw"],
-        "subject": ["s1", "s2"], "component": ["p", "api"], "property:quality": ["high", "low"],
+        "subject": ["s1", "s2"], "subject_kind": ["story", "page"],
+        "component": ["p", "api"], "property:quality": ["high", "low"],
         "property:colour": ["red", "blue"],
     ]
 
@@ -89,10 +90,11 @@ struct EventWorld {
     }
 
     private static func fill(_ sent: inout Sent, _ random: inout Seeded) {
+        if sent.kind != .request { sent.give(["subject", "subject_kind"], &random) }
         switch sent.kind {
         case .call:
             sent.give(["provider"], &random, always: true)
-            sent.give(["model", "operation", "subject"], &random)
+            sent.give(["model", "operation"], &random)
             sent.cost = Int64(random.below(5))
             sent.hasFailed = random.below(3) == 0
             sent.texts["tier"] = ["standard", "batch"][random.below(2)]

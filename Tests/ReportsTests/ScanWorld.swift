@@ -79,7 +79,8 @@ struct ScanWorld {
 
     static let pools: [Filter: [String]] = [
         .user: ["ada", "bob", "cyd"], .tenant: ["t1", "t2"], .provider: ["p", "q"], .model: ["m", "n", "o"],
-        .operation: ["chat", "draw"], .subject: ["s1", "s2"], .session: ["k1", "k2", "k3"], .trace: ["r1", "r2"],
+        .operation: ["chat", "draw"], .subject: ["s1", "s2"],
+        .subjectKind: ["story", "page"], .session: ["k1", "k2", "k3"], .trace: ["r1", "r2"],
         .tier: ["standard", "batch"], .status: ["ok", "error"], .plan: ["free", "pro"], .country: ["DE", "FR"],
         .source: ["web", "app"], .property("quality"): ["high", "low"], .property("colour"): ["red", "blue"],
     ]

@@ -84,6 +84,21 @@ import Testing
         #expect(try scene.table("user", ["user=ada", "from=2026-03-01"]).total("most_used_model") == "late")
     }
 
+    @Test func `What is used most is known when days are archived, and what it is called`() throws {
+        let scene = try Scene(
+            today: "2026-03-31",
+            events + [#"{"kind":"profile","subject":"castle","name":"The Castle","at":"2026-03-30T10:00:00Z"}"#])
+        func favourites(_ more: [String]) throws -> [String] {
+            let table = try scene.table("user", ["user=ada"] + more)
+            return ["most_used_subject", "most_used_subject_name", "most_used_model"].map { table.total($0) }
+        }
+        let questions = [[], ["to=2026-03-29"], ["zone=America/New_York"]]
+        let before = try questions.map(favourites)
+        #expect(before[0] == ["castle", "The Castle", "m"] && before[1] == ["dragon", "-", "big"])
+        try scene.archive(before: try #require(Day(parsing: "2026-03-31")))
+        #expect(try questions.map(favourites) == before)
+    }
+
     @Test func `A user that there is not is told from one who did nothing`() throws {
         let scene = try Scene(today: "2026-03-31", events)
         #expect(try scene.refusal(of: "user", ["user=nobody"]) == "there is no user \"nobody\" in the ledger")

@@ -26,8 +26,8 @@ import Testing
     }
 
     private static let names =
-        "of must be one of user, tenant, provider, model, operation, subject, session, trace, tier, status, plan, country, "
-        + "source, property:NAME"
+        "of must be one of user, tenant, provider, model, operation, subject, subject_kind, session, trace, tier, status, "
+        + "plan, country, source, property:NAME"
 
     @Test(
         arguments: [

@@ -43,13 +43,14 @@ import Testing
         if user.isEmpty || user == "ada" && visitor == "v" { add("anonymous", visitor) }
         add("tenant", one("t", "u", ""))
         add("session", one("k", "l", "", ""))
+        let kind = random.below(10)
+        if kind < 9 { add("subject", one("s", "r", "")) }
         let quality = #""properties":{"quality":"\#(one("high", "low"))","minutes":\#(count)}"#
-        switch random.below(10) {
+        switch kind {
         case 0...2:
             add("provider", one("p", "q"))
             add("model", one("m", "n"))
             add("operation", one("chat", "draw"))
-            add("subject", one("s", "r", ""))
             add("status", count > 7 ? "error" : "ok")
             fields += [
                 #""cost_usd":\#(count),"latency_ms":\#(count * 10),"input_tokens":\#(count * 3_000)"#,
@@ -115,7 +116,9 @@ import Testing
         if choices.contains("unit=tenant") {
             questions += groupings.flatMap { by in units.map { base + by + $0 + ["unit=tenant"] } }
         }
-        let filters = ["user=ada,bob", "tenant!=t", "model=m", "property:quality=high", "source=web", "status=ok"]
+        let filters = [
+            "user=ada,bob", "tenant!=t", "model=m", "property:quality=high", "source=web", "status=ok", "subject=s",
+        ]
         for filter in filters {
             let name = filter.prefix { $0 != "=" && $0 != "!" }
             guard let known = Filter(rawValue: String(name)),

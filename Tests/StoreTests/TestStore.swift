@@ -77,6 +77,10 @@ struct EventMaker {
         event.anonymous = pick(["", "", "", "x1", "x2"])
         event.tenant = pick(["", "school", "agency"])
         event.session = pick(["", "s1", "s2"])
+        if ![.request, .profile].contains(event.kind) {
+            event.subject = pick(["", "story-1", "story-2"])
+            event.subjectKind = pick(["", "story"])
+        }
         event.properties = properties()
         return sealed(event)
     }
@@ -177,7 +181,6 @@ struct EventMaker {
             call.status = pick([.ok, .ok, .error])
             call.cached = pick([true, false, false])
             call.reported = pick([nil, Money(nanos: 77)])
-            call.subject = pick(["", "story-1", "story-2"])
             return .call(call)
         }
     }

@@ -27,7 +27,7 @@ import Wire
             ])
         guard case .call(let call) = event.detail else { throw Fixture.Unexpected.kind }
         #expect(
-            [call.provider, call.model, call.operation, call.subject] == ["anthropic", "claude", "chat", "story-7"])
+            [call.provider, call.model, call.operation, event.subject] == ["anthropic", "claude", "chat", "story-7"])
         #expect(call.tier == .batch)
         #expect(call.usage[.inputTokens] == 1500)
         #expect(call.usage[.outputTokens] == 1000)

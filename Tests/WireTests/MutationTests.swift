@@ -54,12 +54,12 @@ import Wire
     /// The event as the store's columns alone tell it.
     private func columns(of event: Event) -> Event {
         var bare = event
-        (bare.session, bare.trace, bare.properties) = ("", "", [])
+        (bare.session, bare.trace, bare.subjectKind, bare.properties) = ("", "", "", [])
         switch event.detail {
         case .call(let whole):
             var call = Call()
             (call.provider, call.model, call.operation) = (whole.provider, whole.model, whole.operation)
-            (call.subject, call.status, call.reported) = (whole.subject, whole.status, whole.reported)
+            (call.status, call.reported) = (whole.status, whole.reported)
             call.latencyMilliseconds = whole.latencyMilliseconds
             bare.detail = .call(call)
         case .activity: bare.detail = .activity(Activity())

@@ -19,8 +19,8 @@ import Wire
         try expectSame(
             #"{"id":"c1","user_id":"u1","story_id":"s9","service":"elevenlabs","operation":"text_to_speech","#
                 + #""cost_cents":30,"characters":1000,"created_at":"2026-11-20T10:00:00Z"}"#,
-            as: #"{"id":"c1","user":"u1","subject":"s9","provider":"elevenlabs","operation":"text_to_speech","#
-                + #""cost_usd":0.30,"characters":1000,"at":"2026-11-20T10:00:00Z"}"#)
+            as: #"{"id":"c1","user":"u1","subject":"s9","subject_kind":"story","provider":"elevenlabs","#
+                + #""operation":"text_to_speech","cost_usd":0.30,"characters":1000,"at":"2026-11-20T10:00:00Z"}"#)
     }
 
     @Test func `trackAPIUsage of a shop's assistant`() throws {
@@ -33,7 +33,7 @@ import Wire
             as: #"{"id":"c1","user":"user-123","model":"claude-3-5-sonnet-20250107","operation":"analyze","#
                 + #""input_tokens":1500,"output_tokens":800,"tenant":"mystore.myshopify.com","#
                 + #""properties":{"connection_id":"c7","fix_type":"title","resource_type":"product"},"#
-                + #""subject":"prod-456","latency_ms":1250,"status":"error","error":"overloaded","#
+                + #""subject":"prod-456","subject_kind":"product","latency_ms":1250,"status":"error","error":"overloaded","#
                 + #""at":"2026-11-20T10:00:00Z"}"#)
     }
 
@@ -42,8 +42,9 @@ import Wire
             #"{"id":"e1","user_id":"u1","event_type":"workflow_created","event_category":"workflows","#
                 + #""workflow_id":"w1","component_id":null,"conversation_id":"v3","#
                 + #""metadata":{"template":"support_bot"}}"#,
-            as: #"{"id":"e1","kind":"activity","user":"u1","event":"workflow_created","properties":"#
-                + #"{"category":"workflows","workflow_id":"w1","conversation_id":"v3","template":"support_bot"}}"#)
+            as: #"{"id":"e1","kind":"activity","user":"u1","event":"workflow_created","subject":"w1","#
+                + #""subject_kind":"workflow","properties":"#
+                + #"{"category":"workflows","conversation_id":"v3","template":"support_bot"}}"#)
     }
 
     @Test func `log_error of a teacher's helper is an error`() throws {
@@ -53,7 +54,38 @@ import Wire
                 + #""metadata":{"attempt":2},"sentry_event_id":"f00d"}"#,
             as: #"{"id":"e1","kind":"error","component":"langflow","error_type":"Timeout","message":"no answer","#
                 + #""code":"E504","endpoint":"/run","request_id":"r1","reference":"f00d","#
-                + #""properties":{"attempt":2,"workflow_id":"w1"}}"#)
+                + #""subject":"w1","subject_kind":"workflow","properties":{"attempt":2}}"#)
+    }
+
+    @Test(arguments: [
+        #""kind":"call","model":"m""#, #""kind":"activity","event":"message_sent""#,
+        #""kind":"billing","event":"paid","amount_usd":9"#, #""kind":"job","queue":"q","event":"failed""#,
+        #""kind":"error","component":"api""#, #""kind":"profile","name":"Poet""#,
+    ])
+    func `What an event was for is its subject, and the word for it says of what kind`(fields: String) throws {
+        for (theirs, kind) in [("workflow_id", "workflow"), ("storyId", "story"), ("product_id", "product")] {
+            try expectSame(
+                #"{"id":"e1","\#(theirs)":7,\#(fields)}"#,
+                as: #"{"id":"e1","subject":"7","subject_kind":"\#(kind)",\#(fields)}"#)
+        }
+        try expectSame(
+            #"{"id":"e1","workflow_id":"w","subject_kind":"flow",\#(fields)}"#,
+            as: #"{"id":"e1","subject":"w","subject_kind":"flow",\#(fields)}"#)
+        try expectSame(
+            #"{"id":"e1","resource_id":"r","resource_type":"page",\#(fields)}"#,
+            as: #"{"id":"e1","subject":"r","subject_kind":"page","properties":{"resource_type":"page"},\#(fields)}"#)
+        // Without a kind, or with one alone.
+        #expect(try Fixture.event(#"{"resource_id":"r",\#(fields)}"#).subjectKind.isEmpty)
+        if !fields.contains("profile") {
+            #expect(try Fixture.event(#"{"subject":"r",\#(fields)}"#).subject == "r")
+            #expect(try Fixture.event(#"{"subject_kind":"k",\#(fields)}"#).subjectKind == "k")
+        }
+    }
+
+    @Test func `A request is for nothing: these words are its properties`() throws {
+        try expectSame(
+            #"{"id":"q1","kind":"request","route":"/w","workflow_id":"w","story_id":"s"}"#,
+            as: #"{"id":"q1","kind":"request","route":"/w","properties":{"story_id":"s","workflow_id":"w"}}"#)
     }
 
     @Test func `A total beside the buckets is checked and not counted`() throws {
@@ -78,6 +110,13 @@ import Wire
         (#"{"provider":"x","user":"a","user_id":"b"}"#, "user is given twice"),
         (#"{"provider":"x","error":"a","errorMessage":"b"}"#, "error is given twice"),
         (#"{"provider":"x","subject":"a","resourceId":"b"}"#, "subject is given twice"),
+        (#"{"provider":"x","workflow_id":"a","story_id":"b"}"#, "subject is given twice"),
+        (
+            #"{"kind":"request","route":"/","subject":"a"}"#,
+            "subject is not a field of kind request; put your own values under properties"
+        ),
+        (#"{"provider":"x","resource_id":"a","resource_type":7}"#, "resource_type must be text"),
+        (#"{"kind":"job","queue":"q","event":"failed","subject":["a"]}"#, "subject must be text or a whole number"),
         (#"{"provider":"x","metadata":{},"properties":{}}"#, "properties is given twice"),
         (
             #"{"provider":"x","fixType":"a","properties":{"fix_type":"b"}}"#,

@@ -74,6 +74,8 @@ extension EventCells {
         set(.session, Fold.number(ofSession: event.session))
         set(.trace, Fold.digest(of: event.trace))
         set(.isLive, booking.isLive)
+        set(.subject, booking.names.subject)
+        if event.kind != .profile { set(.subjectKind, try names.id(of: event.subjectKind)) }
         switch event.detail {
         case .call(let call): try fill(call, booking, figures, &names)
         case .activity(let activity):
@@ -119,7 +121,6 @@ extension EventCells {
         set(.provider, names.provider)
         set(.model, names.model)
         set(.operation, names.operation)
-        set(.subject, names.subject)
         set(.tier, try table.id(of: call.tier.name))
         set(.hasFailed, call.status == .error)
         set(.errorType, try table.id(of: call.errorType))

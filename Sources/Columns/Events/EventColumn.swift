@@ -33,12 +33,19 @@ package struct EventColumn: Hashable, Sendable {
         .place, .quarterHour, .person, .isAnonymous, .source, .tenant, .session, .trace, .isLive,
     ]
 
+    // MARK: Every kind but requests and profiles
+
+    /// What it was for, and which kind of thing that is. Of a profile, whom it is about, where that is no user and no tenant.
+    package static let subject = Self(number: 13)
+    package static let subjectKind = Self(number: 9)
+
+    private static let ofMost = ofAll + [.subject, .subjectKind]
+
     // MARK: Calls
 
     package static let provider = Self(number: 10)
     package static let model = Self(number: 11)
     package static let operation = Self(number: 12)
-    package static let subject = Self(number: 13)
     package static let tier = Self(number: 14)
     /// 1 of a call that failed.
     package static let hasFailed = Self(number: 15)
@@ -97,7 +104,7 @@ package struct EventColumn: Hashable, Sendable {
     package static let method = Self(number: 141)
     package static let code = Self(number: 142)
     package static let hasCode = Self(number: 143)
-    /// Of a profile, whose subject is `subject`.
+    /// Of a profile.
     package static let country = Self(number: 150)
 
     // MARK: Declared properties, by the number of their name
@@ -133,15 +140,15 @@ package struct EventColumn: Hashable, Sendable {
     package static func columns(of kind: Event.Kind) -> [Self] {
         switch kind {
         case .call:
-            ofAll + [
-                .provider, .model, .operation, .subject, .tier, .hasFailed, .errorType, .isCached, .unpriced, .card,
+            ofMost + [
+                .provider, .model, .operation, .tier, .hasFailed, .errorType, .isCached, .unpriced, .card,
                 .cost, .inputCost, .outputCost, .reported, .hasReported, .adjustment, .hasAdjustment, .latency,
                 .hasLatency, .isByReport, .saved,
             ] + Bucket.allCases.map(Self.units)
-        case .activity: ofAll + [.event, .outcome, .reason, .duration, .hasDuration]
-        case .billing: ofAll + [.event, .plan, .interval, .amount, .hasAmount, .credits, .hasCredits]
-        case .job: ofAll + [.event, .queue, .reason, .wait, .hasWait, .run, .hasRun]
-        case .error: ofAll + [.component, .errorType, .errorCode, .endpoint]
+        case .activity: ofMost + [.event, .outcome, .reason, .duration, .hasDuration]
+        case .billing: ofMost + [.event, .plan, .interval, .amount, .hasAmount, .credits, .hasCredits]
+        case .job: ofMost + [.event, .queue, .reason, .wait, .hasWait, .run, .hasRun]
+        case .error: ofMost + [.component, .errorType, .errorCode, .endpoint]
         case .request: ofAll + [.route, .method, .code, .hasCode, .duration, .hasDuration]
         case .profile: ofAll + [.subject, .plan, .country]
         }

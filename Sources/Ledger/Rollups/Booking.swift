@@ -49,22 +49,23 @@ package protocol NameTable {
 package struct EventNames: Sendable, Equatable {
     package var source: Int64 = 0
     package var tenant: Int64 = 0
+    /// What it was for.
+    package var subject: Int64 = 0
     /// Of calls; 0 for every other kind.
     package var provider: Int64 = 0
     package var model: Int64 = 0
     package var operation: Int64 = 0
-    package var subject: Int64 = 0
 
     package init() {}
 
     package init<Names: NameTable>(of event: Event, in names: inout Names) throws(Names.Failure) {
         source = try names.id(of: event.source)
         tenant = try names.id(of: event.tenant)
+        subject = try names.id(of: event.subject)
         guard case .call(let call) = event.detail else { return }
         provider = try names.id(of: call.provider)
         model = try names.id(of: call.model)
         operation = try names.id(of: call.operation)
-        subject = try names.id(of: call.subject)
     }
 }
 
@@ -74,12 +75,13 @@ extension Event {
     package func eachName(_ declared: Declarations, isLive: Bool, _ body: (String) -> Void) {
         body(source)
         body(tenant)
+        body(subject)
+        body(subjectKind)
         switch detail {
         case .call(let call):
             body(call.provider)
             body(call.model)
             body(call.operation)
-            body(call.subject)
             body(call.tier.name)
             body(call.errorType)
         case .activity(let activity):

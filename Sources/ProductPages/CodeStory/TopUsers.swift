@@ -16,15 +16,13 @@ enum TopUsers {
         let figures: [String: RankedPerson.Figure] = ["stories": .actions, "api_calls": .calls]
         let people = try ask.view.ranking(
             by: figures[sort] ?? .cost, counting: "story_created", in: period, limit: limit)
+        let minutes = try ask.view.measure("audio_minutes", ofUsers: people.compactMap(\.user), in: period)
         return .json(
-            try .list(people) { person throws(ReadingError) in
-                let minutes = try person.user.flatMap { (user) throws(ReadingError) in
-                    try ask.view.measure("audio_minutes", ofUser: user, in: period)
-                }
-                return [
+            try .list(people) { person in
+                [
                     "user_id": .known(person.user), "email": .known(person.email), "stories": .count(person.actions),
                     "api_calls": .count(person.calls),
-                    "audio_minutes": .quantity(minutes),
+                    "audio_minutes": .quantity(person.user.flatMap { minutes?[$0.exact] }),
                     "cost_dollars": .dollars(person.cost),
                 ]
             })

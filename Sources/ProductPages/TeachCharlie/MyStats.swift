@@ -12,33 +12,61 @@ enum MyStats {
         guard let user = ask.user else {
             throw .parameter("X-Bursar-User", "is missing: the header says whose figures these are")
         }
-        let days = try ask.integer("days", 1...364, standard: 30)
+        let days = try ask.integer("days", 1...365, standard: 30)
         let view = ask.view
-        let period = Period(days: days + 1, upTo: view.today)
-        let week = Period(days: 7, upTo: view.today)
+        let period = Period(days: days + 1, upTo: view.today, most: Period.longest)
+        // The document's week: today, and the seven days before.
+        let week = Period(days: 8, upTo: view.today)
         let past = Timestamp.earliest.milliseconds..<week.milliseconds.upperBound
         let messages = try Deeds(view.times(of: "message_sent", byUser: user, in: past))
         let conversations = try conversations(of: user, messages, in: week, past, view)
-        let workflow = try view.favouriteSubject(ofUser: user, in: Period(days: 31, upTo: view.today))
+        let workflows = try Workflows(of: user, messages, in: period, past, view)
         let costs = try view.table("costs", over: period, of: [.user: user]).total
         return .json([
             "total_messages": .count(messages.count),
             "total_conversations": .count(conversations.ever),
+            "total_workflows": .count(workflows.count),
+            "active_workflows": .count(workflows.active),
             "messages_this_week": .count(messages.count(in: week)),
             "conversations_this_week": .count(conversations.thisWeek),
             "daily_breakdown": .array(
                 period.days.map { ["date": .day($0), "messages": .count(messages.count(on: $0))] }),
-            "most_active_workflow": workflow.map {
-                ["id": .string($0.id), "name": .string($0.name), "message_count": .count($0.calls)]
+            "most_active_workflow": workflows.mostActive.map {
+                ["id": .string($0.id), "name": .string($0.name ?? $0.id), "message_count": .count($0.count)]
             } ?? .null,
-            "avg_messages_per_conversation": .mean(messages.count, over: conversations.ever ?? 0, decimals: 1),
+            "avg_messages_per_conversation": conversations.ever == 0
+                ? .number("0.0") : .mean(messages.count, over: conversations.ever ?? 0, decimals: 1),
             "period_days": .count(days),
             "estimated_cost_usd": .dollars(costs.nanos("cost_usd") + costs.nanos("adjustment_usd")),
         ])
     }
 
+    /// What messages were sent to; nil where nothing tells of them any more.
+    private struct Workflows {
+        /// Those that the user made and did not delete.
+        let count: Int64
+        /// Those that any message of the period went to.
+        let active: Int64?
+        /// Of the last 30 days and today.
+        let mostActive: SubjectCount?
+
+        init(
+            of user: String, _ messages: Deeds, in period: Period, _ past: Range<Int64>, _ view: LedgerView
+        ) throws(ReadingError) {
+            let made = try Deeds(view.times(of: "workflow_created", byUser: user, in: past)).count
+            count = max(0, made - (try Deeds(view.times(of: "workflow_deleted", byUser: user, in: past)).count))
+            let month = Period(days: 31, upTo: view.today)
+            func subjects(in period: Period) throws(ReadingError) -> [SubjectCount]? {
+                let days = Set(messages.days.filter(period.contains))
+                return try view.subjects(of: "message_sent", byUser: user, on: days)
+            }
+            active = try subjects(in: period).map { Int64($0.count) }
+            mostActive = try subjects(in: month)?.first
+        }
+    }
+
     /// What was started as such; for a user who never started one, the sessions that they sent messages in, as long as
-    /// these are in the store.
+    /// anything tells of these.
     private static func conversations(
         of user: String, _ messages: Deeds, in week: Period, _ past: Range<Int64>, _ view: LedgerView
     ) throws(ReadingError) -> (ever: Int64?, thisWeek: Int64?) {

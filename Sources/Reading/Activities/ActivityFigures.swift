@@ -81,6 +81,15 @@ package struct ActivityFigures: Sendable, Equatable {
     }
 }
 
+/// Distinct sessions that activities name.
+package struct ActivitySessions: Sendable, Equatable {
+    package var count: Int64 = 0
+    /// Those that name one.
+    package var activities: Int64 = 0
+
+    package init() {}
+}
+
 /// A row of a report on activities: of a unit of time, and of a member of each grouping.
 package struct ActivityKey: Hashable, Sendable {
     package let start: RowStart?

@@ -90,15 +90,30 @@ extension LedgerView {
         return counts
     }
 
+    /// The sessions that activities name, by group. What groups are called is known to whoever counts the activities.
+    package func sessions(_ question: ActivityQuestion) throws(ReadingError) -> [ActivityKey: ActivitySessions] {
+        let events = try question.event.map { event throws(ReadingError) in [try id(event)] } ?? []
+        var sessions: [ActivityKey: ActivitySessions] = [:]
+        try scannedSums(
+            question, events, by: [.column(.session)], [(.count, 0)], namesDigests: false
+        ).forEach { start, keys, values in
+            guard keys[keys.count - 1] != 0 else { return }
+            let key = ActivityKey(start: start, members: keys.dropLast())
+            sessions[key, default: ActivitySessions()].count += 1
+            sessions[key, default: ActivitySessions()].activities += values[values.startIndex]
+        }
+        return sessions
+    }
+
     private func scannedSums(
         _ question: ActivityQuestion, _ events: [Int64], by others: [ScanKey], _ measures: [(ScanMeasure, Int)],
-        _ endings: [EndingKey: Int64] = [:], of members: Set<Int64>? = nil
+        _ endings: [EndingKey: Int64] = [:], of members: Set<Int64>? = nil, namesDigests: Bool = true
     ) throws(ReadingError) -> ScanSums {
         var (scan, keys) = try scan(question, events)
         if let members, let first = keys.first { scan.keep(ScanTest(first, isExclusion: false, Array(members))) }
         scan.endings = endings
         keys += others
-        var sums = ScanSums(by: keys, per: question.unit, measures, in: self)
+        var sums = ScanSums(by: keys, per: question.unit, measures, namesDigests: namesDigests, in: self)
         try sums.add(scan)
         return sums
     }

@@ -52,27 +52,27 @@ package struct JobFigures: Sendable, Equatable {
     }
 }
 
-/// A queue within a day, week or month.
+/// A queue, or something that jobs were for, within a part of a period.
 package struct JobKey: Hashable, Sendable {
     package let place: Int
-    package let queue: Int64
+    package let member: Int64
 
-    package init(place: Int, queue: Int64) {
+    package init(place: Int, member: Int64) {
         self.place = place
-        self.queue = queue
+        self.member = member
     }
 }
 
 extension LedgerView {
     /// By part of the period and queue; `only` narrows down to one queue.
     package func jobs(
-        over period: Period, in parts: Period.Parts, only: Int64?
+        over period: Period, in parts: Period.Parts, only: Int64?, where filters: Filters = [:]
     ) throws(ReadingError) -> [JobKey: JobFigures] {
-        var steps: [Int64: Job.Step] = [:]
-        for step in Job.Step.allCases { steps[try id(step.rawValue)] = step }
+        guard filters.isEmpty else { return try scannedJobs(over: period, in: parts, only: only, where: filters) }
+        let steps = try jobSteps()
         var figures: [JobKey: JobFigures] = [:]
         func key(_ row: borrowing Row) -> JobKey? {
-            parts.place(of: Day(number: Int32(row.integer(0)))).map { JobKey(place: $0, queue: row.integer(1)) }
+            parts.place(of: Day(number: Int32(row.integer(0)))).map { JobKey(place: $0, member: row.integer(1)) }
         }
         // Rows as they lie: a day has one for each queue and step. To add up weeks or months SQLite would have to sort them.
         let days = "WHERE day BETWEEN $1 AND $2\(only == nil ? "" : " AND queue = $3")"
@@ -105,7 +105,7 @@ extension LedgerView {
         guard !zone.isUTC else { return }
         func key(_ start: Day?, _ keys: [Int64]) -> JobKey? {
             guard only == nil || only == keys[0] else { return nil }
-            return start.flatMap { parts.place(startingWith: $0) }.map { JobKey(place: $0, queue: keys[0]) }
+            return start.flatMap { parts.place(startingWith: $0) }.map { JobKey(place: $0, member: keys[0]) }
         }
         let measures: [(ScanMeasure, Int)] = [
             (.count, 0), (.sum(.wait), 1), (.sum(.hasWait), 2), (.sum(.run), 3), (.sum(.hasRun), 4),
@@ -133,8 +133,9 @@ extension LedgerView {
 
     /// How often jobs gave which reason; `only` narrows down to one queue.
     package func jobReasons(
-        over period: Period, only: Int64?
+        over period: Period, only: Int64?, where filters: Filters = [:]
     ) throws(ReadingError) -> [(queue: Int64, reason: Int64, count: Int64)] {
+        guard filters.isEmpty else { return try scannedJobReasons(over: period, only: only, where: filters) }
         struct Key: Hashable {
             let queue, reason: Int64
         }

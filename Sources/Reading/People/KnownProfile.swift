@@ -21,6 +21,13 @@ package struct KnownProfile: Sendable, Equatable {
 }
 
 extension LedgerView {
+    /// What the latest profile of a subject calls it; empty where there is none that does.
+    package func name(ofSubject id: Int64) throws(ReadingError) -> String {
+        guard id != 0 else { return "" }
+        let body = try database.first("SELECT body FROM profiles WHERE kind = 2 AND id = $1", id) { $0.text(0) }
+        return body.map { KnownProfile($0).name } ?? ""
+    }
+
     package func profile(ofUser id: Int64) throws(ReadingError) -> KnownProfile {
         let body = try database.first("SELECT body FROM profiles WHERE kind = 0 AND id = $1", id) { $0.text(0) }
         return body.map(KnownProfile.init) ?? KnownProfile()

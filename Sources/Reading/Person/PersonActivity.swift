@@ -1,9 +1,9 @@
 // What single people did.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 package import Ledger
 internal import SQL
-internal import Store
 
 extension LedgerView {
     /// When a user did something, with how often at that moment, in the order of time. Nobody did nothing.
@@ -24,66 +24,75 @@ extension LedgerView {
         return times
     }
 
-    /// The distinct sessions of a user's activities of some name, on days on which there were any. Nil once some of these
-    /// days have left the store.
+    /// The distinct sessions of a user's activities of some name, on days of UTC on which there were any. Nil where nothing
+    /// tells of the events of one of these days any more.
     package func sessions(
         of event: String, byUser user: String, on days: Set<Day>
     ) throws(ReadingError) -> Int64? {
-        let numbers = try numbers(ofUser: user)
-        var sessions: Set<ExactText> = []
-        for day in days.sorted() {
-            guard let period = Period(day, day), try !isArchived(period) else { return nil }
-            for fact in try events(.activity, of: numbers, on: day) {
-                let one = try self.event(fact)
-                guard case .activity(let activity) = one.detail, activity.event.exact == event.exact else { continue }
-                if !one.session.isEmpty { sessions.insert(one.session.exact) }
-            }
+        try counts(of: event, byUser: user, on: days, by: .session).map { counts in
+            Int64(counts.count { $0.key != 0 })
         }
-        return Int64(sessions.count)
     }
 
-    /// The subject of most of a user's calls, its number of calls, and its name where a profile gives it one; of
-    /// several, the first in the alphabet. Nil without any, and once events of the period have left the store.
-    package func favouriteSubject(
-        ofUser user: String, in period: Period
-    ) throws(ReadingError) -> (id: String, name: String, calls: Int64)? {
-        guard try !isArchived(period) else { return nil }
-        let numbers = try numbers(ofUser: user)
+    /// What a user's activities of some name were for, on days of UTC on which there were any: most often first, and of as
+    /// often the first in the alphabet. Nil where nothing tells of the events of one of these days any more.
+    package func subjects(
+        of event: String, byUser user: String, on days: Set<Day>
+    ) throws(ReadingError) -> [SubjectCount]? {
+        guard let counts = try counts(of: event, byUser: user, on: days, by: .subject) else { return nil }
+        var subjects: [SubjectCount] = []
+        for (number, count) in counts where number != 0 {
+            let name = try name(ofSubject: number)
+            subjects.append(SubjectCount(id: try text(number), name: name.isEmpty ? nil : name, count: count))
+        }
+        return subjects.sorted { $0.count == $1.count ? $0.id.exact < $1.id.exact : $0.count > $1.count }
+    }
+
+    /// From columns, which outlive the events.
+    private func counts(
+        of event: String, byUser user: String, on days: Set<Day>, by column: EventColumn
+    ) throws(ReadingError) -> [Int64: Int64]? {
+        let days = days.sorted()
+        guard let first = days.first, let last = days.last, let person = try numbers(ofUser: user).first else {
+            return [:]
+        }
+        guard try !daysWithoutColumns(in: first...last).contains(where: days.contains) else { return nil }
+        var scan = try EventScan(.activity, in: self, over: Period(days: 1, upTo: last), where: [:])
+        scan.keep(ScanTest(.person, isExclusion: false, [person]))
+        scan.keep(ScanTest(.column(.event), isExclusion: false, [try id(event)]))
+        var sums = ScanSums(by: [.column(column)], per: nil, [(.count, 0)], namesDigests: false, in: self)
+        try sums.add(scan.only(QuarterSpan(days)))
         var counts: [Int64: Int64] = [:]
-        for day in try days(ofPerson: numbers, in: period) where day.calls.calls > 0 {
-            for fact in try events(.call, of: numbers, on: day.day) where fact.names.subject != 0 {
-                counts[fact.names.subject, default: 0] += 1
-            }
-        }
-        guard let most = counts.values.max() else { return nil }
-        var best: (number: Int64, id: String)?
-        for (number, count) in counts where count == most {
-            let id = try text(number)
-            if let known = best, known.id.exact <= id.exact { continue }
-            best = (number, id)
-        }
-        guard let best else { return nil }
-        let body = try database.first("SELECT body FROM profiles WHERE kind = 2 AND id = $1", best.number) {
-            $0.text(0)
-        }
-        let name = body.map { KnownProfile($0).name } ?? ""
-        return (best.id, name.isEmpty ? best.id : name, most)
+        try sums.forEach { _, keys, values in counts[keys[0]] = values[values.startIndex] }
+        return counts
     }
 
-    /// The sum of a measure over a user's activities, in millionths. Nil where the measure is not declared, and once
-    /// events of the period have left the store.
+    /// The sums of a measure over the activities of some users, in millionths, by what events call them. Nil where the
+    /// measure is not declared, and where nothing tells of the events of a day of the period any more.
     package func measure(
-        _ name: String, ofUser user: String, in period: Period
-    ) throws(ReadingError) -> Int64? {
-        guard terms.measures.contains(exactly: name), try !isArchived(period) else { return nil }
-        let numbers = try numbers(ofUser: user)
-        var total: Int64 = 0
-        for day in try days(ofPerson: numbers, in: period) where day.actions > 0 {
-            for fact in try events(.activity, of: numbers, on: day.day) {
-                let property = try event(fact).properties.first { $0.name.exact == name.exact }
-                total &+= property?.value.millionths ?? 0
-            }
+        _ name: String, ofUsers users: [String], in period: Period
+    ) throws(ReadingError) -> [ExactText: Int64]? {
+        guard terms.measures.contains(exactly: name), try daysWithoutColumns(in: utcDays(of: period)).isEmpty else {
+            return nil
         }
-        return total
+        var persons: [ExactText: Int64] = [:]
+        for user in users { persons[user.exact] = try numbers(ofUser: user).first }
+        let measure = try id(name)
+        var scan = try EventScan(.activity, in: self, over: period, where: [:])
+        scan.presence = [.hasMeasure(measure)]
+        scan.keep(ScanTest(.person, isExclusion: false, Array(persons.values)))
+        var sums = ScanSums(by: [.person], per: nil, [(.sum(.measure(measure)), 0)], in: self)
+        try sums.add(scan)
+        var totals: [Int64: Int64] = [:]
+        try sums.forEach { _, keys, values in totals[keys[0]] = values[values.startIndex] }
+        return persons.mapValues { totals[$0] ?? 0 }
     }
+}
+
+/// Something that activities were for, and how often.
+package struct SubjectCount: Sendable, Equatable {
+    package let id: String
+    /// What its latest profile calls it.
+    package let name: String?
+    package let count: Int64
 }

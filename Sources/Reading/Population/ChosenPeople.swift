@@ -64,7 +64,7 @@ extension Filter {
         case .user: unit == .tenant
         case .tenant: unit == .user
         case .plan, .country, .source: false
-        case .provider, .model, .operation, .subject, .session, .trace, .tier, .status: true
+        case .provider, .model, .operation, .subject, .subjectKind, .session, .trace, .tier, .status: true
         case .property(let name): view.terms.dimensions.contains(exactly: name.text)
         }
     }

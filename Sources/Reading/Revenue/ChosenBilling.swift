@@ -1,6 +1,7 @@
 // Payments, steps of subscriptions and movements of credits of those whom a question is narrowed down to.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 package import Ledger
 internal import SQL
 
@@ -99,6 +100,25 @@ extension LedgerView {
             sums[group, default: Takings()].add(step, amount: row.integer(5), credits: row.integer(6))
         }
         return sums
+    }
+
+    /// The same by the number of what they were for, from columns: no sum has that. 0 has what was for nothing.
+    package func takingsBySubject(
+        over period: Period, of chosen: ChosenBilling
+    ) throws(ReadingError) -> [Int64: Takings] {
+        let steps = try billingSteps()
+        let scan = try EventScan(.billing, in: self, over: period, where: [:])
+        var sums = ScanSums(
+            by: [.column(.subject), .column(.event), .person, .column(.tenant)], per: nil,
+            [(.sum(.amount), 0), (.sum(.credits), 1)], in: self)
+        try sums.add(scan)
+        var takings: [Int64: Takings] = [:]
+        try sums.forEach { _, keys, values in
+            guard let step = steps[keys[1]], chosen.contains(keys[2], tenant: keys[3]) else { return }
+            let first = values.startIndex
+            takings[keys[0], default: Takings()].add(step, amount: values[first], credits: values[first + 1])
+        }
+        return takings
     }
 
     package func subscriptions(of chosen: ChosenBilling) throws(ReadingError) -> Subscriptions {

@@ -66,8 +66,8 @@ extension Filter {
     /// Whether payments, and what else becomes of subscriptions, carry it.
     package var isOfPayments: Bool {
         switch self {
-        case .user, .tenant, .session, .trace, .plan, .country, .source: true
-        case .provider, .model, .operation, .subject, .tier, .status, .property: false
+        case .user, .tenant, .subject, .subjectKind, .session, .trace, .plan, .country, .source: true
+        case .provider, .model, .operation, .tier, .status, .property: false
         }
     }
 }

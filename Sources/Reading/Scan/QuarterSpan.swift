@@ -16,6 +16,11 @@ struct QuarterSpan: Sendable {
         append(Int(quarters.lowerBound.number)..<Int(quarters.upperBound.number))
     }
 
+    /// Ranges in their order.
+    init(_ ranges: [Range<QuarterHour>]) {
+        for range in ranges { append(Int(range.lowerBound.number)..<Int(range.upperBound.number)) }
+    }
+
     /// Whole days of UTC, in their order.
     init(_ days: [Day]) {
         for day in days { append(Int(day.number) * Self.ofDay..<(Int(day.number) + 1) * Self.ofDay) }

@@ -38,7 +38,8 @@ enum ScanKey: Hashable {
         case .provider: self = kind == .call ? .column(.provider) : .nothing
         case .model: self = kind == .call ? .column(.model) : .nothing
         case .operation: self = kind == .call ? .column(.operation) : .nothing
-        case .subject: self = kind == .call || kind == .profile ? .column(.subject) : .nothing
+        case .subject: self = kind == .request ? .nothing : .column(.subject)
+        case .subjectKind: self = kind == .request || kind == .profile ? .nothing : .column(.subjectKind)
         case .tier: self = kind == .call ? .column(.tier) : .nothing
         case .status:
             switch kind {

@@ -45,15 +45,19 @@ struct ScanSums {
         let isDigest: Bool
     }
 
-    /// Rows of a unit of time are those of the zone that the view reads by.
-    init(by keys: [ScanKey], per unit: RowUnit?, _ measures: [(ScanMeasure, Int)], in view: LedgerView) {
+    /// Rows of a unit of time are those of the zone that the view reads by. Sessions and traces can be called by their names
+    /// later, unless it is said that nobody will.
+    init(
+        by keys: [ScanKey], per unit: RowUnit?, _ measures: [(ScanMeasure, Int)], namesDigests: Bool = true,
+        in view: LedgerView
+    ) {
         self.view = view
         clock = unit.map { RowClock($0, in: view.zone) }
         self.keys = keys
         self.measures = measures.map { (measure: $0.0, place: $0.1) }
         width = (measures.map(\.1).max() ?? 0) + 1
         farthest = [Int64](repeating: 0, count: measures.count)
-        levels = keys.map { Level(isDigest: $0.isDigest) }
+        levels = keys.map { Level(isDigest: namesDigests && $0.isDigest) }
         if unit != nil { levels.insert(Level(isDigest: false), at: 0) }
     }
 

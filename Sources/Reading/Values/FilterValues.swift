@@ -38,7 +38,8 @@ extension LedgerView {
     /// Users are those whom events name, by what events call them: who was forgotten has no name, and visitors are no users.
     /// Providers, models, operations and tenants are names that calls have, and tenants those that activities have, too: what
     /// nothing can be filtered by is not among them. All others are told of the calls of the last 90 days, values of
-    /// properties of activities as well, and plans and countries also of those whose profiles have them.
+    /// properties, subjects and their kinds of activities as well, and plans and countries also of those whose profiles have
+    /// them.
     package func values(
         of filter: Filter, beginningWith prefix: String, limit: Int
     ) throws(ReadingError) -> FilterValues {
@@ -52,7 +53,7 @@ extension LedgerView {
             case .operation: try names(in: [.operations], prefix, limit)
             // One for every few calls: no list of them is kept.
             case .session, .trace: FilterValues([], hasMore: false)
-            case .subject, .tier, .status, .plan, .country, .source, .property:
+            case .subject, .subjectKind, .tier, .status, .plan, .country, .source, .property:
                 try recentNames(of: filter, prefix, limit)
             }
         }

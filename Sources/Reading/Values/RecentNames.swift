@@ -20,7 +20,7 @@ extension LedgerView {
             try note(sum.key, sum.start?.day, calls: sum.figures.calls)
         }
         switch filter {
-        case .property:
+        case .property, .subject, .subjectKind:
             let asked = ActivityQuestion(period: recent, groupings: [.filter(filter)], unit: .day, event: nil)
             for (key, _) in try activities(asked) { try note(key.member, key.start?.day, calls: 0) }
         case .plan, .country:

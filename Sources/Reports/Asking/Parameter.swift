@@ -183,6 +183,7 @@ extension Filter {
     private var members: String {
         switch self {
         case .status: "what is of these statuses"
+        case .subjectKind: "what is for subjects of these kinds"
         case .country: "what is of these countries"
         default: "what is of these \(rawValue)s"
         }

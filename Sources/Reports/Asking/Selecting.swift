@@ -38,13 +38,14 @@ extension Report {
         let alone = if case .peopleAndActs = selecting { ", and of these those alone count" } else { "" }
         return [
             "With unit=tenant, tenant, plan, country, source and other properties choose tenants by what their profile says "
-                + "now; user, provider, model, operation, subject, session, trace, tier, status and declared properties "
-                + "choose tenants that ever had such a call or activity booked on them, up to the last day\(alone)."
+                + "now; user, provider, model, operation, subject, subject_kind, session, trace, tier, status "
+                + "and declared properties choose tenants that ever had such a call or activity booked on them, up to the last day\(alone)."
         ]
     }
 
     private var choicesOfPeople: [String] {
-        let both = "tenant, provider, model, operation, subject, session, trace, tier, status and declared properties"
+        let both =
+            "tenant, provider, model, operation, subject, subject_kind, session, trace, tier, status and declared properties"
         let ofPeople =
             "user, plan, country, source and other properties choose people by what their profile says now, or their "
             + "sign-up where that says nothing"

@@ -9,9 +9,13 @@ internal import Store
 final class CallRows {
     private let view: LedgerView
     private var users: [Int64: String] = [:]
+    private let subjects: SubjectNames
     private var bills: [Int64: CallBill?] = [:]
 
-    init(_ view: LedgerView) { self.view = view }
+    init(_ view: LedgerView) {
+        self.view = view
+        subjects = SubjectNames(view)
+    }
 
     /// A row for each call, in the order given.
     func rows(_ calls: [StoredEvent]) throws(ReadingError) -> [[Cell]] {
@@ -32,7 +36,8 @@ final class CallRows {
             .time(stored.at), .text(stored.id), .known(try user(stored.person)), try name(names.provider),
             try name(names.model), try name(names.operation), .money(nanos: stored.cost),
             .milliseconds(call.latencyMilliseconds), .text(call.status.name), .known(call.errorType),
-            try name(names.tenant), try name(names.subject), .text(call.tier.name), try name(names.source),
+            try name(names.tenant), try name(names.subject), try subjects[names.subject],
+            .text(call.tier.name), try name(names.source),
             .money(nanos: stored.adjustment), call.reported.map(Cell.money) ?? .null,
             .money(nanos: stored.saved),
             .count(call.usage[.inputTokens]), .count(call.usage[.outputTokens]), .count(call.usage[.cacheReadTokens]),

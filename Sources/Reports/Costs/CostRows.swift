@@ -75,12 +75,13 @@ struct CostRows: Sendable {
         for (place, grouping) in groupings.enumerated() {
             row.append(.text(try view.text(of: place == 0 ? sum.key : sum.second, by: grouping)))
         }
+        row += try groupings.nameCells([sum.key, sum.second], view)
         return row
     }
 
     /// Names are looked up only where they are asked for.
     private func cell(_ column: Int, of sum: CallSum, _ view: LedgerView) throws(ReadingError) -> Cell {
-        let headings = groupings.count + (sum.start == nil ? 0 : 1)
+        let headings = groupings.count + (sum.start == nil ? 0 : 1) + (groupings.contains(.subject) ? 1 : 0)
         if column >= headings {
             var row: [Cell] = []
             CostsReport.addCells(of: sum.figures, units[sum], whole: total, to: &row)

@@ -10,7 +10,10 @@ enum EventField: String, CaseIterable {
     case duration = "duration_ms"
     case cost = "cost_usd"
     case amount = "amount_usd"
-    case credits, plan, interval, reason, properties, tenant, subject, session, trace, country
+    case credits, plan, interval, reason, properties, tenant, subject
+    case subjectName = "subject_name"
+    case subjectKind = "subject_kind"
+    case session, trace, country
     case inputTokens = "input_tokens"
     case outputTokens = "output_tokens"
     case tier, cached, unpriced

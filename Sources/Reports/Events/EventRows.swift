@@ -10,8 +10,12 @@ internal import Store
 final class EventRows {
     private let view: LedgerView
     private var users: [Int64: String] = [:]
+    private let subjects: SubjectNames
 
-    init(_ view: LedgerView) { self.view = view }
+    init(_ view: LedgerView) {
+        self.view = view
+        subjects = SubjectNames(view)
+    }
 
     func rows(_ events: [StoredEvent]) throws(ReadingError) -> [[Cell]] {
         var rows: [[Cell]] = []
@@ -28,6 +32,9 @@ final class EventRows {
         row[.user] = .known(try user(stored.person))
         row[.tenant] = try name(stored.names.tenant)
         row[.source] = try name(stored.names.source)
+        row[.subject] = try name(stored.names.subject)
+        row[.subjectName] = try subjects[stored.names.subject]
+        row[.subjectKind] = .known(event.subjectKind)
         row[.session] = .known(ShownName.ofSession(event.session))
         row[.trace] = .known(ShownName.ofSession(event.trace))
         row[.id] = .text(stored.id)
@@ -77,7 +84,6 @@ final class EventRows {
         row[.provider] = try name(stored.names.provider)
         row[.model] = try name(stored.names.model)
         row[.operation] = try name(stored.names.operation)
-        row[.subject] = try name(stored.names.subject)
         row[.status] = .text(call.status.name)
         row[.errorType] = .known(call.errorType)
         row[.message] = .known(call.error)

@@ -67,6 +67,11 @@ extension Cell {
         whole == 0 ? .null : Quotient.rounded(part, times: 1_000_000, over: whole).map(Cell.ratio) ?? .null
     }
 
+    /// A mean of counts; null where there is nothing to share them.
+    static func mean(_ sum: Int64, over count: Int64) -> Cell {
+        Quotient.rounded(sum, times: 1_000_000, over: count).map(Cell.quantity) ?? .null
+    }
+
     /// A mean of milliseconds; null where nothing was timed.
     package static func meanDuration(milliseconds: Int64, over count: Int64) -> Cell {
         count == 0 ? .null : Quotient.rounded(milliseconds, times: 1_000, over: count).map(Cell.duration) ?? .null

@@ -49,7 +49,7 @@ struct ArchiveLine {
         if event.user != 0 { member("user_number", event.user) }
         if event.anonymous != 0 { member("anonymous_number", event.anonymous) }
         member("tenant", try names.text(event.names.tenant))
-        guard kind == .call else { return }
+        guard kind == .call else { return member("subject", try names.text(event.names.subject)) }
         member("provider", try names.text(event.names.provider))
         member("model", try names.text(event.names.model))
         member("operation", try names.text(event.names.operation))

@@ -56,12 +56,12 @@ extension EventCells {
             (.place, row.integer(0) & 0xFFFF_FFFF),
             (.quarterHour, (at.milliseconds - at.day.start.milliseconds) / 900_000),
             (.person, user != 0 ? user : anonymous), (.isAnonymous, user == 0 && anonymous != 0 ? 1 : 0),
-            (.source, row.integer(4)), (.tenant, row.integer(5)),
+            (.source, row.integer(4)), (.tenant, row.integer(5)), (.subject, row.integer(9)),
         ]
         if kind == .call {
             cells += [
                 (.provider, row.integer(6)), (.model, row.integer(7)), (.operation, row.integer(8)),
-                (.subject, row.integer(9)), (.hasFailed, row.integer(10)), (.cost, row.integer(11)),
+                (.hasFailed, row.integer(10)), (.cost, row.integer(11)),
             ]
             if let latency = row.optionalInteger(12) { cells += [(.latency, latency), (.hasLatency, 1)] }
         }

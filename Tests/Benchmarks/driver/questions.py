@@ -96,6 +96,9 @@ QUESTIONS = [
     scan("top", 300, by="user", model=None),
     scan("active", 300, model=None),
     scan("content", 300, by="user", limit="100"),
+    scan("content", 300, by="subject", limit="100"),
+    scan("economics", 300, by="subject", limit="100"),
+    scan("errors", 300, by="subject"),
     scan("calls", 300, status="error", country="DE"),
     # By the days of a zone: sums that are put right by what lies elsewhere, and people found among all that was done.
     scan("costs", 300, by="model", zone="Europe/Berlin"),

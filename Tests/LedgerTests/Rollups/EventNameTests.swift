@@ -8,7 +8,7 @@ import Testing
 @Suite struct EventNameTests {
     private static var events: [Event] {
         var call = Call()
-        (call.provider, call.model, call.operation, call.subject) = ("a provider", "a model", "an operation", "a story")
+        (call.provider, call.model, call.operation) = ("a provider", "a model", "an operation")
         (call.tier, call.errorType) = (.other("a tier"), "an error")
         call.usage[.inputTokens] = 10
         var activity = Activity()
@@ -28,6 +28,9 @@ import Testing
         return details.map { detail in
             var event = Event(detail)
             (event.source, event.tenant) = ("a source", "a tenant")
+            if ![.request, .profile].contains(event.kind) {
+                (event.subject, event.subjectKind) = ("st_1", "a story")
+            }
             event.properties = [Property("quality", .text("high")), Property("chapters", .number("3"))]
             return event
         }

@@ -31,8 +31,8 @@ struct CountingNames: NameTable {
         call.usage[.reasoningTokens] = 5
         call.usage[.characters] = 3
         call.latencyMilliseconds = 120
-        call.subject = "story"
         var event = Event(.call(call))
+        event.subject = "story"
         event.tenant = "t"
         event.session = "s"
         var priced = Priced()

@@ -74,7 +74,8 @@ def costs(ledger, first, last, by="provider", per=None, limit=1000, **filters):
     everything = [call for calls in groups.values() for call in calls]
     total = spent(everything)
     for key, calls in groups.items():
-        wanted.add(*key, **figures(calls), share=ratio(spent(calls), total))
+        wanted.add(*key, **figures(calls), **ledger.names_of(dimensions, key[1:] if per else key),
+                   share=ratio(spent(calls), total))
     wanted.totals = figures(everything) | {"share": ratio(total, total)}
     wanted.limit = limit
     return wanted
@@ -98,6 +99,7 @@ def calls(ledger, first, last, sort="newest", limit=50, all=False, **filters):
         wanted.add(
             call["id"], at=days.instant(call.at), source=None, user=ledger.user_of(call) or None,
             **{name: call[name] or None for name in ("tenant", "provider", "model", "operation", "subject", "error_type")},
+            subject_name=ledger.name_of(call["subject"]),
             tier=call["tier"] or "standard", status=call["status"] or "ok", cost_usd=call.cost,
             adjustment_usd=call.adjustment, reported_usd=None if reported is None else Fraction(str(reported)),
             saved_usd=call.quote.saved, priced_by=None if call.quote.basis == "nothing" else call.quote.basis,
@@ -145,7 +147,7 @@ def top(ledger, first, last, by="user", sort="cost", limit=10, **filters):
     people = {user.name: user for user in ledger.users}
     for name in set(groups) | set(actions):
         cells = {column: sum(figure(call) for call in groups[name]) for column, figure in TOP.values()}
-        cells |= usage(groups[name])
+        cells |= usage(groups[name]) | ledger.names_of([by], [name])
         if sort.startswith("activity:"):
             column, total = "actions", sum(actions.values())
             cells["actions"] = actions[name]
@@ -251,8 +253,8 @@ def economics(ledger, first, last, by="user", sort="cost", limit=1000):
     def group(event):
         if by == "user":
             return ledger.user_of(event)
-        if by == "tenant":
-            return event["tenant"]
+        if by in ("tenant", "subject"):
+            return event[by]
         return plans.get(event.person, "") if event.person else ""
 
     revenue, cost = defaultdict(Fraction), defaultdict(Fraction)
@@ -263,7 +265,7 @@ def economics(ledger, first, last, by="user", sort="cost", limit=1000):
         cost[group(call)] += call.spent
     for name in set(revenue) | set(cost):
         if revenue[name] or cost[name]:
-            wanted.add(name, **balance(revenue[name], cost[name]))
+            wanted.add(name, **balance(revenue[name], cost[name]), **ledger.names_of([by], [name]))
     wanted.totals = balance(sum(revenue.values()), sum(cost.values()))
     wanted.falls = {
         "cost": lambda cells: cells["cost_usd"], "revenue": lambda cells: cells["revenue_usd"],

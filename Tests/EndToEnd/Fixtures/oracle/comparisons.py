@@ -139,7 +139,7 @@ def is_figure(total, columns, *values):
     if total in kinds:
         return kinds[total] in FIGURES
     return not any(isinstance(value, str) for value in values) and total not in (
-        "signed_up", "last_active", "plan", "most_used_subject", "most_used_model", "quota")
+        "signed_up", "last_active", "plan", "most_used_subject", "most_used_subject_name", "most_used_model", "quota")
 
 
 def differences(answer, rows, totals, other):

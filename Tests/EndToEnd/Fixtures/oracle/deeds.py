@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import days
 import timeline
-from expected import Expected, mean, ratio
+from expected import Expected, Rounded, mean, ratio
 
 SUCCEEDED = ("ok", "success", "succeeded", "completed")
 FAILED = ("error", "failed", "failure")
@@ -46,7 +46,8 @@ def most_given(deeds):
     return min(counts, key=lambda reason: (-counts[reason], reason), default=None)
 
 
-def content(ledger, first, last, by="event", per=None, event=None, reasons=False, limit=1000, **filters):
+def content(
+        ledger, first, last, by="event", per=None, event=None, reasons=False, sessions=False, limit=1000, **filters):
     if reasons:
         return why(activity for activity in activities(ledger, first, last, event) if event in (None, activity["event"]))
     dimension = by.removeprefix("property:")
@@ -63,14 +64,21 @@ def content(ledger, first, last, by="event", per=None, event=None, reasons=False
     def cells(counted, judged):
         succeeded = sum(outcome(deed) == "succeeded" for deed in judged)
         failed = sum(outcome(deed) == "failed" for deed in judged)
-        # Hours come from columns, which know everything.
-        is_summed = per == "hour" or by not in ("tenant", "status") and not filters
+        # What comes from columns knows everything.
+        is_kept = per != "hour" and (
+            not filters if by.startswith("property:") else
+            by in ("event", "tenant", "status") and {name.removesuffix("!") for name in filters} <= {"tenant"})
+        is_summed = not is_kept or by not in ("tenant", "status") and not filters
         result = {"count": len(counted), "succeeded": succeeded, "failed": failed,
                   "success_rate": ratio(succeeded, succeeded + failed),
                   "mean_duration_ms": mean(deed["duration_ms"] for deed in counted if deed.get("duration_ms") is not None)}
         for measure in MEASURES:
             column = "sum_" + measure if measure in ("count",) else measure
             result[column] = sum((measured(deed, measure) for deed in counted), Fraction(0)) if is_summed else None
+        if sessions:
+            named = [deed["session"] for deed in counted if deed["session"]]
+            result |= {"sessions": len(set(named)),
+                       "mean_per_session": Rounded(ratio(len(named), len(set(named))), 6)}
         return result
 
     groups, judged = defaultdict(list), defaultdict(list)
@@ -93,6 +101,7 @@ def content(ledger, first, last, by="event", per=None, event=None, reasons=False
         row = cells(deeds, also) | {"share": ratio(len(deeds), of_day[key[0]])}
         if by == "event":
             row["top_reason"] = most_given(deeds) if not filters else None
+        row |= ledger.names_of([by], key[1:])
         wanted.add(*(key if per else key[1:]), **row)
     everything = [deed for deeds in groups.values() for deed in deeds]
     wanted.totals = cells(everything, [deed for deeds in judged.values() for deed in deeds])
@@ -123,10 +132,21 @@ def errors(ledger, first, last, by=None, component=None, limit=100, all=False, s
                 event["id"], at=days.instant(event.at), component=event["provider" if is_call else "component"],
                 error_type=event["error_type"] or None, message=event["error" if is_call else "message"] or None,
                 code=event["code"] or None, endpoint=event["operation" if is_call else "endpoint"] or None,
-                user=ledger.user_of(event) or None, request_id=None, reference=None,
+                user=ledger.user_of(event) or None, subject=event["subject"] or None,
+                subject_name=ledger.name_of(event["subject"]), properties=timeline.properties(event), request_id=None, reference=None,
                 latency_ms=event.get("latency_ms"), cost_usd=event.cost if is_call else None)
         wanted.limit = 2000 if all else limit
         wanted.in_order = True
+    elif by == "subject":
+        wanted = Expected("subject")
+        groups = defaultdict(Counter)
+        for event in faults + failed:
+            groups[event["subject"]]["failed_calls" if event.kind == "call" else "errors"] += 1
+        for subject, counts in groups.items():
+            count = sum(counts.values())
+            wanted.add(subject, subject_name=ledger.name_of(subject), errors=counts["errors"], count=count,
+                       failed_calls=counts["failed_calls"], share=ratio(count, len(faults) + len(failed)))
+        wanted.falls = lambda cells: cells["count"]
     else:
         wanted = Expected("component", *(["error_type"] if by == "type" else []))
         groups = defaultdict(Counter)
@@ -169,8 +189,9 @@ def percentile(values, percent):
     return BOUNDS[-1]
 
 
-def jobs(ledger, first, last, per="day", queue=None, reasons=False, limit=1000):
-    found = [job for job in ledger.of("job", first, last) if queue in (None, job["queue"])]
+def jobs(ledger, first, last, per="day", queue=None, reasons=False, subjects=False, limit=1000, **filters):
+    found = [job for job in ledger.of("job", first, last) if queue in (None, job["queue"])
+             and all(ledger.matches(job, *item) for item in filters.items())]
     if reasons:
         wanted = Expected("queue", "reason")
         counts = Counter((job["queue"], job["reason"]) for job in found if job["reason"])
@@ -190,6 +211,15 @@ def jobs(ledger, first, last, per="day", queue=None, reasons=False, limit=1000):
             "failure_rate": ratio(count["failed"], count["completed"] + count["failed"]),
             "wait_mean_ms": mean(waits), "wait_p50_ms": percentile(waits, 50), "wait_p95_ms": percentile(waits, 95),
             "run_mean_ms": mean(runs), "run_p95_ms": percentile(runs, 95)}
+
+    if subjects:
+        wanted = Expected("subject")
+        for subject in {job["subject"] for job in found}:
+            some = [job for job in found if job["subject"] == subject]
+            wanted.add(subject, subject_name=ledger.name_of(subject), **cells(some))
+        wanted.totals = cells(found)
+        wanted.falls = lambda cells: sum(cells[step] for step in ("queued", "started", "completed", "failed"))
+        return wanted
 
     groups = defaultdict(list)
     for job in found:

@@ -97,6 +97,7 @@ class History:
     def __init__(self, seed, now, size):
         self.chance = random.Random(seed)
         self.chance_of_units = random.Random(seed + 1)
+        self.chance_of_subjects = random.Random(seed + 2)
         self.now = now
         self.today = now // days.MS
         self.events = []
@@ -105,6 +106,8 @@ class History:
             self.people.append(self.person(place))
         for tenant in filter(None, dict.fromkeys(TENANTS)):
             self.tenant_profile(tenant)
+        for subject in filter(None, SUBJECTS):
+            self.subject_profile(subject)
         while len(self.events) < size:
             self.events.append(self.event())
         for place, event in enumerate(self.events):
@@ -212,6 +215,13 @@ class History:
             self.properties(event, source=SOURCES)
             self.events.append(event)
 
+    def subject_profile(self, subject):
+        chance = self.chance_of_subjects
+        for name in chance.sample(["Dragon", "=1+1", "a \"fox\"", ""], k=chance.choice([0, 1, 1, 3])):
+            event = {"kind": "profile", "subject": subject,
+                     "at": chance.randrange((self.today - 300) * days.MS, self.now)}
+            self.events.append(event | ({"name": name} if name else {}))
+
     def subscription(self, person):
         """Steps at ever later times, now and then a cancellation at the instant of another step."""
         chance = self.chance
@@ -248,7 +258,16 @@ class History:
         if self.chance.random() < 0.5:
             event["session"] = f"s{self.chance.randrange(400)}"
         make(event)
+        self.subject(event)
         return event
+
+    def subject(self, event):
+        """What it was for, by chances of its own; calls have theirs."""
+        chance = self.chance_of_subjects
+        if event["kind"] not in ("call", "request") and chance.random() < 0.5:
+            event |= {"subject": subject for subject in [chance.choice(SUBJECTS)] if subject}
+        if event["kind"] != "request" and chance.random() < 0.5:
+            event["subject_kind"] = chance.choice(["story", "page"])
 
     def call(self, event):
         chance = self.chance

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import copy
 import fnmatch
+import functools
 from collections import defaultdict
 from fractions import Fraction
 
@@ -284,6 +285,20 @@ class Ledger:
         if field.startswith("property:"):
             return event.dimension(field.removeprefix("property:"))
         return event[field] or {"tier": "standard", "status": "ok"}.get(field, "")
+
+    @functools.cached_property
+    def _names_of_subjects(self):
+        """What the latest profile of each calls it."""
+        told = [event for event in self.events if event.kind == "profile" and event["subject"]]
+        return {event["subject"]: event["name"] for event in sorted(told, key=lambda event: (event.at, event.place))}
+
+    def name_of(self, subject):
+        return self._names_of_subjects.get(subject) or None
+
+    def names_of(self, dimensions, members):
+        """What the subject is called, where it is among what a row is about."""
+        return {"subject_name": self.name_of(member)
+                for dimension, member in zip(dimensions, members) if dimension == "subject"}
 
     def known(self, event, field):
         """What the profile said at the end of the event's quarter of an hour, else the property of the sign-up."""

@@ -330,6 +330,7 @@ def user(ledger, first, last, user, per="day"):
         "calls_this_week": len(this_week), "cost_this_week_usd": spent(this_week),
         "signed_up": days.text(person.sign_up_day), "last_active": days.text(max(there)) if there else None,
         "plan": person.trait("plan") or None, "most_used_subject": favourite("subject"),
+        "most_used_subject_name": ledger.name_of(favourite("subject")),
         "most_used_model": favourite("model"), "quota": "users", "quota_limit_usd": Fraction("0.1"),
         "quota_spent_usd": spent_quota, "quota_share": spent_quota / Fraction("0.1")}
     return wanted

@@ -32,7 +32,7 @@ ZONES = ["Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Australia/Lord_Ho
 # Parameters as a query has them, where the oracle calls them otherwise.
 NAMES = {"days": "days_after"}
 NUMBERS = ("limit",)
-FLAGS = ("all", "reasons", "unbounded", "internal")
+FLAGS = ("all", "reasons", "unbounded", "internal", "sessions", "subjects")
 
 ASKED = {
     "overview": ["", "internal=true"],
@@ -47,6 +47,7 @@ ASKED = {
        "by=tier", "by=status&per=week", "by=plan", "by=country&per=month", "by=model,plan", "by=tenant,property:quality&per=day",
        "by=user,model&provider=north", "by=subject,status&user={user}", "by=provider&plan=trial,pro&country!=de",
        "by=model&status=error&tier=standard&subject!=nothing", "by=operation&property:quality=blue,true&user!={user}",
+       "by=subject_kind", "by=subject,user&subject_kind!=page&per=month",
        "by=plan,country&property:quality!=blue", "per=hour", "by=model&per=hour&user!={user}"],
     "calls": ["", "sort=slowest", "sort=dearest&limit=7", "sort=failed&limit=1000", "sort=oldest", "all=true", "user={user}",
               "provider=north&tenant=acme&sort=dearest", "user={user}&provider=south", "model=large&operation=images",
@@ -58,10 +59,11 @@ ASKED = {
         "user={user}", "user={user}&sort=oldest", "user={user},{other}&kind!=call,activity&limit=1000",
         "kind=activity,billing&sort=oldest&limit=1000", "kind=job&sort=slowest", "event=story_failed,failed&sort=failed",
         "event!=opened,paid&kind!=call&tenant=acme", "session=s7", "subject=story-1&limit=1000", "subject!=story-1&user={other}",
+        "subject_kind=story&kind!=call&limit=1000",
         "provider=north&tenant!=acme&sort=slowest", "status=ok&limit=1000", "status!=error&kind=call,activity&sort=dearest",
         "property:quality=high,2.5&limit=1000", "property:quality!=high&plan=pro&limit=1000", "country=de&sort=failed&all=true",
         "user!={user}&operation=images&sort=dearest&limit=9"],
-    "economics": ["", "by=tenant", "by=plan", "sort=loss&limit=5", "sort=margin_ratio", "by=plan&sort=revenue"],
+    "economics": ["", "by=tenant", "by=plan", "by=subject", "by=subject&sort=revenue", "sort=loss&limit=5", "sort=margin_ratio", "by=plan&sort=revenue"],
     "growth": ["", "per=week", "per=month", "internal=true", "unit=tenant", "unit=tenant&per=month&internal=true",
                "plan=pro,basic&country!=de", "model=large&per=week", "unit=tenant&tenant!=acme", "unit=tenant&user={user},{other}",
                "unit=tenant&plan!=pro&provider=north,south&internal=true", "per=hour", "per=hour&internal=true&plan!=pro",
@@ -95,23 +97,28 @@ ASKED = {
     + ["per=week", "per=hour", "by=tenant&per=hour", "by=property:quality&per=month", "event=story_completed", "event=story_failed&by=status",
        "event=story_created&by=tenant", "tenant=acme", "tenant=acme&by=status", "reasons=true",
        "reasons=true&event=story_failed", "event=story_failed&by=property:quality", "tenant=acme,nobody-here", "tenant!=acme",
-       "tenant!=acme&by=tenant&event=story_failed"],
+       "tenant!=acme&by=tenant&event=story_failed", "by=subject", "by=subject&per=week&event=opened&sessions=true",
+       "by=subject_kind&event=message_sent", "subject=story-1,story-2&sessions=true", "sessions=true&per=month",
+       "by=subject&user={user}&per=hour", "by=subject&subject!=story-1&tenant=acme&sessions=true"],
     "top": [f"by={by}&sort={sort}" for by, sort in (
         ("user", "cost"), ("user", "calls"), ("user", "tokens"), ("user", "errors"), ("user", "activity:opened"),
         ("tenant", "cost"), ("tenant", "activity:opened"), ("model", "tokens"), ("operation", "calls"),
-        ("subject", "cost"), ("provider", "errors"))]
+        ("subject", "cost"), ("subject", "activity:message_sent"), ("provider", "errors"))]
     + ["limit=1000", "by=model&provider=north", "by=tenant&operation=images&limit=2", "by=model&provider!=north&sort=tokens",
        "by=tenant&model=large,small&tenant!=acme"],
     "revenue": ["", "per=week", "per=month", "per=hour", "per=hour&unit=tenant", "by=plan", "by=holder", "unit=tenant", "unit=tenant&per=month",
-                "unit=tenant&by=plan", "unit=tenant&by=holder"],
+                "unit=tenant&by=plan", "unit=tenant&by=holder", "by=subject", "by=subject&unit=tenant"],
     "forecast": ["", "provider=north", "tenant=acme", "model=nothing", "provider=north,south&tenant!=acme", "model!=nothing"],
     "compare": ["", "internal=true", "provider=north&operation=images", "tenant=nobody-here", "provider=north,south&operation!=images",
                 "plan=pro&status=ok", "user={user}&property:quality!=blue"],
     "budgets": ["limit=10000", "budget=north", "budget=users&limit=3", "budget=berlin", "budget=newfoundland",
                 "budget=kiribati"],
     "errors": ["", "limit=10000", "by=component", "by=type", "component=north", "component=api&by=type", "all=true",
-               "sort=oldest", "sort=dearest&limit=9", "sort=slowest&component=north", "sort=failed"],
-    "jobs": ["", "per=week", "per=month", "per=hour", "queue=mail", "reasons=true"],
+               "sort=oldest", "sort=dearest&limit=9", "sort=slowest&component=north", "sort=failed", "by=subject",
+               "by=subject&component=api", "by=subject&component=north"],
+    "jobs": ["", "per=week", "per=month", "per=hour", "queue=mail", "reasons=true", "subjects=true",
+             "subjects=true&queue=mail&user!={user}", "subject=story-1,story-2", "subject!=story-1&per=month",
+             "reasons=true&subject_kind=story", "user={user}&per=hour"],
     "user": ["user={user}", "user={user}&per=hour", "user={user}&per=week", "user={other}&per=month"],
 }
 

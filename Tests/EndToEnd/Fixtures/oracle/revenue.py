@@ -72,6 +72,8 @@ def revenue(ledger, first, last, by=None, per="day", unit="user", limit=1000):
     last = min(last, ledger.today)
     if by == "holder":
         return holders(ledger, last, unit)
+    if by == "subject":
+        return for_subjects(ledger, first, last)
     if by == "plan":
         wanted = Expected("plan")
         plans = {event["plan"] for event in ledger.events if event.kind == "billing"}
@@ -93,6 +95,30 @@ def revenue(ledger, first, last, by=None, per="day", unit="user", limit=1000):
     if unit == "tenant":
         for cells in [*wanted.rows.values(), wanted.totals]:
             cells["arpa"] = cells.pop("arpu")
+    return wanted
+
+
+def for_subjects(ledger, first, last):
+    """What was taken for each subject."""
+    wanted = Expected("subject")
+    groups = defaultdict(list)
+    for event in ledger.of("billing", first, last):
+        groups[event["subject"]].append(event)
+
+    def cells(events):
+        def paid(step):
+            return sum((money(event) for event in events if event["event"] == step), Fraction(0))
+
+        return {"payments_usd": paid("paid"), "refunds_usd": paid("refunded"),
+                "revenue_usd": paid("paid") - paid("refunded")} | {
+            f"credits_{step}": sum((Fraction(str(event["credits"])) for event in events
+                                    if event["event"] == "credits_" + step), Fraction(0)) for step in CREDITS}
+
+    for subject, events in groups.items():
+        if any(cells(events).values()):
+            wanted.add(subject, **cells(events), subject_name=ledger.name_of(subject))
+    wanted.totals = cells([event for events in groups.values() for event in events])
+    wanted.falls = lambda cells: cells["revenue_usd"]
     return wanted
 
 

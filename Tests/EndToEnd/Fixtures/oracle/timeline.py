@@ -9,7 +9,7 @@ from deeds import outcome
 from expected import ANYTHING, Expected
 
 KINDS = ("call", "activity", "billing", "job", "error", "request", "profile")
-OF_CALLS = ("provider", "model", "operation", "subject", "tier")
+OF_CALLS = ("provider", "model", "operation", "tier")
 TIMED = {"call": "latency_ms", "activity": "duration_ms", "request": "duration_ms", "job": "run_ms"}
 
 
@@ -79,16 +79,18 @@ def cells(ledger, event):
     is_call = event.kind == "call"
     row = dict.fromkeys((
         "event", "provider", "model", "operation", "component", "queue", "status", "error_type", "endpoint", "method", "code",
-        "message", "cost_usd", "amount_usd", "credits", "plan", "interval", "reason", "subject", "country", "input_tokens",
+        "message", "cost_usd", "amount_usd", "credits", "plan", "interval", "reason", "country", "input_tokens",
         "output_tokens", "tier", "cached", "unpriced", "adjustment_usd", "reported_usd", "wait_ms", "job", "request_id",
         "reference"))
     row |= {
         "at": days.instant(event.at), "kind": event.kind, "user": ledger.user_of(event) or None, "source": None,
         "tenant": event["tenant"] or None, "trace": None, "duration_ms": took(event), "properties": properties(event),
+        "subject": event["subject"] or None, "subject_kind": event["subject_kind"] or None,
+        "subject_name": None if event.kind == "profile" else ledger.name_of(event["subject"]),
         "session": ANYTHING if event.is_redacted else event["session"] or None,
     }
     fields = {
-        "call": ("provider", "model", "operation", "subject", "error_type"),
+        "call": ("provider", "model", "operation", "error_type"),
         "activity": ("event", "status", "reason"), "billing": ("event", "plan", "interval"),
         "job": ("event", "queue", "reason"), "error": ("component", "error_type", "message", "code", "endpoint"),
         "request": ("method",), "profile": ("plan", "country"),

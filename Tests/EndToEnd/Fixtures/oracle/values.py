@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 import days
 
-FILTERS = ("user", "tenant", "provider", "model", "operation")
+FILTERS = ("user", "tenant", "provider", "model", "operation", "subject", "subject_kind")
+# Of which no list is kept: names of the last 90 days.
+RECENT = ("subject", "subject_kind")
 
 
 def questions():
@@ -21,8 +23,8 @@ def values(ledger, of, prefix, limit):
             if not user.is_forgotten:
                 calls[user.name] = 0
                 last[user.name] = max((day for day in user.active_days if day <= ledger.today), default=None)
-    for kind in ("call", "activity") if of in ("user", "tenant") else ("call",):
-        for event in ledger.of(kind, 0, ledger.today):
+    for kind in ("call", "activity") if of in ("user", "tenant") + RECENT else ("call",):
+        for event in ledger.of(kind, ledger.today - 89 if of in RECENT else 0, ledger.today):
             name = user_of(event) if of == "user" else event[of]
             if name:
                 calls.setdefault(name, 0)
