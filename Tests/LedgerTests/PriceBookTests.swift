@@ -233,6 +233,8 @@ import Testing
         #expect(book.price(call, at: day.start).cost.description == "0.011")
         call.usage = Usage()
         call.cached = true
+        #expect(book.price(call, at: day.start).cost.nanos == 7, "what is told of it")
+        call.reported = nil
         #expect(book.price(call, at: day.start).cost == .zero)
         #expect(book.price(.of("free", [:]), at: day.start).unpriced == nil)
     }
