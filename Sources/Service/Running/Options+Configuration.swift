@@ -27,6 +27,7 @@ extension LedgerView.Terms {
         internalNames = configuration.internalNames
         dimensions = configuration.dimensions
         measures = configuration.measures
+        components = configuration.components.probes
     }
 
     /// What a reload replaces.
@@ -36,5 +37,6 @@ extension LedgerView.Terms {
         zone = current.timeZone
         internalNames = current.internalNames
         prices = current.prices
+        components = current.components
     }
 }
