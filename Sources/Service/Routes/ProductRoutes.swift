@@ -26,7 +26,8 @@ struct ProductRoutes: Sendable {
 
     func call(_ request: Request, _ reply: Reply) {
         let call = RemoteCall(
-            path: request.parameters["procedures"] ?? "", method: request.method.name, Self.items(of: request))
+            path: request.parameters["procedures"] ?? "", method: request.method.name, Self.items(of: request),
+            body: request.body)
         reports.read(reply) { view throws(ReadingError) in
             let answer = call.answer(in: view)
             let response = Response.json(answer.body, status: Status(answer.status)).with(Self.notKept)
