@@ -182,7 +182,7 @@ let package = Package(
         tests("Demo", ["Ledger"]),
         tests(
             "ProductPages",
-            ["Ledger", "Wire", "Store", "SQL", "Prices", "Reading", "Reports", "JSON", "TemporaryFiles"]),
+            ["Ledger", "Wire", "Store", "SQL", "Prices", "Reading", "Reports", "JSON", "Seeded", "TemporaryFiles"]),
         tests("Reading", ["Ledger", "Seeded"]),
         tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded", "System", "TemporaryFiles"]),
         tests(

@@ -41,8 +41,21 @@ package struct Allowance: Sendable, Equatable {
         json.beginArray()
         for share in budgets { write(share, to: &json) }
         json.endArray()
+        json.key("alerts")
+        json.beginArray()
+        for share in budgets { if let message = share.warning { write(message, of: share, to: &json) } }
+        json.endArray()
         json.endObject()
         return json.bytes
+    }
+
+    private func write(_ message: String, of share: Share, to json: inout JSONWriter) {
+        json.beginObject()
+        for (key, text) in [("budget", share.budget.name), ("type", "warning"), ("message", message)] {
+            json.key(key)
+            json.string(text)
+        }
+        json.endObject()
     }
 
     private func write(_ share: Share, to json: inout JSONWriter) {
@@ -63,6 +76,33 @@ package struct Allowance: Sendable, Equatable {
         json.key("allowed")
         json.bool(share.isAllowed)
         json.endObject()
+    }
+}
+
+extension Allowance.Share {
+    /// What an app can show to the spender as it is, from the first threshold on: `You've used 83% of your monthly quota`.
+    /// Nil before, and for what is not the spender's own: a budget for all, or for a plan.
+    var warning: String? {
+        guard isOwn, let threshold = budget.alertAt.first,
+            Int128(spent) * 100 >= Int128(budget.limit.nanos) * Int128(threshold),
+            let percent = Quotient.rounded(spent, times: 100, over: budget.limit.nanos)
+        else { return nil }
+        return "You've used \(percent)% of your \(adjective) quota"
+    }
+
+    private var isOwn: Bool {
+        switch (budget.each, budget.match) {
+        case (.user, _), (.tenant, _), (nil, .user): true
+        case (.plan, _), (nil, _): false
+        }
+    }
+
+    private var adjective: String {
+        switch budget.per {
+        case .day: "daily"
+        case .week: "weekly"
+        case .month: "monthly"
+        }
     }
 }
 

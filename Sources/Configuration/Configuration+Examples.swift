@@ -61,6 +61,11 @@ extension Configuration {
             labels: [severity]
           - { name: accounts, sqlite: { path: app.db }, query: select count(*) from users }
         """,
+        "components": """
+        probes:
+          - { name: gpu, http: { url: https://gpu.example/health } }
+        components: { comfyui: gpu }
+        """,
         "retention": "retention: { events: 90d, archive: /var/lib/bursar/archive, columns: 1100d }",
         "metrics": "metrics: { max_series: 20_000 }",
         "limits": "limits: { body: 4MiB, pending_events: 50_000 }",

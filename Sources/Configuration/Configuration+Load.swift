@@ -108,6 +108,7 @@ extension Configuration {
             reader.refuse(reader.lines[key] ?? 1, "limits.body_memory must not be less than limits.body")
         }
         checkNotices(&reader)
+        checkComponents(&reader)
         for (index, measure) in measures.enumerated() where dimensions.contains(exactly: measure) {
             reader.refuse(
                 at: "measures[\(index)]", "must not be one of dimensions too: a property is summed, or summed by")

@@ -46,6 +46,9 @@ extension Configuration {
                 .value(
                     "at", \.at, .timeOfDay,
                     "When it is sent, by time_zone, on Monday or the first; at once where it is late."),
+                .optional(
+                    "subject", \.subject, .subject,
+                    "What the subject of its mail says; without it, which week or month it is, calls and cost."),
                 .values("to", \.to, .mailAddress, "Who gets it by mail."),
                 .optional(
                     "webhook", \.webhook, .connection(["http", "https"]), "Where it is posted to as JSON."),

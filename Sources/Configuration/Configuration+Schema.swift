@@ -30,6 +30,7 @@ extension Configuration {
         .takenOver(budgetsKey),
         .takenOver(internalKey),
         .takenOver(probesKey),
+        .takenOver(componentsKey),
         .takenOver(queuesKey),
         .needsRestart(gaugesKey),
         .takenOver(.section("notices", \.notices, noticesKeys)),

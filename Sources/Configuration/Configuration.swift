@@ -29,6 +29,7 @@ package struct Configuration: Sendable, Equatable {
     package var probes: [ProbePlan] = []
     package var queues: [QueuePlan] = []
     package var gauges: [GaugePlan] = []
+    package var components = Components()
     package var notices = Notices()
     /// Nil where events stay in the store for ever.
     package var retention: Retention?
@@ -71,6 +72,16 @@ package struct Configuration: Sendable, Equatable {
     package struct Server: Sendable, Equatable {
         /// What others call this server, beside its address and the loopback.
         package var hosts: [Authority.Host] = []
+    }
+
+    /// Which probe says how each part of the product is, for pages that show it.
+    package struct Components: Sendable, Equatable {
+        package var database, redis, storage, comfyui: String?
+
+        /// By what pages call the part, the probe that was named.
+        package var probes: [String: String] {
+            ["database": database, "redis": redis, "storage": storage, "comfyui": comfyui].compactMapValues { $0 }
+        }
     }
 
     package struct Metrics: Sendable, Equatable {

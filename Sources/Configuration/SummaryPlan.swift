@@ -14,6 +14,8 @@ package struct SummaryPlan: Sendable, Equatable {
     package var to: [MailAddress] = []
     /// Where it is posted to as JSON.
     package var webhook: Secret?
+    /// What the subject of its mail says; nil where it says the figures.
+    package var subject: String?
     /// Whether each user whose profile has an address gets a page of their own.
     package var eachUser = false
 

@@ -62,3 +62,19 @@ extension ValueKind where Value == Int {
             })
     }
 }
+
+extension ValueKind where Value == String {
+    /// What can be the subject of a mail.
+    package static var subject: Self {
+        Self(
+            name: "text", placeholder: "TEXT", example: "Your Weekly Stats",
+            read: { (text) throws(ValueRefusal) in
+                let isLine = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+                guard isLine, (1...200).contains(text.unicodeScalars.count) else {
+                    throw ValueRefusal("must be one line of 1 to 200 characters")
+                }
+                return text
+            },
+            write: { $0 })
+    }
+}

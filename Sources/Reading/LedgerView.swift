@@ -48,6 +48,8 @@ package final class LedgerView {
         package var measures: [String] = []
         package var prices: PriceBook?
         package var watched = Watched()
+        /// By what pages call a part of the product, the probe that says how it is.
+        package var components: [String: String] = [:]
 
         package init() {}
     }

@@ -43,9 +43,11 @@ extension App {
                     }
                 }
             }
-            // Procedures are queries: other methods are answered, too, in the words of the protocol.
+            // Procedures are queries, and some mutations: other methods are answered, too, in the words of the protocol.
             + [Method.get, .post, .put, .patch, .delete].map { method in
-                Route(method, "/trpc/:procedures", needs: .read, handler: products.call)
+                Route(
+                    method, "/trpc/:procedures", needs: .read, body: method == .post ? .upTo(1 << 16) : .none,
+                    handler: products.call)
             }
     }
 }

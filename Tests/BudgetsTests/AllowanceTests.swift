@@ -1,6 +1,7 @@
 // What somebody may still spend, by every kind of budget.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Ledger
 import Scenes
 import TemporaryFiles
@@ -156,9 +157,43 @@ import Testing
             json == #"{"user":"ada","allowed":true,"left_usd":1.25,"budgets":[{"budget":"per-user","per":"month","#
                 + #""period":{"from":"2026-11-01","to":"2026-11-30","zone":"UTC","resets_at":"2026-12-01T00:00:00.000Z"},"#
                 + #""limit_usd":5,"spent_usd":3.75,"left_usd":1.25,"#
-                + #""share":0.75,"allowed":true}]}"#)
+                + #""share":0.75,"allowed":true}],"alerts":[]}"#)
         let free = String(decoding: scene.watch.allowance(for: Spender(tenant: "t")).json, as: UTF8.self)
-        #expect(free == #"{"tenant":"t","allowed":true,"left_usd":null,"budgets":[]}"#)
+        #expect(free == #"{"tenant":"t","allowed":true,"left_usd":null,"budgets":[],"alerts":[]}"#)
+    }
+
+    @Test func `From the first threshold on there is a sentence that an app can show`() throws {
+        let scene = try scene(Budget(name: "per-user", each: .user, limit: try .usd("5")))
+        func alerts() -> String {
+            let json = String(decoding: scene.watch.allowance(for: Spender(user: "ada")).json, as: UTF8.self)
+            return json.components(separatedBy: #""alerts":"#).last ?? ""
+        }
+        for (spent, percent) in [("3.999999999", nil), ("0.000000001", 80), ("0.15", 83), ("1.85", 120)] {
+            try scene.spend(spent) { event, _ in event.user = "ada" }
+            let sentence = percent.map { "You've used \($0)% of your monthly quota" }
+            #expect(
+                alerts()
+                    == (sentence.map { #"[{"budget":"per-user","type":"warning","message":"\#($0)"}]}"# } ?? "[]}"))
+        }
+    }
+
+    @Test func `An alert is of what is the spender's own, and says what it is for`() throws {
+        func budget(
+            _ name: String, _ match: Budget.Match = .everything, each: Budget.Each? = nil, per: CalendarUnit = .month,
+            alertAt: [Int] = [80]
+        ) throws -> Budget {
+            Budget(name: name, match: match, each: each, limit: try .usd("1"), per: per, alertAt: alertAt)
+        }
+        let scene = try scene(
+            try budget("all"), try budget("ada", .user("ada"), per: .day), try budget("users", each: .user, per: .week),
+            try budget("shops", each: .tenant), try budget("quiet", each: .user, alertAt: []))
+        try scene.spend("1") { event, _ in (event.user, event.tenant) = ("ada", "t") }
+        let allowance = scene.watch.allowance(for: Spender(user: "ada", tenant: "t"))
+        #expect(
+            allowance.budgets.map(\.warning) == [
+                nil, "You've used 100% of your daily quota", "You've used 100% of your weekly quota",
+                "You've used 100% of your monthly quota", nil,
+            ])
     }
 }
 

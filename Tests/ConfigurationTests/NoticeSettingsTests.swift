@@ -22,9 +22,10 @@ import Testing
                 from: Bursar <bursar@example.com>
               summaries:
                 - { name: team, to: [team@example.com], webhook: "https://hooks.example/${TOKEN}" }
-                - { name: month, every: month, at: "23:05", each_user: true }
+                - { name: month, every: month, at: "23:05", each_user: true, subject: "Your Stats: ${EMPTY}!" }
             """
         ).notices
+        #expect(notices.summaries.map(\.subject) == [nil, "Your Stats: !"])
         #expect(notices.mail?.server.address.description == "smtp://mail.example:587")
         #expect(notices.mail?.server.password == Secret("hunter2"))
         #expect(notices.mail?.from == (try Mailbox("Bursar <bursar@example.com>")))
@@ -54,6 +55,18 @@ import Testing
                     "7: notices.summaries[1].at must be a time of day such as \"08:00\", not \"8\"",
                     "7: notices.summaries[1].to[0] must be a mail address in ASCII such as team@example.com, not \"me\"",
                 ])
+    }
+
+    @Test(arguments: ["\"\"", "\"a\\nBcc: b\"", String(repeating: "x", count: 201)])
+    func `A subject is one line`(_ subject: String) {
+        let problems = files.problems(
+            """
+            notices:
+              summaries:
+                - { name: a, webhook: "https://hooks.example/x", subject: \(subject) }
+            """)
+        let wanted = "3: notices.summaries[0].subject must be one line of 1 to 200 characters"
+        #expect(problems.count == 1 && problems[0].hasPrefix(wanted), "\(problems)")
     }
 
     @Test func `Mail needs a server, and a user a password`() {

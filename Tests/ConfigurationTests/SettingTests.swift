@@ -28,6 +28,7 @@ import Testing
         "probes": "probes: [{ name: web, tcp: { address: 127.0.0.1:1 } }]",
         "queues": "queues: [{ name: jobs, redis: { url: \"redis://127.0.0.1:1\", list: jobs } }]",
         "gauges": "gauges: [{ name: bugs, sqlite: { path: app.db }, query: select 1 }]",
+        "components": "components: { comfyui: renderer }",
         "notices":
             "notices: { summaries: [{ name: team, every: week, webhook: \"https://hooks.example/x\" }] }",
         "retention": "retention: { events: 90d, archive: old }",
@@ -38,6 +39,9 @@ import Testing
         "log": "log: { level: error }",
         "drain": "drain: { grace: 1s }",
     ]
+
+    /// What stands in both files, where a key needs another beside it.
+    private static let besides = ["components": "probes: [{ name: renderer, tcp: { address: 127.0.0.1:1 } }]\n"]
 
     @Test func `The table has every key of the file once, and nothing else`() {
         let documented = Configuration.schema.documentation(of: Configuration()).map(\.name)
@@ -50,8 +54,9 @@ import Testing
     func `What is taken over is as the new file has it; the rest is as it was, and named`(name: String) throws {
         try files.write("", to: "mine.yaml")
         let setting = try #require(Configuration.settings.first { $0.name == name })
-        let old = Configuration()
-        let new = try files.configuration(try #require(Self.samples[name]))
+        let beside = Self.besides[name]
+        let old = try beside.map { try files.configuration($0) } ?? Configuration()
+        let new = try files.configuration((beside ?? "") + (try #require(Self.samples[name])))
         #expect(new != old)
         #expect(!setting.isSame(old, new) && setting.isSame(old, old) && setting.isSame(new, new))
         for other in Configuration.settings where other.name != name {

@@ -7,14 +7,18 @@ import Reports
 
 enum BackOffice {
     /// As of noon of 31 January 2026, a Saturday.
-    static func product() throws -> Product {
+    static func product(
+        watched: Watched = Watched(), components: [String: String] = [:], _ more: [String] = []
+    ) throws -> Product {
         var terms = LedgerView.Terms()
         terms.dimensions = ["quality", "type", "scene"]
         terms.plans = [
             Plan(name: "basic", price: Money(nanos: 9_000_000_000), interval: .month),
             Plan(name: "pro", price: Money(nanos: 29_000_000_000), interval: .month),
         ]
-        return try Product(today: "2026-01-31", terms: terms, events)
+        terms.watched = watched
+        terms.components = components
+        return try Product(today: "2026-01-31", terms: terms, events + more)
     }
 
     private static let events = [

@@ -79,7 +79,7 @@ final class Product {
         let view = try view()
         switch try endpoint.answer(items, user: user, in: view) {
         case .json(let value): return value
-        case .csv(_, var lines, var more):
+        case .csv(_, var lines, var more, _):
             while let rest = more {
                 let page = try rest.next(view)
                 lines += page.lines
@@ -99,11 +99,39 @@ final class Product {
         }
     }
 
+    /// The days that a file says it lacks.
+    func archivedDays(of request: String) throws -> ArchivedDays? {
+        let (path, items) = try Self.parts(of: request)
+        let endpoint = try #require(Endpoint.all.first { $0.paths.contains(path) }, "no endpoint on \(path)")
+        guard case .csv(_, _, _, let archived) = try endpoint.answer(items, user: nil, in: view()) else { return nil }
+        return archived
+    }
+
+    /// Moves the events of all days before one into files.
+    func archive(before day: String) throws {
+        for day in try store.days(before: try #require(Day(parsing: day))) {
+            _ = try store.archive(day, in: files.directory, at: now)
+        }
+    }
+
+    /// Keeps readings of queues as of an instant.
+    func record(_ samples: [QueueSample], on day: String, atMinute minute: Int64) throws {
+        let done = DispatchSemaphore(value: 0)
+        let instant = try #require(Day(parsing: day)).start.advanced(byMilliseconds: minute * 60_000)
+        store.recordQueues(samples, at: instant) { result in
+            if case .success = result { done.signal() }
+        }
+        #expect(done.wait(timeout: .now() + 300) == .success, "the readings were not kept")
+    }
+
     /// The answer to calls of procedures.
-    func call(_ request: String, method: String = "GET") throws -> (status: Int, body: JSONValue) {
+    func call(
+        _ request: String, method: String = "GET", body: String = ""
+    ) throws -> (status: Int, body: JSONValue) {
         let (path, items) = try Self.parts(of: request)
         let procedures = String(path.dropFirst("/trpc/".count))
-        let answer = RemoteCall(path: procedures, method: method, items).answer(in: try view())
+        let answer = RemoteCall(path: procedures, method: method, items, body: Array(body.utf8))
+            .answer(in: try view())
         return (answer.status, try JSONValue(parsing: answer.body))
     }
 

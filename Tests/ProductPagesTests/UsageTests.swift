@@ -69,10 +69,18 @@ import Testing
         #expect(try product.get(Self.usage + "?shop=one")["totalCost"]?.text == "0.2")
         #expect(try product.get(Self.usage, user: "noa")["totalCost"]?.text == "0.6")
         #expect(try product.get(Self.usage, user: "nobody")["totalCost"]?.text == "0")
-        #expect(try product.refusal(of: Self.usage + "?shop=one", user: "noa")?.parameter == "shop")
-        for path in ["/trends?", "/breakdown?", "/predictions?", "/export?"] {
-            #expect(try product.refusal(of: Self.usage + path + "shop=one", user: "noa")?.parameter == "shop")
-        }
+        // Noa has one call of 0.1 in the shop and one of 0.5 in none.
+        #expect(try product.get(Self.usage + "?shop=one", user: "noa")["totalCost"]?.text == "0.1")
+        #expect(try product.get(Self.usage + "?shop=two", user: "noa")["totalCost"]?.text == "0")
+        let days = try product.get(Self.usage + "/trends?shop=one", user: "noa")["daily"]?.elements
+        #expect(days?.suffix(2).map { $0["calls"]?.text } == ["1", "0"])
+        let forecast = try product.get(Self.usage + "/predictions?shop=one", user: "noa")
+        #expect(forecast["current"]?["totalCalls"]?.text == "1")
+        let breakdown = try product.get(Self.usage + "/breakdown?start_date=2026-01-01&shop=one", user: "noa")
+        #expect(breakdown["total"]?.text == #"{"cost":0.1,"tokens":15,"calls":1}"#)
+        #expect(breakdown["shop"]?.elements?.map { $0["shop"]?.string } == ["one"])
+        let file = try #require(try product.get(Self.usage + "/export?shop=one", user: "noa").string)
+        #expect(file.split(separator: "\r\n").count == 2)
     }
 
     @Test func `A user's breakdown is of that user's calls`() throws {
@@ -135,7 +143,7 @@ import Testing
             + #""cost_usd":0.1,"status":"error","error":"a, \"b\""}"#
         let text = try #require(try Product(today: "2026-01-05", [event]).get(Self.usage + "/export").string)
         #expect(text.contains(",'=HYPERLINK(1),"))
-        #expect(text.hasSuffix("error,\"a, \"\"b\"\"\"\r\n"))
+        #expect(text.hasSuffix("error,\"a, \"\"b\"\"\",,\r\n"))
     }
 
     /// One USD, one call and 15 tokens a day, from the first of December.

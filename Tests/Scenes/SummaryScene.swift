@@ -71,7 +71,7 @@ package final class SummaryScene {
 
     package func view() throws -> LedgerView {
         var terms = LedgerView.Terms()
-        terms.budgets = running.app.configuration.budgets
+        (terms.budgets, terms.zone) = (running.app.configuration.budgets, running.app.configuration.timeZone)
         return LedgerView(try LedgerReader(running.app.store.location), now: clock.now, terms: terms)
     }
 

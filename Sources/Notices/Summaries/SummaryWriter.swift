@@ -25,7 +25,7 @@ package struct SummaryWriter {
         let page = summary.page
         var letters = plan.to.enumerated().map { place, address in
             Letter(
-                id: "\(summary.id):to-\(place + 1)", receiver: .mail(address), subject: summary.subject,
+                id: "\(summary.id):to-\(place + 1)", receiver: .mail(address), subject: plan.subject ?? summary.subject,
                 body: .page(page))
         }
         if plan.webhook != nil {
@@ -62,7 +62,7 @@ package struct SummaryWriter {
                 Letter(
                     id: "summary:\(plan.name):\(summaryPeriod.label):person-\(addressee.person)",
                     receiver: .mail(address),
-                    user: addressee.user, subject: page.subject, body: .page(page.page)))
+                    user: addressee.user, subject: plan.subject ?? page.subject, body: .page(page.page)))
         }
         return (letters, unusable, last)
     }

@@ -6,7 +6,7 @@ import Ledger
 package import Reading
 internal import Reports
 
-/// What a user is told: their calls, what these cost, what they used most, and how much of a quota is left.
+/// What a user is told: their calls, what these cost, what they wrote, what they used most, and how much of a quota is left.
 package struct UserPage {
     package let page: Page
     let subject: String
@@ -30,6 +30,7 @@ package struct UserPage {
             .init(label: "Calls", value: calls), .init(label: "Cost", value: total("cost_usd").shown),
             .init(label: "Active days", value: total("active_days").shown),
         ]
+        page.highlights += try Self.chat(of: user, in: summaryPeriod.period, view)
         let used = [("Model", "most_used_model"), ("Subject", "most_used_subject")].filter { !total($0.1).isNothing }
         if !used.isEmpty {
             page.sections.append(
@@ -59,5 +60,21 @@ package struct UserPage {
                     ]
                 }))
         self.page = page
+    }
+
+    /// Messages and conversations, for who had any.
+    private static func chat(
+        of user: String, in period: Period, _ view: LedgerView
+    ) throws(ReadingError) -> [Page.Highlight] {
+        try view.inZone(view.terms.zone) { () throws(ReadingError) -> [Page.Highlight] in
+            let range = view.milliseconds(of: period)
+            let messages = try view.times(of: "message_sent", byUser: user, in: range).reduce(0) { $0 + $1.count }
+            let conversations = try view.conversations(ofUser: user, in: range)
+            guard messages > 0 || conversations ?? 0 > 0 else { return [] }
+            return [
+                .init(label: "Messages", value: Cell.count(messages).shown),
+                .init(label: "Conversations", value: conversations.map { Cell.count($0).shown } ?? "–"),
+            ]
+        }
     }
 }

@@ -11,26 +11,37 @@ struct Ask {
     /// Who asks; nil where nobody says.
     let user: String?
     private var values: [String: String] = [:]
+    /// Names as the client spelled them.
+    private var written: [String: String] = [:]
 
-    /// A parameter that the endpoint does not know is refused, and so is one given twice.
+    /// A parameter that the endpoint does not know is refused, and so is one given twice. `fixType` is `fix_type`: events
+    /// are taken in either spelling, too.
     init(
         _ items: [(name: String, value: String)], user: String?, of endpoint: Endpoint, in view: LedgerView
     ) throws(ReadingError) {
         self.view = view
         self.user = user.flatMap { $0.isEmpty ? nil : $0 }
-        for (name, value) in items {
+        for (spelled, value) in items {
+            let name = endpoint.takes.contains(spelled) ? spelled : Self.snakeCase(spelled)
             guard endpoint.takes.contains(name) else {
-                throw .parameter(name, notTakenBy: endpoint.paths[0], among: endpoint.takes)
+                throw .parameter(spelled, notTakenBy: endpoint.paths[0], among: endpoint.takes)
             }
-            guard values[name] == nil else { throw .parameter(name, "is given twice") }
+            guard values[name] == nil else { throw .parameter(spelled, "is given twice") }
             values[name] = value
+            written[name] = spelled
+        }
+    }
+
+    private static func snakeCase(_ name: String) -> String {
+        name.reduce(into: "") { result, letter in
+            if letter.isASCII, letter.isUppercase { result += "_" + letter.lowercased() } else { result.append(letter) }
         }
     }
 
     /// Nil where it is not given.
     func text(_ name: String) throws(ReadingError) -> String? {
         guard let text = values[name] else { return nil }
-        guard !text.isEmpty else { throw .parameter(name, "must not be empty") }
+        guard !text.isEmpty else { throw .parameter(written[name] ?? name, "must not be empty") }
         return text
     }
 
@@ -71,23 +82,32 @@ struct Ask {
     }
 
     private func period(_ first: Day, _ last: Day) throws(ReadingError) -> Period {
-        let name = values["end_date"] == nil ? "start_date" : "end_date"
+        let name = written["end_date"] ?? written["start_date"] ?? "start_date"
         guard first <= last else {
             throw .parameter(name, "is wrong: the end date must not be before the start date")
         }
-        guard let period = Period(first, last) else {
+        guard let period = Period(first, last, most: Self.farthest + 1) else {
             throw .parameter(
                 name,
-                "is wrong: the date range cannot exceed 365 days, both ends counted; these are "
-                    + "\(last.number - first.number + 1)")
+                "is wrong: the date range cannot exceed 365 days; the end date is \(last.number - first.number) days "
+                    + "after the start date")
         }
         return period
+    }
+
+    /// So many days may lie between the first and the last: pages count their difference, and both belong to the period.
+    static let farthest = 365
+
+    /// Today, and as many days before it as `days` says.
+    func daysBack() throws(ReadingError) -> (days: Int, period: Period) {
+        let days = try integer("days", 1...Self.farthest, standard: 30)
+        return (days, Period(days: days + 1, upTo: view.today, most: Self.farthest + 1))
     }
 
     private func day(_ name: String) throws(ReadingError) -> Day? {
         guard let text = values[name] else { return nil }
         guard let day = Day(parsing: text) else {
-            throw .parameter(name, "must be a day, YYYY-MM-DD, not \"\(TerminalText.shown(text))\"")
+            throw .parameter(written[name] ?? name, "must be a day, YYYY-MM-DD, not \"\(TerminalText.shown(text))\"")
         }
         return day
     }

@@ -45,15 +45,21 @@ package struct Endpoint: Sendable {
         _ items: [(name: String, value: String)], user: String?, in view: LedgerView
     ) throws(ReadingError) -> Document {
         let ask = try Ask(items, user: user, of: self, in: view)
-        return try view.snapshot { () throws(ReadingError) in try read(ask) }
+        return try view.snapshot { () throws(ReadingError) in
+            let document = try read(ask)
+            // What a reader must know of how figures were made stands beside them.
+            let remarks = view.origin.remarks
+            guard !remarks.isEmpty, case .json(.object(let members)) = document else { return document }
+            return .json(.object(members + [.init("notes", .array(remarks.map { .string($0) }))]))
+        }
     }
 }
 
 /// What an endpoint answers with.
 package enum Document: Sendable {
     case json(JSONValue)
-    /// A file of CSV, whose lines may go on.
-    case csv(name: String, lines: [UInt8], more: Continuation?)
+    /// A file of CSV, whose lines may go on. It lacks what is told one by one of the archived days.
+    case csv(name: String, lines: [UInt8], more: Continuation?, archived: ArchivedDays? = nil)
 
     /// Reads the next lines, out of a snapshot of their own.
     package struct Continuation: Sendable {

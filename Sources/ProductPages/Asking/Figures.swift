@@ -69,16 +69,25 @@ extension Table {
 }
 
 extension LedgerView {
-    /// A report's table over a period, all of it, as anybody else would get it; of the one that each filter names.
+    /// A report's table over a period, all of it, as anybody else would get it; of the one that each filter names. How long
+    /// a period may be is said by whoever was asked for it.
     func table(
         _ name: String, over period: Period, _ parameters: KeyValuePairs<String, String> = [:],
         of filters: KeyValuePairs<Filter, String> = [:]
     ) throws(ReadingError) -> Table {
+        try table(name, over: period, parameters, of: filters.map { (filter: $0.key, name: $0.value) })
+    }
+
+    /// The same where filters are known only when somebody asks.
+    func table(
+        _ name: String, over period: Period, _ parameters: KeyValuePairs<String, String> = [:],
+        of filters: [(filter: Filter, name: String)]
+    ) throws(ReadingError) -> Table {
         let report = try Report.named(name)
-        let days = [(name: "from", value: "\(period.first)"), (name: "to", value: "\(period.last)")]
-        let narrowing = filters.map { (name: $0.key.rawValue, value: NameList.written($0.value)) }
+        let narrowing = filters.map { (name: $0.filter.rawValue, value: NameList.written($0.name)) }
         let question = try Question(
-            days + parameters.map { (name: $0.key, value: $0.value) } + narrowing, to: report, today: today)
+            parameters.map { (name: $0.key, value: $0.value) } + narrowing, to: report, today: today
+        ).over(period)
         var table = try report.table(for: question, in: self, isExport: true)
         try table.readAll(self)
         return table

@@ -23,6 +23,9 @@ extension JSONValue {
     /// A name, or null where there is none.
     static func known(_ text: String?) -> Shape { text.flatMap { $0.isEmpty ? nil : .string($0) } ?? .null }
 
+    /// True or false, or null where nobody knows.
+    static func truth(_ truth: Bool?) -> Shape { truth.map { .bool($0) } ?? .null }
+
     static func count(_ count: some BinaryInteger) -> Shape { .number("\(count)") }
 
     static func count(_ count: Int64?) -> Shape { count.map { .number("\($0)") } ?? .null }
@@ -34,6 +37,11 @@ extension JSONValue {
     static func dollars(_ nanos: Int64?) -> Shape { nanos.map { dollars($0) } ?? .null }
 
     static func cents(_ nanos: Int64) -> Shape { .number(FixedPoint.text(nanos, decimals: 7)) }
+
+    /// Thousandths as a decimal: milliseconds of microseconds.
+    static func thousandths(_ value: Int64?) -> Shape {
+        value.map { .number(FixedPoint.text($0, decimals: 3)) } ?? .null
+    }
 
     /// Millionths as a decimal.
     static func quantity(_ millionths: Int64?) -> Shape {
@@ -53,6 +61,19 @@ extension JSONValue {
     /// So much each; null where there is nobody.
     static func mean(_ sum: Int64, over count: Int64, decimals: Int = 6) -> Shape {
         quotient(sum, over: count, scale: 1, decimals: decimals)
+    }
+
+    /// A quotient where a page's model declares a float: with a point in it always, and 0.0 where there is nothing to divide
+    /// by, as the page guards against that.
+    static func float(_ part: Int64, over whole: Int64, decimals: Int) -> Shape {
+        whole == 0 ? .number("0.0") : quotient(part, over: whole, scale: 1, decimals: decimals).asFloat
+    }
+
+    static func float(dollars nanos: Int64) -> Shape { dollars(nanos).asFloat }
+
+    private var asFloat: Shape {
+        guard case .number(let text) = self, !text.contains(".") else { return self }
+        return .number(text + ".0")
     }
 
     private static func quotient(_ part: Int64, over whole: Int64, scale: Int64, decimals: Int) -> Shape {

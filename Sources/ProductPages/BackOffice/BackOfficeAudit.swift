@@ -18,7 +18,8 @@ enum BackOfficeAudit {
         ]
     }
 
-    static let export = Procedure("audit.export", takes: ["filters", "format"]) { input, view throws(ReadingError) in
+    static let export = Procedure("audit.export", takes: ["filters", "format"], isExport: true) {
+        input, view throws(ReadingError) in
         let format = try input.choice("format", ["csv", "json"])
         let (period, entries) = try logs(input, view)
         guard format == "csv" else { return ["format": .string(format), "data": .array(entries.map(shape))] }

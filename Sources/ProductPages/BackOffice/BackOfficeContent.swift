@@ -72,9 +72,31 @@ enum BackOfficeContent {
                         "share": .ratio($0.count, of: explained),
                     ]
                 }),
-            // Lengths of queues are not recorded by any event.
-            "queueLength": [],
+            "queueLength": try queueLengths(view, in: period),
         ]
+    }
+
+    /// How long queues were on the mean of their readings, and at the most: by hour of one day, else by day.
+    private static func queueLengths(_ view: LedgerView, in period: Period) throws(ReadingError) -> Shape {
+        var rows: [(start: Timestamp, queue: Int64, lengths: QueueLengths)] = []
+        var last: [Int64: Int] = [:]
+        for hour in try view.queueHours(over: period, only: nil) {
+            let start = period.count == 1 ? hour.start : hour.start.day.start
+            if let place = last[hour.queue], rows[place].start == start {
+                rows[place].lengths.add(hour.lengths)
+            } else {
+                last[hour.queue] = rows.count
+                rows.append((start, hour.queue, hour.lengths))
+            }
+        }
+        return try .list(rows) { row throws(ReadingError) in
+            [
+                "date": period.count == 1 ? .string(row.start.description) : .day(row.start.day),
+                "queue": .string(try view.text(row.queue)),
+                "length": .mean(row.lengths.length, over: row.lengths.samples, decimals: 3),
+                "longest": .count(row.lengths.longest),
+            ]
+        }
     }
 
     private static func byType(_ view: LedgerView, in period: Period) throws(ReadingError) -> Shape {

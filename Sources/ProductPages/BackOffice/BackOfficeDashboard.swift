@@ -7,7 +7,9 @@ internal import Reading
 internal import Reports
 
 enum BackOfficeDashboard {
-    static let getOverview = Procedure("dashboard.getOverview") { _, view throws(ReadingError) in
+    /// The period is that of the success rate; everything else says of when it is.
+    static let getOverview = Procedure("dashboard.getOverview", takes: ["period"]) { input, view throws(ReadingError) in
+        let period = try input.period(standard: 1)
         let day = Period(days: 1, upTo: view.today)
         let overview = try view.table("overview", over: day).measures
         let active = try view.table("active", over: day).figures.last ?? .none
@@ -31,7 +33,8 @@ enum BackOfficeDashboard {
             "content": [
                 "totalCharacters": .count(try view.activitiesEver("character_created")),
                 "totalImages": .count(try view.activitiesEver(Generations.completed)),
-                "today": .count(generations.count), "successRate": generations.successRate,
+                "today": .count(generations.count), "successRate": try Generations(view, in: period).successRate,
+                "period": .span(period),
             ],
             "revenue": [
                 "creditsPurchasedToday": .quantity(revenue.millionths("credits_purchased")),
@@ -40,10 +43,10 @@ enum BackOfficeDashboard {
                 "refundsUsdToday": .cell(revenue["refunds_usd"]),
             ],
             "jobs": [
-                "queueLength": nil, "failed24h": .count(jobs.failed),
+                "queueLength": .count(view.terms.watched.queueLength), "failed24h": .count(jobs.failed),
                 "avgProcessingTime": .mean(jobs.run, over: jobs.ran, decimals: 3),
             ],
-            "quickActions": .object(quickActions(jobs)),
+            "quickActions": .object(quickActions(jobs, view.terms.watched)),
         ]
     }
 
@@ -63,14 +66,15 @@ enum BackOfficeDashboard {
                 .init("creditsPurchasedToday", .quantity(revenue.millionths("credits_purchased"))),
                 .init("creditsConsumedToday", .quantity(revenue.millionths("credits_consumed"))),
                 .init("errorsToday", .count(overview.count("errors"))),
-            ] + quickActions(try BackOfficeSystem.recentJobs(view)))
+            ] + quickActions(try BackOfficeSystem.recentJobs(view), view.terms.watched))
     }
 
-    /// What is open elsewhere is not known before gauges say so.
-    private static func quickActions(_ jobs: JobSum) -> [Shape.Member] {
+    /// What is open elsewhere is what gauges of these names read, and not known without them.
+    private static func quickActions(_ jobs: JobSum, _ watched: Watched) -> [Shape.Member] {
         [
-            .init("openBugReports", nil), .init("failedJobs24h", .count(jobs.failed)),
-            .init("pendingInfluencerRequests", nil),
+            .init("openBugReports", .quantity(watched.gaugeTotals["open_bug_reports"])),
+            .init("failedJobs24h", .count(jobs.failed)),
+            .init("pendingInfluencerRequests", .quantity(watched.gaugeTotals["pending_influencer_requests"])),
         ]
     }
 }

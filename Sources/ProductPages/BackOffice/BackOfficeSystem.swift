@@ -7,26 +7,45 @@ internal import Reading
 internal import Reports
 
 enum BackOfficeSystem {
-    static let getHealth = Procedure("system.getHealth") { _, view throws(ReadingError) in
-        let requests = try view.requests(in: Period(days: 1, upTo: view.today))
-        let probes = view.terms.watched.probes
-        func state(_ isMeant: (Watched.Probe) -> Bool) -> Shape { Self.state(of: probes.filter(isMeant)) }
-        return [
-            "database": state { $0.kind == "postgres" }, "redis": state { $0.kind == "redis" },
-            "storage": state { $0.kind == "s3" }, "comfyui": state { $0.name.lowercased().contains("comfyui") },
-            "overall": Self.state(of: probes),
-            "api": [
-                "requests": .count(requests.requests), "errors": .count(requests.failed),
-                "errorRate": .ratio(requests.failed, of: requests.requests),
-                "meanDurationMs": .mean(requests.duration, over: requests.timed, decimals: 3),
-            ],
-        ]
+    /// The period is that of the API.
+    static let getHealth = Procedure("system.getHealth", takes: ["period"]) { input, view throws(ReadingError) in
+        let period = try input.period(standard: 1)
+        var members = Component.allCases.map { Shape.Member($0.rawValue, $0.health(view.terms)) }
+        members.append(.init("overall", .truth(Component.isHealthy(view.terms.watched.probes))))
+        members.append(.init("api", try api(view, in: period)))
+        return .object(members)
     }
 
-    /// As good as the worst of them; null where nothing of that sort is probed, or nobody knows yet.
-    private static func state(of probes: [Watched.Probe]) -> Shape {
-        if probes.contains(where: { $0.isUp == false }) { return .string("down") }
-        return probes.isEmpty || probes.contains { $0.isUp == nil } ? nil : .string("up")
+    private static func api(_ view: LedgerView, in period: Period) throws(ReadingError) -> Shape {
+        let requests = try view.requests(in: period)
+        let routes = try view.routeTimes(in: period)
+        let all = routes.reduce(into: RouteTimes()) { $0.add($1.times) }
+        var members: [Shape.Member] = [
+            .init("period", .span(period)), .init("requests", .count(requests.requests)),
+            .init("errors", .count(requests.failed)),
+            .init("errorRate", .ratio(requests.failed, of: requests.requests)),
+            .init("meanDurationMs", .mean(requests.duration, over: requests.timed, decimals: 3)),
+        ]
+        members += percentiles(all)
+        members.append(.init("byRoute", .array(routes.prefix(mostRoutes).map { shape($0.route, $0.times) })))
+        return .object(members)
+    }
+
+    /// Routes that are told one by one, the busiest.
+    private static let mostRoutes = 50
+
+    private static func shape(_ route: String, _ times: RouteTimes) -> Shape {
+        var members: [Shape.Member] = [
+            .init("route", .known(route)), .init("requests", .count(times.requests)),
+            .init("errors", .count(times.failed)), .init("errorRate", .ratio(times.failed, of: times.requests)),
+            .init("meanDurationMs", .thousandths(times.mean)),
+        ]
+        members += percentiles(times)
+        return .object(members)
+    }
+
+    private static func percentiles(_ times: RouteTimes) -> [Shape.Member] {
+        [.init("p50Ms", .count(times.percentile(50))), .init("p95Ms", .count(times.percentile(95)))]
     }
 
     private static let hours: Int64 = 24
@@ -38,22 +57,20 @@ enum BackOfficeSystem {
 
     static let getJobMetrics = Procedure("system.getJobMetrics") { _, view throws(ReadingError) in
         let queues = try view.recentJobs(hours: hours)
-        let all = queues.reduce(into: JobSum()) { $0.add($1.sum) }
         let watched = view.terms.watched.queues
-        func length(of name: String) -> Shape { watched.first { $0.name == name }.map { .count($0.length) } ?? nil }
-        return .object(
-            [.init("queueLength", watched.isEmpty ? nil : .count(watched.reduce(0) { $0 + $1.length }))] + figures(all)
-                + [
-                    .init("comfyui", nil),
-                    .init(
-                        "queues",
-                        .array(
-                            queues.map { name, jobs in
-                                .object(
-                                    [.init("queue", .string(name)), .init("length", length(of: name))] + figures(jobs)
-                                        + [.init("failureReasons", reasons(jobs))])
-                            })),
-                ])
+        // One that is watched and had no job is none the less a queue.
+        let busy = Set(queues.map(\.queue.exact))
+        let idle = watched.filter { !busy.contains($0.name.exact) }.map { (queue: $0.name, sum: JobSum()) }
+        var members: [Shape.Member] = [.init("queueLength", .count(view.terms.watched.queueLength))]
+        members += figures(queues.reduce(into: JobSum()) { $0.add($1.sum) })
+        members.append(.init("comfyui", Component.comfyui.health(view.terms)))
+        let rows = (queues + idle).map { name, jobs -> Shape in
+            let length = watched.first { $0.name.exact == name.exact }?.length
+            let row: [Shape.Member] = [.init("queue", .string(name)), .init("length", .count(length))]
+            return .object(row + figures(jobs) + [.init("failureReasons", reasons(jobs))])
+        }
+        members.append(.init("queues", .array(rows)))
+        return .object(members)
     }
 
     private static func figures(_ jobs: JobSum) -> [Shape.Member] {

@@ -71,12 +71,11 @@ enum BackOfficeUsers {
         ]
     }
 
-    static let getRetention = Procedure("users.getRetention", takes: ["cohortSize"]) {
+    static let getRetention = Procedure("users.getRetention", takes: ["cohortSize", "period"]) {
         input, view throws(ReadingError) in
         let size = try input.choice("cohortSize", ["week", "day", "month"])
         let unit = CalendarUnit(rawValue: size) ?? .week
-        let starts = cohorts(of: unit, upTo: view.today)
-        let period = Period(starts[0], view.today) ?? Period(days: Period.most, upTo: view.today)
+        let (starts, period) = try cohorts(of: unit, input, upTo: view.today)
         let rows = Dictionary(
             try view.table("retention", over: period, ["cohort": size]).figures.compactMap { row in
                 row.day("cohort").map { ($0, row) }
@@ -101,12 +100,20 @@ enum BackOfficeUsers {
         ]
     }
 
-    /// The first days of the last 30 days, 12 weeks or 12 months.
-    private static func cohorts(of unit: CalendarUnit, upTo today: Day) -> [Day] {
-        let count = unit == .day ? 30 : 12
+    /// The first days of those of a period, else of the last 60 days, 12 weeks or 12 months; and the days of all of them up
+    /// to today, or to the end of the period. Of 60 days, the first 30 are old enough to tell who came back after 30.
+    private static func cohorts(
+        of unit: CalendarUnit, _ input: Input, upTo today: Day
+    ) throws(ReadingError) -> (starts: [Day], period: Period) {
+        if input.isGiven("period") {
+            let period = try input.period()
+            return (Period.Parts(period, per: unit).starts, period)
+        }
+        let count = unit == .day ? 60 : 12
         var starts = [unit.start(of: today)]
         while starts.count < count { starts.append(unit.start(of: starts[starts.count - 1].advanced(by: -1))) }
-        return starts.reversed()
+        starts.reverse()
+        return (starts, Period(starts[0], today) ?? Period(days: Period.most, upTo: today))
     }
 
     /// What people are told apart by, in the words of the back office and of the report.
@@ -115,10 +122,11 @@ enum BackOfficeUsers {
         "lifetime": "lifetime", "source": "property:source",
     ]
 
-    static let getSegmentation = Procedure("users.getSegmentation", takes: ["by"]) { input, view throws(ReadingError) in
+    static let getSegmentation = Procedure("users.getSegmentation", takes: ["by", "period"]) {
+        input, view throws(ReadingError) in
         let by = try input.choice("by", segmentations.map(\.key))
         let grouping = segmentations.first { $0.key == by }?.value ?? by
-        let table = try view.table("segments", over: Period(days: 30, upTo: view.today), ["by": grouping])
+        let table = try view.table("segments", over: try input.period(), ["by": grouping])
         let name = table.columns.first?.name ?? ""
         return [
             "by": .string(by),

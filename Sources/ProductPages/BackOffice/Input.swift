@@ -64,14 +64,26 @@ struct Input {
         return texts
     }
 
+    func isGiven(_ name: String) -> Bool { members[name] != nil }
+
     private static let spans = ["day": 1, "week": 7, "month": 30, "year": 365]
 
-    /// `"week"`, or `{"from": …, "to": …}`; the last 30 days without it.
-    func period() throws(ReadingError) -> Period {
-        guard let value = members["period"] else { return Period(days: 30, upTo: today) }
-        if let name = value.string, let days = Self.spans[name] { return Period(days: days, upTo: today) }
+    /// `week` and `7d` are the same.
+    private static func days(of span: String) -> Int? {
+        if let days = spans[span] { return days }
+        let digits = span.utf8.dropLast()
+        guard span.hasSuffix("d"), digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let days = Int(span.dropLast()), (1...Period.most).contains(days)
+        else { return nil }
+        return days
+    }
+
+    /// `"week"`, `"7d"`, or `{"from": …, "to": …}`; without it so many days up to today.
+    func period(standard: Int = 30) throws(ReadingError) -> Period {
+        guard let value = members["period"] else { return Period(days: standard, upTo: today) }
+        if let days = value.string.flatMap(Self.days) { return Period(days: days, upTo: today) }
         guard let given = value.members, Set(given.map(\.key)) == ["from", "to"] else {
-            throw .parameter("period", "must be day, week, month, year, or from and to")
+            throw .parameter("period", "must be day, week, month, year, days such as 7d, or from and to")
         }
         let texts = try texts("period", ["from", "to"])
         return try Self.period(named: "period", from: texts["from"], to: texts["to"], today: today)

@@ -5,9 +5,10 @@ internal import JSON
 package import Reading
 internal import Reports
 
-/// Calls of procedures as tRPC puts them on HTTP: `/trpc/a,b?batch=1&input={"0":…}`, without a transformer.
+/// Calls of procedures as tRPC puts them on HTTP: `/trpc/a,b?batch=1&input={"0":…}`, and with POST the input as the body;
+/// without a transformer, or with superjson.
 package struct RemoteCall: Sendable {
-    private let calls: [(path: String, input: Result<[JSONValue.Member], RemoteFailure>)]
+    private let calls: [(path: String, input: RemoteInput)]
     private let isBatch: Bool
 
     package struct Answer: Sendable, Equatable {
@@ -22,18 +23,19 @@ package struct RemoteCall: Sendable {
     static let longestInput = 16_384
 
     /// `path` is what stands behind `/trpc/`, decoded. Whatever is wrong is told in the answer.
-    package init(path: String, method: String, _ items: [(name: String, value: String)]) {
+    package init(path: String, method: String, _ items: [(name: String, value: String)], body: [UInt8] = []) {
         let batched = items.contains { $0.name == "batch" && $0.value == "1" }
         let paths =
             batched ? path.split(separator: ",", omittingEmptySubsequences: false).map(String.init) : [path]
         do throws(RemoteFailure) {
-            let inputs = try Self.inputs(items, count: paths.count, isBatch: batched)
+            let text = try Self.inputText(items, method == "POST" ? body : nil, count: paths.count)
+            let inputs = try Self.inputs(text, count: paths.count, isBatch: batched)
             isBatch = batched
             calls = zip(paths, inputs).map { path, input in
-                guard Procedure.at(path) != nil else { return (path, .failure(.noProcedure(path))) }
-                guard ["GET", "HEAD"].contains(method) else {
+                guard let procedure = Procedure.at(path) else { return (path, .init(failure: .noProcedure(path))) }
+                guard procedure.takes(method: method) else {
                     let message = "Unsupported \(method)-request to query procedure at path \"\(path)\""
-                    return (path, .failure(RemoteFailure(code: .methodNotSupported, message: message)))
+                    return (path, .init(failure: RemoteFailure(code: .methodNotSupported, message: message)))
                 }
                 return (path, input)
             }
@@ -43,15 +45,15 @@ package struct RemoteCall: Sendable {
             isBatch = batched && !isTooLong
             calls =
                 isTooLong
-                ? [("", .failure(error))]
-                : paths.map { ($0, .failure(Procedure.at($0) == nil ? .noProcedure($0) : error)) }
+                ? [("", .init(failure: error))]
+                : paths.map { ($0, .init(failure: Procedure.at($0) == nil ? .noProcedure($0) : error)) }
         }
     }
 
-    /// The input of each call; throws what is wrong with all of them.
-    private static func inputs(
-        _ items: [(name: String, value: String)], count: Int, isBatch: Bool
-    ) throws(RemoteFailure) -> [Result<[JSONValue.Member], RemoteFailure>] {
+    /// What stands in the place of the input: in the query, or in the body where there is one. Checks the rest of the query.
+    private static func inputText(
+        _ items: [(name: String, value: String)], _ body: [UInt8]?, count: Int
+    ) throws(RemoteFailure) -> [UInt8] {
         var given: [String: String] = [:]
         for (name, value) in items {
             guard ["batch", "input"].contains(name) else {
@@ -62,27 +64,31 @@ package struct RemoteCall: Sendable {
         }
         guard count <= most else { throw .bad("batch", "may have \(most) calls at most") }
         if let batch = given["batch"], batch != "1" { throw .bad("batch", "must be 1") }
-        guard let text = given["input"], !text.isEmpty else { return .init(repeating: .success([]), count: count) }
-        guard text.utf8.count <= longestInput else {
+        guard let body, !body.isEmpty else { return Array((given["input"] ?? "").utf8) }
+        if given["input"] != nil { throw .bad("input", "is given twice: in the query and as the body") }
+        return body
+    }
+
+    /// The input of each call; throws what is wrong with all of them.
+    private static func inputs(
+        _ text: [UInt8], count: Int, isBatch: Bool
+    ) throws(RemoteFailure) -> [RemoteInput] {
+        guard !text.isEmpty else { return .init(repeating: .empty, count: count) }
+        guard text.count <= longestInput else {
             throw RemoteFailure(
                 code: .payloadTooLarge, message: "input may have \(longestInput) bytes at most", parameter: "input")
         }
         guard let input = try? JSONValue(parsing: text) else {
             throw RemoteFailure(code: .parseError, message: "input must be a JSON object", parameter: "input")
         }
-        guard isBatch else { return [members(of: input)] }
+        guard isBatch else { return [RemoteInput(input)] }
         let keys = Set((0..<count).map(String.init))
         guard let places = input.members, places.allSatisfy({ keys.contains($0.key) }) else {
             throw .bad("input", "must be an object whose members are the places of calls, from 0")
         }
         return (0..<count).map { place in
-            places.first { $0.key == "\(place)" }.map { members(of: $0.value) } ?? .success([])
+            places.first { $0.key == "\(place)" }.map { RemoteInput($0.value) } ?? .empty
         }
-    }
-
-    private static func members(of input: JSONValue) -> Result<[JSONValue.Member], RemoteFailure> {
-        if input == .null { return .success([]) }
-        return input.members.map { .success($0) } ?? .failure(.bad("input", "must be a JSON object"))
     }
 
     /// Answers all calls out of one snapshot of the ledger. The status is theirs where all have the same, and 207
@@ -92,7 +98,8 @@ package struct RemoteCall: Sendable {
         do throws(ReadingError) {
             answers = try view.snapshot { () throws(ReadingError) in calls.map { answer($0.path, $0.input, view) } }
         } catch {
-            answers = calls.map { (500, RemoteFailure(error).shape($0.path)) }
+            let failure = RemoteFailure(error)
+            answers = calls.map { (failure.code.status, failure.shape($0.path, $0.input)) }
         }
         let statuses = Set(answers.map(\.status))
         var json = JSONWriter()
@@ -100,26 +107,18 @@ package struct RemoteCall: Sendable {
         return Answer(status: statuses.count == 1 ? statuses.first ?? 200 : 207, body: json.bytes)
     }
 
-    private func answer(
-        _ path: String, _ input: Result<[JSONValue.Member], RemoteFailure>, _ view: LedgerView
-    ) -> (Int, Shape) {
+    private func answer(_ path: String, _ input: RemoteInput, _ view: LedgerView) -> (Int, Shape) {
         do throws(RemoteFailure) {
-            let members = try input.get()
+            let members = try input.members.get()
             guard let procedure = Procedure.at(path) else { throw .noProcedure(path) }
             do throws(ReadingError) {
                 let data = try procedure.read(Input(members, of: procedure, today: view.today), view)
-                return (200, ["result": ["data": data]])
+                return (200, ["result": ["data": input.wrapped(data)]])
             } catch {
                 throw RemoteFailure(error)
             }
         } catch {
-            return (error.code.status, error.shape(path))
+            return (error.code.status, error.shape(path, input))
         }
-    }
-}
-
-extension RemoteFailure {
-    fileprivate static func bad(_ parameter: String, _ reason: String) -> RemoteFailure {
-        RemoteFailure(code: .badRequest, message: "\(parameter) \(reason)", parameter: parameter)
     }
 }

@@ -47,11 +47,15 @@ struct RemoteFailure: Error {
     }
 
     /// `path` is what was called.
-    func shape(_ path: String) -> Shape {
+    func shape(_ path: String, _ input: RemoteInput = .empty) -> Shape {
         var data: [Shape.Member] = [
             .init("code", .string(code.name)), .init("httpStatus", .count(code.status)), .init("path", .string(path)),
         ]
         if let parameter { data.append(.init("parameter", .string(parameter))) }
-        return ["error": ["message": .string(message), "code": .count(code.number), "data": .object(data)]]
+        return [
+            "error": input.wrapped([
+                "message": .string(message), "code": .count(code.number), "data": .object(data),
+            ])
+        ]
     }
 }

@@ -9,7 +9,7 @@ internal import Reports
 struct UsageBreakdown {
     static let endpoint = Endpoint(
         .shopifyUsage, "/api/shopify/analytics/usage/breakdown", "/api/shopify/analytics/breakdown",
-        takes: ["start_date", "end_date", "limit", "shop"]
+        takes: ["start_date", "end_date", "limit"] + UsageScope.parameters
     ) { ask throws(ReadingError) in
         let period = try ask.period()
         let limit = try ask.integer("limit", 1...100, standard: 20)
@@ -31,10 +31,6 @@ struct UsageBreakdown {
     private var total: UsageFigures { UsageFigures(sumOf: models.values) }
 
     private init(_ view: LedgerView, of scope: UsageScope, over period: Period) throws(ReadingError) {
-        if let user = scope.user {
-            try add(callsOf: user, over: period, view)
-            return
-        }
         models = try Self.sums(view, by: "model", of: scope, over: period)
         shops = try Self.sums(view, by: "tenant", of: scope, over: period)
         operations = try Self.sums(view, by: "operation", of: scope, over: period)
@@ -43,37 +39,10 @@ struct UsageBreakdown {
     private static func sums(
         _ view: LedgerView, by grouping: String, of scope: UsageScope, over period: Period
     ) throws(ReadingError) -> [ExactText: UsageFigures] {
-        let table =
-            if let shop = scope.shop {
-                try view.table("costs", over: period, ["by": grouping], of: [.tenant: shop])
-            } else {
-                try view.table("costs", over: period, ["by": grouping])
-            }
+        let table = try view.table("costs", over: period, ["by": grouping], of: scope.filters)
         return Dictionary(
             table.figures.map { (($0.text(grouping) ?? "").exact, UsageFigures($0)) },
             uniquingKeysWith: { first, _ in first })
-    }
-
-    /// The ledger keeps no sums by user and model: these are added up from the user's calls themselves.
-    private mutating func add(callsOf user: String, over period: Period, _ view: LedgerView) throws(ReadingError) {
-        guard try !view.isArchived(period) else {
-            throw .parameter(
-                "X-Bursar-User",
-                "cannot be combined with days whose events are archived: only single calls say whose they are"
-            )
-        }
-        var last: Int64 = -1
-        while true {
-            let calls = try view.loggedCalls(in: period, after: last, user: user, most: 2_000)
-            guard let newest = calls.last else { return }
-            last = newest.number
-            for logged in calls {
-                let figures = UsageFigures(logged)
-                models[logged.model.exact, default: UsageFigures()].add(figures)
-                shops[logged.tenant.exact, default: UsageFigures()].add(figures)
-                operations[logged.operation.exact, default: UsageFigures()].add(figures)
-            }
-        }
     }
 
     /// Dearest first, and of those that cost the same, in the alphabet.

@@ -9,7 +9,7 @@ internal import Reports
 enum UsagePredictions {
     static let endpoint = Endpoint(
         .shopifyUsage, "/api/shopify/analytics/usage/predictions", "/api/shopify/analytics/predictions",
-        takes: ["shop"]
+        takes: UsageScope.parameters
     ) { ask throws(ReadingError) in
         let scope = try UsageScope(ask)
         let outlook = try UsageOutlook(ask.view, of: scope)
@@ -47,15 +47,8 @@ enum UsagePredictions {
         ["low": .dollars(outcome?.low.nanos), "high": .dollars(outcome?.high.nanos)]
     }
 
-    /// Null for a user: the ledger keeps no sums by user and provider.
     private static func providers(_ scope: UsageScope, _ view: LedgerView) throws(ReadingError) -> Shape {
-        let today = Period(days: 1, upTo: view.today)
-        let table: Table
-        switch scope {
-        case .all: table = try view.table("forecast", over: today)
-        case .shop(let shop): table = try view.table("forecast", over: today, of: [.tenant: shop])
-        case .user: return .null
-        }
+        let table = try view.table("forecast", over: Period(days: 1, upTo: view.today), of: scope.filters)
         return .array(
             table.figures.map { row in
                 [

@@ -7,7 +7,7 @@ internal import Reading
 internal import Reports
 
 enum UsageSoFar {
-    static let endpoint = Endpoint(.shopifyUsage, "/api/shopify/analytics/usage", takes: ["shop"]) {
+    static let endpoint = Endpoint(.shopifyUsage, "/api/shopify/analytics/usage", takes: UsageScope.parameters) {
         ask throws(ReadingError) in
         let scope = try UsageScope(ask)
         let outlook = try UsageOutlook(ask.view, of: scope)
@@ -19,7 +19,7 @@ enum UsageSoFar {
             .init("comparison", comparison(outlook.current, before)),
             .init("budgets", .array(try ask.view.budgets(for: scope).map(budget))),
             // Hints are about the whole product.
-            .init("tips", scope == .all ? try tips(over: outlook.month, ask.view) : []),
+            .init("tips", scope.isAll ? try tips(over: outlook.month, ask.view) : []),
         ]
         return .json(.object(members))
     }

@@ -12,32 +12,31 @@ enum MyStats {
         guard let user = ask.user else {
             throw .parameter("X-Bursar-User", "is missing: the header says whose figures these are")
         }
-        let days = try ask.integer("days", 1...365, standard: 30)
+        let (days, period) = try ask.daysBack()
         let view = ask.view
-        let period = Period(days: days + 1, upTo: view.today, most: Period.longest)
-        // The document's week: today, and the seven days before.
-        let week = Period(days: 8, upTo: view.today)
+        let week = Period(days: TeachCharlieWeek.days, upTo: view.today)
         let past = Timestamp.earliest.milliseconds..<week.milliseconds.upperBound
         let messages = try Deeds(view.times(of: "message_sent", byUser: user, in: past))
-        let conversations = try conversations(of: user, messages, in: week, past, view)
+        let conversations = try view.conversations(ofUser: user, in: past)
         let workflows = try Workflows(of: user, messages, in: period, past, view)
         let costs = try view.table("costs", over: period, of: [.user: user]).total
         return .json([
             "total_messages": .count(messages.count),
-            "total_conversations": .count(conversations.ever),
+            "total_conversations": .count(conversations),
             "total_workflows": .count(workflows.count),
             "active_workflows": .count(workflows.active),
             "messages_this_week": .count(messages.count(in: week)),
-            "conversations_this_week": .count(conversations.thisWeek),
+            "conversations_this_week": .count(
+                try view.conversations(ofUser: user, in: week.milliseconds)),
             "daily_breakdown": .array(
                 period.days.map { ["date": .day($0), "messages": .count(messages.count(on: $0))] }),
             "most_active_workflow": workflows.mostActive.map {
                 ["id": .string($0.id), "name": .string($0.name ?? $0.id), "message_count": .count($0.count)]
             } ?? .null,
-            "avg_messages_per_conversation": conversations.ever == 0
-                ? .number("0.0") : .mean(messages.count, over: conversations.ever ?? 0, decimals: 1),
+            "avg_messages_per_conversation": conversations.map { .float(messages.count, over: $0, decimals: 1) }
+                ?? .null,
             "period_days": .count(days),
-            "estimated_cost_usd": .dollars(costs.nanos("cost_usd") + costs.nanos("adjustment_usd")),
+            "estimated_cost_usd": .float(dollars: costs.nanos("cost_usd") + costs.nanos("adjustment_usd")),
         ])
     }
 
@@ -63,20 +62,6 @@ enum MyStats {
             active = try subjects(in: period).map { Int64($0.count) }
             mostActive = try subjects(in: month)?.first
         }
-    }
-
-    /// What was started as such; for a user who never started one, the sessions that they sent messages in, as long as
-    /// anything tells of these.
-    private static func conversations(
-        of user: String, _ messages: Deeds, in week: Period, _ past: Range<Int64>, _ view: LedgerView
-    ) throws(ReadingError) -> (ever: Int64?, thisWeek: Int64?) {
-        let started = try Deeds(view.times(of: "conversation_started", byUser: user, in: past))
-        if started.count > 0 { return (started.count, started.count(in: week)) }
-        let days = Set(messages.days)
-        return (
-            try view.sessions(of: "message_sent", byUser: user, on: days),
-            try view.sessions(of: "message_sent", byUser: user, on: days.filter(week.contains))
-        )
     }
 
     /// How often something was done, by day.

@@ -51,7 +51,8 @@ extension LedgerView {
         ofUser user: String, _ range: Range<Int64>, most: Int
     ) throws(ReadingError) -> [LoggedCall] {
         guard let days = days(of: range),
-            let period = Period(Day(number: Int32(days.lowerBound)), Day(number: Int32(days.upperBound)))
+            let period = Period(
+                Day(number: Int32(days.lowerBound)), Day(number: Int32(days.upperBound)), most: Period.longest)
         else { return [] }
         let numbers = try numbers(ofUser: user)
         var found: [StoredEvent] = []

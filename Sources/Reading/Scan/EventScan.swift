@@ -272,7 +272,7 @@ struct EventScan {
         }
         if let archived = try view.lastArchivedDay(of: whole), archived >= first { first = archived.advanced(by: 1) }
         first = first == all.lowerBound ? whole.first : view.firstDay(from: first)
-        period = Period(first, whole.last)
+        period = Period(first, whole.last, most: Period.longest)
         let names = undeclared.map { TerminalText.shown($0.text) }.joined(separator: ", ")
         let verb = undeclared.count == 1 ? "is" : "are"
         let what =

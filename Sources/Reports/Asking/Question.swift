@@ -95,8 +95,8 @@ package struct Question: Sendable {
         try self.init(items, to: report, now: today.start, standard: .utc)
     }
 
-    /// The same about another period, and all there is of it.
-    func over(_ other: Period) -> Question {
+    /// The same about another period, and all there is of it. How long that is has been checked elsewhere.
+    package func over(_ other: Period) -> Question {
         var question = self
         (question.period, question.compared, question.isExport) = (other, nil, true)
         question.values["limit"] = "\(Int32.max)"

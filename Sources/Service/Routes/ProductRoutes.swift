@@ -26,7 +26,8 @@ struct ProductRoutes: Sendable {
 
     func call(_ request: Request, _ reply: Reply) {
         let call = RemoteCall(
-            path: request.parameters["procedures"] ?? "", method: request.method.name, Self.items(of: request))
+            path: request.parameters["procedures"] ?? "", method: request.method.name, Self.items(of: request),
+            body: request.body)
         reports.read(reply) { view throws(ReadingError) in
             let answer = call.answer(in: view)
             let response = Response.json(answer.body, status: Status(answer.status)).with(Self.notKept)
@@ -46,14 +47,17 @@ struct ProductRoutes: Sendable {
             var json = JSONWriter()
             value.write(to: &json)
             return Response.json(json.bytes).with(Self.notKept)
-        case .csv(let name, let lines, let more):
-            let file = HeaderField(.contentDisposition, "attachment; filename=\"\(name)\"")
-            guard let more else { return Response(.ok, .plainCSV, lines).with(file).with(Self.notKept) }
+        case .csv(let name, let lines, let more, let archived):
+            var headers = [HeaderField(.contentDisposition, "attachment; filename=\"\(name)\""), Self.notKept]
+            if let archived {
+                headers.append(HeaderField(.archivedDays, "\(archived.first)..\(archived.last)"))
+            }
+            guard let more else { return headers.reduce(Response(.ok, .plainCSV, lines)) { $0.with($1) } }
             let pages = reports.pages(of: more) { (rest, view) throws(ReadingError) in
                 let (lines, more) = try rest.next(view)
                 return (lines, more)
             }
-            return Response.pages(.ok, .plainCSV, first: lines, next: pages).with(file).with(Self.notKept)
+            return headers.reduce(Response.pages(.ok, .plainCSV, first: lines, next: pages)) { $0.with($1) }
         }
     }
 }

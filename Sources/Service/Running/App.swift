@@ -54,6 +54,7 @@ package final class App: Sendable {
         var timeZone: Zone
         var summaries: [SummaryPlan]
         var internalNames: InternalNames
+        var components: [String: String]
 
         init(_ configuration: Configuration, listening address: ListenAddress) throws(PriceFileErrors) {
             prices = try configuration.priceBook()
@@ -61,9 +62,8 @@ package final class App: Sendable {
                 configuration.access, hosts: KnownHosts(listening: address, named: configuration.server.hosts))
             log = configuration.log
             (budgets, plans) = (configuration.budgets, configuration.plans)
-            timeZone = configuration.timeZone
-            summaries = configuration.notices.summaries
-            internalNames = configuration.internalNames
+            (timeZone, summaries) = (configuration.timeZone, configuration.notices.summaries)
+            (internalNames, components) = (configuration.internalNames, configuration.components.probes)
         }
     }
 

@@ -35,6 +35,7 @@ extension LedgerView.Terms {
         internalNames = configuration.internalNames
         dimensions = configuration.dimensions
         measures = configuration.measures
+        components = configuration.components.probes
     }
 
     /// What a reload replaces.
@@ -44,5 +45,6 @@ extension LedgerView.Terms {
         zone = current.timeZone
         internalNames = current.internalNames
         prices = current.prices
+        components = current.components
     }
 }

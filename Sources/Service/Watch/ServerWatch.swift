@@ -45,7 +45,7 @@ final class ServerWatch: Sendable {
         watched.probes = probes.filter { $0.plan.name != ProbePlan.ledgerName }.map { entry in
             Watched.Probe(
                 name: entry.plan.name, kind: entry.plan.kind, isCritical: entry.plan.isCritical,
-                isUp: entry.availability.isUp)
+                isUp: entry.availability.isUp, latency: entry.took.map { Int64($0 / .microseconds(1)) })
         }
         watched.queues = queues.compactMap { entry in
             entry.reading.map { Watched.Queue(name: entry.plan.name, length: $0.length) }
@@ -53,14 +53,22 @@ final class ServerWatch: Sendable {
         watched.gauges = gauges.flatMap { entry in
             (entry.reading?.samples ?? []).prefix(Self.mostFigures).compactMap { sample in
                 let labels = zip(entry.plan.labels, sample.labels).map { "\($0)=\($1)" }
-                guard let value = Int64(exactly: (sample.value * 1_000_000).rounded()) else { return nil }
-                return Watched.Gauge(name: ([entry.plan.name] + labels).joined(separator: " "), value: value)
+                return Self.millionths(sample.value).map {
+                    Watched.Gauge(name: ([entry.plan.name] + labels).joined(separator: " "), value: $0)
+                }
             }
+        }
+        for entry in gauges {
+            guard let samples = entry.reading?.samples else { continue }
+            watched.gaugeTotals[entry.plan.name] = Self.millionths(samples.reduce(0) { $0 + $1.value })
         }
         return watched
     }
 
     private static let mostFigures = 20
+
+    /// Nil for what is no number, or too large for one.
+    private static func millionths(_ value: Double) -> Int64? { Int64(exactly: (value * 1_000_000).rounded()) }
 
     func start() { schedule.start() }
 

@@ -118,6 +118,6 @@ import Waiting
         let free = try server.get("/v1/allowance?user=ada&cost_usd=0.05")
         #expect(free.status == 200)
         #expect(free["Cache-Control"] == "no-store")
-        #expect(free.text == #"{"user":"ada","allowed":true,"left_usd":null,"budgets":[]}"#)
+        #expect(free.text == #"{"user":"ada","allowed":true,"left_usd":null,"budgets":[],"alerts":[]}"#)
     }
 }

@@ -8,6 +8,7 @@ import Ledger
 import Reading
 import Reports
 import Scenes
+import System
 import Testing
 
 @testable import Configuration
@@ -44,6 +45,47 @@ import Testing
                 + "2 active users, 1 new, $20.00 revenue.")
         #expect(
             try UserPage(of: "ada", called: "", week, from: view).subject == "Your week 46 of 2026: 2 calls, $3.25")
+    }
+
+    @Test func `A user who wrote anything is told how much, by the days of the zone`() throws {
+        let messages = [
+            ("2026-11-08T22:59:59Z", "a"), ("2026-11-08T23:00:00Z", "a"), ("2026-11-10T08:00:00Z", "b"),
+            ("2026-11-15T22:59:59Z", "b"), ("2026-11-15T23:00:00Z", "c"),
+        ].map { at, session in
+            #"{"kind":"activity","event":"message_sent","user":"ada","session":"\#(session)","at":"\#(at)"}"#
+        }
+        let scene = try SummaryScene(SummaryScene.events + messages) { configuration in
+            configuration.timeZone = try ZoneDirectory.standard.zone(named: "Europe/Berlin")
+        }
+        func figures(_ scene: SummaryScene) throws -> [String] {
+            let page = try UserPage(of: "ada", called: "", try #require(Self.week), from: try scene.view()).page
+            return page.highlights.dropFirst(3).map { "\($0.label) \($0.value)" }
+        }
+        // Those of Sunday after midnight in Berlin are in; whole days of UTC say which sessions these are.
+        #expect(try figures(scene) == ["Messages 3", "Conversations 3"])
+        let started = #"{"kind":"activity","event":"conversation_started","user":"ada","at":"2026-11-09T08:00:00Z"}"#
+        let other = try SummaryScene(SummaryScene.events + messages + [started])
+        #expect(try figures(other) == ["Messages 3", "Conversations 1"])
+        #expect(try figures(SummaryScene()) == [])
+    }
+
+    @Test func `The subject of its mail is what the configuration says`() throws {
+        let scene = try SummaryScene { configuration in
+            configuration.notices.mail = .init(server: MailServer(try .init("smtp://127.0.0.1:1")), from: .local)
+        }
+        var plan = SummaryPlan()
+        plan.name = "team"
+        plan.to = [try MailAddress("team@example.com")]
+        plan.eachUser = true
+        plan.subject = "Your Weekly Charlie Stats"
+        let writer = SummaryWriter(plan: plan, summaryPeriod: try #require(Self.week))
+        let view = try scene.view()
+        let letters = try writer.team(view) + (try writer.users(after: 0, view).letters)
+        #expect(letters.count == 2)
+        for letter in letters {
+            let mail = String(decoding: try #require(try letter.mail(from: .local, at: view.now)), as: UTF8.self)
+            #expect(mail.contains("Subject: Your Weekly Charlie Stats\r\n"), "\(letter.id)")
+        }
     }
 
     @Test func `A webhook gets the reports as the server answers them`() throws {

@@ -115,6 +115,20 @@ import Watch
         #expect(try server.get("/metrics", (name: "Host", value: "bursar.example")).status == 200)
     }
 
+    @Test func `Which probe tells of a part is taken over without a restart`() throws {
+        let server = try RunningApp(files) { configuration in
+            configuration.probes = [ProbePlan("gpu", TCPProbe())]
+        }
+        func comfyui() throws -> JSONValue? {
+            try server.get("/trpc/admin.analytics.system.getHealth").json?["result"]?["data"]?["comfyui"]
+        }
+        #expect(try comfyui() == .null)
+        var new = server.app.configuration
+        new.components.comfyui = "gpu"
+        #expect(try server.app.reload(new).restart == [])
+        #expect(try comfyui()?.members?.map(\.key) == ["healthy", "latencyMs"])
+    }
+
     @Test func `Who is internal is taken over without a restart`() throws {
         let server = try RunningApp(files)
         let call = #"{"provider":"me","model":"mine","operation":"x","requests":1,"user":"NAME"}"#

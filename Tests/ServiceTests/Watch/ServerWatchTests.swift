@@ -5,6 +5,7 @@ import Client
 import Configuration
 import Foundation
 import JSON
+import Reading
 import Scenes
 import TemporaryFiles
 import Testing
@@ -70,6 +71,14 @@ import Watch
         board.set(nil, for: "data<base>")
         board.set(nil, for: "cache")
         try eventually("both are up again") { try server.get("/health").json?["status"]?.string == "pass" }
+    }
+
+    @Test func `Pages get all samples of a gauge together, and how long a look took`() throws {
+        try eventually("all has been looked at") {
+            let watched = server.app.watch.watched
+            return watched.gaugeTotals["bugs"] == 6_500_000 && watched.probes.allSatisfy { $0.latency != nil }
+                && watched.queueLength == 7
+        }
     }
 
     @Test func `Metrics show the last readings, and none of what cannot be read`() throws {
