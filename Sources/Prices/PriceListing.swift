@@ -38,16 +38,20 @@ package struct PriceListing: Sendable {
     }
 
     private static func rows(of price: Price) -> [[String]] {
-        price.variants.joined().compactMap { variant in
-            guard let variant else { return nil }
-            return [
-                price.provider, price.name, price.operations.joined(separator: " "), variant.tier.name,
-                variant.above.map { Rate.text(ofUnits: $0) } ?? "", price.validity.from.map(Validity.text) ?? "",
-                price.validity.to.map(Validity.text) ?? "", price.hours?.description ?? "",
-                price.record.knownFrom?.description ?? "", price.record.retired?.description ?? "",
-                text(of: variant.rates), modifiers(of: price, in: variant.tier), source(of: price),
-            ]
-        }
+        let variants = price.variants.joined().compactMap { $0 }
+        // A price that has modifiers alone, over another.
+        if variants.isEmpty { return [row(of: price, .standard, above: nil, Rates())] }
+        return variants.map { row(of: price, $0.tier, above: $0.above, $0.rates) }
+    }
+
+    private static func row(of price: Price, _ tier: Tier, above: Int64?, _ rates: Rates) -> [String] {
+        [
+            price.provider, price.name, price.operations.joined(separator: " "), tier.name,
+            above.map { Rate.text(ofUnits: $0) } ?? "", price.validity.from.map(Validity.text) ?? "",
+            price.validity.to.map(Validity.text) ?? "", price.hours?.description ?? "",
+            price.record.knownFrom?.description ?? "", price.record.retired?.description ?? "",
+            text(of: rates), modifiers(of: price, in: tier), source(of: price),
+        ]
     }
 
     private static func text(of rates: Rates) -> String {

@@ -14,6 +14,7 @@ import Testing
              above: [{context: 200k, rates: {input_tokens: 6/1M}}], batch: {input_tokens: 1.5/1M},
              modifiers: {us: 1.1, deep: {searches: 20/1k}, 4k: {output_seconds: 0.6}}}
           - {provider: acme, model: small, rates: {input_tokens: 1/1M, input_seconds: 0.0001, requests: 0.01}}
+          - {provider: acme, model: fee, modifiers: {deep: {requests: 5/1k}}}
         """
 
     let book: PriceBook
@@ -28,6 +29,7 @@ import Testing
                 acme      big    chat       batch            2026-01-01  input_tokens 1.5/1M                                     deep: searches 20/1k, us × 1.1                          f.yaml:2
                 acme      big    chat       standard  200k   2026-01-01  input_tokens 6/1M                                       4k: output_seconds 0.6, deep: searches 20/1k, us × 1.1  f.yaml:2
                 acme      small             standard                     input_tokens 1/1M, input_seconds 0.0001, requests 0.01                                                          f.yaml:5
+                acme      fee               standard                                                                             deep: requests 5/1k                                     f.yaml:6
 
                 """)
     }
@@ -38,7 +40,7 @@ import Testing
             change(&filter)
             return Set(PriceListing(book, where: filter).rows.map { $0[1] })
         }
-        #expect(names { $0.provider = "ACME" } == ["big", "small"])
+        #expect(names { $0.provider = "ACME" } == ["big", "small", "fee"])
         #expect(names { $0.provider = "other" } == [])
         #expect(names { $0.model = "ma" } == ["small"])
         #expect(names { $0.model = "b*" } == ["big"])
