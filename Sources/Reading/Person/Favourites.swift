@@ -1,6 +1,7 @@
 // What somebody uses most.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Columns
 internal import Ledger
 internal import SQL
 
@@ -28,8 +29,8 @@ extension LedgerView {
             all += day.calls.calls
         }
         latest.reverse()
-        var used = try usedInEvents(numbers, latest)
-        if used.calls != all { used = try usedInColumns(numbers, latest) }
+        var used = try usedInEvents(numbers, on: latest)
+        if used.calls != all { used = try usedInColumns(numbers, on: latest) }
         guard used.calls == all else { return nil }
         var favourites = Favourites(subject: try mostUsed(used.subjects), model: try mostUsed(used.models))
         if let subject = favourites.subject {
