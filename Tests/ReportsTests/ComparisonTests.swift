@@ -116,7 +116,7 @@ import Testing
             ("audit", ["compare=year"], "compare is not taken by the report audit: its rows are single actions"),
             (
                 "errors", ["compare=year"],
-                "compare goes with by=component or by=type only: its rows are single errors elsewhere"
+                "compare goes with by=component or by=type or by=subject only: its rows are single errors elsewhere"
             ),
         ] {
             #expect(try scene.refusal(of: name, asked) == sentence)

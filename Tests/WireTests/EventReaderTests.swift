@@ -42,8 +42,9 @@ import Wire
     @Test func `Other spellings mean the same`() throws {
         let plain = try Fixture.event(
             #"""
-            {"id":"1","at":0,"provider":"s3","operation":"get","subject":"42","tenant":"t","bytes":10,"output_images":2,
-             "input_seconds":1.5,"cost_usd":0.0045,"status":"ok","latency_ms":3,"error_type":"x","cache_write_1h_tokens":4}
+            {"id":"1","at":0,"provider":"s3","operation":"get","subject":"42","subject_kind":"story","tenant":"t",
+             "bytes":10,"output_images":2,"input_seconds":1.5,"cost_usd":0.0045,"status":"ok","latency_ms":3,"error_type":"x",
+             "cache_write_1h_tokens":4}
             """#)
         let other = try Fixture.event(
             #"""
