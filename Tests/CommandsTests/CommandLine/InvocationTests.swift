@@ -142,7 +142,7 @@ import Testing
         (["values", ""], "NAME must not be empty"),
         (
             ["values", "modle"],
-            "NAME must be one of user, tenant, provider, model, operation, subject, session, trace, tier, status, plan, "
+            "NAME must be one of user, tenant, provider, model, operation, subject, subject_kind, session, trace, tier, status, plan, "
                 + "country, source, property:NAME, not \"modle\"; did you mean model?"
         ),
         (["values", "model", "a", "b"], "unexpected \"b\""),
