@@ -46,6 +46,9 @@ package enum Bursar {
         case .pricesSelfTest: try SelfTestCommand.run()
         case .reprice(let options): try RepriceCommand(options).run()
         case .forget(let options): try ForgetCommand(options).run()
+        case .quarantineShow(let options): try QuarantineCommand(options).show()
+        case .quarantineRetry(let options): try QuarantineCommand(options).retry()
+        case .quarantineDrop(let options): try QuarantineCommand(options).drop()
         case .archive(let options): try ArchiveCommand(options).run()
         case .backup(let options): try BackupCommand(options).run()
         case .check(let options): try CheckCommand(options).run()
@@ -64,8 +67,12 @@ extension Invocation {
     /// Whether it asks what time it is, and does something with the answer.
     fileprivate var needsClock: Bool {
         switch self {
-        case .serve, .record, .report, .values, .summary, .pricesExplain, .pricesCheck, .reprice, .archive: true
-        case .verify, .pricesList, .pricesImport, .pricesSelfTest, .forget, .backup, .check, .version, .help: false
+        case .serve, .record, .report, .values, .summary, .pricesExplain, .pricesCheck, .reprice, .archive,
+            .quarantineRetry:
+            true
+        case .verify, .pricesList, .pricesImport, .pricesSelfTest, .forget, .quarantineShow, .quarantineDrop, .backup,
+            .check, .version, .help:
+            false
         }
     }
 }

@@ -24,6 +24,13 @@ extension LedgerStore {
     }
 }
 
+/// What is to be done to a store is for the server to do that has it open.
+struct StoreBusy: Error, CustomStringConvertible {
+    let location: StoreLocation
+
+    var description: String { "\(location): a server has the store open: let it do this, with --server http://…" }
+}
+
 extension LedgerReader {
     /// Opens the store that a question is asked of. Where nobody named one and the usual one is not there, the error says
     /// how to.

@@ -35,6 +35,7 @@ extension Configuration {
         .needsRestart(gaugesKey),
         .takenOver(.section("notices", \.notices, noticesKeys)),
         .needsRestart(retentionKey),
+        .takenOver(quarantineKey),
         .takenOver(
             .section(
                 "access", \.access,

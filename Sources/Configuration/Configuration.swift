@@ -33,6 +33,8 @@ package struct Configuration: Sendable, Equatable {
     package var notices = Notices()
     /// Nil where events stay in the store for ever.
     package var retention: Retention?
+    /// Nil where nothing is kept that cannot be booked.
+    package var quarantine: QuarantineBounds? = QuarantineBounds()
     package var access = Access()
     package var server = Server()
     package var metrics = Metrics()

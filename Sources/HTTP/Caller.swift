@@ -15,10 +15,14 @@ package struct Caller: Sendable, Equatable {
     /// What an audit calls them; never a secret.
     package let identity: String
     package let scopes: Set<Scope>
+    /// Whether anybody can have the token, such as one that stands in a page: nothing that such a caller sends and that
+    /// cannot be taken is kept.
+    package let isPublic: Bool
 
-    package init(identity: String, scopes: Set<Scope>) {
+    package init(identity: String, scopes: Set<Scope>, isPublic: Bool = false) {
         self.identity = identity
         self.scopes = scopes
+        self.isPublic = isPublic
     }
 
     /// A caller of whom nothing is known, and who may do nothing that needs a scope.

@@ -138,6 +138,9 @@ extension JSONReader {
 
     package mutating func string() throws(JSONError) -> String { text(try value(.string)) }
 
+    /// Where the text ends, or its line.
+    package var endOfText: Int { end }
+
     /// Whether nothing but white space is left of the text, or of its line.
     package mutating func isAtEnd() -> Bool {
         skipWhitespace()

@@ -25,6 +25,7 @@ extension Report {
         JobsReport.report,
         UserReport.report,
         AuditReport.report,
+        QuarantineReport.report,
     ]
 
     static var names: [String] { all.map(\.name) }

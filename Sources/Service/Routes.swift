@@ -34,6 +34,12 @@ extension App {
 
             Route(.post, "/v1/forget", needs: .administer, body: .upTo(1 << 16), handler: maintenance.forget),
             Route(.post, "/v1/reprice", needs: .administer, body: .upTo(1 << 16), handler: maintenance.reprice),
+
+            Route(.get, "/v1/quarantine/:number", needs: .administer, handler: quarantine.show),
+            Route(
+                .post, QuarantineRequest.retryPath, needs: .administer, body: .upTo(1 << 16), handler: quarantine.retry),
+            Route(
+                .post, QuarantineRequest.dropPath, needs: .administer, body: .upTo(1 << 16), handler: quarantine.drop),
         ]
             // The pages of single products.
             + Endpoint.all.flatMap { endpoint in

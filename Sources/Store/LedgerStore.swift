@@ -127,6 +127,16 @@ package final class LedgerStore: Sendable {
         try commits.withBatchWriter { (batchWriter) throws(StoreError) in try body(batchWriter.database) }
     }
 
+    func quarantine(_ submission: QuarantineSubmission) { commits.quarantine(submission) }
+
+    /// Changes the quarantine between two commits, and waits for it.
+    func changeQuarantine<T>(_ body: (BatchWriter) throws(StoreError) -> T) throws(StoreError) -> T {
+        try commits.changeQuarantine(body)
+    }
+
+    /// How much is in the quarantine. Asks nobody.
+    package var quarantineSize: (events: Int, bytes: Int) { commits.quarantineSize.value }
+
     package var pendingEvents: Int { commits.pendingEvents }
 
     /// Why the store cannot be written at the moment; nil when it can.

@@ -17,6 +17,8 @@ package enum EventError: Error, Equatable, Sendable {
     case repeatedField(String)
     /// The field, and what must be true of it.
     case invalid(String, String)
+    /// It says that it happens later than the clock may be wrong by, in minutes.
+    case ahead(minutes: Int64)
     /// What an event of this kind cannot be without.
     case missing(String, Event.Kind)
     /// A vendor's usage object that cannot be put into buckets.
@@ -40,6 +42,7 @@ extension EventError: CustomStringConvertible {
             "\(field) is not a field of kind call; say which kind it is, or put your own values under properties"
         case .repeatedField(let field): "\(field) is given twice"
         case .invalid(let field, let expectation): "\(field) must \(expectation)"
+        case .ahead(let minutes): "at must not be more than \(minutes) minutes ahead of the server's clock"
         case .missing(let what, let kind): "kind \(kind.name) needs \(what)"
         case .usage(let problem): "usage: \(problem)"
         }

@@ -19,16 +19,24 @@ package enum BodyPart: Sendable {
 package struct EventReader: ~Copyable {
     private let limits: EventLimits
     private let now: Timestamp
+    private let keepsRejected: Bool
+    /// What an event is called, and when it happened, that says neither.
+    private var unsaid: (id: String, at: Timestamp)
     private var sealer: Sealer
     private var draft = Draft()
     private var batch = Batch()
     /// Events of the body before the part that is being read.
     private var before = 0
 
-    /// `now` is when events happened that do not say when; `ids` names those that have no id.
-    package init(limits: EventLimits = EventLimits(), now: Timestamp, ids: EventIDs = EventIDs()) {
+    /// `now` is when events happened that do not say when; `ids` names those that have no id. `keepsRejected` says that
+    /// of what cannot be taken it is to be told where it stands and what it is called.
+    package init(
+        limits: EventLimits = EventLimits(), now: Timestamp, ids: EventIDs = EventIDs(), keepsRejected: Bool = false
+    ) {
         self.limits = limits
         self.now = now
+        self.keepsRejected = keepsRejected
+        unsaid = ("", now)
         sealer = Sealer(ids: ids)
     }
 
@@ -73,6 +81,22 @@ package struct EventReader: ~Copyable {
                 case .ndjson: try readLines(&reader)
                 }
             }
+        }
+        return batch
+    }
+
+    /// Reads one event that came at another time: that is when it happened, if it does not say when, and `id` is what it
+    /// is called, if it has no id. So it is the same event however often it is read.
+    package mutating func read(_ event: [UInt8], cameAt then: Timestamp, calling id: String) throws(IntakeError)
+        -> Batch
+    {
+        batch = Batch()
+        before = 0
+        unsaid = (id, then)
+        defer { unsaid = ("", now) }
+        try JSONReader.read(event.span) { (reader: inout JSONReader) throws(IntakeError) in
+            try readEvent(&reader)
+            try finish(&reader)
         }
         return batch
     }
@@ -129,39 +153,67 @@ package struct EventReader: ~Copyable {
     }
 
     private mutating func readEvent(_ reader: inout JSONReader) throws(IntakeError) {
+        let start = reader.offset
         try reader.wrapping(IntakeError.notJSON) { (reader) throws(JSONError) in try draft.read(&reader) }
-        try settle(reader)
+        try settle(reader, EventPlace(start, reader.offset))
     }
 
     private mutating func readLines(_ reader: inout JSONReader) throws(IntakeError) {
         while reader.nextLine() {
             let malformed: JSONError?
+            if reader.isAtEnd() { continue }
+            let start = reader.offset
+            var end = start
             do throws(JSONError) {
-                if reader.isAtEnd() { continue }
                 try draft.read(&reader)
+                end = reader.offset
                 try reader.finish()
                 malformed = nil
             } catch {
+                // Of what is not JSON nobody knows where it ends, but for the line.
+                end = reader.endOfText
                 malformed = error
             }
-            try settle(reader, malformed: malformed)
+            try settle(reader, EventPlace(start, end), malformed: malformed)
         }
         if batch.count == 0 { throw .empty }
     }
 
     /// Makes of the draft a record or a rejection, and counts it.
-    private mutating func settle(_ reader: borrowing JSONReader, malformed: JSONError? = nil) throws(IntakeError) {
+    private mutating func settle(
+        _ reader: borrowing JSONReader, _ place: EventPlace, malformed: JSONError? = nil
+    ) throws(IntakeError) {
         guard batch.count < limits.events else { throw .tooManyEvents(limit: limits.events) }
         let index = before + batch.count
         batch.count += 1
         do throws(EventError) {
             if let malformed { throw .malformed(malformed) }
-            let event = try event(reader)
-            batch.records.append(sealer.seal(event, index: index, arrival: now))
+            var event = try event(reader)
+            if event.id.isEmpty { event.id = unsaid.id }
+            var record = sealer.seal(event, index: index, arrival: unsaid.at)
+            record.place = place
+            batch.records.append(record)
             for note in draft.notes { batch.notes.add(EventNote(note, index: index)) }
         } catch {
-            batch.rejections.append(Rejection(index: index, error: error))
+            let event = keepsRejected ? rejected(error.cause, at: place, reader) : nil
+            batch.rejections.append(Rejection(index: index, error: error, event: event))
         }
+    }
+
+    /// What it is called, as far as that can be read whatever else is wrong with it.
+    private func rejected(
+        _ cause: RejectionCause, at place: EventPlace, _ reader: borrowing JSONReader
+    ) -> RejectedEvent {
+        var (source, id) = ("", "")
+        if cause != .notJSON, cause != .notAnObject {
+            do throws(EventError) {
+                try draft.read(.source, &source, reader)
+                try draft.readID(.id, &id, reader)
+            } catch {
+                (source, id) = ("", "")
+            }
+        }
+        return RejectedEvent(cause, at: place, source: source, id: id)
     }
 
     private mutating func event(_ reader: borrowing JSONReader) throws(EventError) -> Event {
@@ -170,8 +222,7 @@ package struct EventReader: ~Copyable {
         try draft.fill(&event, reader)
         try event.checkCompleteness(draft.present)
         if let at = event.at, at.milliseconds - now.milliseconds > limits.millisecondsAhead {
-            throw .invalid(
-                "at", "not be more than \(limits.millisecondsAhead / 60_000) minutes ahead of the server's clock")
+            throw .ahead(minutes: limits.millisecondsAhead / 60_000)
         }
         return event
     }

@@ -47,10 +47,7 @@ package struct Receipt: Equatable, Sendable {
     package init(_ json: JSONValue) {
         self.init(
             accepted: Int(json["accepted"]?.integer ?? 0), duplicates: Int(json["duplicates"]?.integer ?? 0),
-            rejected: (json["rejected"]?.elements ?? []).map { rejection in
-                Rejection(
-                    index: Int(rejection["index"]?.integer ?? 0), reason: rejection["error"]?.string ?? "")
-            },
+            rejected: (json["rejected"]?.elements ?? []).map { Rejection($0) },
             notes: (json["notes"]?.elements ?? []).map { note in
                 EventNote(
                     note["note"]?.string ?? "", index: Int(note["index"]?.integer ?? 0),
@@ -65,17 +62,31 @@ package struct Rejection: Equatable, Sendable {
     package var index: Int
     /// What is wrong with it, in words that its sender can act on.
     package var reason: String
+    /// The event itself, where somebody may want to keep it.
+    package var event: RejectedEvent?
+    /// Whether it is kept, to be tried again.
+    package var isQuarantined = false
 
-    package init(index: Int, reason: String) {
+    package init(index: Int, reason: String, event: RejectedEvent? = nil) {
         self.index = index
         self.reason = reason
+        self.event = event
     }
 
-    init(index: Int, error: EventError) { self.init(index: index, reason: error.description) }
+    init(index: Int, error: EventError, event: RejectedEvent? = nil) {
+        self.init(index: index, reason: error.description, event: event)
+    }
+}
+
+extension Rejection {
+    fileprivate init(_ json: JSONValue) {
+        self.init(index: Int(json["index"]?.integer ?? 0), reason: json["error"]?.string ?? "")
+        isQuarantined = json["quarantined"] == .bool(true)
+    }
 }
 
 extension [Rejection] {
-    /// `[{"index": 3, "error": "…"}]`
+    /// `[{"index": 3, "error": "…", "quarantined": true}]`, the last of events that are kept only.
     package var json: [UInt8] {
         var json = JSONWriter()
         write(to: &json)
@@ -90,6 +101,10 @@ extension [Rejection] {
             json.integer(rejection.index)
             json.key("error")
             json.string(rejection.reason)
+            if rejection.isQuarantined {
+                json.key("quarantined")
+                json.bool(true)
+            }
             json.endObject()
         }
         json.endArray()

@@ -17,6 +17,8 @@ package struct Record: Sendable {
     package var content: Int64
     /// The JSON object of what has no column: `{}` when that is nothing.
     package var body: [UInt8]
+    /// Where it stood in what brought it.
+    package var place = EventPlace.none
 
     /// Seals an event that was made in process, with the same key, content and body as if it had come by wire.
     /// One without a time of its own happens on `arrival`; one without an id gets one.

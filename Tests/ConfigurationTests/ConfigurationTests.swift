@@ -41,6 +41,7 @@ import Testing
               connections: 6
               request_deadline: 1m
               answer_deadline: 1500ms
+            quarantine: { keep: 7d, max: 8, max_bytes: 9MB }
             log: { access: true }
             drain: { grace: 5s }
             """)
@@ -59,6 +60,9 @@ import Testing
         #expect(configuration.limits.connections == 6)
         #expect(configuration.limits.requestDeadline == .seconds(60))
         #expect(configuration.limits.answerDeadline == .milliseconds(1500))
+        #expect(configuration.quarantine?.days == 7)
+        #expect(configuration.quarantine?.mostEvents == 8)
+        #expect(configuration.quarantine?.mostBytes == 9_000_000)
         #expect(configuration.log.access)
         #expect(configuration.drain.grace == .seconds(5))
     }

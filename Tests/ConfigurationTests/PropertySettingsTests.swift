@@ -1,6 +1,7 @@
 // Which properties are rolled up, and how long events stay.
 // SPDX-License-Identifier: Apache-2.0
 
+import Store
 import TemporaryFiles
 import Testing
 
@@ -10,6 +11,16 @@ import Testing
     let files: TemporaryFiles
 
     init() throws { files = try TemporaryFiles() }
+
+    @Test func `There is a quarantine unless it is turned off`() throws {
+        #expect(try files.configuration("{}").quarantine == QuarantineBounds())
+        #expect(try files.configuration("quarantine: {}").quarantine == QuarantineBounds())
+        #expect(try files.configuration("quarantine: off").quarantine == nil)
+        #expect(try files.configuration("quarantine: { max: 5 }").quarantine?.days == 30)
+        #expect(
+            files.problems("quarantine: on\n").map { $0.hasPrefix("1: quarantine must be") } == [true],
+            "\(files.problems("quarantine: on\n"))")
+    }
 
     @Test func `Dimensions and measures are lists of names`() throws {
         let configuration = try files.configuration(
@@ -84,6 +95,9 @@ import Testing
             "retention: { events: 90d, archve: a }",
             ["1: unknown key retention.archve; did you mean retention.archive?"]
         ),
+        ("quarantine: { keep: 12h }", ["1: quarantine.keep must be whole days such as 90d, not \"12h\""]),
+        ("quarantine: { max: 0 }", ["1: quarantine.max must be from 1 to 10000000, not \"0\""]),
+        ("quarantine: { max_byte: 1MB }", ["1: unknown key quarantine.max_byte; did you mean quarantine.max_bytes?"]),
         ("archive: a", ["1: unknown key archive; did you mean retention.archive?"]),
     ]
 }

@@ -84,7 +84,7 @@ import Wire
             let other = Self.events(of: "ada", anonymous: "x", at: EventMaker.start.advanced(byMilliseconds: 5))
             try store.booked(other)
             let before = try test.integer(figures)
-            #expect(try store.forget(user: "Zebulon-Q") == 7)
+            #expect(try store.forget(user: "Zebulon-Q")?.events == 7)
             #expect(try Self.occurrences(of: "Zebulon-Q", in: test.directory) == [])
             #expect(try test.integer(figures) == before)
         }
@@ -119,8 +119,8 @@ import Wire
         // In the file or, while a reader of before lets go of it, in the log.
         #expect(try !Self.occurrences(of: "letter to Zebulon-Q", in: test.directory).isEmpty)
         try test.withLedger { store in
-            let events = try store.forget(user: "Zebulon-Q")
-            #expect(events == 7)
+            let forgotten = try store.forget(user: "Zebulon-Q")
+            #expect(forgotten?.events == 7)
             #expect(try Self.occurrences(of: "Zebulon-Q", in: test.directory) == [])
         }
         // A table of somebody else's is not as Bursar made the schema.
@@ -133,7 +133,7 @@ import Wire
         try test.withLedger { store in
             let first = Self.events(of: "bob", anonymous: "x", at: EventMaker.start)
             try store.booked(first)
-            #expect(try store.forget(user: "bob") == 7)
+            #expect(try store.forget(user: "bob")?.events == 7)
             #expect(try store.forget(user: "bob") == nil, "they are not known any more")
             #expect(try store.forget(user: "nobody") == nil)
             // What was booked before is known by its key, and says nothing of anybody.
@@ -156,7 +156,7 @@ import Wire
                 try store.booked(Self.events(of: name, anonymous: "x-\(place)", at: start))
             }
             for (place, name) in names.enumerated() {
-                #expect(try store.forget(user: name) == 7, "\(name)")
+                #expect(try store.forget(user: name)?.events == 7, "\(name)")
                 #expect(try test.integer("SELECT count(*) FROM people WHERE forgotten <> 0") == Int64(2 * (place + 1)))
             }
         }

@@ -31,6 +31,16 @@ import Testing
         #expect(Receipt(try JSONValue(parsing: Array("[]".utf8))) == Receipt())
     }
 
+    @Test func `What is kept is told of the events that are`() throws {
+        var kept = Rejection(index: 1, reason: "no")
+        kept.isQuarantined = true
+        let receipt = Receipt(rejected: [kept, Rejection(index: 2, reason: "no")])
+        #expect(
+            String(decoding: receipt.rejected.json, as: UTF8.self)
+                == #"[{"index":1,"error":"no","quarantined":true},{"index":2,"error":"no"}]"#)
+        #expect(Receipt(try JSONValue(parsing: receipt.json)) == receipt)
+    }
+
     @Test func `A duplicate is as good as booked`() {
         #expect(receipt.hasBooked && Receipt(duplicates: 1).hasBooked && !Receipt(rejected: receipt.rejected).hasBooked)
     }

@@ -146,6 +146,30 @@ DASHBOARD = dashboard(
             interval="5m",
         ),
         curve(
+            "Events in quarantine",
+            "Events that could not be booked and are kept as they came, to be tried again.",
+            ("max by (job) (bursar_quarantined_events{@})", "{{job}}"),
+            COUNT,
+            none="none",
+        ),
+        curve(
+            "Into quarantine a minute",
+            "Events that could not be booked, by what was wrong with them, and those that found no room.",
+            [
+                (
+                    "sum by (protocol, reason) (rate(bursar_quarantined_total{@}[$__rate_interval])) * 60 > 0",
+                    "{{protocol}}, {{reason}}",
+                ),
+                (
+                    "sum by (protocol, cause) (rate(bursar_quarantine_refused_total{@}[$__rate_interval])) * 60 > 0",
+                    "{{protocol}}, not kept: {{cause}}",
+                ),
+            ],
+            "none",
+            interval="5m",
+            none="none",
+        ),
+        curve(
             "Backfilled calls a minute",
             "Calls that arrived more than an hour after their time: in the ledger and the reports, but not in the live counters.",
             ("sum by (provider) (rate(bursar_backfilled_calls_total{@}[$__rate_interval])) * 60", "{{provider}}"),

@@ -200,7 +200,8 @@ extension Command {
                 sign-up; their events keep the figures and lose trace, messages and all
                 properties but the declared ones. Sums stay. What names other things stays
                 too: ids of events, tenants, subjects. Archives name people by number only.
-                Backups are not changed. It cannot be undone.
+                What could not be booked and names them is dropped. Backups are not changed.
+                It cannot be undone.
                 """,
             start: ForgetOptions(), operand: .one("USER", \.user, "the user, as events name it"),
             options: storeOptions(\.config, \.store) + [
@@ -212,6 +213,10 @@ extension Command {
                 ["server", "store"], ["server", "config"], ["store", "token-file"], ["config", "token-file"],
             ],
             invocation: Invocation.forget),
+        quarantineList,
+        quarantineShow,
+        quarantineRetry,
+        quarantineDrop,
         Command(
             "backup", "writes a consistent copy of a store, which may be in use",
             details: """

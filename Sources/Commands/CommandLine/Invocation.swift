@@ -23,6 +23,9 @@ enum Invocation: Sendable, Equatable {
     case pricesSelfTest
     case reprice(RepriceOptions)
     case forget(ForgetOptions)
+    case quarantineShow(QuarantineOptions)
+    case quarantineRetry(QuarantineOptions)
+    case quarantineDrop(QuarantineOptions)
     case archive(ArchiveOptions)
     case backup(BackupOptions)
     case check(CheckOptions)

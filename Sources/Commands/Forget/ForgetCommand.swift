@@ -18,16 +18,17 @@ struct ForgetCommand {
             Output.say("nothing was forgotten")
             return .no
         }
-        guard let events = try forget() else {
+        guard let forgotten = try forget() else {
             Output.say("no user of this name is known")
             return .no
         }
-        try Output.print("forgotten: \(events.counted("event")) kept without a name")
+        let dropped = forgotten.quarantined == 0 ? "" : ", \(forgotten.quarantined) dropped from the quarantine"
+        try Output.print("forgotten: \(forgotten.events.counted("event")) kept without a name\(dropped)")
         return .done
     }
 
     /// Nil where nobody is known by this name.
-    private func forget() throws -> Int? {
+    private func forget() throws -> Forgotten? {
         if let server = options.server { return try ask(server) }
         let configuration = try Configuration.load(path: options.config, environment: .process)
         let location = options.store ?? configuration.store
@@ -36,12 +37,12 @@ struct ForgetCommand {
             defer { store.close() }
             return try store.forget(user: options.user)
         } catch {
-            if case .inUse = error { throw Busy(location: location) }
+            if case .inUse = error { throw StoreBusy(location: location) }
             throw StartError.store(location, error)
         }
     }
 
-    private func ask(_ server: String) throws -> Int? {
+    private func ask(_ server: String) throws -> Forgotten? {
         var json = JSONWriter()
         json.beginObject()
         json.key("user")
@@ -49,7 +50,8 @@ struct ForgetCommand {
         json.endObject()
         do {
             let answer = try RunningBursar(server, tokenFile: options.tokenFile).ask("/v1/forget", json.bytes)
-            return Int(answer["events"]?.integer ?? 0)
+            return Forgotten(
+                events: Int(answer["events"]?.integer ?? 0), quarantined: Int(answer["quarantined"]?.integer ?? 0))
         } catch let refusal as RunningBursar.Refused where refusal.status == 404 && refusal.parameter == "user" {
             return nil
         }
@@ -65,11 +67,5 @@ struct ForgetCommand {
         Output.show("Forget \(HiddenText.escaped(options.user)) for good? This cannot be undone. [y/N] ")
         let answer = readLine() ?? ""
         return ["y", "yes"].contains(answer.lowercased())
-    }
-
-    struct Busy: Error, CustomStringConvertible {
-        let location: StoreLocation
-
-        var description: String { "\(location): a server has the store open: let it do this, with --server http://…" }
     }
 }

@@ -40,23 +40,30 @@ final class BodyReader: Sendable {
         isCutting = cores > 1
     }
 
-    func read(_ body: [UInt8], as format: WireFormat, arrivedAt now: Timestamp) throws(IntakeError) -> Reading {
+    /// `keepsRejected` says that somebody may want to keep what cannot be taken.
+    func read(
+        _ body: [UInt8], as format: WireFormat, arrivedAt now: Timestamp, keepsRejected: Bool = false
+    ) throws(IntakeError) -> Reading {
         let others = underWay.add(1, ordering: .relaxed).oldValue
         defer { underWay.subtract(1, ordering: .relaxed) }
-        if others == 0, isCutting, body.count > Self.small, let reading = readParts(body, format, now) {
+        if others == 0, isCutting, body.count > Self.small,
+            let reading = readParts(body, format, now, keepsRejected)
+        {
             return reading
         }
-        var reader = EventReader(limits: limits, now: now, ids: ids)
+        var reader = EventReader(limits: limits, now: now, ids: ids, keepsRejected: keepsRejected)
         return priced(try reader.read(body, as: format), now)
     }
 
     /// Nil where that cannot be done, or where a part cannot be read: what is wrong, reading the whole will tell.
-    private func readParts(_ body: [UInt8], _ format: WireFormat, _ now: Timestamp) -> Reading? {
+    private func readParts(
+        _ body: [UInt8], _ format: WireFormat, _ now: Timestamp, _ keepsRejected: Bool
+    ) -> Reading? {
         guard let cut = format.cut(body.span) else { return nil }
         let ids = ids.makers(2, now: now)
         let parts = Mutex<[Reading?]>([nil, nil])
         DispatchQueue.concurrentPerform(iterations: 2) { place in
-            var reader = EventReader(limits: limits, now: now, ids: ids[place])
+            var reader = EventReader(limits: limits, now: now, ids: ids[place], keepsRejected: keepsRejected)
             guard let batch = try? reader.read(place == 0 ? .head(cut) : .tail(cut), of: body.span, as: format) else {
                 return
             }

@@ -18,6 +18,8 @@ package struct BookingDesk: Sendable {
     private let store: LedgerStore
     private let prices: @Sendable () -> PriceBook
     private let count: Count
+    /// Who keeps what cannot be booked; nil where nobody does.
+    private let keeper: QuarantineKeeper?
 
     package typealias Completion = @Sendable (Result<Receipt, StoreError>) -> Void
 
@@ -29,12 +31,17 @@ package struct BookingDesk: Sendable {
     package enum NotBooked: Sendable { case duplicate, rejected }
 
     package init(
-        _ store: LedgerStore, prices: @escaping @Sendable () -> PriceBook, count: @escaping Count = { _, _, _ in }
+        _ store: LedgerStore, prices: @escaping @Sendable () -> PriceBook, count: @escaping Count = { _, _, _ in },
+        keeper: QuarantineKeeper? = nil
     ) {
         self.store = store
         self.prices = prices
         self.count = count
+        self.keeper = keeper
     }
+
+    /// Whether somebody keeps what cannot be booked, if its sender may have it kept.
+    package var keepsRejected: Bool { keeper?.isOn == true }
 
     /// Books what came in at `now`. `rejected` is what could not be read of it, `notes` what is to be said of the rest.
     package func book(
@@ -57,26 +64,41 @@ package struct BookingDesk: Sendable {
         return book(entries, rejected: [], done)
     }
 
-    /// Books entries that have their price, such as those of an archive.
+    /// Books entries that have their price, such as those of an archive. What cannot be booked is kept where `sent` says
+    /// what brought it, before anybody is answered; nothing is where nothing was booked for want of room or of a disk.
     package func book(
-        _ entries: [Entry], rejected: [Rejection], notes: [EventNote] = [], _ done: @escaping Completion
+        _ entries: [Entry], rejected: [Rejection], notes: [EventNote] = [], sent: SentBytes? = nil,
+        _ done: @escaping Completion
     ) -> Bool {
         if !rejected.isEmpty { count(nil, .rejected, rejected.count) }
         guard !entries.isEmpty else {
-            done(.success(Receipt(rejected: rejected)))
+            keep(rejected, sent) { done(.success(Receipt(rejected: $0))) }
             return true
         }
         // The entries are let go of before they are answered: they are the largest that a batch has.
         let kinds = entries.map { (index: $0.record.index, kind: $0.record.event.kind) }
-        return store.book(entries) { [count] result in
-            done(
-                result.map { outcome in
-                    Self.tell(outcome, of: kinds, to: count)
-                    return Receipt(
-                        accepted: outcome.accepted, duplicates: outcome.duplicates.count,
-                        rejected: rejected + outcome.rejected, notes: notes)
-                })
+        return store.book(entries) { [self] result in
+            switch result {
+            case .success(let outcome):
+                Self.tell(outcome, of: kinds, to: count)
+                keep(rejected + outcome.rejected, sent) { rejected in
+                    done(
+                        .success(
+                            Receipt(
+                                accepted: outcome.accepted, duplicates: outcome.duplicates.count, rejected: rejected,
+                                notes: notes)))
+                }
+            case .failure(let error): done(.failure(error))
+            }
         }
+    }
+
+    /// At once where nothing is to be kept.
+    private func keep(
+        _ rejected: [Rejection], _ sent: SentBytes?, _ done: @escaping @Sendable ([Rejection]) -> Void
+    ) {
+        guard !rejected.isEmpty, let sent, let keeper else { return done(rejected) }
+        keeper.keep(rejected, of: sent, done)
     }
 
     private static func tell(

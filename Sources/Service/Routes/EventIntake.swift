@@ -45,13 +45,21 @@ final class EventIntake: Sendable {
     private func book(_ request: Request, _ format: WireFormat, _ reply: Reply) {
         let now = clock()
         if let error = ClockError(at: now) { return reply.fail(error.problem) }
+        let sent =
+            desk.keepsRejected && !request.caller.isPublic
+            ? SentBytes(by: SentBytes.events, request.body, arrivedAt: now) : nil
         let reading: BodyReader.Reading
         do throws(IntakeError) {
-            reading = try reader.read(request.body, as: format, arrivedAt: now)
+            reading = try reader.read(request.body, as: format, arrivedAt: now, keepsRejected: sent != nil)
         } catch {
             return reply.fail(Problem.badRequest(error.description))
         }
-        let isQueued = desk.book(reading.entries, rejected: reading.rejections, notes: reading.notes) { result in
+        // The body counts towards the memory of all for as long as its request lives.
+        let held = sent == nil ? nil : request
+        let isQueued = desk.book(
+            reading.entries, rejected: reading.rejections, notes: reading.notes, sent: sent
+        ) { result in
+            withExtendedLifetime(held) {}
             switch result {
             case .success(let receipt) where receipt.hasBooked: reply.send(.json(receipt.json))
             case .success(let receipt): reply.fail(Problem.nothingBooked(receipt))

@@ -44,7 +44,7 @@ final class MaintenanceRoutes: Sendable {
         }
         queue.async { [store, changed] in
             do throws(StoreError) {
-                guard let events = try store.forget(user: user) else {
+                guard let forgotten = try store.forget(user: user) else {
                     return reply.fail(Problem(.notFound, "No user of this name is known.", parameter: "user"))
                 }
                 changed()
@@ -53,7 +53,9 @@ final class MaintenanceRoutes: Sendable {
                 json.key("forgotten")
                 json.bool(true)
                 json.key("events")
-                json.integer(events)
+                json.integer(forgotten.events)
+                json.key("quarantined")
+                json.integer(forgotten.quarantined)
                 json.endObject()
                 reply.send(.json(json.bytes))
             } catch {
@@ -94,7 +96,7 @@ final class MaintenanceRoutes: Sendable {
     }
 
     /// The members of a request, all of them known.
-    private static func object(_ request: Request, of known: [String]) throws(Problem) -> JSONValue {
+    static func object(_ request: Request, of known: [String]) throws(Problem) -> JSONValue {
         let value: JSONValue
         do throws(JSONError) {
             value = try JSONValue(parsing: request.body)

@@ -9,7 +9,7 @@ package import HTTP
 package import Ledger
 package import Logging
 import Notices
-package import Prices
+import Prices
 import Reading
 import Reports
 package import Store
@@ -33,6 +33,7 @@ package final class App: Sendable {
     let summaryScheduler: SummaryScheduler
     private let slowClock: SlowClock
     let maintenance: MaintenanceRoutes
+    let quarantine: QuarantineRoutes
     private let archiver: Archiver?
     private let accessLog: LineLog
     /// What it says by itself.
@@ -55,6 +56,7 @@ package final class App: Sendable {
         var summaries: [SummaryPlan]
         var internalNames: InternalNames
         var components: [String: String]
+        var quarantine: QuarantineBounds?
 
         init(_ configuration: Configuration, listening address: ListenAddress) throws(PriceFileErrors) {
             prices = try configuration.priceBook()
@@ -64,6 +66,7 @@ package final class App: Sendable {
             (budgets, plans) = (configuration.budgets, configuration.plans)
             (timeZone, summaries) = (configuration.timeZone, configuration.notices.summaries)
             (internalNames, components) = (configuration.internalNames, configuration.components.probes)
+            quarantine = configuration.quarantine
         }
     }
 
@@ -81,6 +84,7 @@ package final class App: Sendable {
         let ledgerMetrics = LedgerMetrics(registry: registry)
         let serverMetrics = ServerMetrics(registry: registry)
         let adjustments = AdjustmentGauge(registry: registry)
+        let quarantineMetrics = QuarantineMetrics(registry: registry)
         let reloadable: Shared<Reloadable>
         do throws(PriceFileErrors) {
             reloadable = Shared(try Reloadable(configuration, listening: configuration.listen))
@@ -126,6 +130,7 @@ package final class App: Sendable {
         metricsPage = MetricsPage(registry: registry)
         watch = ServerWatch(configuration, store: store, log: log, clock: clock)
         serverMetrics.watch(store, watch.disk, in: registry)
+        quarantineMetrics.watch(store, in: registry)
         WatchGauges.register(watch, gauges: configuration.gauges, in: registry)
         health = Health(store: store, watch: watch, clock: clock)
         let cache = LedgerViewCache()
@@ -147,6 +152,8 @@ package final class App: Sendable {
             store, log: log, cache: cache, clock: clock, plans: { reloadable.value.summaries }, terms: terms,
             kept: { noticeSender.wake() })
         self.summaryScheduler = summaryScheduler
+        let keeper = QuarantineKeeper(
+            store, bounds: { reloadable.value.quarantine }, count: quarantineMetrics.count)
         let dayCloser = DayCloser(store, log: log, clock: clock)
         let queueHistory = QueueHistory(watch, in: store, clock: clock)
         slowClock = SlowClock([
@@ -158,6 +165,7 @@ package final class App: Sendable {
             (every: 60, work: { subscriptions.refresh($0) }),
             (every: 60, work: { summaryScheduler.look($0) }),
             (every: 60, work: { [metricsPage] in metricsPage.letGo($0) }),
+            (every: 3600, work: { keeper.release(at: clock, $0) }),
             (every: 5, work: { dayCloser.close($0) }),
         ])
         self.budgetWatch = budgetWatch
@@ -169,11 +177,12 @@ package final class App: Sendable {
             count: { kind, reason, events in
                 let kind = kind?.name ?? LedgerMetrics.unknownKind
                 ledgerMetrics.eventCounter(kind: kind, reason == .duplicate ? .duplicate : .rejected).add(Int64(events))
-            })
+            }, keeper: keeper)
         intake = EventIntake(desk, clock: wall)
         reports = ReportRoutes(store: store, cache: cache, clock: wall, terms: terms)
         maintenance = MaintenanceRoutes(
             store: store, clock: clock, prices: { reloadable.value.prices }, changed: { budgetWatch.reload() })
+        quarantine = QuarantineRoutes(store, desk, clock: clock)
         archiver = configuration.retention.map { [store] in Archiver(store, $0, log: log, clock: clock) }
         accessLog = LineLog(descriptor: STDOUT_FILENO)
     }
@@ -261,40 +270,5 @@ package final class App: Sendable {
         store.close()
         accessLog.flush()
         log.flush()
-    }
-}
-
-/// Why a new configuration was not taken over.
-package enum ReloadError: Error, CustomStringConvertible {
-    case prices(PriceFileErrors)
-    case exposed(ListenAddress)
-    case store(StoreError)
-    case undeclared(budget: String, dimension: String)
-
-    package var description: String {
-        switch self {
-        case .prices(let errors): errors.description
-        case .exposed(let address):
-            "\(address), which needs a restart to change, can be reached from other machines:"
-                + " access needs a token, or allow_anonymous"
-        case .store(let error): "the ledger cannot be read: \(error)"
-        case .undeclared(let budget, let dimension):
-            "the budget \(budget) matches the property \(dimension), which needs a restart to become a dimension"
-        }
-    }
-}
-
-/// Why the server did not start: one clear line.
-package enum StartError: Error, CustomStringConvertible {
-    case prices(PriceFileErrors)
-    case store(StoreLocation, StoreError)
-    case server(ServerError)
-
-    package var description: String {
-        switch self {
-        case .prices(let errors): errors.description
-        case .store(let location, let error): "\(location): \(error)"
-        case .server(let error): "\(error)"
-        }
     }
 }

@@ -21,6 +21,7 @@ extension Configuration {
                 access.token == nil ? "no access token any more" : "no access token needed any more (allow_anonymous)")
         }
         if old.retention?.archiving != nil, retention?.archiving == nil { losses.append("no retention any more") }
+        if old.quarantine != nil, quarantine == nil { losses.append("no quarantine any more") }
         let kept = Set(budgets.map(\.name))
         let gone = old.budgets.map(\.name).filter { !kept.contains($0) }
         if !gone.isEmpty {

@@ -2,16 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
+internal import JSON
 internal import Ledger
 internal import SQL
+internal import Wire
 
 extension LedgerStore {
     /// Forgets a user and the anonymous ids that were joined to it: names, sign-up, profile, and whatever free text their
     /// events carry. The sums by number stay, so the ledger adds up as before. Whoever comes by this name later is somebody
     /// new. Blocks; not for the commit queue. Now and then the file has to be written anew for it.
     ///
-    /// Returns how many events the person has in the store; nil where nobody is known by this name.
-    package func forget(user name: String) throws(StoreError) -> Int? {
+    /// What could not be booked and names them is dropped from the quarantine.
+    ///
+    /// Returns what the person had in the store; nil where nobody is known by this name.
+    package func forget(user name: String) throws(StoreError) -> Forgotten? {
         try maintaining { () throws(StoreError) in
             let forgotten = try perform { (writer) throws(StoreError) in try writer.forget(user: name) }
             guard let forgotten else { return nil }
@@ -31,7 +35,7 @@ extension LedgerStore {
                 }
                 emptyLog()
             }
-            return forgotten.events
+            return forgotten.of
         }
     }
 
@@ -55,16 +59,36 @@ extension LedgerStore {
     private static let attempts = 40
 }
 
+/// What was known of a person who is forgotten.
+package struct Forgotten: Sendable, Equatable {
+    /// Events that were booked, and stay without a name.
+    package var events = 0
+    /// Events that were not, and are gone.
+    package var quarantined = 0
+
+    package init(events: Int = 0, quarantined: Int = 0) {
+        self.events = events
+        self.quarantined = quarantined
+    }
+}
+
 extension BatchWriter {
     /// All of it in one transaction; nil where nobody is known by this name.
-    func forget(user name: String) throws(StoreError) -> ((names: [String], events: Int)?, Commit?) {
+    func forget(user name: String) throws(StoreError) -> ((names: [String], of: Forgotten)?, Commit?) {
         let started = ContinuousClock.now
-        let forgotten: (people: [(id: Int64, name: String)], events: Int)? = try database.write {
+        var change = QuarantineChange()
+        let forgotten: (people: [(id: Int64, name: String)], of: Forgotten)? = try database.write {
             () throws(StoreError) in
             let people = try self.people(ofUser: name)
-            guard let user = people.first?.id else { return nil }
+            var forgotten = Forgotten()
+            if quarantine.events > 0 {
+                var names = [name] + people.dropFirst().map(\.name)
+                if let user = people.first { names.append(try email(ofUser: user.id)) }
+                forgotten.quarantined = try database.releaseQuarantined(naming: PeopleMentioned(names), &change)
+            }
+            guard let user = people.first?.id else { return forgotten.quarantined == 0 ? nil : ([], forgotten) }
             var redaction = try Redaction(database)
-            let events = try redaction.run(of: people.map(\.id))
+            forgotten.events = try redaction.run(of: people.map(\.id))
             // Of days whose events have left the store, too; what is in no column yet is read from the events again.
             indexer.forgetRecent()
             var columns = ColumnWriter(database)
@@ -76,12 +100,20 @@ extension BatchWriter {
             try database.run(
                 "UPDATE crossings SET member = $1 WHERE member = $2", Crossing.member(ofForgotten: user), name)
             try database.forgetNotices(ofUser: name)
-            return (people, events)
+            return (people, forgotten)
         }
         guard let forgotten else { return (nil, nil) }
+        quarantine.apply(change)
         var commit = Commit(totals: [], duration: ContinuousClock.now - started, turnedAway: turnedAway, events: 0)
         commit.forgotten = forgotten.people.map(\.id)
-        return ((forgotten.people.map(\.name), forgotten.events), commit)
+        return (([name] + forgotten.people.dropFirst().map(\.name), forgotten.of), commit)
+    }
+
+    /// The address that their profile has; empty where it has none.
+    private func email(ofUser id: Int64) throws(StoreError) -> String {
+        let body = try database.first("SELECT body FROM profiles WHERE kind = 0 AND id = $1", id) { $0.bytes(0) }
+        let profile = body.flatMap { try? JSONValue(parsing: $0) }
+        return profile?["email"]?.string ?? ""
     }
 
     /// The user, and every anonymous id that was joined to it.

@@ -134,6 +134,18 @@ extension Schema {
             "summaries", .texts("name", "period"), .integers("person", "complete", "at"), key: ["name", "period"],
             isSealed: true),
 
+        // Events that could not be booked, as they came, until they are or somebody drops them; equal ones once. The key is
+        // what the event will be known by, empty where that cannot be read; of size bytes are all of them found without the
+        // events themselves. See `QuarantinedEvent`.
+        Table(
+            "quarantine", .counted("number"), .bytes("digest", "key"),
+            .integers("size", "first_at", "last_at", "times"),
+            .texts("protocol", "reason", "error", "source", "id"), .bytes("event"), key: ["number"],
+            unique: [["digest"]],
+            indexes: [
+                Index("quarantine_by_key", on: ["key", "size"]), Index("quarantine_by_age", on: ["last_at"]),
+            ], isSealed: true),
+
         // The history that a demo has filled the store with, or begun to: number is always 1.
         Table("demo", .integers("number", "seed", "until", "complete"), key: ["number"], isSealed: true),
     ]

@@ -133,7 +133,8 @@ final class BatchPreparer {
                     outcome.duplicates.append(record.index)
                 } else {
                     let reason = "id \"\(record.event.id)\" was used before for an event with other content"
-                    outcome.rejected.append(.init(index: record.index, reason: reason))
+                    outcome.rejected.append(
+                        Rejection(index: record.index, reason: reason, event: record.rejected(.conflict)))
                 }
             }
             outcomes.append(outcome)

@@ -19,6 +19,9 @@ final class BatchWriter {
     /// Label sets turned away since the start, by family.
     private(set) var turnedAway: [Int64: Int64] = [:]
 
+    /// What could not be booked, and is kept.
+    var quarantine: QuarantineContents
+
     /// Whose days costs are told by beside those of UTC. Without any, no call is looked at for it.
     var zones: [Zone] = []
 
@@ -38,6 +41,7 @@ final class BatchWriter {
             return fold
         }
         indexer = EventIndexer(database, declared: fold.declared)
+        quarantine = try QuarantineContents(database)
         let sql = """
             INSERT INTO instances (name) VALUES ($1)
             ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id
@@ -47,36 +51,39 @@ final class BatchWriter {
 
     /// All of a batch in one transaction, on disk when this returns.
     func write(_ batch: borrowing PreparedBatch) throws(StoreError) -> Booked {
-        try database.write { () throws(StoreError) in try writeRest(of: batch) }
-        return note(batch)
+        let released = try database.write { () throws(StoreError) in try writeRest(of: batch) }
+        return note(batch, released)
     }
 
     /// The same of a batch that is still being prepared. Nil, and nothing written, where that fails.
     func write(_ ahead: RowsAhead) -> (batch: PreparedBatch, result: Result<Booked, StoreError>)? {
         let written = Result { () throws(StoreError) in
-            try database.write { () throws(StoreError) in
+            try database.write { () throws(StoreError) -> QuarantineChange in
                 while let piece = ahead.next() { try write(piece.rows[...], of: piece.submissions) }
                 // Whatever is thrown takes back what was written; nobody is told of it.
                 guard let batch = ahead.batch else { throw .closed }
-                try writeRest(of: batch)
+                return try writeRest(of: batch)
             }
         }
         guard let batch = ahead.takeBatch() else { return nil }
-        return (batch, written.map { note(batch) })
+        return (batch, written.map { note(batch, $0) })
     }
 
-    private func writeRest(of batch: borrowing PreparedBatch) throws(StoreError) {
+    /// Returns what of the quarantine is booked by it.
+    private func writeRest(of batch: borrowing PreparedBatch) throws(StoreError) -> QuarantineChange {
         try NameIndex.write(batch.names, to: database)
         try write(batch.rows[batch.ahead...], of: batch.submissions)
         try rollups.add(batch.rollups, to: database)
         try batch.people.write(to: database)
         try PreparedBatch.ProfileRow.write(batch.profiles, to: database)
         try PreparedBatch.AdjustmentRow.write(batch.adjustments, to: database)
+        return try release(bookedBy: batch)
     }
 
     /// What is remembered of a batch that is on disk.
-    private func note(_ batch: borrowing PreparedBatch) -> Booked {
+    private func note(_ batch: borrowing PreparedBatch, _ released: QuarantineChange) -> Booked {
         turnedAway = batch.turnedAway
+        quarantine.apply(released)
         indexer.note(batch.rows.map { (EventTail.Event($0), $0.cells) }, batch.cells)
         var cost = CommitCost(batch.rollups, joins: batch.people.joined)
         cost.add(zones, batch.costs(onOtherDaysIn: zones))

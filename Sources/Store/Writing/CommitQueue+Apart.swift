@@ -46,7 +46,10 @@ extension CommitQueue {
             guard error.isOfTheRows else { throw error }
             guard entries.count > 1 else {
                 let reason = "the ledger cannot hold it: \(error.reason)"
-                for entry in entries { outcome.rejected.append(.init(index: entry.record.index, reason: reason)) }
+                for record in entries.map(\.record) {
+                    outcome.rejected.append(
+                        Rejection(index: record.index, reason: reason, event: record.rejected(.unstorable)))
+                }
                 return
             }
             let middle = entries.startIndex + entries.count / 2

@@ -89,6 +89,8 @@ final class CommitQueue: Sendable {
     /// Only ever touched on `queue`.
     nonisolated(unsafe) let batchWriter: BatchWriter
     let files: HeldFiles
+    let quarantineLine = QuarantineLine()
+    let quarantineSize: QuarantineSize
 
     /// Events in one transaction at most: beyond it a longer batch only delays its answers.
     static let mostInTransaction = 20_000
@@ -98,6 +100,7 @@ final class CommitQueue: Sendable {
         observe: @escaping @Sendable (Commit, LedgerNames) -> Void
     ) {
         self.batchWriter = batchWriter
+        quarantineSize = batchWriter.quarantine.size
         self.preparer = preparer
         self.files = files
         self.mostPending = mostPending

@@ -110,7 +110,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"user":"ada"}"#, 200, #"{"forgotten":true,"events":1}"#), (#"{"user":"bob"}"#, 404, "No user"),
+        (#"{"user":"ada"}"#, 200, #"{"forgotten":true,"events":1,"quarantined":0}"#),
+        (#"{"user":"bob"}"#, 404, "No user"),
         (#"{"user":""}"#, 400, "user"), (#"{"user":1}"#, 400, "user"), ("[]", 400, "object"), ("", 400, "JSON"),
     ])
     func `The route says what is wrong, and answers what it did`(body: String, status: Int, word: String) throws {

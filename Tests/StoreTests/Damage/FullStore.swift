@@ -121,6 +121,14 @@ struct FullStore {
             let (reading, at) = (sample, now.advanced(byMilliseconds: Int64(minute) * 60_000))
             try wait { store.recordQueues([reading], at: at, completion: $0) }
         }
+        let arrivals = (0..<6).map { number in
+            let event = RejectedEvent(.unknownField, at: .none, source: "app", id: number < 3 ? "" : "q-\(number)")
+            let bytes = Array("{\"id\":\"q-\(number)\",\"at\":\(seconds)}".utf8)
+            return QuarantineArrival(event, bytes[...], by: "events", because: "no such field")
+        }
+        try wait { (done: @escaping @Sendable (Result<[QuarantineOutcome], StoreError>) -> Void) in
+            store.quarantine(arrivals, at: now, within: QuarantineBounds()) { done(.success($0)) }
+        }
     }
 
     private static func wait<T: Sendable>(

@@ -21,6 +21,7 @@ REPORTS = {
 UNASKED = {
     "tips": "rules of thumb over figures that other reports have",
     "audit": "nothing is recorded yet",
+    "quarantine": "what is in it are no events of the ledger",
 }
 
 # Reports whose days are those of UTC whatever is asked, and why.

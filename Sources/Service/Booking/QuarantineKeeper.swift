@@ -1,0 +1,88 @@
+// Keeps what the desk could not book.
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+package import Ledger
+package import Store
+package import Wire
+
+/// What brought some events, for whoever keeps those that cannot be booked.
+package struct SentBytes: Sendable {
+    let protocolName: String
+    let bytes: [UInt8]
+    let arrivedAt: Timestamp
+
+    /// The protocol of Bursar's own events.
+    package static let events = "events"
+
+    /// `protocolName` is one of a few: metrics count by it.
+    package init(by protocolName: String, _ bytes: [UInt8], arrivedAt: Timestamp) {
+        self.protocolName = protocolName
+        self.bytes = bytes
+        self.arrivedAt = arrivedAt
+    }
+}
+
+/// Puts events that were rejected into the quarantine of the store, and marks those that are kept.
+package final class QuarantineKeeper: Sendable {
+    /// Told what became of events that somebody wanted to be kept.
+    package typealias Count =
+        @Sendable (_ protocolName: String, RejectionCause, QuarantineOutcome, _ events: Int) -> Void
+
+    private let store: LedgerStore
+    private let bounds: @Sendable () -> QuarantineBounds?
+    private let count: Count
+    /// Digests are taken here, so that no commit waits for them.
+    private let queue = DispatchQueue(label: "bursar.quarantine", qos: .utility)
+
+    /// `bounds` are those of the moment; nil where nothing is kept.
+    package init(
+        _ store: LedgerStore, bounds: @escaping @Sendable () -> QuarantineBounds?,
+        count: @escaping Count = { _, _, _, _ in }
+    ) {
+        self.store = store
+        self.bounds = bounds
+        self.count = count
+    }
+
+    var isOn: Bool { bounds() != nil }
+
+    /// `done` is called once what is kept is on disk, with what was rejected, in its order.
+    func keep(_ rejected: [Rejection], of sent: SentBytes, _ done: @escaping @Sendable ([Rejection]) -> Void) {
+        guard let bounds = bounds() else { return done(rejected) }
+        queue.async { [store, count] in
+            let places = rejected.indices.filter { rejected[$0].event != nil }
+            let arrivals = places.compactMap { place in
+                rejected[place].event.map { event in
+                    QuarantineArrival(
+                        event, event.place.bytes(in: sent.bytes), by: sent.protocolName,
+                        because: rejected[place].reason)
+                }
+            }
+            store.quarantine(arrivals, at: sent.arrivedAt, within: bounds) { outcomes in
+                var told = rejected
+                for (place, outcome) in zip(places, outcomes) { told[place].isQuarantined = outcome == .kept }
+                let causes = places.compactMap { rejected[$0].event?.cause }
+                var tallies: [Tally: Int] = [:]
+                for pair in zip(causes, outcomes) { tallies[Tally(pair), default: 0] += 1 }
+                for (tally, events) in tallies { count(sent.protocolName, tally.cause, tally.outcome, events) }
+                done(told)
+            }
+        }
+    }
+
+    private struct Tally: Hashable {
+        let cause: RejectionCause
+        let outcome: QuarantineOutcome
+
+        init(_ pair: (RejectionCause, QuarantineOutcome)) { (cause, outcome) = pair }
+    }
+
+    /// Lets go of what has been kept for long enough, at a beat of the slow clock. What fails is tried at the next.
+    func release(at now: @escaping @Sendable () -> Timestamp, _ done: @escaping @Sendable () -> Void) {
+        queue.async { [store, bounds] in
+            if let bounds = bounds() { _ = try? store.release(quarantinedBefore: bounds.end(at: now())) }
+            done()
+        }
+    }
+}

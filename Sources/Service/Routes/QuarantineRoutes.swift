@@ -1,0 +1,75 @@
+// GET /v1/quarantine/NUMBER, POST /v1/quarantine/retry and /drop: what could not be booked.
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+import HTTP
+import JSON
+import Ledger
+import Store
+
+/// Works on a queue of its own, since to try events again waits for their commit. Which events there are, the report
+/// `quarantine` says.
+final class QuarantineRoutes: Sendable {
+    private let store: LedgerStore
+    private let work: QuarantineWork
+    private let queue = DispatchQueue(label: "bursar.quarantine.work", qos: .utility)
+
+    init(_ store: LedgerStore, _ desk: BookingDesk, clock: @escaping @Sendable () -> Timestamp) {
+        self.store = store
+        work = QuarantineWork(store, desk, clock: clock)
+    }
+
+    func show(_ request: Request, _ reply: Reply) {
+        let text = request.parameters["number"] ?? ""
+        guard let number = Int64(text), number > 0 else {
+            return reply.fail(Problem(.notFound, "An event in quarantine has a number from 1."))
+        }
+        store.read { reader in
+            var filter = QuarantineFilter()
+            filter.numbers = [number]
+            do throws(StoreError) {
+                guard let event = try reader.quarantined(filter).first else {
+                    return reply.fail(Problem(.notFound, "No event of this number is in quarantine."))
+                }
+                reply.send(.json(event.json))
+            } catch {
+                reply.fail(Problem.unavailable("The quarantine could not be read: \(error).", retryAfter: 5))
+            }
+        }
+    }
+
+    func retry(_ request: Request, _ reply: Reply) {
+        answer(request, reply) { (work, wanted) throws(QuarantineWork.Failure) in try work.retry(wanted).json }
+    }
+
+    func drop(_ request: Request, _ reply: Reply) {
+        answer(request, reply) { (work, wanted) throws(QuarantineWork.Failure) in try work.drop(wanted).json }
+    }
+
+    private func answer(
+        _ request: Request, _ reply: Reply,
+        with body: @escaping @Sendable (QuarantineWork, QuarantineRequest) throws(QuarantineWork.Failure) -> [UInt8]
+    ) {
+        let wanted: QuarantineRequest
+        do throws(Problem) {
+            wanted = try Self.wanted(try MaintenanceRoutes.object(request, of: QuarantineRequest.members))
+        } catch {
+            return reply.fail(error)
+        }
+        queue.async { [work] in
+            do throws(QuarantineWork.Failure) {
+                reply.send(.json(try body(work, wanted)))
+            } catch {
+                reply.fail(Problem.unavailable("Not all was done: \(error).", retryAfter: 5))
+            }
+        }
+    }
+
+    private static func wanted(_ object: JSONValue) throws(Problem) -> QuarantineRequest {
+        do throws(QuarantineRequest.Wrong) {
+            return try QuarantineRequest(object)
+        } catch {
+            throw Problem.badRequest("\(error.member) \(error.expectation).", parameter: error.member)
+        }
+    }
+}

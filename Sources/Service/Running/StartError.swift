@@ -1,0 +1,41 @@
+// Why a server does not start, or does not take over another configuration.
+// SPDX-License-Identifier: Apache-2.0
+
+package import HTTP
+package import Prices
+package import Store
+
+/// Why a new configuration was not taken over.
+package enum ReloadError: Error, CustomStringConvertible {
+    case prices(PriceFileErrors)
+    case exposed(ListenAddress)
+    case store(StoreError)
+    case undeclared(budget: String, dimension: String)
+
+    package var description: String {
+        switch self {
+        case .prices(let errors): errors.description
+        case .exposed(let address):
+            "\(address), which needs a restart to change, can be reached from other machines:"
+                + " access needs a token, or allow_anonymous"
+        case .store(let error): "the ledger cannot be read: \(error)"
+        case .undeclared(let budget, let dimension):
+            "the budget \(budget) matches the property \(dimension), which needs a restart to become a dimension"
+        }
+    }
+}
+
+/// Why the server did not start: one clear line.
+package enum StartError: Error, CustomStringConvertible {
+    case prices(PriceFileErrors)
+    case store(StoreLocation, StoreError)
+    case server(ServerError)
+
+    package var description: String {
+        switch self {
+        case .prices(let errors): errors.description
+        case .store(let location, let error): "\(location): \(error)"
+        case .server(let error): "\(error)"
+        }
+    }
+}
