@@ -58,7 +58,10 @@ package struct Demo: Sendable {
 /// What somebody who runs the demo's product would have written into the configuration.
 extension Demo {
     /// The properties of its events that tell one from another.
-    package static let dimensions = ["aspect_ratio", "country", "quality", "source"]
+    package static let dimensions = [
+        "aspect_ratio", "connection_id", "country", "environment", "fix_type", "nsfw", "outfit", "pose", "quality",
+        "resource_type", "scene", "source", "type",
+    ]
 
     /// The properties of its events that add up.
     package static let measures = ["audio_minutes", "chapters"]

@@ -36,9 +36,18 @@ struct Model: Sendable {
         provider: "elevenlabs", name: "eleven_flash_v2_5", latency: 350, pace: 400, failures: 10)
     static let storage = Model(provider: "s3", name: "", latency: 45, failures: 1)
 
-    /// Tried out by a few, and in no price book: its calls are unpriced.
+    /// Tried out by a few, and in no price book: its calls are unpriced, but for those of which its vendor says what they
+    /// cost.
     static let preview = Model(
         provider: "anthropic", name: "claude-lyra-preview", latency: 1_500, pace: 16_000, failures: 30)
+}
+
+extension Model {
+    /// What the vendor says that an answer cost: of the preview's, every other minute.
+    func told(_ usage: Usage, at now: Timestamp) -> Money? {
+        guard self.name == Self.preview.name, now.milliseconds / 60_000 % 2 == 0 else { return nil }
+        return Money(nanos: usage[.inputTokens] * 6_000 + usage[.outputTokens] * 30_000)
+    }
 }
 
 extension Usage {

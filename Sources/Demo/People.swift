@@ -29,9 +29,16 @@ struct Person: Sendable {
     var renews: Timestamp?
     var credits: Int64 = 0
     var latestStory = ""
+    /// Those that they built and still have, oldest first.
+    var workflows: [String] = []
+
+    /// Whose card was declined, so that the subscription ended.
+    var hasLapsed = false
 
     var pays: Bool { plan != .free && !isSponsored }
     var tenantID: String { tenant.map { Tenant.all[$0].id } ?? "" }
+    /// The tenant whose shop they look after.
+    var shop: Tenant? { tenant.map { Tenant.all[$0] }.flatMap { $0.hasShop ? $0 : nil } }
 
     static let firstNames = [
         "Maya", "Jonas", "Amira", "Leo", "Ingrid", "Tom", "Priya", "Noah", "Chloe", "Mateus", "Elsa", "Ben",
@@ -71,19 +78,21 @@ struct Tenant: Sendable {
     var id: String
     var name: String
     var country: String
+    /// What it prints it also sells, and the app improves the words in its shop.
+    var hasShop = false
 
     /// In the order in which they come aboard. The first is the one whose agent runs away.
     static let all = [
         Tenant(id: "brightline", name: "Brightline Agency", country: "US"),
         Tenant(id: "oakwood-class-4b", name: "Oakwood School, Class 4b", country: "GB"),
-        Tenant(id: "papierboot", name: "Papierboot Verlag", country: "DE"),
+        Tenant(id: "papierboot", name: "Papierboot Verlag", country: "DE", hasShop: true),
         Tenant(id: "northwind-studio", name: "Northwind Studio", country: "CA"),
-        Tenant(id: "lanternworks", name: "Lanternworks", country: "US"),
+        Tenant(id: "lanternworks", name: "Lanternworks", country: "US", hasShop: true),
         Tenant(id: "skogen-skola", name: "Skogen skola", country: "SE"),
         Tenant(id: "two-owls", name: "Two Owls Media", country: "GB"),
         Tenant(id: "atelier-lune", name: "Atelier Lune", country: "FR"),
         Tenant(id: "harbour-primary", name: "Harbour Primary", country: "AU"),
-        Tenant(id: "kite-and-co", name: "Kite & Co", country: "US"),
+        Tenant(id: "kite-and-co", name: "Kite & Co", country: "US", hasShop: true),
         Tenant(id: "sol-criativo", name: "Sol Criativo", country: "BR"),
         Tenant(id: "maple-reading-club", name: "Maple Reading Club", country: "CA"),
         Tenant(id: "tidepool", name: "Tidepool Games", country: "US"),
@@ -91,7 +100,7 @@ struct Tenant: Sendable {
         Tenant(id: "fuchsbau", name: "Fuchsbau Hörspiele", country: "DE"),
         Tenant(id: "banyan-learning", name: "Banyan Learning", country: "IN"),
         Tenant(id: "petit-theatre", name: "Petit Théâtre", country: "FR"),
-        Tenant(id: "copper-kettle", name: "Copper Kettle Press", country: "US"),
+        Tenant(id: "copper-kettle", name: "Copper Kettle Press", country: "US", hasShop: true),
         Tenant(id: "norrsken", name: "Norrsken Förlag", country: "SE"),
         Tenant(id: "wattle-grove", name: "Wattle Grove School", country: "AU"),
     ]

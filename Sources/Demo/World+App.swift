@@ -19,22 +19,25 @@ extension World {
             request.code = dice.pick(route.method == "GET" ? [304, 304, 304, 401, 404] : [400, 401, 409, 429])
         } else if dice.happens(0.004) {
             request.code = dice.pick([500, 502, 503])
-            appError("api", "unhandled_exception", "The request ended without an answer", route, visit)
+            let code = "\(request.code ?? 500)"
+            appError("api", "unhandled_exception", "The request ended without an answer", route, code: code, visit)
         }
         if request.code == 401, dice.happens(0.3) {
-            appError("auth", "session_expired", "The session has expired", route, visit)
+            appError("auth", "session_expired", "The session has expired", route, code: "401", visit)
         }
         post(.request(request), in: visit)
         visit.pass(dice.around(900))
     }
 
     mutating func appError(
-        _ component: String, _ type: String, _ message: String, _ route: Route? = nil, _ visit: Visit
+        _ component: String, _ type: String, _ message: String, _ route: Route? = nil, code: String = "",
+        _ visit: Visit
     ) {
         var appError = AppError()
         appError.component = component
         appError.errorType = type
         appError.message = message
+        appError.code = code
         appError.endpoint = route.map { "\($0.method) \($0.path)" } ?? ""
         appError.requestID = "req_" + dice.name()
         appError.reference = dice.happens(0.5) ? dice.name() + dice.name() : ""
@@ -90,5 +93,7 @@ struct Route: Sendable {
     static let story = Route(path: "/api/stories/{id}", method: "GET", code: 200, duration: 32)
     static let create = Route(path: "/api/stories", method: "POST", code: 202, duration: 88)
     static let message = Route(path: "/api/messages", method: "POST", code: 200, duration: 120)
+    static let products = Route(path: "/api/shop/products", method: "GET", code: 200, duration: 71)
+    static let workflows = Route(path: "/api/workflows", method: "POST", code: 201, duration: 96)
     static let billing = Route(path: "/api/billing", method: "POST", code: 200, duration: 340)
 }

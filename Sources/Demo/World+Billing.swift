@@ -11,9 +11,10 @@ extension World {
     ) -> Bool {
         request(.billing, &visit)
         // A tenant's account is opened by hand: there, the card works.
-        if people[index].tenant == nil, dice.happens(0.04) { return decline(visit) }
+        if people[index].tenant == nil, dice.happens(0.04) { return decline(index, visit) }
         people[index].plan = plan
         people[index].interval = interval
+        people[index].hasLapsed = false
         extend(index, from: visit.now)
         bill(.subscribed, index, amount: plan.price(interval), &visit)
         pay(index, plan.price(interval), &visit)
@@ -53,7 +54,8 @@ extension World {
         // The first of a tenant neither leaves nor shrinks.
         let isFree = people[index].tenant == nil
         if isFree, dice.happens(0.035) {
-            _ = decline(visit)
+            _ = decline(index, visit)
+            people[index].hasLapsed = true
             visit.pass(1_000)
             return cancel(index, &visit)
         }
@@ -86,6 +88,13 @@ extension World {
         people[index].credits -= credits
     }
 
+    /// For a story that did not please.
+    mutating func giveBack(_ index: Int, _ credits: Int64, _ visit: inout Visit) {
+        visit.pass(dice.around(240_000))
+        move(.creditsRefunded, index, credits, amount: nil, &visit)
+        people[index].credits += credits
+    }
+
     private mutating func pay(_ index: Int, _ amount: Money, _ visit: inout Visit) {
         bill(.paid, index, amount: amount, &visit)
         guard dice.happens(0.02) else { return }
@@ -96,8 +105,9 @@ extension World {
         bill(.refunded, index, amount: amount, &later)
     }
 
-    private mutating func decline(_ visit: Visit) -> Bool {
-        appError("billing", "card_declined", "The bank declined the payment", .billing, visit)
+    private mutating func decline(_ index: Int, _ visit: Visit) -> Bool {
+        let code = ["do_not_honor", "expired_card", "insufficient_funds"][index % 3]
+        appError("billing", "card_declined", "The bank declined the payment", .billing, code: code, visit)
         return false
     }
 

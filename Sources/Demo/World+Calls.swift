@@ -31,16 +31,17 @@ extension World {
         return false
     }
 
-    /// An answer that the app had kept: nobody was called.
-    mutating func recall(_ model: Model, _ operation: String, _ visit: inout Visit) {
+    /// An answer that the app had kept: nobody was called, for what `usage` says.
+    mutating func recall(_ model: Model, _ operation: String, _ usage: Usage, _ visit: inout Visit) {
         var call = Call()
         call.provider = model.provider
         call.model = model.name
         call.operation = operation
         call.cached = true
+        call.usage = usage
         call.latencyMilliseconds = dice.around(7)
         visit.pass(9)
-        post(.call(call), in: visit)
+        post(.call(call), visit.about, in: visit)
     }
 
     private mutating func succeed(_ call: Call, _ model: Model, _ usage: Usage, _ visit: inout Visit) {
@@ -50,6 +51,7 @@ extension World {
         // Beyond two minutes it would have been a timeout.
         let latency = min(dice.around(model.latency + made * model.pace / 1000), 118_000 + dice.below(2_000))
         call.latencyMilliseconds = latency
+        call.reported = model.told(usage, at: visit.now)
         visit.pass(latency)
         post(.call(call), visit.about, in: visit)
     }

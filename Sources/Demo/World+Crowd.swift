@@ -63,9 +63,7 @@ extension World {
     }
 
     private mutating func open(_ index: Int, _ visit: inout Visit) {
-        var activity = Activity()
-        activity.event = "story_opened"
-        post(.activity(activity), in: visit)
+        note("story_opened", in: visit)
         request(.story, &visit)
     }
 

@@ -10,10 +10,10 @@ extension World {
         var visit = Visit(trace: dice.name(), now: hour.start.advanced(byMilliseconds: dice.around(60_000)))
         for story in storiesToday.prefix(60) {
             let usage = Usage([.inputTokens: dice.around(3_200), .outputTokens: dice.around(140)])
-            visit.story = story
+            visit.subject = Subject(.story, story)
             call(dice.happens(0.7) ? .haiku : .gpt4oMini, "rate", usage, tier: .batch, &visit)
         }
-        visit.story = ""
+        visit.subject = .none
         let words = Int64(storiesToday.count) * 4_000
         if words > 0 { call(.embedding, "index", Usage([.inputTokens: words]), tier: .batch, &visit) }
         storiesToday.removeAll(keepingCapacity: true)
@@ -31,7 +31,8 @@ extension World {
     private mutating func loop(_ agent: String, of owner: Int, in span: Range<Timestamp>) {
         var visit = Visit(
             user: people[owner].id, tenant: people[owner].tenantID, session: "s_agent_\(agent)",
-            trace: "agent_\(agent)", story: people[owner].latestStory, now: span.lowerBound)
+            trace: "agent_\(agent)", subject: Subject(.story, people[owner].latestStory),
+            now: span.lowerBound)
         while visit.now < span.upperBound {
             let age = (visit.now.milliseconds - season.runaway.lowerBound.milliseconds) / 1000
             let usage = Usage([
@@ -52,7 +53,7 @@ extension World {
         let liveliness = Rhythm.liveliness(in: Hour(of: span.lowerBound), hoursEast: -3, works: false)
         let eventsASecond = 0.9 + 1.1 * liveliness
         let seconds = Double(span.upperBound.milliseconds - span.lowerBound.milliseconds) / 1000
-        let eventsAVisit = 5.9
+        let eventsAVisit = 6.3
         for _ in 0..<dice.count(mean: eventsASecond * seconds / eventsAVisit) {
             let index = dice.pick(crowd)
             var visit = arrival(of: index, at: moment(in: span))

@@ -42,12 +42,9 @@ extension World {
         var visit = arrival(of: index, at: people[index].joins)
         let person = people[index]
         visit.anonymous = person.anonymous
-        var activity = Activity()
-        activity.event = Activity.signedUp
-        post(
-            .activity(activity),
-            [Property("country", .text(person.country.code)), Property("source", .text(person.source))],
-            in: visit)
+        note(
+            Activity.signedUp,
+            [Property("country", .text(person.country.code)), Property("source", .text(person.source))], in: visit)
         visit.anonymous = ""
         // The app answers once the account is there.
         request(.signUp, &visit)
@@ -114,11 +111,7 @@ extension World {
 
     private mutating func land(_ visit: inout Visit, country: String, source: String) {
         request(.landing, &visit)
-        var activity = Activity()
-        activity.event = "landing_viewed"
-        post(
-            .activity(activity), [Property("country", .text(country)), Property("source", .text(source))],
-            in: visit)
+        note("landing_viewed", [Property("country", .text(country)), Property("source", .text(source))], in: visit)
         visit.pass(dice.around(20_000))
         if dice.happens(0.5) { request(.examples, &visit) }
     }

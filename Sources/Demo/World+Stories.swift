@@ -61,11 +61,12 @@ extension World {
         if isCrowded { order.parts = 1 }
         guard afford(index, order.price, &visit) else { return false }
         visit.trace = dice.name()
-        visit.story = order.id
+        visit.subject = Subject(.story, order.id)
         visit.about = [Property("quality", .text(order.quality.rawValue))]
         request(.create, &visit)
         let began = visit.now
         tell("story_created", order, of: began, visit)
+        if !isCrowded { christen(Title.story(&dice), visit) }
         people[index].latestStory = order.id
         storiesToday.append(order.id)
         var characters: Int64 = 0
@@ -80,6 +81,7 @@ extension World {
         // What the voice reads is about 900 characters a minute.
         tell("story_completed", order, of: began, spoken: order.isNarrated ? characters / 90 : nil, visit)
         if dice.happens(0.2) { job("email", run: 380, &visit) }
+        if !isCrowded, dice.happens(0.012) { giveBack(index, order.price, &visit) }
         visit.pass(dice.around(8_000))
         request(.story, &visit)
         call(.storage, "get", Usage([.requests: 1, .bytes: dice.around(1_400_000)]), &visit)
@@ -130,12 +132,8 @@ extension World {
     private mutating func illustrate(_ order: StoryOrder, _ visit: inout Visit) -> String? {
         let job = start("render", &visit)
         let began = visit.now
-        let painter = order.quality == .draft ? Model.sketch : .picture
-        for _ in 0..<min(order.parts, order.quality == .premium ? 3 : 2) {
-            let usage = Usage([
-                .inputTokens: dice.around(160), .outputImageTokens: order.quality == .premium ? 2_380 : 1_056,
-            ])
-            guard call(painter, "illustrate", usage, &visit) else {
+        for number in 0..<min(order.parts, order.quality == .premium ? 3 : 2) {
+            guard paint(number == 0 ? .cover : .illustration, of: order, &visit) else {
                 end(job, of: "render", since: began, failed: "vendor_error", visit)
                 return "render_failed"
             }
@@ -184,15 +182,8 @@ extension World {
         _ event: String, _ order: StoryOrder, of began: Timestamp, because reason: String = "", spoken: Int64? = nil,
         _ visit: Visit
     ) {
-        var activity = Activity()
-        activity.event = event
-        activity.reason = reason
-        if visit.now > began {
-            activity.status = reason.isEmpty ? "completed" : "failed"
-            activity.durationMilliseconds = visit.now.milliseconds - began.milliseconds
-        }
         var properties = order.properties
         if let spoken { properties.insert(Property("audio_minutes", .number("\(spoken / 10).\(spoken % 10)")), at: 1) }
-        post(.activity(activity), properties, in: visit)
+        note(event, since: began, because: reason, properties, in: visit)
     }
 }

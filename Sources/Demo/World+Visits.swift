@@ -10,8 +10,8 @@ struct Visit: Sendable {
     var tenant = ""
     var session = ""
     var trace = ""
-    /// The story that it is about, and what calls for that are known by.
-    var story = ""
+    var subject = Subject.none
+    /// What calls for that are known by.
     var about: [Property] = []
     var now: Timestamp
 
@@ -28,17 +28,33 @@ struct Visit: Sendable {
         event.session = session
         event.trace = trace
         event.properties = properties
-        if !story.isEmpty, event.kind != .request, event.kind != .profile {
-            (event.subject, event.subjectKind) = (story, "story")
+        if !subject.id.isEmpty, event.kind != .request, event.kind != .profile {
+            (event.subject, event.subjectKind) = (subject.id, subject.kind.rawValue)
         }
         return event
     }
+}
+
+/// What somebody makes, talks with or mends; with an empty id, nothing.
+struct Subject: Sendable {
+    var kind: Kind
+    var id: String
+
+    enum Kind: String, Sendable { case story, character, workflow, product, collection, image }
+
+    init(_ kind: Kind, _ id: String) {
+        self.kind = kind
+        self.id = id
+    }
+
+    static let none = Subject(.story, "")
 }
 
 extension World {
     /// A visit: a look at the library, and then what they came for.
     mutating func stay(_ index: Int, _ visit: inout Visit) {
         request(.library, &visit)
+        prepare(index, &visit)
         switch dice.place(weights: people[index].latestStory.isEmpty ? [60, 20, 20] : [34, 42, 24]) {
         case 0: if !write(index, &visit) { chat(index, &visit) }
         case 1: chat(index, &visit)
@@ -46,14 +62,24 @@ extension World {
         }
     }
 
+    /// Now and then they first see to what their stories, talks and shops are made of.
+    private mutating func prepare(_ index: Int, _ visit: inout Visit) {
+        guard !isCrowded else { return }
+        if people[index].hasLapsed, dice.happens(0.3) { subscribe(index, to: .pro, every: .month, &visit) }
+        if dice.happens(people[index].latestStory.isEmpty ? 0.4 : 0.06) { invent(&visit) }
+        if dice.happens(people[index].workflows.isEmpty ? 0.16 : 0.012) { build(index, &visit) }
+        if let shop = people[index].shop, dice.happens(0.3) { tend(shop, &visit) }
+    }
+
     /// Opens stories that are there.
     mutating func read(_ index: Int, _ visit: inout Visit) {
-        visit.story = people[index].latestStory
+        visit.subject = Subject(.story, people[index].latestStory)
         for _ in 0...dice.below(3) {
             request(.story, &visit)
             guard dice.happens(0.7) else { continue }
             if dice.happens(0.006) {
-                appError("player", "audio_decode_failed", "The audio could not be played", nil, visit)
+                appError(
+                    "player", "audio_decode_failed", "The audio could not be played", code: "MEDIA_ERR_DECODE", visit)
             }
             let bytes = dice.around(900_000)
             call(.storage, "get", Usage([.requests: 1, .bytes: bytes]), &visit)
@@ -61,27 +87,35 @@ extension World {
         }
     }
 
-    /// A talk with the app about a story.
+    /// A talk with the app about a story, or with a workflow.
     ///
     /// What the model is told about the story is in the vendor's cache from the second message on.
     mutating func chat(_ index: Int, isLight: Bool = false, _ visit: inout Visit) {
-        visit.story = people[index].latestStory
+        visit.subject = subject(ofTalkBy: index)
+        if !isCrowded { note("conversation_started", in: visit) }
         let isCheap = isLight || (people[index].plan == .free && dice.happens(0.5))
         let model = isCheap ? dice.pick([Model.gpt4oMini, .gpt5Mini]) : dice.pick([.haiku, .haiku, .sonnet])
         let context = dice.between(1_200...6_500)
         for turn in 0...(isCrowded ? 0 : dice.below(4)) {
             visit.trace = dice.name()
-            var activity = Activity()
-            activity.event = "message_sent"
-            post(.activity(activity), in: visit)
+            note("message_sent", in: visit)
             guard !dice.happens(isLight ? 0.3 : 0.07) else {
-                recall(model, "chat", &visit)
+                // Of many people, less is told.
+                let usage = isCrowded ? Usage() : talk(model, turn: Int64(turn), context: context)
+                recall(model, "chat", usage, &visit)
                 continue
             }
             call(model, "chat", talk(model, turn: Int64(turn), context: context), &visit)
             request(.message, &visit)
             visit.pass(dice.around(35_000))
         }
+    }
+
+    private mutating func subject(ofTalkBy index: Int) -> Subject {
+        guard !people[index].workflows.isEmpty, dice.happens(0.6) else {
+            return Subject(.story, people[index].latestStory)
+        }
+        return Subject(.workflow, dice.pick(people[index].workflows))
     }
 
     private mutating func talk(_ model: Model, turn: Int64, context: Int64) -> Usage {

@@ -74,6 +74,32 @@ struct World: Sendable {
         agenda.add(visit.event(detail, properties), at: visit.now)
     }
 
+    /// Something that somebody did: at this moment, or from `began` until now, when it went well or not.
+    mutating func note(
+        _ event: String, since began: Timestamp? = nil, because reason: String = "", _ properties: [Property] = [],
+        in visit: Visit
+    ) {
+        var activity = Activity()
+        activity.event = event
+        activity.reason = reason
+        if let began, visit.now > began {
+            activity.status = reason.isEmpty ? "completed" : "failed"
+            activity.durationMilliseconds = visit.now.milliseconds - began.milliseconds
+        }
+        post(.activity(activity), properties, in: visit)
+    }
+
+    /// What the story, the character or the workflow of a visit is called.
+    mutating func christen(_ name: String, _ visit: Visit) {
+        var profile = Profile()
+        profile.subject = visit.subject.id
+        profile.name = name
+        var nobody = visit
+        nobody.user = ""
+        nobody.tenant = ""
+        post(.profile(profile), in: nobody)
+    }
+
     /// Thinks up the people who join in the next days, so that they can be seen looking around before they do.
     private mutating func foresee() {
         let horizon = hour.day.advanced(by: 4)

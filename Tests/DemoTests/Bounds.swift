@@ -24,7 +24,7 @@ enum Bounds {
             if call.provider.isEmpty || call.operation.isEmpty { return "calls nobody" }
             if call.usage[.reasoningTokens] > call.usage[.outputTokens] { return "reasons more than it writes" }
             if (call.status == .error) == call.errorType.isEmpty { return "fails without a reason" }
-            if call.cached, !call.usage.used.isEmpty { return "uses something that was cached" }
+            if call.cached, call.reported != nil || call.status == .error { return "was cached, and yet it was called" }
         }
         return nil
     }

@@ -38,12 +38,15 @@ import Testing
         // Refunds, upgrades and downgrades are rare: some worlds have none.
         let usualSteps: Set<Billing.Step> = [
             .subscribed, .renewed, .cancelled, .paid, .creditsPurchased, .creditsConsumed, .creditsGranted,
+            .creditsRefunded,
         ]
         #expect(steps.isSuperset(of: usualSteps), "seed \(seed)")
         let usualJobs: Set<String> = ["render queued", "narrate started", "email completed", "render failed"]
         #expect(jobs.isSuperset(of: usualJobs), "seed \(seed)")
         let allActivities: Set<String> = [
-            "landing_viewed", "signed_up", "message_sent", "story_created", "story_completed", "story_failed",
+            "landing_viewed", "signed_up", "message_sent", "conversation_started", "story_created", "story_completed",
+            "story_failed", "character_created", "component_created", "workflow_created", "workflow_deleted",
+            "generation_completed", "generation_failed",
         ]
         #expect(activities == allActivities, "seed \(seed)")
         let allProviders: Set<String> = ["anthropic", "openai", "elevenlabs", "s3"]
@@ -57,7 +60,8 @@ import Testing
             .outputImageTokens, .characters, .requests, .bytes,
         ]
         #expect(buckets == allBuckets, "seed \(seed)")
-        #expect(tenants.count == 16, "seed \(seed)")
+        // The last of fifteen comes aboard in the last days, or just after them.
+        #expect((15...16).contains(tenants.count), "seed \(seed): \(tenants.count)")
         #expect(qualities.count == 3, "seed \(seed): \(qualities)")
         #expect(cached > 100, "seed \(seed)")
     }
@@ -105,6 +109,73 @@ import Testing
         #expect((created * 90 / 100...created).contains(counts["story_completed", default: 0]), "seed \(seed)")
         // A few are still being made.
         #expect((0...5).contains(open.values.reduce(0, +)), "seed \(seed)")
+    }
+
+    @Test(arguments: seeds)
+    func `Whatever calls are for has a name, but for what is in a shop`(seed: UInt64) {
+        var named: Set<String> = []
+        var called: Set<String> = []
+        var shops: Set<String> = []
+        for event in Demo.ninetyDays(seed: seed).history {
+            if case .profile(let profile) = event.detail, !profile.subject.isEmpty {
+                #expect(!profile.name.isEmpty, "seed \(seed): \(event.id)")
+                #expect(event.user.isEmpty && event.tenant.isEmpty, "seed \(seed): \(event.id)")
+                named.insert(profile.subject)
+            }
+            let subject = event.subject
+            guard event.call != nil, !subject.isEmpty else { continue }
+            if event.properties.contains(where: { $0.name == "connection_id" }) {
+                shops.insert(event.tenant)
+            } else {
+                called.insert(subject)
+            }
+        }
+        // Somebody may look for a story that is ordered a minute later.
+        let nameless = called.subtracting(named)
+        #expect(called.count > 3_000 && nameless.count < 3, "seed \(seed): \(called.count), \(nameless)")
+        #expect(shops == ["papierboot", "lanternworks", "kite-and-co", "copper-kettle"], "seed \(seed): \(shops)")
+    }
+
+    @Test(arguments: seeds)
+    func `Pictures are tried by most who write, kept most of the time, and seldom flagged`(seed: UInt64) {
+        var kept = 0
+        var all = 0
+        var flagged = 0
+        var types: [String: Int] = [:]
+        for event in Demo.ninetyDays(seed: seed).history {
+            guard let activity = event.activity, activity.event.hasPrefix("generation_") else { continue }
+            all += 1
+            kept += activity.reason.isEmpty ? 1 : 0
+            #expect((activity.event == "generation_failed") == !activity.reason.isEmpty, "seed \(seed): \(event.id)")
+            #expect(activity.durationMilliseconds ?? 0 > 0, "seed \(seed): \(event.id)")
+            for property in event.properties {
+                if property.name == "nsfw", property.value == .flag(true) { flagged += 1 }
+                if property.name == "type", case .text(let type) = property.value { types[type, default: 0] += 1 }
+            }
+        }
+        #expect(all > 5_000 && kept * 100 > all * 92 && kept < all, "seed \(seed): \(kept) of \(all)")
+        #expect(flagged > 0 && flagged * 50 < all, "seed \(seed): \(flagged)")
+        #expect(types.keys.sorted() == ["cover", "illustration", "portrait"], "seed \(seed): \(types)")
+    }
+
+    @Test(arguments: seeds)
+    func `Some build a workflow out of components, talk with it, and give up the oldest of three`(seed: UInt64) {
+        var counts: [String: Int] = [:]
+        var holders: [String: Int] = [:]
+        var talks = 0
+        for event in Demo.ninetyDays(seed: seed).history {
+            if event.activity?.event == "message_sent", event.subjectKind == "workflow" { talks += 1 }
+            guard let activity = event.activity else { continue }
+            counts[activity.event, default: 0] += 1
+            if activity.event == "workflow_created" { holders[event.user, default: 0] += 1 }
+            if activity.event == "workflow_deleted" { holders[event.user, default: 0] -= 1 }
+            #expect((0...3).contains(holders[event.user, default: 0]), "seed \(seed): \(event.id)")
+        }
+        #expect(holders.count > 100 && talks > 1_000, "seed \(seed): \(holders.count), \(talks)")
+        let pairs = [("workflow_created", "component_created"), ("conversation_started", "message_sent")]
+        for (fewer, more) in pairs {
+            #expect(counts[fewer, default: 0] <= counts[more, default: 0], "seed \(seed): \(counts)")
+        }
     }
 
     @Test(arguments: seeds)

