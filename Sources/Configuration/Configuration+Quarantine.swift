@@ -12,7 +12,7 @@ extension Configuration {
             [
                 .value(
                     "keep", \.days, .days(1...3_650),
-                    "How long an event is kept that could not be booked, after it came last. `quarantine: off` keeps none."
+                    "How long an event is kept that could not be booked. `quarantine: off` keeps none."
                 ),
                 .value("max", \.mostEvents, .integer(1...10_000_000), "Events that are kept at most, equal ones once."),
                 .value(
@@ -21,10 +21,11 @@ extension Configuration {
         return Schema.Key(
             names: bounds.names,
             read: { entry, path, target, reader in
-                if case .scalar(text: "off", isQuoted: false) = entry.value.content {
-                    target.quarantine = nil
-                } else {
-                    bounds.read(entry, path, &target, &reader)
+                switch entry.value.content {
+                case .scalar(text: "off", isQuoted: false): target.quarantine = nil
+                case .scalar where !entry.value.isNull:
+                    reader.refuse(entry.value.line, "\(path) must be off, or hold `key: value` pairs such as keep: 30d")
+                default: bounds.read(entry, path, &target, &reader)
                 }
             }, document: bounds.document, adopt: { target, other in target.quarantine = other.quarantine })
     }()

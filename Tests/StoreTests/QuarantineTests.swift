@@ -227,7 +227,8 @@ import Wire
             var profile = Profile()
             profile.email = "ada@example.com"
             var event = Event(.profile(profile))
-            (event.id, event.user, event.at) = ("p", "ada", EventMaker.start)
+            // The latest of what is known of her.
+            (event.id, event.user, event.at) = ("p", "ada", EventMaker.start.advanced(byMilliseconds: 20_000_000_000))
             entries.append(maker.sealed(event))
             try store.booked(entries)
             _ = store.kept([

@@ -46,7 +46,7 @@ import Testing
 
     @Test func `Where it is off or full the answer is as it would be without one`() throws {
         let off = try RunningApp(files, set: { $0.quarantine = nil })
-        #expect(try off.post("7").json?["rejected"]?.elements?.map { $0["quarantined"] } == [nil])
+        #expect(try off.post("[7]").json?["rejected"]?.elements?.map { $0["quarantined"] } == [nil])
         #expect(try off.metric("bursar_quarantined_events") == "0")
         let small = try RunningApp(try TemporaryFiles(), set: { $0.quarantine?.mostEvents = 1 })
         let answer = try small.post("[7,8]")
@@ -56,10 +56,10 @@ import Testing
         var new = small.app.configuration
         new.quarantine = QuarantineBounds()
         #expect(try small.app.reload(new) == ReloadOutcome())
-        #expect(try small.post("8").json?["rejected"]?.elements?.map { $0["quarantined"] } == [.bool(true)])
+        #expect(try small.post("[8]").json?["rejected"]?.elements?.map { $0["quarantined"] } == [.bool(true)])
         new.quarantine = nil
         #expect(try small.app.reload(new).losses == "the new configuration has no quarantine any more")
-        #expect(try small.post("9").json?["rejected"]?.elements?.map { $0["quarantined"] } == [nil])
+        #expect(try small.post("[9]").json?["rejected"]?.elements?.map { $0["quarantined"] } == [nil])
         #expect(try small.metric("bursar_quarantined_events") == "2")
     }
 
@@ -116,7 +116,7 @@ import Testing
         #expect(late.text == #"{"tried":1,"booked":1,"duplicates":0,"still":[],"next":2}"#)
         #expect(try server.metric("bursar_quarantined_events") == "0")
         #expect(try server.metric(#"bursar_events_total{kind="call",outcome="accepted"}"#) == "1")
-        _ = try server.post("7")
+        _ = try server.post("[7]")
         #expect(
             try post(server.server, "/v1/quarantine/drop", #"{"reason":"not_an_object"}"#).json?["dropped"]?.integer
                 == 1)
