@@ -12,6 +12,8 @@ enum DashboardEvents {
                 Events.call(#""operation":"story","latency_ms":800,"status":"error","error_type":"overloaded""#),
                 Events.call(id: late, #""at":"\#(Events.time(-3 * day))""#),
                 #"{"provider":"acme","model":"unheard-of","characters":120,"output_images":2}"#,
+                #"{"provider":"acme","model":"unheard-of","input_tokens":9,"cost_usd":0.01}"#,
+                Events.call(#""operation":"story","cached":true"#),
                 #"{"kind":"activity","event":"signed_up","user":"user \#(number)"}"#,
                 #"{"kind":"activity","event":"story_completed","user":"ada","status":"completed"}"#,
                 #"{"kind":"activity","event":"story_failed","user":"ada","status":"failed"}"#,

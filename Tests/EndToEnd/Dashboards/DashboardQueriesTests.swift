@@ -13,6 +13,7 @@ import Waiting
         "bursar-costs: Cost an hour, and a week before B": "Prometheus has not run for a week",
         "bursar-costs: Adjustments A": "nothing was priced anew",
         "bursar-itself: Label sets folded, by family A": "no family is full",
+        "bursar-itself: Into quarantine a minute B": "the quarantine has room",
     ]
 
     @Test func `Each finds something in the demo, and each variable has values`() throws {
