@@ -40,7 +40,8 @@ import Waiting
             let quick = try Self.data("dashboard.getQuickStats", of: server)
             let jobs = try Self.data("system.getJobMetrics", of: server)
             let isKnown = quick["openBugReports"] is Int && jobs["queueLength"] is Int && health["overall"] is Bool
-            return isKnown && (health["comfyui"] as? [String: Any])?["healthy"] is Bool
+            let isUp = (health["redis"] as? [String: Any])?["healthy"] as? Bool == true
+            return isKnown && isUp && (health["comfyui"] as? [String: Any])?["healthy"] is Bool
         }
         let health = try Self.data("system.getHealth", of: server)
         let cache = try #require(health["redis"] as? [String: Any])
