@@ -100,7 +100,7 @@ struct Tenant: Sendable {
         Tenant(id: "fuchsbau", name: "Fuchsbau Hörspiele", country: "DE"),
         Tenant(id: "banyan-learning", name: "Banyan Learning", country: "IN"),
         Tenant(id: "petit-theatre", name: "Petit Théâtre", country: "FR"),
-        Tenant(id: "copper-kettle", name: "Copper Kettle Press", country: "US", hasShop: true),
+        Tenant(id: "copper-kettle", name: "Copper Kettle Press", country: "US"),
         Tenant(id: "norrsken", name: "Norrsken Förlag", country: "SE"),
         Tenant(id: "wattle-grove", name: "Wattle Grove School", country: "AU"),
     ]

@@ -49,7 +49,8 @@ extension World {
         let job = start(queue, &visit)
         let began = visit.now
         visit.pass(dice.around(run))
-        end(job, of: queue, since: began, failed: dice.happens(0.006) ? "bounced" : nil, visit)
+        // Where few people are, more goes wrong for each: so that there is something to see of it on every day.
+        end(job, of: queue, since: began, failed: dice.happens(isCrowded ? 0.006 : 0.05) ? "bounced" : nil, visit)
     }
 
     /// Queues a job and starts it; the clock stands where its work begins.

@@ -59,7 +59,9 @@ extension World {
             visit.pass(1_000)
             return cancel(index, &visit)
         }
-        if isFree, people[index].plan.isLarge, people[index].interval == .month, dice.happens(0.12) {
+        if isFree, people[index].plan.isLarge, people[index].interval == .month,
+            dice.happens(isCrowded ? 0.12 : 0.25)
+        {
             people[index].plan = .pro
             bill(.downgraded, index, amount: Plan.pro.price(.month), &visit)
             introduce(index, visit)
@@ -97,7 +99,7 @@ extension World {
 
     private mutating func pay(_ index: Int, _ amount: Money, _ visit: inout Visit) {
         bill(.paid, index, amount: amount, &visit)
-        guard dice.happens(0.02) else { return }
+        guard dice.happens(isCrowded ? 0.02 : 0.05) else { return }
         // The money goes back a day or two later.
         var later = visit
         later.session = ""

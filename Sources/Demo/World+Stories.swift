@@ -171,7 +171,7 @@ extension World {
             return subscribe(
                 index, to: dice.happens(0.9) ? .pro : .studio, every: dice.happens(0.04) ? .year : .month, &visit)
         case .pro, .team, .studio:
-            guard !people[index].isSponsored, dice.happens(0.5) else { return false }
+            guard !people[index].isSponsored, dice.happens(isCrowded ? 0.5 : 0.85) else { return false }
             if people[index].plan == .pro, dice.happens(0.3) { upgrade(index, &visit) } else { buyPack(index, &visit) }
             return true
         }

@@ -112,7 +112,7 @@ struct World: Sendable {
                 }
                 continue
             }
-            let mean = (4.0 + 0.064 * Double(season.age(on: foreseen))) * Rhythm.curiosity(on: foreseen)
+            let mean = (3.6 + 0.058 * Double(season.age(on: foreseen))) * Rhythm.curiosity(on: foreseen)
             for _ in 0..<dice.count(mean: mean + 2 * dice.fraction() - 1) { meet(on: foreseen) }
             for _ in 0..<dice.count(mean: mean * 1.6) { glance(on: foreseen) }
         }

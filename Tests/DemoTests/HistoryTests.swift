@@ -76,5 +76,5 @@ import Testing
         }
     }
 
-    private static let golden: UInt64 = 178_083_649_017_085_706
+    private static let golden: UInt64 = 9_704_930_078_880_321_219
 }

@@ -60,8 +60,8 @@ import Testing
             .outputImageTokens, .characters, .requests, .bytes,
         ]
         #expect(buckets == allBuckets, "seed \(seed)")
-        // The last of fifteen comes aboard in the last days, or just after them.
-        #expect((15...16).contains(tenants.count), "seed \(seed): \(tenants.count)")
+        // Of fifteen who may come aboard, the last ones do in the last days, or after them.
+        #expect((13...16).contains(tenants.count), "seed \(seed): \(tenants.count)")
         #expect(qualities.count == 3, "seed \(seed): \(qualities)")
         #expect(cached > 100, "seed \(seed)")
     }
@@ -133,7 +133,7 @@ import Testing
         // Somebody may look for a story that is ordered a minute later.
         let nameless = called.subtracting(named)
         #expect(called.count > 3_000 && nameless.count < 3, "seed \(seed): \(called.count), \(nameless)")
-        #expect(shops == ["papierboot", "lanternworks", "kite-and-co", "copper-kettle"], "seed \(seed): \(shops)")
+        #expect(shops == ["papierboot", "lanternworks", "kite-and-co"], "seed \(seed): \(shops)")
     }
 
     @Test(arguments: seeds)

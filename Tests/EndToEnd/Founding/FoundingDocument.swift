@@ -55,8 +55,8 @@ struct FoundingRow: CustomStringConvertible {
     struct Malformed: Error, CustomStringConvertible { let description: String }
 
     private static let keys: Set<String> = [
-        "lines", "asks", "request", "as", "headers", "body", "status", "answer", "has", "says", "lacks", "csv",
-        "headed", "command", "exit", "test", "later",
+        "lines", "asks", "request", "watched", "as", "headers", "body", "status", "answer", "has", "says", "lacks",
+        "csv", "headed", "command", "exit", "test", "later",
     ]
 
     init(_ json: [String: Any]) throws {
@@ -77,6 +77,8 @@ struct FoundingRow: CustomStringConvertible {
         default: throw Malformed(description: "\(asks): one of request, command, test and later is what proves it")
         }
     }
+
+    var isWatched: Bool { if case .request(let request) = proof { request.isWatched } else { false } }
 
     var description: String { "\(lines.map(String.init).joined(separator: ", ")) (\(asks))" }
 }

@@ -5,6 +5,8 @@ import Foundation
 
 /// One request over HTTP.
 struct FoundingRequest {
+    /// Whether it is about what is watched, rather than about the events.
+    let isWatched: Bool
     private let method, path: String
     private let headers: [(String, String)]
     private let body: [UInt8]?
@@ -15,6 +17,7 @@ struct FoundingRequest {
     init(_ request: String, _ json: [String: Any]) throws {
         let words = request.split(separator: " ", maxSplits: 1)
         guard words.count == 2 else { throw FoundingRow.Malformed(description: "this is no request: \(request)") }
+        isWatched = json["watched"] as? Bool ?? false
         method = String(words[0])
         path = String(words[1])
         var headers = (json["headers"] as? [String: String] ?? [:]).map { ($0.key, $0.value) }

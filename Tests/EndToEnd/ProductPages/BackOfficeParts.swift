@@ -39,6 +39,7 @@ final class BackOfficeParts {
             every: 2s
             timeout: 1s
           - { name: comfyui-pod, http: { url: "\(renderer.url)/status/200" }, every: 2s, timeout: 1s }
+        components: { comfyui: comfyui-pod }
         queues:
           - { name: render, redis: { url: "\(redis.url())", list: render }, every: 2s, timeout: 1s }
         gauges:
@@ -66,6 +67,15 @@ final class BackOfficeParts {
             return seen && text.contains("bursar_queue_length{queue=\"render\"} 3")
                 && text.contains("bursar_gauge_open_bug_reports 2")
                 && text.contains("bursar_gauge_pending_influencer_requests 1") ? () : nil
+        }
+    }
+
+    /// Until the first reading of the queue is in the store, too: that takes a minute.
+    func awaitHistory(on server: RunningServer) throws {
+        try awaitReadings(on: server)
+        try eventually("a reading is kept") {
+            let rows = try server.get("/v1/reports/jobs?lengths=true&last=2d").json()["rows"] as? [Any]
+            return rows?.isEmpty == false ? () : nil
         }
     }
 }
