@@ -50,6 +50,11 @@ extension EventError: CustomStringConvertible {
 }
 
 extension String {
-    /// As it is quoted in an error: at most 40 characters of it.
-    var quoted: String { utf8.count <= 40 ? "\"\(self)\"" : "\"\(prefix(40))…\"" }
+    /// As it is quoted in an error: at most 40 bytes of it. A single character can have any number of them.
+    var quoted: String {
+        guard utf8.count > 40 else { return "\"\(self)\"" }
+        var end = utf8.index(utf8.startIndex, offsetBy: 40)
+        while utf8[end] & 0xC0 == 0x80 { utf8.formIndex(before: &end) }
+        return "\"\(self[..<end])…\""
+    }
 }

@@ -7,60 +7,82 @@ internal import Ledger
 /// Looks for people in the bytes of an event, whatever is wrong with it.
 ///
 /// What has a field of its own that names nobody, such as a plan, is passed over; of what has none nobody knows what it
-/// is, so whoever is called so there is taken to be meant. Where the bytes are not JSON, a name counts wherever it stands
-/// by itself.
+/// is, so whoever is called so there is taken to be meant, also by its key. Where the bytes are not JSON, a name counts
+/// wherever it stands by itself.
 package struct PeopleMentioned: Sendable {
     private let names: Set<ExactText>
     private let texts: [[UInt8]]
+    /// As an error quotes them.
+    private let quotations: [[UInt8]]
 
     /// Empty names are nobody's.
     package init(_ names: some Sequence<String>) {
         let names = names.filter { !$0.isEmpty }
         self.names = Set(names.map(\.exact))
         texts = names.map { Array($0.utf8) }
+        quotations = names.map { Array($0.quoted.utf8) }
+    }
+
+    /// Whether what the sender of an event was told quotes a name, as the value of a field that names nobody.
+    package func areQuoted(in error: String) -> Bool {
+        let bytes = Array(error.utf8)
+        return quotations.contains { name in Self.places(of: name, in: bytes) { _ in true } }
     }
 
     package func areIn(_ event: [UInt8]) -> Bool {
-        let found: Bool? = try? JSONReader.read(event.span) { (reader: inout JSONReader) throws(JSONError) in
-            let found = try isNamed(in: &reader, mayBeName: true)
+        var found = false
+        let isJSON: Void? = try? JSONReader.read(event.span) { (reader: inout JSONReader) throws(JSONError) in
+            try look(in: &reader, mayBeName: true, isKnown: true, &found)
+            // Half a character is no name, and leaves the rest as readable as it was.
+            _ = reader.takeLoneSurrogate()
             try reader.finish()
-            return found
         }
-        return found ?? texts.contains { Self.stands($0, in: event) }
+        guard !found, isJSON == nil else { return found }
+        let unescaped = JSONEscapes.undone(in: event)
+        return texts.contains { Self.stands($0, in: event) || Self.stands($0, in: unescaped) }
     }
 
-    /// All of the next value is passed, also when somebody was found in it.
-    private func isNamed(in reader: inout JSONReader, mayBeName: Bool) throws(JSONError) -> Bool {
-        var found = false
+    /// All of the next value is passed, also when somebody was found in it. `isKnown` says that the keys of an object are
+    /// taken for fields of events, as long as they are.
+    private func look(
+        in reader: inout JSONReader, mayBeName: Bool, isKnown: Bool, _ found: inout Bool
+    ) throws(JSONError) {
         switch try reader.peek() {
         case .object:
             try reader.beginObject()
             while let key = try reader.nextKey() {
-                let mayBeName = FoldedName(key, in: reader).flatMap { Field.table[$0] }?.mayNamePeople ?? true
-                if try isNamed(in: &reader, mayBeName: mayBeName) { found = true }
+                let field = isKnown ? FoldedName(key, in: reader).flatMap { Field.table[$0] } : nil
+                if field == nil, names.contains(reader.text(key).exact) { found = true }
+                try look(
+                    in: &reader, mayBeName: field?.mayNamePeople ?? true,
+                    isKnown: field.map { $0 != .properties } ?? false, &found)
             }
         case .array:
             try reader.beginArray()
-            while try reader.nextElement() {
-                if try isNamed(in: &reader, mayBeName: mayBeName) { found = true }
-            }
+            while try reader.nextElement() { try look(in: &reader, mayBeName: mayBeName, isKnown: isKnown, &found) }
         default:
             let token = try reader.value()
             let isText = token.kind == .string || token.kind == .number
-            found = isText && mayBeName && names.contains(reader.text(token).exact)
+            if isText, mayBeName, names.contains(reader.text(token).exact) { found = true }
         }
-        return found
     }
 
     /// Whether the bytes have the name with neither letters nor digits beside it.
     private static func stands(_ name: [UInt8], in bytes: [UInt8]) -> Bool {
+        places(of: name, in: bytes) { place in
+            let isBeside =
+                (place.lowerBound > 0 && isPartOfWord(bytes[place.lowerBound - 1]))
+                || (place.upperBound < bytes.count && isPartOfWord(bytes[place.upperBound]))
+            return !isBeside
+        }
+    }
+
+    /// Whether something holds of one of the places where the bytes have the name.
+    private static func places(of name: [UInt8], in bytes: [UInt8], _ holds: (Range<Int>) -> Bool) -> Bool {
         guard let first = name.first, bytes.count >= name.count else { return false }
         for start in 0...bytes.count - name.count where bytes[start] == first {
-            let end = start + name.count
-            guard bytes[start..<end].elementsEqual(name) else { continue }
-            let isBeside =
-                (start > 0 && isPartOfWord(bytes[start - 1])) || (end < bytes.count && isPartOfWord(bytes[end]))
-            if !isBeside { return true }
+            let place = start..<start + name.count
+            if bytes[place].elementsEqual(name), holds(place) { return true }
         }
         return false
     }

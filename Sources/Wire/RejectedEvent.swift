@@ -55,8 +55,12 @@ package struct RejectedEvent: Equatable, Sendable {
         self.id = id
     }
 
-    /// What an event will be known by once it is booked; nil where it has no id of its own.
-    package var key: EventKey? { id.isEmpty ? nil : EventKey(source: source, id: id) }
+    /// What an event will be known by once it is booked; nil where it has no id of its own, or where a misspelled or
+    /// repeated field may have hidden which event it is: that of another must not be taken for it.
+    package var key: EventKey? {
+        let isHidden = cause == .repeatedField || (cause == .unknownField && source.isEmpty)
+        return id.isEmpty || isHidden ? nil : EventKey(source: source, id: id)
+    }
 }
 
 extension Record {

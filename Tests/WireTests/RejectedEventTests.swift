@@ -75,7 +75,23 @@ import Testing
         let event = try #require(try read(text, as: .ndjson).rejections.first?.event)
         #expect(event.cause == cause)
         #expect(event.source == source && event.id == id)
-        #expect(event.key == (id.isEmpty ? nil : EventKey(source: source, id: id)))
+        let hasKey = !id.isEmpty && cause != .repeatedField
+        #expect(event.key == (hasKey ? EventKey(source: source, id: id) : nil))
+    }
+
+    @Test(arguments: [
+        #"{"sorce":"shop-a","id":"17"}"#, #"{"id":"a","id":"b"}"#, #"{"source":"a","source":"b","id":"x"}"#,
+    ])
+    func `What a misspelled or repeated field may have hidden is taken for no other event`(text: String) throws {
+        let event = try #require(try read(text).rejections.first?.event)
+        #expect(!event.id.isEmpty && event.key == nil)
+    }
+
+    @Test func `An error quotes few bytes, however few characters they are`() throws {
+        let name = "e" + String(repeating: "\u{301}", count: 100_000)
+        let batch = try read("{\"\(name)\":1,\"kind\":2}")
+        #expect(batch.rejections.map { $0.reason.utf8.count < 200 } == [true])
+        #expect("é\(String(repeating: "x", count: 37))éé".quoted == "\"é\(String(repeating: "x", count: 37))…\"")
     }
 
     @Test func `Nothing is told where nobody keeps it`() throws {
@@ -119,9 +135,21 @@ import Testing
         (#"{"plan":"ada","model":"ada","usage":{"model":"ada"}}"#, false), (#"{"user":"adam"}"#, false),
         (#"{"user":"ada"#, true), (#"{"user":"adam"#, false), ("ada", true), ("", false), ("\u{FF}ada", false),
         (#"{"user":7}"#, true), (#"{"user":77}"#, false), (#"{"user":true}"#, false),
+        (#"{"user":"\u0061da","cost":NaN}"#, true), (#"{"user":"a\u0064\u0061m","cost":NaN}"#, false),
+        (#"{"u":"\nada","cost":NaN}"#, true), (#"{"user":"ada","x":"\ud800"}"#, true),
+        (#"{"x":"\ud800","model":"ada"}"#, false), (#"{"ada@example.com":1}"#, true), (#"{"x":{"ada":1}}"#, true),
+        (#"{"properties":{"reference":"ada"}}"#, true), (#"{"x":[{"component":{"id":"ada"}}]}"#, true),
+        (#"{"usage":{"user":"ada"}}"#, true),
     ])
     func `People are found in what names them, and by themselves in what is not JSON`(text: String, found: Bool) {
         let people = PeopleMentioned(["ada", "ada@example.com", "7", "", "true"])
         #expect(people.areIn(Array(text.utf8)) == found)
+    }
+
+    @Test func `People are found where an error quotes them, and not where it has the word`() {
+        let people = PeopleMentioned(["call", String(repeating: "x", count: 50)])
+        #expect(!people.areQuoted(in: "kind must be one of call, job; got \"dance\""))
+        #expect(people.areQuoted(in: "kind must be one of job; got \"call\""))
+        #expect(people.areQuoted(in: "unknown field \"\(String(repeating: "x", count: 40))…\""))
     }
 }
