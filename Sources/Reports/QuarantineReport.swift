@@ -10,14 +10,14 @@ enum QuarantineReport {
         definition: """
             Of events that are in quarantine now and came in the period, for the last time if they came oftener: a row for \
             each protocol that brought them and each reason for which they were rejected. `events` counts them, equal \
-            ones once; `times` how often they came; `bytes` is what they take as they came. `first_at` and `last_at` are \
+            ones once; `times` how often they came, of which each would be booked once all the same; `bytes` is what they take as they came. `first_at` and `last_at` are \
             when the first of them came first and the last came last, `example` is the number of the latest and `error` \
             what its sender was told. An event that was booked since, or dropped, or was kept for long enough, is not there \
             any more.
 
             `entries=true` has a row for each event instead, those that came last first. `number` is what `bursar \
             quarantine show`, `retry` and `drop` name it by; `source` and `id` are its own, null where it has none or \
-            none that can be read.
+            none that can be read; of one that the ledger could not hold, `id` may be one that Bursar gave it.
             """,
         parameters: [
             Parameter("protocol", .text, "only what came by this protocol"),
@@ -31,7 +31,7 @@ enum QuarantineReport {
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let (name, reason) = (question["protocol"] ?? "", question["reason"] ?? "")
         return question.flag("entries")
-            ? entries(try view.quarantineRows(over: question.period, protocolName: name, reason: reason))
+            ? try entries(question, view)
             : try groups(try view.quarantineGroups(over: question.period, protocolName: name, reason: reason))
     }
 
@@ -61,8 +61,12 @@ enum QuarantineReport {
             ])
     }
 
-    private static func entries(_ rows: [QuarantineRow]) -> Table {
-        Table(
+    private static func entries(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
+        // Those that came last come first by themselves; another order is of all there are.
+        let (rows, all) = try view.quarantineRows(
+            over: question.period, protocolName: question["protocol"] ?? "", reason: question["reason"] ?? "",
+            most: question.sort == nil ? question.most : .max)
+        var table = Table(
             [
                 Column("number", .count), Column("last_at", .time), Column("first_at", .time),
                 Column("times", .count), Column("protocol", .text), Column("reason", .text), Column("source", .text),
@@ -75,6 +79,8 @@ enum QuarantineReport {
                     .text(row.error),
                 ]
             },
-            totals: [.init("events", .count, .count(Int64(rows.count)))])
+            totals: [.init("events", .count, .count(all))])
+        table.left = Int(all) - rows.count
+        return table
     }
 }

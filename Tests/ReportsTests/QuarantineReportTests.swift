@@ -60,6 +60,8 @@ import Wire
         #expect(table.total("events") == "4")
         let few = try scene().table("quarantine", period + ["entries=true", "limit=1", "sort=bytes"])
         #expect(few.lines("number") == ["3"] && few.left == 3)
+        let last = try scene().table("quarantine", period + ["entries=true", "limit=3"])
+        #expect(last.lines("number") == ["4", "3", "1"] && last.left == 1 && last.total("events") == "4")
     }
 
     @Test func `Days are those of the zone`() throws {

@@ -32,7 +32,7 @@ extension LedgerView {
         var groups: [QuarantineGroup] = []
         let range = milliseconds(of: period)
         let sql = """
-            SELECT protocol, reason, count(*), sum(times), sum(size), min(first_at), max(last_at), max(number)
+            SELECT protocol, reason, count(*), sum(times), sum(length(event)), min(first_at), max(last_at), max(number)
             FROM quarantine \(Self.isMeant) GROUP BY protocol, reason ORDER BY protocol, reason
             """
         try database.each(sql, range.lowerBound, range.upperBound, protocolName, reason) { row in
@@ -49,17 +49,20 @@ extension LedgerView {
         return groups
     }
 
-    /// The same one by one, those that came last first.
+    /// The same one by one, those that came last first: so many at most, and how many there are of them all.
     package func quarantineRows(
-        over period: Period, protocolName: String, reason: String
-    ) throws(ReadingError) -> [QuarantineRow] {
+        over period: Period, protocolName: String, reason: String, most: Int = .max
+    ) throws(ReadingError) -> (rows: [QuarantineRow], all: Int64) {
         var rows: [QuarantineRow] = []
         let range = milliseconds(of: period)
+        let count = "SELECT count(*) FROM quarantine \(Self.isMeant)"
+        let all = try database.first(count, range.lowerBound, range.upperBound, protocolName, reason) { $0.integer(0) }
         let sql = """
-            SELECT number, first_at, last_at, times, protocol, reason, source, id, size, error
-            FROM quarantine \(Self.isMeant) ORDER BY last_at DESC, number DESC
+            SELECT number, first_at, last_at, times, protocol, reason, source, id, length(event), error
+            FROM quarantine \(Self.isMeant) ORDER BY last_at DESC, number DESC LIMIT $5
             """
-        try database.each(sql, range.lowerBound, range.upperBound, protocolName, reason) { row throws(ReadingError) in
+        try database.each(sql, range.lowerBound, range.upperBound, protocolName, reason, most) {
+            row throws(ReadingError) in
             if rows.count.isMultiple(of: Self.rowsAtOnce) { try takeMemory(Self.rowsAtOnce * Self.rowSize) }
             rows.append(
                 QuarantineRow(
@@ -68,7 +71,7 @@ extension LedgerView {
                     protocolName: row.text(4), reason: row.text(5), source: row.text(6), id: row.text(7),
                     bytes: row.integer(8), error: row.text(9)))
         }
-        return rows
+        return (rows, all ?? 0)
     }
 
     private static let isMeant = """
