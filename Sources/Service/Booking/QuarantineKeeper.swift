@@ -4,6 +4,8 @@
 import Dispatch
 package import Ledger
 package import Store
+import Synchronization
+import System
 package import Wire
 
 /// What brought some events, for whoever keeps those that cannot be booked.
@@ -34,14 +36,18 @@ package final class QuarantineKeeper: Sendable {
     private let count: Count
     /// Digests are taken here, so that no commit waits for them.
     private let queue = DispatchQueue(label: "bursar.quarantine", qos: .utility)
+    /// Events that somebody waits for, from before their digests are taken until it is told what became of them.
+    private let waiting = Mutex(0)
+    private let mostWaiting: Int
 
     /// `bounds` are those of the moment; nil where nothing is kept.
     package init(
-        _ store: LedgerStore, bounds: @escaping @Sendable () -> QuarantineBounds?,
+        _ store: LedgerStore, bounds: @escaping @Sendable () -> QuarantineBounds?, mostWaiting: Int = 100_000,
         count: @escaping Count = { _, _, _, _ in }
     ) {
         self.store = store
         self.bounds = bounds
+        self.mostWaiting = mostWaiting
         self.count = count
     }
 
@@ -50,8 +56,13 @@ package final class QuarantineKeeper: Sendable {
     /// `done` is called once what is kept is on disk, with what was rejected, in its order.
     func keep(_ rejected: [Rejection], of sent: SentBytes, _ done: @escaping @Sendable ([Rejection]) -> Void) {
         guard let bounds = bounds() else { return done(rejected) }
-        queue.async { [store, count] in
-            let places = rejected.indices.filter { rejected[$0].event != nil }
+        let places = rejected.indices.filter { rejected[$0].event != nil }
+        // More than this many would take more memory than their bodies were charged for.
+        guard reserve(rejected.count) else {
+            tell([QuarantineOutcome](repeating: .busy, count: places.count), of: rejected, places, sent)
+            return done(rejected)
+        }
+        queue.async { [self] in
             let arrivals = places.compactMap { place in
                 rejected[place].event.map { event in
                     QuarantineArrival(
@@ -59,16 +70,30 @@ package final class QuarantineKeeper: Sendable {
                         because: rejected[place].reason)
                 }
             }
-            store.quarantine(arrivals, at: sent.arrivedAt, within: bounds) { outcomes in
+            store.quarantine(arrivals, at: sent.arrivedAt, within: bounds) { [self] outcomes in
                 var told = rejected
                 for (place, outcome) in zip(places, outcomes) { told[place].isQuarantined = outcome == .kept }
-                let causes = places.compactMap { rejected[$0].event?.cause }
-                var tallies: [Tally: Int] = [:]
-                for pair in zip(causes, outcomes) { tallies[Tally(pair), default: 0] += 1 }
-                for (tally, events) in tallies { count(sent.protocolName, tally.cause, tally.outcome, events) }
+                tell(outcomes, of: rejected, places, sent)
+                waiting.withLock { $0 -= rejected.count }
                 done(told)
             }
         }
+    }
+
+    /// One that is larger than all that may wait is taken where nothing waits: it could never be otherwise.
+    private func reserve(_ events: Int) -> Bool {
+        waiting.withLock { waiting in
+            guard waiting == 0 || waiting + events <= mostWaiting else { return false }
+            waiting += events
+            return true
+        }
+    }
+
+    private func tell(_ outcomes: [QuarantineOutcome], of rejected: [Rejection], _ places: [Int], _ sent: SentBytes) {
+        let causes = places.compactMap { rejected[$0].event?.cause }
+        var tallies: [Tally: Int] = [:]
+        for pair in zip(causes, outcomes) { tallies[Tally(pair), default: 0] += 1 }
+        for (tally, events) in tallies { count(sent.protocolName, tally.cause, tally.outcome, events) }
     }
 
     private struct Tally: Hashable {
@@ -78,10 +103,14 @@ package final class QuarantineKeeper: Sendable {
         init(_ pair: (RejectionCause, QuarantineOutcome)) { (cause, outcome) = pair }
     }
 
-    /// Lets go of what has been kept for long enough, at a beat of the slow clock. What fails is tried at the next.
+    /// Lets go of what has been kept for long enough, at a beat of the slow clock. What fails is tried at the next; a clock
+    /// that cannot be right says of nothing how long it has been kept.
     func release(at now: @escaping @Sendable () -> Timestamp, _ done: @escaping @Sendable () -> Void) {
         queue.async { [store, bounds] in
-            if let bounds = bounds() { _ = try? store.release(quarantinedBefore: bounds.end(at: now())) }
+            let now = now()
+            if let bounds = bounds(), ClockError(at: now) == nil {
+                _ = try? store.release(quarantinedBefore: bounds.end(at: now))
+            }
             done()
         }
     }

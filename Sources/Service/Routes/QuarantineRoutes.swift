@@ -6,16 +6,19 @@ import HTTP
 import JSON
 import Ledger
 import Store
+import System
 
 /// Works on a queue of its own, since to try events again waits for their commit. Which events there are, the report
 /// `quarantine` says.
 final class QuarantineRoutes: Sendable {
     private let store: LedgerStore
     private let work: QuarantineWork
+    private let clock: @Sendable () -> Timestamp
     private let queue = DispatchQueue(label: "bursar.quarantine.work", qos: .utility)
 
     init(_ store: LedgerStore, _ desk: BookingDesk, clock: @escaping @Sendable () -> Timestamp) {
         self.store = store
+        self.clock = clock
         work = QuarantineWork(store, desk, clock: clock)
     }
 
@@ -39,6 +42,7 @@ final class QuarantineRoutes: Sendable {
     }
 
     func retry(_ request: Request, _ reply: Reply) {
+        if let error = ClockError(at: clock()) { return reply.fail(error.problem) }
         answer(request, reply) { (work, wanted) throws(QuarantineWork.Failure) in try work.retry(wanted).json }
     }
 

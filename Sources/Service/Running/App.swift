@@ -165,7 +165,7 @@ package final class App: Sendable {
             (every: 60, work: { subscriptions.refresh($0) }),
             (every: 60, work: { summaryScheduler.look($0) }),
             (every: 60, work: { [metricsPage] in metricsPage.letGo($0) }),
-            (every: 3600, work: { keeper.release(at: clock, $0) }),
+            (every: 3600, work: { keeper.release(at: wall, $0) }),
             (every: 5, work: { dayCloser.close($0) }),
         ])
         self.budgetWatch = budgetWatch
@@ -182,7 +182,7 @@ package final class App: Sendable {
         reports = ReportRoutes(store: store, cache: cache, clock: wall, terms: terms)
         maintenance = MaintenanceRoutes(
             store: store, clock: clock, prices: { reloadable.value.prices }, changed: { budgetWatch.reload() })
-        quarantine = QuarantineRoutes(store, desk, clock: clock)
+        quarantine = QuarantineRoutes(store, desk, clock: wall)
         archiver = configuration.retention.map { [store] in Archiver(store, $0, log: log, clock: clock) }
         accessLog = LineLog(descriptor: STDOUT_FILENO)
     }
