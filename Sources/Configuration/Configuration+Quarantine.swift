@@ -16,7 +16,8 @@ extension Configuration {
                 ),
                 .value("max", \.mostEvents, .integer(1...10_000_000), "Events that are kept at most, equal ones once."),
                 .value(
-                    "max_bytes", \.mostBytes, .bytes(1 << 20...1 << 40), "Bytes that they may have together."),
+                    "max_bytes", \.mostBytes, .bytes(1 << 20...1 << 40),
+                    "Bytes that they may have together, with what their senders were told."),
             ])
         return Schema.Key(
             names: bounds.names,

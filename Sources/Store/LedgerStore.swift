@@ -58,9 +58,10 @@ package final class LedgerStore: Sendable {
 
     /// Queues entries to be booked; `completion` is called once they are on disk. False when the queue is full.
     package func book(
-        _ entries: [Entry], completion: @escaping @Sendable (Result<BookingOutcome, StoreError>) -> Void
+        _ entries: [Entry], closingQuarantined: Bool = true,
+        completion: @escaping @Sendable (Result<BookingOutcome, StoreError>) -> Void
     ) -> Bool {
-        commits.submit(entries, completion: completion)
+        commits.submit(entries, closingQuarantined: closingQuarantined, completion: completion)
     }
 
     /// The counters that this server booked so far, with a way to get a name's text.
@@ -98,10 +99,11 @@ package final class LedgerStore: Sendable {
         commits.afterCommits { body(LedgerNames(batchWriter: $0)) }
     }
 
-    /// Work that changes events that are booked: one of a kind at a time, however many transactions it takes.
-    func maintaining<T>(_ body: () throws(StoreError) -> T) throws(StoreError) -> T {
-        let result: Result<T, StoreError> = maintenance.withLock { _ in
-            do throws(StoreError) { return .success(try body()) } catch { return .failure(error) }
+    /// Work that changes events that are booked, or takes them out of the quarantine: one of a kind at a time, however many
+    /// transactions it takes.
+    package func maintaining<T, Failure: Error>(_ body: () throws(Failure) -> T) throws(Failure) -> T {
+        let result: Result<T, Failure> = maintenance.withLock { _ in
+            do throws(Failure) { return .success(try body()) } catch { return .failure(error) }
         }
         return try result.get()
     }
@@ -128,6 +130,9 @@ package final class LedgerStore: Sendable {
     }
 
     func quarantine(_ submission: QuarantineSubmission) { commits.quarantine(submission) }
+
+    /// Waits until all that came until now is kept, or is told not to be.
+    func settleQuarantine() { commits.settleQuarantine() }
 
     /// Changes the quarantine between two commits, and waits for it.
     func changeQuarantine<T>(_ body: (BatchWriter) throws(StoreError) -> T) throws(StoreError) -> T {

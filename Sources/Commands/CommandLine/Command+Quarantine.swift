@@ -35,9 +35,10 @@ extension Command {
     static let quarantineRetry = Command(
         "quarantine retry", "tries again to book what could not be booked",
         details: """
-            After what was wrong is put right: events are read by this version and its
-            configuration as if they came now. Each is booked once, however often it is
-            tried, at the time that it says, or else at that of its first arrival.
+            After what was wrong is put right: events are read by this version as if they
+            came now. Each is booked once, however often it is tried and however often it
+            came, at the time that it says, or else at that of its first arrival. Of two
+            that have one id the second stays, and says that it conflicts with the first.
             Exits with 1 where one is still wrong, and says which and why.
             """,
         start: QuarantineOptions(),

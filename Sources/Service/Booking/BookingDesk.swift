@@ -51,6 +51,11 @@ package struct BookingDesk: Sendable {
         book(entries(records, arrivedAt: now), rejected: rejected, notes: notes, done)
     }
 
+    /// Books what is in quarantine, and leaves all that is there to the caller.
+    func book(quarantined records: [Record], arrivedAt now: Timestamp, _ done: @escaping Completion) -> Bool {
+        book(entries(records, arrivedAt: now), rejected: [], closingQuarantined: false, done)
+    }
+
     /// What came in at `now`, with its price.
     package func entries(_ records: [Record], arrivedAt now: Timestamp) -> [Entry] {
         let prices = prices()
@@ -68,7 +73,7 @@ package struct BookingDesk: Sendable {
     /// what brought it, before anybody is answered; nothing is where nothing was booked for want of room or of a disk.
     package func book(
         _ entries: [Entry], rejected: [Rejection], notes: [EventNote] = [], sent: SentBytes? = nil,
-        _ done: @escaping Completion
+        closingQuarantined: Bool = true, _ done: @escaping Completion
     ) -> Bool {
         if !rejected.isEmpty { count(nil, .rejected, rejected.count) }
         guard !entries.isEmpty else {
@@ -77,7 +82,7 @@ package struct BookingDesk: Sendable {
         }
         // The entries are let go of before they are answered: they are the largest that a batch has.
         let kinds = entries.map { (index: $0.record.index, kind: $0.record.event.kind) }
-        return store.book(entries) { [self] result in
+        return store.book(entries, closingQuarantined: closingQuarantined) { [self] result in
             switch result {
             case .success(let outcome):
                 Self.tell(outcome, of: kinds, to: count)

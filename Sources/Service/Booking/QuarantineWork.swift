@@ -39,13 +39,18 @@ package struct QuarantineWork: Sendable {
 
     /// Reads events as if they came now, and books those that can be booked at their own time: the one that they say, or
     /// that of their first arrival. However often that is done, and wherever it is cut off, each is booked once: by its
-    /// id, or by one that is made of its bytes.
+    /// id, or by one that is made of its bytes and its number.
     package func retry(_ request: QuarantineRequest) throws(Failure) -> RetryAnswer {
-        let events = try page(request)
+        // Nobody is forgotten between the reading of events and their commit.
+        try store.maintaining { () throws(Failure) in try retry(page(request), request) }
+    }
+
+    private func retry(_ events: [QuarantinedEvent], _ request: QuarantineRequest) throws(Failure) -> RetryAnswer {
         let now = clock()
-        var reader = EventReader(now: now)
+        var reader = EventReader(now: now, keepsRejected: true)
         var records: [Record] = []
         var still: [Still] = []
+        var verdicts: [QuarantineVerdict] = []
         for (index, event) in events.enumerated() {
             do throws(NotRead) {
                 var record = try read(event, with: &reader)
@@ -53,6 +58,9 @@ package struct QuarantineWork: Sendable {
                 records.append(record)
             } catch {
                 still.append(Still(number: event.number, error: error.reason))
+                if let cause = error.cause {
+                    verdicts.append(QuarantineVerdict(number: event.number, cause, error: error.reason))
+                }
             }
         }
         var answer = RetryAnswer(tried: events.count, next: request.next(after: events))
@@ -61,20 +69,31 @@ package struct QuarantineWork: Sendable {
             answer.booked = receipt.accepted
             answer.duplicates = receipt.duplicates
             let refused = Set(receipt.rejected.map(\.index))
-            try release(records.map(\.index).filter { !refused.contains($0) }.map { events[$0].number })
-            still += try left(of: receipt.rejected.map { Still(number: events[$0.index].number, error: $0.reason) })
+            try release(records.map(\.index).filter { !refused.contains($0) }.map { events[$0] })
+            // Of two under one id the first is booked, and the other conflicts with it: that one stays, and says so.
+            for rejection in receipt.rejected {
+                let number = events[rejection.index].number
+                still.append(Still(number: number, error: rejection.reason))
+                if let cause = rejection.event?.cause {
+                    verdicts.append(QuarantineVerdict(number: number, cause, error: rejection.reason))
+                }
+            }
         }
+        try tell(verdicts)
         answer.still = still.sorted { $0.number < $1.number }
         return answer
     }
 
     package func drop(_ request: QuarantineRequest) throws(Failure) -> DropAnswer {
-        let events = try page(request)
-        return DropAnswer(dropped: try release(events.map(\.number)), next: request.next(after: events))
+        try store.maintaining { () throws(Failure) in
+            let events = try page(request)
+            return DropAnswer(dropped: try release(events), next: request.next(after: events))
+        }
     }
 
     private struct NotRead: Error {
         let reason: String
+        var cause: RejectionCause?
     }
 
     private func read(
@@ -90,15 +109,16 @@ package struct QuarantineWork: Sendable {
             throw NotRead(reason: "\(error)")
         }
         guard let record = batch.records.first else {
-            throw NotRead(reason: batch.rejections.first?.reason ?? "it holds no event")
+            let rejection = batch.rejections.first
+            throw NotRead(reason: rejection?.reason ?? "it holds no event", cause: rejection?.event?.cause)
         }
         return record
     }
 
-    /// What an event without an id is called.
-    private static func id(of event: QuarantinedEvent) -> String {
+    /// What an event without an id is called: always the same, and what comes again after it was booked is another.
+    static func id(of event: QuarantinedEvent) -> String {
         let hex = event.digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
-        return "quarantine-" + hex.joined()
+        return "quarantine-\(hex.joined())-\(event.number)"
     }
 
     /// Where the queue is full, those who send go first: this can wait a while.
@@ -107,7 +127,7 @@ package struct QuarantineWork: Sendable {
             var isQueued = false
             do throws(StoreError) {
                 return try BookingDesk.wait { done in
-                    isQueued = desk.book(records, arrivedAt: now, done)
+                    isQueued = desk.book(quarantined: records, arrivedAt: now, done)
                     return isQueued
                 }
             } catch {
@@ -120,31 +140,20 @@ package struct QuarantineWork: Sendable {
 
     private static let attempts = 50
 
-    /// What is booked under an id closes all that was kept under it.
-    private func left(of refused: [Still]) throws(Failure) -> [Still] {
-        guard !refused.isEmpty else { return [] }
-        var filter = QuarantineFilter()
-        filter.numbers = refused.map(\.number)
-        let left = Set(try quarantined(filter, after: 0, most: refused.count).map(\.number))
-        return refused.filter { left.contains($0.number) }
-    }
-
     private func page(_ request: QuarantineRequest) throws(Failure) -> [QuarantinedEvent] {
-        try quarantined(request.filter, after: request.after, most: request.most)
-    }
-
-    private func quarantined(
-        _ filter: QuarantineFilter, after number: Int64, most: Int
-    ) throws(Failure) -> [QuarantinedEvent] {
         do throws(StoreError) {
-            return try store.quarantined(filter, after: number, most: most)
+            return try store.quarantined(request.filter, after: request.after, most: request.most)
         } catch {
             throw .store(error)
         }
     }
 
     @discardableResult
-    private func release(_ numbers: [Int64]) throws(Failure) -> Int {
-        do throws(StoreError) { return try store.release(quarantined: numbers) } catch { throw .store(error) }
+    private func release(_ events: [QuarantinedEvent]) throws(Failure) -> Int {
+        do throws(StoreError) { return try store.release(quarantined: events) } catch { throw .store(error) }
+    }
+
+    private func tell(_ verdicts: [QuarantineVerdict]) throws(Failure) {
+        do throws(StoreError) { try store.tell(verdicts) } catch { throw .store(error) }
     }
 }

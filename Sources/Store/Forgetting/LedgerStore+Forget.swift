@@ -17,6 +17,8 @@ extension LedgerStore {
     /// Returns what the person had in the store; nil where nobody is known by this name.
     package func forget(user name: String) throws(StoreError) -> Forgotten? {
         try maintaining { () throws(StoreError) in
+            // What was sent before is found where it is kept.
+            settleQuarantine()
             let forgotten = try perform { (writer) throws(StoreError) in try writer.forget(user: name) }
             guard let forgotten else { return nil }
             emptyLog()
@@ -77,13 +79,16 @@ extension BatchWriter {
     func forget(user name: String) throws(StoreError) -> ((names: [String], of: Forgotten)?, Commit?) {
         let started = ContinuousClock.now
         var change = QuarantineChange()
+        /// All that they are known by.
+        var names = [name]
         let forgotten: (people: [(id: Int64, name: String)], of: Forgotten)? = try database.write {
             () throws(StoreError) in
             let people = try self.people(ofUser: name)
             var forgotten = Forgotten()
+            names += people.dropFirst().map(\.name)
+            if let user = people.first { names.append(try email(ofUser: user.id)) }
+            names.removeAll(where: \.isEmpty)
             if quarantine.events > 0 {
-                var names = [name] + people.dropFirst().map(\.name)
-                if let user = people.first { names.append(try email(ofUser: user.id)) }
                 forgotten.quarantined = try database.releaseQuarantined(naming: PeopleMentioned(names), &change)
             }
             guard let user = people.first?.id else { return forgotten.quarantined == 0 ? nil : ([], forgotten) }
@@ -106,7 +111,7 @@ extension BatchWriter {
         quarantine.apply(change)
         var commit = Commit(totals: [], duration: ContinuousClock.now - started, turnedAway: turnedAway, events: 0)
         commit.forgotten = forgotten.people.map(\.id)
-        return (([name] + forgotten.people.dropFirst().map(\.name), forgotten.of), commit)
+        return ((names, forgotten.of), commit)
     }
 
     /// The address that their profile has; empty where it has none.

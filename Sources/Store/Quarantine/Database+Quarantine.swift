@@ -12,13 +12,17 @@ extension Database {
         _ arrival: QuarantineArrival, times: Int, at now: Timestamp, within bounds: QuarantineBounds,
         beside contents: QuarantineContents, _ change: inout QuarantineChange
     ) throws(StoreError) -> QuarantineOutcome {
-        let again = """
-            UPDATE quarantine SET times = times + $1, last_at = $2, reason = $3, error = $4 WHERE digest = $5
-            """
         let cause = arrival.event.cause.rawValue
-        if try run(again, times, now.milliseconds, cause, arrival.reason, arrival.digest) > 0 { return .kept }
-        let size = arrival.bytes.count
-        guard size <= QuarantineBounds.largestEvent else { return .tooLarge }
+        let known = "SELECT number FROM quarantine WHERE digest = $1"
+        if let number = try first(known, arrival.digest, row: { $0.integer(0) }) {
+            let again = "UPDATE quarantine SET times = times + $1, last_at = $2 WHERE number = $3"
+            try run(again, times, now.milliseconds, number)
+            try tell(QuarantineVerdict(number: number, reason: cause, error: arrival.reason), &change)
+            return .kept
+        }
+        guard arrival.bytes.count <= QuarantineBounds.largestEvent else { return .tooLarge }
+        let (key, size) = (arrival.event.key, arrival.size)
+        if let key, contents.count(of: key) + change.count(of: key) >= QuarantineBounds.mostUnderOneKey { return .full }
         guard contents.events + change.events < bounds.mostEvents,
             contents.bytes + change.bytes + size <= bounds.mostBytes
         else { return .full }
@@ -27,7 +31,6 @@ extension Database {
                 (digest, key, size, first_at, last_at, times, protocol, reason, error, source, id, event)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """
-        let key = arrival.event.key
         try run(
             insert, arrival.digest, key?.bytes ?? [], size, now.milliseconds, now.milliseconds, times,
             arrival.protocolName, cause, arrival.reason, arrival.event.source, arrival.event.id, Array(arrival.bytes))
@@ -35,15 +38,39 @@ extension Database {
         return .kept
     }
 
+    /// Says of an event anew why it is kept, where that is another reason by now.
+    func tell(_ verdict: QuarantineVerdict, _ change: inout QuarantineChange) throws(StoreError) {
+        let said = """
+            SELECT length(CAST(error AS BLOB)) FROM quarantine WHERE number = $1 AND (reason <> $2 OR error <> $3)
+            """
+        let (number, reason, error) = (verdict.number, verdict.reason, verdict.error)
+        guard let before = try first(said, number, reason, error, row: { Int($0.integer(0)) }) else { return }
+        let more = error.utf8.count - before
+        try run(
+            "UPDATE quarantine SET reason = $1, error = $2, size = size + $3 WHERE number = $4", reason, error, more,
+            number)
+        change.grow(by: more)
+    }
+
+    /// Takes out one event: nothing where the number is not that of the bytes which have this digest.
+    func releaseQuarantined(
+        _ number: Int64, _ digest: [UInt8], _ change: inout QuarantineChange
+    ) throws(StoreError) -> Int {
+        let sql = "DELETE FROM quarantine WHERE number = $1 AND digest = $2 RETURNING key, size"
+        return note(
+            try rows(sql, number, digest) { (key: EventKey(bytes: $0.bytes(0)), size: Int($0.integer(1))) }, &change)
+    }
+
     /// Takes out the events of which a condition on one value holds; returns how many.
     @discardableResult
     func releaseQuarantined(
         where condition: String, _ value: some SQLValue, _ change: inout QuarantineChange
     ) throws(StoreError) -> Int {
-        var found: [(key: EventKey?, size: Int)] = []
-        try each("DELETE FROM quarantine WHERE \(condition) RETURNING key, size", value) { row in
-            found.append((EventKey(bytes: row.bytes(0)), Int(row.integer(1))))
-        }
+        let sql = "DELETE FROM quarantine WHERE \(condition) RETURNING key, size"
+        return note(try rows(sql, value) { (key: EventKey(bytes: $0.bytes(0)), size: Int($0.integer(1))) }, &change)
+    }
+
+    private func note(_ found: [(key: EventKey?, size: Int)], _ change: inout QuarantineChange) -> Int {
         for (key, size) in found { change.remove(key, size: size) }
         return found.count
     }
@@ -53,8 +80,8 @@ extension Database {
         naming people: PeopleMentioned, _ change: inout QuarantineChange
     ) throws(StoreError) -> Int {
         var numbers: [Int64] = []
-        try each("SELECT number, event FROM quarantine") { row in
-            if people.areIn(row.bytes(1)) { numbers.append(row.integer(0)) }
+        try each("SELECT number, event, error FROM quarantine") { row in
+            if people.areIn(row.bytes(1)) || people.areQuoted(in: row.text(2)) { numbers.append(row.integer(0)) }
         }
         for number in numbers { try releaseQuarantined(where: "number = $1", number, &change) }
         return numbers.count

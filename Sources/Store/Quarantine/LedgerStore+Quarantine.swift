@@ -25,9 +25,15 @@ extension LedgerStore {
     }
 
     /// Takes events out of the quarantine; returns how many of them were in it.
-    package func release(quarantined numbers: [Int64]) throws(StoreError) -> Int {
-        guard !numbers.isEmpty else { return 0 }
-        return try changeQuarantine { (writer) throws(StoreError) in try writer.release(numbers) }
+    package func release(quarantined events: [QuarantinedEvent]) throws(StoreError) -> Int {
+        guard !events.isEmpty else { return 0 }
+        return try changeQuarantine { (writer) throws(StoreError) in try writer.release(events) }
+    }
+
+    /// Says of events anew why they are kept.
+    package func tell(_ verdicts: [QuarantineVerdict]) throws(StoreError) {
+        guard !verdicts.isEmpty else { return }
+        try changeQuarantine { (writer) throws(StoreError) in try writer.tell(verdicts) }
     }
 
     /// Takes out what came for the last time before an instant; returns how much that was. Others commit between two

@@ -35,6 +35,8 @@ struct QuarantineContents {
 
     func has(_ key: EventKey) -> Bool { keys[key] != nil }
 
+    func count(of key: EventKey) -> Int { keys[key, default: 0] }
+
     mutating func apply(_ change: QuarantineChange) {
         guard !change.isEmpty else { return }
         events += change.events
@@ -58,6 +60,12 @@ struct QuarantineChange {
     mutating func add(_ key: EventKey?, size: Int) { move(1, key, size) }
 
     mutating func remove(_ key: EventKey?, size: Int) { move(-1, key, size) }
+
+    /// One that is there has become larger, or smaller.
+    mutating func grow(by size: Int) { bytes += size }
+
+    /// How many more there are of a key than before.
+    func count(of key: EventKey) -> Int { keys[key, default: 0] }
 
     private mutating func move(_ count: Int, _ key: EventKey?, _ size: Int) {
         events += count

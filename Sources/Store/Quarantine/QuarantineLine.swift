@@ -29,9 +29,14 @@ final class QuarantineLine: Sendable {
         var outcomes: [QuarantineOutcome] = []
         var arrivals = 0
         var isMoving = false
+        /// Submissions that were ever in the line, and those that have left it.
+        var (added, left) = (0, 0)
     }
 
     private let state = Mutex(State())
+
+    var added: Int { state.withLock(\.added) }
+    var left: Int { state.withLock(\.left) }
 
     static let mostWaiting = 100_000
     /// What one transaction takes.
@@ -49,6 +54,7 @@ final class QuarantineLine: Sendable {
             }
             state.arrivals += submission.arrivals.count
             state.waiting.append(submission)
+            state.added += 1
             defer { state.isMoving = true }
             return state.isMoving ? .last : .first
         }
@@ -87,6 +93,7 @@ final class QuarantineLine: Sendable {
                 told.append((first, Array(state.outcomes.prefix(own))))
                 state.outcomes.removeFirst(own)
                 state.waiting.removeFirst()
+                state.left += 1
                 state.arrivals -= own
             }
             return told

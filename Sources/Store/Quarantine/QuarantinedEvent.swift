@@ -26,6 +26,9 @@ package struct QuarantineArrival: Sendable {
         let whole = hash.digest()
         digest = (0..<16).map { whole.bytes[$0] }
     }
+
+    /// What it counts of the bytes that a quarantine may have: with what is kept beside it.
+    var size: Int { bytes.count + reason.utf8.count + event.source.utf8.count + event.id.utf8.count }
 }
 
 /// What became of an arrival.
@@ -57,6 +60,23 @@ package struct QuarantinedEvent: Sendable, Equatable {
     package let source, id: String
     /// As they came.
     package let bytes: [UInt8]
+}
+
+/// Why an event in quarantine could not be booked when it was tried again.
+package struct QuarantineVerdict: Sendable {
+    let number: Int64
+    let reason: String
+    let error: String
+
+    package init(number: Int64, _ cause: RejectionCause, error: String) {
+        self.init(number: number, reason: cause.rawValue, error: error)
+    }
+
+    init(number: Int64, reason: String, error: String) {
+        self.number = number
+        self.reason = reason
+        self.error = error
+    }
 }
 
 /// Which events of a quarantine are meant. What is empty chooses all.

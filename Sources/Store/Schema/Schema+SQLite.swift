@@ -34,10 +34,13 @@ extension Schema.Column {
             case .bytes: "BLOB"
             }
         // Such a key counts itself, where it is to.
-        if isKey { return "\(name) \(type) PRIMARY KEY" }
+        if isKey {
+            if case .countedOnce = origin { return "\(name) \(type) PRIMARY KEY AUTOINCREMENT" }
+            return "\(name) \(type) PRIMARY KEY"
+        }
         let null = mayBeNull ? "" : " NOT NULL"
         return switch origin {
-        case .given, .counted: "\(name) \(type)\(null)"
+        case .given, .counted, .countedOnce: "\(name) \(type)\(null)"
         case .constant(let literal): "\(name) \(type)\(null) DEFAULT \(literal)"
         case .computed(let expression): "\(name) \(type) GENERATED ALWAYS AS (\(expression)) VIRTUAL"
         }

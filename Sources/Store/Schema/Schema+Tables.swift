@@ -135,10 +135,10 @@ extension Schema {
             isSealed: true),
 
         // Events that could not be booked, as they came, until they are or somebody drops them; equal ones once. The key is
-        // what the event will be known by, empty where that cannot be read; of size bytes are all of them found without the
-        // events themselves. See `QuarantinedEvent`.
+        // what the event will be known by, empty where that cannot be read; size counts the event and the texts beside it, and
+        // of all of them is found without the events themselves. See `QuarantinedEvent`.
         Table(
-            "quarantine", .counted("number"), .bytes("digest", "key"),
+            "quarantine", .countedOnce("number"), .bytes("digest", "key"),
             .integers("size", "first_at", "last_at", "times"),
             .texts("protocol", "reason", "error", "source", "id"), .bytes("event"), key: ["number"],
             unique: [["digest"]],

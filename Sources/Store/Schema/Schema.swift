@@ -12,6 +12,8 @@ enum Schema {
             case given
             /// The next number.
             case counted
+            /// The next number, and never one that a row has had before.
+            case countedOnce
             /// A literal of SQL.
             case constant(String)
             /// An expression over the other columns of the row.
@@ -78,6 +80,11 @@ extension [Schema.Column] {
 
     /// A key that the engine counts up.
     static func counted(_ name: String) -> Self { [Schema.Column(name: name, kind: .integer, origin: .counted)] }
+
+    /// The same where people know rows by it: the number of a row that is gone is never another's.
+    static func countedOnce(_ name: String) -> Self {
+        [Schema.Column(name: name, kind: .integer, origin: .countedOnce)]
+    }
 
     static func computed(_ name: String, as expression: String) -> Self {
         [Schema.Column(name: name, kind: .integer, mayBeNull: true, origin: .computed(expression))]

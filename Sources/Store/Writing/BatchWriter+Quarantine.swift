@@ -37,25 +37,33 @@ extension BatchWriter {
         return outcomes
     }
 
-    /// Within the transaction that books a batch: closes what was kept under its keys. Where nothing is, nothing is looked at.
+    /// Within the transaction that books a batch: closes what was kept under its keys. Where nothing is, nothing is looked at;
+    /// who books what was kept itself closes that alone, and what else was kept under the key is told apart by its content.
     func release(bookedBy batch: borrowing PreparedBatch) throws(StoreError) -> QuarantineChange {
         var change = QuarantineChange()
         guard quarantine.hasKeys else { return change }
         for place in batch.rows.indices {
             let (submission, place) = (batch.rows[place].submission, batch.rows[place].place)
             let key = batch.submissions[submission].entries[place].record.key
-            guard quarantine.has(key) else { continue }
+            guard batch.submissions[submission].closesQuarantined, quarantine.has(key) else { continue }
             try database.releaseQuarantined(where: "key = $1", key.bytes, &change)
         }
         return change
     }
 
-    /// Takes events out by their numbers; returns how many there were.
-    func release(_ numbers: [Int64]) throws(StoreError) -> Int {
+    /// Takes events out; returns how many of them there were.
+    func release(_ events: [QuarantinedEvent]) throws(StoreError) -> Int {
         try changingQuarantine { (change) throws(StoreError) in
             var count = 0
-            for number in numbers { count += try database.releaseQuarantined(where: "number = $1", number, &change) }
+            for event in events { count += try database.releaseQuarantined(event.number, event.digest, &change) }
             return count
+        }
+    }
+
+    /// Says of events anew why they are kept.
+    func tell(_ verdicts: [QuarantineVerdict]) throws(StoreError) {
+        try changingQuarantine { (change) throws(StoreError) in
+            for verdict in verdicts { try database.tell(verdict, &change) }
         }
     }
 

@@ -15,6 +15,12 @@ extension CommitQueue {
         }
     }
 
+    /// Waits, not on `queue`, until what is in the line by now has left it.
+    func settleQuarantine() {
+        let last = quarantineLine.added
+        while quarantineLine.left < last { queue.sync {} }
+    }
+
     /// On `queue`: one transaction, then others have a turn.
     private func quarantineNext() {
         let pieces = quarantineLine.next()

@@ -26,6 +26,8 @@ final class CommitQueue: Sendable {
         let completion: Completion
         /// How many entries it has, or had.
         let count: Int
+        /// Whether its events close what is in quarantine under their keys.
+        var closesQuarantined = true
 
         init(number: Int, entries: [Entry], completion: @escaping Completion) {
             self.init(number, entries, count: entries.count, completion)
@@ -113,12 +115,14 @@ final class CommitQueue: Sendable {
 
     /// Queues entries; `completion` runs on the commit queue once they are on disk, or cannot be.
     /// False, and nothing queued, when the queue is full or closed.
-    func submit(_ entries: [Entry], completion: @escaping Completion) -> Bool {
+    func submit(_ entries: [Entry], closingQuarantined: Bool = true, completion: @escaping Completion) -> Bool {
         let starts: Bool? = state.withLock { state in
             guard !state.isClosed else { return nil }
             // A lone submission larger than the queue is taken when the queue is empty: it could never fit otherwise.
             guard state.pendingEvents == 0 || state.pendingEvents + entries.count <= mostPending else { return nil }
-            state.waiting.append(Submission(number: state.submitted, entries: entries, completion: completion))
+            var submission = Submission(number: state.submitted, entries: entries, completion: completion)
+            submission.closesQuarantined = closingQuarantined
+            state.waiting.append(submission)
             state.submitted += 1
             state.pendingEvents += entries.count
             return state.startPreparing()

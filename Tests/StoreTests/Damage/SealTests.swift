@@ -73,6 +73,8 @@ import Testing
             + ["events", "event_keys", "people", "joins", "signup_days", "call_places", "person_places"]
             + ["column_blocks", "column_data"]
             + ["names", "instances"]
+            // SQLite's own: the highest number that a table has had, which what is in quarantine is known by.
+            + ["sqlite_sequence"]
         #expect(tables == known.sorted())
     }
 
