@@ -15,7 +15,8 @@ enum TipsReport {
             The saving is the input and output cost as booked, less that of the same sums of tokens at the sibling's \
             standard rates of today. `prompt_cache`: 100 calls or more with prompts of 2,000 tokens or more on \
             average, of which less than 5 % came from a cache, of a model with a rate for that. The saving is that \
-            of reading four fifths of the fresh input from the cache; what writing it there costs is not taken off. \
+            of reading four fifths of the fresh input from the cache, as far as its tokens were paid for (calls from the app's own \
+            cache, and those that cost what was reported, save nothing); what writing it there costs is not taken off. \
             `failed_calls`: calls with status error that cost something, which is the saving. `outlier`: a user or \
             tenant that costs more than 10 times the median of those that cost anything, ten of each at most; the \
             saving is what is above that. `unpriced`: calls with neither a price nor a reported cost; what they could save is not \

@@ -114,7 +114,8 @@ import Testing
 
     @Test func `Long prompts that no cache is asked for want one`() throws {
         // Four fifths of a million tokens: 0.8 × 5 = 4, from the cache 0.8 × 0.5 = 0.4.
-        let group = group("claude-opus-4-5", calls: 100, input: 1_000_000, output: 90_000)
+        let group = group(
+            "claude-opus-4-5", calls: 100, input: 1_000_000, output: 90_000, cost: (5_000_000_000, 0))
         let tip = try #require(Tip.promptCache(group, try book()))
         #expect(tip.saving == 3_600_000_000)
         #expect(
@@ -123,10 +124,26 @@ import Testing
         )
     }
 
+    @Test func `Input that nobody was paid for saves nothing`() throws {
+        // Of a thousand calls the app answered 950 by itself: the others paid 2.5 for half a million tokens, of which four
+        // fifths are 2, from the cache 0.2.
+        var group = group(
+            "claude-opus-4-5", calls: 1_000, input: 10_000_000, output: 90_000, cost: (2_500_000_000, 0))
+        group.figures[.cached] = 950
+        let tip = try #require(Tip.promptCache(group, try book()))
+        #expect(tip.saving == 1_800_000_000)
+        #expect(tip.evidence.hasSuffix("it would cost 0.2 USD instead of 2 USD"))
+        // All of them cost what was reported.
+        group.figures[.inputCost] = 0
+        #expect(Tip.promptCache(group, try book()) == nil)
+    }
+
     @Test func `Few calls, short prompts, a cache in use and a model without one want none`() throws {
         let book = try book()
         func tip(_ calls: Int64, _ input: Int64, cached: Int64 = 0, model: String = "claude-opus-4-5") -> Tip? {
-            Tip.promptCache(group(model, calls: calls, input: input, output: 1, cached: cached), book)
+            let group = group(
+                model, calls: calls, input: input, output: 1, cached: cached, cost: (input * 5_000, 0))
+            return Tip.promptCache(group, book)
         }
         #expect(tip(100, 200_000) != nil)
         #expect(tip(99, 200_000) == nil)

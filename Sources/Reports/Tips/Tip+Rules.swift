@@ -45,11 +45,16 @@ extension Tip {
         guard let before = RateBook.cost(of: fresh, at: own), let after = RateBook.cost(of: cached, at: own),
             after < before
         else { return nil }
+        // Calls from the app's own cache have tokens that nobody was paid for, and of those that cost what was reported no
+        // part is known to be of the input: no more can be saved than four fifths of what the input did cost.
+        let paid = min(before, figures.inputCost / 5 * 4 + figures.inputCost % 5 * 4 / 5)
+        let left = Int64(truncatingIfNeeded: (Int128(paid) * Int128(after)).dividedHalfToEven(by: Int128(before)))
+        guard left < paid else { return nil }
         return Tip(
-            .promptCache, "let \(group.label) read its prompts from the vendor's cache", saving: before - after,
+            .promptCache, "let \(group.label) read its prompts from the vendor's cache", saving: paid - left,
             evidence: "\(count(figures.calls, "call")) with prompts of \(prompt / figures.calls) tokens on average, of "
                 + "which \(figures.cacheReadTokens) of \(prompt) came from a cache; if four fifths of the input did, it "
-                + "would cost \(usd(after)) instead of \(usd(before))", about: group)
+                + "would cost \(usd(left)) instead of \(usd(paid))", about: group)
     }
 
     /// Failures that were paid for.
