@@ -66,6 +66,27 @@ import Testing
                 == "sessions cannot be combined with reasons=true, which counts by reason over the whole period")
     }
 
+    @Test(arguments: [["quality"], []])
+    func `What is in no row is not among the sessions of the whole`(dimensions: [String]) throws {
+        func read(_ session: String, _ properties: String) -> String {
+            Self.event("activity", "03T10", #""event":"read","user":"ada","session":"\#(session)""# + properties)
+        }
+        var terms = LedgerView.Terms()
+        terms.dimensions = dimensions
+        let scene = try Scene(
+            today: "2026-03-10", terms: terms,
+            [
+                read("s1", #","properties":{"quality":"hd"}"#), read("s2", ""),
+                read("s2", #","properties":{"size":"l"}"#),
+            ])
+        for by in ["property:quality", "property:quality,user"] {
+            let table = try scene.table("content", period + ["by=\(by)", "sessions=true"])
+            #expect(table.lines("quality", "count", "sessions") == ["hd 1 1"])
+            #expect(table.total("count") == "1" && table.total("sessions") == "1", "by \(by)")
+            #expect(table.total("mean_per_session") == "1")
+        }
+    }
+
     @Test func `Of a user and a subject each day is told`() throws {
         let table = try scene().table(
             "content", period + ["event=message_sent", "by=subject", "user=ada", "per=day", "sessions=true"])

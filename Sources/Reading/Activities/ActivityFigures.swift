@@ -30,6 +30,8 @@ package struct ActivityQuestion: Sendable {
     /// Only this event.
     package let event: String?
     package let filters: Filters
+    /// Properties that all of them have, beside those that they are grouped by.
+    private(set) var carried: [Filter] = []
 
     package init(
         period: Period, groupings: [Grouping], unit: RowUnit?, event: String?, filters: Filters = [:]
@@ -41,9 +43,16 @@ package struct ActivityQuestion: Sendable {
         self.filters = filters
     }
 
-    /// The same of all together.
+    /// The same of all together: of those that are in any row.
     package var ungrouped: ActivityQuestion {
-        ActivityQuestion(period: period, groupings: [], unit: unit, event: event, filters: filters)
+        var whole = ActivityQuestion(period: period, groupings: [], unit: unit, event: event, filters: filters)
+        whole.carried = carried + properties
+        return whole
+    }
+
+    /// What is grouped by and not in every activity: those without it are in no row.
+    private var properties: [Filter] {
+        groupings.compactMap { if case .filter(let filter) = $0, filter.property != nil { filter } else { nil } }
     }
 
     /// Whether activities of other names are in other groups.

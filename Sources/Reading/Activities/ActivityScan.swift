@@ -124,7 +124,7 @@ extension LedgerView {
     ) throws(ReadingError) -> (scan: EventScan, keys: [ScanKey]) {
         let filters = question.groupings.compactMap { if case .filter(let filter) = $0 { filter } else { nil } }
         var scan = try EventScan(
-            .activity, in: self, over: question.period, where: question.filters, by: filters)
+            .activity, in: self, over: question.period, where: question.filters, by: filters + question.carried)
         if !events.isEmpty { scan.keep(ScanTest(.column(.event), isExclusion: false, events)) }
         var keys: [ScanKey] = []
         for grouping in question.groupings {
