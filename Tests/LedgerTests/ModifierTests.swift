@@ -56,6 +56,29 @@ import Testing
                 == "both 1080p and 4k have a price for output_seconds of acme/m")
     }
 
+    @Test func `Where a request has a fee by its size, one that names no size has no price`() {
+        var price = Price.model("m", ["input_tokens": "1/1M"])
+        price.modifiers = [
+            Price.Modifier(name: "search_high", rates: .standard(["requests": "12/1k"])),
+            Price.Modifier(name: "search_low", rates: .standard(["requests": "5/1k"])),
+        ]
+        let usage: [Bucket: Int64] = [.inputTokens: 1_000_000]
+        #expect(priced(price, ["search_low"], usage).cost.description == "1.005")
+        #expect(priced(price, [], usage).unpriced == "no price for requests of acme/m")
+        #expect(priced(price, [], usage).cost == .zero)
+        #expect(priced(price, ["search_vast"], usage).unpriced == "no price for search_vast of acme/m")
+        // One that failed costs what it says it used, and a price that says what a request costs has said it.
+        var failed = Call.of("m", usage)
+        failed.status = .error
+        #expect(PriceBook(layers: [[price]]).price(failed, at: day.start).cost.description == "1")
+        price.rates = .standard(["input_tokens": "1/1M", "requests": "0"])
+        #expect(priced(price, [], usage).cost.description == "1")
+        // A fee that one modifier has is a surcharge.
+        price.rates = .standard(["input_tokens": "1/1M"])
+        price.modifiers.removeLast()
+        #expect(priced(price, [], usage).cost.description == "1")
+    }
+
     @Test func `In another tier a modifier needs rates of its own, but for fees`() {
         var price = film
         price.rates[.batch] = .of(["input_tokens": "0.5/1M", "output_seconds": "0.2"])

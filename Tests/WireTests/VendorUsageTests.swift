@@ -123,6 +123,10 @@ import Wire
             #"{"words":3}"#,
             "no vendor's shape that Bursar knows; give input_tokens, output_tokens and so on instead"
         ),
+        (
+            #"{"prompt_tokens":1,"search_context_size":"\#(String(repeating: "x", count: 194))"}"#,
+            "a name in it is too long"
+        ),
     ])
     func `An object that cannot be read is refused by name`(usage: String, problem: String) {
         #expect(Fixture.refusal(#"{"provider":"x","usage":\#(usage)}"#) == "usage: " + problem)

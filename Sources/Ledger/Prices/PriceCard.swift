@@ -9,8 +9,13 @@ struct PriceCard: Sendable {
     private let text: String
     /// The text up to the rates.
     private let head: String
+    /// Whether modifiers tell apart what a request costs: one alone is a surcharge.
+    private let hasFees: Bool
     /// A call that tells no usage cannot be priced: it is not the request alone that costs.
     let needsUsage: Bool
+    /// A request costs something, which only the modifier says that a call must then have: the price itself names no fee, and
+    /// several of its modifiers do.
+    let lacksFee: Bool
 
     struct Line: Sendable {
         let bucket: Bucket
@@ -21,12 +26,17 @@ struct PriceCard: Sendable {
     }
 
     init(_ price: Price, _ variant: Price.Variant) {
-        self.init(Self.head(price, variant), variant.tier, variant.rates)
+        let fees = price.modifiers.count { $0.rates(in: variant.tier)?[.requests] != nil }
+        self.init(Self.head(price, variant), variant.tier, variant.rates, hasFees: fees > 1)
     }
 
-    private init(_ head: String, _ tier: Tier, _ rates: Rates, named owners: [Bucket: String] = [:]) {
+    private init(
+        _ head: String, _ tier: Tier, _ rates: Rates, named owners: [Bucket: String] = [:], hasFees: Bool
+    ) {
         self.head = head
         self.tier = tier
+        self.hasFees = hasFees
+        lacksFee = hasFees && rates[.requests] == nil
         // A rate that could not be computed with does not exist: `Rate` has seen to it.
         lines = rates.entries.compactMap { entry in
             UnitPrice(entry.rate, for: entry.bucket).map {
@@ -55,7 +65,7 @@ struct PriceCard: Sendable {
         }
         guard !owners.isEmpty else { return self }
         for line in lines where owners[line.bucket] == nil { rates[line.bucket] = line.rate }
-        return PriceCard(head, tier, rates, named: owners)
+        return PriceCard(head, tier, rates, named: owners, hasFees: hasFees)
     }
 
     /// The line that a bucket is charged by.

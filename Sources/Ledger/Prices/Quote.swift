@@ -56,6 +56,8 @@ struct Quote {
     private static func usage(of call: Call, on card: PriceCard, _ label: String) throws(Unpriced) -> Usage {
         var usage = call.usage
         guard usage[.reasoningTokens] <= usage[.outputTokens] else { throw .reasoningExceedsOutput }
+        // Where a request has a fee by its kind, one of no kind has no price: it is not free.
+        if card.lacksFee { throw .noRate(.requests, of: label, tier: card.tier) }
         guard call.status == .ok else { return usage }
         if card.needsUsage, usage.used.isEmpty { throw .noUsage(of: label) }
         if usage[.requests] == 0, card.line(for: .requests) != nil { usage[.requests] = 1 }

@@ -9,10 +9,12 @@ struct UsageWords {
     /// Where the model ran.
     private(set) var geography = ""
     private(set) var speed = ""
-    /// How much of the web was read for the call, by which Perplexity's fee for a request goes.
-    private(set) var searchSize = ""
+    /// How much of the web was read for the call, by which Perplexity's fee for a request goes: `search_low`.
+    private(set) var searchModifier = ""
     /// Of an iteration: the model that it asked.
     private(set) var model = ""
+
+    private static let ofSearch = "search_"
 
     private enum Word { case tier, geography, speed, searchSize, model, kind }
 
@@ -41,8 +43,12 @@ struct UsageWords {
         case .geography: geography = text
         case .speed: speed = text
         case .searchSize:
-            guard ["low", "medium", "high"].contains(text) else { return false }
-            searchSize = text
+            // One that is new is none of those whose fees are known: then the call has no price.
+            guard !text.isEmpty else { return false }
+            guard text.utf8.count + Self.ofSearch.utf8.count <= EventLimits.name else {
+                throw .usage("a name in it is too long")
+            }
+            searchModifier = Self.ofSearch + text
         case .model: model = text
         case .kind: break
         }

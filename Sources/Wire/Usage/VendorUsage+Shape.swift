@@ -60,7 +60,7 @@ extension VendorUsage {
         }
         let tier = words.tier
         if !tier.isEmpty, !tier.hasSuffix("unspecified") { call.tier = Tier(served: tier) }
-        if !words.searchSize.isEmpty { addModifier("search_" + words.searchSize, &call) }
+        if !words.searchModifier.isEmpty { addModifier(words.searchModifier, &call) }
         for count in unknown { addModifier(count.name, &call) }
         guard call.modifiers.count <= EventLimits.modifiers else {
             throw .invalid("modifiers", "hold at most \(EventLimits.modifiers) names, with those that usage brings")
