@@ -42,7 +42,8 @@ enum RevenueReport {
 
             With filters, only billing events of the people whom they choose count, and with the filter tenant those that \
             name it; where filters are given, a tenant that subscribes without a person counts only with that one alone. \
-            With `unit=tenant`, only those that name a tenant that the filters choose.
+            With `unit=tenant`, only those that name a tenant that the filters choose. With `by=subject`, the filters subject and \
+            subject_kind are about what the billing events were for, and not about who did anything for it.
             """,
         parameters: [
             Parameter(
@@ -195,7 +196,10 @@ enum RevenueReport {
 
 extension Question {
     /// Whose billing events it is about.
-    func chosenBilling(_ view: LedgerView) throws(ReadingError) -> ChosenBilling {
+    func chosenBilling(_ view: LedgerView) throws(ReadingError) -> ChosenBilling { try chosenBilling(filters, view) }
+
+    /// By some of the filters.
+    func chosenBilling(_ filters: Filters, _ view: LedgerView) throws(ReadingError) -> ChosenBilling {
         try ChosenBilling(by: filters, of: countedUnit, upTo: min(period.last, view.today), in: view)
     }
 }

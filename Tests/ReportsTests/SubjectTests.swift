@@ -173,6 +173,28 @@ import Testing
         #expect(one.lines("measure", "value").contains("errors 2"))
     }
 
+    @Test func `What was paid for a subject is told by the payments, whatever calls there were`() throws {
+        func paid(_ user: String, _ amount: Int, for subject: String) -> String {
+            Self.event("billing", "03T10", #""event":"paid","amount_usd":\#(amount),"user":"\#(user)""#, for: subject)
+        }
+        // Bob pays for w1 without a call for it; Ada has one, and paid for w2.
+        let scene = try Scene(
+            today: "2026-03-10",
+            [
+                paid("bob", 9, for: "w1"), paid("ada", 4, for: "w2"),
+                Self.call("03T10", "ada", #""cost_usd":1"#, for: "w1"),
+                Self.event("billing", "03T11", #""event":"paid","amount_usd":2,"user":"cyd","story_id":"s1""#),
+            ])
+        func lines(_ filters: String...) throws -> [String] {
+            try scene.table("revenue", period + ["by=subject"] + filters).lines("subject", "revenue_usd")
+        }
+        #expect(try lines("subject=w1") == ["w1 9"])
+        #expect(try lines("subject!=w1") == ["w2 4", "s1 2"])
+        #expect(try lines("subject_kind=story") == ["s1 2"])
+        #expect(try lines("subject=w1", "user=ada").isEmpty)
+        #expect(try lines("subject_kind=workflow", "user=ada") == ["w2 4"])
+    }
+
     @Test func `All of it is told of archived days, too, from columns`() throws {
         let scene = try scene()
         let questions = [

@@ -102,12 +102,13 @@ extension LedgerView {
         return sums
     }
 
-    /// The same by the number of what they were for, from columns: no sum has that. 0 has what was for nothing.
+    /// The same by the number of what they were for, from columns: no sum has that. 0 has what was for nothing. The filters
+    /// are those of the billing events themselves.
     package func takingsBySubject(
-        over period: Period, of chosen: ChosenBilling
+        over period: Period, of chosen: ChosenBilling, where filters: Filters = [:]
     ) throws(ReadingError) -> [Int64: Takings] {
         let steps = try billingSteps()
-        let scan = try EventScan(.billing, in: self, over: period, where: [:])
+        let scan = try EventScan(.billing, in: self, over: period, where: filters)
         var sums = ScanSums(
             by: [.column(.subject), .column(.event), .person, .column(.tenant)], per: nil,
             [(.sum(.amount), 0), (.sum(.credits), 1)], in: self)

@@ -8,10 +8,13 @@ enum RevenueBySubject {
     private static let columns = RevenueReport.takingColumns + RevenueReport.creditColumns
 
     static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
-        let chosen = try question.chosenBilling(view)
+        // What was paid for is told by the payment, and not by what else they who paid did.
+        var own: Filters = [:]
+        for filter in [Filter.subject, .subjectKind] { own[filter] = question.filters[filter] }
+        let chosen = try question.chosenBilling(question.filters.without(.subject, .subjectKind), view)
         var whole = Takings()
         var rows: [(number: Int64, id: String, takings: Takings)] = []
-        for (subject, takings) in try view.takingsBySubject(over: question.period, of: chosen)
+        for (subject, takings) in try view.takingsBySubject(over: question.period, of: chosen, where: own)
         where takings != Takings() {
             whole.add(takings)
             rows.append((subject, try view.text(subject), takings))
