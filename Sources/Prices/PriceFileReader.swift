@@ -80,8 +80,10 @@ struct PriceFileReader {
         if let after = price.record.after, price.validity.from.map({ after.start >= $0 }) ?? true {
             fail(node.line, "after: must be before from; it is the last day on which the price before was seen")
         }
-        // Modifiers alone are for a price beneath.
-        if price.rates.isEmpty, price.modifiers.isEmpty, errors.count == before { fail(node.line, "rates: missing") }
+        // Modifiers alone are for a price beneath, which one that replaces it has not.
+        if price.rates.isEmpty, price.modifiers.isEmpty || price.replaces, errors.count == before {
+            fail(node.line, "rates: missing")
+        }
         return errors.count == before ? price : nil
     }
 

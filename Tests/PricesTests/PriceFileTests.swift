@@ -58,6 +58,10 @@ import Testing
         ("prices: {a: 1}", "x:1: prices: expected a list of prices, each beginning with a dash"),
         ("- 1", "x:1: the file: expected keys and values: prices, source"),
         ("prices: [{model: m, rates: {input_tokens: 1/1M}}]", "x:1: provider: missing"),
+        (
+            "prices: [{provider: gemini, model: m, replace: true, modifiers: {4k: {output_seconds: 0.5}}}]",
+            "x:1: rates: missing"
+        ),
         ("prices: [{provider: p, model: m}]", "x:1: rates: missing"),
         (
             "prices: [{provider: p, aliases: [m], rates: {requests: 1}}]",
