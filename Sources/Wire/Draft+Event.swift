@@ -68,11 +68,20 @@ extension Draft {
         while let field = named.first {
             try rename(field, to: .subject)
             named.remove(field)
-            if field == .resource {
-                try read(.resourceType, &event.subjectKind, reader)
-            } else {
-                event.subjectKind = "\(field)"
-            }
+            event.subjectKind = subjectKind(by: field, reader) ?? event.subjectKind
+        }
+    }
+
+    /// What a field that names a subject says of its kind. These words are kept with the events.
+    private func subjectKind(by field: Field, _ reader: borrowing JSONReader) -> String? {
+        switch field {
+        case .workflow: return "workflow"
+        case .story: return "story"
+        case .product: return "product"
+        default:
+            // The type is a property besides, which may be anything: what is no name is no kind.
+            guard let token = self[.resourceType], token.kind == .string else { return nil }
+            return try? name(.resourceType, token, reader)
         }
     }
 

@@ -74,6 +74,12 @@ import Wire
         try expectSame(
             #"{"id":"e1","resource_id":"r","resource_type":"page",\#(fields)}"#,
             as: #"{"id":"e1","subject":"r","subject_kind":"page","properties":{"resource_type":"page"},\#(fields)}"#)
+        // A type that is no name is a property, and no kind.
+        for type in ["3", "true", "\"\(String(repeating: "x", count: 201))\"", #""a\u0007""#] {
+            try expectSame(
+                #"{"id":"e1","resource_id":7,"resource_type":\#(type),\#(fields)}"#,
+                as: #"{"id":"e1","subject":"7","properties":{"resource_type":\#(type)},\#(fields)}"#)
+        }
         // Without a kind, or with one alone.
         #expect(try Fixture.event(#"{"resource_id":"r",\#(fields)}"#).subjectKind.isEmpty)
         if !fields.contains("profile") {
@@ -115,7 +121,6 @@ import Wire
             #"{"kind":"request","route":"/","subject":"a"}"#,
             "subject is not a field of kind request; put your own values under properties"
         ),
-        (#"{"provider":"x","resource_id":"a","resource_type":7}"#, "resource_type must be text"),
         (#"{"kind":"job","queue":"q","event":"failed","subject":["a"]}"#, "subject must be text or a whole number"),
         (#"{"provider":"x","metadata":{},"properties":{}}"#, "properties is given twice"),
         (
