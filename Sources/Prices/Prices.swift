@@ -40,11 +40,23 @@ package enum Prices {
     }
 
     private static func problem(with source: ReportSource, in book: PriceBook) -> PriceFileError? {
-        guard !book.knows(provider: source.provider) else { return nil }
-        let hint = Suggestion.clause(for: source.provider, among: book.providerNames)
-        return PriceFileError(
-            file: source.origin?.file ?? "trust_reported", line: source.origin?.line,
-            message: "trust_reported must name providers of the price book, not \"\(source.provider)\"\(hint)")
+        func error(_ message: String) -> PriceFileError {
+            PriceFileError(
+                file: source.origin?.file ?? "trust_reported", line: source.origin?.line,
+                message: "trust_reported must name \(message)")
+        }
+        guard book.knows(provider: source.provider) else {
+            let hint = Suggestion.clause(for: source.provider, among: book.providerNames)
+            return error("providers of the price book, not \"\(source.provider)\"\(hint)")
+        }
+        guard let operation = source.operation?.lowercased() else { return nil }
+        let prices = book.prices(of: source.provider)
+        let known = prices.flatMap(\.operations)
+        // A price that holds whatever the operation leaves its names to the events.
+        guard !known.isEmpty, prices.allSatisfy({ !$0.operations.isEmpty }), !known.contains(exactly: operation)
+        else { return nil }
+        let hint = Suggestion.clause(for: operation, among: known)
+        return error("operations of \(source.provider) that have a price, not \"\(operation)\"\(hint)")
     }
 
     /// JSON, which `bursar prices selftest` holds the built-in book against.

@@ -33,6 +33,19 @@ import Testing
                 """)
     }
 
+    @Test func `An operation that no price has is refused where all of them have some`() throws {
+        let files = try TemporaryFiles()
+        let mine = try files.write(
+            "prices: [{provider: me, rates: {requests: 1}}, {provider: me, operation: put, rates: {requests: 2}}]",
+            to: "mine.yaml")
+        let sources = try ["s3:putt", "aws.s3:PUT", "openrouter:embed", "me:anything"].map { try Self.source($0) }
+        let errors = #expect(throws: PriceFileErrors.self) { try Prices.load(files: [mine], trusting: sources) }
+        #expect(
+            errors?.description == """
+                bursar.yaml:7: trust_reported must name operations of s3 that have a price, not "putt"; did you mean put?
+                """)
+    }
+
     @Test func `A provider is known by each of its names, and where only a file of yours has it`() throws {
         let files = try TemporaryFiles()
         let mine = try files.write("prices: [{provider: me, model: mine, rates: {requests: 1}}]", to: "mine.yaml")
