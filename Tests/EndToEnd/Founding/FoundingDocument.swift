@@ -44,8 +44,7 @@ struct FoundingRow: CustomStringConvertible {
     enum Proof {
         case request(FoundingRequest)
         case command(FoundingCommand)
-        /// A test of this name has it.
-        case test(String)
+        case test(FoundingTest)
         case later(Later)
     }
 
@@ -70,7 +69,7 @@ struct FoundingRow: CustomStringConvertible {
         switch (json["request"], json["command"], json["test"], json["later"]) {
         case (let request as String, nil, nil, nil): proof = .request(try FoundingRequest(request, json))
         case (nil, let command as String, nil, nil): proof = .command(FoundingCommand(command, json))
-        case (nil, nil, let test as String, nil): proof = .test(test)
+        case (nil, nil, let test as String, nil): proof = .test(try FoundingTest(test))
         case (nil, nil, nil, let later as String):
             guard let later = Later(rawValue: later) else { throw Malformed(description: "\(asks): later is \(later)") }
             proof = .later(later)

@@ -1,4 +1,4 @@
-// Requests and commands that a founding document's lines are proved by, and what they are to answer.
+// What a founding document's lines are proved by: requests and commands with what they are to answer, and other tests.
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
@@ -67,6 +67,36 @@ struct FoundingCommand {
         guard done.ending == .exited(exit) else { return ["\(name): \(done.story)"] }
         return expected.flaws(in: done.output).map { "\(name): \($0)" }
     }
+}
+
+/// One test elsewhere, `SUITE: NAME`, which has it.
+struct FoundingTest {
+    private let suite, name: String
+
+    init(_ text: String) throws {
+        guard let colon = text.range(of: ": ") else { throw FoundingRow.Malformed(description: "no test: \(text)") }
+        suite = String(text[..<colon.lowerBound])
+        name = String(text[colon.upperBound...])
+    }
+
+    /// Several targets may have a suite of the name.
+    var flaws: [String] {
+        get throws {
+            let files = Self.files[suite] ?? []
+            let isThere = try files.contains { file in
+                try String(contentsOf: file, encoding: .utf8).contains("func `\(name)`(")
+            }
+            return isThere ? [] : ["no \(suite) have a test \(name)"]
+        }
+    }
+
+    /// The files of all suites, by their names.
+    private static let files: [String: [URL]] = {
+        let tests = Repository.root.appending(path: "Tests")
+        let files = FileManager.default.enumerator(atPath: tests.path)?.allObjects as? [String] ?? []
+        let suites = files.filter { $0.hasSuffix("Tests.swift") }.map { tests.appending(path: $0) }
+        return Dictionary(grouping: suites) { $0.deletingPathExtension().lastPathComponent }
+    }()
 }
 
 /// What an answer must say, and what it must not.

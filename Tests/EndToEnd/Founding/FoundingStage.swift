@@ -41,7 +41,7 @@ final class FoundingStage {
     func flaws(of row: FoundingRow) throws -> [String] {
         switch row.proof {
         case .later: return []
-        case .test(let name): return Self.suites.contains(name) ? [] : ["there are no \(name)"]
+        case .test(let test): return try test.flaws
         case .request(let request):
             return try request.flaws(on: request.isWatched ? watched?.server ?? server : server)
         case .command(let command):
@@ -56,12 +56,4 @@ final class FoundingStage {
     func stop() throws {
         #expect(try server.stop() == .exited(0))
     }
-
-    /// All suites of tests, by the names of their files.
-    private static let suites: Set<String> = {
-        let tests = Repository.root.appending(path: "Tests").path
-        let files = FileManager.default.enumerator(atPath: tests)?.allObjects as? [String] ?? []
-        let suites = files.filter { $0.hasSuffix("Tests.swift") }
-        return Set(suites.map { String($0.split(separator: "/").last?.dropLast(6) ?? "") })
-    }()
 }

@@ -21,6 +21,14 @@ import Testing
         #expect(documents.map(\.count).reduce(0, +) == 395)
     }
 
+    @Test func `A test that proves a row must be there by its own name`() throws {
+        let name = "Every line of a founding document has a row"
+        #expect(try FoundingTest("FoundingTests: \(name)").flaws == [])
+        #expect(try FoundingTest("FoundingTests: Every line").flaws == ["no FoundingTests have a test Every line"])
+        #expect(try FoundingTest("Founding: \(name)").flaws == ["no Founding have a test \(name)"])
+        #expect(throws: FoundingRow.Malformed.self) { try FoundingTest("FoundingTests") }
+    }
+
     @Test(arguments: FoundingDocument.names)
     func `What a founding document asks for is answered as its small store has it`(name: String) throws {
         let document = try FoundingDocument(name)
