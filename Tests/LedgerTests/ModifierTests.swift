@@ -56,6 +56,32 @@ import Testing
                 == "both 1080p and 4k have a price for output_seconds of acme/m")
     }
 
+    @Test func `A card with modifiers is made once, and only so many are kept`() throws {
+        var price = film
+        for number in 0..<100 {
+            price.modifiers.append(Price.Modifier(name: "n\(number)", rates: .standard(["requests": "\(number)"])))
+        }
+        let entry = PriceEntry(price)
+        func card(_ modifiers: String..., reading tokens: Int64 = 1) throws -> ModifiedCard {
+            var call = Call.of("m", [.inputTokens: tokens])
+            call.modifiers = modifiers
+            return try entry.card(for: call)
+        }
+        #expect(try card().text.hasSuffix(#""output_seconds":"0.4"}}"#))
+        #expect(entry.modifiedCount == 0)
+        let texts = try [card("4k").text, card("4k", "us").text, card("4k", reading: 1_001).text]
+        #expect(Set(texts).count == 3 && entry.modifiedCount == 3)
+        #expect(try [card("4k").text, card("4k", "us").text, card("4k", reading: 1_001).text] == texts)
+        #expect(entry.modifiedCount == 3)
+        #expect(throws: Unpriced.self) { try card("8k") }
+        #expect(entry.modifiedCount == 3)
+        for number in 0..<100 {
+            #expect(try card("n\(number)").card.line(for: .requests)?.rate == Rate(parsing: "\(number)"))
+            #expect(entry.modifiedCount <= PriceEntry.mostModified)
+        }
+        #expect(try card("4k").text == texts[0])
+    }
+
     @Test func `Where a request has a fee by its size, one that names no size has no price`() {
         var price = Price.model("m", ["input_tokens": "1/1M"])
         price.modifiers = [

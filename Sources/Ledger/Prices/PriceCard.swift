@@ -6,7 +6,7 @@ struct PriceCard: Sendable {
     let tier: Tier
     let lines: [Line]
     /// `{"provider":"anthropic",…,"rates":{"input_tokens":"3/1M"}}`, as the ledger keeps it.
-    private let text: String
+    let text: String
     /// The text up to the rates.
     private let head: String
     /// Whether modifiers tell apart what a request costs: one alone is a surcharge.

@@ -5,6 +5,8 @@
 struct Quote {
     let card: PriceCard
     let modifiers: [Price.Modifier]
+    /// The card as the ledger keeps it.
+    let text: String
     private let usage: Usage
     private let label: String
     /// On the rates of what is counted in tokens.
@@ -14,16 +16,12 @@ struct Quote {
     init(_ call: Call, by entry: PriceEntry) throws(Unpriced) {
         guard call.usageError.isEmpty else { throw .contradiction(call.usageError) }
         label = entry.label
-        let own = try entry.card(for: call)
-        modifiers = try entry.modifiers(for: call)
-        card = modifiers.isEmpty ? own : try own.with(modifiers, of: label)
+        let found = try entry.card(for: call)
+        (card, modifiers, text) = (found.card, found.modifiers, found.text)
         usage = try Self.usage(of: call, on: card, label)
         factors = modifiers.compactMap(\.factor)
         factor = try Self.product(of: factors)
     }
-
-    /// The card as the ledger keeps it.
-    var text: String { card.text(with: modifiers) }
 
     /// Gives each bucket in use, in the order of their declaration.
     func forEachLine(_ body: (PricedLine) throws(Unpriced) -> Void) throws(Unpriced) {
@@ -56,10 +54,10 @@ struct Quote {
     private static func usage(of call: Call, on card: PriceCard, _ label: String) throws(Unpriced) -> Usage {
         var usage = call.usage
         guard usage[.reasoningTokens] <= usage[.outputTokens] else { throw .reasoningExceedsOutput }
-        // Where a request has a fee by its kind, one of no kind has no price: it is not free.
-        if card.lacksFee { throw .noRate(.requests, of: label, tier: card.tier) }
         guard call.status == .ok else { return usage }
         if card.needsUsage, usage.used.isEmpty { throw .noUsage(of: label) }
+        // Where a request has a fee by its kind, one of no kind has no price: it is not free.
+        if card.lacksFee { throw .noRate(.requests, of: label, tier: card.tier) }
         if usage[.requests] == 0, card.line(for: .requests) != nil { usage[.requests] = 1 }
         return usage
     }
