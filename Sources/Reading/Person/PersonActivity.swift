@@ -48,23 +48,58 @@ extension LedgerView {
         return subjects.sorted { $0.count == $1.count ? $0.id.exact < $1.id.exact : $0.count > $1.count }
     }
 
-    /// From columns, which outlive the events.
+    /// What activities of one person are told apart by.
+    private enum ToldBy {
+        case session, subject
+
+        var column: EventColumn {
+            switch self {
+            case .session: .session
+            case .subject: .subject
+            }
+        }
+    }
+
+    /// From their own events on days that the store has, and of days in the archive from columns, which hold everybody's.
     private func counts(
-        of event: String, byUser user: String, on days: Set<Day>, by column: EventColumn
+        of event: String, byUser user: String, on days: Set<Day>, by told: ToldBy
     ) throws(ReadingError) -> [Int64: Int64]? {
         let days = days.sorted()
-        guard let first = days.first, let last = days.last, let person = try numbers(ofUser: user).first else {
-            return [:]
-        }
+        let numbers = try numbers(ofUser: user)
+        guard let first = days.first, let last = days.last, let person = numbers.first else { return [:] }
         guard try !daysWithoutColumns(in: first...last).contains(where: days.contains) else { return nil }
-        var scan = try EventScan(.activity, in: self, over: Period(days: 1, upTo: last), where: [:])
+        let archived = try archivedDays(in: first...last)
+        var counts: [Int64: Int64] = [:]
+        for day in days where !archived.contains(day) {
+            for fact in try events(.activity, of: numbers, on: day) {
+                let found = try self.event(fact)
+                guard case .activity(let activity) = found.detail, activity.event.exact == event.exact else { continue }
+                let number =
+                    switch told {
+                    case .session: Fold.number(ofSession: found.session)
+                    case .subject: fact.names.subject
+                    }
+                counts[number, default: 0] += 1
+            }
+        }
+        let gone = days.filter(archived.contains)
+        guard let end = gone.last else { return counts }
+        var scan = try EventScan(.activity, in: self, over: Period(days: 1, upTo: end), where: [:])
         scan.keep(ScanTest(.person, isExclusion: false, [person]))
         scan.keep(ScanTest(.column(.event), isExclusion: false, [try id(event)]))
-        var sums = ScanSums(by: [.column(column)], per: nil, [(.count, 0)], namesDigests: false, in: self)
-        try sums.add(scan.only(QuarterSpan(days)))
-        var counts: [Int64: Int64] = [:]
-        try sums.forEach { _, keys, values in counts[keys[0]] = values[values.startIndex] }
+        var sums = ScanSums(by: [.column(told.column)], per: nil, [(.count, 0)], namesDigests: false, in: self)
+        try sums.add(scan.only(QuarterSpan(gone)))
+        try sums.forEach { _, keys, values in counts[keys[0], default: 0] += values[values.startIndex] }
         return counts
+    }
+
+    /// The days of UTC of which any event is in the archive.
+    private func archivedDays(in days: ClosedRange<Day>) throws(ReadingError) -> Set<Day> {
+        var archived: Set<Day> = []
+        try database.each(
+            "SELECT DISTINCT day FROM archives WHERE day >= $1 AND day <= $2", days.lowerBound, days.upperBound
+        ) { archived.insert(Day(number: Int32(truncatingIfNeeded: $0.integer(0)))) }
+        return archived
     }
 
     /// The sums of a measure over the activities of some users, in millionths, by what events call them. Nil where the
