@@ -40,6 +40,32 @@ import Testing
         #expect(try product.data("system.getHealth")["api"] == before, "seed \(seed)")
     }
 
+    @Test func `Over more than seven days there are sums and no percentiles`() throws {
+        let requests = [
+            Request(route: "/a", code: 200, duration: 10), Request(route: "/a", code: 500, duration: 30),
+            Request(route: "/b", code: 200, duration: nil),
+        ]
+        let product = try Product(today: "2026-01-31", requests.map(\.event))
+        func api(_ days: Int) throws -> JSONValue? {
+            let input = #"{"period":"\#(days)d"}"#
+            return try product.data("system.getHealth", input)["api"]
+        }
+        let (week, longer) = (try api(7), try api(8))
+        #expect(week?["p50Ms"]?.integer == 10 && week?["p95Ms"]?.integer == 30)
+        #expect(longer?["p50Ms"] == .null && longer?["p95Ms"] == .null)
+        for name in ["requests", "errors", "errorRate", "meanDurationMs"] {
+            #expect(longer?[name] != nil && longer?[name] == week?[name], "\(name)")
+        }
+        let rows = try #require(longer?["byRoute"]?.elements)
+        #expect(rows.map { $0["route"]?.string } == ["/a", "/b"])
+        for (row, other) in zip(rows, try #require(week?["byRoute"]?.elements)) {
+            #expect(row["p50Ms"] == .null && row["p95Ms"] == .null)
+            for name in ["requests", "errors", "errorRate", "meanDurationMs"] {
+                #expect(row[name] != nil && row[name] == other[name], "\(name)")
+            }
+        }
+    }
+
     private static func check(_ api: JSONValue?, _ requests: [Request], _ comment: Comment) throws {
         #expect(api?["p50Ms"]?.integer == percentile(50, requests), comment)
         #expect(api?["p95Ms"]?.integer == percentile(95, requests), comment)

@@ -18,21 +18,34 @@ enum BackOfficeSystem {
 
     private static func api(_ view: LedgerView, in period: Period) throws(ReadingError) -> Shape {
         let requests = try view.requests(in: period)
-        let routes = try view.routeTimes(in: period)
-        let all = routes.reduce(into: RouteTimes()) { $0.add($1.times) }
-        var members: [Shape.Member] = [
-            .init("period", .span(period)), .init("requests", .count(requests.requests)),
-            .init("errors", .count(requests.failed)),
-            .init("errorRate", .ratio(requests.failed, of: requests.requests)),
-            .init("meanDurationMs", .mean(requests.duration, over: requests.timed, decimals: 3)),
-        ]
-        members += percentiles(all)
-        members.append(.init("byRoute", .array(routes.prefix(mostRoutes).map { shape($0.route, $0.times) })))
+        var members: [Shape.Member] = [.init("period", .span(period))]
+        let routes: [Shape]
+        if period.count <= mostDays {
+            let times = try view.routeTimes(in: period)
+            members += figures(requests, times.reduce(into: RouteTimes()) { $0.add($1.times) })
+            routes = times.prefix(mostRoutes).map { shape($0.route, $0.times) }
+        } else {
+            members += figures(requests, nil)
+            routes = try view.requestsByRoute(in: period).prefix(mostRoutes).map { route, sum in
+                .object([.init("route", .known(route))] + figures(sum, nil))
+            }
+        }
+        members.append(.init("byRoute", .array(routes)))
         return .object(members)
     }
 
     /// Routes that are told one by one, the busiest.
     private static let mostRoutes = 50
+    /// Percentiles are looked for in all requests, which somebody may ask for every few seconds.
+    private static let mostDays = 7
+
+    private static func figures(_ sum: RequestSum, _ times: RouteTimes?) -> [Shape.Member] {
+        [
+            .init("requests", .count(sum.requests)), .init("errors", .count(sum.failed)),
+            .init("errorRate", .ratio(sum.failed, of: sum.requests)),
+            .init("meanDurationMs", .mean(sum.duration, over: sum.timed, decimals: 3)),
+        ] + percentiles(times)
+    }
 
     private static func shape(_ route: String, _ times: RouteTimes) -> Shape {
         var members: [Shape.Member] = [
@@ -44,8 +57,8 @@ enum BackOfficeSystem {
         return .object(members)
     }
 
-    private static func percentiles(_ times: RouteTimes) -> [Shape.Member] {
-        [.init("p50Ms", .count(times.percentile(50))), .init("p95Ms", .count(times.percentile(95)))]
+    private static func percentiles(_ times: RouteTimes?) -> [Shape.Member] {
+        [.init("p50Ms", .count(times?.percentile(50))), .init("p95Ms", .count(times?.percentile(95)))]
     }
 
     private static let hours: Int64 = 24

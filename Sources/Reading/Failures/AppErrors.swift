@@ -93,4 +93,25 @@ extension LedgerView {
         }
         return sum
     }
+
+    /// By route, the busiest first, from sums.
+    package func requestsByRoute(in period: Period) throws(ReadingError) -> [(route: String, sum: RequestSum)] {
+        var sums: [Int64: RequestSum] = [:]
+        try database.each(
+            """
+            SELECT route, sum(count), sum(CASE WHEN code >= 500 THEN count ELSE 0 END), sum(duration_ms), sum(timed)
+            FROM request_days WHERE day BETWEEN $1 AND $2 GROUP BY route
+            """, period.first, period.last
+        ) { row in
+            var sum = RequestSum()
+            (sum.requests, sum.failed) = (row.integer(1), row.integer(2))
+            (sum.duration, sum.timed) = (row.integer(3), row.integer(4))
+            sums[row.integer(0)] = sum
+        }
+        let named = try sums.map { found throws(ReadingError) in (route: try text(found.key), sum: found.value) }
+        return named.sorted { left, right in
+            left.sum.requests == right.sum.requests
+                ? left.route.exact < right.route.exact : left.sum.requests > right.sum.requests
+        }
+    }
 }
