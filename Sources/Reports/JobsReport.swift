@@ -157,24 +157,19 @@ enum JobsReport {
     private static func bySubject(
         _ question: Question, _ only: Int64?, _ view: LedgerView
     ) throws(ReadingError) -> Table {
-        var whole = JobFigures()
-        var rows: [(number: Int64, id: String, figures: JobFigures)] = []
         let found = try view.jobsBySubject(over: question.period, only: only, where: question.filters)
-        for (number, figures) in found {
-            try whole.add(figures)
-            rows.append((number, try view.text(number), figures))
-        }
-        func events(_ figures: JobFigures) -> Int64 { Job.Step.allCases.reduce(0) { $0.addingSaturated(figures[$1]) } }
-        rows.sort { left, right in
-            let (a, b) = (events(left.figures), events(right.figures))
-            return a == b ? left.id.exact < right.id.exact : a > b
-        }
-        return Table(
-            [Column("subject", .text), .subjectName] + columns,
-            rows: try rows.map { (row) throws(ReadingError) in
-                [.text(row.id), .known(try view.name(ofSubject: row.number))] + cells(row.figures)
-            },
+        var whole = JobFigures()
+        for figures in found.values { try whole.add(figures) }
+        let subjects = try SubjectRows(found, by: events, shown: question.mostInOrder, in: view) { cells($0) }
+        var table = Table(
+            SubjectRows<JobFigures>.columns + columns,
             totals: zip(columns, cells(whole)).map { .init($0.name, $0.type, $1) })
+        try table.fill(subjects.source, for: question, sortedBy: question.sort, in: view)
+        return table
+    }
+
+    private static func events(_ figures: JobFigures) -> Int64 {
+        Job.Step.allCases.reduce(0) { $0.addingSaturated(figures[$1]) }
     }
 
     private static func reasons(

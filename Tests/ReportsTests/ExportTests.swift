@@ -11,7 +11,7 @@ import Testing
 @Suite struct ExportTests {
     private static let users = 4_500
 
-    /// Each user signs up with a colour of their own, calls for a subject, reads and buys credits.
+    /// Each user signs up with a colour of their own, reads, and calls, works and buys credits for a subject.
     private let scene: Scene
 
     init() throws {
@@ -31,6 +31,10 @@ import Testing
                         """),
                 """
                 {"kind":"billing","event":"credits_purchased","user":"\(user)","credits":\(number % 7 + 1),\
+                "subject":"subject \(number)","at":"2026-03-02T10:00:00Z"}
+                """,
+                """
+                {"kind":"job","queue":"q","event":"completed","subject":"subject \(number)","run_ms":\(number % 9),\
                 "at":"2026-03-02T10:00:00Z"}
                 """,
             ]
@@ -70,7 +74,8 @@ import Testing
         "content?by=user&per=day&event=read&sort=-count", "content?by=property:colour", "segments?by=property:colour",
         "segments?by=property:colour&sort=colour", "revenue?by=holder", "revenue?by=holder&sort=-holder",
         "funnel?steps=signed_up,read&by=property:colour", "retention?by=property:colour&cohort=month",
-        "retention?by=property:colour&per=week", "budgets?sort=share",
+        "retention?by=property:colour&per=week", "budgets?sort=share", "revenue?by=subject",
+        "revenue?by=subject&sort=credits_purchased", "jobs?subjects=true&sort=-subject",
     ]
 
     @Test func `A file comes in pages, and its rows are those of the table`() throws {

@@ -12,23 +12,17 @@ enum RevenueBySubject {
         var own: Filters = [:]
         for filter in [Filter.subject, .subjectKind] { own[filter] = question.filters[filter] }
         let chosen = try question.chosenBilling(question.filters.without(.subject, .subjectKind), view)
+        var found = try view.takingsBySubject(over: question.period, of: chosen, where: own)
+        // Of steps of subscriptions and of amounts of nothing there is nothing to tell.
+        found = found.filter { $0.value != Takings() }
         var whole = Takings()
-        var rows: [(number: Int64, id: String, takings: Takings)] = []
-        for (subject, takings) in try view.takingsBySubject(over: question.period, of: chosen, where: own)
-        where takings != Takings() {
-            whole.add(takings)
-            rows.append((subject, try view.text(subject), takings))
-        }
-        rows.sort { left, right in
-            let (a, b) = (left.takings.revenue, right.takings.revenue)
-            return a == b ? left.id.exact < right.id.exact : a > b
-        }
-        return Table(
-            [Column("subject", .text), .subjectName] + columns,
-            rows: try rows.map { (row) throws(ReadingError) in
-                [.text(row.id), .known(try view.name(ofSubject: row.number))] + cells(row.takings)
-            },
+        for takings in found.values { whole.add(takings) }
+        let subjects = try SubjectRows(found, by: \.revenue, shown: question.mostInOrder, in: view) { cells($0) }
+        var table = Table(
+            SubjectRows<Takings>.columns + columns,
             totals: zip(columns, cells(whole)).map { .init($0.name, $0.type, $1) })
+        try table.fill(subjects.source, for: question, sortedBy: question.sort, in: view)
+        return table
     }
 
     private static func cells(_ takings: Takings) -> [Cell] {
