@@ -88,6 +88,15 @@ import Testing
                 """)
     }
 
+    /// What an explanation says of the price of a million tokens on a day.
+    private func remarks(_ day: String, _ book: PriceBook) throws -> [String] {
+        var call = Call()
+        (call.provider, call.model) = ("acme", "m")
+        call.usage[.inputTokens] = 1_000_000
+        let at = try #require(Day(parsing: day)).start
+        return PriceExplanation(call, at: at, by: book).text.split(separator: "\n").dropFirst(3).map(String.init)
+    }
+
     @Test func `An explanation says when the price held, who says so, and how sure that is`() throws {
         let file = """
             source: a list
@@ -97,25 +106,18 @@ import Testing
                  note: a promotion, rates: {input_tokens: 1/1M}}
             """
         let book = PriceBook(layers: [try PriceFile.parse(file, name: "f.yaml")])
-        var call = Call()
-        (call.provider, call.model) = ("acme", "m")
-        call.usage[.inputTokens] = 1_000_000
-        func remarks(_ day: String) throws -> [String] {
-            let at = try #require(Day(parsing: day)).start
-            return PriceExplanation(call, at: at, by: book).text.split(separator: "\n").dropFirst(3).map(String.init)
-        }
         let first = "  price: to 2026-05-01, by a list"
         let second = "  price: from 2026-05-01, by acme.com"
         let note = "  note: a promotion"
         let assumed = "  assumed: no price is known before 2026-01-10, and the earliest is taken"
         let unsure = "  uncertain: the next price came between 2026-04-20 and 2026-05-01; no source gives the day"
         let retired = "  retired: the vendor's own end of the model is 2026-08-01; its last price is taken"
-        #expect(try remarks("2026-01-09") == [first, assumed])
-        #expect(try remarks("2026-01-10") == [first])
-        #expect(try remarks("2026-04-19") == [first])
-        #expect(try remarks("2026-04-20") == [first, unsure])
-        #expect(try remarks("2026-05-01") == [second, note])
-        #expect(try remarks("2026-08-01") == [second, retired, note])
+        #expect(try remarks("2026-01-09", book) == [first, assumed])
+        #expect(try remarks("2026-01-10", book) == [first])
+        #expect(try remarks("2026-04-19", book) == [first])
+        #expect(try remarks("2026-04-20", book) == [first, unsure])
+        #expect(try remarks("2026-05-01", book) == [second, note])
+        #expect(try remarks("2026-08-01", book) == [second, retired, note])
         let rows = PriceListing(book).rows.map { Array($0[5...]) }
         #expect(rows.first == ["", "2026-05-01", "", "2026-01-10", "", "input_tokens 3/1M", "", "f.yaml:3: a list"])
         #expect(rows.last == ["2026-05-01", "", "", "", "2026-08-01", "input_tokens 1/1M", "", "f.yaml:4: acme.com"])
@@ -133,26 +135,19 @@ import Testing
         let book = PriceBook(layers: [
             try PriceFile.parse(list, name: "list"), try PriceFile.parse(mine, name: "mine"),
         ])
-        var call = Call()
-        (call.provider, call.model) = ("acme", "m")
-        call.usage[.inputTokens] = 1_000_000
-        func remarks(_ day: String) throws -> [String] {
-            let at = try #require(Day(parsing: day)).start
-            return PriceExplanation(call, at: at, by: book).text.split(separator: "\n").dropFirst(3).map(String.init)
-        }
         let own = "  price: from 2026-01-01, by contract"
         #expect(
-            try remarks("2026-01-09") == [
+            try remarks("2026-01-09", book) == [
                 own, "  list:3: price: to 2026-05-01, by a list",
                 "  list:3: assumed: no price is known before 2026-01-10, and the earliest is taken",
             ])
         #expect(
-            try remarks("2026-04-20") == [
+            try remarks("2026-04-20", book) == [
                 own, "  list:3: price: to 2026-05-01, by a list",
                 "  list:3: uncertain: the next price came between 2026-04-20 and 2026-05-01; no source gives the day",
             ])
         #expect(
-            try remarks("2026-08-01") == [
+            try remarks("2026-08-01", book) == [
                 own, "  list:4: price: from 2026-05-01, by a list",
                 "  list:4: retired: the vendor's own end of the model is 2026-08-01; its last price is taken",
             ])

@@ -4,6 +4,7 @@
 internal import Columns
 package import Ledger
 internal import SQL
+internal import Store
 
 extension LedgerView {
     /// When a user did something, with how often at that moment, in the order of time. Nobody did nothing.
