@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Ledger
+import Synchronization
 import Testing
 
 @testable import Reading

@@ -46,7 +46,7 @@ import Wire
         // One that is larger than all that may wait is taken where nothing does.
         let (many, ofMany) = try sent(5, from: 10)
         keeper.keep(many, of: ofMany) { rejected in
-            #expect(rejected.allSatisfy(\.isQuarantined))
+            #expect(!rejected.contains { !$0.isQuarantined })
             told.signal()
         }
         let (one, ofOne) = try sent(1, from: 20)
@@ -57,7 +57,7 @@ import Wire
         letGo.signal()
         told.wait()
         keeper.keep(one, of: ofOne) { rejected in
-            #expect(rejected.allSatisfy(\.isQuarantined))
+            #expect(!rejected.contains { !$0.isQuarantined })
             told.signal()
         }
         told.wait()
