@@ -30,6 +30,12 @@ enum RetentionReport {
             With `by`, each cohort has a row for each value of what profiles say, or where they say nothing of the property \
             of that name of the sign-up, the largest value first; those of whom neither is known have an empty name. Of \
             tenants, it is what their profiles say. The totals are over all of them.
+
+            With `by=activity:NAME`, each cohort has a row `yes` for those who did that activity on the day of their sign-up, or \
+            with `within=7d` on one of the 7 days that begin with it, and a row `no` for those who did not, where there are any. A \
+            cell of a day within these is null, so that nobody is told apart by what they did when the cell counts, or later. \
+            With `per`, `yes` are those who did it in the same day, week or month of the calendar as they signed up in. It goes \
+            by all that they did, whichever of it filters choose; of tenants, by what anybody did for them.
             """,
         parameters: [
             Parameter(
@@ -46,13 +52,19 @@ enum RetentionReport {
                 "after", .names(1...30),
                 "with per: after how many of these, from 1 to 365, with commas between"),
             Parameter(
-                "by", .choiceOr(["source", "country", "plan"], prefixes: ["property"]),
-                "cohorts told apart by a profile or sign-up property"),
+                "by", .choiceOr(["source", "country", "plan"], prefixes: ["activity", "property"]),
+                "cohorts told apart by a profile or sign-up property, or by who did an activity on their first days"),
+            Parameter(
+                "within", .days(1...365), standard: "1d",
+                "with by=activity:NAME: on how many first days it counts, that of the sign-up among them"),
             .counted, .withInternal,
         ],
         filters: Filter.all, selecting: .peopleAndActs, reach: .byMonth,
         whyNoHours: "who comes back is told by days, since nobody is missed for an hour",
         read: { question, view throws(ReadingError) in
+            if question.isGiven("within"), CohortGroups.activity(question) == nil {
+                throw .parameter("within", "goes with by=activity:NAME only")
+            }
             if let unit = question.per { return try CalendarRetention.table(question, unit, view) }
             if question.isGiven("after") {
                 throw .parameter("after", "goes with per only; days is for cohorts without it")
@@ -67,7 +79,10 @@ enum RetentionReport {
         let signUps = try view.signUps(onDaysOf: period, of: population)
         let active = try active(question, population, view, upTo: waits.last ?? 0)
         let today = Int(view.today.number - period.first.number)
-        let groups = try CohortGroups(question, population, view)
+        let first = question.integer("within") ?? 1
+        let groups = try CohortGroups(question, population, FirstDays(first, from: signUps, in: period), view)
+        // What somebody did on a day that a cell counts must not tell them apart in it.
+        let isTold = CohortGroups.activity(question) == nil ? waits.map { _ in true } : waits.map { $0 >= first }
         var cohorts = CohortTable(waits.map { "d\($0)" }, groups)
         for cohort in Cohort.all(of: period, per: question["cohort"].flatMap(CalendarUnit.init) ?? .week) {
             var counts = CohortCounts(waits: waits.count)
@@ -76,7 +91,9 @@ enum RetentionReport {
                 let back = waits.map { day + $0 < active.count ? active[day + $0] : nil }
                 counts.add(signUps[day], back: back, group: groups?.place)
             }
-            cohorts.add(cohort.start, counts, isMature: waits.map { cohort.isMature(after: $0, today: today) })
+            cohorts.add(
+                cohort.start, counts,
+                isMature: zip(waits, isTold).map { $1 && cohort.isMature(after: $0, today: today) })
         }
         var table = try cohorts.table(for: question, in: view)
         table.notes = try question.notes(on: population, view)

@@ -1,6 +1,7 @@
 // Cohorts and who of them came back, by hand.
 // SPDX-License-Identifier: Apache-2.0
 
+import Ledger
 import Testing
 
 @testable import Reports
@@ -68,6 +69,11 @@ import Testing
                 ["per=week", "cohort=week"],
                 "cohort cannot be combined with per, which counts cohorts and what comes after alike"
             ),
+            (["within=7d"], "within goes with by=activity:NAME only"),
+            (
+                ["per=week", "by=activity:seen", "within=7d"],
+                "within cannot be combined with per, whose whole week of the sign-up counts"
+            ),
             (["per=week", "after=0"], "after must be whole numbers from 1 to 365 with commas between them, not \"0\""),
         ] {
             #expect(try scene.refusal(of: "retention", asked) == sentence)
@@ -104,6 +110,81 @@ import Testing
         let before = try scene.table(
             "retention", period + ["by=plan", "cohort=month", "compare=2026-01-20..2026-02-01"])
         #expect(before.lines("plan", "cohort", "size", "size_before").first == "pro 2026-03-01 2 -")
+    }
+
+    /// Of those who signed up on two days, Ada and Cleo looked at their figures on the same day, Cleo before anybody knew her;
+    /// Bob did two days later, and Dee never.
+    private let viewers = [
+        Deed.activity("signed_up", "2026-03-02", user: "ada"), Deed.activity("viewed", "2026-03-02T18", user: "ada"),
+        Deed.call("2026-03-03", user: "ada"), Deed.call("2026-03-09", user: "ada"),
+        Deed.activity("signed_up", "2026-03-02", user: "bob"), Deed.activity("viewed", "2026-03-04", user: "bob"),
+        Deed.call("2026-03-10", user: "bob"),
+        Deed.activity("viewed", "2026-03-03T08", anonymous: "visitor"),
+        Deed.activity("signed_up", "2026-03-03", user: "cleo", anonymous: "visitor"),
+        Deed.call("2026-03-04", user: "cleo"), Deed.call("2026-03-10", user: "cleo"),
+        Deed.activity("signed_up", "2026-03-03", user: "dee"), Deed.activity("viewed", "2026-03-04", user: "eve"),
+    ]
+
+    @Test(arguments: [false, true])
+    func `Cohorts are told apart by who did something on their first days, archived or not`(isArchived: Bool) throws {
+        let scene = try Scene(today: "2026-03-20", viewers)
+        if isArchived {
+            _ = try scene.view()
+            try scene.archive(before: try #require(Day(parsing: "2026-03-20")))
+        }
+        let asked = ["from=2026-03-01", "to=2026-03-03", "cohort=month", "by=activity:viewed"]
+        let table = try scene.table("retention", asked)
+        #expect(table.columns.prefix(3).map(\.name) == ["viewed", "cohort", "size"])
+        #expect(
+            table.lines("viewed", "cohort", "size", "d1", "d3", "d7", "d30") == [
+                "no 2026-03-01 2 0 0 0 -", "yes 2026-03-01 2 1 0 1 -",
+            ])
+        #expect(["size", "d1", "d7", "d30"].map { table.total($0) } == ["4", "0.5", "0.5", "-"])
+        // Bob is among them where two more days count, on which no cell may tell of them.
+        let within = try scene.table("retention", asked + ["within=3d"])
+        #expect(
+            within.lines("viewed", "cohort", "size", "d1", "d3", "d7", "d30") == [
+                "yes 2026-03-01 3 - 0 0.666667 -", "no 2026-03-01 1 - 0 0 -",
+            ])
+        #expect(["size", "d1", "d7"].map { within.total($0) } == ["4", "-", "0.5"])
+        #expect(try scene.table("retention", asked + ["within=2d"]).lines("viewed", "size") == ["no 2", "yes 2"])
+        // Whom filters choose is told apart by all that they did.
+        let callers = try scene.table("retention", asked + ["provider=p"])
+        #expect(callers.lines("viewed", "size", "d7") == ["yes 2 1", "no 1 0"])
+        let nobody = try scene.table("retention", asked.dropLast() + ["by=activity:size"])
+        #expect(nobody.lines("activity:size", "size") == ["no 4"])
+    }
+
+    @Test func `By the calendar it is the day, week or month of the sign-up that tells them apart`() throws {
+        let scene = try Scene(today: "2026-03-20", viewers)
+        let asked = ["from=2026-03-01", "to=2026-03-03", "by=activity:viewed"]
+        let weeks = try scene.table("retention", asked + ["per=week", "after=1"])
+        #expect(weeks.lines("viewed", "cohort", "size", "w1") == ["yes 2026-03-02 3 1", "no 2026-03-02 1 0"])
+        let days = try scene.table("retention", asked + ["per=day", "after=1"])
+        #expect(
+            days.lines("viewed", "cohort", "size", "d1") == [
+                "no 2026-03-02 1 0", "no 2026-03-03 1 0", "yes 2026-03-02 1 1", "yes 2026-03-03 1 1",
+            ])
+    }
+
+    @Test func `First days are those of a zone, and of a tenant those of whatever is done for it`() throws {
+        let scene = try Scene(
+            today: "2026-03-20",
+            [
+                Deed.activity("signed_up", "2026-03-02T23", user: "ada"),
+                Deed.activity("viewed", "2026-03-03T10", user: "ada"),
+                Deed.call("2026-03-05", user: "bob", more: #""tenant":"acme""#),
+                #"{"kind":"activity","event":"viewed","user":"ada","tenant":"acme","at":"2026-03-05T13:00:00Z"}"#,
+                Deed.call("2026-03-05", user: "bob", more: #""tenant":"blue""#),
+                Deed.call("2026-03-06", user: "bob", more: #""tenant":"blue""#),
+            ])
+        let asked = ["from=2026-03-01", "to=2026-03-10", "cohort=day", "by=activity:viewed"]
+        func lines(_ more: [String]) throws -> [String] {
+            try scene.table("retention", asked + more).lines("viewed", "cohort", "size", "d1")
+        }
+        #expect(try lines(["user=ada"]) == ["no 2026-03-02 1 1"])
+        #expect(try lines(["user=ada", "zone=Europe/Berlin"]) == ["yes 2026-03-03 1 0"])
+        #expect(try lines(["unit=tenant"]) == ["no 2026-03-05 1 1", "yes 2026-03-05 1 0"])
     }
 
     @Test func `Unbounded is on the day or any later one`() throws {

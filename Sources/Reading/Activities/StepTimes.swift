@@ -55,32 +55,39 @@ extension LedgerView {
     package func times(
         of steps: [String], in period: Period, window: Int64, by population: Population
     ) throws(ReadingError) -> StepTimes {
-        let people = try people()
-        let column = population.unit == .user ? "person" : "tenant"
         let entries = milliseconds(of: period)
         var read: [ExactText: Happenings] = [:]
         let steps = steps.map(\.exact)
         for step in Set(steps) {
-            let event = try id(step.text)
             var happenings = Happenings()
             let isOnlyFirst = !steps.dropFirst().contains(step)
             let end = isOnlyFirst ? entries.upperBound : entries.upperBound + window
-            try database.each(
-                """
-                SELECT at, \(column) FROM activity_times
-                WHERE event = $1 AND at >= $2 AND at < $3 AND \(column) <> 0 ORDER BY at
-                """, event, entries.lowerBound, end
-            ) { row in
-                let member =
-                    if let tenants = population.tenants {
-                        tenants.member(row.integer(1))
-                    } else {
-                        people.person(row.integer(1)) as Int64?
-                    }
-                if let member, population.includes(member) { happenings.append(row.integer(0), member) }
-            }
+            try eachTime(of: step.text, in: entries.lowerBound..<end, by: population) { happenings.append($0, $1) }
             read[step] = happenings
         }
         return StepTimes(steps: steps.map { read[$0] ?? Happenings() }, entriesEnd: entries.upperBound)
+    }
+
+    /// When whoever did something, or for which tenant it was done, in the order of time.
+    package func eachTime(
+        of activity: String, in milliseconds: Range<Int64>, by population: Population,
+        _ body: (_ at: Int64, _ member: Int64) -> Void
+    ) throws(ReadingError) {
+        let people = try people()
+        let column = population.unit == .user ? "person" : "tenant"
+        try database.each(
+            """
+            SELECT at, \(column) FROM activity_times
+            WHERE event = $1 AND at >= $2 AND at < $3 AND \(column) <> 0 ORDER BY at
+            """, try id(activity), milliseconds.lowerBound, milliseconds.upperBound
+        ) { row in
+            let member =
+                if let tenants = population.tenants {
+                    tenants.member(row.integer(1))
+                } else {
+                    people.person(row.integer(1)) as Int64?
+                }
+            if let member, population.includes(member) { body(row.integer(0), member) }
+        }
     }
 }

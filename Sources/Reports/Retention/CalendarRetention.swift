@@ -9,15 +9,19 @@ enum CalendarRetention {
         for name in ["cohort", "days"] where question.isGiven(name) {
             throw .parameter(name, "cannot be combined with per, which counts cohorts and what comes after alike")
         }
+        if question.isGiven("within") {
+            throw .parameter(
+                "within", "cannot be combined with per, whose whole \(unit.rawValue) of the sign-up counts")
+        }
         let given = try RetentionReport.numbers("after", question)
         let waits = given.isEmpty ? usual(unit) : Set(given).sorted()
         let parts = Period.Parts(question.period, per: unit)
         let population = try question.population(view, actingUpTo: view.today)
-        let groups = try CohortGroups(question, population, view)
         var cohorts = [PeopleSet](repeating: PeopleSet(), count: parts.count)
         try view.signUps(in: view.milliseconds(of: question.period), of: population) { member, at in
             if let place = parts.place(of: view.day(of: at.milliseconds)) { cohorts[place].insert(member) }
         }
+        let groups = try CohortGroups(question, population, FirstDays(parts, from: cohorts), view)
         var rows = CohortTable(waits.map { "\(unit.rawValue.prefix(1))\($0)" }, groups)
         // Where somebody signed up, what comes after is read; the rest of ten years need not be held.
         if let last = cohorts.lastIndex(where: { !$0.isEmpty }) {

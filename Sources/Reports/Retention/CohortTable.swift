@@ -4,25 +4,6 @@
 internal import Ledger
 internal import Reading
 
-/// What tells members of cohorts apart: something that their profiles say.
-struct CohortGroups: Sendable {
-    private let heading: String
-    private let traits: Traits
-
-    /// Nil where nobody asked for groups.
-    init?(_ question: Question, _ population: Population, _ view: LedgerView) throws(ReadingError) {
-        guard let trait = Trait(question.by) else { return nil }
-        heading = question.heading(beside: [Column("cohort", .date), Column("size", .count)])
-        traits = try view.traits(trait, of: population)
-    }
-
-    var column: Column { Column(heading, .text) }
-
-    func place(_ member: Int64) -> Int { traits.place(of: Int(member)) }
-
-    func name(_ place: Int) -> String { traits.texts[place] }
-}
-
 /// Cohorts with the shares of them that came back: the largest group first, and each by time.
 struct CohortTable: Sendable {
     /// Columns of what comes after, and what follows by how long.

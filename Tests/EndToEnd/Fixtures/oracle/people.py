@@ -101,10 +101,11 @@ USUAL = {"day": "1,3,7,14,30,60,90", "week": "1,2,3,4,8,12,26,52", "month": "1,2
 
 
 def retention(ledger, first, last, cohort="week", unbounded=False, days_after="1,3,7,14,30,60,90", per=None, after=None,
-              by=None, unit="user", internal=False, **filters):
+              by=None, within=1, unit="user", internal=False, **filters):
     """Cohorts of those who signed up together; with `per`, by what is to come of the calendar."""
     is_property = (by or "").startswith("property:")
-    dimension = (by or "").removeprefix("property:")
+    is_deed = (by or "").startswith("activity:")
+    dimension = (by or "").removeprefix("property:").removeprefix("activity:")
     if dimension in ("cohort", "size"):
         dimension = by
     wanted = Expected(*([dimension] if by else []), "cohort")
@@ -112,9 +113,21 @@ def retention(ledger, first, last, cohort="week", unbounded=False, days_after="1
         int(n) for n in days_after.split(",")})
     letter = per[0] if per else "d"
     groups = defaultdict(lambda: defaultdict(list))
+
+    def did(member):
+        """Whether they did it on their first days, or as early as they signed up by the calendar."""
+        begin, stop = member.sign_up_day, member.sign_up_day + within - 1
+        if per:
+            begin, stop = days.first_of(member.sign_up_day, per), days.last_of(member.sign_up_day, per)
+        return any(event.kind == "activity" and event["event"] == by.removeprefix("activity:")
+                   and begin <= event.day <= stop for event in member.whole.events)
+
     for member in ledger.members(unit, internal, filters):
         if first <= member.sign_up_day <= last:
-            group = member.trait(by.removeprefix("property:"), is_property) if by else None
+            if is_deed:
+                group = "yes" if did(member) else "no"
+            else:
+                group = member.trait(by.removeprefix("property:"), is_property) if by else None
             groups[group][days.first_of(member.sign_up_day, per or cohort)].append(member)
 
     def stretch(start, member, n):
@@ -132,7 +145,7 @@ def retention(ledger, first, last, cohort="week", unbounded=False, days_after="1
             end = min(days.last_of(start, cohort), last)
             for n in waits:
                 ends = stretch(start, None, n)[1] if per else end + n
-                if ends >= ledger.today:
+                if ends >= ledger.today or is_deed and not per and n < within:
                     cells[f"{letter}{n}"] = None
                     continue
                 count = 0
