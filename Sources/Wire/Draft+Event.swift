@@ -19,6 +19,7 @@ extension Draft {
         try readID(.anonymous, &event.anonymous, reader)
         try readID(.tenant, &event.tenant, reader)
         try readID(.session, &event.session, reader)
+        if event.session.isEmpty { event.session = conversation(reader) }
         try readID(.trace, &event.trace, reader)
         if kind != .profile { try readID(.subject, &event.subject, reader) }
         try read(.subjectKind, &event.subjectKind, reader)
@@ -83,6 +84,15 @@ extension Draft {
             guard let token = self[.resourceType], token.kind == .string else { return nil }
             return try? name(.resourceType, token, reader)
         }
+    }
+
+    /// Who tells a conversation and no session means the same. It is a property besides, which may be anything: what is no id
+    /// is no session.
+    private func conversation(_ reader: borrowing JSONReader) -> String {
+        guard let token = self[.conversationID],
+            token.kind == .string || (token.kind == .number && !token.isIntricate)
+        else { return "" }
+        return (try? name(.conversationID, token, reader)) ?? ""
     }
 
     private func fill(_ activity: inout Activity, _ reader: borrowing JSONReader) throws(EventError) {

@@ -5,8 +5,9 @@ internal import JSON
 internal import Ledger
 
 extension Draft {
-    /// A flat object of texts, numbers and flags; sorted by name, so that their order says nothing.
-    func readProperties(_ target: inout [Property], _ reader: borrowing JSONReader) throws(EventError) {
+    /// An object of texts, numbers and flags; sorted by name, so that their order says nothing. What is nested in it is kept
+    /// as text.
+    mutating func readProperties(_ target: inout [Property], _ reader: borrowing JSONReader) throws(EventError) {
         var rest = present.intersection(.asProperties)
         guard self[.properties] != nil || !rest.isEmpty else { return }
         var properties: [Property] = []
@@ -14,7 +15,11 @@ extension Draft {
             properties.append(Property(field.wireName, try propertyValue(field.wireName, token, reader)))
             rest.remove(field)
         }
-        if let token = self[.properties] { try readObject(token, &properties, reader) }
+        if let token = self[.properties] {
+            for (name, kind) in try readObject(token, &properties, reader) {
+                note("properties.\(name) is \(kind.phrase), and was kept as its JSON text")
+            }
+        }
         properties.sortByName()
         // By bytes again: Swift takes a letter with an accent and a letter beside an accent for one name.
         for (before, property) in zip(properties, properties.dropFirst())
@@ -24,10 +29,12 @@ extension Draft {
         target = properties
     }
 
+    /// Returns what was nested.
     private func readObject(
         _ token: JSONToken, _ properties: inout [Property], _ reader: borrowing JSONReader
-    ) throws(EventError) {
+    ) throws(EventError) -> [(name: String, kind: JSONToken.Kind)] {
         guard token.kind == .object else { throw .invalid("properties", "be an object") }
+        var nested: [(name: String, kind: JSONToken.Kind)] = []
         try reader.inside(token) { (inner: inout JSONReader) throws(EventError) in
             try inner.eachMember { (key, value, inner) throws(EventError) in
                 guard value.kind != .null else { return }
@@ -35,9 +42,15 @@ extension Draft {
                     throw .invalid("properties", "hold at most \(EventLimits.properties) values")
                 }
                 let name = try propertyName(inner.text(key))
-                properties.append(Property(name, try propertyValue(name, value, inner)))
+                if value.kind == .object || value.kind == .array {
+                    nested.append((name, value.kind))
+                    properties.append(Property(name, try propertyText(name, inner.compactJSON(value))))
+                } else {
+                    properties.append(Property(name, try propertyValue(name, value, inner)))
+                }
             }
         }
+        return nested
     }
 
     private func propertyName(_ name: String) throws(EventError) -> String {
@@ -52,11 +65,7 @@ extension Draft {
     {
         let text = token.kind == .object || token.kind == .array ? "" : reader.text(token)
         switch token.kind {
-        case .string:
-            guard text.utf8.count <= EventLimits.propertyText else {
-                throw .invalid("properties.\(name)", "be at most \(EventLimits.propertyText) bytes long")
-            }
-            return .text(text)
+        case .string: return try propertyText(name, text)
         case .number:
             guard text.utf8.count <= EventLimits.propertyNumber else {
                 throw .invalid("properties.\(name)", "be at most \(EventLimits.propertyNumber) digits long")
@@ -70,6 +79,13 @@ extension Draft {
         case .false: return .flag(false)
         case .object, .array, .null: throw .invalid("properties.\(name)", "be text, a number, true or false")
         }
+    }
+
+    private func propertyText(_ name: String, _ text: String) throws(EventError) -> Property.Value {
+        guard text.utf8.count <= EventLimits.propertyText else {
+            throw .invalid("properties.\(name)", "be at most \(EventLimits.propertyText) bytes long")
+        }
+        return .text(text)
     }
 
     /// What the price depends on besides model and tier. Sorted, each once.
@@ -98,6 +114,18 @@ extension Draft {
 }
 
 extension JSONReader {
+    /// The JSON of a value, without white space between its parts.
+    fileprivate func compactJSON(_ token: JSONToken) -> String {
+        var compact: [UInt8] = []
+        var (isInString, isEscaped) = (false, false)
+        for byte in text(token).utf8 where isInString || !" \n\r\t".utf8.contains(byte) {
+            compact.append(byte)
+            if byte == UInt8(ascii: "\""), !isEscaped { isInString.toggle() }
+            isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+        }
+        return String(decoding: compact, as: UTF8.self)
+    }
+
     /// Whether a number is one that a property may have: finite, and short enough.
     func isForProperty(_ number: JSONToken) -> Bool {
         let text = text(number)

@@ -134,7 +134,10 @@ import Wire
             (#"{"provider":"x","service":"y"}"#, "provider is given twice"),
             (#"{"tenant":"x","shop":"y"}"#, "tenant is given twice"),
             (#"{"model":"m","properties":{"a":1,"\u0061":2}}"#, "properties.a is given twice"),
-            (#"{"model":"m","properties":{"a":[]}}"#, "properties.a must be text, a number, true or false"),
+            (
+                #"{"model":"m","properties":{"a":["\#(String(repeating: "x", count: 1021))"]}}"#,
+                "properties.a must be at most 1024 bytes long"
+            ),
             (#"{"model":"m","properties":[]}"#, "properties must be an object"),
             (#"{"model":"m","properties":{"a":1e999}}"#, "properties.a must be finite"),
             (#"{}"#, "kind call needs provider or model"), (#"{"kind":"activity"}"#, "kind activity needs event"),

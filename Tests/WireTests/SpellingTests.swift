@@ -43,7 +43,7 @@ import Wire
                 + #""workflow_id":"w1","component_id":null,"conversation_id":"v3","#
                 + #""metadata":{"template":"support_bot"}}"#,
             as: #"{"id":"e1","kind":"activity","user":"u1","event":"workflow_created","subject":"w1","#
-                + #""subject_kind":"workflow","properties":"#
+                + #""subject_kind":"workflow","session":"v3","properties":"#
                 + #"{"category":"workflows","conversation_id":"v3","template":"support_bot"}}"#)
     }
 
@@ -86,6 +86,50 @@ import Wire
             #expect(try Fixture.event(#"{"subject":"r",\#(fields)}"#).subject == "r")
             #expect(try Fixture.event(#"{"subject_kind":"k",\#(fields)}"#).subjectKind == "k")
         }
+    }
+
+    @Test(arguments: [
+        #""kind":"call","model":"m""#, #""kind":"activity","event":"message_sent""#,
+        #""kind":"job","queue":"q","event":"failed""#, #""kind":"error","component":"api""#,
+        #""kind":"request","route":"/w""#,
+    ])
+    func `A conversation is the session of who tells no other, and a property besides`(fields: String) throws {
+        for (told, session) in [("\"v3\"", "v3"), ("7", "7")] {
+            try expectSame(
+                #"{"id":"e1","conversation_id":\#(told),\#(fields)}"#,
+                as: #"{"id":"e1","session":"\#(session)","properties":{"conversation_id":\#(told)},\#(fields)}"#)
+        }
+        try expectSame(
+            #"{"id":"e1","session":"","conversationId":"v3",\#(fields)}"#,
+            as: #"{"id":"e1","session":"v3","properties":{"conversation_id":"v3"},\#(fields)}"#)
+        #expect(try Fixture.event(#"{"session":"s","conversation_id":"v3",\#(fields)}"#).session == "s")
+        // One that is no id is a property, and no session; so is one that stands among the properties.
+        for told in ["true", "1.5", "\"\(String(repeating: "x", count: 201))\"", #""a\u0007""#] {
+            #expect(try Fixture.event(#"{"conversation_id":\#(told),\#(fields)}"#).session.isEmpty, "\(told)")
+        }
+        #expect(try Fixture.event(#"{"properties":{"conversation_id":"v3"},\#(fields)}"#).session.isEmpty)
+    }
+
+    @Test func `What is nested in metadata is kept as its text, and the sender is told`() throws {
+        let batch = try Fixture.read(
+            #"[{"model":"m","metadata":{"plain":1,"deep":{"a": [1, {"b \"x\" ": " c\\"}],\#n "z":null},"list":[ ]}},"#
+                + #"{"model":"m","metadata":{"list":[2]}}]"#)
+        #expect(batch.rejections.isEmpty)
+        #expect(
+            batch.records.first?.event.properties == [
+                Property("deep", .text(#"{"a":[1,{"b \"x\" ":" c\\"}],"z":null}"#)), Property("list", .text("[]")),
+                Property("plain", .number("1")),
+            ])
+        #expect(
+            batch.notes == [
+                EventNote("properties.deep is an object, and was kept as its JSON text", index: 0),
+                EventNote("properties.list is an array, and was kept as its JSON text", index: 0, events: 2),
+            ])
+        // As its text is sent, it is the same event, and nothing has to be said.
+        try expectSame(
+            #"{"id":"e1","model":"m","metadata":{"deep":{"a": true}}}"#,
+            as: #"{"id":"e1","model":"m","properties":{"deep":"{\"a\":true}"}}"#)
+        #expect(try Fixture.read(#"{"model":"m","properties":{"deep":"{}"}}"#).notes.isEmpty)
     }
 
     @Test func `A request is for nothing: these words are its properties`() throws {
