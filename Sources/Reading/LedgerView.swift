@@ -127,7 +127,8 @@ package final class LedgerView {
     /// Notes where figures of the answer come from.
     func came(from source: AnswerOrigin.Source) { origin.note(source) }
 
-    func remark(_ sentence: String) { origin.remark(sentence) }
+    /// Notes what a reader of the answer should know of how its figures were made.
+    package func remark(_ sentence: String) { origin.remark(sentence) }
 
     /// Fills cells with an event of the ledger, as the columns would have it.
     func fill(

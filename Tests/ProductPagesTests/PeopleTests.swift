@@ -106,6 +106,36 @@ import Testing
         #expect(nobody["avg_messages_per_conversation"]?.text == "0.0" && nobody["most_active_workflow"] == .null)
     }
 
+    @Test func `What is in no column any more is no number that a page could not read, and the answer says so`() throws
+    {
+        let product = try Product(
+            today: "2026-01-31",
+            (0..<2).flatMap { hour in
+                ["eve", "mal"].map {
+                    Self.message("2026-01-01T1\(hour):00:00Z", #""user":"\#($0)""#, session: "\($0)-a", for: "wf1")
+                }
+            } + [Self.message("2026-01-30T10:00:00Z", #""user":"eve""#, session: "b", for: "wf2")])
+        let figures = [
+            "total_messages", "total_conversations", "conversations_this_week", "avg_messages_per_conversation",
+            "active_workflows",
+        ]
+        func stats(_ user: String) throws -> [String?] {
+            let stats = try product.get("/api/v1/analytics/my-stats", user: user)
+            return figures.map { stats[$0]?.text } + [stats["most_active_workflow"]?["id"]?.string]
+                + (stats["notes"]?.elements ?? []).map(\.string)
+        }
+        #expect(try stats("eve") == ["3", "2", "1", "1.5", "2", "wf1"])
+        let day = try #require(Day(parsing: "2026-01-30"))
+        try product.archive(before: "2026-01-30")
+        try product.store.dropColumns(before: day)
+        let note =
+            "Events up to 2026-01-01 are in the archive and in no column: conversations that are told by sessions "
+            + "alone, and workflows that messages went to, are those of the other days."
+        #expect(try stats("eve") == ["3", "1", "1", "1.0", "1", nil, note])
+        #expect(try stats("mal") == ["2", "0", "0", "0.0", "0", nil, note])
+        #expect(try stats("nobody") == ["0", "0", "0", "0.0", "0", nil])
+    }
+
     @Test func `Minutes of a user stay when days are archived`() throws {
         func story(_ user: String, _ minutes: String) -> String {
             #"{"kind":"activity","at":"2026-01-02T10:00:00Z","user":"\#(user)","event":"story_completed","#

@@ -100,7 +100,7 @@ import Testing
                     try view.sessions(of: "message_sent", byUser: "ada", on: days)
                 )
             }
-            #expect(subjects?.map { "\($0.id) \($0.count)" } == ["w1 2", "w2 1"])
+            #expect(subjects.map { "\($0.id) \($0.count)" } == ["w1 2", "w2 1"])
             #expect(sessions == 3)
             #expect(view.origin.source == source)
         }

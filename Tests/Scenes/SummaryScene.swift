@@ -39,6 +39,7 @@ package final class SummaryScene {
         #"{"user":"bob","provider":"beta","model":"b-1","cost_usd":1.25,"status":"error","at":"2026-11-15T23:59:59Z"}"#,
         #"{"user":"ada","provider":"alpha","model":"a-1","cost_usd":100,"at":"2026-11-16T00:00:00Z"}"#,
         #"{"kind":"profile","user":"ada","name":"Ada <b>Lovelace</b>","email":"ada@example.com","at":"2026-11-02T08:00:00Z"}"#,
+        #"{"kind":"profile","subject":"story-1","name":"The whale","at":"2026-11-02T08:00:00Z"}"#,
     ]
 
     package init(

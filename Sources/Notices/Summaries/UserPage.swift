@@ -31,7 +31,9 @@ package struct UserPage {
             .init(label: "Active days", value: total("active_days").shown),
         ]
         page.highlights += try Self.chat(of: user, in: summaryPeriod.period, view)
-        let used = [("Model", "most_used_model"), ("Subject", "most_used_subject")].filter { !total($0.1).isNothing }
+        let subject = ["most_used_subject_name", "most_used_subject"].first { !total($0).isNothing }
+        let used = [("Model", "most_used_model"), ("Subject", subject ?? "most_used_subject")]
+            .filter { !total($0.1).isNothing }
         if !used.isEmpty {
             page.sections.append(
                 .init(
@@ -70,10 +72,12 @@ package struct UserPage {
             let range = view.milliseconds(of: period)
             let messages = try view.times(of: "message_sent", byUser: user, in: range).reduce(0) { $0 + $1.count }
             let conversations = try view.conversations(ofUser: user, in: range)
-            guard messages > 0 || conversations ?? 0 > 0 else { return [] }
+            guard messages > 0 || conversations.count > 0 else { return [] }
             return [
                 .init(label: "Messages", value: Cell.count(messages).shown),
-                .init(label: "Conversations", value: conversations.map { Cell.count($0).shown } ?? "–"),
+                .init(
+                    label: "Conversations",
+                    value: conversations.untold.isEmpty ? Cell.count(conversations.count).shown : "–"),
             ]
         }
     }

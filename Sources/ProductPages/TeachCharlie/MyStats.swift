@@ -19,35 +19,43 @@ enum MyStats {
         let messages = try Deeds(view.times(of: "message_sent", byUser: user, in: past))
         let conversations = try view.conversations(ofUser: user, in: past)
         let workflows = try Workflows(of: user, messages, in: period, past, view)
+        let ofWeek = try view.conversations(ofUser: user, in: week.milliseconds)
+        let told = conversations.untold.reduce(messages.count) { $0 - messages.count(on: $1) }
+        // The page's model has numbers there, and null in the place of one is an error to it.
+        if let last = conversations.untold.union(workflows.untold).max() {
+            view.remark(
+                "Events up to \(last) are in the archive and in no column: conversations that are told by sessions alone, and "
+                    + "workflows that messages went to, are those of the other days.")
+        }
         let costs = try view.table("costs", over: period, of: [.user: user]).total
         return .json([
             "total_messages": .count(messages.count),
-            "total_conversations": .count(conversations),
+            "total_conversations": .count(conversations.count),
             "total_workflows": .count(workflows.count),
             "active_workflows": .count(workflows.active),
             "messages_this_week": .count(messages.count(in: week)),
-            "conversations_this_week": .count(
-                try view.conversations(ofUser: user, in: week.milliseconds)),
+            "conversations_this_week": .count(ofWeek.count),
             "daily_breakdown": .array(
                 period.days.map { ["date": .day($0), "messages": .count(messages.count(on: $0))] }),
             "most_active_workflow": workflows.mostActive.map {
                 ["id": .string($0.id), "name": .string($0.name ?? $0.id), "message_count": .count($0.count)]
             } ?? .null,
-            "avg_messages_per_conversation": conversations.map { .float(messages.count, over: $0, decimals: 1) }
-                ?? .null,
+            "avg_messages_per_conversation": .float(told, over: conversations.count, decimals: 1),
             "period_days": .count(days),
             "estimated_cost_usd": .float(dollars: costs.nanos("cost_usd") + costs.nanos("adjustment_usd")),
         ])
     }
 
-    /// What messages were sent to; nil where nothing tells of them any more.
+    /// What messages were sent to.
     private struct Workflows {
         /// Those that the user made and did not delete.
         let count: Int64
         /// Those that any message of the period went to.
-        let active: Int64?
-        /// Of the last 30 days and today.
+        let active: Int64
+        /// Of the last 30 days and today; nil also where nothing tells of all of them.
         let mostActive: SubjectCount?
+        /// Days of which nothing tells what their messages went to.
+        let untold: Set<Day>
 
         init(
             of user: String, _ messages: Deeds, in period: Period, _ past: Range<Int64>, _ view: LedgerView
@@ -55,12 +63,15 @@ enum MyStats {
             let made = try Deeds(view.times(of: "workflow_created", byUser: user, in: past)).count
             count = max(0, made - (try Deeds(view.times(of: "workflow_deleted", byUser: user, in: past)).count))
             let month = Period(days: 31, upTo: view.today)
-            func subjects(in period: Period) throws(ReadingError) -> [SubjectCount]? {
+            func subjects(in period: Period) throws(ReadingError) -> (all: [SubjectCount], untold: Set<Day>) {
                 let days = Set(messages.days.filter(period.contains))
-                return try view.subjects(of: "message_sent", byUser: user, on: days)
+                let told = try view.told(of: days)
+                return (try view.subjects(of: "message_sent", byUser: user, on: told), days.subtracting(told))
             }
-            active = try subjects(in: period).map { Int64($0.count) }
-            mostActive = try subjects(in: month)?.first
+            let (ofPeriod, ofMonth) = (try subjects(in: period), try subjects(in: month))
+            active = Int64(ofPeriod.all.count)
+            mostActive = ofMonth.untold.isEmpty ? ofMonth.all.first : nil
+            untold = ofPeriod.untold.union(ofMonth.untold)
         }
     }
 

@@ -25,24 +25,25 @@ extension LedgerView {
         return times
     }
 
-    /// The distinct sessions of a user's activities of some name, on days of UTC on which there were any. Nil where nothing
-    /// tells of the events of one of these days any more.
-    package func sessions(
-        of event: String, byUser user: String, on days: Set<Day>
-    ) throws(ReadingError) -> Int64? {
-        try counts(of: event, byUser: user, on: days, by: .session).map { counts in
-            Int64(counts.count { $0.key != 0 })
-        }
+    /// Of some days of UTC, those of which anything still tells event by event.
+    package func told(of days: Set<Day>) throws(ReadingError) -> Set<Day> {
+        guard let first = days.min(), let last = days.max() else { return [] }
+        return days.subtracting(try daysWithoutColumns(in: first...last))
     }
 
-    /// What a user's activities of some name were for, on days of UTC on which there were any: most often first, and of as
-    /// often the first in the alphabet. Nil where nothing tells of the events of one of these days any more.
+    /// The distinct sessions of a user's activities of some name, on days of UTC on which there were any, and which are told
+    /// of.
+    func sessions(of event: String, byUser user: String, on days: Set<Day>) throws(ReadingError) -> Int64 {
+        Int64(try counts(of: event, byUser: user, on: days, by: .session).count { $0.key != 0 })
+    }
+
+    /// What a user's activities of some name were for, on days of UTC on which there were any, and which are told of: most
+    /// often first, and of as often the first in the alphabet.
     package func subjects(
         of event: String, byUser user: String, on days: Set<Day>
-    ) throws(ReadingError) -> [SubjectCount]? {
-        guard let counts = try counts(of: event, byUser: user, on: days, by: .subject) else { return nil }
+    ) throws(ReadingError) -> [SubjectCount] {
         var subjects: [SubjectCount] = []
-        for (number, count) in counts where number != 0 {
+        for (number, count) in try counts(of: event, byUser: user, on: days, by: .subject) where number != 0 {
             let name = try name(ofSubject: number)
             subjects.append(SubjectCount(id: try text(number), name: name.isEmpty ? nil : name, count: count))
         }
@@ -64,11 +65,10 @@ extension LedgerView {
     /// From their own events on days that the store has, and of days in the archive from columns, which hold everybody's.
     private func counts(
         of event: String, byUser user: String, on days: Set<Day>, by told: ToldBy
-    ) throws(ReadingError) -> [Int64: Int64]? {
+    ) throws(ReadingError) -> [Int64: Int64] {
         let days = days.sorted()
         let numbers = try numbers(ofUser: user)
         guard let first = days.first, let last = days.last, let person = numbers.first else { return [:] }
-        guard try !daysWithoutColumns(in: first...last).contains(where: days.contains) else { return nil }
         let archived = try archivedDays(in: first...last)
         var counts: [Int64: Int64] = [:]
         for day in days where !archived.contains(day) {

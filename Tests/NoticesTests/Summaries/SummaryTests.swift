@@ -47,6 +47,17 @@ import Testing
             try UserPage(of: "ada", called: "", week, from: view).subject == "Your week 46 of 2026: 2 calls, $3.25")
     }
 
+    @Test func `What a user used most is told by its name, and by its id where it has none`() throws {
+        for (events, subject) in [
+            (SummaryScene.events, "The whale"), (SummaryScene.events.filter { !$0.contains("The whale") }, "story-1"),
+        ] {
+            let page = try UserPage(
+                of: "ada", called: "", try #require(Self.week), from: try SummaryScene(events).view()
+            ).page
+            #expect(page.sections.first { $0.title == "Most used" }?.rows.last == ["Subject", subject])
+        }
+    }
+
     @Test func `A user who wrote anything is told how much, by the days of the zone`() throws {
         let messages = [
             ("2026-11-08T22:59:59Z", "a"), ("2026-11-08T23:00:00Z", "a"), ("2026-11-10T08:00:00Z", "b"),
