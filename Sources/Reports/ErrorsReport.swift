@@ -64,7 +64,8 @@ enum ErrorsReport {
             Column("at", .time), Column("id", .text), Column("component", .text), Column("error_type", .text),
             Column("message", .text), Column("code", .text), Column("endpoint", .text), Column("user", .text),
             Column("subject", .text), .subjectName, Column("latency_ms", .duration), Column("cost_usd", .money),
-            Column("request_id", .text), Column("reference", .text), Column("properties", .object),
+            Column("request_id", .text), Column("reference", .text), Column("session", .text), Column("trace", .text),
+            Column("properties", .object),
         ])
         let pages = SingleEventPages(question, of: [.call, .error], rows: rows).ofFailed
         if question.flag("all") {
@@ -103,7 +104,8 @@ enum ErrorsReport {
             row += texts.map(Cell.known)
             row += [
                 try subjects[failure.names.subject], latency, cost, .known(appError.requestID),
-                .known(appError.reference), EventRows.object(event.properties),
+                .known(appError.reference), .known(ShownName.ofSession(event.session)),
+                .known(ShownName.ofSession(event.trace)), EventRows.object(event.properties),
             ]
             rows.append(row)
         }

@@ -32,10 +32,10 @@ import Testing
         message("03T12", "ada", "k2", for: "w1"), message("03T13", "bob", "k9", for: "w1"),
         message("04T10", "ada", "k3", for: "w2"), message("04T11", "ada"),
         call("03T10", "ada", #""cost_usd":1"#, for: "w2"),
-        call("04T10", "ada", #""cost_usd":1,"status":"error""#, for: "w2"),
-        call("04T11", "bob", #""cost_usd":5"#, for: "w1"),
+        call("04T10", "ada", #""cost_usd":1,"status":"error","trace":"t7""#, for: "w2"),
+        call("04T11", "bob", #""cost_usd":5,"conversation_id":"k9""#, for: "w1"),
         event("error", "03T10", #""component":"api","error_type":"t","properties":{"try":2}"#, for: "w1"),
-        event("error", "04T10", #""component":"api","error_type":"t","user":"ada""#, for: "w1"),
+        event("error", "04T10", #""component":"api","error_type":"t","user":"ada","session":"k3""#, for: "w1"),
         event("error", "04T11", #""component":"api","error_type":"t""#),
         event("job", "03T10", #""queue":"render","event":"completed","run_ms":40"#, for: "w1"),
         event("job", "03T11", #""queue":"render","event":"failed","reason":"oom""#, for: "w1"),
@@ -134,7 +134,11 @@ import Testing
         #expect(ofUser.lines("subject", "count") == ["w1 1", "w2 1"])
         #expect(try scene.table("errors", period + ["subject=w1"]).total("errors") == "2")
         let single = try scene.table("errors", period + ["subject=w1", "sort=oldest"])
-        #expect(single.lines("subject", "subject_name", "properties") == [#"w1 Bard {"try":2}"#, "w1 Bard -"])
+        #expect(
+            single.lines("subject", "subject_name", "session", "trace", "properties")
+                == [#"w1 Bard - - {"try":2}"#, "w1 Bard k3 - -"])
+        let calls = try scene.table("calls", period + ["sort=oldest"])
+        #expect(calls.lines("subject", "session", "trace") == ["w2 - -", "w2 - t7", "w1 k9 -"])
     }
 
     @Test func `Jobs are told by subject, and narrowed down like everything else`() throws {

@@ -81,6 +81,20 @@ import Testing
         }
     }
 
+    @Test func `Beside an id stands its name, or that nobody has told one`() throws {
+        let answer = FilterValues(
+            [FilterValue("w1", called: "Poet", calls: 2, last: nil), FilterValue("w2", calls: 1, last: nil)],
+            hasMore: false, areIDs: true)
+        let json = answer.json(of: .subject)
+        #expect(
+            String(decoding: json, as: UTF8.self)
+                == #"{"of":"subject","values":[{"value":"w1","name":"Poet","calls":2,"last":null},"#
+                + #"{"value":"w2","name":null,"calls":1,"last":null}],"more":false}"#)
+        #expect(FilterValues(json: try JSONValue(parsing: json)) == answer)
+        #expect(
+            String(decoding: answer.csv, as: UTF8.self) == "value,name,calls,last\r\nw1,Poet,2,\r\nw2,,1,\r\n")
+    }
+
     @Test func `CSV runs nothing, and text moves no cursor`() {
         #expect(
             String(decoding: answer.csv, as: UTF8.self)

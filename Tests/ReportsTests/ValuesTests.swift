@@ -56,6 +56,19 @@ import Testing
         #expect(try lines(values(scene, .tenant)) == [])
     }
 
+    @Test func `Ids of subjects are told with their names`() throws {
+        let scene = try Scene(
+            today: "2026-09-01",
+            [
+                Self.call("2026-08-01", #""workflow_id":"w1""#), Self.call("2026-08-01", #""workflow_id":"w2""#),
+                #"{"kind":"profile","workflow_id":"w1","name":"Poet","at":"2026-07-01T10:00:00Z"}"#,
+                #"{"kind":"profile","workflow_id":"w1","name":"Bard","at":"2026-07-02T10:00:00Z"}"#,
+            ])
+        let found = try values(scene, .subject)
+        #expect(found.areIDs && found.values.map(\.name) == ["Bard", nil])
+        #expect(try !values(scene, .provider).areIDs)
+    }
+
     @Test func `The day that goes on, and what comes late for a closed one, count`() throws {
         let scene = try Scene(today: "2026-09-01", models)
         #expect(try lines(values(scene, .model, "o")) == ["often 3 2026-08-02"])
@@ -132,7 +145,10 @@ import Testing
 
     @Test func `An empty ledger has no names`() throws {
         let scene = try Scene(today: "2026-09-01")
-        for filter in Filter.allCases { #expect(try values(scene, filter) == FilterValues([], hasMore: false)) }
+        for filter in Filter.allCases {
+            let none = FilterValues([], hasMore: false, areIDs: filter == .subject)
+            #expect(try values(scene, filter) == none, "\(filter)")
+        }
     }
 
     /// More users than are looked up one by one, so that the first pass is one over the sums of all.

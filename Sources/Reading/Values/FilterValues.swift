@@ -7,13 +7,16 @@ package import Ledger
 package struct FilterValue: Sendable, Equatable {
     /// As events have it, which is how questions take it.
     package let value: String
+    /// What the latest profile of a subject calls it; nil for everything else.
+    package let name: String?
     /// Its calls of the last 90 days.
     package let calls: Int64
     /// The last day, up to today, on which it was seen; nil where it was on none.
     package let last: Day?
 
-    package init(_ value: String, calls: Int64, last: Day?) {
+    package init(_ value: String, called name: String? = nil, calls: Int64, last: Day?) {
         self.value = value
+        self.name = name
         self.calls = calls
         self.last = last
     }
@@ -24,9 +27,12 @@ package struct FilterValues: Sendable, Equatable {
     package let values: [FilterValue]
     /// Whether there are others behind these.
     package let hasMore: Bool
+    /// Whether they are ids of what may have a name besides.
+    package let areIDs: Bool
 
-    package init(_ values: [FilterValue], hasMore: Bool) {
+    package init(_ values: [FilterValue], hasMore: Bool, areIDs: Bool = false) {
         self.values = values
+        self.areIDs = areIDs
         self.hasMore = hasMore
     }
 }

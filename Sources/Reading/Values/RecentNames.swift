@@ -39,9 +39,13 @@ extension LedgerView {
         let (first, hasMore) = most.finish()
         var values: [FilterValue] = []
         for (id, calls) in first {
-            values.append(FilterValue(try text(of: id, by: filter), calls: calls, last: seen[id]?.last))
+            let name = filter == .subject ? try name(ofSubject: id) : ""
+            values.append(
+                FilterValue(
+                    try text(of: id, by: filter), called: name.isEmpty ? nil : name, calls: calls, last: seen[id]?.last)
+            )
         }
-        return FilterValues(values, hasMore: hasMore)
+        return FilterValues(values, hasMore: hasMore, areIDs: filter == .subject)
     }
 
     /// What a dictionary takes for an entry, and a list of those that match, the room that they leave free included.

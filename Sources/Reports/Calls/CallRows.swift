@@ -26,8 +26,10 @@ final class CallRows {
     }
 
     private func cells(_ stored: StoredEvent) throws(ReadingError) -> [Cell] {
-        let call: Call
-        do { call = try stored.call() } catch { throw .store(error) }
+        let event = try view.event(stored)
+        guard case .call(let call) = event.detail else {
+            throw .store(.badRow(number: stored.number, "it is not a call"))
+        }
         let basis = stored.basis(of: call)
         let charge = Money(nanos: stored.cost.addingSaturated(stored.saved))
         let lines = try bill(stored.card)?.lines(of: call, cost: charge)
@@ -37,6 +39,7 @@ final class CallRows {
             try name(names.model), try name(names.operation), .money(nanos: stored.cost),
             .milliseconds(call.latencyMilliseconds), .text(call.status.name), .known(call.errorType),
             try name(names.tenant), try name(names.subject), try subjects[names.subject],
+            .known(ShownName.ofSession(event.session)), .known(ShownName.ofSession(event.trace)),
             .text(call.tier.name), try name(names.source),
             .money(nanos: stored.adjustment), call.reported.map(Cell.money) ?? .null,
             .money(nanos: stored.saved),

@@ -18,6 +18,10 @@ extension FilterValues {
             json.beginObject()
             json.key("value")
             json.string(value.value)
+            if areIDs {
+                json.key("name")
+                if let name = value.name { json.string(name) } else { json.null() }
+            }
             json.key("calls")
             json.integer(value.calls)
             json.key("last")
@@ -38,9 +42,12 @@ extension FilterValues {
         for element in elements {
             guard let value = element["value"]?.string, let calls = element["calls"]?.number.flatMap({ Int64($0) })
             else { return nil }
-            values.append(FilterValue(value, calls: calls, last: element["last"]?.string.flatMap(Day.init(parsing:))))
+            values.append(
+                FilterValue(
+                    value, called: element["name"]?.string, calls: calls,
+                    last: element["last"]?.string.flatMap(Day.init(parsing:))))
         }
-        self.init(values, hasMore: more)
+        self.init(values, hasMore: more, areIDs: json["of"]?.string == Filter.subject.rawValue)
     }
 
     package var csv: [UInt8] { table.csv }
@@ -56,8 +63,12 @@ extension FilterValues {
     }
 
     private var table: Table {
-        Table(
-            [Column("value", .text), Column("calls", .count), Column("last", .date)],
-            rows: values.map { [.text($0.value), .count($0.calls), $0.last.map(Cell.day) ?? .null] })
+        let names = areIDs ? [Column("name", .text)] : []
+        return Table(
+            [Column("value", .text)] + names + [Column("calls", .count), Column("last", .date)],
+            rows: values.map { value in
+                let name: [Cell] = areIDs ? [.known(value.name ?? "")] : []
+                return [.text(value.value)] + name + [.count(value.calls), value.last.map(Cell.day) ?? .null]
+            })
     }
 }
