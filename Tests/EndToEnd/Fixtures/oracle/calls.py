@@ -6,7 +6,7 @@ from fractions import Fraction
 import days
 from expected import ANYTHING, Expected, Rounded, change, mean, ratio
 from revenue import taken
-from timeline import in_order
+from timeline import in_order, session_of
 
 # What is no plain token, by the names of columns and measures, in the order of these.
 UNITS = (
@@ -99,7 +99,7 @@ def calls(ledger, first, last, sort="newest", limit=50, all=False, **filters):
         wanted.add(
             call["id"], at=days.instant(call.at), source=None, user=ledger.user_of(call) or None,
             **{name: call[name] or None for name in ("tenant", "provider", "model", "operation", "subject", "error_type")},
-            subject_name=ledger.name_of(call["subject"]),
+            subject_name=ledger.name_of(call["subject"]), session=session_of(call), trace=None,
             tier=call["tier"] or "standard", status=call["status"] or "ok", cost_usd=call.cost,
             adjustment_usd=call.adjustment, reported_usd=None if reported is None else Fraction(str(reported)),
             saved_usd=call.quote.saved, priced_by=None if call.quote.basis == "nothing" else call.quote.basis,

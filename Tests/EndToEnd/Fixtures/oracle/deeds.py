@@ -134,7 +134,7 @@ def errors(ledger, first, last, by=None, component=None, limit=100, all=False, s
                 code=event["code"] or None, endpoint=event["operation" if is_call else "endpoint"] or None,
                 user=ledger.user_of(event) or None, subject=event["subject"] or None,
                 subject_name=ledger.name_of(event["subject"]), properties=timeline.properties(event), request_id=None, reference=None,
-                latency_ms=event.get("latency_ms"), cost_usd=event.cost if is_call else None)
+                session=timeline.session_of(event), trace=None, latency_ms=event.get("latency_ms"), cost_usd=event.cost if is_call else None)
         wanted.limit = 2000 if all else limit
         wanted.in_order = True
     elif by == "subject":

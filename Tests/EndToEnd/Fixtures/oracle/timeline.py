@@ -75,6 +75,10 @@ def exact(value):
     return None if value is None else Fraction(str(value))
 
 
+def session_of(event):
+    return ANYTHING if event.is_redacted else event["session"] or None
+
+
 def cells(ledger, event):
     is_call = event.kind == "call"
     row = dict.fromkeys((
@@ -87,7 +91,7 @@ def cells(ledger, event):
         "tenant": event["tenant"] or None, "trace": None, "duration_ms": took(event), "properties": properties(event),
         "subject": event["subject"] or None, "subject_kind": event["subject_kind"] or None,
         "subject_name": None if event.kind == "profile" else ledger.name_of(event["subject"]),
-        "session": ANYTHING if event.is_redacted else event["session"] or None,
+        "session": session_of(event),
     }
     fields = {
         "call": ("provider", "model", "operation", "error_type"),

@@ -35,9 +35,10 @@ def values(ledger, of, prefix, limit):
     begins = prefix.encode().lower()
     names = sorted((name for name in calls if name.encode().lower().startswith(begins)),
                    key=lambda name: (-calls[name], name.encode()))
+    called = lambda name: {"name": ledger.name_of(name)} if of == "subject" else {}
     return {
         "of": of,
-        "values": [{"value": name, "calls": calls[name], "last": None if last[name] is None else days.text(last[name])}
+        "values": [{"value": name, **called(name), "calls": calls[name], "last": None if last[name] is None else days.text(last[name])}
                    for name in names[:limit]],
         "more": len(names) > limit,
     }
