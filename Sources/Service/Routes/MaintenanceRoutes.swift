@@ -23,7 +23,8 @@ final class MaintenanceRoutes: Sendable {
     private static let mostDays = 366
 
     init(
-        store: LedgerStore, desk: BookingDesk, clock: @escaping @Sendable () -> Timestamp, prices: @escaping @Sendable () -> PriceBook,
+        store: LedgerStore, desk: BookingDesk, clock: @escaping @Sendable () -> Timestamp,
+        prices: @escaping @Sendable () -> PriceBook,
         changed: @escaping @Sendable () -> Void
     ) {
         self.changed = changed
