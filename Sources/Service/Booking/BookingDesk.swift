@@ -12,8 +12,8 @@ package import Wire
 ///     desk.book(batch.records, rejected: batch.rejections, arrivedAt: now) { result in … }
 ///
 /// `book` answers false, and calls nothing, when the ledger's queue is full: the sender is to come again. Else it calls
-/// back once: when the events are on disk, on the writing thread, which must not be held up; or at once, on the thread of
-/// the caller, where there was nothing to book.
+/// back once: when the events are on disk, on the writing thread, which must not be held up, or where some were kept in
+/// quarantine on that of its keeper; or at once, on the thread of the caller, where there was nothing to book.
 package struct BookingDesk: Sendable {
     private let store: LedgerStore
     private let prices: @Sendable () -> PriceBook
@@ -42,6 +42,9 @@ package struct BookingDesk: Sendable {
 
     /// Whether somebody keeps what cannot be booked, if its sender may have it kept.
     package var keepsRejected: Bool { keeper?.isOn == true }
+
+    /// Waits until what was rejected before is the store's to keep, which finds people in it.
+    func settleRejected() { keeper?.settle() }
 
     /// Books what came in at `now`. `rejected` is what could not be read of it, `notes` what is to be said of the rest.
     package func book(

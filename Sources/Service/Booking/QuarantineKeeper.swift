@@ -71,14 +71,20 @@ package final class QuarantineKeeper: Sendable {
                 }
             }
             store.quarantine(arrivals, at: sent.arrivedAt, within: bounds) { [self] outcomes in
-                var told = rejected
-                for (place, outcome) in zip(places, outcomes) { told[place].isQuarantined = outcome == .kept }
-                tell(outcomes, of: rejected, places, sent)
-                waiting.withLock { $0 -= rejected.count }
-                done(told)
+                // What is answered is as large as what was wrong, and no commit waits for that either.
+                queue.async { [self] in
+                    var told = rejected
+                    for (place, outcome) in zip(places, outcomes) { told[place].isQuarantined = outcome == .kept }
+                    tell(outcomes, of: rejected, places, sent)
+                    waiting.withLock { $0 -= rejected.count }
+                    done(told)
+                }
             }
         }
     }
+
+    /// Waits until what was to be kept before is the store's to keep.
+    func settle() { queue.sync {} }
 
     /// One that is larger than all that may wait is taken where nothing waits: it could never be otherwise.
     private func reserve(_ events: Int) -> Bool {

@@ -12,6 +12,7 @@ import Store
 /// Works on a queue of its own, since none of it is done at once.
 final class MaintenanceRoutes: Sendable {
     private let store: LedgerStore
+    private let desk: BookingDesk
     private let prices: @Sendable () -> PriceBook
     private let clock: @Sendable () -> Timestamp
     /// Told after the ledger was changed: what is kept in memory is read anew.
@@ -22,11 +23,13 @@ final class MaintenanceRoutes: Sendable {
     private static let mostDays = 366
 
     init(
-        store: LedgerStore, clock: @escaping @Sendable () -> Timestamp, prices: @escaping @Sendable () -> PriceBook,
+        store: LedgerStore, desk: BookingDesk, clock: @escaping @Sendable () -> Timestamp,
+        prices: @escaping @Sendable () -> PriceBook,
         changed: @escaping @Sendable () -> Void
     ) {
         self.changed = changed
         self.store = store
+        self.desk = desk
         self.clock = clock
         self.prices = prices
     }
@@ -42,7 +45,8 @@ final class MaintenanceRoutes: Sendable {
         } catch {
             return reply.fail(error)
         }
-        queue.async { [store, changed] in
+        queue.async { [store, desk, changed] in
+            desk.settleRejected()
             do throws(StoreError) {
                 guard let forgotten = try store.forget(user: user) else {
                     return reply.fail(Problem(.notFound, "No user of this name is known.", parameter: "user"))

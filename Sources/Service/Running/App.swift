@@ -181,7 +181,8 @@ package final class App: Sendable {
         intake = EventIntake(desk, clock: wall)
         reports = ReportRoutes(store: store, cache: cache, clock: wall, terms: terms)
         maintenance = MaintenanceRoutes(
-            store: store, clock: clock, prices: { reloadable.value.prices }, changed: { budgetWatch.reload() })
+            store: store, desk: desk, clock: clock, prices: { reloadable.value.prices },
+            changed: { budgetWatch.reload() })
         quarantine = QuarantineRoutes(store, desk, clock: wall)
         archiver = configuration.retention.map { [store] in Archiver(store, $0, log: log, clock: clock) }
         accessLog = LineLog(descriptor: STDOUT_FILENO)

@@ -16,12 +16,11 @@ extension LedgerStore {
     }
 
     /// The events behind a number that are meant, in their order: so many at most, and no more than a few megabytes of them.
+    /// Reads beside the commits, on a connection of its own: few may be meant of very many.
     package func quarantined(
         _ filter: QuarantineFilter, after number: Int64 = 0, most: Int = 500
     ) throws(StoreError) -> [QuarantinedEvent] {
-        try withDatabase { (database) throws(StoreError) in
-            try database.quarantined(filter, after: number, most: most, mostBytes: 4 << 20)
-        }
+        try StorePlace(location).open(.read).quarantined(filter, after: number, most: most, mostBytes: 4 << 20)
     }
 
     /// Takes events out of the quarantine; returns how many of them were in it.

@@ -27,7 +27,6 @@ final class QuarantineLine: Sendable {
         var waiting: [QuarantineSubmission] = []
         /// What became of the first arrivals of the first submission.
         var outcomes: [QuarantineOutcome] = []
-        var arrivals = 0
         var isMoving = false
         /// Submissions that were ever in the line, and those that have left it.
         var (added, left) = (0, 0)
@@ -38,25 +37,17 @@ final class QuarantineLine: Sendable {
     var added: Int { state.withLock(\.added) }
     var left: Int { state.withLock(\.left) }
 
-    static let mostWaiting = 100_000
     /// What one transaction takes.
     static let mostAtOnce = 1_000
     static let mostBytesAtOnce = 4 << 20
 
-    /// Whether the submission is in the line, and whether somebody has to begin to move it.
-    enum Place { case first, last, refused }
-
-    func add(_ submission: QuarantineSubmission) -> Place {
+    /// Whether somebody has to begin to move the line.
+    func add(_ submission: QuarantineSubmission) -> Bool {
         state.withLock { state in
-            // One larger than the line is taken when the line is empty: it could never be otherwise.
-            guard state.arrivals == 0 || state.arrivals + submission.arrivals.count <= Self.mostWaiting else {
-                return .refused
-            }
-            state.arrivals += submission.arrivals.count
             state.waiting.append(submission)
             state.added += 1
             defer { state.isMoving = true }
-            return state.isMoving ? .last : .first
+            return !state.isMoving
         }
     }
 
@@ -94,7 +85,6 @@ final class QuarantineLine: Sendable {
                 state.outcomes.removeFirst(own)
                 state.waiting.removeFirst()
                 state.left += 1
-                state.arrivals -= own
             }
             return told
         }

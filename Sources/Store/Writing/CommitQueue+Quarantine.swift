@@ -8,11 +8,8 @@ internal import Synchronization
 extension CommitQueue {
     /// Keeps events; whoever sent them is told once they are on disk, on the commit queue, or that they are not kept.
     func quarantine(_ submission: QuarantineSubmission) {
-        switch quarantineLine.add(submission) {
-        case .first: queue.async { self.quarantineNext() }
-        case .last: break
-        case .refused: submission.completion(submission.arrivals.map { _ in .busy })
-        }
+        guard quarantineLine.add(submission) else { return }
+        queue.async { self.quarantineNext() }
     }
 
     /// Waits, not on `queue`, until what is in the line by now has left it.
