@@ -48,7 +48,7 @@ package struct Demo: Sendable {
         // People join more or less evenly, so that the events of a day grow with its age, and their sum with its square;
         // the night of the runaway stands apart.
         let days = Double(until.milliseconds - season.first.start.milliseconds) / Double(24 * Hour.milliseconds)
-        return Int(21.3 * days * days) + 4_500
+        return Int(24 * days * days) + 4_500
     }
 
     private var season: Season { Season(last: until.day, days: days) }
@@ -59,8 +59,8 @@ package struct Demo: Sendable {
 extension Demo {
     /// The properties of its events that tell one from another.
     package static let dimensions = [
-        "aspect_ratio", "connection_id", "country", "environment", "fix_type", "nsfw", "outfit", "pose", "quality",
-        "resource_type", "scene", "source", "type",
+        "aspect_ratio", "category", "connection_id", "country", "environment", "fix_type", "nsfw", "outfit", "pose",
+        "quality", "resource_type", "role", "scene", "source", "type",
     ]
 
     /// The properties of its events that add up.

@@ -73,8 +73,12 @@ extension World {
         grant(index, plan.credits, &visit)
     }
 
+    /// Who has built a workflow buys more credits to run the latest of theirs.
     mutating func buyPack(_ index: Int, _ visit: inout Visit) {
         request(.billing, &visit)
+        let subject = visit.subject
+        defer { visit.subject = subject }
+        if !isCrowded, let workflow = people[index].workflows.last { visit.subject = Subject(.workflow, workflow) }
         pay(index, Plan.pack.price, &visit)
         move(.creditsPurchased, index, Plan.pack.credits, amount: Plan.pack.price, &visit)
         people[index].credits += Plan.pack.credits

@@ -53,7 +53,7 @@ extension World {
         let liveliness = Rhythm.liveliness(in: Hour(of: span.lowerBound), hoursEast: -3, works: false)
         let eventsASecond = 0.9 + 1.1 * liveliness
         let seconds = Double(span.upperBound.milliseconds - span.lowerBound.milliseconds) / 1000
-        let eventsAVisit = 6.3
+        let eventsAVisit = 7.6
         for _ in 0..<dice.count(mean: eventsASecond * seconds / eventsAVisit) {
             let index = dice.pick(crowd)
             var visit = arrival(of: index, at: moment(in: span))

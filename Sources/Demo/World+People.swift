@@ -52,9 +52,19 @@ extension World {
         introduce(index, visit)
         if people[index].plan == .free { grant(index, people[index].plan.credits, &visit) }
         job("email", run: 380, &visit)
+        onboard(visit)
         visit.pass(dice.around(25_000))
         guard dice.happens(0.8) else { return }
         if isCrowded { stroll(index, &visit) } else { stay(index, &visit) }
+    }
+
+    /// The app shows itself; one in four does not want to see the end of it.
+    private mutating func onboard(_ visit: Visit) {
+        guard !isCrowded else { return }
+        var visit = visit
+        note("onboarding_started", in: visit)
+        visit.pass(smallDice.around(20_000))
+        if smallDice.happens(0.75) { note("onboarding_completed", in: visit) }
     }
 
     mutating func leave(_ index: Int) {

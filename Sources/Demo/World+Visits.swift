@@ -65,6 +65,7 @@ extension World {
     /// Now and then they first see to what their stories, talks and shops are made of.
     private mutating func prepare(_ index: Int, _ visit: inout Visit) {
         guard !isCrowded else { return }
+        if smallDice.happens(0.09) { note("stats_viewed", in: visit) }
         if people[index].hasLapsed, dice.happens(0.3) { subscribe(index, to: .pro, every: .month, &visit) }
         if dice.happens(people[index].latestStory.isEmpty ? 0.4 : 0.06) { invent(&visit) }
         if dice.happens(people[index].workflows.isEmpty ? 0.16 : 0.012) { build(index, &visit) }
@@ -98,17 +99,25 @@ extension World {
         let context = dice.between(1_200...6_500)
         for turn in 0...(isCrowded ? 0 : dice.below(4)) {
             visit.trace = dice.name()
-            note("message_sent", in: visit)
+            note("message_sent", isCrowded ? [] : [Writer.user.property], in: visit)
             guard !dice.happens(isLight ? 0.3 : 0.07) else {
                 // Of many people, less is told.
                 let usage = isCrowded ? Usage() : talk(model, turn: Int64(turn), context: context)
                 recall(model, "chat", usage, &visit)
+                answer(visit)
                 continue
             }
-            call(model, "chat", talk(model, turn: Int64(turn), context: context), &visit)
+            if call(model, "chat", talk(model, turn: Int64(turn), context: context), &visit) { answer(visit) }
             request(.message, &visit)
             visit.pass(dice.around(35_000))
         }
+        guard !isCrowded, smallDice.happens(0.6) else { return }
+        note("conversation_completed", in: visit)
+        mend(visit)
+    }
+
+    private mutating func answer(_ visit: Visit) {
+        if !isCrowded { note("message_sent", [Writer.assistant.property], in: visit) }
     }
 
     private mutating func subject(ofTalkBy index: Int) -> Subject {

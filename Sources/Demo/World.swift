@@ -5,11 +5,14 @@ import Ledger
 
 /// A world that goes on for ever, an hour at a time.
 ///
-/// All that happens follows from the seed and the season: one stream of dice, drawn from in a fixed order.
+/// All that happens follows from the seed and the season: one stream of dice, drawn from in a fixed order, and one for what
+/// leads to nothing else.
 /// Whatever begins in an hour may last into later ones, never into earlier ones: so an hour that was lived is complete.
 struct World: Sendable {
     let season: Season
     var dice: Dice
+    /// For the small things that people do beside what they came for: however many there are, the rest stays the same.
+    var smallDice: Dice
     var agenda = Agenda()
     var people: [Person] = []
     /// By place in `Tenant.all`.
@@ -31,6 +34,7 @@ struct World: Sendable {
         crowd = scale.map { Crowd(seed: seed, season: season, scale: $0) }
         repeats = scale.map { Sizing(seed: seed, season: season, scale: $0).repeats } ?? 0
         dice = Dice(seed: seed)
+        smallDice = Dice(seed: seed ^ 0x5EED_0F5A_A11D_1CE5)
         hour = Hour(of: season.first.start)
         foreseen = season.first
     }
@@ -86,7 +90,9 @@ struct World: Sendable {
             activity.status = reason.isEmpty ? "completed" : "failed"
             activity.durationMilliseconds = visit.now.milliseconds - began.milliseconds
         }
-        post(.activity(activity), properties, in: visit)
+        // Of many people, less is told.
+        let category = isCrowded ? nil : Category(of: event)
+        post(.activity(activity), (category.map { [$0.property] } ?? []) + properties, in: visit)
     }
 
     /// What the story, the character or the workflow of a visit is called.

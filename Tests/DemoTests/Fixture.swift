@@ -22,4 +22,10 @@ extension Event {
     var activity: Activity? { if case .activity(let activity) = detail { activity } else { nil } }
     var billing: Billing? { if case .billing(let billing) = detail { billing } else { nil } }
     var job: Job? { if case .job(let job) = detail { job } else { nil } }
+
+    /// What a property says, where it is text.
+    func text(_ property: String) -> String? {
+        guard case .text(let text) = properties.first(where: { $0.name == property })?.value else { return nil }
+        return text
+    }
 }

@@ -76,5 +76,5 @@ import Testing
         }
     }
 
-    private static let golden: UInt64 = 9_704_930_078_880_321_219
+    private static let golden: UInt64 = 14_986_064_227_283_378_476
 }

@@ -46,7 +46,9 @@ import Testing
         let allActivities: Set<String> = [
             "landing_viewed", "signed_up", "message_sent", "conversation_started", "story_created", "story_completed",
             "story_failed", "character_created", "component_created", "workflow_created", "workflow_deleted",
-            "generation_completed", "generation_failed",
+            "generation_completed", "generation_failed", "onboarding_started", "onboarding_completed",
+            "component_updated", "component_published", "component_deleted", "workflow_updated", "workflow_published",
+            "conversation_completed", "canvas_opened", "node_added", "node_modified", "stats_viewed",
         ]
         #expect(activities == allActivities, "seed \(seed)")
         let allProviders: Set<String> = ["anthropic", "openai", "elevenlabs", "s3"]
@@ -75,7 +77,7 @@ import Testing
         for event in Demo.ninetyDays(seed: seed).history {
             if event.activity?.event == Activity.signedUp {
                 #expect(known.updateValue(event.anonymous, forKey: event.user) == nil, "seed \(seed): \(event.id)")
-                #expect(event.properties.map(\.name) == ["country", "source"], "seed \(seed)")
+                #expect(event.properties.map(\.name) == ["category", "country", "source"], "seed \(seed)")
                 if !event.anonymous.isEmpty {
                     #expect(joined.updateValue(event.user, forKey: event.anonymous) == nil, "seed \(seed)")
                     if seen.contains(event.anonymous) { preceded += 1 }
@@ -164,7 +166,8 @@ import Testing
         var holders: [String: Int] = [:]
         var talks = 0
         for event in Demo.ninetyDays(seed: seed).history {
-            if event.activity?.event == "message_sent", event.subjectKind == "workflow" { talks += 1 }
+            let isMessage = event.activity?.event == "message_sent"
+            if isMessage, event.subjectKind == "workflow", event.text("role") == "user" { talks += 1 }
             guard let activity = event.activity else { continue }
             counts[activity.event, default: 0] += 1
             if activity.event == "workflow_created" { holders[event.user, default: 0] += 1 }

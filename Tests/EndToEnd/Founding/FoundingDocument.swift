@@ -49,7 +49,7 @@ struct FoundingRow: CustomStringConvertible {
     }
 
     /// What a line waits for that is not kept yet.
-    enum Later: String, CaseIterable { case access, audit, page, mcp, protocols, client }
+    enum Later: String, CaseIterable { case access, audit, page, mcp, protocols }
 
     struct Malformed: Error, CustomStringConvertible { let description: String }
 

@@ -36,5 +36,17 @@ enum Repository {
         return interpreter
     }
 
+    /// A Node that takes TypeScript as it is: the one that drives the browser.
+    static func node() throws -> String {
+        let libraries = URL(filePath: try python(with: "playwright")).deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "lib")
+        let names = try FileManager.default.contentsOfDirectory(atPath: libraries.path)
+        let nodes = names.map { libraries.path + "/\($0)/site-packages/playwright/driver/node" }
+        guard let node = nodes.first(where: FileManager.default.isExecutableFile) else {
+            throw SetupFailed(description: "no driver/node of playwright in \(libraries.path)")
+        }
+        return node
+    }
+
     struct SetupFailed: Error { let description: String }
 }

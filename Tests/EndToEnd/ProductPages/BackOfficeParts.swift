@@ -38,8 +38,8 @@ final class BackOfficeParts {
         secret_key: "\(S3Server.secretKey)" }
             every: 2s
             timeout: 1s
-          - { name: comfyui-pod, http: { url: "\(renderer.url)/status/200" }, every: 2s, timeout: 1s }
-        components: { comfyui: comfyui-pod }
+          - { name: gpu-pod, http: { url: "\(renderer.url)/status/200" }, every: 2s, timeout: 1s }
+        components: { comfyui: gpu-pod }
         queues:
           - { name: render, redis: { url: "\(redis.url())", list: render }, every: 2s, timeout: 1s }
         gauges:
@@ -62,7 +62,7 @@ final class BackOfficeParts {
         try eventually("all parts are looked at") {
             let text = try server.get("/metrics").text
             let seen = [
-                "main", "cache", "media", "comfyui-pod",
+                "main", "cache", "media", "gpu-pod",
             ].allSatisfy { text.contains("bursar_probe_up{probe=\"\($0)\"") }
             return seen && text.contains("bursar_queue_length{queue=\"render\"} 3")
                 && text.contains("bursar_gauge_open_bug_reports 2")

@@ -7,8 +7,8 @@ import Testing
 @Suite struct DemoPagesTests {
     @Test func `No figure of a product's page stands empty in the demo`() throws {
         let parts = try BackOfficeParts()
-        // A Friday evening: in the night there is hardly a figure of today.
-        let clock = try FakeTime("@2026-11-27 19:00:00")
+        // The end of a Wednesday on which credits were bought and a payment was given back: on many days neither is.
+        let clock = try FakeTime("@2026-11-25 23:30:00")
         let server = try Site().serve("--demo", config: parts.configuration, wrapper: clock.words)
         try parts.awaitReadings(on: server)
         let user = try #require(try talkative(server))
@@ -18,6 +18,9 @@ import Testing
             let excused = Self.untold.filter { path.contains($0.key) }.values.reduce(Self.rare) { $0.union($1) }
             let empty = try Figures(of: answer).empty.subtracting(excused)
             #expect(empty.isEmpty, "\(path): \(empty.sorted()) of \(answer.text.prefix(2_000))")
+        }
+        for report in Self.reports {
+            for flaw in try report.flaws(on: server) { Issue.record("\(flaw)") }
         }
         try server.stop()
     }
@@ -38,17 +41,15 @@ import Testing
     /// Nobody is asked for who did what: the demo has no administrators.
     private static let unfinished = ["audit.getLogs", "audit.export"].map { "/trpc/admin.analytics." + $0 }
 
-    /// Figures of one day that are 0 on many days, and whose tenant a tip is about: none costs ten times what the others do.
-    private static let rare: Set<String> = [
-        "/tips/*/evidence/shop",
-        "/result/data/revenue/refundsToday", "/result/data/revenue/refundsUsdToday",
-        "/result/data/revenue/creditsPurchasedToday", "/result/data/creditsPurchasedToday",
-    ]
+    /// Which tenant a tip is about: none costs ten times what the others do.
+    private static let rare: Set<String> = ["/tips/*/evidence/shop"]
 
     /// What cannot be told of some requests: of twelve weeks or months ago, when the demo had hardly begun, and of the
     /// lengths of queues, which are noted every minute, and the test does not wait for that.
     private static let untold: [String: Set<String>] = [
-        "users.getRetention": ["/result/data/churnByTier/*/activeAtStart", "/result/data/churnByTier/*/churnRate"],
+        "users.getRetention" + opening("cohortSize"): [
+            "/result/data/churnByTier/*/activeAtStart", "/result/data/churnByTier/*/churnRate",
+        ],
         "content.getPerformance": ["/result/data/queueLength"],
     ]
 
@@ -77,13 +78,72 @@ import Testing
             "revenue.getTrends", "system.getHealth", "system.getJobMetrics", "system.getErrors",
         ]
         + ["day", "week", "month"].map { "users.getRetention" + input("cohortSize", $0) }
+        + ["users.getRetention" + input("period", "60d")]
         + ["tier", "geography", "characters", "activity", "lifetime", "source"].map {
             "users.getSegmentation" + input("by", $0)
         }
         + ["scene", "environment", "outfit", "pose"].map { "content.getPopular" + input("category", $0) }
 
     private static func input(_ name: String, _ value: String) -> String {
-        "?input=%7B%22\(name)%22%3A%22\(value)%22%7D"
+        opening(name) + "%22%3A%22\(value)%22%7D"
+    }
+
+    private static func opening(_ name: String) -> String { "?input=%7B%22\(name)" }
+
+    /// What the documents of products count, and no page of theirs shows.
+    private static let reports = [
+        Report(
+            "content?by=property:category", "category",
+            ["onboarding", "components", "workflows", "engagement", "canvas"], filled: ["count"]),
+        Report("content?by=property:role&event=message_sent", "role", ["user", "assistant"], filled: ["count"]),
+        Report(
+            "content?limit=100", "event",
+            [
+                "signed_up", "onboarding_started", "onboarding_completed", "component_created", "component_updated",
+                "component_published", "component_deleted", "workflow_created", "workflow_updated",
+                "workflow_published", "workflow_deleted", "conversation_started", "conversation_completed",
+                "message_sent", "canvas_opened", "node_added", "node_modified", "stats_viewed",
+            ], filled: ["count"]),
+        Report(
+            "funnel?steps=signed_up,onboarding_completed,stats_viewed", "step",
+            ["signed_up", "onboarding_completed", "stats_viewed"], filled: ["users"]),
+        Report("retention?cohort=week&last=60d", filled: ["d1", "d7", "d30"]),
+        Report(
+            "economics?by=subject&subject_kind=workflow&sort=revenue&limit=5",
+            filled: ["subject_name", "revenue_usd", "cost_usd"]),
+        Report("errors?by=subject&subject_kind=workflow", filled: ["errors", "subject_name"]),
+        Report(
+            "content?by=user,subject&event=message_sent&subject_kind=workflow&sessions=true&limit=5",
+            filled: ["user", "subject_name", "count", "sessions", "mean_per_session"]),
+        Report("costs?by=user,subject&subject_kind=workflow&limit=5", filled: ["input_tokens", "cost_usd"]),
+        Report("costs?by=property:fix_type&limit=5", filled: ["cost_usd", "calls"]),
+        Report("content?event=story_completed&by=user&limit=5", filled: ["chapters", "audio_minutes"]),
+        Report("errors?limit=100", filled: ["user", "component", "code", "endpoint", "request_id", "reference"]),
+    ]
+}
+
+/// A report, the rows that it must have, and the columns in which something must stand in one row at least.
+private struct Report {
+    let path: String
+    let column: String
+    let values: Set<String>
+    let filled: [String]
+
+    init(_ path: String, _ column: String = "", _ values: Set<String> = [], filled: [String]) {
+        self.path = "/v1/reports/" + path
+        self.column = column
+        self.values = values
+        self.filled = filled
+    }
+
+    func flaws(on server: RunningServer) throws -> [String] {
+        let answer = try server.get(path)
+        let rows = try answer.json()["rows"] as? [[String: Any]] ?? []
+        let missing = values.subtracting(rows.compactMap { $0[column] as? String })
+        let empty = filled.filter { name in
+            !rows.contains { row in row[name].map { !["null", "0", "\"\""].contains(Place.text(of: $0)) } ?? false }
+        }
+        return (missing.sorted() + empty).map { "\(path): no \($0) in \(answer.text.prefix(2_000))" }
     }
 }
 

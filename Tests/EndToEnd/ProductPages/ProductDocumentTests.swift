@@ -7,34 +7,6 @@ import Testing
 @Suite struct ProductDocumentTests {
     private static let pages = ["code-story", "back-office", "teach-charlie", "shopify"]
 
-    private static func url(_ page: String) -> URL { Repository.root.appending(path: "docs/products/\(page).md") }
-
-    /// What stands between fences, with the word behind the first of them.
-    private struct Block {
-        let language: String
-        let text: String
-
-        static func all(of page: String) throws -> [Block] {
-            let lines = try String(contentsOf: url(page), encoding: .utf8).components(separatedBy: "\n")
-            var blocks: [Block] = []
-            var open: (language: String, lines: [String])?
-            for line in lines {
-                if let block = open {
-                    if line == "```" {
-                        let text = block.lines.joined(separator: "\n") + "\n"
-                        blocks.append(Block(language: block.language, text: text))
-                        open = nil
-                    } else {
-                        open = (block.language, block.lines + [line])
-                    }
-                } else if line.hasPrefix("```") {
-                    open = (String(line.dropFirst(3)), [])
-                }
-            }
-            return blocks
-        }
-    }
-
     @Test func `There is a page for each product, and the list leads to it`() throws {
         let directory = Repository.root.appending(path: "docs/products").path
         #expect(
@@ -44,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: pages) func `Every path of a product is asked for on its page`(_ page: String) throws {
-        let text = try String(contentsOf: Self.url(page), encoding: .utf8)
+        let text = try String(contentsOf: DocumentBlock.url(page), encoding: .utf8)
         let product = page == "shopify" ? "shopify-usage" : page
         for row in PageRow.all where row.product == product && row.file != "batch" {
             let path = row.path.split(separator: "/").last.map(String.init) ?? ""
@@ -54,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: pages) func `What a page says to send and ask is answered as it says`(_ page: String) throws {
-        let blocks = try Block.all(of: page)
+        let blocks = try DocumentBlock.all(of: page)
         let site = try Site()
         let server = try site.serve(config: blocks.filter { $0.language == "yaml" }.map(\.text).joined())
         var asked = 0

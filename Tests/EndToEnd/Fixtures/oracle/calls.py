@@ -20,7 +20,11 @@ WHERE_ANY = ("cache_read_tokens", "cache_write_tokens") + UNITS
 
 
 def unit(name):
-    return lambda call: Fraction(str(call.get(name, 0)))
+    """Most calls have nothing of most units, and most that have it have whole ones: fractions are slow."""
+    def figure(call):
+        value = call.fields.get(name, 0)
+        return value if isinstance(value, int) else Fraction(str(value))
+    return figure
 
 
 FIGURES = {
@@ -43,7 +47,12 @@ FIGURES = {
 
 def usage(calls, names=UNITS):
     """What calls used, by the names of its columns."""
-    return {name: sum(FIGURES[name](call) for call in calls) for name in names}
+    return {name: total(FIGURES[name], calls) for name in names}
+
+
+def total(figure, calls):
+    """The sum of a figure, with no fraction for what is nothing."""
+    return sum(filter(None, map(figure, calls)))
 
 
 def spent(calls):
@@ -51,7 +60,7 @@ def spent(calls):
 
 
 def figures(calls):
-    sums = {name: sum(figure(call) for call in calls) for name, figure in FIGURES.items()}
+    sums = {name: total(figure, calls) for name, figure in FIGURES.items()}
     sums["mean_latency_ms"] = mean(call["latency_ms"] for call in calls if call.get("latency_ms") is not None)
     return sums
 
