@@ -46,12 +46,12 @@ struct PageCursor: Sendable, Equatable {
             }
             bytes.append(UInt8(rest))
         }
-        return Base64.text(of: Self.check(of: bytes[...]) + bytes)
+        return Base64.url.text(of: Self.check(of: bytes[...]) + bytes)
     }
 
     /// Reads what `text` wrote for the same question.
     init(_ text: String, for question: String, most: Int) throws(Flaw) {
-        guard text.utf8.count <= 64, let bytes = Base64.bytes(of: text), bytes.count > 7,
+        guard text.utf8.count <= 64, let bytes = Base64.url.bytes(of: text), bytes.count > 7,
             Array(bytes[..<3]) == Self.check(of: bytes[3...])
         else { throw .malformed }
         guard Array(bytes[3..<7]) == Self.digest(of: question, bytes: 4) else { throw .otherQuestion }
@@ -79,40 +79,5 @@ struct PageCursor: Sendable, Equatable {
 
     private static func check(of bytes: ArraySlice<UInt8>) -> [UInt8] {
         digest(of: bytes.map { String($0) }.joined(separator: " "), bytes: 3)
-    }
-}
-
-/// Bytes as characters that need no encoding in a URL, as RFC 4648 has them in section 5, without padding.
-private enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-
-    static func text(of bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        var (bits, count): (UInt32, UInt32) = (0, 0)
-        for byte in bytes {
-            bits = bits << 8 | UInt32(byte)
-            count += 8
-            while count >= 6 {
-                count -= 6
-                text.append(alphabet[Int(bits >> count & 0x3F)])
-            }
-        }
-        if count > 0 { text.append(alphabet[Int(bits << (6 - count) & 0x3F)]) }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    /// Nil for anything else than `text` makes: each bytes have one text.
-    static func bytes(of text: String) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var (bits, count): (UInt32, UInt32) = (0, 0)
-        for character in text.utf8 {
-            guard let value = alphabet.firstIndex(of: character) else { return nil }
-            bits = bits << 6 | UInt32(value)
-            count += 6
-            guard count >= 8 else { continue }
-            count -= 8
-            bytes.append(UInt8(truncatingIfNeeded: bits >> count))
-        }
-        return self.text(of: bytes) == text ? bytes : nil
     }
 }
