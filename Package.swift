@@ -116,6 +116,8 @@ let package = Package(
             "Configuration", ["Ledger", "Store", "HTTP", "Client", "Logging", "Watch", "YAML", "Patterns", "System"],
             exclude: ["README.md"]
         ),
+        // Who asks: tokens that the ledger gives out, and what they allow.
+        room("Access", ["Ledger", "Wire", "Store", "Reading", "Digest", "HTTP", "JSON"]),
         room("Budgets", ["Ledger", "Store", "Wire", "Reading", "Reports", "JSON", "Logging"]),
         room(
             "Notices",
@@ -128,15 +130,16 @@ let package = Package(
             "Service",
             [
                 "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "Digest",
-                "Reading", "Reports", "ProductPages", "Watch", "System", "Configuration", "Budgets", "Notices", "HTML",
-                "Logging", "Memory",
+                "Reading", "Reports", "ProductPages", "Watch", "System", "Configuration", "Access", "Budgets",
+                "Notices", "HTML", "Logging", "Memory",
             ]),
         // The words on the command line, and what they start.
         room(
             "Commands",
             [
                 "Service", "Ledger", "Store", "Wire", "Prices", "HTTP", "JSON", "Compression", "Client", "Demo",
-                "Digest", "Reading", "Reports", "Watch", "System", "Configuration", "Notices", "Logging", "Memory",
+                "Digest", "Reading", "Reports", "Watch", "System", "Configuration", "Access", "Notices", "Logging",
+                "Memory",
             ]),
         .executableTarget(name: "bursar", dependencies: ["Commands", "Memory"], swiftSettings: strict),
 
@@ -187,6 +190,7 @@ let package = Package(
         tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded", "System", "TemporaryFiles"]),
         tests(
             "Configuration", ["Ledger", "Store", "HTTP", "Client", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
+        tests("Access", ["Ledger", "Store", "HTTP", "JSON", "TemporaryFiles"]),
         tests("Budgets", ["Ledger", "Store", "SQL", "Reading", "Logging", "Scenes", "Seeded", "TemporaryFiles"]),
         tests(
             "Notices",
@@ -198,7 +202,7 @@ let package = Package(
             "Service",
             [
                 "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "SQL",
-                "Reading", "Reports", "Watch", "System", "Configuration", "Budgets", "Logging", "Scenes",
+                "Reading", "Reports", "Watch", "System", "Configuration", "Access", "Budgets", "Logging", "Scenes",
                 "Seeded", "TemporaryFiles",
                 "Waiting",
             ]),

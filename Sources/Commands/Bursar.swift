@@ -49,6 +49,9 @@ package enum Bursar {
         case .quarantineShow(let options): try QuarantineCommand(options).show()
         case .quarantineRetry(let options): try QuarantineCommand(options).retry()
         case .quarantineDrop(let options): try QuarantineCommand(options).drop()
+        case .tokenCreate(let options): try TokenCommand(options).create()
+        case .tokenList(let options): try TokenCommand(options).list()
+        case .tokenRevoke(let options): try TokenCommand(options).revoke()
         case .archive(let options): try ArchiveCommand(options).run()
         case .backup(let options): try BackupCommand(options).run()
         case .check(let options): try CheckCommand(options).run()
@@ -68,7 +71,7 @@ extension Invocation {
     fileprivate var needsClock: Bool {
         switch self {
         case .serve, .record, .report, .values, .summary, .pricesExplain, .pricesCheck, .reprice, .archive,
-            .quarantineRetry:
+            .quarantineRetry, .tokenCreate, .tokenList, .tokenRevoke:
             true
         case .verify, .pricesList, .pricesImport, .pricesSelfTest, .forget, .quarantineShow, .quarantineDrop, .backup,
             .check, .version, .help:

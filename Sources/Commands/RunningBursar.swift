@@ -67,10 +67,16 @@ final class RunningBursar {
         return try client.send(.post, url + path, headers: headers, body: body, timeout: timeout)
     }
 
-    /// Posts a question as JSON; what is not answered with 200 is `Refused`.
+    func delete(_ path: String, timeout: Duration) throws(ClientError) -> Answer {
+        try client.send(.delete, url + path, headers: authorization, timeout: timeout)
+    }
+
+    /// Posts a question as JSON; what is not answered with 200 or 201 is `Refused`.
     func ask(_ path: String, _ json: [UInt8]) throws -> JSONValue {
         let answer = try post(path, .json, json, timeout: .seconds(120))
-        guard answer.status == 200, let value = try? JSONValue(parsing: answer.body) else { throw Refused(answer) }
+        guard answer.status == 200 || answer.status == 201, let value = try? JSONValue(parsing: answer.body) else {
+            throw Refused(answer)
+        }
         return value
     }
 }

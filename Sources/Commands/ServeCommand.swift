@@ -38,7 +38,7 @@ struct ServeCommand {
         log.say(
             .info, "listening on \(url), ledger \(configuration.store)", .address(url), .store("\(configuration.store)")
         )
-        log.say(.info, "the page is at /, metrics at /metrics; \(configuration.whoGetsIn)")
+        log.say(.info, "the page is at /, metrics at /metrics; \(whoGetsIn(app))")
         demo?.startTrickle()
         StartCode.letGo()
         while true {
@@ -101,10 +101,10 @@ struct ServeCommand {
     }
 }
 
-extension Configuration {
+extension ServeCommand {
     /// The end of a sentence for whoever starts a server.
-    fileprivate var whoGetsIn: String {
-        if access.token != nil { return "who asks needs the token" }
-        return listen.isLoopback ? "programs on this machine get in" : "whoever can reach it gets in"
+    private func whoGetsIn(_ app: App) -> String {
+        if app.door.needsToken { return "who asks needs a token" }
+        return app.configuration.listen.isLoopback ? "programs on this machine get in" : "whoever can reach it gets in"
     }
 }

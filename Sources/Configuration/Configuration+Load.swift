@@ -3,17 +3,20 @@
 
 import HTTP
 import Ledger
+import Store
 import System
 import YAML
 
 extension Configuration {
     /// Reads the file, if there is one; flags win over it.
     ///
+    /// `mayBeOpen` says that nothing is going to listen by it.
+    ///
     /// `isReload` says that another one is in force: an editor may be about to write the file anew, so one with nothing
     /// in it is refused then.
     package static func load(
         path: String?, flags: ConfigurationFlags = ConfigurationFlags(), environment: Environment,
-        isReload: Bool = false
+        isReload: Bool = false, mayBeOpen: Bool = false
     ) throws(ConfigurationErrors) -> Configuration {
         var configuration = Configuration()
         var problems: [ConfigurationProblem] = []
@@ -27,7 +30,7 @@ extension Configuration {
             lines = reader.lines
         }
         configuration.apply(flags)
-        if problems.isEmpty {
+        if problems.isEmpty, !mayBeOpen {
             if let problem = configuration.exposure {
                 let isFromFile = flags.listen == nil
                 problems.append(
@@ -81,9 +84,15 @@ extension Configuration {
 
     /// Why this would let in whoever comes along, which nobody should find out by accident.
     private var exposure: String? {
-        guard !listen.isLoopback, access.isOpen else { return nil }
-        return "\(listen) can be reached from other machines: set access.token_file,"
-            + " or access.allow_anonymous (--allow-anonymous) to let anyone in"
+        guard !listen.isLoopback, access.isOpen, !storeHasToken else { return nil }
+        return "\(listen) can be reached from other machines: create a token (bursar token create NAME --scope admin),"
+            + " set access.token_file, or access.allow_anonymous (--allow-anonymous) to let anyone in"
+    }
+
+    /// Whether the ledger has ever given out a token that may administer: then nobody comes in without one.
+    private var storeHasToken: Bool {
+        let tokens = try? LedgerReader(store).tokens()
+        return tokens?.contains { $0.scopes.contains("admin") } ?? false
     }
 }
 

@@ -7,7 +7,7 @@ extension Configuration {
     /// A reload takes a section or a list over as a whole, or not at all.
     static let settings: [Setting] = [
         .needsRestart(
-            .value("listen", \.listen, .address, "Where to listen. Beyond loopback, access.token_file is needed.")),
+            .value("listen", \.listen, .address, "Where to listen. Beyond loopback, an access token is needed.")),
         .needsRestart(
             .value("store", \.store, .store, "The ledger. A relative path counts from the working directory.")),
         .takenOver(
@@ -40,8 +40,13 @@ extension Configuration {
             .section(
                 "access", \.access,
                 [
-                    .secret("token", \.token, "Whoever shows this token is let in.", file: "/run/secrets/bursar"),
+                    .secrets(
+                        "token", \.tokens, "Whoever shows this token may do everything.",
+                        file: "/run/secrets/bursar"),
                     .value("allow_anonymous", \.allowAnonymous, .boolean, "Lets anyone in who can reach the address."),
+                    .value(
+                        "metrics", \.metrics, .choice,
+                        "Whether the page of metrics is for everybody who can reach it, or guarded as the rest is."),
                 ])),
         .takenOver(
             .section(

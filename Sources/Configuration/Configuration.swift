@@ -64,11 +64,16 @@ package struct Configuration: Sendable, Equatable {
     }
 
     package struct Access: Sendable, Equatable {
-        package var token: Secret?
+        /// Each lets in whoever shows it, to do everything.
+        package var tokens: [Secret] = []
         package var allowAnonymous = false
+        package var metrics = Metrics.guarded
 
-        /// Lets in whoever comes along though nobody said so.
-        package var isOpen: Bool { token == nil && !allowAnonymous }
+        /// Who sees the page of metrics where a token is needed.
+        package enum Metrics: String, CaseIterable, Sendable { case guarded, open }
+
+        /// Says nothing of who is to be let in.
+        package var isOpen: Bool { tokens.isEmpty && !allowAnonymous }
     }
 
     package struct Server: Sendable, Equatable {

@@ -124,6 +124,17 @@ struct ConfigurationReader {
         }
     }
 
+    /// Each line of a file.
+    mutating func secrets(inFile node: YAMLNode, at path: String) -> [Secret] {
+        guard let text = value(of: node, at: path, .path) else { return [] }
+        do {
+            return try Secret.lines(ofFile: resolve(text))
+        } catch {
+            refuse(node.line, "\(path): \(error)")
+            return []
+        }
+    }
+
     /// A relative path counts from the directory of the configuration file.
     private func resolve(_ path: String) -> String {
         guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }

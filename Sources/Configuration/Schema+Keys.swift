@@ -122,6 +122,31 @@ extension Schema.Key {
             })
     }
 
+    /// Secrets of which each will do: one that is given as NAME, or all the lines of a file that NAME_file names.
+    static func secrets(
+        _ name: String, _ property: Property<Target, [Secret]>, _ doc: String, file example: String
+    ) -> Self {
+        let fileName = name + "_file"
+        let kind = ValueKind.secret
+        return Self(
+            names: [fileName, name],
+            sets: property,
+            read: { entry, path, target, reader in
+                target[keyPath: property] =
+                    entry.key == name
+                    ? reader.value(of: entry.value, at: path, kind).map { [$0] } ?? []
+                    : reader.secrets(inFile: entry.value, at: path)
+            },
+            document: { _ in
+                [
+                    KeyDocumentation(
+                        name: fileName, type: "path", example: example,
+                        doc: doc + " A file, of which each line is one."),
+                    KeyDocumentation(name: name, type: kind.name, example: kind.example, doc: doc),
+                ]
+            })
+    }
+
     /// Keys that belong together, under one name.
     static func section<Part>(
         _ name: String, _ property: Property<Target, Part>, _ keys: [Schema<Part>.Key]

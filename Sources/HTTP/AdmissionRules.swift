@@ -126,6 +126,10 @@ struct AdmissionRules: Sendable {
             note(caller, .forbidden)
             throw .lacking(scope)
         }
+        if !caller.bounds.isEmpty, !route.keepsBounds, route.needs.scope != nil {
+            note(caller, .forbidden)
+            throw .outOfBounds(caller.bounds)
+        }
         note(caller, nil)
         return caller
     }

@@ -18,11 +18,29 @@ package struct Caller: Sendable, Equatable {
     /// Whether anybody can have the token, such as one that stands in a page: nothing that such a caller sends and that
     /// cannot be taken is kept.
     package let isPublic: Bool
+    /// What all that they are told must be of; empty where they may be told everything. A route that does not keep within
+    /// bounds refuses who has any.
+    package let bounds: [Bound]
 
-    package init(identity: String, scopes: Set<Scope>, isPublic: Bool = false) {
+    /// A filter, and the one name of it.
+    package struct Bound: Sendable, Equatable {
+        package let name: String
+        package let value: String
+
+        package init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
+    }
+
+    package init(identity: String, scopes: Set<Scope>, isPublic: Bool = false, bounds: [Bound] = []) {
         self.identity = identity
         self.scopes = scopes
         self.isPublic = isPublic
+        self.bounds = bounds
+    }
+
+    /// The name that all is of, where one filter is all that they are bound by.
+    package func onlyBound(_ name: String) -> String? {
+        guard bounds.count == 1, bounds[0].name == name else { return nil }
+        return bounds[0].value
     }
 
     /// A caller of whom nothing is known, and who may do nothing that needs a scope.
@@ -44,9 +62,15 @@ package struct AccessNote: Sendable {
 
 extension Problem {
     /// What a caller is told whose scopes do not suffice (RFC 6750, 3.1).
-    static func lacking(_ scope: Scope) -> Problem {
+    package static func lacking(_ scope: Scope) -> Problem {
         Problem(.forbidden, "This needs the scope \(scope.name), which this caller does not have.")
             .with(Member("scope", .text(scope.name)))
             .with(HeaderField(.wwwAuthenticate, "Bearer error=\"insufficient_scope\", scope=\"\(scope.name)\""))
+    }
+
+    /// What a caller is told who may see only some rows, where no such answer can be made.
+    package static func outOfBounds(_ bounds: [Caller.Bound]) -> Problem {
+        let words = bounds.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
+        return Problem(.forbidden, "This tells more than \(words), which is all that this caller may be told of.")
     }
 }

@@ -11,6 +11,8 @@ package struct Route: Sendable {
     /// What a body must say that it is; nil for a route that takes any. A page of another site can have a browser send
     /// text and forms, but JSON only after it has asked, which this server never allows.
     package let takes: [MediaType]?
+    /// Whether the handler tells callers no more than their bounds; else who has any is refused.
+    package let keepsBounds: Bool
     package let handler: Handler
 
     /// Called on the server's own threads, which it must not block: it answers at once from memory, or hands the reply
@@ -49,7 +51,7 @@ package struct Route: Sendable {
 
     package init(
         _ method: Method, _ pattern: String, needs: Need, body: Body = .none, takes: [MediaType]? = [.json],
-        handler: @escaping Handler
+        keepsBounds: Bool = false, handler: @escaping Handler
     ) {
         precondition(pattern.hasPrefix("/"), "a route starts with a slash: \(pattern)")
         precondition(method != .other && method != .options && method != .head, "\(method.name) is the server's own")
@@ -58,6 +60,7 @@ package struct Route: Sendable {
         self.needs = needs
         self.body = body
         self.takes = takes
+        self.keepsBounds = keepsBounds
         self.handler = handler
     }
 }

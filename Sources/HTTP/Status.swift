@@ -11,6 +11,7 @@ package struct Status: Hashable, Sendable {
     }
 
     package static let ok = Status(200)
+    package static let created = Status(201)
     package static let noContent = Status(204)
     package static let notModified = Status(304)
     package static let badRequest = Status(400)
@@ -38,6 +39,7 @@ package struct Status: Hashable, Sendable {
     package var reason: String {
         switch code {
         case 200: "OK"
+        case 201: "Created"
         case 204: "No Content"
         case 304: "Not Modified"
         case 400: "Bad Request"

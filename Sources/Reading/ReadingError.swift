@@ -13,6 +13,8 @@ package enum ReadingError: SQLFailure, Equatable, CustomStringConvertible {
     case unknown(String, String)
     /// A kind of thing, a name, and the names that there are of the kind.
     case noSuch(String, String, among: [String])
+    /// Whoever asks may be told only what is of a name, and this cannot be told so: why.
+    case outOfBounds(String)
     case store(StoreError)
     /// What it would hold finds no room: beside what others hold, or ever.
     case noMemory(ever: Bool)
@@ -53,7 +55,7 @@ package enum ReadingError: SQLFailure, Equatable, CustomStringConvertible {
     package var parameter: String? {
         switch self {
         case .parameter(let name, _), .unknown(let name, _): name
-        case .noSuch, .store, .noMemory: nil
+        case .noSuch, .outOfBounds, .store, .noMemory: nil
         }
     }
 
@@ -61,7 +63,7 @@ package enum ReadingError: SQLFailure, Equatable, CustomStringConvertible {
     package var isWrongCall: Bool {
         switch self {
         case .parameter, .noSuch: true
-        case .unknown, .store, .noMemory: false
+        case .unknown, .outOfBounds, .store, .noMemory: false
         }
     }
 
@@ -73,6 +75,7 @@ package enum ReadingError: SQLFailure, Equatable, CustomStringConvertible {
             "there is no \(kind) \"\(TerminalText.shown(name))\""
                 + (Suggestion.nearest(to: name, among: names).map { "; did you mean \($0)?" }
                     ?? ": the \(kind)s are \(names.joined(separator: ", "))")
+        case .outOfBounds(let reason): reason
         case .store(let error): "the ledger cannot be read: \(error.reason)"
         case .noMemory(ever: false): "there is no memory left for so large a report; ask again in a moment"
         case .noMemory(ever: true):

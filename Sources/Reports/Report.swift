@@ -94,6 +94,11 @@ package struct Report: Sendable {
         return parameters.first { $0.name == Filter.anyProperty.rawValue }
     }
 
+    /// Whether its table can be made of nothing but what is of one name of a filter.
+    package func isTold(within filter: Filter) -> Bool {
+        filters.contains(filter) || filter.property != nil && filters.contains(.anyProperty)
+    }
+
     private var rowParameters: [Parameter] {
         switch rows {
         case .all: []

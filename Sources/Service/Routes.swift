@@ -1,6 +1,7 @@
 // Every path that the server answers, in one table.
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import Budgets
 import Configuration
 import HTTP
@@ -23,8 +24,8 @@ extension App {
 
             Route(.get, "/metrics", needs: .metrics) { $1.send(metricsPage.response(to: $0)) },
 
-            Route(.get, "/v1/reports", needs: .read) { _, reply in reply.send(ReportRoutes.list) },
-            Route(.get, "/v1/reports/:name", needs: .read, handler: reports.answer),
+            Route(.get, "/v1/reports", needs: .read, keepsBounds: true) { _, reply in reply.send(ReportRoutes.list) },
+            Route(.get, "/v1/reports/:name", needs: .read, keepsBounds: true, handler: reports.answer),
             Route(.get, "/v1/values", needs: .read, handler: reports.values),
             Route(.get, "/v1/allowance", needs: .read, handler: budgets.answer),
 
@@ -32,21 +33,25 @@ extension App {
                 .post, "/v1/events", needs: .ingest, body: .upTo(configuration.limits.body), takes: EventIntake.types,
                 handler: intake.take),
 
-            Route(.post, "/v1/forget", needs: .administer, body: .upTo(1 << 16), handler: maintenance.forget),
-            Route(.post, "/v1/reprice", needs: .administer, body: .upTo(1 << 16), handler: maintenance.reprice),
+            Route(.post, "/v1/forget", needs: .admin, body: .upTo(1 << 16), handler: maintenance.forget),
+            Route(.post, "/v1/reprice", needs: .admin, body: .upTo(1 << 16), handler: maintenance.reprice),
 
-            Route(.get, "/v1/quarantine/:number", needs: .administer, handler: quarantine.show),
+            Route(.get, TokenWish.path, needs: .admin, handler: door.routes.list),
+            Route(.post, TokenWish.path, needs: .admin, body: .upTo(1 << 16), handler: door.routes.create),
+            Route(.delete, TokenWish.path + "/:number", needs: .admin, handler: door.routes.revoke),
+
+            Route(.get, "/v1/quarantine/:number", needs: .admin, handler: quarantine.show),
             Route(
-                .post, QuarantineRequest.retryPath, needs: .administer, body: .upTo(1 << 16), handler: quarantine.retry),
+                .post, QuarantineRequest.retryPath, needs: .admin, body: .upTo(1 << 16), handler: quarantine.retry),
             Route(
-                .post, QuarantineRequest.dropPath, needs: .administer, body: .upTo(1 << 16), handler: quarantine.drop),
+                .post, QuarantineRequest.dropPath, needs: .admin, body: .upTo(1 << 16), handler: quarantine.drop),
         ]
             // The pages of single products.
             + Endpoint.all.flatMap { endpoint in
                 endpoint.paths.map { path in
-                    Route(.get, path, needs: endpoint.isExport ? .export : .read) { request, reply in
-                        products.answer(request, with: endpoint, reply)
-                    }
+                    Route(
+                        .get, path, needs: endpoint.isExport ? .export : .read, keepsBounds: endpoint.isOfWhoAsks
+                    ) { request, reply in products.answer(request, with: endpoint, reply) }
                 }
             }
             // Procedures are queries, and some mutations: other methods are answered, too, in the words of the protocol.

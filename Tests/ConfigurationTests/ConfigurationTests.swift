@@ -50,7 +50,7 @@ import Testing
         #expect(configuration.prices == [files.file("mine.yaml")])
         #expect(configuration.trustedReports.map(\.text) == ["openrouter", "s3:put", "s3:copy"])
         #expect(configuration.trustedReports.first?.origin?.description.hasSuffix(":4") == true)
-        #expect(configuration.access.token?.text == "s3cr3t")
+        #expect(configuration.access.tokens.first?.text == "s3cr3t")
         #expect(configuration.access.allowAnonymous)
         #expect(configuration.metrics.maxSeries == 20_000)
         #expect(configuration.limits.body == 1 << 20)
@@ -178,7 +178,8 @@ import Testing
         ("access:\n  token_file: /dev/null\n", "2: access.token_file: cannot read /dev/null: it is empty"),
         (
             "listen: 0.0.0.0:9847",
-            "1: 0.0.0.0:9847 can be reached from other machines: set access.token_file,"
+            "1: 0.0.0.0:9847 can be reached from other machines: create a token"
+                + " (bursar token create NAME --scope admin), set access.token_file,"
                 + " or access.allow_anonymous (--allow-anonymous) to let anyone in"
         ),
         ("limits: { body: 300MiB }", "1: limits.body_memory must not be less than limits.body"),
@@ -201,14 +202,17 @@ import Testing
 
     @Test func `A secret is taken from the environment, from its file, but not from both`() throws {
         let file = try files.write("from file\n\n", to: "token")
-        #expect(try load("access: { token: \"${TOKEN}\" }").access.token?.text == "hunter2")
-        #expect(try load("access: { token_file: \(file) }").access.token?.text == "from file")
-        #expect(try load("access: { token_file: token }").access.token?.text == "from file")
+        #expect(try load("access: { token: \"${TOKEN}\" }").access.tokens.first?.text == "hunter2")
+        #expect(try load("access: { token_file: \(file) }").access.tokens.first?.text == "from file")
+        #expect(try load("access: { token_file: token }").access.tokens.first?.text == "from file")
+        // Each line of it is a token: a new one stands beside the old until all who use it know it.
         try files.write("one\ntwo\n", to: "two")
+        #expect(try load("access: { token_file: two }").access.tokens.map(\.text) == ["one", "two"])
+        try files.write("one\n two\n", to: "blank")
         #expect(
-            problems("access: { token_file: two }")
+            problems("access: { token_file: blank }")
                 == [
-                    "1: access.token_file: cannot read \(files.directory)/two: it has more than one line, and a secret is one"
+                    "1: access.token_file: cannot read \(files.directory)/blank: its secret 2 begins or ends with a blank"
                 ])
         #expect(
             problems("access:\n  token: a\n  token_file: token\n")
@@ -229,7 +233,7 @@ import Testing
 
     @Test func `A configuration prints without its secrets`() {
         var configuration = Configuration()
-        configuration.access.token = Secret("hunter2")
+        configuration.access.tokens = [Secret("hunter2")]
         var dumped = "\(configuration) \(String(reflecting: configuration))"
         dump(configuration, to: &dumped)
         #expect(!dumped.contains("hunter2"))

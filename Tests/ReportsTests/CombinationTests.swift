@@ -73,6 +73,7 @@ import Testing
                 #expect(Set(table.columns.map(\.name)).count == table.columns.count, "\(story)")
             } catch let error as ReadingError {
                 switch error {
+                case .outOfBounds: Issue.record("nobody is bound: \(story)")
                 case .parameter, .unknown:
                     #expect(parameters.contains { $0.name == error.parameter }, "\(error): \(story)")
                 case .noSuch: break

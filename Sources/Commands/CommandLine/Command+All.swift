@@ -217,6 +217,9 @@ extension Command {
         quarantineShow,
         quarantineRetry,
         quarantineDrop,
+        tokenCreate,
+        tokenList,
+        tokenRevoke,
         Command(
             "backup", "writes a consistent copy of a store, which may be in use",
             details: """

@@ -18,6 +18,8 @@ package struct Endpoint: Sendable {
     package let takes: [String]
     /// It answers with a file of all there is, not with a page.
     package let isExport: Bool
+    /// It answers of nobody but who asks.
+    package let isOfWhoAsks: Bool
     private let read: @Sendable (Ask) throws(ReadingError) -> Document
 
     package enum Product: String, Sendable, CaseIterable {
@@ -28,13 +30,14 @@ package struct Endpoint: Sendable {
     }
 
     init(
-        _ product: Product, _ paths: String..., takes: [String], isExport: Bool = false,
+        _ product: Product, _ paths: String..., takes: [String], isExport: Bool = false, isOfWhoAsks: Bool = false,
         read: @escaping @Sendable (Ask) throws(ReadingError) -> Document
     ) {
         self.product = product
         self.paths = paths
         self.takes = takes
         self.isExport = isExport
+        self.isOfWhoAsks = isOfWhoAsks
         self.read = read
     }
 

@@ -24,6 +24,11 @@ struct Narrowing {
         if isNegated { except[filter] = names } else { only[filter] = names }
     }
 
+    /// Leaves of all that was asked what is of a name.
+    mutating func keep(within name: String, for filter: Filter) {
+        only[filter] = (only[filter] ?? [name.exact]).filter { $0 == name.exact }
+    }
+
     /// Different properties that a question may be narrowed down by.
     private static let mostProperties = 8
 

@@ -28,10 +28,11 @@ package struct Question: Sendable {
 
     /// Reads what was asked, name by name. A name that the report does not know is refused, and so is one given twice.
     ///
-    /// `standard` is the zone whose days are meant where nobody says it, and `now` tells which of them is today.
+    /// `standard` is the zone whose days are meant where nobody says it, and `now` tells which of them is today. `bounds` are
+    /// filters, and the one name of each, that the answer must keep within whatever was asked.
     package init(
         _ items: [(name: String, value: String)], to report: Report, now: Timestamp, standard: Zone,
-        zones: ZoneDirectory = .standard
+        zones: ZoneDirectory = .standard, within bounds: [(name: String, value: String)] = []
     ) throws(ReadingError) {
         let parameters = report.allParameters
         var values: [String: String] = [:]
@@ -60,6 +61,13 @@ package struct Question: Sendable {
                 throw .parameter(name, parameter.complaint(about: value))
             }
             values[parameter.name] = text
+        }
+        for (name, value) in bounds {
+            let filter = Filter(rawValue: name)
+            guard let filter, report.isTold(within: filter) else {
+                throw .outOfBounds("\(report.name) cannot be told of one \(name) alone")
+            }
+            narrowing.keep(within: value, for: filter)
         }
         given = Set(values.keys)
         for parameter in parameters where values[parameter.name] == nil {

@@ -1,84 +1,89 @@
 // Decides who sends a request, and whether it is let in: by its token, its host, and the page that it was sent for.
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import Client
 import Configuration
 import Digest
 import HTTP
+import Ledger
+import Store
+import System
 
-/// Lets in requests that have the token, where there is one, and refuses those that a page of another site has sent.
+/// Lets in requests that show a token, where one is needed, and refuses those that a page of another site has sent.
 ///
 /// Where no token is needed, whatever reaches the address is let in, and any page that a browser shows on this machine
 /// reaches it: also by a name of the page's own that resolves to this address. So a request without a token must call
 /// the server by a name that is the server's.
 struct AccessControl: Sendable {
-    private let token: Secret?
+    /// Digests of the tokens that the configuration has.
+    private let configured: [[UInt8]]
+    private let tokens: TokenDirectory?
+    private let clock: @Sendable () -> Timestamp
     private let hosts: KnownHosts
-    /// Who has the token.
+    private let isOpen: Bool
+    /// Who has a token of the configuration.
     private let holder: Caller
-    /// Who has none.
-    private let anonymous: Caller
-    /// Whether what needs a scope is refused without a token.
-    private let needsToken: Bool
+    /// Who has none, where one is needed; and where none is.
+    private let stranger: Caller
+    private let anybody: Caller
 
-    /// - Parameter scopes: What the token gives; where none is needed, what every caller has. A server gives all.
-    init(_ access: Configuration.Access, hosts: KnownHosts, scopes: Set<Scope> = Scope.all) {
-        token = access.token
+    /// - Parameter scopes: What a token of the configuration gives; where none is needed, what every caller has. A server
+    ///   gives all.
+    init(
+        _ access: Configuration.Access, tokens: TokenDirectory? = nil, hosts: KnownHosts,
+        scopes: Set<Scope> = Scope.all, clock: @escaping @Sendable () -> Timestamp = { .now }
+    ) {
+        configured = access.tokens.map { AccessToken.digest(of: $0.text) }
+        self.tokens = tokens
+        self.clock = clock
         self.hosts = hosts
-        needsToken = access.token != nil && !access.allowAnonymous
+        isOpen = access.allowAnonymous
         holder = Caller(identity: "token", scopes: scopes)
-        anonymous = Caller(identity: "anonymous", scopes: needsToken ? [] : scopes)
+        stranger = Caller(identity: "anonymous", scopes: access.metrics == .open ? [.metrics] : [])
+        anybody = Caller(identity: "anonymous", scopes: scopes)
     }
+
+    /// Whether nobody comes in without a token.
+    var needsToken: Bool { !isOpen && (!configured.isEmpty || tokens?.hadAdmin == true) }
+
+    /// Whether the configuration has tokens of its own.
+    var isConfigured: Bool { !configured.isEmpty }
 
     /// Who sends the request. Throws what to answer to one that is not let in.
     func caller(of head: RequestHead, on route: Route) throws(Problem) -> Caller {
         try CrossSite.check(head, to: hosts)
-        if let token {
-            do throws(Problem) {
-                try Self.check(head.headers["Authorization"], token)
-                return holder
-            } catch {
-                if needsToken, route.needs.scope != nil { throw error }
+        let anonymous = needsToken ? stranger : anybody
+        do throws(Problem) {
+            if let caller = try knownCaller(of: head) { return caller }
+            if needsToken {
+                throw .unauthorized("This needs an access token: send Authorization: Bearer and the token.")
             }
+        } catch {
+            if needsToken, let scope = route.needs.scope, !anonymous.scopes.contains(scope) { throw error }
         }
         try hosts.check(head)
         return anonymous
     }
 
-    private static func check(_ authorization: String?, _ token: Secret) throws(Problem) {
-        guard let authorization else {
-            throw .unauthorized("This needs an access token: send Authorization: Bearer and the token.")
-        }
-        let scheme = "bearer "
-        guard authorization.lowercased().hasPrefix(scheme) else {
-            throw .unauthorized("Authorization must be Bearer and a token.")
-        }
-        let offered = authorization.dropFirst(scheme.count).drop { $0 == " " }
-        guard constantTimeEqual(Array(offered.utf8), Array(token.text.utf8)) else {
-            throw .unauthorized("The access token is not known.")
-        }
+    /// Nil where no token is shown.
+    private func knownCaller(of head: RequestHead) throws(Problem) -> Caller? {
+        guard let shown = try ShownToken.of(head.headers) else { return nil }
+        let digest = AccessToken.digest(of: shown)
+        // All are looked at, so that the time tells nothing of which it is like.
+        let isConfigured = configured.reduce(false) { constantTimeEqual($1, digest) || $0 }
+        if isConfigured { return holder }
+        if let record = tokens?.find(shown, at: clock()) { return Caller(record) }
+        throw .unauthorized("The access token is not known, or holds no more.")
     }
 }
 
-extension Scope {
-    /// Questions to the ledger.
-    static let read = Scope("read")
-    /// Sending events.
-    static let ingest = Scope("ingest")
-    /// The paths of products that end with /export. A report as CSV needs `read`.
-    static let export = Scope("export")
-    /// Changing what is booked.
-    static let administer = Scope("administer")
-    /// The page for Prometheus.
-    static let metrics = Scope("metrics")
-
-    static let all: Set<Scope> = [.read, .ingest, .export, .administer, .metrics]
-}
-
-extension Route.Need {
-    static let read = Self.scope(.read)
-    static let ingest = Self.scope(.ingest)
-    static let export = Self.scope(.export)
-    static let administer = Self.scope(.administer)
-    static let metrics = Self.scope(.metrics)
+extension Caller {
+    /// Who has a token that the ledger gave out.
+    init(_ token: TokenRecord) {
+        self.init(
+            identity: "token \(token.number) (\(token.name))",
+            scopes: Scope.allowed(by: token.scopes.map { Scope($0) }),
+            bounds: token.bounds.map { Bound($0.name, $0.value) })
+    }
 }

@@ -1,6 +1,7 @@
 // What the server says of its health, from memory.
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import HTTP
 import JSON
 import Ledger

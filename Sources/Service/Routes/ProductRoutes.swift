@@ -1,6 +1,7 @@
 // Questions of single products' pages, answered over the same reports.
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import HTTP
 import JSON
 import ProductPages
@@ -13,15 +14,29 @@ struct ProductRoutes: Sendable {
 
     init(_ reports: ReportRoutes) { self.reports = reports }
 
-    /// Says who asks, until there are accounts.
+    /// Says for whom a request is, which only who may act for others says.
     static let userHeader = "X-Bursar-User"
 
     func answer(_ request: Request, with endpoint: Endpoint, _ reply: Reply) {
         let items = Self.items(of: request)
-        let user = request.headers[Self.userHeader]
+        let user: String?
+        do throws(Problem) { user = try Self.user(of: request, on: endpoint) } catch { return reply.fail(error) }
         reports.read(reply) { view throws(ReadingError) in
             reply.send(response(to: try endpoint.answer(items, user: user, in: view)))
         }
+    }
+
+    /// Who asks: whom the caller's token is bound to, or whom they act for.
+    private static func user(of request: Request, on endpoint: Endpoint) throws(Problem) -> String? {
+        let (caller, named) = (request.caller, request.headers[userHeader])
+        if !caller.bounds.isEmpty {
+            guard endpoint.isOfWhoAsks, let own = caller.onlyBound("user"), named == nil || named == own else {
+                throw .outOfBounds(caller.bounds)
+            }
+            return own
+        }
+        if named != nil, !caller.scopes.contains(.actAs) { throw .lacking(.actAs) }
+        return named
     }
 
     func call(_ request: Request, _ reply: Reply) {

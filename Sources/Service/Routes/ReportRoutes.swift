@@ -1,6 +1,7 @@
 // GET /v1/reports and /v1/values: answers questions about the ledger with tables, and with the names in it.
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import HTTP
 import Ledger
 package import Reading
@@ -36,6 +37,7 @@ final class ReportRoutes: Sendable {
         } catch {
             return reply.fail(Self.problem(with: error))
         }
+        if asked.format == .csv, !request.caller.scopes.contains(.export) { return reply.fail(.lacking(.export)) }
         read(reply) { [self] view throws(ReadingError) in
             let start = view.rowsRead
             // What is made of the table is counted as it grows, and the rows go as it does.
@@ -108,6 +110,8 @@ final class ReportRoutes: Sendable {
         case .store(let cause) where cause.isOverflow:
             Problem(.serviceUnavailable, "A sum of the report would leave 64 bits; ask for fewer days.")
         case .unknown: Problem(.notFound, error.description, parameter: error.parameter)
+        case .outOfBounds:
+            Problem(.forbidden, "\(Self.capital(error.description)), and this caller may be told of nothing else.")
         case .parameter, .noSuch: Problem.badRequest(error.description, parameter: error.parameter)
         case .store: Problem.unavailable("The ledger cannot be read at the moment.", retryAfter: 5)
         case .noMemory(let ever):
@@ -116,9 +120,9 @@ final class ReportRoutes: Sendable {
         }
     }
 
-    private static func sentence(_ error: ReadingError) -> String {
-        error.description.prefix(1).uppercased() + error.description.dropFirst() + "."
-    }
+    private static func sentence(_ error: ReadingError) -> String { capital(error.description) + "." }
+
+    private static func capital(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
     private func nextPages(of first: Table.Continuation) -> Response.NextPage {
         pages(of: first) { (continuation, view) throws(ReadingError) in
@@ -167,7 +171,8 @@ struct Asked: Sendable {
         format = try ReportFormat(taking: &items, accept: request.headers["Accept"])
         style = try TextStyle(taking: &items, format)
         if format == .csv { report.askForAll(&items) }
-        question = try Question(items, to: report, now: now, standard: standard)
+        let bounds = request.caller.bounds.map { (name: $0.name, value: $0.value) }
+        question = try Question(items, to: report, now: now, standard: standard, within: bounds)
     }
 
     /// Throws where columns are asked for that the table does not have.

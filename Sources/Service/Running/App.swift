@@ -1,6 +1,7 @@
 // The running server: what it is made of, and how it starts, reloads and stops.
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import Budgets
 package import Configuration
 import Exposition
@@ -33,6 +34,7 @@ package final class App: Sendable {
     let summaryScheduler: SummaryScheduler
     private let slowClock: SlowClock
     let maintenance: MaintenanceRoutes
+    package let door: FrontDoor
     let quarantine: QuarantineRoutes
     private let archiver: Archiver?
     private let accessLog: LineLog
@@ -48,7 +50,6 @@ package final class App: Sendable {
     /// What a reload replaces.
     struct Reloadable: Sendable {
         var prices: PriceBook
-        var access: AccessControl
         var log: Configuration.Log
         var budgets: [Budget]
         var plans: [Plan]
@@ -58,10 +59,8 @@ package final class App: Sendable {
         var components: [String: String]
         var quarantine: QuarantineBounds?
 
-        init(_ configuration: Configuration, listening address: ListenAddress) throws(PriceFileErrors) {
+        init(_ configuration: Configuration) throws(PriceFileErrors) {
             prices = try configuration.priceBook()
-            access = AccessControl(
-                configuration.access, hosts: KnownHosts(listening: address, named: configuration.server.hosts))
             log = configuration.log
             (budgets, plans) = (configuration.budgets, configuration.plans)
             (timeZone, summaries) = (configuration.timeZone, configuration.notices.summaries)
@@ -87,7 +86,7 @@ package final class App: Sendable {
         let quarantineMetrics = QuarantineMetrics(registry: registry)
         let reloadable: Shared<Reloadable>
         do throws(PriceFileErrors) {
-            reloadable = Shared(try Reloadable(configuration, listening: configuration.listen))
+            reloadable = Shared(try Reloadable(configuration))
         } catch {
             throw .prices(error)
         }
@@ -118,6 +117,7 @@ package final class App: Sendable {
             try store.eachTotal { ledgerMetrics.load($0, name: $1) }
             try budgetWatch.take(configuration.budgets, from: store)
             try store.eachAdjustment { adjustments.add($1, provider: $0) }
+            door = try FrontDoor(configuration, TokenDirectory(store), in: registry, clock: clock)
         } catch {
             throw .store(configuration.store, error)
         }
@@ -165,6 +165,7 @@ package final class App: Sendable {
             (every: 60, work: { subscriptions.refresh($0) }),
             (every: 60, work: { summaryScheduler.look($0) }),
             (every: 60, work: { [metricsPage] in metricsPage.letGo($0) }),
+            (every: 30, work: { [door] in door.tokens.keepUse($0) }),
             (every: 3600, work: { keeper.release(at: wall, $0) }),
             (every: 5, work: { dayCloser.close($0) }),
         ])
@@ -182,7 +183,11 @@ package final class App: Sendable {
         reports = ReportRoutes(store: store, cache: cache, clock: wall, terms: terms)
         maintenance = MaintenanceRoutes(
             store: store, desk: desk, clock: clock, prices: { reloadable.value.prices },
-            changed: { budgetWatch.reload() })
+            changed: { [door] in
+                budgetWatch.reload()
+                // What cannot be read now holds until the next start, and tells of nobody any more.
+                try? door.tokens.reload()
+            })
         quarantine = QuarantineRoutes(store, desk, clock: wall)
         archiver = configuration.retention.map { [store] in Archiver(store, $0, log: log, clock: clock) }
         accessLog = LineLog(descriptor: STDOUT_FILENO)
@@ -205,14 +210,11 @@ package final class App: Sendable {
         options.answerMemory = configuration.limits.answerMemory
         options.arrivalDeadline = configuration.limits.requestDeadline
         options.replyDeadline = configuration.limits.answerDeadline
-        let (reloadable, serverMetrics, accessLog, health) = (reloadable, serverMetrics, accessLog, health)
+        let (reloadable, serverMetrics, accessLog, door) = (reloadable, serverMetrics, accessLog, door)
         do throws(ServerError) {
             return try Server(
-                options, routes: routes,
-                authorize: { head, route throws(Problem) in
-                    try reloadable.value.access.caller(of: head, on: route)
-                },
-                unavailable: health.problem(on:),
+                options, routes: routes, authorize: door.caller(of:on:), unavailable: health.problem(on:),
+                audit: door.note,
                 observe: { observation in
                     serverMetrics.note(observation)
                     let log = reloadable.value.log
@@ -227,7 +229,9 @@ package final class App: Sendable {
     package func reload(_ new: Configuration) throws(ReloadError) -> ReloadOutcome {
         let running = configuration.takingOver(new)
         // The new address may be one that needs no token; the one that is listened on still does.
-        guard running.listen.isLoopback || !running.access.isOpen else { throw .exposed(configuration.listen) }
+        guard running.listen.isLoopback || !running.access.isOpen || door.tokens.hadAdmin else {
+            throw .exposed(configuration.listen)
+        }
         // Nor are there sums yet by a dimension that is new.
         for budget in running.budgets {
             guard let name = budget.match.property, !running.dimensions.contains(exactly: name) else { continue }
@@ -235,7 +239,7 @@ package final class App: Sendable {
         }
         let reloaded: Reloadable
         do throws(PriceFileErrors) {
-            reloaded = try Reloadable(running, listening: running.listen)
+            reloaded = try Reloadable(running)
         } catch {
             throw .prices(error)
         }
@@ -254,6 +258,7 @@ package final class App: Sendable {
         noticeSender.wake()
         watch.reload(probes: running.probes, queues: running.queues)
         reloadable.value = reloaded
+        door.take(running)
         log.settings = Log.Settings(running)
         summaryScheduler.look {}
         defer { latest.value = new }
@@ -268,6 +273,7 @@ package final class App: Sendable {
         noticeSender.stop()
         slowClock.stop()
         archiver?.stop()
+        door.tokens.keepUse {}
         store.close()
         accessLog.flush()
         log.flush()

@@ -18,7 +18,8 @@ extension Configuration {
         var losses: [String] = []
         if old.access.isTokenNeeded, !access.isTokenNeeded {
             losses.append(
-                access.token == nil ? "no access token any more" : "no access token needed any more (allow_anonymous)")
+                access.tokens.isEmpty ? "no access token any more" : "no access token needed any more (allow_anonymous)"
+            )
         }
         if old.retention?.archiving != nil, retention?.archiving == nil { losses.append("no retention any more") }
         if old.quarantine != nil, quarantine == nil { losses.append("no quarantine any more") }
@@ -37,5 +38,5 @@ extension Configuration {
 }
 
 extension Configuration.Access {
-    fileprivate var isTokenNeeded: Bool { token != nil && !allowAnonymous }
+    fileprivate var isTokenNeeded: Bool { !tokens.isEmpty && !allowAnonymous }
 }

@@ -5,6 +5,7 @@ internal import Glibc
 internal import JSON
 internal import Ledger
 internal import SQL
+internal import System
 internal import Wire
 
 extension LedgerStore {
@@ -105,6 +106,7 @@ extension BatchWriter {
             try database.run(
                 "UPDATE crossings SET member = $1 WHERE member = $2", Crossing.member(ofForgotten: user), name)
             try database.forgetNotices(ofUser: name)
+            try database.revokeTokens(boundTo: name, at: .now)
             return (people, forgotten)
         }
         guard let forgotten else { return (nil, nil) }

@@ -146,6 +146,14 @@ extension Schema {
                 Index("quarantine_by_key", on: ["key", "size"]), Index("quarantine_by_age", on: ["last_at"]),
             ], isSealed: true),
 
+        // Tokens that were given out, as they are known again: by a digest. Those that were revoked stay, so that nobody
+        // else is ever known by their number. Bounds are lines such as tenant=acme. See `TokenRecord`.
+        Table(
+            "tokens", .countedOnce("number"), .texts("name"), .bytes("digest"),
+            .texts("tail", "scopes", "bounds", "made_by"),
+            .integers("made_at"), .integers("expires_at", "used_at", "revoked_at", mayBeNull: true), key: ["number"],
+            unique: [["digest"]], isSealed: true),
+
         // The history that a demo has filled the store with, or begun to: number is always 1.
         Table("demo", .integers("number", "seed", "until", "complete"), key: ["number"], isSealed: true),
     ]

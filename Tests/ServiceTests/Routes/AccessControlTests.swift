@@ -1,6 +1,7 @@
 // Which requests are let in, and what the others are told.
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import Client
 import HTTP
 import Testing
@@ -24,7 +25,7 @@ import Testing
 
     @Test(
         arguments: [
-            (nil, "send Authorization: Bearer"), ("Basic czNjcjN0", "must be Bearer"), ("s3cr3t", "must be Bearer"),
+            (nil, "send Authorization: Bearer"), ("Basic czNjcjN0", "a name, a colon"), ("s3cr3t", "must be Bearer"),
             ("Bearer", "must be Bearer"), ("Bearer ", "not known"), ("Bearer s3cr3", "not known"),
             ("Bearer s3cr3t2", "not known"), ("Bearer S3cr3t", "not known"),
         ] as [(String?, String)])
@@ -75,7 +76,7 @@ extension AccessControl {
         hosts: [String] = [], scopes: Set<Scope> = Scope.all
     ) -> AccessControl {
         var access = Configuration.Access()
-        access.token = token.map { Secret($0) }
+        access.tokens = token.map { [Secret($0)] } ?? []
         access.allowAnonymous = allowsAnonymous
         let listen = (try? ListenAddress(address)) ?? .standard
         return AccessControl(

@@ -1,13 +1,14 @@
 // Requests that browsers send for pages: which are this server's own.
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import HTTP
 import Testing
 
 @testable import Service
 
 @Suite struct CrossSiteTests {
-    private let guarded = Route(.post, "/v1/forget", needs: .administer, body: .upTo(100)) { _, _ in }
+    private let guarded = Route(.post, "/v1/forget", needs: .admin, body: .upTo(100)) { _, _ in }
 
     private func status(_ control: AccessControl, _ method: Method, _ fields: [(String, String)]) -> Int? {
         control.problem(with: .with(method, fields: fields), on: guarded)?.status.code

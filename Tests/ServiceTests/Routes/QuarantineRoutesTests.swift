@@ -1,6 +1,7 @@
 // The quarantine over HTTP: what is kept, shown, tried again and dropped, and what /metrics says of it.
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import Client
 import Configuration
 import HTTP

@@ -1,6 +1,7 @@
 // Names for filters over HTTP: what is answered, what is refused, and who may ask.
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import Client
 import Configuration
 import HTTP
@@ -46,7 +47,7 @@ import Testing
     }
 
     @Test func `Names are for callers who may read, and for nobody else`() throws {
-        let server = try RunningApp(try TemporaryFiles(), set: { $0.access.token = Secret("s3cr3t") })
+        let server = try RunningApp(try TemporaryFiles(), set: { $0.access.tokens = [Secret("s3cr3t")] })
         let bearer = (name: "Authorization", value: "Bearer s3cr3t")
         let event = #"{"provider":"p","cost_usd":1,"user":"ada"}"#
         #expect(try server.post(event).status == 401)

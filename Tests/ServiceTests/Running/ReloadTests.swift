@@ -37,10 +37,10 @@ import Watch
         #expect(try server.metric(#"bursar_unpriced_calls_total{provider="me",model="mine"}"#) == "1")
         var new = server.app.configuration
         new.prices = [try files.write(prices("0.25"), to: "mine.yaml")]
-        new.access.token = Secret("s3cr3t")
+        new.access.tokens = [Secret("s3cr3t")]
         #expect(try server.app.reload(new).restart == [])
         #expect(try server.get("/metrics").status == 401)
-        new.access.token = nil
+        new.access.tokens = []
         #expect(try server.app.reload(new).restart == [])
         #expect(try server.post(event).status == 200)
         #expect(
@@ -211,7 +211,7 @@ import Watch
         new.budgets = [
             Budget(name: "high", match: .property(name: "quality", value: "high"), limit: Money(nanos: 1))
         ]
-        new.access.token = Secret("s3cr3t")
+        new.access.tokens = [Secret("s3cr3t")]
         let error = #expect(throws: ReloadError.self) { try server.app.reload(new) }
         #expect(error?.description.contains("the budget high matches the property quality") == true)
         #expect(server.app.budgets.isEmpty)
@@ -220,7 +220,7 @@ import Watch
 
     @Test func `What protected the server or its money and is gone is told, once`() throws {
         let server = try RunningApp(files) {
-            $0.access.token = Secret("s3cr3t")
+            $0.access.tokens = [Secret("s3cr3t")]
             $0.retention = Configuration.Retention(.init(days: 90, archive: files.file("old")))
             $0.budgets = ["a", "b", "c", "d"].map { Budget(name: $0, limit: Money(nanos: 1)) }
         }
@@ -231,7 +231,7 @@ import Watch
                 == "the new configuration has no access token needed any more (allow_anonymous)")
         new.access.allowAnonymous = false
         #expect(try server.app.reload(new) == ReloadOutcome())
-        new.access.token = nil
+        new.access.tokens = []
         new.retention = nil
         new.budgets = [Budget(name: "c", limit: Money(nanos: 2)), Budget(name: "e", limit: Money(nanos: 2))]
         #expect(
@@ -247,7 +247,7 @@ import Watch
         let server = try RunningApp(files)
         var new = server.app.configuration
         new.prices = [try files.write("prices: [{ nonsense: 1 }]\n", to: "mine.yaml")]
-        new.access.token = Secret("s3cr3t")
+        new.access.tokens = [Secret("s3cr3t")]
         let error = #expect(throws: ReloadError.self) { try server.app.reload(new) }
         #expect(error?.description.contains("mine.yaml:1: ") == true)
         #expect(try server.get("/metrics").status == 200)
@@ -258,11 +258,11 @@ import Watch
     {
         let server = try RunningApp(files) {
             $0.listen = try ListenAddress("0.0.0.0:0")
-            $0.access.token = Secret("s3cr3t")
+            $0.access.tokens = [Secret("s3cr3t")]
         }
         var new = server.app.configuration
         new.listen = try ListenAddress("127.0.0.1:9847")
-        new.access.token = nil
+        new.access.tokens = []
         #expect(throws: ReloadError.self) { try server.app.reload(new) }
         #expect(try server.get("/metrics").status == 401)
         new.access.allowAnonymous = true

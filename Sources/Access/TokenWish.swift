@@ -1,0 +1,172 @@
+// What a token is to be: between a command and a server, and between people and both.
+// SPDX-License-Identifier: Apache-2.0
+
+package import HTTP
+package import JSON
+import Ledger
+import Reading
+package import Store
+import Wire
+
+/// The body of `POST /v1/tokens`.
+package struct TokenWish: Equatable, Sendable {
+    package static let path = "/v1/tokens"
+    package static let members = ["name", "scopes", "tenant", "user", "filters", "expires"]
+
+    package let name: String
+    package let scopes: [Scope]
+    /// What all that its holder is told must be of.
+    package let bounds: [TokenRecord.Bound]
+    /// `90d`, a day, or an instant; nil where it is to hold until it is revoked.
+    package let expires: String?
+
+    /// What is wrong with it: a member, and what that must be.
+    package struct Wrong: Error, Equatable, CustomStringConvertible {
+        package let member: String
+        package let expectation: String
+        package var description: String { "\(member) \(expectation)" }
+    }
+
+    package init(
+        name: String, scopes: [String], bounds: [TokenRecord.Bound] = [], expires: String? = nil
+    ) throws(Wrong) {
+        guard !name.isEmpty, name.utf8.count <= 100,
+            name.unicodeScalars.allSatisfy({ $0.value > 0x1F && $0.value != 0x7F })
+        else {
+            throw Wrong(member: "name", expectation: "must be a line of text of 1 to 100 bytes, such as ci")
+        }
+        self.name = name
+        do throws(Scope.Unknown) {
+            self.scopes = try Scope.list(scopes)
+        } catch {
+            throw Wrong(member: "scopes", expectation: error.description)
+        }
+        self.bounds = try Self.checked(bounds)
+        if !bounds.isEmpty, let other = self.scopes.first(where: { ![.read, .export].contains($0) }) {
+            throw Wrong(
+                member: "scopes",
+                expectation: "must be read or export where the token is bound, not \(other.name), which knows no bounds"
+            )
+        }
+        self.expires = expires
+        // As far as it can be told without a clock.
+        _ = try end(from: .earliest)
+    }
+
+    /// Reads the members, of which there are no others.
+    package init(_ object: JSONValue) throws(Wrong) {
+        guard let name = object["name"]?.string else { throw Wrong(member: "name", expectation: "must be text") }
+        guard let scopes = object["scopes"]?.elements?.map({ $0.string ?? "" }) else {
+            throw Wrong(member: "scopes", expectation: "must be a list such as [\"read\", \"export\"]")
+        }
+        let expires: String?
+        switch object["expires"] {
+        case nil, .null?: expires = nil
+        case .string(let text)?: expires = text
+        default: throw Self.wrongEnd
+        }
+        try self.init(name: name, scopes: scopes, bounds: try Self.bounds(object), expires: expires)
+    }
+
+    private static func bounds(_ object: JSONValue) throws(Wrong) -> [TokenRecord.Bound] {
+        var bounds: [TokenRecord.Bound] = []
+        for name in ["tenant", "user"] {
+            guard let value = object[name], value != .null else { continue }
+            guard let text = value.string else { throw Wrong(member: name, expectation: "must be text") }
+            bounds.append(TokenRecord.Bound(name, text))
+        }
+        guard let filters = object["filters"], filters != .null else { return bounds }
+        guard let members = filters.members else {
+            throw Wrong(member: "filters", expectation: "must be an object such as {\"subject\": \"story-1\"}")
+        }
+        for (name, value) in members.map({ ($0.key, $0.value) }) {
+            guard let text = value.string else {
+                throw Wrong(member: "filters", expectation: "must have text for \(TerminalText.shown(name))")
+            }
+            bounds.append(TokenRecord.Bound(name, text))
+        }
+        return bounds
+    }
+
+    /// Each is a filter of reports, once, with a name that fits into a line.
+    private static func checked(_ bounds: [TokenRecord.Bound]) throws(Wrong) -> [TokenRecord.Bound] {
+        var names: Set<String> = []
+        for bound in bounds {
+            let member = ["tenant", "user"].contains(bound.name) ? bound.name : "filters"
+            guard Filter(rawValue: bound.name) != nil else {
+                throw Wrong(
+                    member: member,
+                    expectation: "must be filters of reports, such as subject, model or property:NAME, not "
+                        + "\(TerminalText.shown(bound.name))")
+            }
+            guard names.insert(bound.name).inserted else {
+                throw Wrong(member: member, expectation: "must not say \(bound.name) twice")
+            }
+            guard isLine(bound.value), isLine(bound.name) else {
+                throw Wrong(member: member, expectation: "must be a line of text of 1 to 1000 bytes")
+            }
+        }
+        return bounds
+    }
+
+    private static func isLine(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 1_000
+            && text.unicodeScalars.allSatisfy { $0.value > 0x1F && $0.value != 0x7F }
+    }
+
+    /// When it stops to hold, where it is made now; a day holds to its end by UTC.
+    func end(from now: Timestamp) throws(Wrong) -> Timestamp? {
+        guard let expires else { return nil }
+        let end: Timestamp
+        if let milliseconds = Self.length(expires) {
+            end = now.advanced(byMilliseconds: milliseconds)
+        } else if let day = Day(parsing: expires) {
+            end = day.advanced(by: 1).start
+        } else if let instant = Timestamp(rfc3339: expires) {
+            end = instant
+        } else {
+            throw Self.wrongEnd
+        }
+        guard end > now else { throw Wrong(member: "expires", expectation: "must not be over") }
+        return end
+    }
+
+    private static let wrongEnd = Wrong(
+        member: "expires", expectation: "must be a time such as 90d or 12h, a day such as 2026-12-31, or an instant")
+
+    /// `90d` or `12h`, of ten years at most.
+    private static func length(_ text: String) -> Int64? {
+        guard let unit = text.last, let hours = ["d": 24, "h": 1][unit], let count = Int64(text.dropLast()), count > 0,
+            text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") }), count <= 10 * 366 * 24
+        else {
+            return nil
+        }
+        return count * Int64(hours) * 3_600_000
+    }
+
+    package var json: [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("name")
+        json.string(name)
+        json.key("scopes")
+        json.strings(scopes.map(\.name))
+        for bound in bounds where ["tenant", "user"].contains(bound.name) {
+            json.key(bound.name)
+            json.string(bound.value)
+        }
+        json.key("filters")
+        json.beginObject()
+        for bound in bounds where !["tenant", "user"].contains(bound.name) {
+            json.key(bound.name)
+            json.string(bound.value)
+        }
+        json.endObject()
+        if let expires {
+            json.key("expires")
+            json.string(expires)
+        }
+        json.endObject()
+        return json.bytes
+    }
+}

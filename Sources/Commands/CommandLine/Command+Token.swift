@@ -1,0 +1,64 @@
+// `bursar token create`, `list` and `revoke`: what they take.
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Store
+
+extension Command {
+    static let tokenCreate = Command(
+        "token create", "makes an access token, and prints it",
+        details: """
+            It is shown once, alone on standard output: the ledger keeps a digest of it.
+            --scope takes one or more of these:
+              ingest   sends events
+              metrics  sees the page for Prometheus
+              read     asks for reports and pages
+              export   also takes files of all there is
+              act-as   says for which user it asks, with X-Bursar-User
+              admin    does everything, and makes tokens
+            --tenant, --user and --filters bind it: all that it reads is of these, and what
+            cannot be told so is refused. It goes with read and export.
+            Once a token with admin was made, nobody gets in without a token.
+            """,
+        start: TokenOptions(), operand: .one("NAME", \.name, "what people call it, such as ci"),
+        options: [
+            .value("scope", \.scopes, .text, as: "NAME,…", "what it allows"),
+            .value("tenant", \.tenant, .text, as: "NAME", "binds it to a tenant"),
+            .value("user", \.user, .text, as: "NAME", "binds it to a user"),
+            .value(
+                "filters", \.bindings, .text, as: "NAME=VALUE,…",
+                "binds it to other filters of reports, such as subject=story-1"),
+            .value(
+                "expires", \.expires, .text, as: "90d|DAY", unless: "until it is revoked",
+                "how long it holds: days, hours such as 12h, or to the end of a day"),
+        ] + places, exclusive: exclusive,
+        invocation: { (options) throws(UsageError) in
+            _ = try options.wish()
+            return .tokenCreate(options)
+        })
+
+    static let tokenList = Command(
+        "token list", "lists the tokens that were ever made, with their last characters",
+        start: TokenOptions(), options: [.value("format", \.format, .choice, "how to print it")] + places,
+        exclusive: exclusive, invocation: Invocation.tokenList)
+
+    static let tokenRevoke = Command(
+        "token revoke", "takes a token back: it lets nobody in from then on",
+        start: TokenOptions(), operand: .one("ID", \.number, "the number that `token list` shows"),
+        options: places, exclusive: exclusive,
+        invocation: { (options) throws(UsageError) in
+            _ = try options.revoked()
+            return .tokenRevoke(options)
+        })
+
+    private static let places: [CommandOption<TokenOptions>] = [
+        .value("config", \.config, .path, "the configuration file that names the store"),
+        .value("store", \.store, .store, unless: "\(StoreLocation.standard)", "the ledger"),
+        .value("server", \.server, .url, "lets this server do it, on its store").or("to"),
+        .value("token-file", \.tokenFile, .path, "a file that holds an access token of the server, with admin"),
+    ]
+
+    private static let exclusive = [
+        ["server", "store"], ["server", "config"], ["store", "token-file"], ["config", "token-file"],
+    ]
+}

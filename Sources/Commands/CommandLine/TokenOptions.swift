@@ -1,0 +1,57 @@
+// What the commands for tokens take.
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Store
+
+struct TokenOptions: Sendable, Equatable {
+    /// Of one that is to be made.
+    var name = ""
+    var scopes: String?
+    var tenant: String?
+    var user: String?
+    /// Names and values of other filters, as they were written.
+    var bindings: String?
+    var expires: String?
+    /// Of one that is to be revoked, as it was written.
+    var number = ""
+    var format = ListFormat.table
+    var config: String?
+    var store: StoreLocation?
+    /// A running one, which has the store open.
+    var server: String?
+    var tokenFile: String?
+
+    enum ListFormat: String, Sendable, CaseIterable { case table, json }
+
+    func wish() throws(UsageError) -> TokenWish {
+        guard let scopes else {
+            throw UsageError(
+                "what may it do? --scope, such as --scope read,export; `bursar help token create` lists them")
+        }
+        let names = scopes.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        do throws(TokenWish.Wrong) {
+            let whom = [("tenant", tenant), ("user", user)].compactMap { name, value in
+                value.map { TokenRecord.Bound(name, $0) }
+            }
+            return try TokenWish(name: name, scopes: names, bounds: whom + filters, expires: expires)
+        } catch {
+            let option = ["name": "NAME", "scopes": "--scope"][error.member] ?? "--\(error.member)"
+            throw UsageError("\(option) \(error.expectation)")
+        }
+    }
+
+    private var filters: [TokenRecord.Bound] {
+        (bindings ?? "").split(separator: ",").map { item in
+            let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            return TokenRecord.Bound(parts[0], parts.count > 1 ? parts[1] : "")
+        }
+    }
+
+    func revoked() throws(UsageError) -> Int64 {
+        guard let number = Int64(number), number > 0 else {
+            throw UsageError("ID must be a number that `bursar token list` shows, not \"\(number)\"")
+        }
+        return number
+    }
+}

@@ -1,0 +1,117 @@
+// `bursar token create`, `list` and `revoke`: who gets in.
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Client
+import Configuration
+import JSON
+import Ledger
+import Service
+import Store
+import System
+
+struct TokenCommand {
+    private let options: TokenOptions
+
+    init(_ options: TokenOptions) { self.options = options }
+
+    func create() throws -> Exit {
+        let wish = try options.wish()
+        if let server = options.server {
+            let answer = try RunningBursar(server, tokenFile: options.tokenFile).ask(TokenWish.path, wish.json)
+            try show(answer["token"]?.string ?? "", answer)
+            return .done
+        }
+        let (text, token) = try onStore(mayMake: true) { (tokens, _) throws(TokenDirectory.Failure) in
+            try tokens.create(wish, by: "command line", at: .now)
+        }
+        try show(text, try JSONValue(parsing: token.json(at: .now)))
+        return .done
+    }
+
+    /// The token alone on standard output, for a file or a pipe.
+    private func show(_ text: String, _ token: JSONValue) throws {
+        let scopes = (token["scopes"]?.elements ?? []).compactMap(\.string).joined(separator: ", ")
+        let end = token["expires_at"]?.string.map { ", until \($0)" } ?? ""
+        try Output.print(text)
+        Output.say("token \(token["id"]?.number ?? "") for \(scopes)\(end); it is not shown again")
+    }
+
+    func list() throws -> Exit {
+        let bytes: [UInt8]
+        if let server = options.server {
+            let answer = try RunningBursar(server, tokenFile: options.tokenFile)
+                .get(TokenWish.path, timeout: .seconds(30), limit: 16 << 20)
+            guard answer.status == 200 else { throw RunningBursar.Refused(answer) }
+            bytes = answer.body
+        } else {
+            let location = try StoreLocation.named(options.store, config: options.config)
+            bytes = try LedgerReader.asked(options.store, config: options.config, location).tokens().json(at: .now)
+        }
+        switch options.format {
+        case .json: try Output.print(String(decoding: bytes, as: UTF8.self))
+        case .table: for line in Self.lines(try JSONValue(parsing: bytes)) { try Output.print(line) }
+        }
+        return .done
+    }
+
+    private static func lines(_ list: JSONValue) -> [String] {
+        let columns = [
+            "id", "name", "scopes", "bounds", "ends_with", "state", "made_by", "made_at", "expires_at", "used_at",
+        ]
+        let rows = (list["tokens"]?.elements ?? []).map { token in
+            columns.map { column in
+                let value = token[column]
+                let texts = value?.elements?.compactMap(\.string)
+                let pairs = value?.members?.map { "\($0.key)=\($0.value.string ?? "")" }
+                let list = (texts ?? pairs)?.joined(separator: ",")
+                return HiddenText.escaped(list ?? value?.string ?? value?.number ?? "")
+            }
+        }
+        return AlignedColumns.lines([columns] + rows, numbers: [0])
+    }
+
+    func revoke() throws -> Exit {
+        let number = try options.revoked()
+        do {
+            if let server = options.server {
+                let bursar = try RunningBursar(server, tokenFile: options.tokenFile)
+                let answer = try bursar.delete("\(TokenWish.path)/\(number)", timeout: .seconds(30))
+                guard answer.status == 200 else { throw RunningBursar.Refused(answer) }
+            } else {
+                _ = try onStore { (tokens, configuration) throws(TokenDirectory.Failure) in
+                    try tokens.revoke(number, leavesAdmin: !configuration.access.tokens.isEmpty, at: .now)
+                }
+            }
+        } catch let failure as TokenDirectory.Failure {
+            Output.say("\(failure)")
+            return .no
+        }
+        try Output.print("token \(number) is revoked")
+        return .done
+    }
+
+    /// Works on a store that nobody else has open.
+    private func onStore<T>(
+        mayMake: Bool = false, _ body: (TokenDirectory, Configuration) throws(TokenDirectory.Failure) -> T
+    ) throws -> T {
+        let configuration = try Configuration.load(path: options.config, environment: .process, mayBeOpen: true)
+        let location = options.store ?? configuration.store
+        let store: LedgerStore
+        do throws(StoreError) {
+            if mayMake, case .none = try? LedgerReader(location) { Output.say("\(location): a ledger is made") }
+            let storeOptions = LedgerStore.Options(configuration, isFromFile: options.config != nil)
+            store =
+                mayMake
+                ? try LedgerStore(location, storeOptions)
+                : try LedgerStore(existing: location, configuration, isFromFile: options.config != nil)
+        } catch {
+            if case .inUse = error { throw StoreBusy(location: location) }
+            throw StartError.store(location, error)
+        }
+        defer { store.close() }
+        let tokens: TokenDirectory
+        do throws(StoreError) { tokens = try TokenDirectory(store) } catch { throw StartError.store(location, error) }
+        return try body(tokens, configuration)
+    }
+}

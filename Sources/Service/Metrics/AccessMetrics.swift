@@ -1,0 +1,57 @@
+// Who was turned away, and which tokens there are.
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Exposition
+import HTTP
+import Ledger
+import Store
+
+final class AccessMetrics: Sendable {
+    private let refused: Counter
+
+    /// Why a request was not let in.
+    private enum Reason: String, CaseIterable {
+        /// It shows no token, or one that does not hold.
+        case token
+        /// Its caller lacks the scope.
+        case scope
+        /// A page of another site sent it.
+        case page
+        /// It calls the server by a name that is not the server's.
+        case host
+    }
+
+    init(registry: Registry) {
+        refused = registry.counter(
+            "bursar_access_refused_total",
+            help: "Requests that were not let in, by what was wrong with who sent them.", labels: ["reason"])
+        // There from the start: the first increase is one, too.
+        for reason in Reason.allCases { refused.series([reason.rawValue]).add(0) }
+    }
+
+    func note(_ note: AccessNote) {
+        guard let refusal = note.refusal else { return }
+        let reason: Reason =
+            switch refusal {
+            case .unauthorized: .token
+            case .misdirectedRequest: .host
+            default: note.caller == nil ? .page : .scope
+            }
+        refused.series([reason.rawValue]).add(1)
+    }
+
+    /// Shows how many tokens hold, by what they allow. Called once.
+    func watch(_ tokens: TokenDirectory, in registry: Registry, clock: @escaping @Sendable () -> Timestamp) {
+        registry.gauge(
+            "bursar_access_tokens", help: "Access tokens that hold, by scope: one with several counts for each.",
+            labels: ["scope"], scale: 0,
+            collect: {
+                let now = clock()
+                let held = tokens.all.filter { $0.holds(at: now) }
+                return Scope.inOrder.map { scope in
+                    ([scope.name], Int64(held.count { $0.scopes.contains(scope.name) }))
+                }
+            })
+    }
+}
