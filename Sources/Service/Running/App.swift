@@ -47,17 +47,18 @@ package final class App: Sendable {
     /// While a demo books what never was, the budgets that it crosses are recorded, and told to nobody.
     package let isMakingHistory: Shared<Bool>
 
-    /// What a reload replaces.
-    struct Reloadable: Sendable {
-        var prices: PriceBook
-        var log: Configuration.Log
-        var budgets: [Budget]
-        var plans: [Plan]
-        var timeZone: Zone
-        var summaries: [SummaryPlan]
-        var internalNames: InternalNames
-        var components: [String: String]
-        var quarantine: QuarantineBounds?
+    /// What a reload replaces, as one thing: each request looks at it several times, and counts one reference where it would
+    /// count that of every part.
+    final class Reloadable: Sendable {
+        let prices: PriceBook
+        let log: Configuration.Log
+        let budgets: [Budget]
+        let plans: [Plan]
+        let timeZone: Zone
+        let summaries: [SummaryPlan]
+        let internalNames: InternalNames
+        let components: [String: String]
+        let quarantine: QuarantineBounds?
 
         init(_ configuration: Configuration) throws(PriceFileErrors) {
             prices = try configuration.priceBook()
