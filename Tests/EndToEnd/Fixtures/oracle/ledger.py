@@ -28,6 +28,12 @@ class Event:
         # Whether it was there when its user was forgotten.
         self.is_redacted = False
 
+    def __deepcopy__(self, memo):
+        """What was sent and what it cost is never changed, and goes without copies."""
+        other = memo[id(self)] = copy.copy(self)
+        other.person = copy.deepcopy(self.person, memo)
+        return other
+
     def __getitem__(self, field):
         """A field, empty where the event does not have it."""
         return self.fields.get(field, "")
