@@ -190,7 +190,7 @@ let package = Package(
         tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded", "System", "TemporaryFiles"]),
         tests(
             "Configuration", ["Ledger", "Store", "HTTP", "Client", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
-        tests("Access", ["Ledger", "Store", "HTTP", "JSON", "TemporaryFiles"]),
+        tests("Access", ["Ledger", "Store", "SQL", "HTTP", "JSON", "TemporaryFiles"]),
         tests("Budgets", ["Ledger", "Store", "SQL", "Reading", "Logging", "Scenes", "Seeded", "TemporaryFiles"]),
         tests(
             "Notices",

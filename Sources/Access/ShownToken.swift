@@ -21,6 +21,8 @@ package enum ShownToken {
             }
             return password
         default:
+            // Something between may have an authorization of its own.
+            if let key = headers["X-API-Key"] { return key }
             throw .unauthorized("Authorization must be Bearer and a token, or Basic with the token as its password.")
         }
     }

@@ -18,7 +18,10 @@ package final class TokenDirectory: Sendable {
         var used: [Int64: Timestamp] = [:]
         var hadAdmin = false
 
+        /// What was revoked stays so, whatever was read meanwhile.
         mutating func take(_ record: TokenRecord) {
+            var record = record
+            record.revokedAt = records[record.number]?.revokedAt ?? record.revokedAt
             records[record.number] = record
             numbers[record.digest] = record.number
             if record.scopes.contains(Scope.admin.name) { hadAdmin = true }
@@ -97,14 +100,15 @@ package final class TokenDirectory: Sendable {
     /// Takes one back. `leavesAdmin` says that whoever may administer does so without any of these. Blocks.
     package func revoke(_ number: Int64, leavesAdmin: Bool, at now: Timestamp) throws(Failure) -> TokenRecord {
         let (record, isLast) = state.withLock { state in
-            let others = state.records.values.filter { $0.number != number && $0.mayAdminister(at: now) }
+            let tomorrow = now.advanced(byMilliseconds: 86_400_000)
+            let others = state.records.values.filter { $0.number != number && $0.mayAdminister(at: tomorrow) }
             return (state.records[number], others.isEmpty)
         }
         guard var record, record.revokedAt == nil else { throw .unknown }
         if isLast, !leavesAdmin, record.mayAdminister(at: now) { throw .last }
         do throws(StoreError) { try store.revoke(token: number, at: now) } catch { throw .store(error) }
         record.revokedAt = now
-        state.withLock { [record] in $0.records[number] = record }
+        state.withLock { $0.records[number]?.revokedAt = now }
         return record
     }
 
@@ -118,13 +122,17 @@ package final class TokenDirectory: Sendable {
     package func keepUse(_ done: @escaping @Sendable () -> Void) {
         let used = state.withLock { state in
             let used = state.used.filter { $0.value != state.records[$0.key]?.usedAt }
-            for (number, at) in used { state.records[number]?.usedAt = at }
             state.used = [:]
             return used
         }
         guard !used.isEmpty else { return done() }
         store.noteUse(ofTokens: used) { [self] result in
-            if case .failure = result { state.withLock { $0.used.merge(used) { later, _ in later } } }
+            state.withLock { state in
+                switch result {
+                case .success: for (number, at) in used { state.records[number]?.usedAt = at }
+                case .failure: state.used.merge(used) { later, _ in later }
+                }
+            }
             done()
         }
     }

@@ -71,12 +71,13 @@ package struct TokenWish: Equatable, Sendable {
     private static func bounds(_ object: JSONValue) throws(Wrong) -> [TokenRecord.Bound] {
         var bounds: [TokenRecord.Bound] = []
         for name in ["tenant", "user"] {
-            guard let value = object[name], value != .null else { continue }
+            guard let value = object[name] else { continue }
             guard let text = value.string else { throw Wrong(member: name, expectation: "must be text") }
             bounds.append(TokenRecord.Bound(name, text))
         }
-        guard let filters = object["filters"], filters != .null else { return bounds }
-        guard let members = filters.members else {
+        guard let filters = object["filters"] else { return bounds }
+        // What is given and empty was to bind, and would not.
+        guard let members = filters.members, !members.isEmpty else {
             throw Wrong(member: "filters", expectation: "must be an object such as {\"subject\": \"story-1\"}")
         }
         for (name, value) in members.map({ ($0.key, $0.value) }) {
@@ -102,7 +103,7 @@ package struct TokenWish: Equatable, Sendable {
             guard names.insert(bound.name).inserted else {
                 throw Wrong(member: member, expectation: "must not say \(bound.name) twice")
             }
-            guard isLine(bound.value), isLine(bound.name) else {
+            guard isLine(bound.value), isLine(bound.name), !bound.name.utf8.contains(UInt8(ascii: "=")) else {
                 throw Wrong(member: member, expectation: "must be a line of text of 1 to 1000 bytes")
             }
         }
@@ -136,12 +137,12 @@ package struct TokenWish: Equatable, Sendable {
 
     /// `90d` or `12h`, of ten years at most.
     private static func length(_ text: String) -> Int64? {
-        guard let unit = text.last, let hours = ["d": 24, "h": 1][unit], let count = Int64(text.dropLast()), count > 0,
-            text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") }), count <= 10 * 366 * 24
+        guard let unit = text.last, let hours: Int64 = ["d": 24, "h": 1][unit], !text.hasPrefix("+"),
+            let count = Int64(text.dropLast()), (1...3_660 * 24).contains(count), count * hours <= 3_660 * 24
         else {
             return nil
         }
-        return count * Int64(hours) * 3_600_000
+        return count * hours * 3_600_000
     }
 
     package var json: [UInt8] {
@@ -155,13 +156,16 @@ package struct TokenWish: Equatable, Sendable {
             json.key(bound.name)
             json.string(bound.value)
         }
-        json.key("filters")
-        json.beginObject()
-        for bound in bounds where !["tenant", "user"].contains(bound.name) {
-            json.key(bound.name)
-            json.string(bound.value)
+        let filters = bounds.filter { !["tenant", "user"].contains($0.name) }
+        if !filters.isEmpty {
+            json.key("filters")
+            json.beginObject()
+            for filter in filters {
+                json.key(filter.name)
+                json.string(filter.value)
+            }
+            json.endObject()
         }
-        json.endObject()
         if let expires {
             json.key("expires")
             json.string(expires)

@@ -31,7 +31,7 @@ enum CallsReport {
         parameters: [Parameter("all", .flag, "all calls there are, for an export; not with sort, limit or cursor")],
         filters: Filter.all,
         rows: .searched(orders: SingleEventPages.orders, limit: 50, isPaged: true),
-        keys: .none(because: "its rows are single calls"), read: table)
+        keys: .none(because: "its rows are single calls"), isOfEventsAlone: true, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table(columns)

@@ -34,7 +34,7 @@ enum ContentReport {
             Parameter("sessions", .flag, "count the sessions that activities name, too"),
             Parameter("reasons", .flag, "count the reasons that activities give instead"),
         ],
-        filters: Filter.all, rows: .sorted(limit: 1_000), reach: .sums, read: table)
+        filters: Filter.all, rows: .sorted(limit: 1_000), reach: .sums, isOfEventsAlone: true, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         if question.flag("reasons") { return try reasons(question, view) }

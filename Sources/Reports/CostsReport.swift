@@ -29,6 +29,7 @@ enum CostsReport {
             .groupings(standard: "provider"), .perHour,
         ],
         filters: Filter.all, standardGroupings: [.user: "user"], rows: .arranged(limit: 1_000), reach: .sums,
+        isOfEventsAlone: true,
         read: { question, view throws(ReadingError) in
             do throws(ReadingError) {
                 return try table(question, view)

@@ -42,7 +42,7 @@ enum EventsReport {
         ],
         filters: Filter.all,
         rows: .searched(orders: SingleEventPages.orders, limit: 100, isPaged: true),
-        keys: .none(because: "its rows are single events"), read: table)
+        keys: .none(because: "its rows are single events"), isOfEventsAlone: true, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         var table = Table(EventField.allCases.map(\.column))

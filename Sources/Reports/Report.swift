@@ -31,6 +31,9 @@ package struct Report: Sendable {
     let reach: Reach
     /// Why its days are always those of UTC, as the end of a sentence; nil where they may be those of any zone.
     let whyUTC: String?
+    /// Whether all that it says is of the events that filters leave, and of nothing else that the ledger knows: then it is
+    /// told to those who may know nothing else.
+    let isOfEventsAlone: Bool
     /// Why its rows are not told by hour where they are by day, as the end of a sentence.
     let whyNoHours: String?
     /// What a question must have that is answered at all, by way of an example; empty where nothing is needed.
@@ -54,7 +57,8 @@ package struct Report: Sendable {
         _ name: String, _ answers: String, definition: String, parameters: [Parameter] = [], filters: [Filter] = [],
         selecting: Selecting = .events, otherFilters: String? = nil, gaps: [Gap] = [],
         standardGroupings: [Filter: String] = [:], rows: Rows = .all, keys: RowKeys = .leading, reach: Reach = .year,
-        whyUTC: String? = nil, whyNoHours: String? = nil, example: [(name: String, value: String)] = [],
+        whyUTC: String? = nil, isOfEventsAlone: Bool = false, whyNoHours: String? = nil,
+        example: [(name: String, value: String)] = [],
         read: @escaping @Sendable (Question, LedgerView) throws(ReadingError) -> Table
     ) {
         self.name = name
@@ -70,6 +74,7 @@ package struct Report: Sendable {
         self.keys = keys
         self.reach = reach
         self.whyUTC = whyUTC
+        self.isOfEventsAlone = isOfEventsAlone
         self.whyNoHours = whyNoHours
         self.example = example
         self.read = read
@@ -96,7 +101,7 @@ package struct Report: Sendable {
 
     /// Whether its table can be made of nothing but what is of one name of a filter.
     package func isTold(within filter: Filter) -> Bool {
-        filters.contains(filter) || filter.property != nil && filters.contains(.anyProperty)
+        isOfEventsAlone && (filters.contains(filter) || filter.property != nil && filters.contains(.anyProperty))
     }
 
     private var rowParameters: [Parameter] {

@@ -3,6 +3,7 @@
 
 import Foundation
 import Ledger
+import SQL
 import Store
 import TemporaryFiles
 import Testing
@@ -85,6 +86,51 @@ import Testing
             #expect(tokens.hadAdmin)
         }
         try withTokens { tokens, _ in #expect(tokens.hadAdmin) }
+    }
+
+    @Test func `What is bound is bound after a restart, to the byte`() throws {
+        let bounds = [("tenant", "a=b"), ("user", "\u{301}x"), ("property:team", " =")]
+            .map { TokenRecord.Bound($0.0, $0.1) }
+        try withTokens { tokens, _ in
+            let wish = try TokenWish(name: "b", scopes: ["read"], bounds: bounds)
+            _ = try tokens.create(wish, by: "", at: now)
+        }
+        try withTokens { tokens, _ in
+            let read = try #require(tokens.all.first?.bounds)
+            #expect(
+                read.map { Array("\($0.name) \($0.value)".utf8) } == bounds.map { Array("\($0.name) \($0.value)".utf8) }
+            )
+        }
+    }
+
+    @Test func `What was revoked while all were read anew stays revoked`() throws {
+        try withTokens { tokens, store in
+            let (text, record) = try tokens.create(wish("read"), by: "", at: now)
+            _ = try tokens.revoke(record.number, leavesAdmin: false, at: now)
+            // As a read that began before the revocation has it.
+            try Database.sqlite(files.file("ledger.db"), .write).run("UPDATE tokens SET revoked_at = NULL")
+            try tokens.reload()
+            #expect(tokens.find(text, at: now) == nil)
+        }
+    }
+
+    @Test func `Another that is over tomorrow does not let the last that may administer go`() throws {
+        try withTokens { tokens, _ in
+            let first = try tokens.create(wish("admin"), by: "", at: now).record.number
+            _ = try tokens.create(wish("admin", expires: "12h"), by: "", at: now)
+            #expect(throws: TokenDirectory.Failure.self) { try tokens.revoke(first, leavesAdmin: false, at: now) }
+        }
+    }
+
+    @Test func `Who is forgotten loses what is bound to them, known or not`() throws {
+        try withTokens { tokens, store in
+            let wish = try TokenWish(name: "a", scopes: ["read"], bounds: [TokenRecord.Bound("user", "ada")])
+            let (text, _) = try tokens.create(wish, by: "", at: now)
+            #expect(try store.forget(user: "ada") == nil)
+            try tokens.reload()
+            #expect(tokens.find(text, at: now) == nil)
+            #expect(tokens.all.first?.bounds.isEmpty == true)
+        }
     }
 
     @Test func `When it was shown last is told at once, and kept at the next beat`() throws {

@@ -33,6 +33,13 @@ import Testing
         (#"{"name":"a","scopes":["read"],"expires":"+1d"}"#, "expires"),
         (#"{"name":"a","scopes":["read"],"expires":"99999999999999999999d"}"#, "expires"),
         (#"{"name":"a","scopes":["read"],"expires":"1969-12-31"}"#, "expires"),
+        (#"{"name":"a","scopes":["read"],"expires":"3661d"}"#, "expires"),
+        (#"{"name":"a","scopes":["read"],"expires":"87841h"}"#, "expires"),
+        // What was to bind and would not.
+        (#"{"name":"a","scopes":["read"],"tenant":null}"#, "tenant"),
+        (#"{"name":"a","scopes":["read"],"filters":{}}"#, "filters"),
+        (#"{"name":"a","scopes":["read"],"filters":null}"#, "filters"),
+        (#"{"name":"a","scopes":["read"],"filters":{"property:a=b":"c"}}"#, "filters"),
     ])
     func `What is wrong is told by its member`(json: String, member: String) throws {
         #expect(try wrong(json)?.member == member)

@@ -16,8 +16,8 @@ extension Command {
               export   also takes files of all there is
               act-as   says for which user it asks, with X-Bursar-User
               admin    does everything, and makes tokens
-            --tenant, --user and --filters bind it: all that it reads is of these, and what
-            cannot be told so is refused. It goes with read and export.
+            --tenant, --user and --filters bind it: with read and export, it is told costs,
+            calls, events and content of these, and nothing else.
             Once a token with admin was made, nobody gets in without a token.
             """,
         start: TokenOptions(), operand: .one("NAME", \.name, "what people call it, such as ci"),

@@ -29,6 +29,7 @@ struct TokenOptions: Sendable, Equatable {
             throw UsageError(
                 "what may it do? --scope, such as --scope read,export; `bursar help token create` lists them")
         }
+        if bindings != nil, filters.isEmpty { throw UsageError("--filters must name filters, such as subject=story-1") }
         let names = scopes.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         do throws(TokenWish.Wrong) {
             let whom = [("tenant", tenant), ("user", user)].compactMap { name, value in

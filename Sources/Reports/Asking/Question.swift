@@ -23,6 +23,8 @@ package struct Question: Sendable {
     private(set) var mark: EventMark?
     /// All that was asked but how long a page is: what a cursor belongs to.
     let asked: String
+    /// Whether whoever asks may be told of nothing but what it is bound to.
+    let isBound: Bool
     /// All there is, for a file: nothing is cut off that nobody asked to be cut off.
     var isExport = false
 
@@ -69,6 +71,7 @@ package struct Question: Sendable {
             }
             narrowing.keep(within: value, for: filter)
         }
+        isBound = !bounds.isEmpty
         given = Set(values.keys)
         for parameter in parameters where values[parameter.name] == nil {
             if let standard = parameter.standard { values[parameter.name] = parameter.normalized(standard) ?? standard }

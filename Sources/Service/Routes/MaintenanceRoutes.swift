@@ -47,24 +47,28 @@ final class MaintenanceRoutes: Sendable {
         }
         queue.async { [store, desk, changed] in
             desk.settleRejected()
+            let forgotten: Forgotten?
             do throws(StoreError) {
-                guard let forgotten = try store.forget(user: user) else {
-                    return reply.fail(Problem(.notFound, "No user of this name is known.", parameter: "user"))
-                }
-                changed()
-                var json = JSONWriter()
-                json.beginObject()
-                json.key("forgotten")
-                json.bool(true)
-                json.key("events")
-                json.integer(forgotten.events)
-                json.key("quarantined")
-                json.integer(forgotten.quarantined)
-                json.endObject()
-                reply.send(.json(json.bytes))
+                forgotten = try store.forget(user: user)
             } catch {
-                reply.fail(Problem.unavailable("Nothing was forgotten: \(error).", retryAfter: 5))
+                // What is in memory goes by what is on disk, which may have changed in part.
+                changed()
+                return reply.fail(Problem.unavailable("Not all was forgotten: \(error).", retryAfter: 5))
             }
+            changed()
+            guard let forgotten else {
+                return reply.fail(Problem(.notFound, "No user of this name is known.", parameter: "user"))
+            }
+            var json = JSONWriter()
+            json.beginObject()
+            json.key("forgotten")
+            json.bool(true)
+            json.key("events")
+            json.integer(forgotten.events)
+            json.key("quarantined")
+            json.integer(forgotten.quarantined)
+            json.endObject()
+            reply.send(.json(json.bytes))
         }
     }
 

@@ -43,7 +43,9 @@ final class ReportRoutes: Sendable {
             // What is made of the table is counted as it grows, and the rows go as it does.
             var table = try asked.report.table(for: asked.question, in: view, isExport: asked.format == .csv)
             try asked.check(table)
-            var headers = [HeaderField(.rowsRead, "\(view.rowsRead - start)"), HeaderField(.cacheControl, "no-store")]
+            var headers = [HeaderField(.cacheControl, "no-store")]
+            // What was read on the way tells of others.
+            if request.caller.bounds.isEmpty { headers.append(HeaderField(.rowsRead, "\(view.rowsRead - start)")) }
             headers += Self.headers(of: table, request)
             do throws(Problem) {
                 let response = try asked.response(&table, reply) { more in nextPages(of: more) }

@@ -32,8 +32,8 @@ package struct TokenRecord: Equatable, Sendable {
         package init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
 
         fileprivate init(line: Substring) {
-            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            self.init(String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+            let end = line.utf8.firstIndex(of: UInt8(ascii: "=")) ?? line.endIndex
+            self.init(String(line.utf8[..<end]) ?? "", String(line.utf8[end...].dropFirst()) ?? "")
         }
 
         /// Neither a name nor a value has a line's end.
@@ -111,7 +111,9 @@ extension LedgerReader {
 extension Database {
     /// Within a transaction: takes back the tokens that are bound to a user who is forgotten, and the name from them.
     func revokeTokens(boundTo user: String, at now: Timestamp) throws(StoreError) {
-        let bound = try tokens().filter { $0.bounds.contains(TokenRecord.Bound("user", user)) }
+        let bound = try tokens().filter { token in
+            token.bounds.contains { $0.name == "user" && $0.value.exact == user.exact }
+        }
         for token in bound {
             let sql = "UPDATE tokens SET revoked_at = coalesce(revoked_at, $1), bounds = '' WHERE number = $2"
             try run(sql, now.milliseconds, token.number)

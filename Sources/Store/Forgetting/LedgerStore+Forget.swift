@@ -92,6 +92,7 @@ extension BatchWriter {
             if quarantine.events > 0 {
                 forgotten.quarantined = try database.releaseQuarantined(naming: PeopleMentioned(names), &change)
             }
+            for name in names { try database.revokeTokens(boundTo: name, at: .now) }
             guard let user = people.first?.id else { return forgotten.quarantined == 0 ? nil : ([], forgotten) }
             var redaction = try Redaction(database)
             forgotten.events = try redaction.run(of: people.map(\.id))
@@ -106,7 +107,6 @@ extension BatchWriter {
             try database.run(
                 "UPDATE crossings SET member = $1 WHERE member = $2", Crossing.member(ofForgotten: user), name)
             try database.forgetNotices(ofUser: name)
-            try database.revokeTokens(boundTo: name, at: .now)
             return (people, forgotten)
         }
         guard let forgotten else { return (nil, nil) }
