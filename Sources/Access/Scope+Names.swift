@@ -31,17 +31,12 @@ extension Scope {
     }
 
     /// Why a text is no scope.
-    package struct Unknown: Error, Equatable, CustomStringConvertible {
-        package let description: String
-    }
-
-    /// `read,export`
-    package static func list(_ text: String) throws(Unknown) -> [Scope] {
-        try list(text.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
+    struct Unknown: Error, Equatable, CustomStringConvertible {
+        let description: String
     }
 
     /// Each of them once, in the order in which they are told.
-    package static func list(_ names: [String]) throws(Unknown) -> [Scope] {
+    static func list(_ names: [String]) throws(Unknown) -> [Scope] {
         let known = inOrder.map(\.name)
         for name in names where !known.contains(name) {
             throw Unknown(

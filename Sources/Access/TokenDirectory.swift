@@ -1,7 +1,7 @@
 // The tokens of a ledger, as whoever lets people in knows them: from memory.
 // SPDX-License-Identifier: Apache-2.0
 
-import HTTP
+package import HTTP
 package import Ledger
 package import Store
 import Synchronization
@@ -14,6 +14,8 @@ package final class TokenDirectory: Sendable {
     private struct State {
         var records: [Int64: TokenRecord] = [:]
         var numbers: [[UInt8]: Int64] = [:]
+        /// Who shows each, made once: requests are many.
+        var callers: [Int64: Caller] = [:]
         /// Tokens that were shown since that was kept last, and when.
         var used: [Int64: Timestamp] = [:]
         var hadAdmin = false
@@ -24,6 +26,7 @@ package final class TokenDirectory: Sendable {
             record.revokedAt = records[record.number]?.revokedAt ?? record.revokedAt
             records[record.number] = record
             numbers[record.digest] = record.number
+            callers[record.number] = Caller(record)
             if record.scopes.contains(Scope.admin.name) { hadAdmin = true }
         }
     }
@@ -39,9 +42,6 @@ package final class TokenDirectory: Sendable {
     /// lets nobody in who was not before.
     package var hadAdmin: Bool { state.withLock(\.hadAdmin) }
 
-    /// Whether any token was ever given out.
-    package var isEmpty: Bool { state.withLock(\.records.isEmpty) }
-
     /// All that were ever given out, the first one first.
     package var all: [TokenRecord] {
         state.withLock { state in
@@ -53,15 +53,12 @@ package final class TokenDirectory: Sendable {
         }.sorted { $0.number < $1.number }
     }
 
-    /// The token that somebody shows, where it holds.
-    package func find(_ text: String, at now: Timestamp) -> TokenRecord? {
-        let digest = AccessToken.digest(of: text)
-        return state.withLock { state in
-            guard let number = state.numbers[digest], let record = state.records[number], record.holds(at: now) else {
-                return nil
-            }
+    /// Who shows the token of a digest, where it holds.
+    package func caller(showing digest: [UInt8], at now: Timestamp) -> Caller? {
+        state.withLock { state in
+            guard let number = state.numbers[digest], state.records[number]?.holds(at: now) == true else { return nil }
             state.used[number] = now
-            return record
+            return state.callers[number]
         }
     }
 
@@ -143,4 +140,13 @@ extension TokenRecord {
     package func holds(at now: Timestamp) -> Bool { revokedAt == nil && (expiresAt.map { now < $0 } ?? true) }
 
     func mayAdminister(at now: Timestamp) -> Bool { holds(at: now) && scopes.contains(Scope.admin.name) }
+}
+
+extension Caller {
+    fileprivate init(_ token: TokenRecord) {
+        self.init(
+            identity: "token \(token.number) (\(token.name))",
+            scopes: Scope.allowed(by: token.scopes.map { Scope($0) }),
+            bounds: token.bounds.map { Bound($0.name, $0.value) })
+    }
 }

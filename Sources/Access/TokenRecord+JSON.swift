@@ -32,12 +32,7 @@ extension TokenRecord {
         json.key("scopes")
         json.strings(scopes)
         json.key("bounds")
-        json.beginObject()
-        for bound in bounds {
-            json.key(bound.name)
-            json.string(bound.value)
-        }
-        json.endObject()
+        json.bounds(bounds)
         json.key("ends_with")
         json.string(tail)
         json.key("state")
@@ -65,5 +60,16 @@ extension [TokenRecord] {
         json.endArray()
         json.endObject()
         return json.bytes
+    }
+}
+
+extension JSONWriter {
+    mutating func bounds(_ bounds: [TokenRecord.Bound]) {
+        beginObject()
+        for bound in bounds {
+            key(bound.name)
+            string(bound.value)
+        }
+        endObject()
     }
 }

@@ -159,12 +159,7 @@ package struct TokenWish: Equatable, Sendable {
         let filters = bounds.filter { !["tenant", "user"].contains($0.name) }
         if !filters.isEmpty {
             json.key("filters")
-            json.beginObject()
-            for filter in filters {
-                json.key(filter.name)
-                json.string(filter.value)
-            }
-            json.endObject()
+            json.bounds(filters)
         }
         if let expires {
             json.key("expires")

@@ -103,28 +103,24 @@ extension Schema.Key {
     static func secret(
         _ name: String, _ property: Property<Target, Secret?>, _ doc: String, file example: String
     ) -> Self {
-        let fileName = name + "_file"
-        let kind = ValueKind.secret
-        return Self(
-            names: [fileName, name],
-            sets: property,
-            read: { entry, path, target, reader in
-                target[keyPath: property] =
-                    entry.key == name
-                    ? reader.value(of: entry.value, at: path, kind) : reader.secret(inFile: entry.value, at: path)
-            },
-            document: { _ in
-                [
-                    KeyDocumentation(
-                        name: fileName, type: "path", example: example, doc: doc + " In a file of its own."),
-                    KeyDocumentation(name: name, type: kind.name, example: kind.example, doc: doc),
-                ]
-            })
+        secret(name, property, doc, file: example, " In a file of its own.", { $0 }) { reader, node, path in
+            reader.secret(inFile: node, at: path)
+        }
     }
 
     /// Secrets of which each will do: one that is given as NAME, or all the lines of a file that NAME_file names.
     static func secrets(
         _ name: String, _ property: Property<Target, [Secret]>, _ doc: String, file example: String
+    ) -> Self {
+        secret(name, property, doc, file: example, " A file, of which each line is one.", { $0.map { [$0] } ?? [] }) {
+            reader, node, path in reader.secrets(inFile: node, at: path)
+        }
+    }
+
+    private static func secret<Value: Sendable>(
+        _ name: String, _ property: Property<Target, Value>, _ doc: String, file example: String, _ ofFile: String,
+        _ given: @escaping @Sendable (Secret?) -> Value,
+        read: @escaping @Sendable (inout ConfigurationReader, YAMLNode, _ path: String) -> Value
     ) -> Self {
         let fileName = name + "_file"
         let kind = ValueKind.secret
@@ -134,14 +130,11 @@ extension Schema.Key {
             read: { entry, path, target, reader in
                 target[keyPath: property] =
                     entry.key == name
-                    ? reader.value(of: entry.value, at: path, kind).map { [$0] } ?? []
-                    : reader.secrets(inFile: entry.value, at: path)
+                    ? given(reader.value(of: entry.value, at: path, kind)) : read(&reader, entry.value, path)
             },
             document: { _ in
                 [
-                    KeyDocumentation(
-                        name: fileName, type: "path", example: example,
-                        doc: doc + " A file, of which each line is one."),
+                    KeyDocumentation(name: fileName, type: "path", example: example, doc: doc + ofFile),
                     KeyDocumentation(name: name, type: kind.name, example: kind.example, doc: doc),
                 ]
             })

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import HTTP
 import Ledger
 import SQL
 import Store
@@ -31,12 +32,13 @@ import Testing
         let text = try withTokens { tokens, _ in
             let (text, record) = try tokens.create(wish("read", "export"), by: "ada", at: now)
             #expect(AccessToken.isOne(text) && text.hasSuffix(record.tail))
-            #expect(tokens.find(text, at: now)?.scopes == ["read", "export"])
+            #expect(tokens.find(text, at: now)?.scopes == [.read, .export])
             #expect(tokens.find(text + "x", at: now) == nil && tokens.find("", at: now) == nil)
             return text
         }
         try withTokens { tokens, _ in
-            let record = try #require(tokens.find(text, at: now))
+            #expect(tokens.find(text, at: now)?.identity == "token 1 (ci)")
+            let record = try #require(tokens.all.first)
             #expect(record.number == 1 && record.name == "ci" && record.madeBy == "ada" && record.madeAt == now)
         }
         for suffix in ["", "-wal"] {
@@ -145,5 +147,11 @@ import Testing
             #expect(try store.tokens().first?.usedAt == later)
         }
         #expect(try LedgerReader(location).tokens().first?.usedAt == later)
+    }
+}
+
+extension TokenDirectory {
+    fileprivate func find(_ text: String, at now: Timestamp) -> Caller? {
+        caller(showing: AccessToken.digest(of: text), at: now)
     }
 }

@@ -99,7 +99,7 @@ struct TokenCommand {
         let location = options.store ?? configuration.store
         let store: LedgerStore
         do throws(StoreError) {
-            if mayMake, case .none = try? LedgerReader(location) { Output.say("\(location): a ledger is made") }
+            if mayMake, !isThere(location) { Output.say("\(location): a ledger is made") }
             let storeOptions = LedgerStore.Options(configuration, isFromFile: options.config != nil)
             store =
                 mayMake
@@ -113,5 +113,10 @@ struct TokenCommand {
         let tokens: TokenDirectory
         do throws(StoreError) { tokens = try TokenDirectory(store) } catch { throw StartError.store(location, error) }
         return try body(tokens, configuration)
+    }
+
+    private func isThere(_ location: StoreLocation) -> Bool {
+        do throws(StoreError) { _ = try LedgerReader(location) } catch .notThere { return false } catch {}
+        return true
     }
 }

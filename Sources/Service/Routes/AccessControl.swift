@@ -7,7 +7,6 @@ import Configuration
 import Digest
 import HTTP
 import Ledger
-import Store
 import System
 
 /// Lets in requests that show a token, where one is needed, and refuses those that a page of another site has sent.
@@ -53,6 +52,7 @@ struct AccessControl: Sendable {
     /// Who sends the request. Throws what to answer to one that is not let in.
     func caller(of head: RequestHead, on route: Route) throws(Problem) -> Caller {
         try CrossSite.check(head, to: hosts)
+        let needsToken = needsToken
         let anonymous = needsToken ? stranger : anybody
         do throws(Problem) {
             if let caller = try knownCaller(of: head) { return caller }
@@ -81,17 +81,7 @@ struct AccessControl: Sendable {
         // All are looked at, so that the time tells nothing of which it is like.
         let isConfigured = configured.reduce(false) { constantTimeEqual($1, digest) || $0 }
         if isConfigured { return holder }
-        if let record = tokens?.find(shown, at: clock()) { return Caller(record) }
+        if let caller = tokens?.caller(showing: digest, at: clock()) { return caller }
         throw .unauthorized("The access token is not known, or holds no more.")
-    }
-}
-
-extension Caller {
-    /// Who has a token that the ledger gave out.
-    init(_ token: TokenRecord) {
-        self.init(
-            identity: "token \(token.number) (\(token.name))",
-            scopes: Scope.allowed(by: token.scopes.map { Scope($0) }),
-            bounds: token.bounds.map { Bound($0.name, $0.value) })
     }
 }

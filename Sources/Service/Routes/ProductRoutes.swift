@@ -20,17 +20,18 @@ struct ProductRoutes: Sendable {
     func answer(_ request: Request, with endpoint: Endpoint, _ reply: Reply) {
         let items = Self.items(of: request)
         let user: String?
-        do throws(Problem) { user = try Self.user(of: request, on: endpoint) } catch { return reply.fail(error) }
+        do throws(Problem) { user = try Self.user(of: request) } catch { return reply.fail(error) }
         reports.read(reply) { view throws(ReadingError) in
             reply.send(response(to: try endpoint.answer(items, user: user, in: view)))
         }
     }
 
     /// Who asks: whom the caller's token is bound to, or whom they act for.
-    private static func user(of request: Request, on endpoint: Endpoint) throws(Problem) -> String? {
+    private static func user(of request: Request) throws(Problem) -> String? {
         let (caller, named) = (request.caller, request.headers[userHeader])
         if !caller.bounds.isEmpty {
-            guard endpoint.isOfWhoAsks, let own = caller.onlyBound("user"), named == nil || named == own else {
+            // Of those that tell no more than that, each is about one user.
+            guard let own = caller.onlyBound("user"), named == nil || named == own else {
                 throw .outOfBounds(caller.bounds)
             }
             return own
