@@ -145,8 +145,9 @@ extension TokenRecord {
 extension Caller {
     fileprivate init(_ token: TokenRecord) {
         self.init(
-            identity: "token \(token.number) (\(token.name))",
+            identity: "token \(token.number) (\(token.name))", name: token.name, way: .token(tail: token.tail),
             scopes: Scope.allowed(by: token.scopes.map { Scope($0) }),
-            bounds: token.bounds.map { Bound($0.name, $0.value) })
+            bounds: token.bounds.map { Bound($0.name, $0.value) },
+            user: token.bounds.first { $0.name == "user" }?.value)
     }
 }

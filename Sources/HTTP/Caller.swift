@@ -12,8 +12,11 @@ package struct Scope: Hashable, Sendable {
 
 /// Who sent a request, as the server's `authorize` answered. It travels with the request: handlers read `request.caller`.
 package struct Caller: Sendable, Equatable {
-    /// What an audit calls them; never a secret.
+    /// What an audit calls them and limits count by: the same as long as they are; never a secret.
     package let identity: String
+    /// What people call them.
+    package let name: String
+    package let way: Way
     package let scopes: Set<Scope>
     /// Whether anybody can have the token, such as one that stands in a page: nothing that such a caller sends and that
     /// cannot be taken is kept.
@@ -21,6 +24,24 @@ package struct Caller: Sendable, Equatable {
     /// What all that they are told must be of; empty where they may be told everything. A route that does not keep within
     /// bounds refuses who has any.
     package let bounds: [Bound]
+    /// Who they are among the users of the product, where that is known.
+    package let user: String?
+
+    /// How they came.
+    package enum Way: Sendable, Equatable {
+        /// Without showing anything.
+        case anonymous
+        /// With a token, of the configuration where it has no end to tell.
+        case token(tail: String?)
+        /// With the name and password of a file for exporters.
+        case password
+        /// Signed in, with a session of this number.
+        case session(Int64)
+        /// A proxy that is believed said who they are.
+        case proxy
+        /// With a client certificate.
+        case certificate
+    }
 
     /// A filter, and the one name of it.
     package struct Bound: Sendable, Equatable {
@@ -30,11 +51,17 @@ package struct Caller: Sendable, Equatable {
         package init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
     }
 
-    package init(identity: String, scopes: Set<Scope>, isPublic: Bool = false, bounds: [Bound] = []) {
+    package init(
+        identity: String, name: String? = nil, way: Way = .anonymous, scopes: Set<Scope>, isPublic: Bool = false,
+        bounds: [Bound] = [], user: String? = nil
+    ) {
         self.identity = identity
+        self.name = name ?? identity
+        self.way = way
         self.scopes = scopes
         self.isPublic = isPublic
         self.bounds = bounds
+        self.user = user
     }
 
     /// The name that all is of, where one filter is all that they are bound by.

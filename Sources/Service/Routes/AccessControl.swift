@@ -38,7 +38,7 @@ struct AccessControl: Sendable {
         self.clock = clock
         self.hosts = hosts
         isOpen = access.allowAnonymous
-        holder = Caller(identity: "token", scopes: scopes)
+        holder = Caller(identity: "token", way: .token(tail: nil), scopes: scopes)
         stranger = Caller(identity: "anonymous", scopes: access.metrics == .open ? [.metrics] : [])
         anybody = Caller(identity: "anonymous", scopes: scopes)
     }

@@ -51,7 +51,7 @@ import Testing
         throws
     {
         let holder = try control.caller(of: head("Bearer s3cr3t"), on: open)
-        #expect(holder == Caller(identity: "token", scopes: Scope.all))
+        #expect(holder == Caller(identity: "token", way: .token(tail: nil), scopes: Scope.all))
         #expect(try control.caller(of: head(nil), on: open) == Caller(identity: "anonymous", scopes: []))
         for welcoming in [AccessControl.with(), .with(token: "s3cr3t", allowsAnonymous: true)] {
             let anybody = try welcoming.caller(of: head(nil), on: guarded)
