@@ -12,14 +12,19 @@ package final class RequestHead: Sendable {
     package let remote: String
     /// What the client called this request, or else what the server does. It is echoed in the answer.
     package let id: String
+    /// Whether it came over TLS, by our own connection: what a proxy says of its own is not looked at.
+    package let isTLS: Bool
 
-    package init(method: Method, path: String, query: Query, headers: Headers, remote: String, id: String) {
+    package init(
+        method: Method, path: String, query: Query, headers: Headers, remote: String, id: String, isTLS: Bool = false
+    ) {
         self.method = method
         self.path = path
         self.query = query
         self.headers = headers
         self.remote = remote
         self.id = id
+        self.isTLS = isTLS
     }
 
     /// Whom the client takes this server for; nil without a `Host`, or with one that is no host.
