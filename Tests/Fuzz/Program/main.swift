@@ -29,7 +29,7 @@ private enum Program {
         case "--seeds":
             guard let folder = words.last else { return 2 }
             for (place, seed) in target.seeds().enumerated() {
-                FileManager.default.createFile(atPath: "\(folder)/seed-\(place)", contents: Data(seed))
+                _ = FileManager.default.createFile(atPath: "\(folder)/seed-\(place)", contents: Data(seed))
             }
             return 0
         default: return loop(target)
