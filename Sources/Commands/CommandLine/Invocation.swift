@@ -117,6 +117,7 @@ struct VerifyOptions: Sendable, Equatable {
     var config: String?
     var store: StoreLocation?
     var repair = false
+    var witnesses: [AuditPosition] = []
 }
 
 struct PricesListOptions: Sendable, Equatable {
@@ -182,6 +183,9 @@ struct BackupOptions: Sendable, Equatable {
     var config: String?
     var store: StoreLocation?
     var file = ""
+    /// A running one, whose audit is to know of the copy.
+    var server: String?
+    var tokenFile: String?
 }
 
 struct CheckOptions: Sendable, Equatable {
