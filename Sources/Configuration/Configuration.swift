@@ -35,6 +35,7 @@ package struct Configuration: Sendable, Equatable {
     package var retention: Retention?
     /// Nil where nothing is kept that cannot be booked.
     package var quarantine: QuarantineBounds? = QuarantineBounds()
+    package var audit = Audit()
     package var access = Access()
     package var server = Server()
     package var metrics = Metrics()
@@ -74,6 +75,11 @@ package struct Configuration: Sendable, Equatable {
 
         /// Says nothing of who is to be let in.
         package var isOpen: Bool { tokens.isEmpty && !allowAnonymous }
+    }
+
+    package struct Audit: Sendable, Equatable {
+        /// Whole days that an entry stays.
+        package var keep = 730
     }
 
     package struct Server: Sendable, Equatable {
