@@ -47,6 +47,9 @@ import Testing
             if let scope = route.needs.scope { #expect(caller.scopes.contains(scope)) }
             return nil
         case .refuse(let response, _, _, _): return response
+        case .wait:
+            Issue.record("nobody has a password here")
+            return nil
         }
     }
 
