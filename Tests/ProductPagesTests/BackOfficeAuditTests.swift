@@ -58,8 +58,8 @@ import Testing
         let csv = try product.data("audit.export", "{\(filters)}")
         #expect(
             csv["content"]?.string == "At,Admin,Admin Name,Action,Resource Type,Resource,IP\r\n"
-                + "2026-01-03T00:00:00Z,token 2 (ci),ci,token_created,token,costs,10.0.0.1\r\n"
-                + "2026-01-03T00:00:00Z,token 2 (ci),ci,report_viewed,report,costs,10.0.0.1\r\n")
+                + "2026-01-03T00:00:00.000Z,token 2 (ci),ci,token_created,token,costs,10.0.0.1\r\n"
+                + "2026-01-03T00:00:00.000Z,token 2 (ci),ci,report_viewed,report,costs,10.0.0.1\r\n")
         let json = try product.data("audit.export", "{\(filters),\"format\":\"json\"}")
         #expect(json["data"]?.elements?.count == 2)
     }

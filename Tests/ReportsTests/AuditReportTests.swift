@@ -123,11 +123,12 @@ import Testing
         }
         let rest = "token …x7Qk analytics 200 1"
         #expect(
-            try line() == "2026-03-09T00:00:00Z token 5 (ci) usage_page_viewed cy ::1 done 3 r-1 1 ci \(rest) "
+            try line() == "2026-03-09T00:00:00.000Z token 5 (ci) usage_page_viewed cy ::1 done 3 r-1 1 ci \(rest) "
                 + #"{"user":"cy","limit":"5"}"#)
         #expect(try scene.store.forget(user: "cy") != nil)
         #expect(
-            try line() == "2026-03-09T00:00:00Z token 5 (ci) usage_page_viewed forgotten ::1 done 3 r-1 1 ci \(rest) "
+            try line()
+                == "2026-03-09T00:00:00.000Z token 5 (ci) usage_page_viewed forgotten ::1 done 3 r-1 1 ci \(rest) "
                 + #"{"user":"forgotten","limit":"5"}"#)
         #expect(try scene.table("audit", ["object=cy"]).rows.isEmpty)
     }
