@@ -117,7 +117,7 @@ let package = Package(
             exclude: ["README.md"]
         ),
         // Who asks: tokens that the ledger gives out, and what they allow.
-        room("Access", ["Ledger", "Wire", "Store", "Reading", "Digest", "HTTP", "JSON"]),
+        room("Access", ["Ledger", "Wire", "Store", "Reading", "Digest", "HTTP", "JSON", "System"]),
         room("Budgets", ["Ledger", "Store", "Wire", "Reading", "Reports", "JSON", "Logging"]),
         room(
             "Notices",
@@ -190,7 +190,7 @@ let package = Package(
         tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded", "System", "TemporaryFiles"]),
         tests(
             "Configuration", ["Ledger", "Store", "HTTP", "Client", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
-        tests("Access", ["Ledger", "Store", "SQL", "HTTP", "JSON", "TemporaryFiles"]),
+        tests("Access", ["Ledger", "Store", "SQL", "HTTP", "JSON", "Seeded", "TemporaryFiles"]),
         tests("Budgets", ["Ledger", "Store", "SQL", "Reading", "Logging", "Scenes", "Seeded", "TemporaryFiles"]),
         tests(
             "Notices",

@@ -16,7 +16,7 @@ func connectionChanged(
     }
     if change == .CONNECTION_NOTIFY_STARTED {
         let context = unsafe Unmanaged<ServerContext>.fromOpaque(closure).takeUnretainedValue()
-        let connection = Connection(descriptor: handle.descriptor, remote: handle.peer.host, context: context)
+        let connection = Connection(descriptor: handle.descriptor, peer: handle.peer, context: context)
         context.connections.add(connection)
         unsafe socketContext.pointee = Unmanaged.passRetained(connection).toOpaque()
     } else if let pointer = unsafe socketContext.pointee {
@@ -24,7 +24,7 @@ func connectionChanged(
         unsafe socketContext.pointee = nil
         connection.close()
         connection.context.connections.remove(connection)
-        connection.context.connections.release()
+        connection.context.connections.release(connection.network)
     }
 }
 

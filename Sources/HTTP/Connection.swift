@@ -13,6 +13,8 @@ internal import System
 final class Connection: @unchecked Sendable {
     let number: UInt64
     let remote: String
+    /// What it is counted under; nil where it is not.
+    let network: ClientNetwork?
     let context: ServerContext
     /// One more than the server likes, when it came.
     let isSurplus: Bool
@@ -51,9 +53,10 @@ final class Connection: @unchecked Sendable {
         }
     }
 
-    init(descriptor: Int32, remote: String, context: ServerContext) {
+    init(descriptor: Int32, peer: SocketAddress, context: ServerContext) {
         number = context.connections.nextNumber()
-        self.remote = remote
+        remote = peer.host
+        network = context.counted(peer.listenAddress?.host)
         self.context = context
         isSurplus = context.connections.servedCount >= context.options.softConnectionLimit
         clock = Atomic(ConnectionClock(.opened, since: SystemClock.milliseconds()).word)
@@ -232,6 +235,7 @@ final class Connection: @unchecked Sendable {
                 return
             }
             shared.wasLate = isLate
+            if isLate, let limit = reading.limit { context.limited(limit) }
             if reading.isSending {
                 shared.reset()
                 shared.pages?.abandon()

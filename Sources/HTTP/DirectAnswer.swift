@@ -24,8 +24,8 @@ extension Response {
     func text(to head: RequestHead, at seconds: time_t = time_t(SystemClock.wallMilliseconds() / 1_000)) -> [UInt8] {
         var lines = ["HTTP/1.1 \(status.code) \(status.reason)", "Date: \(Self.date(seconds))", "Connection: close"]
         if let type { lines.append("Content-Type: \(type)") }
-        lines += ["X-Content-Type-Options: nosniff", "X-Request-Id: \(head.id)", "Content-Length: \(count)"]
-        lines += headers.map { "\($0.name.text): \($0.value)" } + ["", ""]
+        lines += ["X-Request-Id: \(head.id)", "Content-Length: \(count)"]
+        lines += (guards(for: head.method) + headers).map { "\($0.name.text): \($0.value)" } + ["", ""]
         return Array(lines.joined(separator: "\r\n").utf8) + (head.method == .head ? [] : body)
     }
 

@@ -8,8 +8,8 @@ import HTTP
 import ProductPages
 
 extension App {
-    /// Read from top to bottom: what is here is what there is. A line says the method, the path, what a caller needs, and
-    /// what answers.
+    /// Read from top to bottom: what is here is what there is. A line says the method, the path, what a caller needs, how
+    /// often they may ask, and what answers.
     var routes: [Route] {
         let (health, metricsPage, budgets) = (health, metricsPage, budgetWatch)
         let products = ProductRoutes(reports)
@@ -24,33 +24,39 @@ extension App {
 
             Route(.get, "/metrics", needs: .metrics) { $1.send(metricsPage.response(to: $0)) },
 
-            Route(.get, "/v1/reports", needs: .read, keepsBounds: true) { _, reply in reply.send(ReportRoutes.list) },
-            Route(.get, "/v1/reports/:name", needs: .read, keepsBounds: true, handler: reports.answer),
-            Route(.get, "/v1/values", needs: .read, handler: reports.values),
+            Route(.get, "/v1/reports", needs: .read, keepsBounds: true, rate: .api) { _, reply in
+                reply.send(ReportRoutes.list)
+            },
+            Route(.get, "/v1/reports/:name", needs: .read, keepsBounds: true, rate: .api, handler: reports.answer),
+            Route(.get, "/v1/values", needs: .read, rate: .api, handler: reports.values),
+            // Apps ask before each call.
             Route(.get, "/v1/allowance", needs: .read, handler: budgets.answer),
 
             Route(
                 .post, "/v1/events", needs: .ingest, body: .upTo(configuration.limits.body), takes: EventIntake.types,
-                handler: intake.take),
+                rate: .ingest, handler: intake.take),
 
-            Route(.post, "/v1/forget", needs: .admin, body: .upTo(1 << 16), handler: maintenance.forget),
-            Route(.post, "/v1/reprice", needs: .admin, body: .upTo(1 << 16), handler: maintenance.reprice),
+            Route(.post, "/v1/forget", needs: .admin, body: .upTo(1 << 16), rate: .api, handler: maintenance.forget),
+            Route(.post, "/v1/reprice", needs: .admin, body: .upTo(1 << 16), rate: .api, handler: maintenance.reprice),
 
-            Route(.get, TokenWish.path, needs: .admin, handler: door.routes.list),
-            Route(.post, TokenWish.path, needs: .admin, body: .upTo(1 << 16), handler: door.routes.create),
-            Route(.delete, TokenWish.path + "/:number", needs: .admin, handler: door.routes.revoke),
+            Route(.get, TokenWish.path, needs: .admin, rate: .api, handler: door.routes.list),
+            Route(.post, TokenWish.path, needs: .admin, body: .upTo(1 << 16), rate: .api, handler: door.routes.create),
+            Route(.delete, TokenWish.path + "/:number", needs: .admin, rate: .api, handler: door.routes.revoke),
 
-            Route(.get, "/v1/quarantine/:number", needs: .admin, handler: quarantine.show),
+            Route(.get, "/v1/quarantine/:number", needs: .admin, rate: .api, handler: quarantine.show),
             Route(
-                .post, QuarantineRequest.retryPath, needs: .admin, body: .upTo(1 << 16), handler: quarantine.retry),
+                .post, QuarantineRequest.retryPath, needs: .admin, body: .upTo(1 << 16), rate: .api,
+                handler: quarantine.retry),
             Route(
-                .post, QuarantineRequest.dropPath, needs: .admin, body: .upTo(1 << 16), handler: quarantine.drop),
+                .post, QuarantineRequest.dropPath, needs: .admin, body: .upTo(1 << 16), rate: .api,
+                handler: quarantine.drop),
         ]
             // The pages of single products.
             + Endpoint.all.flatMap { endpoint in
                 endpoint.paths.map { path in
                     Route(
-                        .get, path, needs: endpoint.isExport ? .export : .read, keepsBounds: endpoint.isOfWhoAsks
+                        .get, path, needs: endpoint.isExport ? .export : .read, keepsBounds: endpoint.isOfWhoAsks,
+                        rate: endpoint.isForAdmins ? .analytics : .api
                     ) { request, reply in products.answer(request, with: endpoint, reply) }
                 }
             }
@@ -58,7 +64,7 @@ extension App {
             + [Method.get, .post, .put, .patch, .delete].map { method in
                 Route(
                     method, "/trpc/:procedures", needs: .read, body: method == .post ? .upTo(1 << 16) : .none,
-                    handler: products.call)
+                    rate: .api, refusal: ProductRoutes.refusal, handler: products.call)
             }
     }
 }

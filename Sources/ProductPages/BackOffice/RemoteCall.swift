@@ -107,6 +107,15 @@ package struct RemoteCall: Sendable {
         return Answer(status: statuses.count == 1 ? statuses.first ?? 200 : 207, body: json.bytes)
     }
 
+    /// The body of an answer that calls nothing: each call has failed with this status and in these words.
+    package func refusal(status: Int, _ words: String) -> [UInt8] {
+        let failure = RemoteFailure(code: .init(status: status), message: words)
+        let shapes = calls.map { failure.shape($0.path, $0.input) }
+        var json = JSONWriter()
+        (isBatch ? .array(shapes) : shapes.first ?? .null).write(to: &json)
+        return json.bytes
+    }
+
     private func answer(_ path: String, _ input: RemoteInput, _ view: LedgerView) -> (Int, Shape) {
         do throws(RemoteFailure) {
             let members = try input.members.get()

@@ -11,6 +11,7 @@ import System
 /// Asked about each request, and told what came of it.
 package final class FrontDoor: Sendable {
     package let tokens: TokenDirectory
+    let limiter: RateLimiter
     let routes: TokenRoutes
     private let metrics: AccessMetrics
     private let control: Shared<AccessControl>
@@ -22,6 +23,7 @@ package final class FrontDoor: Sendable {
     ) {
         self.tokens = tokens
         self.clock = clock
+        limiter = RateLimiter(RateLimits(configuration.access), userHeader: ProductRoutes.userHeader)
         let control = Shared(AccessControl(configuration, tokens, clock: clock))
         self.control = control
         routes = TokenRoutes(tokens, hasConfigured: { control.value.isConfigured }, clock: clock)
@@ -30,7 +32,10 @@ package final class FrontDoor: Sendable {
     }
 
     /// Goes by another configuration from here on.
-    func take(_ configuration: Configuration) { control.value = AccessControl(configuration, tokens, clock: clock) }
+    func take(_ configuration: Configuration) {
+        control.value = AccessControl(configuration, tokens, clock: clock)
+        limiter.limits = RateLimits(configuration.access)
+    }
 
     /// Whether nobody comes in without a token.
     package var needsToken: Bool { control.value.needsToken }
@@ -49,5 +54,11 @@ extension AccessControl {
         self.init(
             configuration.access, tokens: tokens,
             hosts: KnownHosts(listening: configuration.listen, named: configuration.server.hosts), clock: clock)
+    }
+}
+
+extension RateLimits {
+    fileprivate init(_ access: Configuration.Access) {
+        self.init(analytics: access.limits.analytics, api: access.limits.api, ingest: access.limits.ingest)
     }
 }

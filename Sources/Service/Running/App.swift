@@ -23,6 +23,7 @@ package final class App: Sendable {
     let registry: Registry
     let ledgerMetrics: LedgerMetrics
     let serverMetrics: ServerMetrics
+    private let limitMetrics: LimitMetrics
     let metricsPage: MetricsPage
     let watch: ServerWatch
     package let health: Health
@@ -83,6 +84,7 @@ package final class App: Sendable {
         let registry = Registry(maxSeries: configuration.metrics.maxSeries)
         let ledgerMetrics = LedgerMetrics(registry: registry)
         let serverMetrics = ServerMetrics(registry: registry)
+        limitMetrics = LimitMetrics(registry: registry)
         let adjustments = AdjustmentGauge(registry: registry)
         let quarantineMetrics = QuarantineMetrics(registry: registry)
         let reloadable: Shared<Reloadable>
@@ -180,7 +182,7 @@ package final class App: Sendable {
                 let kind = kind?.name ?? LedgerMetrics.unknownKind
                 ledgerMetrics.eventCounter(kind: kind, reason == .duplicate ? .duplicate : .rejected).add(Int64(events))
             }, keeper: keeper)
-        intake = EventIntake(desk, clock: wall)
+        intake = EventIntake(desk, limiter: door.limiter, clock: wall)
         reports = ReportRoutes(store: store, cache: cache, clock: wall, terms: terms)
         maintenance = MaintenanceRoutes(
             store: store, desk: desk, clock: clock, prices: { reloadable.value.prices },
@@ -206,21 +208,24 @@ package final class App: Sendable {
         archiver?.start()
         var options = Server.Options(listen: configuration.listen)
         options.softConnectionLimit = configuration.limits.connections
+        options.connectionsPerAddress = configuration.limits.connectionsPerAddress
         options.hardConnectionLimit = configuration.limits.connections * 4
         options.bodyMemory = configuration.limits.bodyMemory
         options.answerMemory = configuration.limits.answerMemory
         options.arrivalDeadline = configuration.limits.requestDeadline
         options.replyDeadline = configuration.limits.answerDeadline
         let (reloadable, serverMetrics, accessLog, door) = (reloadable, serverMetrics, accessLog, door)
+        let limiter = door.limiter
         do throws(ServerError) {
             return try Server(
-                options, routes: routes, authorize: door.caller(of:on:), unavailable: health.problem(on:),
+                options, routes: routes, authorize: door.caller(of:on:), limit: limiter.decide(_:on:by:),
+                unavailable: health.problem(on:),
                 audit: door.note,
                 observe: { observation in
                     serverMetrics.note(observation)
                     let log = reloadable.value.log
                     if log.access { accessLog.write(AccessLog.line(observation, showingUsers: log.users)) }
-                })
+                }, limited: limitMetrics.count)
         } catch {
             throw .server(error)
         }
