@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CMicrohttpd
+internal import System
 
 /// Owns one `MHD_Response`.
 ///
@@ -19,11 +20,11 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
     private let raw: OpaquePointer
 
     /// Where there is no room for an answer in the memory of all, 503 is the answer.
-    init(_ wanted: Response, for head: RequestHead, in memory: AnswerMemory) {
+    init(_ wanted: Response, for head: RequestHead, in context: ServerContext) {
         var response = wanted
         var isGzip = Self.isGzip(response, for: head)
         do throws(Problem) {
-            body = try PreparedBody(response, for: head, isGzip: isGzip, in: memory)
+            body = try PreparedBody(response, for: head, isGzip: isGzip, in: context.answers)
         } catch {
             response = error.response(requestID: head.id)
             isGzip = false
@@ -42,11 +43,10 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
         closesConnection = response.closesConnection
         limit = response.limit
         if let type = response.type { add("Content-Type", type.description) }
-        for field in response.guards(for: head.method) { add(field) }
         add("X-Request-Id", head.id)
         if response.variesByEncoding { add("Vary", "Accept-Encoding") }
         if isGzip { add("Content-Encoding", "gzip") }
-        for header in response.headers { add(header) }
+        for field in response.fields(for: head.method, beside: context.options.headers.value) { add(field) }
     }
 
     deinit { unsafe MHD_destroy_response(raw) }

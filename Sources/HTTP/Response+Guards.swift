@@ -15,6 +15,17 @@ extension Response {
         return headers.isEmpty ? guards : guards.filter { field in !headers.contains { $0.name == field.name } }
     }
 
+    /// All of its own, its guards, and what the configuration wants on every answer: that stands in the place of a guard, but
+    /// of none that says that an answer is what it says.
+    func fields(for method: Method, beside configured: [HeaderField]) -> [HeaderField] {
+        let guards = guards(for: method)
+        guard !configured.isEmpty || !headers.isEmpty else { return guards }
+        let more = configured.filter { field in
+            field.name != .contentTypeOptions && !headers.contains { $0.name == field.name }
+        }
+        return guards.filter { field in !more.contains { $0.name == field.name } } + headers + more
+    }
+
     // Made once: answers are many.
     private static let ofAll = [HeaderField(.contentTypeOptions, "nosniff")]
     private static let ofReading =

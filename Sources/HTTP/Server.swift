@@ -35,6 +35,7 @@ package final class Server: Sendable {
     /// - Parameters:
     ///   - authorize: Asked about each request, before its body is read, unless its route needs nothing. Whether the
     ///     caller has the scope that the route needs is checked behind it.
+    ///   - prepare: Asked before `authorize`: what has to be found out before that can tell; nil where it can.
     ///   - limit: Asked about each request that may be asked, before its body is read, unless its route needs nothing.
     ///   - unavailable: Why a route cannot be served at the moment; nil where it can.
     ///   - audit: Told of each request that `authorize` was asked about.
@@ -44,6 +45,7 @@ package final class Server: Sendable {
         _ options: Options, routes: [Route],
         authorize: @escaping Authorize,
         limit: @escaping Limit = { _, _, _ in .free },
+        prepare: (@Sendable (RequestHead) -> Preparation?)? = nil,
         unavailable: @escaping @Sendable (Route) -> Problem? = { _ in nil },
         audit: (@Sendable (AccessNote) -> Void)? = nil,
         observe: @escaping @Sendable (Observation) -> Void = { _ in },
@@ -54,7 +56,8 @@ package final class Server: Sendable {
         let socket = try ListenSocket(options.listen, backlog: options.backlog)
         address = socket.address
         let rules = AdmissionRules(
-            router: Router(routes), authorize: authorize, limit: limit, unavailable: unavailable, audit: audit)
+            router: Router(routes), authorize: authorize, limit: limit, unavailable: unavailable, audit: audit,
+            prepare: prepare)
         context = ServerContext(options, rules: rules, observe: observe, limited: limited)
         acceptLoop = try AcceptLoop(context, on: socket)
         try acceptLoop.start()
@@ -96,6 +99,7 @@ package final class Server: Sendable {
             context.isStopping.store(true, ordering: .sequentiallyConsistent)
             acceptLoop.closeSocket()
             for connection in context.connections.all {
+                connection.endPause()
                 connection.refuse(.stopping)
                 connection.abandonPages()
             }

@@ -16,6 +16,7 @@ package final class FrontDoor: Sendable {
     private let metrics: AccessMetrics
     private let control: Shared<AccessControl>
     private let clock: @Sendable () -> Timestamp
+    private let looks = PasswordLooks()
 
     init(
         _ configuration: Configuration, _ tokens: TokenDirectory, in registry: Registry,
@@ -23,8 +24,8 @@ package final class FrontDoor: Sendable {
     ) {
         self.tokens = tokens
         self.clock = clock
-        limiter = RateLimiter(RateLimits(configuration.access), userHeader: ProductRoutes.userHeader)
-        let control = Shared(AccessControl(configuration, tokens, clock: clock))
+        limiter = RateLimiter(RateLimits(configuration), userHeader: ProductRoutes.userHeader)
+        let control = Shared(AccessControl(configuration, tokens, looks, clock: clock))
         self.control = control
         routes = TokenRoutes(tokens, hasConfigured: { control.value.isConfigured }, clock: clock)
         metrics = AccessMetrics(registry: registry)
@@ -33,8 +34,8 @@ package final class FrontDoor: Sendable {
 
     /// Goes by another configuration from here on.
     func take(_ configuration: Configuration) {
-        control.value = AccessControl(configuration, tokens, clock: clock)
-        limiter.limits = RateLimits(configuration.access)
+        control.value = AccessControl(configuration, tokens, looks, clock: clock)
+        limiter.limits = RateLimits(configuration)
     }
 
     /// Whether nobody comes in without a token.
@@ -44,21 +45,34 @@ package final class FrontDoor: Sendable {
         try control.value.caller(of: head, on: route)
     }
 
+    /// What has to be found out before `caller` can tell.
+    func preparation(for head: RequestHead) -> Preparation? { control.value.preparation(for: head) }
+
     func note(_ access: AccessNote) { metrics.note(access) }
 }
 
 extension AccessControl {
     fileprivate init(
-        _ configuration: Configuration, _ tokens: TokenDirectory, clock: @escaping @Sendable () -> Timestamp
+        _ configuration: Configuration, _ tokens: TokenDirectory, _ looks: PasswordLooks,
+        clock: @escaping @Sendable () -> Timestamp
     ) {
+        let scopes = Dictionary(
+            configuration.access.passwords.map { ($0.name, $0.scopes) }, uniquingKeysWith: { first, _ in first })
+        let users = configuration.web.users.map { name, hash in
+            (name, PasswordDesk.User(hash: hash, scopes: scopes[name] ?? [.admin]))
+        }
         self.init(
             configuration.access, tokens: tokens,
+            passwords: PasswordDesk(Dictionary(uniqueKeysWithValues: users), looks),
             hosts: KnownHosts(listening: configuration.listen, named: configuration.server.hosts), clock: clock)
     }
 }
 
 extension RateLimits {
-    fileprivate init(_ access: Configuration.Access) {
-        self.init(analytics: access.limits.analytics, api: access.limits.api, ingest: access.limits.ingest)
+    fileprivate init(_ configuration: Configuration) {
+        let limits = configuration.access.limits
+        self.init(
+            analytics: limits.analytics, api: limits.api, ingest: limits.ingest,
+            all: configuration.web.rateLimit.map { Pace(every: $0.interval, burst: $0.burst) })
     }
 }
