@@ -6,7 +6,7 @@ extension Configuration {
     static let rateKeys: [Schema<Access.Limits>.Key] = [
         .value(
             "analytics", \.analytics, .rate,
-            "Requests a minute to pages for admins, such as `/admin/analytics/…`, or `off`. A token may have its own."),
+            "Requests a minute to pages for admins, or `off`. A token may have a limit of its own."),
         .value(
             "api", \.api, .rate, "Requests a minute to all else that is asked, or `off`; machines' checks are free."),
         .value("ingest", \.ingest, .rate, "Events a second, or `off`."),
