@@ -216,7 +216,7 @@ let package = Package(
         tests(
             "Configuration",
             ["Ledger", "Store", "HTTP", "Client", "Passwords", "TLS", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
-        tests("Access", ["Ledger", "Passwords", "Store", "SQL", "HTTP", "JSON", "TemporaryFiles"]),
+        tests("Access", ["Ledger", "Passwords", "Store", "SQL", "HTTP", "JSON", "Seeded", "TemporaryFiles"]),
         tests("Budgets", ["Ledger", "Store", "SQL", "Reading", "Logging", "Scenes", "Seeded", "TemporaryFiles"]),
         tests(
             "Notices",

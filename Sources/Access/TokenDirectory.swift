@@ -88,7 +88,8 @@ package final class TokenDirectory: Sendable {
         let text = AccessToken.random()
         var record = TokenRecord(
             name: wish.name, digest: AccessToken.digest(of: text), tail: String(text.suffix(AccessToken.tailLength)),
-            scopes: wish.scopes.map(\.name), bounds: wish.bounds, madeBy: maker, madeAt: now, expiresAt: expiresAt)
+            scopes: wish.scopes.map(\.name), bounds: wish.bounds, requestsPerMinute: wish.limit,
+            madeBy: maker, madeAt: now, expiresAt: expiresAt)
         do throws(StoreError) { record.number = try store.add(record) } catch { throw .store(error) }
         state.withLock { [record] in $0.take(record) }
         return (text, record)
@@ -148,6 +149,6 @@ extension Caller {
             identity: "token \(token.number) (\(token.name))", name: token.name, way: .token(tail: token.tail),
             scopes: Scope.allowed(by: token.scopes.map { Scope($0) }),
             bounds: token.bounds.map { Bound($0.name, $0.value) },
-            user: token.bounds.first { $0.name == "user" }?.value)
+            user: token.bounds.first { $0.name == "user" }?.value, requestsPerMinute: token.requestsPerMinute)
     }
 }

@@ -33,6 +33,8 @@ extension TokenRecord {
         json.strings(scopes)
         json.key("bounds")
         json.bounds(bounds)
+        json.key("limit")
+        if let requestsPerMinute { json.integer(requestsPerMinute) } else { json.null() }
         json.key("ends_with")
         json.string(tail)
         json.key("state")

@@ -11,7 +11,7 @@ import Wire
 /// The body of `POST /v1/tokens`.
 package struct TokenWish: Equatable, Sendable {
     package static let path = "/v1/tokens"
-    package static let members = ["name", "scopes", "tenant", "user", "filters", "expires"]
+    package static let members = ["name", "scopes", "tenant", "user", "filters", "expires", "limit"]
 
     package let name: String
     package let scopes: [Scope]
@@ -19,6 +19,8 @@ package struct TokenWish: Equatable, Sendable {
     package let bounds: [TokenRecord.Bound]
     /// `90d`, a day, or an instant; nil where it is to hold until it is revoked.
     package let expires: String?
+    /// Requests that its holder may send in a minute; nil where that is what others may.
+    package let limit: Int?
 
     /// What is wrong with it: a member, and what that must be.
     package struct Wrong: Error, Equatable, CustomStringConvertible {
@@ -28,7 +30,7 @@ package struct TokenWish: Equatable, Sendable {
     }
 
     package init(
-        name: String, scopes: [String], bounds: [TokenRecord.Bound] = [], expires: String? = nil
+        name: String, scopes: [String], bounds: [TokenRecord.Bound] = [], expires: String? = nil, limit: Int? = nil
     ) throws(Wrong) {
         guard !name.isEmpty, name.utf8.count <= 100,
             name.unicodeScalars.allSatisfy({ $0.value > 0x1F && $0.value != 0x7F })
@@ -48,6 +50,8 @@ package struct TokenWish: Equatable, Sendable {
                 expectation: "must be read or export where the token is bound, not \(other.name), which knows no bounds"
             )
         }
+        if let limit, !Self.limits.contains(limit) { throw Self.wrongLimit }
+        self.limit = limit
         self.expires = expires
         // As far as it can be told without a clock.
         _ = try end(from: .earliest)
@@ -65,7 +69,23 @@ package struct TokenWish: Equatable, Sendable {
         case .string(let text)?: expires = text
         default: throw Self.wrongEnd
         }
-        try self.init(name: name, scopes: scopes, bounds: try Self.bounds(object), expires: expires)
+        try self.init(
+            name: name, scopes: scopes, bounds: try Self.bounds(object), expires: expires,
+            limit: try Self.limit(object["limit"]))
+    }
+
+    private static let limits = 1...1_000_000
+
+    private static let wrongLimit = Wrong(
+        member: "limit", expectation: "must be requests a minute, a whole number from 1 to 1000000")
+
+    private static func limit(_ value: JSONValue?) throws(Wrong) -> Int? {
+        switch value {
+        case nil, .null?: return nil
+        case let value?:
+            guard let limit = value.number.flatMap({ Int($0) }) else { throw wrongLimit }
+            return limit
+        }
     }
 
     private static func bounds(_ object: JSONValue) throws(Wrong) -> [TokenRecord.Bound] {
@@ -164,6 +184,10 @@ package struct TokenWish: Equatable, Sendable {
         if let expires {
             json.key("expires")
             json.string(expires)
+        }
+        if let limit {
+            json.key("limit")
+            json.integer(limit)
         }
         json.endObject()
         return json.bytes

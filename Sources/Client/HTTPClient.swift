@@ -44,6 +44,8 @@ import CCurl
         unsafe curl_easy_reset(handle)
         set(CURLOPT_URL, url)
         set(CURLOPT_PROTOCOLS_STR, "http,https")
+        // Wherever an answer leads, nobody has configured that: nothing is sent there, least of all what this one was given.
+        set(CURLOPT_FOLLOWLOCATION, 0)
         set(CURLOPT_USERAGENT, userAgent)
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_CERTINFO, 1)

@@ -55,7 +55,7 @@ extension Configuration {
                     .value(
                         "metrics", \.metrics, .choice,
                         "Whether the page of metrics is for everybody who can reach it, or guarded as the rest is."),
-                    passwordsKey, certificatesKey,
+                    passwordsKey, certificatesKey, .section("limits", \.limits, rateKeys),
                 ])),
         .takenOver(tlsKey),
         .takenOver(
@@ -94,6 +94,9 @@ extension Configuration {
                     .value(
                         "connections", \.connections, .integer(1...100_000),
                         "Connections beyond which only health checks are answered."),
+                    .value(
+                        "connections_per_address", \.connectionsPerAddress, .integer(1...100_000),
+                        "Connections that one address may have, but for this machine's; one more is closed at once."),
                     .value(
                         "request_deadline", \.requestDeadline, .duration(.seconds(1) ... .seconds(3600)),
                         "How long a request may take to arrive."),

@@ -74,12 +74,32 @@ package struct Configuration: Sendable, Equatable {
         package var tokens: [Secret] = []
         package var allowAnonymous = false
         package var metrics = Metrics.guarded
+        package var limits = Limits()
         /// What those may do who come with a password, or with a certificate.
         package var passwords: [Grant] = []
         package var certificates: [Grant] = []
 
         /// Who sees the page of metrics where a token is needed.
         package enum Metrics: String, CaseIterable, Sendable { case guarded, open }
+
+        /// How often whoever is let in may ask; nil is without end.
+        package struct Limits: Sendable, Equatable {
+            /// Requests a minute of the pages that people look at one by one.
+            package var analytics: Int? = 30
+            /// Requests a minute of everything else that is asked.
+            package var api: Int? = 600
+            /// Events a second.
+            package var ingest: Int?
+
+            package init() {}
+
+            /// None.
+            package static let off = {
+                var limits = Limits()
+                (limits.analytics, limits.api) = (nil, nil)
+                return limits
+            }()
+        }
 
         /// Says nothing of who is to be let in.
         package var isOpen: Bool { tokens.isEmpty && certificates.isEmpty && !allowAnonymous }
@@ -149,6 +169,8 @@ package struct Configuration: Sendable, Equatable {
         package var answerMemory = 256 << 20
         package var pendingEvents = 100_000
         package var connections = 1024
+        /// Of one address that is not this machine's.
+        package var connectionsPerAddress = 256
         package var requestDeadline = Duration.seconds(30)
         package var answerDeadline = Duration.seconds(30)
     }

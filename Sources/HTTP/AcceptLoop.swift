@@ -94,8 +94,15 @@ final class AcceptLoop: Sendable {
                     return errno != EMFILE && errno != ENFILE && errno != ENOMEM && errno != ENOBUFS
                 }
                 _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
-                context.connections.take()
-                if !daemon.withLock({ $0?.add(accepted, from: &address) ?? false }) { context.connections.release() }
+                let network = context.counted(address.listenAddress?.host)
+                guard context.connections.take(network, atMost: context.options.connectionsPerAddress) else {
+                    context.limited(.addressConnections)
+                    close(accepted)
+                    continue
+                }
+                if !daemon.withLock({ $0?.add(accepted, from: &address) ?? false }) {
+                    context.connections.release(network)
+                }
             }
             return true
         }

@@ -3,7 +3,7 @@
 
 /// Whether a request is let in.
 enum Admission {
-    case serve(Route, Caller, parameters: [String: String], BodyPlan)
+    case serve(Route, Caller, parameters: [String: String], BodyPlan, headers: [HeaderField])
     case refuse(Response, pattern: String, When, BodyPlan)
     /// Something has to be found out first; then the same is asked again, with `wasPrepared`.
     case wait(Preparation)
@@ -41,6 +41,7 @@ enum Admission {
 struct AdmissionRules: Sendable {
     let router: Router
     let authorize: Server.Authorize
+    let limit: Server.Limit
     let unavailable: @Sendable (Route) -> Problem?
     let audit: (@Sendable (AccessNote) -> Void)?
     var prepare: (@Sendable (RequestHead) -> Preparation?)?
@@ -84,40 +85,47 @@ struct AdmissionRules: Sendable {
         _ head: RequestHead, to route: Route, _ parameters: [String: String], _ framing: Framing,
         _ situation: Admission.Situation
     ) -> Admission {
-        if situation.isStopping { return refuse(.stopping, head, framing, route.pattern) }
-        if situation.isCrowded, route.needs.scope != nil { return refuse(.crowded, head, framing, route.pattern) }
+        var headers: [HeaderField] = []
+        func refuse(_ problem: Problem) -> Admission {
+            self.refuse(route.response(to: problem, head, parameters).with(headers), head, framing, route.pattern)
+        }
+        if situation.isStopping { return refuse(.stopping) }
+        if situation.isCrowded, route.needs.scope != nil { return refuse(.crowded) }
         if route.needs != .nothing, !situation.wasPrepared, let preparation = prepare?(head) {
             return .wait(preparation)
         }
         let caller: Caller
         do throws(Problem) {
-            caller = try self.caller(of: head, on: route)
+            caller = try self.caller(of: head, on: route, headers: &headers)
             if let problem = unavailable(route) { throw problem }
         } catch {
-            return refuse(error, head, framing, route.pattern)
+            return refuse(error)
         }
         var plan = Admission.BodyPlan(limit: route.body.limit, isKept: route.body != .none)
         if case .announced(let count) = framing.length {
             if count > plan.limit {
-                return refuse(.contentTooLarge(limit: plan.limit).closingConnection(), head, framing, route.pattern)
+                return refuse(.contentTooLarge(limit: plan.limit).closingConnection())
             }
             plan.announced = count
         }
         if plan.isKept, framing.length != .none, let types = route.takes, !head.isBody(oneOf: types) {
-            return refuse(.unsupportedType(head.bodyType, wanted: types), head, framing, route.pattern)
+            return refuse(.unsupportedType(head.bodyType, wanted: types))
         }
         if plan.isKept, framing.length != .none, let coding = head.headers["Content-Encoding"]?.lowercased() {
             switch coding {
             case "gzip", "x-gzip": plan.isGzip = true
             case "identity", "": break
-            default: return refuse(.unsupportedEncoding(coding), head, framing, route.pattern)
+            default: return refuse(.unsupportedEncoding(coding))
             }
         }
-        return .serve(route, caller, parameters: parameters, plan)
+        return .serve(route, caller, parameters: parameters, plan, headers: headers)
     }
 
-    /// Who asks. Throws where they may not ask this; either way the access is noted.
-    private func caller(of head: RequestHead, on route: Route) throws(Problem) -> Caller {
+    /// Who asks. Throws where they may not ask this, or not now; either way the access is noted. `headers` get what the answer
+    /// says of how often they may.
+    private func caller(
+        of head: RequestHead, on route: Route, headers: inout [HeaderField]
+    ) throws(Problem) -> Caller {
         if route.needs == .nothing { return .unknown }
         func note(_ caller: Caller?, _ refusal: Status?) {
             audit?(
@@ -137,6 +145,12 @@ struct AdmissionRules: Sendable {
         if !caller.bounds.isEmpty, !route.keepsBounds, route.needs.scope != nil {
             note(caller, .forbidden)
             throw .outOfBounds(caller.bounds)
+        }
+        let decision = limit(head, route, caller)
+        headers = decision.headers
+        if let refusal = decision.refusal {
+            note(caller, refusal.status)
+            throw refusal
         }
         note(caller, nil)
         return caller
@@ -173,9 +187,22 @@ struct AdmissionRules: Sendable {
     }
 }
 
+extension Route {
+    /// A refusal in the words of those whom the route is for.
+    fileprivate func response(to problem: Problem, _ head: RequestHead, _ parameters: [String: String]) -> Response {
+        guard let refusal else { return problem.response(requestID: head.id) }
+        var response = refusal(problem, head, parameters).with(problem.headers)
+        response.closesConnection = problem.closesConnection
+        response.limit = problem.limit
+        return response
+    }
+}
+
 extension Problem {
     static let stopping = Problem.unavailable("The server is stopping.", retryAfter: 5).closingConnection()
-    static let crowded = Problem.unavailable("The server has too many connections.", retryAfter: 5).closingConnection()
+    static let crowded = Problem.unavailable("The server has too many connections.", retryAfter: 5)
+        .closingConnection().limited(by: .connections)
     static let noRoom = Problem.unavailable("The server has too many bytes of requests in hand.", retryAfter: 1)
-    static let overdue = Problem.unavailable("The answer took too long.", retryAfter: 5)
+        .limited(by: .bodyMemory)
+    static let overdue = Problem.unavailable("The answer took too long.", retryAfter: 5).limited(by: .answerTime)
 }

@@ -36,7 +36,8 @@ final class AnswerMemory: Sendable {
 
 extension Problem {
     static let noRoomForAnswer = Problem.unavailable(
-        "The server has too many bytes of answers on their way.", retryAfter: 5)
+        "The server has too many bytes of answers on their way.", retryAfter: 5
+    ).limited(by: .answerMemory)
 }
 
 /// Memory that is taken for an answer beside its body; it is given back when this is released, at the latest.

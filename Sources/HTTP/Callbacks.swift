@@ -19,7 +19,7 @@ func connectionChanged(
     if change == .CONNECTION_NOTIFY_STARTED {
         let context = unsafe Unmanaged<ServerContext>.fromOpaque(closure).takeUnretainedValue()
         let connection = Connection(
-            descriptor: handle.descriptor, remote: handle.peer.host, context: context,
+            descriptor: handle.descriptor, peer: handle.peer, context: context,
             tls: context.options.tls.flatMap { handle.session($0.value) })
         context.connections.add(connection)
         unsafe socketContext.pointee = Unmanaged.passRetained(connection).toOpaque()
@@ -28,7 +28,7 @@ func connectionChanged(
         unsafe socketContext.pointee = nil
         connection.close()
         connection.context.connections.remove(connection)
-        connection.context.connections.release()
+        connection.context.connections.release(connection.network)
     }
 }
 

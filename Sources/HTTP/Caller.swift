@@ -26,6 +26,8 @@ package struct Caller: Sendable, Equatable {
     package let bounds: [Bound]
     /// Who they are among the users of the product, where that is known.
     package let user: String?
+    /// Requests that they may send in a minute, where that is another number than that of others.
+    package let requestsPerMinute: Int?
 
     /// How they came.
     package enum Way: Sendable, Equatable {
@@ -53,7 +55,7 @@ package struct Caller: Sendable, Equatable {
 
     package init(
         identity: String, name: String? = nil, way: Way = .anonymous, scopes: Set<Scope>, isPublic: Bool = false,
-        bounds: [Bound] = [], user: String? = nil
+        bounds: [Bound] = [], user: String? = nil, requestsPerMinute: Int? = nil
     ) {
         self.identity = identity
         self.name = name ?? identity
@@ -62,6 +64,7 @@ package struct Caller: Sendable, Equatable {
         self.isPublic = isPublic
         self.bounds = bounds
         self.user = user
+        self.requestsPerMinute = requestsPerMinute
     }
 
     /// A caller of whom nothing is known, and who may do nothing that needs a scope.

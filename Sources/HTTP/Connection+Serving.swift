@@ -86,7 +86,7 @@ extension Connection {
             wasPrepared: exchange.wasPrepared)
         var admission = context.rules.admit(head, target, situation)
         var share: MemoryShare?
-        if case .serve(let route, _, _, let plan) = admission, plan.isKept {
+        if case .serve(let route, _, _, let plan, _) = admission, plan.isKept {
             share = context.bodies.share(of: plan.announced ?? 0)
             if share == nil { admission = context.rules.refuseForRoom(head, to: route, plan) }
         }
@@ -94,7 +94,8 @@ extension Connection {
         case .wait(let preparation):
             exchange.wasPrepared = true
             pause(connection, for: preparation, turn: exchange.turn)
-        case .serve(let route, _, _, let plan):
+        case .serve(let route, _, _, let plan, let headers):
+            exchange.headers = headers
             exchange.pattern = route.pattern
             exchange.step = .reading(
                 admission, BodyCollector(plan, in: share, discardLimit: context.options.discardLimit))
@@ -122,8 +123,8 @@ extension Connection {
             return send(PreparedResponse(response, for: head, in: context), &exchange, connection)
         }
         exchange.sent = (response.status, head.method == .head ? 0 : response.count)
-        let more = context.options.headers.value.filter { $0.name != .contentTypeOptions }
-        let bytes = response.text(to: head, with: more)
+        response.limit.map(context.limited)
+        let bytes = response.text(to: head, with: context.options.headers.value)
         if let tls { tls.send(bytes) } else { connection.sendDirectly(bytes) }
         return .NO
     }
@@ -138,7 +139,7 @@ extension Connection {
         case .wait: return .NO
         case .refuse(let refusal, _, _, _):
             return send(PreparedResponse(refusal, for: head, in: context), &exchange, connection)
-        case .serve(let route, let caller, let parameters, let plan):
+        case .serve(let route, let caller, let parameters, let plan, _):
             if let loss = collector.loss {
                 let problem = loss == .noRoom ? Problem.noRoom : .contentTooLarge(limit: plan.limit)
                 return send(
@@ -181,6 +182,8 @@ extension Connection {
         _ response: consuming PreparedResponse, _ exchange: inout Exchange, _ connection: ConnectionHandle
     ) -> MHD_Result {
         exchange.sent = (response.status, response.bytesOut)
+        response.limit.map(context.limited)
+        for field in exchange.headers { response.add(field) }
         beginSending()
         exchange.body = response.body
         switch response.body {
@@ -202,6 +205,9 @@ extension Connection {
         if case .large(let parts)? = exchange.body { parts.close() }
         enter(.idle, at: now)
         // An answer that was not ours is the library's own: to a head that is malformed or too large.
+        if exchange.sent == nil, let limit = connection.status.flatMap(LimitScope.init(library:)) {
+            context.limited(limit)
+        }
         let status = exchange.sent?.status ?? connection.status ?? (wasLate ? .requestTimeout : .clientClosedRequest)
         context.observe(
             Observation(
@@ -214,5 +220,17 @@ extension Connection {
 extension BodyCollector {
     fileprivate init(_ plan: Admission.BodyPlan, in share: MemoryShare?, discardLimit: Int) {
         self.init(limit: plan.limit, keptIn: share, announced: plan.announced, discardLimit: discardLimit)
+    }
+}
+
+extension LimitScope {
+    /// What the library has refused with an answer of its own.
+    fileprivate init?(library status: Status) {
+        switch status {
+        case .contentTooLarge: self = .body
+        case .uriTooLong: self = .url
+        case .requestHeaderFieldsTooLarge: self = .head
+        default: return nil
+        }
     }
 }

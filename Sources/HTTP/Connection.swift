@@ -14,6 +14,8 @@ internal import TLS
 final class Connection: @unchecked Sendable {
     let number: UInt64
     let remote: String
+    /// What it is counted under; nil where it is not.
+    let network: ClientNetwork?
     let context: ServerContext
     /// Nil where the server speaks none.
     let tls: TLSSession?
@@ -54,9 +56,10 @@ final class Connection: @unchecked Sendable {
         }
     }
 
-    init(descriptor: Int32, remote: String, context: ServerContext, tls: TLSSession?) {
+    init(descriptor: Int32, peer: SocketAddress, context: ServerContext, tls: TLSSession?) {
         number = context.connections.nextNumber()
-        self.remote = remote
+        remote = peer.host
+        network = context.counted(peer.listenAddress?.host)
         self.context = context
         self.tls = tls
         isSurplus = context.connections.servedCount >= context.options.softConnectionLimit
@@ -255,6 +258,7 @@ final class Connection: @unchecked Sendable {
                 return
             }
             shared.wasLate = isLate
+            if isLate, let limit = reading.limit { context.limited(limit) }
             if reading.isSending {
                 shared.reset()
                 shared.pages?.abandon()

@@ -51,6 +51,16 @@ struct ConnectionClock: Equatable {
     /// True while an answer is on its way out.
     var isSending: Bool { phase == .sending || phase == .fetching }
 
+    /// The limit that a connection met which is cut for it; nil where nobody waited for anything.
+    var limit: LimitScope? {
+        switch phase {
+        case .opened, .arriving: .slowRequest
+        case .sending: .slowReader
+        case .fetching, .serving: .answerTime
+        case .idle, .cut: nil
+        }
+    }
+
     func isLate(at now: UInt64, _ limits: Limits) -> Bool {
         let limit =
             switch phase {

@@ -27,7 +27,7 @@ final class DecompressionQueues: Sendable {
             return .success(try Gzip.decompress(body, limit: limit))
         } catch {
             switch error {
-            case .tooLarge(let limit): return .failure(.contentTooLarge(limit: limit))
+            case .tooLarge(let limit): return .failure(.contentTooLarge(limit: limit).limited(by: .inflated))
             case .truncated:
                 return .failure(.badRequest("The gzip body ends too early.", parameter: "Content-Encoding"))
             case .corrupt: return .failure(.badRequest("The body is not gzip.", parameter: "Content-Encoding"))

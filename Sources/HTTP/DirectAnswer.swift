@@ -27,8 +27,8 @@ extension Response {
     ) -> [UInt8] {
         var lines = ["HTTP/1.1 \(status.code) \(status.reason)", "Date: \(Self.date(seconds))", "Connection: close"]
         if let type { lines.append("Content-Type: \(type)") }
-        lines += ["X-Content-Type-Options: nosniff", "X-Request-Id: \(head.id)", "Content-Length: \(count)"]
-        lines += (headers + more).map { "\($0.name.text): \($0.value)" } + ["", ""]
+        lines += ["X-Request-Id: \(head.id)", "Content-Length: \(count)"]
+        lines += fields(for: head.method, beside: more).map { "\($0.name.text): \($0.value)" } + ["", ""]
         return Array(lines.joined(separator: "\r\n").utf8) + (head.method == .head ? [] : body)
     }
 

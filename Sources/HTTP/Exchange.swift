@@ -20,6 +20,8 @@ struct Exchange {
     let targetCount: Int
     let startedAt: UInt64
     var head: RequestHead?
+    /// What its answer has beside the answer's own headers.
+    var headers: [HeaderField] = []
     var pattern = Admission.unmatched
     var bytesIn = 0
     var sent: (status: Status, bytes: Int)?

@@ -38,11 +38,12 @@ enum HeadFlaw: Error, Equatable {
             case .oldTransferEncoding:
                 .badRequest("A request of HTTP/1.0 has no Transfer-Encoding.", parameter: "Transfer-Encoding")
             case .targetTooLong(let limit):
-                Problem(.uriTooLong, "A request target may have at most \(limit) bytes.")
+                Problem(.uriTooLong, "A request target may have at most \(limit) bytes.").limited(by: .url)
             case .tooLarge(let bytes, let fields):
                 Problem(
                     .requestHeaderFieldsTooLarge,
-                    "The head of a request may have at most \(bytes) bytes and \(fields) header fields.")
+                    "The head of a request may have at most \(bytes) bytes and \(fields) header fields."
+                ).limited(by: .head)
             }
         return problem.closingConnection()
     }

@@ -15,6 +15,8 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
     let closesConnection: Bool
     /// The body; of one in pages the bytes are not in `bytesOut`.
     let body: PreparedBody
+    /// The limit that the answer came of.
+    let limit: LimitScope?
     private let raw: OpaquePointer
 
     /// Where there is no room for an answer in the memory of all, 503 is the answer.
@@ -39,16 +41,12 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
         bytesOut = head.method == .head ? 0 : body.count
         status = response.status
         closesConnection = response.closesConnection
+        limit = response.limit
         if let type = response.type { add("Content-Type", type.description) }
-        add("X-Content-Type-Options", "nosniff")
         add("X-Request-Id", head.id)
         if response.variesByEncoding { add("Vary", "Accept-Encoding") }
         if isGzip { add("Content-Encoding", "gzip") }
-        for header in response.headers { add(header.name.text, header.value) }
-        for header in context.options.headers.value
-        where header.name != .contentTypeOptions && !response.headers.contains(where: { $0.name == header.name }) {
-            add(header.name.text, header.value)
-        }
+        for field in response.fields(for: head.method, beside: context.options.headers.value) { add(field) }
     }
 
     deinit { unsafe MHD_destroy_response(raw) }
@@ -63,6 +61,9 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
         if closing { add("Connection", "close") }
         return unsafe connection.queue(raw, status)
     }
+
+    /// To be called before the answer is queued.
+    func add(_ field: HeaderField) { add(field.name.text, field.value) }
 
     private func add(_ name: String, _ value: String) {
         _ = unsafe MHD_add_response_header(raw, name, value)

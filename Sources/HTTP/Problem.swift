@@ -14,6 +14,8 @@ package struct Problem: Error, Sendable, Equatable {
     package var headers: [HeaderField] = []
     /// The connection is of no more use: what comes next on it cannot be told from what is left of this request.
     var closesConnection = false
+    /// The limit that it came of, where it came of one.
+    var limit: LimitScope?
 
     package init(_ status: Status, _ detail: String, parameter: String? = nil) {
         self.status = status
@@ -80,6 +82,7 @@ package struct Problem: Error, Sendable, Equatable {
         var response = Response(status, .problem, writer.bytes)
         response.headers = headers
         response.closesConnection = closesConnection
+        response.limit = limit
         return response
     }
 }
@@ -104,7 +107,7 @@ extension Problem {
 
     package static func contentTooLarge(limit: Int) -> Problem {
         Problem(.contentTooLarge, "A body may have at most \(limit) bytes, decompressed.")
-            .with(Member("limit", .integer(limit)))
+            .with(Member("limit", .integer(limit))).limited(by: .body)
     }
 
     package static func unsupportedEncoding(_ name: String) -> Problem {

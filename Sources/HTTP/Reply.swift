@@ -46,6 +46,12 @@ package final class Reply: Sendable {
     /// For what a large answer is made of, beside its body.
     package var share: AnswerShare { AnswerShare(of: connection.context.answers) }
 
+    /// The same for each page of an answer, which is made when this reply is long over.
+    package var shares: @Sendable () -> AnswerShare {
+        let answers = connection.context.answers
+        return { AnswerShare(of: answers) }
+    }
+
     package func fail(_ problem: Problem) { send(problem.response(requestID: head.id)) }
 
     /// A problem answers for itself; any other error is a 500 that says nothing of it.

@@ -20,6 +20,8 @@ package struct Response: Sendable {
     /// Parts that are compressed already, if they are to be, and counted.
     let made: Made?
     var closesConnection = false
+    /// The limit that it came of, where it came of one.
+    package internal(set) var limit: LimitScope?
 
     package init(_ status: Status, _ type: MediaType?, _ body: [UInt8], gzipped: [UInt8]? = nil) {
         self.init(status, type, parts: [body], gzipped: gzipped)
@@ -116,6 +118,12 @@ package struct Response: Sendable {
     package func telling(_ tale: AccessTale) -> Response {
         var response = self
         response.tales.append(tale)
+        return response
+    }
+
+    func with(_ fields: [HeaderField]) -> Response {
+        var response = self
+        response.headers += fields
         return response
     }
 

@@ -14,11 +14,20 @@ package struct Route: Sendable {
     /// Whether the handler tells callers no more than their bounds; else who has any is refused.
     package let keepsBounds: Bool
     package let recording: Recording
+    /// What its requests are counted with; nil where they are not counted, as those of machines are that look again and
+    /// again.
+    package let rate: RateClass?
+    /// How a refusal is said to whoever asks this; nil for the words of a problem.
+    package let refusal: Refusal?
     package let handler: Handler
 
     /// Called on the server's own threads, which it must not block: it answers at once from memory, or hands the reply
     /// on. (A body that came as gzip is decompressed on another thread, and its handler called there.)
     package typealias Handler = @Sendable (Request, Reply) -> Void
+
+    /// A problem, and the request that has it, to the answer in the words of those whom the route is for. The server adds the
+    /// problem's headers.
+    package typealias Refusal = @Sendable (Problem, RequestHead, [String: String]) -> Response
 
     /// What a caller needs to be served.
     package enum Need: Sendable, Equatable {
@@ -52,7 +61,8 @@ package struct Route: Sendable {
 
     package init(
         _ method: Method, _ pattern: String, needs: Need, body: Body = .none, takes: [MediaType]? = [.json],
-        keepsBounds: Bool = false, recording: Recording? = nil, handler: @escaping Handler
+        keepsBounds: Bool = false, rate: RateClass? = nil, refusal: Refusal? = nil, recording: Recording? = nil,
+        handler: @escaping Handler
     ) {
         precondition(pattern.hasPrefix("/"), "a route starts with a slash: \(pattern)")
         precondition(method != .other && method != .options && method != .head, "\(method.name) is the server's own")
@@ -63,6 +73,8 @@ package struct Route: Sendable {
         self.takes = takes
         self.keepsBounds = keepsBounds
         self.recording = recording ?? .standard(method, needs)
+        self.rate = rate
+        self.refusal = refusal
         self.handler = handler
     }
 }

@@ -19,6 +19,10 @@ extension Server {
         package var softConnectionLimit = 1024
         /// Beyond so many connections, new ones wait in the system's queue.
         package var hardConnectionLimit = 4096
+        /// Connections that one address may have, or one network of IPv6; one more is closed at once.
+        package var connectionsPerAddress = 256
+        /// Whose connections are not counted by address: where proxies are, one address has those of many.
+        package var isUncounted: @Sendable (ListenAddress.Host) -> Bool = \.isLoopback
         /// Connections that may wait to be accepted.
         package var backlog = 4096
         /// For the head of a request, in bytes, with its target. A larger one gets 431.

@@ -26,6 +26,9 @@ package final class Server: Sendable {
     /// Who sends a request, by its head; throws for one that is not let in.
     package typealias Authorize = @Sendable (RequestHead, Route) throws(Problem) -> Caller
 
+    /// Whether a request that was let in is one too many, and what its answer says of that.
+    package typealias Limit = @Sendable (RequestHead, Route, Caller) -> RateDecision
+
     /// Listens from here on. All of the parameters that follow are called on the server's own threads, which they must
     /// not block.
     ///
@@ -33,27 +36,31 @@ package final class Server: Sendable {
     ///   - authorize: Asked about each request, before its body is read, unless its route needs nothing. Whether the
     ///     caller has the scope that the route needs is checked behind it.
     ///   - prepare: Asked before `authorize`: what has to be found out before that can tell; nil where it can.
+    ///   - limit: Asked about each request that may be asked, before its body is read, unless its route needs nothing.
     ///   - unavailable: Why a route cannot be served at the moment; nil where it can.
     ///   - audit: Told of each request that `authorize` was asked about.
     ///   - recorder: Told of each answer to a request that was let in, by whoever keeps an audit.
     ///   - observe: Told of each exchange when it is over.
+    ///   - limited: Told of each limit that a request or a connection met.
     package init(
         _ options: Options, routes: [Route],
         authorize: @escaping Authorize,
+        limit: @escaping Limit = { _, _, _ in .free },
         prepare: (@Sendable (RequestHead) -> Preparation?)? = nil,
         unavailable: @escaping @Sendable (Route) -> Problem? = { _ in nil },
         audit: (@Sendable (AccessNote) -> Void)? = nil,
         recorder: AccessRecorder? = nil,
-        observe: @escaping @Sendable (Observation) -> Void = { _ in }
+        observe: @escaping @Sendable (Observation) -> Void = { _ in },
+        limited: @escaping @Sendable (LimitScope) -> Void = { _ in }
     ) throws(ServerError) {
         // Beside its connections a process has its store, its peers and its logs.
         DescriptorLimit.raise(toAtLeast: options.hardConnectionLimit + 1024)
         let socket = try ListenSocket(options.listen, backlog: options.backlog)
         address = socket.address
         let rules = AdmissionRules(
-            router: Router(routes), authorize: authorize, unavailable: unavailable, audit: audit,
+            router: Router(routes), authorize: authorize, limit: limit, unavailable: unavailable, audit: audit,
             prepare: prepare)
-        context = ServerContext(options, rules: rules, recorder: recorder, observe: observe)
+        context = ServerContext(options, rules: rules, recorder: recorder, observe: observe, limited: limited)
         acceptLoop = try AcceptLoop(context, on: socket)
         try acceptLoop.start()
     }

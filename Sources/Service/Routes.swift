@@ -9,8 +9,8 @@ import ProductPages
 import Store
 
 extension App {
-    /// Read from top to bottom: what is here is what there is. A line says the method, the path, what a caller needs, and
-    /// what answers.
+    /// Read from top to bottom: what is here is what there is. A line says the method, the path, what a caller needs, how
+    /// often they may ask, and what answers.
     var routes: [Route] {
         let (health, metricsPage, budgets) = (health, metricsPage, budgetWatch)
         let products = ProductRoutes(reports)
@@ -31,15 +31,16 @@ extension App {
             ) { $1.send(metricsPage.response(to: $0)) },
 
             Route(
-                .get, "/v1/reports", needs: .read, keepsBounds: true,
+                .get, "/v1/reports", needs: .read, keepsBounds: true, rate: .api,
                 recording: .none(because: "it lists the reports that there are, the same for everybody")
             ) { _, reply in reply.send(ReportRoutes.list) },
             Route(
-                .get, "/v1/reports/:name", needs: .read, keepsBounds: true,
+                .get, "/v1/reports/:name", needs: .read, keepsBounds: true, rate: .api,
                 recording: .noted(.reportViewed, of: "report"), handler: reports.answer),
             Route(
-                .get, "/v1/values", needs: .read, recording: .noted(.valuesViewed, of: "values"),
+                .get, "/v1/values", needs: .read, rate: .api, recording: .noted(.valuesViewed, of: "values"),
                 handler: reports.values),
+            // Apps ask before each call: it is not counted against a limit.
             Route(
                 .get, "/v1/allowance", needs: .read, keepsBounds: true,
                 recording: .counted(.allowanceAsked, of: "budgets"),
@@ -47,39 +48,42 @@ extension App {
 
             Route(
                 .post, "/v1/events", needs: .ingest, body: .upTo(configuration.limits.body), takes: EventIntake.types,
-                recording: .counted(.eventsRecorded, of: "events"), handler: intake.take),
+                rate: .ingest, recording: .counted(.eventsRecorded, of: "events"), handler: intake.take),
 
             Route(
-                .post, "/v1/forget", needs: .admin, body: .upTo(1 << 16), recording: .kept(.userForgotten, of: "user"),
+                .post, "/v1/forget", needs: .admin, body: .upTo(1 << 16), rate: .api,
+                recording: .kept(.userForgotten, of: "user"),
                 handler: maintenance.forget),
             Route(
-                .post, "/v1/reprice", needs: .admin, body: .upTo(1 << 16),
+                .post, "/v1/reprice", needs: .admin, body: .upTo(1 << 16), rate: .api,
                 recording: .kept(.costsRepriced, of: "costs"), handler: maintenance.reprice),
 
             Route(
-                .get, TokenWish.path, needs: .admin, recording: .noted(.tokensViewed, of: "token"),
+                .get, TokenWish.path, needs: .admin, rate: .api, recording: .noted(.tokensViewed, of: "token"),
                 handler: door.routes.list),
             Route(
-                .post, TokenWish.path, needs: .admin, body: .upTo(1 << 16),
+                .post, TokenWish.path, needs: .admin, body: .upTo(1 << 16), rate: .api,
                 recording: .kept(.tokenCreated, of: "token"),
                 handler: door.routes.create),
             Route(
-                .delete, TokenWish.path + "/:number", needs: .admin, recording: .kept(.tokenRevoked, of: "token"),
+                .delete, TokenWish.path + "/:number", needs: .admin, rate: .api,
+                recording: .kept(.tokenRevoked, of: "token"),
                 handler: door.routes.revoke),
 
             Route(
-                .post, AuditRoutes.path, needs: .admin, body: .upTo(1 << 16),
+                .post, AuditRoutes.path, needs: .admin, body: .upTo(1 << 16), rate: .api,
                 recording: .kept(.backupMade, of: "store"),
                 handler: AuditRoutes.tell),
 
             Route(
-                .get, "/v1/quarantine/:number", needs: .admin, recording: .noted(.quarantineViewed, of: "quarantine"),
+                .get, "/v1/quarantine/:number", needs: .admin, rate: .api,
+                recording: .noted(.quarantineViewed, of: "quarantine"),
                 handler: quarantine.show),
             Route(
-                .post, QuarantineRequest.retryPath, needs: .admin, body: .upTo(1 << 16),
+                .post, QuarantineRequest.retryPath, needs: .admin, body: .upTo(1 << 16), rate: .api,
                 recording: .kept(.quarantineRetried, of: "quarantine"), handler: quarantine.retry),
             Route(
-                .post, QuarantineRequest.dropPath, needs: .admin, body: .upTo(1 << 16),
+                .post, QuarantineRequest.dropPath, needs: .admin, body: .upTo(1 << 16), rate: .api,
                 recording: .kept(.quarantineDropped, of: "quarantine"), handler: quarantine.drop),
         ]
             // The pages of single products.
@@ -87,6 +91,7 @@ extension App {
                 endpoint.paths.map { path in
                     Route(
                         .get, path, needs: endpoint.isExport ? .export : .read, keepsBounds: endpoint.keepsBounds,
+                        rate: endpoint.isForAdmins ? .analytics : .api,
                         recording: .noted(endpoint.told.action, of: AuditAction.analytics)
                     ) { request, reply in products.answer(request, with: endpoint, reply) }
                 }
@@ -95,6 +100,7 @@ extension App {
             + [Method.get, .post, .put, .patch, .delete].map { method in
                 Route(
                     method, "/trpc/:procedures", needs: .read, body: method == .post ? .upTo(1 << 16) : .none,
+                    rate: .api, refusal: ProductRoutes.refusal,
                     recording: .noted(.adminDashboardViewed, of: AuditAction.analytics), handler: products.call)
             }
     }

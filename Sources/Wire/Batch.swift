@@ -10,6 +10,8 @@ package struct Batch: Sendable {
     package internal(set) var notes: [EventNote] = []
     /// All events of the body, taken or not.
     package internal(set) var count = 0
+    /// The first of those that were rejected for being more than there is room for.
+    package internal(set) var outOfBounds: EventError?
 }
 
 /// A body that holds no events to look at one by one. Nothing of it is recorded.

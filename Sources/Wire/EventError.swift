@@ -21,6 +21,8 @@ package enum EventError: Error, Equatable, Sendable {
     case ahead(minutes: Int64)
     /// What an event of this kind cannot be without.
     case missing(String, Event.Kind)
+    /// It has more bytes than this.
+    case tooLong(limit: Int)
     /// A vendor's usage object that cannot be put into buckets.
     case usage(String)
 }
@@ -44,7 +46,19 @@ extension EventError: CustomStringConvertible {
         case .invalid(let field, let expectation): "\(field) must \(expectation)"
         case .ahead(let minutes): "at must not be more than \(minutes) minutes ahead of the server's clock"
         case .missing(let what, let kind): "kind \(kind.name) needs \(what)"
+        case .tooLong(let limit): "an event may have at most \(limit) bytes"
         case .usage(let problem): "usage: \(problem)"
+        }
+    }
+}
+
+extension EventError {
+    /// Whether it is more than the wire format has room for, rather than wrong.
+    var isOfBounds: Bool {
+        switch self {
+        case .tooLong: true
+        case .malformed(let error): error.reason == .tooDeep
+        default: false
         }
     }
 }

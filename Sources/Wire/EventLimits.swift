@@ -4,6 +4,8 @@
 /// The bounds of the wire format. The counts are the server's to choose; the lengths are part of the contract.
 package struct EventLimits: Sendable {
     package var events = 100_000
+    /// Bytes of one event, as it came: a line of NDJSON, an object of JSON. One with more is refused by itself.
+    package var eventBytes = 1 << 20
     /// How far ahead of the clock an event may say that it happened.
     package var millisecondsAhead: Int64 = 5 * 60 * 1000
 

@@ -163,6 +163,11 @@ package struct EventReader: ~Copyable {
             let malformed: JSONError?
             if reader.isAtEnd() { continue }
             let start = reader.offset
+            // A line that is too long is not even read.
+            if reader.endOfText - start > limits.eventBytes {
+                try settle(reader, EventPlace(start, reader.endOfText))
+                continue
+            }
             var end = start
             do throws(JSONError) {
                 try draft.read(&reader)
@@ -187,6 +192,7 @@ package struct EventReader: ~Copyable {
         let index = before + batch.count
         batch.count += 1
         do throws(EventError) {
+            if place.count > limits.eventBytes { throw .tooLong(limit: limits.eventBytes) }
             if let malformed { throw .malformed(malformed) }
             var event = try event(reader)
             if event.id.isEmpty { event.id = unsaid.id }
@@ -197,6 +203,7 @@ package struct EventReader: ~Copyable {
         } catch {
             let event = keepsRejected ? rejected(error.cause, at: place, reader) : nil
             batch.rejections.append(Rejection(index: index, error: error, event: event))
+            if error.isOfBounds { batch.outOfBounds = batch.outOfBounds ?? error }
         }
     }
 
@@ -205,7 +212,7 @@ package struct EventReader: ~Copyable {
         _ cause: RejectionCause, at place: EventPlace, _ reader: borrowing JSONReader
     ) -> RejectedEvent {
         var (source, id) = ("", "")
-        if cause != .notJSON, cause != .notAnObject {
+        if cause != .notJSON, cause != .notAnObject, cause != .tooLong {
             do throws(EventError) {
                 try draft.read(.source, &source, reader)
                 try draft.readID(.id, &id, reader)

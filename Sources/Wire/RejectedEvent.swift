@@ -15,6 +15,8 @@ package enum RejectionCause: String, CaseIterable, Sendable {
     case invalidUsage = "invalid_usage"
     /// It says that it is going to happen.
     case ahead = "ahead_of_clock"
+    /// It has more bytes than an event may have.
+    case tooLong = "too_long"
     /// Its id was used before for an event with other content.
     case conflict
     /// The ledger cannot hold it.
@@ -32,6 +34,8 @@ package struct EventPlace: Equatable, Sendable {
         self.start = UInt32(clamping: start)
         self.end = UInt32(clamping: end)
     }
+
+    var count: Int { Int(end - min(start, end)) }
 
     /// The bytes of the event: a part of the body, and no copy.
     package func bytes(in body: [UInt8]) -> ArraySlice<UInt8> {
@@ -80,6 +84,7 @@ extension EventError {
         case .repeatedField: .repeatedField
         case .invalid: .invalidValue
         case .ahead: .ahead
+        case .tooLong: .tooLong
         case .missing: .missingField
         case .usage: .invalidUsage
         }

@@ -31,7 +31,7 @@ import Testing
             store: sqlite:/var/lib/bursar/bursar.db
             prices: [mine.yaml]
             trust_reported: [openrouter, "s3:put", s3:copy]
-            access: { token_file: token, allow_anonymous: true }
+            access: { token_file: token, allow_anonymous: true, limits: { analytics: off, api: 1_200, ingest: 5000 } }
             metrics: { max_series: 20_000 }
             limits:
               body: 1MiB
@@ -39,6 +39,7 @@ import Testing
               answer_memory: 64MiB
               pending_events: 5
               connections: 6
+              connections_per_address: 7
               request_deadline: 1m
               answer_deadline: 1500ms
             quarantine: { keep: 7d, max: 8, max_bytes: 9MB }
@@ -57,7 +58,9 @@ import Testing
         #expect(configuration.limits.bodyMemory == 8 << 20)
         #expect(configuration.limits.answerMemory == 64 << 20)
         #expect(configuration.limits.pendingEvents == 5)
-        #expect(configuration.limits.connections == 6)
+        #expect(configuration.limits.connections == 6 && configuration.limits.connectionsPerAddress == 7)
+        let rates = configuration.access.limits
+        #expect(rates.analytics == nil && rates.api == 1_200 && rates.ingest == 5_000)
         #expect(configuration.limits.requestDeadline == .seconds(60))
         #expect(configuration.limits.answerDeadline == .milliseconds(1500))
         #expect(configuration.quarantine?.days == 7)

@@ -34,6 +34,16 @@ import Testing
         #expect(throws: ValueRefusal.self) { try ValueKind.duration(.zero ... .seconds(60)).value(of: text) }
     }
 
+    @Test func `A limit is a number, or off, and nothing else`() throws {
+        for (limit, text) in [(nil, "off"), (1, "1"), (1_000_000, "1000000")] as [(Int?, String)] {
+            #expect(ValueKind.rate.write(limit) == text)
+            #expect(try ValueKind.rate.value(of: text) == limit)
+        }
+        for text in ["", "0", "-1", "none", "OFF", "1.5", "1000001", "30/m"] {
+            #expect(throws: ValueRefusal.self) { try ValueKind.rate.value(of: text) }
+        }
+    }
+
     @Test func `0 needs no unit`() throws {
         #expect(try ValueKind.duration(.zero ... .seconds(1)).value(of: "0") == .zero)
     }

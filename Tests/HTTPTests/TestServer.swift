@@ -17,11 +17,13 @@ final class TestServer: Sendable {
     private final class Seen: Sendable {
         let observations = Mutex<[Observation]>([])
         let begun = Atomic(0)
+        let limits = Mutex<[LimitScope]>([])
 
         /// The same route, which counts those that come in.
         func counting(_ route: Route) -> Route {
             Route(
-                route.method, route.pattern, needs: route.needs, body: route.body, takes: route.takes
+                route.method, route.pattern, needs: route.needs, body: route.body, takes: route.takes,
+                rate: route.rate, refusal: route.refusal
             ) { [self] request, reply in
                 begun.add(1, ordering: .relaxed)
                 route.handler(request, reply)
@@ -32,6 +34,7 @@ final class TestServer: Sendable {
     init(
         listen: String = "127.0.0.1:0", routes: [Route] = TestServer.routes,
         authorize: @escaping Server.Authorize = { _, _ in .tester },
+        limit: @escaping Server.Limit = { _, _, _ in .free },
         prepare: (@Sendable (RequestHead) -> Preparation?)? = nil,
         audit: @escaping @Sendable (AccessNote) -> Void = { _ in },
         set change: (inout Server.Options) -> Void = { _ in }
@@ -42,11 +45,10 @@ final class TestServer: Sendable {
         let seen = Seen()
         self.seen = seen
         server = try Server(
-            options, routes: routes.map(seen.counting), authorize: authorize, prepare: prepare, audit: audit
-        ) {
-            observation in
-            seen.observations.withLock { $0.append(observation) }
-        }
+            options, routes: routes.map(seen.counting), authorize: authorize, limit: limit, prepare: prepare,
+            audit: audit,
+            observe: { observation in seen.observations.withLock { $0.append(observation) } },
+            limited: { scope in seen.limits.withLock { $0.append(scope) } })
     }
 
     deinit { server.stop() }
@@ -62,6 +64,15 @@ final class TestServer: Sendable {
     func observations(_ count: Int) throws -> [Observation] {
         try wait("\(count) observations") { seen.observations.withLock { $0.count >= count } }
         return seen.observations.withLock { $0 }
+    }
+
+    /// The limits that were met so far.
+    var limits: [LimitScope] { seen.limits.withLock { $0 } }
+
+    /// Waits until these limits were met, in any order.
+    func met(_ limits: LimitScope...) throws {
+        let wanted = limits.map(\.rawValue).sorted()
+        try wait("\(wanted), not \(self.limits)") { self.limits.map(\.rawValue).sorted() == wanted }
     }
 
     func wait(_ what: String, until isTrue: () -> Bool) throws {

@@ -28,6 +28,8 @@ package final class RunningApp {
         var configuration = Configuration()
         configuration.listen = try ListenAddress("127.0.0.1:0")
         configuration.store = .sqlite(path: files.file("app.db"))
+        // What asks as often as tests do.
+        configuration.access.limits = .off
         try change(&configuration)
         app = try App(configuration, log: log.log, clock: clock)
         server = try app.listen()

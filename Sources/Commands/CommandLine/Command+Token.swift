@@ -31,6 +31,9 @@ extension Command {
             .value(
                 "expires", \.expires, .text, as: "90d|DAY", unless: "until it is revoked",
                 "how long it holds: days, hours such as 12h, or to the end of a day"),
+            .value(
+                "limit", \.limit, .text, as: "N", unless: "as configured",
+                "requests a minute that it may send"),
         ] + places, exclusive: exclusive,
         invocation: { (options) throws(UsageError) in
             _ = try options.wish()

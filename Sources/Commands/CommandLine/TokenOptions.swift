@@ -13,6 +13,7 @@ struct TokenOptions: Sendable, Equatable {
     /// Names and values of other filters, as they were written.
     var bindings: String?
     var expires: String?
+    var limit: String?
     /// Of one that is to be revoked, as it was written.
     var number = ""
     var format = ListFormat.table
@@ -36,7 +37,9 @@ struct TokenOptions: Sendable, Equatable {
             let whom = [("tenant", tenant), ("user", user)].compactMap { name, value in
                 value.map { TokenRecord.Bound(name, $0) }
             }
-            return try TokenWish(name: name, scopes: names, bounds: whom + filters, expires: expires)
+            // What is no number is wrong in the same words as one out of bounds.
+            let limit = limit.map { Int($0) ?? 0 }
+            return try TokenWish(name: name, scopes: names, bounds: whom + filters, expires: expires, limit: limit)
         } catch {
             let option = ["name": "NAME", "scopes": "--scope"][error.member] ?? "--\(error.member)"
             throw UsageError("\(option) \(error.expectation)")

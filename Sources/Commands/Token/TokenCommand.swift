@@ -60,7 +60,8 @@ struct TokenCommand {
 
     private static func lines(_ list: JSONValue) -> [String] {
         let columns = [
-            "id", "name", "scopes", "bounds", "ends_with", "state", "made_by", "made_at", "expires_at", "used_at",
+            "id", "name", "scopes", "bounds", "limit", "ends_with", "state", "made_by", "made_at", "expires_at",
+            "used_at",
         ]
         let rows = (list["tokens"]?.elements ?? []).map { token in
             columns.map { column in
@@ -71,7 +72,7 @@ struct TokenCommand {
                 return HiddenText.escaped(list ?? value?.string ?? value?.number ?? "")
             }
         }
-        return AlignedColumns.lines([columns] + rows, numbers: [0])
+        return AlignedColumns.lines([columns] + rows, numbers: [0, 4])
     }
 
     func revoke() throws -> Exit {

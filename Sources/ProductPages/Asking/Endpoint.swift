@@ -58,6 +58,9 @@ package struct Endpoint: Sendable {
         self.read = read
     }
 
+    /// It is for those who run the product, as its paths say it.
+    package var isForAdmins: Bool { paths.allSatisfy { $0.split(separator: "/").contains("admin") } }
+
     /// Answers one request, out of one snapshot of the ledger.
     ///
     /// `user` is who asks, nil where nobody says. `bounds` are all that they may be told of, which the endpoint must keep.

@@ -127,6 +127,15 @@ package struct RemoteCall: Sendable {
             status: statuses.count == 1 ? statuses.first ?? 200 : 207, body: json.bytes, told: told)
     }
 
+    /// The body of an answer that calls nothing: each call has failed with this status and in these words.
+    package func refusal(status: Int, _ words: String) -> [UInt8] {
+        let failure = RemoteFailure(code: .init(status: status), message: words)
+        let shapes = calls.map { failure.shape($0.path, $0.input) }
+        var json = JSONWriter()
+        (isBatch ? .array(shapes) : shapes.first ?? .null).write(to: &json)
+        return json.bytes
+    }
+
     private func answer(
         _ path: String, _ input: RemoteInput, _ view: LedgerView, _ mayAdminister: Bool
     ) -> (Int, Shape) {

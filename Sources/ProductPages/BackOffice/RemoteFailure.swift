@@ -21,10 +21,27 @@ struct RemoteFailure: Error {
         static let badRequest = Code(number: -32600, name: "BAD_REQUEST", status: 400)
         static let internalError = Code(number: -32603, name: "INTERNAL_SERVER_ERROR", status: 500)
         static let unavailable = Code(number: -32603, name: "SERVICE_UNAVAILABLE", status: 503)
-        static let forbidden = Code(number: -32003, name: "FORBIDDEN", status: 403)
         static let notFound = Code(number: -32004, name: "NOT_FOUND", status: 404)
         static let methodNotSupported = Code(number: -32005, name: "METHOD_NOT_SUPPORTED", status: 405)
         static let payloadTooLarge = Code(number: -32013, name: "PAYLOAD_TOO_LARGE", status: 413)
+        static let unauthorized = Code(number: -32001, name: "UNAUTHORIZED", status: 401)
+        static let forbidden = Code(number: -32003, name: "FORBIDDEN", status: 403)
+        static let unsupportedMediaType = Code(number: -32015, name: "UNSUPPORTED_MEDIA_TYPE", status: 415)
+        static let tooManyRequests = Code(number: -32029, name: "TOO_MANY_REQUESTS", status: 429)
+
+        /// What a status is called.
+        init(status: Int) {
+            let known = [
+                Self.badRequest, .unauthorized, .forbidden, .notFound, .methodNotSupported, .payloadTooLarge,
+                .unsupportedMediaType, .tooManyRequests, .unavailable,
+            ]
+            let code = known.first { $0.status == status } ?? (status < 500 ? .badRequest : .internalError)
+            self.init(number: code.number, name: code.name, status: status)
+        }
+
+        private init(number: Int, name: String, status: Int) {
+            (self.number, self.name, self.status) = (number, name, status)
+        }
     }
 
     static func noProcedure(_ path: String) -> RemoteFailure {

@@ -26,7 +26,7 @@ package enum CSV {
     /// Text that a spreadsheet would take for a formula gets an apostrophe in front: names come from users, and
     /// `=HYPERLINK(…)` is one. Numbers are never touched, so a negative amount stays a number.
     private static func append(text: String, to bytes: inout [UInt8]) {
-        let isFormula = text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
+        let isFormula = text.unicodeScalars.first.map { formulaStarts.contains($0) } ?? false
         let needsQuotes = text.utf8.contains { ",\"\r\n".utf8.contains($0) }
         if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
         if isFormula { bytes.append(UInt8(ascii: "'")) }
@@ -36,6 +36,13 @@ package enum CSV {
         }
         if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
     }
+}
+
+extension CSV {
+    /// What OWASP names, with the wide forms that spreadsheets in East Asia take for the same.
+    private static let formulaStarts: Set<Unicode.Scalar> = [
+        "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
+    ]
 }
 
 extension Table {

@@ -3,6 +3,7 @@
 
 import Dispatch
 import Glibc
+import HTTP
 import Ledger
 import Store
 import Synchronization
@@ -20,7 +21,10 @@ final class BodyReader: Sendable {
         let notes: [EventNote]
 
         /// All events of the body, taken or not.
-        fileprivate var count: Int { entries.count + rejections.count }
+        var count: Int { entries.count + rejections.count }
+
+        /// The limit that one of them met, if one did.
+        var limit: LimitScope?
     }
 
     private let desk: BookingDesk
@@ -76,11 +80,20 @@ final class BodyReader: Sendable {
         var notes = head.notes
         for note in tail.notes { notes.add(note) }
         return Reading(
-            entries: head.entries + tail.entries, rejections: head.rejections + tail.rejections, notes: notes)
+            entries: head.entries + tail.entries, rejections: head.rejections + tail.rejections, notes: notes,
+            limit: head.limit ?? tail.limit)
     }
 
     private func priced(_ batch: Batch, _ now: Timestamp) -> Reading {
         Reading(
-            entries: desk.entries(batch.records, arrivedAt: now), rejections: batch.rejections, notes: batch.notes)
+            entries: desk.entries(batch.records, arrivedAt: now), rejections: batch.rejections, notes: batch.notes,
+            limit: batch.outOfBounds.map(LimitScope.init))
+    }
+}
+
+extension LimitScope {
+    /// Of what a batch says is out of bounds.
+    fileprivate init(_ error: EventError) {
+        self = if case .tooLong = error { .eventBytes } else { .jsonDepth }
     }
 }

@@ -31,7 +31,8 @@ final class AccessMetrics: Sendable {
     }
 
     func note(_ note: AccessNote) {
-        guard let refusal = note.refusal else { return }
+        // Who asks too often was let in; `bursar_limited_total` counts that.
+        guard let refusal = note.refusal, refusal != .tooManyRequests else { return }
         let reason: Reason =
             switch refusal {
             case .unauthorized: .token

@@ -1,8 +1,10 @@
 // POST /v1/events: bytes in, a receipt out once they are on disk.
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import Dispatch
 import HTTP
+import JSON
 import Ledger
 import Memory
 import Reading
@@ -14,6 +16,7 @@ import Wire
 final class EventIntake: Sendable {
     private let desk: BookingDesk
     private let reader: BodyReader
+    private let limiter: RateLimiter
     private let trimmer: MemoryTrimmer
     private let clock: @Sendable () -> Timestamp
     /// Reads what is too large to be read on the server's own threads.
@@ -23,8 +26,10 @@ final class EventIntake: Sendable {
     private static let growth = 16
 
     init(
-        _ desk: BookingDesk, trimmer: MemoryTrimmer = MemoryTrimmer(), clock: @escaping @Sendable () -> Timestamp
+        _ desk: BookingDesk, limiter: RateLimiter, trimmer: MemoryTrimmer = MemoryTrimmer(),
+        clock: @escaping @Sendable () -> Timestamp
     ) {
+        self.limiter = limiter
         self.desk = desk
         reader = BodyReader(desk)
         self.trimmer = trimmer
@@ -53,8 +58,11 @@ final class EventIntake: Sendable {
         do throws(IntakeError) {
             reading = try reader.read(request.body, as: format, arrivedAt: now, keepsRejected: sent != nil)
         } catch {
-            return reply.fail(Problem.badRequest(error.description))
+            return reply.fail(error.problem)
         }
+        // Before anything of it is booked: whether one may come was seen before the body was read, and others came since.
+        if let refusal = limiter.take(events: reading.count, of: request) { return reply.fail(refusal) }
+        let limit = reading.limit
         // The body counts towards the memory of all for as long as its request lives.
         let held = sent == nil ? nil : request
         let hasCalls = reading.entries.contains { $0.record.event.kind == .call }
@@ -66,8 +74,11 @@ final class EventIntake: Sendable {
             case .success(let receipt) where receipt.hasBooked:
                 var tale = AccessTale(hasCalls ? .apiCallLogged : .eventsRecorded)
                 tale.rows = receipt.accepted
-                reply.send(.json(receipt.json).telling(tale))
-            case .success(let receipt): reply.fail(Problem.nothingBooked(receipt))
+                let response = Response.json(receipt.json).telling(tale)
+                reply.send(limit.map(response.limited) ?? response)
+            case .success(let receipt):
+                let problem = Problem.nothingBooked(receipt)
+                reply.fail(limit.map(problem.limited) ?? problem)
             case .failure(let error):
                 reply.fail(Problem.unavailable("Nothing was recorded: \(error).", retryAfter: 5))
             }
@@ -76,7 +87,20 @@ final class EventIntake: Sendable {
         if !isQueued {
             reply.fail(
                 Problem.unavailable("Too many events are waiting to be committed; nothing was recorded.", retryAfter: 1)
+                    .limited(by: .pendingEvents)
             )
+        }
+    }
+}
+
+extension IntakeError {
+    /// What is answered to a body of which nothing can be taken.
+    fileprivate var problem: Problem {
+        let problem = Problem.badRequest(description)
+        switch self {
+        case .notJSON(let error) where error.reason == .tooDeep: return problem.limited(by: .jsonDepth)
+        case .tooManyEvents: return problem.limited(by: .events)
+        default: return problem
         }
     }
 }

@@ -11,6 +11,7 @@ import System
 /// Asked about each request, and told what came of it.
 package final class FrontDoor: Sendable {
     package let tokens: TokenDirectory
+    let limiter: RateLimiter
     let routes: TokenRoutes
     private let metrics: AccessMetrics
     private let control: Shared<AccessControl>
@@ -23,6 +24,7 @@ package final class FrontDoor: Sendable {
     ) {
         self.tokens = tokens
         self.clock = clock
+        limiter = RateLimiter(RateLimits(configuration), userHeader: ProductRoutes.userHeader)
         let control = Shared(AccessControl(configuration, tokens, looks, clock: clock))
         self.control = control
         routes = TokenRoutes(tokens, hasConfigured: { control.value.isConfigured }, clock: clock)
@@ -33,6 +35,7 @@ package final class FrontDoor: Sendable {
     /// Goes by another configuration from here on.
     func take(_ configuration: Configuration) {
         control.value = AccessControl(configuration, tokens, looks, clock: clock)
+        limiter.limits = RateLimits(configuration)
     }
 
     /// Whether nobody comes in without a token.
@@ -62,5 +65,14 @@ extension AccessControl {
             configuration.access, tokens: tokens,
             passwords: PasswordDesk(Dictionary(uniqueKeysWithValues: users), looks),
             hosts: KnownHosts(listening: configuration.listen, named: configuration.server.hosts), clock: clock)
+    }
+}
+
+extension RateLimits {
+    fileprivate init(_ configuration: Configuration) {
+        let limits = configuration.access.limits
+        self.init(
+            analytics: limits.analytics, api: limits.api, ingest: limits.ingest,
+            all: configuration.web.rateLimit.map { Pace(every: $0.interval, burst: $0.burst) })
     }
 }

@@ -10,13 +10,7 @@ import System
 /// A plain page without scripts: how everything is, and where to find what. It shows what `/health` shows to anybody.
 enum LandingPage {
     static func response(_ checks: [HealthCheck]) -> Response {
-        Response.html(Array((head + status(checks) + rest).utf8))
-            .with(
-                HeaderField(
-                    .contentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-            )
-            .with(HeaderField(.referrerPolicy, "no-referrer"))
-            .with(HeaderField(.cacheControl, "no-store"))
+        Response.html(Array((head + status(checks) + rest).utf8), styles: [style.source])
     }
 
     /// The checks of the health document, for people.
@@ -59,7 +53,16 @@ enum LandingPage {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Bursar</title>
-        <style>
+        \(style.element)
+        </head>
+        <body>
+        <h1>Bursar</h1>
+        <p>The books of an AI product: what each call cost, who and what spent it.</p>
+
+        """
+
+    private static let style = PageStyle(
+        """
         :root { color-scheme: light dark }
         body { font: 16px/1.6 system-ui, sans-serif; max-width: 42rem; margin: 4rem auto; padding: 0 1.5rem }
         h1 { font-size: 1.6rem; margin-bottom: 0 }
@@ -74,13 +77,7 @@ enum LandingPage {
         .warn td:first-child { color: #b26a00 }
         .fail td:first-child { color: #c02020; font-weight: bold }
         pre { padding: 1rem; border: 1px solid #8886; border-radius: .5rem; overflow-x: auto }
-        </style>
-        </head>
-        <body>
-        <h1>Bursar</h1>
-        <p>The books of an AI product: what each call cost, who and what spent it.</p>
-
-        """
+        """)
 
     private static let rest = """
         <h2>Reports</h2>

@@ -32,7 +32,8 @@ struct ProductRoutes: Sendable {
         reports.read(reply) { view throws(ReadingError) in
             var within = Filters()
             for bound in bounds { if let filter = Filter(rawValue: bound.name) { within[filter] = .only(bound.value) } }
-            reply.send(response(to: try endpoint.answer(items, user: user, within: within, in: view)).telling(tale))
+            let document = try endpoint.answer(items, user: user, within: within, in: view)
+            reply.send(response(to: document, reply).telling(tale))
         }
     }
 
@@ -92,13 +93,20 @@ struct ProductRoutes: Sendable {
         }
     }
 
+    /// What is refused before a procedure is called is said as tRPC says it.
+    static let refusal: Route.Refusal = { problem, head, parameters in
+        let items = head.query.items.map { (name: $0.name, value: $0.value) }
+        let call = RemoteCall(path: parameters["procedures"] ?? "", method: "GET", items)
+        return .json(call.refusal(status: problem.status.code, problem.detail), status: problem.status)
+    }
+
     private static let notKept = HeaderField(.cacheControl, "no-store")
 
     private static func items(of request: Request) -> [(name: String, value: String)] {
         request.query.items.map { (name: $0.name, value: $0.value) }
     }
 
-    private func response(to document: Document) -> Response {
+    private func response(to document: Document, _ reply: Reply) -> Response {
         switch document {
         case .json(let value):
             var json = JSONWriter()
@@ -110,7 +118,7 @@ struct ProductRoutes: Sendable {
                 headers.append(HeaderField(.archivedDays, "\(archived.first)..\(archived.last)"))
             }
             guard let more else { return headers.reduce(Response(.ok, .plainCSV, lines)) { $0.with($1) } }
-            let pages = reports.pages(of: more) { (rest, view) throws(ReadingError) in
+            let pages = reports.pages(of: more, reply.shares) { (rest, view) throws(ReadingError) in
                 let (lines, more) = try rest.next(view)
                 return (lines, more)
             }

@@ -50,7 +50,9 @@ final class ReportRoutes: Sendable {
             if request.caller.bounds.isEmpty { headers.append(HeaderField(.rowsRead, "\(view.rowsRead - start)")) }
             headers += Self.headers(of: table, request)
             do throws(Problem) {
-                let response = try asked.response(&table, reply) { more, write in nextPages(of: more, write) }
+                let response = try asked.response(&table, reply) { more, write in
+                    nextPages(of: more, reply.shares, write)
+                }
                 reply.send(headers.reduce(response) { $0.with($1) }.telling(tale))
             } catch {
                 reply.fail(error)
@@ -111,6 +113,7 @@ final class ReportRoutes: Sendable {
         switch error {
         case .store(let cause) where cause.isInterrupted:
             Problem.unavailable("The report took too long; ask for fewer days.", retryAfter: 60)
+                .limited(by: .answerTime)
         case .store(let cause) where cause.isOverflow:
             Problem(.serviceUnavailable, "A sum of the report would leave 64 bits; ask for fewer days.")
         case .unknown: Problem(.notFound, error.description, parameter: error.parameter)
@@ -119,8 +122,10 @@ final class ReportRoutes: Sendable {
         case .parameter, .noSuch: Problem.badRequest(error.description, parameter: error.parameter)
         case .store: Problem.unavailable("The ledger cannot be read at the moment.", retryAfter: 5)
         case .noMemory(let ever):
-            ever
-                ? Problem(.serviceUnavailable, Self.sentence(error)) : .unavailable(Self.sentence(error), retryAfter: 5)
+            (ever
+                ? Problem(.serviceUnavailable, Self.sentence(error))
+                : .unavailable(Self.sentence(error), retryAfter: 5))
+                .limited(by: .reportMemory)
         }
     }
 
@@ -128,8 +133,11 @@ final class ReportRoutes: Sendable {
 
     private static func capital(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
-    private func nextPages(of first: Table.Continuation, _ write: @escaping Asked.RowWriter) -> Response.NextPage {
-        pages(of: first) { (continuation, view) throws(ReadingError) in
+    private func nextPages(
+        of first: Table.Continuation, _ shares: @escaping @Sendable () -> AnswerShare,
+        _ write: @escaping Asked.RowWriter
+    ) -> Response.NextPage {
+        pages(of: first, shares) { (continuation, view) throws(ReadingError) in
             let (rows, more) = try continuation.next(view)
             var bytes: [UInt8] = []
             for row in rows { write(row, &bytes) }
@@ -137,16 +145,17 @@ final class ReportRoutes: Sendable {
         }
     }
 
-    /// What follows the first page of an answer, a page at a time, as the client takes them.
+    /// What follows the first page of an answer, a page at a time, as the client takes them. Each is read within the time
+    /// that a report has, out of a share of memory of its own.
     func pages<Rest: Sendable>(
-        of first: Rest,
+        of first: Rest, _ shares: @escaping @Sendable () -> AnswerShare,
         _ read: @escaping @Sendable (Rest, LedgerView) throws(ReadingError) -> (bytes: [UInt8], more: Rest?)
     ) -> Response.NextPage {
         let next = Shared<Rest?>(first)
         return { [store, clock, terms, cache] deliver in
             guard let rest = next.value else { return deliver(.end([])) }
             store.read { reader in
-                let view = LedgerView(reader, now: clock().asPresent, terms: terms(), cache: cache)
+                let view = LedgerView(reader, now: clock().asPresent, terms: terms(), cache: cache, memory: shares())
                 do throws(ReadingError) {
                     let (bytes, more) = try view.within(Self.readingLimit) { () throws(ReadingError) in
                         try read(rest, view)

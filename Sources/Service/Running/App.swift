@@ -24,6 +24,7 @@ package final class App: Sendable {
     let registry: Registry
     let ledgerMetrics: LedgerMetrics
     let serverMetrics: ServerMetrics
+    private let limitMetrics: LimitMetrics
     let metricsPage: MetricsPage
     let watch: ServerWatch
     package let health: Health
@@ -64,6 +65,7 @@ package final class App: Sendable {
         let registry = Registry(maxSeries: configuration.metrics.maxSeries)
         let ledgerMetrics = LedgerMetrics(registry: registry)
         let serverMetrics = ServerMetrics(registry: registry)
+        limitMetrics = LimitMetrics(registry: registry)
         let adjustments = AdjustmentGauge(registry: registry)
         let quarantineMetrics = QuarantineMetrics(registry: registry)
         let reloadable: Shared<Reloadable>
@@ -170,7 +172,7 @@ package final class App: Sendable {
                 let kind = kind?.name ?? LedgerMetrics.unknownKind
                 ledgerMetrics.eventCounter(kind: kind, reason == .duplicate ? .duplicate : .rejected).add(Int64(events))
             }, keeper: keeper)
-        intake = EventIntake(desk, clock: wall)
+        intake = EventIntake(desk, limiter: door.limiter, clock: wall)
         reports = ReportRoutes(store: store, cache: cache, clock: wall, terms: terms)
         maintenance = MaintenanceRoutes(
             store: store, desk: desk, clock: clock, prices: { reloadable.value.prices }, settle: audit.settle,
@@ -198,6 +200,7 @@ package final class App: Sendable {
         archiver?.start()
         var options = Server.Options(listen: configuration.listen)
         options.softConnectionLimit = configuration.limits.connections
+        options.connectionsPerAddress = configuration.limits.connectionsPerAddress
         options.hardConnectionLimit = configuration.limits.connections * 4
         options.bodyMemory = configuration.limits.bodyMemory
         options.answerMemory = configuration.limits.answerMemory
@@ -207,9 +210,11 @@ package final class App: Sendable {
         let (reloadable, serverMetrics, accessLog, door, audit) = (
             reloadable, serverMetrics, accessLog, door, audit
         )
+        let limiter = door.limiter
         do throws(ServerError) {
             return try Server(
-                options, routes: routes, authorize: door.caller(of:on:), prepare: door.preparation(for:),
+                options, routes: routes, authorize: door.caller(of:on:), limit: limiter.decide(_:on:by:),
+                prepare: door.preparation(for:),
                 unavailable: { [health] in health.problem(on: $0) ?? audit.problem(on: $0) },
                 audit: { note in
                     door.note(note)
@@ -220,7 +225,7 @@ package final class App: Sendable {
                     serverMetrics.note(observation)
                     let log = reloadable.value.log
                     if log.access { accessLog.write(AccessLog.line(observation, showingUsers: log.users)) }
-                })
+                }, limited: limitMetrics.count)
         } catch {
             throw .server(error)
         }

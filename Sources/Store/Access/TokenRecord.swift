@@ -15,6 +15,8 @@ package struct TokenRecord: Equatable, Sendable {
     package let scopes: [String]
     /// What all that its holder is told must be of.
     package let bounds: [Bound]
+    /// Requests that its holder may send in a minute; nil where that is what others may.
+    package let requestsPerMinute: Int?
     /// Who asked for it.
     package let madeBy: String
     package let madeAt: Timestamp
@@ -41,10 +43,11 @@ package struct TokenRecord: Equatable, Sendable {
     }
 
     package init(
-        name: String, digest: [UInt8], tail: String, scopes: [String], bounds: [Bound] = [], madeBy: String,
-        madeAt: Timestamp, expiresAt: Timestamp? = nil
+        name: String, digest: [UInt8], tail: String, scopes: [String], bounds: [Bound] = [],
+        requestsPerMinute: Int? = nil, madeBy: String, madeAt: Timestamp, expiresAt: Timestamp? = nil
     ) {
         self.bounds = bounds
+        self.requestsPerMinute = requestsPerMinute
         self.name = name
         self.digest = digest
         self.tail = tail
@@ -65,13 +68,15 @@ extension LedgerStore {
     package func add(_ token: TokenRecord) throws(StoreError) -> Int64 {
         try changingTokens { (database) throws(StoreError) in
             let sql = """
-                INSERT INTO tokens (name, digest, tail, scopes, bounds, made_by, made_at, expires_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING number
+                INSERT INTO tokens
+                (name, digest, tail, scopes, bounds, made_by, made_at, expires_at, requests_per_minute)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING number
                 """
             let number = try database.first(
                 sql, token.name, token.digest, token.tail, token.scopes.joined(separator: ","),
                 token.bounds.map(\.line).joined(separator: "\n"), token.madeBy,
-                token.madeAt.milliseconds, token.expiresAt?.milliseconds, row: { $0.integer(0) })
+                token.madeAt.milliseconds, token.expiresAt?.milliseconds,
+                token.requestsPerMinute.map { Int64($0) }, row: { $0.integer(0) })
             return number ?? 0
         }
     }
@@ -122,7 +127,8 @@ extension Database {
 
     fileprivate func tokens() throws(StoreError) -> [TokenRecord] {
         let sql = """
-            SELECT number, name, digest, tail, scopes, made_by, made_at, expires_at, used_at, revoked_at, bounds
+            SELECT number, name, digest, tail, scopes, made_by, made_at, expires_at, used_at, revoked_at, bounds,
+                requests_per_minute
             FROM tokens ORDER BY number
             """
         return try rows(sql) { TokenRecord($0) }
@@ -141,6 +147,7 @@ extension TokenRecord {
         expiresAt = Self.time(row.optionalInteger(7))
         usedAt = Self.time(row.optionalInteger(8))
         revokedAt = Self.time(row.optionalInteger(9))
+        requestsPerMinute = row.optionalInteger(11).map { Int(clamping: $0) }
         bounds = row.text(10).split(separator: "\n").map { Bound(line: $0) }
     }
 

@@ -151,7 +151,8 @@ extension Schema {
         Table(
             "tokens", .countedOnce("number"), .texts("name"), .bytes("digest"),
             .texts("tail", "scopes", "bounds", "made_by"),
-            .integers("made_at"), .integers("expires_at", "used_at", "revoked_at", mayBeNull: true), key: ["number"],
+            .integers("made_at"),
+            .integers("expires_at", "used_at", "revoked_at", "requests_per_minute", mayBeNull: true), key: ["number"],
             unique: [["digest"]], isSealed: true),
 
         // Who saw and changed what, chained by digests, which prove the rows. What names people stands as a commitment, and

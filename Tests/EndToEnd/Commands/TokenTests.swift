@@ -43,7 +43,8 @@ import Testing
         let file = try site.scratch.write(admin + "\n", to: "admin.token")
         var server = try site.serve()
         var asked: [String] { ["--server", server.url, "--token-file", file] }
-        let made = try site.run(["token", "create", "ci", "--scope", "ingest,read", "--expires", "90d"] + asked)
+        let made = try site.run(
+            ["token", "create", "ci", "--scope", "ingest,read", "--expires", "90d", "--limit", "1234"] + asked)
         #expect(made.ending == .exited(0), "\(made.story)")
         let token = made.output.trimmingCharacters(in: .newlines)
         try server.kill()
@@ -54,7 +55,9 @@ import Testing
         #expect(try server.get("/metrics", bearer).status == 403)
         let listed = try site.run(["token", "list"] + asked)
         #expect(listed.ending == .exited(0), "\(listed.story)")
-        #expect(listed.output.contains("ingest,read") && listed.output.contains(String(token.suffix(4))))
+        #expect(
+            listed.output.contains("ingest,read") && listed.output.contains("1234")
+                && listed.output.contains(String(token.suffix(4))))
         #expect(!listed.output.contains(token))
         let revoked = try site.run(["token", "revoke", "2"] + asked)
         #expect(revoked.ending == .exited(0) && revoked.output.contains("2 is revoked"), "\(revoked.story)")

@@ -52,6 +52,9 @@ final class Site: Sendable {
         return try Child(words + flags, in: scratch)
     }
 
+    /// A configuration for whoever asks more often than people do.
+    static let unlimited = "access: { limits: { analytics: off, api: off } }\n"
+
     /// What `bursar verify` says of the store.
     func verify(_ flags: String...) throws -> Finished { try run(["verify", "--store", storeURL] + flags) }
 }

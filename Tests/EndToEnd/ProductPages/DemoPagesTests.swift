@@ -9,7 +9,7 @@ import Testing
         let parts = try BackOfficeParts()
         // The end of a Wednesday on which credits were bought and a payment was given back: on many days neither is.
         let clock = try FakeTime("@2026-11-25 23:30:00")
-        let server = try Site().serve("--demo", config: parts.configuration, wrapper: clock.words)
+        let server = try Site().serve("--demo", config: parts.configuration + Site.unlimited, wrapper: clock.words)
         try parts.awaitReadings(on: server)
         let user = try #require(try talkative(server))
         for path in Self.requests {

@@ -7,6 +7,24 @@ import Testing
 @Suite struct GateTests {
     private static func server() throws -> RunningServer { try Site().serve() }
 
+    @Test func `The 31st analytics request of an admin within a minute is denied, and says Rate limit`() throws {
+        let server = try Self.server()
+        for number in 0..<31 {
+            let answer = try server.get("/admin/analytics/dashboard", [("X-Bursar-User", "admin-123")])
+            if number < 30 {
+                #expect(answer.status == 200, "allowed: \(answer.text)")
+            } else {
+                let reason = try answer.json()["detail"] as? String
+                #expect(answer.status == 429, "denied")
+                #expect(reason == "Rate limit exceeded: 30 analytics requests per minute")
+                #expect(answer["Retry-After"].flatMap { Int($0) }.map { (1...60).contains($0) } == true)
+            }
+        }
+        // Exports and the other pages of admins are analytics requests, too; reports are not.
+        #expect(try server.get("/admin/analytics/export?format=csv").status == 429)
+        #expect(try server.get("/v1/reports/costs").status == 200)
+    }
+
     @Test func `GET /dashboard answers 200 with totals and daily, and totals have new_users and total_cost_cents`()
         throws
     {

@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 @Suite struct ProductPagesTests {
-    private static let config = "measures: [audio_minutes]\n"
+    private static let config = "measures: [audio_minutes]\n" + Site.unlimited
 
     @Test func `Every file has a row, and every row a file that is about its path`() throws {
         var files: Set<String> = []

@@ -34,6 +34,7 @@ import Testing
             ?? AdmissionRules(
                 router: Router(routes),
                 authorize: { head, route throws(Problem) in try control.caller(of: head, on: route) },
+                limit: { _, _, _ in .free },
                 unavailable: { _ in nil }, audit: audit)
         let segments = route.pattern.split(separator: "/").map { $0.hasPrefix(":") ? "costs" : String($0) }
         let target = try Target(Array("/\(segments.joined(separator: "/"))".utf8))
@@ -42,7 +43,7 @@ import Testing
             method: route.method, path: target.path, query: Query(),
             headers: Headers(fields.map { (name: $0.0, value: $0.1) }), remote: "", id: "")
         switch rules.admit(head, .success(target), .init()) {
-        case .serve(let found, let caller, _, _):
+        case .serve(let found, let caller, _, _, _):
             #expect(found.method == route.method && found.pattern == route.pattern)
             if let scope = route.needs.scope { #expect(caller.scopes.contains(scope)) }
             return nil
@@ -83,7 +84,11 @@ import Testing
                 let isNeeded = route.needs.scope == scope
                 let refused = try refusal(of: route, Self.bearer, by: without)
                 #expect(refused?.status == (isNeeded ? .forbidden : nil), "\(line)")
-                if let refused {
+                if let refused, route.refusal != nil {
+                    let error = try JSONValue(parsing: refused.body)["error"]
+                    #expect(error?["data"]?["code"]?.string == "FORBIDDEN", "\(line)")
+                    #expect(error?["message"]?.string?.contains("scope \(scope.name)") == true, "\(line)")
+                } else if let refused {
                     #expect(refused.type == .problem)
                     let problem = try JSONValue(parsing: refused.body)
                     #expect(problem["scope"]?.string == scope.name)
@@ -101,7 +106,8 @@ import Testing
         var kept: [String] = []
         for route in routes {
             let rules = AdmissionRules(
-                router: Router(routes), authorize: { _, _ in bound }, unavailable: { _ in nil }, audit: nil)
+                router: Router(routes), authorize: { _, _ in bound }, limit: { _, _, _ in .free },
+                unavailable: { _ in nil }, audit: nil)
             let refused = try refusal(of: route, nil, by: control, rules: rules)
             #expect(
                 (refused?.status == .forbidden) == (route.needs.scope != nil && !route.keepsBounds), "\(route.line)")

@@ -57,7 +57,8 @@ def write(directory, seed, size):
         (directory / f"{name}.yaml").write_text(history.price_file(prices, story.today))
     for name, prices in (("bursar", "prices.yaml"), ("new", "prices.yaml, new-prices.yaml")):
         (directory / f"{name}.yaml").write_text(
-            history.CONFIGURATION.format(store=f"sqlite:{directory}/bursar.db", prices=prices))
+            history.CONFIGURATION.format(store=f"sqlite:{directory}/bursar.db", prices=prices)
+            + "access: { limits: { api: off } }\n")
 
 
 def ask(url, name, first, last, query):
