@@ -212,7 +212,8 @@ let package = Package(
             "Service",
             [
                 "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "SQL",
-                "Reading", "Reports", "Watch", "System", "Configuration", "Access", "Budgets", "Logging", "Scenes",
+                "Reading", "Reports", "ProductPages", "Watch", "System", "Configuration", "Access", "Budgets",
+                "Logging", "Scenes",
                 "Seeded", "TemporaryFiles",
                 "Waiting",
             ]),

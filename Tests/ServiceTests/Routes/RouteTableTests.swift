@@ -5,6 +5,7 @@ import Access
 import Client
 import Configuration
 import JSON
+import ProductPages
 import Scenes
 import Synchronization
 import TemporaryFiles
@@ -106,7 +107,8 @@ import Testing
                 (refused?.status == .forbidden) == (route.needs.scope != nil && !route.keepsBounds), "\(route.line)")
             if route.needs.scope != nil, route.keepsBounds { kept.append(route.pattern) }
         }
-        #expect(kept == ["/v1/reports", "/v1/reports/:name", "/api/v1/analytics/my-stats"])
+        let shop = Endpoint.all.filter { $0.product == .shopifyUsage }.flatMap(\.paths)
+        #expect(kept == ["/v1/reports", "/v1/reports/:name", "/v1/allowance", "/api/v1/analytics/my-stats"] + shop)
     }
 
     @Test func `Every scope is needed by some route, and no route needs one that the token does not have`() {
