@@ -199,7 +199,8 @@ let package = Package(
         tests("Reading", ["Ledger", "Seeded"]),
         tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded", "System", "TemporaryFiles"]),
         tests(
-            "Configuration", ["Ledger", "Store", "HTTP", "Client", "Passwords", "TLS", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
+            "Configuration",
+            ["Ledger", "Store", "HTTP", "Client", "Passwords", "TLS", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
         tests("Access", ["Ledger", "Passwords", "Store", "SQL", "HTTP", "JSON", "TemporaryFiles"]),
         tests("Budgets", ["Ledger", "Store", "SQL", "Reading", "Logging", "Scenes", "Seeded", "TemporaryFiles"]),
         tests(

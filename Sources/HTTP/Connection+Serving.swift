@@ -80,6 +80,7 @@ extension Connection {
         if let flaw = raw.flaw {
             return refuse(flaw, head, &exchange, connection)
         }
+        if exchange.wasPrepared { enter(.arriving, at: SystemClock.nanoseconds()) }
         let situation = Admission.Situation(
             isStopping: context.isStopping.load(ordering: .relaxed), isCrowded: isSurplus && context.isCrowded,
             wasPrepared: exchange.wasPrepared)
