@@ -44,7 +44,7 @@ package final class TLSSession: @unchecked Sendable {
 
     /// There is word on the wire of why nothing is served, which the client might not read if its socket were closed at once:
     /// an alert, or to somebody who spoke HTTP without TLS an answer that says what to do.
-    package var shouldLinger: Bool { wasRefused || unsafe wire.pointee.is_plain }
+    package var shouldLinger: Bool { unsafe wasRefused || wire.pointee.is_plain }
 
     /// Sends bytes past whoever drives the session, which is to end behind them.
     package func send(_ bytes: [UInt8]) {
