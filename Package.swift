@@ -130,7 +130,7 @@ let package = Package(
         // Probes, queues and gauges, each on its own clock.
         room("Watch", ["Client", "Patterns", "Postgres", "SQL", "JSON", "Ledger", "System"]),
         // Questions as single products' pages ask them, over the same reports.
-        room("ProductPages", ["Reading", "Reports", "Ledger", "JSON"]),
+        room("ProductPages", ["Reading", "Reports", "Ledger", "Store", "JSON"]),
         room(
             "Configuration",
             [
