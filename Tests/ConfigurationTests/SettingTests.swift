@@ -35,6 +35,7 @@ import Testing
         "quarantine": "quarantine: off",
         "audit": "audit: { keep: 30d }",
         "access": "access: { token: s3cr3t }",
+        "tls": "tls: { certificate: tls.crt, key: tls.key }",
         "server": "server: { hosts: [bursar.example] }",
         "metrics": "metrics: { max_series: 1 }",
         "limits": "limits: { connections: 1 }",

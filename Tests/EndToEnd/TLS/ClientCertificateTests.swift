@@ -15,7 +15,10 @@ import Testing
     @Test func `Each way of asking lets in whom exporters would let in`() throws {
         let site = try TLSSite()
         let known = showing(try site.authority.issue(for: "DNS:prometheus.test"))
-        let foreign = showing(try CertificateAuthority().issue(for: "DNS:prometheus.test"))
+        // Its files go with it.
+        let stranger = try CertificateAuthority().issue(for: "DNS:prometheus.test")
+        defer { withExtendedLifetime(stranger) {} }
+        let foreign = showing(stranger)
         let file = "  client_ca_file: \(site.authority.file)\n"
         for (type, none, ours, others) in [
             ("  client_auth_type: NoClientCert", "200", "200", "200"),
