@@ -76,6 +76,8 @@ let package = Package(
         library("CNettle", pkgConfig: "nettle", debian: "nettle-dev"),
         library("CPostgres", pkgConfig: "libpq", debian: "libpq-dev"),
         library("CPCRE2", pkgConfig: "libpcre2-8", debian: "libpcre2-dev"),
+        library("CCrypt", pkgConfig: "libcrypt", debian: "libcrypt-dev"),
+        library("CGnuTLS", pkgConfig: "gnutls", debian: "libgnutls28-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         .systemLibrary(name: "CFiles"),
 
@@ -104,7 +106,9 @@ let package = Package(
 
         // One C library each, as Swift.
         wrapper("SQL", ["CSQLite", "System"]),
-        wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON", "Memory", "System"]),
+        wrapper("TLS", ["CGnuTLS", "System"]),
+        wrapper("Passwords", ["CCrypt", "Digest"]),
+        wrapper("HTTP", ["CMicrohttpd", "Compression", "JSON", "Memory", "System", "TLS"]),
         wrapper("Memory", ["CMalloc"]),
         wrapper("YAML", ["CYAML"]),
         wrapper("Compression", ["CZlib"]),
@@ -128,11 +132,15 @@ let package = Package(
         // Questions as single products' pages ask them, over the same reports.
         room("ProductPages", ["Reading", "Reports", "Ledger", "JSON"]),
         room(
-            "Configuration", ["Ledger", "Store", "HTTP", "Client", "Logging", "Watch", "YAML", "Patterns", "System"],
+            "Configuration",
+            [
+                "Access", "Ledger", "Store", "HTTP", "Client", "Logging", "Passwords", "Watch", "YAML", "Patterns",
+                "System", "TLS",
+            ],
             exclude: ["README.md"]
         ),
         // Who asks: tokens that the ledger gives out, and what they allow.
-        room("Access", ["Ledger", "Wire", "Store", "Reading", "Digest", "HTTP", "JSON"]),
+        room("Access", ["Ledger", "Wire", "Store", "Reading", "Digest", "HTTP", "JSON", "Passwords", "System"]),
         room("Budgets", ["Ledger", "Store", "Wire", "Reading", "Reports", "JSON", "Logging"]),
         room(
             "Notices",
@@ -146,7 +154,7 @@ let package = Package(
             [
                 "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "Digest",
                 "Reading", "Reports", "ProductPages", "Watch", "System", "Configuration", "Access", "Budgets",
-                "Notices", "HTML", "Logging", "Memory",
+                "Notices", "HTML", "Logging", "Memory", "TLS",
             ]),
         // The words on the command line, and what they start.
         room(
@@ -154,7 +162,7 @@ let package = Package(
             [
                 "Service", "Ledger", "Store", "Wire", "Prices", "HTTP", "JSON", "Compression", "Client", "Demo",
                 "Digest", "Reading", "Reports", "Watch", "System", "Configuration", "Access", "Notices", "Logging",
-                "Memory",
+                "Memory", "TLS",
             ]),
         .executableTarget(name: "bursar", dependencies: ["Commands", "Memory"], swiftSettings: strict),
 
@@ -186,6 +194,8 @@ let package = Package(
         tests("SQL", ["TemporaryFiles"]),
         tests("HTTP", ["Compression", "Seeded", "Waiting"]),
         tests("Memory"),
+        tests("TLS", ["Peers", "TemporaryFiles"]),
+        tests("Passwords"),
         tests("YAML"),
         tests("Compression", ["Seeded", "TemporaryFiles"]),
         tests("Digest"),
@@ -204,8 +214,8 @@ let package = Package(
         tests("Reading", ["Ledger", "Seeded"]),
         tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded", "System", "TemporaryFiles"]),
         tests(
-            "Configuration", ["Ledger", "Store", "HTTP", "Client", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
-        tests("Access", ["Ledger", "Store", "SQL", "HTTP", "JSON", "TemporaryFiles"]),
+            "Configuration", ["Ledger", "Store", "HTTP", "Client", "Passwords", "TLS", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
+        tests("Access", ["Ledger", "Passwords", "Store", "SQL", "HTTP", "JSON", "TemporaryFiles"]),
         tests("Budgets", ["Ledger", "Store", "SQL", "Reading", "Logging", "Scenes", "Seeded", "TemporaryFiles"]),
         tests(
             "Notices",
@@ -217,7 +227,8 @@ let package = Package(
             "Service",
             [
                 "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "SQL",
-                "Reading", "Reports", "Watch", "System", "Configuration", "Access", "Budgets", "Logging", "Scenes",
+                "Reading", "Reports", "ProductPages", "Watch", "System", "Configuration", "Access", "Budgets",
+                "Logging", "Scenes",
                 "Seeded", "TemporaryFiles",
                 "Waiting",
             ]),

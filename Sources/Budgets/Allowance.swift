@@ -111,7 +111,9 @@ extension BudgetBook {
     func allowance(for spender: Spender, at now: Timestamp) -> Allowance {
         var allowance = Allowance(spender: spender)
         for line in lines {
-            guard let binding = member(of: line.budget, for: spender) else { continue }
+            guard spender.mayBeTold(of: line.budget), let binding = member(of: line.budget, for: spender) else {
+                continue
+            }
             let spent = binding.number.map { self.spent(line, by: $0, at: now) } ?? 0
             allowance.budgets.append(
                 .init(
@@ -141,6 +143,20 @@ extension BudgetBook {
         case (nil, .user(let name)):
             return name.exact == spender.user?.exact ? Binding(number: matchedUsers[name.exact]) : nil
         case (_, .subject), (_, .property), (.tenant, .user): return nil
+        }
+    }
+}
+
+extension Spender {
+    /// Whether what was spent of a budget is the spender's own, where they may be told of nothing else.
+    fileprivate func mayBeTold(of budget: Budget) -> Bool {
+        guard isOwnUser || isOwnTenant else { return true }
+        switch (budget.each, budget.match) {
+        // What a user spends they may spend for several tenants.
+        case (.user, _), (nil, .user): return isOwnUser && !isOwnTenant
+        case (.tenant, _): return isOwnTenant && !isOwnUser
+        case (nil, .calls(let calls)): return isOwnTenant && !isOwnUser && calls.tenant?.exact == tenant?.exact
+        case (.plan, _), (nil, .subject), (nil, .property): return false
         }
     }
 }

@@ -10,6 +10,8 @@ package struct Spender: Sendable, Equatable {
     package var provider: String?
     package var model: String?
     package var operation: String?
+    /// Whether they may be told of nothing but what is this user's, this tenant's.
+    package var (isOwnUser, isOwnTenant) = (false, false)
     /// What it is going to cost.
     package var cost = Money.zero
 

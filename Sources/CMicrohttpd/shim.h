@@ -69,3 +69,13 @@ static const ssize_t bursar_mhd_failure = MHD_CONTENT_READER_END_WITH_ERROR;
 static inline void bursar_mhd_avoid_chunks(struct MHD_Response *response) {
     MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
 }
+
+/// The session of a connection whose daemon speaks TLS.
+static inline void *bursar_mhd_tls_session(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    return info ? info->tls_session : NULL;
+}
+
+/// Has no certificate to show. The library asks a daemon for some source of them before it starts; each session gets its
+/// own before its handshake, and one that did not ends with this.
+static inline int bursar_mhd_no_certificate(void) { return -1; }

@@ -84,7 +84,7 @@ struct ReportCommand {
             if style.hasColours { items.append((name: "colours", value: "true")) }
             if !style.columns.isEmpty { items.append((name: "columns", value: style.columns.joined(separator: ","))) }
         }
-        let asked = try RunningBursar(server, tokenFile: options.tokenFile)
+        let asked = try RunningBursar(server, tokenFile: options.tokenFile, caFile: options.caFile)
         let path = "/v1/reports/\(URLText.encoded(report.name))?\(URLText.query(items))"
         let timeout = Duration.seconds(300)
         let answer =

@@ -31,8 +31,12 @@ final class RunningBursar {
         var description: String { "the server answered \(status): \(detail)" }
     }
 
+    /// Certificates to trust instead of the system's, in a file.
+    private let caFile: String?
+
     /// `tokenFile` holds the server's access token, as a `token_file` of its configuration does.
-    init(_ url: String, tokenFile: String?) throws {
+    init(_ url: String, tokenFile: String?, caFile: String?) throws {
+        self.caFile = caFile
         client = try HTTPClient(userAgent: "bursar/\(Version.text)")
         self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
         authorization =
@@ -40,14 +44,14 @@ final class RunningBursar {
     }
 
     func get(_ path: String, timeout: Duration, limit: Int) throws(ClientError) -> Answer {
-        try client.send(.get, url + path, headers: authorization, timeout: timeout, limit: limit)
+        try client.send(.get, url + path, headers: authorization, timeout: timeout, limit: limit, options: options)
     }
 
     /// The same, but that the body of an answer of status 200 goes to a descriptor as it comes in: it may be larger than
     /// there is memory.
     func get(_ path: String, timeout: Duration, to descriptor: CInt) throws -> Answer {
         let failure = Shared<Output.Failure?>(nil)
-        var options = HTTPClient.Options()
+        var options = options
         options.taker = { bytes in
             do throws(Output.Failure) { try Output.write(bytes, to: descriptor) } catch { failure.value = error }
             return failure.value == nil
@@ -64,11 +68,17 @@ final class RunningBursar {
         _ path: String, _ type: MediaType, _ body: [UInt8], timeout: Duration
     ) throws(ClientError) -> Answer {
         let headers = [(name: "Content-Type", value: type.description)] + authorization
-        return try client.send(.post, url + path, headers: headers, body: body, timeout: timeout)
+        return try client.send(.post, url + path, headers: headers, body: body, timeout: timeout, options: options)
     }
 
     func delete(_ path: String, timeout: Duration) throws(ClientError) -> Answer {
-        try client.send(.delete, url + path, headers: authorization, timeout: timeout)
+        try client.send(.delete, url + path, headers: authorization, timeout: timeout, options: options)
+    }
+
+    private var options: HTTPClient.Options {
+        var options = HTTPClient.Options()
+        options.caFile = caFile
+        return options
     }
 
     /// Posts a question as JSON; what is not answered with 200 or 201 is `Refused`.

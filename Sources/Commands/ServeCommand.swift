@@ -34,7 +34,7 @@ struct ServeCommand {
         let app = try App(configuration, log: log, makesHistory: options.demo)
         let demo = options.demo ? try DemoRun.prepare(app, seed: options.demoSeed) : nil
         let server = try app.listen()
-        let url = "http://\(server.address)"
+        let url = "\(app.encryption.scheme)://\(server.address)"
         log.say(
             .info, "listening on \(url), ledger \(configuration.store)", .address(url), .store("\(configuration.store)")
         )

@@ -39,7 +39,7 @@ struct ValuesCommand {
     }
 
     private func ask(_ server: String) throws -> FilterValues {
-        let answer = try RunningBursar(server, tokenFile: options.tokenFile).get(
+        let answer = try RunningBursar(server, tokenFile: options.tokenFile, caFile: options.caFile).get(
             "/v1/values?\(URLText.query(question.items))", timeout: .seconds(300), limit: 1 << 26)
         guard answer.status == 200, let json = try? JSONValue(parsing: answer.body),
             let values = FilterValues(json: json)

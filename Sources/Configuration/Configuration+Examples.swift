@@ -67,6 +67,13 @@ extension Configuration {
         components: { comfyui: gpu }
         """,
         "retention": "retention: { events: 90d, archive: /var/lib/bursar/archive, columns: 1100d }",
+        "tls": """
+        tls:
+          certificate: /etc/bursar/tls.crt
+          key: /etc/bursar/tls.key
+          client_ca: /etc/bursar/clients.crt
+          client_auth_type: VerifyClientCertIfGiven
+        """,
         "metrics": "metrics: { max_series: 20_000 }",
         "limits": "limits: { body: 4MiB, pending_events: 50_000 }",
         "log": "log: { access: true }",

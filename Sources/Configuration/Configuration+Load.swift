@@ -30,6 +30,7 @@ extension Configuration {
             lines = reader.lines
         }
         configuration.apply(flags)
+        if problems.isEmpty, let file = flags.webFile { try configuration.take(webFile: file, isReload: isReload) }
         if problems.isEmpty, !mayBeOpen {
             if let problem = configuration.exposure {
                 let isFromFile = flags.listen == nil
@@ -44,7 +45,7 @@ extension Configuration {
         return configuration
     }
 
-    private static func document(in path: String, isReload: Bool) throws(ConfigurationErrors) -> YAMLNode {
+    static func document(in path: String, isReload: Bool) throws(ConfigurationErrors) -> YAMLNode {
         let bytes: [UInt8]
         do {
             bytes = try SmallFile.read(path)
@@ -82,9 +83,12 @@ extension Configuration {
         if let level = flags.logLevel { log.level = level }
     }
 
+    /// Says nothing of who is to be let in.
+    package var isOpen: Bool { access.isOpen && web.users.isEmpty }
+
     /// Why this would let in whoever comes along, which nobody should find out by accident.
     private var exposure: String? {
-        guard !listen.isLoopback, access.isOpen, !storeHasToken else { return nil }
+        guard !listen.isLoopback, isOpen, !storeHasToken else { return nil }
         return "\(listen) can be reached from other machines: create a token (bursar token create NAME --scope admin),"
             + " set access.token_file, or access.allow_anonymous (--allow-anonymous) to let anyone in"
     }
@@ -98,7 +102,7 @@ extension Configuration {
 
 extension [KeyDocumentation] {
     /// The paths of all values: `limits.body`.
-    fileprivate var paths: [String] {
+    var paths: [String] {
         flatMap { key in
             switch key.shape {
             case .value: [key.name]

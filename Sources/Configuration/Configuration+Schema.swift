@@ -47,7 +47,9 @@ extension Configuration {
                     .value(
                         "metrics", \.metrics, .choice,
                         "Whether the page of metrics is for everybody who can reach it, or guarded as the rest is."),
+                    passwordsKey, certificatesKey,
                 ])),
+        .takenOver(tlsKey),
         .takenOver(
             .section(
                 "server", \.server,

@@ -6,6 +6,7 @@ package import HTTP
 package import Ledger
 package import Logging
 package import Store
+package import TLS
 package import Watch
 
 /// The settings of a server. What a fresh value holds are the defaults; the schema says how each is called.
@@ -36,6 +37,10 @@ package struct Configuration: Sendable, Equatable {
     /// Nil where nothing is kept that cannot be booked.
     package var quarantine: QuarantineBounds? = QuarantineBounds()
     package var access = Access()
+    /// What is shown over TLS; nil where it is not spoken.
+    package var tls: TLSPlan?
+    /// What a file for exporters says beside.
+    package var web = Web()
     package var server = Server()
     package var metrics = Metrics()
     package var limits = Limits()
@@ -68,12 +73,15 @@ package struct Configuration: Sendable, Equatable {
         package var tokens: [Secret] = []
         package var allowAnonymous = false
         package var metrics = Metrics.guarded
+        /// What those may do who come with a password, or with a certificate.
+        package var passwords: [Grant] = []
+        package var certificates: [Grant] = []
 
         /// Who sees the page of metrics where a token is needed.
         package enum Metrics: String, CaseIterable, Sendable { case guarded, open }
 
         /// Says nothing of who is to be let in.
-        package var isOpen: Bool { tokens.isEmpty && !allowAnonymous }
+        package var isOpen: Bool { tokens.isEmpty && certificates.isEmpty && !allowAnonymous }
     }
 
     package struct Server: Sendable, Equatable {
@@ -162,6 +170,8 @@ package struct ConfigurationFlags: Sendable, Equatable {
     package var logFormat: LogFormat?
     package var logLevel: LogLevel?
     package var drainGrace: Duration?
+    /// A file for exporters.
+    package var webFile: String?
 
     package init() {}
 }

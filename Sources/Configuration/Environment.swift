@@ -5,15 +5,20 @@ import Glibc
 
 /// Where `${NAME}` is looked up.
 package struct Environment: Sendable {
-    private let lookup: @Sendable (String) -> String?
+    /// Nil where nothing is looked up.
+    private let lookup: (@Sendable (String) -> String?)?
 
     /// The environment of this process.
     package static let process = Environment { name in getenv(name).map { String(cString: $0) } }
 
-    package init(_ lookup: @escaping @Sendable (String) -> String?) { self.lookup = lookup }
+    /// For files of others, in which a `$` is no more than that.
+    static let literal = Environment(nil)
+
+    package init(_ lookup: (@Sendable (String) -> String?)?) { self.lookup = lookup }
 
     /// Puts the variables' values in place of `${NAME}`; `$${` stands for `${`, and any other `$` for itself.
     func expand(_ text: String) throws(ExpansionError) -> String {
+        guard let lookup else { return text }
         var result = ""
         var rest = text[...]
         while let dollar = rest.firstIndex(of: "$") {

@@ -80,6 +80,19 @@ extension Schema.Key {
             })
     }
 
+    /// A file that is read when it is needed, relative to the configuration file.
+    static func placedFile(
+        _ name: String, _ property: Property<Target, String?>, example: String, _ doc: String
+    ) -> Self {
+        Self(
+            names: [name],
+            sets: property,
+            read: { entry, path, target, reader in target[keyPath: property] = reader.path(entry.value, at: path) },
+            document: { _ in
+                [KeyDocumentation(name: name, type: "path", example: example, doc: doc + " Relative to this file.")]
+            })
+    }
+
     /// A file of somebody else's, relative to the configuration file; it need not be there yet.
     static func foreignFile(
         _ name: String, _ property: Property<Target, String>, example: String, _ doc: String

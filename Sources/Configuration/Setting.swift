@@ -46,6 +46,7 @@ extension Configuration {
     package func takingOver(_ new: Configuration) -> Configuration {
         var running = self
         for setting in Self.settings where setting.onReload == .takenOver { setting.key.adopt(&running, new) }
+        running.web = new.web
         return running
     }
 

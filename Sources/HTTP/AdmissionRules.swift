@@ -5,6 +5,8 @@
 enum Admission {
     case serve(Route, Caller, parameters: [String: String], BodyPlan)
     case refuse(Response, pattern: String, When, BodyPlan)
+    /// Something has to be found out first; then the same is asked again, with `wasPrepared`.
+    case wait(Preparation)
 
     /// When a refusal is sent.
     enum When: Equatable {
@@ -27,6 +29,8 @@ enum Admission {
         var isStopping = false
         /// The connection is one more than the server likes.
         var isCrowded = false
+        /// There was an `Admission.wait` before.
+        var wasPrepared = false
     }
 
     /// The pattern that stands for every path that no route is for.
@@ -39,6 +43,7 @@ struct AdmissionRules: Sendable {
     let authorize: Server.Authorize
     let unavailable: @Sendable (Route) -> Problem?
     let audit: (@Sendable (AccessNote) -> Void)?
+    var prepare: (@Sendable (RequestHead) -> Preparation?)?
 
     func admit(
         _ head: RequestHead, _ target: Result<Target, Target.Malformed>, _ situation: Admission.Situation
@@ -81,6 +86,9 @@ struct AdmissionRules: Sendable {
     ) -> Admission {
         if situation.isStopping { return refuse(.stopping, head, framing, route.pattern) }
         if situation.isCrowded, route.needs.scope != nil { return refuse(.crowded, head, framing, route.pattern) }
+        if route.needs != .nothing, !situation.wasPrepared, let preparation = prepare?(head) {
+            return .wait(preparation)
+        }
         let caller: Caller
         do throws(Problem) {
             caller = try self.caller(of: head, on: route)

@@ -3,6 +3,8 @@
 
 internal import CMicrohttpd
 internal import Glibc
+internal import System
+internal import TLS
 
 /// A socket was taken (and gets its `Connection`) or is about to be closed (and loses it).
 func connectionChanged(
@@ -16,7 +18,9 @@ func connectionChanged(
     }
     if change == .CONNECTION_NOTIFY_STARTED {
         let context = unsafe Unmanaged<ServerContext>.fromOpaque(closure).takeUnretainedValue()
-        let connection = Connection(descriptor: handle.descriptor, remote: handle.peer.host, context: context)
+        let connection = Connection(
+            descriptor: handle.descriptor, remote: handle.peer.host, context: context,
+            tls: context.options.tls.flatMap { handle.session($0.value) })
         context.connections.add(connection)
         unsafe socketContext.pointee = Unmanaged.passRetained(connection).toOpaque()
     } else if let pointer = unsafe socketContext.pointee {

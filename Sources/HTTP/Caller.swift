@@ -64,12 +64,6 @@ package struct Caller: Sendable, Equatable {
         self.user = user
     }
 
-    /// The name that all is of, where one filter is all that they are bound by.
-    package func onlyBound(_ name: String) -> String? {
-        guard bounds.count == 1, bounds[0].name == name else { return nil }
-        return bounds[0].value
-    }
-
     /// A caller of whom nothing is known, and who may do nothing that needs a scope.
     package static let unknown = Caller(identity: "unknown", scopes: [])
 }

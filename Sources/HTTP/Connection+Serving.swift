@@ -5,6 +5,7 @@ internal import CMicrohttpd
 internal import Glibc
 internal import Synchronization
 internal import System
+internal import TLS
 
 extension Connection {
     /// The request line is here. Copies what it needs: the library changes the text afterwards.
@@ -36,7 +37,7 @@ extension Connection {
     /// All of a piece is always taken. `MHD_NO` ends the connection without a word.
     @unsafe
     func proceed(_ connection: ConnectionHandle, line: RequestLine, piece: Span<UInt8>) -> MHD_Result {
-        guard var exchange = self.exchange.take() else { return .NO }
+        guard isAdmitted, var exchange = self.exchange.take() else { return .NO }
         defer { self.exchange = exchange }
         switch exchange.step {
         case .arriving(let target): return unsafe admit(&exchange, connection, line, target)
@@ -56,6 +57,10 @@ extension Connection {
         }
     }
 
+    /// Where the server speaks TLS nothing is served without, nor to who has not shown what it must. The handshake sees to
+    /// that; this holds should the library ever leave something out.
+    private var isAdmitted: Bool { context.options.tls == nil || tls?.isAdmitted == true }
+
     /// The head is complete: reads it, and decides what becomes of the request.
     @unsafe
     private func admit(
@@ -69,13 +74,15 @@ extension Connection {
             method: Method(name: String(cString: line.method)), path: known?.path ?? "", query: known?.query ?? Query(),
             headers: headers, remote: remote,
             id: RequestID.taken(from: headers["X-Request-Id"])
-                ?? RequestID.made(server: context.name, connection: number, turn: exchange.turn))
+                ?? RequestID.made(server: context.name, connection: number, turn: exchange.turn),
+            isTLS: tls != nil, certificate: tls?.peer)
         exchange.head = head
         if let flaw = raw.flaw {
             return refuse(flaw, head, &exchange, connection)
         }
         let situation = Admission.Situation(
-            isStopping: context.isStopping.load(ordering: .relaxed), isCrowded: isSurplus && context.isCrowded)
+            isStopping: context.isStopping.load(ordering: .relaxed), isCrowded: isSurplus && context.isCrowded,
+            wasPrepared: exchange.wasPrepared)
         var admission = context.rules.admit(head, target, situation)
         var share: MemoryShare?
         if case .serve(let route, _, _, let plan) = admission, plan.isKept {
@@ -83,6 +90,9 @@ extension Connection {
             if share == nil { admission = context.rules.refuseForRoom(head, to: route, plan) }
         }
         switch admission {
+        case .wait(let preparation):
+            exchange.wasPrepared = true
+            pause(connection, for: preparation, turn: exchange.turn)
         case .serve(let route, _, _, let plan):
             exchange.pattern = route.pattern
             exchange.step = .reading(
@@ -91,7 +101,7 @@ extension Connection {
             exchange.pattern = pattern
             exchange.step = .answering
             shouldLinger = true
-            return send(PreparedResponse(response, for: head, in: context.answers), &exchange, connection)
+            return send(PreparedResponse(response, for: head, in: context), &exchange, connection)
         case .refuse(_, let pattern, .afterBody, let plan):
             exchange.pattern = pattern
             exchange.step = .reading(
@@ -108,10 +118,12 @@ extension Connection {
         exchange.step = .answering
         shouldLinger = true
         guard flaw.isOfSize else {
-            return send(PreparedResponse(response, for: head, in: context.answers), &exchange, connection)
+            return send(PreparedResponse(response, for: head, in: context), &exchange, connection)
         }
         exchange.sent = (response.status, head.method == .head ? 0 : response.count)
-        connection.sendDirectly(response, to: head)
+        let more = context.options.headers.value.filter { $0.name != .contentTypeOptions }
+        let bytes = response.text(to: head, with: more)
+        if let tls { tls.send(bytes) } else { connection.sendDirectly(bytes) }
         return .NO
     }
 
@@ -122,13 +134,14 @@ extension Connection {
     ) -> MHD_Result {
         guard let head = exchange.head else { return .NO }
         switch admission {
+        case .wait: return .NO
         case .refuse(let refusal, _, _, _):
-            return send(PreparedResponse(refusal, for: head, in: context.answers), &exchange, connection)
+            return send(PreparedResponse(refusal, for: head, in: context), &exchange, connection)
         case .serve(let route, let caller, let parameters, let plan):
             if let loss = collector.loss {
                 let problem = loss == .noRoom ? Problem.noRoom : .contentTooLarge(limit: plan.limit)
                 return send(
-                    PreparedResponse(problem.response(requestID: head.id), for: head, in: context.answers), &exchange,
+                    PreparedResponse(problem.response(requestID: head.id), for: head, in: context), &exchange,
                     connection)
             }
             enter(.serving, at: SystemClock.nanoseconds())

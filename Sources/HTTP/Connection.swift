@@ -5,6 +5,7 @@ internal import CMicrohttpd
 internal import Glibc
 internal import Synchronization
 internal import System
+internal import TLS
 
 /// Lives from the moment the library takes a socket until it lets it go; a late reply may hold on to it longer.
 ///
@@ -14,6 +15,8 @@ final class Connection: @unchecked Sendable {
     let number: UInt64
     let remote: String
     let context: ServerContext
+    /// Nil where the server speaks none.
+    let tls: TLSSession?
     /// One more than the server likes, when it came.
     let isSurplus: Bool
     /// What the library's thread knows of the request in hand.
@@ -51,10 +54,11 @@ final class Connection: @unchecked Sendable {
         }
     }
 
-    init(descriptor: Int32, remote: String, context: ServerContext) {
+    init(descriptor: Int32, remote: String, context: ServerContext, tls: TLSSession?) {
         number = context.connections.nextNumber()
         self.remote = remote
         self.context = context
+        self.tls = tls
         isSurplus = context.connections.servedCount >= context.options.softConnectionLimit
         clock = Atomic(ConnectionClock(.opened, since: SystemClock.milliseconds()).word)
         shared = Mutex(Shared(descriptor: descriptor))
@@ -98,6 +102,15 @@ final class Connection: @unchecked Sendable {
         }
     }
 
+    /// The head is to wait. Under the lock, so that no thread resumes what is not suspended yet.
+    func suspend(_ connection: ConnectionHandle) {
+        shared.withLock { shared in
+            shared.state.pause()
+            shared.suspended = connection
+            connection.suspend()
+        }
+    }
+
     /// So many bytes more of a large answer are on their way: when they are enough, its client has earned another deadline.
     func took(_ count: Int) {
         taken += count
@@ -135,7 +148,7 @@ final class Connection: @unchecked Sendable {
     /// The library is about to close the socket, whose number may be another's a moment later.
     func close() {
         shared.withLock { shared in
-            if shouldLinger {
+            if shouldLinger || tls?.wasPlain == true {
                 context.lingering.add(duplicateOf: shared.descriptor, discardLimit: context.options.discardLimit)
             }
             shared.descriptor = -1
@@ -168,7 +181,7 @@ final class Connection: @unchecked Sendable {
 
     /// Answers the exchange, if it is still that one and has no answer yet.
     func answer(_ response: Response, turn: UInt64, head: RequestHead) {
-        var prepared: PreparedResponse? = PreparedResponse(response, for: head, in: context.answers)
+        var prepared: PreparedResponse? = PreparedResponse(response, for: head, in: context)
         shared.withLock { shared in
             guard shared.turn == turn else { return }
             switch shared.state.answer() {
@@ -179,6 +192,15 @@ final class Connection: @unchecked Sendable {
                 shared.suspended?.resume()
                 shared.suspended = nil
             }
+        }
+    }
+
+    /// Goes on with a head that waits, if there is one: of that exchange, or of any where the server stops.
+    func endPause(turn: UInt64? = nil) {
+        shared.withLock { shared in
+            guard turn == nil || shared.turn == turn, shared.state.resume() else { return }
+            shared.suspended?.resume()
+            shared.suspended = nil
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CMicrohttpd
+internal import TLS
 
 /// Borrows one `MHD_Connection`: valid inside the library's callbacks, and between a suspension and its resumption.
 ///
@@ -24,6 +25,12 @@ struct ConnectionHandle: @unchecked Sendable {
 
     func queue(_ response: OpaquePointer, _ status: Status) -> MHD_Result {
         unsafe MHD_queue_response(raw, UInt32(status.code), response)
+    }
+
+    /// TLS on this connection, before its handshake; nil where there is no session to take over.
+    func session(_ credentials: TLSCredentials) -> TLSSession? {
+        guard let session = unsafe bursar_mhd_tls_session(raw) else { return nil }
+        return unsafe TLSSession(session, descriptor: descriptor, credentials)
     }
 
     var descriptor: Int32 { unsafe bursar_mhd_socket(raw) }

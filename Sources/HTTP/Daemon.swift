@@ -9,6 +9,9 @@ internal import Glibc
 /// It has no listening socket: connections are accepted by us and handed to it. The library's own way to stop
 /// listening (`MHD_quiesce_daemon`) can meet a worker that does the same at that moment, and then aborts the process.
 ///
+/// Where it speaks TLS, the certificate that it asks for is none: each session gets credentials of its own before its
+/// handshake, so that others can replace them at any time.
+///
 /// `@unchecked Sendable`: the library locks what `add` touches, and it has one owner when it ends.
 @safe
 struct Daemon: ~Copyable, @unchecked Sendable {
@@ -32,11 +35,15 @@ struct Daemon: ~Copyable, @unchecked Sendable {
             // Each worker may take all there are: how many that is, the accept loop decides.
             item(.CONNECTION_LIMIT, options.hardConnectionLimit * max(1, options.threads) + 64),
         ]
+        if options.tls != nil {
+            let none: CertificateCallback = bursar_mhd_no_certificate
+            unsafe items.append(item(.HTTPS_CERT_CALLBACK2, 0, unsafeBitCast(none, to: UnsafeMutableRawPointer.self)))
+        }
         if options.threads > 1 { unsafe items.append(item(.THREAD_POOL_SIZE, options.threads)) }
         unsafe items.append(item(.END, 0))
         let flags =
             MHD_USE_EPOLL.rawValue | MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
-            | MHD_USE_NO_LISTEN_SOCKET.rawValue
+            | MHD_USE_NO_LISTEN_SOCKET.rawValue | (options.tls == nil ? 0 : MHD_USE_TLS.rawValue)
         guard let raw = unsafe bursar_mhd_start(flags, requestProceeds, closurePointer, items) else {
             unsafe closure.release()
             throw .cannotStart
@@ -59,6 +66,8 @@ struct Daemon: ~Copyable, @unchecked Sendable {
 
 private typealias RequestLineCallback =
     @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?) -> UnsafeMutableRawPointer?
+
+private typealias CertificateCallback = @convention(c) () -> Int32
 
 private typealias UnescapeCallback =
     @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, UnsafeMutablePointer<CChar>?) -> Int

@@ -14,6 +14,8 @@ struct Exchange {
 
     var step: Step
     let turn: UInt64
+    /// What `authorize` needed to know was found out, or could not be.
+    var wasPrepared = false
     /// Bytes of the request target.
     let targetCount: Int
     let startedAt: UInt64
@@ -38,6 +40,10 @@ struct Exchange {
 
 /// Where one exchange stands. Three threads move it: the library's, the one that answers, and the sweep.
 ///
+///     paused
+///      │   ▲
+///  resume pause
+///      ▼   │
 ///     receiving ──begin──▶ handling ──returned──▶ suspended ──answer──▶ answered ──take──▶ sending ──finish──▶ finished
 ///         │                   └────────answer──────────────────────────────▲
 ///         └──answer (the server stops)──────────────────────────────────────┘
@@ -45,7 +51,7 @@ struct Exchange {
 /// The caller holds a lock while it asks and while it does what it is told, so that a connection is never resumed
 /// before it is suspended.
 struct ExchangeState: Equatable {
-    enum Stage: Equatable { case receiving, handling, suspended, answered, sending, finished }
+    enum Stage: Equatable { case receiving, paused, handling, suspended, answered, sending, finished }
 
     private(set) var stage = Stage.receiving
 
@@ -73,6 +79,16 @@ struct ExchangeState: Equatable {
         return true
     }
 
+    /// The head is here, and something has to be found out before it is decided what becomes of it.
+    mutating func pause() { if stage == .receiving { stage = .paused } }
+
+    /// False where nothing is to be resumed.
+    mutating func resume() -> Bool {
+        guard stage == .paused else { return false }
+        stage = .receiving
+        return true
+    }
+
     mutating func answer() -> Answer {
         switch stage {
         case .receiving, .handling:
@@ -81,7 +97,7 @@ struct ExchangeState: Equatable {
         case .suspended:
             stage = .answered
             return .resume
-        case .answered, .sending, .finished: return .ignore
+        case .paused, .answered, .sending, .finished: return .ignore
         }
     }
 
@@ -94,7 +110,7 @@ struct ExchangeState: Equatable {
         case .answered:
             stage = .sending
             return .send
-        case .receiving, .suspended, .sending, .finished: return .wait
+        case .receiving, .paused, .suspended, .sending, .finished: return .wait
         }
     }
 

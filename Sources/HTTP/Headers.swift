@@ -97,13 +97,17 @@ package struct HeaderField: Sendable, Equatable {
         package static let cacheControl = Name("Cache-Control")
         package static let contentDisposition = Name("Content-Disposition")
         package static let contentSecurityPolicy = Name("Content-Security-Policy")
+        package static let contentTypeOptions = Name("X-Content-Type-Options")
         package static let entityTag = Name("ETag")
+        package static let frameOptions = Name("X-Frame-Options")
         package static let link = Name("Link")
         package static let location = Name("Location")
         package static let referrerPolicy = Name("Referrer-Policy")
         package static let rowsRead = Name("Bursar-Rows-Read")
         package static let retryAfter = Name("Retry-After")
+        package static let strictTransportSecurity = Name("Strict-Transport-Security")
         package static let vary = Name("Vary")
         package static let wwwAuthenticate = Name("WWW-Authenticate")
+        package static let xssProtection = Name("X-XSS-Protection")
     }
 }

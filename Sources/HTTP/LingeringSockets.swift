@@ -37,12 +37,14 @@ final class LingeringSockets: Sendable {
 
     var isEmpty: Bool { sockets.withLock(\.isEmpty) }
 
-    /// Keeps a duplicate of a descriptor whose sending side is shut down already.
+    /// Keeps a duplicate of a descriptor, whose sending side is shut down where it is not yet: after TLS has said its
+    /// farewell the library leaves that out.
     func add(duplicateOf descriptor: Int32, discardLimit: Int) {
         sockets.withLock { sockets in
             guard sockets.count < Self.most else { return }
             let duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
             guard duplicate >= 0 else { return }
+            _ = shutdown(duplicate, Int32(SHUT_WR))
             let closesAt = SystemClock.milliseconds() + Self.milliseconds
             sockets.append(Socket(descriptor: duplicate, closesAt: closesAt, discardLimit: discardLimit))
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CMicrohttpd
+internal import System
 
 /// Owns one `MHD_Response`.
 ///
@@ -17,11 +18,11 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
     private let raw: OpaquePointer
 
     /// Where there is no room for an answer in the memory of all, 503 is the answer.
-    init(_ wanted: Response, for head: RequestHead, in memory: AnswerMemory) {
+    init(_ wanted: Response, for head: RequestHead, in context: ServerContext) {
         var response = wanted
         var isGzip = Self.isGzip(response, for: head)
         do throws(Problem) {
-            body = try PreparedBody(response, for: head, isGzip: isGzip, in: memory)
+            body = try PreparedBody(response, for: head, isGzip: isGzip, in: context.answers)
         } catch {
             response = error.response(requestID: head.id)
             isGzip = false
@@ -44,6 +45,10 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
         if response.variesByEncoding { add("Vary", "Accept-Encoding") }
         if isGzip { add("Content-Encoding", "gzip") }
         for header in response.headers { add(header.name.text, header.value) }
+        for header in context.options.headers.value
+        where header.name != .contentTypeOptions && !response.headers.contains(where: { $0.name == header.name }) {
+            add(header.name.text, header.value)
+        }
     }
 
     deinit { unsafe MHD_destroy_response(raw) }

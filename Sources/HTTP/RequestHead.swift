@@ -1,6 +1,8 @@
 // A request without its body: what is known before the body is read.
 // SPDX-License-Identifier: Apache-2.0
 
+package import TLS
+
 /// Everything of a request that arrives before its body.
 package final class RequestHead: Sendable {
     package let method: Method
@@ -12,14 +14,23 @@ package final class RequestHead: Sendable {
     package let remote: String
     /// What the client called this request, or else what the server does. It is echoed in the answer.
     package let id: String
+    /// Whether it came over TLS, by our own connection: what a proxy says of its own is not looked at.
+    package let isTLS: Bool
+    /// What the client showed in the handshake. Only one that is verified says who it is.
+    package let certificate: PeerCertificate?
 
-    package init(method: Method, path: String, query: Query, headers: Headers, remote: String, id: String) {
+    package init(
+        method: Method, path: String, query: Query, headers: Headers, remote: String, id: String, isTLS: Bool = false,
+        certificate: PeerCertificate? = nil
+    ) {
         self.method = method
         self.path = path
         self.query = query
         self.headers = headers
         self.remote = remote
         self.id = id
+        self.isTLS = isTLS
+        self.certificate = certificate
     }
 
     /// Whom the client takes this server for; nil without a `Host`, or with one that is no host.

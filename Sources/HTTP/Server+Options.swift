@@ -2,11 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
+package import System
+package import TLS
 
 extension Server {
     /// Limits and times. The defaults are for a server that anybody can reach.
     package struct Options: Sendable {
         package var listen: ListenAddress
+        /// What the server shows over TLS, to each connection what there is when it comes; nil where it speaks plainly.
+        package var tls: Shared<TLSCredentials>?
+        /// Fields of every answer that has no other of their names.
+        package var headers = Shared<[HeaderField]>([])
         /// Threads that serve connections.
         package var threads = Options.defaultThreads
         /// Beyond so many connections, new ones get only what is open to all: health is still answered, the rest is 503.

@@ -32,12 +32,14 @@ package final class Server: Sendable {
     /// - Parameters:
     ///   - authorize: Asked about each request, before its body is read, unless its route needs nothing. Whether the
     ///     caller has the scope that the route needs is checked behind it.
+    ///   - prepare: Asked before `authorize`: what has to be found out before that can tell; nil where it can.
     ///   - unavailable: Why a route cannot be served at the moment; nil where it can.
     ///   - audit: Told of each request that `authorize` was asked about.
     ///   - observe: Told of each exchange when it is over.
     package init(
         _ options: Options, routes: [Route],
         authorize: @escaping Authorize,
+        prepare: (@Sendable (RequestHead) -> Preparation?)? = nil,
         unavailable: @escaping @Sendable (Route) -> Problem? = { _ in nil },
         audit: (@Sendable (AccessNote) -> Void)? = nil,
         observe: @escaping @Sendable (Observation) -> Void = { _ in }
@@ -47,7 +49,8 @@ package final class Server: Sendable {
         let socket = try ListenSocket(options.listen, backlog: options.backlog)
         address = socket.address
         let rules = AdmissionRules(
-            router: Router(routes), authorize: authorize, unavailable: unavailable, audit: audit)
+            router: Router(routes), authorize: authorize, unavailable: unavailable, audit: audit,
+            prepare: prepare)
         context = ServerContext(options, rules: rules, observe: observe)
         acceptLoop = try AcceptLoop(context, on: socket)
         try acceptLoop.start()
@@ -89,6 +92,7 @@ package final class Server: Sendable {
             context.isStopping.store(true, ordering: .sequentiallyConsistent)
             acceptLoop.closeSocket()
             for connection in context.connections.all {
+                connection.endPause()
                 connection.refuse(.stopping)
                 connection.abandonPages()
             }

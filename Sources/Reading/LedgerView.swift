@@ -24,6 +24,9 @@ package final class LedgerView {
     package let memory: (any SharedMemory)?
     /// Whose days are asked for. Sums are kept by those of UTC: whoever reads them puts right what lies in other days here.
     package internal(set) var zone = Zone.utc
+    /// All that whoever asks may be told of; none where that is everything. Questions say so themselves in their filters:
+    /// this is for what they ask of the ledger as a whole.
+    private(set) package var bounds = Filters()
     private var isInSnapshot = false
     /// Of the snapshot at hand, once it was asked for.
     private var closed: Day??
@@ -78,6 +81,16 @@ package final class LedgerView {
     package func within<T, Thrown: Error>(
         _ limit: Duration, _ body: () throws(Thrown) -> T
     ) throws(Thrown) -> T { try database.within(limit, body) }
+
+    /// Reads for somebody who may be told of nothing else; of what they may be told already, where that is all.
+    package func within<T>(
+        bounds: Filters, _ body: () throws(ReadingError) -> T
+    ) throws(ReadingError) -> T {
+        let before = self.bounds
+        if !bounds.isEmpty { self.bounds = bounds }
+        defer { self.bounds = before }
+        return try body()
+    }
 
     /// Reads that agree with each other: the ledger as it is at the first of them. One within another is part of it.
     package func snapshot<T>(_ body: () throws(ReadingError) -> T) throws(ReadingError) -> T {

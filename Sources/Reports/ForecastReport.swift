@@ -14,7 +14,8 @@ enum ForecastReport {
             the last 28 full days; of today, only what it falls short of that mean. Where the ledger has been in use \
             for 7 to 13 full days, a day is expected to cost the mean of them all, since a single week cannot tell \
             one weekday from another; with less than 7, nothing is projected. Days before a provider's first call \
-            count as days without spend, from the ledger's first call on. `low_usd` and `high_usd` hold four \
+            count as days without spend, from the ledger's first call on, \
+            or from the first of those that whoever asks may be told of. `low_usd` and `high_usd` hold four \
             outcomes of five: 1.2816 × σ × √(days left) to both sides, where σ is the standard deviation of the \
             window's days from the mean of their weekday (over as many degrees of freedom as there are days, less \
             the means). Low is never below what is spent. `next_month_usd` is the same for all days of the month \
@@ -22,7 +23,7 @@ enum ForecastReport {
             providers' intervals. A projection is computed in floating point and rounded once, to nine decimals; \
             what is spent is exact.
             """,
-        filters: Filter.all, rows: .sorted(limit: 1_000), read: table)
+        filters: Filter.all, rows: .sorted(limit: 1_000), isOfEventsAlone: true, read: table)
 
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         let moment = Moment(asOf: question.period.last, now: view.today)
@@ -31,7 +32,7 @@ enum ForecastReport {
             return Table([Column("provider", .text)] + columns)
         }
         let sums = try view.calls(over: window, by: .provider, per: .day, where: question.filters)
-        let start = try view.firstDayOfCalls() ?? moment.next
+        let start = try view.firstDayOfCalls(in: window) ?? moment.next
 
         var spends: [Int64: [Day: Int64]] = [:]
         var total: [Day: Int64] = [:]

@@ -134,7 +134,7 @@ package struct Report: Sendable {
         var question = question
         question.isExport = isExport
         let asked = question
-        return try view.inZone(asked.zone) { () throws(ReadingError) in
+        return try view.inZone(asked.zone, within: asked.bounds) { () throws(ReadingError) in
             try view.snapshot { () throws(ReadingError) in
                 var table =
                     if let other = asked.compared, !keys.isOwn {

@@ -27,7 +27,7 @@ extension App {
             Route(.get, "/v1/reports", needs: .read, keepsBounds: true) { _, reply in reply.send(ReportRoutes.list) },
             Route(.get, "/v1/reports/:name", needs: .read, keepsBounds: true, handler: reports.answer),
             Route(.get, "/v1/values", needs: .read, handler: reports.values),
-            Route(.get, "/v1/allowance", needs: .read, handler: budgets.answer),
+            Route(.get, "/v1/allowance", needs: .read, keepsBounds: true, handler: budgets.answer),
 
             Route(
                 .post, "/v1/events", needs: .ingest, body: .upTo(configuration.limits.body), takes: EventIntake.types,
@@ -50,7 +50,7 @@ extension App {
             + Endpoint.all.flatMap { endpoint in
                 endpoint.paths.map { path in
                     Route(
-                        .get, path, needs: endpoint.isExport ? .export : .read, keepsBounds: endpoint.isOfWhoAsks
+                        .get, path, needs: endpoint.isExport ? .export : .read, keepsBounds: endpoint.keepsBounds
                     ) { request, reply in products.answer(request, with: endpoint, reply) }
                 }
             }
@@ -67,7 +67,7 @@ extension BudgetWatch {
     /// Answers from memory, so that an app can ask before each call.
     fileprivate func answer(_ request: Request, _ reply: Reply) {
         do throws(Problem) {
-            let allowance = allowance(for: try Spender(request.query))
+            let allowance = allowance(for: try Spender(request.query, by: request.caller))
             reply.send(Response.json(allowance.json).with(HeaderField(.cacheControl, "no-store")))
         } catch {
             reply.fail(error)

@@ -51,6 +51,33 @@ import Testing
         #expect(scene.watch.allowance(for: spender).isAllowed)
     }
 
+    @Test func `Who may be told only of themselves is told of their own budgets, and of no other`() throws {
+        let scene = try scene(
+            Budget(name: "all", limit: try .usd("1")), Budget(name: "per-user", each: .user, limit: try .usd("5")),
+            Budget(name: "ada", match: .user("ada"), limit: try .usd("3")),
+            Budget(name: "per-tenant", each: .tenant, limit: try .usd("10")),
+            Budget(name: "acme", match: .calls(.init(tenant: "acme")), limit: try .usd("4")),
+            Budget(name: "acme-openai", match: .calls(.init(provider: "openai", tenant: "acme")), limit: try .usd("1")),
+            Budget(name: "other", match: .calls(.init(tenant: "other")), limit: try .usd("4")))
+        try scene.spend("2") { event, _ in
+            event.user = "ada"
+            event.tenant = "acme"
+        }
+        func told(_ spender: Spender) -> [String] {
+            scene.watch.allowance(for: spender).budgets.map(\.budget.name)
+        }
+        var (user, tenant) = (Spender(user: "ada", tenant: "acme"), Spender(user: "ada", tenant: "acme"))
+        #expect(told(user) == ["all", "per-user", "ada", "per-tenant", "acme"])
+        user.isOwnUser = true
+        #expect(told(user) == ["per-user", "ada"])
+        #expect(scene.watch.allowance(for: user).isAllowed)
+        tenant.isOwnTenant = true
+        tenant.provider = "openai"
+        #expect(told(tenant) == ["per-tenant", "acme", "acme-openai"])
+        user.isOwnTenant = true
+        #expect(told(user) == [])
+    }
+
     @Test func `A tenant is bound by what each tenant has, and by what it has alone`() throws {
         let scene = try scene(
             Budget(name: "each", each: .tenant, limit: try .usd("10")),

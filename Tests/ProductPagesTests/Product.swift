@@ -73,11 +73,13 @@ final class Product {
     }
 
     /// The answer to a path with its query; the text of a file.
-    func get(_ request: String, user: String? = nil) throws -> JSONValue {
+    func get(
+        _ request: String, user: String? = nil, within bounds: Filters = [:]
+    ) throws -> JSONValue {
         let (path, items) = try Self.parts(of: request)
         let endpoint = try #require(Endpoint.all.first { $0.paths.contains(path) }, "no endpoint on \(path)")
         let view = try view()
-        switch try endpoint.answer(items, user: user, in: view) {
+        switch try endpoint.answer(items, user: user, within: bounds, in: view) {
         case .json(let value): return value
         case .csv(_, var lines, var more, _):
             while let rest = more {

@@ -43,6 +43,45 @@ import Testing
         ("connectionId=c3", nil, "0", 0), ("shop=two", nil, "0", 0),
     ]
 
+    @Test func `Who is bound is told what a ledger says that has nothing else`() throws {
+        func call(_ day: Int, _ shop: String, _ user: String, _ cost: Int) -> String {
+            #"{"kind":"call","at":"2026-02-\#(day < 10 ? "0" : "")\#(day)T10:00:00Z","userId":"\#(user)","#
+                + #""shop":"\#(shop)","provider":"p-\#(shop)","model":"m-\#(user)","cost_usd":\#(cost),"id":"\#(shop)\#(day)"}"#
+        }
+        // The shop came twelve days after the others.
+        let own = (13...24).map { call($0, "one", $0 % 2 == 0 ? "mia" : "noa", $0) }
+        let others = (1...24).map { call($0, "two", "zoe", $0 * 3) }
+        var terms = Product.terms
+        terms.budgets = [
+            Budget(name: "all", limit: Money(nanos: 1_000_000_000_000)),
+            Budget(name: "per-shop", each: .tenant, limit: Money(nanos: 90_000_000_000)),
+        ]
+        let alone = try Product(today: "2026-02-25", terms: terms, own)
+        let beside = try Product(today: "2026-02-25", terms: terms, others + own)
+        let dates = "?start_date=2026-02-01&end_date=2026-02-24"
+        var told = 0
+        for endpoint in Endpoint.all where endpoint.bounds == .tenantOrUser {
+            for path in endpoint.paths {
+                let asked = path + (endpoint.takes.contains("start_date") ? dates : "")
+                for bounds in [[.tenant: .only("one")], [.tenant: .only("one"), .user: .only("mia")]] as [Filters] {
+                    let user = bounds.given.count > 1 ? "mia" : nil
+                    #expect(
+                        try beside.get(asked, user: user, within: bounds)
+                            == alone.get(asked, user: user, within: bounds), "\(asked) \(bounds)")
+                    #expect(
+                        try beside.get(asked, user: user, within: bounds) != beside.get(asked), "\(asked) \(bounds)")
+                    told += 1
+                }
+                let foreign = asked + (asked.contains("?") ? "&" : "?") + "shop=two"
+                #expect(throws: ReadingError.self) { try beside.get(foreign, within: [.tenant: .only("one")]) }
+            }
+        }
+        #expect(told > 8, "\(told)")
+        // Twelve days are enough to tell by, and all that there were.
+        let usage = try beside.get(Self.usage, within: [.tenant: .only("one")])
+        #expect(usage["totalCost"]?.text == "222" && usage["projected"]?.text == "296", "\(usage)")
+    }
+
     private static func check(_ product: Product, _ isWhole: (String) -> Bool = { _ in true }) throws {
         for (query, user, cost, calls) in questions {
             let asked = days + (query.isEmpty ? "" : "&\(query)")

@@ -147,7 +147,7 @@ import Testing
     @Test func `What cannot be told of one alone is refused`() throws {
         let view = try scene([]).view()
         let told = Report.all.filter { $0.isTold(within: .tenant) }.map(\.name)
-        #expect(told == ["costs", "calls", "events", "content"])
+        #expect(told == ["costs", "calls", "events", "content", "forecast"])
         for report in Report.all where !report.isTold(within: .tenant) {
             #expect(throws: ReadingError.self, "\(report.name)") {
                 _ = try Question(

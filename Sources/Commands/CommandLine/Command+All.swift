@@ -15,6 +15,9 @@ extension Command {
             options: [
                 .value("config", \.config, .path, "the configuration file"),
                 .value(
+                    "web.config.file", \.flags.webFile, .path,
+                    "a file such as Prometheus' exporters have, with TLS, passwords and fields of answers"),
+                .value(
                     "listen", \.flags.listen, .address, unless: "\(ListenAddress.standard)",
                     "where to listen; beyond loopback an access token is needed"),
                 .value("store", \.flags.store, .store, unless: "\(StoreLocation.standard)", "the ledger"),
@@ -43,6 +46,7 @@ extension Command {
             start: CheckOptions(),
             options: [
                 .value("config", \.config, .path, "the configuration file"),
+                .value("web.config.file", \.webFile, .path, "a file such as Prometheus' exporters have"),
                 .flag(
                     "connect", \.connects, "also looks once at each probe, queue and gauge, and says what came of it"),
             ],
@@ -67,6 +71,7 @@ extension Command {
                     "people", \.people, .store, unless: "person-12 and the like",
                     "people of archives get the names that they have in this store"),
                 .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
+                .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
                 .value(
                     "batch", \.batch, .integer(1...100_000), unless: "500 to a server, 20000 into a store",
                     "how many events to send at once"),
@@ -74,6 +79,7 @@ extension Command {
             ],
             exclusive: [
                 ["server", "store"], ["server", "config"], ["store", "token-file"], ["config", "token-file"],
+                ["store", "ca-file"], ["config", "ca-file"],
                 ["server", "people"],
             ],
             invocation: Invocation.record),
@@ -148,9 +154,11 @@ extension Command {
                 .value("store", \.store, .store, unless: "\(StoreLocation.standard)", "the ledger"),
                 .value("server", \.server, .url, "lets this server do it, on its store and with its prices"),
                 .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
+                .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
             ],
             exclusive: [
                 ["server", "store"], ["server", "config"], ["store", "token-file"], ["config", "token-file"],
+                ["store", "ca-file"], ["config", "ca-file"],
             ],
             invocation: { (options) throws(UsageError) in
                 guard let from = options.from, let to = options.to else {
@@ -207,10 +215,12 @@ extension Command {
             options: storeOptions(\.config, \.store) + [
                 .value("server", \.server, .url, "lets this server do it, on its store").or("to"),
                 .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
+                .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
                 .flag("yes", \.yes, "does not ask first"),
             ],
             exclusive: [
                 ["server", "store"], ["server", "config"], ["store", "token-file"], ["config", "token-file"],
+                ["store", "ca-file"], ["config", "ca-file"],
             ],
             invocation: Invocation.forget),
         quarantineList,

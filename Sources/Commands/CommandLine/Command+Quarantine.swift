@@ -71,10 +71,12 @@ extension Command {
         .value("store", \.store, .store, unless: "\(StoreLocation.standard)", "the ledger"),
         .value("server", \.server, .url, "lets this server do it, on its store").or("to"),
         .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
+        .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
     ]
 
     private static let exclusive = [
         ["server", "store"], ["server", "config"], ["store", "token-file"], ["config", "token-file"],
+        ["store", "ca-file"], ["config", "ca-file"],
     ]
 }
 

@@ -31,8 +31,12 @@ extension Command {
                 "the ledger; a server may be writing to it"),
             .value("server", \.server, .url, "asks this server instead"),
             .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
+            .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
         ] + parametersOfReports,
-        exclusive: [["store", "server"], ["config", "server"], ["store", "token-file"], ["config", "token-file"]],
+        exclusive: [
+            ["store", "server"], ["config", "server"], ["store", "token-file"], ["config", "token-file"],
+            ["store", "ca-file"], ["config", "ca-file"],
+        ],
         invocation: Invocation.report)
 
     /// Every parameter that any report takes, once. Whether the report takes it is found out when it is known which.

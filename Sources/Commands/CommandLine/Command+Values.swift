@@ -25,8 +25,12 @@ extension Command {
                 "the ledger; a server may be writing to it"),
             .value("server", \.server, .url, "asks this server instead"),
             .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
+            .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
         ],
-        exclusive: [["store", "server"], ["config", "server"], ["store", "token-file"], ["config", "token-file"]],
+        exclusive: [
+            ["store", "server"], ["config", "server"], ["store", "token-file"], ["config", "token-file"],
+            ["store", "ca-file"], ["config", "ca-file"],
+        ],
         invocation: { (options) throws(UsageError) in
             do throws(ReadingError) {
                 _ = try ValuesQuestion.filter(named: options.name)

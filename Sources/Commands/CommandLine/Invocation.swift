@@ -53,6 +53,7 @@ struct RecordOptions: Sendable, Equatable {
     var store: StoreLocation?
     var config: String?
     var tokenFile: String?
+    var caFile: String?
     /// Nil for what suits the destination.
     var batch: Int?
     /// A store whose names the people of archives get.
@@ -93,11 +94,12 @@ struct ReportOptions: Sendable, Equatable {
     var store: StoreLocation?
     var server: String?
     var tokenFile: String?
+    var caFile: String?
 
     static func == (left: Self, right: Self) -> Bool {
         left.name == right.name && left.items.elementsEqual(right.items) { $0 == $1 } && left.format == right.format
             && left.columns == right.columns && left.config == right.config && left.store == right.store
-            && left.server == right.server && left.tokenFile == right.tokenFile
+            && left.server == right.server && left.tokenFile == right.tokenFile && left.caFile == right.caFile
     }
 }
 
@@ -111,6 +113,7 @@ struct ValuesOptions: Sendable, Equatable {
     var store: StoreLocation?
     var server: String?
     var tokenFile: String?
+    var caFile: String?
 }
 
 struct VerifyOptions: Sendable, Equatable {
@@ -155,6 +158,7 @@ struct RepriceOptions: Sendable, Equatable {
     /// A running server, which does the work on its own store and with its own prices.
     var server: String?
     var tokenFile: String?
+    var caFile: String?
     var from: Day?
     var to: Day?
     var apply = false
@@ -168,6 +172,7 @@ struct ForgetOptions: Sendable, Equatable {
     /// A running one, which has the store open.
     var server: String?
     var tokenFile: String?
+    var caFile: String?
     var yes = false
 }
 
@@ -186,5 +191,7 @@ struct BackupOptions: Sendable, Equatable {
 
 struct CheckOptions: Sendable, Equatable {
     var config: String?
+    /// A file for exporters.
+    var webFile: String?
     var connects = false
 }

@@ -19,6 +19,7 @@ struct QuarantineOptions: Sendable, Equatable {
     /// A running one, which has the store open.
     var server: String?
     var tokenFile: String?
+    var caFile: String?
 
     /// Which events are meant.
     func request() throws(UsageError) -> QuarantineRequest {

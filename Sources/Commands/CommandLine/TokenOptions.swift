@@ -21,6 +21,7 @@ struct TokenOptions: Sendable, Equatable {
     /// A running one, which has the store open.
     var server: String?
     var tokenFile: String?
+    var caFile: String?
 
     enum ListFormat: String, Sendable, CaseIterable { case table, json }
 

@@ -49,7 +49,8 @@ struct ForgetCommand {
         json.string(options.user)
         json.endObject()
         do {
-            let answer = try RunningBursar(server, tokenFile: options.tokenFile).ask("/v1/forget", json.bytes)
+            let answer = try RunningBursar(server, tokenFile: options.tokenFile, caFile: options.caFile).ask(
+                "/v1/forget", json.bytes)
             return Forgotten(
                 events: Int(answer["events"]?.integer ?? 0), quarantined: Int(answer["quarantined"]?.integer ?? 0))
         } catch let refusal as RunningBursar.Refused where refusal.status == 404 && refusal.parameter == "user" {

@@ -37,7 +37,7 @@ struct QuarantineCommand {
     private func event() throws -> JSONValue? {
         let number = request.filter.numbers.first ?? 0
         if let server = options.server {
-            let answer = try RunningBursar(server, tokenFile: options.tokenFile)
+            let answer = try RunningBursar(server, tokenFile: options.tokenFile, caFile: options.caFile)
                 .get("/v1/quarantine/\(number)", timeout: .seconds(30), limit: 16 << 20)
             if answer.status == 404, (try? JSONValue(parsing: answer.body))?["detail"] != nil { return nil }
             guard answer.status == 200, let value = try? JSONValue(parsing: answer.body) else {

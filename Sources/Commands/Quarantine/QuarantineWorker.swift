@@ -15,7 +15,7 @@ enum QuarantineWorker {
 
     init(_ options: QuarantineOptions) throws {
         if let server = options.server {
-            self = .server(try RunningBursar(server, tokenFile: options.tokenFile))
+            self = .server(try RunningBursar(server, tokenFile: options.tokenFile, caFile: options.caFile))
             return
         }
         let configuration = try Configuration.load(path: options.config, environment: .process)

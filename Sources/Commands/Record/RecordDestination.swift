@@ -11,7 +11,8 @@ enum RecordDestination {
 
     init(_ options: RecordOptions) throws {
         switch options.destination {
-        case .server(let url): self = .server(try RecordServer(url, tokenFile: options.tokenFile))
+        case .server(let url):
+            self = .server(try RecordServer(url, tokenFile: options.tokenFile, caFile: options.caFile))
         case .store(let location, let config):
             self = .store(try RecordStore(location, config: config, people: options.people))
         }

@@ -12,7 +12,9 @@ final class RecordServer {
     private let bursar: RunningBursar
     private var wasReached = false
 
-    init(_ url: String, tokenFile: String?) throws { bursar = try RunningBursar(url, tokenFile: tokenFile) }
+    init(_ url: String, tokenFile: String?, caFile: String?) throws {
+        bursar = try RunningBursar(url, tokenFile: tokenFile, caFile: caFile)
+    }
 
     private static let attempts = 8
 

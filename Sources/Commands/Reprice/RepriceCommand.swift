@@ -60,7 +60,7 @@ struct RepriceCommand {
 
     /// Some days at a time: an answer is due before its deadline, however long the period.
     private func ask(_ server: String, _ from: Day, _ to: Day) throws -> RepricingReport {
-        let bursar = try RunningBursar(server, tokenFile: options.tokenFile)
+        let bursar = try RunningBursar(server, tokenFile: options.tokenFile, caFile: options.caFile)
         var progress = Progress("pricing")
         defer { progress.end() }
         var report = RepricingReport()

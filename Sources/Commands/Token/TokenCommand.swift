@@ -18,7 +18,8 @@ struct TokenCommand {
     func create() throws -> Exit {
         let wish = try options.wish()
         if let server = options.server {
-            let answer = try RunningBursar(server, tokenFile: options.tokenFile).ask(TokenWish.path, wish.json)
+            let answer = try RunningBursar(server, tokenFile: options.tokenFile, caFile: options.caFile).ask(
+                TokenWish.path, wish.json)
             try show(answer["token"]?.string ?? "", answer)
             return .done
         }
@@ -40,7 +41,7 @@ struct TokenCommand {
     func list() throws -> Exit {
         let bytes: [UInt8]
         if let server = options.server {
-            let answer = try RunningBursar(server, tokenFile: options.tokenFile)
+            let answer = try RunningBursar(server, tokenFile: options.tokenFile, caFile: options.caFile)
                 .get(TokenWish.path, timeout: .seconds(30), limit: 16 << 20)
             guard answer.status == 200 else { throw RunningBursar.Refused(answer) }
             bytes = answer.body
@@ -75,7 +76,7 @@ struct TokenCommand {
         let number = try options.revoked()
         do {
             if let server = options.server {
-                let bursar = try RunningBursar(server, tokenFile: options.tokenFile)
+                let bursar = try RunningBursar(server, tokenFile: options.tokenFile, caFile: options.caFile)
                 let answer = try bursar.delete("\(TokenWish.path)/\(number)", timeout: .seconds(30))
                 guard answer.status == 200 else { throw RunningBursar.Refused(answer) }
             } else {

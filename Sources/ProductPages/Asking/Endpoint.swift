@@ -18,9 +18,21 @@ package struct Endpoint: Sendable {
     package let takes: [String]
     /// It answers with a file of all there is, not with a page.
     package let isExport: Bool
-    /// It answers of nobody but who asks.
-    package let isOfWhoAsks: Bool
+    /// By what whoever asks may be bound: it then tells of nothing else.
+    package let bounds: Bounds
     private let read: @Sendable (Ask) throws(ReadingError) -> Document
+
+    package enum Bounds: Sendable {
+        /// It tells of everything there is.
+        case none
+        /// It answers of nobody but the user who asks.
+        case user
+        /// It answers of one tenant, one user, or one user of a tenant.
+        case tenantOrUser
+    }
+
+    /// Whether anybody who is bound is answered.
+    package var keepsBounds: Bool { bounds != .none }
 
     package enum Product: String, Sendable, CaseIterable {
         case codeStory = "code-story"
@@ -30,24 +42,29 @@ package struct Endpoint: Sendable {
     }
 
     init(
-        _ product: Product, _ paths: String..., takes: [String], isExport: Bool = false, isOfWhoAsks: Bool = false,
+        _ product: Product, _ paths: String..., takes: [String], isExport: Bool = false, bounds: Bounds = .none,
         read: @escaping @Sendable (Ask) throws(ReadingError) -> Document
     ) {
         self.product = product
         self.paths = paths
         self.takes = takes
         self.isExport = isExport
-        self.isOfWhoAsks = isOfWhoAsks
+        self.bounds = bounds
         self.read = read
     }
 
     /// Answers one request, out of one snapshot of the ledger.
     ///
-    /// `user` is who asks; nil where nobody says.
+    /// `user` is who asks, nil where nobody says. `bounds` are all that they may be told of, which the endpoint must keep.
     package func answer(
-        _ items: [(name: String, value: String)], user: String?, in view: LedgerView
+        _ items: [(name: String, value: String)], user: String?, within bounds: Filters = [:], in view: LedgerView
     ) throws(ReadingError) -> Document {
         let ask = try Ask(items, user: user, of: self, in: view)
+        return try view.within(bounds: bounds) { () throws(ReadingError) in try answer(ask) }
+    }
+
+    private func answer(_ ask: Ask) throws(ReadingError) -> Document {
+        let view = ask.view
         return try view.snapshot { () throws(ReadingError) in
             let document = try read(ask)
             // What a reader must know of how figures were made stands beside them.

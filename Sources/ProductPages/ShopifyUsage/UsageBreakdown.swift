@@ -9,7 +9,7 @@ internal import Reports
 struct UsageBreakdown {
     static let endpoint = Endpoint(
         .shopifyUsage, "/api/shopify/analytics/usage/breakdown", "/api/shopify/analytics/breakdown",
-        takes: ["start_date", "end_date", "limit"] + UsageScope.parameters
+        takes: ["start_date", "end_date", "limit"] + UsageScope.parameters, bounds: .tenantOrUser
     ) { ask throws(ReadingError) in
         let period = try ask.period()
         let limit = try ask.integer("limit", 1...100, standard: 20)

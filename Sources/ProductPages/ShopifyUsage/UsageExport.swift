@@ -10,7 +10,7 @@ struct UsageExport: Sendable {
     /// Of days whose events are in the archive there is no line: the answer names them at its head.
     static let endpoint = Endpoint(
         .shopifyUsage, "/api/shopify/analytics/usage/export", "/api/shopify/analytics/export",
-        takes: ["start_date", "end_date", "format"] + UsageScope.parameters, isExport: true
+        takes: ["start_date", "end_date", "format"] + UsageScope.parameters, isExport: true, bounds: .tenantOrUser
     ) { ask throws(ReadingError) in
         _ = try ask.choice("format", ["csv"])
         let period = try ask.period(from: CalendarUnit.month.start(of: ask.view.today))

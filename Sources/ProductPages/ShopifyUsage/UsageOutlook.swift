@@ -20,7 +20,7 @@ struct UsageOutlook {
         let lookback = Period(days: max(month.count, Forecast.window + 1), upTo: today)
         let days = try view.usage(of: scope, over: lookback)
         current = days.sum(over: month)
-        let since = try view.firstDayOfCalls() ?? today
+        let since = try view.firstDayOfCalls(in: lookback) ?? today
         let length = min(Forecast.window, max(0, Int(today.number - since.number)))
         let window = (0..<length).map { today.advanced(by: $0 - length) }
         let (end, so) = (CalendarUnit.month.end(of: today), current)

@@ -9,7 +9,7 @@ internal import Reports
 enum UsagePredictions {
     static let endpoint = Endpoint(
         .shopifyUsage, "/api/shopify/analytics/usage/predictions", "/api/shopify/analytics/predictions",
-        takes: UsageScope.parameters
+        takes: UsageScope.parameters, bounds: .tenantOrUser
     ) { ask throws(ReadingError) in
         let scope = try UsageScope(ask)
         let outlook = try UsageOutlook(ask.view, of: scope)

@@ -24,7 +24,15 @@ struct UsageScope {
 
     init(_ ask: Ask) throws(ReadingError) {
         user = ask.user
-        shop = try ask.text("shop")
+        let asked = try ask.text("shop")
+        if case .only(let own) = ask.view.bounds[.tenant] {
+            shop = own.first?.text
+            if let shop, let asked, asked.exact != shop.exact {
+                throw .outOfBounds("shop must be \(TerminalText.shown(shop))")
+            }
+        } else {
+            shop = asked
+        }
         var others: [(filter: Filter, name: String)] = []
         for (parameter, filter) in Self.narrowing {
             if let name = try ask.text(parameter) { others.append((filter, name)) }

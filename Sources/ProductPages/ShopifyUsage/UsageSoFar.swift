@@ -7,7 +7,9 @@ internal import Reading
 internal import Reports
 
 enum UsageSoFar {
-    static let endpoint = Endpoint(.shopifyUsage, "/api/shopify/analytics/usage", takes: UsageScope.parameters) {
+    static let endpoint = Endpoint(
+        .shopifyUsage, "/api/shopify/analytics/usage", takes: UsageScope.parameters, bounds: .tenantOrUser
+    ) {
         ask throws(ReadingError) in
         let scope = try UsageScope(ask)
         let outlook = try UsageOutlook(ask.view, of: scope)

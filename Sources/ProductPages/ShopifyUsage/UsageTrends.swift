@@ -9,7 +9,7 @@ internal import Reports
 enum UsageTrends {
     static let endpoint = Endpoint(
         .shopifyUsage, "/api/shopify/analytics/usage/trends", "/api/shopify/analytics/trends",
-        takes: ["start_date", "end_date"] + UsageScope.parameters
+        takes: ["start_date", "end_date"] + UsageScope.parameters, bounds: .tenantOrUser
     ) { ask throws(ReadingError) in
         let period = try ask.period()
         let days = try ask.view.usage(of: try UsageScope(ask), over: period)

@@ -7,7 +7,7 @@ internal import Reading
 internal import Reports
 
 enum MyStats {
-    static let endpoint = Endpoint(.teachCharlie, "/api/v1/analytics/my-stats", takes: ["days"], isOfWhoAsks: true) {
+    static let endpoint = Endpoint(.teachCharlie, "/api/v1/analytics/my-stats", takes: ["days"], bounds: .user) {
         ask throws(ReadingError) in
         guard let user = ask.user else {
             throw .parameter("X-Bursar-User", "is missing: the header says whose figures these are")

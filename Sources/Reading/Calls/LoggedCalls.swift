@@ -132,4 +132,20 @@ extension LedgerView {
         }
         return least.map { self.day(of: day.start.milliseconds + $0 * QuarterHour.milliseconds) } ?? day
     }
+
+    /// The same of what whoever asks may be told of, as far as it lies in a period: all days before that are taken for one
+    /// another.
+    package func firstDayOfCalls(in period: Period) throws(ReadingError) -> Day? {
+        let first = try firstDayOfCalls(since: period.first)
+        guard let first, !bounds.isEmpty else { return first }
+        if first < period.first {
+            let before = period.first.advanced(by: -1)
+            let days = Int(before.number - first.number) + 1
+            let past = Period(days: days, upTo: before, most: Period.longest)
+            if try figures([.calls], over: past, where: bounds).calls > 0 { return before }
+        }
+        return try calls(over: period, per: .day, where: bounds, of: [.calls]).compactMap { sum in
+            sum.figures.calls > 0 ? sum.start?.day : nil
+        }.min()
+    }
 }

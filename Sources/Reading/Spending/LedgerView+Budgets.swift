@@ -59,7 +59,7 @@ extension LedgerView {
     ) throws(ReadingError) -> [Int64?] {
         guard !moment.isOver else { return members.map(\.nanos) }
         guard let lookback = moment.lookback else { return members.map { _ in nil } }
-        let first = try firstDayOfCalls(since: lookback.first) ?? moment.next
+        let first = try firstDayOfCalls(in: lookback) ?? moment.next
         guard moment.knownDays(since: first) >= Forecast.fewest else { return members.map { _ in nil } }
         let daily = try spending(
             of: budget.account.scope, by: members.map(\.member), in: lookback, byDay: true, plansOn: moment.last)

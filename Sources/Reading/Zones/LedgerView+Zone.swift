@@ -12,6 +12,13 @@ extension LedgerView {
         return try body()
     }
 
+    /// The same for somebody who may be told of nothing but what is within bounds.
+    package func inZone<T>(
+        _ zone: Zone, within bounds: Filters, _ body: () throws(ReadingError) -> T
+    ) throws(ReadingError) -> T {
+        try within(bounds: bounds) { () throws(ReadingError) in try inZone(zone, body) }
+    }
+
     /// The quarters of an hour that begin in a period.
     func quarters(of period: Period) -> Range<QuarterHour> { zone.instants(of: period).quarterHours }
 

@@ -23,8 +23,8 @@ package struct Question: Sendable {
     private(set) var mark: EventMark?
     /// All that was asked but how long a page is: what a cursor belongs to.
     let asked: String
-    /// Whether whoever asks may be told of nothing but what it is bound to.
-    let isBound: Bool
+    /// All that whoever asks may be told of; none where that is everything.
+    let bounds: Filters
     /// All there is, for a file: nothing is cut off that nobody asked to be cut off.
     var isExport = false
 
@@ -64,14 +64,16 @@ package struct Question: Sendable {
             }
             values[parameter.name] = text
         }
+        var bound = Filters()
         for (name, value) in bounds {
             let filter = Filter(rawValue: name)
             guard let filter, report.isTold(within: filter) else {
                 throw .outOfBounds("\(report.name) cannot be told of one \(name) alone")
             }
             narrowing.keep(within: value, for: filter)
+            bound[filter] = .only(value)
         }
-        isBound = !bounds.isEmpty
+        self.bounds = bound
         given = Set(values.keys)
         for parameter in parameters where values[parameter.name] == nil {
             if let standard = parameter.standard { values[parameter.name] = parameter.normalized(standard) ?? standard }

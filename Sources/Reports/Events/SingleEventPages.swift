@@ -86,7 +86,7 @@ struct SingleEventPages {
     /// Says which days of the period have no rows, since their events are in the archive, and how to look into them.
     static func note(_ table: inout Table, _ question: Question, _ view: LedgerView) throws(ReadingError) {
         guard let archived = try view.archivedDays(of: question.period) else { return }
-        if question.isBound {
+        if !question.bounds.isEmpty {
             // How many there are tells of others.
             table.notes.append("of days from \(archived.first) to \(archived.last), events may be in the archive")
             return

@@ -53,5 +53,13 @@ final class AccessMetrics: Sendable {
                     ([scope.name], Int64(held.count { $0.scopes.contains(scope.name) }))
                 }
             })
+        registry.gauge(
+            "bursar_access_token_expiry_timestamp_seconds",
+            help: "When the next of the access tokens that hold expires, where one does.", scale: 0,
+            collect: {
+                let now = clock()
+                let next = tokens.all.filter { $0.holds(at: now) }.compactMap(\.expiresAt).min()
+                return next.map { [([], $0.milliseconds / 1000)] } ?? []
+            })
     }
 }

@@ -4,6 +4,7 @@
 import Access
 import HTTP
 import JSON
+import Ledger
 import ProductPages
 import Reading
 import Reports
@@ -19,24 +20,41 @@ struct ProductRoutes: Sendable {
 
     func answer(_ request: Request, with endpoint: Endpoint, _ reply: Reply) {
         let items = Self.items(of: request)
-        let user: String?
-        do throws(Problem) { user = try Self.user(of: request) } catch { return reply.fail(error) }
+        let (user, bounds): (String?, [Caller.Bound])
+        do throws(Problem) {
+            bounds = try Self.bounds(of: request.caller, on: endpoint)
+            user = try Self.user(of: request, within: bounds)
+        } catch {
+            return reply.fail(error)
+        }
         reports.read(reply) { view throws(ReadingError) in
-            reply.send(response(to: try endpoint.answer(items, user: user, in: view)))
+            var within = Filters()
+            for bound in bounds { if let filter = Filter(rawValue: bound.name) { within[filter] = .only(bound.value) } }
+            reply.send(response(to: try endpoint.answer(items, user: user, within: within, in: view)))
         }
     }
 
-    /// Who asks: whom the caller's token is bound to, or whom they act for.
-    private static func user(of request: Request) throws(Problem) -> String? {
-        let (caller, named) = (request.caller, request.headers[userHeader])
-        if !caller.bounds.isEmpty {
-            // Of those that tell no more than that, each is about one user.
-            guard let own = caller.onlyBound("user"), named == nil || named == own else {
-                throw .outOfBounds(caller.bounds)
+    /// All that the caller may be told of, where the endpoint keeps within that.
+    private static func bounds(of caller: Caller, on endpoint: Endpoint) throws(Problem) -> [Caller.Bound] {
+        let names = caller.bounds.map(\.name)
+        let isKept =
+            switch endpoint.bounds {
+            case .none: names.isEmpty
+            case .user: names.isEmpty || names == ["user"]
+            case .tenantOrUser: Set(names).count == names.count && Set(names).isSubset(of: ["tenant", "user"])
             }
+        guard isKept else { throw .outOfBounds(caller.bounds) }
+        return caller.bounds
+    }
+
+    /// Who asks: whom the caller's token is bound to, or whom they act for.
+    private static func user(of request: Request, within bounds: [Caller.Bound]) throws(Problem) -> String? {
+        let named = request.headers[userHeader]
+        if let own = bounds.first(where: { $0.name == "user" })?.value {
+            guard named == nil || named?.exact == own.exact else { throw .outOfBounds(bounds) }
             return own
         }
-        if named != nil, !caller.scopes.contains(.actAs) { throw .lacking(.actAs) }
+        if named != nil, !request.caller.scopes.contains(.actAs) { throw .lacking(.actAs) }
         return named
     }
 

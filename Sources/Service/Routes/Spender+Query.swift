@@ -7,15 +7,25 @@ import JSON
 import Ledger
 
 extension Spender {
-    init(_ query: Query) throws(Problem) {
+    /// Whoever is bound to a tenant or a user asks for these and for nobody else, and is told of their own budgets alone.
+    init(_ query: Query, by caller: Caller) throws(Problem) {
         self.init()
+        for bound in caller.bounds {
+            switch bound.name {
+            case "user" where user == nil: (user, isOwnUser) = (bound.value, true)
+            case "tenant" where tenant == nil: (tenant, isOwnTenant) = (bound.value, true)
+            default: throw .outOfBounds(caller.bounds)
+            }
+        }
         var given: Set<String> = []
         for item in query.items {
             guard given.insert(item.name).inserted else { throw Self.refusal(item.name, "is given twice.") }
             guard !item.value.isEmpty else { throw Self.refusal(item.name, "must not be empty.") }
             switch item.name {
-            case "user": user = item.value
-            case "tenant": tenant = item.value
+            case "user" where !isOwnUser: user = item.value
+            case "tenant" where !isOwnTenant: tenant = item.value
+            case "user": guard item.value.exact == user?.exact else { throw .outOfBounds(caller.bounds) }
+            case "tenant": guard item.value.exact == tenant?.exact else { throw .outOfBounds(caller.bounds) }
             case "provider": provider = item.value
             case "model": model = item.value
             case "operation": operation = item.value

@@ -15,6 +15,7 @@ import Reading
 import Reports
 package import Store
 package import System
+import TLS
 
 /// Everything a server holds, wired together.
 package final class App: Sendable {
@@ -35,6 +36,7 @@ package final class App: Sendable {
     private let slowClock: SlowClock
     let maintenance: MaintenanceRoutes
     package let door: FrontDoor
+    package let encryption: Encryption
     let quarantine: QuarantineRoutes
     private let archiver: Archiver?
     private let accessLog: LineLog
@@ -91,6 +93,8 @@ package final class App: Sendable {
         } catch {
             throw .prices(error)
         }
+        do throws(TLSError) { encryption = try Encryption(configuration, log: log) } catch { throw .tls(error) }
+        encryption.register(in: registry)
         let addresses = Shared(AddressBook(configuration))
         let noticeSender = NoticeSender(
             registry: registry, log: log, clock: clock, transport: { addresses.value.transport(to: $0) })
@@ -169,6 +173,7 @@ package final class App: Sendable {
             (every: 30, work: { [door] in door.tokens.keepUse($0) }),
             (every: 3600, work: { keeper.release(at: wall, $0) }),
             (every: 5, work: { dayCloser.close($0) }),
+            (every: 5, work: { [encryption] in encryption.look($0) }),
         ])
         self.budgetWatch = budgetWatch
         self.noticeSender = noticeSender
@@ -211,10 +216,12 @@ package final class App: Sendable {
         options.answerMemory = configuration.limits.answerMemory
         options.arrivalDeadline = configuration.limits.requestDeadline
         options.replyDeadline = configuration.limits.answerDeadline
+        (options.tls, options.headers) = (encryption.credentials, encryption.headers)
         let (reloadable, serverMetrics, accessLog, door) = (reloadable, serverMetrics, accessLog, door)
         do throws(ServerError) {
             return try Server(
-                options, routes: routes, authorize: door.caller(of:on:), unavailable: health.problem(on:),
+                options, routes: routes, authorize: door.caller(of:on:), prepare: door.preparation(for:),
+                unavailable: health.problem(on:),
                 audit: door.note,
                 observe: { observation in
                     serverMetrics.note(observation)
@@ -230,7 +237,7 @@ package final class App: Sendable {
     package func reload(_ new: Configuration) throws(ReloadError) -> ReloadOutcome {
         let running = configuration.takingOver(new)
         // The new address may be one that needs no token; the one that is listened on still does.
-        guard running.listen.isLoopback || !running.access.isOpen || door.tokens.hadAdmin else {
+        guard running.listen.isLoopback || !running.isOpen || door.tokens.hadAdmin else {
             throw .exposed(configuration.listen)
         }
         // Nor are there sums yet by a dimension that is new.
@@ -244,6 +251,7 @@ package final class App: Sendable {
         } catch {
             throw .prices(error)
         }
+        do throws(TLSError) { try encryption.take(running) } catch { throw .tls(error) }
         let (addressesBefore, newAddresses) = (addresses.value, AddressBook(running))
         if reloaded.budgets != budgets {
             // What is told at once of new budgets finds its way, and what waits is not dropped before all is well.
@@ -264,7 +272,9 @@ package final class App: Sendable {
         summaryScheduler.look {}
         defer { latest.value = new }
         return ReloadOutcome(
-            restart: configuration.keysNeedingRestart(for: new), losses: new.losses(since: latest.value))
+            restart: configuration.keysNeedingRestart(for: new)
+                + ((configuration.tls == nil) == (new.tls == nil) ? [] : ["tls"]),
+            losses: new.losses(since: latest.value))
     }
 
     /// Commits what is queued and lets go of the store. The server has stopped by then.

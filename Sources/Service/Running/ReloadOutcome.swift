@@ -3,6 +3,7 @@
 
 import Configuration
 import Ledger
+import TLS
 
 /// A configuration that was taken over.
 package struct ReloadOutcome: Equatable {
@@ -20,6 +21,10 @@ extension Configuration {
             losses.append(
                 access.tokens.isEmpty ? "no access token any more" : "no access token needed any more (allow_anonymous)"
             )
+        }
+        if !old.web.users.isEmpty, web.users.isEmpty { losses.append("no names and passwords any more") }
+        if old.tls?.clients.isVerifying == true, tls?.clients.isVerifying == false {
+            losses.append("no certificates of clients asked for any more")
         }
         if old.retention?.archiving != nil, retention?.archiving == nil { losses.append("no retention any more") }
         if old.quarantine != nil, quarantine == nil { losses.append("no quarantine any more") }

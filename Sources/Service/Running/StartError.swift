@@ -4,6 +4,7 @@
 package import HTTP
 package import Prices
 package import Store
+package import TLS
 
 /// Why a new configuration was not taken over.
 package enum ReloadError: Error, CustomStringConvertible {
@@ -11,6 +12,7 @@ package enum ReloadError: Error, CustomStringConvertible {
     case exposed(ListenAddress)
     case store(StoreError)
     case undeclared(budget: String, dimension: String)
+    case tls(TLSError)
 
     package var description: String {
         switch self {
@@ -21,6 +23,7 @@ package enum ReloadError: Error, CustomStringConvertible {
         case .store(let error): "the ledger cannot be read: \(error)"
         case .undeclared(let budget, let dimension):
             "the budget \(budget) matches the property \(dimension), which needs a restart to become a dimension"
+        case .tls(let error): "\(error)"
         }
     }
 }
@@ -30,12 +33,14 @@ package enum StartError: Error, CustomStringConvertible {
     case prices(PriceFileErrors)
     case store(StoreLocation, StoreError)
     case server(ServerError)
+    case tls(TLSError)
 
     package var description: String {
         switch self {
         case .prices(let errors): errors.description
         case .store(let location, let error): "\(location): \(error)"
         case .server(let error): "\(error)"
+        case .tls(let error): "\(error)"
         }
     }
 }

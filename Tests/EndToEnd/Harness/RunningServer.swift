@@ -26,7 +26,7 @@ final class RunningServer: Sendable {
 
     /// `… info listening on http://127.0.0.1:40123, …`
     private static func port(in text: String) -> UInt16? {
-        guard let start = text.range(of: "listening on http://") else { return nil }
+        guard let start = text.firstRange(of: /listening on https?:\/\//) else { return nil }
         let address = text[start.upperBound...].prefix { !",\n ".contains($0) }
         guard text[address.endIndex...].contains("\n") else { return nil }
         return address.split(separator: ":").last.flatMap { UInt16($0) }

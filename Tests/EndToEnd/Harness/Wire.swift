@@ -101,6 +101,9 @@ final class Wire {
         return unread
     }
 
+    /// So many bytes.
+    func receiveSome(_ count: Int) throws -> [UInt8] { try take(count) }
+
     /// Whether the server has closed the connection; does not wait.
     var isClosed: Bool {
         var byte: UInt8 = 0

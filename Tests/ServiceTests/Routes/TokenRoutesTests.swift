@@ -91,6 +91,8 @@ import Testing
             }
         }
         paths += ["/v1/values?of=tenant", "/v1/values?of=user", "/v1/allowance?tenant=other", "/v1/quarantine/1"]
+        let shopify = "/api/shopify/analytics/usage/breakdown"
+        paths += ["\(shopify)?shop=other", "\(shopify)?shop=acme", "/v1/allowance", "/v1/allowance?user=u-other"]
         for path in paths {
             let answer = try send(.get, path, token: token)
             #expect([200, 400, 403, 404].contains(answer.status), "\(path): \(answer.status)")
@@ -103,7 +105,11 @@ import Testing
                 #expect(answer.text.contains("p-acme") == !isNamed, "\(path): \(answer.text)")
             }
         }
-        #expect(told > 10, "\(told)")
+        #expect(told > 20, "\(told)")
+        #expect(try send(.get, "\(shopify)?shop=other", token: token).status == 403)
+        #expect(try send(.get, "\(shopify)?shop=acme", token: token).text.contains(#""shop":"acme""#))
+        #expect(try send(.get, "/v1/allowance?tenant=other", token: token).status == 403)
+        #expect(try send(.get, "/v1/allowance", token: token).json?["tenant"]?.string == "acme")
     }
 
     @Test func `Who is bound to a user asks for themselves, and only who may act for others says for whom`() throws {

@@ -1,0 +1,148 @@
+// Looks at passwords one by one, on a thread of their own, and remembers what came of it.
+// SPDX-License-Identifier: Apache-2.0
+
+import Digest
+package import Passwords
+import Synchronization
+import System
+
+/// A look takes a tenth of a second and more, by design: no thread that serves connections may wait for it. What came of one
+/// is remembered, under a digest that nobody can make without the key of this process.
+///
+/// Looks are taken in turns, one for each address that asked: a burst of wrong passwords from one address holds up none of
+/// another, and who has been let in before is known without a look. What waits is bounded, for each address and in all.
+package final class PasswordLooks: Sendable {
+    private let key: [UInt8]
+    private let state = Mutex(State())
+
+    /// What somebody has said who they are.
+    package struct Claim: Sendable {
+        let digest: [UInt8]
+        fileprivate let hash: PasswordHash
+        fileprivate let password: [UInt8]
+        fileprivate let isUser: Bool
+    }
+
+    private struct Job {
+        let claim: Claim
+        var waiting: [@Sendable () -> Void]
+    }
+
+    private struct State {
+        var right = RecentDigests(most: 1024)
+        var wrong = RecentDigests(most: 1024)
+        /// By address, in the order in which they came.
+        var jobs: [String: [Job]] = [:]
+        /// Addresses that have jobs, the next one first.
+        var turns: [String] = []
+        var count = 0
+        var isWorking = false
+
+        mutating func next() -> (address: String, claim: Claim)? {
+            guard let address = turns.first, let claim = jobs[address]?.first?.claim else { return nil }
+            turns.removeFirst()
+            return (address, claim)
+        }
+
+        /// Takes the job off, and has the address wait for its next turn if it has more.
+        mutating func end(_ address: String, _ claim: Claim, isRight: Bool) -> [@Sendable () -> Void] {
+            if isRight { right.insert(claim.digest) } else { wrong.insert(claim.digest) }
+            guard let job = jobs[address]?.removeFirst() else { return [] }
+            count -= 1
+            if jobs[address]?.isEmpty == true { jobs[address] = nil } else { turns.append(address) }
+            return job.waiting
+        }
+    }
+
+    /// Looks that may wait, of one address and in all; and who may wait for one of them.
+    static let mostOfOne = 8
+    static let most = 256
+    private static let mostWaiting = 64
+
+    package init() {
+        var generator = SystemRandomNumberGenerator()
+        key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    }
+
+    /// - `stand`: what is looked at where there is no such user, so that it takes as long.
+    package func claim(_ name: [UInt8], _ password: [UInt8], hash: PasswordHash?, stand: PasswordHash) -> Claim {
+        let bytes = Array("\(name.count):".utf8) + name + (hash ?? stand).bytes + password
+        let digest = SHA256.authenticate(bytes, key: key)
+        return Claim(
+            digest: (0..<32).map { digest.bytes[$0] }, hash: hash ?? stand, password: password, isUser: hash != nil)
+    }
+
+    /// Whether it is right, where that is known.
+    package func isRight(_ claim: Claim) -> Bool? {
+        state.withLock { state in
+            if state.right.contains(claim.digest) { return true }
+            return state.wrong.contains(claim.digest) ? false : nil
+        }
+    }
+
+    /// Has it looked at, and calls `ready` when that is over: at once where too many wait.
+    package func look(at claim: Claim, from address: String, ready: @escaping @Sendable () -> Void) {
+        let (isQueued, starts) = state.withLock { state in
+            var jobs = state.jobs[address] ?? []
+            if let place = jobs.firstIndex(where: { $0.claim.digest == claim.digest }) {
+                guard jobs[place].waiting.count < Self.mostWaiting else { return (false, false) }
+                jobs[place].waiting.append(ready)
+                state.jobs[address] = jobs
+                return (true, false)
+            }
+            guard jobs.count < Self.mostOfOne, state.count < Self.most else { return (false, false) }
+            jobs.append(Job(claim: claim, waiting: [ready]))
+            if jobs.count == 1 { state.turns.append(address) }
+            state.jobs[address] = jobs
+            state.count += 1
+            defer { state.isWorking = true }
+            return (true, !state.isWorking)
+        }
+        if !isQueued { return ready() }
+        if starts, !Thread.start(niceness: 5, { self.work() }) { giveUp() }
+    }
+
+    /// Until nothing waits.
+    private func work() {
+        while let (address, claim) = state.withLock({ state in
+            let next = state.next()
+            if next == nil { state.isWorking = false }
+            return next
+        }) {
+            let isRight = claim.hash.isMade(of: claim.password) && claim.isUser
+            for ready in state.withLock({ $0.end(address, claim, isRight: isRight) }) { ready() }
+        }
+    }
+
+    /// The system has no thread left: nobody waits for what will not come.
+    private func giveUp() {
+        let waiting = state.withLock { state in
+            defer { (state.jobs, state.turns, state.count, state.isWorking) = ([:], [], 0, false) }
+            return state.jobs.values.flatMap { $0.flatMap(\.waiting) }
+        }
+        for ready in waiting { ready() }
+    }
+}
+
+/// So many digests, the last ones that came.
+struct RecentDigests {
+    private let most: Int
+    private var digests: Set<[UInt8]> = []
+    private var order: [[UInt8]] = []
+    private var next = 0
+
+    init(most: Int) { self.most = most }
+
+    func contains(_ digest: [UInt8]) -> Bool { digests.contains(digest) }
+
+    mutating func insert(_ digest: [UInt8]) {
+        guard digests.insert(digest).inserted else { return }
+        if order.count < most {
+            order.append(digest)
+        } else {
+            digests.remove(order[next])
+            order[next] = digest
+            next = (next + 1) % most
+        }
+    }
+}
