@@ -7,7 +7,7 @@ extension FuzzTarget {
         // What senders of events send.
         events, usage, json, times, decimals, texts,
         // Files.
-        yaml, prices, liteLLM, configuration, zones, archive,
+        yaml, prices, liteLLM, configuration, webFile, zones, archive,
         // Requests.
         requestTargets, heads, accept, authorities, questions, cursors, remoteCalls, tokens, gzip,
         // What others answer.

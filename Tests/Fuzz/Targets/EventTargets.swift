@@ -17,7 +17,7 @@ extension FuzzTarget {
             "\"amount_usd\":", "\"event\":\"x\"", "\\u0000", "\\ud800", "\\udc00", "\\u0041", "2026-11-21T04:30:00Z",
             "1795235400000", "1e15", "-0", "0.5", "5e-324", "1E400",
         ],
-        seeds: { Corpus.files("WireTests/Fixtures/corpus").map(\.bytes) + EventLaws.calls() }, rounds: 6_000
+        seeds: { Corpus.files("WireTests/Fixtures/corpus").map(\.bytes) + EventLaws.calls() }, rounds: 3_000
     ) { bytes in
         for format in [WireFormat.json, .ndjson] { EventLaws.hold(of: bytes, as: format) }
     }

@@ -1,7 +1,7 @@
 // Files that people write or bring: configuration, prices, time zones, archives.
 // SPDX-License-Identifier: Apache-2.0
 
-import Columns
+import HTTP
 import JSON
 import Ledger
 import Prices
@@ -103,7 +103,7 @@ extension FuzzTarget {
             "16MiB",
             "Europe/Berlin", "\"*@a.b\"", "matches: \"(a*)*\"", "http: { url: https://h/ }", "to: [a@b.c]",
         ], seeds: { Configuration.chapterExamples.sorted { $0.key < $1.key }.map { Array($0.value.utf8) } },
-        rounds: 700
+        rounds: 400
     ) { bytes in
         let secret = "hunter2"
         guard !bytes.text.contains(secret), let path = ScratchFile.shared.path(of: bytes) else { return }
@@ -119,6 +119,36 @@ extension FuzzTarget {
                 says(problem.message)
                 holds(problem.line.map { $0 >= 1 } ?? false, "a problem of a configuration has a line: \(problem)")
                 holds(!problem.message.contains(secret), "no message has a secret in it: \(problem)")
+            }
+        }
+    }
+
+    static let webFile = FuzzTarget(
+        "webfile", "a file that exporters are configured by",
+        words: marks + [
+            "tls_server_config:", "cert_file: a", "key_file: b", "client_ca_file: c", "cert: x", "key: y",
+            "client_auth_type: RequireAndVerifyClientCert", "client_allowed_sans: [a]", "min_version: TLS12", "TLS13",
+            "cipher_suites: [TLS_AES_128_GCM_SHA256]", "curve_preferences: [X25519]", "http_server_config:",
+            "http2: true",
+            "headers:", "X-Frame-Options: deny", "basic_auth_users:", "alice: $2y$12$", "rate_limit:",
+            "interval: 100ms",
+            "burst: 20", "1s", "${A}",
+        ], rounds: 300
+    ) { bytes in
+        guard let path = ScratchFile.shared.path(of: bytes) else { return }
+        var flags = ConfigurationFlags()
+        flags.webFile = path
+        do throws(ConfigurationErrors) {
+            let web = try Configuration.load(path: nil, flags: flags, environment: [:], mayBeOpen: true).web
+            if let limit = web.rateLimit { holds(limit.interval > .zero && limit.burst >= 0, "a limit limits") }
+            for header in web.headers {
+                holds(header.value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }, "a field is one line: \(header)")
+            }
+        } catch {
+            holds(!error.problems.isEmpty, "a refusal says why")
+            for problem in error.problems {
+                says(problem.message)
+                holds(problem.line.map { $0 >= 1 } ?? false, "a problem of a file has a line: \(problem)")
             }
         }
     }

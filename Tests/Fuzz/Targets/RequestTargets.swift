@@ -13,7 +13,7 @@ extension FuzzTarget {
             "/", "?", "&", "=", "%", "%2F", "%00", "%ff", "%C3%A9", "+", "*", "http://", "https://", "//", "..",
             "%2e%2e",
             "/v1/reports/costs", "from=2026-01-01", "#", " ", "\t",
-        ], most: 1_000, rounds: 15_000
+        ], most: 1_000, rounds: 8_000
     ) { bytes in
         do throws(Target.Malformed) {
             let target = try Target(bytes)
@@ -69,7 +69,7 @@ extension FuzzTarget {
             "text/html", "application/json", "*/*", "text/*", "application/openmetrics-text;version=1.0.0", ";q=0.8",
             ";q=1.001", ";q=", ",", ";", "=", "\"", "\\\"", "gzip", "identity;q=0", "*;q=0.5", "charset=utf-8", "/",
             "escaping=allow-utf-8", "version=0.0.4",
-        ], most: 1_000, rounds: 5_000
+        ], most: 1_000, rounds: 2_500
     ) { bytes in
         let text = bytes.text
         let offers = [MediaType.openMetrics, .metrics, .json, .csv, .html]

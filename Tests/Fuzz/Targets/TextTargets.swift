@@ -17,7 +17,7 @@ extension FuzzTarget {
         words: [
             "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "false", "\\u00e9", "\\ud83d\\ude00", "\\ud800",
             "\\n", "1e5", "1E-7", "-0", "0.1", "-", ".", "e", "{\"a\":1}", "\u{202E}", "\u{7F}",
-        ], rounds: 20_000
+        ], rounds: 15_000
     ) { bytes in
         let value: JSONValue
         do throws(JSONError) { value = try JSONValue(parsing: bytes) } catch {
@@ -48,7 +48,7 @@ extension FuzzTarget {
         words: [
             "2026-11-21T04:31:05Z", "2026-02-29", "T", "Z", "z", " ", "+01:00", "-23:59", ":", "-", ".", ",", "60",
             "24:00", "01:00-04:00", "..", "1970-01-01", "9999-12-31", "previous", "90d", "ms", "GiB",
-        ], most: 200, rounds: 30_000
+        ], most: 200, rounds: 15_000
     ) { bytes in
         let text = bytes.text
         if let time = Timestamp(rfc3339: bytes.span) {
@@ -74,7 +74,7 @@ extension FuzzTarget {
     static let decimals = FuzzTarget(
         "decimals", "an amount of money, a rate, a number of units",
         words: ["0.000000001", "1e-9", "5e-10", "3/1M", "/", "1Gi", "k", "Ki", "-", "+", ".", "e", "E+", " ", "1e37"],
-        most: 200, rounds: 30_000
+        most: 200, rounds: 20_000
     ) { bytes in
         let text = bytes.text
         if let exact = try? ExactDecimal(parsing: text) {
@@ -102,7 +102,7 @@ extension FuzzTarget {
             ",", "\\", "\\,", "%", "%41", "+", "@", "<", ">", ".", "=?", "?=", "\u{202E}", "\u{200D}",
             "ada@example.com",
             "A <a@b>", "\"",
-        ], most: 600, rounds: 8_000
+        ], most: 600, rounds: 4_000
     ) { bytes in
         let text = bytes.text
         let shown = HiddenText.escaped(text)
