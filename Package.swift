@@ -130,7 +130,7 @@ let package = Package(
         // Probes, queues and gauges, each on its own clock.
         room("Watch", ["Client", "Patterns", "Postgres", "SQL", "JSON", "Ledger", "System"]),
         // Questions as single products' pages ask them, over the same reports.
-        room("ProductPages", ["Reading", "Reports", "Ledger", "JSON"]),
+        room("ProductPages", ["Reading", "Reports", "Ledger", "Store", "JSON"]),
         room(
             "Configuration",
             [
@@ -214,7 +214,8 @@ let package = Package(
         tests("Reading", ["Ledger", "Seeded"]),
         tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded", "System", "TemporaryFiles"]),
         tests(
-            "Configuration", ["Ledger", "Store", "HTTP", "Client", "Passwords", "TLS", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
+            "Configuration",
+            ["Ledger", "Store", "HTTP", "Client", "Passwords", "TLS", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
         tests("Access", ["Ledger", "Passwords", "Store", "SQL", "HTTP", "JSON", "TemporaryFiles"]),
         tests("Budgets", ["Ledger", "Store", "SQL", "Reading", "Logging", "Scenes", "Seeded", "TemporaryFiles"]),
         tests(

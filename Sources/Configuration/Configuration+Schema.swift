@@ -38,6 +38,14 @@ extension Configuration {
         .takenOver(quarantineKey),
         .takenOver(
             .section(
+                "audit", \.audit,
+                [
+                    .value(
+                        "keep", \.keep, .days(1...36_500),
+                        "How long an entry of the audit is kept; the chain stays provable from there on.")
+                ])),
+        .takenOver(
+            .section(
                 "access", \.access,
                 [
                     .secrets(

@@ -36,6 +36,7 @@ package struct Configuration: Sendable, Equatable {
     package var retention: Retention?
     /// Nil where nothing is kept that cannot be booked.
     package var quarantine: QuarantineBounds? = QuarantineBounds()
+    package var audit = Audit()
     package var access = Access()
     /// What is shown over TLS; nil where it is not spoken.
     package var tls: TLSPlan?
@@ -82,6 +83,11 @@ package struct Configuration: Sendable, Equatable {
 
         /// Says nothing of who is to be let in.
         package var isOpen: Bool { tokens.isEmpty && certificates.isEmpty && !allowAnonymous }
+    }
+
+    package struct Audit: Sendable, Equatable {
+        /// Whole days that an entry stays.
+        package var keep = 730
     }
 
     package struct Server: Sendable, Equatable {

@@ -13,6 +13,7 @@ package struct Route: Sendable {
     package let takes: [MediaType]?
     /// Whether the handler tells callers no more than their bounds; else who has any is refused.
     package let keepsBounds: Bool
+    package let recording: Recording
     package let handler: Handler
 
     /// Called on the server's own threads, which it must not block: it answers at once from memory, or hands the reply
@@ -51,7 +52,7 @@ package struct Route: Sendable {
 
     package init(
         _ method: Method, _ pattern: String, needs: Need, body: Body = .none, takes: [MediaType]? = [.json],
-        keepsBounds: Bool = false, handler: @escaping Handler
+        keepsBounds: Bool = false, recording: Recording? = nil, handler: @escaping Handler
     ) {
         precondition(pattern.hasPrefix("/"), "a route starts with a slash: \(pattern)")
         precondition(method != .other && method != .options && method != .head, "\(method.name) is the server's own")
@@ -61,6 +62,7 @@ package struct Route: Sendable {
         self.body = body
         self.takes = takes
         self.keepsBounds = keepsBounds
+        self.recording = recording ?? .standard(method, needs)
         self.handler = handler
     }
 }

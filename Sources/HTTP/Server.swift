@@ -35,6 +35,7 @@ package final class Server: Sendable {
     ///   - prepare: Asked before `authorize`: what has to be found out before that can tell; nil where it can.
     ///   - unavailable: Why a route cannot be served at the moment; nil where it can.
     ///   - audit: Told of each request that `authorize` was asked about.
+    ///   - recorder: Told of each answer to a request that was let in, by whoever keeps an audit.
     ///   - observe: Told of each exchange when it is over.
     package init(
         _ options: Options, routes: [Route],
@@ -42,6 +43,7 @@ package final class Server: Sendable {
         prepare: (@Sendable (RequestHead) -> Preparation?)? = nil,
         unavailable: @escaping @Sendable (Route) -> Problem? = { _ in nil },
         audit: (@Sendable (AccessNote) -> Void)? = nil,
+        recorder: AccessRecorder? = nil,
         observe: @escaping @Sendable (Observation) -> Void = { _ in }
     ) throws(ServerError) {
         // Beside its connections a process has its store, its peers and its logs.
@@ -51,7 +53,7 @@ package final class Server: Sendable {
         let rules = AdmissionRules(
             router: Router(routes), authorize: authorize, unavailable: unavailable, audit: audit,
             prepare: prepare)
-        context = ServerContext(options, rules: rules, observe: observe)
+        context = ServerContext(options, rules: rules, recorder: recorder, observe: observe)
         acceptLoop = try AcceptLoop(context, on: socket)
         try acceptLoop.start()
     }

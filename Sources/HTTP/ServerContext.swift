@@ -9,6 +9,7 @@ final class ServerContext: Sendable {
     let headLimits: HeadLimits
     let rules: AdmissionRules
     let observe: @Sendable (Observation) -> Void
+    let recorder: AccessRecorder?
     let connections = ConnectionRegistry()
     let decompression: DecompressionQueues
     let bodies: MemoryBudget
@@ -19,7 +20,11 @@ final class ServerContext: Sendable {
     let isDraining = Atomic(false)
     let isStopping = Atomic(false)
 
-    init(_ options: Server.Options, rules: AdmissionRules, observe: @escaping @Sendable (Observation) -> Void) {
+    init(
+        _ options: Server.Options, rules: AdmissionRules, recorder: AccessRecorder? = nil,
+        observe: @escaping @Sendable (Observation) -> Void
+    ) {
+        self.recorder = recorder
         self.options = options
         headLimits = HeadLimits(bytes: options.headMemory, target: options.targetLimit, fields: options.fieldLimit)
         self.rules = rules

@@ -25,6 +25,8 @@ struct TokenCommand {
         }
         let (text, token) = try onStore(mayMake: true) { (tokens, _) throws(TokenDirectory.Failure) in
             try tokens.create(wish, by: "command line", at: .now)
+        } told: { store, created in
+            store.tell(.tokenCreated, of: "token", "token \(created.record.number)")
         }
         try show(text, try JSONValue(parsing: token.json(at: .now)))
         return .done
@@ -82,6 +84,8 @@ struct TokenCommand {
             } else {
                 _ = try onStore { (tokens, configuration) throws(TokenDirectory.Failure) in
                     try tokens.revoke(number, leavesAdmin: !configuration.access.tokens.isEmpty, at: .now)
+                } told: { store, revoked in
+                    store.tell(.tokenRevoked, of: "token", "token \(revoked.number)")
                 }
             }
         } catch let failure as TokenDirectory.Failure {
@@ -94,7 +98,8 @@ struct TokenCommand {
 
     /// Works on a store that nobody else has open.
     private func onStore<T>(
-        mayMake: Bool = false, _ body: (TokenDirectory, Configuration) throws(TokenDirectory.Failure) -> T
+        mayMake: Bool = false, _ body: (TokenDirectory, Configuration) throws(TokenDirectory.Failure) -> T,
+        told: (LedgerStore, T) -> Void
     ) throws -> T {
         let configuration = try Configuration.load(path: options.config, environment: .process, mayBeOpen: true)
         let location = options.store ?? configuration.store
@@ -113,7 +118,9 @@ struct TokenCommand {
         defer { store.close() }
         let tokens: TokenDirectory
         do throws(StoreError) { tokens = try TokenDirectory(store) } catch { throw StartError.store(location, error) }
-        return try body(tokens, configuration)
+        let result = try body(tokens, configuration)
+        told(store, result)
+        return result
     }
 
     private func isThere(_ location: StoreLocation) -> Bool {
