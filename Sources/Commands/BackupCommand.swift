@@ -13,7 +13,7 @@ struct BackupCommand {
     func run() throws -> Exit {
         let location = try StoreLocation.named(options.store, config: options.config)
         if let server = options.server {
-            _ = try RunningBursar(server, tokenFile: options.tokenFile)
+            _ = try RunningBursar(server, tokenFile: options.tokenFile, caFile: options.caFile)
                 .ask(AuditRoutes.path, AuditRoutes.told(ofBackup: options.file))
         } else if LedgerReader.isServed(location) {
             try LedgerReader(location).checkUnguarded(location)

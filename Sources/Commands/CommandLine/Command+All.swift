@@ -253,6 +253,7 @@ extension Command {
             options: storeOptions(\.config, \.store) + [
                 .value("server", \.server, .url, "the server that has the store open, which is told of the copy"),
                 .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
+                .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
             ],
             invocation: Invocation.backup),
         Command("version", "prints the version", start: (), invocation: { .version }),

@@ -191,6 +191,7 @@ struct BackupOptions: Sendable, Equatable {
     /// A running one, whose audit is to know of the copy.
     var server: String?
     var tokenFile: String?
+    var caFile: String?
 }
 
 struct CheckOptions: Sendable, Equatable {
