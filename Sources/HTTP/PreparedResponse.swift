@@ -44,12 +44,23 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
         add("X-Request-Id", head.id)
         if response.variesByEncoding { add("Vary", "Accept-Encoding") }
         if isGzip { add("Content-Encoding", "gzip") }
+        if head.arrival.mayBeOfPages { add("Vary", "Origin") }
+        if let page = head.arrival.page {
+            // Never with credentials: what a browser sends by itself counts for no page of another site.
+            add("Access-Control-Allow-Origin", page)
+            add("Access-Control-Expose-Headers", Self.exposed)
+        }
         for header in response.headers { add(header.name.text, header.value) }
         for header in context.options.headers.value
         where header.name != .contentTypeOptions && !response.headers.contains(where: { $0.name == header.name }) {
             add(header.name.text, header.value)
         }
     }
+
+    /// What pages of other sites may read beside the body.
+    private static let exposed =
+        "Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate, X-Request-Id, Link, Bursar-Rows-Read, "
+        + "Bursar-Archived-Days, Content-Disposition"
 
     deinit { unsafe MHD_destroy_response(raw) }
 

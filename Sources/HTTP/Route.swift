@@ -9,10 +9,17 @@ package struct Route: Sendable {
     package let needs: Need
     package let body: Body
     /// What a body must say that it is; nil for a route that takes any. A page of another site can have a browser send
-    /// text and forms, but JSON only after it has asked, which this server never allows.
+    /// text and forms, but JSON only after it has asked, which this server allows to pages that are named.
     package let takes: [MediaType]?
     /// Whether the handler tells callers no more than their bounds; else who has any is refused.
     package let keepsBounds: Bool
+    /// Whether pages of other sites may ask it that the configuration names: with a token, and never with what a browser
+    /// sends by itself.
+    package var isShared = false
+    /// Whether it holds callers to what a token that anybody has may send; else such a caller is refused.
+    package let takesPublic: Bool
+    /// What a caller is told who may not ask, where the route's own document has words for it.
+    package let forbidden: Problem?
     package let handler: Handler
 
     /// Called on the server's own threads, which it must not block: it answers at once from memory, or hands the reply
@@ -25,6 +32,8 @@ package struct Route: Sendable {
         case nothing
         /// `authorize` must let the request in; its caller needs no scope.
         case open
+        /// `authorize` must know who asks; they need no scope.
+        case known
         /// `authorize` must let the request in, and its caller must have this scope.
         case scope(Scope)
 
@@ -51,7 +60,8 @@ package struct Route: Sendable {
 
     package init(
         _ method: Method, _ pattern: String, needs: Need, body: Body = .none, takes: [MediaType]? = [.json],
-        keepsBounds: Bool = false, handler: @escaping Handler
+        keepsBounds: Bool = false, takesPublic: Bool = false, forbidden: Problem? = nil,
+        handler: @escaping Handler
     ) {
         precondition(pattern.hasPrefix("/"), "a route starts with a slash: \(pattern)")
         precondition(method != .other && method != .options && method != .head, "\(method.name) is the server's own")
@@ -61,6 +71,8 @@ package struct Route: Sendable {
         self.body = body
         self.takes = takes
         self.keepsBounds = keepsBounds
+        self.takesPublic = takesPublic
+        self.forbidden = forbidden
         self.handler = handler
     }
 }

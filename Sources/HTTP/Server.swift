@@ -26,6 +26,10 @@ package final class Server: Sendable {
     /// Who sends a request, by its head; throws for one that is not let in.
     package typealias Authorize = @Sendable (RequestHead, Route) throws(Problem) -> Caller
 
+    /// What the configuration makes of the way of a request: by its headers, the address of its peer, and whether that
+    /// connection is TLS.
+    package typealias Arriving = @Sendable (Headers, _ peer: String, _ isTLS: Bool) -> Arrival
+
     /// Listens from here on. All of the parameters that follow are called on the server's own threads, which they must
     /// not block.
     ///
@@ -34,6 +38,7 @@ package final class Server: Sendable {
     ///     caller has the scope that the route needs is checked behind it.
     ///   - prepare: Asked before `authorize`: what has to be found out before that can tell; nil where it can.
     ///   - unavailable: Why a route cannot be served at the moment; nil where it can.
+    ///   - arrival: Asked about each request before all else.
     ///   - audit: Told of each request that `authorize` was asked about.
     ///   - observe: Told of each exchange when it is over.
     package init(
@@ -41,6 +46,7 @@ package final class Server: Sendable {
         authorize: @escaping Authorize,
         prepare: (@Sendable (RequestHead) -> Preparation?)? = nil,
         unavailable: @escaping @Sendable (Route) -> Problem? = { _ in nil },
+        arrival: Arriving? = nil,
         audit: (@Sendable (AccessNote) -> Void)? = nil,
         observe: @escaping @Sendable (Observation) -> Void = { _ in }
     ) throws(ServerError) {
@@ -51,7 +57,8 @@ package final class Server: Sendable {
         let rules = AdmissionRules(
             router: Router(routes), authorize: authorize, unavailable: unavailable, audit: audit,
             prepare: prepare)
-        context = ServerContext(options, rules: rules, observe: observe)
+        context = ServerContext(
+            options, rules: rules, arrival: arrival ?? { Arrival(client: $1, isEncrypted: $2) }, observe: observe)
         acceptLoop = try AcceptLoop(context, on: socket)
         try acceptLoop.start()
     }

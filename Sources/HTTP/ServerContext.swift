@@ -9,6 +9,7 @@ final class ServerContext: Sendable {
     let headLimits: HeadLimits
     let rules: AdmissionRules
     let observe: @Sendable (Observation) -> Void
+    let arrival: Server.Arriving
     let connections = ConnectionRegistry()
     let decompression: DecompressionQueues
     let bodies: MemoryBudget
@@ -19,8 +20,12 @@ final class ServerContext: Sendable {
     let isDraining = Atomic(false)
     let isStopping = Atomic(false)
 
-    init(_ options: Server.Options, rules: AdmissionRules, observe: @escaping @Sendable (Observation) -> Void) {
+    init(
+        _ options: Server.Options, rules: AdmissionRules, arrival: @escaping Server.Arriving,
+        observe: @escaping @Sendable (Observation) -> Void
+    ) {
         self.options = options
+        self.arrival = arrival
         headLimits = HeadLimits(bytes: options.headMemory, target: options.targetLimit, fields: options.fieldLimit)
         self.rules = rules
         self.observe = observe
