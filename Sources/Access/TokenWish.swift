@@ -11,12 +11,16 @@ import Wire
 /// The body of `POST /v1/tokens`.
 package struct TokenWish: Equatable, Sendable {
     package static let path = "/v1/tokens"
-    package static let members = ["name", "scopes", "tenant", "user", "filters", "expires"]
+    package static let members = [
+        "name", "scopes", "tenant", "user", "filters", "expires", "public", "kinds", "fields",
+    ]
 
     package let name: String
     package let scopes: [Scope]
     /// What all that its holder is told must be of.
     package let bounds: [TokenRecord.Bound]
+    /// What it may send, where anybody may have it.
+    package let sends: PublicSending?
     /// `90d`, a day, or an instant; nil where it is to hold until it is revoked.
     package let expires: String?
 
@@ -24,11 +28,17 @@ package struct TokenWish: Equatable, Sendable {
     package struct Wrong: Error, Equatable, CustomStringConvertible {
         package let member: String
         package let expectation: String
+
+        package init(member: String, expectation: String) {
+            (self.member, self.expectation) = (member, expectation)
+        }
+
         package var description: String { "\(member) \(expectation)" }
     }
 
     package init(
-        name: String, scopes: [String], bounds: [TokenRecord.Bound] = [], expires: String? = nil
+        name: String, scopes: [String], bounds: [TokenRecord.Bound] = [], sends: PublicSending? = nil,
+        expires: String? = nil
     ) throws(Wrong) {
         guard !name.isEmpty, name.utf8.count <= 100,
             name.unicodeScalars.allSatisfy({ $0.value > 0x1F && $0.value != 0x7F })
@@ -48,6 +58,10 @@ package struct TokenWish: Equatable, Sendable {
                 expectation: "must be read or export where the token is bound, not \(other.name), which knows no bounds"
             )
         }
+        if sends != nil, self.scopes != [.ingest] || !bounds.isEmpty {
+            throw Wrong(member: "scopes", expectation: "must be ingest alone, unbound, where the token is public")
+        }
+        self.sends = sends
         self.expires = expires
         // As far as it can be told without a clock.
         _ = try end(from: .earliest)
@@ -65,7 +79,9 @@ package struct TokenWish: Equatable, Sendable {
         case .string(let text)?: expires = text
         default: throw Self.wrongEnd
         }
-        try self.init(name: name, scopes: scopes, bounds: try Self.bounds(object), expires: expires)
+        try self.init(
+            name: name, scopes: scopes, bounds: try Self.bounds(object), sends: try PublicSending(object),
+            expires: expires)
     }
 
     private static func bounds(_ object: JSONValue) throws(Wrong) -> [TokenRecord.Bound] {
@@ -161,6 +177,7 @@ package struct TokenWish: Equatable, Sendable {
             json.key("filters")
             json.bounds(filters)
         }
+        sends?.write(to: &json)
         if let expires {
             json.key("expires")
             json.string(expires)

@@ -36,19 +36,7 @@ extension Configuration {
         .takenOver(.section("notices", \.notices, noticesKeys)),
         .needsRestart(retentionKey),
         .takenOver(quarantineKey),
-        .takenOver(
-            .section(
-                "access", \.access,
-                [
-                    .secrets(
-                        "token", \.tokens, "Whoever shows this token may do everything.",
-                        file: "/run/secrets/bursar"),
-                    .value("allow_anonymous", \.allowAnonymous, .boolean, "Lets anyone in who can reach the address."),
-                    .value(
-                        "metrics", \.metrics, .choice,
-                        "Whether the page of metrics is for everybody who can reach it, or guarded as the rest is."),
-                    passwordsKey, certificatesKey,
-                ])),
+        .takenOver(accessKey),
         .takenOver(tlsKey),
         .takenOver(
             .section(

@@ -1,7 +1,6 @@
 // What can be set: every value of the configuration file, with its default.
 // SPDX-License-Identifier: Apache-2.0
 
-package import Client
 package import HTTP
 package import Ledger
 package import Logging
@@ -66,22 +65,6 @@ package struct Configuration: Sendable, Equatable {
                 return entry
             }
         }
-    }
-
-    package struct Access: Sendable, Equatable {
-        /// Each lets in whoever shows it, to do everything.
-        package var tokens: [Secret] = []
-        package var allowAnonymous = false
-        package var metrics = Metrics.guarded
-        /// What those may do who come with a password, or with a certificate.
-        package var passwords: [Grant] = []
-        package var certificates: [Grant] = []
-
-        /// Who sees the page of metrics where a token is needed.
-        package enum Metrics: String, CaseIterable, Sendable { case guarded, open }
-
-        /// Says nothing of who is to be let in.
-        package var isOpen: Bool { tokens.isEmpty && certificates.isEmpty && !allowAnonymous }
     }
 
     package struct Server: Sendable, Equatable {

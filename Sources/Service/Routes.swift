@@ -11,10 +11,29 @@ extension App {
     /// Read from top to bottom: what is here is what there is. A line says the method, the path, what a caller needs, and
     /// what answers.
     var routes: [Route] {
-        let (health, metricsPage, budgets) = (health, metricsPage, budgetWatch)
+        table.map { route in
+            var route = route
+            // Web apps of others, where they are named, ask for reports and send events.
+            route.isShared = [.read, .export, .ingest].contains(route.needs)
+            return route
+        }
+    }
+
+    private var table: [Route] {
+        let (health, metricsPage, budgets, door) = (health, metricsPage, budgetWatch, door)
         let products = ProductRoutes(reports)
         return [
-            Route(.get, "/", needs: .open) { _, reply in reply.send(LandingPage.response(health.checks)) },
+            Route(.get, "/", needs: .open) { request, reply in
+                let visitor = door.signIn.visitor(of: request)
+                reply.send(LandingPage.response(health.checks, for: visitor, asksForTokens: door.needsToken))
+            },
+
+            Route(.get, SignInPage.path, needs: .open, handler: door.signIn.page),
+            Route(
+                .post, SignInPage.path, needs: .open, body: .upTo(1 << 14), takes: [.form], handler: door.signIn.signIn),
+            Route(
+                .post, SignInPage.outPath, needs: .open, body: .upTo(1 << 14), takes: [.form],
+                handler: door.signIn.signOut),
 
             Route(.get, "/livez", needs: .nothing) { _, reply in reply.send(Health.live) },
             Route(.get, "/-/healthy", needs: .nothing) { _, reply in reply.send(Health.live) },
@@ -31,7 +50,7 @@ extension App {
 
             Route(
                 .post, "/v1/events", needs: .ingest, body: .upTo(configuration.limits.body), takes: EventIntake.types,
-                handler: intake.take),
+                takesPublic: true, handler: intake.take),
 
             Route(.post, "/v1/forget", needs: .admin, body: .upTo(1 << 16), handler: maintenance.forget),
             Route(.post, "/v1/reprice", needs: .admin, body: .upTo(1 << 16), handler: maintenance.reprice),
@@ -39,6 +58,9 @@ extension App {
             Route(.get, TokenWish.path, needs: .admin, handler: door.routes.list),
             Route(.post, TokenWish.path, needs: .admin, body: .upTo(1 << 16), handler: door.routes.create),
             Route(.delete, TokenWish.path + "/:number", needs: .admin, handler: door.routes.revoke),
+
+            Route(.get, SignInRoutes.list, needs: .known, handler: door.signIn.list),
+            Route(.delete, SignInRoutes.list + "/:number", needs: .known, handler: door.signIn.revoke),
 
             Route(.get, "/v1/quarantine/:number", needs: .admin, handler: quarantine.show),
             Route(
@@ -50,7 +72,8 @@ extension App {
             + Endpoint.all.flatMap { endpoint in
                 endpoint.paths.map { path in
                     Route(
-                        .get, path, needs: endpoint.isExport ? .export : .read, keepsBounds: endpoint.keepsBounds
+                        .get, path, needs: endpoint.isExport ? .export : .read, keepsBounds: endpoint.keepsBounds,
+                        forbidden: endpoint.refusal.map { .bare(.forbidden, $0) }
                     ) { request, reply in products.answer(request, with: endpoint, reply) }
                 }
             }

@@ -20,6 +20,8 @@ package struct Endpoint: Sendable {
     package let isExport: Bool
     /// By what whoever asks may be bound: it then tells of nothing else.
     package let bounds: Bounds
+    /// What the document tells who may not ask; nil where it does not say.
+    package let refusal: String?
     private let read: @Sendable (Ask) throws(ReadingError) -> Document
 
     package enum Bounds: Sendable {
@@ -43,6 +45,7 @@ package struct Endpoint: Sendable {
 
     init(
         _ product: Product, _ paths: String..., takes: [String], isExport: Bool = false, bounds: Bounds = .none,
+        refusal: String? = nil,
         read: @escaping @Sendable (Ask) throws(ReadingError) -> Document
     ) {
         self.product = product
@@ -50,6 +53,7 @@ package struct Endpoint: Sendable {
         self.takes = takes
         self.isExport = isExport
         self.bounds = bounds
+        self.refusal = refusal
         self.read = read
     }
 

@@ -49,10 +49,10 @@ final class EventIntake: Sendable {
             desk.keepsRejected && !request.caller.isPublic
             ? SentBytes(by: SentBytes.events, request.body, arrivedAt: now) : nil
         let reading: BodyReader.Reading
-        do throws(IntakeError) {
-            reading = try reader.read(request.body, as: format, arrivedAt: now, keepsRejected: sent != nil)
+        do throws(Problem) {
+            reading = try read(request, as: format, arrivedAt: now, keepsRejected: sent != nil)
         } catch {
-            return reply.fail(Problem.badRequest(error.description))
+            return reply.fail(error)
         }
         // The body counts towards the memory of all for as long as its request lives.
         let held = sent == nil ? nil : request
@@ -72,6 +72,25 @@ final class EventIntake: Sendable {
             reply.fail(
                 Problem.unavailable("Too many events are waiting to be committed; nothing was recorded.", retryAfter: 1)
             )
+        }
+    }
+}
+
+extension EventIntake {
+    /// All of the body; of a caller that sends no more than some fields, what is left of it.
+    private func read(
+        _ request: Request, as format: WireFormat, arrivedAt now: Timestamp, keepsRejected: Bool
+    ) throws(Problem) -> BodyReader.Reading {
+        let events = try request.caller.sends.map { sending throws(Problem) in
+            try PublicEvents(request.body, as: format, by: sending)
+        }
+        do throws(IntakeError) {
+            var reading = try reader.read(
+                events?.body ?? request.body, as: format, arrivedAt: now, keepsRejected: keepsRejected)
+            if let events { reading.rejections = events.told(reading.rejections) }
+            return reading
+        } catch {
+            throw .badRequest(error.description)
         }
     }
 }

@@ -9,14 +9,16 @@ import System
 
 /// A plain page without scripts: how everything is, and where to find what. It shows what `/health` shows to anybody.
 enum LandingPage {
-    static func response(_ checks: [HealthCheck]) -> Response {
-        Response.html(Array((head + status(checks) + rest).utf8))
-            .with(
-                HeaderField(
-                    .contentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-            )
-            .with(HeaderField(.referrerPolicy, "no-referrer"))
-            .with(HeaderField(.cacheControl, "no-store"))
+    /// `asksForTokens` says that whoever is not signed in has something to gain by it.
+    static func response(_ checks: [HealthCheck], for visitor: Visitor, asksForTokens: Bool) -> Response {
+        Page.response(
+            "Bursar", style: style, body: head + who(visitor, asksForTokens: asksForTokens) + status(checks) + rest)
+    }
+
+    private static func who(_ visitor: Visitor, asksForTokens: Bool) -> String {
+        if visitor.proof != nil { return SignInPage.signOut(visitor) + "\n" }
+        let isStranger = visitor.caller.way == .anonymous && asksForTokens
+        return isStranger ? "<p><a href=\"\(SignInPage.path)\">Sign in</a> to read the books.</p>\n" : ""
     }
 
     /// The checks of the health document, for people.
@@ -52,14 +54,7 @@ enum LandingPage {
             "<dt><a href=\"/v1/reports/\(report.name)\(query)\">\(report.name)\(query)</a></dt><dd>\(report.answers)</dd>"
     }.joined(separator: "\n")
 
-    private static let head = """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>Bursar</title>
-        <style>
+    private static let style = """
         :root { color-scheme: light dark }
         body { font: 16px/1.6 system-ui, sans-serif; max-width: 42rem; margin: 4rem auto; padding: 0 1.5rem }
         h1 { font-size: 1.6rem; margin-bottom: 0 }
@@ -74,9 +69,10 @@ enum LandingPage {
         .warn td:first-child { color: #b26a00 }
         .fail td:first-child { color: #c02020; font-weight: bold }
         pre { padding: 1rem; border: 1px solid #8886; border-radius: .5rem; overflow-x: auto }
-        </style>
-        </head>
-        <body>
+
+        """
+
+    private static let head = """
         <h1>Bursar</h1>
         <p>The books of an AI product: what each call cost, who and what spent it.</p>
 
@@ -103,8 +99,5 @@ enum LandingPage {
           {"provider": "anthropic", "model": "claude-sonnet-4-5",
            "input_tokens": 1500, "output_tokens": 800, "user": "ada"}'</pre>
         <p>Version \(Version.text).</p>
-        </body>
-        </html>
-
         """
 }

@@ -24,6 +24,7 @@ struct ProductRoutes: Sendable {
         do throws(Problem) {
             bounds = try Self.bounds(of: request.caller, on: endpoint)
             user = try Self.user(of: request, within: bounds)
+            if endpoint.bounds == .user, user ?? "" == "" { throw Self.nobody }
         } catch {
             return reply.fail(error)
         }
@@ -33,6 +34,14 @@ struct ProductRoutes: Sendable {
             reply.send(response(to: try endpoint.answer(items, user: user, within: within, in: view)))
         }
     }
+
+    /// What is told to who is known to be no user of the product, and says of none.
+    private static let nobody = {
+        var problem = Problem.unauthorized(
+            "This is about whoever asks: sign in as a user, or say with \(userHeader) for whom, which needs act-as.")
+        problem.parameter = userHeader
+        return problem
+    }()
 
     /// All that the caller may be told of, where the endpoint keeps within that.
     private static func bounds(of caller: Caller, on endpoint: Endpoint) throws(Problem) -> [Caller.Bound] {
@@ -47,15 +56,16 @@ struct ProductRoutes: Sendable {
         return caller.bounds
     }
 
-    /// Who asks: whom the caller's token is bound to, or whom they act for.
+    /// Who asks: whom the caller's token is bound to, whom they act for, or who they are.
     private static func user(of request: Request, within bounds: [Caller.Bound]) throws(Problem) -> String? {
         let named = request.headers[userHeader]
         if let own = bounds.first(where: { $0.name == "user" })?.value {
             guard named == nil || named?.exact == own.exact else { throw .outOfBounds(bounds) }
             return own
         }
-        if named != nil, !request.caller.scopes.contains(.actAs) { throw .lacking(.actAs) }
-        return named
+        let caller = request.caller
+        if let named, named.exact != caller.user?.exact, !caller.scopes.contains(.actAs) { throw .lacking(.actAs) }
+        return named ?? caller.user
     }
 
     func call(_ request: Request, _ reply: Reply) {

@@ -122,7 +122,8 @@ package final class App: Sendable {
             try store.eachTotal { ledgerMetrics.load($0, name: $1) }
             try budgetWatch.take(configuration.budgets, from: store)
             try store.eachAdjustment { adjustments.add($1, provider: $0) }
-            door = try FrontDoor(configuration, TokenDirectory(store), in: registry, clock: clock)
+            door = try FrontDoor(
+                configuration, TokenDirectory(store), SessionDirectory(store), in: registry, clock: clock)
         } catch {
             throw .store(configuration.store, error)
         }
@@ -171,6 +172,7 @@ package final class App: Sendable {
             (every: 60, work: { summaryScheduler.look($0) }),
             (every: 60, work: { [metricsPage] in metricsPage.letGo($0) }),
             (every: 30, work: { [door] in door.tokens.keepUse($0) }),
+            (every: 30, work: { [door] in door.keepSessions($0) }),
             (every: 3600, work: { keeper.release(at: wall, $0) }),
             (every: 5, work: { dayCloser.close($0) }),
             (every: 5, work: { [encryption] in encryption.look($0) }),
@@ -221,8 +223,7 @@ package final class App: Sendable {
         do throws(ServerError) {
             return try Server(
                 options, routes: routes, authorize: door.caller(of:on:), prepare: door.preparation(for:),
-                unavailable: health.problem(on:),
-                audit: door.note,
+                unavailable: health.problem(on:), arrival: door.arrival, audit: door.note,
                 observe: { observation in
                     serverMetrics.note(observation)
                     let log = reloadable.value.log
@@ -240,6 +241,7 @@ package final class App: Sendable {
         guard running.listen.isLoopback || !running.isOpen || door.tokens.hadAdmin else {
             throw .exposed(configuration.listen)
         }
+        if door.locksOut(with: running, insteadOf: latest.value) { throw .lockedOut }
         // Nor are there sums yet by a dimension that is new.
         for budget in running.budgets {
             guard let name = budget.match.property, !running.dimensions.contains(exactly: name) else { continue }
@@ -285,6 +287,7 @@ package final class App: Sendable {
         slowClock.stop()
         archiver?.stop()
         door.tokens.keepUse {}
+        door.keepSessions {}
         store.close()
         accessLog.flush()
         log.flush()

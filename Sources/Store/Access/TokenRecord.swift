@@ -15,6 +15,9 @@ package struct TokenRecord: Equatable, Sendable {
     package let scopes: [String]
     /// What all that its holder is told must be of.
     package let bounds: [Bound]
+    /// Where anybody may have it: the kinds of events that it sends, and the fields of them; else empty.
+    package let kinds: [String]
+    package let fields: [String]
     /// Who asked for it.
     package let madeBy: String
     package let madeAt: Timestamp
@@ -41,9 +44,11 @@ package struct TokenRecord: Equatable, Sendable {
     }
 
     package init(
-        name: String, digest: [UInt8], tail: String, scopes: [String], bounds: [Bound] = [], madeBy: String,
-        madeAt: Timestamp, expiresAt: Timestamp? = nil
+        name: String, digest: [UInt8], tail: String, scopes: [String], bounds: [Bound] = [], kinds: [String] = [],
+        fields: [String] = [], madeBy: String, madeAt: Timestamp, expiresAt: Timestamp? = nil
     ) {
+        self.kinds = kinds
+        self.fields = fields
         self.bounds = bounds
         self.name = name
         self.digest = digest
@@ -63,14 +68,15 @@ extension LedgerStore {
 
     /// Keeps one, on disk when this returns its number. Blocks.
     package func add(_ token: TokenRecord) throws(StoreError) -> Int64 {
-        try changingTokens { (database) throws(StoreError) in
+        try changingAccess { (database) throws(StoreError) in
             let sql = """
-                INSERT INTO tokens (name, digest, tail, scopes, bounds, made_by, made_at, expires_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING number
+                INSERT INTO tokens (name, digest, tail, scopes, bounds, kinds, fields, made_by, made_at, expires_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING number
                 """
             let number = try database.first(
                 sql, token.name, token.digest, token.tail, token.scopes.joined(separator: ","),
-                token.bounds.map(\.line).joined(separator: "\n"), token.madeBy,
+                token.bounds.map(\.line).joined(separator: "\n"), token.kinds.joined(separator: ","),
+                token.fields.joined(separator: "\n"), token.madeBy,
                 token.madeAt.milliseconds, token.expiresAt?.milliseconds, row: { $0.integer(0) })
             return number ?? 0
         }
@@ -78,7 +84,7 @@ extension LedgerStore {
 
     /// Revokes one, on disk when this returns. Blocks.
     package func revoke(token number: Int64, at now: Timestamp) throws(StoreError) {
-        try changingTokens { (database) throws(StoreError) in
+        try changingAccess { (database) throws(StoreError) in
             try database.run(
                 "UPDATE tokens SET revoked_at = $1 WHERE number = $2 AND revoked_at IS NULL", now.milliseconds, number)
         }
@@ -95,8 +101,9 @@ extension LedgerStore {
         }
     }
 
+    /// On disk when this returns. Blocks.
     @discardableResult
-    private func changingTokens<T>(_ body: (Database) throws(StoreError) -> T) throws(StoreError) -> T {
+    func changingAccess<T>(_ body: (Database) throws(StoreError) -> T) throws(StoreError) -> T {
         try perform { (writer) throws(StoreError) in
             let database = writer.database
             return (try database.write { () throws(StoreError) in try body(database) }, nil)
@@ -122,7 +129,7 @@ extension Database {
 
     fileprivate func tokens() throws(StoreError) -> [TokenRecord] {
         let sql = """
-            SELECT number, name, digest, tail, scopes, made_by, made_at, expires_at, used_at, revoked_at, bounds
+            SELECT number, name, digest, tail, scopes, made_by, made_at, expires_at, used_at, revoked_at, bounds, kinds, fields
             FROM tokens ORDER BY number
             """
         return try rows(sql) { TokenRecord($0) }
@@ -142,6 +149,8 @@ extension TokenRecord {
         usedAt = Self.time(row.optionalInteger(8))
         revokedAt = Self.time(row.optionalInteger(9))
         bounds = row.text(10).split(separator: "\n").map { Bound(line: $0) }
+        kinds = row.text(11).split(separator: ",").map(String.init)
+        fields = row.text(12).split(separator: "\n").map(String.init)
     }
 
     private static func time(_ milliseconds: Int64?) -> Timestamp? { milliseconds.map { Timestamp(milliseconds: $0) } }

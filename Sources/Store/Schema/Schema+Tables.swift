@@ -147,12 +147,19 @@ extension Schema {
             ], isSealed: true),
 
         // Tokens that were given out, as they are known again: by a digest. Those that were revoked stay, so that nobody
-        // else is ever known by their number. Bounds are lines such as tenant=acme. See `TokenRecord`.
+        // else is ever known by their number. Bounds are lines such as tenant=acme; kinds and fields are those that a token
+        // sends which anybody may have. See `TokenRecord`.
         Table(
             "tokens", .countedOnce("number"), .texts("name"), .bytes("digest"),
-            .texts("tail", "scopes", "bounds", "made_by"),
+            .texts("tail", "scopes", "bounds", "kinds", "fields", "made_by"),
             .integers("made_at"), .integers("expires_at", "used_at", "revoked_at", mayBeNull: true), key: ["number"],
             unique: [["digest"]], isSealed: true),
+
+        // Sessions of people who have signed in, as they are known again: by a digest. Those that have ended are gone. See
+        // `SessionRecord`.
+        Table(
+            "sessions", .countedOnce("number"), .bytes("digest", "token"), .integers("made_at", "used_at"),
+            .texts("address", "agent"), key: ["number"], unique: [["digest"]], isSealed: true),
 
         // The history that a demo has filled the store with, or begun to: number is always 1.
         Table("demo", .integers("number", "seed", "until", "complete"), key: ["number"], isSealed: true),
