@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench release setup
+.PHONY: help run test check fuzz asan bench release setup
 MAKEFLAGS += --no-print-directory
 
 help: ## lists the chores
@@ -19,6 +19,14 @@ check: ## what a change must pass: format, file sizes, build without warnings, t
 	@.ci/setup build test
 	@.ci/check
 	@.ci/test
+
+fuzz: ## gives each reader to libFuzzer; `make fuzz ONLY=events MINUTES=10` one of them for so long
+	@.ci/setup build
+	@Tests/Fuzz/run $(if $(ONLY),--only $(ONLY)) $(if $(MINUTES),--minutes $(MINUTES))
+
+asan: ## runs the tests under AddressSanitizer; `make asan ONLY=Columns` those whose name matches
+	@.ci/setup build test
+	@.ci/asan $(ONLY)
 
 bench: release ## measures Bursar beside its peers and prints the table
 	@.ci/setup build bench

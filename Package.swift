@@ -49,6 +49,21 @@ func fixtures(_ name: String) -> [String] {
     ["Prices", "Wire", "Exposition", "Notices", "System"].contains(name) ? ["Fixtures"] : []
 }
 
+/// What is fuzzed: a suite that mutates its corpora in `make test`; and of the same files, where `BURSAR_FUZZ_PROGRAM` is set,
+/// the program of `make fuzz`, which nothing but the sanitizers' own flags can link.
+func fuzzing(_ dependencies: [Target.Dependency]) -> Target {
+    // Mutating would take as long as what is tested.
+    let settings = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    let others = ["README.md", "corpus", "run"]
+    return Context.environment["BURSAR_FUZZ_PROGRAM"] == nil
+        ? .testTarget(
+            name: "FuzzTests", dependencies: dependencies, path: "Tests/Fuzz", exclude: others + ["Program"],
+            swiftSettings: settings)
+        : .executableTarget(
+            name: "fuzz", dependencies: dependencies, path: "Tests/Fuzz", exclude: others + ["Rounds"],
+            swiftSettings: settings)
+}
+
 let package = Package(
     name: "bursar",
     products: [.executable(name: "bursar", targets: ["bursar"])],
@@ -115,7 +130,7 @@ let package = Package(
         // Probes, queues and gauges, each on its own clock.
         room("Watch", ["Client", "Patterns", "Postgres", "SQL", "JSON", "Ledger", "System"]),
         // Questions as single products' pages ask them, over the same reports.
-        room("ProductPages", ["Reading", "Reports", "Ledger", "JSON"]),
+        room("ProductPages", ["Reading", "Reports", "Ledger", "Store", "JSON"]),
         room(
             "Configuration",
             [
@@ -199,7 +214,8 @@ let package = Package(
         tests("Reading", ["Ledger", "Seeded"]),
         tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded", "System", "TemporaryFiles"]),
         tests(
-            "Configuration", ["Ledger", "Store", "HTTP", "Client", "Passwords", "TLS", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
+            "Configuration",
+            ["Ledger", "Store", "HTTP", "Client", "Passwords", "TLS", "Watch", "YAML", "Seeded", "TemporaryFiles"]),
         tests("Access", ["Ledger", "Passwords", "Store", "SQL", "HTTP", "JSON", "TemporaryFiles"]),
         tests("Budgets", ["Ledger", "Store", "SQL", "Reading", "Logging", "Scenes", "Seeded", "TemporaryFiles"]),
         tests(
@@ -223,6 +239,11 @@ let package = Package(
                 "Ledger", "Store", "Wire", "Prices", "JSON", "SQL", "HTTP", "Compression", "Demo", "Reports", "Watch",
                 "System", "Configuration", "Notices", "Service", "Scenes", "Seeded", "TemporaryFiles",
             ]),
+        fuzzing([
+            "Access", "Client", "Columns", "Compression", "Configuration", "HTTP", "JSON", "Ledger", "Patterns",
+            "Prices",
+            "ProductPages", "Reading", "Reports", "Seeded", "Store", "Watch", "Wire", "YAML",
+        ]),
         .testTarget(
             name: "EndToEnd", dependencies: ["Compression", "Peers", "TemporaryFiles", "Waiting"],
             exclude: ["Fixtures"],

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+import Service
 import Store
 
 struct BackupCommand {
@@ -11,7 +12,14 @@ struct BackupCommand {
 
     func run() throws -> Exit {
         let location = try StoreLocation.named(options.store, config: options.config)
+        if let server = options.server {
+            _ = try RunningBursar(server, tokenFile: options.tokenFile)
+                .ask(AuditRoutes.path, AuditRoutes.told(ofBackup: options.file))
+        } else if LedgerReader.isServed(location) {
+            try LedgerReader(location).checkUnguarded(location)
+        }
         try copy(location)
+        if options.server == nil { tell(location) }
         try Output.print("\(location) copied to \(options.file)")
         return .done
     }
@@ -20,5 +28,12 @@ struct BackupCommand {
         var progress = Progress("copying")
         defer { progress.end() }
         try Backup.run(location, to: options.file) { share in progress.show(share: share) }
+    }
+
+    /// A store that may only be read, or that somebody else has open, is copied all the same.
+    private func tell(_ location: StoreLocation) {
+        guard !LedgerReader.isServed(location), let store = try? LedgerStore(location) else { return }
+        store.tell(.backupMade, of: "store", options.file)
+        store.close()
     }
 }

@@ -4,6 +4,7 @@
 import Configuration
 import Service
 import Store
+import System
 
 extension StoreLocation {
     /// The store that a command means: the one it names, or that of the configuration, or the usual one.
@@ -24,6 +25,15 @@ extension LedgerStore {
     }
 }
 
+extension LedgerStore {
+    /// Puts into the audit what a command has done to the store, which is on disk when that is closed.
+    func tell(_ action: AuditAction, of target: String, _ object: String = "", rows: Int? = nil) {
+        var entry = AuditEntry.ofCommand(action, at: .now)
+        (entry.target, entry.object, entry.rows) = (target, AuditValue(object), rows.map { Int64($0) })
+        audit([entry])
+    }
+}
+
 /// What is to be done to a store is for the server to do that has it open.
 struct StoreBusy: Error, CustomStringConvertible {
     let location: StoreLocation
@@ -35,11 +45,30 @@ extension LedgerReader {
     /// Opens the store that a question is asked of. Where nobody named one and the usual one is not there, the error says
     /// how to.
     static func asked(_ store: StoreLocation?, config: String?, _ location: StoreLocation) throws -> LedgerReader {
+        let reader: LedgerReader
         do throws(StoreError) {
-            return try LedgerReader(location)
+            reader = try LedgerReader(location)
         } catch {
             guard case .notThere = error, store == nil, config == nil else { throw error }
             throw NobodyToAsk(description: "\(error); name a store with --store, or a server with --server")
+        }
+        try reader.checkUnguarded(location)
+        return reader
+    }
+
+    /// Throws where a server has the store that lets nobody in without a token: then who sees what is in it is for that
+    /// server to tell, and to put into its audit.
+    func checkUnguarded(_ location: StoreLocation) throws {
+        guard LedgerReader.isServed(location), try hadAdminToken() else { return }
+        throw StoreGuarded(location: location)
+    }
+
+    struct StoreGuarded: Error, CustomStringConvertible {
+        let location: StoreLocation
+
+        var description: String {
+            "\(location): a server has the store open that asks for a token, and keeps an audit: ask it, with --server "
+                + "http://… --token-file FILE"
         }
     }
 

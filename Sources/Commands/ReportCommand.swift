@@ -28,7 +28,7 @@ struct ReportCommand {
     func run() throws -> Exit {
         if let server = options.server { return try ask(server) }
         var items = options.items
-        if options.format == .csv { report.askForAll(&items) }
+        if options.format.isExport { report.askForAll(&items) }
         let now = Timestamp.now
         let configuration = try Configuration.load(path: options.config, environment: .process)
         let question = try Question(items, to: report, now: now, standard: configuration.timeZone)
@@ -37,7 +37,7 @@ struct ReportCommand {
         let location = options.store ?? configuration.store
         let reader = try LedgerReader.asked(options.store, config: options.config, location)
         let view = LedgerView(reader, now: now, terms: terms)
-        try print(try report.table(for: question, in: view, isExport: options.format == .csv), question, view)
+        try print(try report.table(for: question, in: view, isExport: options.format.isExport), question, view)
         return .done
     }
 
@@ -49,14 +49,27 @@ struct ReportCommand {
             // A file has no room for it.
             if let archived = table.archived { Output.say(Self.lacks("\(archived.first)..\(archived.last)")) }
             try write(table.csv)
-            var more = table.more
-            while let continuation = more {
-                let (rows, rest) = try continuation.next(view)
-                var bytes: [UInt8] = []
-                for row in rows { CSV.append(row, to: &bytes) }
-                try write(bytes)
-                more = rest
-            }
+            try writeRest(of: table, view) { CSV.append($0, to: &$1) }
+        case .ndjson:
+            if let archived = table.archived { Output.say(Self.lacks("\(archived.first)..\(archived.last)")) }
+            let lines = table.jsonLines
+            var bytes: [UInt8] = []
+            for row in table.rows { lines.append(row, to: &bytes) }
+            try write(bytes)
+            try writeRest(of: table, view) { lines.append($0, to: &$1) }
+        }
+    }
+
+    private func writeRest(
+        of table: Table, _ view: LedgerView, _ append: ([Cell], inout [UInt8]) -> Void
+    ) throws {
+        var more = table.more
+        while let continuation = more {
+            let (rows, rest) = try continuation.next(view)
+            var bytes: [UInt8] = []
+            for row in rows { append(row, &bytes) }
+            try write(bytes)
+            more = rest
         }
     }
 
@@ -88,7 +101,7 @@ struct ReportCommand {
         let path = "/v1/reports/\(URLText.encoded(report.name))?\(URLText.query(items))"
         let timeout = Duration.seconds(300)
         let answer =
-            options.format == .csv
+            options.format.isExport
             ? try asked.get(path, timeout: timeout, to: STDOUT_FILENO)
             : try asked.get(path, timeout: timeout, limit: 1 << 30)
         guard answer.status == 200 else {
@@ -100,8 +113,8 @@ struct ReportCommand {
             }
             throw refusal
         }
-        if options.format == .csv, let days = answer[header: "Bursar-Archived-Days"] { Output.say(Self.lacks(days)) }
-        guard options.format != .csv else { return .done }
+        if options.format.isExport, let days = answer[header: "Bursar-Archived-Days"] { Output.say(Self.lacks(days)) }
+        guard !options.format.isExport else { return .done }
         try write(answer.body + (answer.body.last == 0x0A ? [] : [0x0A]))
         return .done
     }

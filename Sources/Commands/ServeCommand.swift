@@ -69,6 +69,7 @@ struct ServeCommand {
                 app.log.say(.warning, "a restart is needed for: \(keys)", .keys(outcome.restart))
             }
         } catch {
+            app.audit.tellReload(isRefused: true)
             app.log.say(.error, "not reloaded, the old configuration stays")
             app.log.say(.error, eachLineOf: error)
         }

@@ -18,8 +18,10 @@ struct VerifyCommand {
         var progress = Progress("checking", counting: "events")
         defer { progress.end() }
         let show = { (count: Int) in progress.show(count) }
+        let witnesses = options.witnesses
         return options.repair
-            ? try Verification.repair(location, progress: show) : try Verification.run(location, progress: show)
+            ? try Verification.repair(location, witnesses: witnesses, progress: show)
+            : try Verification.run(location, witnesses: witnesses, progress: show)
     }
 
     /// Differences beyond these are only counted.
@@ -31,6 +33,29 @@ struct VerifyCommand {
         let hidden = report.differences.count - Self.shown
         if hidden > 0 { try Output.print("… and \(hidden) more") }
         if let note = unproven(report) { try Output.print(note) }
+        let audit = try tellAudit(report)
+        let sums = try tellSums(report)
+        return audit == .done ? sums : audit
+    }
+
+    /// What was found of the audit, which says nothing of the sums.
+    private func tellAudit(_ report: Verification.Report) throws(Output.Failure) -> Exit {
+        let found = report.audit
+        for witness in found.witnesses { try Output.print("witness: \(witness)") }
+        guard !report.differences.contains(where: \.isOfAudit) else {
+            try Output.print("\(found.counted): the audit is not as it was written")
+            return .no
+        }
+        if found.entries > 0 {
+            try Output.print(
+                "\(found.counted): the chain is whole, and ends with \(found.last)")
+        }
+        return .done
+    }
+
+    private func tellSums(_ whole: Verification.Report) throws(Output.Failure) -> Exit {
+        var report = whole
+        report.differences.removeAll(where: \.isOfAudit)
         let archived = report.archived == 0 ? "" : " (\(report.archived) of them in archives)"
         let checked = "\((report.events + report.archived).counted("event"))\(archived), \(report.rows.counted("sum"))"
         if report.isClean {
@@ -59,6 +84,10 @@ struct VerifyCommand {
             "\(checked): \(report.differences.count) differ" + (options.repair ? "" : "; --repair puts them right"))
         return .no
     }
+}
+
+extension AuditFindings {
+    fileprivate var counted: String { entries == 1 ? "1 entry of the audit" : "\(entries) entries of the audit" }
 }
 
 extension VerifyCommand {

@@ -36,6 +36,14 @@ extension Configuration {
         .takenOver(.section("notices", \.notices, noticesKeys)),
         .needsRestart(retentionKey),
         .takenOver(quarantineKey),
+        .takenOver(
+            .section(
+                "audit", \.audit,
+                [
+                    .value(
+                        "keep", \.keep, .days(1...36_500),
+                        "How long an entry of the audit is kept; the chain stays provable from there on.")
+                ])),
         .takenOver(accessKey),
         .takenOver(tlsKey),
         .takenOver(

@@ -35,6 +35,7 @@ package struct Configuration: Sendable, Equatable {
     package var retention: Retention?
     /// Nil where nothing is kept that cannot be booked.
     package var quarantine: QuarantineBounds? = QuarantineBounds()
+    package var audit = Audit()
     package var access = Access()
     /// What is shown over TLS; nil where it is not spoken.
     package var tls: TLSPlan?
@@ -65,6 +66,11 @@ package struct Configuration: Sendable, Equatable {
                 return entry
             }
         }
+    }
+
+    package struct Audit: Sendable, Equatable {
+        /// Whole days that an entry stays.
+        package var keep = 730
     }
 
     package struct Server: Sendable, Equatable {

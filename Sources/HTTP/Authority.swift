@@ -41,11 +41,15 @@ package struct Authority: Sendable, Equatable {
         if host.first == "[" {
             guard let address = ListenAddress.Host(v6: host.dropFirst().dropLast()) else { return nil }
             self.host = .address(address)
-        } else if let address = ListenAddress.Host(v4: host) {
-            self.host = .address(address)
         } else {
-            guard let name = Self.name(host) else { return nil }
-            self.host = .name(name)
+            // What is meant is the same with the dot that may end it, as browsers have it of addresses, too.
+            let name = host.hasSuffix(".") ? host.dropLast() : host
+            if let address = ListenAddress.Host(v4: name) {
+                self.host = .address(address)
+            } else {
+                guard let name = Self.name(name) else { return nil }
+                self.host = .name(name)
+            }
         }
     }
 
@@ -79,9 +83,10 @@ package struct Authority: Sendable, Equatable {
         return (text[..<colon], text[text.index(after: colon)...])
     }
 
-    private static func name(_ text: Substring) -> String? {
-        let name = text.hasSuffix(".") ? text.dropLast() : text
-        guard !name.isEmpty, name.utf8.count <= 253, name.utf8.allSatisfy(isNameByte) else { return nil }
+    private static func name(_ name: Substring) -> String? {
+        guard !name.isEmpty, name.utf8.count <= 253, name.utf8.allSatisfy(isNameByte), !name.hasSuffix(".") else {
+            return nil
+        }
         return name.lowercased()
     }
 

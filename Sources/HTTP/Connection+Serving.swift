@@ -80,6 +80,7 @@ extension Connection {
         if let flaw = raw.flaw {
             return refuse(flaw, head, &exchange, connection)
         }
+        if exchange.wasPrepared { enter(.arriving, at: SystemClock.nanoseconds()) }
         let situation = Admission.Situation(
             isStopping: context.isStopping.load(ordering: .relaxed), isCrowded: isSurplus && context.isCrowded,
             wasPrepared: exchange.wasPrepared)
@@ -157,7 +158,9 @@ extension Connection {
     }
 
     private func call(_ route: Route, _ plan: Admission.BodyPlan, _ request: Request, turn: UInt64) {
-        let reply = Reply(self, turn: turn, head: request.head)
+        let reply = Reply(
+            self, turn: turn, head: request.head,
+            access: PendingAccess(request, to: route, by: context.recorder))
         // Checked again behind the registration in `begin`: the server either finds this exchange when it stops, or is
         // found stopping here.
         if context.isStopping.load(ordering: .sequentiallyConsistent) { return reply.fail(Problem.stopping) }

@@ -148,7 +148,7 @@ final class Connection: @unchecked Sendable {
     /// The library is about to close the socket, whose number may be another's a moment later.
     func close() {
         shared.withLock { shared in
-            if shouldLinger || tls?.wasPlain == true {
+            if shouldLinger || tls?.shouldLinger == true {
                 context.lingering.add(duplicateOf: shared.descriptor, discardLimit: context.options.discardLimit)
             }
             shared.descriptor = -1
@@ -219,6 +219,7 @@ final class Connection: @unchecked Sendable {
         let reading = ConnectionClock(word: clock.load(ordering: .relaxed))
         guard reading.isLate(at: now, limits) else { return }
         if reading.phase == .serving {
+            endPause()
             refuse(.overdue)
         } else {
             cut(reading, isLate: true)

@@ -8,8 +8,10 @@ package enum ContentNegotiation {
     /// Nil when it wants none of them. A range's parameter is compared only where the offer has it too: a client that
     /// asks for a version is refused another one, but a parameter that is not known here is no reason to refuse.
     package static func best(of offers: [MediaType], header: String?) -> MediaType? {
-        guard let header, !QuotedText.trimmed(header[...]).isEmpty else { return offers.first }
-        let ranges = QuotedText.split(header, at: ",").compactMap(Range.init)
+        // Commas alone name as little as no header does.
+        let wishes = QuotedText.split(header ?? "", at: ",").filter { !$0.isEmpty }
+        guard !wishes.isEmpty else { return offers.first }
+        let ranges = wishes.compactMap(Range.init)
         var best: (offer: MediaType, weight: Int)?
         for offer in offers {
             let weight = weight(of: offer, in: ranges)

@@ -16,6 +16,15 @@ package enum PercentCoding {
         return String(decoding: encoded, as: UTF8.self)
     }
 
+    /// What is encoded in part, with all that is not ASCII as `%XX` too: half a character is no text by itself.
+    static func completed(_ bytes: ArraySlice<UInt8>) -> String {
+        var completed: [UInt8] = []
+        for byte in bytes {
+            completed += byte < 0x80 ? [byte] : [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 0xF)]]
+        }
+        return String(decoding: completed, as: UTF8.self)
+    }
+
     private static let hex = Array("0123456789ABCDEF".utf8)
 
     private static func isUnreserved(_ byte: UInt8) -> Bool {

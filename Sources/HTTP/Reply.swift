@@ -8,9 +8,12 @@ package final class Reply: Sendable {
     private let connection: Connection
     private let turn: UInt64
     private let head: RequestHead
+    /// What is to be recorded; nil where nothing is.
+    private let access: PendingAccess?
     private let isAnswered = Atomic(false)
 
-    init(_ connection: Connection, turn: UInt64, head: RequestHead) {
+    init(_ connection: Connection, turn: UInt64, head: RequestHead, access: PendingAccess? = nil) {
+        self.access = access
         self.connection = connection
         self.turn = turn
         self.head = head
@@ -22,10 +25,14 @@ package final class Reply: Sendable {
 
     /// Sends the answer. Compression, where there is any, happens here, on the caller's thread.
     ///
-    /// A second answer is ignored, and so is one after the deadline.
+    /// A second answer is ignored, and so is one after the deadline. One that is to be recorded first goes out when that is
+    /// done.
     package func send(_ response: Response) {
         guard !isAnswered.exchange(true, ordering: .relaxed) else { return }
-        connection.answer(response, turn: turn, head: head)
+        guard let access else { return connection.answer(response, turn: turn, head: head) }
+        access.record(response, to: head) { [connection, turn, head] in
+            connection.answer($0, turn: turn, head: head)
+        }
     }
 
     /// False once there is an answer, be it that the deadline gave it: what takes long need not be begun any more.

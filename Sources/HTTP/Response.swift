@@ -15,6 +15,8 @@ package struct Response: Sendable {
     package var headers: [HeaderField] = []
     /// To be answered also when there is no room for answers any more: what tells how the server does.
     package var isUrgent = false
+    /// What is said of it to whoever keeps an audit.
+    package var tales: [AccessTale] = []
     /// Parts that are compressed already, if they are to be, and counted.
     let made: Made?
     var closesConnection = false
@@ -108,6 +110,12 @@ package struct Response: Sendable {
     package func with(_ header: HeaderField) -> Response {
         var response = self
         response.headers.append(header)
+        return response
+    }
+
+    package func telling(_ tale: AccessTale) -> Response {
+        var response = self
+        response.tales.append(tale)
         return response
     }
 

@@ -20,6 +20,7 @@ package struct Route: Sendable {
     package let takesPublic: Bool
     /// What a caller is told who may not ask, where the route's own document has words for it.
     package let forbidden: Problem?
+    package let recording: Recording
     package let handler: Handler
 
     /// Called on the server's own threads, which it must not block: it answers at once from memory, or hands the reply
@@ -60,7 +61,7 @@ package struct Route: Sendable {
 
     package init(
         _ method: Method, _ pattern: String, needs: Need, body: Body = .none, takes: [MediaType]? = [.json],
-        keepsBounds: Bool = false, takesPublic: Bool = false, forbidden: Problem? = nil,
+        keepsBounds: Bool = false, takesPublic: Bool = false, forbidden: Problem? = nil, recording: Recording? = nil,
         handler: @escaping Handler
     ) {
         precondition(pattern.hasPrefix("/"), "a route starts with a slash: \(pattern)")
@@ -73,6 +74,7 @@ package struct Route: Sendable {
         self.keepsBounds = keepsBounds
         self.takesPublic = takesPublic
         self.forbidden = forbidden
+        self.recording = recording ?? .standard(method, needs)
         self.handler = handler
     }
 }

@@ -40,6 +40,7 @@ package final class Server: Sendable {
     ///   - unavailable: Why a route cannot be served at the moment; nil where it can.
     ///   - arrival: Asked about each request before all else.
     ///   - audit: Told of each request that `authorize` was asked about.
+    ///   - recorder: Told of each answer to a request that was let in, by whoever keeps an audit.
     ///   - observe: Told of each exchange when it is over.
     package init(
         _ options: Options, routes: [Route],
@@ -48,6 +49,7 @@ package final class Server: Sendable {
         unavailable: @escaping @Sendable (Route) -> Problem? = { _ in nil },
         arrival: Arriving? = nil,
         audit: (@Sendable (AccessNote) -> Void)? = nil,
+        recorder: AccessRecorder? = nil,
         observe: @escaping @Sendable (Observation) -> Void = { _ in }
     ) throws(ServerError) {
         // Beside its connections a process has its store, its peers and its logs.
@@ -58,7 +60,8 @@ package final class Server: Sendable {
             router: Router(routes), authorize: authorize, unavailable: unavailable, audit: audit,
             prepare: prepare)
         context = ServerContext(
-            options, rules: rules, arrival: arrival ?? { Arrival(client: $1, isEncrypted: $2) }, observe: observe)
+            options, rules: rules, arrival: arrival ?? { Arrival(client: $1, isEncrypted: $2) }, recorder: recorder,
+            observe: observe)
         acceptLoop = try AcceptLoop(context, on: socket)
         try acceptLoop.start()
     }

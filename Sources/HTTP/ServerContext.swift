@@ -10,6 +10,7 @@ final class ServerContext: Sendable {
     let rules: AdmissionRules
     let observe: @Sendable (Observation) -> Void
     let arrival: Server.Arriving
+    let recorder: AccessRecorder?
     let connections = ConnectionRegistry()
     let decompression: DecompressionQueues
     let bodies: MemoryBudget
@@ -22,8 +23,9 @@ final class ServerContext: Sendable {
 
     init(
         _ options: Server.Options, rules: AdmissionRules, arrival: @escaping Server.Arriving,
-        observe: @escaping @Sendable (Observation) -> Void
+        recorder: AccessRecorder? = nil, observe: @escaping @Sendable (Observation) -> Void
     ) {
+        self.recorder = recorder
         self.options = options
         self.arrival = arrival
         headLimits = HeadLimits(bytes: options.headMemory, target: options.targetLimit, fields: options.fieldLimit)

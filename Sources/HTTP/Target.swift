@@ -5,7 +5,8 @@
 struct Target: Sendable, Equatable {
     /// Decoded, so that it can be compared and shown.
     let path: String
-    /// As it came, so that a `%2F` inside a segment stays inside it. The same as `path` where nothing is encoded.
+    /// As it came, so that a `%2F` inside a segment stays inside it; of what came encoded in part, all beyond ASCII is. The
+    /// same as `path` where nothing is encoded.
     let encodedPath: String
     let query: Query
 
@@ -28,7 +29,7 @@ struct Target: Sendable, Equatable {
         } catch {
             throw .path(error)
         }
-        encodedPath = encoded.contains(UInt8(ascii: "%")) ? String(decoding: encoded, as: UTF8.self) : path
+        encodedPath = encoded.contains(UInt8(ascii: "%")) ? PercentCoding.completed(encoded) : path
         guard let mark else {
             query = Query()
             return

@@ -18,6 +18,8 @@ package struct FixedPoint: Equatable, Sendable {
         let mantissa = digits[..<mantissaEnd]
         let point = mantissa.firstIndex(of: UInt8(ascii: ".")) ?? mantissa.endIndex
         let wholeDigits = mantissa.distance(from: mantissa.startIndex, to: point)
+        // The negative side reaches one further.
+        let most = UInt64(Int64.max) + (negative ? 1 : 0)
         // How many of the mantissa's digits stand before the unit's own decimal point.
         let kept = wholeDigits + exponent + decimals
 
@@ -28,7 +30,7 @@ package struct FixedPoint: Equatable, Sendable {
         for byte in mantissa where byte != UInt8(ascii: ".") {
             let digit = byte - UInt8(ascii: "0")
             if position < kept {
-                guard Self.append(digit, to: &value) else { return nil }
+                guard Self.append(digit, to: &value, most) else { return nil }
             } else if position == kept {
                 firstDropped = digit
             } else if digit != 0 {
@@ -37,21 +39,21 @@ package struct FixedPoint: Equatable, Sendable {
             position += 1
         }
         while position < kept, value != 0 {
-            guard Self.append(0, to: &value) else { return nil }
+            guard Self.append(0, to: &value, most) else { return nil }
             position += 1
         }
 
         isExact = firstDropped == 0 && restIsZero
         if firstDropped > 5 || (firstDropped == 5 && (!restIsZero || value & 1 == 1)) { value += 1 }
-        guard value <= UInt64(Int64.max) else { return nil }
-        units = negative ? -Int64(value) : Int64(value)
+        guard value <= most else { return nil }
+        units = Int64(bitPattern: negative ? 0 &- value : value)
     }
 
-    private static func append(_ digit: UInt8, to value: inout UInt64) -> Bool {
+    private static func append(_ digit: UInt8, to value: inout UInt64, _ most: UInt64) -> Bool {
         let (shifted, overflow) = value.multipliedReportingOverflow(by: 10)
         let (sum, beyond) = shifted.addingReportingOverflow(UInt64(digit))
         value = sum
-        return !overflow && !beyond && sum <= UInt64(Int64.max)
+        return !overflow && !beyond && sum <= most
     }
 
     /// Held within ±100,000: beyond that, nothing but zero is left of a number or nothing fits.

@@ -101,6 +101,9 @@ extension PriceFile {
             case "\0"..<" ", "\u{7F}"...("\u{A0}"):
                 let hex = String(scalar.value, radix: 16)
                 quoted += "\\x" + (hex.utf8.count == 1 ? "0" : "") + hex
+            // The ends of lines that few know, and what YAML has in no text.
+            case "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}":
+                quoted += "\\u" + String(scalar.value, radix: 16)
             default: quoted.unicodeScalars.append(scalar)
             }
         }

@@ -53,6 +53,8 @@ package final class LedgerView {
         package var watched = Watched()
         /// By what pages call a part of the product, the probe that says how it is.
         package var components: [String: String] = [:]
+        /// How far the audit had come when that was told last.
+        package var auditCheckpoint: AuditPosition?
 
         package init() {}
     }

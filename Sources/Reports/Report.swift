@@ -36,6 +36,8 @@ package struct Report: Sendable {
     let isOfEventsAlone: Bool
     /// Why its rows are not told by hour where they are by day, as the end of a sentence.
     let whyNoHours: String?
+    /// Whether it tells who did what, which is for those who may administer.
+    package let isForAdmins: Bool
     /// What a question must have that is answered at all, by way of an example; empty where nothing is needed.
     package let example: [(name: String, value: String)]
     let read: @Sendable (Question, LedgerView) throws(ReadingError) -> Table
@@ -57,7 +59,7 @@ package struct Report: Sendable {
         _ name: String, _ answers: String, definition: String, parameters: [Parameter] = [], filters: [Filter] = [],
         selecting: Selecting = .events, otherFilters: String? = nil, gaps: [Gap] = [],
         standardGroupings: [Filter: String] = [:], rows: Rows = .all, keys: RowKeys = .leading, reach: Reach = .year,
-        whyUTC: String? = nil, isOfEventsAlone: Bool = false, whyNoHours: String? = nil,
+        whyUTC: String? = nil, isOfEventsAlone: Bool = false, isForAdmins: Bool = false, whyNoHours: String? = nil,
         example: [(name: String, value: String)] = [],
         read: @escaping @Sendable (Question, LedgerView) throws(ReadingError) -> Table
     ) {
@@ -75,6 +77,7 @@ package struct Report: Sendable {
         self.reach = reach
         self.whyUTC = whyUTC
         self.isOfEventsAlone = isOfEventsAlone
+        self.isForAdmins = isForAdmins
         self.whyNoHours = whyNoHours
         self.example = example
         self.read = read

@@ -6,6 +6,7 @@ import Budgets
 import Configuration
 import HTTP
 import ProductPages
+import Store
 
 extension App {
     /// Read from top to bottom: what is here is what there is. A line says the method, the path, what a caller needs, and
@@ -23,17 +24,20 @@ extension App {
         let (health, metricsPage, budgets, door) = (health, metricsPage, budgetWatch, door)
         let products = ProductRoutes(reports)
         return [
-            Route(.get, "/", needs: .open) { request, reply in
+            Route(.get, "/", needs: .open, recording: .noted(.pageViewed, of: "page")) { request, reply in
                 let visitor = door.signIn.visitor(of: request)
                 reply.send(LandingPage.response(health.checks, for: visitor, asksForTokens: door.needsToken))
             },
 
-            Route(.get, SignInPage.path, needs: .open, handler: door.signIn.page),
             Route(
-                .post, SignInPage.path, needs: .open, body: .upTo(1 << 14), takes: [.form], handler: door.signIn.signIn),
+                .get, SignInPage.path, needs: .open, recording: .noted(.pageViewed, of: "page"),
+                handler: door.signIn.page),
+            Route(
+                .post, SignInPage.path, needs: .open, body: .upTo(1 << 14), takes: [.form],
+                recording: .kept(.sessionBegun, of: "session"), handler: door.signIn.signIn),
             Route(
                 .post, SignInPage.outPath, needs: .open, body: .upTo(1 << 14), takes: [.form],
-                handler: door.signIn.signOut),
+                recording: .kept(.sessionEnded, of: "session"), handler: door.signIn.signOut),
 
             Route(.get, "/livez", needs: .nothing) { _, reply in reply.send(Health.live) },
             Route(.get, "/-/healthy", needs: .nothing) { _, reply in reply.send(Health.live) },
@@ -41,39 +45,75 @@ extension App {
             Route(.get, "/-/ready", needs: .nothing) { _, reply in reply.send(health.readiness) },
             Route(.get, "/health", needs: .nothing) { _, reply in reply.send(health.document) },
 
-            Route(.get, "/metrics", needs: .metrics) { $1.send(metricsPage.response(to: $0)) },
+            Route(
+                .get, "/metrics", needs: .metrics,
+                recording: .none(because: "a machine reads it every few seconds, and it tells of nobody")
+            ) { $1.send(metricsPage.response(to: $0)) },
 
-            Route(.get, "/v1/reports", needs: .read, keepsBounds: true) { _, reply in reply.send(ReportRoutes.list) },
-            Route(.get, "/v1/reports/:name", needs: .read, keepsBounds: true, handler: reports.answer),
-            Route(.get, "/v1/values", needs: .read, handler: reports.values),
-            Route(.get, "/v1/allowance", needs: .read, keepsBounds: true, handler: budgets.answer),
+            Route(
+                .get, "/v1/reports", needs: .read, keepsBounds: true,
+                recording: .none(because: "it lists the reports that there are, the same for everybody")
+            ) { _, reply in reply.send(ReportRoutes.list) },
+            Route(
+                .get, "/v1/reports/:name", needs: .read, keepsBounds: true,
+                recording: .noted(.reportViewed, of: "report"), handler: reports.answer),
+            Route(
+                .get, "/v1/values", needs: .read, recording: .noted(.valuesViewed, of: "values"),
+                handler: reports.values),
+            Route(
+                .get, "/v1/allowance", needs: .read, keepsBounds: true,
+                recording: .counted(.allowanceAsked, of: "budgets"),
+                handler: budgets.answer),
 
             Route(
                 .post, "/v1/events", needs: .ingest, body: .upTo(configuration.limits.body), takes: EventIntake.types,
-                takesPublic: true, handler: intake.take),
+                takesPublic: true, recording: .counted(.eventsRecorded, of: "events"), handler: intake.take),
 
-            Route(.post, "/v1/forget", needs: .admin, body: .upTo(1 << 16), handler: maintenance.forget),
-            Route(.post, "/v1/reprice", needs: .admin, body: .upTo(1 << 16), handler: maintenance.reprice),
+            Route(
+                .post, "/v1/forget", needs: .admin, body: .upTo(1 << 16), recording: .kept(.userForgotten, of: "user"),
+                handler: maintenance.forget),
+            Route(
+                .post, "/v1/reprice", needs: .admin, body: .upTo(1 << 16),
+                recording: .kept(.costsRepriced, of: "costs"), handler: maintenance.reprice),
 
-            Route(.get, TokenWish.path, needs: .admin, handler: door.routes.list),
-            Route(.post, TokenWish.path, needs: .admin, body: .upTo(1 << 16), handler: door.routes.create),
-            Route(.delete, TokenWish.path + "/:number", needs: .admin, handler: door.routes.revoke),
+            Route(
+                .get, TokenWish.path, needs: .admin, recording: .noted(.tokensViewed, of: "token"),
+                handler: door.routes.list),
+            Route(
+                .post, TokenWish.path, needs: .admin, body: .upTo(1 << 16),
+                recording: .kept(.tokenCreated, of: "token"),
+                handler: door.routes.create),
+            Route(
+                .delete, TokenWish.path + "/:number", needs: .admin, recording: .kept(.tokenRevoked, of: "token"),
+                handler: door.routes.revoke),
 
             Route(.get, SignInRoutes.list, needs: .known, handler: door.signIn.list),
-            Route(.delete, SignInRoutes.list + "/:number", needs: .known, handler: door.signIn.revoke),
+            Route(
+                .delete, SignInRoutes.list + "/:number", needs: .known, recording: .kept(.sessionEnded, of: "session"),
+                handler: door.signIn.revoke),
 
-            Route(.get, "/v1/quarantine/:number", needs: .admin, handler: quarantine.show),
             Route(
-                .post, QuarantineRequest.retryPath, needs: .admin, body: .upTo(1 << 16), handler: quarantine.retry),
+                .post, AuditRoutes.path, needs: .admin, body: .upTo(1 << 16),
+                recording: .kept(.backupMade, of: "store"),
+                handler: AuditRoutes.tell),
+
             Route(
-                .post, QuarantineRequest.dropPath, needs: .admin, body: .upTo(1 << 16), handler: quarantine.drop),
+                .get, "/v1/quarantine/:number", needs: .admin, recording: .noted(.quarantineViewed, of: "quarantine"),
+                handler: quarantine.show),
+            Route(
+                .post, QuarantineRequest.retryPath, needs: .admin, body: .upTo(1 << 16),
+                recording: .kept(.quarantineRetried, of: "quarantine"), handler: quarantine.retry),
+            Route(
+                .post, QuarantineRequest.dropPath, needs: .admin, body: .upTo(1 << 16),
+                recording: .kept(.quarantineDropped, of: "quarantine"), handler: quarantine.drop),
         ]
             // The pages of single products.
             + Endpoint.all.flatMap { endpoint in
                 endpoint.paths.map { path in
                     Route(
                         .get, path, needs: endpoint.isExport ? .export : .read, keepsBounds: endpoint.keepsBounds,
-                        forbidden: endpoint.refusal.map { .bare(.forbidden, $0) }
+                        forbidden: endpoint.refusal.map { .bare(.forbidden, $0) },
+                        recording: .noted(endpoint.told.action, of: AuditAction.analytics)
                     ) { request, reply in products.answer(request, with: endpoint, reply) }
                 }
             }
@@ -81,7 +121,7 @@ extension App {
             + [Method.get, .post, .put, .patch, .delete].map { method in
                 Route(
                     method, "/trpc/:procedures", needs: .read, body: method == .post ? .upTo(1 << 16) : .none,
-                    handler: products.call)
+                    recording: .noted(.adminDashboardViewed, of: AuditAction.analytics), handler: products.call)
             }
     }
 }

@@ -35,6 +35,9 @@ package struct Difference: Sendable, Equatable, CustomStringConvertible {
     /// Whether the events tell what should be there.
     package var canBePutRight: Bool { reason == nil }
 
+    /// Whether it is one of the audit: of events and their sums it says nothing.
+    package var isOfAudit: Bool { table.hasPrefix("audit") }
+
     package var description: String {
         if let reason { return "\(table)[\(row)]: \(reason)" }
         return "\(table)[\(row)].\(column): stored \(stored ?? "no row"), the events say \(expected ?? "no row")"

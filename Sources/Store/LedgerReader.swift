@@ -17,6 +17,16 @@ package struct LedgerReader {
         self.database = database
     }
 
+    /// Whether somebody has a store open to write: a server mostly.
+    package static func isServed(_ location: StoreLocation) -> Bool {
+        (try? StorePlace(location)).map { StoreLock.isHeld(of: $0) } ?? false
+    }
+
+    /// Whether a token was ever given out that may administer: from then on nobody comes in without one.
+    package func hadAdminToken() throws(StoreError) -> Bool {
+        try tokens().contains { $0.scopes.contains("admin") }
+    }
+
     /// Opens a store of whatever shape.
     static func open(_ location: StoreLocation) throws(StoreError) -> (database: Database, signature: StoreSignature) {
         let place = try StorePlace(location)

@@ -134,10 +134,21 @@ package final class LedgerStore: Sendable {
     /// Waits until all that came until now is kept, or is told not to be.
     func settleQuarantine() { commits.settleQuarantine() }
 
-    /// Changes the quarantine between two commits, and waits for it.
-    func changeQuarantine<T>(_ body: (BatchWriter) throws(StoreError) -> T) throws(StoreError) -> T {
-        try commits.changeQuarantine(body)
+    /// Changes the quarantine, or the audit, between two commits, and waits for it.
+    func change<T>(_ body: (BatchWriter) throws(StoreError) -> T) throws(StoreError) -> T {
+        try commits.change(body)
     }
+
+    func audit(_ submission: AuditSubmission) { commits.audit(submission) }
+
+    /// Waits until all that came until now is in the audit, or cannot be.
+    func settleAudit() { commits.settleAudit() }
+
+    /// How far the audit's chain is. Asks nobody.
+    package var auditPosition: AuditPosition { commits.auditEnd.value }
+
+    /// Since it was opened: entries that were chained, that could not be kept, and that wait.
+    package var auditFigures: (written: Int64, lost: Int64, waiting: Int) { commits.auditLine.figures }
 
     /// How much is in the quarantine. Asks nobody.
     package var quarantineSize: (events: Int, bytes: Int) { commits.quarantineSize.value }

@@ -15,6 +15,7 @@ package final class TLSSession: @unchecked Sendable {
     /// What the client has shown, if anything; from the end of the handshake on.
     package private(set) var peer: PeerCertificate?
     private var isJudged = false
+    private var wasRefused = false
 
     /// Takes over a session whose handshake has not begun; nil where the library refuses. The session must not outlive this,
     /// and everything that was set on it before is replaced, but for ALPN.
@@ -41,8 +42,9 @@ package final class TLSSession: @unchecked Sendable {
     /// Whether the client has shown what it must. Where the library should ever leave out to ask, nothing is served.
     package var isAdmitted: Bool { isJudged || !credentials.clients.isRequired }
 
-    /// Somebody spoke HTTP without TLS, and has an answer that says what to do.
-    package var wasPlain: Bool { unsafe wire.pointee.is_plain }
+    /// There is word on the wire of why nothing is served, which the client might not read if its socket were closed at once:
+    /// an alert, or to somebody who spoke HTTP without TLS an answer that says what to do.
+    package var shouldLinger: Bool { unsafe wasRefused || wire.pointee.is_plain }
 
     /// Sends bytes past whoever drives the session, which is to end behind them.
     package func send(_ bytes: [UInt8]) {
@@ -84,6 +86,7 @@ package final class TLSSession: @unchecked Sendable {
     }
 
     private func refuse(_ alert: gnutls_alert_description_t) -> Bool {
+        wasRefused = true
         _ = unsafe gnutls_alert_send(raw, GNUTLS_AL_FATAL, alert)
         return false
     }

@@ -33,6 +33,7 @@ import Testing
             "notices: { summaries: [{ name: team, every: week, webhook: \"https://hooks.example/x\" }] }",
         "retention": "retention: { events: 90d, archive: old }",
         "quarantine": "quarantine: off",
+        "audit": "audit: { keep: 30d }",
         "access": "access: { token: s3cr3t }",
         "server": "server: { hosts: [bursar.example] }",
         "metrics": "metrics: { max_series: 1 }",

@@ -62,6 +62,11 @@ import Testing
         #expect(ContentNegotiation.takesGzip(header) == expected)
     }
 
+    @Test(arguments: [nil, "", " ", ",", " , ,"])
+    func `Who names nothing takes what comes first`(header: String?) {
+        #expect(ContentNegotiation.best(of: [.json, .csv], header: header) == .json)
+    }
+
     @Test(arguments: ["text/plain; version=0.0.4; charset=utf-8", "image/png"])
     func `A media type is read and written`(text: String) throws {
         #expect(try #require(MediaType(text)).description == text)

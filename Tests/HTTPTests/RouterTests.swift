@@ -43,6 +43,12 @@ import Testing
         #expect(try found(.get, target) == expected)
     }
 
+    @Test func `A character that came encoded by half is whole where the route reads it`() throws {
+        let target = try Target(Array("/a/%C3".utf8) + [0xA7])
+        #expect(target.path == "/a/ç")
+        #expect(target.encodedPath == "/a/%C3%A7")
+    }
+
     @Test func `HEAD finds what GET finds; a name outright wins over a pattern, even for another method`() throws {
         #expect(try found(.head, "/v1/reports/x") == "/v1/reports/:name name=x")
         #expect(try found(.post, "/v1/reports/x") == "/v1/reports/:name name=x")

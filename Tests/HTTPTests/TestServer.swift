@@ -32,6 +32,7 @@ final class TestServer: Sendable {
     init(
         listen: String = "127.0.0.1:0", routes: [Route] = TestServer.routes,
         authorize: @escaping Server.Authorize = { _, _ in .tester },
+        prepare: (@Sendable (RequestHead) -> Preparation?)? = nil,
         audit: @escaping @Sendable (AccessNote) -> Void = { _ in },
         set change: (inout Server.Options) -> Void = { _ in }
     ) throws {
@@ -40,7 +41,9 @@ final class TestServer: Sendable {
         change(&options)
         let seen = Seen()
         self.seen = seen
-        server = try Server(options, routes: routes.map(seen.counting), authorize: authorize, audit: audit) {
+        server = try Server(
+            options, routes: routes.map(seen.counting), authorize: authorize, prepare: prepare, audit: audit
+        ) {
             observation in
             seen.observations.withLock { $0.append(observation) }
         }

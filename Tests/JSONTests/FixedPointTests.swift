@@ -21,6 +21,14 @@ import Testing
         #expect(units(text, 9) == expected)
     }
 
+    @Test func `The negative side reaches one further, and no more`() {
+        #expect(units("-9223372036.854775808", 9) == .min)
+        #expect(units("-9223372036.8547758085", 9) == .min)
+        #expect(units("-9223372036.854775809", 9) == nil)
+        #expect(units("9223372036.8547758075", 9) == nil)
+        #expect(units("-9223372036854775808", 0) == .min)
+    }
+
     @Test func `A count says whether it was whole`() {
         #expect(FixedPoint("1500.0".utf8, decimals: 0)?.isExact == true)
         #expect(FixedPoint("1e3".utf8, decimals: 0) == FixedPoint("1000".utf8, decimals: 0))
@@ -32,7 +40,7 @@ import Testing
 
     @Test(arguments: [0, 1, 6, 9])
     func `What is written is read back the same`(decimals: Int) {
-        for units in [0, 1, -1, 10, 999, -123_456_789, 1_000_000_000, Int64.max, -Int64.max] {
+        for units in [0, 1, -1, 10, 999, -123_456_789, 1_000_000_000, Int64.max, Int64.min] {
             let text = FixedPoint.text(units, decimals: decimals)
             #expect(self.units(text, decimals) == units, "\(text)")
         }

@@ -189,6 +189,7 @@ import Testing
               - {provider: "odd: #name", model: "null", aliases: ["-x", "a b", "é \\" \\\\ \\n", "*"], from: 2026-01-01, rates: {requests: 1/7}}
               - {provider: p, model: t, from: 2026-01-01T10:30Z, hours: [16:30-00:30], weekdays: true, after: 2025-12-01, source: "a: \\"b\\"", note: n, retired: 2027-01-01, rates: {requests: 1}, above: [{context: 128k, rates: unknown}]}
               - {provider: p, model: u, modifiers: {a: {batch: {requests: 1}}, b: {requests: 2}, c: {rates: {bytes: 0}, flex: {bytes: 1/1Gi}}}}
+              - {provider: l, model: "a\\u2028b\\u2029", note: "\\uFEFF\\uFFFE\\uFFFF\\x85\\t", rates: {requests: 1}}
               - {provider: p, match: ["#*", "- x"], rates: {input_tokens: 0.000000001}, modifiers: {"true": 0.5, "a:b": 2}}
             """, name: "odd.yaml")
         let read = try PriceFile.parse(PriceFile.text(of: prices), name: "again")

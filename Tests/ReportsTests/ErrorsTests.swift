@@ -109,6 +109,5 @@ import Testing
         #expect(table.total("call_error_rate") == "-")
         #expect(table.total("request_error_rate") == "-")
         #expect(try scene.table("audit", ["actor=ada"]).rows.isEmpty)
-        #expect(try scene.table("audit").columns.map(\.name) == ["at", "actor", "action", "object", "from"])
     }
 }

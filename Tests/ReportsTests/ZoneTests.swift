@@ -108,7 +108,7 @@ import Testing
         #expect(try scene.refusal(of: "costs", ["zone="]) != nil)
         #expect(
             try scene.refusal(of: "audit", ["zone=Europe/Berlin"])
-                == "zone is not taken by the report audit: nothing is recorded of it")
+                == "zone is not taken by the report audit: an audit goes by UTC, wherever who asks is")
         func days(_ zone: String) throws -> [String] {
             try scene.table("costs", ["per=day", "zone=\(zone)"]).lines("date", "cost_usd")
         }

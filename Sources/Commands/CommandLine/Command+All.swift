@@ -172,11 +172,21 @@ extension Command {
             details: """
                 Exits with 1 and the differences where they disagree. Events, and what else no sum is made
                 of, carry seals: what is not as it was written is told, and nothing is put right then, since
-                the sums may be what is right.
+                the sums may be what is right. The audit's chain is computed, too, and no repair touches it.
                 """,
             start: VerifyOptions(),
             options: storeOptions(\.config, \.store) + [
-                .flag("repair", \.repair, "writes what was computed in place of what differs")
+                .flag("repair", \.repair, "writes what was computed in place of what differs"),
+                .each(
+                    "witness", \.witnesses, as: "LENGTH:HEAD",
+                    "the audit must contain what this stood for, as metrics, webhooks, mails or the log told it; may be "
+                        + "given several times"
+                ) { (text) throws(ValueRefusal) in
+                    guard let position = AuditPosition(text) else {
+                        throw ValueRefusal("must be the length of an audit and its head, as in 1200:5f…, 64 digits")
+                    }
+                    return position
+                },
             ],
             invocation: Invocation.verify),
         Command(
@@ -236,10 +246,14 @@ extension Command {
                 Archives are files beside the store: they are not in the copy.
                 To go back to a copy, stop the server, move the copy over the store, and start the server
                 again. After a crash also remove what is beside the store and named as it is with -wal and
-                -shm.
+                -shm. Where a server has the store open that asks for a token, name it: the copy is an
+                entry of its audit before it is made.
                 """,
             start: BackupOptions(), operand: .one("FILE", \.file, "the copy"),
-            options: storeOptions(\.config, \.store),
+            options: storeOptions(\.config, \.store) + [
+                .value("server", \.server, .url, "the server that has the store open, which is told of the copy"),
+                .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
+            ],
             invocation: Invocation.backup),
         Command("version", "prints the version", start: (), invocation: { .version }),
         Command(

@@ -15,6 +15,8 @@ struct CommandOption<Options>: Sendable {
     let doc: String
     /// Reads the value, which is empty for a switch.
     let assign: @Sendable (inout Options, String) throws(ValueRefusal) -> Void
+    /// Whether it may be given more than once, each time with another value.
+    private(set) var repeats = false
     /// In its place, of an option whose name ends in `:NAME`, which stands for any: told the name as well.
     private(set) var assignNamed: (@Sendable (inout Options, _ name: String, String) -> Void)?
 
@@ -61,6 +63,18 @@ struct CommandOption<Options>: Sendable {
         Self(
             name: name, placeholder: placeholder ?? kind.placeholder, standard: { _ in standard }, doc: doc,
             assign: { (options, text) throws(ValueRefusal) in options[keyPath: path] = try kind.value(of: text) })
+    }
+
+    /// An option that may be given several times.
+    static func each<Value>(
+        _ name: String, _ path: Property<Options, [Value]>, as placeholder: String, _ doc: String,
+        read: @escaping @Sendable (String) throws(ValueRefusal) -> Value
+    ) -> Self {
+        var option = Self(
+            name: name, placeholder: placeholder, standard: { _ in nil }, doc: doc,
+            assign: { (options, text) throws(ValueRefusal) in options[keyPath: path].append(try read(text)) })
+        option.repeats = true
+        return option
     }
 
     /// The same option, which `alias` names too.

@@ -51,7 +51,7 @@ struct CommandReader<Options> {
             throw refusal("unknown option \(parts[0])" + suggestion(for: spelling))
         }
         let name = option.assignNamed == nil ? option.name : spelling
-        if let before = given.first(where: { $0.name == name }) {
+        if !option.repeats, let before = given.first(where: { $0.name == name }) {
             throw refusal(
                 before.spelling == spelling
                     ? "--\(spelling) is given twice" : "--\(before.spelling) and --\(spelling) are one option")

@@ -120,6 +120,7 @@ struct VerifyOptions: Sendable, Equatable {
     var config: String?
     var store: StoreLocation?
     var repair = false
+    var witnesses: [AuditPosition] = []
 }
 
 struct PricesListOptions: Sendable, Equatable {
@@ -187,6 +188,9 @@ struct BackupOptions: Sendable, Equatable {
     var config: String?
     var store: StoreLocation?
     var file = ""
+    /// A running one, whose audit is to know of the copy.
+    var server: String?
+    var tokenFile: String?
 }
 
 struct CheckOptions: Sendable, Equatable {

@@ -35,7 +35,9 @@ struct ForgetCommand {
         do throws(StoreError) {
             let store = try LedgerStore(existing: location, configuration, isFromFile: options.config != nil)
             defer { store.close() }
-            return try store.forget(user: options.user)
+            let forgotten = try store.forget(user: options.user)
+            if let forgotten { store.tell(.userForgotten, of: "user", "a user", rows: forgotten.events) }
+            return forgotten
         } catch {
             if case .inUse = error { throw StoreBusy(location: location) }
             throw StartError.store(location, error)

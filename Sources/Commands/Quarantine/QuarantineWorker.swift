@@ -34,15 +34,25 @@ enum QuarantineWorker {
     func retry(_ request: QuarantineRequest) throws -> RetryAnswer {
         switch self {
         case .server(let bursar): RetryAnswer(try bursar.ask(QuarantineRequest.retryPath, request.json))
-        case .store(_, let work): try work.retry(request)
+        case .store(let store, let work):
+            try told(store, .quarantineRetried) { () throws(QuarantineWork.Failure) in try work.retry(request) }
         }
     }
 
     func drop(_ request: QuarantineRequest) throws -> DropAnswer {
         switch self {
         case .server(let bursar): DropAnswer(try bursar.ask(QuarantineRequest.dropPath, request.json))
-        case .store(_, let work): try work.drop(request)
+        case .store(let store, let work):
+            try told(store, .quarantineDropped) { () throws(QuarantineWork.Failure) in try work.drop(request) }
         }
+    }
+
+    private func told<T>(
+        _ store: LedgerStore, _ action: AuditAction, _ body: () throws(QuarantineWork.Failure) -> T
+    ) throws(QuarantineWork.Failure) -> T {
+        // Part of it may be done where it fails.
+        defer { store.tell(action, of: "quarantine") }
+        return try body()
     }
 
     func close() {

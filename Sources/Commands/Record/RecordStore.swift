@@ -13,6 +13,8 @@ struct RecordStore {
     private let store: LedgerStore
     private let desk: BookingDesk
     private let people: PeopleNames
+    /// Events, for the audit.
+    private let booked = Shared(0)
 
     /// A store, or that of a configuration file, whose price files and limits count as they would for a server.
     init(_ location: StoreLocation?, config: String?, people: StoreLocation? = nil) throws {
@@ -29,16 +31,21 @@ struct RecordStore {
         desk = BookingDesk(store, prices: { prices })
     }
 
-    func close() { store.close() }
+    func close() {
+        let booked = booked.value
+        if booked > 0 { store.tell(.eventsRecorded, of: "events", rows: booked) }
+        store.close()
+    }
 
     func book(_ body: [UInt8]) throws -> Receipt {
         let now = Timestamp.now
         var reader = EventReader(now: now)
         let batch = try reader.read(body, as: .ndjson)
-        return try BookingDesk.wait { done in
-            desk.book(
-                batch.records, rejected: batch.rejections, notes: batch.notes, arrivedAt: now, done)
-        }
+        return counted(
+            try BookingDesk.wait { done in
+                desk.book(
+                    batch.records, rejected: batch.rejections, notes: batch.notes, arrivedAt: now, done)
+            })
     }
 
     /// Events that were booked before, at the figures that they were booked with; events of other kinds of line among them
@@ -54,7 +61,12 @@ struct RecordStore {
                 rejected.append(Rejection(index: index, reason: "\(error)"))
             }
         }
-        return try BookingDesk.wait { desk.book(entries, rejected: rejected, $0) }
+        return counted(try BookingDesk.wait { desk.book(entries, rejected: rejected, $0) })
+    }
+
+    private func counted(_ receipt: Receipt) -> Receipt {
+        booked.value += receipt.accepted
+        return receipt
     }
 }
 

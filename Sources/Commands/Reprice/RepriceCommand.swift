@@ -43,8 +43,10 @@ struct RepriceCommand {
     {
         var progress = Progress("pricing", counting: "calls")
         defer { progress.end() }
+        let reader = try LedgerReader(location)
+        try reader.checkUnguarded(location)
         return try Repricing.preview(
-            from: from, to: to, in: try LedgerReader(location), price: prices.repricing,
+            from: from, to: to, in: reader, price: prices.repricing,
             progress: { progress.show($0) })
     }
 
@@ -55,7 +57,9 @@ struct RepriceCommand {
         defer { store.close() }
         var progress = Progress("pricing", counting: "calls")
         defer { progress.end() }
-        return try store.reprice(from: from, to: to, at: .now, price: prices.repricing) { progress.show($0) }
+        let report = try store.reprice(from: from, to: to, at: .now, price: prices.repricing) { progress.show($0) }
+        store.tell(.costsRepriced, of: "costs", "\(from)..\(to)")
+        return report
     }
 
     /// Some days at a time: an answer is due before its deadline, however long the period.

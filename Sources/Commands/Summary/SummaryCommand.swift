@@ -101,6 +101,7 @@ struct SummaryCommand {
             guard case .notThere = error, options.store == nil, options.config == nil else { throw error }
             throw Refused(description: "\(error); name a store with --store, or a configuration with --config")
         }
+        try reader.checkUnguarded(options.store ?? configuration.store)
         return LedgerView(reader, now: .now, terms: terms)
     }
 }

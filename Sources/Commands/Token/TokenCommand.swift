@@ -24,10 +24,12 @@ struct TokenCommand {
             if answer["guarded"] == .bool(false) { Output.say(Self.unguarded) }
             return .done
         }
-        let (text, token, isGuarded) = try onStore(mayMake: true) {
+        let ((text, token), isGuarded) = try onStore(mayMake: true) {
             (tokens, configuration) throws(TokenDirectory.Failure) in
-            let (text, token) = try tokens.create(wish, by: "command line", at: .now)
-            return (text, token, tokens.hadAdmin || configuration.access.hasWayIn)
+            let created = try tokens.create(wish, by: "command line", at: .now)
+            return (created, tokens.hadAdmin || configuration.access.hasWayIn)
+        } told: { store, made in
+            store.tell(.tokenCreated, of: "token", "token \(made.0.record.number)")
         }
         try show(text, try JSONValue(parsing: token.json(at: .now)))
         if !isGuarded { Output.say(Self.unguarded) }
@@ -91,6 +93,8 @@ struct TokenCommand {
             } else {
                 _ = try onStore { (tokens, configuration) throws(TokenDirectory.Failure) in
                     try tokens.revoke(number, leavesAdmin: !configuration.access.tokens.isEmpty, at: .now)
+                } told: { store, revoked in
+                    store.tell(.tokenRevoked, of: "token", "token \(revoked.number)")
                 }
             }
         } catch let failure as TokenDirectory.Failure {
@@ -103,7 +107,8 @@ struct TokenCommand {
 
     /// Works on a store that nobody else has open.
     private func onStore<T>(
-        mayMake: Bool = false, _ body: (TokenDirectory, Configuration) throws(TokenDirectory.Failure) -> T
+        mayMake: Bool = false, _ body: (TokenDirectory, Configuration) throws(TokenDirectory.Failure) -> T,
+        told: (LedgerStore, T) -> Void
     ) throws -> T {
         let configuration = try Configuration.load(path: options.config, environment: .process, mayBeOpen: true)
         let location = options.store ?? configuration.store
@@ -122,7 +127,9 @@ struct TokenCommand {
         defer { store.close() }
         let tokens: TokenDirectory
         do throws(StoreError) { tokens = try TokenDirectory(store) } catch { throw StartError.store(location, error) }
-        return try body(tokens, configuration)
+        let result = try body(tokens, configuration)
+        told(store, result)
+        return result
     }
 
     private func isThere(_ location: StoreLocation) -> Bool {

@@ -28,7 +28,9 @@ package struct ExactDecimal: Hashable, Sendable {
 
     /// The nearest integer of 10^-`places`, half to even; nil when it does not fit.
     package func rounded(toUnitsOf places: Int) -> Int64? {
-        guard let moved = shifted(by: places), let power = Int128.power(ofTen: moved.scale) else { return nil }
+        guard let moved = shifted(by: places) else { return nil }
+        // No mantissa comes to half of so large a power of ten.
+        guard let power = Int128.power(ofTen: moved.scale) else { return 0 }
         return Int64(exactly: moved.mantissa.dividedHalfToEven(by: power))
     }
 }

@@ -22,8 +22,11 @@ package struct SummaryWriter {
     package func team(_ view: LedgerView) throws(ReadingError) -> [Letter] {
         guard !plan.to.isEmpty || plan.webhook != nil else { return [] }
         let summary = try Summary(plan.name, summaryPeriod, from: view)
-        let page = summary.page
-        var letters = plan.to.enumerated().map { place, address in
+        var page = summary.page
+        if let checkpoint = view.terms.auditCheckpoint {
+            page.footer += " The audit had come to \(checkpoint)."
+        }
+        var letters = plan.to.enumerated().map { [page] place, address in
             Letter(
                 id: "\(summary.id):to-\(place + 1)", receiver: .mail(address), subject: plan.subject ?? summary.subject,
                 body: .page(page))

@@ -4,6 +4,7 @@
 package import JSON
 package import Reading
 internal import Reports
+package import Store
 
 /// One question that a product's pages ask, in that product's words.
 ///
@@ -22,6 +23,8 @@ package struct Endpoint: Sendable {
     package let bounds: Bounds
     /// What the document tells who may not ask; nil where it does not say.
     package let refusal: String?
+    /// What an audit says of whoever asks it.
+    package let told: Told
     private let read: @Sendable (Ask) throws(ReadingError) -> Document
 
     package enum Bounds: Sendable {
@@ -46,6 +49,7 @@ package struct Endpoint: Sendable {
     init(
         _ product: Product, _ paths: String..., takes: [String], isExport: Bool = false, bounds: Bounds = .none,
         refusal: String? = nil,
+        told: Told? = nil,
         read: @escaping @Sendable (Ask) throws(ReadingError) -> Document
     ) {
         self.product = product
@@ -54,6 +58,7 @@ package struct Endpoint: Sendable {
         self.isExport = isExport
         self.bounds = bounds
         self.refusal = refusal
+        self.told = told ?? Told(isExport ? .usagePageExported : .usagePageViewed)
         self.read = read
     }
 
@@ -75,6 +80,30 @@ package struct Endpoint: Sendable {
             let remarks = view.origin.remarks
             guard !remarks.isEmpty, case .json(.object(let members)) = document else { return document }
             return .json(.object(members + [.init("notes", .array(remarks.map { .string($0) }))]))
+        }
+    }
+}
+
+extension Endpoint {
+    /// An action of the audit, and what is said of it beside what was asked.
+    package struct Told: Sendable {
+        package let action: AuditAction
+        /// What the founding documents call it; nil where they call it nothing.
+        package let tool: String?
+        /// Parameters that are told though nobody gave them, with what then counts, and as what.
+        package let standards: [(parameter: String, detail: String, value: String)]
+        /// What else is told each time.
+        package let remarks: [(name: String, value: String)]
+
+        init(
+            _ action: AuditAction, tool: String? = nil,
+            standards: [(parameter: String, detail: String, value: String)] = [],
+            remarks: [(name: String, value: String)] = []
+        ) {
+            self.action = action
+            self.tool = tool
+            self.standards = standards
+            self.remarks = remarks
         }
     }
 }

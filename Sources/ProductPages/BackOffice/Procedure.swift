@@ -4,6 +4,7 @@
 internal import JSON
 internal import Reading
 internal import Reports
+internal import Store
 
 /// One query. Its input is a JSON object; a member that it does not take is refused. An export may be called as a mutation,
 /// too: clients that mean to save a file do.
@@ -22,6 +23,32 @@ struct Procedure: Sendable {
         self.takes = takes
         self.isExport = isExport
         self.read = read
+    }
+
+    /// Whether it tells who did what, which is for those who may administer.
+    var isOfAudit: Bool { area == "audit" }
+
+    /// `users`: the page of the back office that it is of.
+    private var area: String { name.split(separator: ".").first.map(String.init) ?? name }
+
+    /// A view by its tab, what was filtered by, or an export by its page and format.
+    func told(_ input: RemoteInput, status: Int) -> RemoteCall.Told {
+        let given = (try? input.members.get())?.filter { $0.value != .null } ?? []
+        var details: [String: String] = [:]
+        let action: AuditAction
+        if isExport {
+            action = .adminAnalyticsExported
+            details = ["dashboard": area, "format": given.first { $0.key == "format" }?.value.string ?? "csv"]
+        } else if isOfAudit {
+            action = .adminAuditLogViewed
+        } else if given.isEmpty {
+            action = .adminDashboardViewed
+            details = ["tab": area]
+        } else {
+            action = .adminAnalyticsFiltered
+            details = ["dashboard": area, "filter_type": given.map(\.key).sorted().joined(separator: ",")]
+        }
+        return .init(status: status, action: action, details: details, isExport: isExport, isOfAudit: isOfAudit)
     }
 
     func takes(method: String) -> Bool { ["GET", "HEAD"].contains(method) || isExport && method == "POST" }

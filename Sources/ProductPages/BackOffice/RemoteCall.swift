@@ -4,6 +4,7 @@
 internal import JSON
 package import Reading
 internal import Reports
+package import Store
 
 /// Calls of procedures as tRPC puts them on HTTP: `/trpc/a,b?batch=1&input={"0":…}`, and with POST the input as the body;
 /// without a transformer, or with superjson.
@@ -15,6 +16,17 @@ package struct RemoteCall: Sendable {
         package let status: Int
         /// JSON.
         package let body: [UInt8]
+        /// What an audit says of each call of a procedure that there is.
+        package let told: [Told]
+    }
+
+    /// One call, as the founding documents' events have it.
+    package struct Told: Sendable, Equatable {
+        package let status: Int
+        package let action: AuditAction
+        package let details: [String: String]
+        package let isExport: Bool
+        package let isOfAudit: Bool
     }
 
     /// Calls that one request may make.
@@ -93,10 +105,14 @@ package struct RemoteCall: Sendable {
 
     /// Answers all calls out of one snapshot of the ledger. The status is theirs where all have the same, and 207
     /// otherwise.
-    package func answer(in view: LedgerView) -> Answer {
+    ///
+    /// `mayAdminister` says whether whoever asks may see who did what.
+    package func answer(in view: LedgerView, mayAdminister: Bool) -> Answer {
         var answers: [(status: Int, shape: Shape)] = []
         do throws(ReadingError) {
-            answers = try view.snapshot { () throws(ReadingError) in calls.map { answer($0.path, $0.input, view) } }
+            answers = try view.snapshot { () throws(ReadingError) in
+                calls.map { answer($0.path, $0.input, view, mayAdminister) }
+            }
         } catch {
             let failure = RemoteFailure(error)
             answers = calls.map { (failure.code.status, failure.shape($0.path, $0.input)) }
@@ -104,13 +120,22 @@ package struct RemoteCall: Sendable {
         let statuses = Set(answers.map(\.status))
         var json = JSONWriter()
         (isBatch ? .array(answers.map(\.shape)) : answers.first?.shape ?? .null).write(to: &json)
-        return Answer(status: statuses.count == 1 ? statuses.first ?? 200 : 207, body: json.bytes)
+        let told = zip(calls, answers).compactMap { call, answer in
+            Procedure.at(call.path).map { $0.told(call.input, status: answer.status) }
+        }
+        return Answer(
+            status: statuses.count == 1 ? statuses.first ?? 200 : 207, body: json.bytes, told: told)
     }
 
-    private func answer(_ path: String, _ input: RemoteInput, _ view: LedgerView) -> (Int, Shape) {
+    private func answer(
+        _ path: String, _ input: RemoteInput, _ view: LedgerView, _ mayAdminister: Bool
+    ) -> (Int, Shape) {
         do throws(RemoteFailure) {
             let members = try input.members.get()
             guard let procedure = Procedure.at(path) else { throw .noProcedure(path) }
+            if procedure.isOfAudit, !mayAdminister {
+                throw RemoteFailure(code: .forbidden, message: "Admin access required.")
+            }
             do throws(ReadingError) {
                 let data = try procedure.read(Input(members, of: procedure, today: view.today), view)
                 return (200, ["result": ["data": input.wrapped(data)]])

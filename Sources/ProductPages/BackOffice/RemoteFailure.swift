@@ -21,6 +21,7 @@ struct RemoteFailure: Error {
         static let badRequest = Code(number: -32600, name: "BAD_REQUEST", status: 400)
         static let internalError = Code(number: -32603, name: "INTERNAL_SERVER_ERROR", status: 500)
         static let unavailable = Code(number: -32603, name: "SERVICE_UNAVAILABLE", status: 503)
+        static let forbidden = Code(number: -32003, name: "FORBIDDEN", status: 403)
         static let notFound = Code(number: -32004, name: "NOT_FOUND", status: 404)
         static let methodNotSupported = Code(number: -32005, name: "METHOD_NOT_SUPPORTED", status: 405)
         static let payloadTooLarge = Code(number: -32013, name: "PAYLOAD_TOO_LARGE", status: 413)

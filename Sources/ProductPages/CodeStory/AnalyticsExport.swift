@@ -5,10 +5,14 @@ internal import JSON
 internal import Ledger
 internal import Reading
 internal import Reports
+internal import Store
 
 enum AnalyticsExport {
     static let endpoint = Endpoint(
-        .codeStory, "/admin/analytics/export", takes: ["start_date", "end_date", "format"], isExport: true
+        .codeStory, "/admin/analytics/export", takes: ["start_date", "end_date", "format"], isExport: true,
+        told: .init(
+            .analyticsDataExported, tool: "export_analytics", standards: [("format", "export_format", "csv")],
+            remarks: [("alert", "DATA_EXPORT")])
     ) { ask throws(ReadingError) in
         let format = try ask.choice("format", ["csv", "json"])
         let dashboard = try Dashboard(ask.view, over: try ask.wholePeriod())

@@ -5,10 +5,13 @@ internal import JSON
 internal import Ledger
 internal import Reading
 internal import Reports
+internal import Store
 
 struct CostBreakdown {
-    static let endpoint = Endpoint(.codeStory, "/admin/analytics/costs", takes: ["start_date", "end_date"]) {
-        ask throws(ReadingError) in
+    static let endpoint = Endpoint(
+        .codeStory, "/admin/analytics/costs", takes: ["start_date", "end_date"],
+        told: .init(.analyticsCostsViewed, tool: "get_cost_breakdown")
+    ) { ask throws(ReadingError) in
         .json(try CostBreakdown(ask.view, over: try ask.period()).shape)
     }
 

@@ -5,10 +5,13 @@ internal import JSON
 internal import Ledger
 internal import Reading
 internal import Reports
+internal import Store
 
 struct Dashboard {
-    static let endpoint = Endpoint(.codeStory, "/admin/analytics/dashboard", takes: ["start_date", "end_date"]) {
-        ask throws(ReadingError) in
+    static let endpoint = Endpoint(
+        .codeStory, "/admin/analytics/dashboard", takes: ["start_date", "end_date"],
+        told: .init(.analyticsDashboardViewed, tool: "get_dashboard_metrics")
+    ) { ask throws(ReadingError) in
         .json(.object(try Dashboard(ask.view, over: try ask.period()).members))
     }
 

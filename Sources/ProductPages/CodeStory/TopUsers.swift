@@ -5,10 +5,14 @@ internal import JSON
 internal import Ledger
 internal import Reading
 internal import Reports
+internal import Store
 
 enum TopUsers {
     static let endpoint = Endpoint(
-        .codeStory, "/admin/analytics/users/top", takes: ["start_date", "end_date", "limit", "sort_by"]
+        .codeStory, "/admin/analytics/users/top", takes: ["start_date", "end_date", "limit", "sort_by"],
+        told: .init(
+            .analyticsTopUsersViewed, tool: "get_top_users",
+            standards: [("limit", "limit", "10"), ("sort_by", "sort_by", "cost")])
     ) { ask throws(ReadingError) in
         let period = try ask.period()
         let limit = try ask.integer("limit", 1...100, standard: 10)

@@ -5,10 +5,13 @@ internal import JSON
 internal import Ledger
 internal import Reading
 internal import Reports
+internal import Store
 
 struct UserGrowth {
-    static let endpoint = Endpoint(.codeStory, "/admin/analytics/users/growth", takes: ["start_date", "end_date"]) {
-        ask throws(ReadingError) in
+    static let endpoint = Endpoint(
+        .codeStory, "/admin/analytics/users/growth", takes: ["start_date", "end_date"],
+        told: .init(.analyticsGrowthViewed, tool: "get_user_growth")
+    ) { ask throws(ReadingError) in
         let growth = try UserGrowth(ask.view, over: try ask.period())
         let cancelled = try ask.view.table("revenue", over: growth.period)
         let cancelledByDay = cancelled.days

@@ -78,8 +78,38 @@ extension Table {
     }
 }
 
+extension Table {
+    /// Rows as lines of JSON, for a file.
+    package var jsonLines: JSONLines { JSONLines(sides: JSONSides(columns.map { ($0.figure, $0.side) })) }
+
+    /// The rows at hand, a line each, in pieces.
+    package mutating func writeJSONLines<Failure>(_ take: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
+        let lines = jsonLines
+        var bytes: [UInt8] = []
+        try letGo { row throws(Failure) in
+            lines.append(row, to: &bytes)
+            guard bytes.count >= Self.pieceSize else { return }
+            try take(bytes)
+            bytes.removeAll(keepingCapacity: true)
+        }
+        try take(bytes)
+    }
+}
+
+/// Writes rows as objects, a line each.
+package struct JSONLines: Sendable {
+    fileprivate let sides: JSONSides
+
+    package func append(_ row: [Cell], to bytes: inout [UInt8]) {
+        var json = JSONWriter()
+        sides.write(row, to: &json)
+        bytes += json.bytes
+        bytes.append(UInt8(ascii: "\n"))
+    }
+}
+
 /// Cells as one object: those of the present by their names, and below `before` and `change` those of the other sides.
-private struct JSONSides {
+struct JSONSides: Sendable {
     private let sides: [(side: Column.Side, places: [(name: String, place: Int)])]
 
     init(_ cells: [(name: String, side: Column.Side)]) {

@@ -60,7 +60,7 @@ extension Cell {
     package static func money(nanos: Int64) -> Cell { .money(Money(nanos: nanos)) }
 
     /// A text, or null where there is none.
-    static func known(_ text: String) -> Cell { text.isEmpty ? .null : .text(text) }
+    package static func known(_ text: String) -> Cell { text.isEmpty ? .null : .text(text) }
 
     /// A part of a whole; null where there is no whole.
     package static func ratio(_ part: Int64, of whole: Int64) -> Cell {

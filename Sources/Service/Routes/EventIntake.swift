@@ -6,6 +6,7 @@ import HTTP
 import Ledger
 import Memory
 import Reading
+import Store
 import System
 import Wire
 
@@ -56,12 +57,16 @@ final class EventIntake: Sendable {
         }
         // The body counts towards the memory of all for as long as its request lives.
         let held = sent == nil ? nil : request
+        let hasCalls = reading.entries.contains { $0.record.event.kind == .call }
         let isQueued = desk.book(
             reading.entries, rejected: reading.rejections, notes: reading.notes, sent: sent
         ) { result in
             withExtendedLifetime(held) {}
             switch result {
-            case .success(let receipt) where receipt.hasBooked: reply.send(.json(receipt.json))
+            case .success(let receipt) where receipt.hasBooked:
+                var tale = AccessTale(hasCalls ? .apiCallLogged : .eventsRecorded)
+                tale.rows = receipt.accepted
+                reply.send(.json(receipt.json).telling(tale))
             case .success(let receipt): reply.fail(Problem.nothingBooked(receipt))
             case .failure(let error):
                 reply.fail(Problem.unavailable("Nothing was recorded: \(error).", retryAfter: 5))

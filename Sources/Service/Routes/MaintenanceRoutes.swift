@@ -17,6 +17,8 @@ final class MaintenanceRoutes: Sendable {
     private let clock: @Sendable () -> Timestamp
     /// Told after the ledger was changed: what is kept in memory is read anew.
     private let changed: @Sendable () -> Void
+    /// Told before somebody is forgotten: what is in memory of them has to be where they are looked for.
+    private let settle: @Sendable () -> Void
     private let queue = DispatchQueue(label: "bursar.maintenance", qos: .utility)
 
     /// Days of one request to re-price: more are asked for one after the other.
@@ -25,8 +27,9 @@ final class MaintenanceRoutes: Sendable {
     init(
         store: LedgerStore, desk: BookingDesk, clock: @escaping @Sendable () -> Timestamp,
         prices: @escaping @Sendable () -> PriceBook,
-        changed: @escaping @Sendable () -> Void
+        settle: @escaping @Sendable () -> Void = {}, changed: @escaping @Sendable () -> Void
     ) {
+        self.settle = settle
         self.changed = changed
         self.store = store
         self.desk = desk
@@ -45,8 +48,9 @@ final class MaintenanceRoutes: Sendable {
         } catch {
             return reply.fail(error)
         }
-        queue.async { [store, desk, changed] in
+        queue.async { [store, desk, settle, changed] in
             desk.settleRejected()
+            settle()
             let forgotten: Forgotten?
             do throws(StoreError) {
                 forgotten = try store.forget(user: user)
@@ -68,7 +72,10 @@ final class MaintenanceRoutes: Sendable {
             json.key("quarantined")
             json.integer(forgotten.quarantined)
             json.endObject()
-            reply.send(.json(json.bytes))
+            var tale = AccessTale()
+            // Whom it was is not said: they are to be forgotten.
+            (tale.object, tale.rows) = (AccessTale.Text("a user"), forgotten.events)
+            reply.send(.json(json.bytes).telling(tale))
         }
     }
 
@@ -85,7 +92,7 @@ final class MaintenanceRoutes: Sendable {
                 do throws(StoreError) {
                     let report = try store.reprice(from: wanted.from, to: wanted.to, at: clock(), price: pricing)
                     changed()
-                    reply.send(.json(report.json(isApplied: true)))
+                    reply.send(.json(report.json(isApplied: true)).telling(wanted.tale))
                 } catch {
                     reply.fail(Problem.unavailable("Not all is priced again: \(error).", retryAfter: 5))
                 }
@@ -95,7 +102,7 @@ final class MaintenanceRoutes: Sendable {
                 do throws(StoreError) {
                     let report = try Repricing.preview(
                         from: wanted.from, to: wanted.to, in: reader, price: pricing)
-                    reply.send(.json(report.json(isApplied: false)))
+                    reply.send(.json(report.json(isApplied: false)).telling(wanted.tale))
                 } catch {
                     reply.fail(Problem.unavailable("The calls could not be read: \(error).", retryAfter: 5))
                 }
@@ -138,5 +145,13 @@ final class MaintenanceRoutes: Sendable {
             throw Problem.badRequest("\(name) must be a day such as 2026-01-31.", parameter: name)
         }
         return day
+    }
+}
+
+extension RepricingRequest {
+    fileprivate var tale: AccessTale {
+        var tale = AccessTale()
+        tale.details = [("from", .init("\(from)")), ("to", .init("\(to)")), ("apply", .init("\(apply)"))]
+        return tale
     }
 }

@@ -8,6 +8,7 @@ import Ledger
 import ProductPages
 import Reading
 import Reports
+import Store
 
 /// Asks endpoints and procedures what requests ask, and sends their answers.
 struct ProductRoutes: Sendable {
@@ -28,10 +29,11 @@ struct ProductRoutes: Sendable {
         } catch {
             return reply.fail(error)
         }
+        let tale = Self.tale(of: endpoint, items, user)
         reports.read(reply) { view throws(ReadingError) in
             var within = Filters()
             for bound in bounds { if let filter = Filter(rawValue: bound.name) { within[filter] = .only(bound.value) } }
-            reply.send(response(to: try endpoint.answer(items, user: user, within: within, in: view)))
+            reply.send(response(to: try endpoint.answer(items, user: user, within: within, in: view)).telling(tale))
         }
     }
 
@@ -42,6 +44,24 @@ struct ProductRoutes: Sendable {
         problem.parameter = userHeader
         return problem
     }()
+    /// What an audit says of it, in the words of the founding documents where they have some.
+    private static func tale(
+        of endpoint: Endpoint, _ items: [(name: String, value: String)], _ user: String?
+    ) -> AccessTale {
+        let told = endpoint.told
+        var tale = AccessTale(told.action)
+        tale.mustBeKept = endpoint.isExport
+        if let user { tale.object = AccessTale.Text(user, isPersonal: true) }
+        if let tool = told.tool { tale.details.append(("tool", .init(tool))) }
+        for standard in told.standards {
+            let given = items.first { $0.name == standard.parameter }?.value
+            // What the query says under the same name is there already.
+            if given != nil, standard.parameter == standard.detail { continue }
+            tale.details.append((standard.detail, .init(given ?? standard.value)))
+        }
+        for remark in told.remarks { tale.details.append((remark.name, .init(remark.value))) }
+        return tale
+    }
 
     /// All that the caller may be told of, where the endpoint keeps within that.
     private static func bounds(of caller: Caller, on endpoint: Endpoint) throws(Problem) -> [Caller.Bound] {
@@ -72,9 +92,11 @@ struct ProductRoutes: Sendable {
         let call = RemoteCall(
             path: request.parameters["procedures"] ?? "", method: request.method.name, Self.items(of: request),
             body: request.body)
+        let mayAdminister = request.caller.scopes.contains(.admin)
         reports.read(reply) { view throws(ReadingError) in
-            let answer = call.answer(in: view)
-            let response = Response.json(answer.body, status: Status(answer.status)).with(Self.notKept)
+            let answer = call.answer(in: view, mayAdminister: mayAdminister)
+            var response = Response.json(answer.body, status: Status(answer.status)).with(Self.notKept)
+            response.tales = answer.told.map(AccessTale.init)
             reply.send(answer.status == 405 ? response.with(HeaderField(.allow, "GET, HEAD")) : response)
         }
     }
@@ -103,5 +125,16 @@ struct ProductRoutes: Sendable {
             }
             return headers.reduce(Response.pages(.ok, .plainCSV, first: lines, next: pages)) { $0.with($1) }
         }
+    }
+}
+
+extension AccessTale {
+    /// A call of a procedure.
+    fileprivate init(_ told: RemoteCall.Told) {
+        self.init(told.action)
+        target = told.isOfAudit ? "audit" : AuditAction.analytics
+        details = told.details.sorted { $0.key < $1.key }.map { ($0.key, .init($0.value)) }
+        mustBeKept = told.isExport && told.status < 400
+        status = told.status
     }
 }

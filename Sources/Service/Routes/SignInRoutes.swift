@@ -56,10 +56,13 @@ final class SignInRoutes: Sendable {
         queue.async { [sessions, clock] in
             do throws(StoreError) {
                 // What the browser showed until now may be known to somebody else: it gets another.
-                let (secret, _) = try sessions.begin(
+                let (secret, session) = try sessions.begin(
                     with: key.digest, insteadOf: SessionCookie.shown(by: head), from: head.client, head.agent,
                     at: clock())
-                reply.send(Self.led(to: LocalPath(next)?.text ?? "/", cookie: secret, head))
+                var tale = AccessTale()
+                tale.object = AccessTale.Text("session \(session.number)")
+                tale.details = [("name", .init(key.caller.name))]
+                reply.send(Self.led(to: LocalPath(next)?.text ?? "/", cookie: secret, head).telling(tale))
             } catch {
                 reply.fail(Problem.unavailable("Nobody was signed in: \(error).", retryAfter: 5))
             }

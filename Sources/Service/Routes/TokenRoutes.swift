@@ -46,7 +46,12 @@ final class TokenRoutes: Sendable {
                 let now = clock()
                 let (text, record) = try tokens.create(wish, by: maker, at: now)
                 let response = Response(.created, .json, record.json(showing: text, isGuarded: isGuarded(), at: now))
-                reply.send(response.with(HeaderField(.cacheControl, "no-store")))
+                var tale = AccessTale()
+                tale.object = AccessTale.Text("token \(record.number)")
+                tale.details = [("name", .init(record.name)), ("scopes", .init(record.scopes.joined(separator: ",")))]
+                // Whom it is bound to may be forgotten.
+                tale.details += record.bounds.map { ($0.name, .init($0.value, isPersonal: true)) }
+                reply.send(response.with(HeaderField(.cacheControl, "no-store")).telling(tale))
             } catch {
                 reply.fail(error.problem)
             }
@@ -61,7 +66,10 @@ final class TokenRoutes: Sendable {
             do throws(TokenDirectory.Failure) {
                 let now = clock()
                 let record = try tokens.revoke(number, leavesAdmin: hasConfigured(), at: now)
-                reply.send(.json(record.json(at: now)))
+                var tale = AccessTale()
+                tale.object = AccessTale.Text("token \(record.number)")
+                tale.details = [("name", .init(record.name))]
+                reply.send(.json(record.json(at: now)).telling(tale))
             } catch {
                 reply.fail(error.problem)
             }

@@ -36,6 +36,8 @@ package final class App: Sendable {
     private let slowClock: SlowClock
     let maintenance: MaintenanceRoutes
     package let door: FrontDoor
+    /// Who did what, as the frame sees it.
+    package let audit: AuditDesk
     package let encryption: Encryption
     let quarantine: QuarantineRoutes
     private let archiver: Archiver?
@@ -48,29 +50,6 @@ package final class App: Sendable {
     private let addresses: Shared<AddressBook>
     /// While a demo books what never was, the budgets that it crosses are recorded, and told to nobody.
     package let isMakingHistory: Shared<Bool>
-
-    /// What a reload replaces, as one thing: each request looks at it several times, and counts one reference where it would
-    /// count that of every part.
-    final class Reloadable: Sendable {
-        let prices: PriceBook
-        let log: Configuration.Log
-        let budgets: [Budget]
-        let plans: [Plan]
-        let timeZone: Zone
-        let summaries: [SummaryPlan]
-        let internalNames: InternalNames
-        let components: [String: String]
-        let quarantine: QuarantineBounds?
-
-        init(_ configuration: Configuration) throws(PriceFileErrors) {
-            prices = try configuration.priceBook()
-            log = configuration.log
-            (budgets, plans) = (configuration.budgets, configuration.plans)
-            (timeZone, summaries) = (configuration.timeZone, configuration.notices.summaries)
-            (internalNames, components) = (configuration.internalNames, configuration.components.probes)
-            quarantine = configuration.quarantine
-        }
-    }
 
     /// Opens the store and takes its counters in. Nothing listens yet.
     ///
@@ -127,6 +106,9 @@ package final class App: Sendable {
         } catch {
             throw .store(configuration.store, error)
         }
+        audit = AuditDesk(store, clock: clock)
+        let auditWitness = AuditWitness(store, log: log, clock: clock, keep: { reloadable.value.auditDays })
+        AuditMetrics.watch(store, checkpoint: { auditWitness.position }, in: registry)
         self.isMakingHistory = isMakingHistory
         self.registry = registry
         self.ledgerMetrics = ledgerMetrics
@@ -146,6 +128,7 @@ package final class App: Sendable {
             var terms = configured
             terms.take(reloadable.value)
             terms.watched = watch.watched
+            terms.auditCheckpoint = auditWitness.position
             return terms
         }
         let people = PeopleGauges(registry: registry, store: store, cache: cache, clock: clock, terms: terms)
@@ -173,6 +156,8 @@ package final class App: Sendable {
             (every: 60, work: { [metricsPage] in metricsPage.letGo($0) }),
             (every: 30, work: { [door] in door.tokens.keepUse($0) }),
             (every: 30, work: { [door] in door.keepSessions($0) }),
+            (every: 60, work: { [audit] in audit.refresh($0) }),
+            (every: 3600, work: { auditWitness.turn($0) }),
             (every: 3600, work: { keeper.release(at: wall, $0) }),
             (every: 5, work: { dayCloser.close($0) }),
             (every: 5, work: { [encryption] in encryption.look($0) }),
@@ -190,7 +175,7 @@ package final class App: Sendable {
         intake = EventIntake(desk, clock: wall)
         reports = ReportRoutes(store: store, cache: cache, clock: wall, terms: terms)
         maintenance = MaintenanceRoutes(
-            store: store, desk: desk, clock: clock, prices: { reloadable.value.prices },
+            store: store, desk: desk, clock: clock, prices: { reloadable.value.prices }, settle: audit.settle,
             changed: { [door] in
                 budgetWatch.reload()
                 // What cannot be read now holds until the next start, and tells of nobody any more.
@@ -207,6 +192,8 @@ package final class App: Sendable {
 
     /// Starts to answer.
     package func listen() throws(StartError) -> Server {
+        // Before the first checkpoint, which then has it.
+        audit.begin()
         slowClock.start()
         watch.start()
         noticeSender.start(store)
@@ -219,11 +206,19 @@ package final class App: Sendable {
         options.arrivalDeadline = configuration.limits.requestDeadline
         options.replyDeadline = configuration.limits.answerDeadline
         (options.tls, options.headers) = (encryption.credentials, encryption.headers)
-        let (reloadable, serverMetrics, accessLog, door) = (reloadable, serverMetrics, accessLog, door)
+        let (reloadable, serverMetrics, accessLog, door, audit) = (
+            reloadable, serverMetrics, accessLog, door, audit
+        )
         do throws(ServerError) {
             return try Server(
                 options, routes: routes, authorize: door.caller(of:on:), prepare: door.preparation(for:),
-                unavailable: health.problem(on:), arrival: door.arrival, audit: door.note,
+                unavailable: { [health] in health.problem(on: $0) ?? audit.problem(on: $0) },
+                arrival: door.arrival,
+                audit: { note in
+                    door.note(note)
+                    audit.note(note)
+                },
+                recorder: audit.recorder,
                 observe: { observation in
                     serverMetrics.note(observation)
                     let log = reloadable.value.log
@@ -273,6 +268,7 @@ package final class App: Sendable {
         log.settings = Log.Settings(running)
         summaryScheduler.look {}
         defer { latest.value = new }
+        audit.tellReload()
         return ReloadOutcome(
             restart: configuration.keysNeedingRestart(for: new)
                 + ((configuration.tls == nil) == (new.tls == nil) ? [] : ["tls"]),
@@ -288,6 +284,7 @@ package final class App: Sendable {
         archiver?.stop()
         door.tokens.keepUse {}
         door.keepSessions {}
+        audit.close()
         store.close()
         accessLog.flush()
         log.flush()

@@ -55,6 +55,9 @@ final class Archiver: Sendable {
             guard !isStopped.load(ordering: .relaxed) else { return }
             guard let archive = try store.archive(day, in: archiving.archive, at: clock()) else { continue }
             let events = Int(archive.events)
+            var entry = AuditEntry.ofServer(.eventsArchived, at: clock())
+            (entry.target, entry.object, entry.rows) = ("archive", AuditValue(archive.name), archive.events)
+            store.audit([entry])
             log.say(
                 .info, "archived \(archive.name): \(events.counted("event"))", .archive(archive.name), .events(events))
         }

@@ -20,6 +20,7 @@ extension LedgerStore {
         try maintaining { () throws(StoreError) in
             // What was sent before is found where it is kept.
             settleQuarantine()
+            settleAudit()
             let forgotten = try perform { (writer) throws(StoreError) in try writer.forget(user: name) }
             guard let forgotten else { return nil }
             emptyLog()
@@ -93,6 +94,7 @@ extension BatchWriter {
                 forgotten.quarantined = try database.releaseQuarantined(naming: PeopleMentioned(names), &change)
             }
             for name in names { try database.revokeTokens(boundTo: name, at: .now) }
+            try database.forgetInAudit(names)
             guard let user = people.first?.id else { return forgotten.quarantined == 0 ? nil : ([], forgotten) }
             var redaction = try Redaction(database)
             forgotten.events = try redaction.run(of: people.map(\.id))

@@ -62,6 +62,7 @@ extension Database {
             INSERT INTO notices (id, kind, target, about, subject, content_type, body, created_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING
             """
+        let checkpoint = notices.isEmpty ? nil : try lastAuditCheckpoint()
         try write(sql, each: notices) { binder, notice in
             binder.text(notice.id)
             binder.text(notice.kind.rawValue)
@@ -69,7 +70,7 @@ extension Database {
             binder.text(notice.user)
             binder.text(notice.subject)
             binder.text(notice.contentType)
-            binder.bytes(notice.body)
+            binder.bytes(notice.body(witnessing: checkpoint))
             binder.integer(notice.createdAt.milliseconds)
         }
         for notice in notices { try promoteNotice(of: notice.target, at: notice.createdAt) }

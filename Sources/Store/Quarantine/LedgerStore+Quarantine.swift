@@ -26,13 +26,13 @@ extension LedgerStore {
     /// Takes events out of the quarantine; returns how many of them were in it.
     package func release(quarantined events: [QuarantinedEvent]) throws(StoreError) -> Int {
         guard !events.isEmpty else { return 0 }
-        return try changeQuarantine { (writer) throws(StoreError) in try writer.release(events) }
+        return try change { (writer) throws(StoreError) in try writer.release(events) }
     }
 
     /// Says of events anew why they are kept.
     package func tell(_ verdicts: [QuarantineVerdict]) throws(StoreError) {
         guard !verdicts.isEmpty else { return }
-        try changeQuarantine { (writer) throws(StoreError) in try writer.tell(verdicts) }
+        try change { (writer) throws(StoreError) in try writer.tell(verdicts) }
     }
 
     /// Takes out what came for the last time before an instant; returns how much that was. Others commit between two
@@ -41,7 +41,7 @@ extension LedgerStore {
     package func release(quarantinedBefore end: Timestamp) throws(StoreError) -> Int {
         var count = 0
         while quarantineSize.events > 0 {
-            let released = try changeQuarantine { (writer) throws(StoreError) in
+            let released = try change { (writer) throws(StoreError) in
                 try writer.release(before: end, most: Self.releasedAtOnce)
             }
             count += released

@@ -160,6 +160,28 @@ extension Schema {
         Table(
             "sessions", .countedOnce("number"), .bytes("digest", "token"), .integers("made_at", "used_at"),
             .texts("address", "agent"), key: ["number"], unique: [["digest"]], isSealed: true),
+        // Who saw and changed what, chained by digests, which prove the rows. What names people stands as a commitment, and
+        // in clear in `audit_names` until they are forgotten: place 0 is the object, the others are details. See `AuditRow`.
+        Table(
+            "audit", .integers("number", "at"),
+            .texts("actor", "name", "way", "address", "action", "target", "object", "details", "outcome"),
+            .integers("status"), .integers("row_count", mayBeNull: true), .integers("times"), .texts("request"),
+            .bytes("digest"), key: ["number"],
+            indexes: [
+                Index("audit_by_time", on: ["at"]), Index("audit_by_actor", on: ["actor", "at"]),
+                Index("audit_by_action", on: ["action", "at"]), Index("audit_by_target", on: ["target", "at"]),
+                Index("audit_by_object", on: ["object", "at"]), Index("audit_by_outcome", on: ["outcome", "at"]),
+            ]),
+        Table(
+            "audit_names", .integers("number", "place", "at"), .bytes("salt"), .texts("name"),
+            key: ["number", "place"], indexes: [Index("audit_names_by_name", on: ["name", "place", "at"])]),
+        // How long the chain is, its last digest, and the same of what was let go of for its age: number is always 1. And
+        // what was told to witnesses, which is never let go of.
+        Table(
+            "audit_state", .integers("number", "length"), .bytes("head"), .integers("cut_length"), .bytes("cut_head"),
+            .integers("cut_at"), key: ["number"], isSealed: true),
+        Table(
+            "audit_checkpoints", .integers("length"), .bytes("head"), .integers("at"), key: ["length"], isSealed: true),
 
         // The history that a demo has filled the store with, or begun to: number is always 1.
         Table("demo", .integers("number", "seed", "until", "complete"), key: ["number"], isSealed: true),

@@ -9,6 +9,8 @@ internal import Wire
 struct RowProof {
     private let database: Database
     private(set) var differences: [Difference] = []
+    /// Whether tables may not have the columns that they should.
+    private(set) var foundOtherSchema = false
 
     init(_ database: Database) throws(StoreError) {
         self.database = database
@@ -62,6 +64,7 @@ struct RowProof {
         }
         let schema = try StoreSignature.differences(in: database)
         // Tables that were altered may not have the columns that their rows are sealed by.
+        foundOtherSchema = !schema.isEmpty
         if schema.isEmpty { differences += try SealedTable.differences(in: database) }
         differences += schema
     }

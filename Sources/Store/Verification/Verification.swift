@@ -22,8 +22,13 @@ package struct Verification {
         /// of people, of what outlives the days, and the counters.
         package var unproven: [Day] = []
 
+        /// What was found of the audit, which no repair touches.
+        package var audit = AuditFindings()
+
         /// Rows that are not as they were written, and that nothing tells how they were: no repair touches anything then.
-        package var isBeyondRepair: Bool { isFileDamaged || differences.contains { !$0.canBePutRight } }
+        package var isBeyondRepair: Bool {
+            isFileDamaged || differences.contains { !$0.canBePutRight && !$0.isOfAudit }
+        }
         /// Whether some of the damage is in the file of the store, and not in an archive.
         package var isFileDamaged = false
 
@@ -47,48 +52,57 @@ package struct Verification {
     private var current: (day: Int64, month: Int64)?
     private var unprovenMonths: Set<Int64> = []
     private var declared: Declarations
+    private let witnesses: [AuditPosition]
 
     private static let daily = RollupTable.ID.allCases.filter { $0.table.part == .day }
     private static let monthly = RollupTable.ID.allCases.filter { $0.table.part == .month }
     /// What is cut by neither day nor month is compared at the end; the totals in their own way (`TotalsProof`).
     private static let whole = RollupTable.ID.allCases.filter { $0.table.part == .whole && $0 != .totals }
 
-    /// Checks a store, which a server may be writing to meanwhile. `progress` gets the events read so far.
+    /// Checks a store, which a server may be writing to meanwhile. `progress` gets the events read so far; `witnesses` are
+    /// what the audit must still contain.
     package static func run(
-        _ location: StoreLocation, progress: @escaping (Int) -> Void = { _ in }
+        _ location: StoreLocation, witnesses: [AuditPosition] = [], progress: @escaping (Int) -> Void = { _ in }
     ) throws(StoreError) -> Report {
-        try check(try LedgerReader(location).database, progress: progress).report
+        try check(try LedgerReader(location).database, witnesses, progress: progress).report
     }
 
     /// Checks a store and puts right what is wrong with its sums. Nobody else may be writing to it.
     ///
     /// Where an event is not as it was booked, nothing is put right: of the two, the sums are what may be right.
     package static func repair(
-        _ location: StoreLocation, progress: @escaping (Int) -> Void = { _ in }
+        _ location: StoreLocation, witnesses: [AuditPosition] = [], progress: @escaping (Int) -> Void = { _ in }
     ) throws(StoreError) -> Report {
         // Makes none where there is none.
         _ = try LedgerReader.open(location)
         let store = try HeldStore(try StorePlace(location))
         defer { store.close() }
         let database = store.database
-        var proof = try check(database, progress: progress)
+        var proof = try check(database, witnesses, progress: progress)
         guard !proof.report.isBeyondRepair else { return proof.report }
-        try database.write { () throws(StoreError) in try proof.correct() }
+        let count = proof.report.differences.count { $0.canBePutRight }
+        try database.write { () throws(StoreError) in
+            try proof.correct()
+            if count > 0, !proof.rows.foundOtherSchema { try AuditProof.tell(ofRepaired: count, in: database) }
+        }
         guard store.files.areInPlace else { throw .replaced }
-        proof.report.repaired = proof.report.differences.count
+        proof.report.repaired = count
         return proof.report
     }
 
     private static func check(
-        _ database: Database, progress: @escaping (Int) -> Void
+        _ database: Database, _ witnesses: [AuditPosition], progress: @escaping (Int) -> Void
     ) throws(StoreError) -> Verification {
-        var proof = try Verification(database: database, progress: progress)
+        var proof = try Verification(database: database, witnesses: witnesses, progress: progress)
         try database.snapshot { () throws(StoreError) in try proof.check() }
         return proof
     }
 
-    private init(database: Database, progress: @escaping (Int) -> Void) throws(StoreError) {
+    private init(
+        database: Database, witnesses: [AuditPosition], progress: @escaping (Int) -> Void
+    ) throws(StoreError) {
         self.database = database
+        self.witnesses = witnesses
         self.progress = progress
         names = NameReader(database)
         rows = try RowProof(database)
@@ -112,6 +126,10 @@ package struct Verification {
         try columns.finish()
         try rows.proveTables(events: Int64(report.events) + (archived ?? 0))
         report.differences += rows.differences + index.differences + columns.differences
+        if !rows.foundOtherSchema {
+            report.audit = try AuditProof.run(witnesses, in: database)
+            report.differences += report.audit.differences
+        }
         guard report.unproven.isEmpty else {
             report.differences += corrections.flatMap(\.differences)
             return

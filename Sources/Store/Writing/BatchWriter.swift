@@ -22,6 +22,9 @@ final class BatchWriter {
     /// What could not be booked, and is kept.
     var quarantine: QuarantineContents
 
+    /// How far the audit is.
+    var audit: AuditBooks
+
     /// Whose days costs are told by beside those of UTC. Without any, no call is looked at for it.
     var zones: [Zone] = []
 
@@ -42,6 +45,7 @@ final class BatchWriter {
         }
         indexer = EventIndexer(database, declared: fold.declared)
         quarantine = try QuarantineContents(database)
+        audit = try AuditBooks(database)
         let sql = """
             INSERT INTO instances (name) VALUES ($1)
             ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id

@@ -39,7 +39,7 @@ extension CommitQueue {
     }
 
     /// Runs between two commits, and waits for it.
-    func changeQuarantine<T>(_ body: (BatchWriter) throws(StoreError) -> T) throws(StoreError) -> T {
+    func change<T>(_ body: (BatchWriter) throws(StoreError) -> T) throws(StoreError) -> T {
         let result: Result<T, StoreError> = queue.sync {
             if state.withLock(\.isClosed) { return .failure(.closed) }
             guard look() else { return .failure(.replaced) }

@@ -93,6 +93,8 @@ final class CommitQueue: Sendable {
     let files: HeldFiles
     let quarantineLine = QuarantineLine()
     let quarantineSize: QuarantineSize
+    let auditLine = AuditLine()
+    let auditEnd: AuditEnd
 
     /// Events in one transaction at most: beyond it a longer batch only delays its answers.
     static let mostInTransaction = 20_000
@@ -103,6 +105,7 @@ final class CommitQueue: Sendable {
     ) {
         self.batchWriter = batchWriter
         quarantineSize = batchWriter.quarantine.size
+        auditEnd = AuditEnd(batchWriter.audit.last)
         self.preparer = preparer
         self.files = files
         self.mostPending = mostPending
@@ -138,6 +141,7 @@ final class CommitQueue: Sendable {
         preparing.sync { settleAll(before: .max) }
         preparing.sync {
             queue.sync {
+                writeLastOfAudit()
                 while batchWriter.indexer.backlog > 0, index(isLast: true) {}
                 finally(batchWriter.database)
             }

@@ -38,11 +38,14 @@ import Waiting
 
     /// What differs from run to run: the process, the disk, the version, and what is measured by the clock.
     static func isSteady(_ line: String) -> Bool {
-        !["process_", "bursar_http_", "bursar_ledger_", "bursar_build_info", "bursar_error_ratio", "bursar_probe_"]
-            .contains { name in
-                line.hasPrefix(name) || line.hasPrefix("# HELP \(name)") || line.hasPrefix("# TYPE \(name)")
-                    || line.hasPrefix("# UNIT \(name)")
-            }
+        ![
+            "process_", "bursar_http_", "bursar_ledger_", "bursar_build_info", "bursar_error_ratio", "bursar_probe_",
+            "bursar_audit_",
+        ]
+        .contains { name in
+            line.hasPrefix(name) || line.hasPrefix("# HELP \(name)") || line.hasPrefix("# TYPE \(name)")
+                || line.hasPrefix("# UNIT \(name)")
+        }
     }
 
     @Test(arguments: ParsedMetrics.Format.allCases)
@@ -89,6 +92,8 @@ import Waiting
             "bursar_jobs_total", "bursar_job_wait_seconds", "bursar_job_run_seconds", "bursar_http_requests_total",
             "bursar_http_request_duration_seconds", "bursar_events_total", "bursar_ledger_commit_seconds",
             "bursar_ledger_pending_events", "bursar_ledger_size_bytes", "bursar_series_overflow_total",
+            "bursar_audit_entries_total", "bursar_audit_lost_entries_total", "bursar_audit_pending_entries",
+            "bursar_audit_checkpoint_entries", "bursar_audit_head_info",
             "bursar_build_info", "process_cpu_seconds_total", "process_resident_memory_bytes", "process_open_fds",
             "process_max_fds", "process_start_time_seconds", "process_virtual_memory_bytes",
         ] {

@@ -66,9 +66,9 @@ import Waiting
                 "POST", Self.prefix + procedure, [("Content-Type", type)], body: Array(body.utf8))
         }
         let plain = try post("audit.export", #"{"format":"json"}"#)
-        #expect(plain.status == 200 && plain.text == #"{"result":{"data":{"format":"json","data":[]}}}"#)
+        #expect(plain.status == 200 && plain.text.hasPrefix(#"{"result":{"data":{"format":"json","data":[{"id":"#))
         let enveloped = try post("audit.export", #"{"json":{"format":"json"}}"#)
-        #expect(enveloped.text == #"{"result":{"data":{"json":{"format":"json","data":[]}}}}"#)
+        #expect(enveloped.text.hasPrefix(#"{"result":{"data":{"json":{"format":"json","data":[{"id":"#))
         #expect(try post("audit.getLogs", "{}").status == 405)
         // A page of another site can have a browser send text, and not JSON.
         #expect(try post("audit.export", "{}", type: "text/plain").status == 415)

@@ -72,6 +72,8 @@ import Testing
             // Sealed with their keys; recomputed; held twice, in the table and in an index.
             + ["events", "event_keys", "people", "joins", "signup_days", "call_places", "person_places"]
             + ["column_blocks", "column_data"]
+            // Chained, and committed to by the chain.
+            + ["audit", "audit_names"]
             + ["names", "instances"]
             // SQLite's own: the highest number that a table has had, which what is in quarantine is known by.
             + ["sqlite_sequence"]

@@ -20,7 +20,7 @@ REPORTS = {
 # Reports without a second opinion, and why.
 UNASKED = {
     "tips": "rules of thumb over figures that other reports have",
-    "audit": "nothing is recorded yet",
+    "audit": "what is in it is what people did, and no events of the ledger",
     "quarantine": "what is in it are no events of the ledger",
 }
 

@@ -1,0 +1,54 @@
+// The audit of a store: entries are chained to it, and told to witnesses.
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ledger
+internal import SQL
+
+extension LedgerStore {
+    /// Keeps entries that nobody waits for: they are on disk in a moment. What cannot be kept is counted.
+    package func audit(_ entries: [AuditEntry]) {
+        guard !entries.isEmpty else { return }
+        audit(AuditSubmission(entries: entries, isUrgent: false) { _ in })
+    }
+
+    /// Keeps entries at once; `completion` is called once they are on disk, or cannot be, on any thread.
+    package func audit(
+        _ entries: [AuditEntry], completion: @escaping @Sendable (Result<Void, StoreError>) -> Void
+    ) {
+        guard !entries.isEmpty else { return completion(.success(())) }
+        audit(AuditSubmission(entries: entries, isUrgent: true, completion: completion))
+    }
+
+    /// Notes how far the chain is, for good, and returns that: it may be told to witnesses. Blocks.
+    package func checkpointAudit(at now: Timestamp) throws(StoreError) -> AuditPosition {
+        try change { (writer) throws(StoreError) in try writer.checkpointAudit(at: now) }
+    }
+
+    /// Lets go of the oldest entries, as far as they are from before an instant; returns how many there were. The chain stays
+    /// provable from there on. Others commit between two parts of it. Blocks.
+    package func cutAudit(before end: Timestamp, at now: Timestamp) throws(StoreError) -> Int {
+        var count = 0
+        while true {
+            let cut = try change { (writer) throws(StoreError) in
+                try writer.cutAudit(before: end, most: Self.cutAtOnce, at: now)
+            }
+            count += cut
+            if cut < Self.cutAtOnce { return count }
+        }
+    }
+
+    private static let cutAtOnce = 2_000
+
+    /// What was told to witnesses last; nil where nothing was.
+    package func lastAuditCheckpoint() throws(StoreError) -> AuditPosition? {
+        try withDatabase { (database) throws(StoreError) in try database.lastAuditCheckpoint() }
+    }
+}
+
+extension Database {
+    func lastAuditCheckpoint() throws(StoreError) -> AuditPosition? {
+        try first("SELECT length, head FROM audit_checkpoints ORDER BY length DESC LIMIT 1") {
+            AuditPosition(length: $0.integer(0), head: $0.bytes(1))
+        }
+    }
+}
