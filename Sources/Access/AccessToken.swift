@@ -42,10 +42,19 @@ package enum AccessToken {
         digits(of: Array(digest(of: text).prefix(4)), count: 6)
     }
 
+    static func isDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"):
+            true
+        default: false
+        }
+    }
+
     private static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
     /// A number, its first byte the largest, in so many digits.
-    private static func digits(of bytes: [UInt8], count: Int) -> String {
+    static func digits(of bytes: [UInt8], count: Int) -> String {
         var number = bytes.map(Int.init)
         var digits: [Character] = []
         for _ in 0..<count {

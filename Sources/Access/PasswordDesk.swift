@@ -36,7 +36,7 @@ package struct PasswordDesk: Sendable {
     /// What is to be done before `caller(of:)` can tell; nil where it can.
     package func preparation(for head: RequestHead) -> Preparation? {
         guard let shown = Shown(head), case let claim = claim(shown), looks.isRight(claim) == nil else { return nil }
-        let address = head.remote
+        let address = head.client
         return { [looks] ready in looks.look(at: claim, from: address, ready: ready) }
     }
 

@@ -42,6 +42,11 @@ package final class TokenDirectory: Sendable {
     /// lets nobody in who was not before.
     package var hadAdmin: Bool { state.withLock(\.hadAdmin) }
 
+    /// Whether some token holds that may administer.
+    package func hasAdmin(at now: Timestamp) -> Bool {
+        state.withLock { $0.records.values.contains { $0.mayAdminister(at: now) } }
+    }
+
     /// All that were ever given out, the first one first.
     package var all: [TokenRecord] {
         state.withLock { state in
@@ -53,11 +58,11 @@ package final class TokenDirectory: Sendable {
         }.sorted { $0.number < $1.number }
     }
 
-    /// Who shows the token of a digest, where it holds.
-    package func caller(showing digest: [UInt8], at now: Timestamp) -> Caller? {
+    /// Who shows the token of a digest, where it holds. `isUse` says that it was shown.
+    package func caller(showing digest: [UInt8], at now: Timestamp, isUse: Bool = true) -> Caller? {
         state.withLock { state in
             guard let number = state.numbers[digest], state.records[number]?.holds(at: now) == true else { return nil }
-            state.used[number] = now
+            if isUse { state.used[number] = now }
             return state.callers[number]
         }
     }
@@ -88,8 +93,9 @@ package final class TokenDirectory: Sendable {
         let text = AccessToken.random()
         var record = TokenRecord(
             name: wish.name, digest: AccessToken.digest(of: text), tail: String(text.suffix(AccessToken.tailLength)),
-            scopes: wish.scopes.map(\.name), bounds: wish.bounds, requestsPerMinute: wish.limit,
-            madeBy: maker, madeAt: now, expiresAt: expiresAt)
+            scopes: wish.scopes.map(\.name), bounds: wish.bounds, kinds: wish.sends?.kinds ?? [],
+            fields: wish.sends?.fields ?? [], requestsPerMinute: wish.limit, madeBy: maker, madeAt: now,
+            expiresAt: expiresAt)
         do throws(StoreError) { record.number = try store.add(record) } catch { throw .store(error) }
         state.withLock { [record] in $0.take(record) }
         return (text, record)
@@ -148,6 +154,8 @@ extension Caller {
         self.init(
             identity: "token \(token.number) (\(token.name))", name: token.name, way: .token(tail: token.tail),
             scopes: Scope.allowed(by: token.scopes.map { Scope($0) }),
+            sends: token.kinds.isEmpty
+                ? nil : Sending(kinds: token.kinds, fields: token.fields, source: "token-\(token.number)"),
             bounds: token.bounds.map { Bound($0.name, $0.value) },
             user: token.bounds.first { $0.name == "user" }?.value, requestsPerMinute: token.requestsPerMinute)
     }

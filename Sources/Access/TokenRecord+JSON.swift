@@ -12,14 +12,16 @@ extension TokenRecord {
         return holds(at: now) ? "holds" : "expired"
     }
 
-    /// `text` is the token itself, which is shown once: where it is given out.
-    package func json(showing text: String? = nil, at now: Timestamp) -> [UInt8] {
+    /// `text` is the token itself, which is shown once: where it is given out; `isGuarded`, whether it is needed there.
+    package func json(showing text: String? = nil, isGuarded: Bool? = nil, at now: Timestamp) -> [UInt8] {
         var json = JSONWriter()
-        write(to: &json, showing: text, at: now)
+        write(to: &json, showing: text, isGuarded: isGuarded, at: now)
         return json.bytes
     }
 
-    fileprivate func write(to json: inout JSONWriter, showing text: String? = nil, at now: Timestamp) {
+    fileprivate func write(
+        to json: inout JSONWriter, showing text: String? = nil, isGuarded: Bool? = nil, at now: Timestamp
+    ) {
         json.beginObject()
         if let text {
             json.key("token")
@@ -35,6 +37,14 @@ extension TokenRecord {
         json.bounds(bounds)
         json.key("limit")
         if let requestsPerMinute { json.integer(requestsPerMinute) } else { json.null() }
+        json.key("public")
+        json.bool(!kinds.isEmpty)
+        if !kinds.isEmpty {
+            json.key("kinds")
+            json.strings(kinds)
+            json.key("fields")
+            json.strings(fields)
+        }
         json.key("ends_with")
         json.string(tail)
         json.key("state")
@@ -46,6 +56,10 @@ extension TokenRecord {
         ] {
             json.key(key)
             if let time { json.string("\(time)") } else { json.null() }
+        }
+        if let isGuarded {
+            json.key("guarded")
+            json.bool(isGuarded)
         }
         json.endObject()
     }

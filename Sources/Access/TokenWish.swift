@@ -11,12 +11,16 @@ import Wire
 /// The body of `POST /v1/tokens`.
 package struct TokenWish: Equatable, Sendable {
     package static let path = "/v1/tokens"
-    package static let members = ["name", "scopes", "tenant", "user", "filters", "expires", "limit"]
+    package static let members = [
+        "name", "scopes", "tenant", "user", "filters", "expires", "limit", "public", "kinds", "fields",
+    ]
 
     package let name: String
     package let scopes: [Scope]
     /// What all that its holder is told must be of.
     package let bounds: [TokenRecord.Bound]
+    /// What it may send, where anybody may have it.
+    package let sends: PublicSending?
     /// `90d`, a day, or an instant; nil where it is to hold until it is revoked.
     package let expires: String?
     /// Requests that its holder may send in a minute; nil where that is what others may.
@@ -26,11 +30,17 @@ package struct TokenWish: Equatable, Sendable {
     package struct Wrong: Error, Equatable, CustomStringConvertible {
         package let member: String
         package let expectation: String
+
+        package init(member: String, expectation: String) {
+            (self.member, self.expectation) = (member, expectation)
+        }
+
         package var description: String { "\(member) \(expectation)" }
     }
 
     package init(
-        name: String, scopes: [String], bounds: [TokenRecord.Bound] = [], expires: String? = nil, limit: Int? = nil
+        name: String, scopes: [String], bounds: [TokenRecord.Bound] = [], sends: PublicSending? = nil,
+        expires: String? = nil, limit: Int? = nil
     ) throws(Wrong) {
         guard !name.isEmpty, name.utf8.count <= 100,
             name.unicodeScalars.allSatisfy({ $0.value > 0x1F && $0.value != 0x7F })
@@ -52,6 +62,10 @@ package struct TokenWish: Equatable, Sendable {
         }
         if let limit, !Self.limits.contains(limit) { throw Self.wrongLimit }
         self.limit = limit
+        if sends != nil, self.scopes != [.ingest] || !bounds.isEmpty {
+            throw Wrong(member: "scopes", expectation: "must be ingest alone, unbound, where the token is public")
+        }
+        self.sends = sends
         self.expires = expires
         // As far as it can be told without a clock.
         _ = try end(from: .earliest)
@@ -70,8 +84,8 @@ package struct TokenWish: Equatable, Sendable {
         default: throw Self.wrongEnd
         }
         try self.init(
-            name: name, scopes: scopes, bounds: try Self.bounds(object), expires: expires,
-            limit: try Self.limit(object["limit"]))
+            name: name, scopes: scopes, bounds: try Self.bounds(object), sends: try PublicSending(object),
+            expires: expires, limit: try Self.limit(object["limit"]))
     }
 
     private static let limits = 1...1_000_000
@@ -181,6 +195,7 @@ package struct TokenWish: Equatable, Sendable {
             json.key("filters")
             json.bounds(filters)
         }
+        sends?.write(to: &json)
         if let expires {
             json.key("expires")
             json.string(expires)

@@ -66,6 +66,17 @@ extension Configuration {
           - { name: gpu, http: { url: https://gpu.example/health } }
         components: { comfyui: gpu }
         """,
+        "access": """
+        access:
+          people:
+            - { email: ada@example.com, name: Ada, role: admin }
+            - { email: ben@example.com, role: viewer, user: u-17 }
+          proxy:
+            header: X-Forwarded-Email
+            from: [127.0.0.1/32]
+            roles: { header: X-Forwarded-Groups, groups: { finance: exporter } }
+          cors: { origins: [https://app.example] }
+        """,
         "retention": "retention: { events: 90d, archive: /var/lib/bursar/archive, columns: 1100d }",
         "tls": """
         tls:

@@ -88,15 +88,28 @@ extension Configuration {
 
     /// Why this would let in whoever comes along, which nobody should find out by accident.
     private var exposure: String? {
-        guard !listen.isLoopback, isOpen, !storeHasToken else { return nil }
+        guard !listen.isLoopback, isOpen else { return nil }
+        do throws(StoreError) {
+            if try storeHasToken { return nil }
+        } catch {
+            return "\(listen) can be reached from other machines, and whether the ledger has tokens cannot be read:"
+                + " \(store): \(error)"
+        }
         return "\(listen) can be reached from other machines: create a token (bursar token create NAME --scope admin),"
             + " set access.token_file, or access.allow_anonymous (--allow-anonymous) to let anyone in"
     }
 
     /// Whether the ledger has ever given out a token that may administer: then nobody comes in without one.
     private var storeHasToken: Bool {
-        let tokens = try? LedgerReader(store).tokens()
-        return tokens?.contains { $0.scopes.contains("admin") } ?? false
+        get throws(StoreError) {
+            let tokens: [TokenRecord]
+            do throws(StoreError) {
+                tokens = try LedgerReader(store).tokens()
+            } catch .notThere {
+                return false
+            }
+            return tokens.contains { $0.scopes.contains("admin") }
+        }
     }
 }
 
@@ -121,6 +134,7 @@ extension Configuration {
             reader.refuse(reader.lines[key] ?? 1, "limits.body_memory must not be less than limits.body")
         }
         checkNotices(&reader)
+        checkAccess(&reader)
         checkComponents(&reader)
         for (index, measure) in measures.enumerated() where dimensions.contains(exactly: measure) {
             reader.refuse(

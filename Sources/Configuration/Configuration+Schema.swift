@@ -44,19 +44,7 @@ extension Configuration {
                         "keep", \.keep, .days(1...36_500),
                         "How long an entry of the audit is kept; the chain stays provable from there on.")
                 ])),
-        .takenOver(
-            .section(
-                "access", \.access,
-                [
-                    .secrets(
-                        "token", \.tokens, "Whoever shows this token may do everything.",
-                        file: "/run/secrets/bursar"),
-                    .value("allow_anonymous", \.allowAnonymous, .boolean, "Lets anyone in who can reach the address."),
-                    .value(
-                        "metrics", \.metrics, .choice,
-                        "Whether the page of metrics is for everybody who can reach it, or guarded as the rest is."),
-                    passwordsKey, certificatesKey, .section("limits", \.limits, rateKeys),
-                ])),
+        .takenOver(accessKey),
         .takenOver(tlsKey),
         .takenOver(
             .section(

@@ -1,7 +1,6 @@
 // What can be set: every value of the configuration file, with its default.
 // SPDX-License-Identifier: Apache-2.0
 
-package import Client
 package import HTTP
 package import Ledger
 package import Logging
@@ -67,42 +66,6 @@ package struct Configuration: Sendable, Equatable {
                 return entry
             }
         }
-    }
-
-    package struct Access: Sendable, Equatable {
-        /// Each lets in whoever shows it, to do everything.
-        package var tokens: [Secret] = []
-        package var allowAnonymous = false
-        package var metrics = Metrics.guarded
-        package var limits = Limits()
-        /// What those may do who come with a password, or with a certificate.
-        package var passwords: [Grant] = []
-        package var certificates: [Grant] = []
-
-        /// Who sees the page of metrics where a token is needed.
-        package enum Metrics: String, CaseIterable, Sendable { case guarded, open }
-
-        /// How often whoever is let in may ask; nil is without end.
-        package struct Limits: Sendable, Equatable {
-            /// Requests a minute of the pages that people look at one by one.
-            package var analytics: Int? = 30
-            /// Requests a minute of everything else that is asked.
-            package var api: Int? = 600
-            /// Events a second.
-            package var ingest: Int?
-
-            package init() {}
-
-            /// None.
-            package static let off = {
-                var limits = Limits()
-                (limits.analytics, limits.api) = (nil, nil)
-                return limits
-            }()
-        }
-
-        /// Says nothing of who is to be let in.
-        package var isOpen: Bool { tokens.isEmpty && certificates.isEmpty && !allowAnonymous }
     }
 
     package struct Audit: Sendable, Equatable {

@@ -58,7 +58,7 @@ extension Schema.Key {
     /// A list of things that have keys of their own. `start` holds their defaults; no two have the same name.
     static func list<Item: Sendable>(
         _ name: String, _ property: Property<Target, [Item]>, of start: Item,
-        named itemName: Property<Item, String>, _ keys: [Schema<Item>.Key], _ doc: String,
+        named itemName: Property<Item, String>, by nameKey: String = "name", _ keys: [Schema<Item>.Key], _ doc: String,
         check: @escaping Schema<Item>.Check = { _, _, _ in }
     ) -> Self {
         let schema = Schema<Item>(keys, check: check)
@@ -74,7 +74,7 @@ extension Schema.Key {
                 target[keyPath: property] = items.map(\.item)
                 // An item that lacks its name is told of already.
                 reader.refuseRepeated(
-                    items.map { (path: "\($0.path).name", value: $0.item[keyPath: itemName].exact) }
+                    items.map { (path: "\($0.path).\(nameKey)", value: $0.item[keyPath: itemName].exact) }
                         .filter { !$0.value.text.isEmpty })
             },
             document: { _ in [KeyDocumentation(name: name, items: schema.documentation(of: start), doc: doc)] })

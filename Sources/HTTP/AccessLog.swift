@@ -36,7 +36,7 @@ package struct Observation: Sendable {
 
     package var method: Method { head.method }
     package var path: String { head.path }
-    package var remote: String { head.remote }
+    package var client: String { head.client }
     package var requestID: String { head.id }
     package var userAgent: String? { head.headers["User-Agent"] }
 }
@@ -65,7 +65,7 @@ package enum AccessLog {
         writer.key("bytes_out")
         writer.integer(observation.bytesOut)
         writer.key("remote")
-        writer.string(observation.remote)
+        writer.string(observation.client)
         writer.key("request_id")
         writer.string(observation.requestID)
         if let userAgent = observation.userAgent {

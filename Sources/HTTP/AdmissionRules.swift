@@ -75,7 +75,7 @@ struct AdmissionRules: Sendable {
         case .nothing: return refuse(.notFound(), head, framing)
         case .otherMethods(let allowed):
             return head.method == .options
-                ? refuse(options(allowed), head, framing)
+                ? refuse(preflight(head, target, allowed), head, framing)
                 : refuse(.methodNotAllowed(allowed: allowed), head, framing)
         case .found(let route, let parameters): return admit(head, to: route, parameters, framing, situation)
         }
@@ -140,11 +140,15 @@ struct AdmissionRules: Sendable {
         }
         if let scope = route.needs.scope, !caller.scopes.contains(scope) {
             note(caller, .forbidden)
-            throw .lacking(scope)
+            throw route.forbidden ?? .lacking(scope)
+        }
+        if caller.isPublic, !route.takesPublic, route.needs.scope != nil {
+            note(caller, .forbidden)
+            throw route.forbidden ?? .publicCaller
         }
         if !caller.bounds.isEmpty, !route.keepsBounds, route.needs.scope != nil {
             note(caller, .forbidden)
-            throw .outOfBounds(caller.bounds)
+            throw route.forbidden ?? .outOfBounds(caller.bounds)
         }
         let decision = limit(head, route, caller)
         headers = decision.headers
@@ -159,6 +163,17 @@ struct AdmissionRules: Sendable {
     /// The refusal of a request that would be served, had its body room in the server's memory.
     func refuseForRoom(_ head: RequestHead, to route: Route, _ plan: Admission.BodyPlan) -> Admission {
         refuse(.noRoom, head, Framing(length: plan.announced.map { .announced($0) } ?? .chunked), route.pattern)
+    }
+
+    /// What a browser is told that asks whether a page of another site may ask this, and any other client.
+    private func preflight(_ head: RequestHead, _ target: Target, _ allowed: [Method]) -> Response {
+        guard head.arrival.page != nil, let wanted = head.headers["Access-Control-Request-Method"],
+            case .found(let route, _) = router.match(Method(name: wanted), target), route.isShared
+        else { return options(allowed) }
+        return options(allowed)
+            .with(HeaderField(.accessControlAllowMethods, route.method.name))
+            .with(HeaderField(.accessControlAllowHeaders, "Authorization, X-API-Key, Content-Type, X-Request-Id"))
+            .with(HeaderField(.accessControlMaxAge, "600"))
     }
 
     private func options(_ allowed: [Method]) -> Response {

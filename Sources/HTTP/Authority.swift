@@ -63,6 +63,14 @@ package struct Authority: Sendable, Equatable {
         return nil
     }
 
+    /// An origin as browsers write it: in small letters, without the port that is the scheme's own; nil for what is none.
+    package static func written(origin text: String) -> String? {
+        let scheme = text.hasPrefix("https://") ? "https" : "http"
+        guard let authority = Self(origin: text), let port = authority.port else { return nil }
+        let isOwn = port == (scheme == "https" ? 443 : 80)
+        return "\(scheme)://\(authority.host)" + (isOwn ? "" : ":\(port)")
+    }
+
     /// What stands before the port, with its brackets, and the port.
     private static func split(_ text: Substring) -> (host: Substring, port: Substring?)? {
         if text.first == "[" {

@@ -21,6 +21,8 @@ package struct Caller: Sendable, Equatable {
     /// Whether anybody can have the token, such as one that stands in a page: nothing that such a caller sends and that
     /// cannot be taken is kept.
     package let isPublic: Bool
+    /// What such a caller may send; nil for others.
+    package let sends: Sending?
     /// What all that they are told must be of; empty where they may be told everything. A route that does not keep within
     /// bounds refuses who has any.
     package let bounds: [Bound]
@@ -45,6 +47,17 @@ package struct Caller: Sendable, Equatable {
         case certificate
     }
 
+    /// Kinds of events and fields of them, and the source that they are under, whatever they say.
+    package struct Sending: Sendable, Equatable {
+        package let kinds: [String]
+        package let fields: [String]
+        package let source: String
+
+        package init(kinds: [String], fields: [String], source: String) {
+            (self.kinds, self.fields, self.source) = (kinds, fields, source)
+        }
+    }
+
     /// A filter, and the one name of it.
     package struct Bound: Sendable, Equatable {
         package let name: String
@@ -55,13 +68,14 @@ package struct Caller: Sendable, Equatable {
 
     package init(
         identity: String, name: String? = nil, way: Way = .anonymous, scopes: Set<Scope>, isPublic: Bool = false,
-        bounds: [Bound] = [], user: String? = nil, requestsPerMinute: Int? = nil
+        sends: Sending? = nil, bounds: [Bound] = [], user: String? = nil, requestsPerMinute: Int? = nil
     ) {
         self.identity = identity
         self.name = name ?? identity
         self.way = way
         self.scopes = scopes
-        self.isPublic = isPublic
+        self.isPublic = isPublic || sends != nil
+        self.sends = sends
         self.bounds = bounds
         self.user = user
         self.requestsPerMinute = requestsPerMinute
@@ -91,6 +105,9 @@ extension Problem {
             .with(Member("scope", .text(scope.name)))
             .with(HeaderField(.wwwAuthenticate, "Bearer error=\"insufficient_scope\", scope=\"\(scope.name)\""))
     }
+
+    /// What a caller is told whose token anybody may have, where it is of no use.
+    static let publicCaller = Problem(.forbidden, "A public token sends events, and does nothing else.")
 
     /// What a caller is told who may see only some rows, where no such answer can be made.
     package static func outOfBounds(_ bounds: [Caller.Bound]) -> Problem {

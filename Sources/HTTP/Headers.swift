@@ -37,6 +37,9 @@ package struct Headers: Sendable {
         return result
     }
 
+    /// Whether a text can be the name of a field.
+    package static func isName(_ text: String) -> Bool { MediaType.isToken(text) }
+
     /// How often the field came.
     package func count(of name: String) -> Int {
         var count = 0
@@ -92,6 +95,9 @@ package struct HeaderField: Sendable, Equatable {
 
         private init(_ text: String) { self.text = text }
 
+        static let accessControlAllowHeaders = Name("Access-Control-Allow-Headers")
+        static let accessControlAllowMethods = Name("Access-Control-Allow-Methods")
+        static let accessControlMaxAge = Name("Access-Control-Max-Age")
         package static let allow = Name("Allow")
         package static let archivedDays = Name("Bursar-Archived-Days")
         package static let cacheControl = Name("Cache-Control")
@@ -108,6 +114,7 @@ package struct HeaderField: Sendable, Equatable {
         package static let referrerPolicy = Name("Referrer-Policy")
         package static let rowsRead = Name("Bursar-Rows-Read")
         package static let retryAfter = Name("Retry-After")
+        package static let setCookie = Name("Set-Cookie")
         package static let strictTransportSecurity = Name("Strict-Transport-Security")
         package static let vary = Name("Vary")
         package static let wwwAuthenticate = Name("WWW-Authenticate")

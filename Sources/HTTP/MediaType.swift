@@ -74,6 +74,7 @@ extension MediaType {
     /// For clients that compare the type with this, as it is.
     package static let plainCSV = MediaType(type: "text", subtype: "csv")
     package static let json = MediaType(type: "application", subtype: "json")
+    package static let form = MediaType(type: "application", subtype: "x-www-form-urlencoded")
     package static let ndjson = MediaType(type: "application", subtype: "x-ndjson")
     package static let problem = MediaType(type: "application", subtype: "problem+json")
     package static let health = MediaType(type: "application", subtype: "health+json")

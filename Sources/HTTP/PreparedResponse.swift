@@ -46,8 +46,19 @@ struct PreparedResponse: ~Copyable, @unchecked Sendable {
         add("X-Request-Id", head.id)
         if response.variesByEncoding { add("Vary", "Accept-Encoding") }
         if isGzip { add("Content-Encoding", "gzip") }
+        if head.arrival.mayBeOfPages { add("Vary", "Origin") }
+        if let page = head.arrival.page {
+            // Never with credentials: what a browser sends by itself counts for no page of another site.
+            add("Access-Control-Allow-Origin", page)
+            add("Access-Control-Expose-Headers", Self.exposed)
+        }
         for field in response.fields(for: head.method, beside: context.options.headers.value) { add(field) }
     }
+
+    /// What pages of other sites may read beside the body.
+    private static let exposed =
+        "Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate, X-Request-Id, Link, Bursar-Rows-Read, "
+        + "Bursar-Archived-Days, Content-Disposition"
 
     deinit { unsafe MHD_destroy_response(raw) }
 

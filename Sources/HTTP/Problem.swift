@@ -16,6 +16,15 @@ package struct Problem: Error, Sendable, Equatable {
     var closesConnection = false
     /// The limit that it came of, where it came of one.
     var limit: LimitScope?
+    /// Told as `{"detail": "…"}`, where a page's own document has it so.
+    private var isBare = false
+
+    /// In the shape of a document that knows nothing else of what is wrong.
+    package static func bare(_ status: Status, _ detail: String) -> Problem {
+        var problem = Problem(status, detail)
+        problem.isBare = true
+        return problem
+    }
 
     package init(_ status: Status, _ detail: String, parameter: String? = nil) {
         self.status = status
@@ -56,12 +65,14 @@ package struct Problem: Error, Sendable, Equatable {
     package func response(requestID: String) -> Response {
         var writer = JSONWriter()
         writer.beginObject()
-        writer.key("type")
-        writer.string("about:blank")
-        writer.key("title")
-        writer.string(status.reason)
-        writer.key("status")
-        writer.integer(status.code)
+        if !isBare {
+            writer.key("type")
+            writer.string("about:blank")
+            writer.key("title")
+            writer.string(status.reason)
+            writer.key("status")
+            writer.integer(status.code)
+        }
         writer.key("detail")
         writer.string(detail)
         if let parameter {
@@ -76,10 +87,12 @@ package struct Problem: Error, Sendable, Equatable {
             case .json(let json): writer.raw(json)
             }
         }
-        writer.key("request_id")
-        writer.string(requestID)
+        if !isBare {
+            writer.key("request_id")
+            writer.string(requestID)
+        }
         writer.endObject()
-        var response = Response(status, .problem, writer.bytes)
+        var response = Response(status, isBare ? .json : .problem, writer.bytes)
         response.headers = headers
         response.closesConnection = closesConnection
         response.limit = limit

@@ -35,6 +35,9 @@ package struct Query: Sendable, Equatable {
 
     package func values(of name: String) -> [String] { items.filter { $0.name == name }.map(\.value) }
 
+    /// The fields of a form that was sent; nil for a body that is none.
+    package static func form(_ body: [UInt8]) -> Query? { try? Query(decoding: body[...]) }
+
     /// `a=1&b=two+words`; a name without `=` has the empty value.
     init(decoding bytes: ArraySlice<UInt8>) throws(PercentCoding.Malformed) {
         var items: [Item] = []

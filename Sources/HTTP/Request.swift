@@ -43,6 +43,6 @@ package struct Request: Sendable {
     package var path: String { head.path }
     package var query: Query { head.query }
     package var headers: Headers { head.headers }
-    package var remote: String { head.remote }
+    package var client: String { head.client }
     package var id: String { head.id }
 }

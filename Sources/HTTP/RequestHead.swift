@@ -10,7 +10,7 @@ package final class RequestHead: Sendable {
     package let path: String
     package let query: Query
     package let headers: Headers
-    /// The address of the peer, without its port.
+    /// The address of the peer, without its port; of a proxy, where `client` is another.
     package let remote: String
     /// What the client called this request, or else what the server does. It is echoed in the answer.
     package let id: String
@@ -18,10 +18,12 @@ package final class RequestHead: Sendable {
     package let isTLS: Bool
     /// What the client showed in the handshake. Only one that is verified says who it is.
     package let certificate: PeerCertificate?
+    /// What the configuration makes of the way on which it came.
+    package let arrival: Arrival
 
     package init(
         method: Method, path: String, query: Query, headers: Headers, remote: String, id: String, isTLS: Bool = false,
-        certificate: PeerCertificate? = nil
+        certificate: PeerCertificate? = nil, arrival: Arrival? = nil
     ) {
         self.method = method
         self.path = path
@@ -31,7 +33,11 @@ package final class RequestHead: Sendable {
         self.id = id
         self.isTLS = isTLS
         self.certificate = certificate
+        self.arrival = arrival ?? Arrival(client: remote, isEncrypted: isTLS)
     }
+
+    /// The address of the client, which a proxy that is believed may have told: what limits, the log and an audit go by.
+    package var client: String { arrival.client }
 
     /// Whom the client takes this server for; nil without a `Host`, or with one that is no host.
     package var authority: Authority? { headers["Host"].flatMap { Authority($0) } }

@@ -9,10 +9,17 @@ package struct Route: Sendable {
     package let needs: Need
     package let body: Body
     /// What a body must say that it is; nil for a route that takes any. A page of another site can have a browser send
-    /// text and forms, but JSON only after it has asked, which this server never allows.
+    /// text and forms, but JSON only after it has asked, which this server allows to pages that are named.
     package let takes: [MediaType]?
     /// Whether the handler tells callers no more than their bounds; else who has any is refused.
     package let keepsBounds: Bool
+    /// Whether pages of other sites may ask it that the configuration names: with a token, and never with what a browser
+    /// sends by itself.
+    package var isShared = false
+    /// Whether it holds callers to what a token that anybody has may send; else such a caller is refused.
+    package let takesPublic: Bool
+    /// What a caller is told who may not ask, where the route's own document has words for it.
+    package let forbidden: Problem?
     package let recording: Recording
     /// What its requests are counted with; nil where they are not counted, as those of machines are that look again and
     /// again.
@@ -35,6 +42,8 @@ package struct Route: Sendable {
         case nothing
         /// `authorize` must let the request in; its caller needs no scope.
         case open
+        /// `authorize` must know who asks; they need no scope.
+        case known
         /// `authorize` must let the request in, and its caller must have this scope.
         case scope(Scope)
 
@@ -61,7 +70,8 @@ package struct Route: Sendable {
 
     package init(
         _ method: Method, _ pattern: String, needs: Need, body: Body = .none, takes: [MediaType]? = [.json],
-        keepsBounds: Bool = false, rate: RateClass? = nil, refusal: Refusal? = nil, recording: Recording? = nil,
+        keepsBounds: Bool = false, takesPublic: Bool = false, rate: RateClass? = nil, forbidden: Problem? = nil,
+        refusal: Refusal? = nil, recording: Recording? = nil,
         handler: @escaping Handler
     ) {
         precondition(pattern.hasPrefix("/"), "a route starts with a slash: \(pattern)")
@@ -72,6 +82,8 @@ package struct Route: Sendable {
         self.body = body
         self.takes = takes
         self.keepsBounds = keepsBounds
+        self.takesPublic = takesPublic
+        self.forbidden = forbidden
         self.recording = recording ?? .standard(method, needs)
         self.rate = rate
         self.refusal = refusal

@@ -29,6 +29,10 @@ package final class Server: Sendable {
     /// Whether a request that was let in is one too many, and what its answer says of that.
     package typealias Limit = @Sendable (RequestHead, Route, Caller) -> RateDecision
 
+    /// What the configuration makes of the way of a request: by its headers, the address of its peer, and whether that
+    /// connection is TLS.
+    package typealias Arriving = @Sendable (Headers, _ peer: String, _ isTLS: Bool) -> Arrival
+
     /// Listens from here on. All of the parameters that follow are called on the server's own threads, which they must
     /// not block.
     ///
@@ -38,6 +42,7 @@ package final class Server: Sendable {
     ///   - prepare: Asked before `authorize`: what has to be found out before that can tell; nil where it can.
     ///   - limit: Asked about each request that may be asked, before its body is read, unless its route needs nothing.
     ///   - unavailable: Why a route cannot be served at the moment; nil where it can.
+    ///   - arrival: Asked about each request before all else.
     ///   - audit: Told of each request that `authorize` was asked about.
     ///   - recorder: Told of each answer to a request that was let in, by whoever keeps an audit.
     ///   - observe: Told of each exchange when it is over.
@@ -48,6 +53,7 @@ package final class Server: Sendable {
         limit: @escaping Limit = { _, _, _ in .free },
         prepare: (@Sendable (RequestHead) -> Preparation?)? = nil,
         unavailable: @escaping @Sendable (Route) -> Problem? = { _ in nil },
+        arrival: Arriving? = nil,
         audit: (@Sendable (AccessNote) -> Void)? = nil,
         recorder: AccessRecorder? = nil,
         observe: @escaping @Sendable (Observation) -> Void = { _ in },
@@ -60,7 +66,9 @@ package final class Server: Sendable {
         let rules = AdmissionRules(
             router: Router(routes), authorize: authorize, limit: limit, unavailable: unavailable, audit: audit,
             prepare: prepare)
-        context = ServerContext(options, rules: rules, recorder: recorder, observe: observe, limited: limited)
+        context = ServerContext(
+            options, rules: rules, arrival: arrival ?? { Arrival(client: $1, isEncrypted: $2) }, recorder: recorder,
+            observe: observe, limited: limited)
         acceptLoop = try AcceptLoop(context, on: socket)
         try acceptLoop.start()
     }

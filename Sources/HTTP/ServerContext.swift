@@ -9,6 +9,7 @@ final class ServerContext: Sendable {
     let headLimits: HeadLimits
     let rules: AdmissionRules
     let observe: @Sendable (Observation) -> Void
+    let arrival: Server.Arriving
     let recorder: AccessRecorder?
     let limited: @Sendable (LimitScope) -> Void
     let connections = ConnectionRegistry()
@@ -22,11 +23,13 @@ final class ServerContext: Sendable {
     let isStopping = Atomic(false)
 
     init(
-        _ options: Server.Options, rules: AdmissionRules, recorder: AccessRecorder? = nil,
-        observe: @escaping @Sendable (Observation) -> Void, limited: @escaping @Sendable (LimitScope) -> Void
+        _ options: Server.Options, rules: AdmissionRules, arrival: @escaping Server.Arriving,
+        recorder: AccessRecorder? = nil, observe: @escaping @Sendable (Observation) -> Void,
+        limited: @escaping @Sendable (LimitScope) -> Void
     ) {
         self.recorder = recorder
         self.options = options
+        self.arrival = arrival
         headLimits = HeadLimits(bytes: options.headMemory, target: options.targetLimit, fields: options.fieldLimit)
         self.rules = rules
         self.observe = observe

@@ -13,6 +13,7 @@ package struct Status: Hashable, Sendable {
     package static let ok = Status(200)
     package static let created = Status(201)
     package static let noContent = Status(204)
+    package static let seeOther = Status(303)
     package static let notModified = Status(304)
     package static let badRequest = Status(400)
     package static let unauthorized = Status(401)
@@ -41,6 +42,7 @@ package struct Status: Hashable, Sendable {
         case 200: "OK"
         case 201: "Created"
         case 204: "No Content"
+        case 303: "See Other"
         case 304: "Not Modified"
         case 400: "Bad Request"
         case 401: "Unauthorized"

@@ -12,12 +12,32 @@ extension App {
     /// Read from top to bottom: what is here is what there is. A line says the method, the path, what a caller needs, how
     /// often they may ask, and what answers.
     var routes: [Route] {
-        let (health, metricsPage, budgets) = (health, metricsPage, budgetWatch)
+        table.map { route in
+            var route = route
+            // Web apps of others, where they are named, ask for reports and send events.
+            route.isShared = [.read, .export, .ingest].contains(route.needs)
+            return route
+        }
+    }
+
+    private var table: [Route] {
+        let (health, metricsPage, budgets, door) = (health, metricsPage, budgetWatch, door)
         let products = ProductRoutes(reports)
         return [
-            Route(.get, "/", needs: .open, recording: .noted(.pageViewed, of: "page")) { _, reply in
-                reply.send(LandingPage.response(health.checks))
+            Route(.get, "/", needs: .open, recording: .noted(.pageViewed, of: "page")) { request, reply in
+                let visitor = door.signIn.visitor(of: request)
+                reply.send(LandingPage.response(health.checks, for: visitor, asksForTokens: door.needsToken))
             },
+
+            Route(
+                .get, SignInPage.path, needs: .open, recording: .noted(.pageViewed, of: "page"),
+                handler: door.signIn.page),
+            Route(
+                .post, SignInPage.path, needs: .open, body: .upTo(1 << 14), takes: [.form],
+                recording: .kept(.sessionBegun, of: "session"), handler: door.signIn.signIn),
+            Route(
+                .post, SignInPage.outPath, needs: .open, body: .upTo(1 << 14), takes: [.form],
+                recording: .kept(.sessionEnded, of: "session"), handler: door.signIn.signOut),
 
             Route(.get, "/livez", needs: .nothing) { _, reply in reply.send(Health.live) },
             Route(.get, "/-/healthy", needs: .nothing) { _, reply in reply.send(Health.live) },
@@ -48,7 +68,8 @@ extension App {
 
             Route(
                 .post, "/v1/events", needs: .ingest, body: .upTo(configuration.limits.body), takes: EventIntake.types,
-                rate: .ingest, recording: .counted(.eventsRecorded, of: "events"), handler: intake.take),
+                takesPublic: true, rate: .ingest, recording: .counted(.eventsRecorded, of: "events"),
+                handler: intake.take),
 
             Route(
                 .post, "/v1/forget", needs: .admin, body: .upTo(1 << 16), rate: .api,
@@ -69,6 +90,12 @@ extension App {
                 .delete, TokenWish.path + "/:number", needs: .admin, rate: .api,
                 recording: .kept(.tokenRevoked, of: "token"),
                 handler: door.routes.revoke),
+
+            Route(.get, SignInRoutes.list, needs: .known, rate: .api, handler: door.signIn.list),
+            Route(
+                .delete, SignInRoutes.list + "/:number", needs: .known, rate: .api,
+                recording: .kept(.sessionEnded, of: "session"),
+                handler: door.signIn.revoke),
 
             Route(
                 .post, AuditRoutes.path, needs: .admin, body: .upTo(1 << 16), rate: .api,
@@ -92,6 +119,7 @@ extension App {
                     Route(
                         .get, path, needs: endpoint.isExport ? .export : .read, keepsBounds: endpoint.keepsBounds,
                         rate: endpoint.isForAdmins ? .analytics : .api,
+                        forbidden: endpoint.refusal.map { .bare(.forbidden, $0) },
                         recording: .noted(endpoint.told.action, of: AuditAction.analytics)
                     ) { request, reply in products.answer(request, with: endpoint, reply) }
                 }

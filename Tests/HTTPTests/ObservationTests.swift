@@ -23,7 +23,7 @@ import Testing
         #expect(seen[0].userAgent == "test/1")
         #expect(seen[0].requestID == "a")
         #expect(seen[2].path == "/nothing/at/all")
-        #expect(seen.allSatisfy { $0.remote == "127.0.0.1" && $0.durationNanoseconds > 0 })
+        #expect(seen.allSatisfy { $0.client == "127.0.0.1" && $0.durationNanoseconds > 0 })
         #expect(Set(seen.map(\.requestID)).count == 4)
     }
 

@@ -105,7 +105,7 @@ final class TestServer: Sendable {
         },
         Route(.get, "/echo", needs: .tested) { request, reply in
             let query = request.query.items.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
-            reply.send(.text("\(request.path)?\(query) from \(request.remote)"))
+            reply.send(.text("\(request.path)?\(query) from \(request.client)"))
         },
         Route(.get, "/v1/reports/:name", needs: .tested) { request, reply in
             reply.send(.text("\(request.route) \(request.parameters["name"] ?? "")"))

@@ -24,7 +24,7 @@ struct CountedParty: Hashable {
 
     init(_ caller: Caller, _ head: RequestHead, _ scope: LimitScope, userHeader: String) {
         if caller.way == .anonymous || caller.isPublic {
-            self.init(.network(ClientNetwork(of: head.remote)), scope)
+            self.init(.network(ClientNetwork(of: head.client)), scope)
         } else if scope == .analytics, caller.scopes.contains(.actAs), let user = head.headers[userHeader] {
             self.init(.actor(caller.identity, user: user), scope)
         } else {

@@ -18,6 +18,8 @@ extension Command {
               admin    does everything, and makes tokens
             --tenant, --user and --filters bind it: with read and export, it is told costs,
             calls, events and content of these, and nothing else.
+            --public makes one that may stand in a page: it sends activities and errors,
+            of the fields that it names, and does nothing else.
             Once a token with admin was made, nobody gets in without a token.
             """,
         start: TokenOptions(), operand: .one("NAME", \.name, "what people call it, such as ci"),
@@ -28,6 +30,11 @@ extension Command {
             .value(
                 "filters", \.bindings, .text, as: "NAME=VALUE,…",
                 "binds it to other filters of reports, such as subject=story-1"),
+            .flag("public", \.isPublic, "anybody may have it: it sends events, and these only"),
+            .value("kinds", \.kinds, .text, as: "KIND,…", unless: "activity,error", "what a public one sends"),
+            .value(
+                "fields", \.fields, .text, as: "NAME,…", unless: "those that name no user and no other time",
+                "the fields of these, such as event,status,property:page"),
             .value(
                 "expires", \.expires, .text, as: "90d|DAY", unless: "until it is revoked",
                 "how long it holds: days, hours such as 12h, or to the end of a day"),

@@ -14,6 +14,10 @@ struct TokenOptions: Sendable, Equatable {
     var bindings: String?
     var expires: String?
     var limit: String?
+    /// Whether anybody may have it, and what it sends then, as that was written.
+    var isPublic = false
+    var kinds: String?
+    var fields: String?
     /// Of one that is to be revoked, as it was written.
     var number = ""
     var format = ListFormat.table
@@ -39,11 +43,23 @@ struct TokenOptions: Sendable, Equatable {
             }
             // What is no number is wrong in the same words as one out of bounds.
             let limit = limit.map { Int($0) ?? 0 }
-            return try TokenWish(name: name, scopes: names, bounds: whom + filters, expires: expires, limit: limit)
+            return try TokenWish(
+                name: name, scopes: names, bounds: whom + filters, sends: try sends(), expires: expires, limit: limit)
         } catch {
             let option = ["name": "NAME", "scopes": "--scope"][error.member] ?? "--\(error.member)"
             throw UsageError("\(option) \(error.expectation)")
         }
+    }
+
+    private func sends() throws(TokenWish.Wrong) -> PublicSending? {
+        let lists = [kinds, fields].map { list in
+            list.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        }
+        guard isPublic else {
+            guard let given = zip(["kinds", "fields"], lists).first(where: { $0.1 != nil }) else { return nil }
+            throw TokenWish.Wrong(member: given.0, expectation: "is for a token that is --public")
+        }
+        return try PublicSending(kinds: lists[0], fields: lists[1])
     }
 
     private var filters: [TokenRecord.Bound] {

@@ -18,19 +18,30 @@ struct TokenCommand {
     func create() throws -> Exit {
         let wish = try options.wish()
         if let server = options.server {
-            let answer = try RunningBursar(server, tokenFile: options.tokenFile, caFile: options.caFile).ask(
-                TokenWish.path, wish.json)
+            let bursar = try RunningBursar(server, tokenFile: options.tokenFile, caFile: options.caFile)
+            let answer = try bursar.ask(TokenWish.path, wish.json)
             try show(answer["token"]?.string ?? "", answer)
+            if answer["guarded"] == .bool(false) { Output.say(Self.unguarded) }
             return .done
         }
-        let (text, token) = try onStore(mayMake: true) { (tokens, _) throws(TokenDirectory.Failure) in
-            try tokens.create(wish, by: "command line", at: .now)
-        } told: { store, created in
-            store.tell(.tokenCreated, of: "token", "token \(created.record.number)")
+        let made = try onStore(mayMake: true) {
+            (tokens, configuration) throws(TokenDirectory.Failure) -> (
+                text: String, record: TokenRecord, isGuarded: Bool
+            ) in
+            let (text, record) = try tokens.create(wish, by: "command line", at: .now)
+            return (text, record, tokens.hadAdmin || configuration.access.hasWayIn)
+        } told: { store, made in
+            store.tell(.tokenCreated, of: "token", "token \(made.record.number)")
         }
-        try show(text, try JSONValue(parsing: token.json(at: .now)))
+        try show(made.text, try JSONValue(parsing: made.record.json(at: .now)))
+        if !made.isGuarded { Output.say(Self.unguarded) }
         return .done
     }
+
+    /// What a token is worth that nobody needs.
+    private static let unguarded =
+        "as yet nobody needs a token: whoever reaches the server may do everything, also without this one;"
+        + " make one with --scope admin"
 
     /// The token alone on standard output, for a file or a pipe.
     private func show(_ text: String, _ token: JSONValue) throws {

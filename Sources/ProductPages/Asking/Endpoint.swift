@@ -21,6 +21,8 @@ package struct Endpoint: Sendable {
     package let isExport: Bool
     /// By what whoever asks may be bound: it then tells of nothing else.
     package let bounds: Bounds
+    /// What the document tells who may not ask; nil where it does not say.
+    package let refusal: String?
     /// What an audit says of whoever asks it.
     package let told: Told
     private let read: @Sendable (Ask) throws(ReadingError) -> Document
@@ -46,6 +48,7 @@ package struct Endpoint: Sendable {
 
     init(
         _ product: Product, _ paths: String..., takes: [String], isExport: Bool = false, bounds: Bounds = .none,
+        refusal: String? = nil,
         told: Told? = nil,
         read: @escaping @Sendable (Ask) throws(ReadingError) -> Document
     ) {
@@ -54,6 +57,7 @@ package struct Endpoint: Sendable {
         self.takes = takes
         self.isExport = isExport
         self.bounds = bounds
+        self.refusal = refusal
         self.told = told ?? Told(isExport ? .usagePageExported : .usagePageViewed)
         self.read = read
     }

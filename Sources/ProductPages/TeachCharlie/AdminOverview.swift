@@ -7,8 +7,9 @@ internal import Reading
 internal import Reports
 
 enum AdminOverview {
-    static let endpoint = Endpoint(.teachCharlie, "/api/v1/analytics/admin/overview", takes: ["days"]) {
-        ask throws(ReadingError) in
+    static let endpoint = Endpoint(
+        .teachCharlie, "/api/v1/analytics/admin/overview", takes: ["days"], refusal: "Admin access required."
+    ) { ask throws(ReadingError) in
         let (days, period) = try ask.daysBack()
         let view = ask.view
         let today = Period(days: 1, upTo: view.today)

@@ -40,7 +40,7 @@ package final class AuditDesk: Sendable {
         for tale in tales {
             let isCounted = access.route.recording.way == .counted
             let outcome = AuditOutcome(status: tale.status ?? access.status.code)
-            let (caller, remote) = (access.caller, access.head.remote)
+            let (caller, remote) = (access.caller, access.head.client)
             if isCounted {
                 let key = AuditFolder.Key.route(
                     actor: caller.identity, address: remote, route: access.route.pattern, action: tale.action, outcome)
@@ -84,7 +84,7 @@ package final class AuditDesk: Sendable {
         guard let status = note.refusal else { return }
         let now = clock()
         let entry = AuditEntry(note, refused: status, at: now)
-        store.audit(fold(entry, as: .refusal(address: note.head.remote, status: status.code)))
+        store.audit(fold(entry, as: .refusal(address: note.head.client, status: status.code)))
     }
 
     private func fold(_ entry: AuditEntry, as key: AuditFolder.Key) -> [AuditEntry] {

@@ -38,7 +38,7 @@ extension AuditEntry {
     private init(by caller: Caller, _ head: RequestHead, _ action: AuditAction, at now: Timestamp) {
         self.init(at: now, actor: caller.identity, name: caller.name, action: action)
         way = caller.way.told
-        address = head.remote
+        address = head.client
         request = head.id
     }
 

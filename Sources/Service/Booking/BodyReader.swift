@@ -17,7 +17,7 @@ import Wire
 final class BodyReader: Sendable {
     struct Reading: Sendable {
         let entries: [Entry]
-        let rejections: [Rejection]
+        var rejections: [Rejection]
         let notes: [EventNote]
 
         /// All events of the body, taken or not.

@@ -16,8 +16,10 @@ final class AccessMetrics: Sendable {
         case token
         /// Its caller lacks the scope.
         case scope
-        /// A page of another site sent it.
+        /// A page of another site sent it, or one of our own without proof of being so.
         case page
+        /// Too many wrong tokens came from its address before.
+        case slowed
         /// It calls the server by a name that is not the server's.
         case host
     }
@@ -30,12 +32,19 @@ final class AccessMetrics: Sendable {
         for reason in Reason.allCases { refused.series([reason.rawValue]).add(0) }
     }
 
+    /// At the page that signs people in, which is open: a token was shown there that does not hold.
+    func noteFailedSignIn(_ status: Status) {
+        refused.series([(status == .tooManyRequests ? Reason.slowed : .token).rawValue]).add(1)
+    }
+
     func note(_ note: AccessNote) {
         // Who asks too often was let in; `bursar_limited_total` counts that.
         guard let refusal = note.refusal, refusal != .tooManyRequests else { return }
         let reason: Reason =
             switch refusal {
-            case .unauthorized: .token
+            // A browser is led to where its person can sign in.
+            case .unauthorized, .seeOther: .token
+            case .tooManyRequests where note.caller == nil: .slowed
             case .misdirectedRequest: .host
             default: note.caller == nil ? .page : .scope
             }

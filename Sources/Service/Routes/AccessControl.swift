@@ -2,58 +2,55 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Access
-import Client
 import Configuration
-import Digest
 import HTTP
 import Ledger
 import System
 import TLS
 
-/// Lets in requests that show a token, where one is needed, and refuses those that a page of another site has sent.
+/// Lets in requests that show a token, where one is needed, those of people who have signed in, and those of people whom a
+/// proxy names; refuses those that a page of another site has sent.
 ///
 /// Where no token is needed, whatever reaches the address is let in, and any page that a browser shows on this machine
 /// reaches it: also by a name of the page's own that resolves to this address. So a request without a token must call
 /// the server by a name that is the server's.
-struct AccessControl: Sendable {
-    /// Digests of the tokens that the configuration has.
-    private let configured: [[UInt8]]
-    private let tokens: TokenDirectory?
-    private let clock: @Sendable () -> Timestamp
-    private let hosts: KnownHosts
-    private let isOpen: Bool
+final class AccessControl: Sendable {
+    private let keys: KnownKeys
+    private let sessions: SessionDirectory?
+    private let people: ProxiedPeople?
     private let passwords: PasswordDesk?
     private let certificates: [Configuration.Grant]
-    /// Who has a token of the configuration.
-    private let holder: Caller
-    /// Who has none, where one is needed; and where none is.
+    private let proof: FormProof
+    private let hosts: KnownHosts
+    private let isOpen: Bool
+    private let hasWayIn: Bool
+    /// Who shows nothing, where a token is needed; and where none is.
     private let stranger: Caller
     private let anybody: Caller
 
     /// - Parameter scopes: What a token of the configuration gives; where none is needed, what every caller has. A server
     ///   gives all.
     init(
-        _ access: Configuration.Access, tokens: TokenDirectory? = nil, passwords: PasswordDesk? = nil,
-        hosts: KnownHosts,
+        _ access: Configuration.Access, tokens: TokenDirectory? = nil, sessions: SessionDirectory? = nil,
+        passwords: PasswordDesk? = nil,
+        failures: FailureLimit = FailureLimit(), proof: FormProof = FormProof(), hosts: KnownHosts,
         scopes: Set<Scope> = Scope.all, clock: @escaping @Sendable () -> Timestamp = { .now }
     ) {
-        configured = access.tokens.map { AccessToken.digest(of: $0.text) }
-        self.tokens = tokens
+        keys = KnownKeys(access, tokens, failures, scopes: scopes, clock: clock)
+        self.sessions = sessions
         self.passwords = passwords
         certificates = access.certificates
-        self.clock = clock
+        self.proof = proof
         self.hosts = hosts
+        people = ProxiedPeople(access)
         isOpen = access.allowAnonymous
-        holder = Caller(identity: "token", way: .token(tail: nil), scopes: scopes)
+        hasWayIn = access.hasWayIn || passwords != nil
         stranger = Caller(identity: "anonymous", scopes: access.metrics == .open ? [.metrics] : [])
         anybody = Caller(identity: "anonymous", scopes: scopes)
     }
 
     /// Whether nobody comes in without a token.
-    var needsToken: Bool { !isOpen && (hasOwnWay || tokens?.hadAdmin == true) }
-
-    /// Whether the configuration itself says who comes in, and so that nobody else does.
-    private var hasOwnWay: Bool { !configured.isEmpty || passwords != nil || !certificates.isEmpty }
+    var needsToken: Bool { !isOpen && (hasWayIn || keys.tokens?.hadAdmin == true) }
 
     /// What has to be found out before `caller` can tell: whether a password is right that was not shown before. A token that
     /// is shown as one is not.
@@ -64,39 +61,64 @@ struct AccessControl: Sendable {
 
     private func isKnownToken(_ head: RequestHead) -> Bool {
         guard let shown = try? ShownToken.of(head.headers) else { return false }
-        let digest = AccessToken.digest(of: shown)
-        return configured.contains { constantTimeEqual($0, digest) }
-            || tokens?.caller(showing: digest, at: clock()) != nil
+        return keys.caller(with: AccessToken.digest(of: shown), isUse: false) != nil
     }
-
-    /// Whether the configuration has tokens of its own.
-    var isConfigured: Bool { !configured.isEmpty }
 
     /// Who sends the request. Throws what to answer to one that is not let in.
     func caller(of head: RequestHead, on route: Route) throws(Problem) -> Caller {
-        try CrossSite.check(head, to: hosts)
+        if try CrossSite.isOfNamedPage(head, on: route, to: hosts) { return try callerOfPage(head, on: route) }
         let needsToken = needsToken
         let anonymous = needsToken ? stranger : anybody
         do throws(Problem) {
-            if let caller = try knownCaller(of: head) { return caller }
-            if needsToken {
-                throw .unauthorized(
-                    "This needs an access token: send Authorization: Bearer and the token.",
-                    challenge: passwords == nil ? "Bearer" : PasswordDesk.challenge)
+            if let caller = try knownCaller(of: head) {
+                try checkProof(of: caller, head, on: route)
+                return caller
             }
-        } catch {
-            let isEnough = route.needs.scope.map(anonymous.scopes.contains) ?? true
+            if needsToken { throw unknown(head) }
+        } catch  where error.isOfNobody {
+            let isEnough = route.needs.scope.map(anonymous.scopes.contains) ?? (route.needs == .open)
             // A token of the ledger's that holds no more never gives more than it did.
-            if !isEnough || route.needs.scope != nil && !needsToken && Self.showsToken(head) { throw error }
+            if !isEnough || route.needs != .open && !needsToken && Self.showsToken(head) { throw error }
         }
+        if route.isForm, !CrossSite.isVouchedFor(head) { throw Self.unvouched }
         try hosts.check(head)
         return anonymous
+    }
+
+    /// Who shows a token from a page of another site: nothing else counts there, and events are taken only of a token that
+    /// anybody may have.
+    private func callerOfPage(_ head: RequestHead, on route: Route) throws(Problem) -> Caller {
+        guard let shown = try ShownToken.of(head.headers) else {
+            throw .unauthorized("A page of another site needs an access token here.")
+        }
+        let caller = try keys.caller(showing: shown, from: head.client)
+        guard route.needs != .ingest || caller.isPublic else {
+            throw Problem(
+                .forbidden, "A page of another site sends events with a public token, not with one like this.")
+        }
+        return caller
     }
 
     /// Whether what is shown looks like a token that a ledger gave out.
     private static func showsToken(_ head: RequestHead) -> Bool {
         guard let shown = try? ShownToken.of(head.headers) else { return false }
         return AccessToken.isOne(shown)
+    }
+
+    /// Nil where nobody is named. A token counts before a proxy's word, and that before a session.
+    private func knownCaller(of head: RequestHead) throws(Problem) -> Caller? {
+        guard let person = try people?.caller(of: head) else {
+            if passwords != nil, !isKnownToken(head), let caller = try passwords?.caller(of: head) { return caller }
+            if let shown = try ShownToken.of(head.headers) { return try keys.caller(showing: shown, from: head.client) }
+            return sessions.flatMap { keys.caller(of: head, in: $0) } ?? certifiedCaller(of: head)
+        }
+        // A proxy may hand on an authorization that is its own. A token of ours says more than it does.
+        if let shown = try? ShownToken.of(head.headers), keys.isOurs(shown) {
+            return try keys.caller(showing: shown, from: head.client)
+        }
+        // Whoever reaches the proxy's own address could have led a name of theirs there.
+        try hosts.check(head)
+        return person
     }
 
     /// Who shows a certificate that somebody vouches for and that the configuration names; nil for any other.
@@ -111,15 +133,65 @@ struct AccessControl: Sendable {
             scopes: Scope.allowed(by: grant.scopes))
     }
 
-    /// Nil where nothing is shown that says who asks.
-    private func knownCaller(of head: RequestHead) throws(Problem) -> Caller? {
-        if passwords != nil, !isKnownToken(head), let caller = try passwords?.caller(of: head) { return caller }
-        guard let shown = try ShownToken.of(head.headers) else { return certifiedCaller(of: head) }
-        let digest = AccessToken.digest(of: shown)
-        // All are looked at, so that the time tells nothing of which it is like.
-        let isConfigured = configured.reduce(false) { constantTimeEqual($1, digest) || $0 }
-        if isConfigured { return holder }
-        if let caller = tokens?.caller(showing: digest, at: clock()) { return caller }
-        throw .unauthorized("The access token is not known, or holds no more.")
+    /// A browser sends a cookie along for whoever asks it to. So what changes something has a proof beside it, which only
+    /// this server's own pages can read; a form has it in its body.
+    private func checkProof(of caller: Caller, _ head: RequestHead, on route: Route) throws(Problem) {
+        guard caller.way.needsProof, head.method != .get, head.method != .head else { return }
+        guard CrossSite.isVouchedFor(head) else { throw Self.unvouched }
+        if !route.isForm, !proof.isRight(head.headers[FormProof.header], from: caller, head) { throw .unproved }
+    }
+
+    private static let unvouched = Problem(
+        .forbidden, "A form is sent by a page of this server, and its browser says so in Origin or Sec-Fetch-Site.")
+
+    /// A person who opened a page is led to where they can sign in; a program is told what to send, and so is a browser that
+    /// can ask its person for a password.
+    private func unknown(_ head: RequestHead) -> Problem {
+        guard passwords == nil, head.opensPage else {
+            return .unauthorized(
+                "This needs an access token: send Authorization: Bearer and the token.",
+                challenge: passwords == nil ? "Bearer" : PasswordDesk.challenge)
+        }
+        return Problem(.seeOther, "Sign in to see this.")
+            .with(HeaderField(.location, SignInPage.path + "?next=" + PercentCoding.encode(head.reference)))
+            .with(HeaderField(.cacheControl, "no-store"))
+    }
+
+    /// Who shows a token at the page that signs people in, and its digest.
+    func key(_ shown: String, from address: String) throws(Problem) -> (caller: Caller, digest: [UInt8]) {
+        (try keys.caller(showing: shown, from: address), AccessToken.digest(of: shown))
+    }
+
+    /// Whose session it is; nil for one that has ended with its token.
+    func owner(of token: [UInt8]) -> Caller? { keys.caller(with: token, isUse: false) }
+}
+
+extension Problem {
+    /// What a form or a script is told that has no proof of being this server's own.
+    static let unproved = Problem(
+        .forbidden,
+        "What changes something from a browser needs the proof of its page: \(FormProof.header), or"
+            + " \(FormProof.field) of a form. Open the page anew.", parameter: FormProof.field)
+
+    /// Whether it says that nobody known sent the request.
+    fileprivate var isOfNobody: Bool { [.unauthorized, .seeOther, .tooManyRequests].contains(status) }
+}
+
+extension RequestHead {
+    /// Whether a person opened it in a browser, rather than a script or a program.
+    fileprivate var opensPage: Bool {
+        guard method == .get || method == .head, headers["Authorization"] == nil,
+            headers["Sec-Fetch-Mode"].map({ $0 == "navigate" }) ?? true
+        else { return false }
+        return headers["Accept"]?.lowercased().contains("text/html") ?? false
+    }
+
+    /// Its path and query, as a URL has them; without the query where that is long.
+    fileprivate var reference: String {
+        let path = path.split(separator: "/", omittingEmptySubsequences: false).map { PercentCoding.encode(String($0)) }
+            .joined(separator: "/")
+        let query = query.items.map { "\(PercentCoding.encode($0.name))=\(PercentCoding.encode($0.value))" }
+            .joined(separator: "&")
+        return query.isEmpty || query.utf8.count > 1_500 ? path : "\(path)?\(query)"
     }
 }

@@ -7,17 +7,29 @@ import HTTP
 /// users and send forms with the rights of the person who has it open.
 ///
 /// Browsers say so in `Sec-Fetch-Site` and in `Origin`, which no page can change. Links are followed: a mail, a chat or a
-/// dashboard may lead here, which changes nothing and shows the page's author nothing.
+/// dashboard may lead here, which changes nothing and shows the page's author nothing. Pages of origins that the
+/// configuration names may ask what routes share with them.
 enum CrossSite {
-    static func check(_ head: RequestHead, to hosts: KnownHosts) throws(Problem) {
-        let isRefused =
-            switch head.headers["Sec-Fetch-Site"] {
-            // The browser vouches for the page, or a person typed the address. `Origin` may be null even so.
-            case "same-origin", "none": false
-            case "cross-site": !isFollowedLink(head)
-            default: head.headers["Origin"].map { isForeign($0, to: head, hosts) } ?? false
-            }
-        if isRefused { throw refusal }
+    /// Whether the request is of a page of another site that may ask this. Throws where it is of one that may not.
+    static func isOfNamedPage(_ head: RequestHead, on route: Route, to hosts: KnownHosts) throws(Problem) -> Bool {
+        guard isForeign(head, to: hosts) else { return false }
+        guard head.arrival.page != nil, route.isShared else { throw refusal }
+        return true
+    }
+
+    private static func isForeign(_ head: RequestHead, to hosts: KnownHosts) -> Bool {
+        switch head.headers["Sec-Fetch-Site"] {
+        // The browser vouches for the page, or a person typed the address. `Origin` may be null even so.
+        case "same-origin", "none": false
+        case "cross-site": !isFollowedLink(head)
+        default: head.headers["Origin"].map { isForeign($0, to: head, hosts) } ?? false
+        }
+    }
+
+    /// Whether a browser says that the page is this server's own, rather than nothing: it does where a form is sent, and
+    /// where a script changes something.
+    static func isVouchedFor(_ head: RequestHead) -> Bool {
+        head.headers["Sec-Fetch-Site"] != nil || head.headers["Origin"] != nil
     }
 
     private static func isFollowedLink(_ head: RequestHead) -> Bool {
@@ -39,4 +51,9 @@ enum CrossSite {
     private static let refusal = Problem(
         .forbidden, "A page of another site may not ask this of a browser; follow a link, or use a program of your own."
     )
+}
+
+extension Route {
+    /// Whether it is a form's: its body has the proof that a script sends in a header.
+    var isForm: Bool { takes == [.form] }
 }

@@ -55,10 +55,10 @@ final class EventIntake: Sendable {
             desk.keepsRejected && !request.caller.isPublic
             ? SentBytes(by: SentBytes.events, request.body, arrivedAt: now) : nil
         let reading: BodyReader.Reading
-        do throws(IntakeError) {
-            reading = try reader.read(request.body, as: format, arrivedAt: now, keepsRejected: sent != nil)
+        do throws(Problem) {
+            reading = try read(request, as: format, arrivedAt: now, keepsRejected: sent != nil)
         } catch {
-            return reply.fail(error.problem)
+            return reply.fail(error)
         }
         // Before anything of it is booked: whether one may come was seen before the body was read, and others came since.
         if let refusal = limiter.take(events: reading.count, of: request) { return reply.fail(refusal) }
@@ -101,6 +101,25 @@ extension IntakeError {
         case .notJSON(let error) where error.reason == .tooDeep: return problem.limited(by: .jsonDepth)
         case .tooManyEvents: return problem.limited(by: .events)
         default: return problem
+        }
+    }
+}
+
+extension EventIntake {
+    /// All of the body; of a caller that sends no more than some fields, what is left of it.
+    private func read(
+        _ request: Request, as format: WireFormat, arrivedAt now: Timestamp, keepsRejected: Bool
+    ) throws(Problem) -> BodyReader.Reading {
+        let events = try request.caller.sends.map { sending throws(Problem) in
+            try PublicEvents(request.body, as: format, by: sending)
+        }
+        do throws(IntakeError) {
+            var reading = try reader.read(
+                events?.body ?? request.body, as: format, arrivedAt: now, keepsRejected: keepsRejected)
+            if let events { reading.rejections = events.told(reading.rejections) }
+            return reading
+        } catch {
+            throw error.problem
         }
     }
 }

@@ -1,4 +1,4 @@
-// Lets requests in: by the rules of the configuration in force and the tokens of the ledger.
+// Lets requests in: by the rules of the configuration in force, the tokens of the ledger and the sessions of its people.
 // SPDX-License-Identifier: Apache-2.0
 
 package import Access
@@ -6,35 +6,73 @@ import Configuration
 import Exposition
 import HTTP
 import Ledger
+import Store
 import System
 
 /// Asked about each request, and told what came of it.
 package final class FrontDoor: Sendable {
     package let tokens: TokenDirectory
     let limiter: RateLimiter
+    let sessions: SessionDirectory
     let routes: TokenRoutes
+    let signIn: SignInRoutes
     private let metrics: AccessMetrics
     private let control: Shared<AccessControl>
-    private let clock: @Sendable () -> Timestamp
-    private let looks = PasswordLooks()
+    private let arrivals: Shared<ArrivalRules>
+    /// Whether somebody may administer by what the configuration says alone.
+    private let hasAdmin: Shared<Bool>
+    private let parts: Parts
+
+    /// What stays when the configuration changes.
+    private struct Parts: Sendable {
+        let tokens: TokenDirectory
+        let sessions: SessionDirectory
+        let failures = FailureLimit()
+        let proof = FormProof()
+        let looks = PasswordLooks()
+        let clock: @Sendable () -> Timestamp
+
+        func control(_ configuration: Configuration) -> AccessControl {
+            let scopes = Dictionary(
+                configuration.access.passwords.map { ($0.name, $0.scopes) }, uniquingKeysWith: { first, _ in first })
+            let users = configuration.web.users.map { name, hash in
+                (name, PasswordDesk.User(hash: hash, scopes: scopes[name] ?? [.admin]))
+            }
+            return AccessControl(
+                configuration.access, tokens: tokens, sessions: sessions,
+                passwords: PasswordDesk(Dictionary(uniqueKeysWithValues: users), looks), failures: failures,
+                proof: proof,
+                hosts: KnownHosts(listening: configuration.listen, named: configuration.server.hosts), clock: clock)
+        }
+    }
 
     init(
-        _ configuration: Configuration, _ tokens: TokenDirectory, in registry: Registry,
+        _ configuration: Configuration, _ tokens: TokenDirectory, _ sessions: SessionDirectory, in registry: Registry,
         clock: @escaping @Sendable () -> Timestamp
     ) {
         self.tokens = tokens
-        self.clock = clock
         limiter = RateLimiter(RateLimits(configuration), userHeader: ProductRoutes.userHeader)
-        let control = Shared(AccessControl(configuration, tokens, looks, clock: clock))
+        self.sessions = sessions
+        parts = Parts(tokens: tokens, sessions: sessions, clock: clock)
+        let control = Shared(parts.control(configuration))
         self.control = control
-        routes = TokenRoutes(tokens, hasConfigured: { control.value.isConfigured }, clock: clock)
+        arrivals = Shared(ArrivalRules(configuration.access))
+        let hasAdmin = Shared(configuration.hasAdmin)
+        self.hasAdmin = hasAdmin
+        routes = TokenRoutes(
+            tokens, hasConfigured: { hasAdmin.value }, isGuarded: { control.value.needsToken },
+            clock: clock)
         metrics = AccessMetrics(registry: registry)
+        signIn = SignInRoutes(
+            sessions, parts.proof, control: { control.value }, refused: metrics.noteFailedSignIn, clock: clock)
         metrics.watch(tokens, in: registry, clock: clock)
     }
 
     /// Goes by another configuration from here on.
     func take(_ configuration: Configuration) {
-        control.value = AccessControl(configuration, tokens, looks, clock: clock)
+        arrivals.value = ArrivalRules(configuration.access)
+        control.value = parts.control(configuration)
+        hasAdmin.value = configuration.hasAdmin
         limiter.limits = RateLimits(configuration)
     }
 
@@ -48,24 +86,23 @@ package final class FrontDoor: Sendable {
     /// What has to be found out before `caller` can tell.
     func preparation(for head: RequestHead) -> Preparation? { control.value.preparation(for: head) }
 
-    func note(_ access: AccessNote) { metrics.note(access) }
-}
-
-extension AccessControl {
-    fileprivate init(
-        _ configuration: Configuration, _ tokens: TokenDirectory, _ looks: PasswordLooks,
-        clock: @escaping @Sendable () -> Timestamp
-    ) {
-        let scopes = Dictionary(
-            configuration.access.passwords.map { ($0.name, $0.scopes) }, uniquingKeysWith: { first, _ in first })
-        let users = configuration.web.users.map { name, hash in
-            (name, PasswordDesk.User(hash: hash, scopes: scopes[name] ?? [.admin]))
-        }
-        self.init(
-            configuration.access, tokens: tokens,
-            passwords: PasswordDesk(Dictionary(uniqueKeysWithValues: users), looks),
-            hosts: KnownHosts(listening: configuration.listen, named: configuration.server.hosts), clock: clock)
+    /// Whether nobody could administer any more who can now, while nobody comes in without a token.
+    func locksOut(with new: Configuration, insteadOf old: Configuration) -> Bool {
+        let isAnyoneLetIn = new.access.allowAnonymous || new.isOpen && !tokens.hadAdmin
+        return old.hasAdmin && !new.hasAdmin && !isAnyoneLetIn && !tokens.hasAdmin(at: parts.clock())
     }
+
+    func arrival(_ headers: Headers, _ peer: String, _ isTLS: Bool) -> Arrival {
+        arrivals.value.arrival(headers, from: peer, isTLS: isTLS)
+    }
+
+    /// Keeps when sessions were used last, at a beat of the slow clock, and forgets those whose token is gone.
+    func keepSessions(_ done: @escaping @Sendable () -> Void) {
+        let control = control.value
+        sessions.keepUse(at: parts.clock(), isOver: { control.owner(of: $0.token) == nil }, done)
+    }
+
+    func note(_ access: AccessNote) { metrics.note(access) }
 }
 
 extension RateLimits {

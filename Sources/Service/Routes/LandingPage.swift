@@ -9,8 +9,16 @@ import System
 
 /// A plain page without scripts: how everything is, and where to find what. It shows what `/health` shows to anybody.
 enum LandingPage {
-    static func response(_ checks: [HealthCheck]) -> Response {
-        Response.html(Array((head + status(checks) + rest).utf8), styles: [style.source])
+    /// `asksForTokens` says that whoever is not signed in has something to gain by it.
+    static func response(_ checks: [HealthCheck], for visitor: Visitor, asksForTokens: Bool) -> Response {
+        Page.response(
+            "Bursar", style: style, body: head + who(visitor, asksForTokens: asksForTokens) + status(checks) + rest)
+    }
+
+    private static func who(_ visitor: Visitor, asksForTokens: Bool) -> String {
+        if visitor.proof != nil { return SignInPage.signOut(visitor) + "\n" }
+        let isStranger = visitor.caller.way == .anonymous && asksForTokens
+        return isStranger ? "<p><a href=\"\(SignInPage.path)\">Sign in</a> to read the books.</p>\n" : ""
     }
 
     /// The checks of the health document, for people.
@@ -46,21 +54,6 @@ enum LandingPage {
             "<dt><a href=\"/v1/reports/\(report.name)\(query)\">\(report.name)\(query)</a></dt><dd>\(report.answers)</dd>"
     }.joined(separator: "\n")
 
-    private static let head = """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>Bursar</title>
-        \(style.element)
-        </head>
-        <body>
-        <h1>Bursar</h1>
-        <p>The books of an AI product: what each call cost, who and what spent it.</p>
-
-        """
-
     private static let style = PageStyle(
         """
         :root { color-scheme: light dark }
@@ -78,6 +71,12 @@ enum LandingPage {
         .fail td:first-child { color: #c02020; font-weight: bold }
         pre { padding: 1rem; border: 1px solid #8886; border-radius: .5rem; overflow-x: auto }
         """)
+
+    private static let head = """
+        <h1>Bursar</h1>
+        <p>The books of an AI product: what each call cost, who and what spent it.</p>
+
+        """
 
     private static let rest = """
         <h2>Reports</h2>
@@ -100,8 +99,5 @@ enum LandingPage {
           {"provider": "anthropic", "model": "claude-sonnet-4-5",
            "input_tokens": 1500, "output_tokens": 800, "user": "ada"}'</pre>
         <p>Version \(Version.text).</p>
-        </body>
-        </html>
-
         """
 }

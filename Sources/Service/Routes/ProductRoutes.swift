@@ -25,6 +25,7 @@ struct ProductRoutes: Sendable {
         do throws(Problem) {
             bounds = try Self.bounds(of: request.caller, on: endpoint)
             user = try Self.user(of: request, within: bounds)
+            if endpoint.bounds == .user, user ?? "" == "" { throw Self.nobody }
         } catch {
             return reply.fail(error)
         }
@@ -37,6 +38,13 @@ struct ProductRoutes: Sendable {
         }
     }
 
+    /// What is told to who is known to be no user of the product, and says of none.
+    private static let nobody = {
+        var problem = Problem.unauthorized(
+            "This is about whoever asks: sign in as a user, or say with \(userHeader) for whom, which needs act-as.")
+        problem.parameter = userHeader
+        return problem
+    }()
     /// What an audit says of it, in the words of the founding documents where they have some.
     private static func tale(
         of endpoint: Endpoint, _ items: [(name: String, value: String)], _ user: String?
@@ -69,15 +77,16 @@ struct ProductRoutes: Sendable {
         return caller.bounds
     }
 
-    /// Who asks: whom the caller's token is bound to, or whom they act for.
+    /// Who asks: whom the caller's token is bound to, whom they act for, or who they are.
     private static func user(of request: Request, within bounds: [Caller.Bound]) throws(Problem) -> String? {
         let named = request.headers[userHeader]
         if let own = bounds.first(where: { $0.name == "user" })?.value {
             guard named == nil || named?.exact == own.exact else { throw .outOfBounds(bounds) }
             return own
         }
-        if named != nil, !request.caller.scopes.contains(.actAs) { throw .lacking(.actAs) }
-        return named
+        let caller = request.caller
+        if let named, named.exact != caller.user?.exact, !caller.scopes.contains(.actAs) { throw .lacking(.actAs) }
+        return named ?? caller.user
     }
 
     func call(_ request: Request, _ reply: Reply) {

@@ -13,15 +13,19 @@ final class TokenRoutes: Sendable {
     private let tokens: TokenDirectory
     /// Whether the configuration has a token of its own, which may administer.
     private let hasConfigured: @Sendable () -> Bool
+    /// Whether nobody comes in without a token.
+    private let isGuarded: @Sendable () -> Bool
     private let clock: @Sendable () -> Timestamp
     private let queue = DispatchQueue(label: "bursar.tokens", qos: .utility)
 
     init(
         _ tokens: TokenDirectory, hasConfigured: @escaping @Sendable () -> Bool,
+        isGuarded: @escaping @Sendable () -> Bool,
         clock: @escaping @Sendable () -> Timestamp
     ) {
         self.tokens = tokens
         self.hasConfigured = hasConfigured
+        self.isGuarded = isGuarded
         self.clock = clock
     }
 
@@ -37,11 +41,11 @@ final class TokenRoutes: Sendable {
             return reply.fail(error)
         }
         let maker = request.caller.identity
-        queue.async { [tokens, clock] in
+        queue.async { [tokens, isGuarded, clock] in
             do throws(TokenDirectory.Failure) {
                 let now = clock()
                 let (text, record) = try tokens.create(wish, by: maker, at: now)
-                let response = Response(.created, .json, record.json(showing: text, at: now))
+                let response = Response(.created, .json, record.json(showing: text, isGuarded: isGuarded(), at: now))
                 var tale = AccessTale()
                 tale.object = AccessTale.Text("token \(record.number)")
                 tale.details = [("name", .init(record.name)), ("scopes", .init(record.scopes.joined(separator: ",")))]

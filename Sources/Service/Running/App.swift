@@ -103,7 +103,8 @@ package final class App: Sendable {
             try store.eachTotal { ledgerMetrics.load($0, name: $1) }
             try budgetWatch.take(configuration.budgets, from: store)
             try store.eachAdjustment { adjustments.add($1, provider: $0) }
-            door = try FrontDoor(configuration, TokenDirectory(store), in: registry, clock: clock)
+            door = try FrontDoor(
+                configuration, TokenDirectory(store), SessionDirectory(store), in: registry, clock: clock)
         } catch {
             throw .store(configuration.store, error)
         }
@@ -156,6 +157,7 @@ package final class App: Sendable {
             (every: 60, work: { summaryScheduler.look($0) }),
             (every: 60, work: { [metricsPage] in metricsPage.letGo($0) }),
             (every: 30, work: { [door] in door.tokens.keepUse($0) }),
+            (every: 30, work: { [door] in door.keepSessions($0) }),
             (every: 60, work: { [audit] in audit.refresh($0) }),
             (every: 3600, work: { auditWitness.turn($0) }),
             (every: 3600, work: { keeper.release(at: wall, $0) }),
@@ -216,6 +218,7 @@ package final class App: Sendable {
                 options, routes: routes, authorize: door.caller(of:on:), limit: limiter.decide(_:on:by:),
                 prepare: door.preparation(for:),
                 unavailable: { [health] in health.problem(on: $0) ?? audit.problem(on: $0) },
+                arrival: door.arrival,
                 audit: { note in
                     door.note(note)
                     audit.note(note)
@@ -238,6 +241,7 @@ package final class App: Sendable {
         guard running.listen.isLoopback || !running.isOpen || door.tokens.hadAdmin else {
             throw .exposed(configuration.listen)
         }
+        if door.locksOut(with: running, insteadOf: latest.value) { throw .lockedOut }
         // Nor are there sums yet by a dimension that is new.
         for budget in running.budgets {
             guard let name = budget.match.property, !running.dimensions.contains(exactly: name) else { continue }
@@ -284,6 +288,7 @@ package final class App: Sendable {
         slowClock.stop()
         archiver?.stop()
         door.tokens.keepUse {}
+        door.keepSessions {}
         audit.close()
         store.close()
         accessLog.flush()

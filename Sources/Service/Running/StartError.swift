@@ -12,6 +12,8 @@ package enum ReloadError: Error, CustomStringConvertible {
     case exposed(ListenAddress)
     case store(StoreError)
     case undeclared(budget: String, dimension: String)
+    /// Nobody could administer any more, nor let anybody else in.
+    case lockedOut
     case tls(TLSError)
 
     package var description: String {
@@ -21,6 +23,9 @@ package enum ReloadError: Error, CustomStringConvertible {
             "\(address), which needs a restart to change, can be reached from other machines:"
                 + " access needs a token, or allow_anonymous"
         case .store(let error): "the ledger cannot be read: \(error)"
+        case .lockedOut:
+            "it has no access.token_file and names nobody who may administer, and the ledger has no token with admin:"
+                + " nobody could administer any more; create one first (bursar token create NAME --scope admin)"
         case .undeclared(let budget, let dimension):
             "the budget \(budget) matches the property \(dimension), which needs a restart to become a dimension"
         case .tls(let error): "\(error)"

@@ -17,6 +17,9 @@ package struct TokenRecord: Equatable, Sendable {
     package let bounds: [Bound]
     /// Requests that its holder may send in a minute; nil where that is what others may.
     package let requestsPerMinute: Int?
+    /// Where anybody may have it: the kinds of events that it sends, and the fields of them; else empty.
+    package let kinds: [String]
+    package let fields: [String]
     /// Who asked for it.
     package let madeBy: String
     package let madeAt: Timestamp
@@ -43,9 +46,12 @@ package struct TokenRecord: Equatable, Sendable {
     }
 
     package init(
-        name: String, digest: [UInt8], tail: String, scopes: [String], bounds: [Bound] = [],
-        requestsPerMinute: Int? = nil, madeBy: String, madeAt: Timestamp, expiresAt: Timestamp? = nil
+        name: String, digest: [UInt8], tail: String, scopes: [String], bounds: [Bound] = [], kinds: [String] = [],
+        fields: [String] = [], requestsPerMinute: Int? = nil, madeBy: String, madeAt: Timestamp,
+        expiresAt: Timestamp? = nil
     ) {
+        self.kinds = kinds
+        self.fields = fields
         self.bounds = bounds
         self.requestsPerMinute = requestsPerMinute
         self.name = name
@@ -66,24 +72,24 @@ extension LedgerStore {
 
     /// Keeps one, on disk when this returns its number. Blocks.
     package func add(_ token: TokenRecord) throws(StoreError) -> Int64 {
-        try changingTokens { (database) throws(StoreError) in
+        try changingAccess { (database) throws(StoreError) in
             let sql = """
                 INSERT INTO tokens
-                (name, digest, tail, scopes, bounds, made_by, made_at, expires_at, requests_per_minute)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING number
+                (name, digest, tail, scopes, bounds, kinds, fields, made_by, made_at, expires_at, requests_per_minute)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING number
                 """
             let number = try database.first(
                 sql, token.name, token.digest, token.tail, token.scopes.joined(separator: ","),
-                token.bounds.map(\.line).joined(separator: "\n"), token.madeBy,
-                token.madeAt.milliseconds, token.expiresAt?.milliseconds,
-                token.requestsPerMinute.map { Int64($0) }, row: { $0.integer(0) })
+                token.bounds.map(\.line).joined(separator: "\n"), token.kinds.joined(separator: ","),
+                token.fields.joined(separator: "\n"), token.madeBy, token.madeAt.milliseconds,
+                token.expiresAt?.milliseconds, token.requestsPerMinute.map { Int64($0) }, row: { $0.integer(0) })
             return number ?? 0
         }
     }
 
     /// Revokes one, on disk when this returns. Blocks.
     package func revoke(token number: Int64, at now: Timestamp) throws(StoreError) {
-        try changingTokens { (database) throws(StoreError) in
+        try changingAccess { (database) throws(StoreError) in
             try database.run(
                 "UPDATE tokens SET revoked_at = $1 WHERE number = $2 AND revoked_at IS NULL", now.milliseconds, number)
         }
@@ -100,8 +106,9 @@ extension LedgerStore {
         }
     }
 
+    /// On disk when this returns. Blocks.
     @discardableResult
-    private func changingTokens<T>(_ body: (Database) throws(StoreError) -> T) throws(StoreError) -> T {
+    func changingAccess<T>(_ body: (Database) throws(StoreError) -> T) throws(StoreError) -> T {
         try perform { (writer) throws(StoreError) in
             let database = writer.database
             return (try database.write { () throws(StoreError) in try body(database) }, nil)
@@ -127,8 +134,8 @@ extension Database {
 
     fileprivate func tokens() throws(StoreError) -> [TokenRecord] {
         let sql = """
-            SELECT number, name, digest, tail, scopes, made_by, made_at, expires_at, used_at, revoked_at, bounds,
-                requests_per_minute
+            SELECT number, name, digest, tail, scopes, made_by, made_at, expires_at, used_at, revoked_at, bounds, kinds,
+                fields, requests_per_minute
             FROM tokens ORDER BY number
             """
         return try rows(sql) { TokenRecord($0) }
@@ -147,8 +154,10 @@ extension TokenRecord {
         expiresAt = Self.time(row.optionalInteger(7))
         usedAt = Self.time(row.optionalInteger(8))
         revokedAt = Self.time(row.optionalInteger(9))
-        requestsPerMinute = row.optionalInteger(11).map { Int(clamping: $0) }
+        requestsPerMinute = row.optionalInteger(13).map { Int(clamping: $0) }
         bounds = row.text(10).split(separator: "\n").map { Bound(line: $0) }
+        kinds = row.text(11).split(separator: ",").map(String.init)
+        fields = row.text(12).split(separator: "\n").map(String.init)
     }
 
     private static func time(_ milliseconds: Int64?) -> Timestamp? { milliseconds.map { Timestamp(milliseconds: $0) } }

@@ -147,14 +147,19 @@ extension Schema {
             ], isSealed: true),
 
         // Tokens that were given out, as they are known again: by a digest. Those that were revoked stay, so that nobody
-        // else is ever known by their number. Bounds are lines such as tenant=acme. See `TokenRecord`.
+        // else is ever known by their number. Bounds are lines such as tenant=acme; kinds and fields are those that a token
+        // sends which anybody may have. See `TokenRecord`.
         Table(
             "tokens", .countedOnce("number"), .texts("name"), .bytes("digest"),
-            .texts("tail", "scopes", "bounds", "made_by"),
-            .integers("made_at"),
+            .texts("tail", "scopes", "bounds", "kinds", "fields", "made_by"), .integers("made_at"),
             .integers("expires_at", "used_at", "revoked_at", "requests_per_minute", mayBeNull: true), key: ["number"],
             unique: [["digest"]], isSealed: true),
 
+        // Sessions of people who have signed in, as they are known again: by a digest. Those that have ended are gone. See
+        // `SessionRecord`.
+        Table(
+            "sessions", .countedOnce("number"), .bytes("digest", "token"), .integers("made_at", "used_at"),
+            .texts("address", "agent"), key: ["number"], unique: [["digest"]], isSealed: true),
         // Who saw and changed what, chained by digests, which prove the rows. What names people stands as a commitment, and
         // in clear in `audit_names` until they are forgotten: place 0 is the object, the others are details. See `AuditRow`.
         Table(

@@ -87,7 +87,7 @@ import Waiting
         let token = try site.scratch.write("s3cret-token\n", to: "token")
         let server = try site.serve(config: "access: { token_file: \(token) }")
         let bearer = [("Authorization", "Bearer s3cret-token")]
-        for path in ["/", "/livez", "/readyz", "/-/healthy", "/-/ready", "/health"] {
+        for path in ["/", "/sign-in", "/livez", "/readyz", "/-/healthy", "/-/ready", "/health"] {
             #expect(try server.get(path).status == 200, "\(path)")
         }
         for authorization in ["Bearer wrong", "Bearer s3cret-token2", "Bearer s3cret-toke", "Bearer", "Basic czM6", ""]

@@ -54,11 +54,12 @@ import Testing
         }
     }
 
-    @Test func `Without the token each route that needs a scope is 401, and with it each is served`() throws {
+    @Test func `Without the token each route that needs a caller is 401, and with it each is served`() throws {
         let control = AccessControl.with(token: "s3cr3t")
         for route in routes {
             let refused = try refusal(of: route, nil, by: control)?.status
-            #expect(refused == (route.needs.scope == nil ? nil : .unauthorized), "\(route.line)")
+            let expected: Status? = route.isForm ? .forbidden : route.isOfKnown ? .unauthorized : nil
+            #expect(refused == expected, "\(route.line)")
             #expect(try refusal(of: route, Self.bearer, by: control) == nil, "\(route.line)")
         }
     }
@@ -66,9 +67,11 @@ import Testing
     @Test func `The server that runs asks for the token in the same way`() throws {
         for route in routes where route.method == .get && !route.pattern.contains(":") {
             let status = try running.get(route.pattern).status
-            #expect((status == 401) == (route.needs.scope != nil), "\(route.line): \(status)")
+            #expect((status == 401) == route.isOfKnown, "\(route.line): \(status)")
             let admitted = try running.get(route.pattern, (name: "Authorization", value: Self.bearer)).status
-            #expect([200, 400].contains(admitted), "\(route.line): \(admitted)")
+            // The token is no user of the product.
+            let isOfUsers = route.pattern == "/api/v1/analytics/my-stats"
+            #expect(isOfUsers ? admitted == 401 : [200, 400].contains(admitted), "\(route.line): \(admitted)")
         }
     }
 
@@ -88,7 +91,7 @@ import Testing
                     let error = try JSONValue(parsing: refused.body)["error"]
                     #expect(error?["data"]?["code"]?.string == "FORBIDDEN", "\(line)")
                     #expect(error?["message"]?.string?.contains("scope \(scope.name)") == true, "\(line)")
-                } else if let refused {
+                } else if let refused, route.forbidden == nil {
                     #expect(refused.type == .problem)
                     let problem = try JSONValue(parsing: refused.body)
                     #expect(problem["scope"]?.string == scope.name)
@@ -147,7 +150,7 @@ import Testing
         #expect(noted.map(\.route) == asked.map(\.pattern))
         for (note, route) in zip(noted, asked) {
             #expect(note.needs == route.needs && note.caller?.identity == "token")
-            let isEnough = route.needs == .open || route.needs == .read
+            let isEnough = [.open, .known, .read].contains(route.needs)
             #expect(note.refusal == (isEnough ? nil : .forbidden), "\(route.line)")
         }
     }
@@ -155,4 +158,7 @@ import Testing
 
 extension Route {
     fileprivate var line: String { "\(method.name) \(pattern)" }
+
+    /// Whether nobody is served who is not known.
+    fileprivate var isOfKnown: Bool { needs != .nothing && needs != .open }
 }

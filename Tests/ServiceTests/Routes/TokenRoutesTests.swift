@@ -194,7 +194,7 @@ import Testing
             try TemporaryFiles(), set: { $0.access.tokens = [Secret("old"), Secret("s3cr3t")] })
         let bearer = (name: "Authorization", value: "Bearer s3cr3t")
         func metric(_ series: String) throws -> String? { try server.get("/metrics", bearer).metric(series) }
-        for reason in ["token", "scope", "page", "host"] {
+        for reason in ["token", "scope", "page", "host", "slowed"] {
             #expect(try metric("bursar_access_refused_total{reason=\"\(reason)\"}") == "0")
         }
         _ = try server.get("/v1/reports")

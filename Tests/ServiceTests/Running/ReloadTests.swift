@@ -1,6 +1,7 @@
 // What a new configuration changes in a running server, and what it must not.
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import Client
 import HTTP
 import JSON
@@ -9,6 +10,7 @@ import Logging
 import Prices
 import Scenes
 import Store
+import System
 import TemporaryFiles
 import Testing
 import Waiting
@@ -61,6 +63,22 @@ import Watch
         let error = #expect(throws: ReloadError.self) { try server.app.reload(new) }
         let problem = "trust_reported must name providers of the price book, not \"mee\"; did you mean me?"
         #expect(error?.description.hasSuffix(problem) == true, "\(String(describing: error))")
+    }
+
+    @Test func `What would leave nobody who may administer is refused, until the ledger has a token for that`() throws {
+        let server = try RunningApp(files, set: { $0.access.tokens = [Secret("s3cr3t")] })
+        let now = Timestamp.now
+        let gone = try server.app.door.tokens.create(
+            try TokenWish(name: "root", scopes: ["admin"]), by: "test", at: now)
+        _ = try server.app.door.tokens.revoke(gone.record.number, leavesAdmin: true, at: now)
+        var new = server.app.configuration
+        new.access.tokens = []
+        let error = #expect(throws: ReloadError.self) { try server.app.reload(new) }
+        #expect(error?.description.contains("nobody could administer any more") == true)
+        #expect(try server.get("/v1/tokens", (name: "Authorization", value: "Bearer s3cr3t")).status == 200)
+        _ = try server.app.door.tokens.create(try TokenWish(name: "root", scopes: ["admin"]), by: "test", at: now)
+        #expect(try server.app.reload(new).restart == [])
+        #expect(try server.get("/v1/tokens", (name: "Authorization", value: "Bearer s3cr3t")).status == 401)
     }
 
     @Test func `The form and the level of the log are taken over without a restart`() throws {
