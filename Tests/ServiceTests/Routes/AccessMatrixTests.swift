@@ -175,6 +175,7 @@ import Testing
         let rules = AdmissionRules(
             router: Router([route]),
             authorize: { head, route throws(Problem) in try control.caller(of: head, on: route) },
+            limit: { _, _, _ in .free },
             unavailable: { _ in nil }, audit: nil)
         let path = route.pattern.split(separator: "/").map { $0.hasPrefix(":") ? "1" : String($0) }.joined(
             separator: "/")
