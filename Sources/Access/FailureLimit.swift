@@ -18,31 +18,15 @@ package final class FailureLimit: Sendable {
 
     private struct State {
         var began = Timestamp.earliest
-        var counts: [Key: Int] = [:]
+        var counts: [ClientNetwork: Int] = [:]
         var ofOthers = 0
-    }
-
-    /// An address of IPv4, or the network of one of IPv6: whoever has one has them all.
-    private struct Key: Hashable {
-        let high, low: UInt64
-
-        init(_ address: String) {
-            guard let host = ListenAddress.Host(plain: address) else {
-                (high, low) = (0, 0)
-                return
-            }
-            let bytes = host.sixteenBytes
-            let number = { (bytes: ArraySlice<UInt8>) in bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
-            high = number(bytes[..<8])
-            low = if case .v4 = host { number(bytes[8...]) } else { 0 }
-        }
     }
 
     package init() {}
 
     /// A wrong one came. The seconds until its sender is listened to again, where there were too many before it.
     package func note(from address: String, at now: Timestamp) -> Int? {
-        let key = Key(address)
+        let key = ClientNetwork(of: address)
         return state.withLock { state in
             if now < state.began || now >= state.began.advanced(byMilliseconds: Self.length) {
                 state = State(began: now)

@@ -59,7 +59,7 @@ extension LedgerReader {
     /// Throws where a server has the store that lets nobody in without a token: then who sees what is in it is for that
     /// server to tell, and to put into its audit.
     func checkUnguarded(_ location: StoreLocation) throws {
-        guard LedgerReader.isServed(location), try hadAdminToken() else { return }
+        guard LedgerReader.isServed(location), try isGuarded() else { return }
         throw StoreGuarded(location: location)
     }
 

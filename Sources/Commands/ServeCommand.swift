@@ -69,7 +69,7 @@ struct ServeCommand {
                 app.log.say(.warning, "a restart is needed for: \(keys)", .keys(outcome.restart))
             }
         } catch {
-            app.audit.tellReload(isRefused: true)
+            app.audit.tellReload(isGuarded: app.door.needsToken, isRefused: true)
             app.log.say(.error, "not reloaded, the old configuration stays")
             app.log.say(.error, eachLineOf: error)
         }

@@ -33,8 +33,8 @@ struct VerifyCommand {
         let hidden = report.differences.count - Self.shown
         if hidden > 0 { try Output.print("… and \(hidden) more") }
         if let note = unproven(report) { try Output.print(note) }
-        let audit = try tellAudit(report)
         let sums = try tellSums(report)
+        let audit = try tellAudit(report)
         return audit == .done ? sums : audit
     }
 

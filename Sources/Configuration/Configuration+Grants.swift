@@ -16,11 +16,11 @@ extension Configuration {
 
     static let passwordsKey = grants(
         "passwords", \.passwords, "The name that basic_auth_users has.",
-        "What those may do whom a file for exporters lets in with a password; who is not named may do everything.")
+        "What those may do who come with a password; who is not named may do everything.")
 
     static let certificatesKey = grants(
         "certificates", \.certificates, "The common name of its subject, or another of its names.",
-        "Clients that are let in by a certificate that somebody of client_ca vouches for, and what they may do.")
+        "Clients whom a certificate lets in that client_ca vouches for, and what they may do.")
 
     private static func grants(
         _ name: String, _ property: Property<Access, [Grant]>, _ nameDoc: String, _ doc: String

@@ -11,11 +11,11 @@ extension Configuration {
         [
             .placedFile(
                 "certificate", \.certificate, example: "/etc/bursar/tls.crt",
-                "The server's certificate, with those that lead to it, in PEM; with it, only TLS is spoken."),
+                "The certificate and those that lead to it, in PEM. Only TLS is spoken then."),
             .placedFile("key", \.key, example: "/etc/bursar/tls.key", "Its key, in PEM."),
             .placedFile(
                 "client_ca", \.clientCA, example: "/etc/bursar/clients.crt",
-                "Who vouches for clients, in PEM; with it, clients need a certificate unless client_auth_type says else."
+                "Who vouches for clients, in PEM: they need a certificate then."
             ),
         ] + TLSKeys.shared,
         check: { keys, path, reader in keys.check(at: path, &reader, certificate: "certificate", key: "key") },

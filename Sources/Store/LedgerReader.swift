@@ -22,9 +22,15 @@ package struct LedgerReader {
         (try? StorePlace(location)).map { StoreLock.isHeld(of: $0) } ?? false
     }
 
-    /// Whether a token was ever given out that may administer: from then on nobody comes in without one.
-    package func hadAdminToken() throws(StoreError) -> Bool {
-        try tokens().contains { $0.scopes.contains("admin") }
+    /// Whether the server that started last on the store lets nobody in without a token: by what it said of that itself, or
+    /// because one was ever given out that may administer.
+    package func isGuarded() throws(StoreError) -> Bool {
+        let sql = """
+            SELECT details FROM audit WHERE action IN ($1, $2) ORDER BY at DESC, number DESC LIMIT 1
+            """
+        let (start, reload) = (AuditAction.serverStarted.rawValue, AuditAction.configurationReloaded.rawValue)
+        let told = try database.first(sql, start, reload) { $0.text(0) } ?? ""
+        return try told.contains(AuditEntry.guarded) || tokens().contains { $0.scopes.contains("admin") }
     }
 
     /// Opens a store of whatever shape.

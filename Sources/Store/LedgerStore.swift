@@ -147,8 +147,8 @@ package final class LedgerStore: Sendable {
     /// How far the audit's chain is. Asks nobody.
     package var auditPosition: AuditPosition { commits.auditEnd.value }
 
-    /// Since it was opened: entries that were chained, that could not be kept, and that wait.
-    package var auditFigures: (written: Int64, lost: Int64, waiting: Int) { commits.auditLine.figures }
+    /// Entries that could not be kept since it was opened, and that wait.
+    package var auditFigures: (lost: Int64, waiting: Int) { commits.auditLine.figures }
 
     /// How much is in the quarantine. Asks nobody.
     package var quarantineSize: (events: Int, bytes: Int) { commits.quarantineSize.value }

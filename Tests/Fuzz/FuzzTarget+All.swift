@@ -9,7 +9,8 @@ extension FuzzTarget {
         // Files.
         yaml, prices, liteLLM, configuration, webFile, zones, archive,
         // Requests.
-        requestTargets, heads, accept, authorities, questions, cursors, remoteCalls, tokens, gzip,
+        requestTargets, heads, accept, authorities, questions, cursors, remoteCalls, tokens, gzip, cookies, forwarded,
+        witnesses,
         // What others answer.
         redis, looks, patterns,
         // What the store has packed.

@@ -99,17 +99,19 @@ package final class AuditDesk: Sendable {
 
     // MARK: The server itself
 
-    func begin() {
+    /// `isGuarded` says whether nobody comes in without a token: who reads the store beside a server goes by that.
+    func begin(isGuarded: Bool) {
         var entry = AuditEntry.ofServer(.serverStarted, at: clock())
         entry.target = "server"
-        entry.details = [.init("version", Version.text)]
+        entry.details = [.init("version", Version.text), .access(isGuarded)]
         keep(entry) { _ in }
     }
 
     /// The configuration was read anew, and is in force, or was refused.
-    package func tellReload(isRefused: Bool = false) {
+    package func tellReload(isGuarded: Bool, isRefused: Bool = false) {
         var entry = AuditEntry.ofServer(.configurationReloaded, at: clock())
         entry.target = "configuration"
+        entry.details = [.access(isGuarded)]
         if isRefused { entry.outcome = .invalid }
         tell(entry)
     }

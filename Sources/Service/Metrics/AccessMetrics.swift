@@ -39,12 +39,12 @@ final class AccessMetrics: Sendable {
 
     func note(_ note: AccessNote) {
         // Who asks too often was let in; `bursar_limited_total` counts that.
-        guard let refusal = note.refusal, refusal != .tooManyRequests else { return }
+        guard let refusal = note.refusal, refusal != .tooManyRequests || note.caller == nil else { return }
         let reason: Reason =
             switch refusal {
             // A browser is led to where its person can sign in.
             case .unauthorized, .seeOther: .token
-            case .tooManyRequests where note.caller == nil: .slowed
+            case .tooManyRequests: .slowed
             case .misdirectedRequest: .host
             default: note.caller == nil ? .page : .scope
             }

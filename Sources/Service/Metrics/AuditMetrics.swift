@@ -12,8 +12,8 @@ enum AuditMetrics {
     static func watch(_ store: LedgerStore, checkpoint: @escaping @Sendable () -> AuditPosition?, in registry: Registry)
     {
         registry.counter(
-            "bursar_audit_entries_total", help: "Entries that were added to the audit since the start.", scale: 0,
-            collect: { [([], store.auditFigures.written)] })
+            "bursar_audit_entries_total", help: "Entries that were ever added to the audit: its length.", scale: 0,
+            collect: { [([], store.auditPosition.length)] })
         registry.counter(
             "bursar_audit_lost_entries_total",
             help: "Entries that could not be kept in the audit since the start; the next one that can says how many.",

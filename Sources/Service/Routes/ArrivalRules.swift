@@ -14,16 +14,16 @@ final class ArrivalRules: Sendable {
         origins = Set(access.crossOrigin.origins)
     }
 
+    /// Whether it is an address of the proxy, which many people's connections come from.
+    func isOfProxy(_ host: ListenAddress.Host) -> Bool { proxy?.from.contains { $0.contains(host) } ?? false }
+
     func arrival(_ headers: Headers, from peer: String, isTLS: Bool) -> Arrival {
         var arrival = Arrival(client: peer, isEncrypted: isTLS)
         if !origins.isEmpty {
             arrival.mayBeOfPages = true
             arrival.page = headers["Origin"].flatMap { origins.contains($0) ? $0 : nil }
         }
-        guard let proxy, let host = ListenAddress.Host(plain: peer), proxy.from.contains(where: { $0.contains(host) })
-        else {
-            return arrival
-        }
+        guard let proxy, let host = ListenAddress.Host(plain: peer), isOfProxy(host) else { return arrival }
         arrival.isProxied = true
         arrival.client = proxy.address.client(in: headers, peer: peer, trusting: proxy.from)
         if let scheme = headers["X-Forwarded-Proto"] { arrival.isEncrypted = scheme == "https" }

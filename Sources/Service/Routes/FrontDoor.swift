@@ -96,6 +96,9 @@ package final class FrontDoor: Sendable {
         arrivals.value.arrival(headers, from: peer, isTLS: isTLS)
     }
 
+    /// Whether connections from an address are not counted together: those of this machine, and of the proxy.
+    func isUncounted(_ host: ListenAddress.Host) -> Bool { host.isLoopback || arrivals.value.isOfProxy(host) }
+
     /// Keeps when sessions were used last, at a beat of the slow clock, and forgets those whose token is gone.
     func keepSessions(_ done: @escaping @Sendable () -> Void) {
         let control = control.value

@@ -195,7 +195,7 @@ package final class App: Sendable {
     /// Starts to answer.
     package func listen() throws(StartError) -> Server {
         // Before the first checkpoint, which then has it.
-        audit.begin()
+        audit.begin(isGuarded: door.needsToken)
         slowClock.start()
         watch.start()
         noticeSender.start(store)
@@ -208,6 +208,7 @@ package final class App: Sendable {
         options.answerMemory = configuration.limits.answerMemory
         options.arrivalDeadline = configuration.limits.requestDeadline
         options.replyDeadline = configuration.limits.answerDeadline
+        options.isUncounted = door.isUncounted
         (options.tls, options.headers) = (encryption.credentials, encryption.headers)
         let (reloadable, serverMetrics, accessLog, door, audit) = (
             reloadable, serverMetrics, accessLog, door, audit
@@ -273,7 +274,7 @@ package final class App: Sendable {
         log.settings = Log.Settings(running)
         summaryScheduler.look {}
         defer { latest.value = new }
-        audit.tellReload()
+        audit.tellReload(isGuarded: door.needsToken)
         return ReloadOutcome(
             restart: configuration.keysNeedingRestart(for: new)
                 + ((configuration.tls == nil) == (new.tls == nil) ? [] : ["tls"]),

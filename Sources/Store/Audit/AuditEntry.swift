@@ -63,6 +63,9 @@ package struct AuditEntry: Sendable, Equatable {
         }
 
         package init(_ name: String, _ text: String) { self.init(name, AuditValue(text)) }
+
+        /// Whether a server asks for a token.
+        package static func access(_ isGuarded: Bool) -> Detail { Detail("access", isGuarded ? "token" : "open") }
     }
 
     package init(at: Timestamp, actor: String, name: String? = nil, action: AuditAction) {
@@ -71,6 +74,9 @@ package struct AuditEntry: Sendable, Equatable {
         self.name = name ?? actor
         self.action = action
     }
+
+    /// What stands in the details of a server that asks for a token.
+    static let guarded = #""access":"token""#
 
     /// More details than these are left out, and the last one says so.
     static let mostDetails = 32

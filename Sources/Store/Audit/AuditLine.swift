@@ -21,7 +21,7 @@ final class AuditLine: Sendable {
         var entries = 0
         /// Those that were lost since the last that was kept, and altogether.
         var lost: Int64 = 0
-        var (allLost, written): (Int64, Int64) = (0, 0)
+        var allLost: Int64 = 0
         /// Somebody moves the line, or will do so in a moment.
         var isMoving = false
         var isDue = false
@@ -88,8 +88,6 @@ final class AuditLine: Sendable {
         }
     }
 
-    func noteWritten(_ count: Int) { state.withLock { $0.written += Int64(count) } }
-
     /// What was the next could not be written. Who waits is told; the rest waits on, or is lost where no store will take it.
     /// True where somebody has to try again later.
     func giveBack(_ submissions: [AuditSubmission], lost: Int64, _ error: StoreError) -> Bool {
@@ -111,8 +109,8 @@ final class AuditLine: Sendable {
         return starts
     }
 
-    /// Since the store was opened: how many were chained, how many could not be kept, and how many wait.
-    var figures: (written: Int64, lost: Int64, waiting: Int) {
-        state.withLock { ($0.written, $0.allLost, $0.entries) }
+    /// How many could not be kept since the store was opened, and how many wait.
+    var figures: (lost: Int64, waiting: Int) {
+        state.withLock { ($0.allLost, $0.entries) }
     }
 }

@@ -6,9 +6,8 @@ internal import SQL
 internal import System
 
 extension BatchWriter {
-    /// Chains entries in one transaction, on disk when this returns, behind one that says how many were lost before them;
-    /// returns how many that is.
-    func chain(_ entries: [AuditEntry], lost: Int64) throws(StoreError) -> Int {
+    /// Chains entries in one transaction, on disk when this returns, behind one that says how many were lost before them.
+    func chain(_ entries: [AuditEntry], lost: Int64) throws(StoreError) {
         var entries = entries
         if lost > 0 {
             var entry = AuditEntry.ofServer(.auditEntriesLost, at: entries.first?.at ?? .now)
@@ -18,7 +17,6 @@ extension BatchWriter {
         try changingAudit { (books) throws(StoreError) in
             for entry in entries { try database.add(entry, to: &books) }
         }
-        return entries.count
     }
 
     /// Keeps what is told to witnesses from here on; returns that.

@@ -44,9 +44,8 @@ extension CommitQueue {
         do throws(StoreError) {
             if !isLast, state.withLock(\.isClosed) { throw .closed }
             guard look() else { throw .replaced }
-            let count = try batchWriter.chain(submissions.flatMap(\.entries), lost: lost)
+            try batchWriter.chain(submissions.flatMap(\.entries), lost: lost)
             auditEnd.value = batchWriter.audit.last
-            auditLine.noteWritten(count)
             // Where the file has lost its name meanwhile, nothing that is in it will be found.
             let result: Result<Void, StoreError> = look() ? .success(()) : .failure(.replaced)
             for submission in submissions { submission.completion(result) }

@@ -31,6 +31,14 @@ static int connected(int port) {
     return socket_;
 }
 
+/// The field that shows BURSAR_TOKEN, with its line's end; empty without one.
+static const char *shown_token(void) {
+    static char field[128];
+    const char *token = getenv("BURSAR_TOKEN");
+    if (token) snprintf(field, sizeof field, "Authorization: Bearer %s\r\n", token);
+    return field;
+}
+
 /// An answer as it comes in, by pieces of any size.
 struct answer {
     enum { IN_HEAD, IN_BODY, IN_CHUNK_SIZE, IN_CHUNK, IN_TRAILER, COMPLETE } state;

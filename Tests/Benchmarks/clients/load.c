@@ -13,7 +13,7 @@
 
 #include "workload.h"
 
-enum { SUBJECT_DIGITS = 15, EVENT_ROOM = 512, HEAD_ROOM = 256, BODIES = 512 };
+enum { SUBJECT_DIGITS = 15, EVENT_ROOM = 512, HEAD_ROOM = 384, BODIES = 512 };
 
 /// A request whose ids and subjects are yet to be written.
 struct request {
@@ -73,7 +73,8 @@ static struct request rendered_request(void) {
     }
     int head = snprintf(request.bytes, HEAD_ROOM,
                         "POST /v1/events HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/%s\r\n"
-                        "Content-Length: %zu\r\n\r\n", plan.port, plan.batch > 1 ? "x-ndjson" : "json", length);
+                        "%sContent-Length: %zu\r\n\r\n", plan.port, plan.batch > 1 ? "x-ndjson" : "json",
+                        shown_token(), length);
     memcpy(request.bytes + head, body, length);
     request.length = (size_t)head + length;
     for (uint64_t i = 0; i < plan.batch; i++) request.ids[i] += (uint32_t)head, request.subjects[i] += (uint32_t)head;

@@ -55,7 +55,7 @@ static size_t request_length(const char *request, const char *end) {
 
 static uint64_t scrape(struct server *server, int wants_gzip) {
     static struct answer answer;
-    char request[256];
+    char request[384];
     if (server->change) {
         for (const char *next = server->change, *end = next + server->change_length; next < end;) {
             size_t length = request_length(next, end);
@@ -67,8 +67,8 @@ static uint64_t scrape(struct server *server, int wants_gzip) {
         // very instant.
         nanosleep(&(struct timespec){.tv_nsec = 10 * 1000 * 1000}, NULL);
     }
-    int length = snprintf(request, sizeof request, "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/plain\r\n%s\r\n",
-                          server->port, wants_gzip ? "Accept-Encoding: gzip\r\n" : "");
+    int length = snprintf(request, sizeof request, "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/plain\r\n%s%s\r\n",
+                          server->port, shown_token(), wants_gzip ? "Accept-Encoding: gzip\r\n" : "");
     uint64_t began = nanoseconds();
     send_all(server->socket, request, (size_t)length);
     receive(server->socket, &answer);

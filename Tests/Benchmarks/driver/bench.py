@@ -48,9 +48,10 @@ class Bench:
         peers = HERE / "peers" / "exposition.go"
         command(["go", "build", "-o", self.programs / "exposition", peers], 600, debian)
 
-    def client(self, name: str, *arguments, seconds: float = 120):
-        """Runs a client to its end and gives back what it printed, as JSON."""
-        return json.loads(command([self.programs / name, *arguments], seconds))
+    def client(self, name: str, *arguments, seconds: float = 120, token: str | None = None):
+        """Runs a client to its end, which shows the token, and gives back what it printed, as JSON."""
+        environment = {"BURSAR_TOKEN": token} if token else None
+        return json.loads(command([self.programs / name, *arguments], seconds, environment))
 
 
 def command(arguments: list, seconds: float, environment: dict | None = None) -> str:

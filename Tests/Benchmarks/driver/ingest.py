@@ -64,7 +64,7 @@ class Ingest:
         """A store of Bursar's own making, closed."""
         say(f"making a store of {events:,} events …")
         with bursar(self._bench, path) as server:
-            self._send(server, Shape(1_000, 4, 0, events), "growing", seconds=240)
+            self.send(server, Shape(1_000, 4, 0, events), "growing", seconds=240)
 
     def rows(self, store: Path) -> list[Row]:
         """`store` is what both sides start from; it is copied and left alone."""
@@ -76,7 +76,7 @@ class Ingest:
         with bursar(self._bench, ours) as server:
             # What both have to learn once (who the users are, which rollup rows there are) is not measured.
             for kind in KINDS:
-                self._send(server, Shape(1_000, 4, 0, 10_000), kind)
+                self.send(server, Shape(1_000, 4, 0, 10_000), kind)
                 self._loop(loop, Shape(0, 0, 1_000, 10_000), kind)
             self._loop(days, Shape(0, 0, 1_000, 10_000), "growing", "days")
             for turn in range(2 if self._bench.quick else 3):
@@ -89,7 +89,7 @@ class Ingest:
                         if before and (before.batch, before.connections) == (shape.batch, shape.connections):
                             taken[0].append(figures[kind, place - 1][0][-1])
                         else:
-                            taken[0].append(self._send(server, shape, kind))
+                            taken[0].append(self.send(server, shape, kind))
                         taken[1].append(self._loop(loop, shape, kind))
                         if kind == "growing" and place in DAYS:
                             by_day.setdefault(place, []).append(self._loop(days, shape, kind, "days"))
@@ -139,12 +139,12 @@ class Ingest:
         name = f"C loop without months, {shape.transaction:,} a transaction"
         return compared(f"growing ids, {shape.text}", ours, loop, name, rate)
 
-    def _send(self, server: Server, shape: Shape, kind: str, seconds: float = SECONDS) -> dict:
+    def send(self, server: Server, shape: Shape, kind: str, seconds: float = SECONDS, token: str | None = None) -> dict:
         count = shape.count if seconds > SECONDS else shape.count // self._share
         before = server.processor_seconds()
         figure = self._bench.client(
             "load", server.port, shape.connections, shape.batch, kind, count, seconds, self._next_seed(),
-            seconds=seconds + 60)
+            seconds=seconds + 60, token=token)
         figure["processor_us"] = (server.processor_seconds() - before) * 1e6 / figure["events"]
         return figure
 

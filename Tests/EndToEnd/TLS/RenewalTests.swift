@@ -26,7 +26,7 @@ import Waiting
         #expect(whole.ending == .exited(0) && whole.output.utf8.count > 300_000, "\(whole.output.prefix(300))")
         let slow = try Child(
             [
-                "curl", "-sS", "--cacert", site.authority.file, "--limit-rate", "200k",
+                "curl", "-sS", "--cacert", site.authority.file, "--limit-rate", "50k",
                 "https://localhost:\(server.port)\(path)",
             ], in: site.site.scratch)
         try eventually("the download has begun") { slow.output.utf8.count > 1000 || slow.ending != nil }
