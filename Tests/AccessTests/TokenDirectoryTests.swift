@@ -128,7 +128,7 @@ import Testing
         try withTokens { tokens, store in
             let wish = try TokenWish(name: "a", scopes: ["read"], bounds: [TokenRecord.Bound("user", "ada")])
             let (text, _) = try tokens.create(wish, by: "", at: now)
-            #expect(try store.forget(user: "ada") == nil)
+            #expect(try store.forget(user: "ada") == Forgotten(tokens: 1))
             try tokens.reload()
             #expect(tokens.find(text, at: now) == nil)
             #expect(tokens.all.first?.bounds.isEmpty == true)

@@ -16,7 +16,7 @@ package enum NameList {
     static func names(in text: String) throws(Flaw) -> [ExactText] {
         guard !text.isEmpty else { throw Flaw(reason: "must not be empty") }
         var names: [ExactText] = []
-        for name in pieces(of: text) {
+        for name in EscapedList.pieces(of: text) {
             guard !name.isEmpty else {
                 throw Flaw(reason: "must have a name before and after each comma; a comma in a name is written \\,")
             }
@@ -36,34 +36,9 @@ package enum NameList {
     package static func written(_ name: String) -> String {
         var text = String.UnicodeScalarView()
         for scalar in name.unicodeScalars {
-            if scalar == comma || scalar == backslash { text.append(backslash) }
+            if scalar == EscapedList.comma || scalar == EscapedList.backslash { text.append(EscapedList.backslash) }
             text.append(scalar)
         }
         return String(text)
-    }
-
-    private static let comma: Unicode.Scalar = ","
-    private static let backslash: Unicode.Scalar = "\\"
-
-    private static func pieces(of text: String) -> [String] {
-        var pieces: [String] = []
-        var piece = String.UnicodeScalarView()
-        var isEscaped = false
-        for scalar in text.unicodeScalars {
-            if isEscaped {
-                if scalar != comma && scalar != backslash { piece.append(backslash) }
-                piece.append(scalar)
-                isEscaped = false
-            } else if scalar == backslash {
-                isEscaped = true
-            } else if scalar == comma {
-                pieces.append(String(piece))
-                piece = String.UnicodeScalarView()
-            } else {
-                piece.append(scalar)
-            }
-        }
-        if isEscaped { piece.append(backslash) }
-        return pieces + [String(piece)]
     }
 }

@@ -122,7 +122,7 @@ extension LedgerReader {
 
 extension Database {
     /// Within a transaction: takes back the tokens that are bound to a user who is forgotten, and the name from them.
-    func revokeTokens(boundTo user: String, at now: Timestamp) throws(StoreError) {
+    func revokeTokens(boundTo user: String, at now: Timestamp) throws(StoreError) -> Int {
         let bound = try tokens().filter { token in
             token.bounds.contains { $0.name == "user" && $0.value.exact == user.exact }
         }
@@ -130,6 +130,7 @@ extension Database {
             let sql = "UPDATE tokens SET revoked_at = coalesce(revoked_at, $1), bounds = '' WHERE number = $2"
             try run(sql, now.milliseconds, token.number)
         }
+        return bound.count
     }
 
     fileprivate func tokens() throws(StoreError) -> [TokenRecord] {

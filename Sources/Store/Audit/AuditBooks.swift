@@ -12,21 +12,28 @@ struct AuditBooks: Equatable {
     /// The last entry of those that were let go of for their age, and when that was.
     var cut = AuditPosition.none
     var cutAt: Int64 = 0
+    /// Names that stand aside: what is missing of them was forgotten, or is a difference.
+    var names: Int64 = 0
+    /// Whether the store says all this.
+    private(set) var isStated = true
 
     init(_ database: Database) throws(StoreError) {
-        let sql = "SELECT length, head, cut_length, cut_head, cut_at FROM audit_state WHERE number = 1"
+        let sql = "SELECT length, head, cut_length, cut_head, cut_at, names FROM audit_state WHERE number = 1"
         let found = try database.first(sql) { row in
             (
                 AuditPosition(length: row.integer(0), head: row.bytes(1)),
-                AuditPosition(length: row.integer(2), head: row.bytes(3)), row.integer(4)
+                AuditPosition(length: row.integer(2), head: row.bytes(3)), row.integer(4),
+                row.integer(5)
             )
         }
         if let found {
             // Not the last row: were it taken away, the next entry would take its place and nobody would miss it.
-            (last, cut, cutAt) = found
+            (last, cut, cutAt, names) = found
         } else {
             let end = "SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1"
             last = try database.first(end) { AuditPosition(length: $0.integer(0), head: $0.bytes(1)) } ?? .none
+            names = try database.first("SELECT count(*) FROM audit_names") { $0.integer(0) } ?? 0
+            isStated = false
         }
     }
 }
@@ -60,13 +67,13 @@ extension Database {
         let object = kept(entry.object, at: 0)
         var json = JSONWriter()
         json.beginObject()
-        for (place, detail) in entry.details.prefix(AuditEntry.mostDetails).enumerated() {
+        for (place, detail) in entry.details.enumerated() {
             json.key(detail.name)
             json.string(kept(detail.value, at: place + 1))
         }
-        if entry.details.count > AuditEntry.mostDetails {
+        if entry.detailsLeftOut > 0 {
             json.key("…")
-            json.string("\(entry.details.count - AuditEntry.mostDetails) more")
+            json.string("\(entry.detailsLeftOut) more")
         }
         json.endObject()
         var row = AuditRow(
@@ -91,15 +98,18 @@ extension Database {
                 row.at, aside.salt, aside.name)
         }
         books.last = AuditPosition(length: number, head: row.digest)
+        books.names += Int64(names.count)
     }
 
     func write(_ books: AuditBooks) throws(StoreError) {
         let sql = """
-            INSERT INTO audit_state (number, length, head, cut_length, cut_head, cut_at) VALUES (1, $1, $2, $3, $4, $5)
+            INSERT INTO audit_state (number, length, head, cut_length, cut_head, cut_at, names)
+            VALUES (1, $1, $2, $3, $4, $5, $6)
             ON CONFLICT (number) DO UPDATE SET length = excluded.length, head = excluded.head,
-                cut_length = excluded.cut_length, cut_head = excluded.cut_head, cut_at = excluded.cut_at
+                cut_length = excluded.cut_length, cut_head = excluded.cut_head, cut_at = excluded.cut_at,
+                names = excluded.names
             """
-        try run(sql, books.last.length, books.last.head, books.cut.length, books.cut.head, books.cutAt)
+        try run(sql, books.last.length, books.last.head, books.cut.length, books.cut.head, books.cutAt, books.names)
     }
 
     /// Lets go of the oldest entries as far as they are from before an instant, so many at most, but never of the last one;
@@ -114,7 +124,7 @@ extension Database {
             return true
         }
         guard let last else { return 0 }
-        try run("DELETE FROM audit_names WHERE number <= $1", last.length)
+        books.names -= Int64(try run("DELETE FROM audit_names WHERE number <= $1", last.length))
         let count = try run("DELETE FROM audit WHERE number <= $1", last.length)
         (books.cut, books.cutAt) = (last, now.milliseconds)
         // That they are gone is itself chained: nobody else can take the first ones away.
@@ -124,20 +134,18 @@ extension Database {
         return count
     }
 
-    /// Takes names out of the audit, and what is needed to try others in their place. The chain has none of them.
-    func forgetInAudit(_ names: [String]) throws(StoreError) {
-        let names = Set(names.map(\.exact))
+    /// Takes names out of the audit, and what is needed to try others in their place. The chain has none of them. Returns how
+    /// many texts there were.
+    func forgetInAudit(_ names: [String], _ books: inout AuditBooks) throws(StoreError) -> Int {
+        let mention = AuditMention(of: names)
         var rows: [(number: Int64, place: Int64)] = []
         try each("SELECT number, place, name FROM audit_names") { row in
-            let name = row.text(2)
-            // Filters name several with commas between.
-            let isMeant =
-                names.contains(name.exact)
-                || name.split(separator: ",").contains { names.contains(String($0).exact) }
-            if isMeant { rows.append((row.integer(0), row.integer(1))) }
+            if mention.isIn(row.text(2)) { rows.append((row.integer(0), row.integer(1))) }
         }
         for row in rows {
             try run("DELETE FROM audit_names WHERE number = $1 AND place = $2", row.number, row.place)
         }
+        books.names -= Int64(rows.count)
+        return rows.count
     }
 }

@@ -17,6 +17,9 @@ package struct AuditValue: Sendable, Hashable {
 
     static let longest = 256
 
+    /// Whether a text may have been longer: a letter of it at most is missing beside what was cut.
+    static func isCut(_ text: String) -> Bool { text.utf8.count >= longest - 1 && text.hasSuffix("…") }
+
     static func cut(_ text: String, to most: Int) -> String {
         guard text.utf8.count > most else { return text }
         var bytes = Array(text.utf8.prefix(most))
@@ -42,8 +45,10 @@ package struct AuditEntry: Sendable, Equatable {
     /// What sort of thing it was done to.
     package var target = ""
     package var object = AuditValue("")
-    /// What was asked, and what else is to be said of it.
-    package var details: [Detail] = []
+    /// What was asked, and what else is to be said of it: never more than fits, from the moment that it is set.
+    package var details: [Detail] = [] { didSet { bound() } }
+    /// Details that found no room.
+    private(set) var detailsLeftOut = 0
     /// What the answer said; 0 where nobody asked.
     package var status = 0
     package var outcome = AuditOutcome.done
@@ -78,8 +83,25 @@ package struct AuditEntry: Sendable, Equatable {
     /// What stands in the details of a server that asks for a token.
     static let guarded = #""access":"token""#
 
-    /// More details than these are left out, and the last one says so.
-    static let mostDetails = 32
+    /// More details than these, or more bytes of them, are left out, and the last one says so.
+    package static let mostDetails = 32
+    static let mostBytesOfDetails = 4_096
+
+    /// Whoever asks chooses how many parameters there are: what does not fit is never held, and a name stands once.
+    private mutating func bound() {
+        if details.isEmpty { detailsLeftOut = 0 }
+        // The last one that says how many were left out is called so.
+        var names: Set<String> = ["…"]
+        var (kept, bytes): ([Detail], Int) = ([], 0)
+        for detail in details where kept.count < Self.mostDetails {
+            bytes += detail.name.utf8.count + detail.value.text.utf8.count
+            guard bytes <= Self.mostBytesOfDetails else { break }
+            if names.insert(detail.name).inserted { kept.append(detail) }
+        }
+        guard kept.count < details.count else { return }
+        detailsLeftOut += details.count - kept.count
+        details = kept
+    }
 
     /// What the server does by itself.
     package static func ofServer(_ action: AuditAction, at: Timestamp) -> AuditEntry {

@@ -13,8 +13,8 @@ struct AuditSubmission: Sendable {
     let completion: @Sendable (Result<Void, StoreError>) -> Void
 }
 
-/// A line of bounded length. What is not waited for stays in it while the store cannot be written, and what finds no more
-/// room is counted: the next entry that can be kept says how many those were.
+/// A line of bounded length. What was told stays in it while the store cannot be written, whoever waits for it, and what
+/// finds no more room is counted: the next entry that can be kept says how many those were.
 final class AuditLine: Sendable {
     private struct State {
         var waiting: [AuditSubmission] = []
@@ -25,6 +25,7 @@ final class AuditLine: Sendable {
         /// Somebody moves the line, or will do so in a moment.
         var isMoving = false
         var isDue = false
+        var isClosed = false
 
         mutating func lose(_ entries: [AuditEntry]) {
             // An entry that tells of many times is that many.
@@ -38,29 +39,50 @@ final class AuditLine: Sendable {
 
     static let most = 10_000
     static let mostAtOnce = 500
+    /// Beyond these only for what somebody waits for: no flood of what nobody waits for stands in its way.
+    static let mostUrgent = 1_000
 
     /// When somebody has to begin to move the line.
     enum Start { case now, soon, not }
 
     func add(_ submission: AuditSubmission) -> Start {
-        let start: Start? = state.withLock { state in
-            guard state.entries + submission.entries.count <= Self.most else {
-                if !submission.isUrgent { state.lose(submission.entries) }
-                return nil
+        let result: Result<Start, StoreError> = state.withLock { state in
+            let room = Self.most + (submission.isUrgent ? Self.mostUrgent : 0) - state.entries
+            guard !state.isClosed, submission.entries.count <= room else {
+                // What it tells of may be done already.
+                state.lose(submission.entries)
+                return .failure(state.isClosed ? .closed : Self.full)
             }
             state.waiting.append(submission)
             state.entries += submission.entries.count
-            if state.isMoving { return .not }
+            if state.isMoving { return .success(.not) }
             if submission.isUrgent {
                 state.isMoving = true
-                return .now
+                return .success(.now)
             }
             defer { state.isDue = true }
-            return state.isDue ? .not : .soon
+            return .success(state.isDue ? .not : .soon)
         }
-        if let start { return start }
-        submission.completion(.failure(.database(SQLError(.other, "too many entries of the audit wait to be written"))))
-        return .not
+        switch result {
+        case .success(let start): return start
+        case .failure(let error):
+            submission.completion(.failure(error))
+            return .not
+        }
+    }
+
+    private static let full = StoreError.database(
+        SQLError(.other, "too many entries of the audit wait to be written"))
+
+    /// Takes nothing more; what is still in the line, and could not be written, is lost.
+    func close() {
+        let rest = state.withLock { state in
+            state.isClosed = true
+            for submission in state.waiting { state.lose(submission.entries) }
+            defer { (state.waiting, state.entries) = ([], 0) }
+            return state.waiting
+        }
+        for submission in rest { submission.completion(.failure(.closed)) }
     }
 
     /// Entries of a moment ago are due. False where somebody moves the line already.
@@ -88,7 +110,8 @@ final class AuditLine: Sendable {
         }
     }
 
-    /// What was the next could not be written. Who waits is told; the rest waits on, or is lost where no store will take it.
+    /// What was the next could not be written. Who waits is told, and nobody does any more; the entries wait on, since what they
+    /// tell of may be done, or are lost where there is no room or no store will take them.
     /// True where somebody has to try again later.
     func giveBack(_ submissions: [AuditSubmission], lost: Int64, _ error: StoreError) -> Bool {
         let (told, starts) = state.withLock { state -> ([AuditSubmission], Bool) in
@@ -96,11 +119,18 @@ final class AuditLine: Sendable {
             state.lost += lost
             state.isMoving = false
             if error.isOfTheRows || error == .closed {
-                for submission in rest { state.lose(submission.entries) }
+                for submission in submissions { state.lose(submission.entries) }
                 return (urgent + rest, false)
             }
-            state.waiting.insert(contentsOf: rest, at: 0)
-            state.entries += rest.reduce(0) { $0 + $1.entries.count }
+            let back = submissions.compactMap { submission -> AuditSubmission? in
+                guard submission.isUrgent, state.entries + submission.entries.count > Self.most else {
+                    state.entries += submission.entries.count
+                    return AuditSubmission(entries: submission.entries, isUrgent: false) { _ in }
+                }
+                state.lose(submission.entries)
+                return nil
+            }
+            state.waiting.insert(contentsOf: back, at: 0)
             // One at a time: each that fails would else bring another.
             defer { state.isDue = true }
             return (urgent, !state.isDue)

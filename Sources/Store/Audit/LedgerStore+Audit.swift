@@ -7,8 +7,11 @@ internal import SQL
 extension LedgerStore {
     /// Keeps entries that nobody waits for: they are on disk in a moment. What cannot be kept is counted.
     package func audit(_ entries: [AuditEntry]) {
-        guard !entries.isEmpty else { return }
-        audit(AuditSubmission(entries: entries, isUrgent: false) { _ in })
+        // In pieces: one of more entries than the line has room for would be lost as a whole.
+        for start in stride(from: 0, to: entries.count, by: AuditLine.mostAtOnce) {
+            let piece = entries[start..<min(start + AuditLine.mostAtOnce, entries.count)]
+            audit(AuditSubmission(entries: Array(piece), isUrgent: false) { _ in })
+        }
     }
 
     /// Keeps entries at once; `completion` is called once they are on disk, or cannot be, on any thread.

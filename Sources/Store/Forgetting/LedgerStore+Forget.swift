@@ -69,11 +69,19 @@ package struct Forgotten: Sendable, Equatable {
     package var events = 0
     /// Events that were not, and are gone.
     package var quarantined = 0
+    /// Tokens bound to them, which hold no more.
+    package var tokens = 0
+    /// Texts of the audit that named them.
+    package var mentions = 0
 
-    package init(events: Int = 0, quarantined: Int = 0) {
+    package init(events: Int = 0, quarantined: Int = 0, tokens: Int = 0, mentions: Int = 0) {
         self.events = events
         self.quarantined = quarantined
+        self.tokens = tokens
+        self.mentions = mentions
     }
+
+    var isNobody: Bool { self == Forgotten() }
 }
 
 extension BatchWriter {
@@ -83,6 +91,7 @@ extension BatchWriter {
         var change = QuarantineChange()
         /// All that they are known by.
         var names = [name]
+        var books = audit
         let forgotten: (people: [(id: Int64, name: String)], of: Forgotten)? = try database.write {
             () throws(StoreError) in
             let people = try self.people(ofUser: name)
@@ -93,9 +102,10 @@ extension BatchWriter {
             if quarantine.events > 0 {
                 forgotten.quarantined = try database.releaseQuarantined(naming: PeopleMentioned(names), &change)
             }
-            for name in names { try database.revokeTokens(boundTo: name, at: .now) }
-            try database.forgetInAudit(names)
-            guard let user = people.first?.id else { return forgotten.quarantined == 0 ? nil : ([], forgotten) }
+            for name in names { forgotten.tokens += try database.revokeTokens(boundTo: name, at: .now) }
+            forgotten.mentions = try database.forgetInAudit(names, &books)
+            if books != audit { try database.write(books) }
+            guard let user = people.first?.id else { return forgotten.isNobody ? nil : ([], forgotten) }
             var redaction = try Redaction(database)
             forgotten.events = try redaction.run(of: people.map(\.id))
             // Of days whose events have left the store, too; what is in no column yet is read from the events again.
@@ -112,6 +122,7 @@ extension BatchWriter {
             return (people, forgotten)
         }
         guard let forgotten else { return (nil, nil) }
+        audit = books
         quarantine.apply(change)
         var commit = Commit(totals: [], duration: ContinuousClock.now - started, turnedAway: turnedAway, events: 0)
         commit.forgotten = forgotten.people.map(\.id)

@@ -175,11 +175,11 @@ extension Schema {
         Table(
             "audit_names", .integers("number", "place", "at"), .bytes("salt"), .texts("name"),
             key: ["number", "place"], indexes: [Index("audit_names_by_name", on: ["name", "place", "at"])]),
-        // How long the chain is, its last digest, and the same of what was let go of for its age: number is always 1. And
-        // what was told to witnesses, which is never let go of.
+        // How long the chain is, its last digest, the same of what was let go of for its age, and how many names stand aside:
+        // number is always 1. And what was told to witnesses, which is never let go of.
         Table(
             "audit_state", .integers("number", "length"), .bytes("head"), .integers("cut_length"), .bytes("cut_head"),
-            .integers("cut_at"), key: ["number"], isSealed: true),
+            .integers("cut_at", "names"), key: ["number"], isSealed: true),
         Table(
             "audit_checkpoints", .integers("length"), .bytes("head"), .integers("at"), key: ["length"], isSealed: true),
 

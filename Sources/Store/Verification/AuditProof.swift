@@ -1,6 +1,7 @@
 // Proves the audit: that its chain is whole, and still contains what its witnesses saw.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JSON
 internal import Ledger
 internal import SQL
 internal import System
@@ -62,6 +63,12 @@ struct AuditProof {
         try walk()
         try proveNames()
         for (length, checkpoint) in checkpoints.sorted(by: { $0.key < $1.key }) where length > books.cut.length {
+            if length > findings.last.length {
+                note(
+                    "checkpoint=\(length)",
+                    "entries up to \(length) are missing, of which the books noted on \(Self.day(checkpoint.at)) that "
+                        + "they were there")
+            }
             guard let found = wanted[length] ?? nil, found != checkpoint.head else { continue }
             note(
                 "checkpoint=\(length)",
@@ -113,6 +120,9 @@ struct AuditProof {
         } else if previous.length == books.last.length, previous.head != books.last.head, previous.length > 0 {
             note("entry=\(previous.length)", "the last entry is not the one that was written last")
         }
+        if !books.isStated, findings.entries > 0 || !checkpoints.isEmpty {
+            note("all", "the row that says how long the audit is is missing")
+        }
         findings.last = previous
     }
 
@@ -125,19 +135,35 @@ struct AuditProof {
     /// What stands aside is what the chain has a commitment to. What is not there any more was forgotten.
     private mutating func proveNames() throws(StoreError) {
         var wrong: [Int64] = []
+        var count: Int64 = 0
         let sql = """
             SELECT n.number, n.place, n.salt, n.name, n.at, a.object, a.details, a.at
             FROM audit_names n LEFT JOIN audit a ON a.number = n.number
             """
         try database.each(sql) { row in
             let commitment = AuditCommitment.text(of: row.text(3), salt: row.bytes(2))
-            let isThere =
-                row.integer(1) == 0 ? row.text(5) == commitment : row.text(6).contains("\"\(commitment)\"")
-            if !isThere || row.isNull(7) || row.integer(4) != row.integer(7) { wrong.append(row.integer(0)) }
+            count += 1
+            let place = row.integer(1)
+            let committed =
+                place == 0 ? row.text(5) : Self.detail(at: place - 1, of: row.isNull(6) ? "" : row.text(6))
+            if committed != commitment || row.isNull(7) || row.integer(4) != row.integer(7) {
+                wrong.append(row.integer(0))
+            }
+        }
+        if count != books.names {
+            note(
+                "names",
+                "\(count) names stand beside the entries, and there should be \(books.names): nobody forgot the others")
         }
         for number in wrong {
             note("entry=\(number)", "a name that stands beside it is not the one that it was written with")
         }
+    }
+
+    private static func detail(at place: Int64, of details: String) -> String? {
+        guard let members = try? JSONValue(parsing: Array(details.utf8)).members, place >= 0, place < members.count
+        else { return nil }
+        return members[Int(place)].value.string
     }
 
     // MARK: Witnesses

@@ -35,14 +35,16 @@ extension CommitQueue {
     /// On `queue`, once all else is written: whatever is in the line.
     func writeLastOfAudit() {
         while writeNextOfAudit(isLast: true) {}
+        auditLine.close()
     }
 
     /// False at the end of the line, and where it cannot be written now.
     private func writeNextOfAudit(isLast: Bool = false) -> Bool {
+        // What waits then is written when all else is.
+        if !isLast, state.withLock(\.isClosed) { return false }
         let (submissions, lost) = auditLine.next()
         guard !submissions.isEmpty else { return false }
         do throws(StoreError) {
-            if !isLast, state.withLock(\.isClosed) { throw .closed }
             guard look() else { throw .replaced }
             try batchWriter.chain(submissions.flatMap(\.entries), lost: lost)
             auditEnd.value = batchWriter.audit.last
