@@ -47,6 +47,10 @@ package struct AccessTale: Sendable {
     package var mustBeKept = false
     /// The status of this one of several; nil where it is that of the answer.
     package var status: Int?
+    /// Who did it, where that is not who the request came from: it is what let them in.
+    package var caller: Caller?
+    /// Whether nothing was done that is worth telling.
+    package var isUntold = false
 
     /// A text, and whether it may name a person.
     package struct Text: Sendable, Equatable {
@@ -71,8 +75,12 @@ package struct Access: Sendable {
 
     /// Whether the answer waits until this is kept. What was refused or failed has nothing that could go out unseen.
     var mustBeKept: Bool {
-        status.code < 400 && (route.recording.way == .kept || tales.contains(where: \.mustBeKept))
+        guard status.code < 400, !told.isEmpty else { return false }
+        return route.recording.way == .kept || tales.contains(where: \.mustBeKept)
     }
+
+    /// What is to be told of it.
+    package var told: [AccessTale] { tales.isEmpty ? [AccessTale()] : tales.filter { !$0.isUntold } }
 }
 
 /// Whoever keeps an audit of accesses.

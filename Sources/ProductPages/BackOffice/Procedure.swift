@@ -48,7 +48,19 @@ struct Procedure: Sendable {
             action = .adminAnalyticsFiltered
             details = ["dashboard": area, "filter_type": given.map(\.key).sorted().joined(separator: ",")]
         }
-        return .init(status: status, action: action, details: details, isExport: isExport, isOfAudit: isOfAudit)
+        let asked = given.flatMap { member in
+            guard let filters = member.value.members else { return Self.asked(member.key, member.value) }
+            return filters.flatMap { Self.asked("\(member.key).\($0.key)", $0.value) }
+        }
+        return .init(
+            status: status, action: action, details: details, asked: asked.filter { details[$0.name] == nil },
+            isExport: isExport, isOfAudit: isOfAudit)
+    }
+
+    /// A value as a text; nothing of one that holds others.
+    private static func asked(_ name: String, _ value: JSONValue) -> [RemoteCall.Told.Asked] {
+        guard let text = value.string ?? value.number ?? value.bool.map({ "\($0)" }) else { return [] }
+        return [.init(name: name, value: text)]
     }
 
     func takes(method: String) -> Bool { ["GET", "HEAD"].contains(method) || isExport && method == "POST" }

@@ -25,8 +25,15 @@ package struct RemoteCall: Sendable {
         package let status: Int
         package let action: AuditAction
         package let details: [String: String]
+        /// What the input asked: each of its values that is one.
+        package let asked: [Asked]
         package let isExport: Bool
         package let isOfAudit: Bool
+
+        package struct Asked: Sendable, Equatable {
+            package let name: String
+            package let value: String
+        }
     }
 
     /// Calls that one request may make.

@@ -35,40 +35,36 @@ package final class AuditDesk: Sendable {
 
     private func note(_ access: Access) {
         let now = clock()
-        let tales = access.tales.isEmpty ? [AccessTale()] : access.tales
         var kept: [AuditEntry] = []
-        for tale in tales {
-            let isCounted = access.route.recording.way == .counted
-            let outcome = AuditOutcome(status: tale.status ?? access.status.code)
-            let (caller, remote) = (access.caller, access.head.client)
-            if isCounted {
-                let key = AuditFolder.Key.route(
-                    actor: caller.identity, address: remote, route: access.route.pattern, action: tale.action, outcome)
-                kept += folder.withLock { folder in
-                    folder.take(key, rows: tale.rows.map { Int64($0) }, at: now) { AuditEntry(access, tale, at: now) }
-                }
-                continue
-            }
+        for tale in access.told {
             let entry = AuditEntry(access, tale, at: now)
-            if outcome == .refused || outcome == .limited {
-                kept += fold(entry, as: .refusal(address: remote, status: entry.status))
-            } else if access.route.method == .get {
-                kept += fold(
-                    entry,
-                    as: .view(
-                        actor: entry.actor, way: entry.way, address: entry.address, action: entry.action,
-                        object: entry.object, entry.details + [.init("", entry.outcome.rawValue)]))
-            } else {
-                kept.append(entry)
-            }
+            if let key = Self.key(of: entry, access, tale) { kept += fold(entry, as: key) } else { kept.append(entry) }
         }
         store.audit(kept)
     }
 
+    /// What an entry is told together with; nil for what is told by itself.
+    private static func key(of entry: AuditEntry, _ access: Access, _ tale: AccessTale) -> AuditFolder.Key? {
+        let pattern = access.route.pattern
+        if access.route.recording.way == .counted {
+            return .route(
+                actor: entry.actor, address: entry.address, route: pattern, action: tale.action, entry.outcome)
+        }
+        let isNothing = [.refused, .limited, .invalid].contains(entry.outcome)
+        // Whoever it is can have the server fail at what is open to all, as often as they like.
+        if isNothing || entry.outcome == .failed && access.route.needs == .open {
+            return .refusal(
+                actor: entry.actor, address: entry.address, route: pattern, action: entry.action, status: entry.status)
+        }
+        guard access.route.method == .get else { return nil }
+        return .view(
+            actor: entry.actor, way: entry.way, address: entry.address, action: entry.action, object: entry.object,
+            entry.outcome, entry.details)
+    }
+
     private func keep(_ access: Access, _ done: @escaping @Sendable (Problem?) -> Void) {
         let now = clock()
-        let tales = access.tales.isEmpty ? [AccessTale()] : access.tales
-        let entries = tales.map { AuditEntry(access, $0, at: now) }
+        let entries = access.told.map { AuditEntry(access, $0, at: now) }
         store.audit(entries) { [answering] result in
             answering.async {
                 switch result {
@@ -84,7 +80,12 @@ package final class AuditDesk: Sendable {
         guard let status = note.refusal else { return }
         let now = clock()
         let entry = AuditEntry(note, refused: status, at: now)
-        store.audit(fold(entry, as: .refusal(address: note.head.client, status: status.code)))
+        store.audit(
+            fold(
+                entry,
+                as: .refusal(
+                    actor: entry.actor, address: entry.address, route: note.route, action: entry.action,
+                    status: entry.status)))
     }
 
     private func fold(_ entry: AuditEntry, as key: AuditFolder.Key) -> [AuditEntry] {
@@ -126,13 +127,17 @@ package final class AuditDesk: Sendable {
     }
 
     /// Tells all that was folded, so that whoever is forgotten now is found in it.
-    func settle() { store.audit(folder.withLock { $0.close() }) }
+    func settle() {
+        let now = clock()
+        store.audit(folder.withLock { $0.close(at: now) })
+    }
 
     /// Tells all that was folded, and that the server stops. What waits is written when the store is closed.
     func close() {
-        var entry = AuditEntry.ofServer(.serverStopped, at: clock())
+        let now = clock()
+        var entry = AuditEntry.ofServer(.serverStopped, at: now)
         entry.target = "server"
-        store.audit(folder.withLock { $0.close() } + [entry])
+        store.audit(folder.withLock { $0.close(at: now) } + [entry])
     }
 }
 

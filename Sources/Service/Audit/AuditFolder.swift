@@ -12,91 +12,126 @@ struct AuditFolder {
     enum Key: Hashable {
         /// The same view, by the same people in the same way.
         case view(
-            actor: String, way: String, address: String, action: AuditAction, object: AuditValue, [AuditEntry.Detail])
+            actor: String, way: String, address: String, action: AuditAction, object: AuditValue, AuditOutcome,
+            [AuditEntry.Detail])
         /// Requests of machines to a route.
         case route(actor: String, address: String, route: String, action: String?, AuditOutcome)
-        /// Refusals of one kind from one address.
-        case refusal(address: String, status: Int)
+        /// What somebody did not get an answer to, of one kind.
+        case refusal(actor: String, address: String, route: String, action: AuditAction, status: Int)
+        /// The same of one address, where these were too many to be told apart; of all addresses beyond so many, where it
+        /// is empty.
+        case refusals(address: String, status: Int)
     }
 
     private struct Window {
-        /// As the first one was; from then on what the next entry will say.
-        var entry: AuditEntry
+        /// As the first one was.
+        let entry: AuditEntry
         let began: Timestamp
         /// Those since the first.
         var times: Int64 = 0
         var rows: Int64?
         var since: Timestamp?
+        var last: Timestamp?
 
         mutating func add(_ more: Int64?, at now: Timestamp) {
             times = times.addingSaturated(1)
             since = since ?? now
-            entry.at = now
+            last = now
             if let more { rows = (rows ?? 0).addingSaturated(more) }
         }
 
         /// Those that were not told yet, by one entry; nil where there are none.
-        var told: AuditEntry? {
-            guard times > 0, let since else { return nil }
+        func told(as key: Key, at now: Timestamp) -> AuditEntry? {
+            guard times > 0, let since, let last else { return nil }
             var told = entry
-            (told.times, told.rows, told.request) = (times, rows, "")
-            told.details.append(.init("since", "\(since)"))
+            (told.at, told.times, told.rows, told.request) = (now, times, rows, "")
+            let when = [AuditEntry.Detail("since", "\(since)"), AuditEntry.Detail("last", "\(last)")]
+            switch key {
+            case .view: told.details = when + entry.details
+            // Each of them may have asked something else.
+            case .route, .refusals: told.details = when
+            case .refusal(_, _, let route, _, _): (told.object, told.details) = (AuditValue(route), when)
+            }
             return told
         }
     }
 
     private var windows: [Key: Window] = [:]
-    /// Addresses that refusals are told of one by one.
+    /// Kinds of refusals that are told one by one, altogether and of each address.
     private var refused = 0
+    private var refusedOf: [String: Int] = [:]
 
     static let milliseconds: Int64 = 600_000
     /// So many different things within ten minutes are folded; beyond that all are told, and folding begins anew.
-    static let most = 10_000
-    /// Refusals of addresses beyond so many are told of together.
+    static let most = 5_000
+    /// Kinds of refusals beyond so many are told of together, and so are those of one address.
     static let mostRefused = 1_000
+    static let mostRefusedOfOne = 32
 
     /// What is to be kept now of something that was just done.
     mutating func take(
         _ key: Key, rows: Int64?, at now: Timestamp, _ entry: () -> AuditEntry
     ) -> [AuditEntry] {
-        var key = key
-        if case .refusal(_, let status) = key, windows[key] == nil, refused >= Self.mostRefused {
-            key = .refusal(address: "", status: status)
-        }
+        let key = known(key)
         if windows[key].map({ now.milliseconds - $0.began.milliseconds < Self.milliseconds }) == true {
             windows[key]?.add(rows, at: now)
             return []
         }
         var told: [AuditEntry] = []
-        if let over = windows.removeValue(forKey: key) {
-            if case .refusal = key { refused -= 1 }
-            if let entry = over.told { told.append(entry) }
-        }
-        if windows.count >= Self.most { told += close() }
+        if let over = remove(key)?.told(as: key, at: now) { told.append(over) }
+        if windows.count >= Self.most { told += close(at: now) }
         var first = entry()
-        if case .refusal(let address, _) = key {
+        switch key {
+        case .refusal(_, let address, _, _, _):
             refused += 1
-            if address.isEmpty { first.address = "many" }
+            refusedOf[address, default: 0] += 1
+        case .refusals(let address, _): first = Self.many(first, from: address)
+        case .view, .route: break
         }
         windows[key] = Window(entry: first, began: now)
         return told + [first]
     }
 
+    /// The key that something is told under: whoever is refused chooses how many kinds there are.
+    private func known(_ key: Key) -> Key {
+        guard case .refusal(_, let address, _, _, let status) = key, windows[key] == nil else { return key }
+        if refusedOf[address, default: 0] >= Self.mostRefusedOfOne {
+            return .refusals(address: address, status: status)
+        }
+        return refused >= Self.mostRefused ? .refusals(address: "", status: status) : key
+    }
+
+    private static func many(_ entry: AuditEntry, from address: String) -> AuditEntry {
+        var many = AuditEntry(at: entry.at, actor: "many", action: .accessRefused)
+        many.address = address.isEmpty ? "many" : address
+        (many.target, many.outcome, many.status) = ("route", entry.outcome, entry.status)
+        return many
+    }
+
+    private mutating func remove(_ key: Key) -> Window? {
+        guard let window = windows.removeValue(forKey: key) else { return nil }
+        if case .refusal(_, let address, _, _, _) = key {
+            refused -= 1
+            let rest = refusedOf[address, default: 1] - 1
+            refusedOf[address] = rest > 0 ? rest : nil
+        }
+        return window
+    }
+
     /// What is over by now.
     mutating func due(at now: Timestamp) -> [AuditEntry] {
-        close { now.milliseconds - $0.began.milliseconds >= Self.milliseconds }
+        close(at: now) { now.milliseconds - $0.began.milliseconds >= Self.milliseconds }
     }
 
     /// All that was not told yet.
-    mutating func close() -> [AuditEntry] { close { _ in true } }
+    mutating func close(at now: Timestamp) -> [AuditEntry] { close(at: now) { _ in true } }
 
-    private mutating func close(_ isOver: (Window) -> Bool) -> [AuditEntry] {
-        var told: [AuditEntry] = []
+    private mutating func close(at now: Timestamp, _ isOver: (Window) -> Bool) -> [AuditEntry] {
+        var told: [(began: Int64, entry: AuditEntry)] = []
         for (key, window) in windows where isOver(window) {
-            windows[key] = nil
-            if case .refusal = key { refused -= 1 }
-            if let entry = window.told { told.append(entry) }
+            _ = remove(key)
+            if let entry = window.told(as: key, at: now) { told.append((window.began.milliseconds, entry)) }
         }
-        return told.sorted { ($0.at.milliseconds, $0.actor) < ($1.at.milliseconds, $1.actor) }
+        return told.sorted { ($0.began, $0.entry.actor) < ($1.began, $1.entry.actor) }.map(\.entry)
     }
 }

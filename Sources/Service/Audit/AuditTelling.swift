@@ -1,6 +1,7 @@
 // What an audit says of an access: who, how they came, what they did to what, and what they asked.
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import HTTP
 import Ledger
 import Store
@@ -10,19 +11,50 @@ extension AuditEntry {
     init(_ access: Access, _ tale: AccessTale, at now: Timestamp) {
         let status = tale.status ?? access.status.code
         let action = (tale.action ?? access.route.recording.action).flatMap(AuditAction.init(rawValue:))
-        self.init(by: access.caller, access.head, action ?? Self.standardAction(of: access.route), at: now)
+        self.init(
+            by: tale.caller ?? access.caller, access.head, action ?? Self.standardAction(of: access.route), at: now)
         target = tale.target ?? access.route.recording.target
         if target.isEmpty { target = "page" }
-        object = AuditValue(tale.object) ?? AuditValue(Self.object(of: access))
-        details = access.head.query.items.compactMap { item in
-            guard !Self.unsaid.contains(item.name) else { return nil }
-            return Detail(item.name, AuditValue(item.value, isPersonal: !Self.isPlain(item.name)))
-        }
-        details += tale.details.map { Detail($0.name, AuditValue($0.text.text, isPersonal: $0.text.isPersonal)) }
         self.status = status
         outcome = AuditOutcome(status: status)
         rows = tale.rows.map { Int64($0) }
+        guard outcome != .invalid else {
+            // Whatever stood in it, nobody was told anything for it.
+            object = AuditValue(access.route.pattern)
+            return
+        }
+        object = AuditValue(tale.object) ?? Self.object(of: access, isPersonal: status >= 400)
+        details = tale.details.map {
+            Detail($0.name, AuditValue(Self.shown($0.text.text), isPersonal: $0.text.isPersonal))
+        }
+        guard Self.isQuestion(access.route) else { return }
+        let told = Set(details.map(\.name))
+        details += Self.asked(access.head, isPersonal: status >= 400).filter { !told.contains($0.name) }
     }
+
+    /// Whether the parameters say what was asked. What is open to all takes none, and what is counted is told together.
+    private static func isQuestion(_ route: Route) -> Bool {
+        route.needs.scope != nil && route.recording.way != .counted
+            && ["report", "values", AuditAction.analytics].contains(route.recording.target)
+    }
+
+    private static func asked(_ head: RequestHead, isPersonal: Bool) -> [Detail] {
+        var asked: [Detail] = []
+        // One more shows that there were more.
+        for item in head.query.items where !unsaid.contains(item.name) && asked.count <= mostDetails {
+            guard !isSecret(item.name) else { continue }
+            asked.append(
+                Detail(item.name, AuditValue(shown(item.value), isPersonal: isPersonal || !isPlain(item.name))))
+        }
+        return asked
+    }
+
+    /// A token that somebody put where none belongs is not kept.
+    static func shown(_ text: String) -> String {
+        text.split(separator: ",").contains { isSecret(String($0)) } ? "(token)" : text
+    }
+
+    private static func isSecret(_ text: String) -> Bool { text.hasPrefix(AccessToken.prefix) }
 
     /// A request that was not let in.
     init(_ note: AccessNote, refused status: Status, at now: Timestamp) {
@@ -32,13 +64,15 @@ extension AuditEntry {
         details = [Detail("method", note.head.method.name)]
         if let scope = note.needs.scope { details.append(Detail("scope", scope.name)) }
         self.status = status.code
-        outcome = AuditOutcome(status: status.code)
+        // A browser that is led to where it can sign in was let in as little.
+        outcome = status == .tooManyRequests ? .limited : .refused
     }
 
     private init(by caller: Caller, _ head: RequestHead, _ action: AuditAction, at now: Timestamp) {
         self.init(at: now, actor: caller.identity, name: caller.name, action: action)
         way = caller.way.told
-        address = head.client
+        // Anybody has the token of such a caller: whoever opens the page that it stands in.
+        address = caller.isPublic ? "many" : head.client
         request = head.id
     }
 
@@ -47,8 +81,11 @@ extension AuditEntry {
     }
 
     /// What stands in a place of the path that stands for anything, or the path as the table of routes has it.
-    private static func object(of access: Access) -> String {
-        access.parameters.count == 1 ? access.parameters.first?.value ?? "" : access.route.pattern
+    private static func object(of access: Access, isPersonal: Bool) -> AuditValue {
+        guard access.parameters.count == 1, let value = access.parameters.first?.value else {
+            return AuditValue(access.route.pattern)
+        }
+        return AuditValue(shown(value), isPersonal: isPersonal)
     }
 
     /// What says nothing of what was asked.
@@ -73,7 +110,7 @@ extension AuditValue {
     /// Nil where nothing is said.
     fileprivate init?(_ text: AccessTale.Text?) {
         guard let text else { return nil }
-        self.init(text.text, isPersonal: text.isPersonal)
+        self.init(AuditEntry.shown(text.text), isPersonal: text.isPersonal)
     }
 }
 

@@ -93,6 +93,20 @@ package struct QuarantineRequest: Equatable, Sendable {
     /// Behind which event the next request goes on; nil where nothing was found, and so nothing follows.
     func next(after events: [QuarantinedEvent]) -> Int64? { events.last?.number }
 
+    /// What an audit says of which events were meant.
+    package var told: [AuditEntry.Detail] {
+        var told: [AuditEntry.Detail] = []
+        if !filter.numbers.isEmpty {
+            told.append(.init("numbers", filter.numbers.map { "\($0)" }.joined(separator: ",")))
+        }
+        for (name, text) in [("protocol", filter.protocolName), ("reason", filter.reason)] where !text.isEmpty {
+            told.append(.init(name, text))
+        }
+        if !filter.id.isEmpty { told.append(.init("id", AuditValue(filter.id, isPersonal: true))) }
+        if all { told.append(.init("all", "true")) }
+        return told
+    }
+
     package var json: [UInt8] {
         var json = JSONWriter()
         json.beginObject()

@@ -71,6 +71,10 @@ final class MaintenanceRoutes: Sendable {
             json.integer(forgotten.events)
             json.key("quarantined")
             json.integer(forgotten.quarantined)
+            for (name, count) in [("tokens", forgotten.tokens), ("mentions", forgotten.mentions)] where count > 0 {
+                json.key(name)
+                json.integer(count)
+            }
             json.endObject()
             var tale = AccessTale()
             // Whom it was is not said: they are to be forgotten.

@@ -142,6 +142,7 @@ extension AccessTale {
         self.init(told.action)
         target = told.isOfAudit ? "audit" : AuditAction.analytics
         details = told.details.sorted { $0.key < $1.key }.map { ($0.key, .init($0.value)) }
+        details += told.asked.map { ($0.name, .init($0.value, isPersonal: !AuditEntry.isPlain($0.name))) }
         mustBeKept = told.isExport && told.status < 400
         status = told.status
     }

@@ -43,16 +43,25 @@ final class QuarantineRoutes: Sendable {
 
     func retry(_ request: Request, _ reply: Reply) {
         if let error = ClockError(at: clock()) { return reply.fail(error.problem) }
-        answer(request, reply) { (work, wanted) throws(QuarantineWork.Failure) in try work.retry(wanted).json }
+        answer(request, reply) { (work, wanted) throws(QuarantineWork.Failure) in
+            let answer = try work.retry(wanted)
+            return (answer.json, answer.booked)
+        }
     }
 
     func drop(_ request: Request, _ reply: Reply) {
-        answer(request, reply) { (work, wanted) throws(QuarantineWork.Failure) in try work.drop(wanted).json }
+        answer(request, reply) { (work, wanted) throws(QuarantineWork.Failure) in
+            let answer = try work.drop(wanted)
+            return (answer.json, answer.dropped)
+        }
     }
 
     private func answer(
         _ request: Request, _ reply: Reply,
-        with body: @escaping @Sendable (QuarantineWork, QuarantineRequest) throws(QuarantineWork.Failure) -> [UInt8]
+        with body:
+            @escaping @Sendable (QuarantineWork, QuarantineRequest) throws(QuarantineWork.Failure) -> (
+                json: [UInt8], events: Int
+            )
     ) {
         let wanted: QuarantineRequest
         do throws(Problem) {
@@ -62,7 +71,11 @@ final class QuarantineRoutes: Sendable {
         }
         queue.async { [work] in
             do throws(QuarantineWork.Failure) {
-                reply.send(.json(try body(work, wanted)))
+                let answer = try body(work, wanted)
+                var tale = AccessTale()
+                tale.rows = answer.events
+                tale.details = wanted.told.map { ($0.name, .init($0.value.text, isPersonal: $0.value.isPersonal)) }
+                reply.send(Response.json(answer.json).telling(tale))
             } catch {
                 reply.fail(Problem.unavailable("Not all was done: \(error).", retryAfter: 5))
             }

@@ -62,6 +62,8 @@ final class SignInRoutes: Sendable {
                 var tale = AccessTale()
                 tale.object = AccessTale.Text("session \(session.number)")
                 tale.details = [("name", .init(key.caller.name))]
+                tale.caller = Caller(
+                    identity: key.caller.identity, name: key.caller.name, way: .session(session.number), scopes: [])
                 reply.send(Self.led(to: LocalPath(next)?.text ?? "/", cookie: secret, head).telling(tale))
             } catch {
                 reply.fail(Problem.unavailable("Nobody was signed in: \(error).", retryAfter: 5))
@@ -76,7 +78,12 @@ final class SignInRoutes: Sendable {
             return reply.fail(Problem.unproved)
         }
         let response = Self.led(to: SignInPage.path, cookie: nil, head)
-        guard case .session(let number) = caller.way else { return reply.send(response) }
+        guard case .session(let number) = caller.way else {
+            // Nobody was signed in, and no session has ended.
+            var tale = AccessTale()
+            tale.isUntold = true
+            return reply.send(response.telling(tale))
+        }
         end(number, reply) { response }
     }
 

@@ -40,6 +40,7 @@ final class Archiver: Sendable {
             if let archiving = retention.archiving { try archive(archiving) }
             if let first = retention.firstOfColumns(today: clock().day) {
                 let days = try store.dropColumns(before: first) { !isStopped.load(ordering: .relaxed) }
+                if days > 0 { tellDropped(days, before: first) }
                 if days > 0 { log.say(.info, "let go of the columns of \(days.counted("day")) before \(first)") }
             }
         } catch {
@@ -48,6 +49,12 @@ final class Archiver: Sendable {
             }
         }
         queue.asyncAfter(deadline: .now() + Self.interval) { [weak self] in self?.run() }
+    }
+
+    private func tellDropped(_ days: Int, before first: Day) {
+        var entry = AuditEntry.ofServer(.changeMade, at: clock())
+        (entry.target, entry.object, entry.rows) = ("columns", AuditValue("before \(first)"), Int64(days))
+        store.audit([entry])
     }
 
     private func archive(_ archiving: Configuration.Archiving) throws(StoreError) {
