@@ -19,7 +19,7 @@ struct BackupCommand {
             try LedgerReader(location).checkUnguarded(location)
         }
         try copy(location)
-        if options.server == nil { tell(location) }
+        if options.server == nil { try tell(location) }
         try Output.print("\(location) copied to \(options.file)")
         return .done
     }
@@ -31,9 +31,9 @@ struct BackupCommand {
     }
 
     /// A store that may only be read, or that somebody else has open, is copied all the same.
-    private func tell(_ location: StoreLocation) {
+    private func tell(_ location: StoreLocation) throws(StoreError) {
         guard !LedgerReader.isServed(location), let store = try? LedgerStore(location) else { return }
-        store.tell(.backupMade, of: "store", options.file)
-        store.close()
+        defer { store.close() }
+        try store.tell(.backupMade, of: "store", options.file)
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+import Dispatch
 import Service
 import Store
 import System
@@ -26,11 +27,39 @@ extension LedgerStore {
 }
 
 extension LedgerStore {
-    /// Puts into the audit what a command has done to the store, which is on disk when that is closed.
-    func tell(_ action: AuditAction, of target: String, _ object: String = "", rows: Int? = nil) {
+    /// Puts into the audit what a command has done to the store, and waits until it is on disk.
+    func tell(
+        _ action: AuditAction, of target: String, _ object: String = "", rows: Int? = nil,
+        details: [AuditEntry.Detail] = [], outcome: AuditOutcome = .done
+    ) throws(StoreError) {
         var entry = AuditEntry.ofCommand(action, at: .now)
         (entry.target, entry.object, entry.rows) = (target, AuditValue(object), rows.map { Int64($0) })
-        audit([entry])
+        (entry.details, entry.outcome) = (details, outcome)
+        let done = DispatchSemaphore(value: 0)
+        let kept = Shared<Result<Void, StoreError>>(.success(()))
+        audit([entry]) { result in
+            kept.value = result
+            done.signal()
+        }
+        done.wait()
+        try kept.value.get()
+    }
+
+    /// Does something that is an entry, however it ends: where it fails, part of it may be done. The first error counts.
+    func telling<T>(
+        _ action: AuditAction, of target: String, _ object: String = "", rows: (T) -> Int? = { _ in nil },
+        isDone: (T) -> Bool = { _ in true }, _ body: () throws(StoreError) -> T
+    ) throws(StoreError) -> T {
+        let result: T
+        do throws(StoreError) {
+            result = try body()
+        } catch {
+            do throws(StoreError) { try tell(action, of: target, object, outcome: .failed) } catch {}
+            throw error
+        }
+        try tell(
+            action, of: target, object, rows: rows(result), outcome: isDone(result) ? .done : .invalid)
+        return result
     }
 }
 

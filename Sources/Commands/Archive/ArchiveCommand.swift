@@ -45,7 +45,7 @@ struct ArchiveCommand {
                 progress.show(events + count, share: Double(place) / Double(days.count))
             }
             guard let archive else { continue }
-            store.tell(.eventsArchived, of: "archive", archive.name, rows: Int(archive.events))
+            try store.tell(.eventsArchived, of: "archive", archive.name, rows: Int(archive.events))
             events += Int(archive.events)
             bytes += Int(archive.bytes)
             files += 1

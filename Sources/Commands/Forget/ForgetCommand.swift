@@ -23,7 +23,11 @@ struct ForgetCommand {
             return .no
         }
         let dropped = forgotten.quarantined == 0 ? "" : ", \(forgotten.quarantined) dropped from the quarantine"
-        try Output.print("forgotten: \(forgotten.events.counted("event")) kept without a name\(dropped)")
+        let tokens = forgotten.tokens == 0 ? "" : ", \(forgotten.tokens.counted("token")) revoked"
+        let mentions =
+            forgotten.mentions == 0 ? "" : ", \(forgotten.mentions.counted("mention")) taken out of the audit"
+        try Output.print(
+            "forgotten: \(forgotten.events.counted("event")) kept without a name\(dropped)\(tokens)\(mentions)")
         return .done
     }
 
@@ -35,9 +39,10 @@ struct ForgetCommand {
         do throws(StoreError) {
             let store = try LedgerStore(existing: location, configuration, isFromFile: options.config != nil)
             defer { store.close() }
-            let forgotten = try store.forget(user: options.user)
-            if let forgotten { store.tell(.userForgotten, of: "user", "a user", rows: forgotten.events) }
-            return forgotten
+            return try store.telling(.userForgotten, of: "user", "a user", rows: { $0?.events }, isDone: { $0 != nil })
+            {
+                () throws(StoreError) in try store.forget(user: options.user)
+            }
         } catch {
             if case .inUse = error { throw StoreBusy(location: location) }
             throw StartError.store(location, error)
@@ -54,7 +59,8 @@ struct ForgetCommand {
             let answer = try RunningBursar(server, tokenFile: options.tokenFile, caFile: options.caFile).ask(
                 "/v1/forget", json.bytes)
             return Forgotten(
-                events: Int(answer["events"]?.integer ?? 0), quarantined: Int(answer["quarantined"]?.integer ?? 0))
+                events: Int(answer["events"]?.integer ?? 0), quarantined: Int(answer["quarantined"]?.integer ?? 0),
+                tokens: Int(answer["tokens"]?.integer ?? 0), mentions: Int(answer["mentions"]?.integer ?? 0))
         } catch let refusal as RunningBursar.Refused where refusal.status == 404 && refusal.parameter == "user" {
             return nil
         }

@@ -4,6 +4,7 @@
 import Compression
 import Glibc
 import Ledger
+import Store
 import Wire
 
 /// Reads events, sends them in batches, and says what became of them.
@@ -28,13 +29,14 @@ struct RecordCommand {
         do {
             for file in files { try record(file, to: destination, &recording, &progress) }
         } catch {
-            destination.close()
+            let kept = Result { () throws(StoreError) in try destination.close() }
             progress.end()
+            if case .failure(let failure) = kept { Output.say("not in the audit: \(failure)") }
             if recording.sent > 0 { Output.say("not all was recorded: \(recording.summary)") }
             throw error
         }
-        destination.close()
-        progress.end()
+        defer { progress.end() }
+        try destination.close()
         return try tell(recording)
     }
 

@@ -38,8 +38,8 @@ enum RecordDestination {
         }
     }
 
-    func close() {
-        if case .store(let store) = self { store.close() }
+    func close() throws(StoreError) {
+        if case .store(let store) = self { try store.close() }
     }
 
     struct Refused: Error, CustomStringConvertible {

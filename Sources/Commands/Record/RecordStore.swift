@@ -31,10 +31,10 @@ struct RecordStore {
         desk = BookingDesk(store, prices: { prices })
     }
 
-    func close() {
+    func close() throws(StoreError) {
         let booked = booked.value
-        if booked > 0 { store.tell(.eventsRecorded, of: "events", rows: booked) }
-        store.close()
+        defer { store.close() }
+        if booked > 0 { try store.tell(.eventsRecorded, of: "events", rows: booked) }
     }
 
     func book(_ body: [UInt8]) throws -> Receipt {

@@ -57,9 +57,9 @@ struct RepriceCommand {
         defer { store.close() }
         var progress = Progress("pricing", counting: "calls")
         defer { progress.end() }
-        let report = try store.reprice(from: from, to: to, at: .now, price: prices.repricing) { progress.show($0) }
-        store.tell(.costsRepriced, of: "costs", "\(from)..\(to)")
-        return report
+        return try store.telling(.costsRepriced, of: "costs", "\(from)..\(to)") { () throws(StoreError) in
+            try store.reprice(from: from, to: to, at: .now, price: prices.repricing) { progress.show($0) }
+        }
     }
 
     /// Some days at a time: an answer is due before its deadline, however long the period.

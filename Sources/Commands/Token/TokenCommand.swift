@@ -30,8 +30,12 @@ struct TokenCommand {
             ) in
             let (text, record) = try tokens.create(wish, by: "command line", at: .now)
             return (text, record, tokens.hadAdmin || configuration.access.hasWayIn)
-        } told: { store, made in
-            store.tell(.tokenCreated, of: "token", "token \(made.record.number)")
+        } told: { (store, made) throws(StoreError) in
+            let record = made.record
+            let bounds = record.bounds.map { AuditEntry.Detail($0.name, AuditValue($0.value, isPersonal: true)) }
+            try store.tell(
+                .tokenCreated, of: "token", "token \(record.number)",
+                details: [.init("name", record.name), .init("scopes", record.scopes.joined(separator: ","))] + bounds)
         }
         try show(made.text, try JSONValue(parsing: made.record.json(at: .now)))
         if !made.isGuarded { Output.say(Self.unguarded) }
@@ -96,8 +100,8 @@ struct TokenCommand {
             } else {
                 _ = try onStore { (tokens, configuration) throws(TokenDirectory.Failure) in
                     try tokens.revoke(number, leavesAdmin: !configuration.access.tokens.isEmpty, at: .now)
-                } told: { store, revoked in
-                    store.tell(.tokenRevoked, of: "token", "token \(revoked.number)")
+                } told: { (store, revoked) throws(StoreError) in
+                    try store.tell(.tokenRevoked, of: "token", "token \(revoked.number)")
                 }
             }
         } catch let failure as TokenDirectory.Failure {
@@ -111,7 +115,7 @@ struct TokenCommand {
     /// Works on a store that nobody else has open.
     private func onStore<T>(
         mayMake: Bool = false, _ body: (TokenDirectory, Configuration) throws(TokenDirectory.Failure) -> T,
-        told: (LedgerStore, T) -> Void
+        told: (LedgerStore, T) throws(StoreError) -> Void
     ) throws -> T {
         let configuration = try Configuration.load(path: options.config, environment: .process, mayBeOpen: true)
         let location = options.store ?? configuration.store
@@ -131,7 +135,7 @@ struct TokenCommand {
         let tokens: TokenDirectory
         do throws(StoreError) { tokens = try TokenDirectory(store) } catch { throw StartError.store(location, error) }
         let result = try body(tokens, configuration)
-        told(store, result)
+        try told(store, result)
         return result
     }
 

@@ -44,7 +44,7 @@ import Wire
         let destination = try RecordDestination(
             options { $0.store = .sqlite(path: files.file("record.db")) })
         try check(destination)
-        destination.close()
+        try destination.close()
     }
 
     @Test func `A server does the same`() throws {
@@ -61,7 +61,7 @@ import Wire
         do {
             let destination = try RecordDestination(options { $0.config = config })
             _ = try destination.send(batch)
-            destination.close()
+            try destination.close()
         }
         // The server's counters are those of the same store.
         let server = try RunningApp(files)
