@@ -35,9 +35,11 @@ package struct PasswordDesk: Sendable {
 
     /// What is to be done before `caller(of:)` can tell; nil where it can.
     package func preparation(for head: RequestHead) -> Preparation? {
-        guard let shown = Shown(head), case let claim = claim(shown), looks.isRight(claim) == nil else { return nil }
-        let address = head.client
-        return { [looks] ready in looks.look(at: claim, from: address, ready: ready) }
+        let network = ClientNetwork(of: head.client)
+        guard let shown = Shown(head), case let claim = claim(shown), looks.isRight(claim) == nil,
+            looks.wait(of: network) == nil
+        else { return nil }
+        return { [looks] ready in looks.look(at: claim, from: network, ready: ready) }
     }
 
     /// Who sends the request; nil where it shows no name and password.
@@ -50,8 +52,12 @@ package struct PasswordDesk: Sendable {
                 identity: "user:\(shown.name)", name: shown.name, way: .password, scopes: user.scopes, user: nil)
         case false?: throw .unauthorized("The name and the password are not known.", challenge: Self.challenge)
         case nil:
-            throw Problem(.tooManyRequests, "Too many passwords are being looked at.")
-                .with(HeaderField(.retryAfter, "1"))
+            let seconds = looks.wait(of: ClientNetwork(of: head.client))
+            let reason =
+                seconds == nil
+                ? "Too many passwords are being looked at."
+                : "Too many wrong passwords came from this address; one that was right before is let in."
+            throw Problem(.tooManyRequests, reason).with(HeaderField(.retryAfter, String(seconds ?? 1)))
         }
     }
 

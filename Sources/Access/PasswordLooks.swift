@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Digest
+import HTTP
+package import Ledger
 package import Passwords
 import Synchronization
 import System
@@ -9,10 +11,13 @@ import System
 /// A look takes a tenth of a second and more, by design: no thread that serves connections may wait for it. What came of one
 /// is remembered, under a digest that nobody can make without the key of this process.
 ///
-/// Looks are taken in turns, one for each address that asked: a burst of wrong passwords from one address holds up none of
-/// another, and who has been let in before is known without a look. What waits is bounded, for each address and in all.
+/// Looks are taken in turns, one for each network that asked: a burst of wrong passwords from one holds up none of another,
+/// and who has been let in before is known without a look. What waits is bounded, for each network and in all: where there is
+/// no room, the network that has most gives way. One that has shown many wrong ones is looked at no more for a while.
 package final class PasswordLooks: Sendable {
     private let key: [UInt8]
+    private let failures = FailureLimit()
+    private let clock: @Sendable () -> Timestamp
     private let state = Mutex(State())
 
     /// What somebody has said who they are.
@@ -31,35 +36,46 @@ package final class PasswordLooks: Sendable {
     private struct State {
         var right = RecentDigests(most: 1024)
         var wrong = RecentDigests(most: 1024)
-        /// By address, in the order in which they came.
-        var jobs: [String: [Job]] = [:]
-        /// Addresses that have jobs, the next one first.
-        var turns: [String] = []
+        /// By network, in the order in which they came.
+        var jobs: [ClientNetwork: [Job]] = [:]
+        /// Networks that have jobs, the next one first.
+        var turns: [ClientNetwork] = []
         var count = 0
         var isWorking = false
 
-        mutating func next() -> (address: String, claim: Claim)? {
-            guard let address = turns.first, let claim = jobs[address]?.first?.claim else { return nil }
+        mutating func next() -> (network: ClientNetwork, claim: Claim)? {
+            guard let network = turns.first, let claim = jobs[network]?.first?.claim else { return nil }
             turns.removeFirst()
-            return (address, claim)
+            return (network, claim)
         }
 
-        /// Takes the job off, and has the address wait for its next turn if it has more.
-        mutating func end(_ address: String, _ claim: Claim, isRight: Bool) -> [@Sendable () -> Void] {
+        /// Takes the job off, and has the network wait for its next turn if it has more.
+        mutating func end(_ network: ClientNetwork, _ claim: Claim, isRight: Bool) -> [@Sendable () -> Void] {
             if isRight { right.insert(claim.digest) } else { wrong.insert(claim.digest) }
-            guard let job = jobs[address]?.removeFirst() else { return [] }
+            guard let job = jobs[network]?.removeFirst() else { return [] }
             count -= 1
-            if jobs[address]?.isEmpty == true { jobs[address] = nil } else { turns.append(address) }
+            if jobs[network]?.isEmpty == true { jobs[network] = nil } else { turns.append(network) }
+            return job.waiting
+        }
+
+        /// Makes room for one more of a network that has `few`: the last of the network that has most, and at least two more.
+        /// Its first may be under work. Nil where nobody has that many.
+        mutating func giveWay(to few: Int) -> [@Sendable () -> Void]? {
+            guard let largest = jobs.max(by: { $0.value.count < $1.value.count }), largest.value.count > few + 1,
+                let job = jobs[largest.key]?.removeLast()
+            else { return nil }
+            count -= 1
             return job.waiting
         }
     }
 
-    /// Looks that may wait, of one address and in all; and who may wait for one of them.
+    /// Looks that may wait, of one network and in all; and who may wait for one of them.
     static let mostOfOne = 8
     static let most = 256
     private static let mostWaiting = 64
 
-    package init() {
+    package init(clock: @escaping @Sendable () -> Timestamp = { .now }) {
+        self.clock = clock
         var generator = SystemRandomNumberGenerator()
         key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }
@@ -81,36 +97,45 @@ package final class PasswordLooks: Sendable {
     }
 
     /// Has it looked at, and calls `ready` when that is over: at once where too many wait.
-    package func look(at claim: Claim, from address: String, ready: @escaping @Sendable () -> Void) {
-        let (isQueued, starts) = state.withLock { state in
-            var jobs = state.jobs[address] ?? []
+    func look(at claim: Claim, from network: ClientNetwork, ready: @escaping @Sendable () -> Void) {
+        let (sentAway, starts) = state.withLock { state -> ([@Sendable () -> Void], Bool) in
+            var jobs = state.jobs[network] ?? []
             if let place = jobs.firstIndex(where: { $0.claim.digest == claim.digest }) {
-                guard jobs[place].waiting.count < Self.mostWaiting else { return (false, false) }
+                guard jobs[place].waiting.count < Self.mostWaiting else { return ([ready], false) }
                 jobs[place].waiting.append(ready)
-                state.jobs[address] = jobs
-                return (true, false)
+                state.jobs[network] = jobs
+                return ([], false)
             }
-            guard jobs.count < Self.mostOfOne, state.count < Self.most else { return (false, false) }
+            guard jobs.count < Self.mostOfOne else { return ([ready], false) }
+            var others: [@Sendable () -> Void] = []
+            if state.count >= Self.most {
+                guard let waiting = state.giveWay(to: jobs.count) else { return ([ready], false) }
+                others = waiting
+            }
             jobs.append(Job(claim: claim, waiting: [ready]))
-            if jobs.count == 1 { state.turns.append(address) }
-            state.jobs[address] = jobs
+            if jobs.count == 1 { state.turns.append(network) }
+            state.jobs[network] = jobs
             state.count += 1
             defer { state.isWorking = true }
-            return (true, !state.isWorking)
+            return (others, !state.isWorking)
         }
-        if !isQueued { return ready() }
+        for ready in sentAway { ready() }
         if starts, !Thread.start(niceness: 5, { self.work() }) { giveUp() }
     }
 
+    /// The seconds until a network's passwords are looked at again, where it has shown too many wrong ones.
+    func wait(of network: ClientNetwork) -> Int? { failures.wait(of: network, at: clock()) }
+
     /// Until nothing waits.
     private func work() {
-        while let (address, claim) = state.withLock({ state in
+        while let (network, claim) = state.withLock({ state in
             let next = state.next()
             if next == nil { state.isWorking = false }
             return next
         }) {
             let isRight = claim.hash.isMade(of: claim.password) && claim.isUser
-            for ready in state.withLock({ $0.end(address, claim, isRight: isRight) }) { ready() }
+            if !isRight { _ = failures.note(from: network, at: clock()) }
+            for ready in state.withLock({ $0.end(network, claim, isRight: isRight) }) { ready() }
         }
     }
 

@@ -80,6 +80,23 @@ extension Configuration {
     }
 }
 
+extension Configuration {
+    /// Who is said to come with a password and has none, each with where that stands: a slip there would leave the user who is
+    /// meant with everything.
+    var unknownPasswords: [(path: String, problem: String)] {
+        access.passwords.enumerated().compactMap { place, grant in
+            let names = web.users.keys.sorted()
+            guard !names.contains(where: { $0.exact == grant.name.exact }) else { return nil }
+            let path = "access.passwords[\(place)].name"
+            return (
+                path,
+                "\(path) is no name of basic_auth_users in --web.config.file: \(TerminalText.shown(grant.name))"
+                    + Suggestion.clause(for: grant.name, among: names)
+            )
+        }
+    }
+}
+
 extension Configuration.Person {
     /// Two that a proxy would name alike are one.
     fileprivate var key: String {

@@ -32,6 +32,9 @@ extension Configuration {
         configuration.apply(flags)
         if problems.isEmpty, let file = flags.webFile { try configuration.take(webFile: file, isReload: isReload) }
         if problems.isEmpty, !mayBeOpen {
+            for (name, problem) in configuration.unknownPasswords {
+                problems.append(ConfigurationProblem(file: path, line: lines[name], message: problem))
+            }
             if let problem = configuration.exposure {
                 let isFromFile = flags.listen == nil
                 problems.append(

@@ -63,11 +63,14 @@ package struct Authority: Sendable, Equatable {
         return nil
     }
 
+    /// The port that the scheme of an origin has by itself.
+    package static func port(ofOrigin text: String) -> UInt16 { text.hasPrefix("https://") ? 443 : 80 }
+
     /// An origin as browsers write it: in small letters, without the port that is the scheme's own; nil for what is none.
     package static func written(origin text: String) -> String? {
         let scheme = text.hasPrefix("https://") ? "https" : "http"
         guard let authority = Self(origin: text), let port = authority.port else { return nil }
-        let isOwn = port == (scheme == "https" ? 443 : 80)
+        let isOwn = port == Self.port(ofOrigin: text)
         return "\(scheme)://\(authority.host)" + (isOwn ? "" : ":\(port)")
     }
 

@@ -24,6 +24,8 @@ package struct Route: Sendable {
     /// What its requests are counted with; nil where they are not counted, as those of machines are that look again and
     /// again.
     package let rate: RateClass?
+    /// How many requests one counts as that asks for several things at once; nil where that is one.
+    package let weight: (@Sendable (RequestHead) -> Int)?
     /// How a refusal is said to whoever asks this; nil for the words of a problem.
     package let refusal: Refusal?
     package let handler: Handler
@@ -70,7 +72,8 @@ package struct Route: Sendable {
 
     package init(
         _ method: Method, _ pattern: String, needs: Need, body: Body = .none, takes: [MediaType]? = [.json],
-        keepsBounds: Bool = false, takesPublic: Bool = false, rate: RateClass? = nil, forbidden: Problem? = nil,
+        keepsBounds: Bool = false, takesPublic: Bool = false, rate: RateClass? = nil,
+        weight: (@Sendable (RequestHead) -> Int)? = nil, forbidden: Problem? = nil,
         refusal: Refusal? = nil, recording: Recording? = nil,
         handler: @escaping Handler
     ) {
@@ -86,6 +89,7 @@ package struct Route: Sendable {
         self.forbidden = forbidden
         self.recording = recording ?? .standard(method, needs)
         self.rate = rate
+        self.weight = weight
         self.refusal = refusal
         self.handler = handler
     }

@@ -128,7 +128,7 @@ extension App {
             + [Method.get, .post, .put, .patch, .delete].map { method in
                 Route(
                     method, "/trpc/:procedures", needs: .read, body: method == .post ? .upTo(1 << 16) : .none,
-                    rate: .api, refusal: ProductRoutes.refusal,
+                    rate: .api, weight: ProductRoutes.calls(of:), refusal: ProductRoutes.refusal,
                     recording: .noted(.adminDashboardViewed, of: AuditAction.analytics), handler: products.call)
             }
     }

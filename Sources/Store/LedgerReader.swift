@@ -30,7 +30,8 @@ package struct LedgerReader {
             """
         let (start, reload) = (AuditAction.serverStarted.rawValue, AuditAction.configurationReloaded.rawValue)
         let told = try database.first(sql, start, reload) { $0.text(0) } ?? ""
-        return try told.contains(AuditEntry.guarded) || tokens().contains { $0.scopes.contains("admin") }
+        if told.contains(AuditEntry.guarded) { return true }
+        return try tokens().contains { $0.scopes.contains("admin") }
     }
 
     /// Opens a store of whatever shape.

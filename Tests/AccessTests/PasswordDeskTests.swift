@@ -3,7 +3,9 @@
 
 import Dispatch
 import HTTP
+import Ledger
 import Passwords
+import Synchronization
 import Testing
 
 @testable import Access
@@ -89,12 +91,12 @@ import Testing
         for number in 0..<40 {
             done.enter()
             let claim = looks.claim(Array("eve".utf8), Array("\(number)".utf8), hash: nil, stand: slow)
-            looks.look(at: claim, from: "192.0.2.9") { done.leave() }
+            looks.look(at: claim, from: ClientNetwork(of: "192.0.2.9")) { done.leave() }
             if looks.isRight(claim) == nil { refused += 1 }
         }
         let owner = looks.claim(Array("ada".utf8), Array("U*U".utf8), hash: hash, stand: slow)
         let known = DispatchSemaphore(value: 0)
-        looks.look(at: owner, from: "192.0.2.1") { known.signal() }
+        looks.look(at: owner, from: ClientNetwork(of: "192.0.2.1")) { known.signal() }
         known.wait()
         #expect(looks.isRight(owner) == true)
         done.wait()
@@ -102,6 +104,55 @@ import Testing
             looks.isRight(looks.claim(Array("eve".utf8), Array("\(number)".utf8), hash: nil, stand: slow)) == false
         }
         #expect(looked >= PasswordLooks.mostOfOne && looked < 40, "\(looked) of 40 were looked at")
+    }
+
+    @Test func `A network with many wrong ones is looked at no more, and holds up no other`() throws {
+        let now = Timestamp(milliseconds: 1_790_000_000_000)
+        let desk = try desk(PasswordLooks(clock: { now }))
+        for number in 0..<FailureLimit.most {
+            try look(desk, head("ada:wrong \(number)", from: "2001:db8::\(number)"))
+        }
+        let slowed = head("ada:U*U", from: "2001:db8::ffff")
+        #expect(desk.preparation(for: slowed) == nil)
+        let problem = #expect(throws: Problem.self) { try desk.caller(of: slowed) }
+        #expect(problem?.status == .tooManyRequests && problem?.headers == [HeaderField(.retryAfter, "60")])
+        try look(desk, head("ada:U*U", from: "2001:db8:0:1::1"))
+        #expect(try desk.caller(of: head("ada:U*U", from: "2001:db8:0:1::1")) != nil)
+        #expect(try desk.caller(of: slowed) != nil, "what is known to be right needs no look")
+    }
+
+    @Test func `Where all places are taken the network that has most gives way`() throws {
+        let looks = PasswordLooks()
+        let quick = PasswordHash.unmade(cost: 4)
+        let (begun, go, known) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let done = DispatchGroup()
+        let ended = Atomic(0)
+        func look(_ password: String, from address: String, _ ready: @escaping @Sendable () -> Void) {
+            let claim = looks.claim(Array("eve".utf8), Array(password.utf8), hash: nil, stand: quick)
+            looks.look(at: claim, from: ClientNetwork(of: address), ready: ready)
+        }
+        // Whoever is told of the first one holds up the rest.
+        look("first", from: "198.51.100.1") {
+            begun.signal()
+            go.wait()
+        }
+        begun.wait()
+        for number in 0..<PasswordLooks.most {
+            done.enter()
+            look("\(number)", from: "10.0.0.\(number / PasswordLooks.mostOfOne)") {
+                ended.add(1, ordering: .relaxed)
+                done.leave()
+            }
+        }
+        #expect(ended.load(ordering: .relaxed) == 0, "there is a place for each")
+        let owner = looks.claim(
+            Array("ada".utf8), Array("U*U".utf8), hash: try PasswordHash(Self.hash), stand: quick)
+        looks.look(at: owner, from: ClientNetwork(of: "192.0.2.1")) { known.signal() }
+        #expect(ended.load(ordering: .relaxed) == 1, "one has given way")
+        go.signal()
+        known.wait()
+        #expect(looks.isRight(owner) == true)
+        done.wait()
     }
 
     @Test func `What is remembered is bounded, and the oldest goes first`() {

@@ -117,9 +117,20 @@ import Testing
         #expect(try problems("", own: "tls: { certificate: a.crt }").first?.contains("tls lacks key") == true)
     }
 
+    @Test func `Who is said to come with a password and has none is refused by name`() throws {
+        let users = "basic_auth_users: { prometheus: $2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW }"
+        let own = "access:\n  passwords:\n    - { name: prometheus, scopes: [metrics] }\n"
+        #expect(try problems(users, own: own) == [])
+        let slip = try problems(users, own: own + "    - { name: promethues, scopes: [metrics] }\n")
+        let words =
+            "access.passwords[1].name is no name of basic_auth_users in --web.config.file: promethues; did you mean"
+        #expect(slip.count == 1 && slip.first?.hasPrefix("4: \(words)") == true, "\(slip)")
+        #expect(try problems("", own: own).count == 1)
+    }
+
     @Test func `Grants name scopes, and a certificate that is named counts as access`() throws {
         let configuration = try load(
-            "",
+            "basic_auth_users: { prometheus: $2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW }",
             own: """
                 access:
                   passwords: [ { name: prometheus, scopes: [metrics] } ]

@@ -19,6 +19,11 @@ package final class RateLimiter: Sendable {
     private let clock: @Sendable () -> UInt64
     private let userHeader: String
 
+    /// Events a second of a network that shows a token which anybody may have, whatever others may send.
+    package static let publicEvents = 20
+    /// How many times what one may ask one caller may ask for all that they act for.
+    static let actors = 10
+
     private final class Guarded: Sendable {
         let state: Mutex<Shard>
 
@@ -55,18 +60,34 @@ package final class RateLimiter: Sendable {
         if hasPace.load(ordering: .relaxed), let refusal = refusalByPace() { return RateDecision(refusal: refusal) }
         switch route.rate {
         case nil: return .free
-        case .ingest?: return RateDecision(refusal: refusal(ofEvents: nil, head, caller))
         case let rate?:
+            if rate == .ingest, let refusal = refusal(ofEvents: nil, head, caller) {
+                return RateDecision(refusal: refusal)
+            }
             guard let quota = quota(of: rate, for: caller) else { return .free }
-            let who = CountedParty(caller, head, quota.scope, userHeader: userHeader)
-            let now = clock() / 1_000_000
-            let outcome = shard(of: who).state.withLock { $0.take(who, limit: quota.limit, at: now) }
-            let headers = quota.headers(outcome)
-            guard !outcome.isLetIn else { return RateDecision(headers: headers) }
-            let seconds = Int((outcome.milliseconds + 999) / 1_000)
-            return RateDecision(
-                refusal: .tooMany(quota.reason, retryAfter: seconds, limit: quota.scope), headers: headers)
+            return decide(quota, head, caller, weight: route.weight?(head) ?? 1)
         }
+    }
+
+    private func decide(
+        _ quota: RequestQuota, _ head: RequestHead, _ caller: Caller, weight: Int
+    ) -> RateDecision {
+        let who = CountedParty(caller, head, quota.scope, userHeader: userHeader)
+        let decision = take(who, quota, weight)
+        guard decision.refusal == nil, let all = who.all else { return decision }
+        let most = quota.limit.multipliedReportingOverflow(by: Self.actors)
+        let ofAll = take(all, RequestQuota(scope: quota.scope, limit: most.overflow ? .max : most.partialValue), weight)
+        return ofAll.refusal == nil ? decision : ofAll
+    }
+
+    private func take(_ who: CountedParty, _ quota: RequestQuota, _ weight: Int) -> RateDecision {
+        let now = clock() / 1_000_000
+        let outcome = shard(of: who).state.withLock { $0.take(who, limit: quota.limit, weight: weight, at: now) }
+        let headers = quota.headers(outcome)
+        guard !outcome.isLetIn else { return RateDecision(headers: headers) }
+        let seconds = Int((outcome.milliseconds + 999) / 1_000)
+        return RateDecision(
+            refusal: .tooMany(quota.reason, retryAfter: seconds, limit: quota.scope), headers: headers)
     }
 
     /// Takes the events of a body, or says why none of them is taken: those before are more than there may be by now.
@@ -76,7 +97,8 @@ package final class RateLimiter: Sendable {
 
     /// Before a body is read, it is only seen whether one may come.
     private func refusal(ofEvents count: Int?, _ head: RequestHead, _ caller: Caller) -> Problem? {
-        let perSecond = ingest.load(ordering: .relaxed)
+        var perSecond = ingest.load(ordering: .relaxed)
+        if caller.isPublic { perSecond = perSecond > 0 ? min(perSecond, Self.publicEvents) : Self.publicEvents }
         guard perSecond > 0 else { return nil }
         let who = CountedParty(caller, head, .ingest, userHeader: userHeader)
         let (now, interval) = (clock(), UInt64(1_000_000_000 / perSecond))

@@ -35,12 +35,14 @@ struct RequestWindow {
     /// Whether it says nothing any more.
     func isIdle(at now: UInt64) -> Bool { marks.last.map { $0.end <= now } ?? true }
 
-    mutating func take(limit: Int, at now: UInt64) -> Outcome {
+    /// `weight` is how many it counts as. It is let in where one may be: what counts as more than are left is paid for by those
+    /// that follow, and what counts as more than the limit is not refused for ever.
+    mutating func take(limit: Int, weight: Int = 1, at now: UInt64) -> Outcome {
         leave(at: now)
         let isLetIn = count < limit
-        if isLetIn { note(limit: limit, at: now) }
-        // A limit that was lowered meanwhile wants more than one of them gone.
-        var wanted = isLetIn ? 1 : count - limit + 1
+        if isLetIn { note(weight, limit: limit, at: now) }
+        // A limit that was lowered meanwhile, and one that counted as several, wants more than one of them gone.
+        var wanted = max(1, count - limit + 1)
         var end = now + Self.length
         for mark in marks[gone...] {
             end = mark.end
@@ -50,15 +52,15 @@ struct RequestWindow {
         return Outcome(isLetIn: isLetIn, left: max(0, limit - count), milliseconds: max(1, end - min(end, now)))
     }
 
-    private mutating func note(limit: Int, at now: UInt64) {
+    private mutating func note(_ weight: Int, limit: Int, at now: UInt64) {
         let grain: UInt64 = limit <= Self.exact ? 1 : 1_000
         let end = (now / grain + 1) * grain - 1 + Self.length
-        count += 1
+        count += weight
         // A mark of another grain may stand behind; it stays where it is, and this one with it.
         if let last = marks.last, last.end >= end {
-            marks[marks.count - 1].count += 1
+            marks[marks.count - 1].count += weight
         } else {
-            marks.append(Mark(end: end, count: 1))
+            marks.append(Mark(end: end, count: weight))
         }
     }
 

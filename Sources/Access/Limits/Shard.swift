@@ -14,9 +14,11 @@ struct Shard {
     var count: Int { windows.count + buckets.count }
 
     /// Milliseconds.
-    mutating func take(_ party: CountedParty, limit: Int, at now: UInt64) -> RequestWindow.Outcome {
+    mutating func take(
+        _ party: CountedParty, limit: Int, weight: Int = 1, at now: UInt64
+    ) -> RequestWindow.Outcome {
         windows.change(party, most: most, isIdle: { $0.isIdle(at: now) }, at: now, new: RequestWindow()) { window in
-            window.take(limit: limit, at: now)
+            window.take(limit: limit, weight: weight, at: now)
         }
     }
 

@@ -37,7 +37,7 @@ package struct RemoteCall: Sendable {
     }
 
     /// Calls that one request may make.
-    static let most = 32
+    package static let most = 32
     /// Bytes that all inputs of a request may have.
     static let longestInput = 16_384
 

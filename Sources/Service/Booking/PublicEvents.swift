@@ -4,6 +4,7 @@
 import HTTP
 import JSON
 import Ledger
+import Store
 import Wire
 
 /// Events as a public caller may send them, under a source of that caller's own: what it calls them is never what another
@@ -35,11 +36,15 @@ struct PublicEvents {
                 !line.allSatisfy { " \t\r".utf8.contains($0) }
             }
             for (place, line) in lines.enumerated() {
-                if let value = try? JSONValue(parsing: Array(line)) {
-                    body += text(of: taken(value, at: place))
-                } else {
-                    body += line
+                let value: JSONValue
+                do throws(JSONError) {
+                    value = taken(try JSONValue(parsing: Array(line)), at: place)
+                } catch {
+                    // What was not looked at is not passed on: another reader may make an event of it.
+                    value = .null
+                    refusals[place] = "not JSON: \(error)"
                 }
+                body += text(of: value)
                 body.append(UInt8(ascii: "\n"))
             }
         }
@@ -52,8 +57,16 @@ struct PublicEvents {
         }
     }
 
+    /// Throws unless all that was read is what such a caller sends: whatever `body` came to be, nothing else is booked.
+    func check(_ entries: [Entry]) throws(Problem) {
+        for entry in entries where !sending.allows(entry.record.event) {
+            throw Problem(
+                .forbidden, "This token sends nothing but \(sending.kinds.joined(separator: " and ")) events.")
+        }
+    }
+
     private mutating func taken(_ event: JSONValue, at place: Int) -> JSONValue {
-        guard let members = event.members else { return event }
+        guard let members = event.members else { return .null }
         if let refusal = refusal(of: members) {
             refusals[place] = refusal
             return .null
@@ -82,5 +95,12 @@ struct PublicEvents {
         var json = JSONWriter()
         value.write(to: &json)
         return json.bytes
+    }
+}
+
+extension Caller.Sending {
+    /// Whether an event is of a kind that the caller sends, under the caller's own source.
+    func allows(_ event: Event) -> Bool {
+        kinds.contains { $0.exact == event.kind.name.exact } && event.source.exact == source.exact
     }
 }

@@ -162,6 +162,15 @@ final class AccessControl: Sendable {
         (try keys.caller(showing: shown, from: address), AccessToken.digest(of: shown))
     }
 
+    /// Whether the token or the session still lets in by which a request was let in: what takes long looks again.
+    func holds(_ head: RequestHead, by caller: Caller) -> Bool {
+        switch caller.way {
+        case .token: isKnownToken(head)
+        case .session: sessions.flatMap { keys.caller(of: head, in: $0) } != nil
+        case .anonymous, .password, .proxy, .certificate: true
+        }
+    }
+
     /// Whose session it is; nil for one that has ended with its token.
     func owner(of token: [UInt8]) -> Caller? { keys.caller(with: token, isUse: false) }
 }

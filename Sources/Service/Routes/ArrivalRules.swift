@@ -26,7 +26,10 @@ final class ArrivalRules: Sendable {
         guard let proxy, let host = ListenAddress.Host(plain: peer), isOfProxy(host) else { return arrival }
         arrival.isProxied = true
         arrival.client = proxy.address.client(in: headers, peer: peer, trusting: proxy.from)
-        if let scheme = headers["X-Forwarded-Proto"] { arrival.isEncrypted = scheme == "https" }
+        // The last is what the proxy itself has written; behind our own TLS it is encrypted whatever is said.
+        if let scheme = headers["X-Forwarded-Proto"]?.split(separator: ",").last {
+            arrival.isEncrypted = isTLS || scheme.drop { $0 == " " }.lowercased() == "https"
+        }
         return arrival
     }
 }

@@ -22,7 +22,8 @@ enum CrossSite {
         // The browser vouches for the page, or a person typed the address. `Origin` may be null even so.
         case "same-origin", "none": false
         case "cross-site": !isFollowedLink(head)
-        default: head.headers["Origin"].map { isForeign($0, to: head, hosts) } ?? false
+        // A page that is named as another site's is one, also where the server goes by the same host.
+        default: head.arrival.page != nil || head.headers["Origin"].map { isForeign($0, to: head, hosts) } ?? false
         }
     }
 
@@ -38,10 +39,15 @@ enum CrossSite {
     }
 
     /// An origin is this server's where it is the host that the request is for, or one that the configuration names: a
-    /// proxy may have changed what the request says.
+    /// proxy may have changed what the request says. At another port of that host is another's page: what is named is found
+    /// at the port of its scheme, or at the one that the request is for.
     private static func isForeign(_ text: String, to head: RequestHead, _ hosts: KnownHosts) -> Bool {
         guard let origin = Authority(origin: text) else { return true }
-        if hosts.names(origin.host) { return false }
+        if hosts.names(origin.host),
+            origin.port == Authority.port(ofOrigin: text) || origin.port == head.authority?.port
+        {
+            return false
+        }
         guard let own = head.authority else { return true }
         // `Host` leaves out the port that is the scheme's own, and the scheme may be the proxy's.
         let isPort = own.port.map { $0 == origin.port } ?? (origin.port == 80 || origin.port == 443)

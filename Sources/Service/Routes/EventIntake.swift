@@ -113,14 +113,16 @@ extension EventIntake {
         let events = try request.caller.sends.map { sending throws(Problem) in
             try PublicEvents(request.body, as: format, by: sending)
         }
+        var reading: BodyReader.Reading
         do throws(IntakeError) {
-            var reading = try reader.read(
+            reading = try reader.read(
                 events?.body ?? request.body, as: format, arrivedAt: now, keepsRejected: keepsRejected)
             if let events { reading.rejections = events.told(reading.rejections) }
-            return reading
         } catch {
             throw error.problem
         }
+        try events?.check(reading.entries)
+        return reading
     }
 }
 

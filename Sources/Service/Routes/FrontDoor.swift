@@ -29,7 +29,7 @@ package final class FrontDoor: Sendable {
         let sessions: SessionDirectory
         let failures = FailureLimit()
         let proof = FormProof()
-        let looks = PasswordLooks()
+        let looks: PasswordLooks
         let clock: @Sendable () -> Timestamp
 
         func control(_ configuration: Configuration) -> AccessControl {
@@ -53,7 +53,7 @@ package final class FrontDoor: Sendable {
         self.tokens = tokens
         limiter = RateLimiter(RateLimits(configuration), userHeader: ProductRoutes.userHeader)
         self.sessions = sessions
-        parts = Parts(tokens: tokens, sessions: sessions, clock: clock)
+        parts = Parts(tokens: tokens, sessions: sessions, looks: PasswordLooks(clock: clock), clock: clock)
         let control = Shared(parts.control(configuration))
         self.control = control
         arrivals = Shared(ArrivalRules(configuration.access))
@@ -91,6 +91,9 @@ package final class FrontDoor: Sendable {
         let isAnyoneLetIn = new.access.allowAnonymous || new.isOpen && !tokens.hadAdmin
         return old.hasAdmin && !new.hasAdmin && !isAnyoneLetIn && !tokens.hasAdmin(at: parts.clock())
     }
+
+    /// Whether what a request was let in by still lets in.
+    func holds(_ request: Request) -> Bool { control.value.holds(request.head, by: request.caller) }
 
     func arrival(_ headers: Headers, _ peer: String, _ isTLS: Bool) -> Arrival {
         arrivals.value.arrival(headers, from: peer, isTLS: isTLS)

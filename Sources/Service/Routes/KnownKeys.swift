@@ -62,6 +62,6 @@ struct KnownKeys: Sendable {
         else { return nil }
         return Caller(
             identity: owner.identity, name: owner.name, way: .session(session.number), scopes: owner.scopes,
-            bounds: owner.bounds, user: owner.user)
+            bounds: owner.bounds, user: owner.user, requestsPerMinute: owner.requestsPerMinute)
     }
 }

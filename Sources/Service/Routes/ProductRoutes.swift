@@ -34,7 +34,7 @@ struct ProductRoutes: Sendable {
             var within = Filters()
             for bound in bounds { if let filter = Filter(rawValue: bound.name) { within[filter] = .only(bound.value) } }
             let document = try endpoint.answer(items, user: user, within: within, in: view)
-            reply.send(response(to: document, reply).telling(tale))
+            reply.send(response(to: document, request, reply).telling(tale))
         }
     }
 
@@ -109,13 +109,19 @@ struct ProductRoutes: Sendable {
         return .json(call.refusal(status: problem.status.code, problem.detail), status: problem.status)
     }
 
+    /// Calls of procedures that a request makes, each of which is counted.
+    static func calls(of head: RequestHead) -> Int {
+        guard head.query["batch"] == "1" else { return 1 }
+        return min(RemoteCall.most, 1 + head.path.utf8.count { $0 == UInt8(ascii: ",") })
+    }
+
     private static let notKept = HeaderField(.cacheControl, "no-store")
 
     private static func items(of request: Request) -> [(name: String, value: String)] {
         request.query.items.map { (name: $0.name, value: $0.value) }
     }
 
-    private func response(to document: Document, _ reply: Reply) -> Response {
+    private func response(to document: Document, _ request: Request, _ reply: Reply) -> Response {
         switch document {
         case .json(let value):
             var json = JSONWriter()
@@ -127,7 +133,7 @@ struct ProductRoutes: Sendable {
                 headers.append(HeaderField(.archivedDays, "\(archived.first)..\(archived.last)"))
             }
             guard let more else { return headers.reduce(Response(.ok, .plainCSV, lines)) { $0.with($1) } }
-            let pages = reports.pages(of: more, reply.shares) { (rest, view) throws(ReadingError) in
+            let pages = reports.pages(of: more, for: request, reply.shares) { (rest, view) throws(ReadingError) in
                 let (lines, more) = try rest.next(view)
                 return (lines, more)
             }

@@ -36,12 +36,18 @@ struct ProxiedPeople: Sendable {
             throw .badRequest("The proxy must name one person in \(header).", parameter: header)
         }
         let key = Configuration.Person.key(of: value)
-        return people[key] ?? Self.caller(key, name: "", scopes: role(of: head)?.scopes ?? [], user: nil)
+        if let person = people[key] { return person }
+        return Self.caller(key, name: "", scopes: try role(of: head)?.scopes ?? [], user: nil)
     }
 
     /// What somebody may do who is not among the people: the most that their groups may, or what all may.
-    private func role(of head: RequestHead) -> Configuration.Role? {
-        guard let groups = roles.header.flatMap({ head.headers[$0] }) else { return roles.standard }
+    ///
+    /// Throws where there are two fields of groups: one of them may be what the client wrote.
+    private func role(of head: RequestHead) throws(Problem) -> Configuration.Role? {
+        guard let header = roles.header, let groups = head.headers[header] else { return roles.standard }
+        guard head.headers.count(of: header) == 1 else {
+            throw .badRequest("The proxy must name a person's groups in one field \(header).", parameter: header)
+        }
         let named = groups.utf8.split(separator: UInt8(ascii: ",")).map { group in
             let rest = group.drop { $0 == 0x20 }
             let end = rest.lastIndex { $0 != 0x20 }.map { rest.index(after: $0) } ?? rest.startIndex

@@ -15,15 +15,17 @@ final class ReportRoutes: Sendable {
     private let clock: @Sendable () -> Timestamp
     private let terms: @Sendable () -> LedgerView.Terms
     private let cache: LedgerViewCache
+    private let holds: @Sendable (Request) -> Bool
 
     init(
         store: LedgerStore, cache: LedgerViewCache, clock: @escaping @Sendable () -> Timestamp,
-        terms: @escaping @Sendable () -> LedgerView.Terms
+        holds: @escaping @Sendable (Request) -> Bool = { _ in true }, terms: @escaping @Sendable () -> LedgerView.Terms
     ) {
         self.store = store
         self.cache = cache
         self.clock = clock
         self.terms = terms
+        self.holds = holds
     }
 
     static let list = Response.json(Report.list)
@@ -51,7 +53,7 @@ final class ReportRoutes: Sendable {
             headers += Self.headers(of: table, request)
             do throws(Problem) {
                 let response = try asked.response(&table, reply) { more, write in
-                    nextPages(of: more, reply.shares, write)
+                    nextPages(of: more, for: request, reply.shares, write)
                 }
                 reply.send(headers.reduce(response) { $0.with($1) }.telling(tale))
             } catch {
@@ -134,10 +136,10 @@ final class ReportRoutes: Sendable {
     private static func capital(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
     private func nextPages(
-        of first: Table.Continuation, _ shares: @escaping @Sendable () -> AnswerShare,
+        of first: Table.Continuation, for request: Request, _ shares: @escaping @Sendable () -> AnswerShare,
         _ write: @escaping Asked.RowWriter
     ) -> Response.NextPage {
-        pages(of: first, shares) { (continuation, view) throws(ReadingError) in
+        pages(of: first, for: request, shares) { (continuation, view) throws(ReadingError) in
             let (rows, more) = try continuation.next(view)
             var bytes: [UInt8] = []
             for row in rows { write(row, &bytes) }
@@ -146,14 +148,15 @@ final class ReportRoutes: Sendable {
     }
 
     /// What follows the first page of an answer, a page at a time, as the client takes them. Each is read within the time
-    /// that a report has, out of a share of memory of its own.
+    /// that a report has, out of a share of memory of its own. It ends in the middle where the caller's token holds no more.
     func pages<Rest: Sendable>(
-        of first: Rest, _ shares: @escaping @Sendable () -> AnswerShare,
+        of first: Rest, for request: Request, _ shares: @escaping @Sendable () -> AnswerShare,
         _ read: @escaping @Sendable (Rest, LedgerView) throws(ReadingError) -> (bytes: [UInt8], more: Rest?)
     ) -> Response.NextPage {
         let next = Shared<Rest?>(first)
-        return { [store, clock, terms, cache] deliver in
+        return { [store, clock, terms, cache, holds] deliver in
             guard let rest = next.value else { return deliver(.end([])) }
+            guard holds(request) else { return deliver(.failed) }
             store.read { reader in
                 let view = LedgerView(reader, now: clock().asPresent, terms: terms(), cache: cache, memory: shares())
                 do throws(ReadingError) {

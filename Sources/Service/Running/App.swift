@@ -175,7 +175,7 @@ package final class App: Sendable {
                 ledgerMetrics.eventCounter(kind: kind, reason == .duplicate ? .duplicate : .rejected).add(Int64(events))
             }, keeper: keeper)
         intake = EventIntake(desk, limiter: door.limiter, clock: wall)
-        reports = ReportRoutes(store: store, cache: cache, clock: wall, terms: terms)
+        reports = ReportRoutes(store: store, cache: cache, clock: wall, holds: door.holds, terms: terms)
         maintenance = MaintenanceRoutes(
             store: store, desk: desk, clock: clock, prices: { reloadable.value.prices }, settle: audit.settle,
             changed: { [door] in
@@ -254,7 +254,8 @@ package final class App: Sendable {
         } catch {
             throw .prices(error)
         }
-        do throws(TLSError) { try encryption.take(running) } catch { throw .tls(error) }
+        let shown: Encryption.Change
+        do throws(TLSError) { shown = try encryption.change(to: running) } catch { throw .tls(error) }
         let (addressesBefore, newAddresses) = (addresses.value, AddressBook(running))
         if reloaded.budgets != budgets {
             // What is told at once of new budgets finds its way, and what waits is not dropped before all is well.
@@ -270,6 +271,7 @@ package final class App: Sendable {
         noticeSender.wake()
         watch.reload(probes: running.probes, queues: running.queues)
         reloadable.value = reloaded
+        encryption.take(shown)
         door.take(running)
         log.settings = Log.Settings(running)
         summaryScheduler.look {}

@@ -70,7 +70,7 @@ package final class Encryption: Sendable {
             guard let plan = state.plan else { return }
             do throws(TLSError) {
                 let material = try TLSMaterial(plan)
-                if material != state.material { try show(plan, material, in: credentials, &state) }
+                if material != state.material { show(try Made(plan, material), in: credentials, &state) }
                 (state.failure, state.isTold) = (nil, false)
             } catch {
                 if state.failure == error, !state.isTold { tell(error, &state) }
@@ -79,34 +79,55 @@ package final class Encryption: Sendable {
         }
     }
 
-    /// Goes by another configuration from here on. Throws where it says something else of TLS, and that cannot be done; where
-    /// it says the same and the files do not fit, what is shown stays, and that is told.
-    func take(_ configuration: Configuration) throws(TLSError) {
-        if let credentials, let plan = configuration.tls {
-            try state.withLock { (state) throws(TLSError) in
-                do throws(TLSError) {
-                    let material = try TLSMaterial(plan)
-                    if plan != state.plan || material != state.material {
-                        try show(plan, material, in: credentials, &state)
-                    }
-                    (state.failure, state.isTold) = (nil, false)
-                } catch {
-                    guard plan == state.plan else { throw error }
-                    state.failure = error
-                    tell(error, &state)
-                }
-            }
-        }
-        headers.value = configuration.web.headers
+    /// What another configuration says of TLS, made ready: nothing of it is shown yet.
+    struct Change {
+        fileprivate let headers: [HeaderField]
+        fileprivate var made: Made?
+        fileprivate var failure: TLSError?
     }
 
-    private func show(
-        _ plan: TLSPlan, _ material: TLSMaterial, in credentials: Shared<TLSCredentials>, _ state: inout State
-    ) throws(TLSError) {
-        let new = try TLSCredentials(plan, material)
-        credentials.value = new
-        (state.plan, state.material) = (plan, material)
-        log.say(.info, "new connections get the certificate that ends on \(new.lastDay)")
+    fileprivate struct Made {
+        let plan: TLSPlan
+        let material: TLSMaterial
+        let credentials: TLSCredentials
+
+        init(_ plan: TLSPlan, _ material: TLSMaterial) throws(TLSError) {
+            (self.plan, self.material, credentials) = (plan, material, try TLSCredentials(plan, material))
+        }
+    }
+
+    /// Makes ready what `take` shows. Throws where the configuration says something else of TLS than the one in force, and that
+    /// cannot be done; where it says the same and the files do not fit, what is shown stays, and that is told.
+    func change(to configuration: Configuration) throws(TLSError) -> Change {
+        var change = Change(headers: configuration.web.headers)
+        guard credentials != nil, let plan = configuration.tls else { return change }
+        let (oldPlan, oldMaterial) = state.withLock { ($0.plan, $0.material) }
+        do throws(TLSError) {
+            let material = try TLSMaterial(plan)
+            if plan != oldPlan || material != oldMaterial { change.made = try Made(plan, material) }
+        } catch {
+            guard plan == oldPlan else { throw error }
+            change.failure = error
+        }
+        return change
+    }
+
+    /// Shows what was made ready, from here on.
+    func take(_ change: Change) {
+        if let credentials {
+            state.withLock { state in
+                if let made = change.made { show(made, in: credentials, &state) }
+                (state.failure, state.isTold) = (change.failure, false)
+                if let failure = change.failure { tell(failure, &state) }
+            }
+        }
+        headers.value = change.headers
+    }
+
+    private func show(_ made: Made, in credentials: Shared<TLSCredentials>, _ state: inout State) {
+        credentials.value = made.credentials
+        (state.plan, state.material) = (made.plan, made.material)
+        log.say(.info, "new connections get the certificate that ends on \(made.credentials.lastDay)")
     }
 
     private func tell(_ failure: TLSError, _ state: inout State) {

@@ -129,6 +129,52 @@ import Testing
         #expect(limiter.take(events: 1, of: other) == nil, "another sender is another count")
     }
 
+    @Test func `Who has a public token sends so many events a second of each network, whatever others may`() throws {
+        let everybody = Caller(identity: "token 9", way: .token(tail: nil), scopes: [.ingest], isPublic: true)
+        for ingest in [nil, 1_000] {
+            let limiter = limiter(RateLimits(ingest: ingest))
+            func request(_ caller: Caller, _ address: String) -> Request {
+                Request(head: head(address), route: "/v1/events", caller: caller)
+            }
+            #expect(limiter.take(events: 60, of: request(everybody, "192.0.2.1")) == nil)
+            let refusal = limiter.take(events: 1, of: request(everybody, "192.0.2.1"))
+            #expect(refusal?.detail == "Rate limit exceeded: 20 events per second" && refusal?.limit == .ingest)
+            #expect(limiter.decide(head("192.0.2.1"), on: events, by: everybody).refusal != nil)
+            #expect(limiter.take(events: 60, of: request(everybody, "192.0.2.2")) == nil)
+            #expect(limiter.take(events: 900, of: request(Self.token(1, [.ingest]), "192.0.2.1")) == nil)
+            #expect(limiter.take(events: 1, of: request(Self.token(1, [.ingest]), "192.0.2.1")) == nil)
+            clock.advance(seconds: 3)
+            #expect(limiter.take(events: 1, of: request(everybody, "192.0.2.1")) == nil)
+        }
+    }
+
+    @Test func `A token's own limit holds for the events that it sends, too`() {
+        let limiter = limiter(RateLimits())
+        #expect(count(limiter, Self.token(1, [.ingest, .read], limit: 40), head(), on: events, of: 30) == 30)
+        #expect(count(limiter, Self.token(1, [.ingest, .read], limit: 40), head(), on: api) == 10)
+        #expect(count(limiter, Self.token(1, [.ingest, .read], limit: 40), head(), on: events) == 0)
+    }
+
+    @Test func `Who acts for others has an end for all of them together, and a refusal of one costs nobody`() {
+        let limiter = limiter(RateLimits(analytics: 30))
+        let app = Self.token(1, [.read, .actAs])
+        #expect(count(limiter, app, head(user: "ada"), on: analytics, of: 1_000) == 30)
+        let others = (0..<1_000).count { number in
+            limiter.decide(head(user: "user \(number)"), on: analytics, by: app).refusal == nil
+        }
+        #expect(others == 30 * RateLimiter.actors - 30)
+        #expect(count(limiter, Self.token(2, [.read, .actAs]), head(user: "ada"), on: analytics) == 30)
+    }
+
+    @Test func `What asks for several things at once counts as many, and is let in while one may be`() {
+        let limiter = limiter(RateLimits(api: 30))
+        let batch = Route(.get, "/trpc", needs: .read, rate: .api, weight: { _ in 12 }) { _, _ in }
+        #expect(count(limiter, Self.token(1), head(), on: batch) == 3)
+        #expect(count(limiter, Self.token(1), head(), on: api) == 0)
+        clock.advance(seconds: 61)
+        #expect(count(limiter, Self.token(1), head(), on: api) == 30)
+    }
+
     @Test func `A pace over all refuses whoever comes`() {
         let limiter = limiter(RateLimits(all: .init(every: .milliseconds(100), burst: 20)))
         #expect(count(limiter, Self.token(1), head(), on: machine, of: 15) == 15)

@@ -59,7 +59,7 @@ import Waiting
     @Test func `A burst of wrong passwords does not hold up who is known`() throws {
         let site = try Site()
         let server = try serve(site)
-        #expect(try server.get("/v1/reports", basic("ada:U*U")).status == 200)
+        for name in ["ada", "eve"] { #expect(try server.get("/v1/reports", basic("\(name):U*U")).status == 200) }
         let burst = try (0..<200).map { number in
             let wire = try server.connect()
             try wire.send(

@@ -53,11 +53,33 @@ import Testing
         #expect(status(.with(), .post, link) == 403)
     }
 
+    @Test func `An origin that is named as another site's is one, whatever hosts the server goes by`() {
+        let control = AccessControl.with(token: "s3cr3t", hosts: ["bursar.example"])
+        let page = "https://bursar.example"
+        let fields = [("Host", "bursar.example"), ("Origin", page), ("Authorization", "Bearer s3cr3t")]
+        var arrival = Arrival(client: "", isEncrypted: true)
+        (arrival.page, arrival.mayBeOfPages) = (page, true)
+        let head = RequestHead(
+            method: .post, path: "/v1/forget", query: Query(),
+            headers: Headers(fields.map { (name: $0.0, value: $0.1) }),
+            remote: "", id: "", arrival: arrival)
+        #expect(status(control, .post, fields) == nil)
+        #expect(control.problem(with: head, on: guarded)?.status == .forbidden)
+    }
+
     @Test func `Behind a proxy the origin is the name that the configuration has`() {
         let control = AccessControl.with(hosts: ["bursar.example"])
         #expect(status(control, .post, [("Host", "127.0.0.1:9847"), ("Origin", "https://bursar.example")]) == nil)
         #expect(status(control, .post, [("Host", "bursar.example"), ("Origin", "https://bursar.example")]) == nil)
         #expect(status(control, .post, [("Host", "127.0.0.1:9847"), ("Origin", "https://other.example")]) == 403)
+        for (host, origin, expected) in [
+            ("127.0.0.1:9847", "http://bursar.example:8080", 403),
+            ("bursar.example", "https://bursar.example:8443", 403),
+            ("127.0.0.1:9847", "https://bursar.example:80", 403),
+            ("bursar.example:9847", "https://bursar.example:9847", nil),
+        ] as [(String, String, Int?)] {
+            #expect(status(control, .post, [("Host", host), ("Origin", origin)]) == expected, "\(host) \(origin)")
+        }
         let kept = AccessControl.with(token: "s3cr3t")
         let bearer = ("Authorization", "Bearer s3cr3t")
         for (origin, expected) in [

@@ -82,6 +82,24 @@ import Testing
         #expect(control.problem(with: head(("X-Forwarded-Email", value)), on: read)?.status == .badRequest)
     }
 
+    @Test func `Groups in two fields are refused, as one of them may be the client's own`() {
+        let twice = head(
+            ("X-Forwarded-Email", "cy@example.com"), ("X-Forwarded-Groups", "platform"), ("X-Forwarded-Groups", "staff")
+        )
+        let problem = control.problem(with: twice, on: read)
+        #expect(problem?.status == .badRequest && problem?.parameter == "X-Forwarded-Groups")
+    }
+
+    @Test(arguments: [
+        ("https", true), ("HTTPS", true), ("http, https", true), ("https, http", false), ("https,http", false),
+        ("http", false), ("", false),
+    ])
+    func `The last proxy's word on encryption is believed, and never against our own`(text: String, isRight: Bool) {
+        let headers = Headers([(name: "X-Forwarded-Proto", value: text)])
+        #expect(rules.arrival(headers, from: "127.0.0.1", isTLS: false).isEncrypted == isRight)
+        #expect(rules.arrival(headers, from: "127.0.0.1", isTLS: true).isEncrypted)
+    }
+
     @Test func `The field twice is refused`() {
         let twice = head(("X-Forwarded-Email", "ada@example.com"), ("X-Forwarded-Email", "ada@example.com"))
         #expect(control.problem(with: twice, on: read)?.status == .badRequest)

@@ -73,6 +73,15 @@ import Testing
         #expect(try server.get(Self.dashboard).status == 200)
     }
 
+    @Test func `A batch of the back office counts as its calls`() throws {
+        let server = try Self.app { $0.api = 30 }
+        let call = "admin.analytics.dashboard.getOverview"
+        let batch = "/trpc/" + Array(repeating: call, count: 12).joined(separator: ",") + "?batch=1"
+        #expect(try server.get(batch)[header: "RateLimit"]?.hasPrefix(#""api";r=18;"#) == true)
+        #expect(try server.get("/trpc/\(call)")[header: "RateLimit"]?.hasPrefix(#""api";r=17;"#) == true)
+        for status in [200, 200, 429] { #expect(try (server.get(batch).status == 429) == (status == 429)) }
+    }
+
     @Test func `A token with a limit of its own has it, and is listed with it`() throws {
         let server = try Self.app()
         let made = try server.make(#"{"name": "agent", "scopes": ["read"], "limit": 40}"#)

@@ -3,6 +3,7 @@
 
 import Access
 import Client
+import Compression
 import HTTP
 import JSON
 import Ledger
@@ -29,11 +30,13 @@ import Testing
     }
 
     private func send(
-        _ method: HTTPClient.Method, _ path: String, _ fields: Fields, body: String = ""
+        _ method: HTTPClient.Method, _ path: String, _ fields: Fields, body: String = "", isPacked: Bool = false
     ) throws -> Answer {
         var client = try HTTPClient()
+        let coding: Fields = isPacked ? [(name: "Content-Encoding", value: "gzip")] : []
         return try client.send(
-            method, "http://\(server.server.address)\(path)", headers: fields, body: Array(body.utf8))
+            method, "http://\(server.server.address)\(path)", headers: fields + coding,
+            body: isPacked ? Gzip.compress(Array(body.utf8)) : Array(body.utf8))
     }
 
     private func made(_ scopes: [String], sends: PublicSending? = nil) throws -> String {
@@ -91,6 +94,50 @@ import Testing
         let second = try send(.post, "/v1/events", fields(token) + [ndjson], body: lines)
         #expect(second.json?["accepted"]?.integer == 1, "\(second.text)")
         #expect((second.json?["rejected"]?.elements ?? []).compactMap { $0["index"]?.integer } == [1, 2])
+    }
+
+    @Test(arguments: [false, true])
+    func `A name that stands twice, null the second time, lets no other kind or field through`(isPacked: Bool) throws {
+        let token = try made(["ingest"], sends: try PublicSending(fields: ["event", "property:page"]))
+        let bad = [
+            #"{"kind":"billing","event":"paid","amount_usd":5,"kind":null}"#,
+            #"{"kind":"call","provider":"p","model":"m","cost_usd":5,"kind":null}"#,
+            #"{"kind":"activity","kind":null,"event":"x","user":"ada"}"#,
+            #"{"kind":"activity","event":"x","source":"backend","source":null}"#,
+            #"{"kind":"activity","event":"x","properties":{"plan":"free","plan":null}}"#,
+        ]
+        let good = #"{"kind":"activity","event":"fine"}"#
+        let ndjson = (name: "Content-Type", value: "application/x-ndjson")
+        let lines = try send(
+            .post, "/v1/events", fields(token) + [ndjson], body: (bad + [good]).joined(separator: "\n"),
+            isPacked: isPacked)
+        #expect(lines.status == 200 && lines.json?["accepted"]?.integer == 1, "\(lines.text)")
+        let rejected = lines.json?["rejected"]?.elements ?? []
+        #expect(rejected.compactMap { $0["index"]?.integer } == [0, 1, 2, 3, 4])
+        #expect(rejected.allSatisfy { $0["error"]?.string?.hasPrefix("not JSON: ") == true }, "\(lines.text)")
+        for event in bad {
+            let alone = try send(.post, "/v1/events", fields(token) + [json], body: event, isPacked: isPacked)
+            let among = try send(
+                .post, "/v1/events", fields(token) + [json], body: "[\(good),\(event)]", isPacked: isPacked)
+            #expect(alone.status == 400 && among.status == 400, "\(event)")
+        }
+        let metrics = try server.get("/metrics", (name: "Authorization", value: "Bearer s3cr3t"))
+        #expect(metrics.metric(#"bursar_events_total{kind="activity",outcome="accepted"}"#) == "1")
+        for kind in ["billing", "call"] {
+            #expect(metrics.metric(#"bursar_events_total{kind="\#(kind)",outcome="accepted"}"#) ?? "0" == "0")
+        }
+    }
+
+    @Test func `An event of another kind or under another source is none that such a token sends`() {
+        let sending = Caller.Sending(kinds: ["activity"], fields: ["event"], source: "token-1")
+        for (kind, source, isRight) in [
+            (.activity, "token-1", true), (.activity, "", false), (.activity, "backend", false),
+            (.billing, "token-1", false), (.call, "token-1", false), (.error, "token-1", false),
+        ] as [(Event.Kind, String, Bool)] {
+            var event = Event(Event.Detail(kind))
+            event.source = source
+            #expect(sending.allows(event) == isRight, "\(kind) \(source)")
+        }
     }
 
     @Test func `What it calls an event never stands in the way of another sender's`() throws {

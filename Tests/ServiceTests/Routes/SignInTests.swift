@@ -7,6 +7,7 @@ import HTTP
 import JSON
 import Ledger
 import Scenes
+import Store
 import Synchronization
 import TemporaryFiles
 import Testing
@@ -103,6 +104,25 @@ import Testing
         #expect(answer.status == 303 && answer[header: "Location"] == place, "\(answer[header: "Location"] ?? "")")
         let page = try send(.get, "/sign-in?next=\(next)").text
         #expect(page.contains("name=\"next\" value=\"\(place)\""))
+    }
+
+    @Test func `A session has the limit of its token, and holds as long as that`() throws {
+        let made = try server.app.door.tokens.create(
+            try TokenWish(name: "slow", scopes: ["read"], limit: 3), by: "test", at: clock.now.withLock { $0 })
+        let secret = try signedIn(made.text)
+        let statuses = try (0..<5).map { _ in try send(.get, "/v1/reports", cookie(secret)).status }
+        #expect(statuses.filter { $0 == 200 }.count == 3 && statuses.last == 429, "\(statuses)")
+        let shown = [(name: "Authorization", value: "Bearer \(made.text)")]
+        let request = { (fields: Fields, way: Caller.Way) in
+            Request(
+                head: RequestHead(
+                    method: .get, path: "/", query: Query(), headers: Headers(fields), remote: "", id: ""),
+                route: "/", caller: Caller(identity: "x", way: way, scopes: []))
+        }
+        let both = [request(cookie(secret), .session(1)), request(shown, .token(tail: nil))]
+        #expect(both.allSatisfy(server.app.door.holds))
+        _ = try server.app.door.tokens.revoke(made.record.number, leavesAdmin: true, at: clock.now.withLock { $0 })
+        #expect(!both.contains(where: server.app.door.holds))
     }
 
     @Test func `A browser that opens a page is led to the sign-in, a program is not`() throws {
