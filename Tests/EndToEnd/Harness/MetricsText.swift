@@ -50,6 +50,9 @@ struct MetricsText {
         return result
     }
 
+    /// Those of events: a start adds to the audit, and to nothing else.
+    var booked: [String: Double] { committed.filter { !$0.key.hasPrefix("bursar_audit_") } }
+
     private static func isSinceStart(_ series: String) -> Bool {
         ["process_", "bursar_http_", "bursar_ledger_commit_", "bursar_series_overflow_"].contains(
             where: series.hasPrefix)

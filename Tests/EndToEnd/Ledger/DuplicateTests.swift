@@ -15,7 +15,7 @@ import Testing
         #expect(try first.stop() == .exited(0))
 
         let second = try site.serve()
-        #expect(try second.metrics().committed == before.committed)
+        #expect(try second.metrics().booked == before.booked)
         #expect(try second.post(Events.array(events)).receipt() == Receipt(accepted: 0, duplicates: 40))
         let more = events + [Load.event("twice-new")]
         #expect(try second.post(Events.array(more)).receipt() == Receipt(accepted: 1, duplicates: 40))
