@@ -11,7 +11,7 @@ extension Configuration {
         [
             .placedFile(
                 "certificate", \.certificate, example: "/etc/bursar/tls.crt",
-                "The certificate and those that lead to it, in PEM. Only TLS is spoken then."),
+                "The certificate and those above it, in PEM. Only TLS is spoken then."),
             .placedFile("key", \.key, example: "/etc/bursar/tls.key", "Its key, in PEM."),
             .placedFile(
                 "client_ca", \.clientCA, example: "/etc/bursar/clients.crt",
