@@ -26,7 +26,6 @@ func connectionChanged(
     } else if let pointer = unsafe socketContext.pointee {
         let connection = unsafe Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue()
         unsafe socketContext.pointee = nil
-        connection.noteRefusal(byLibrary: handle.status)
         connection.close()
         connection.context.connections.remove(connection)
         connection.context.connections.release(connection.network)

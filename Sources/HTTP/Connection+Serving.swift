@@ -209,21 +209,11 @@ extension Connection {
             context.limited(limit)
         }
         let status = exchange.sent?.status ?? connection.status ?? (wasLate ? .requestTimeout : .clientClosedRequest)
-        lastStatus = status
         context.observe(
             Observation(
                 head: exchange.head ?? exchange.partialHead(remote: remote), route: exchange.pattern, status: status,
                 durationNanoseconds: Int(now - exchange.startedAt), bytesIn: exchange.bytesIn,
                 bytesOut: pages?.bytesOut ?? exchange.sent?.bytes ?? 0, endedAt: SystemClock.wallMilliseconds()))
-    }
-}
-
-extension Connection {
-    /// The library closes the connection. A request line that finds no room in its memory it has answered by itself, and no
-    /// exchange was begun.
-    func noteRefusal(byLibrary status: Status?) {
-        guard let status, status != lastStatus, let limit = LimitScope(library: status) else { return }
-        context.limited(limit)
     }
 }
 

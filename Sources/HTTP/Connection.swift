@@ -27,8 +27,6 @@ final class Connection: @unchecked Sendable {
     var turns: UInt64 = 0
     /// Bytes that the client took since its deadline began.
     private var taken = 0
-    /// What the last exchange ended with.
-    var lastStatus: Status?
     /// There is a refusal on the wire that the client might not read if its socket were closed at once.
     var shouldLinger = false
 

@@ -16,14 +16,6 @@ import Testing
         try server.met(.url, .head)
     }
 
-    @Test func `A head that the library refuses by itself`() throws {
-        let server = try TestServer()
-        let client = try server.client()
-        try? client.send("GET /" + String(repeating: "x", count: 60_000))
-        #expect((try? client.answer().status).map { [414, 431].contains($0) } ?? true)
-        try server.wait("one of both") { server.limits == [.url] || server.limits == [.head] }
-    }
-
     @Test func `A body that is too large, announced or not, and one that is so once it is inflated`() throws {
         let server = try TestServer()
         let body = [UInt8](repeating: 0x61, count: 5_000)
