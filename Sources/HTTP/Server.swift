@@ -33,8 +33,8 @@ package final class Server: Sendable {
     /// connection is TLS.
     package typealias Arriving = @Sendable (Headers, _ peer: String, _ isTLS: Bool) -> Arrival
 
-    /// Listens from here on. All of the parameters that follow are called on the server's own threads, which they must
-    /// not block.
+    /// Listens from here on. All of the parameters that follow but `begin` are called on the server's own threads, which
+    /// they must not block.
     ///
     /// - Parameters:
     ///   - authorize: Asked about each request, before its body is read, unless its route needs nothing. Whether the
@@ -47,6 +47,8 @@ package final class Server: Sendable {
     ///   - recorder: Told of each answer to a request that was let in, by whoever keeps an audit.
     ///   - observe: Told of each exchange when it is over.
     ///   - limited: Told of each limit that a request or a connection met.
+    ///   - begin: Called once the address is this server's, before the first request: what a port that is taken must not
+    ///     set going.
     package init(
         _ options: Options, routes: [Route],
         authorize: @escaping Authorize,
@@ -57,7 +59,8 @@ package final class Server: Sendable {
         audit: (@Sendable (AccessNote) -> Void)? = nil,
         recorder: AccessRecorder? = nil,
         observe: @escaping @Sendable (Observation) -> Void = { _ in },
-        limited: @escaping @Sendable (LimitScope) -> Void = { _ in }
+        limited: @escaping @Sendable (LimitScope) -> Void = { _ in },
+        begin: () -> Void = {}
     ) throws(ServerError) {
         // Beside its connections a process has its store, its peers and its logs.
         DescriptorLimit.raise(toAtLeast: options.hardConnectionLimit + 1024)
@@ -70,6 +73,7 @@ package final class Server: Sendable {
             options, rules: rules, arrival: arrival ?? { Arrival(client: $1, isEncrypted: $2) }, recorder: recorder,
             observe: observe, limited: limited)
         acceptLoop = try AcceptLoop(context, on: socket)
+        begin()
         try acceptLoop.start()
     }
 

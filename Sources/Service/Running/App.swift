@@ -194,20 +194,7 @@ package final class App: Sendable {
 
     /// Starts to answer.
     package func listen() throws(StartError) -> Server {
-        // Before the first checkpoint, which then has it.
-        audit.begin(isGuarded: door.needsToken)
-        slowClock.start()
-        watch.start()
-        noticeSender.start(store)
-        archiver?.start()
-        var options = Server.Options(listen: configuration.listen)
-        options.softConnectionLimit = configuration.limits.connections
-        options.connectionsPerAddress = configuration.limits.connectionsPerAddress
-        options.hardConnectionLimit = configuration.limits.connections * 4
-        options.bodyMemory = configuration.limits.bodyMemory
-        options.answerMemory = configuration.limits.answerMemory
-        options.arrivalDeadline = configuration.limits.requestDeadline
-        options.replyDeadline = configuration.limits.answerDeadline
+        var options = Server.Options(configuration)
         options.isUncounted = door.isUncounted
         (options.tls, options.headers) = (encryption.credentials, encryption.headers)
         let (reloadable, serverMetrics, accessLog, door, audit) = (
@@ -229,10 +216,20 @@ package final class App: Sendable {
                     serverMetrics.note(observation)
                     let log = reloadable.value.log
                     if log.access { accessLog.write(AccessLog.line(observation, showingUsers: log.users)) }
-                }, limited: limitMetrics.count)
+                }, limited: limitMetrics.count, begin: begin)
         } catch {
             throw .server(error)
         }
+    }
+
+    /// Sets going what it does by itself.
+    private func begin() {
+        // Before the first checkpoint, which then has it.
+        audit.begin(isGuarded: door.needsToken)
+        slowClock.start()
+        watch.start()
+        noticeSender.start(store)
+        archiver?.start()
     }
 
     /// Takes over what the table of settings says is taken over; names what only a restart would change, and what is gone.

@@ -1,7 +1,8 @@
-// What a configuration says of the store, and what reports need to know of it.
+// What a configuration says of the store and the server, and what reports need to know of it.
 // SPDX-License-Identifier: Apache-2.0
 
 package import Configuration
+import HTTP
 package import Ledger
 package import Prices
 import Reading
@@ -15,6 +16,20 @@ extension LedgerStore.Options {
         guard isFromFile else { return }
         dimensions = configuration.dimensions
         measures = configuration.measures
+    }
+}
+
+extension Server.Options {
+    init(_ configuration: Configuration) {
+        let limits = configuration.limits
+        self.init(listen: configuration.listen)
+        softConnectionLimit = limits.connections
+        connectionsPerAddress = limits.connectionsPerAddress
+        hardConnectionLimit = limits.connections * 4
+        bodyMemory = limits.bodyMemory
+        answerMemory = limits.answerMemory
+        arrivalDeadline = limits.requestDeadline
+        replyDeadline = limits.answerDeadline
     }
 }
 

@@ -22,7 +22,11 @@ import Waiting
 
     @Test func `A port that is taken`() throws {
         let server = try Site().serve()
-        try refusal(try Site(), "--listen", "127.0.0.1:\(server.port)", says: "127.0.0.1:\(server.port)", "taken")
+        let site = try Site()
+        try refusal(site, "--listen", "127.0.0.1:\(server.port)", says: "127.0.0.1:\(server.port)", "taken")
+        // Nothing had begun that it would do by itself.
+        let proof = try site.run("verify", "--store", site.storeURL).output
+        #expect(proof.contains("all agree") && !proof.contains("audit"), "\(proof)")
     }
 
     @Test func `A directory that is not there, or that is a file`() throws {
