@@ -12,10 +12,7 @@ package enum AccessToken {
     static let tailLength = 4
 
     /// A new one.
-    package static func random() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return text(of: (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) })
-    }
+    package static func random() -> String { text(of: .random(32)) }
 
     static func text(of bytes: [UInt8]) -> String {
         let start = prefix + digits(of: bytes, count: 43)
@@ -34,8 +31,7 @@ package enum AccessToken {
 
     /// What is kept of it.
     package static func digest(of text: String) -> [UInt8] {
-        let digest = SHA256.hash(Array(text.utf8))
-        return (0..<32).map { digest.bytes[$0] }
+        SHA256.hash(Array(text.utf8)).array
     }
 
     private static func checkSum(of text: String) -> String {

@@ -70,16 +70,12 @@ package struct PasswordDesk: Sendable {
         let password: [UInt8]
 
         init?(_ head: RequestHead) {
-            guard let authorization = head.headers["Authorization"], head.headers.count(of: "Authorization") == 1
-            else { return nil }
-            let parts = authorization.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
-            guard parts.count == 2, parts[0].lowercased() == "basic",
-                let pair = Base64.standard.bytes(of: String(parts[1].drop { $0 == " " })),
-                let colon = pair.firstIndex(of: UInt8(ascii: ":")),
-                let name = String(validating: pair[..<colon], as: UTF8.self)
+            guard let text = head.headers["Authorization"], head.headers.count(of: "Authorization") == 1,
+                case let authorization = Authorization(text), authorization.scheme == "basic",
+                let (name, password) = authorization.basic, let name = String(validating: name, as: UTF8.self)
             else { return nil }
             self.name = name
-            password = Array(pair[(colon + 1)...])
+            self.password = Array(password)
         }
     }
 }

@@ -15,7 +15,7 @@ import System
 /// and who has been let in before is known without a look. What waits is bounded, for each network and in all: where there is
 /// no room, the network that has most gives way. One that has shown many wrong ones is looked at no more for a while.
 package final class PasswordLooks: Sendable {
-    private let key: [UInt8]
+    private let key = [UInt8].random(32)
     private let failures = FailureLimit()
     private let clock: @Sendable () -> Timestamp
     private let state = Mutex(State())
@@ -76,16 +76,14 @@ package final class PasswordLooks: Sendable {
 
     package init(clock: @escaping @Sendable () -> Timestamp = { .now }) {
         self.clock = clock
-        var generator = SystemRandomNumberGenerator()
-        key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }
 
     /// - `stand`: what is looked at where there is no such user, so that it takes as long.
     package func claim(_ name: [UInt8], _ password: [UInt8], hash: PasswordHash?, stand: PasswordHash) -> Claim {
         let bytes = Array("\(name.count):".utf8) + name + (hash ?? stand).bytes + password
-        let digest = SHA256.authenticate(bytes, key: key)
         return Claim(
-            digest: (0..<32).map { digest.bytes[$0] }, hash: hash ?? stand, password: password, isUser: hash != nil)
+            digest: SHA256.authenticate(bytes, key: key).array, hash: hash ?? stand, password: password,
+            isUser: hash != nil)
     }
 
     /// Whether it is right, where that is known.

@@ -11,10 +11,7 @@ package enum SessionCookie {
     static func name(isEncrypted: Bool) -> String { isEncrypted ? "__Host-bursar" : "bursar" }
 
     /// 32 random bytes in base 62.
-    static func random() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return AccessToken.digits(of: (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }, count: 43)
-    }
+    static func random() -> String { AccessToken.digits(of: .random(32), count: 43) }
 
     /// What a request shows: nil for none, for what cannot be one, and where several are shown, of which one is somebody
     /// else's.
@@ -48,12 +45,9 @@ package struct FormProof: Sendable {
     package static let header = "X-CSRF-Token"
 
     /// Of people whom a proxy names, who have no secret of their own.
-    private let key: [UInt8]
+    private let key = [UInt8].random(32)
 
-    package init() {
-        var generator = SystemRandomNumberGenerator()
-        key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
-    }
+    package init() {}
 
     /// Nil for a caller who needs none.
     package func text(for caller: Caller, _ head: RequestHead) -> String? {

@@ -46,20 +46,34 @@ extension LedgerStore {
     }
 
     /// Does something that is an entry, however it ends: where it fails, part of it may be done. The first error counts.
+    func telling<T, Failure: Error>(
+        _ action: AuditAction, of target: String, _ object: String = "", details: [AuditEntry.Detail] = [],
+        rows: (T) -> Int? = { _ in nil }, isDone: (T) -> Bool = { _ in true },
+        orThrowing failure: (StoreError) -> Failure, _ body: () throws(Failure) -> T
+    ) throws(Failure) -> T {
+        func tell(rows: Int?, _ outcome: AuditOutcome) throws(Failure) {
+            do throws(StoreError) {
+                try self.tell(action, of: target, object, rows: rows, details: details, outcome: outcome)
+            } catch {
+                throw failure(error)
+            }
+        }
+        let result: T
+        do throws(Failure) {
+            result = try body()
+        } catch {
+            do throws(Failure) { try tell(rows: nil, .failed) } catch {}
+            throw error
+        }
+        try tell(rows: rows(result), isDone(result) ? .done : .invalid)
+        return result
+    }
+
     func telling<T>(
         _ action: AuditAction, of target: String, _ object: String = "", rows: (T) -> Int? = { _ in nil },
         isDone: (T) -> Bool = { _ in true }, _ body: () throws(StoreError) -> T
     ) throws(StoreError) -> T {
-        let result: T
-        do throws(StoreError) {
-            result = try body()
-        } catch {
-            do throws(StoreError) { try tell(action, of: target, object, outcome: .failed) } catch {}
-            throw error
-        }
-        try tell(
-            action, of: target, object, rows: rows(result), outcome: isDone(result) ? .done : .invalid)
-        return result
+        try telling(action, of: target, object, rows: rows, isDone: isDone, orThrowing: \.self, body)
     }
 }
 

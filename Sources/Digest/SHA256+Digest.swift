@@ -9,6 +9,8 @@ extension SHA256 {
 
         package init(bytes: Bytes) { self.bytes = bytes }
 
+        package var array: [UInt8] { bytes.indices.map { bytes[$0] } }
+
         /// The first eight bytes, big-endian: enough to tell two contents apart, small enough for a column.
         package var prefix: UInt64 {
             var value: UInt64 = 0

@@ -47,11 +47,14 @@ extension ListenAddress.Host {
     /// An address without brackets and port; nil for anything else.
     package init?(plain text: some StringProtocol) {
         guard let host = Self(v4: text) ?? Self(v6: text) else { return nil }
-        self = Self(sixteenBytes: host.sixteenBytes)
+        self = host.unmapped
     }
 
+    /// One of IPv4 that IPv6 has, as IPv4 has it.
+    var unmapped: Self { Self(sixteenBytes: sixteenBytes) }
+
     /// One of IPv4 as IPv6 has it.
-    package var sixteenBytes: [UInt8] {
+    fileprivate var sixteenBytes: [UInt8] {
         switch self {
         case .v4(let bytes): Self.mapped + bytes
         case .v6(let bytes): bytes

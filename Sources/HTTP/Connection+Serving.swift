@@ -75,7 +75,7 @@ extension Connection {
             headers: headers, remote: remote,
             id: RequestID.taken(from: headers["X-Request-Id"])
                 ?? RequestID.made(server: context.name, connection: number, turn: exchange.turn),
-            isTLS: tls != nil, certificate: tls?.peer, arrival: context.arrival(headers, remote, tls != nil))
+            certificate: tls?.peer, arrival: context.arrival(headers, remote, tls != nil))
         exchange.head = head
         if let flaw = raw.flaw {
             return refuse(flaw, head, &exchange, connection)

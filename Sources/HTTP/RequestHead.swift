@@ -14,15 +14,13 @@ package final class RequestHead: Sendable {
     package let remote: String
     /// What the client called this request, or else what the server does. It is echoed in the answer.
     package let id: String
-    /// Whether it came over TLS, by our own connection: what a proxy says of its own is not looked at.
-    package let isTLS: Bool
     /// What the client showed in the handshake. Only one that is verified says who it is.
     package let certificate: PeerCertificate?
     /// What the configuration makes of the way on which it came.
     package let arrival: Arrival
 
     package init(
-        method: Method, path: String, query: Query, headers: Headers, remote: String, id: String, isTLS: Bool = false,
+        method: Method, path: String, query: Query, headers: Headers, remote: String, id: String,
         certificate: PeerCertificate? = nil, arrival: Arrival? = nil
     ) {
         self.method = method
@@ -31,9 +29,8 @@ package final class RequestHead: Sendable {
         self.headers = headers
         self.remote = remote
         self.id = id
-        self.isTLS = isTLS
         self.certificate = certificate
-        self.arrival = arrival ?? Arrival(client: remote, isEncrypted: isTLS)
+        self.arrival = arrival ?? Arrival(client: remote, isEncrypted: false)
     }
 
     /// The address of the client, which a proxy that is believed may have told: what limits, the log and an audit go by.

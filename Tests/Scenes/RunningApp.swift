@@ -51,6 +51,20 @@ package final class RunningApp {
         return try client.send(.post, "http://\(server.address)/v1/events", headers: headers, body: Array(body.utf8))
     }
 
+    /// Sends a body as JSON unless told otherwise, over a connection of its own.
+    package func send(
+        _ method: HTTPClient.Method, _ path: String, _ body: String = "", token: String? = nil,
+        headers more: [(name: String, value: String)] = []
+    ) throws -> Answer {
+        var headers = more
+        if !body.isEmpty, !more.contains(where: { $0.name == "Content-Type" }) {
+            headers.append((name: "Content-Type", value: "application/json"))
+        }
+        if let token { headers.append((name: "Authorization", value: "Bearer \(token)")) }
+        var client = try HTTPClient()
+        return try client.send(method, "http://\(server.address)\(path)", headers: headers, body: Array(body.utf8))
+    }
+
     /// The value of a line of the page of metrics, as it is written there.
     package func metric(_ series: String) throws -> String? { try get("/metrics").metric(series) }
 }

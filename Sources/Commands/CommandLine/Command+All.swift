@@ -61,8 +61,9 @@ extension Command {
                 the counters of the store that they go into.
                 """,
             start: RecordOptions(), operand: .any("FILE", \.files, "where the events are; standard input if none"),
-            options: [
-                .value("server", \.server, .url, unless: RecordOptions.localServer, "the server").or("to"),
+            options: serverOptions(
+                .value("server", \.server, .url, unless: RecordOptions.localServer, "the server").or("to")
+            ) + [
                 .value("store", \.store, .store, "puts them straight into this store, without a server"),
                 .value(
                     "config", \.config, .path,
@@ -70,18 +71,12 @@ extension Command {
                 .value(
                     "people", \.people, .store, unless: "person-12 and the like",
                     "people of archives get the names that they have in this store"),
-                .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
-                .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
                 .value(
                     "batch", \.batch, .integer(1...100_000), unless: "500 to a server, 20000 into a store",
                     "how many events to send at once"),
                 .flag("quiet", \.quiet, "shows no progress"),
             ],
-            exclusive: [
-                ["server", "store"], ["server", "config"], ["store", "token-file"], ["config", "token-file"],
-                ["store", "ca-file"], ["config", "ca-file"],
-                ["server", "people"],
-            ],
+            exclusive: exclusivePlaces + [["server", "people"]],
             invocation: Invocation.record),
         weekly,
         monthly,
@@ -148,18 +143,12 @@ extension Command {
                 .value("to", \.to, .day, "the last day"),
                 .flag("apply", \.apply, "books the differences"),
                 .value("format", \.format, .choice, "how to print it"),
-                .value(
-                    "config", \.config, .path,
-                    "the configuration file that names the store and price files of your own"),
-                .value("store", \.store, .store, unless: "\(StoreLocation.standard)", "the ledger"),
-                .value("server", \.server, .url, "lets this server do it, on its store and with its prices"),
-                .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
-                .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
-            ],
-            exclusive: [
-                ["server", "store"], ["server", "config"], ["store", "token-file"], ["config", "token-file"],
-                ["store", "ca-file"], ["config", "ca-file"],
-            ],
+            ]
+                + storeOptions(
+                    \.config, \.store, named: "the configuration file that names the store and price files of your own")
+                + serverOptions(
+                    .value("server", \.server, .url, "lets this server do it, on its store and with its prices")),
+            exclusive: exclusivePlaces,
             invocation: { (options) throws(UsageError) in
                 guard let from = options.from, let to = options.to else {
                     throw UsageError("reprice needs the days: --from DATE --to DATE")
@@ -222,16 +211,8 @@ extension Command {
                 It cannot be undone.
                 """,
             start: ForgetOptions(), operand: .one("USER", \.user, "the user, as events name it"),
-            options: storeOptions(\.config, \.store) + [
-                .value("server", \.server, .url, "lets this server do it, on its store").or("to"),
-                .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
-                .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
-                .flag("yes", \.yes, "does not ask first"),
-            ],
-            exclusive: [
-                ["server", "store"], ["server", "config"], ["store", "token-file"], ["config", "token-file"],
-                ["store", "ca-file"], ["config", "ca-file"],
-            ],
+            options: placeOptions() + [.flag("yes", \.yes, "does not ask first")],
+            exclusive: exclusivePlaces,
             invocation: Invocation.forget),
         quarantineList,
         quarantineShow,
@@ -250,11 +231,9 @@ extension Command {
                 entry of its audit before it is made.
                 """,
             start: BackupOptions(), operand: .one("FILE", \.file, "the copy"),
-            options: storeOptions(\.config, \.store) + [
-                .value("server", \.server, .url, "the server that has the store open, which is told of the copy"),
-                .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
-                .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
-            ],
+            options: storeOptions(\.config, \.store)
+                + serverOptions(
+                    .value("server", \.server, .url, "the server that has the store open, which is told of the copy")),
             invocation: Invocation.backup),
         Command("version", "prints the version", start: (), invocation: { .version }),
         Command(
@@ -263,15 +242,4 @@ extension Command {
             start: [String](), operand: .any("COMMAND", \.self, "the command; an overview if none"),
             invocation: { (words) throws(UsageError) in .help(try Help.text(on: words)) }),
     ]
-
-    /// What every command that works on a store takes, with or without a server that runs on it.
-    private static func storeOptions<Options>(
-        _ config: Property<Options, String?>,
-        _ store: Property<Options, StoreLocation?>
-    ) -> [CommandOption<Options>] {
-        [
-            .value("config", config, .path, "the configuration file that names the store"),
-            .value("store", store, .store, unless: "\(StoreLocation.standard)", "the ledger"),
-        ]
-    }
 }

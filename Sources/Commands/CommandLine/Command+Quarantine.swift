@@ -20,13 +20,13 @@ extension Command {
             .value("reason", \.reason, .text, as: "NAME", "only what was rejected for this reason"),
             .value("limit", \.limit, .integer(1...Report.mostRows), unless: "1000", "events at most"),
             .value("format", \.format, .choice, "how to print it"),
-        ] + places, exclusive: exclusive,
+        ] + placeOptions(), exclusive: exclusivePlaces,
         invocation: { .report($0.listing) })
 
     static let quarantineShow = Command(
         "quarantine show", "shows an event that could not be booked, as it came, and why",
         start: QuarantineOptions(), operand: .one("NUMBER", \.number, "the number that `quarantine list` shows"),
-        options: places, exclusive: exclusive,
+        options: placeOptions(), exclusive: exclusivePlaces,
         invocation: { (options) throws(UsageError) in
             _ = try options.request()
             return .quarantineShow(options)
@@ -43,7 +43,7 @@ extension Command {
             """,
         start: QuarantineOptions(),
         operand: .any("NUMBER", \.numbers, "the numbers that `quarantine list` shows"),
-        options: chosen + places, exclusive: exclusive,
+        options: chosen + placeOptions(), exclusive: exclusivePlaces,
         invocation: { (options) throws(UsageError) in
             _ = try options.request()
             return .quarantineRetry(options)
@@ -53,7 +53,7 @@ extension Command {
         "quarantine drop", "throws away what could not be booked",
         start: QuarantineOptions(),
         operand: .any("NUMBER", \.numbers, "the numbers that `quarantine list` shows"),
-        options: chosen + places, exclusive: exclusive,
+        options: chosen + placeOptions(), exclusive: exclusivePlaces,
         invocation: { (options) throws(UsageError) in
             _ = try options.request()
             return .quarantineDrop(options)
@@ -64,19 +64,6 @@ extension Command {
         .value("reason", \.reason, .text, as: "NAME", "what was rejected for this reason, such as unknown_field"),
         .value("id", \.id, .text, as: "ID", "what has this id"),
         .flag("all", \.all, "all there are"),
-    ]
-
-    private static let places: [CommandOption<QuarantineOptions>] = [
-        .value("config", \.config, .path, "the configuration file that names the store"),
-        .value("store", \.store, .store, unless: "\(StoreLocation.standard)", "the ledger"),
-        .value("server", \.server, .url, "lets this server do it, on its store").or("to"),
-        .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
-        .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
-    ]
-
-    private static let exclusive = [
-        ["server", "store"], ["server", "config"], ["store", "token-file"], ["config", "token-file"],
-        ["store", "ca-file"], ["config", "ca-file"],
     ]
 }
 
@@ -96,7 +83,8 @@ extension QuarantineOptions {
         if let reason { report.items.append(("reason", reason)) }
         if let limit { report.items.append(("limit", "\(limit)")) }
         report.format = format.ofReport
-        (report.config, report.store, report.server, report.tokenFile) = (config, store, server, tokenFile)
+        (report.config, report.store) = (config, store)
+        (report.server, report.tokenFile, report.caFile) = (server, tokenFile, caFile)
         return report
     }
 }

@@ -24,19 +24,14 @@ extension Command {
                 assign: { options, text in
                     options.columns = text.split(separator: ",").map(String.init)
                 }),
-            .value(
-                "config", \.config, .path, "the configuration file that names the store, plans, budgets and dimensions"),
-            .value(
-                "store", \.store, .store, unless: "\(StoreLocation.standard)",
-                "the ledger; a server may be writing to it"),
-            .value("server", \.server, .url, "asks this server instead"),
-            .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
-            .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
-        ] + parametersOfReports,
-        exclusive: [
-            ["store", "server"], ["config", "server"], ["store", "token-file"], ["config", "token-file"],
-            ["store", "ca-file"], ["config", "ca-file"],
-        ],
+        ]
+            + storeOptions(
+                \.config, \.store,
+                named:
+                    "the configuration file that names the store, plans, budgets and dimensions",
+                "the ledger; a server may be writing to it")
+            + serverOptions(.value("server", \.server, .url, "asks this server instead")) + parametersOfReports,
+        exclusive: exclusivePlaces,
         invocation: Invocation.report)
 
     /// Every parameter that any report takes, once. Whether the report takes it is found out when it is known which.

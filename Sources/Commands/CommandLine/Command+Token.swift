@@ -17,7 +17,8 @@ extension Command {
               act-as   says for which user it asks, with X-Bursar-User
               admin    does everything, and makes tokens
             --tenant, --user and --filters bind it: with read and export, it is told costs,
-            calls, events and content of these, and nothing else.
+            calls, events, content, forecasts, allowances and usage pages of these, and
+            nothing else.
             --public makes one that may stand in a page: it sends activities and errors,
             of the fields that it names, and does nothing else.
             Once a token with admin was made, nobody gets in without a token.
@@ -41,7 +42,7 @@ extension Command {
             .value(
                 "limit", \.limit, .text, as: "N", unless: "as configured",
                 "requests a minute that it may send"),
-        ] + places, exclusive: exclusive,
+        ] + places, exclusive: exclusivePlaces,
         invocation: { (options) throws(UsageError) in
             _ = try options.wish()
             return .tokenCreate(options)
@@ -50,27 +51,17 @@ extension Command {
     static let tokenList = Command(
         "token list", "lists the tokens that were ever made, with their last characters",
         start: TokenOptions(), options: [.value("format", \.format, .choice, "how to print it")] + places,
-        exclusive: exclusive, invocation: Invocation.tokenList)
+        exclusive: exclusivePlaces, invocation: Invocation.tokenList)
 
     static let tokenRevoke = Command(
         "token revoke", "takes a token back: it lets nobody in from then on",
         start: TokenOptions(), operand: .one("ID", \.number, "the number that `token list` shows"),
-        options: places, exclusive: exclusive,
+        options: places, exclusive: exclusivePlaces,
         invocation: { (options) throws(UsageError) in
             _ = try options.revoked()
             return .tokenRevoke(options)
         })
 
-    private static let places: [CommandOption<TokenOptions>] = [
-        .value("config", \.config, .path, "the configuration file that names the store"),
-        .value("store", \.store, .store, unless: "\(StoreLocation.standard)", "the ledger"),
-        .value("server", \.server, .url, "lets this server do it, on its store").or("to"),
-        .value("token-file", \.tokenFile, .path, "a file that holds an access token of the server, with admin"),
-        .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
-    ]
-
-    private static let exclusive = [
-        ["server", "store"], ["server", "config"], ["store", "token-file"], ["config", "token-file"],
-        ["store", "ca-file"], ["config", "ca-file"],
-    ]
+    private static let places: [CommandOption<TokenOptions>] = placeOptions(
+        token: "a file that holds an access token of the server, with admin")
 }

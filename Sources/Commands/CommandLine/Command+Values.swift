@@ -19,18 +19,11 @@ extension Command {
         options: [
             .value("limit", \.limit, .integer(ValuesQuestion.limits), "names at most"),
             .value("format", \.format, .choice, "how to print it"),
-            .value("config", \.config, .path, "the configuration file that names the store"),
-            .value(
-                "store", \.store, .store, unless: "\(StoreLocation.standard)",
-                "the ledger; a server may be writing to it"),
-            .value("server", \.server, .url, "asks this server instead"),
-            .value("token-file", \.tokenFile, .path, "a file that holds the server's access token"),
-            .value("ca-file", \.caFile, .path, "certificates to trust instead of the system's, for https"),
-        ],
-        exclusive: [
-            ["store", "server"], ["config", "server"], ["store", "token-file"], ["config", "token-file"],
-            ["store", "ca-file"], ["config", "ca-file"],
-        ],
+        ]
+            + storeOptions(
+                \.config, \.store, "the ledger; a server may be writing to it")
+            + serverOptions(.value("server", \.server, .url, "asks this server instead")),
+        exclusive: exclusivePlaces,
         invocation: { (options) throws(UsageError) in
             do throws(ReadingError) {
                 _ = try ValuesQuestion.filter(named: options.name)

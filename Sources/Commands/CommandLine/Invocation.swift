@@ -45,7 +45,7 @@ struct ServeOptions: Sendable, Equatable {
     var demoSeed: UInt64 = 1
 }
 
-struct RecordOptions: Sendable, Equatable {
+struct RecordOptions: PlacedOptions, Equatable {
     /// Empty for standard input, which a `-` names too.
     var files: [String] = []
     /// The one on this machine where neither it nor a store is given.
@@ -83,7 +83,7 @@ struct RecordOptions: Sendable, Equatable {
     static let localServer = "http://\(ListenAddress.standard)"
 }
 
-struct ReportOptions: Sendable, Equatable {
+struct ReportOptions: PlacedOptions, Equatable {
     var name = ""
     /// The report's own parameters, as they were given.
     var items: [(name: String, value: String)] = []
@@ -103,7 +103,7 @@ struct ReportOptions: Sendable, Equatable {
     }
 }
 
-struct ValuesOptions: Sendable, Equatable {
+struct ValuesOptions: PlacedOptions, Equatable {
     /// The filter, by its name.
     var name = ""
     var prefix = ""
@@ -153,7 +153,7 @@ struct PricesExplainOptions: Sendable, Equatable {
     var event = ""
 }
 
-struct RepriceOptions: Sendable, Equatable {
+struct RepriceOptions: PlacedOptions, Equatable {
     var config: String?
     var store: StoreLocation?
     /// A running server, which does the work on its own store and with its own prices.
@@ -166,7 +166,7 @@ struct RepriceOptions: Sendable, Equatable {
     var format = OutputFormat.table
 }
 
-struct ForgetOptions: Sendable, Equatable {
+struct ForgetOptions: PlacedOptions, Equatable {
     var user = ""
     var config: String?
     var store: StoreLocation?
@@ -184,7 +184,7 @@ struct ArchiveOptions: Sendable, Equatable {
     var days: Int?
 }
 
-struct BackupOptions: Sendable, Equatable {
+struct BackupOptions: PlacedOptions, Equatable {
     var config: String?
     var store: StoreLocation?
     var file = ""

@@ -4,7 +4,7 @@
 import Service
 import Store
 
-struct QuarantineOptions: Sendable, Equatable {
+struct QuarantineOptions: PlacedOptions, Equatable {
     /// The numbers of events, as they were written.
     var numbers: [String] = []
     var protocolName: String?

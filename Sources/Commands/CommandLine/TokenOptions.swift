@@ -4,7 +4,7 @@
 import Access
 import Store
 
-struct TokenOptions: Sendable, Equatable {
+struct TokenOptions: PlacedOptions, Equatable {
     /// Of one that is to be made.
     var name = ""
     var scopes: String?

@@ -35,7 +35,10 @@ enum QuarantineWorker {
         switch self {
         case .server(let bursar): RetryAnswer(try bursar.ask(QuarantineRequest.retryPath, request.json))
         case .store(let store, let work):
-            try told(store, .quarantineRetried, request, \.booked) { () throws(QuarantineWork.Failure) in
+            try store.telling(
+                .quarantineRetried, of: "quarantine", details: request.told, rows: \.booked,
+                orThrowing: QuarantineWork.Failure.store
+            ) { () throws(QuarantineWork.Failure) in
                 try work.retry(request)
             }
         }
@@ -45,33 +48,13 @@ enum QuarantineWorker {
         switch self {
         case .server(let bursar): DropAnswer(try bursar.ask(QuarantineRequest.dropPath, request.json))
         case .store(let store, let work):
-            try told(store, .quarantineDropped, request, \.dropped) { () throws(QuarantineWork.Failure) in
+            try store.telling(
+                .quarantineDropped, of: "quarantine", details: request.told, rows: \.dropped,
+                orThrowing: QuarantineWork.Failure.store
+            ) { () throws(QuarantineWork.Failure) in
                 try work.drop(request)
             }
         }
-    }
-
-    private func told<T>(
-        _ store: LedgerStore, _ action: AuditAction, _ request: QuarantineRequest, _ events: (T) -> Int,
-        _ body: () throws(QuarantineWork.Failure) -> T
-    ) throws(QuarantineWork.Failure) -> T {
-        func tell(rows: Int?, _ outcome: AuditOutcome) throws(QuarantineWork.Failure) {
-            do throws(StoreError) {
-                try store.tell(action, of: "quarantine", rows: rows, details: request.told, outcome: outcome)
-            } catch {
-                throw .store(error)
-            }
-        }
-        let result: T
-        do throws(QuarantineWork.Failure) {
-            result = try body()
-        } catch {
-            // Part of it may be done where it fails.
-            do throws(QuarantineWork.Failure) { try tell(rows: nil, .failed) } catch {}
-            throw error
-        }
-        try tell(rows: events(result), .done)
-        return result
     }
 
     func close() {

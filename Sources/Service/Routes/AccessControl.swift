@@ -55,8 +55,8 @@ final class AccessControl: Sendable {
     /// What has to be found out before `caller` can tell: whether a password is right that was not shown before. A token that
     /// is shown as one is not.
     func preparation(for head: RequestHead) -> Preparation? {
-        guard let passwords, !isKnownToken(head) else { return nil }
-        return passwords.preparation(for: head)
+        guard let preparation = passwords?.preparation(for: head), !isKnownToken(head) else { return nil }
+        return preparation
     }
 
     private func isKnownToken(_ head: RequestHead) -> Bool {
@@ -108,8 +108,7 @@ final class AccessControl: Sendable {
     /// Nil where nobody is named. A token counts before a proxy's word, and that before a session.
     private func knownCaller(of head: RequestHead) throws(Problem) -> Caller? {
         guard let person = try people?.caller(of: head) else {
-            if passwords != nil, !isKnownToken(head), let caller = try passwords?.caller(of: head) { return caller }
-            if let shown = try ShownToken.of(head.headers) { return try keys.caller(showing: shown, from: head.client) }
+            if let caller = try authorizedCaller(of: head) { return caller }
             return sessions.flatMap { keys.caller(of: head, in: $0) } ?? certifiedCaller(of: head)
         }
         // A proxy may hand on an authorization that is its own. A token of ours says more than it does.
@@ -119,6 +118,15 @@ final class AccessControl: Sendable {
         // Whoever reaches the proxy's own address could have led a name of theirs there.
         try hosts.check(head)
         return person
+    }
+
+    /// Who shows a token, or a name and a password: a token may stand where a password does. Nil where neither is shown.
+    private func authorizedCaller(of head: RequestHead) throws(Problem) -> Caller? {
+        let shown = Result { () throws(Problem) in try ShownToken.of(head.headers) }
+        if let token = try? shown.get(), let caller = keys.caller(with: AccessToken.digest(of: token)) { return caller }
+        if let caller = try passwords?.caller(of: head) { return caller }
+        guard try shown.get() != nil else { return nil }
+        throw keys.refusal(from: head.client)
     }
 
     /// Who shows a certificate that somebody vouches for and that the configuration names; nil for any other.

@@ -17,11 +17,22 @@ package final class FrontDoor: Sendable {
     let routes: TokenRoutes
     let signIn: SignInRoutes
     private let metrics: AccessMetrics
-    private let control: Shared<AccessControl>
-    private let arrivals: Shared<ArrivalRules>
-    /// Whether somebody may administer by what the configuration says alone.
-    private let hasAdmin: Shared<Bool>
+    private let rules: Shared<Rules>
     private let parts: Parts
+
+    /// What changes with the configuration, all at once.
+    private struct Rules: Sendable {
+        let control: AccessControl
+        let arrivals: ArrivalRules
+        /// Whether somebody may administer by what the configuration says alone.
+        let hasAdmin: Bool
+
+        init(_ configuration: Configuration, _ parts: Parts) {
+            control = parts.control(configuration)
+            arrivals = ArrivalRules(configuration.access)
+            hasAdmin = configuration.hasAdmin
+        }
+    }
 
     /// What stays when the configuration changes.
     private struct Parts: Sendable {
@@ -54,37 +65,34 @@ package final class FrontDoor: Sendable {
         limiter = RateLimiter(RateLimits(configuration), userHeader: ProductRoutes.userHeader)
         self.sessions = sessions
         parts = Parts(tokens: tokens, sessions: sessions, looks: PasswordLooks(clock: clock), clock: clock)
-        let control = Shared(parts.control(configuration))
-        self.control = control
-        arrivals = Shared(ArrivalRules(configuration.access))
-        let hasAdmin = Shared(configuration.hasAdmin)
-        self.hasAdmin = hasAdmin
+        let rules = Shared(Rules(configuration, parts))
+        self.rules = rules
         routes = TokenRoutes(
-            tokens, hasConfigured: { hasAdmin.value }, isGuarded: { control.value.needsToken },
+            tokens, hasConfigured: { rules.value.hasAdmin }, isGuarded: { rules.value.control.needsToken },
             clock: clock)
         metrics = AccessMetrics(registry: registry)
         signIn = SignInRoutes(
-            sessions, parts.proof, control: { control.value }, refused: metrics.noteFailedSignIn, clock: clock)
+            sessions, parts.proof, control: { rules.value.control }, refused: metrics.noteFailedSignIn, clock: clock)
         metrics.watch(tokens, in: registry, clock: clock)
     }
 
     /// Goes by another configuration from here on.
     func take(_ configuration: Configuration) {
-        arrivals.value = ArrivalRules(configuration.access)
-        control.value = parts.control(configuration)
-        hasAdmin.value = configuration.hasAdmin
+        rules.value = Rules(configuration, parts)
         limiter.limits = RateLimits(configuration)
     }
 
+    private var control: AccessControl { rules.value.control }
+
     /// Whether nobody comes in without a token.
-    package var needsToken: Bool { control.value.needsToken }
+    package var needsToken: Bool { control.needsToken }
 
     func caller(of head: RequestHead, on route: Route) throws(Problem) -> Caller {
-        try control.value.caller(of: head, on: route)
+        try control.caller(of: head, on: route)
     }
 
     /// What has to be found out before `caller` can tell.
-    func preparation(for head: RequestHead) -> Preparation? { control.value.preparation(for: head) }
+    func preparation(for head: RequestHead) -> Preparation? { control.preparation(for: head) }
 
     /// Whether nobody could administer any more who can now, while nobody comes in without a token.
     func locksOut(with new: Configuration, insteadOf old: Configuration) -> Bool {
@@ -93,18 +101,18 @@ package final class FrontDoor: Sendable {
     }
 
     /// Whether what a request was let in by still lets in.
-    func holds(_ request: Request) -> Bool { control.value.holds(request.head, by: request.caller) }
+    func holds(_ request: Request) -> Bool { control.holds(request.head, by: request.caller) }
 
     func arrival(_ headers: Headers, _ peer: String, _ isTLS: Bool) -> Arrival {
-        arrivals.value.arrival(headers, from: peer, isTLS: isTLS)
+        rules.value.arrivals.arrival(headers, from: peer, isTLS: isTLS)
     }
 
     /// Whether connections from an address are not counted together: those of this machine, and of the proxy.
-    func isUncounted(_ host: ListenAddress.Host) -> Bool { host.isLoopback || arrivals.value.isOfProxy(host) }
+    func isUncounted(_ host: ListenAddress.Host) -> Bool { host.isLoopback || rules.value.arrivals.isOfProxy(host) }
 
     /// Keeps when sessions were used last, at a beat of the slow clock, and forgets those whose token is gone.
     func keepSessions(_ done: @escaping @Sendable () -> Void) {
-        let control = control.value
+        let control = control
         sessions.keepUse(at: parts.clock(), isOver: { control.owner(of: $0.token) == nil }, done)
     }
 

@@ -38,16 +38,21 @@ struct KnownKeys: Sendable {
         configured.reduce(false) { constantTimeEqual($1, digest) || $0 }
     }
 
-    /// Throws for one that is wrong, and says of too many from an address no more than that.
+    /// Throws for one that is wrong.
     func caller(showing shown: String, from address: String) throws(Problem) -> Caller {
-        if let caller = caller(with: AccessToken.digest(of: shown)) { return caller }
+        guard let caller = caller(with: AccessToken.digest(of: shown)) else { throw refusal(from: address) }
+        return caller
+    }
+
+    /// What is said of a wrong one, which is counted: of too many from an address no more than that they are.
+    func refusal(from address: String) -> Problem {
         if let seconds = failures.note(from: address, at: clock()) {
-            throw Problem(
+            return Problem(
                 .tooManyRequests, "Too many wrong access tokens came from this address; a right one is let in."
             )
             .with(HeaderField(.retryAfter, String(seconds)))
         }
-        throw .unauthorized("The access token is not known, or holds no more.")
+        return .unauthorized("The access token is not known, or holds no more.")
     }
 
     /// Who has the token of a digest, where it holds. `isUse` says that it was shown.

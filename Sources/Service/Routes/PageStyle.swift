@@ -13,6 +13,6 @@ struct PageStyle: Sendable {
     init(_ text: String) {
         element = "<style>\(text)</style>"
         let digest = SHA256.hash(Array(text.utf8))
-        source = "sha256-" + Base64.standard.text(of: (0..<32).map { digest.bytes[$0] })
+        source = "sha256-" + Base64.standard.text(of: digest.array)
     }
 }

@@ -45,6 +45,7 @@ struct ProductRoutes: Sendable {
         problem.parameter = userHeader
         return problem
     }()
+
     /// What an audit says of it, in the words of the founding documents where they have some.
     private static func tale(
         of endpoint: Endpoint, _ items: [(name: String, value: String)], _ user: String?

@@ -45,7 +45,7 @@ struct AuditRow {
         if let rows { add(rows) } else { add([]) }
         add(times)
         add(request.utf8)
-        return AuditChain.bytes(of: SHA256.hash(bytes))
+        return SHA256.hash(bytes).array
     }
 }
 
@@ -67,8 +67,6 @@ extension AuditRow {
 enum AuditChain {
     /// What stands before the first entry.
     static let start = [UInt8](repeating: 0, count: 32)
-
-    static func bytes(of digest: SHA256.Digest) -> [UInt8] { (0..<32).map { digest.bytes[$0] } }
 }
 
 /// What stands in the chain for a text that can be forgotten: `~` and the digest of a salt and the text. Once the salt is gone
@@ -78,10 +76,7 @@ package enum AuditCommitment {
         "~\(SHA256.hash(salt + Array(value.utf8)))"
     }
 
-    static func salt() -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
-    }
+    static func salt() -> [UInt8] { .random(16) }
 
     /// Whether a text has the looks of one.
     package static func isOne(_ text: String) -> Bool {

@@ -23,8 +23,7 @@ package struct QuarantineArrival: Sendable {
         var hash = SHA256()
         hash.update(Array(protocolName.utf8) + [0])
         hash.update(bytes.span)
-        let whole = hash.digest()
-        digest = (0..<16).map { whole.bytes[$0] }
+        digest = Array(hash.digest().array.prefix(16))
     }
 
     /// What it counts of the bytes that a quarantine may have: with what is kept beside it.

@@ -47,6 +47,20 @@ import Testing
         #expect(try Invocation.parse(["check", "--config", "-a=b"]) == .check(options))
     }
 
+    @Test func `A list of what is in quarantine is asked for where, and as, it was said`() throws {
+        var report = ReportOptions()
+        report.name = "quarantine"
+        report.items = [("entries", "true"), ("last", "\(Period.longest)d"), ("reason", "late")]
+        report.server = "https://a"
+        report.tokenFile = "token"
+        report.caFile = "ca.pem"
+        let words = [
+            "quarantine", "list", "--reason", "late", "--server", "https://a", "--token-file", "token", "--ca-file",
+            "ca.pem",
+        ]
+        #expect(try Invocation.parse(words) == .report(report))
+    }
+
     @Test(arguments: everyCommand)
     func `Every command is read`(words: [String], expected: Invocation) throws {
         #expect(try Invocation.parse(words) == expected)

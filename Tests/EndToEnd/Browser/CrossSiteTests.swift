@@ -39,7 +39,7 @@ import Testing
 
     private static func found(by site: Site, port: UInt16) throws -> Found {
         let script = Repository.fixture("browser/pages.py")
-        let run = try site.tool(try Repository.python(with: "playwright"), script, "\(port)")
+        let run = try site.tool(try Repository.python(with: "playwright"), "-B", script, "\(port)")
         guard run.ending == .exited(0) else { throw Failed(description: run.story) }
         return try JSONDecoder().decode(Found.self, from: Data(run.output.utf8))
     }

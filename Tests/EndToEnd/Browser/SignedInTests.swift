@@ -20,7 +20,8 @@ import Testing
         let bearer = [("Authorization", "Bearer \(admin)")]
         #expect(try server.post(Events.call(id: "1", #""user":"ada""#), bearer).status == 200)
         let run = try site.tool(
-            try Repository.python(with: "playwright"), Repository.fixture("browser/signed_in.py"), "\(server.port)",
+            try Repository.python(with: "playwright"), "-B", Repository.fixture("browser/signed_in.py"),
+            "\(server.port)",
             admin, web)
         try #require(run.ending == .exited(0), "\(run.story)")
         let found = try JSONDecoder().decode(Found.self, from: Data(run.output.utf8))

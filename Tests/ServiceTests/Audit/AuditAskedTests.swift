@@ -18,82 +18,61 @@ import Testing
 
     init() throws { server = try RunningApp(try TemporaryFiles()) }
 
-    private typealias Fields = [(name: String, value: String)]
-
-    private func send(
-        _ method: HTTPClient.Method, _ path: String, _ body: String = "", token: String? = nil, _ more: Fields = []
-    ) throws -> Answer {
-        var headers = more
-        if !body.isEmpty, !more.contains(where: { $0.name == "Content-Type" }) {
-            headers.append((name: "Content-Type", value: "application/json"))
-        }
-        if let token { headers.append((name: "Authorization", value: "Bearer \(token)")) }
-        var client = try HTTPClient()
-        return try client.send(
-            method, "http://\(server.server.address)\(path)", headers: headers, body: Array(body.utf8))
-    }
-
-    private func entries(_ query: String = "", token: String? = nil) throws -> [JSONValue] {
-        // One that is kept at once takes all before it along.
-        #expect(try send(.get, "/v1/reports/quarantine?format=csv", token: token).status == 200)
-        let answer = try send(.get, "/v1/reports/audit?sort=oldest&limit=10000&\(query)", token: token)
-        #expect(answer.status == 200, "\(answer.text)")
-        return answer.json?["rows"]?.elements ?? []
-    }
-
     private func token(_ scopes: String, _ more: String = "") throws -> String {
-        let answer = try send(.post, "/v1/tokens", #"{"name":"t","scopes":\#(scopes)\#(more)}"#)
+        let answer = try server.send(.post, "/v1/tokens", #"{"name":"t","scopes":\#(scopes)\#(more)}"#)
         return try #require(answer.json?["token"]?.string, "\(answer.text)")
     }
 
     @Test func `Whatever stands in the query of a page that is open to all, its views are one entry`() throws {
         for number in 0..<20 {
             let many = String(repeating: "a\(number)&", count: 2_000)
-            #expect(try send(.get, "/?\(many)").status == 200)
-            #expect(try send(.get, "/sign-in?\(many)").status == 200)
+            #expect(try server.send(.get, "/?\(many)").status == 200)
+            #expect(try server.send(.get, "/sign-in?\(many)").status == 200)
         }
-        let found = try entries("action=page_viewed")
+        let found = try server.entries("action=page_viewed")
         #expect(found.map { $0["object"]?.string } == ["/", "/sign-in"], "\(found)")
         #expect(found.allSatisfy { $0["details"]?.members?.isEmpty == true }, "\(found)")
     }
 
     @Test func `What nobody would have got an answer to is folded, whatever it asked`() throws {
-        for number in 0..<20 { #expect(try send(.get, "/v1/reports/costs?x\(number)=\(number)").status == 400) }
-        for number in 0..<20 { #expect(try send(.get, "/v1/quarantine/none-\(number)").status == 404) }
-        let found = try entries("outcome=invalid")
+        for number in 0..<20 { #expect(try server.send(.get, "/v1/reports/costs?x\(number)=\(number)").status == 400) }
+        for number in 0..<20 { #expect(try server.send(.get, "/v1/quarantine/none-\(number)").status == 404) }
+        let found = try server.entries("outcome=invalid")
         #expect(found.map { $0["status"]?.integer } == [400, 404], "\(found)")
         let routes = ["/v1/reports/:name", "/v1/quarantine/:number"]
         #expect(found.map { $0["object"]?.string } == routes, "\(found)")
         server.app.audit.close()
-        #expect(try entries("outcome=invalid").compactMap { $0["times"]?.integer }.reduce(0, +) == 40)
+        #expect(try server.entries("outcome=invalid").compactMap { $0["times"]?.integer }.reduce(0, +) == 40)
     }
 
     @Test func `A token that stands where none belongs is not kept`() throws {
         let text = AccessToken.random()
-        #expect(try send(.get, "/v1/reports/costs?user=\(text)").status == 200)
-        #expect(try send(.get, "/v1/reports/costs?model=a,bsr_x").status == 200)
-        let found = try entries("object=costs")
+        #expect(try server.send(.get, "/v1/reports/costs?user=\(text)").status == 200)
+        #expect(try server.send(.get, "/v1/reports/costs?model=a,bsr_x").status == 200)
+        let found = try server.entries("object=costs")
         #expect(found.map { $0["details"]?["user"]?.string } == ["(token)", nil])
         #expect(found.last?["details"]?["model"]?.string == "(token)")
-        #expect(!"\(try entries())".contains(text))
+        #expect(!"\(try server.entries())".contains(text))
     }
 
     @Test func `A browser that is led to the page that signs people in was not let in`() throws {
         let token = try token(#"["admin"]"#)
-        #expect(try send(.get, "/v1/reports/costs", token: nil, [(name: "Accept", value: "text/html")]).status == 303)
-        let found = try entries("action=access_refused", token: token)
+        #expect(
+            try server.send(.get, "/v1/reports/costs", headers: [(name: "Accept", value: "text/html")]).status == 303
+        )
+        let found = try server.entries("action=access_refused", token: token)
         #expect(found.map { $0["outcome"]?.string } == ["refused"], "\(found)")
         #expect(found.first?["status"]?.integer == 303, "\(found)")
     }
 
     @Test func `Whoever shows a token that anybody may have is nobody at no address`() throws {
         _ = try token(#"["admin"]"#)
-        let answer = try send(
+        let answer = try server.send(
             .post, "/v1/tokens", #"{"name":"page","scopes":["ingest"],"public":true}"#, token: try admin())
         let shown = try #require(answer.json?["token"]?.string, "\(answer.text)")
-        _ = try send(.post, "/v1/events", #"{"kind":"activity","event":"x"}"#, token: shown)
+        _ = try server.send(.post, "/v1/events", #"{"kind":"activity","event":"x"}"#, token: shown)
         server.app.audit.close()
-        let found = try entries("target=events", token: try admin())
+        let found = try server.entries("target=events", token: try admin())
         #expect(!found.isEmpty && found.allSatisfy { $0["from"]?.string == "many" }, "\(found)")
     }
 
@@ -105,34 +84,34 @@ import Testing
 
     @Test func `A session is begun by whom its token is of, and none ends where nobody was signed in`() throws {
         let token = try admin()
-        let form: Fields = [
+        let form = [
             (name: "Origin", value: "http://\(server.server.address)"),
             (name: "Content-Type", value: "application/x-www-form-urlencoded"),
         ]
-        #expect(try send(.post, "/sign-in", "token=\(token)", token: nil, form).status == 303)
-        let begun = try #require(try entries("action=session_begun", token: token).first)
+        #expect(try server.send(.post, "/sign-in", "token=\(token)", headers: form).status == 303)
+        let begun = try #require(try server.entries("action=session_begun", token: token).first)
         #expect(begun["actor"]?.string == "token 1 (root)" && begun["name"]?.string == "root", "\(begun)")
         #expect(begun["way"]?.string == "session 1" && begun["outcome"]?.string == "done", "\(begun)")
-        #expect(try send(.post, "/sign-out", "a=b", token: nil, form).status == 303)
-        #expect(try entries("action=session_ended", token: token).isEmpty)
+        #expect(try server.send(.post, "/sign-out", "a=b", headers: form).status == 303)
+        #expect(try server.entries("action=session_ended", token: token).isEmpty)
     }
 
     @Test func `What a call of the back office asked is told, and may be forgotten where it names somebody`() throws {
-        _ = try send(.get, "/trpc/admin.analytics.revenue.getTrends?input=%7B%22period%22%3A%22week%22%7D")
+        _ = try server.send(.get, "/trpc/admin.analytics.revenue.getTrends?input=%7B%22period%22%3A%22week%22%7D")
         let input = "%7B%22filters%22%3A%7B%22admin%22%3A%22ada%22%7D%7D"
-        #expect(try send(.get, "/trpc/admin.analytics.audit.getLogs?input=\(input)").status == 200)
-        let found = try entries()
+        #expect(try server.send(.get, "/trpc/admin.analytics.audit.getLogs?input=\(input)").status == 200)
+        let found = try server.entries()
         #expect(found.contains { $0["details"]?["period"]?.string == "week" }, "\(found)")
         #expect(found.contains { $0["details"]?["filters.admin"]?.string == "ada" }, "\(found)")
         // Nobody but the audit knows her.
-        let answer = try send(.post, "/v1/forget", #"{"user":"ada"}"#)
+        let answer = try server.send(.post, "/v1/forget", #"{"user":"ada"}"#)
         #expect(answer.status == 200 && answer.json?["mentions"]?.integer == 1, "\(answer.text)")
-        #expect(try entries().contains { $0["details"]?["filters.admin"]?.string == "forgotten" })
+        #expect(try server.entries().contains { $0["details"]?["filters.admin"]?.string == "forgotten" })
     }
 
     @Test func `Which events of the quarantine were dropped is told, and how many`() throws {
-        #expect(try send(.post, "/v1/quarantine/drop", #"{"protocol":"none"}"#).status == 200)
-        let found = try #require(try entries("action=quarantine_dropped").first)
+        #expect(try server.send(.post, "/v1/quarantine/drop", #"{"protocol":"none"}"#).status == 200)
+        let found = try #require(try server.entries("action=quarantine_dropped").first)
         #expect(found["details"]?["protocol"]?.string == "none" && found["rows"]?.integer == 0, "\(found)")
     }
 }

@@ -18,40 +18,30 @@ import Testing
 
     init() throws { server = try RunningApp(try TemporaryFiles()) }
 
-    private func send(
-        _ method: HTTPClient.Method, _ path: String, _ body: String = "", token: String? = nil
-    ) throws -> Answer {
-        var headers = body.isEmpty ? [] : [(name: "Content-Type", value: "application/json")]
-        if let token { headers.append((name: "Authorization", value: "Bearer \(token)")) }
-        var client = try HTTPClient()
-        return try client.send(
-            method, "http://\(server.server.address)\(path)", headers: headers, body: Array(body.utf8))
-    }
-
     /// Made by whoever may, which is everybody until there is a token that may administer.
     private func made(_ scopes: String, by token: String? = nil, rest: String = "") throws -> JSONValue {
-        let answer = try send(.post, "/v1/tokens", #"{"name":"ci","scopes":[\#(scopes)]\#(rest)}"#, token: token)
+        let answer = try server.send(.post, "/v1/tokens", #"{"name":"ci","scopes":[\#(scopes)]\#(rest)}"#, token: token)
         #expect(answer.status == 201, "\(answer.text)")
         return try #require(answer.json)
     }
 
     @Test func `A token is shown once, and lets its holder in until it is revoked`() throws {
         let admin = try #require(try made(#""admin""#)["token"]?.string)
-        #expect(try send(.get, "/v1/reports").status == 401)
+        #expect(try server.send(.get, "/v1/reports").status == 401)
         let told = try made(#""read""#, by: admin)
         let (text, id) = (try #require(told["token"]?.string), try #require(told["id"]?.integer))
         #expect(told["ends_with"]?.string == String(text.suffix(4)))
         #expect(told["made_by"]?.string == "token 1 (ci)")
-        #expect(try send(.get, "/v1/reports", token: text).status == 200)
-        let listed = try send(.get, "/v1/tokens", token: admin)
+        #expect(try server.send(.get, "/v1/reports", token: text).status == 200)
+        let listed = try server.send(.get, "/v1/tokens", token: admin)
         #expect(listed.json?["tokens"]?.elements?.count == 2)
         #expect(!listed.text.contains(text) && !listed.text.contains("digest"))
-        #expect(try send(.delete, "/v1/tokens/\(id)", token: admin).status == 200)
-        #expect(try send(.get, "/v1/reports", token: text).status == 401)
-        #expect(try send(.delete, "/v1/tokens/\(id)", token: admin).status == 404)
-        #expect(try send(.delete, "/v1/tokens/one", token: admin).status == 404)
-        #expect(try send(.delete, "/v1/tokens/1", token: admin).status == 409)
-        #expect(try send(.get, "/v1/tokens", token: admin).status == 200)
+        #expect(try server.send(.delete, "/v1/tokens/\(id)", token: admin).status == 200)
+        #expect(try server.send(.get, "/v1/reports", token: text).status == 401)
+        #expect(try server.send(.delete, "/v1/tokens/\(id)", token: admin).status == 404)
+        #expect(try server.send(.delete, "/v1/tokens/one", token: admin).status == 404)
+        #expect(try server.send(.delete, "/v1/tokens/1", token: admin).status == 409)
+        #expect(try server.send(.get, "/v1/tokens", token: admin).status == 200)
     }
 
     @Test func `Each scope opens what it is for, and nothing else`() throws {
@@ -60,14 +50,15 @@ import Testing
             let token = try #require(try made("\"\(scope.name)\"", by: admin)["token"]?.string)
             let allowed = Scope.allowed(by: [scope])
             for route in server.app.routes where route.method == .get && !route.pattern.contains(":") {
-                let status = try send(.get, route.pattern, token: token).status
+                let status = try server.send(.get, route.pattern, token: token).status
                 let isAllowed = route.needs.scope.map { allowed.contains($0) } ?? true
                 #expect((status == 403) == !isAllowed, "\(scope.name) on \(route.pattern): \(status)")
             }
             let event = #"{"provider":"p","cost_usd":1}"#
-            #expect(try (send(.post, "/v1/events", event, token: token).status == 200) == allowed.contains(.ingest))
+            #expect(
+                try (server.send(.post, "/v1/events", event, token: token).status == 200) == allowed.contains(.ingest))
             let wish = #"{"name":"x","scopes":["read"]}"#
-            #expect(try (send(.post, "/v1/tokens", wish, token: token).status == 201) == (scope == .admin))
+            #expect(try (server.send(.post, "/v1/tokens", wish, token: token).status == 201) == (scope == .admin))
         }
     }
 
@@ -94,7 +85,7 @@ import Testing
         let shopify = "/api/shopify/analytics/usage/breakdown"
         paths += ["\(shopify)?shop=other", "\(shopify)?shop=acme", "/v1/allowance", "/v1/allowance?user=u-other"]
         for path in paths {
-            let answer = try send(.get, path, token: token)
+            let answer = try server.send(.get, path, token: token)
             #expect([200, 400, 403, 404].contains(answer.status), "\(path): \(answer.status)")
             guard answer.status == 200 else { continue }
             told += 1
@@ -106,16 +97,16 @@ import Testing
             }
         }
         #expect(told > 20, "\(told)")
-        #expect(try send(.get, "\(shopify)?shop=other", token: token).status == 403)
-        #expect(try send(.get, "\(shopify)?shop=acme", token: token).text.contains(#""shop":"acme""#))
-        #expect(try send(.get, "/v1/allowance?tenant=other", token: token).status == 403)
-        #expect(try send(.get, "/v1/allowance", token: token).json?["tenant"]?.string == "acme")
+        #expect(try server.send(.get, "\(shopify)?shop=other", token: token).status == 403)
+        #expect(try server.send(.get, "\(shopify)?shop=acme", token: token).text.contains(#""shop":"acme""#))
+        #expect(try server.send(.get, "/v1/allowance?tenant=other", token: token).status == 403)
+        #expect(try server.send(.get, "/v1/allowance", token: token).json?["tenant"]?.string == "acme")
     }
 
     @Test func `Who is bound to a user asks for themselves, and only who may act for others says for whom`() throws {
         let admin = try #require(try made(#""admin""#)["token"]?.string)
         let event = #"{"provider":"p","model":"m","cost_usd":1,"user":"ada"}"#
-        #expect(try send(.post, "/v1/events", event, token: admin).status == 200)
+        #expect(try server.send(.post, "/v1/events", event, token: admin).status == 200)
         func stats(_ token: String, as user: String? = nil) throws -> Int {
             var client = try HTTPClient()
             var headers = [(name: "Authorization", value: "Bearer \(token)")]
@@ -135,38 +126,38 @@ import Testing
         #expect(try stats(app, as: "ada") == 200)
         #expect(try stats(try token(#""read""#, #","tenant":"acme""#)) == 403)
         // Who is forgotten has no token any more.
-        #expect(try send(.post, "/v1/forget", #"{"user":"ada"}"#, token: admin).status == 200)
+        #expect(try server.send(.post, "/v1/forget", #"{"user":"ada"}"#, token: admin).status == 200)
         #expect(try stats(ada) == 401)
-        #expect(try !send(.get, "/v1/tokens", token: admin).text.contains("ada"))
+        #expect(try !server.send(.get, "/v1/tokens", token: admin).text.contains("ada"))
     }
 
     @Test func `A token that holds no more gives nothing where nobody needs one either`() throws {
         let reader = try made(#""read""#, rest: #","tenant":"acme""#)
         let (text, id) = (try #require(reader["token"]?.string), try #require(reader["id"]?.integer))
-        #expect(try send(.get, "/v1/values?of=user").status == 200)
-        #expect(try send(.get, "/v1/values?of=user", token: text).status == 403)
-        #expect(try send(.delete, "/v1/tokens/\(id)").status == 200)
-        #expect(try send(.get, "/v1/values?of=user", token: text).status == 401)
-        #expect(try send(.get, "/v1/values?of=user", token: AccessToken.random()).status == 401)
+        #expect(try server.send(.get, "/v1/values?of=user").status == 200)
+        #expect(try server.send(.get, "/v1/values?of=user", token: text).status == 403)
+        #expect(try server.send(.delete, "/v1/tokens/\(id)").status == 200)
+        #expect(try server.send(.get, "/v1/values?of=user", token: text).status == 401)
+        #expect(try server.send(.get, "/v1/values?of=user", token: AccessToken.random()).status == 401)
         // Nobody gave this one out, and nobody needs one.
-        #expect(try send(.get, "/v1/values?of=user", token: "something").status == 200)
+        #expect(try server.send(.get, "/v1/values?of=user", token: "something").status == 200)
     }
 
     @Test func `A file needs export, in whatever form a report is asked for one`() throws {
         let admin = try #require(try made(#""admin""#)["token"]?.string)
         let reader = try #require(try made(#""read""#, by: admin)["token"]?.string)
         let exporter = try #require(try made(#""export""#, by: admin)["token"]?.string)
-        #expect(try send(.get, "/v1/reports/costs?format=csv", token: reader).status == 403)
-        #expect(try send(.get, "/v1/reports/costs?format=csv", token: exporter).status == 200)
-        #expect(try send(.get, "/v1/reports/costs", token: reader).status == 200)
+        #expect(try server.send(.get, "/v1/reports/costs?format=csv", token: reader).status == 403)
+        #expect(try server.send(.get, "/v1/reports/costs?format=csv", token: exporter).status == 200)
+        #expect(try server.send(.get, "/v1/reports/costs", token: reader).status == 200)
     }
 
     @Test func `What is over lets nobody in, and is told as unknown is`() throws {
         let admin = try #require(try made(#""admin""#)["token"]?.string)
         let token = try made(#""read""#, by: admin, rest: #","expires":"2100-01-01""#)
         #expect(token["expires_at"]?.string == "2100-01-02T00:00:00.000Z")
-        #expect(try send(.get, "/v1/reports", token: token["token"]?.string).status == 200)
-        let wrong = try send(.get, "/v1/reports", token: AccessToken.random())
+        #expect(try server.send(.get, "/v1/reports", token: token["token"]?.string).status == 200)
+        let wrong = try server.send(.get, "/v1/reports", token: AccessToken.random())
         #expect(wrong.status == 401 && wrong.text.contains("not known, or holds no more"))
     }
 
@@ -184,7 +175,7 @@ import Testing
         (#"{"name":"a","scopes":["read"],"filters":["model"]}"#, "filters"),
     ])
     func `A wrong wish is 400 and names its member`(body: String, member: String) throws {
-        let answer = try send(.post, "/v1/tokens", body)
+        let answer = try server.send(.post, "/v1/tokens", body)
         #expect(answer.status == 400 && answer.json?["parameter"]?.string == member, "\(answer.text)")
         #expect(server.app.door.tokens.all.isEmpty)
     }

@@ -38,6 +38,23 @@ import Testing
         }
     }
 
+    /// Puts others in the place of all entries after one, as somebody would who can compute all that is needed, seals too.
+    private func write(_ entries: [AuditEntry], after last: AuditPosition) throws {
+        try test.withLedger { store in
+            try store.change { (writer) throws(StoreError) in
+                let database = writer.database
+                try database.write { () throws(StoreError) in
+                    var books = writer.audit
+                    try database.run("DELETE FROM audit WHERE number > $1", last.length)
+                    books.names -= Int64(try database.run("DELETE FROM audit_names WHERE number > $1", last.length))
+                    books.last = last
+                    for entry in entries { try database.add(entry, to: &books) }
+                    try database.write(books)
+                }
+            }
+        }
+    }
+
     @Test(arguments: 1...8) func `Any entries come out as they went in, and their chain is whole`(seed: UInt64) throws {
         var maker = AuditMaker(seed: seed)
         let entries = (0..<60).map { _ in maker.entry() }
@@ -121,20 +138,7 @@ import Testing
     @Test func `A chain that is written anew is found by who noted what it was`() throws {
         let positions = try fill(10)
         var maker = AuditMaker(seed: 99)
-        // As somebody would who can compute all that is needed, seals too.
-        try test.withLedger { store in
-            try store.change { (writer) throws(StoreError) in
-                let database = writer.database
-                try database.write { () throws(StoreError) in
-                    var books = writer.audit
-                    try database.run("DELETE FROM audit WHERE number >= 6")
-                    books.names -= Int64(try database.run("DELETE FROM audit_names WHERE number >= 6"))
-                    books.last = positions[4]
-                    for _ in 6...12 { try database.add(maker.entry(), to: &books) }
-                    try database.write(books)
-                }
-            }
-        }
+        try write((6...12).map { _ in maker.entry() }, after: positions[4])
         #expect(try told() == [])
         #expect(try told([positions[4]]) == [])
         #expect(
@@ -148,18 +152,7 @@ import Testing
 
     @Test func `Entries that are cut off at the end are found by who saw them, however well that was hidden`() throws {
         let positions = try fill(10)
-        try test.withLedger { store in
-            try store.change { (writer) throws(StoreError) in
-                let database = writer.database
-                try database.write { () throws(StoreError) in
-                    var books = writer.audit
-                    try database.run("DELETE FROM audit WHERE number > 7")
-                    books.names -= Int64(try database.run("DELETE FROM audit_names WHERE number > 7"))
-                    books.last = positions[6]
-                    try database.write(books)
-                }
-            }
-        }
+        try write([], after: positions[6])
         #expect(try told() == [])
         #expect(
             try told([positions[9]])

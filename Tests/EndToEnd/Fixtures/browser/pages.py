@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 #   pages.py PORT     of the server, on 127.0.0.1
-import http.server
 import json
 import sys
-import threading
 
 from playwright.sync_api import sync_playwright
+
+from sites import another_site, chromium
 
 PORT = sys.argv[1]
 EVENT = '{"provider":"anthropic","model":"claude-sonnet-4-5","input_tokens":1,"user":"forged"}'
@@ -48,19 +48,6 @@ ASK = """async ([method, path, body]) => {
     const answer = await fetch(path, { method, body, headers });
     return answer.status;
 }"""
-
-
-class Page(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        body = b"<!doctype html><title>A page</title><body></body>"
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
 
 
 def attack(browser, origin, base):
@@ -109,9 +96,7 @@ def visit(browser, url):
     return status
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
-threading.Thread(target=server.serve_forever, daemon=True).start()
-elsewhere = server.server_address[1]
+elsewhere = another_site()
 
 QUESTIONS = [
     ["GET", "/v1/reports/overview", None],
@@ -121,18 +106,8 @@ QUESTIONS = [
     ["POST", "/v1/forget", FORGET],
 ]
 
-# Chromium's own guard of the local network is off: not every browser has one, and a name that was led here is past it.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--host-resolver-rules=MAP *.example 127.0.0.1",
-    "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests",
-]
-
 with sync_playwright() as playwright:
-    program = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS, timeout=300_000)
-    browser = program.new_context()
-    browser.set_default_timeout(300_000)
+    program, browser = chromium(playwright, "127.0.0.1")
     found = {
         "attacks": [
             [origin, base, attack(browser, origin, base)]

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 #   signed_in.py PORT TOKEN PUBLIC_TOKEN     of the server, on 127.0.0.1; prints what it found as JSON
-import http.server
 import json
 import sys
-import threading
 
 from playwright.sync_api import sync_playwright
+
+from sites import another_site, chromium
 
 PORT, TOKEN, PUBLIC = sys.argv[1:]
 BASE = f"http://127.0.0.1:{PORT}"
@@ -71,29 +71,7 @@ SHARE = """async ([base, token]) => {
 }"""
 
 
-class Page(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        body = b"<!doctype html><title>A page</title><body></body>"
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
-threading.Thread(target=server.serve_forever, daemon=True).start()
-elsewhere = server.server_address[1]
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    f"--host-resolver-rules=MAP *.example 127.0.0.1:{elsewhere}",
-    "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests",
-]
+elsewhere = another_site()
 
 
 def form(browser, origin, path, fields):
@@ -107,9 +85,7 @@ def form(browser, origin, path, fields):
 
 
 with sync_playwright() as playwright:
-    program = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS, timeout=300_000)
-    browser = program.new_context()
-    browser.set_default_timeout(300_000)
+    program, browser = chromium(playwright, f"127.0.0.1:{elsewhere}")
     page = browser.new_page()
     troubles = []
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
