@@ -4,12 +4,13 @@
 internal import Ledger
 internal import Synchronization
 
-/// The people, their plans and countries, the subscriptions and who is internal, of one ledger. A hundred thousand of them take
+/// The people, their plans and countries, the subscriptions, who is internal and what the audit counted, of one ledger. A hundred thousand of them take
 /// longer to read than many a report; what has come since takes little or nothing.
 package final class LedgerViewCache: Sendable {
     private let people = Mutex(People())
     private let subscriptions = Mutex<[CountedUnit: Known]>([:])
     private let internalPeople = Mutex(InternalPeople(InternalNames()))
+    private let audit = Mutex(AuditCounts())
     private let history = Mutex<(state: PersonHistory.State, history: PersonHistory)?>(nil)
 
     /// All subscriptions, and what they were made of.
@@ -52,6 +53,16 @@ package final class LedgerViewCache: Sendable {
             $0[unit] = Known(steps: steps, joins: joins, plans: plans, subscriptions: subscriptions)
         }
         return subscriptions
+    }
+
+    /// How many entries a question means: `count` counts those behind one, or all.
+    func auditCount(
+        of question: AuditQuestion, in span: AuditCounts.Span, count: (_ last: Int64?) throws(ReadingError) -> Int64
+    ) throws(ReadingError) -> Int64 {
+        let known = audit.withLock { $0.known(of: question, in: span) }
+        let total = try count(known?.last) + (known?.count ?? 0)
+        audit.withLock { $0.note(total, of: question, in: span) }
+        return total
     }
 
     /// Who had which plan and country when. `make` reads it where a profile or a sign-up was booked, or somebody was joined or

@@ -105,6 +105,41 @@ import Testing
         }
     }
 
+    @Test func `What was counted is counted on from there, and anew once the oldest are gone`() throws {
+        var generator = Seeded(seed: 5)
+        let scene = try Scene(today: "2026-03-10")
+        let (first, last) = (try #require(Day(parsing: "2026-02-05")), try #require(Day(parsing: "2026-03-01")))
+        var question = AuditQuestion(over: try #require(Period(first, last)))
+        func isMeant(_ entry: AuditEntry) -> Bool {
+            entry.at.day >= first && entry.at.day <= last && (question.actor ?? entry.actor) == entry.actor
+        }
+        var all: [AuditEntry] = []
+        for round in 0..<4 {
+            let more = Self.entries(60, &generator)
+            Self.keep(more, in: scene.store)
+            all += more
+            for actor in [nil, "ada"] {
+                question.actor = actor
+                for _ in 0..<2 {
+                    let count = try scene.view().auditCount(of: question)
+                    #expect(count == Int64(all.filter(isMeant).count), "round \(round), \(actor ?? "anybody")")
+                }
+            }
+        }
+        // Whoever goes by a snapshot of a while ago is not told of what came since.
+        let view = try scene.view()
+        try view.snapshot { () throws(ReadingError) in
+            let before = try view.auditCount(of: question)
+            Self.keep(Self.entries(60, &generator), in: scene.store)
+            _ = try? scene.view().auditCount(of: question)
+            #expect(try view.auditCount(of: question) == before)
+        }
+        let end = try #require(Day(parsing: "2026-02-20")).start
+        #expect(try scene.store.cutAudit(before: end, at: end) > 0)
+        let rest = try scene.view().auditPage(of: question, most: 1_000).entries.count
+        #expect(try rest > 0 && scene.view().auditCount(of: question) == Int64(rest))
+    }
+
     @Test func `An entry tells all that was kept of it, with names until they are forgotten`() throws {
         let scene = try Scene(today: "2026-03-10", [#"{"provider":"p","user":"cy","at":"2026-03-09T00:00:00Z"}"#])
         let at = try #require(Day(parsing: "2026-03-09")).start

@@ -21,6 +21,8 @@ final class Scene {
     /// One for all tables, as a server has it.
     private let cache = LedgerViewCache()
     private let closesDays: Bool
+    /// The connection that tables are read on, one after the other: a new one reads the schema first.
+    private var reader: LedgerReader?
 
     /// `today` is when the reports are read: noon of that day, or so many milliseconds later.
     init(
@@ -102,9 +104,11 @@ final class Scene {
     }
 
     /// The ledger as a report reads it, on a connection of its own.
-    func view() throws -> LedgerView {
+    func view() throws -> LedgerView { try view(on: LedgerReader(store.location)) }
+
+    private func view(on reader: LedgerReader) throws -> LedgerView {
         try closeDays()
-        return LedgerView(try LedgerReader(store.location), now: now, terms: terms, cache: cache)
+        return LedgerView(reader, now: now, terms: terms, cache: cache)
     }
 
     private func closeDays() throws {
@@ -114,7 +118,9 @@ final class Scene {
     /// A report's table; parameters as in a query: `["by=user", "from=2026-01-01"]`.
     func table(_ name: String, _ parameters: [String] = []) throws -> Table {
         let report = try Report.named(name)
-        let view = try view()
+        let reader = try self.reader ?? LedgerReader(store.location)
+        self.reader = reader
+        let view = try view(on: reader)
         let items = parameters.map { item in
             let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (name: String(parts[0]), value: parts.count > 1 ? String(parts[1]) : "")

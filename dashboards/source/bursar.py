@@ -21,6 +21,8 @@ from .panels import (
 
 COMMITS = "bursar_ledger_commit_seconds_bucket{@}"
 SLOW = [("green", None), ("orange", 0.25), ("red", 1)]
+DAY = 86400
+ENDING = [("red", None), ("orange", 3 * DAY), ("text", 14 * DAY)]
 FREE = "min by (job, instance) (bursar_ledger_disk_free_bytes{@} / bursar_ledger_disk_size_bytes{@})"
 
 DASHBOARD = dashboard(
@@ -246,6 +248,66 @@ DASHBOARD = dashboard(
             "How long Prometheus waited for the metrics.",
             ("max by (instance) (scrape_duration_seconds{@})", "{{instance}}"),
             SECONDS,
+        ),
+        row("Who is let in, and who is not?"),
+        curve(
+            "Requests a minute that were not let in",
+            "Requests with no token or scope that fits, of foreign pages and hosts, and too soon after wrong tokens.",
+            ("sum by (reason) (rate(bursar_access_refused_total{@}[$__rate_interval])) * 60", "{{reason}}"),
+            "none",
+            interval="5m",
+        ),
+        curve(
+            "Limits met a minute",
+            "Requests, connections and events that met a limit, by which: the page of limits says what comes of each.",
+            ("sum by (scope) (rate(bursar_limited_total{@}[$__rate_interval])) * 60 > 0", "{{scope}}"),
+            "none",
+            interval="5m",
+            none="none",
+        ),
+        curve(
+            "Audit entries a minute",
+            "Entries of who did what that were added, and those that found no room and were only counted.",
+            [
+                (
+                    "sum by (instance) (rate(bursar_audit_entries_total{@}[$__rate_interval])) * 60",
+                    "{{instance}}, added",
+                ),
+                (
+                    "sum by (instance) (rate(bursar_audit_lost_entries_total{@}[$__rate_interval])) * 60",
+                    "{{instance}}, lost",
+                ),
+            ],
+            "none",
+            interval="5m",
+        ),
+        curve(
+            "Audit entries waiting",
+            "Entries that wait to be added: where they go on waiting, nothing that must be recorded is answered.",
+            ("max by (instance) (bursar_audit_pending_entries{@})", "{{instance}}"),
+            COUNT,
+        ),
+        table(
+            "What ends next",
+            "How long the certificate of each server and the next of its tokens still hold.",
+            {"job": "Job", "instance": "Instance"},
+            [
+                ("max by (job, instance) (bursar_access_tokens{@})", None, "none", None),
+                (
+                    "min by (job, instance) (bursar_access_token_expiry_timestamp_seconds{@}) - time()",
+                    "Token",
+                    SECONDS,
+                    ENDING,
+                ),
+                (
+                    "min by (job, instance) (bursar_tls_certificate_expiry_timestamp_seconds{@}) - time()",
+                    "Certificate",
+                    SECONDS,
+                    ENDING,
+                ),
+            ],
+            sort="Instance",
+            height=6,
         ),
         row("What does it need, and since when?"),
         curve(

@@ -7,7 +7,7 @@ internal import SQL
 internal import Store
 
 /// Which entries are meant.
-package struct AuditQuestion: Sendable {
+package struct AuditQuestion: Sendable, Hashable {
     package var period: Period
     package var actor: String?
     package var action: String?
@@ -68,16 +68,32 @@ extension LedgerView {
 
     /// How many are meant.
     package func auditCount(of question: AuditQuestion) throws(ReadingError) -> Int64 {
-        let (condition, values) = try condition(of: question, after: nil, isAside: false)
-        let plain = try database.first("SELECT count(*) FROM audit a WHERE \(condition)", values: values) {
-            $0.integer(0)
+        // Names of objects are forgotten, which moves their figure.
+        guard question.object == nil else {
+            return try count(question, isAside: false) + count(question, isAside: true)
         }
-        guard question.object != nil else { return plain ?? 0 }
-        let (asideCondition, asideValues) = try self.condition(of: question, after: nil, isAside: true)
-        let aside = try database.first(
-            "SELECT count(*) FROM \(Self.asideSource) WHERE \(asideCondition)", values: asideValues
-        ) { $0.integer(0) }
-        return (plain ?? 0) + (aside ?? 0)
+        let ends = "SELECT (SELECT min(number) FROM audit), (SELECT max(number) FROM audit)"
+        let span = try database.first(ends) { AuditCounts.Span(first: $0.integer(0), last: $0.integer(1)) }
+        guard let span, span.last > 0 else { return 0 }
+        var unordered = question
+        unordered.order = .newest
+        return try cache.auditCount(of: unordered, in: span) { (last) throws(ReadingError) in
+            try count(question, isAside: false, behind: last)
+        }
+    }
+
+    private func count(
+        _ question: AuditQuestion, isAside: Bool, behind last: Int64? = nil
+    ) throws(ReadingError) -> Int64 {
+        var (condition, values) = try condition(of: question, after: nil, isAside: isAside, isNumbered: last != nil)
+        if let last {
+            values.append(.integer(last))
+            condition += " AND a.number > $\(values.count)"
+        }
+        let source = isAside ? Self.asideSource : "audit a"
+        return try database.first("SELECT count(*) FROM \(source) WHERE \(condition)", values: values) {
+            $0.integer(0)
+        } ?? 0
     }
 
     private static let asideSource = "audit_names n JOIN audit a ON a.number = n.number"
@@ -101,9 +117,9 @@ extension LedgerView {
     }
 
     /// What has to hold of an entry. One column finds them by its index, which has them in their order; the others are
-    /// looked at row by row.
+    /// looked at row by row. Where they are found by their numbers, all are.
     private func condition(
-        of question: AuditQuestion, after mark: EventMark?, isAside: Bool
+        of question: AuditQuestion, after mark: EventMark?, isAside: Bool, isNumbered: Bool = false
     ) throws(ReadingError) -> (String, [AuditValueToBind]) {
         let range = milliseconds(of: question.period)
         var values: [AuditValueToBind] = []
@@ -118,7 +134,7 @@ extension LedgerView {
             equals.removeFirst()
             parts.append("n.name = \(next(.text(question.object ?? ""))) AND n.place = 0")
         }
-        let leading = isAside ? nil : try leading(equals, range)
+        let leading = isAside || isNumbered ? nil : try leading(equals, range)
         for (column, value) in equals {
             parts.append("\(column == leading ? "" : "+")a.\(column) = \(next(.text(value)))")
         }
@@ -126,8 +142,9 @@ extension LedgerView {
         var (first, last) = (range.lowerBound, range.upperBound - 1)
         if let mark, question.order == .oldest { first = max(first, mark.value) }
         if let mark, question.order != .oldest { last = min(last, mark.value) }
-        parts.append("\(table).at >= \(next(.integer(first)))")
-        parts.append("\(table).at <= \(next(.integer(last)))")
+        let at = "\(isNumbered ? "+" : "")\(table).at"
+        parts.append("\(at) >= \(next(.integer(first)))")
+        parts.append("\(at) <= \(next(.integer(last)))")
         if let mark {
             let sign = question.order == .oldest ? ">" : "<"
             parts.append(

@@ -115,9 +115,19 @@ package final class QuarantineKeeper: Sendable {
         queue.async { [store, bounds] in
             let now = now()
             if let bounds = bounds(), ClockError(at: now) == nil {
-                _ = try? store.release(quarantinedBefore: bounds.end(at: now))
+                let count = (try? store.release(quarantinedBefore: bounds.end(at: now))) ?? 0
+                if count > 0 { store.audit([.quarantineReleased(count, at: now)]) }
             }
             done()
         }
+    }
+}
+
+extension AuditEntry {
+    /// Events that nobody looked at for as long as they are kept.
+    fileprivate static func quarantineReleased(_ count: Int, at now: Timestamp) -> AuditEntry {
+        var entry = AuditEntry.ofServer(.quarantineDropped, at: now)
+        (entry.target, entry.object, entry.rows) = ("quarantine", AuditValue("age"), Int64(count))
+        return entry
     }
 }

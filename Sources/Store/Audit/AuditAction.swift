@@ -54,6 +54,14 @@ package enum AuditAction: String, Sendable, CaseIterable {
     /// Entries that could not be kept, counted.
     case auditEntriesLost = "audit_entries_lost"
 
+    /// Whether it is done by handing something out.
+    var isExport: Bool {
+        switch self {
+        case .analyticsDataExported, .adminAnalyticsExported, .reportExported, .usagePageExported: true
+        default: false
+        }
+    }
+
     /// What the documents that name an action call all that their actions are about.
     package static let analytics = "analytics"
 }

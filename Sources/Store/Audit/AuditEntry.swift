@@ -80,6 +80,14 @@ package struct AuditEntry: Sendable, Equatable {
         self.action = action
     }
 
+    /// Of what was answered that it cannot be recorded: a change may be made by then, and nobody got an export.
+    var unanswered: AuditEntry {
+        var entry = self
+        if status != 0 { entry.status = 503 }
+        if action.isExport { (entry.outcome, entry.rows) = (.failed, nil) }
+        return entry
+    }
+
     /// What stands in the details of a server that asks for a token.
     static let guarded = #""access":"token""#
 

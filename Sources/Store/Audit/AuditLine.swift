@@ -125,7 +125,8 @@ final class AuditLine: Sendable {
             let back = submissions.compactMap { submission -> AuditSubmission? in
                 guard submission.isUrgent, state.entries + submission.entries.count > Self.most else {
                     state.entries += submission.entries.count
-                    return AuditSubmission(entries: submission.entries, isUrgent: false) { _ in }
+                    let entries = submission.isUrgent ? submission.entries.map(\.unanswered) : submission.entries
+                    return AuditSubmission(entries: entries, isUrgent: false) { _ in }
                 }
                 state.lose(submission.entries)
                 return nil

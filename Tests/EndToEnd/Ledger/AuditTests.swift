@@ -158,5 +158,9 @@ import Waiting
         let kept = try site.tool(
             "sqlite3", site.store, "SELECT count(*) FROM audit WHERE details LIKE '%\"limit\":\"77\"%'")
         #expect(kept.output == "1\n", "\(kept.story)")
+        // The export that nobody got is told as that.
+        let exports = try site.tool(
+            "sqlite3", site.store, "SELECT outcome, status FROM audit WHERE action = 'report_exported' ORDER BY number")
+        #expect(exports.output.split(separator: "\n").first == "failed|503", "\(exports.story)")
     }
 }

@@ -5,6 +5,7 @@ import Dispatch
 import JSON
 import Ledger
 import Prices
+import Reading
 import SQL
 import Store
 import Synchronization
@@ -240,6 +241,14 @@ import Wire
             await withCheckedContinuation { done in keeper.release(at: { now }) { done.resume() } }
             #expect(store.quarantineSize.events == left)
         }
+        // Which is told once, where something went.
+        let told = DispatchSemaphore(value: 0)
+        store.audit([AuditEntry.ofServer(.serverStopped, at: Self.now)]) { _ in told.signal() }
+        told.wait()
+        let view = LedgerView(try LedgerReader(store.location), now: Self.now.advanced(byMilliseconds: 32 * day))
+        let period = try #require(Period(Self.now.day, view.today))
+        let entries = try view.auditPage(of: AuditQuestion(over: period), most: 5).entries
+        #expect(entries.map(\.action) == ["quarantine_dropped", "server_stopped"] && entries.first?.rows == 1)
     }
 
     @Test(arguments: [

@@ -39,6 +39,21 @@ import Testing
         #expect(told.failures.withLock { $0 } == 1)
     }
 
+    @Test func `An export that nobody got is told as one that failed, and a change as made and not answered`() {
+        let line = AuditLine()
+        let entries = [AuditAction.reportExported, .tokenRevoked].map { action in
+            var entry = AuditEntry(at: Self.now, actor: "ada", action: action)
+            (entry.status, entry.rows) = (200, 7)
+            return entry
+        }
+        _ = line.add(AuditSubmission(entries: entries, isUrgent: true) { _ in })
+        let next = line.next()
+        _ = line.giveBack(next.submissions, lost: next.lost, Self.broken)
+        let told = line.next().submissions.flatMap(\.entries)
+        #expect(told.map(\.status) == [503, 503])
+        #expect(told.map(\.outcome) == [.failed, .done] && told.map(\.rows) == [nil, 7])
+    }
+
     @Test func `What is waited for has room of its own, and is counted where it has none any more`() {
         let (line, told) = (AuditLine(), Told())
         _ = line.add(submission(AuditLine.most, isUrgent: false, told))
