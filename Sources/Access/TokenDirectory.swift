@@ -67,6 +67,11 @@ package final class TokenDirectory: Sendable {
         }
     }
 
+    /// Who showed the token of a digest as long as it held, or will.
+    package func owner(of digest: [UInt8]) -> Caller? {
+        state.withLock { state in state.numbers[digest].flatMap { state.callers[$0] } }
+    }
+
     /// Why a token is not given out or taken back.
     package enum Failure: Error, CustomStringConvertible {
         case wish(TokenWish.Wrong)

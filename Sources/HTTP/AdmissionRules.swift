@@ -127,15 +127,17 @@ struct AdmissionRules: Sendable {
         of head: RequestHead, on route: Route, headers: inout [HeaderField]
     ) throws(Problem) -> Caller {
         if route.needs == .nothing { return .unknown }
-        func note(_ caller: Caller?, _ refusal: Status?) {
+        func note(_ caller: Caller?, _ refusal: Status?, former: Caller? = nil) {
             audit?(
-                AccessNote(head: head, route: route.pattern, needs: route.needs, caller: caller, refusal: refusal))
+                AccessNote(
+                    head: head, route: route.pattern, needs: route.needs, caller: caller, former: former,
+                    refusal: refusal))
         }
         let caller: Caller
         do throws(Problem) {
             caller = try authorize(head, route)
         } catch {
-            note(nil, error.status)
+            note(nil, error.status, former: error.former)
             throw error
         }
         if let scope = route.needs.scope, !caller.scopes.contains(scope) {

@@ -93,6 +93,8 @@ package struct AccessNote: Sendable {
     package let needs: Route.Need
     /// Nil where `authorize` refused the request.
     package let caller: Caller?
+    /// Who could ask once with what was shown; only an audit is told.
+    package let former: Caller?
     /// The status that the caller was refused with; nil for one who may ask. The request may be refused for another reason
     /// still.
     package let refusal: Status?

@@ -16,6 +16,8 @@ package struct Problem: Error, Sendable, Equatable {
     var closesConnection = false
     /// The limit that it came of, where it came of one.
     var limit: LimitScope?
+    /// Who could ask once with what was shown. No answer says so.
+    package var former: Caller?
     /// Told as `{"detail": "…"}`, where a page's own document has it so.
     private var isBare = false
 

@@ -54,6 +54,11 @@ package final class Reply: Sendable {
 
     package func fail(_ problem: Problem) { send(problem.response(requestID: head.id)) }
 
+    /// `tale` says what was not done.
+    package func fail(_ problem: Problem, telling tale: AccessTale) {
+        send(problem.response(requestID: head.id).telling(tale))
+    }
+
     /// A problem answers for itself; any other error is a 500 that says nothing of it.
     package func fail(_ error: any Error) { fail(error as? Problem ?? Problem.internalError) }
 }

@@ -79,7 +79,7 @@ final class Product {
         let (path, items) = try Self.parts(of: request)
         let endpoint = try #require(Endpoint.all.first { $0.paths.contains(path) }, "no endpoint on \(path)")
         let view = try view()
-        switch try endpoint.answer(items, user: user, within: bounds, in: view) {
+        switch try endpoint.answer(items, user: user, within: bounds, in: view).document {
         case .json(let value): return value
         case .csv(_, var lines, var more, _):
             while let rest = more {
@@ -105,7 +105,9 @@ final class Product {
     func archivedDays(of request: String) throws -> ArchivedDays? {
         let (path, items) = try Self.parts(of: request)
         let endpoint = try #require(Endpoint.all.first { $0.paths.contains(path) }, "no endpoint on \(path)")
-        guard case .csv(_, _, _, let archived) = try endpoint.answer(items, user: nil, in: view()) else { return nil }
+        guard case .csv(_, _, _, let archived) = try endpoint.answer(items, user: nil, in: view()).document else {
+            return nil
+        }
         return archived
     }
 

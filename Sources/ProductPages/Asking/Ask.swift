@@ -13,6 +13,12 @@ struct Ask {
     private var values: [String: String] = [:]
     /// Names as the client spelled them.
     private var written: [String: String] = [:]
+    /// What it is about, once that was read.
+    let days = Days()
+
+    final class Days {
+        fileprivate(set) var period: Period?
+    }
 
     /// A parameter that the endpoint does not know is refused, and so is one given twice. `fixType` is `fix_type`: events
     /// are taken in either spelling, too.
@@ -92,6 +98,7 @@ struct Ask {
                 "is wrong: the date range cannot exceed 365 days; the end date is \(last.number - first.number) days "
                     + "after the start date")
         }
+        days.period = period
         return period
     }
 
@@ -101,7 +108,9 @@ struct Ask {
     /// Today, and as many days before it as `days` says.
     func daysBack() throws(ReadingError) -> (days: Int, period: Period) {
         let days = try integer("days", 1...Self.farthest, standard: 30)
-        return (days, Period(days: days + 1, upTo: view.today, most: Self.farthest + 1))
+        let period = Period(days: days + 1, upTo: view.today, most: Self.farthest + 1)
+        self.days.period = period
+        return (days, period)
     }
 
     private func day(_ name: String) throws(ReadingError) -> Day? {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import JSON
+package import Ledger
 package import Reading
 internal import Reports
 package import Store
@@ -58,7 +59,11 @@ package struct Endpoint: Sendable {
         self.isExport = isExport
         self.bounds = bounds
         self.refusal = refusal
-        self.told = told ?? Told(isExport ? .usagePageExported : .usagePageViewed)
+        self.told =
+            told
+            ?? (isExport
+                ? Told(.usagePageExported, remarks: [("alert", "DATA_EXPORT"), ("export_format", "csv")])
+                : Told(.usagePageViewed))
         self.read = read
     }
 
@@ -68,11 +73,13 @@ package struct Endpoint: Sendable {
     /// Answers one request, out of one snapshot of the ledger.
     ///
     /// `user` is who asks, nil where nobody says. `bounds` are all that they may be told of, which the endpoint must keep.
+    /// `days` are those that it answers of, where somebody may choose them.
     package func answer(
         _ items: [(name: String, value: String)], user: String?, within bounds: Filters = [:], in view: LedgerView
-    ) throws(ReadingError) -> Document {
+    ) throws(ReadingError) -> (document: Document, days: Period?) {
         let ask = try Ask(items, user: user, of: self, in: view)
-        return try view.within(bounds: bounds) { () throws(ReadingError) in try answer(ask) }
+        let document = try view.within(bounds: bounds) { () throws(ReadingError) in try answer(ask) }
+        return (document, ask.days.period)
     }
 
     private func answer(_ ask: Ask) throws(ReadingError) -> Document {

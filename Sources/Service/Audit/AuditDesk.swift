@@ -54,12 +54,13 @@ package final class AuditDesk: Sendable {
         // Whoever it is can have the server fail at what is open to all, as often as they like.
         if isNothing || entry.outcome == .failed && access.route.needs == .open {
             return .refusal(
-                actor: entry.actor, address: entry.address, route: pattern, action: entry.action, status: entry.status)
+                actor: entry.actor, address: entry.address, method: access.route.method.name, route: pattern,
+                object: entry.outcome == .refused ? entry.object.text : "", action: entry.action, status: entry.status)
         }
         guard access.route.method == .get else { return nil }
         return .view(
-            actor: entry.actor, way: entry.way, address: entry.address, action: entry.action, object: entry.object,
-            entry.outcome, entry.details)
+            actor: entry.actor, way: entry.way, address: entry.address, route: pattern, action: entry.action,
+            object: entry.object, entry.outcome, entry.details)
     }
 
     private func keep(_ access: Access, _ done: @escaping @Sendable (Problem?) -> Void) {
@@ -84,8 +85,8 @@ package final class AuditDesk: Sendable {
             fold(
                 entry,
                 as: .refusal(
-                    actor: entry.actor, address: entry.address, route: note.route, action: entry.action,
-                    status: entry.status)))
+                    actor: entry.actor, address: entry.address, method: note.head.method.name, route: note.route,
+                    action: entry.action, status: entry.status)))
     }
 
     private func fold(_ entry: AuditEntry, as key: AuditFolder.Key) -> [AuditEntry] {

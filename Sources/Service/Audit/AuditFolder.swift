@@ -12,12 +12,14 @@ struct AuditFolder {
     enum Key: Hashable {
         /// The same view, by the same people in the same way.
         case view(
-            actor: String, way: String, address: String, action: AuditAction, object: AuditValue, AuditOutcome,
-            [AuditEntry.Detail])
+            actor: String, way: String, address: String, route: String, action: AuditAction, object: AuditValue,
+            AuditOutcome, [AuditEntry.Detail])
         /// Requests of machines to a route.
         case route(actor: String, address: String, route: String, action: String?, AuditOutcome)
-        /// What somebody did not get an answer to, of one kind.
-        case refusal(actor: String, address: String, route: String, action: AuditAction, status: Int)
+        /// What somebody did not get an answer to, of one kind. `object` is what a handler says it was about.
+        case refusal(
+            actor: String, address: String, method: String, route: String, object: String = "", action: AuditAction,
+            status: Int)
         /// The same of one address, where these were too many to be told apart; of all addresses beyond so many, where it
         /// is empty.
         case refusals(address: String, status: Int)
@@ -50,7 +52,9 @@ struct AuditFolder {
             case .view: told.details = when + entry.details
             // Each of them may have asked something else.
             case .route, .refusals: told.details = when
-            case .refusal(_, _, let route, _, _): (told.object, told.details) = (AuditValue(route), when)
+            case .refusal(_, _, _, let route, let object, _, _):
+                if object.isEmpty { told.object = AuditValue(route) }
+                told.details = when + entry.details.filter { $0.name == AuditEntry.method }
             }
             return told
         }
@@ -82,7 +86,7 @@ struct AuditFolder {
         if windows.count >= Self.most { told += close(at: now) }
         var first = entry()
         switch key {
-        case .refusal(_, let address, _, _, _):
+        case .refusal(_, let address, _, _, _, _, _):
             refused += 1
             refusedOf[address, default: 0] += 1
         case .refusals(let address, _): first = Self.many(first, from: address)
@@ -94,7 +98,7 @@ struct AuditFolder {
 
     /// The key that something is told under: whoever is refused chooses how many kinds there are.
     private func known(_ key: Key) -> Key {
-        guard case .refusal(_, let address, _, _, let status) = key, windows[key] == nil else { return key }
+        guard case .refusal(_, let address, _, _, _, _, let status) = key, windows[key] == nil else { return key }
         if refusedOf[address, default: 0] >= Self.mostRefusedOfOne {
             return .refusals(address: address, status: status)
         }
@@ -110,7 +114,7 @@ struct AuditFolder {
 
     private mutating func remove(_ key: Key) -> Window? {
         guard let window = windows.removeValue(forKey: key) else { return nil }
-        if case .refusal(_, let address, _, _, _) = key {
+        if case .refusal(_, let address, _, _, _, _, _) = key {
             refused -= 1
             let rest = refusedOf[address, default: 1] - 1
             refusedOf[address] = rest > 0 ? rest : nil

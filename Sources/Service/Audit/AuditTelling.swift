@@ -49,31 +49,31 @@ extension AuditEntry {
         return asked
     }
 
-    /// A token that somebody put where none belongs is not kept.
-    static func shown(_ text: String) -> String {
-        text.split(separator: ",").contains { isSecret(String($0)) } ? "(token)" : text
-    }
+    /// A token that somebody put where none belongs is not kept, whatever stands around it.
+    static func shown(_ text: String) -> String { isSecret(text) ? "(token)" : text }
 
-    private static func isSecret(_ text: String) -> Bool { text.hasPrefix(AccessToken.prefix) }
+    private static func isSecret(_ text: String) -> Bool { text.contains(AccessToken.prefix) }
 
     /// A request that was not let in.
     init(_ note: AccessNote, refused status: Status, at now: Timestamp) {
-        self.init(by: note.caller ?? .unknown, note.head, .accessRefused, at: now)
+        self.init(by: note.caller ?? note.former ?? .unknown, note.head, .accessRefused, at: now)
         target = "route"
         object = AuditValue(note.route)
-        details = [Detail("method", note.head.method.name)]
+        details = [Detail(Self.method, note.head.method.name)]
         if let scope = note.needs.scope { details.append(Detail("scope", scope.name)) }
         self.status = status.code
         // A browser that is led to where it can sign in was let in as little.
         outcome = status == .tooManyRequests ? .limited : .refused
     }
 
+    static let method = "method"
+
     private init(by caller: Caller, _ head: RequestHead, _ action: AuditAction, at now: Timestamp) {
         self.init(at: now, actor: caller.identity, name: caller.name, action: action)
         way = caller.way.told
         // Anybody has the token of such a caller: whoever opens the page that it stands in.
         address = caller.isPublic ? "many" : head.client
-        request = head.id
+        request = Self.shown(head.id)
     }
 
     private static func standardAction(of route: Route) -> AuditAction {
@@ -99,10 +99,9 @@ extension AuditEntry {
     private static let plain: Set<String> = [
         "from", "to", "start_date", "end_date", "last", "days", "zone", "by", "per", "limit", "offset", "all", "sort",
         "sort_by", "format", "period", "compare", "match", "unit", "kind", "event", "provider", "model", "operation",
-        "tenant", "tier", "status", "plan", "country", "source", "of", "steps", "within", "cohort", "unbounded",
-        "action",
-        "outcome", "target", "actor", "entries", "protocol", "reason", "service", "internal", "component",
-        "scope", "month", "year", "window",
+        "tier", "status", "plan", "country", "of", "steps", "within", "cohort", "unbounded", "action", "outcome",
+        "target", "entries", "protocol", "reason", "service", "internal", "component", "scope", "month", "year",
+        "window",
     ]
 }
 

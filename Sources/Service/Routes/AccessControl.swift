@@ -123,10 +123,11 @@ final class AccessControl: Sendable {
     /// Who shows a token, or a name and a password: a token may stand where a password does. Nil where neither is shown.
     private func authorizedCaller(of head: RequestHead) throws(Problem) -> Caller? {
         let shown = Result { () throws(Problem) in try ShownToken.of(head.headers) }
-        if let token = try? shown.get(), let caller = keys.caller(with: AccessToken.digest(of: token)) { return caller }
+        let digest = (try? shown.get()).map(AccessToken.digest(of:))
+        if let digest, let caller = keys.caller(with: digest) { return caller }
         if let caller = try passwords?.caller(of: head) { return caller }
         guard try shown.get() != nil else { return nil }
-        throw keys.refusal(from: head.client)
+        throw keys.refusal(of: digest, from: head.client)
     }
 
     /// Who shows a certificate that somebody vouches for and that the configuration names; nil for any other.

@@ -31,9 +31,12 @@ struct Asked: Sendable {
     /// Adds a row to what is sent.
     typealias RowWriter = @Sendable ([Cell], inout [UInt8]) -> Void
 
-    /// What an audit says of it.
-    func tale(of table: Table) -> AccessTale {
+    /// What an audit says of it. There is no table where nobody got one.
+    func tale(of table: Table? = nil) -> AccessTale {
         var tale = AccessTale()
+        for (name, day) in [("from", question.period.first), ("to", question.period.last)] {
+            tale.details.append((name, .init("\(day)")))
+        }
         if report.isForAdmins {
             tale.action = (format.isExport ? AuditAction.adminAnalyticsExported : .adminAuditLogViewed).rawValue
             tale.target = report.name
@@ -46,7 +49,7 @@ struct Asked: Sendable {
             tale.details += [("alert", .init("DATA_EXPORT")), ("export_format", .init(format.rawValue))]
         }
         // Of a file in pages nobody knows yet how many there will be.
-        tale.rows = table.more == nil ? table.rows.count : nil
+        if let table, table.more == nil { tale.rows = table.rows.count }
         return tale
     }
 

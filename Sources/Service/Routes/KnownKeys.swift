@@ -40,19 +40,23 @@ struct KnownKeys: Sendable {
 
     /// Throws for one that is wrong.
     func caller(showing shown: String, from address: String) throws(Problem) -> Caller {
-        guard let caller = caller(with: AccessToken.digest(of: shown)) else { throw refusal(from: address) }
+        let digest = AccessToken.digest(of: shown)
+        guard let caller = caller(with: digest) else { throw refusal(of: digest, from: address) }
         return caller
     }
 
-    /// What is said of a wrong one, which is counted: of too many from an address no more than that they are.
-    func refusal(from address: String) -> Problem {
+    /// What is said of a wrong one, which is counted: of too many from an address no more than that they are. Whose it was is
+    /// for the audit alone: one that holds no more looks like one that never was.
+    func refusal(of digest: [UInt8]?, from address: String) -> Problem {
+        var problem = Problem.unauthorized("The access token is not known, or holds no more.")
         if let seconds = failures.note(from: address, at: clock()) {
-            return Problem(
+            problem = Problem(
                 .tooManyRequests, "Too many wrong access tokens came from this address; a right one is let in."
             )
             .with(HeaderField(.retryAfter, String(seconds)))
         }
-        return .unauthorized("The access token is not known, or holds no more.")
+        problem.former = digest.flatMap { tokens?.owner(of: $0) }
+        return problem
     }
 
     /// Who has the token of a digest, where it holds. `isUse` says that it was shown.

@@ -29,11 +29,11 @@ struct ProductRoutes: Sendable {
         } catch {
             return reply.fail(error)
         }
-        let tale = Self.tale(of: endpoint, items, user)
         reports.read(reply) { view throws(ReadingError) in
             var within = Filters()
             for bound in bounds { if let filter = Filter(rawValue: bound.name) { within[filter] = .only(bound.value) } }
-            let document = try endpoint.answer(items, user: user, within: within, in: view)
+            let (document, days) = try endpoint.answer(items, user: user, within: within, in: view)
+            let tale = Self.tale(of: endpoint, items, over: days, user)
             reply.send(response(to: document, request, reply).telling(tale))
         }
     }
@@ -48,12 +48,17 @@ struct ProductRoutes: Sendable {
 
     /// What an audit says of it, in the words of the founding documents where they have some.
     private static func tale(
-        of endpoint: Endpoint, _ items: [(name: String, value: String)], _ user: String?
+        of endpoint: Endpoint, _ items: [(name: String, value: String)], over days: Period?, _ user: String?
     ) -> AccessTale {
         let told = endpoint.told
         var tale = AccessTale(told.action)
         tale.mustBeKept = endpoint.isExport
-        if let user { tale.object = AccessTale.Text(user, isPersonal: true) }
+        if let user { tale.details.append(("user", .init(user, isPersonal: true))) }
+        if let days {
+            for (name, day) in [("start_date", days.first), ("end_date", days.last)] {
+                tale.details.append((name, .init("\(day)")))
+            }
+        }
         if let tool = told.tool { tale.details.append(("tool", .init(tool))) }
         for standard in told.standards {
             let given = items.first { $0.name == standard.parameter }?.value

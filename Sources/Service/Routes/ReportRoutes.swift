@@ -39,8 +39,10 @@ final class ReportRoutes: Sendable {
         } catch {
             return reply.fail(Self.problem(with: error))
         }
-        if asked.format.isExport, !request.caller.scopes.contains(.export) { return reply.fail(.lacking(.export)) }
-        if asked.report.isForAdmins, !request.caller.scopes.contains(.admin) { return reply.fail(.lacking(.admin)) }
+        for (isNeeded, scope) in [(asked.format.isExport, Scope.export), (asked.report.isForAdmins, .admin)] {
+            guard isNeeded, !request.caller.scopes.contains(scope) else { continue }
+            return reply.fail(.lacking(scope), telling: asked.tale())
+        }
         read(reply) { [self] view throws(ReadingError) in
             let start = view.rowsRead
             // What is made of the table is counted as it grows, and the rows go as it does.

@@ -30,7 +30,11 @@ final class TokenRoutes: Sendable {
     }
 
     func list(_ request: Request, _ reply: Reply) {
-        reply.send(Response.json(tokens.all.json(at: clock())).with(HeaderField(.cacheControl, "no-store")))
+        let all = tokens.all
+        var tale = AccessTale()
+        tale.rows = all.count
+        reply.send(
+            Response.json(all.json(at: clock())).with(HeaderField(.cacheControl, "no-store")).telling(tale))
     }
 
     func create(_ request: Request, _ reply: Reply) {

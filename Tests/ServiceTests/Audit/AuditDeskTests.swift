@@ -1,4 +1,4 @@
-// What a server puts into its audit: every route, who asked, what they asked, and in the words of the founding documents.
+// What a server puts into its audit: every route, who asked, what they asked, and what came of it.
 // SPDX-License-Identifier: Apache-2.0
 
 import Access
@@ -51,18 +51,19 @@ import Waiting
     @Test func `Each route of the table that is recorded leaves an entry, and none else does`() throws {
         let token = try admin()
         var expected = 0
-        let before = try server.entries(token: token).count
         for (number, route) in server.app.routes.enumerated() where route.method == .get {
             let path = route.pattern.split(separator: "/").map { $0.hasPrefix(":") ? "costs" : String($0) }
             let id = "walk-\(number)"
             _ = try server.send(.get, "/" + path.joined(separator: "/"), token: token, headers: [("X-Request-Id", id)])
-            if case .none = route.recording.way { continue }
-            expected += 1
             let found = try server.entries(token: token).filter { $0["request_id"]?.string == id }
-            #expect(found.count >= 1, "\(route.pattern)")
+            if case .none = route.recording.way {
+                #expect(found.isEmpty, "\(route.pattern)")
+                continue
+            }
+            expected += 1
+            #expect(found.count == 1, "\(route.pattern): \(found)")
         }
         #expect(expected > 20)
-        #expect(try server.entries(token: token).count > before)
     }
 
     // MARK: Who, what, and what came of it
@@ -93,12 +94,76 @@ import Waiting
         #expect(try server.send(.get, "/v1/reports/costs?format=csv", token: reader).status == 403)
         #expect(try server.send(.get, "/v1/reports/audit", token: reader).status == 403)
         let found = try server.entries("outcome=refused", token: token)
-        #expect(found.map { $0["status"]?.integer } == [401, 403], "\(found)")
+        #expect(found.map { $0["status"]?.integer } == [401, 403, 403], "\(found)")
         #expect(found[0]["action"]?.string == "access_refused" && found[0]["actor"]?.string == "unknown")
-        #expect(found[1]["actor"]?.string == "token 2 (r)" && found[1]["action"]?.string == "report_viewed")
+        #expect(found.dropFirst().allSatisfy { $0["actor"]?.string == "token 2 (r)" })
+        // Nothing that was tried hides behind something else that was.
+        #expect(found.dropFirst().map { $0["action"]?.string } == ["report_exported", "admin_audit_log_viewed"])
+        #expect(found[1]["object"]?.string == "costs" && found[1]["details"]?["export_format"]?.string == "csv")
         server.app.audit.close()
         let told = try server.entries("outcome=refused", token: token)
         #expect(told.compactMap { $0["times"]?.integer }.reduce(0, +) == 52)
+    }
+
+    @Test func `A change that was refused is no refused look, and another page is another entry`() throws {
+        let token = try admin()
+        let reader = try #require(
+            try server.send(.post, "/v1/tokens", #"{"name":"r","scopes":["read"]}"#, token: token).json?["token"]?
+                .string)
+        for _ in 0..<3 {
+            #expect(try server.send(.get, "/v1/tokens", token: reader).status == 403)
+            #expect(
+                try server.send(.post, "/v1/tokens", #"{"name":"e","scopes":["admin"]}"#, token: reader).status == 403)
+        }
+        let pages = ["usage", "usage/trends", "usage/breakdown", "usage/predictions"].map {
+            "/api/shopify/analytics/\($0)"
+        }
+        for page in pages + pages {
+            #expect(try server.send(.get, page, token: token, headers: [("X-Bursar-User", "kim")]).status == 200)
+        }
+        server.app.audit.close()
+        let refused = try server.entries("action=access_refused", token: token)
+        func told(_ method: String) -> [Int64?] {
+            refused.filter { $0["details"]?["method"]?.string == method }.map { $0["times"]?.integer }
+        }
+        #expect(told("GET") == [1, 2] && told("POST") == [1, 2], "\(refused)")
+        let seen = try server.entries("action=usage_page_viewed", token: token)
+        #expect(seen.map { $0["object"]?.string }.sorted { ($0 ?? "") < ($1 ?? "") } == (pages + pages).sorted())
+        #expect(seen.allSatisfy { $0["details"]?["user"]?.string == "kim" && $0["times"]?.integer == 1 }, "\(seen)")
+        #expect(seen.contains { $0["details"]?["start_date"]?.string?.isEmpty == false })
+    }
+
+    @Test func `A token that holds no more is refused like any other, and the audit says whose it was`() throws {
+        let token = try admin()
+        let made = try server.send(.post, "/v1/tokens", #"{"name":"old","scopes":["read"]}"#, token: token).json
+        let old = try #require(made?["token"]?.string)
+        #expect(try server.send(.delete, "/v1/tokens/2", token: token).status == 200)
+        let (gone, never) = (
+            try server.send(.get, "/v1/reports/costs", token: old),
+            try server.send(.get, "/v1/reports/costs", token: AccessToken.random())
+        )
+        #expect(gone.status == 401 && gone.json?["detail"] == never.json?["detail"])
+        let refused = try server.entries("outcome=refused", token: token)
+        #expect(refused.map { $0["actor"]?.string } == ["token 2 (old)", "unknown"], "\(refused)")
+        #expect(refused.first?["way"]?.string == "token …\(old.suffix(4))")
+    }
+
+    @Test func `A token in a question is kept nowhere, whatever stands around it`() throws {
+        let token = try admin()
+        for text in [token, "a,\(token)", "Bearer%20\(token)", "x\(token)y"] {
+            for name in ["model", "user"] {
+                #expect(try server.send(.get, "/v1/reports/costs?\(name)=\(text)", token: token).status == 200)
+            }
+        }
+        _ = try server.send(
+            .get, "/v1/reports/costs?days=7", token: token, headers: [("X-Request-Id", "id-\(token)")])
+        let input = "%7B%22filters%22%3A%7B%22admin%22%3A%22Bearer%20\(token)%22%7D%7D"
+        let logs = try server.send(.get, "/trpc/admin.analytics.audit.getLogs?input=\(input)", token: token)
+        #expect(logs.status == 200)
+        server.app.audit.close()
+        let kept = try server.entries(token: token).map { "\($0)" }
+        #expect(kept.contains { $0.contains("(token)") })
+        #expect(kept.filter { $0.contains(AccessToken.prefix) } == [])
     }
 
     @Test func `The same view again and again is one entry, and another one when it is over`() throws {
@@ -142,78 +207,17 @@ import Waiting
         #expect(try server.post(#"{"provider":"p","model":"m","cost_usd":1,"user":"ada"}"#).status == 200)
         #expect(try server.send(.get, "/v1/reports/costs?user=ada").status == 200)
         #expect(try server.send(.get, "/api/v1/analytics/my-stats", headers: [("X-Bursar-User", "ada")]).status == 200)
-        #expect(try server.entries("object=ada").count == 1)
         #expect(try server.send(.post, "/v1/forget", #"{"user":"ada"}"#).status == 200)
         let found = try server.entries()
         #expect(!found.contains { "\($0)".contains("\"ada\"") }, "\(found)")
         #expect(found.contains { $0["details"]?["user"]?.string == "forgotten" })
-        #expect(found.contains { $0["object"]?.string == "forgotten" })
+        #expect(found.contains { $0["object"]?.string == "/api/v1/analytics/my-stats" })
         let forgetting = try #require(found.first { $0["action"]?.string == "user_forgotten" })
         #expect(forgetting["object"]?.string == "a user" && forgetting["rows"]?.integer == 1)
         #expect(try Verification.run(server.app.store.location).isClean)
     }
 
-    // MARK: The founding documents
-
-    @Test func `Each tool of the agents' document is an entry as its hook writes it`() throws {
-        let dates = "start_date=2024-01-01&end_date=2024-01-31"
-        let tools = [
-            ("dashboard?\(dates)", "analytics_dashboard_viewed", "get_dashboard_metrics"),
-            ("costs?\(dates)", "analytics_costs_viewed", "get_cost_breakdown"),
-            ("users/growth?\(dates)", "analytics_growth_viewed", "get_user_growth"),
-            ("users/top?\(dates)", "analytics_top_users_viewed", "get_top_users"),
-            ("export?\(dates)&format=csv", "analytics_data_exported", "export_analytics"),
-        ]
-        for (path, _, _) in tools { #expect(try server.send(.get, "/admin/analytics/\(path)").status == 200) }
-        _ = try server.entries()
-        let input = "%7B%22limit%22%3A100%7D"
-        let logs = try server.send(.get, "/trpc/admin.analytics.audit.getLogs?input=\(input)")
-        let found = try #require(logs.json?["result"]?["data"]?["logs"]?.elements)
-        for (_, action, tool) in tools {
-            let log = try #require(found.first { $0["action"]?.string == action }, "\(action)")
-            let details = try #require(log["details"])
-            #expect(log["resourceType"]?.string == "analytics" && log["admin"]?.string == "anonymous")
-            #expect(details["tool"]?.string == tool && details["ip_address"]?.string == "127.0.0.1")
-            #expect(details["date_range"]?["start"]?.string == "2024-01-01")
-            #expect(details["date_range"]?["end"]?.string == "2024-01-31")
-            #expect(details["timestamp"]?.string?.isEmpty == false)
-            if tool == "export_analytics" {
-                #expect(details["alert"]?.string == "DATA_EXPORT" && details["export_format"]?.string == "csv")
-            }
-            if tool == "get_top_users" {
-                #expect(details["limit"]?.string == "10" && details["sort_by"]?.string == "cost")
-            }
-        }
-    }
-
-    @Test func `The back office's events are entries: tabs, filters, exports and the audit itself`() throws {
-        _ = try server.send(.get, "/trpc/admin.analytics.users.getGrowth")
-        _ = try server.send(.get, "/trpc/admin.analytics.revenue.getTrends?input=%7B%22period%22%3A%22week%22%7D")
-        _ = try server.send(.get, "/trpc/admin.analytics.audit.export?input=%7B%22format%22%3A%22json%22%7D")
-        _ = try server.send(.get, "/trpc/admin.analytics.audit.getLogs")
-        let found = try server.entries()
-        func details(_ action: String) -> JSONValue? { found.first { $0["action"]?.string == action }?["details"] }
-        #expect(details("admin_dashboard_viewed")?["tab"]?.string == "users")
-        #expect(details("admin_analytics_filtered")?["dashboard"]?.string == "revenue")
-        #expect(details("admin_analytics_filtered")?["filter_type"]?.string == "period")
-        #expect(details("admin_analytics_exported")?["dashboard"]?.string == "audit")
-        #expect(details("admin_analytics_exported")?["format"]?.string == "json")
-        #expect(details("admin_audit_log_viewed") != nil)
-    }
-
-    @Test func `Who looks is no user of the product`() throws {
-        #expect(try server.post(#"{"provider":"p","model":"m","cost_usd":1,"user":"ada"}"#).status == 200)
-        func figures() throws -> [String] {
-            try ["overview", "active", "growth", "segments"].map {
-                try #require(try server.send(.get, "/v1/reports/\($0)").json?["rows"].map { "\($0)" })
-            }
-        }
-        let before = try figures()
-        _ = try server.send(.get, "/trpc/admin.analytics.dashboard.getOverview")
-        _ = try server.send(.get, "/admin/analytics/dashboard")
-        #expect(try server.entries().count > 3)
-        #expect(try figures() == before)
-    }
+    // MARK: Who reads it
 
     @Test func `Who may not administer sees nothing of it, neither as a report nor as logs`() throws {
         let token = try admin()

@@ -19,12 +19,15 @@ import Testing
     }
 
     private func view(_ actor: String) -> AuditFolder.Key {
-        .view(actor: actor, way: "", address: "", action: .reportViewed, object: AuditValue("costs"), .done, [])
+        .view(
+            actor: actor, way: "", address: "", route: "", action: .reportViewed, object: AuditValue("costs"), .done, []
+        )
     }
 
     private func refusal(of actor: String, from address: String, status: Int, to route: String = "/") -> AuditFolder.Key
     {
-        .refusal(actor: actor, address: address, route: route, action: .accessRefused, status: status)
+        .refusal(
+            actor: actor, address: address, method: "GET", route: route, action: .accessRefused, status: status)
     }
 
     @Test func `Nobody's refusal is told as another's, and those of one address are few entries all the same`() {

@@ -25,7 +25,10 @@ import Waiting
         let most = Atomic(0)
     }
 
-    @Test(arguments: ["/v1/reports/costs?by=user&per=month&last=365d", "/v1/reports/events?last=365d"])
+    @Test(arguments: [
+        "/v1/reports/costs?by=user&per=month&last=365d", "/v1/reports/events?last=365d",
+        "/api/shopify/analytics/usage/export?start_date=FIRST&end_date=LAST",
+    ])
     func `A file of a year is read page by page, and holds no more than there is for answers`(path: String) throws {
         let running = try RunningApp(try TemporaryFiles(), set: { $0.limits.answerMemory = Self.memory })
         let today = Timestamp.now.day
@@ -38,6 +41,7 @@ import Waiting
             let answer = try running.post(events.joined(separator: "\n"), as: "application/x-ndjson")
             #expect(answer.json?["accepted"]?.integer == 3_000)
         }
+        let path = path.replacing("FIRST", with: "\(today.advanced(by: -359))").replacing("LAST", with: "\(today)")
         let seen = Seen()
         var options = HTTPClient.Options()
         let server = running.server
