@@ -15,11 +15,10 @@ struct BackupCommand {
         if let server = options.server {
             _ = try RunningBursar(server, tokenFile: options.tokenFile, caFile: options.caFile)
                 .ask(AuditRoutes.path, AuditRoutes.told(ofBackup: options.file))
-        } else if LedgerReader.isServed(location) {
-            try LedgerReader(location).checkUnguarded(location)
+        } else {
+            try tell(location)
         }
         try copy(location)
-        if options.server == nil { try tell(location) }
         try Output.print("\(location) copied to \(options.file)")
         return .done
     }
@@ -30,10 +29,15 @@ struct BackupCommand {
         try Backup.run(location, to: options.file) { share in progress.show(share: share) }
     }
 
-    /// A store that may only be read, or that somebody else has open, is copied all the same.
-    private func tell(_ location: StoreLocation) throws(StoreError) {
-        guard !LedgerReader.isServed(location), let store = try? LedgerStore(location) else { return }
-        defer { store.close() }
-        try store.tell(.backupMade, of: "store", options.file)
+    /// Before the copy is made, as beside a server. Where the store asks for no token, one that somebody has open, or whose
+    /// audit cannot be written, is copied all the same.
+    private func tell(_ location: StoreLocation) throws {
+        // What is in a store of another build, that build can tell.
+        guard let reader = try? LedgerReader(location) else { return }
+        try reader.checkUnguarded(location)
+        let view = StoreView(.backupMade, of: "store", options.file)
+        if try reader.isGuarded() { return try view.of(reader, location) {} }
+        guard !LedgerReader.isServed(location) else { return }
+        try? LedgerStore.tell(view.entry(), in: location)
     }
 }

@@ -70,10 +70,11 @@ extension LedgerStore {
     }
 
     func telling<T>(
-        _ action: AuditAction, of target: String, _ object: String = "", rows: (T) -> Int? = { _ in nil },
-        isDone: (T) -> Bool = { _ in true }, _ body: () throws(StoreError) -> T
+        _ action: AuditAction, of target: String, _ object: String = "", details: [AuditEntry.Detail] = [],
+        rows: (T) -> Int? = { _ in nil }, isDone: (T) -> Bool = { _ in true }, _ body: () throws(StoreError) -> T
     ) throws(StoreError) -> T {
-        try telling(action, of: target, object, rows: rows, isDone: isDone, orThrowing: \.self, body)
+        try telling(
+            action, of: target, object, details: details, rows: rows, isDone: isDone, orThrowing: \.self, body)
     }
 }
 
@@ -102,7 +103,7 @@ extension LedgerReader {
     /// Throws where a server has the store that lets nobody in without a token: then who sees what is in it is for that
     /// server to tell, and to put into its audit.
     func checkUnguarded(_ location: StoreLocation) throws {
-        guard LedgerReader.isServed(location), try isGuarded() else { return }
+        guard LedgerReader.isServed(location), try isGuarded(), LedgerReader.staysServed(location) else { return }
         throw StoreGuarded(location: location)
     }
 

@@ -37,7 +37,10 @@ struct ReportCommand {
         let location = options.store ?? configuration.store
         let reader = try LedgerReader.asked(options.store, config: options.config, location)
         let view = LedgerView(reader, now: now, terms: terms)
-        try print(try report.table(for: question, in: view, isExport: options.format.isExport), question, view)
+        let table = try StoreView(report, options.items, over: question.period, as: options.format).of(
+            reader, location, rows: { $0.more == nil ? $0.rows.count : nil }
+        ) { try report.table(for: question, in: view, isExport: options.format.isExport) }
+        try print(table, question, view)
         return .done
     }
 

@@ -7,6 +7,7 @@ import JSON
 import Ledger
 import Reading
 import Reports
+import Service
 import Store
 import System
 
@@ -35,7 +36,11 @@ struct ValuesCommand {
     private func read() throws -> FilterValues {
         let location = try StoreLocation.named(options.store, config: options.config)
         let reader = try LedgerReader.asked(options.store, config: options.config, location)
-        return try question.answer(in: LedgerView(reader, now: .now))
+        let asked = StoreView(
+            .valuesViewed, of: "values", question.filter.rawValue, details: AuditEntry.asked(question.items))
+        return try asked.of(reader, location, rows: { $0.values.count }) {
+            try question.answer(in: LedgerView(reader, now: .now))
+        }
     }
 
     private func ask(_ server: String) throws -> FilterValues {

@@ -22,11 +22,17 @@ package struct LedgerReader {
         (try? StorePlace(location)).map { StoreLock.isHeld(of: $0) } ?? false
     }
 
+    /// Whether that is for longer than a command takes to tell the audit of itself.
+    package static func staysServed(_ location: StoreLocation) -> Bool {
+        (try? StorePlace(location)).map { StoreLock.staysHeld(of: $0) } ?? false
+    }
+
     /// Whether the server that started last on the store lets nobody in without a token: by what it said of that itself, or
     /// because one was ever given out that may administer.
     package func isGuarded() throws(StoreError) -> Bool {
         let sql = """
-            SELECT details FROM audit WHERE action IN ($1, $2) ORDER BY at DESC, number DESC LIMIT 1
+            SELECT details FROM audit
+            WHERE action IN ($1, $2) AND target IN ('server', 'configuration') ORDER BY at DESC, number DESC LIMIT 1
             """
         let (start, reload) = (AuditAction.serverStarted.rawValue, AuditAction.configurationReloaded.rawValue)
         let told = try database.first(sql, start, reload) { $0.text(0) } ?? ""

@@ -12,9 +12,11 @@ final class StoreLock: Sendable {
 
     static func path(of place: StorePlace) -> String { place.path + "-lock" }
 
-    /// Locks the file beside the store: SQLite's own locks come and go on the store itself.
+    /// Locks the file beside the store: SQLite's own locks come and go on the store itself. Waits a moment where somebody
+    /// has it: a command that only tells the audit of itself does so for no longer.
     init(_ place: StorePlace) throws(StoreError) {
         path = Self.path(of: place)
+        var looks = 0
         while true {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o644)
             guard descriptor >= 0 else {
@@ -24,7 +26,10 @@ final class StoreLock: Sendable {
             }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
                 close(descriptor)
-                throw .inUse
+                looks += 1
+                guard looks < Self.mostLooks else { throw .inUse }
+                usleep(Self.pause)
+                continue
             }
             // Somebody may have removed it between the two: then the lock is on a file that nobody else will find.
             if let held = try? FileStatus(of: descriptor), held.identity == (try? FileStatus(of: path))?.identity {
@@ -47,6 +52,19 @@ final class StoreLock: Sendable {
         guard pair.note(in: descriptor) else {
             throw .database(SQLError(.inputOutput, String(cString: strerror(errno))))
         }
+    }
+
+    /// Within a second.
+    private static let mostLooks = 100
+    private static let pause: UInt32 = 10_000
+
+    /// Whether somebody holds the lock of a store for longer than a command does that only tells the audit of itself.
+    static func staysHeld(of place: StorePlace) -> Bool {
+        for _ in 0..<mostLooks {
+            guard isHeld(of: place) else { return false }
+            usleep(pause)
+        }
+        return true
     }
 
     /// Whether somebody holds the lock of a store at the moment. Leaves no file where there is none.

@@ -14,6 +14,15 @@ package struct FilePlace: Sendable, Equatable {
     package var directory: String { Self.split(path).directory }
     package var name: String { Self.split(path).name }
 
+    /// Whether this process may write to the file, and make others beside it: by the rights of both, and by how their disk
+    /// is mounted. A trouble of another kind is no answer to that.
+    package var mayBeWritten: Bool {
+        [path, directory].allSatisfy { (path: String) in
+            let code = unsafe faccessat(AT_FDCWD, path, W_OK, AT_EACCESS)
+            return code == 0 || ![EROFS, EACCES, EPERM].contains(errno)
+        }
+    }
+
     private static func resolve(_ path: String, mostLinks: Int) throws(FileError) -> String {
         if let whole = unsafe realpath(path, nil) {
             defer { unsafe free(whole) }

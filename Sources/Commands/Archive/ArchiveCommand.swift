@@ -41,8 +41,15 @@ struct ArchiveCommand {
         let days = try store.days(before: archiving.first(today: Timestamp.now.day))
         var (events, bytes, files) = (0, 0, 0)
         for (place, day) in days.enumerated() {
-            let archive = try store.archive(day, in: archiving.archive, at: .now) { count in
-                progress.show(events + count, share: Double(place) / Double(days.count))
+            let archive: Archive?
+            do throws(StoreError) {
+                archive = try store.archive(day, in: archiving.archive, at: .now) { count in
+                    progress.show(events + count, share: Double(place) / Double(days.count))
+                }
+            } catch {
+                // The first error counts, where the audit cannot be written either.
+                try? store.tell(.eventsArchived, of: "archive", "\(day)", outcome: .failed)
+                throw error
             }
             guard let archive else { continue }
             try store.tell(.eventsArchived, of: "archive", archive.name, rows: Int(archive.events))

@@ -47,7 +47,10 @@ struct QuarantineCommand {
         }
         let location = try StoreLocation.named(options.store, config: options.config)
         let reader = try LedgerReader.asked(options.store, config: options.config, location)
-        return try reader.quarantined(request.filter).first.map { try JSONValue(parsing: $0.json) }
+        let view = StoreView(.quarantineViewed, of: "quarantine", "\(number)")
+        return try view.of(reader, location, rows: { $0 == nil ? 0 : 1 }) {
+            try reader.quarantined(request.filter).first.map { try JSONValue(parsing: $0.json) }
+        }
     }
 
     // MARK: Many

@@ -13,8 +13,9 @@ struct RecordStore {
     private let store: LedgerStore
     private let desk: BookingDesk
     private let people: PeopleNames
-    /// Events, for the audit.
+    /// For the audit: events, and whether calls were sent among them.
     private let booked = Shared(0)
+    private let hasCalls = Shared(false)
 
     /// A store, or that of a configuration file, whose price files and limits count as they would for a server.
     init(_ location: StoreLocation?, config: String?, people: StoreLocation? = nil) throws {
@@ -34,18 +35,18 @@ struct RecordStore {
     func close() throws(StoreError) {
         let booked = booked.value
         defer { store.close() }
-        if booked > 0 { try store.tell(.eventsRecorded, of: "events", rows: booked) }
+        if booked > 0 { try store.tell(hasCalls.value ? .apiCallLogged : .eventsRecorded, of: "events", rows: booked) }
     }
 
     func book(_ body: [UInt8]) throws -> Receipt {
         let now = Timestamp.now
         var reader = EventReader(now: now)
         let batch = try reader.read(body, as: .ndjson)
-        return counted(
-            try BookingDesk.wait { done in
-                desk.book(
-                    batch.records, rejected: batch.rejections, notes: batch.notes, arrivedAt: now, done)
-            })
+        let receipt = try BookingDesk.wait { done in
+            desk.book(
+                batch.records, rejected: batch.rejections, notes: batch.notes, arrivedAt: now, done)
+        }
+        return counted(receipt, hasCalls: batch.records.contains { $0.event.kind == .call })
     }
 
     /// Events that were booked before, at the figures that they were booked with; events of other kinds of line among them
@@ -61,11 +62,13 @@ struct RecordStore {
                 rejected.append(Rejection(index: index, reason: "\(error)"))
             }
         }
-        return counted(try BookingDesk.wait { desk.book(entries, rejected: rejected, $0) })
+        let hasCalls = entries.contains { $0.record.event.kind == .call }
+        return counted(try BookingDesk.wait { desk.book(entries, rejected: rejected, $0) }, hasCalls: hasCalls)
     }
 
-    private func counted(_ receipt: Receipt) -> Receipt {
+    private func counted(_ receipt: Receipt, hasCalls: Bool) -> Receipt {
         booked.value += receipt.accepted
+        if hasCalls, receipt.hasBooked { self.hasCalls.value = true }
         return receipt
     }
 }

@@ -45,9 +45,13 @@ struct RepriceCommand {
         defer { progress.end() }
         let reader = try LedgerReader(location)
         try reader.checkUnguarded(location)
-        return try Repricing.preview(
-            from: from, to: to, in: reader, price: prices.repricing,
-            progress: { progress.show($0) })
+        let request = RepricingRequest(from: from, to: to, apply: false)
+        let view = StoreView(.costsRepriced, of: "costs", "\(from)..\(to)", details: request.told)
+        return try view.of(reader, location, rows: { Int($0.changed) }) {
+            try Repricing.preview(
+                from: from, to: to, in: reader, price: prices.repricing,
+                progress: { progress.show($0) })
+        }
     }
 
     private func apply(
@@ -57,7 +61,10 @@ struct RepriceCommand {
         defer { store.close() }
         var progress = Progress("pricing", counting: "calls")
         defer { progress.end() }
-        return try store.telling(.costsRepriced, of: "costs", "\(from)..\(to)") { () throws(StoreError) in
+        let request = RepricingRequest(from: from, to: to, apply: true)
+        return try store.telling(
+            .costsRepriced, of: "costs", "\(from)..\(to)", details: request.told, rows: { Int($0.changed) }
+        ) { () throws(StoreError) in
             try store.reprice(from: from, to: to, at: .now, price: prices.repricing) { progress.show($0) }
         }
     }

@@ -23,12 +23,18 @@ struct SummaryCommand {
     func run() throws -> Exit {
         let configuration = try Configuration.load(path: options.config, environment: .process)
         let plans = try plans(configuration)
-        let view = try view(configuration)
+        let location = options.store ?? configuration.store
+        let reader = try reader(of: location)
+        var terms = LedgerView.Terms(configuration)
+        terms.prices = try configuration.priceBook()
+        let view = LedgerView(reader, now: .now, terms: terms)
         let zone = configuration.timeZone
         let summaryPeriod = options.summaryPeriod ?? SummaryPeriod(options.rhythm, dueBy: view.now, in: zone)
         guard summaryPeriod.last < zone.day(of: view.now) else {
             throw Refused(description: "\(summaryPeriod.label) is not over: it ends with \(summaryPeriod.last)")
         }
+        // It is read while it is sent, so it is told before.
+        try told(summaryPeriod).of(reader, location) {}
         if let user = options.user {
             try Output.print(try UserPage(of: user, called: "", summaryPeriod, from: view).page.text)
             return .done
@@ -91,17 +97,25 @@ struct SummaryCommand {
         return all
     }
 
-    private func view(_ configuration: Configuration) throws -> LedgerView {
-        var terms = LedgerView.Terms(configuration)
-        terms.prices = try configuration.priceBook()
+    /// What the audit is told of it: over HTTP there is no such thing, so as the report that it is.
+    private func told(_ summaryPeriod: SummaryPeriod) -> StoreView {
+        var details = [AuditEntry.Detail("period", summaryPeriod.label)]
+        if let name = options.name { details.append(AuditEntry.Detail("summary", name)) }
+        if let user = options.user { details.append(AuditEntry.Detail("user", AuditValue(user, isPersonal: true))) }
+        let isExport = options.send || options.directory != nil
+        return StoreView(
+            isExport ? .reportExported : .reportViewed, of: "report", options.rhythm.adjective, details: details)
+    }
+
+    private func reader(of location: StoreLocation) throws -> LedgerReader {
         let reader: LedgerReader
         do throws(StoreError) {
-            reader = try LedgerReader(options.store ?? configuration.store)
+            reader = try LedgerReader(location)
         } catch {
             guard case .notThere = error, options.store == nil, options.config == nil else { throw error }
             throw Refused(description: "\(error); name a store with --store, or a configuration with --config")
         }
-        try reader.checkUnguarded(options.store ?? configuration.store)
-        return LedgerView(reader, now: .now, terms: terms)
+        try reader.checkUnguarded(location)
+        return reader
     }
 }

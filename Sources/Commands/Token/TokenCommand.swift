@@ -4,6 +4,7 @@
 import Access
 import Client
 import Configuration
+import HTTP
 import JSON
 import Ledger
 import Service
@@ -30,12 +31,13 @@ struct TokenCommand {
             ) in
             let (text, record) = try tokens.create(wish, by: "command line", at: .now)
             return (text, record, tokens.hadAdmin || configuration.access.hasWayIn)
-        } told: { (store, made) throws(StoreError) in
-            let record = made.record
-            let bounds = record.bounds.map { AuditEntry.Detail($0.name, AuditValue($0.value, isPersonal: true)) }
+        } told: { (store, ended) throws(StoreError) in
+            let number = try? ended.get().record.number
+            let scopes = wish.scopes.map(\.name).joined(separator: ",")
+            let bounds = wish.bounds.map { AuditEntry.Detail($0.name, AuditValue($0.value, isPersonal: true)) }
             try store.tell(
-                .tokenCreated, of: "token", "token \(record.number)",
-                details: [.init("name", record.name), .init("scopes", record.scopes.joined(separator: ","))] + bounds)
+                .tokenCreated, of: "token", number.map { "token \($0)" } ?? "",
+                details: [.init("name", wish.name), .init("scopes", scopes)] + bounds, outcome: ended.outcome)
         }
         try show(made.text, try JSONValue(parsing: made.record.json(at: .now)))
         if !made.isGuarded { Output.say(Self.unguarded) }
@@ -64,7 +66,11 @@ struct TokenCommand {
             bytes = answer.body
         } else {
             let location = try StoreLocation.named(options.store, config: options.config)
-            bytes = try LedgerReader.asked(options.store, config: options.config, location).tokens().json(at: .now)
+            let reader = try LedgerReader.asked(options.store, config: options.config, location)
+            let tokens = try StoreView(.tokensViewed, of: "token").of(reader, location, rows: \.count) {
+                try reader.tokens()
+            }
+            bytes = tokens.json(at: .now)
         }
         switch options.format {
         case .json: try Output.print(String(decoding: bytes, as: UTF8.self))
@@ -100,8 +106,11 @@ struct TokenCommand {
             } else {
                 _ = try onStore { (tokens, configuration) throws(TokenDirectory.Failure) in
                     try tokens.revoke(number, leavesAdmin: !configuration.access.tokens.isEmpty, at: .now)
-                } told: { (store, revoked) throws(StoreError) in
-                    try store.tell(.tokenRevoked, of: "token", "token \(revoked.number)")
+                } told: { (store, ended) throws(StoreError) in
+                    let name = try? ended.get().name
+                    try store.tell(
+                        .tokenRevoked, of: "token", "token \(number)", details: name.map { [.init("name", $0)] } ?? [],
+                        outcome: ended.outcome)
                 }
             }
         } catch let failure as TokenDirectory.Failure {
@@ -112,10 +121,10 @@ struct TokenCommand {
         return .done
     }
 
-    /// Works on a store that nobody else has open.
+    /// Works on a store that nobody else has open, and tells its audit of that, however it ends: the first error counts.
     private func onStore<T>(
         mayMake: Bool = false, _ body: (TokenDirectory, Configuration) throws(TokenDirectory.Failure) -> T,
-        told: (LedgerStore, T) throws(StoreError) -> Void
+        told: (LedgerStore, Result<T, TokenDirectory.Failure>) throws(StoreError) -> Void
     ) throws -> T {
         let configuration = try Configuration.load(path: options.config, environment: .process, mayBeOpen: true)
         let location = options.store ?? configuration.store
@@ -134,13 +143,30 @@ struct TokenCommand {
         defer { store.close() }
         let tokens: TokenDirectory
         do throws(StoreError) { tokens = try TokenDirectory(store) } catch { throw StartError.store(location, error) }
-        let result = try body(tokens, configuration)
-        try told(store, result)
+        let result: T
+        do throws(TokenDirectory.Failure) {
+            result = try body(tokens, configuration)
+        } catch {
+            try? told(store, .failure(error))
+            throw error
+        }
+        try told(store, .success(result))
         return result
     }
 
     private func isThere(_ location: StoreLocation) -> Bool {
         do throws(StoreError) { _ = try LedgerReader(location) } catch .notThere { return false } catch {}
         return true
+    }
+}
+
+extension Result where Failure == TokenDirectory.Failure {
+    /// What an audit says came of it.
+    fileprivate var outcome: AuditOutcome {
+        switch self {
+        case .success: .done
+        case .failure(.store): .failed
+        case .failure: .invalid
+        }
     }
 }

@@ -4,7 +4,7 @@
 import Access
 import HTTP
 import Ledger
-import Store
+package import Store
 
 extension AuditEntry {
     /// An answer to a request that was let in, or one of the several that it is of.
@@ -29,7 +29,8 @@ extension AuditEntry {
         }
         guard Self.isQuestion(access.route) else { return }
         let told = Set(details.map(\.name))
-        details += Self.asked(access.head, isPersonal: status >= 400).filter { !told.contains($0.name) }
+        let items = access.head.query.items.lazy.map { (name: $0.name, value: $0.value) }
+        details += Self.asked(items, isPersonal: status >= 400).filter { !told.contains($0.name) }
     }
 
     /// Whether the parameters say what was asked. What is open to all takes none, and what is counted is told together.
@@ -38,10 +39,13 @@ extension AuditEntry {
             && ["report", "values", AuditAction.analytics].contains(route.recording.target)
     }
 
-    private static func asked(_ head: RequestHead, isPersonal: Bool) -> [Detail] {
+    /// What was asked by parameters, of a route or of a command that does the same beside no server.
+    package static func asked(
+        _ items: some Sequence<(name: String, value: String)>, isPersonal: Bool = false
+    ) -> [Detail] {
         var asked: [Detail] = []
         // One more shows that there were more.
-        for item in head.query.items where !unsaid.contains(item.name) && asked.count <= mostDetails {
+        for item in items where !unsaid.contains(item.name) && asked.count <= mostDetails {
             guard !isSecret(item.name) else { continue }
             asked.append(
                 Detail(item.name, AuditValue(shown(item.value), isPersonal: isPersonal || !isPlain(item.name))))

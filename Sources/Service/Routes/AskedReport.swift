@@ -5,7 +5,7 @@ import HTTP
 import Ledger
 package import Reading
 package import Reports
-import Store
+package import Store
 
 /// A request for a report, checked: which, what about, and in what form.
 struct Asked: Sendable {
@@ -33,21 +33,11 @@ struct Asked: Sendable {
 
     /// What an audit says of it. There is no table where nobody got one.
     func tale(of table: Table? = nil) -> AccessTale {
-        var tale = AccessTale()
-        for (name, day) in [("from", question.period.first), ("to", question.period.last)] {
-            tale.details.append((name, .init("\(day)")))
-        }
-        if report.isForAdmins {
-            tale.action = (format.isExport ? AuditAction.adminAnalyticsExported : .adminAuditLogViewed).rawValue
-            tale.target = report.name
-            if format.isExport { tale.details.append(("dashboard", .init(report.name))) }
-        } else if format.isExport {
-            tale.action = AuditAction.reportExported.rawValue
-        }
-        if format.isExport {
-            tale.mustBeKept = true
-            tale.details += [("alert", .init("DATA_EXPORT")), ("export_format", .init(format.rawValue))]
-        }
+        let told = report.told(as: format, over: question.period)
+        var tale = AccessTale(told.action)
+        tale.target = told.target
+        tale.details = told.details.map { ($0.name, .init($0.value.text)) }
+        tale.mustBeKept = format.isExport
         // Of a file in pages nobody knows yet how many there will be.
         if let table, table.more == nil { tale.rows = table.rows.count }
         return tale
@@ -173,6 +163,21 @@ extension TextStyle {
 }
 
 extension Report {
+    /// What an audit says of showing it in some form, beside what was asked: over HTTP, and by a command.
+    package func told(as format: ReportFormat, over period: Period) -> (
+        action: AuditAction, target: String, details: [AuditEntry.Detail]
+    ) {
+        let days = [AuditEntry.Detail("from", "\(period.first)"), AuditEntry.Detail("to", "\(period.last)")]
+        let details =
+            days + [AuditEntry.Detail("alert", "DATA_EXPORT"), AuditEntry.Detail("export_format", format.rawValue)]
+        switch (isForAdmins, format.isExport) {
+        case (false, false): return (.reportViewed, "report", days)
+        case (false, true): return (.reportExported, "report", details)
+        case (true, false): return (.adminAuditLogViewed, name, days)
+        case (true, true): return (.adminAnalyticsExported, name, [AuditEntry.Detail("dashboard", name)] + details)
+        }
+    }
+
     /// An export wants all there is, unless it says how much.
     package func askForAll(_ items: inout [(name: String, value: String)]) {
         guard allParameters.contains(where: { $0.name == "all" }) else { return }

@@ -96,7 +96,7 @@ final class MaintenanceRoutes: Sendable {
                 do throws(StoreError) {
                     let report = try store.reprice(from: wanted.from, to: wanted.to, at: clock(), price: pricing)
                     changed()
-                    reply.send(.json(report.json(isApplied: true)).telling(wanted.tale))
+                    reply.send(.json(report.json(isApplied: true)).telling(wanted.tale(of: report)))
                 } catch {
                     reply.fail(Problem.unavailable("Not all is priced again: \(error).", retryAfter: 5))
                 }
@@ -106,7 +106,7 @@ final class MaintenanceRoutes: Sendable {
                 do throws(StoreError) {
                     let report = try Repricing.preview(
                         from: wanted.from, to: wanted.to, in: reader, price: pricing)
-                    reply.send(.json(report.json(isApplied: false)).telling(wanted.tale))
+                    reply.send(.json(report.json(isApplied: false)).telling(wanted.tale(of: report)))
                 } catch {
                     reply.fail(Problem.unavailable("The calls could not be read: \(error).", retryAfter: 5))
                 }
@@ -153,9 +153,10 @@ final class MaintenanceRoutes: Sendable {
 }
 
 extension RepricingRequest {
-    fileprivate var tale: AccessTale {
+    fileprivate func tale(of report: RepricingReport) -> AccessTale {
         var tale = AccessTale()
-        tale.details = [("from", .init("\(from)")), ("to", .init("\(to)")), ("apply", .init("\(apply)"))]
+        tale.details = told.map { ($0.name, .init($0.value.text)) }
+        tale.rows = Int(report.changed)
         return tale
     }
 }

@@ -19,6 +19,11 @@ package struct RepricingRequest {
         self.apply = apply
     }
 
+    /// What an audit says was asked.
+    package var told: [AuditEntry.Detail] {
+        [.init("from", "\(from)"), .init("to", "\(to)"), .init("apply", "\(apply)")]
+    }
+
     package var json: [UInt8] {
         var json = JSONWriter()
         json.beginObject()

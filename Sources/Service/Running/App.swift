@@ -162,7 +162,7 @@ package final class App: Sendable {
             (every: 3600, work: { auditWitness.turn($0) }),
             (every: 3600, work: { keeper.release(at: wall, $0) }),
             (every: 5, work: { dayCloser.close($0) }),
-            (every: 5, work: { [encryption] in encryption.look($0) }),
+            (every: 5, work: { [encryption, audit] in encryption.look(telling: audit.tell, $0) }),
         ])
         self.budgetWatch = budgetWatch
         self.noticeSender = noticeSender

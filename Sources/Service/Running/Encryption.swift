@@ -6,6 +6,7 @@ import Exposition
 import HTTP
 package import Ledger
 import Logging
+import Store
 import Synchronization
 import System
 package import TLS
@@ -63,14 +64,19 @@ package final class Encryption: Sendable {
     }
 
     /// One look at the files. Those that are being replaced do not fit for a moment: that is told at the second look.
-    func look(_ done: @escaping @Sendable () -> Void = {}) {
+    /// `record` gets the entry of what is taken over: nobody asked for it.
+    func look(telling record: (AuditEntry) -> Void, _ done: @escaping @Sendable () -> Void = {}) {
         defer { done() }
         guard let credentials else { return }
         state.withLock { state in
             guard let plan = state.plan else { return }
             do throws(TLSError) {
                 let material = try TLSMaterial(plan)
-                if material != state.material { show(try Made(plan, material), in: credentials, &state) }
+                if material != state.material {
+                    let made = try Made(plan, material)
+                    show(made, in: credentials, &state)
+                    record(Self.entry(of: made))
+                }
                 (state.failure, state.isTold) = (nil, false)
             } catch {
                 if state.failure == error, !state.isTold { tell(error, &state) }
@@ -128,6 +134,13 @@ package final class Encryption: Sendable {
         credentials.value = made.credentials
         (state.plan, state.material) = (made.plan, made.material)
         log.say(.info, "new connections get the certificate that ends on \(made.credentials.lastDay)")
+    }
+
+    private static func entry(of made: Made) -> AuditEntry {
+        var entry = AuditEntry.ofServer(.configurationReloaded, at: Timestamp.now.asPresent)
+        entry.target = "certificate"
+        entry.details = [.init("ends", "\(made.credentials.lastDay)")]
+        return entry
     }
 
     private func tell(_ failure: TLSError, _ state: inout State) {

@@ -101,6 +101,13 @@ extension Database {
         books.names += Int64(names.count)
     }
 
+    /// The same for who writes nothing else, and so keeps no books.
+    func addAlone(_ entry: AuditEntry) throws(StoreError) {
+        var books = try AuditBooks(self)
+        try add(entry, to: &books)
+        try write(books)
+    }
+
     func write(_ books: AuditBooks) throws(StoreError) {
         let sql = """
             INSERT INTO audit_state (number, length, head, cut_length, cut_head, cut_at, names)

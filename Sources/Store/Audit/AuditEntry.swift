@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
+internal import System
 
 /// A text of an entry. What may name a person is kept aside, so that it can be forgotten: the chain has a commitment to it.
 package struct AuditValue: Sendable, Hashable {
@@ -116,9 +117,9 @@ package struct AuditEntry: Sendable, Equatable {
         AuditEntry(at: at, actor: "server", action: action)
     }
 
-    /// What somebody does with a command, where no server has the store.
+    /// What somebody does with a command, where no server has the store: whoever they are, and as whom the machine knows them.
     package static func ofCommand(_ action: AuditAction, at: Timestamp) -> AuditEntry {
-        var entry = AuditEntry(at: at, actor: "command line", action: action)
+        var entry = AuditEntry(at: at, actor: "command line", name: LoginName.ofProcess, action: action)
         entry.way = "command line"
         return entry
     }

@@ -3,6 +3,7 @@
 
 package import Ledger
 internal import SQL
+internal import System
 
 extension LedgerStore {
     /// Keeps entries that nobody waits for: they are on disk in a moment. What cannot be kept is counted.
@@ -45,6 +46,25 @@ extension LedgerStore {
     /// What was told to witnesses last; nil where nothing was.
     package func lastAuditCheckpoint() throws(StoreError) -> AuditPosition? {
         try withDatabase { (database) throws(StoreError) in try database.lastAuditCheckpoint() }
+    }
+}
+
+extension LedgerStore {
+    /// Chains an entry in a store that is there and that nobody has open; it is on disk when this returns. Reads nothing of
+    /// the ledger, so the size of a store is nothing to it.
+    package static func tell(_ entry: AuditEntry, in location: StoreLocation) throws(StoreError) {
+        let place = try StorePlace(location)
+        guard place.isThere else { throw .notThere(location.path) }
+        let store = try HeldStore(place)
+        defer { store.close() }
+        try store.database.write { () throws(StoreError) in try store.database.addAlone(entry) }
+        guard store.files.areInPlace else { throw .replaced }
+    }
+
+    /// Whether whoever runs this may write to a store, by the rights of its file and directory: a copy on a disk that can
+    /// only be read is for reading.
+    package static func mayBeWritten(_ location: StoreLocation) -> Bool {
+        (try? FilePlace(of: location.path))?.mayBeWritten ?? true
     }
 }
 

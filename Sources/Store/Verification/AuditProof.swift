@@ -40,9 +40,7 @@ struct AuditProof {
     static func tell(ofRepaired count: Int, in database: Database) throws(StoreError) {
         var entry = AuditEntry.ofCommand(.sumsRepaired, at: .now)
         (entry.target, entry.rows) = ("sums", Int64(count))
-        var books = try AuditBooks(database)
-        try database.add(entry, to: &books)
-        try database.write(books)
+        try database.addAlone(entry)
     }
 
     private init(database: Database, books: AuditBooks) {

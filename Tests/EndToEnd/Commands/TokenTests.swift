@@ -98,6 +98,24 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: site.store))
     }
 
+    @Test func `On a store without a server, what was tried in vain is in its audit, too`() throws {
+        let site = try Site()
+        _ = try created(site, "root", "--scope", "admin", "--store", site.storeURL)
+        for number in ["99", "1"] {
+            let refused = try site.run("token", "revoke", number, "--store", site.storeURL)
+            #expect(refused.ending == .exited(1), "\(refused.story)")
+        }
+        let told = try site.tool(
+            "sqlite3", site.store, "SELECT action, object, outcome, details FROM audit ORDER BY number")
+        #expect(
+            told.output == """
+                token_created|token 1|done|{"name":"root","scopes":"admin"}
+                token_revoked|token 99|invalid|{}
+                token_revoked|token 1|invalid|{}
+
+                """, "\(told.story)")
+    }
+
     @Test func `Somebody who changes a token in the file is found`() throws {
         let site = try Site()
         _ = try created(site, "reader", "--scope", "read", "--store", site.storeURL)

@@ -163,4 +163,49 @@ import Waiting
             "sqlite3", site.store, "SELECT outcome, status FROM audit WHERE action = 'report_exported' ORDER BY number")
         #expect(exports.output.split(separator: "\n").first == "failed|503", "\(exports.story)")
     }
+    @Test func `With a full disk nobody is signed in, nobody is forgotten, and no token is taken back`() throws {
+        let site = try Site()
+        let key = String(repeating: "k", count: 32)
+        try site.scratch.write(key + "\n", to: "token")
+        let server = try site.serve(config: "access: { token_file: token }\n")
+        let (bearer, json) = (("Authorization", "Bearer \(key)"), ("Content-Type", "application/json"))
+        func ask(_ method: String, _ path: String, _ body: String = "") throws -> Answer {
+            try server.connect().exchange(method, path, [bearer] + (body.isEmpty ? [] : [json]), body: Array(body.utf8))
+        }
+        func signIn() throws -> Answer {
+            try server.connect().exchange(
+                "POST", "/sign-in",
+                [("Content-Type", "application/x-www-form-urlencoded"), ("Sec-Fetch-Site", "same-origin")],
+                body: Array("token=\(key)".utf8))
+        }
+        #expect(try server.post(Events.call(id: "f", #""user":"ada""#), [bearer]).status == 200)
+        let made = try ask("POST", "/v1/tokens", #"{"name":"ci","scopes":["read"]}"#)
+        let token = try #require(made.json()["token"] as? String)
+        let limited = try site.tool("prlimit", "--pid", "\(server.child.pid)", "--fsize=4096:unlimited")
+        #expect(limited.ending == .exited(0), "\(limited.story)")
+
+        let refused = [
+            try signIn(), try ask("POST", "/v1/forget", #"{"user":"ada"}"#), try ask("DELETE", "/v1/tokens/1"),
+            try signIn(),
+        ]
+        for answer in refused {
+            #expect(answer.status == 503 && answer["Set-Cookie"] == nil, "\(answer.status) \(answer.text)")
+        }
+        #expect(try server.get("/v1/reports", [("Authorization", "Bearer \(token)")]).status == 200)
+
+        let raised = try site.tool("prlimit", "--pid", "\(server.child.pid)", "--fsize=unlimited:unlimited")
+        #expect(raised.ending == .exited(0), "\(raised.story)")
+        let back = try eventually("people are let in again") {
+            let answer = try signIn()
+            return answer.status == 503 ? nil : answer
+        }
+        #expect(back.status == 303 && back["Set-Cookie"] != nil, "\(back.status) \(back.text)")
+        // Nothing of what was refused is done by half.
+        #expect(try server.get("/v1/reports", [("Authorization", "Bearer \(token)")]).status == 200)
+        #expect(try ask("POST", "/v1/forget", #"{"user":"ada"}"#).status == 200)
+        #expect(try ask("DELETE", "/v1/tokens/1").status == 200)
+        #expect(try server.get("/v1/reports", [("Authorization", "Bearer \(token)")]).status == 401)
+        #expect(try server.stop() == .exited(0))
+        #expect(try site.verify().ending == .exited(0))
+    }
 }

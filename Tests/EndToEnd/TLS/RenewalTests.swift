@@ -70,6 +70,17 @@ import Waiting
         try eventually("the whole is taken over") { server.words.contains("certificate that ends on 2041-01-01") }
         #expect(try site.metric(success, server) == 1)
         #expect(try site.end(shownBy: server).contains("2041"))
+        // What nobody asked for is an entry, too; and it says nothing of who gets in.
+        #expect(try server.stop() == .exited(0))
+        let told = try site.site.tool(
+            "sqlite3", site.site.store,
+            "SELECT actor, target, details, outcome FROM audit WHERE action = 'configuration_reloaded' ORDER BY number")
+        #expect(
+            told.output == """
+                server|configuration|{"access":"open"}|done
+                server|certificate|{"ends":"2041-01-01"}|done
+
+                """, "\(told.story)")
     }
 
     @Test func `A server does not start on what does not fit, and check says why`() throws {
