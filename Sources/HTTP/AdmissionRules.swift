@@ -91,7 +91,7 @@ struct AdmissionRules: Sendable {
         }
         if situation.isStopping { return refuse(.stopping) }
         if situation.isCrowded, route.needs.scope != nil { return refuse(.crowded) }
-        if route.needs != .nothing, !situation.wasPrepared, let preparation = prepare?(head) {
+        if route.needs != .nothing || route.tellsApart, !situation.wasPrepared, let preparation = prepare?(head) {
             return .wait(preparation)
         }
         let caller: Caller
@@ -126,7 +126,7 @@ struct AdmissionRules: Sendable {
     private func caller(
         of head: RequestHead, on route: Route, headers: inout [HeaderField]
     ) throws(Problem) -> Caller {
-        if route.needs == .nothing { return .unknown }
+        if route.needs == .nothing { return route.tellsApart ? (try? authorize(head, route)) ?? .unknown : .unknown }
         func note(_ caller: Caller?, _ refusal: Status?, former: Caller? = nil) {
             audit?(
                 AccessNote(

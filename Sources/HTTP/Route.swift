@@ -13,6 +13,9 @@ package struct Route: Sendable {
     package let takes: [MediaType]?
     /// Whether the handler tells callers no more than their bounds; else who has any is refused.
     package let keepsBounds: Bool
+    /// Whether it is found out who asks, where nothing is needed: what they are told depends on that. Whoever is not let in
+    /// is served as nobody.
+    package let tellsApart: Bool
     /// Whether pages of other sites may ask it that the configuration names: with a token, and never with what a browser
     /// sends by itself.
     package var isShared = false
@@ -40,7 +43,7 @@ package struct Route: Sendable {
 
     /// What a caller needs to be served.
     package enum Need: Sendable, Equatable {
-        /// Every request is served, whatever it sends: `authorize` is not asked. For load balancers and kubelets.
+        /// Every request is served, whatever it sends: `authorize` is not asked, or has no say. For load balancers and kubelets.
         case nothing
         /// `authorize` must let the request in; its caller needs no scope.
         case open
@@ -72,7 +75,7 @@ package struct Route: Sendable {
 
     package init(
         _ method: Method, _ pattern: String, needs: Need, body: Body = .none, takes: [MediaType]? = [.json],
-        keepsBounds: Bool = false, takesPublic: Bool = false, rate: RateClass? = nil,
+        keepsBounds: Bool = false, tellsApart: Bool = false, takesPublic: Bool = false, rate: RateClass? = nil,
         weight: (@Sendable (RequestHead) -> Int)? = nil, forbidden: Problem? = nil,
         refusal: Refusal? = nil, recording: Recording? = nil,
         handler: @escaping Handler
@@ -85,6 +88,7 @@ package struct Route: Sendable {
         self.body = body
         self.takes = takes
         self.keepsBounds = keepsBounds
+        self.tellsApart = tellsApart
         self.takesPublic = takesPublic
         self.forbidden = forbidden
         self.recording = recording ?? .standard(method, needs)

@@ -43,7 +43,9 @@ extension App {
             Route(.get, "/-/healthy", needs: .nothing) { _, reply in reply.send(Health.live) },
             Route(.get, "/readyz", needs: .nothing) { _, reply in reply.send(health.readiness) },
             Route(.get, "/-/ready", needs: .nothing) { _, reply in reply.send(health.readiness) },
-            Route(.get, "/health", needs: .nothing) { _, reply in reply.send(health.document) },
+            Route(.get, "/health", needs: .nothing, tellsApart: true) { request, reply in
+                reply.send(health.document(for: request.caller))
+            },
 
             Route(
                 .get, "/metrics", needs: .metrics,

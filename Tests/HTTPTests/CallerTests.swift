@@ -24,6 +24,9 @@ import Testing
         Route(.get, "/me", needs: shelf) { request, reply in reply.send(.text(request.caller.identity)) },
         Route(.get, "/door", needs: .open) { request, reply in reply.send(.text(request.caller.identity)) },
         Route(.get, "/street", needs: .nothing) { request, reply in reply.send(.text(request.caller.identity)) },
+        Route(.get, "/porch", needs: .nothing, tellsApart: true) { request, reply in
+            reply.send(.text(request.caller.identity))
+        },
         Route(.post, "/shelf", needs: shelf, body: .upTo(1 << 20)) { request, reply in
             reply.send(.text("\(request.caller.identity) \(request.body.count)"))
         },
@@ -49,6 +52,9 @@ import Testing
         #expect(try client.get("/me", "From: ada", "Scope: shelf").text == "ada")
         #expect(try client.get("/door", "From: bob").text == "bob")
         #expect(try client.get("/street", "From: bob").text == "unknown", "nobody was asked")
+        #expect(try client.get("/porch", "From: bob").text == "bob")
+        let stranger = try client.get("/porch")
+        #expect(stranger.status == 200 && stranger.text == "unknown", "who is not let in is served all the same")
         let answer = try client.post(
             "/shelf", Array("{}".utf8), "From: ada", "Scope: shelf", "Content-Type: application/json")
         #expect(answer.text == "ada 2")

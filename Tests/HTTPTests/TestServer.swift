@@ -23,7 +23,7 @@ final class TestServer: Sendable {
         func counting(_ route: Route) -> Route {
             Route(
                 route.method, route.pattern, needs: route.needs, body: route.body, takes: route.takes,
-                rate: route.rate, refusal: route.refusal
+                tellsApart: route.tellsApart, rate: route.rate, refusal: route.refusal
             ) { [self] request, reply in
                 begun.add(1, ordering: .relaxed)
                 route.handler(request, reply)

@@ -76,9 +76,9 @@ final class AccessControl: Sendable {
             }
             if needsToken { throw unknown(head) }
         } catch  where error.isOfNobody {
-            let isEnough = route.needs.scope.map(anonymous.scopes.contains) ?? (route.needs == .open)
+            let isEnough = route.needs.scope.map(anonymous.scopes.contains) ?? route.needs.isOfAll
             // A token of the ledger's that holds no more never gives more than it did.
-            if !isEnough || route.needs != .open && !needsToken && Self.showsToken(head) { throw error }
+            if !isEnough || !route.needs.isOfAll && !needsToken && Self.showsToken(head) { throw error }
         }
         if route.isForm, !CrossSite.isVouchedFor(head) { throw Self.unvouched }
         try hosts.check(head)
@@ -193,6 +193,11 @@ extension Problem {
 
     /// Whether it says that nobody known sent the request.
     fileprivate var isOfNobody: Bool { [.unauthorized, .seeOther, .tooManyRequests].contains(status) }
+}
+
+extension Route.Need {
+    /// Whether nobody has to be known for it.
+    fileprivate var isOfAll: Bool { self == .open || self == .nothing }
 }
 
 extension RequestHead {

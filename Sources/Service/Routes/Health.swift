@@ -49,25 +49,28 @@ package final class Health: Sendable {
         return Problem.unavailable("The ledger is not used: \(StoreError.replaced).", retryAfter: 5)
     }
 
-    /// `application/health+json`, for people and status pages: as well as the worst of what counts.
-    var document: Response {
+    /// `application/health+json`, for people and status pages: as well as the worst of what counts. Of what and how, those
+    /// are told who may read that anyway.
+    func document(for caller: Caller) -> Response {
         let checks = checks
         let status = checks.map(\.severity).max() ?? .pass
         var json = JSONWriter()
         json.beginObject()
         json.key("status")
         json.string((isDraining ? max(status, .warn) : status).rawValue)
-        json.key("version")
-        json.string(Version.text)
-        json.key("checks")
-        json.beginObject()
-        for check in checks {
-            json.key(check.name)
-            json.beginArray()
-            check.write(to: &json)
-            json.endArray()
+        if caller.isToldDetails {
+            json.key("version")
+            json.string(Version.text)
+            json.key("checks")
+            json.beginObject()
+            for check in checks {
+                json.key(check.name)
+                json.beginArray()
+                check.write(to: &json)
+                json.endArray()
+            }
+            json.endObject()
         }
-        json.endObject()
         json.endObject()
         return Response(status == .fail ? .serviceUnavailable : .ok, .health, json.bytes)
             .with(HeaderField(.cacheControl, "no-store"))
@@ -92,4 +95,10 @@ package final class Health: Sendable {
             } ?? []) + probes.filter { $0.plan.name != ProbePlan.ledgerName }.flatMap(HealthCheck.of)
             + watch.queues.map(HealthCheck.init) + watch.gauges.map(HealthCheck.init)
     }
+}
+
+extension Caller {
+    /// Whether they are told by which names and figures something is well: metrics and reports tell them, too. Who may see
+    /// some rows only, such as a customer, has no use for what the server stands on.
+    var isToldDetails: Bool { bounds.isEmpty && !isPublic && !scopes.isDisjoint(with: [.read, .metrics, .admin]) }
 }

@@ -7,12 +7,15 @@ import Ledger
 import Reports
 import System
 
-/// A plain page without scripts: how everything is, and where to find what. It shows what `/health` shows to anybody.
+/// A plain page without scripts: how everything is, and where to find what. It shows what `/health` shows to who asks.
 enum LandingPage {
     /// `asksForTokens` says that whoever is not signed in has something to gain by it.
     static func response(_ checks: [HealthCheck], for visitor: Visitor, asksForTokens: Bool) -> Response {
         Page.response(
-            "Bursar", style: style, body: head + who(visitor, asksForTokens: asksForTokens) + status(checks) + rest)
+            "Bursar", style: style,
+            body: head + who(visitor, asksForTokens: asksForTokens)
+                + status(checks, inDetail: visitor.caller.isToldDetails) + rest
+                + (visitor.caller.isToldDetails ? "\n<p>Version \(Version.text).</p>" : ""))
     }
 
     private static func who(_ visitor: Visitor, asksForTokens: Bool) -> String {
@@ -22,13 +25,14 @@ enum LandingPage {
     }
 
     /// The checks of the health document, for people.
-    private static func status(_ checks: [HealthCheck]) -> String {
+    private static func status(_ checks: [HealthCheck], inDetail: Bool) -> String {
         let sentence =
             switch checks.map(\.severity).max() ?? .pass {
             case .pass: "All is well."
             case .warn: "Something is not as it should be; nothing that is critical."
             case .fail: "Something critical is down."
             }
+        guard inDetail else { return "<h2>Status</h2>\n<p>\(sentence)</p>\n" }
         let rows = checks.map { check in
             let observed = check.observed.map { "\($0.value) \($0.unit)" } ?? ""
             let time = check.time.map { String($0.description.dropFirst(11).prefix(8)) } ?? ""
@@ -98,6 +102,5 @@ enum LandingPage {
           -H 'content-type: application/json' -d '
           {"provider": "anthropic", "model": "claude-sonnet-4-5",
            "input_tokens": 1500, "output_tokens": 800, "user": "ada"}'</pre>
-        <p>Version \(Version.text).</p>
         """
 }

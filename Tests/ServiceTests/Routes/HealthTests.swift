@@ -44,6 +44,9 @@ import Watch
         #expect(check["componentType"]?.string == "datastore")
         #expect(check["time"]?.string?.hasSuffix("Z") == true)
         #expect(check["output"] == nil)
+        // Where no token is needed, a wrong one takes nothing away.
+        let junk = try server.send(.get, "/health", token: "nonsense")
+        #expect(junk.json?["checks"]?["ledger:writable"] != nil)
     }
 
     @Test func `A server that drains is alive but not ready`() throws {
@@ -73,6 +76,58 @@ import Watch
         try eventually("it is ready") { try server.get("/readyz").status == 200 }
         #expect(try server.get("/health").status == 200)
         #expect(try server.post(#"{"kind":"activity","event":"signed_up","user":"ada"}"#).status == 200)
+    }
+
+    @Test func `Where a token is needed, strangers are told the status alone, and who may read or scrape all`() throws {
+        let guarded = try RunningApp(try TemporaryFiles(), set: { $0.access.tokens = [Secret("s3cr3t")] })
+        func made(_ wish: String) throws -> String {
+            let answer = try guarded.send(.post, "/v1/tokens", wish, token: "s3cr3t")
+            return "Bearer " + (try #require(answer.json?["token"]?.string, "\(answer.text)"))
+        }
+        func told(_ authorization: String?) throws -> Answer {
+            try guarded.send(.get, "/health", headers: authorization.map { [("Authorization", $0)] } ?? [])
+        }
+        for authorization in [
+            nil, "Bearer nonsense", "Basic czM6", "nonsense", try made(#"{"name":"i","scopes":["ingest"]}"#),
+            try made(#"{"name":"b","scopes":["read","export"],"user":"ada"}"#),
+        ] {
+            let answer = try told(authorization)
+            #expect(answer.status == 200)
+            #expect(answer.text == #"{"status":"pass"}"#, "\(authorization ?? "nothing shown")")
+            #expect(answer[header: "Content-Type"]?.hasPrefix("application/health+json") == true)
+            #expect(answer[header: "Cache-Control"] == "no-store")
+        }
+        var known = ["Bearer s3cr3t"]
+        for scope in ["read", "export", "metrics", "admin"] {
+            known.append(try made(#"{"name":"t","scopes":["\#(scope)"]}"#))
+        }
+        for authorization in known {
+            let document = try told(authorization).json
+            #expect(document?["version"]?.string != nil && document?["checks"]?["ledger:writable"] != nil)
+        }
+        // A load balancer may call the server as it likes.
+        let elsewhere = try guarded.send(
+            .get, "/health", headers: [("Host", "pod.svc"), ("Origin", "https://evil.example")])
+        #expect(elsewhere.status == 200 && elsewhere.text == #"{"status":"pass"}"#)
+
+        try guarded.app.store.withDatabase { (database) throws(StoreError) in
+            try database.execute("PRAGMA query_only = ON")
+        }
+        let refused = try guarded.send(
+            .post, "/v1/events", #"{"kind":"activity","event":"signed_up","user":"ada"}"#, token: "s3cr3t")
+        #expect(refused.status == 503)
+        let failing = try told(nil)
+        #expect(failing.status == 503 && failing.text == #"{"status":"fail"}"#)
+    }
+
+    @Test func `Where the metrics are for everybody, so is what is told of health`() throws {
+        let server = try RunningApp(
+            try TemporaryFiles(),
+            set: { configuration in
+                (configuration.access.tokens, configuration.access.metrics) = ([Secret("s3cr3t")], .open)
+            })
+        #expect(try server.get("/metrics").status == 200)
+        #expect(try server.get("/health").json?["checks"]?["ledger:writable"] != nil)
     }
 
     @Test func `A disk that does not answer is a ledger that cannot be written`() {

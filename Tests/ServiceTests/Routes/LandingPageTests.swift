@@ -21,4 +21,13 @@ import Testing
         #expect(links.contains { $0.hasPrefix("/v1/allowance?") })
         for link in links { #expect(try server.get(link).status == 200, "\(link)") }
     }
+
+    @Test func `A stranger sees how all is, and by which names and figures who may read`() throws {
+        let server = try RunningApp(try TemporaryFiles(), set: { $0.access.tokens = [Secret("s3cr3t")] })
+        let (strange, known) = (try server.get("/").text, try server.send(.get, "/", token: "s3cr3t").text)
+        #expect(strange.contains("All is well.") && known.contains("All is well."))
+        for detail in ["ledger:writable", "ledger:pending", "<p>Version "] {
+            #expect(!strange.contains(detail) && known.contains(detail), "\(detail)")
+        }
+    }
 }
