@@ -117,9 +117,8 @@ extension App {
             + Endpoint.all.flatMap { endpoint in
                 endpoint.paths.map { path in
                     Route(
-                        .get, path, needs: endpoint.isExport ? .export : .read, keepsBounds: endpoint.keepsBounds,
-                        rate: endpoint.isForAdmins ? .analytics : .api,
-                        forbidden: endpoint.refusal.map { .bare(.forbidden, $0) },
+                        .get, path, needs: endpoint.needs, keepsBounds: endpoint.keepsBounds,
+                        rate: endpoint.isForAdmins ? .analytics : .api, forbidden: endpoint.forbidden,
                         recording: .noted(endpoint.told.action, of: AuditAction.analytics)
                     ) { request, reply in products.answer(request, with: endpoint, reply) }
                 }
@@ -131,6 +130,21 @@ extension App {
                     rate: .api, weight: ProductRoutes.calls(of:), refusal: ProductRoutes.refusal,
                     recording: .noted(.adminDashboardViewed, of: AuditAction.analytics), handler: products.call)
             }
+    }
+}
+
+extension Endpoint {
+    fileprivate var needs: Route.Need {
+        switch audience {
+        case .admins: .admin
+        case .readers: isExport ? .export : .read
+        }
+    }
+
+    /// What is said to who may not ask, where the document has words for it.
+    fileprivate var forbidden: Problem? {
+        guard case .admins(let refusal) = audience else { return nil }
+        return .bare(.forbidden, refusal)
     }
 }
 

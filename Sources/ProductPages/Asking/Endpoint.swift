@@ -21,8 +21,8 @@ package struct Endpoint: Sendable {
     package let isExport: Bool
     /// By what whoever asks may be bound: it then tells of nothing else.
     package let bounds: Bounds
-    /// What the document tells who may not ask; nil where it does not say.
-    package let refusal: String?
+    /// Whom it answers.
+    package let audience: Audience
     /// What an audit says of whoever asks it.
     package let told: Told
     private let read: @Sendable (Ask) throws(ReadingError) -> Document
@@ -34,6 +34,13 @@ package struct Endpoint: Sendable {
         case user
         /// It answers of one tenant, one user, or one user of a tenant.
         case tenantOrUser
+    }
+
+    package enum Audience: Sendable, Equatable {
+        /// Who may read, or export where it is a file.
+        case readers
+        /// Who may administer. Others are refused in the words of the document.
+        case admins(refusal: String)
     }
 
     /// Whether anybody who is bound is answered.
@@ -48,7 +55,7 @@ package struct Endpoint: Sendable {
 
     init(
         _ product: Product, _ paths: String..., takes: [String], isExport: Bool = false, bounds: Bounds = .none,
-        refusal: String? = nil,
+        for audience: Audience = .readers,
         told: Told? = nil,
         read: @escaping @Sendable (Ask) throws(ReadingError) -> Document
     ) {
@@ -57,12 +64,12 @@ package struct Endpoint: Sendable {
         self.takes = takes
         self.isExport = isExport
         self.bounds = bounds
-        self.refusal = refusal
+        self.audience = audience
         self.told = told ?? Told(isExport ? .usagePageExported : .usagePageViewed)
         self.read = read
     }
 
-    /// It is for those who run the product, as its paths say it.
+    /// It is for those who run the product, as its paths say it: they look at it by themselves, and are counted so.
     package var isForAdmins: Bool { paths.allSatisfy { $0.split(separator: "/").contains("admin") } }
 
     /// Answers one request, out of one snapshot of the ledger.
