@@ -153,6 +153,7 @@ extension BudgetWatch {
     fileprivate func answer(_ request: Request, _ reply: Reply) {
         do throws(Problem) {
             let allowance = allowance(for: try Spender(request.query, by: request.caller))
+            guard !allowance.isWithheld else { throw .outOfBounds(request.caller.bounds) }
             reply.send(Response.json(allowance.json).with(HeaderField(.cacheControl, "no-store")))
         } catch {
             reply.fail(error)
