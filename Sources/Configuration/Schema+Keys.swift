@@ -125,7 +125,7 @@ extension Schema.Key {
     static func secrets(
         _ name: String, _ property: Property<Target, [Secret]>, _ doc: String, file example: String
     ) -> Self {
-        let ofFile = " A file, of which each line is one, but for comments (#)."
+        let ofFile = " A file: each line is one, or begins with #."
         return secret(name, property, doc, file: example, ofFile, { $0.map { [$0] } ?? [] }) { reader, node, path in
             reader.secrets(inFile: node, at: path)
         }
