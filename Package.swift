@@ -229,9 +229,7 @@ let package = Package(
             [
                 "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "SQL",
                 "Reading", "Reports", "ProductPages", "Watch", "System", "Configuration", "Access", "Budgets",
-                "Logging", "Scenes",
-                "Seeded", "TemporaryFiles",
-                "Waiting",
+                "Logging", "Passwords", "Scenes", "Seeded", "TLS", "TemporaryFiles", "Waiting",
             ]),
         tests(
             "Commands",

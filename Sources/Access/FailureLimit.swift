@@ -53,7 +53,7 @@ package final class FailureLimit: Sendable {
         }
     }
 
-    /// The seconds until a network is listened to again that has shown as many as it may; nothing is counted.
+    /// The seconds until a network is listened to again as others are that has shown as many as it may; nothing is counted.
     func wait(of key: ClientNetwork, at now: Timestamp) -> Int? {
         state.withLock { state in
             state.begin(at: now)

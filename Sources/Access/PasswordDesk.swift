@@ -36,9 +36,7 @@ package struct PasswordDesk: Sendable {
     /// What is to be done before `caller(of:)` can tell; nil where it can.
     package func preparation(for head: RequestHead) -> Preparation? {
         let network = ClientNetwork(of: head.client)
-        guard let shown = Shown(head), case let claim = claim(shown), looks.isRight(claim) == nil,
-            looks.wait(of: network) == nil
-        else { return nil }
+        guard let shown = Shown(head), case let claim = claim(shown), looks.isRight(claim) == nil else { return nil }
         return { [looks] ready in looks.look(at: claim, from: network, ready: ready) }
     }
 
@@ -52,13 +50,20 @@ package struct PasswordDesk: Sendable {
                 identity: "user:\(shown.name)", name: shown.name, way: .password, scopes: user.scopes, user: nil)
         case false?: throw .unauthorized("The name and the password are not known.", challenge: Self.challenge)
         case nil:
-            let seconds = looks.wait(of: ClientNetwork(of: head.client))
             let reason =
-                seconds == nil
-                ? "Too many passwords are being looked at."
-                : "Too many wrong passwords came from this address; one that was right before is let in."
-            throw Problem(.tooManyRequests, reason).with(HeaderField(.retryAfter, String(seconds ?? 1)))
+                looks.isSlowed(ClientNetwork(of: head.client))
+                ? "Too many wrong passwords came from this address: of its passwords one a second is looked at, and one"
+                    + " that was right before is let in."
+                : "Too many passwords are being looked at."
+            throw Problem(.tooManyRequests, reason).with(HeaderField(.retryAfter, "1"))
         }
+    }
+
+    /// Whether somebody who was let in still has a name here, and may do all that they might. What is not remembered of the
+    /// password any more is not held against them.
+    package func holds(_ caller: Caller, of head: RequestHead) -> Bool {
+        guard let shown = Shown(head), let user = users[shown.name] else { return false }
+        return looks.isRight(claim(shown)) != false && user.scopes.isSuperset(of: caller.scopes)
     }
 
     private func claim(_ shown: Shown) -> PasswordLooks.Claim {

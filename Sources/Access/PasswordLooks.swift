@@ -13,7 +13,8 @@ import System
 ///
 /// Looks are taken in turns, one for each network that asked: a burst of wrong passwords from one holds up none of another,
 /// and who has been let in before is known without a look. What waits is bounded, for each network and in all: where there is
-/// no room, the network that has most gives way. One that has shown many wrong ones is looked at no more for a while.
+/// no room, the network that has most gives way. One that has shown many wrong ones is slowed for a while: it has one look
+/// a second, and all that are slowed have four, so that an owner who shares a network with a guesser comes in again.
 package final class PasswordLooks: Sendable {
     private let key = [UInt8].random(32)
     private let failures = FailureLimit()
@@ -42,6 +43,7 @@ package final class PasswordLooks: Sendable {
         var turns: [ClientNetwork] = []
         var count = 0
         var isWorking = false
+        var slowed = SlowedLooks()
 
         mutating func next() -> (network: ClientNetwork, claim: Claim)? {
             guard let network = turns.first, let claim = jobs[network]?.first?.claim else { return nil }
@@ -55,6 +57,7 @@ package final class PasswordLooks: Sendable {
             guard let job = jobs[network]?.removeFirst() else { return [] }
             count -= 1
             if jobs[network]?.isEmpty == true { jobs[network] = nil } else { turns.append(network) }
+            slowed.end(network)
             return job.waiting
         }
 
@@ -96,6 +99,7 @@ package final class PasswordLooks: Sendable {
 
     /// Has it looked at, and calls `ready` when that is over: at once where too many wait.
     func look(at claim: Claim, from network: ClientNetwork, ready: @escaping @Sendable () -> Void) {
+        let (now, isSlowed) = (clock(), isSlowed(network))
         let (sentAway, starts) = state.withLock { state -> ([@Sendable () -> Void], Bool) in
             var jobs = state.jobs[network] ?? []
             if let place = jobs.firstIndex(where: { $0.claim.digest == claim.digest }) {
@@ -104,7 +108,8 @@ package final class PasswordLooks: Sendable {
                 state.jobs[network] = jobs
                 return ([], false)
             }
-            guard jobs.count < Self.mostOfOne else { return ([ready], false) }
+            let isFree = isSlowed ? jobs.isEmpty && state.slowed.mayTake(network, at: now) : jobs.count < Self.mostOfOne
+            guard isFree else { return ([ready], false) }
             var others: [@Sendable () -> Void] = []
             if state.count >= Self.most {
                 guard let waiting = state.giveWay(to: jobs.count) else { return ([ready], false) }
@@ -114,6 +119,7 @@ package final class PasswordLooks: Sendable {
             if jobs.count == 1 { state.turns.append(network) }
             state.jobs[network] = jobs
             state.count += 1
+            if isSlowed { state.slowed.take(network, at: now) }
             defer { state.isWorking = true }
             return (others, !state.isWorking)
         }
@@ -121,8 +127,8 @@ package final class PasswordLooks: Sendable {
         if starts, !Thread.start(niceness: 5, { self.work() }) { giveUp() }
     }
 
-    /// The seconds until a network's passwords are looked at again, where it has shown too many wrong ones.
-    func wait(of network: ClientNetwork) -> Int? { failures.wait(of: network, at: clock()) }
+    /// Whether a network has shown so many wrong ones that few of its passwords are looked at for a while.
+    func isSlowed(_ network: ClientNetwork) -> Bool { failures.wait(of: network, at: clock()) != nil }
 
     /// Until nothing waits.
     private func work() {
@@ -140,7 +146,10 @@ package final class PasswordLooks: Sendable {
     /// The system has no thread left: nobody waits for what will not come.
     private func giveUp() {
         let waiting = state.withLock { state in
-            defer { (state.jobs, state.turns, state.count, state.isWorking) = ([:], [], 0, false) }
+            defer {
+                (state.jobs, state.turns, state.count, state.isWorking) = ([:], [], 0, false)
+                state.slowed = SlowedLooks()
+            }
             return state.jobs.values.flatMap { $0.flatMap(\.waiting) }
         }
         for ready in waiting { ready() }

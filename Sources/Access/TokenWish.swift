@@ -118,6 +118,7 @@ package struct TokenWish: Equatable, Sendable {
             guard let text = value.string else {
                 throw Wrong(member: "filters", expectation: "must have text for \(TerminalText.shown(name))")
             }
+            guard !text.utf8.contains(UInt8(ascii: ",")) else { throw several(name) }
             bounds.append(TokenRecord.Bound(name, text))
         }
         return bounds
@@ -137,11 +138,18 @@ package struct TokenWish: Equatable, Sendable {
             guard names.insert(bound.name).inserted else {
                 throw Wrong(member: member, expectation: "must not say \(bound.name) twice")
             }
+            if member == "filters", bound.value.utf8.contains(UInt8(ascii: ",")) { throw several(bound.name) }
             guard isLine(bound.value), isLine(bound.name), !bound.name.utf8.contains(UInt8(ascii: "=")) else {
                 throw Wrong(member: member, expectation: "must be a line of text of 1 to 1000 bytes")
             }
         }
         return bounds
+    }
+
+    /// A comma says several names in reports, and a token is bound to one.
+    private static func several(_ name: String) -> Wrong {
+        Wrong(
+            member: "filters", expectation: "must have one name for \(TerminalText.shown(name)), and no comma in it")
     }
 
     private static func isLine(_ text: String) -> Bool {

@@ -9,6 +9,9 @@ import Reports
 package struct Allowance: Sendable, Equatable {
     let spender: Spender
     var budgets: [Share] = []
+    /// Whether what the spender is bound to leaves no way to tell: budgets bind them, and they may be told of none of these,
+    /// or could be told of none whatever there were. Nothing then says that they may spend.
+    package var isWithheld = false
 
     /// How it stands with one budget.
     struct Share: Sendable, Equatable {
@@ -21,7 +24,7 @@ package struct Allowance: Sendable, Equatable {
         var left: Int64 { budget.left(after: spent) }
     }
 
-    var isAllowed: Bool { budgets.allSatisfy(\.isAllowed) }
+    var isAllowed: Bool { !isWithheld && budgets.allSatisfy(\.isAllowed) }
 
     /// The least that is left of any budget; nil where none applies.
     var left: Int64? { budgets.map(\.left).min() }
@@ -110,8 +113,11 @@ extension BudgetBook {
     /// What the budgets say that bind a spender, in the periods that an instant is in.
     func allowance(for spender: Spender, at now: Timestamp) -> Allowance {
         var allowance = Allowance(spender: spender)
+        var hides = spender.isOwnUser && spender.isOwnTenant
         for line in lines {
-            guard spender.mayBeTold(of: line.budget), let binding = member(of: line.budget, for: spender) else {
+            guard let binding = member(of: line.budget, for: spender) else { continue }
+            guard spender.mayBeTold(of: line.budget) else {
+                hides = true
                 continue
             }
             let spent = binding.number.map { self.spent(line, by: $0, at: now) } ?? 0
@@ -120,6 +126,7 @@ extension BudgetBook {
                     budget: line.budget, period: line.budget.period(at: now), spent: spent,
                     isAllowed: line.budget.allows(spender.cost.nanos, after: spent)))
         }
+        allowance.isWithheld = hides && allowance.budgets.isEmpty
         return allowance
     }
 

@@ -20,7 +20,8 @@ struct CheckCommand {
         var flags = ConfigurationFlags()
         flags.webFile = options.webFile
         do throws(ConfigurationErrors) {
-            configuration = try Configuration.load(path: options.config, flags: flags, environment: .process)
+            configuration = try Configuration.load(
+                path: options.config, flags: flags, environment: .process, listens: true)
             do throws(PriceFileErrors) {
                 _ = try configuration.priceBook()
             } catch {
@@ -35,6 +36,7 @@ struct CheckCommand {
             return .no
         }
         try Output.print("\(options.config ?? "the configuration without a file") is right")
+        for warning in configuration.warnings { try Output.print("warning: \(warning)") }
         guard options.connects else { return .done }
         let look = FirstLook(configuration)
         for line in look.lines { try Output.print(line) }

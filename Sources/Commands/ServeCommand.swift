@@ -39,6 +39,7 @@ struct ServeCommand {
             .info, "listening on \(url), ledger \(configuration.store)", .address(url), .store("\(configuration.store)")
         )
         log.say(.info, "the page is at /, metrics at /metrics; \(whoGetsIn(app))")
+        for warning in configuration.warnings { log.say(.warning, warning) }
         demo?.startTrickle()
         StartCode.letGo()
         while true {
@@ -53,7 +54,7 @@ struct ServeCommand {
 
     private func load(isReload: Bool = false) throws(ConfigurationErrors) -> Configuration {
         var configuration = try Configuration.load(
-            path: options.config, flags: options.flags, environment: .process, isReload: isReload)
+            path: options.config, flags: options.flags, environment: .process, isReload: isReload, listens: true)
         if options.demo { configuration.declareDemo() }
         return configuration
     }
@@ -61,8 +62,10 @@ struct ServeCommand {
     /// A configuration that is wrong changes nothing.
     private func reload(_ app: App) {
         do {
-            let outcome = try app.reload(try load(isReload: true))
+            let new = try load(isReload: true)
+            let outcome = try app.reload(new)
             app.log.say(.info, "reloaded")
+            for warning in new.warnings { app.log.say(.warning, warning) }
             if let losses = outcome.losses { app.log.say(.warning, losses) }
             if !outcome.restart.isEmpty {
                 let keys = outcome.restart.joined(separator: ", ")

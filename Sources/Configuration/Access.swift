@@ -45,6 +45,14 @@ extension Configuration {
         /// Whether the configuration itself lets somebody in, and so nobody else.
         package var hasWayIn: Bool { !tokens.isEmpty || !certificates.isEmpty || proxy?.header != nil }
 
+        /// The configured tokens that somebody could guess, by their places from 1 on.
+        package var shortTokens: [Int] {
+            tokens.indices.filter { tokens[$0].text.utf8.count < Self.shortestSafe }.map { $0 + 1 }
+        }
+
+        /// Bytes: fewer are taken, and warned of.
+        private static let shortestSafe = 16
+
         /// Says nothing of who is to be let in.
         package var isOpen: Bool { !hasWayIn && !allowAnonymous }
 

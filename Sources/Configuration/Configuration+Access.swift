@@ -3,6 +3,7 @@
 
 import HTTP
 import Ledger
+import TLS
 
 extension Configuration {
     static let accessKey = Schema<Configuration>.Key.section(
@@ -94,6 +95,26 @@ extension Configuration {
                     + Suggestion.clause(for: grant.name, among: names)
             )
         }
+    }
+}
+
+extension Configuration {
+    /// What is taken as it stands, and yet is not as it should be: lines for the log.
+    package var warnings: [String] {
+        access.shortTokens.map { place in
+            "access.token_file (or access.token): token \(place) has less than 16 bytes, and can be guessed; put a longer"
+                + " one beside it, such as openssl rand -hex 32 makes, and take it away"
+        }
+    }
+
+    /// Why no certificate can ever let anybody in, where some are named, and where that stands.
+    var deadCertificates: [(path: String, problem: String)] {
+        guard !access.certificates.isEmpty, tls?.clients.isVerifying != true else { return [] }
+        let reason =
+            tls == nil
+            ? "it needs TLS that asks clients for certificates (client_ca of tls, or --web.config.file)"
+            : "client_auth_type must be VerifyClientCertIfGiven or RequireAndVerifyClientCert, with a client_ca"
+        return [("access.certificates", "access.certificates can let nobody in: \(reason)")]
     }
 }
 

@@ -10,13 +10,13 @@ import YAML
 extension Configuration {
     /// Reads the file, if there is one; flags win over it.
     ///
-    /// `mayBeOpen` says that nothing is going to listen by it.
+    /// `listens` says that a server is going to listen by it, and so that all which lets people in must stand.
     ///
     /// `isReload` says that another one is in force: an editor may be about to write the file anew, so one with nothing
     /// in it is refused then.
     package static func load(
         path: String?, flags: ConfigurationFlags = ConfigurationFlags(), environment: Environment,
-        isReload: Bool = false, mayBeOpen: Bool = false
+        isReload: Bool = false, listens: Bool = false
     ) throws(ConfigurationErrors) -> Configuration {
         var configuration = Configuration()
         var problems: [ConfigurationProblem] = []
@@ -31,8 +31,8 @@ extension Configuration {
         }
         configuration.apply(flags)
         if problems.isEmpty, let file = flags.webFile { try configuration.take(webFile: file, isReload: isReload) }
-        if problems.isEmpty, !mayBeOpen {
-            for (name, problem) in configuration.unknownPasswords {
+        if problems.isEmpty, listens {
+            for (name, problem) in configuration.unknownPasswords + configuration.deadCertificates {
                 problems.append(ConfigurationProblem(file: path, line: lines[name], message: problem))
             }
             if let problem = configuration.exposure {

@@ -104,13 +104,14 @@ extension Configuration {
 }
 
 extension ValueKind where Value == TLSPlan.ClientCertificates {
-    /// With the older name that exporters take, too.
+    /// With the older name that exporters take, too, and nothing, which is nothing asked.
     static var clientCertificates: Self {
         let names = Value.allCases.map(\.rawValue)
         return Self(
             name: names.joined(separator: ", "), placeholder: "TYPE", example: "RequireAndVerifyClientCert",
             read: { (text) throws(ValueRefusal) in
                 if text == "RequireClientCert" { return .any }
+                if text.isEmpty { return Value.none }
                 guard let value = Value(rawValue: text) else {
                     throw ValueRefusal(
                         "must be one of \(names.joined(separator: ", "))" + Suggestion.clause(for: text, among: names))

@@ -107,7 +107,9 @@ extension Configuration {
                 .value("http2", \.http2, .boolean, "Whether HTTP/2 may be spoken; HTTP/1.1 is."),
                 headersKey,
             ]),
-        .pairs("basic_auth_users", \.users, .passwordHash, example: "alice: $2y$10$…", "Names and bcrypt hashes."),
+        .pairs(
+            "basic_auth_users", \.users, .passwordHash, example: "alice: $2y$10$…", mayBeNothing: true,
+            "Names and bcrypt hashes."),
         .section(
             "rate_limit", \.rate,
             [

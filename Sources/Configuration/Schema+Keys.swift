@@ -125,8 +125,9 @@ extension Schema.Key {
     static func secrets(
         _ name: String, _ property: Property<Target, [Secret]>, _ doc: String, file example: String
     ) -> Self {
-        secret(name, property, doc, file: example, " A file, of which each line is one.", { $0.map { [$0] } ?? [] }) {
-            reader, node, path in reader.secrets(inFile: node, at: path)
+        let ofFile = " A file: each line is one, or begins with #."
+        return secret(name, property, doc, file: example, ofFile, { $0.map { [$0] } ?? [] }) { reader, node, path in
+            reader.secrets(inFile: node, at: path)
         }
     }
 

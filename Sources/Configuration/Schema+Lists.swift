@@ -108,13 +108,13 @@ extension Schema.Key {
     /// Any number of `name: value` pairs, of which both sides are the user's.
     static func pairs<Value>(
         _ name: String, _ property: Property<Target, [String: Value]>, _ kind: ValueKind<Value>, example: String,
-        _ doc: String
+        mayBeNothing: Bool = false, _ doc: String
     ) -> Self {
         Self(
             names: [name],
             sets: property,
             read: { entry, path, target, reader in
-                guard let entries = entry.value.entries else {
+                guard let entries = mayBeNothing && entry.value.isNull ? [] : entry.value.entries else {
                     return reader.refuse(
                         entry.line,
                         "\(path) must hold `name: value` pairs such as \(example), not \(entry.value.kindName)")

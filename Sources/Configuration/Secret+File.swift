@@ -16,8 +16,11 @@ extension Secret {
     }
 
     /// Each line of a file, which is a secret of its own: a new one is put beside the old until all who use it know it.
+    /// A line that begins with `#` is a comment.
     package static func lines(ofFile path: String) throws(SmallFileError) -> [Secret] {
-        let lines = try text(ofFile: path).split(whereSeparator: \.isNewline).map(String.init)
+        let lines = try text(ofFile: path).split(whereSeparator: \.isNewline).filter { $0.first != "#" }
+            .map(String.init)
+        guard !lines.isEmpty else { throw SmallFileError(path: path, reason: "it has nothing but comments") }
         for (index, line) in lines.enumerated()
         where line.first?.isWhitespace == true || line.last?.isWhitespace == true {
             throw SmallFileError(path: path, reason: "its secret \(index + 1) begins or ends with a blank")

@@ -119,9 +119,8 @@ extension App {
             + Endpoint.all.flatMap { endpoint in
                 endpoint.paths.map { path in
                     Route(
-                        .get, path, needs: endpoint.isExport ? .export : .read, keepsBounds: endpoint.keepsBounds,
-                        rate: endpoint.isForAdmins ? .analytics : .api,
-                        forbidden: endpoint.refusal.map { .bare(.forbidden, $0) },
+                        .get, path, needs: endpoint.needs, keepsBounds: endpoint.keepsBounds,
+                        rate: endpoint.isForAdmins ? .analytics : .api, forbidden: endpoint.forbidden,
                         recording: .noted(endpoint.told.action, of: AuditAction.analytics)
                     ) { request, reply in products.answer(request, with: endpoint, reply) }
                 }
@@ -136,11 +135,27 @@ extension App {
     }
 }
 
+extension Endpoint {
+    fileprivate var needs: Route.Need {
+        switch audience {
+        case .admins: .admin
+        case .readers: isExport ? .export : .read
+        }
+    }
+
+    /// What is said to who may not ask, where the document has words for it.
+    fileprivate var forbidden: Problem? {
+        guard case .admins(let refusal) = audience else { return nil }
+        return .bare(.forbidden, refusal)
+    }
+}
+
 extension BudgetWatch {
     /// Answers from memory, so that an app can ask before each call.
     fileprivate func answer(_ request: Request, _ reply: Reply) {
         do throws(Problem) {
             let allowance = allowance(for: try Spender(request.query, by: request.caller))
+            guard !allowance.isWithheld else { throw .outOfBounds(request.caller.bounds) }
             reply.send(Response.json(allowance.json).with(HeaderField(.cacheControl, "no-store")))
         } catch {
             reply.fail(error)

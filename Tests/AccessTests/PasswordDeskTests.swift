@@ -106,19 +106,92 @@ import Testing
         #expect(looked >= PasswordLooks.mostOfOne && looked < 40, "\(looked) of 40 were looked at")
     }
 
-    @Test func `A network with many wrong ones is looked at no more, and holds up no other`() throws {
-        let now = Timestamp(milliseconds: 1_790_000_000_000)
-        let desk = try desk(PasswordLooks(clock: { now }))
-        for number in 0..<FailureLimit.most {
-            try look(desk, head("ada:wrong \(number)", from: "2001:db8::\(number)"))
+    /// A clock that tests set.
+    private final class Clock: Sendable {
+        let milliseconds = Atomic<Int64>(1_790_000_000_000)
+        var now: Timestamp { Timestamp(milliseconds: milliseconds.load(ordering: .relaxed)) }
+        func advance(_ count: Int64) { milliseconds.add(count, ordering: .relaxed) }
+    }
+
+    private func slow(_ desk: PasswordDesk, _ network: String) throws {
+        for number in 0..<FailureLimit.most { try look(desk, head("ada:\(network) \(number)", from: "\(network)1")) }
+    }
+
+    /// The status of one more that was not shown before.
+    private func status(_ desk: PasswordDesk, _ pair: String, from address: String) throws -> Status? {
+        let head = head(pair, from: address)
+        if desk.preparation(for: head) != nil { try look(desk, head) }
+        do throws(Problem) {
+            return try desk.caller(of: head) == nil ? nil : .ok
+        } catch {
+            if error.status == .tooManyRequests { #expect(error.headers == [HeaderField(.retryAfter, "1")]) }
+            return error.status
         }
-        let slowed = head("ada:U*U", from: "2001:db8::ffff")
-        #expect(desk.preparation(for: slowed) == nil)
-        let problem = #expect(throws: Problem.self) { try desk.caller(of: slowed) }
-        #expect(problem?.status == .tooManyRequests && problem?.headers == [HeaderField(.retryAfter, "60")])
-        try look(desk, head("ada:U*U", from: "2001:db8:0:1::1"))
-        #expect(try desk.caller(of: head("ada:U*U", from: "2001:db8:0:1::1")) != nil)
-        #expect(try desk.caller(of: slowed) != nil, "what is known to be right needs no look")
+    }
+
+    @Test
+    func `A network with many wrong ones has a look a second, by which its owner comes in, and holds up no other`()
+        throws
+    {
+        let clock = Clock()
+        let desk = try desk(PasswordLooks(clock: { clock.now }))
+        try slow(desk, "2001:db8::")
+        #expect(try status(desk, "ada:once more", from: "2001:db8::2") == .unauthorized)
+        for _ in 0..<3 { #expect(try status(desk, "ada:U*U", from: "2001:db8::3") == .tooManyRequests) }
+        #expect(try status(desk, "bob:U*U", from: "2001:db8:0:1::1") == .unauthorized, "another network")
+        clock.advance(999)
+        #expect(try status(desk, "ada:U*U", from: "2001:db8::3") == .tooManyRequests)
+        clock.advance(1)
+        #expect(try status(desk, "ada:U*U", from: "2001:db8::3") == .ok)
+        #expect(try status(desk, "ada:again", from: "2001:db8::3") == .tooManyRequests)
+        #expect(try desk.caller(of: head("ada:U*U", from: "2001:db8::4")) != nil, "what is right needs no look")
+    }
+
+    @Test func `All networks that are slowed have four looks a second`() throws {
+        let clock = Clock()
+        let desk = try desk(PasswordLooks(clock: { clock.now }))
+        let networks = (1...6).map { "2001:db8:0:\($0)::" }
+        for network in networks { try slow(desk, network) }
+        for second in 0..<3 {
+            let statuses = try networks.map { try status(desk, "ada:more \(second)", from: "\($0)1") }
+            // What was wrong for one is wrong for all, without a look.
+            #expect(Set(statuses) == [.unauthorized], "\(statuses)")
+            let others = try networks.map { try status(desk, "ada:\($0) more \(second)", from: "\($0)1") }
+            #expect(others.count { $0 == .unauthorized } == SlowedLooks.most - 1, "\(others)")
+            clock.advance(1_000)
+        }
+    }
+
+    @Test func `A look that is not over counts, however long it takes`() throws {
+        var looks = SlowedLooks()
+        let start = Timestamp(milliseconds: 1_790_000_000_000)
+        let networks = (1...5).map { ClientNetwork(of: "192.0.2.\($0)") }
+        for network in networks.prefix(4) {
+            #expect(looks.mayTake(network, at: start))
+            looks.take(network, at: start)
+        }
+        let later = start.advanced(byMilliseconds: 5_000)
+        #expect(!looks.mayTake(networks[0], at: later) && !looks.mayTake(networks[4], at: later))
+        looks.end(networks[1])
+        #expect(looks.mayTake(networks[4], at: later) && looks.mayTake(networks[1], at: later))
+        #expect(!looks.mayTake(networks[0], at: later))
+        looks.end(networks[0])
+        looks.take(networks[0], at: later)
+        looks.end(networks[0])
+        #expect(!looks.mayTake(networks[0], at: later.advanced(byMilliseconds: 999)))
+        #expect(looks.mayTake(networks[0], at: start), "a clock that was set back is waited for by nobody")
+    }
+
+    @Test func `Who was let in is held as long as their name stands, with as much as it allowed`() throws {
+        let (looks, shown) = (PasswordLooks(), head("ada:U*U"))
+        let desk = try desk(looks, scopes: [.export])
+        try look(desk, shown)
+        let caller = try #require(try desk.caller(of: shown))
+        #expect(desk.holds(caller, of: shown))
+        #expect(try self.desk(looks).holds(caller, of: shown), "more than before")
+        #expect(try !self.desk(looks, scopes: [.metrics]).holds(caller, of: shown), "less than before")
+        let others = try #require(PasswordDesk(["eve": .init(hash: PasswordHash(Self.hash), scopes: [.admin])], looks))
+        #expect(!others.holds(caller, of: shown))
     }
 
     @Test func `Where all places are taken the network that has most gives way`() throws {

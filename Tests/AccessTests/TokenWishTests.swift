@@ -40,9 +40,20 @@ import Testing
         (#"{"name":"a","scopes":["read"],"filters":{}}"#, "filters"),
         (#"{"name":"a","scopes":["read"],"filters":null}"#, "filters"),
         (#"{"name":"a","scopes":["read"],"filters":{"property:a=b":"c"}}"#, "filters"),
+        // It is bound to one name, and a list would be one that does not exist.
+        (#"{"name":"a","scopes":["read"],"filters":{"provider":"openai,anthropic"}}"#, "filters"),
+        (#"{"name":"a","scopes":["read"],"filters":{"tenant":"acme,other"}}"#, "filters"),
     ])
     func `What is wrong is told by its member`(json: String, member: String) throws {
         #expect(try wrong(json)?.member == member)
+    }
+
+    @Test func `A list of names is refused in the words that the command has for it, and a comma in a tenant is not`()
+        throws
+    {
+        let told = try wrong(#"{"name":"a","scopes":["read"],"filters":{"provider":"openai,anthropic"}}"#)
+        #expect(told?.expectation == "must have one name for provider, and no comma in it")
+        #expect(try wrong(#"{"name":"a","scopes":["read"],"tenant":"Acme, Inc."}"#) == nil)
     }
 
     @Test func `A scope that nobody knows is told which was meant`() throws {

@@ -76,6 +76,24 @@ import Testing
         #expect(told(tenant) == ["per-tenant", "acme", "acme-openai"])
         user.isOwnTenant = true
         #expect(told(user) == [])
+        #expect(scene.watch.allowance(for: user).isWithheld && !scene.watch.allowance(for: user).isAllowed)
+    }
+
+    @Test func `Who may be told of no budget that binds them is not told that they may spend`() throws {
+        let scene = try scene(
+            Budget(name: "all", limit: try .usd("1")), Budget(name: "per-tenant", each: .tenant, limit: try .usd("5")))
+        try scene.spend("3") { event, _ in (event.user, event.tenant) = ("ada", "acme") }
+        var (user, tenant, both) = (Spender(user: "ada"), Spender(tenant: "acme"), Spender(user: "ada", tenant: "acme"))
+        #expect(!scene.watch.allowance(for: user).isWithheld, "who is bound to nothing is told of all")
+        (user.isOwnUser, tenant.isOwnTenant, both.isOwnUser, both.isOwnTenant) = (true, true, true, true)
+        #expect(scene.watch.allowance(for: user).isWithheld && !scene.watch.allowance(for: user).isAllowed)
+        #expect(!scene.watch.allowance(for: tenant).isWithheld && scene.watch.allowance(for: tenant).isAllowed)
+        #expect(scene.watch.allowance(for: both).isWithheld)
+        // Where no budget binds them there is nothing that could be withheld, but from who could be told of none.
+        let plans = [Budget(name: "per-plan", each: .plan, limit: try .usd("1"))]
+        let free = try BudgetScene(try TemporaryFiles(), plans, at: today.noon)
+        #expect(!free.watch.allowance(for: user).isWithheld && free.watch.allowance(for: user).isAllowed)
+        #expect(free.watch.allowance(for: both).isWithheld)
     }
 
     @Test func `A tenant is bound by what each tenant has, and by what it has alone`() throws {

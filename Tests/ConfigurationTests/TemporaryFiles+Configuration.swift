@@ -12,7 +12,7 @@ extension TemporaryFiles {
         environment: Environment = ["TOKEN": "hunter2", "EMPTY": ""]
     ) throws -> Configuration {
         let path = try write(text, to: "bursar.yaml")
-        return try Configuration.load(path: path, flags: flags, environment: environment)
+        return try Configuration.load(path: path, flags: flags, environment: environment, listens: true)
     }
 
     /// The problems, each without the file's name, which all of them must begin with if they have a line.

@@ -15,7 +15,7 @@ import Testing
         var flags = ConfigurationFlags()
         flags.webFile = try scratch.write(web, to: "web.yml")
         let path = try own.map { try scratch.write($0, to: "bursar.yaml") }
-        return try Configuration.load(path: path, flags: flags, environment: [:])
+        return try Configuration.load(path: path, flags: flags, environment: [:], listens: true)
     }
 
     private func problems(_ web: String, own: String? = nil) throws -> [String] {
@@ -130,7 +130,11 @@ import Testing
 
     @Test func `Grants name scopes, and a certificate that is named counts as access`() throws {
         let configuration = try load(
-            "basic_auth_users: { prometheus: $2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW }",
+            """
+            basic_auth_users: { prometheus: $2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW }
+            tls_server_config:
+              { cert_file: a, key_file: b, client_ca_file: c, client_auth_type: VerifyClientCertIfGiven }
+            """,
             own: """
                 access:
                   passwords: [ { name: prometheus, scopes: [metrics] } ]
@@ -142,5 +146,29 @@ import Testing
         let wrong = try problems("", own: "access: { certificates: [ { name: a, scopes: [metric] } ] }")
         #expect(wrong.first?.contains("did you mean metrics?") == true, "\(wrong)")
         #expect(try problems("", own: "access: { passwords: [ { name: a } ] }").first?.contains("needs scopes") == true)
+    }
+    @Test func `Certificates that can let nobody in are refused by their key`() throws {
+        let own = "listen: 0.0.0.0:1\naccess:\n  certificates: [ { name: app, scopes: [read] } ]"
+        let without = try problems("", own: own)
+        #expect(
+            without.first?.hasPrefix("3: access.certificates can let nobody in: it needs TLS") == true, "\(without)")
+        for type in ["", "client_auth_type: NoClientCert", "client_auth_type: RequireAnyClientCert"] {
+            let found = try problems("tls_server_config: { cert_file: a, key_file: b, \(type) }", own: own)
+            #expect(
+                found.first?.contains("access.certificates can let nobody in: client_auth_type") == true, "\(found)")
+        }
+        // Who reads the file without listening by it need not have the file for exporters.
+        let scratch = try TemporaryFiles()
+        let path = try scratch.write(own, to: "bursar.yaml")
+        #expect(try Configuration.load(path: path, environment: [:]).access.certificates.count == 1)
+    }
+
+    @Test func `What exporters take for nothing is nothing`() throws {
+        let configuration = try load(
+            "tls_server_config: { cert_file: a, key_file: b, client_auth_type: \"\" }\nbasic_auth_users:\n")
+        #expect(configuration.tls?.clients == TLSPlan.ClientCertificates.none && configuration.web.users.isEmpty)
+        let asked = try problems(
+            "tls_server_config: { cert_file: a, key_file: b, client_ca_file: c, client_auth_type: '' }")
+        #expect(asked.first?.contains("needs a client_auth_type") == true, "\(asked)")
     }
 }

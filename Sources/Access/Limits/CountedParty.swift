@@ -28,7 +28,10 @@ struct CountedParty: Hashable {
     init(_ caller: Caller, _ head: RequestHead, _ scope: LimitScope, userHeader: String) {
         if caller.way == .anonymous || caller.isPublic {
             self.init(.network(ClientNetwork(of: head.client)), scope)
-        } else if scope == .analytics, caller.scopes.contains(.actAs), let user = head.headers[userHeader] {
+        } else if scope == .analytics, caller.scopes.contains(.actAs), !caller.scopes.contains(.admin),
+            let user = head.headers[userHeader]
+        {
+            // Who may administer may say anybody, and is counted as themself.
             self.init(.actor(caller.identity, user: SHA256.hash(Array(user.utf8)).prefix), scope)
         } else {
             self.init(.caller(caller.identity), scope)

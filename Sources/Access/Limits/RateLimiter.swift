@@ -7,7 +7,8 @@ import System
 
 /// Asked about each request that may be asked; costs nothing where there is no limit, and a lock of one shard else.
 ///
-/// Who is known is counted by identity, and where they say for which user they ask an admin's question, by that user, too.
+/// Who is known is counted by identity, and where they may act for others and no more, and say for which user they ask an
+/// admin's question, by that user, too.
 /// The anonymous, and who has a token that anybody can have, are counted by network.
 package final class RateLimiter: Sendable {
     private let current: Shared<RateLimits>

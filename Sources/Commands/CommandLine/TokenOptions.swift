@@ -62,11 +62,18 @@ struct TokenOptions: PlacedOptions, Equatable {
         return try PublicSending(kinds: lists[0], fields: lists[1])
     }
 
+    /// What stands behind a comma and is no filter by itself belongs to the one before, whose value has a comma then.
     private var filters: [TokenRecord.Bound] {
-        (bindings ?? "").split(separator: ",").map { item in
+        var filters: [TokenRecord.Bound] = []
+        for item in (bindings ?? "").split(separator: ",") {
             let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            return TokenRecord.Bound(parts[0], parts.count > 1 ? parts[1] : "")
+            if parts.count == 1, let last = filters.last, !["tenant", "user"].contains(last.name) {
+                filters[filters.count - 1] = TokenRecord.Bound(last.name, "\(last.value),\(parts[0])")
+            } else {
+                filters.append(TokenRecord.Bound(parts[0], parts.count > 1 ? parts[1] : ""))
+            }
         }
+        return filters
     }
 
     func revoked() throws(UsageError) -> Int64 {

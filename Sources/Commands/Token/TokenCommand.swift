@@ -126,7 +126,7 @@ struct TokenCommand {
         mayMake: Bool = false, _ body: (TokenDirectory, Configuration) throws(TokenDirectory.Failure) -> T,
         told: (LedgerStore, Result<T, TokenDirectory.Failure>) throws(StoreError) -> Void
     ) throws -> T {
-        let configuration = try Configuration.load(path: options.config, environment: .process, mayBeOpen: true)
+        let configuration = try Configuration.load(path: options.config, environment: .process)
         let location = options.store ?? configuration.store
         let store: LedgerStore
         do throws(StoreError) {

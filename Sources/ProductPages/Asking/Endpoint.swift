@@ -22,8 +22,8 @@ package struct Endpoint: Sendable {
     package let isExport: Bool
     /// By what whoever asks may be bound: it then tells of nothing else.
     package let bounds: Bounds
-    /// What the document tells who may not ask; nil where it does not say.
-    package let refusal: String?
+    /// Whom it answers.
+    package let audience: Audience
     /// What an audit says of whoever asks it.
     package let told: Told
     private let read: @Sendable (Ask) throws(ReadingError) -> Document
@@ -35,6 +35,13 @@ package struct Endpoint: Sendable {
         case user
         /// It answers of one tenant, one user, or one user of a tenant.
         case tenantOrUser
+    }
+
+    package enum Audience: Sendable, Equatable {
+        /// Who may read, or export where it is a file.
+        case readers
+        /// Who may administer. Others are refused in the words of the document.
+        case admins(refusal: String)
     }
 
     /// Whether anybody who is bound is answered.
@@ -49,7 +56,7 @@ package struct Endpoint: Sendable {
 
     init(
         _ product: Product, _ paths: String..., takes: [String], isExport: Bool = false, bounds: Bounds = .none,
-        refusal: String? = nil,
+        for audience: Audience = .readers,
         told: Told? = nil,
         read: @escaping @Sendable (Ask) throws(ReadingError) -> Document
     ) {
@@ -58,7 +65,7 @@ package struct Endpoint: Sendable {
         self.takes = takes
         self.isExport = isExport
         self.bounds = bounds
-        self.refusal = refusal
+        self.audience = audience
         self.told =
             told
             ?? (isExport
@@ -67,7 +74,7 @@ package struct Endpoint: Sendable {
         self.read = read
     }
 
-    /// It is for those who run the product, as its paths say it.
+    /// It is for those who run the product, as its paths say it: they look at it by themselves, and are counted so.
     package var isForAdmins: Bool { paths.allSatisfy { $0.split(separator: "/").contains("admin") } }
 
     /// Answers one request, out of one snapshot of the ledger.

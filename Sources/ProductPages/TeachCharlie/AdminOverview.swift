@@ -8,7 +8,8 @@ internal import Reports
 
 enum AdminOverview {
     static let endpoint = Endpoint(
-        .teachCharlie, "/api/v1/analytics/admin/overview", takes: ["days"], refusal: "Admin access required."
+        .teachCharlie, "/api/v1/analytics/admin/overview", takes: ["days"],
+        for: .admins(refusal: "Admin access required.")
     ) { ask throws(ReadingError) in
         let (days, period) = try ask.daysBack()
         let view = ask.view

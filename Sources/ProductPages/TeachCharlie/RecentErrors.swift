@@ -8,7 +8,8 @@ internal import Reports
 
 enum RecentErrors {
     static let endpoint = Endpoint(
-        .teachCharlie, "/api/v1/analytics/admin/errors", takes: ["limit", "service"], refusal: "Admin access required."
+        .teachCharlie, "/api/v1/analytics/admin/errors", takes: ["limit", "service"],
+        for: .admins(refusal: "Admin access required.")
     ) { ask throws(ReadingError) in
         let limit = try ask.integer("limit", 1...100, standard: 20)
         let appErrors = try ask.view.appErrors(of: try ask.text("service"), limit: limit)

@@ -171,13 +171,21 @@ final class AccessControl: Sendable {
         (try keys.caller(showing: shown, from: address), AccessToken.digest(of: shown))
     }
 
-    /// Whether the token or the session still lets in by which a request was let in: what takes long looks again.
+    /// Whether that still lets in by which a request was let in: what takes long looks again.
     func holds(_ head: RequestHead, by caller: Caller) -> Bool {
         switch caller.way {
         case .token: isKnownToken(head)
         case .session: sessions.flatMap { keys.caller(of: head, in: $0) } != nil
-        case .anonymous, .password, .proxy, .certificate: true
+        case .anonymous: !needsToken || caller.scopes.isSubset(of: stranger.scopes)
+        case .password: passwords?.holds(caller, of: head) ?? false
+        case .proxy: Self.isStill(caller, try? people?.caller(of: head))
+        case .certificate: Self.isStill(caller, certifiedCaller(of: head))
         }
+    }
+
+    /// Whether somebody is who they were, and may do all that they might.
+    private static func isStill(_ caller: Caller, _ present: Caller?) -> Bool {
+        present?.identity == caller.identity && present?.scopes.isSuperset(of: caller.scopes) == true
     }
 
     /// Whose session it is; nil for one that has ended with its token.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
-import Ledger
+package import Ledger
 package import Reading
 package import Reports
 package import Store

@@ -100,6 +100,9 @@ package final class FrontDoor: Sendable {
         return old.hasAdmin && !new.hasAdmin && !isAnyoneLetIn && !tokens.hasAdmin(at: parts.clock())
     }
 
+    /// Whether everybody would be let in who is not now, only because nothing says any more who is.
+    func opens(with new: Configuration) -> Bool { needsToken && new.isOpen && !tokens.hadAdmin }
+
     /// Whether what a request was let in by still lets in.
     func holds(_ request: Request) -> Bool { control.holds(request.head, by: request.caller) }
 

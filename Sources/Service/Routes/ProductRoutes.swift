@@ -84,7 +84,12 @@ struct ProductRoutes: Sendable {
     }
 
     /// Who asks: whom the caller's token is bound to, whom they act for, or who they are.
+    ///
+    /// Throws where two are named: something before this server may have gone by one of them, and added the other.
     private static func user(of request: Request, within bounds: [Caller.Bound]) throws(Problem) -> String? {
+        guard request.headers.count(of: userHeader) <= 1 else {
+            throw .badRequest("\(userHeader) must not stand twice.", parameter: userHeader)
+        }
         let named = request.headers[userHeader]
         if let own = bounds.first(where: { $0.name == "user" })?.value {
             guard named == nil || named?.exact == own.exact else { throw .outOfBounds(bounds) }

@@ -239,6 +239,7 @@ package final class App: Sendable {
         guard running.listen.isLoopback || !running.isOpen || door.tokens.hadAdmin else {
             throw .exposed(configuration.listen)
         }
+        if door.opens(with: running) { throw .opened }
         if door.locksOut(with: running, insteadOf: latest.value) { throw .lockedOut }
         // Nor are there sums yet by a dimension that is new.
         for budget in running.budgets {

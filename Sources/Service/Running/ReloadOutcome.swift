@@ -16,13 +16,7 @@ package struct ReloadOutcome: Equatable {
 extension Configuration {
     /// Half a file, or the file of another server, reads well and means less: what is gone is told.
     func losses(since old: Configuration) -> String? {
-        var losses: [String] = []
-        if old.access.isTokenNeeded, !access.isTokenNeeded {
-            losses.append(
-                access.tokens.isEmpty ? "no access token any more" : "no access token needed any more (allow_anonymous)"
-            )
-        }
-        if !old.web.users.isEmpty, web.users.isEmpty { losses.append("no names and passwords any more") }
+        var losses = waysLost(since: old)
         if old.tls?.clients.isVerifying == true, tls?.clients.isVerifying == false {
             losses.append("no certificates of clients asked for any more")
         }
@@ -38,10 +32,19 @@ extension Configuration {
         return losses.isEmpty ? nil : "the new configuration has \(losses.joined(separator: "; "))"
     }
 
+    /// Of who was let in: by what they are no more.
+    private func waysLost(since old: Configuration) -> [String] {
+        if old.access.allowAnonymous { return [] }
+        if access.allowAnonymous { return old.isOpen ? [] : ["no access token needed any more (allow_anonymous)"] }
+        let ways: [(name: String, isWay: (Configuration) -> Bool)] = [
+            ("access token", { !$0.access.tokens.isEmpty }),
+            ("people named by a proxy (access.proxy.header)", { $0.access.proxy?.header != nil }),
+            ("certificates that let in (access.certificates)", { !$0.access.certificates.isEmpty }),
+            ("names and passwords", { !$0.web.users.isEmpty }),
+        ]
+        return ways.filter { $0.isWay(old) && !$0.isWay(self) }.map { "no \($0.name) any more" }
+    }
+
     /// Budgets whose names a line bears.
     private static let mostNamed = 20
-}
-
-extension Configuration.Access {
-    fileprivate var isTokenNeeded: Bool { !tokens.isEmpty && !allowAnonymous }
 }

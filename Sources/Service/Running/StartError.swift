@@ -14,6 +14,8 @@ package enum ReloadError: Error, CustomStringConvertible {
     case undeclared(budget: String, dimension: String)
     /// Nobody could administer any more, nor let anybody else in.
     case lockedOut
+    /// Whoever reaches the address could administer, who could not before, and nothing says that they should.
+    case opened
     case tls(TLSError)
 
     package var description: String {
@@ -26,6 +28,11 @@ package enum ReloadError: Error, CustomStringConvertible {
         case .lockedOut:
             "it has no access.token_file and names nobody who may administer, and the ledger has no token with admin:"
                 + " nobody could administer any more; create one first (bursar token create NAME --scope admin)"
+        case .opened:
+            "it has none of access.token_file, access.proxy.header, access.certificates and basic_auth_users any more, and"
+                + " the ledger has no token with admin: whoever reaches the address could administer; keep one of them,"
+                + " create a token first (bursar token create NAME --scope admin), say access.allow_anonymous, or"
+                + " restart with that configuration"
         case .undeclared(let budget, let dimension):
             "the budget \(budget) matches the property \(dimension), which needs a restart to become a dimension"
         case .tls(let error): "\(error)"

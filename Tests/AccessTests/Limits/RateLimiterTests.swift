@@ -82,6 +82,12 @@ import Testing
         #expect(count(limiter, anonymous, head(user: "ben"), on: analytics) == 0)
     }
 
+    @Test func `Who may administer is counted as themself, whomever they say`() {
+        let limiter = limiter(RateLimits(analytics: 30))
+        let admin = Self.token(1, Scope.all)
+        #expect((0..<100).count { limiter.decide(head(user: "\($0)"), on: analytics, by: admin).refusal == nil } == 30)
+    }
+
     @Test func `A token with a limit of its own has it for all that it asks together`() {
         let limiter = limiter(RateLimits(analytics: 30, api: 600))
         let caller = Self.token(1, limit: 120)

@@ -151,11 +151,16 @@ import Waiting
             }
             #expect(try server.get("/v1/reports").status == 401)
         }
+        // A file that loses the only way in lets nobody in either, until somebody says that everybody is meant.
         try site.scratch.write("listen: 127.0.0.1:9\n", to: "bursar.yaml")
+        server.child.signal(SIGHUP)
+        try eventually("it is refused") { server.words.contains("it has none of access.token_file") }
+        #expect(try server.get("/v1/tokens").status == 401)
+        try site.scratch.write("listen: 127.0.0.1:9\naccess: { allow_anonymous: true }\n", to: "bursar.yaml")
         server.child.signal(SIGHUP)
         try eventually("what is gone is told") {
             server.messages.contains(
-                "the new configuration has no access token any more; 1 budget fewer: all")
+                "the new configuration has no access token needed any more (allow_anonymous); 1 budget fewer: all")
         }
         #expect(try server.get("/v1/reports").status == 200)
         #expect(try server.stop() == .exited(0))

@@ -117,4 +117,30 @@ import Waiting
         try refusal(site, config: "prices: [mine.yaml]\n", says: "mine.yaml:2", "input_tokens")
         try refusal(site, "--config", "/nowhere.yaml", says: "/nowhere.yaml")
     }
+
+    @Test
+    func `A comment in a file of tokens lets nobody in, and a short token is warned of at the start and by check`()
+        throws
+    {
+        let site = try Site()
+        try site.scratch.write("# old\n0123456789abcdef\nshort\n", to: "token")
+        let server = try site.serve(config: "access: { token_file: token }\n")
+        #expect(try server.get("/v1/tokens", [("Authorization", "Bearer # old")]).status == 401)
+        for token in ["0123456789abcdef", "short"] {
+            #expect(try server.get("/v1/tokens", [("Authorization", "Bearer \(token)")]).status == 200, "\(token)")
+        }
+        let warning = "access.token_file (or access.token): token 2 has less than 16 bytes"
+        try eventually("it is warned of") { server.messages.contains { $0.hasPrefix(warning) } }
+        let check = try site.run("check", "--config", site.scratch.file("bursar.yaml"))
+        #expect(check.ending == .exited(0) && check.output.contains("warning: \(warning)"), "\(check.story)")
+        #expect(!check.output.contains("short\n") && !server.words.contains("0123456789abcdef"))
+    }
+
+    @Test func `Certificates that could let nobody in are no access, and said by check`() throws {
+        let site = try Site()
+        let config = "listen: 0.0.0.0:0\naccess:\n  certificates: [ { name: app, scopes: [read] } ]\n"
+        try refusal(site, config: config, says: "bursar.yaml:3", "access.certificates can let nobody in")
+        let check = try site.run("check", "--config", site.scratch.file("bursar.yaml"))
+        #expect(check.ending == .exited(1) && check.output.contains("access.certificates"), "\(check.story)")
+    }
 }

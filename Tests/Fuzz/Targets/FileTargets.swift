@@ -112,7 +112,7 @@ extension FuzzTarget {
                 path: path,
                 environment: Environment {
                     ["BURSAR_SECRET", "REDIS_PASSWORD", "S3_KEY"].contains($0) ? secret : nil
-                }, mayBeOpen: true)
+                })
         } catch {
             holds(!error.problems.isEmpty, "a refusal says why")
             for problem in error.problems {
@@ -139,7 +139,7 @@ extension FuzzTarget {
         var flags = ConfigurationFlags()
         flags.webFile = path
         do throws(ConfigurationErrors) {
-            let web = try Configuration.load(path: nil, flags: flags, environment: [:], mayBeOpen: true).web
+            let web = try Configuration.load(path: nil, flags: flags, environment: [:]).web
             if let limit = web.rateLimit { holds(limit.interval > .zero && limit.burst >= 0, "a limit limits") }
             for header in web.headers {
                 holds(header.value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }, "a field is one line: \(header)")

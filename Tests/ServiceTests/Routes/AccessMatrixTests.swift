@@ -3,10 +3,14 @@
 
 import Access
 import Client
+import Dispatch
+import Foundation
 import Ledger
+import Passwords
 import Scenes
 import Store
 import System
+import TLS
 import TemporaryFiles
 import Testing
 
@@ -30,6 +34,13 @@ import Testing
         act-as                            ok   ok   ok    ok     ok     403     403  403     403   403    403   403   403    403
         admin                             ok   ok   ok    ok     ok      ok      ok   ok      ok    ok     ok    ok    ok     ok
         token of the file                 ok   ok   ok    ok     ok      ok      ok   ok      ok    ok     ok    ok    ok     ok
+        admin, by X-API-Key               ok   ok   ok    ok     ok      ok      ok   ok      ok    ok     ok    ok    ok     ok
+        admin, as a password              ok   ok   ok    ok     ok      ok      ok   ok      ok    ok     ok    ok    ok     ok
+        password of admin                 ok   ok   ok    ok     ok      ok      ok   ok      ok    ok     ok    ok    ok     ok
+        password of exporter              ok   ok   ok    ok     ok     403     403   ok      ok    ok     ok    ok   403    403
+        wrong password                    ok   ok  403   401    401     401     401  401     401   401    401   401   401    401
+        certificate of reader             ok   ok   ok    ok     ok     403     403   ok      ok    ok    403   403   403    403
+        certificate unverified            ok   ok  403   401    401     401     401  401     401   401    401   401   401    401
         public                            ok   ok   ok    ok     ok      ok     403  403     403   403    403   403   403    403
         tenant-bound                      ok   ok   ok    ok     ok     403     403  403      ok   403    403    ok   403    403
         user-bound                        ok   ok   ok    ok     ok     403     403  403      ok   403    403    ok   403    403
@@ -67,6 +78,7 @@ import Testing
     private let running: RunningApp
     private let access: Configuration.Access
     private let visitors: [String: [(String, String)]]
+    private let passwords: PasswordDesk
 
     init() throws {
         running = try RunningApp(try TemporaryFiles(), set: { $0.access.tokens = [Secret("s3cr3t")] })
@@ -79,8 +91,31 @@ import Testing
             (person.email, person.role) = ("\(role.rawValue)@example.com", role)
             return person
         }
+        var grant = Configuration.Grant()
+        (grant.name, grant.scopes) = ("reader", [.read])
+        access.certificates = [grant]
         self.access = access
+        passwords = try Self.passwords()
         visitors = try Self.visitors(running)
+    }
+
+    /// Of everybody the password is `U*U`. What each shows has been looked at.
+    private static func passwords() throws -> PasswordDesk {
+        let hash = try PasswordHash("$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")
+        let users = [
+            "ada": PasswordDesk.User(hash: hash, scopes: [.admin]), "eve": .init(hash: hash, scopes: [.export]),
+        ]
+        let desk = try #require(PasswordDesk(users, PasswordLooks()))
+        for fields in [basic("ada", "U*U"), basic("eve", "U*U"), basic("ada", "U*V")] {
+            let done = DispatchSemaphore(value: 0)
+            desk.preparation(for: .with(fields: fields))?({ done.signal() })
+            done.wait()
+        }
+        return desk
+    }
+
+    private static func basic(_ name: String, _ password: String) -> [(String, String)] {
+        [("Authorization", "Basic \(Data("\(name):\(password)".utf8).base64EncodedString())")]
     }
 
     /// What each of them sends.
@@ -122,6 +157,9 @@ import Testing
             "nobody": [], "wrong token": bearer("nonsense"), "revoked token": bearer(revoked.text),
             "expired token": bearer(try made(["admin"], ended: true)), "two tokens": bearer(admin) + bearer(admin),
             "admin": bearer(admin), "token of the file": bearer("s3cr3t"), "public": bearer(open),
+            "admin, by X-API-Key": [("X-API-Key", admin)], "admin, as a password": basic("anybody", admin),
+            "password of admin": basic("ada", "U*U"), "password of exporter": basic("eve", "U*U"),
+            "wrong password": basic("ada", "U*V"), "certificate of reader": [], "certificate unverified": [],
             "tenant-bound": bearer(tenant),
             "user-bound": bearer(try made(["read", "export"], [TokenRecord.Bound("user", "ada")])),
             "session of admin": cookie(held), "session, own origin": cookie(held) + [own],
@@ -170,13 +208,13 @@ import Testing
         let proof = FormProof()
         // One of its own for each request, so that nobody is slowed by others.
         let control = AccessControl(
-            access, tokens: running.app.door.tokens, sessions: running.app.door.sessions, proof: proof,
-            hosts: KnownHosts(listening: .standard))
+            access, tokens: running.app.door.tokens, sessions: running.app.door.sessions, passwords: passwords,
+            proof: proof, hosts: KnownHosts(listening: .standard))
         let rules = AdmissionRules(
             router: Router([route]),
             authorize: { head, route throws(Problem) in try control.caller(of: head, on: route) },
             limit: { _, _, _ in .free },
-            unavailable: { _ in nil }, audit: nil)
+            unavailable: { _ in nil }, audit: nil, prepare: control.preparation(for:))
         let path = route.pattern.split(separator: "/").map { $0.hasPrefix(":") ? "1" : String($0) }.joined(
             separator: "/")
         let target = try Target(Array("/\(path)".utf8))
@@ -191,6 +229,8 @@ import Testing
         let peer = who.hasPrefix("no proxy") ? "192.0.2.1" : "127.0.0.1"
         let head = RequestHead(
             method: route.method, path: target.path, query: Query(), headers: headers, remote: peer, id: "",
+            certificate: who.hasPrefix("certificate")
+                ? PeerCertificate(isVerified: who.hasSuffix("reader"), commonName: "reader", names: []) : nil,
             arrival: ArrivalRules(access).arrival(headers, from: peer, isTLS: false))
         switch rules.admit(head, .success(target), .init()) {
         case .serve: return "ok"
@@ -204,6 +244,9 @@ import Testing
         let kinds = try #require(lines.first).split(separator: " ").dropFirst().map(String.init)
         let columns = Dictionary(grouping: running.app.routes, by: kind(of:))
         #expect(Set(columns.keys) == Set(kinds), "there are routes of each kind, and of no other")
+        // Of the pages of products, its document keeps these for admins.
+        let pages = columns["admin"]?.map(\.pattern).filter { $0.hasPrefix("/api/") || $0.hasPrefix("/admin/") }
+        #expect(pages == ["/api/v1/analytics/admin/overview", "/api/v1/analytics/admin/errors"])
         var asked: Set<String> = []
         for line in lines.dropFirst() {
             let cells = line.split(separator: " ")

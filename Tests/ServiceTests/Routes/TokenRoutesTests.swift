@@ -125,6 +125,18 @@ import Testing
         #expect(try stats(reader, as: "ada") == 403)
         #expect(try stats(app, as: "ada") == 200)
         #expect(try stats(try token(#""read""#, #","tenant":"acme""#)) == 403)
+        // Whoever is before this server may have gone by one of two.
+        for shown in [app, ada] {
+            var client = try HTTPClient()
+            let headers = [("Authorization", "Bearer \(shown)"), ("X-Bursar-User", "ada"), ("X-Bursar-User", "ben")]
+            let doubled = try client.send(
+                .get, "http://\(server.server.address)/api/v1/analytics/my-stats",
+                headers: headers.map { (name: $0.0, value: $0.1) })
+            #expect(doubled.status == 400 && doubled.json?["parameter"]?.string == "X-Bursar-User", "\(doubled.text)")
+        }
+        let both = try token(#""read""#, #","user":"ada","tenant":"acme""#)
+        let allowance = try server.send(.get, "/v1/allowance", token: both)
+        #expect(allowance.status == 403 && allowance.text.contains("This tells more than"), "\(allowance.text)")
         // Who is forgotten has no token any more.
         #expect(try server.send(.post, "/v1/forget", #"{"user":"ada"}"#, token: admin).status == 200)
         #expect(try stats(ada) == 401)

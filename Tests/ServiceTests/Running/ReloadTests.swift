@@ -43,6 +43,7 @@ import Watch
         #expect(try server.app.reload(new).restart == [])
         #expect(try server.get("/metrics").status == 401)
         new.access.tokens = []
+        new.access.allowAnonymous = true
         #expect(try server.app.reload(new).restart == [])
         #expect(try server.post(event).status == 200)
         #expect(
@@ -249,6 +250,8 @@ import Watch
                 == "the new configuration has no access token needed any more (allow_anonymous)")
         new.access.allowAnonymous = false
         #expect(try server.app.reload(new) == ReloadOutcome())
+        _ = try server.app.door.tokens.create(
+            try TokenWish(name: "root", scopes: ["admin"]), by: "test", at: .now)
         new.access.tokens = []
         new.retention = nil
         new.budgets = [Budget(name: "c", limit: Money(nanos: 2)), Budget(name: "e", limit: Money(nanos: 2))]
