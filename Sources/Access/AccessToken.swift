@@ -29,6 +29,21 @@ package enum AccessToken {
         return start + checkSum(of: start) == text
     }
 
+    /// A text without the tokens in it, whole ones and such that were cut off; what is shorter is of use to nobody.
+    package static func redacted(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "_")) else { return text }
+        var (kept, rest) = ("", text[...])
+        while let found = rest.firstRange(of: prefix) {
+            let digits = rest[found.upperBound...].prefix { $0.utf8.count == 1 && $0.utf8.allSatisfy(isDigit) }
+            kept += rest[..<found.lowerBound]
+            kept += digits.utf8.count < leastRedacted ? prefix + digits : "(token)"
+            rest = rest[digits.endIndex...]
+        }
+        return kept + rest
+    }
+
+    private static let leastRedacted = 12
+
     /// What is kept of it.
     package static func digest(of text: String) -> [UInt8] {
         SHA256.hash(Array(text.utf8)).array

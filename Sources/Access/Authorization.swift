@@ -11,9 +11,10 @@ struct Authorization {
     let rest: String?
 
     init(_ text: String) {
-        let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-        scheme = parts[0].lowercased()
-        rest = parts.dropFirst().first.map { String($0.drop { $0 == " " }) }
+        let bytes = text.utf8
+        let end = bytes.firstIndex(of: UInt8(ascii: " ")) ?? bytes.endIndex
+        scheme = text[..<end].lowercased()
+        rest = end == bytes.endIndex ? nil : String(Substring(bytes[end...].drop { $0 == UInt8(ascii: " ") }))
     }
 
     /// The name and the password of basic authorization; nil for what nobody can read.

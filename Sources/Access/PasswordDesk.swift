@@ -59,11 +59,10 @@ package struct PasswordDesk: Sendable {
         }
     }
 
-    /// Whether somebody who was let in still has a name here, and may do all that they might. What is not remembered of the
-    /// password any more is not held against them.
+    /// Whether somebody who was let in still has this name and password here, and may do all that they might.
     package func holds(_ caller: Caller, of head: RequestHead) -> Bool {
         guard let shown = Shown(head), let user = users[shown.name] else { return false }
-        return looks.isRight(claim(shown)) != false && user.scopes.isSuperset(of: caller.scopes)
+        return looks.isRight(claim(shown)) == true && user.scopes.isSuperset(of: caller.scopes)
     }
 
     private func claim(_ shown: Shown) -> PasswordLooks.Claim {

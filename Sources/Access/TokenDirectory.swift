@@ -155,7 +155,7 @@ extension TokenRecord {
 }
 
 extension Caller {
-    fileprivate init(_ token: TokenRecord) {
+    fileprivate convenience init(_ token: TokenRecord) {
         self.init(
             identity: "token \(token.number) (\(token.name))", name: token.name, way: .token(tail: token.tail),
             scopes: Scope.allowed(by: token.scopes.map { Scope($0) }),

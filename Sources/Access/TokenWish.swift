@@ -118,6 +118,7 @@ package struct TokenWish: Equatable, Sendable {
             guard let text = value.string else {
                 throw Wrong(member: "filters", expectation: "must have text for \(TerminalText.shown(name))")
             }
+            // Also of a tenant, whose own member may have one.
             guard !text.utf8.contains(UInt8(ascii: ",")) else { throw several(name) }
             bounds.append(TokenRecord.Bound(name, text))
         }

@@ -32,8 +32,14 @@ struct BackupCommand {
     /// Before the copy is made, as beside a server. Where the store asks for no token, one that somebody has open, or whose
     /// audit cannot be written, is copied all the same.
     private func tell(_ location: StoreLocation) throws {
-        // What is in a store of another build, that build can tell.
-        guard let reader = try? LedgerReader(location) else { return }
+        let reader: LedgerReader
+        do throws(StoreError) {
+            reader = try LedgerReader(location)
+        } catch {
+            // What is in a store of another build, that build can tell.
+            guard case .otherShape = error, !LedgerReader.isServed(location) else { throw error }
+            return
+        }
         try reader.checkUnguarded(location)
         let view = StoreView(.backupMade, of: "store", options.file)
         if try reader.isGuarded() { return try view.of(reader, location) {} }

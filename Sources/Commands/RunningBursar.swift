@@ -34,7 +34,7 @@ final class RunningBursar {
     /// Certificates to trust instead of the system's, in a file.
     private let caFile: String?
 
-    /// `tokenFile` holds the server's access token, as a `token_file` of its configuration does.
+    /// `tokenFile` holds the server's access token and nothing else.
     init(_ url: String, tokenFile: String?, caFile: String?) throws {
         self.caFile = caFile
         client = try HTTPClient(userAgent: "bursar/\(Version.text)")

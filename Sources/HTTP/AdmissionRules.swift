@@ -126,12 +126,21 @@ struct AdmissionRules: Sendable {
     private func caller(
         of head: RequestHead, on route: Route, headers: inout [HeaderField]
     ) throws(Problem) -> Caller {
-        if route.needs == .nothing { return route.tellsApart ? (try? authorize(head, route)) ?? .unknown : .unknown }
         func note(_ caller: Caller?, _ refusal: Status?, former: Caller? = nil) {
             audit?(
                 AccessNote(
                     head: head, route: route.pattern, needs: route.needs, caller: caller, former: former,
                     refusal: refusal))
+        }
+        if route.needs == .nothing {
+            guard route.tellsApart else { return .unknown }
+            do throws(Problem) { return try authorize(head, route) } catch {
+                // Nobody is refused here, and nobody guesses here unseen.
+                if [.unauthorized, .tooManyRequests].contains(error.status) {
+                    note(nil, error.status, former: error.former)
+                }
+                return .unknown
+            }
         }
         let caller: Caller
         do throws(Problem) {

@@ -10,8 +10,9 @@ package struct Scope: Hashable, Sendable {
     package init(_ name: String) { self.name = name }
 }
 
-/// Who sent a request, as the server's `authorize` answered. It travels with the request: handlers read `request.caller`.
-package struct Caller: Sendable, Equatable {
+/// Who sent a request, as the server's `authorize` answered. It travels with the request: handlers read `request.caller`. An
+/// object, since all that is made of a request takes it along.
+package final class Caller: Sendable, Equatable {
     /// What an audit calls them and limits count by: the same as long as they are; never a secret.
     package let identity: String
     /// What people call them.
@@ -79,6 +80,13 @@ package struct Caller: Sendable, Equatable {
         self.bounds = bounds
         self.user = user
         self.requestsPerMinute = requestsPerMinute
+    }
+
+    package static func == (left: Caller, right: Caller) -> Bool {
+        left === right
+            || (left.identity, left.name, left.user) == (right.identity, right.name, right.user)
+                && (left.way, left.scopes, left.requestsPerMinute) == (right.way, right.scopes, right.requestsPerMinute)
+                && (left.isPublic, left.sends, left.bounds) == (right.isPublic, right.sends, right.bounds)
     }
 
     /// A caller of whom nothing is known, and who may do nothing that needs a scope.

@@ -4,8 +4,8 @@
 internal import Ledger
 internal import Synchronization
 
-/// The people, their plans and countries, the subscriptions, who is internal and what the audit counted, of one ledger. A hundred thousand of them take
-/// longer to read than many a report; what has come since takes little or nothing.
+/// The people, their plans and countries, the subscriptions, who is internal and what the audit counted, of one ledger. A
+/// hundred thousand of them take longer to read than many a report; what has come since takes little or nothing.
 package final class LedgerViewCache: Sendable {
     private let people = Mutex(People())
     private let subscriptions = Mutex<[CountedUnit: Known]>([:])

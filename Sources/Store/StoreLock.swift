@@ -34,10 +34,18 @@ final class StoreLock: Sendable {
             // Somebody may have removed it between the two: then the lock is on a file that nobody else will find.
             if let held = try? FileStatus(of: descriptor), held.identity == (try? FileStatus(of: path))?.identity {
                 self.descriptor = descriptor
+                leaveToOwner(of: place)
                 return
             }
             close(descriptor)
         }
+    }
+
+    /// What root makes beside somebody's store is that somebody's, as SQLite has it with its own files: their server has to
+    /// open it.
+    private func leaveToOwner(of place: StorePlace) {
+        guard geteuid() == 0, let store = try? FileStatus(of: place.path), store.owner != 0 else { return }
+        _ = fchown(descriptor, store.owner, store.group)
     }
 
     /// Let go of by hand: a program that is just being started elsewhere in the process may hold a copy of the descriptor

@@ -192,6 +192,9 @@ import Testing
         #expect(try !self.desk(looks, scopes: [.metrics]).holds(caller, of: shown), "less than before")
         let others = try #require(PasswordDesk(["eve": .init(hash: PasswordHash(Self.hash), scopes: [.admin])], looks))
         #expect(!others.holds(caller, of: shown))
+        let other = PasswordHash.unmade(cost: 5)
+        let changed = try #require(PasswordDesk(["ada": .init(hash: other, scopes: [.admin])], looks))
+        #expect(!changed.holds(caller, of: shown), "another password")
     }
 
     @Test func `Where all places are taken the network that has most gives way`() throws {

@@ -19,7 +19,7 @@ struct AuditCounts: Sendable {
 
     mutating func note(_ count: Int64, of question: AuditQuestion, in span: Span) {
         // Who asks in so many ways has nothing of what is remembered.
-        if known.count >= Self.most { known.removeAll() }
+        if known[question] == nil, known.count >= Self.most { known.removeAll() }
         known[question] = (span, count)
     }
 }

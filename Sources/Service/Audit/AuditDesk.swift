@@ -37,25 +37,38 @@ package final class AuditDesk: Sendable {
         let now = clock()
         var kept: [AuditEntry] = []
         for tale in access.told {
+            guard access.route.recording.way != .counted else {
+                kept += count(access, tale, at: now)
+                continue
+            }
             let entry = AuditEntry(access, tale, at: now)
-            if let key = Self.key(of: entry, access, tale) { kept += fold(entry, as: key) } else { kept.append(entry) }
+            if let key = Self.key(of: entry, access) { kept += fold(entry, as: key) } else { kept.append(entry) }
         }
         store.audit(kept)
     }
 
-    /// What an entry is told together with; nil for what is told by itself.
-    private static func key(of entry: AuditEntry, _ access: Access, _ tale: AccessTale) -> AuditFolder.Key? {
-        let pattern = access.route.pattern
-        if access.route.recording.way == .counted {
-            return .route(
-                actor: entry.actor, address: entry.address, route: pattern, action: tale.action, entry.outcome)
+    /// Requests of machines are many: entries are made of those alone that are told.
+    private func count(_ access: Access, _ tale: AccessTale, at now: Timestamp) -> [AuditEntry] {
+        let caller = tale.caller ?? access.caller
+        let key = AuditFolder.Key.route(
+            actor: caller.identity, address: caller.address(in: access.head), route: access.route.pattern,
+            action: tale.action, AuditOutcome(status: tale.status ?? access.status.code))
+        return folder.withLock {
+            $0.take(key, rows: tale.rows.map { Int64($0) }, at: now) { AuditEntry(access, tale, at: now) }
         }
+    }
+
+    /// What an entry is told together with; nil for what is told by itself.
+    private static func key(of entry: AuditEntry, _ access: Access) -> AuditFolder.Key? {
+        let pattern = access.route.pattern
         let isNothing = [.refused, .limited, .invalid].contains(entry.outcome)
         // Whoever it is can have the server fail at what is open to all, as often as they like.
         if isNothing || entry.outcome == .failed && access.route.needs == .open {
             return .refusal(
-                actor: entry.actor, address: entry.address, method: access.route.method.name, route: pattern,
-                object: entry.outcome == .refused ? entry.object.text : "", action: entry.action, status: entry.status)
+                .init(
+                    actor: entry.actor, address: entry.address, method: access.route.method.name, route: pattern,
+                    object: entry.outcome == .refused ? entry.object.text : "", action: entry.action,
+                    status: entry.status))
         }
         guard access.route.method == .get else { return nil }
         return .view(
@@ -85,8 +98,9 @@ package final class AuditDesk: Sendable {
             fold(
                 entry,
                 as: .refusal(
-                    actor: entry.actor, address: entry.address, method: note.head.method.name, route: note.route,
-                    action: entry.action, status: entry.status)))
+                    .init(
+                        actor: entry.actor, address: entry.address, method: note.head.method.name, route: note.route,
+                        action: entry.action, status: entry.status))))
     }
 
     private func fold(_ entry: AuditEntry, as key: AuditFolder.Key) -> [AuditEntry] {

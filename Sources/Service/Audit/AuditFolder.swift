@@ -16,13 +16,19 @@ struct AuditFolder {
             AuditOutcome, [AuditEntry.Detail])
         /// Requests of machines to a route.
         case route(actor: String, address: String, route: String, action: String?, AuditOutcome)
-        /// What somebody did not get an answer to, of one kind. `object` is what a handler says it was about.
-        case refusal(
-            actor: String, address: String, method: String, route: String, object: String = "", action: AuditAction,
-            status: Int)
+        /// What somebody did not get an answer to, of one kind.
+        case refusal(Refusal)
         /// The same of one address, where these were too many to be told apart; of all addresses beyond so many, where it
         /// is empty.
         case refusals(address: String, status: Int)
+    }
+
+    struct Refusal: Hashable {
+        let actor, address, method, route: String
+        /// What a handler says that it was about.
+        var object = ""
+        let action: AuditAction
+        let status: Int
     }
 
     private struct Window {
@@ -52,8 +58,8 @@ struct AuditFolder {
             case .view: told.details = when + entry.details
             // Each of them may have asked something else.
             case .route, .refusals: told.details = when
-            case .refusal(_, _, _, let route, let object, _, _):
-                if object.isEmpty { told.object = AuditValue(route) }
+            case .refusal(let refusal):
+                if refusal.object.isEmpty { told.object = AuditValue(refusal.route) }
                 told.details = when + entry.details.filter { $0.name == AuditEntry.method }
             }
             return told
@@ -86,9 +92,9 @@ struct AuditFolder {
         if windows.count >= Self.most { told += close(at: now) }
         var first = entry()
         switch key {
-        case .refusal(_, let address, _, _, _, _, _):
+        case .refusal(let refusal):
             refused += 1
-            refusedOf[address, default: 0] += 1
+            refusedOf[refusal.address, default: 0] += 1
         case .refusals(let address, _): first = Self.many(first, from: address)
         case .view, .route: break
         }
@@ -98,11 +104,11 @@ struct AuditFolder {
 
     /// The key that something is told under: whoever is refused chooses how many kinds there are.
     private func known(_ key: Key) -> Key {
-        guard case .refusal(_, let address, _, _, _, _, let status) = key, windows[key] == nil else { return key }
-        if refusedOf[address, default: 0] >= Self.mostRefusedOfOne {
-            return .refusals(address: address, status: status)
+        guard case .refusal(let refusal) = key, windows[key] == nil else { return key }
+        if refusedOf[refusal.address, default: 0] >= Self.mostRefusedOfOne {
+            return .refusals(address: refusal.address, status: refusal.status)
         }
-        return refused >= Self.mostRefused ? .refusals(address: "", status: status) : key
+        return refused >= Self.mostRefused ? .refusals(address: "", status: refusal.status) : key
     }
 
     private static func many(_ entry: AuditEntry, from address: String) -> AuditEntry {
@@ -114,10 +120,10 @@ struct AuditFolder {
 
     private mutating func remove(_ key: Key) -> Window? {
         guard let window = windows.removeValue(forKey: key) else { return nil }
-        if case .refusal(_, let address, _, _, _, _, _) = key {
+        if case .refusal(let refusal) = key {
             refused -= 1
-            let rest = refusedOf[address, default: 1] - 1
-            refusedOf[address] = rest > 0 ? rest : nil
+            let rest = refusedOf[refusal.address, default: 1] - 1
+            refusedOf[refusal.address] = rest > 0 ? rest : nil
         }
         return window
     }

@@ -46,17 +46,14 @@ extension AuditEntry {
         var asked: [Detail] = []
         // One more shows that there were more.
         for item in items where !unsaid.contains(item.name) && asked.count <= mostDetails {
-            guard !isSecret(item.name) else { continue }
             asked.append(
-                Detail(item.name, AuditValue(shown(item.value), isPersonal: isPersonal || !isPlain(item.name))))
+                Detail(shown(item.name), AuditValue(shown(item.value), isPersonal: isPersonal || !isPlain(item.name))))
         }
         return asked
     }
 
-    /// A token that somebody put where none belongs is not kept, whatever stands around it.
-    static func shown(_ text: String) -> String { isSecret(text) ? "(token)" : text }
-
-    private static func isSecret(_ text: String) -> Bool { text.contains(AccessToken.prefix) }
+    /// A token that somebody put where none belongs is not kept; what stands around it is.
+    static func shown(_ text: String) -> String { AccessToken.redacted(text) }
 
     /// A request that was not let in.
     init(_ note: AccessNote, refused status: Status, at now: Timestamp) {
@@ -75,8 +72,7 @@ extension AuditEntry {
     private init(by caller: Caller, _ head: RequestHead, _ action: AuditAction, at now: Timestamp) {
         self.init(at: now, actor: caller.identity, name: caller.name, action: action)
         way = caller.way.told
-        // Anybody has the token of such a caller: whoever opens the page that it stands in.
-        address = caller.isPublic ? "many" : head.client
+        address = caller.address(in: head)
         request = Self.shown(head.id)
     }
 
@@ -115,6 +111,11 @@ extension AuditValue {
         guard let text else { return nil }
         self.init(AuditEntry.shown(text.text), isPersonal: text.isPersonal)
     }
+}
+
+extension Caller {
+    /// Anybody has the token of a public caller: whoever opens the page that it stands in.
+    func address(in head: RequestHead) -> String { isPublic ? "many" : head.client }
 }
 
 extension Caller.Way {

@@ -76,6 +76,7 @@ final class AccessControl: Sendable {
             }
             if needsToken { throw unknown(head) }
         } catch  where error.isOfNobody {
+            if route.needs == .nothing, needsToken, Self.showsAnything(head) { throw error }
             let isEnough = route.needs.scope.map(anonymous.scopes.contains) ?? route.needs.isOfAll
             // A token of the ledger's that holds no more never gives more than it did.
             if !isEnough || !route.needs.isOfAll && !needsToken && Self.showsToken(head) { throw error }
@@ -97,6 +98,10 @@ final class AccessControl: Sendable {
                 .forbidden, "A page of another site sends events with a public token, not with one like this.")
         }
         return caller
+    }
+
+    private static func showsAnything(_ head: RequestHead) -> Bool {
+        head.headers["Authorization"] != nil || (try? ShownToken.of(head.headers)) != nil
     }
 
     /// Whether what is shown looks like a token that a ledger gave out.

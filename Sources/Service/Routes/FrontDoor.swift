@@ -20,8 +20,8 @@ package final class FrontDoor: Sendable {
     private let rules: Shared<Rules>
     private let parts: Parts
 
-    /// What changes with the configuration, all at once.
-    private struct Rules: Sendable {
+    /// What changes with the configuration, all at once. Each request takes hold of it: an object is taken as one.
+    private final class Rules: Sendable {
         let control: AccessControl
         let arrivals: ArrivalRules
         /// Whether somebody may administer by what the configuration says alone.

@@ -68,21 +68,21 @@ package final class Encryption: Sendable {
     func look(telling record: (AuditEntry) -> Void, _ done: @escaping @Sendable () -> Void = {}) {
         defer { done() }
         guard let credentials else { return }
-        state.withLock { state in
-            guard let plan = state.plan else { return }
+        let shown = state.withLock { state -> Made? in
+            guard let plan = state.plan else { return nil }
             do throws(TLSError) {
                 let material = try TLSMaterial(plan)
-                if material != state.material {
-                    let made = try Made(plan, material)
-                    show(made, in: credentials, &state)
-                    record(Self.entry(of: made))
-                }
+                let made = material == state.material ? nil : try Made(plan, material)
+                if let made { show(made, in: credentials, &state) }
                 (state.failure, state.isTold) = (nil, false)
+                return made
             } catch {
                 if state.failure == error, !state.isTold { tell(error, &state) }
                 if state.failure != error { (state.failure, state.isTold) = (error, false) }
+                return nil
             }
         }
+        if let shown { record(Self.entry(of: shown)) }
     }
 
     /// What another configuration says of TLS, made ready: nothing of it is shown yet.

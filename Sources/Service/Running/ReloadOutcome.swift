@@ -48,3 +48,11 @@ extension Configuration {
     /// Budgets whose names a line bears.
     private static let mostNamed = 20
 }
+
+extension FrontDoor {
+    /// Throws where a reload would let everybody in, or nobody who may administer.
+    func check(_ new: Configuration, insteadOf old: Configuration) throws(ReloadError) {
+        if opens(with: new) { throw .opened }
+        if locksOut(with: new, insteadOf: old) { throw .lockedOut }
+    }
+}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import TemporaryFiles
 import Testing
 
@@ -180,5 +181,15 @@ import Testing
         let shown = try read(fixed, readOnly, ["report", "overview"])
         #expect(shown.ending == .exited(0) && !shown.output.isEmpty, "\(shown.story)")
         #expect(try Data(contentsOf: URL(filePath: fixed + "/copy.db")) == copy)
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root makes files that others cannot open"))
+    func `What root's command leaves beside somebody's store is theirs`() throws {
+        let site = try Self.left()
+        let lock = site.store + "-lock"
+        try FileManager.default.removeItem(atPath: lock)
+        #expect(try site.tool("chown", "1234:1235", site.store).ending == .exited(0))
+        #expect(try site.run("report", "overview", "--store", site.storeURL).ending == .exited(0))
+        #expect(try site.tool("stat", "-c", "%u:%g", lock).output == "1234:1235\n")
     }
 }

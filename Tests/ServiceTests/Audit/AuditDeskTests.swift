@@ -148,6 +148,18 @@ import Waiting
         #expect(refused.first?["way"]?.string == "token …\(old.suffix(4))")
     }
 
+    @Test func `Whoever guesses where nobody is refused is seen`() throws {
+        let token = try admin()
+        #expect(try server.send(.get, "/health").status == 200)
+        let guess = try server.send(.get, "/health", token: AccessToken.random())
+        #expect(guess.status == 200 && guess.json?["checks"] == nil, "\(guess.text)")
+        #expect(try server.send(.get, "/health", token: token).json?["checks"] != nil)
+        let refused = try server.entries("outcome=refused", token: token)
+        #expect(refused.map { $0["object"]?.string } == ["/health"], "\(refused)")
+        let page = try server.send(.get, "/metrics", token: token).text
+        #expect(page.metric(#"bursar_access_refused_total{reason="token"}"#) == "1")
+    }
+
     @Test func `A token in a question is kept nowhere, whatever stands around it`() throws {
         let token = try admin()
         for text in [token, "a,\(token)", "Bearer%20\(token)", "x\(token)y"] {
@@ -162,7 +174,7 @@ import Waiting
         #expect(logs.status == 200)
         server.app.audit.close()
         let kept = try server.entries(token: token).map { "\($0)" }
-        #expect(kept.contains { $0.contains("(token)") })
+        #expect(kept.contains { $0.contains("Bearer (token)") } && kept.contains { $0.contains("id-(token)") })
         #expect(kept.filter { $0.contains(AccessToken.prefix) } == [])
     }
 

@@ -27,7 +27,7 @@ import Testing
     private func refusal(of actor: String, from address: String, status: Int, to route: String = "/") -> AuditFolder.Key
     {
         .refusal(
-            actor: actor, address: address, method: "GET", route: route, action: .accessRefused, status: status)
+            .init(actor: actor, address: address, method: "GET", route: route, action: .accessRefused, status: status))
     }
 
     @Test func `Nobody's refusal is told as another's, and those of one address are few entries all the same`() {

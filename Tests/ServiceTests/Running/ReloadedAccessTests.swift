@@ -79,6 +79,16 @@ import Testing
         #expect(try server.get("/v1/tokens").status == 401, "\(way.name)")
     }
 
+    @Test func `Certificates are no way in until TLS is there, which takes a restart`() throws {
+        let server = try RunningApp(try TemporaryFiles()) { $0.access.tokens = [Secret("s3cr3t")] }
+        var new = server.app.configuration
+        var grant = Configuration.Grant()
+        (grant.name, grant.scopes) = ("app", [.admin])
+        (new.access.tokens, new.access.certificates) = ([], [grant])
+        #expect(throws: ReloadError.self) { try server.app.reload(new) }
+        #expect(try server.send(.get, "/v1/tokens", token: "s3cr3t").status == 200)
+    }
+
     @Test func `A long answer ends for who is let in no more, by whichever way they came`() throws {
         var access = Configuration.Access()
         var proxy = Configuration.Proxy()
