@@ -39,7 +39,7 @@ enum ContentReport {
     private static func table(_ question: Question, _ view: LedgerView) throws(ReadingError) -> Table {
         if question.flag("reasons") { return try reasons(question, view) }
         let asked = asked(question)
-        let figures = try view.activities(asked)
+        let (figures, outcome) = try view.activities(asked)
         let measures = view.terms.measures
         // Of a hundred thousand members most are not shown: their names and measures are not looked for.
         let isCut =
@@ -57,7 +57,7 @@ enum ContentReport {
             try whole.add(row)
             try ReadingError.add(row.count, to: &wholes[key.start, default: 0])
         }
-        if asked.isByEvent { whole.outcome = try outcome(figures, asked, view) }
+        if let outcome { whole.outcome = outcome }
         let headings = headings(question) + question.nameHeadings
         let sessions = question.flag("sessions") ? try ContentSessions(asked, view) : nil
         let counted = sessions == nil ? Self.figures : Self.figures + ContentSessions.columns
@@ -163,22 +163,6 @@ enum ContentReport {
         ActivityQuestion(
             period: question.period, groupings: question.groupings.compactMap(ActivityQuestion.Grouping.init),
             unit: question.unit, event: question["event"], filters: question.filters)
-    }
-
-    /// Of all events together: rows of a pair show the same outcome, which counts once.
-    private static func outcome(
-        _ figures: [ActivityKey: ActivityFigures], _ asked: ActivityQuestion, _ view: LedgerView
-    ) throws(ReadingError) -> ActivityOutcome {
-        var outcome = ActivityOutcome()
-        var seen: Set<ExactText> = []
-        for (key, row) in figures {
-            let isFirst = asked.groupings[0] == .event
-            let event = try view.text(isFirst ? key.member : key.second)
-            let group = "\(key.start?.instant.milliseconds ?? 0) \(isFirst ? key.second : key.member)"
-            let name = "\(group) \(ActivityPair(event)?.stem ?? event + "/")"
-            if seen.insert(name.exact).inserted { try outcome.add(row.outcome) }
-        }
-        return outcome
     }
 
     /// `property:quality` heads its column as `quality`; one of two, or one by the name of another column, as it is.

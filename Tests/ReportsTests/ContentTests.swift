@@ -65,6 +65,21 @@ import Testing
         #expect(try scene().table("content", period + ["event=nothing"]).rows.isEmpty)
     }
 
+    @Test func `Where only its other half happened there is no row, and the totals have that`() throws {
+        let scene = try Scene(
+            today: "2026-03-10", terms: terms,
+            [act("story_completed", on: "2026-03-01"), act("story_failed"), act("story_failed", on: "2026-03-01")])
+        let day = ["from=2026-03-02", "to=2026-03-02", "event=story_completed"]
+        for more in [[], ["per=day"]] {
+            let table = try scene.table("content", day + more)
+            #expect(table.rows.isEmpty && table.total("count") == "0", "\(more)")
+            #expect(table.total("failed") == "1" && table.total("success_rate") == "0", "\(more)")
+        }
+        // Nor are they lost beside days that have a row.
+        let days = try scene.table("content", ["from=2026-03-01", "to=2026-03-02", "per=day", "event=story_completed"])
+        #expect(days.lines("failed") == ["1"] && days.total("failed") == "2" && days.total("succeeded") == "1")
+    }
+
     @Test func `Rows by day and month stand in the order of time`() throws {
         let scene = try scene()
         #expect(

@@ -110,10 +110,13 @@ extension LedgerView {
     /// Whether the ledger keeps no sums that answer.
     package func scans(_ question: ActivityQuestion) -> Bool { question.kept(in: self) == nil }
 
-    /// By unit and member. With one event of a pair, the other one counts in the outcomes.
-    package func activities(_ question: ActivityQuestion) throws(ReadingError) -> [ActivityKey: ActivityFigures] {
+    /// By unit and member. With one event of a pair, the other one counts in the outcomes; `outcome` is that of all together
+    /// where rows of a pair show the same one, and has what there is no row for.
+    package func activities(
+        _ question: ActivityQuestion
+    ) throws(ReadingError) -> (rows: [ActivityKey: ActivityFigures], outcome: ActivityOutcome?) {
         if question.kept(in: self) == nil, !question.isByEvent, question.event == nil {
-            return try scannedFigures(question)
+            return (try scannedFigures(question), nil)
         }
         let only: Int64? = if let event = question.event { try id(event) } else { nil }
         var events: [Int64] = []
@@ -140,12 +143,14 @@ extension LedgerView {
             }
             if only == nil || only == cell.event { try rows[cell.key, default: ActivityFigures()].add(counted) }
         }
-        guard question.isByEvent else { return rows }
+        guard question.isByEvent else { return (rows, nil) }
         for key in rows.keys {
             let event = try text(question.groupings[0] == .event ? key.member : key.second)
             rows[key]?.outcome = pairs[PairKey(key, event, question)] ?? ActivityOutcome()
         }
-        return rows
+        var whole = ActivityOutcome()
+        for outcome in pairs.values { try whole.add(outcome) }
+        return (rows, whole)
     }
 
     /// Sums of declared measures, in millionths, by unit and member and then by the number of the measure's name. Nil where

@@ -22,7 +22,7 @@ extension LedgerView {
         switch filter {
         case .property, .subject, .subjectKind:
             let asked = ActivityQuestion(period: recent, groupings: [.filter(filter)], unit: .day, event: nil)
-            for (key, _) in try activities(asked) { try note(key.member, key.start?.day, calls: 0) }
+            for (key, _) in try activities(asked).rows { try note(key.member, key.start?.day, calls: 0) }
         case .plan, .country:
             let sql = "SELECT DISTINCT \(filter.rawValue) FROM profiles WHERE kind = 0"
             try database.each(sql) { row throws(ReadingError) in try note(row.integer(0), nil, calls: 0) }

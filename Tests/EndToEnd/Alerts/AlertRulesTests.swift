@@ -4,6 +4,7 @@
 import Foundation
 import TemporaryFiles
 import Testing
+import Waiting
 
 @Suite struct AlertRulesTests {
     private static let runbook = "https://github.com/bursar-dev/bursar/blob/main/alerts/RUNBOOK.md#"
@@ -105,7 +106,12 @@ import Testing
     @Test func `A server with an empty ledger raises no alert`() throws {
         // The server's page as it is, for six hours.
         let site = try Site()
-        let page = try site.serve().metrics()
+        let server = try site.serve()
+        // Which it makes in a moment, and else once an hour.
+        let page = try eventually("the audit has a checkpoint") {
+            let page = try server.metrics()
+            return page.samples.keys.contains("bursar_audit_checkpoint_entries") ? page : nil
+        }
         #expect(page.samples.count > 50)
         let series = page.samples.merging(["up": "1"]) { $1 }.map { name, value in
             let labels = #"job="bursar",instance="127.0.0.1:9847""#
