@@ -96,9 +96,7 @@ extension Configuration {
             )
         }
     }
-}
 
-extension Configuration {
     /// What is taken as it stands, and yet is not as it should be: lines for the log.
     package var warnings: [String] {
         access.shortTokens.map { place in

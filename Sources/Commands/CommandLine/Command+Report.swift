@@ -26,9 +26,7 @@ extension Command {
                 }),
         ]
             + storeOptions(
-                \.config, \.store,
-                named:
-                    "the configuration file that names the store, plans, budgets and dimensions",
+                \.config, \.store, named: "the configuration file that names the store, plans, budgets and dimensions",
                 "the ledger; a server may be writing to it")
             + serverOptions(.value("server", \.server, .url, "asks this server instead")) + parametersOfReports,
         exclusive: exclusivePlaces,

@@ -20,8 +20,7 @@ extension Command {
             .value("limit", \.limit, .integer(ValuesQuestion.limits), "names at most"),
             .value("format", \.format, .choice, "how to print it"),
         ]
-            + storeOptions(
-                \.config, \.store, "the ledger; a server may be writing to it")
+            + storeOptions(\.config, \.store, "the ledger; a server may be writing to it")
             + serverOptions(.value("server", \.server, .url, "asks this server instead")),
         exclusive: exclusivePlaces,
         invocation: { (options) throws(UsageError) in

@@ -131,7 +131,7 @@ final class AccessControl: Sendable {
         let digest = (try? shown.get()).map(AccessToken.digest(of:))
         if let digest, let caller = keys.caller(with: digest) { return caller }
         if let caller = try passwords?.caller(of: head) { return caller }
-        guard try shown.get() != nil else { return nil }
+        guard try shown.get() != nil, let digest else { return nil }
         throw keys.refusal(of: digest, from: head.client)
     }
 

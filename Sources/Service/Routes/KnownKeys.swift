@@ -47,7 +47,7 @@ struct KnownKeys: Sendable {
 
     /// What is said of a wrong one, which is counted: of too many from an address no more than that they are. Whose it was is
     /// for the audit alone: one that holds no more looks like one that never was.
-    func refusal(of digest: [UInt8]?, from address: String) -> Problem {
+    func refusal(of digest: [UInt8], from address: String) -> Problem {
         var problem = Problem.unauthorized("The access token is not known, or holds no more.")
         if let seconds = failures.note(from: address, at: clock()) {
             problem = Problem(
@@ -55,7 +55,7 @@ struct KnownKeys: Sendable {
             )
             .with(HeaderField(.retryAfter, String(seconds)))
         }
-        problem.former = digest.flatMap { tokens?.owner(of: $0) }
+        problem.former = tokens?.owner(of: digest)
         return problem
     }
 
