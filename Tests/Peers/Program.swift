@@ -50,8 +50,9 @@ package struct Program: Sendable {
                 posix_spawn_file_actions_addopen(&actions, Int32(place), "/dev/null", O_RDWR, 0)
             }
         }
-        // A socket that a child inherited would stay open when the test closes it. What is not open is not minded.
-        for descriptor: Int32 in 3..<1024 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        // A socket that a child inherited would stay open when the test closes it, and a pipe when its writer has ended:
+        // whoever reads it to its end would wait for ever. A process of many tests has thousands of them.
+        for descriptor in 3..<Self.endOfDescriptors { posix_spawn_file_actions_addclose(&actions, descriptor) }
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -73,6 +74,13 @@ package struct Program: Sendable {
         guard error == 0 else { throw Failed(program: words.first ?? "", complaint: String(cString: strerror(error))) }
         pid = number
         self.isWatched = isWatched
+    }
+
+    /// Behind all that are open, and as many more as other threads may open meanwhile. To close one that is not open is no
+    /// mistake.
+    private static var endOfDescriptors: Int32 {
+        let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        return (open.compactMap { Int32($0) }.max() ?? 0) + 1_024
     }
 
     /// Waits for the end. To be asked once, as `ended` is where it has an answer: the number is free from then on.
