@@ -90,6 +90,10 @@ let package = Package(
         .target(
             name: "CAssets",
             cSettings: [.unsafeFlags(["-std=c2x", "-Wno-c23-extensions"])]),
+        // The style and the script of the page, likewise.
+        .target(
+            name: "CWeb", exclude: ["web"],
+            cSettings: [.unsafeFlags(["-std=c2x", "-Wno-c23-extensions"])]),
 
         // Pure: no C, no Foundation, no input or output.
         busyRoom("Ledger"),
@@ -97,7 +101,9 @@ let package = Package(
         busyRoom("Columns", ["Ledger"]),
         room("Exposition"),
         busyRoom("JSON"),
+        // Pages: elements that escape by construction, and pictures made of them.
         room("HTML"),
+        room("Charts", ["HTML"]),
 
         // What the operating system gives: threads, timers, clocks, time zones, files that are whole when they have their
         // name.
@@ -115,6 +121,7 @@ let package = Package(
         wrapper("YAML", ["CYAML"]),
         wrapper("Compression", ["CZlib"]),
         wrapper("Digest", ["CNettle"]),
+        wrapper("Web", ["CWeb", "Digest"]),
         wrapper("Patterns", ["CPCRE2"]),
         wrapper("Client", ["CCurl", "Digest"]),
         wrapper("Postgres", ["CPostgres"]),
@@ -133,6 +140,8 @@ let package = Package(
         room("Watch", ["Client", "Patterns", "Postgres", "SQL", "JSON", "Ledger", "System"]),
         // Questions as single products' pages ask them, over the same reports.
         room("ProductPages", ["Reading", "Reports", "Ledger", "Store", "JSON"]),
+        // What people look at: views over the reports.
+        room("Page", ["Charts", "HTML", "Ledger", "Reading", "Reports"]),
         room(
             "Configuration",
             [
@@ -156,7 +165,7 @@ let package = Package(
             [
                 "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "Digest",
                 "Reading", "Reports", "ProductPages", "Watch", "System", "Configuration", "Access", "Budgets",
-                "Notices", "HTML", "Logging", "Memory", "TLS",
+                "Notices", "HTML", "Logging", "Memory", "Page", "TLS", "Web",
             ]),
         // The words on the command line, and what they start.
         room(
@@ -191,7 +200,8 @@ let package = Package(
         tests("Exposition", ["Seeded"]),
         tests("JSON", ["Seeded"]),
         tests("Logging", ["JSON", "Ledger", "Waiting"]),
-        tests("HTML"),
+        tests("HTML", ["Seeded"]),
+        tests("Charts", ["HTML"]),
         tests("System", ["Ledger", "Peers", "TemporaryFiles"]),
         tests("SQL", ["TemporaryFiles"]),
         tests("HTTP", ["Compression", "Seeded", "Waiting"]),
@@ -213,6 +223,7 @@ let package = Package(
         tests(
             "ProductPages",
             ["Ledger", "Wire", "Store", "SQL", "Prices", "Reading", "Reports", "JSON", "Seeded", "TemporaryFiles"]),
+        tests("Page", ["Ledger", "Reading"]),
         tests("Reading", ["Ledger", "Seeded"]),
         tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded", "System", "TemporaryFiles"]),
         tests(

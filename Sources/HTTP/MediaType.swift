@@ -74,6 +74,9 @@ extension MediaType {
     /// For clients that compare the type with this, as it is.
     package static let plainCSV = MediaType(type: "text", subtype: "csv")
     package static let json = MediaType(type: "application", subtype: "json")
+    package static let css = MediaType(type: "text", subtype: "css", ("charset", "utf-8"))
+    package static let javaScript = MediaType(type: "text", subtype: "javascript", ("charset", "utf-8"))
+    package static let svg = MediaType(type: "image", subtype: "svg+xml")
     package static let form = MediaType(type: "application", subtype: "x-www-form-urlencoded")
     package static let ndjson = MediaType(type: "application", subtype: "x-ndjson")
     package static let problem = MediaType(type: "application", subtype: "problem+json")

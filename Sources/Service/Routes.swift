@@ -5,6 +5,7 @@ import Access
 import Budgets
 import Configuration
 import HTTP
+import Page
 import ProductPages
 import Store
 
@@ -23,11 +24,24 @@ extension App {
     private var table: [Route] {
         let (health, metricsPage, budgets, door) = (health, metricsPage, budgetWatch, door)
         let products = ProductRoutes(reports)
+        let pages = PageRoutes(
+            reports: reports, checks: { health.checks }, visitor: door.signIn.visitor,
+            asksForTokens: { door.needsToken })
         return [
-            Route(.get, "/", needs: .open, recording: .noted(.pageViewed, of: "page")) { request, reply in
-                let visitor = door.signIn.visitor(of: request)
-                reply.send(LandingPage.response(health.checks, for: visitor, asksForTokens: door.needsToken))
+            // Who may not read is told how all is, and where to sign in.
+            Route(
+                .get, "/", needs: .open, keepsBounds: true, rate: .api, recording: .noted(.pageViewed, of: "page")
+            ) {
+                request, reply in
+                if request.caller.scopes.contains(.read) { return pages.show(.overview, request, reply) }
+                pages.start(request, reply)
             },
+            Route(
+                .get, LandingPage.path, needs: .open, recording: .noted(.pageViewed, of: "page"), handler: pages.start),
+            Route(
+                .get, PageRoutes.files, needs: .open, keepsBounds: true,
+                recording: .none(because: "it is a part of the program, the same for everybody"),
+                handler: PageRoutes.file),
 
             Route(
                 .get, SignInPage.path, needs: .open, recording: .noted(.pageViewed, of: "page"),
@@ -115,6 +129,13 @@ extension App {
                 .post, QuarantineRequest.dropPath, needs: .admin, body: .upTo(1 << 16), rate: .api,
                 recording: .kept(.quarantineDropped, of: "quarantine"), handler: quarantine.drop),
         ]
+            // What people look at.
+            + View.all.filter { !$0.path.isEmpty }.map { view in
+                Route(
+                    .get, view.pattern, needs: .read, keepsBounds: true, rate: .api, refusal: PageRoutes.refusal,
+                    recording: .noted(.pageViewed, of: "page")
+                ) { request, reply in pages.show(view, request, reply) }
+            }
             // The pages of single products.
             + Endpoint.all.flatMap { endpoint in
                 endpoint.paths.map { path in

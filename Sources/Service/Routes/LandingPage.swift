@@ -9,9 +9,11 @@ import System
 
 /// A plain page without scripts: how everything is, and where to find what. It shows what `/health` shows to who asks.
 enum LandingPage {
+    static let path = "/start"
+
     /// `asksForTokens` says that whoever is not signed in has something to gain by it.
     static func response(_ checks: [HealthCheck], for visitor: Visitor, asksForTokens: Bool) -> Response {
-        Page.response(
+        PlainPage.response(
             "Bursar", style: style,
             body: head + who(visitor, asksForTokens: asksForTokens)
                 + status(checks, inDetail: visitor.caller.isToldDetails) + rest

@@ -30,6 +30,9 @@ final class ReportRoutes: Sendable {
 
     static let list = Response.json(Report.list)
 
+    /// When it is, and whose days are meant where nobody says it.
+    var moment: (now: Timestamp, zone: Zone) { (clock(), terms().zone) }
+
     func answer(_ request: Request, _ reply: Reply) {
         let now = clock()
         if let error = ClockError(at: now) { return reply.fail(error.problem) }

@@ -34,7 +34,7 @@ enum SignInPage {
             <code>bursar token create</code>.</p>
             </main>
             """
-        var response = Page.response("Sign in – Bursar", style: style, body: body)
+        var response = PlainPage.response("Sign in – Bursar", style: style, body: body)
         response.status = problem?.status ?? .ok
         return (problem?.headers ?? []).reduce(response) { $0.with($1) }
     }

@@ -31,7 +31,7 @@ import Waiting
     @Test func `HEAD answers as GET does, without the body`() throws {
         let server = try Site().serve()
         let wire = try server.connect()
-        for path in ["/", "/livez", "/readyz", "/-/healthy", "/-/ready", "/health", "/metrics", "/nothing"] {
+        for path in ["/", "/costs", "/livez", "/readyz", "/-/healthy", "/-/ready", "/health", "/metrics", "/nothing"] {
             let head = try wire.exchange("HEAD", path)
             let get = try wire.exchange("GET", path)
             #expect(head.status == get.status, "\(path)")

@@ -38,7 +38,7 @@ import Testing
         let answer = try server.post(Events.array([Events.call(id: "a", #""user":"ada""#), Events.call(id: "b")]))
         #expect(answer.status == 200, "\(answer.text)")
         for path in [
-            "/metrics", "/health", "/readyz", "/", "/v1/reports/overview", "/v1/reports/forecast",
+            "/metrics", "/health", "/readyz", "/", "/costs", "/v1/reports/overview", "/v1/reports/forecast",
             "/v1/reports/budgets", "/v1/reports/costs?per=month&last=365d", "/v1/reports/calls",
             "/v1/values?of=user", "/v1/values?of=model",
         ] {

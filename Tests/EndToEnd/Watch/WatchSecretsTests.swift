@@ -36,7 +36,7 @@ import Waiting
         try site.scratch.write(enemies.configuration, to: "right.yaml")
         told.append(("what check says", try check(site, "right.yaml", ends: 0)))
         let reports = ["overview", "jobs"].map { "/v1/reports/\($0)?last=1d" }
-        for path in ["/metrics", "/health", "/", "/readyz"] + reports {
+        for path in ["/metrics", "/health", "/", "/start", "/costs", "/readyz"] + reports {
             let answer = try server.get(path)
             told.append((path, answer.headers.map { "\($0.name): \($0.value)\n" }.joined() + answer.text))
         }

@@ -13,7 +13,7 @@ import Testing
     @Test func `Every report is on the page, and every link of it answers`() throws {
         let server = try RunningApp(try TemporaryFiles())
         _ = try server.post(#"{"kind":"activity","event":"signed_up","user":"ada"}"#)
-        let page = try server.get("/").text
+        let page = try server.get("/start").text
         let links = page.matches(of: /href="([^"]*)"/).map { String($0.1) }
         for report in Report.all {
             #expect(links.contains { $0.hasPrefix("/v1/reports/\(report.name)") }, "\(report.name)")
@@ -24,7 +24,7 @@ import Testing
 
     @Test func `A stranger sees how all is, and by which names and figures who may read`() throws {
         let server = try RunningApp(try TemporaryFiles(), set: { $0.access.tokens = [Secret("s3cr3t")] })
-        let (strange, known) = (try server.get("/").text, try server.send(.get, "/", token: "s3cr3t").text)
+        let (strange, known) = (try server.get("/").text, try server.send(.get, "/start", token: "s3cr3t").text)
         #expect(strange.contains("All is well.") && known.contains("All is well."))
         for detail in ["ledger:writable", "ledger:pending", "<p>Version "] {
             #expect(!strange.contains(detail) && known.contains(detail), "\(detail)")

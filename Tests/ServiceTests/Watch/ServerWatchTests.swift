@@ -50,7 +50,7 @@ import Watch
         }
         #expect(try server.get("/health").status == 200)
         #expect(try server.get("/health").json?["status"]?.string == "pass")
-        #expect(try server.get("/").text.contains("All is well."))
+        #expect(try server.get("/start").text.contains("All is well."))
 
         board.set(.denied, for: "cache")
         try eventually("the cache is down") { try status(of: "cache:up") == "fail" }
@@ -64,7 +64,7 @@ import Watch
         #expect(try server.get("/health").status == 503)
         #expect(try server.get("/health").json?["status"]?.string == "fail")
         #expect(try server.get("/readyz").status == 200)
-        let page = try server.get("/").text
+        let page = try server.get("/start").text
         #expect(page.contains("Something critical is down."))
         #expect(page.contains("data&lt;base&gt;:up") && !page.contains("data<base>"))
 

@@ -99,7 +99,8 @@ with sync_playwright() as playwright:
     page.fill("#token", TOKEN)
     page.press("#token", "Enter")
     page.wait_for_url(BASE + "/")
-    found["welcome"] = page.inner_text("body")[:400]
+    page.click("summary.avatar")
+    found["welcome"] = page.inner_text("header")
     found["cookies"] = [
         [cookie["name"], cookie["httpOnly"], cookie["sameSite"], cookie["secure"]] for cookie in browser.cookies()
     ]
@@ -121,6 +122,7 @@ with sync_playwright() as playwright:
     named.close()
     found["still"] = page.goto(BASE + "/v1/sessions").status
     page.goto(BASE + "/")
+    page.click("summary.avatar")
     page.click("text=Sign out")
     page.wait_for_url(BASE + "/sign-in")
     found["after"] = page.goto(BASE + "/v1/reports").url

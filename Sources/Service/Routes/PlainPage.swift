@@ -4,7 +4,7 @@
 import HTML
 import HTTP
 
-enum Page {
+enum PlainPage {
     /// `body` is HTML. The style is named by its digest: no other one, no script, no picture and no frame takes hold, and
     /// forms are sent nowhere else.
     static func response(_ title: String, style: PageStyle, body: String) -> Response {

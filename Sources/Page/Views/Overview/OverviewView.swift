@@ -1,0 +1,30 @@
+// How the product is doing, what it costs, and what needs somebody.
+// SPDX-License-Identifier: Apache-2.0
+
+import HTML
+import Reading
+
+extension View {
+    package static let overview = View(
+        path: [], title: "Overview", key: "o", parameters: ["axis"],
+        content: { books in
+            let palette = Palette(books)
+            guard case .success(let table) = books.ask("overview", compares: true) else {
+                return .nothing
+            }
+            let measures = Measures(table)
+            return [
+                OverviewLead(books: books, measures: measures).html,
+                OverviewToDo(books: books, measures: measures).html,
+                .div(
+                    .class("grid"),
+                    OverviewStats(books: books, measures: measures).html,
+                    CostPerDay(books: books, palette: palette, height: 340).html(),
+                    MonthSheet(books: books).html(),
+                    ActivePeople(books: books, span: 5).html(),
+                    TopSpenders(books: books, span: 7).html(),
+                    MarginByPlan(books: books, span: 6).html(),
+                    LatestErrors(books: books, span: 6).html()),
+            ]
+        })
+}
