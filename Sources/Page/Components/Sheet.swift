@@ -9,16 +9,18 @@ struct Sheet {
     let title: HTML
     /// Of twelve columns.
     var span = 12
+    /// Whether it stays in view beside what is longer.
+    var isBeside = false
     /// At the right of the title.
     var aside = HTML.nothing
 
-    init(_ id: String, _ title: HTML, span: Int = 12, aside: HTML = .nothing) {
-        (self.id, self.title, self.span, self.aside) = (id, title, span, aside)
+    init(_ id: String, _ title: HTML, span: Int = 12, isBeside: Bool = false, aside: HTML = .nothing) {
+        (self.id, self.title, self.span, self.isBeside, self.aside) = (id, title, span, isBeside, aside)
     }
 
     func html(_ content: HTML...) -> HTML {
         .section(
-            .class("sheet", "span\(span)"), .id(id), .labelled(by: "\(id)-title"),
+            .class("sheet", "span\(span)", isBeside ? "beside" : ""), .id(id), .labelled(by: "\(id)-title"),
             .header(
                 .h2(.id("\(id)-title"), title),
                 aside.isNothing ? .nothing : .div(.class("aside"), aside)),

@@ -30,7 +30,11 @@ struct ChosenDay {
                 .p(
                     .class("doors-out"),
                     .a(
-                        .class("main"), .href(address.report("calls", items + [("sort", "dearest")])),
+                        .class("main"),
+                        .href(
+                            address.elsewhere(
+                                View.calls.path, ("from", "\(day)"), ("to", "\(day)"), ("last", ""), ("sort", "dearest")
+                            )),
                         .text("Open \(numbers.text(calls)) calls")),
                     " ", .a(.class("second"), .href(address.over(items)), "Only this day")),
             ]

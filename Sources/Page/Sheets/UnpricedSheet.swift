@@ -33,7 +33,7 @@ struct UnpricedSheet {
                 ),
                 .p(
                     .class("doors-out"),
-                    .a(.class("second"), .href(address.report("calls", [("sort", "newest")])), "Show the calls")),
+                    .a(.class("second"), .href(address.elsewhere(View.calls.path)), "Show the calls")),
                 tips,
             ]
         }

@@ -42,6 +42,14 @@ extension Numbers {
         return "\(Self.weekdays[day.weekday]) \(date)"
     }
 
+    /// `27 Nov 18:24:46`, as clocks in the zone show it.
+    func moment(_ time: Timestamp, in zone: Zone) -> String {
+        let seconds = time.milliseconds / 1_000 + Int64(zone.offset(at: time))
+        let ofDay = Int(((seconds % 86_400) + 86_400) % 86_400)
+        let clock = [ofDay / 3_600, ofDay / 60 % 60, ofDay % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+        return "\(day(zone.day(of: time))) \(clock.joined(separator: ":"))"
+    }
+
     func month(_ day: Day) -> String { Self.longMonths[day.civil.month - 1] }
 
     func shortMonth(_ day: Day) -> String { Self.months[day.civil.month - 1] }

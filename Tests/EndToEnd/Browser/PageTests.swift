@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct PageTests {
     /// Views that there are.
-    private static let paths = ["/", "/costs", "/costs?by=model&axis=whole"]
+    private static let paths = ["/", "/costs", "/costs?by=model&axis=whole", "/calls?sort=dearest"]
 
     @Test func `Each view is whole with and without scripts, in each width, and asks nobody else`() throws {
         let site = try Site()

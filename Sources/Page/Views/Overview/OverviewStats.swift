@@ -28,9 +28,9 @@ struct OverviewStats {
                 "Revenue", "revenue_usd", more: true, trend(revenue, "revenue_usd", .bars),
                 address.report("revenue", [])),
             amount(
-                "Cost", "cost_usd", more: nil, trend(costs, "cost_usd", .bars), address.report("costs", []),
+                "Cost", "cost_usd", more: nil, trend(costs, "cost_usd", .bars), address.elsewhere(View.costs.path),
                 pill: .unpriced(
-                    measures["unpriced_calls"].integer ?? 0, numbers, address.report("calls", [("sort", "newest")]))),
+                    measures["unpriced_calls"].integer ?? 0, numbers, address.elsewhere(View.calls.path))),
             margin,
             amount("MRR", "mrr_usd", more: true, trend(revenue, "mrr_end", .line), address.report("revenue", [])),
         ]
@@ -60,7 +60,7 @@ struct OverviewStats {
         let costs = try? books.ask("costs", [("by", "provider"), ("per", "day"), ("limit", "10000")]).get()
         let failed = measures.share("error_calls", of: "calls")
         return [
-            count("Calls", "calls", more: nil, trend(costs, "calls", .bars), address.report("calls", [])),
+            count("Calls", "calls", more: nil, trend(costs, "calls", .bars), address.elsewhere(View.calls.path)),
             StatCard(
                 "Failed calls", .figure(failed.now.map(Cell.ratio), failed.now.map(numbers.rate) ?? Numbers.unknown),
                 facts: [

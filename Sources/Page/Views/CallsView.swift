@@ -1,0 +1,14 @@
+// Single calls: any figure leads here, and each opens with the lines that it was priced by.
+// SPDX-License-Identifier: Apache-2.0
+
+import HTML
+import Ledger
+import Reports
+
+extension View {
+    static let calls = View(
+        path: ["calls"], title: "Calls", key: "l", parameters: ["cursor", "open", "sort"],
+        content: { books in
+            [.h1(.class("spoken"), "Calls"), .div(.class("grid"), CallList(books: books).html())]
+        })
+}
