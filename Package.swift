@@ -223,7 +223,7 @@ let package = Package(
         tests(
             "ProductPages",
             ["Ledger", "Wire", "Store", "SQL", "Prices", "Reading", "Reports", "JSON", "Seeded", "TemporaryFiles"]),
-        tests("Page", ["Ledger", "Reading"]),
+        tests("Page", ["HTML", "Ledger", "Reading"]),
         tests("Reading", ["Ledger", "Seeded"]),
         tests("Reports", ["Ledger", "Wire", "Store", "SQL", "Reading", "JSON", "Seeded", "System", "TemporaryFiles"]),
         tests(
@@ -242,7 +242,7 @@ let package = Package(
             [
                 "Ledger", "Store", "Wire", "Prices", "Exposition", "HTTP", "JSON", "Client", "Compression", "SQL",
                 "Reading", "Reports", "ProductPages", "Watch", "System", "Configuration", "Access", "Budgets",
-                "Logging", "Passwords", "Scenes", "Seeded", "TLS", "TemporaryFiles", "Waiting",
+                "HTML", "Logging", "Page", "Passwords", "Scenes", "Seeded", "TLS", "TemporaryFiles", "Waiting",
             ]),
         tests(
             "Commands",

@@ -216,8 +216,8 @@ struct AdmissionRules: Sendable {
 extension Route {
     /// A refusal in the words of those whom the route is for.
     fileprivate func response(to problem: Problem, _ head: RequestHead, _ parameters: [String: String]) -> Response {
-        guard let refusal else { return problem.response(requestID: head.id) }
-        var response = refusal(problem, head, parameters).with(problem.headers)
+        guard var response = refusal?(problem, head, parameters) else { return problem.response(requestID: head.id) }
+        response = response.with(problem.headers)
         response.closesConnection = problem.closesConnection
         response.limit = problem.limit
         return response

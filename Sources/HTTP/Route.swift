@@ -37,9 +37,9 @@ package struct Route: Sendable {
     /// on. (A body that came as gzip is decompressed on another thread, and its handler called there.)
     package typealias Handler = @Sendable (Request, Reply) -> Void
 
-    /// A problem, and the request that has it, to the answer in the words of those whom the route is for. The server adds the
-    /// problem's headers.
-    package typealias Refusal = @Sendable (Problem, RequestHead, [String: String]) -> Response
+    /// A problem, and the request that has it, to the answer in the words of those whom the route is for, or nil for those of
+    /// a problem. The server adds the problem's headers.
+    package typealias Refusal = @Sendable (Problem, RequestHead, [String: String]) -> Response?
 
     /// What a caller needs to be served.
     package enum Need: Sendable, Equatable {

@@ -43,7 +43,7 @@ import Testing
             (0, "0"), (44_002, "44,002"), (99_999, "99,999"), (100_000, "100k"), (711_499, "711k"), (999_499, "999k"),
             (999_500, "1.00M"), (7_946_000, "7.95M"), (9_994_999, "9.99M"), (9_995_000, "10.0M"), (56_620_000, "56.6M"),
             (501_300_000, "501M"),
-            (1_234_000_000, "1.23B"), (-123_456, "−123k"), (.max, "9223372T"), (.min, "−9223372T"),
+            (1_234_000_000, "1.23B"), (-123_456, "−123k"), (.max, "9,223,372T"), (.min, "−9,223,372T"),
         ] as [(Int64, String)])
     func `Counts have three digits from a hundred thousand on`(count: Int64, text: String) {
         #expect(numbers.count(count) == text)
@@ -127,7 +127,8 @@ import Testing
         #expect(numbers.longDay(day) == "Saturday 7 November")
         let us = Numbers(ReaderLocale(accepting: "en-US"))
         #expect(us.day(day) == "Nov 7" && us.day(day, in: 2025) == "Nov 7, 2026")
-        let period = try #require(Period(try #require(Day(parsing: "2025-12-30")), day))
+        let first = try #require(Day(parsing: "2025-12-30"))
+        let period = try #require(Period(first, day))
         #expect(numbers.period(period) == "30 Dec 2025 – 7 Nov 2026")
     }
 }

@@ -29,6 +29,8 @@ package struct Books {
         self.bounds = bounds
     }
 
+    var isBound: Bool { !bounds.isEmpty }
+
     /// A table, or the reason why there is none, in the report's own words: one that cannot be told takes nothing from the
     /// rest of the page.
     typealias Answer = Result<Table, ReadingError>

@@ -6,10 +6,20 @@ import Reports
 struct Measures {
     private let rows: [String: (value: Cell, previous: Cell)]
 
-    init(_ overview: Table) {
-        rows = Dictionary(
-            overview.named.map { ($0["measure"].name, ($0["value"], $0["previous"])) },
-            uniquingKeysWith: { first, _ in first })
+    /// Where all of it may not be told, what calls say by themselves.
+    init(_ books: Books) {
+        if case .success(let overview) = books.ask("overview", compares: true) {
+            rows = Dictionary(
+                overview.named.map { ($0["measure"].name, ($0["value"], $0["previous"])) },
+                uniquingKeysWith: { first, _ in first })
+        } else if case .success(let costs) = books.ask("costs", compares: true) {
+            rows = Dictionary(
+                uniqueKeysWithValues: ["cost_usd", "calls", "error_calls", "unpriced_calls"].map { name in
+                    (name, (costs.total(name), costs.total(name, .before)))
+                })
+        } else {
+            rows = [:]
+        }
     }
 
     subscript(name: String) -> Cell { rows[name]?.value ?? .null }

@@ -34,8 +34,7 @@ package struct PageAddress: Sendable {
 
     /// Throws for what no report would take: whatever is wrong is said in its words.
     package init(
-        path: [String], _ items: [Item], own names: [String], now: Timestamp, standard zone: Zone,
-        within bounds: [(name: String, value: String)] = []
+        path: [String], _ items: [Item], own names: [String], now: Timestamp, standard zone: Zone
     ) throws(ReadingError) {
         self.path = path
         own = items.filter { names.contains($0.name) }
@@ -48,8 +47,8 @@ package struct PageAddress: Sendable {
         let comparison = asked.first { $0.name == "compare" }?.value
         if comparison == nil { asked.append(("compare", "previous")) }
         if comparison == Self.noComparison { asked.removeAll { ["compare", "match"].contains($0.name) } }
-        let question = try Question(
-            asked, to: try Report.named("overview"), now: now, standard: zone, within: bounds)
+        // What anybody may be told of it, each report says by itself.
+        let question = try Question(asked, to: try Report.named("overview"), now: now, standard: zone)
         (period, compared, self.zone, filters) = (question.period, question.compared, question.zone, question.filters)
         today = question.zone.day(of: now)
         preset = Preset.allCases.first { [period, today] in $0.period(today) == period }

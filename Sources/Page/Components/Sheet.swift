@@ -31,6 +31,8 @@ struct Sheet {
     func html<Value>(_ answer: Result<Value, ReadingError>, _ content: (Value) -> HTML) -> HTML {
         switch answer {
         case .success(let value): html(content(value))
+        // Who may not be told of it at all is not told that there is something.
+        case .failure(.outOfBounds): .nothing
         case .failure(let error): html(.p(.class("refused"), .text(Self.sentence(error))))
         }
     }

@@ -8,17 +8,20 @@ import Reports
 struct StatCard {
     let label: String
     var pill = HTML.nothing
-    let value: HTML
+    let value: Cell
+    let text: String
     /// The change, and a second fact.
     var facts: [HTML] = []
     var trend: Sparkline?
     let link: Link
 
     init(
-        _ label: String, _ value: HTML, pill: HTML = .nothing, facts: [HTML] = [], trend: Sparkline? = nil, link: Link
+        _ label: String, _ value: Cell?, _ text: String, pill: HTML = .nothing, facts: [HTML] = [],
+        trend: Sparkline? = nil, link: Link
     ) {
         self.label = label
-        self.value = value
+        self.value = value ?? .null
+        self.text = text
         self.pill = pill
         self.facts = facts
         self.trend = trend
@@ -27,16 +30,18 @@ struct StatCard {
 
     /// The whole cell is a door: the label is the link, and its ground covers the cell.
     private var html: HTML {
-        return .div(
+        .div(
             .class("stat"),
             .dt(.a(.class("door"), .href(link), .text(label)), " ", pill),
-            .dd(
-                .class("value"), value),
+            .dd(.class("value"), .figure(value, text)),
             .dd(.class("facts"), .joined(facts, by: " · ")),
             trend.map { .dd(.class("trend"), .unspoken, $0.svg) } ?? .nothing)
     }
 
+    /// Of what is known: who may not be told of people sees no card of them.
     static func sheet(_ cards: [StatCard], label: String) -> HTML {
-        .section(.class("sheet", "stats", "span12"), .aria("label", label), .dl(.all(cards.map(\.html))))
+        let cards = cards.filter { $0.value != .null }
+        guard !cards.isEmpty else { return .nothing }
+        return .section(.class("sheet", "stats", "span12"), .aria("label", label), .dl(.all(cards.map(\.html))))
     }
 }

@@ -33,7 +33,7 @@ struct ChosenDay {
                         .class("main"),
                         .href(
                             address.elsewhere(
-                                View.calls.path, ("from", "\(day)"), ("to", "\(day)"), ("last", ""), ("sort", "dearest")
+                                Place.calls, ("from", "\(day)"), ("to", "\(day)"), ("last", ""), ("sort", "dearest")
                             )),
                         .text("Open \(numbers.text(calls)) calls")),
                     " ", .a(.class("second"), .href(address.over(items)), "Only this day")),

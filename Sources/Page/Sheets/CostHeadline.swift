@@ -42,7 +42,7 @@ struct CostHeadline {
             Item(
                 name: "Cost", value: .figure(now, numbers.cents(now.money)),
                 fact: change(now, before, numbers.cents),
-                pill: .unpriced(unpriced, numbers, address.elsewhere(View.calls.path)), isHero: true)
+                pill: .unpriced(unpriced, numbers, address.elsewhere(Place.calls)), isHero: true)
         ]
     }
 

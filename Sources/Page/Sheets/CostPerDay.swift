@@ -65,8 +65,8 @@ struct CostPerDay {
 
     /// Where a day leads: to what made it cost so much.
     private func door(to day: Day) -> Link {
-        address.path == View.costs.path
-            ? address.with(("day", "\(day)")) : address.elsewhere(View.costs.path, ("day", "\(day)"))
+        address.path == Place.costs
+            ? address.with(("day", "\(day)")) : address.elsewhere(Place.costs, ("day", "\(day)"))
     }
 
     // MARK: Chart

@@ -33,7 +33,7 @@ struct UnpricedSheet {
                 ),
                 .p(
                     .class("doors-out"),
-                    .a(.class("second"), .href(address.elsewhere(View.calls.path)), "Show the calls")),
+                    .a(.class("second"), .href(address.elsewhere(Place.calls)), "Show the calls")),
                 tips,
             ]
         }

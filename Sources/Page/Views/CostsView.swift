@@ -8,7 +8,7 @@ import Reports
 
 extension View {
     static let costs = View(
-        path: ["costs"], title: "Costs", key: "c", parameters: ["axis", "by", "day", "sort"],
+        path: Place.costs, title: "Costs", key: "c", parameters: ["axis", "by", "day", "sort"],
         content: { books in
             let palette = Palette(books)
             let grouping = books.address["by"] ?? "provider"

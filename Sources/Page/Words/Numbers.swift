@@ -50,7 +50,10 @@ package struct Numbers: Sendable {
 
     /// Six decimals, all of them: single calls stand below each other.
     package func six(_ money: Money) -> String {
-        dollars(money.nanos.magnitude, decimals: 6, isNegative: money.nanos < 0)
+        if money.nanos != 0, money.nanos.magnitude < 500 {
+            return (money.nanos < 0 ? "> " : "< ") + dollars(1_000, decimals: 6, isNegative: money.nanos < 0)
+        }
+        return dollars(money.nanos.magnitude, decimals: 6, isNegative: money.nanos < 0)
     }
 
     private func dollars(_ nanos: UInt64, decimals: Int, isNegative: Bool) -> String {

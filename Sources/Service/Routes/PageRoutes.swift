@@ -26,7 +26,7 @@ struct PageRoutes: Sendable {
         do throws(ReadingError) {
             address = try PageAddress(
                 path: view.path, request.query.items.map { (name: $0.name, value: $0.value) }, own: view.parameters,
-                now: now, standard: zone, within: bounds)
+                now: now, standard: zone)
         } catch {
             return reply.fail(ReportRoutes.problem(with: error))
         }
@@ -48,9 +48,7 @@ struct PageRoutes: Sendable {
     /// Who is to sign in first comes back to where they were going.
     static let refusal: Route.Refusal = { problem, head, _ in
         let isBrowser = head.headers["Accept"]?.contains("text/html") == true
-        guard problem.status == .unauthorized, isBrowser else {
-            return .text(problem.detail + "\n", status: problem.status)
-        }
+        guard problem.status == .unauthorized, isBrowser else { return nil }
         let items = head.query.items.map { Link.Parameter($0.name, $0.value) }
         let next = Link(head.path.split(separator: "/").map(String.init), items)
         let signIn = Link(["sign-in"], [Link.Parameter("next", next.text())])

@@ -50,7 +50,7 @@ struct OverviewProduct {
         let now = try? books.ask("content", over: today, [("event", event)]).get()
         let count = now?.named.first { $0["event"].name == event }?["count"] ?? .count(0)
         return StatCard(
-            label, .figure(row["count"], numbers.text(row["count"])),
+            label, row["count"], numbers.text(row["count"]),
             facts: (facts + ["\(numbers.text(count)) today"]).compactMap { $0 }.map(HTML.text),
             trend: trend(days.map { Self.only(event, of: $0) }, "count", .bars),
             link: address.report("content", [("event", event), ("per", "day")]))
@@ -81,7 +81,7 @@ struct OverviewProduct {
         let plans = table.named.filter { ($0["subscribers"].integer ?? 0) > 0 }
             .sorted { ($0["subscribers"].integer ?? 0) > ($1["subscribers"].integer ?? 0) }
         return StatCard(
-            "Subscriptions", .figure(all, numbers.text(all)),
+            "Subscriptions", all, numbers.text(all),
             facts: plans.prefix(3).map { .text("\(numbers.text($0["subscribers"])) \($0["plan"].name)") },
             trend: trend(try? books.ask("revenue").get(), "subscribers", .line),
             link: address.report("revenue", [("by", "plan")]))
@@ -93,7 +93,7 @@ struct OverviewProduct {
         let used = table.total("credits_consumed")
         let (bought, refunded) = (table.total("credits_purchased"), table.total("refunds_usd"))
         return StatCard(
-            "Credits used today", .figure(used, used == .null ? "0" : numbers.text(used)),
+            "Credits used today", used, used == .null ? "0" : numbers.text(used),
             facts: [
                 .text("\(bought == .null ? "0" : numbers.text(bought)) bought"),
                 .text("\(refunded == .null ? "$0" : numbers.whole(refunded.money)) refunded today"),

@@ -15,7 +15,8 @@ struct OverviewStats {
 
     var html: HTML {
         let product = OverviewProduct(books: books, trend: trend).cards
-        return StatCard.sheet(money + people + product.prefix(2) + work + product.dropFirst(2), label: "Figures")
+        let cards = money + people + product.prefix(2) + work + product.dropFirst(2)
+        return StatCard.sheet(cards, label: "Figures")
     }
 
     // MARK: Cards
@@ -28,9 +29,9 @@ struct OverviewStats {
                 "Revenue", "revenue_usd", more: true, trend(revenue, "revenue_usd", .bars),
                 address.report("revenue", [])),
             amount(
-                "Cost", "cost_usd", more: nil, trend(costs, "cost_usd", .bars), address.elsewhere(View.costs.path),
+                "Cost", "cost_usd", more: nil, trend(costs, "cost_usd", .bars), address.elsewhere(Place.costs),
                 pill: .unpriced(
-                    measures["unpriced_calls"].integer ?? 0, numbers, address.elsewhere(View.calls.path))),
+                    measures["unpriced_calls"].integer ?? 0, numbers, address.elsewhere(Place.calls))),
             margin,
             amount("MRR", "mrr_usd", more: true, trend(revenue, "mrr_end", .line), address.report("revenue", [])),
         ]
@@ -43,12 +44,12 @@ struct OverviewStats {
         let new = measures["new_users"]
         return [
             StatCard(
-                "Users", .figure(measures["users"], numbers.text(measures["users"])),
+                "Users", measures["users"], numbers.text(measures["users"]),
                 facts: [.text("+\(numbers.text(new)) in \(address.period.count.counted("day"))")],
                 trend: trend(growth, "total", .line), link: address.report("growth", [])),
             StatCard(
                 address.period.last == address.today ? "Active today" : "Active on the last day",
-                .figure(last?["dau"], last.map { numbers.text($0["dau"]) } ?? Numbers.unknown),
+                last?["dau"], last.map { numbers.text($0["dau"]) } ?? Numbers.unknown,
                 facts: [
                     last.map { .text("\(numbers.text($0["wau"])) in 7 days") } ?? .nothing,
                     last.map { .text("\(numbers.text($0["mau"])) in 30") } ?? .nothing,
@@ -60,9 +61,9 @@ struct OverviewStats {
         let costs = try? books.ask("costs", [("by", "provider"), ("per", "day"), ("limit", "10000")]).get()
         let failed = measures.share("error_calls", of: "calls")
         return [
-            count("Calls", "calls", more: nil, trend(costs, "calls", .bars), address.elsewhere(View.calls.path)),
+            count("Calls", "calls", more: nil, trend(costs, "calls", .bars), address.elsewhere(Place.calls)),
             StatCard(
-                "Failed calls", .figure(failed.now.map(Cell.ratio), failed.now.map(numbers.rate) ?? Numbers.unknown),
+                "Failed calls", failed.now.map(Cell.ratio), failed.now.map(numbers.rate) ?? Numbers.unknown,
                 facts: [
                     .change(numbers.points(from: failed.before, to: failed.now, more: false)),
                     .text("\(numbers.text(measures["error_calls"])) calls"),
@@ -73,7 +74,7 @@ struct OverviewStats {
     private var margin: StatCard {
         let (now, before) = (measures["margin"], measures.before("margin"))
         return StatCard(
-            "Margin", .figure(now, now.integer.map(numbers.share) ?? Numbers.unknown),
+            "Margin", now, now.integer.map(numbers.share) ?? Numbers.unknown,
             facts: [
                 .change(numbers.points(from: before.integer, to: now.integer, more: true)),
                 .figure(measures["margin_usd"], numbers.whole(measures["margin_usd"].money)),
@@ -86,7 +87,7 @@ struct OverviewStats {
         let (now, before) = (measures[measure], measures.before(measure))
         let text = now == .null ? Numbers.unknown : numbers.cents(now.money)
         return StatCard(
-            label, .figure(now, text), pill: pill,
+            label, now, text, pill: pill,
             facts: [change(now, before, more: more) { numbers.cents($0.money) }], trend: trend, link: link)
     }
 
@@ -95,7 +96,7 @@ struct OverviewStats {
     ) -> StatCard {
         let (now, before) = (measures[measure], measures.before(measure))
         return StatCard(
-            label, .figure(now, numbers.text(now)), facts: [change(now, before, more: more, numbers.text)],
+            label, now, numbers.text(now), facts: [change(now, before, more: more, numbers.text)],
             trend: trend, link: link)
     }
 

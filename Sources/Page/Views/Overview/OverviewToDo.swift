@@ -38,7 +38,7 @@ struct OverviewToDo {
             Item(
                 kind: "unpriced", sign: "◇ ", count: unpriced,
                 words: unpriced == 1 ? "call unpriced" : "calls unpriced",
-                link: address.elsewhere(View.calls.path)),
+                link: address.elsewhere(Place.calls)),
             Item(
                 kind: "", sign: "", count: failed, words: failed == 1 ? "job failed" : "jobs failed",
                 link: address.report("jobs", [])),

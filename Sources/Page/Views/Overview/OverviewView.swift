@@ -6,13 +6,10 @@ import Reading
 
 extension View {
     package static let overview = View(
-        path: [], title: "Overview", key: "o", parameters: ["axis"],
+        path: Place.overview, title: "Overview", key: "o", parameters: ["axis"],
         content: { books in
             let palette = Palette(books)
-            guard case .success(let table) = books.ask("overview", compares: true) else {
-                return .nothing
-            }
-            let measures = Measures(table)
+            let measures = Measures(books)
             return [
                 OverviewLead(books: books, measures: measures).html,
                 OverviewToDo(books: books, measures: measures).html,
