@@ -92,7 +92,7 @@ func refusal(_ url: String, within time: Duration = .seconds(120)) -> PostgresEr
         }
         // Says that it does TLS, and then nothing.
         let half = try SpeakingServer("S")
-        #expect(refusal(server.url(port: half.port, "sslmode=require"), within: .milliseconds(80)) == .timedOut(.tls))
+        #expect(refusal(server.url(port: half.port, "sslmode=require"), within: .seconds(3)) == .timedOut(.tls))
     }
 
     @Test func `Who is no PostgreSQL is told from one`() throws {

@@ -6,4 +6,5 @@ enum Place {
     static let overview: [String] = []
     static let costs = ["costs"]
     static let calls = ["calls"]
+    static let users = ["users"]
 }

@@ -42,6 +42,8 @@ struct StatCard {
     static func sheet(_ cards: [StatCard], label: String) -> HTML {
         let cards = cards.filter { $0.value != .null }
         guard !cards.isEmpty else { return .nothing }
-        return .section(.class("sheet", "stats", "span12"), .aria("label", label), .dl(.all(cards.map(\.html))))
+        return .section(
+            .class("sheet", "stats", "span12", cards.count == 6 ? "six" : ""), .aria("label", label),
+            .dl(.all(cards.map(\.html))))
     }
 }

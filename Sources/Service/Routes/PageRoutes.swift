@@ -20,7 +20,10 @@ struct PageRoutes: Sendable {
     /// A view, for who may read.
     func show(_ view: View, _ request: Request, _ reply: Reply) {
         let (now, zone) = reports.moment
-        if let error = ClockError(at: now) { return reply.fail(error.problem) }
+        if let error = ClockError(at: now) {
+            // The first page answers whatever the clock says.
+            return view.path.isEmpty ? start(request, reply) : reply.fail(error.problem)
+        }
         let bounds = request.caller.bounds.map { (name: $0.name, value: $0.value) }
         let address: PageAddress
         do throws(ReadingError) {

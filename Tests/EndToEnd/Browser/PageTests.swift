@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct PageTests {
     /// Views that there are.
-    private static let paths = ["/", "/costs", "/costs?by=model&axis=whole", "/calls?sort=dearest"]
+    private static let paths = ["/", "/costs", "/costs?by=model&axis=whole", "/calls?sort=dearest", "/users"]
 
     @Test func `Each view is whole with and without scripts, in each width, and asks nobody else`() throws {
         let site = try Site()
@@ -22,7 +22,7 @@ import Testing
             #expect(look.status == 200 && look.troubles == [] && look.foreign == [], "\(name)")
             #expect(look.sideways ?? 0 <= 0 && look.shift ?? 0 <= 0.01, "\(name)")
             #expect(look.axe ?? [] == [], "\(name)")
-            let sheet = look.path.hasPrefix("/calls") ? "Next 50" : "Cost per day"
+            let sheet = look.path.hasPrefix("/calls") ? "Next 50" : look.path == "/users" ? "Retention" : "Cost per day"
             #expect(look.text.contains(sheet), "\(name)")
             #expect(look.requests <= 6 && look.bytes.reduce(0) { $0 + $1.size } <= 60_000, "\(name)")
             for (kind, most) in [("document", 25_000), ("stylesheet", 12_000), ("script", 25_000)] {
