@@ -14,7 +14,7 @@ package struct View: Sendable {
     let content: @Sendable (Books) -> HTML
 
     /// Read from left to right: the tabs.
-    package static let all: [View] = [overview, costs, calls, users]
+    package static let all: [View] = [overview, costs, calls, users, content, revenue, system]
 
     package var pattern: String { "/" + path.joined(separator: "/") }
 

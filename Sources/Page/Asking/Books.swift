@@ -29,6 +29,9 @@ package struct Books {
         self.bounds = bounds
     }
 
+    /// What was read last of what is watched, which is of nobody's rows: who is bound is told nothing of it.
+    var watched: Watched { isBound ? Watched() : view.terms.watched }
+
     var isBound: Bool { !bounds.isEmpty }
 
     /// A table, or the reason why there is none, in the report's own words: one that cannot be told takes nothing from the

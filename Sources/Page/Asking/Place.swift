@@ -7,4 +7,7 @@ enum Place {
     static let costs = ["costs"]
     static let calls = ["calls"]
     static let users = ["users"]
+    static let content = ["content"]
+    static let revenue = ["revenue"]
+    static let system = ["system"]
 }

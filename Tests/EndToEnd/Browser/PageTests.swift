@@ -5,25 +5,28 @@ import Foundation
 import Testing
 
 @Suite struct PageTests {
-    /// Views that there are.
-    private static let paths = ["/", "/costs", "/costs?by=model&axis=whole", "/calls?sort=dearest", "/users"]
+    /// What is on each.
+    private static let views = [
+        "/": "Cost per day", "/costs": "Cost per day", "/costs?by=model&axis=whole": "Cost per day",
+        "/calls?sort=dearest": "Next 50", "/users": "Retention", "/content": "Everything that was told",
+        "/revenue": "MRR movement", "/system": "Errors by kind",
+    ]
 
     @Test func `Each view is whole with and without scripts, in each width, and asks nobody else`() throws {
         let site = try Site()
         let server = try site.serve("--demo")
         let run = try site.tool(
             [try Repository.python(with: "playwright"), "-B", Repository.fixture("browser/page.py"), "\(server.port)"]
-                + Self.paths)
+                + Self.views.keys.sorted())
         try #require(run.ending == .exited(0), "\(run.story)")
         let found = try JSONDecoder().decode(Found.self, from: Data(run.output.utf8))
-        #expect(found.looks.count == Self.paths.count * 5)
+        #expect(found.looks.count == Self.views.count * 5)
         for look in found.looks {
             let name = "\(look.path) at \(look.width) in \(look.theme)\(look.scripted ? "" : " without scripts")"
             #expect(look.status == 200 && look.troubles == [] && look.foreign == [], "\(name)")
             #expect(look.sideways ?? 0 <= 0 && look.shift ?? 0 <= 0.01, "\(name)")
             #expect(look.axe ?? [] == [], "\(name)")
-            let sheet = look.path.hasPrefix("/calls") ? "Next 50" : look.path == "/users" ? "Retention" : "Cost per day"
-            #expect(look.text.contains(sheet), "\(name)")
+            #expect(look.text.contains(Self.views[look.path] ?? "?"), "\(name)")
             #expect(look.requests <= 6 && look.bytes.reduce(0) { $0 + $1.size } <= 60_000, "\(name)")
             for (kind, most) in [("document", 25_000), ("stylesheet", 12_000), ("script", 25_000)] {
                 let sum = look.bytes.filter { $0.kind == kind }.reduce(0) { $0 + $1.size }
