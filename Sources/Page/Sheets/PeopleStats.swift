@@ -17,7 +17,7 @@ struct PeopleStats {
         let active = try? books.ask("active", compares: true).get()
         let measures = Measures(books)
         return StatCard.sheet(
-            of(measures, growth) + of(active) + [churned(growth)].compactMap(\.self), label: "Users")
+            of(measures, growth) + of(active) + [churned(growth)].compactMap(\.self), label: "Figures")
     }
 
     private func of(_ measures: Measures, _ growth: Table?) -> [StatCard] {

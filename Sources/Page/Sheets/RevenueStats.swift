@@ -47,6 +47,6 @@ struct RevenueStats {
                 amount("A customer", "arpu", .line, more: true),
                 StatCard("Churn", churn, numbers.text(churn), facts: [.change(points)], link: link),
                 amount("Refunds", "refunds_usd", .bars, more: false),
-            ], label: "Revenue")
+            ], label: "Figures")
     }
 }

@@ -3,6 +3,7 @@
 
 import Foundation
 import Glibc
+import Testing
 
 /// A clock of Debian's `faketime`, for as long as it is held.
 ///
@@ -17,6 +18,7 @@ final class FakeTime: Sendable {
 
     /// - Parameter time: `@9966-11-28 06:00:00` begins there and goes on; without the `@` the clock stands still.
     init(_ time: String) throws {
+        try Self.check()
         words = [
             "env", "LD_PRELOAD=\(Self.library)", "FAKETIME=\(time)", "TZ=UTC",
             "FAKETIME_DONT_FAKE_MONOTONIC=1", "FAKETIME_SHARED=/\(name) /\(name)",
@@ -25,6 +27,13 @@ final class FakeTime: Sendable {
         sem_init(&free, 1, 1)
         try Data(bytes: &free, count: MemoryLayout<sem_t>.size).write(to: semaphore)
         try Self.unbegun.write(to: page)
+    }
+
+    /// Cancels the test where the program has a sanitizer's allocator: it does not start under a faked clock.
+    private static func check() throws {
+        guard ProcessInfo.processInfo.environment["BURSAR_SANITIZED"] == nil else {
+            try Test.cancel("The program has a sanitizer's allocator.")
+        }
     }
 
     /// Two counters, and the beginnings of all its clocks, each of seconds and of nanoseconds: -1 until it has begun.

@@ -86,7 +86,9 @@ import Testing
         try book(app, call("28", "0.000000001"))
         for view in View.all {
             let page = try app.get(view.pattern)
-            #expect(page.status == 200 && page.text.contains("&lt; $0.0"), "\(view.pattern): not nothing")
+            #expect(page.status == 200, "\(view.pattern)")
+            let hasCosts = ["/", "/costs", "/calls"].contains(view.pattern)
+            #expect(!hasCosts || page.text.contains("&lt; $0.0"), "\(view.pattern): not nothing")
         }
     }
 
