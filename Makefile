@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fuzz asan bench release setup
+.PHONY: help run test check fuzz asan bench pictures release setup
 MAKEFLAGS += --no-print-directory
 
 help: ## lists the chores
@@ -31,6 +31,10 @@ asan: ## runs the tests under AddressSanitizer; `make asan ONLY=Columns` those w
 bench: release ## measures Bursar beside its peers and prints the table
 	@.ci/setup build bench
 	@Tests/Benchmarks/run
+
+pictures: release ## takes pictures of each view of the page, in both themes, into docs/pictures
+	@.ci/setup build test
+	@.build/venv/bin/python -B Tests/EndToEnd/Fixtures/browser/pictures.py .build/bursar docs/pictures
 
 release: ## one stripped binary, .build/bursar, that needs no Swift to run
 	@.ci/setup build
