@@ -92,6 +92,26 @@ import Testing
         }
     }
 
+    /// The first and the last day of a month, of a year, and the day that most years do not have.
+    @Test(arguments: ["2026-12-01", "2026-12-31", "2027-01-01", "2028-02-29", "2028-03-01", "1971-01-02", "9997-12-31"])
+    func `Each view is shown on any day, and for any period`(day: String) throws {
+        let now = try #require(Day(parsing: day)).start.milliseconds + 3_600_000
+        let app = try RunningApp(try TemporaryFiles(), clock: { Timestamp(milliseconds: now) })
+        try book(
+            app, #"{"provider":"openai","model":"gpt-5","cost_usd":1,"user":"ada"}"#,
+            #"{"kind":"billing","event":"subscribed","user":"ada","plan":"pro","amount_usd":29}"#,
+            #"{"kind":"activity","event":"story_completed","user":"ada"}"#,
+            #"{"kind":"job","queue":"render","event":"completed","job":"1"}"#)
+        for view in View.all {
+            for query in ["", "?last=1d", "?last=365d", "?compare=year", "?compare=none", "?zone=Pacific/Auckland"] {
+                let page = try app.get(view.pattern + query)
+                #expect(
+                    page.status == 200 && page.text.contains("</html>"),
+                    "\(view.pattern)\(query): \(page.text.prefix(300))")
+            }
+        }
+    }
+
     @Test(arguments: [
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onfocus='x", "\u{202E}gnp.exe", "😀", "&amp;",
         String(repeating: "long", count: 50),
