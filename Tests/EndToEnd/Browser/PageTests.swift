@@ -3,6 +3,7 @@
 
 import Foundation
 import Testing
+import Waiting
 
 @Suite struct PageTests {
     /// What is on each.
@@ -17,7 +18,7 @@ import Testing
         let server = try site.serve("--demo")
         let run = try site.tool(
             [try Repository.python(with: "playwright"), "-B", Repository.fixture("browser/page.py"), "\(server.port)"]
-                + Self.views.keys.sorted())
+                + Self.views.keys.sorted(), within: Waiting.limit * 4)
         try #require(run.ending == .exited(0), "\(run.story)")
         let found = try JSONDecoder().decode(Found.self, from: Data(run.output.utf8))
         #expect(found.looks.count == Self.views.count * 5)
