@@ -14,7 +14,6 @@ extension HTML {
     package static func tip(_ text: String) -> HTML { .attribute("title", text) }
     package static func role(_ role: StaticString) -> HTML { .attribute("role", role.description) }
     package static func scope(_ scope: StaticString) -> HTML { .attribute("scope", scope.description) }
-    package static func of(_ identifier: String) -> HTML { .attribute("for", identifier) }
 
     package static func aria(_ name: StaticString, _ value: String) -> HTML {
         HTML(.attribute(name: "aria-" + name.description, value: value))
@@ -26,7 +25,6 @@ extension HTML {
     }
 
     package static func labelled(by identifier: String) -> HTML { .aria("labelledby", identifier) }
-    package static let hidden = HTML.attribute("hidden", nil)
     /// For eyes alone: what it shows is said elsewhere.
     package static let unspoken = HTML.aria("hidden", "true")
 

@@ -7,8 +7,6 @@ package import HTML
 package struct View: Sendable {
     package let path: [String]
     let title: String
-    /// What one presses after G.
-    let key: String
     /// Parameters that only it knows.
     package let parameters: [String]
     let content: @Sendable (Books) -> HTML

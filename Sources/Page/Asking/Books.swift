@@ -1,6 +1,7 @@
 // What views read: the reports, for the selection of the address.
 // SPDX-License-Identifier: Apache-2.0
 
+import Charts
 import Ledger
 package import Reading
 import Reports
@@ -38,18 +39,34 @@ package struct Books {
     /// rest of the page.
     typealias Answer = Result<Table, ReadingError>
 
-    /// For the days and filters of the address, beside those that it compares with where `compares` says so.
+    /// For the days and filters of the address, beside those that it compares with where `compares` says so. What is given
+    /// here stands in place of what the address says of it.
     func ask(_ name: String, _ items: [PageAddress.Item] = [], compares: Bool = false) -> Answer {
-        ask(name, address.asked + (compares ? address.comparing : []) + items)
+        let asked = address.asked + (compares ? address.comparing : [])
+        return remembered(name, asked.filter { item in !items.contains { $0.name == item.name } } + items)
     }
 
     /// For other days than those of the address.
     func ask(_ name: String, over period: Period, _ items: [PageAddress.Item] = []) -> Answer {
-        let asked = address.asked.filter { !["from", "to"].contains($0.name) }
-        return ask(name, [("from", "\(period.first)"), ("to", "\(period.last)")] + asked + items)
+        ask(name, [("from", "\(period.first)"), ("to", "\(period.last)")] + items)
     }
 
-    private func ask(_ name: String, _ items: [PageAddress.Item]) -> Answer {
+    /// What each day cost: by provider, of which there are few.
+    func dailyCosts(over period: Period? = nil) -> Answer {
+        let period = period ?? address.period
+        return ask("costs", over: period, [("by", "provider"), ("per", "day"), ("limit", "\(Report.mostRows)")])
+    }
+
+    /// A column day by day, as a picture of a word's size; nil for a single day.
+    func trend(_ table: Table?, _ column: String, _ form: Sparkline.Form) -> Sparkline? {
+        let days = address.period.days
+        guard let table, days.count > 1 else { return nil }
+        return Sparkline(
+            form == .bars
+                ? table.series(column, over: days, upTo: address.today) : table.states(column, over: days), form)
+    }
+
+    private func remembered(_ name: String, _ items: [PageAddress.Item]) -> Answer {
         let question = ([name] + items.flatMap { [$0.name, $0.value] }).joined(separator: "\0")
         if let known = asked.answers[question] { return known }
         let answer = read(name, items)

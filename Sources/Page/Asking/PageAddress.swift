@@ -20,7 +20,6 @@ package struct PageAddress: Sendable {
     /// What is beside it; nil where nothing is to be.
     let compared: Period?
     let zone: Zone
-    let filters: Filters
     let today: Day
     /// Which preset these days are, where they are one.
     let preset: Preset?
@@ -49,7 +48,7 @@ package struct PageAddress: Sendable {
         if comparison == Self.noComparison { asked.removeAll { ["compare", "match"].contains($0.name) } }
         // What anybody may be told of it, each report says by itself.
         let question = try Question(asked, to: try Report.named("overview"), now: now, standard: zone)
-        (period, compared, self.zone, filters) = (question.period, question.compared, question.zone, question.filters)
+        (period, compared, self.zone) = (question.period, question.compared, question.zone)
         today = question.zone.day(of: now)
         preset = Preset.allCases.first { [period, today] in $0.period(today) == period }
     }
@@ -87,10 +86,14 @@ package struct PageAddress: Sendable {
         return over([("from", "\(first)"), ("to", "\(period.last.advanced(by: direction * period.count))")])
     }
 
-    /// Of one name more, in this view or another.
-    func narrowed(to filter: String, _ value: String, in other: [String]? = nil) -> Link {
-        let escaped = value.replacing("\\", with: "\\\\").replacing(",", with: "\\,")
-        return link(to: other ?? path, other == nil ? common + own : common, [(filter, escaped)])
+    /// The same view, of one name.
+    func narrowed(to filter: String, _ name: String) -> Link {
+        link(to: path, common + own, [(filter, Self.escaped(name))])
+    }
+
+    /// A name as filters take it, which have commas between names.
+    static func escaped(_ name: String) -> String {
+        name.replacing("\\", with: "\\\\").replacing(",", with: "\\,")
     }
 
     /// Without one of the filters.

@@ -40,6 +40,6 @@ struct Sheet {
     /// In the report's own words.
     static func sentence(_ error: ReadingError) -> String {
         let text = error.description
-        return text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")
+        return text.withCapital + (text.hasSuffix(".") ? "" : ".")
     }
 }

@@ -35,7 +35,8 @@ struct FilterBar {
                             Preset.allCases.map { preset in
                                 .li(
                                     .a(
-                                        .href(address.over(preset.items(address.today))), .text(preset.words), " ",
+                                        .href(address.over(preset.items(address.today))),
+                                        preset.isInBar ? .nothing : .held("key", preset.key), .text(preset.words), " ",
                                         .kbd(.text(preset.key.uppercased()))))
                             })))),
             .a(.class("button"), .href(address.moved(1)), .aria("label", "Later"), "›"))

@@ -36,7 +36,7 @@ package struct PageFrame {
 
     func html(_ content: HTML) -> HTML {
         .html(
-            .attribute("lang", "en"), .held("locale", numbers.locale.tag),
+            .attribute("lang", "en"),
             .head(
                 .meta(.attribute("charset", "utf-8")),
                 .meta(.name("viewport"), .attribute("content", "width=device-width, initial-scale=1")),

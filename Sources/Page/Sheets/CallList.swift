@@ -25,7 +25,7 @@ struct CallList {
         let answer = books.ask("calls", asked)
         guard case .success(let table) = answer else { return Sheet("calls", "Calls").html(answer) { _ in .nothing } }
         let rows = table.named
-        let open = rows.first { $0["id"].name == address["open"] && address["open"] != nil }
+        let open = rows.first { Self.key(of: $0) == address["open"] }
         let list = Sheet("calls", "Calls", span: open == nil ? 12 : 7, aside: head).html(
             rows.isEmpty ? empty : self.table(rows, isNarrow: open != nil), pages(table),
             table.notes.isEmpty ? .nothing : .p(.class("remark"), .text(table.notes.joined(separator: " "))))
@@ -33,18 +33,9 @@ struct CallList {
     }
 
     private var head: HTML {
-        .ul(
-            .class("segments"), .aria("label", "Order"),
-            .all(
-                Self.orders.map { name in
-                    .li(
-                        .a(
-                            .href(
-                                address.with(("sort", name == Self.orders[0] ? "" : name), ("cursor", ""), ("open", ""))
-                            ),
-                            name == order ? .aria("current", "true") : .nothing,
-                            .text(name.prefix(1).uppercased() + name.dropFirst())))
-                }))
+        Segments(label: "Order", names: Self.orders, chosen: order) { name in
+            address.with(("sort", name == Self.orders[0] ? "" : name), ("cursor", ""), ("open", ""))
+        }.html
     }
 
     private func table(_ rows: [Table.NamedRow], isNarrow: Bool) -> HTML {
@@ -56,15 +47,16 @@ struct CallList {
         return DataTable(
             "Calls", heads,
             rows.map { row in
-                let id = row["id"].name
-                let isOpen = id == address["open"]
+                let key = Self.key(of: row)
+                let isOpen = key == address["open"]
                 let user = row["user"].name
                 let model = row["model"].name.isEmpty ? row["provider"].name : row["model"].name
                 return DataTable.Row(
                     [
                         .a(
-                            .href(address.with(("open", isOpen ? "" : id))),
-                            .aria("expanded", isOpen ? "true" : "false"), .span(.class("when"), .text(time(row["at"])))),
+                            .href(address.with(("open", isOpen ? "" : key))),
+                            .aria("expanded", isOpen ? "true" : "false"),
+                            .span(.class("when"), .text(numbers.moment(row["at"], in: address.zone)))),
                         user.isEmpty
                             ? .text(Numbers.unknown) : .a(.href(address.narrowed(to: "user", user)), .text(user)),
                         .text(row["operation"].name),
@@ -85,15 +77,13 @@ struct CallList {
         ).html
     }
 
+    /// An id is one among those of its source.
+    private static func key(of row: Table.NamedRow) -> String { "\(row["source"].name)/\(row["id"].name)" }
+
     private func cost(_ row: Table.NamedRow) -> HTML {
         row["cost_usd"] == .null
             ? .span(.class("pill", "unpriced"), "◇ unpriced")
             : .figure(row["cost_usd"], numbers.six(row["cost_usd"].money))
-    }
-
-    private func time(_ cell: Cell) -> String {
-        guard case .time(let time) = cell else { return Numbers.unknown }
-        return numbers.moment(time, in: address.zone)
     }
 
     private var empty: HTML { .p(.class("empty"), "No calls of these in these days.") }

@@ -58,7 +58,7 @@ struct CallReceipt {
         guard !lines.isEmpty, lines.count == texts.count else {
             let reason = call["unpriced"].name
             return reason.isEmpty
-                ? .nothing : .p(.class("facts"), .text("\(reason.prefix(1).uppercased() + reason.dropFirst())."))
+                ? .nothing : .p(.class("facts"), .text("\(reason.withCapital)."))
         }
         let most = lines.compactMap { Double($0.amount) }.max() ?? 0
         return DataTable(
@@ -95,7 +95,8 @@ struct CallReceipt {
         let subject = call["subject_name"].name
         return .dl(
             .class("facts-list"),
-            .dt("When"), .dd(.text(numbers.text(call["at"]) + " UTC")), row("User", "user", call["user"].name),
+            .dt("When"), .dd(.text("\(numbers.moment(call["at"], in: address.zone)) \(address.zone.name)")),
+            row("User", "user", call["user"].name),
             row("Tenant", "tenant", call["tenant"].name), row("Subject", "subject", call["subject"].name),
             subject.isEmpty ? .nothing : [.dt(.nothing), .dd(.text(subject))],
             row("Model", "model", call["model"].name), row("Operation", "operation", call["operation"].name),

@@ -28,12 +28,7 @@ struct ContentChoice {
         return all.contains { $0["event"].name == name } ? String(name) : nil
     }
 
-    /// `story completed` to `Stories`.
-    var title: String {
-        guard let event else { return "Activities" }
-        let words = event.replacing("_", with: " ")
-        return words.prefix(1).uppercased() + words.dropFirst()
-    }
+    var title: String { event?.replacing("_", with: " ").withCapital ?? "Activities" }
 }
 
 struct ContentDays {
@@ -134,16 +129,9 @@ struct ContentByProperty {
         let names = books.view.terms.dimensions
         guard let event = choice.event, let property = address["property"] ?? names.first else { return .nothing }
         let answer = books.ask("content", [("event", event), ("by", "property:\(property)")])
-        let segments = HTML.ul(
-            .class("segments"), .aria("label", "Property"),
-            .all(
-                names.prefix(5).map { name in
-                    .li(
-                        .a(
-                            .href(address.with(("property", name))),
-                            name == property ? .aria("current", "true") : .nothing,
-                            .text(name.replacing("_", with: " "))))
-                }))
+        let segments = Segments(label: "Property", names: Array(names.prefix(5)), chosen: property) { name in
+            address.with(("property", name))
+        }.html
         return Sheet("by-property", .text("By \(property.replacing("_", with: " "))"), span: span, aside: segments)
             .html(answer) { table in
                 let rows = table.named.prefix(10)

@@ -48,7 +48,7 @@ struct FunnelSheet {
         let stopped = next.map { (row["users"].integer ?? 0) - ($0["users"].integer ?? 0) }
         return .li(
             .div(
-                .class("line"), .span(.text(words.prefix(1).uppercased() + words.dropFirst())),
+                .class("line"), .span(.text(words.withCapital)),
                 .span(
                     .class("figure"), .strong(.figure(row["users"], numbers.text(row["users"]))), " ",
                     .span(.class("since"), .text(numbers.text(row["from_first"]))))),

@@ -21,13 +21,13 @@ struct LatestErrors {
                 .class("events"),
                 .all(
                     rows.prefix(most).map { row in
-                        let time = numbers.text(row["at"])
+                        let time = numbers.moment(row["at"], in: address.zone)
                         let words = row["message"].name.isEmpty ? row["error_type"].name : row["message"].name
                         return .li(
                             .attribute("dir", "auto"),
                             HTML.time(
                                 .attribute("datetime", row["at"].text), .tip(time),
-                                .text(String(time.dropFirst(11).prefix(5)))),
+                                .text(String(time.suffix(8).prefix(5)))),
                             .span(.class("words"), .text(String(words.prefix(120)))),
                             .span(.class("where"), .text(row["component"].name)))
                     }))

@@ -80,8 +80,7 @@ struct MonthSheet {
     /// What was spent from the first day to each.
     private func sums(_ first: Day, _ last: Day) -> [Day: Double] {
         guard let period = Period(first, last),
-            case .success(let table) = books.ask(
-                "costs", over: period, [("by", "provider"), ("per", "day"), ("limit", "10000")])
+            case .success(let table) = books.dailyCosts(over: period)
         else { return [:] }
         var sum = 0.0
         var sums: [Day: Double] = [:]

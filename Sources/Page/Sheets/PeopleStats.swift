@@ -27,11 +27,11 @@ struct PeopleStats {
         return [
             StatCard(
                 "Users", users, numbers.text(users), facts: [.change(change)],
-                trend: trend(growth, "total", .line), link: address.report("growth", [])),
+                trend: books.trend(growth, "total", .line), link: address.report("growth", [])),
             StatCard(
                 "New", new, numbers.text(new),
                 facts: [.change(newer, "from \(numbers.text(measures.before("new_users")))")],
-                trend: trend(growth, "new", .bars), link: address.report("growth", [])),
+                trend: books.trend(growth, "new", .bars), link: address.report("growth", [])),
         ]
     }
 
@@ -40,14 +40,15 @@ struct PeopleStats {
         let mean = active.total("mean_dau")
         let change = numbers.change(
             from: active.total("mean_dau", .before).integer, to: mean.integer, more: true)
-        let last = active.named.last { ($0["sessions"].integer ?? 0) > 0 }
+        // Today is not over.
+        let last = active.named.last { row in row.day.map { $0 < address.today } ?? false }
         let sessions = Cell.mean(last?["sessions"].integer ?? 0, of: last?["dau"].integer ?? 0)
         return [
             StatCard(
                 "Active a day", mean, numbers.text(mean), facts: [.change(change)],
-                trend: trend(active, "dau", .line), link: address.report("active", [])),
+                trend: books.trend(active, "dau", .line), link: address.report("active", [])),
             StatCard(
-                "Stickiness", active.named.last?["stickiness"], numbers.text(active.named.last?["stickiness"] ?? .null),
+                "Stickiness", last?["stickiness"], numbers.text(last?["stickiness"] ?? .null),
                 facts: ["a day, of those in 30"], link: address.report("active", [])),
             StatCard(
                 "Sessions a user", sessions, numbers.text(sessions), facts: ["a day, when active"],
@@ -61,17 +62,7 @@ struct PeopleStats {
         let share = Cell.ratio(churned.integer ?? 0, of: end)
         return StatCard(
             "Churned", churned, numbers.text(churned), facts: [.text("\(numbers.text(share)) of all who ever came")],
-            trend: trend(growth, "churned", .bars), link: address.report("growth", []))
-    }
-
-    private func trend(_ table: Table?, _ column: String, _ form: Sparkline.Form) -> Sparkline? {
-        guard let table else { return nil }
-        let days = address.period.days
-        return days.count > 1
-            ? Sparkline(
-                form == .bars
-                    ? table.series(column, over: days, upTo: address.today) : table.states(column, over: days), form)
-            : nil
+            trend: books.trend(growth, "churned", .bars), link: address.report("growth", []))
     }
 }
 

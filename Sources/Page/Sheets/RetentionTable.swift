@@ -23,23 +23,16 @@ struct RetentionTable {
 
     func html() -> HTML {
         let answer = books.ask("retention", over: period, [("cohort", cohort)])
-        let segments = HTML.ul(
-            .class("segments"), .aria("label", "Cohorts"),
-            .all(
-                Self.cohorts.map { name in
-                    .li(
-                        .a(
-                            .href(address.with(("cohort", name == "week" ? "" : name))),
-                            name == cohort ? .aria("current", "true") : .nothing,
-                            .text(name.prefix(1).uppercased() + name.dropFirst())))
-                }))
+        let segments = Segments(label: "Cohorts", names: Self.cohorts, chosen: cohort) { name in
+            address.with(("cohort", name == "week" ? "" : name))
+        }.html
         return Sheet("retention", "Retention", span: span, aside: segments).html(answer) { table in
             let ages = table.columns.filter { $0.type == .ratio }.map(\.name)
             let shares = table.named.flatMap { row in ages.compactMap { row[$0].number } }
             let heat = Heat(shares)
             let heads =
                 [
-                    DataTable.Head("\(cohort.prefix(1).uppercased() + cohort.dropFirst()) of", isFigure: false),
+                    DataTable.Head("\(cohort.withCapital) of", isFigure: false),
                     .init("Users"),
                 ]
                 + ages.map { DataTable.Head($0.hasPrefix("d") ? "day \($0.dropFirst())" : $0) }

@@ -15,22 +15,13 @@ struct RevenueStats {
     var html: HTML {
         guard case .success(let table) = books.ask("revenue", compares: true) else { return .nothing }
         let link = address.report("revenue", [])
-        let days = address.period.days
-        func trend(_ column: String, _ form: Sparkline.Form) -> Sparkline? {
-            days.count > 1
-                ? Sparkline(
-                    form == .bars
-                        ? table.series(column, over: days, upTo: address.today) : table.states(column, over: days), form
-                )
-                : nil
-        }
         func amount(_ label: String, _ name: String, _ form: Sparkline.Form, more: Bool?) -> StatCard {
             let (now, before) = (table.total(name), table.total(name, .before))
             let change = numbers.change(from: before.integer, to: now.integer, more: more)
             return StatCard(
                 label, now, numbers.cents(now.money),
                 facts: [.change(change, before == .null ? "" : "from \(numbers.whole(before.money))")],
-                trend: trend(name, form), link: link)
+                trend: books.trend(table, name, form), link: link)
         }
         let churn = table.total("churn_rate")
         let points = numbers.points(from: table.total("churn_rate", .before).integer, to: churn.integer, more: false)
@@ -43,7 +34,7 @@ struct RevenueStats {
                     facts: [
                         .text("+\(numbers.text(table.total("subscribed")))"),
                         .text("−\(numbers.text(table.total("cancelled")))"),
-                    ], trend: trend("subscribers", .line), link: link),
+                    ], trend: books.trend(table, "subscribers", .line), link: link),
                 amount("A customer", "arpu", .line, more: true),
                 StatCard("Churn", churn, numbers.text(churn), facts: [.change(points)], link: link),
                 amount("Refunds", "refunds_usd", .bars, more: false),

@@ -49,7 +49,7 @@ struct UsageTable {
 
     private var heads: [DataTable.Head] {
         [
-            .init(heading.prefix(1).uppercased() + heading.dropFirst(), isFigure: false),
+            .init(heading.withCapital, isFigure: false),
             .init("Cost", sort: "cost_usd"), .init("Cost beside the others", isFigure: false, isHidden: true, rank: 1),
             .init("Share", rank: 1), .init("Before", rank: 2), .init("Change"), .init("Calls", sort: "calls"),
             .init("Usage", rank: 2), .init("From cache", rank: 2),

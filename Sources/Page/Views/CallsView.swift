@@ -7,7 +7,7 @@ import Reports
 
 extension View {
     static let calls = View(
-        path: Place.calls, title: "Calls", key: "l", parameters: ["cursor", "open", "sort"],
+        path: Place.calls, title: "Calls", parameters: ["cursor", "open", "sort"],
         content: { books in
             [.h1(.class("spoken"), "Calls"), .div(.class("grid"), CallList(books: books).html())]
         })

@@ -6,7 +6,7 @@ import Reports
 
 extension View {
     static let content = View(
-        path: Place.content, title: "Content", key: "n", parameters: ["event", "property"],
+        path: Place.content, title: "Content", parameters: ["event", "property"],
         content: { books in
             let chosen = ContentChoice(books)
             return [

@@ -8,9 +8,10 @@ import Reports
 
 extension View {
     static let costs = View(
-        path: Place.costs, title: "Costs", key: "c", parameters: ["axis", "by", "day", "sort"],
+        path: Place.costs, title: "Costs", parameters: ["axis", "by", "day", "sort"],
         content: { books in
             let palette = Palette(books)
+            let budgets = BudgetList(books: books, most: 5).html
             let grouping = books.address["by"] ?? "provider"
             let day = books.address["day"].flatMap(Day.init(parsing:))
             return [
@@ -27,7 +28,7 @@ extension View {
                         .html(),
                     CostShares(books: books, palette: palette).html(),
                     Sheet("budgets", "Budgets", span: 4, aside: .text(books.numbers.month(books.address.today)))
-                        .html(BudgetList(books: books, most: 5).html),
+                        .html(budgets.isNothing ? .p(.class("empty"), "There are no budgets.") : budgets),
                     UnpricedSheet(books: books, span: 4).html()),
             ]
         })

@@ -6,7 +6,7 @@ import Reports
 
 extension View {
     static let revenue = View(
-        path: Place.revenue, title: "Revenue", key: "r", parameters: [],
+        path: Place.revenue, title: "Revenue", parameters: [],
         content: { books in
             [
                 .h1(.class("spoken"), "Revenue"),

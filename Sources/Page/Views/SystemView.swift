@@ -6,7 +6,7 @@ import Reports
 
 extension View {
     static let system = View(
-        path: Place.system, title: "System", key: "s", parameters: [],
+        path: Place.system, title: "System", parameters: [],
         content: { books in
             [
                 .h1(.class("spoken"), "System"),

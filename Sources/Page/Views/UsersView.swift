@@ -6,8 +6,8 @@ import Reports
 
 extension View {
     static let users = View(
-        path: Place.users, title: "Users", key: "u",
-        parameters: ["cohort", "step1", "step2", "step3", "step4", "top"],
+        path: Place.users, title: "Users",
+        parameters: ["cohort", "step1", "step2", "step3", "step4"],
         content: { books in
             [
                 .h1(.class("spoken"), "Users"),

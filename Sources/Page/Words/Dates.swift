@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Ledger
+import Reports
 
 extension Numbers {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -48,6 +49,10 @@ extension Numbers {
         let ofDay = Int(((seconds % 86_400) + 86_400) % 86_400)
         let clock = [ofDay / 3_600, ofDay / 60 % 60, ofDay % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
         return "\(day(zone.day(of: time))) \(clock.joined(separator: ":"))"
+    }
+
+    func moment(_ cell: Cell, in zone: Zone) -> String {
+        if case .time(let time) = cell { moment(time, in: zone) } else { Self.unknown }
     }
 
     func month(_ day: Day) -> String { Self.longMonths[day.civil.month - 1] }

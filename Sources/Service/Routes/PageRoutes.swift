@@ -39,7 +39,12 @@ struct PageRoutes: Sendable {
             let html = try ledger.snapshot { () throws(ReadingError) in
                 view.page(Books(ledger, address, numbers, within: bounds), for: who, with: Self.assets)
             }
-            reply.send(Self.response(html))
+            var tale = AccessTale()
+            // Views of what is open to all are one entry, whatever stands in their query.
+            if !view.path.isEmpty {
+                tale.details = [("from", .init("\(address.period.first)")), ("to", .init("\(address.period.last)"))]
+            }
+            reply.send(Self.response(html).telling(tale))
         }
     }
 

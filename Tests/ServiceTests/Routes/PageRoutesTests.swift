@@ -60,6 +60,19 @@ import Testing
         #expect(json["totals"]?["cost_usd"]?.number.map { "\($0)" } == "4.75")
     }
 
+    @Test func `Of many kinds the dearest have their own bars, and the others are what is left of the day`() throws {
+        let app = try app()
+        let users = (1...9).map { #"{"provider":"p","cost_usd":\#($0),"user":"u,\#($0)","at":"2026-11-28T05:00:00Z"}"# }
+        try book(app, users.joined(separator: ","), call("28", "0.5"), call("27", "4", #""user":"u,1","#))
+        let page = try app.get("/costs?by=user").text
+        let days = try rows(page, of: "Cost per day")
+        #expect(days.first == ["9", "8", "7", "6", "1", "5", "4", "5.5", "45.5"])
+        #expect(days[1] == ["0", "0", "0", "0", "4", "0", "0", "0", "4"])
+        #expect(page.contains("3 more, or none") && page.contains(#"<data value="5.5""#))
+        let one = try rows(try app.get("/costs?by=user&user=u%5C,1").text, of: "Cost per day")
+        #expect(one.prefix(2) == [["1", "1"], ["4", "4"]])
+    }
+
     @Test func `What the address says is shown, and carried along`() throws {
         let app = try app()
         try book(app, call("27", "1", #""user":"ada","#), call("28", "2", #""user":"bob","#))

@@ -61,7 +61,7 @@ struct OverviewLead {
     /// A day over three times the median, and who makes over half of it.
     private var deviation: HTML {
         guard address.period.count >= 5,
-            case .success(let table) = books.ask("costs", [("by", "provider"), ("per", "day"), ("limit", "10000")])
+            case .success(let table) = books.dailyCosts()
         else { return .nothing }
         var spent: [Day: Int64] = [:]
         for row in table.named { if let day = row.day { spent[day, default: 0] += row["cost_usd"].integer ?? 0 } }
@@ -101,10 +101,10 @@ struct OverviewLead {
             case .success(let table) = books.ask("costs", over: today)
         else { return .nothing }
         let cell = table.total("cost_usd")
-        let time = "\(books.view.now)".dropFirst(11).prefix(5)
+        let time = numbers.moment(books.view.now, in: address.zone).suffix(8).prefix(5)
         return [
             .strong(.figure(cell, numbers.cents(cell.money))),
-            .span(.class("since"), .text("spent today · \(time) UTC")),
+            .span(.class("since"), .text("spent today · \(time) \(address.zone.name)")),
         ]
     }
 }

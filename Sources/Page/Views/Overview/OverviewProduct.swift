@@ -10,7 +10,6 @@ import Reports
 /// one thing, in the product's own word.
 struct OverviewProduct {
     let books: Books
-    let trend: (Table?, String, Sparkline.Form) -> Sparkline?
 
     private var numbers: Numbers { books.numbers }
     private var address: PageAddress { books.address }
@@ -52,7 +51,7 @@ struct OverviewProduct {
         return StatCard(
             label, row["count"], numbers.text(row["count"]),
             facts: (facts + ["\(numbers.text(count)) today"]).compactMap { $0 }.map(HTML.text),
-            trend: trend(days.map { Self.only(event, of: $0) }, "count", .bars),
+            trend: books.trend(days.map { Self.only(event, of: $0) }, "count", .bars),
             link: address.report("content", [("event", event), ("per", "day")]))
     }
 
@@ -70,7 +69,7 @@ struct OverviewProduct {
         let plural =
             words.hasSuffix("y") && !["ay", "ey", "oy", "uy"].contains(where: words.hasSuffix)
             ? words.dropLast() + "ies" : words + "s"
-        return plural.prefix(1).uppercased() + plural.dropFirst()
+        return plural.withCapital
     }
 
     // MARK: Customers
@@ -83,7 +82,7 @@ struct OverviewProduct {
         return StatCard(
             "Subscriptions", all, numbers.text(all),
             facts: plans.prefix(3).map { .text("\(numbers.text($0["subscribers"])) \($0["plan"].name)") },
-            trend: trend(try? books.ask("revenue").get(), "subscribers", .line),
+            trend: books.trend(try? books.ask("revenue").get(), "subscribers", .line),
             link: address.report("revenue", [("by", "plan")]))
     }
 
@@ -97,6 +96,6 @@ struct OverviewProduct {
             facts: [
                 .text("\(bought == .null ? "0" : numbers.text(bought)) bought"),
                 .text("\(refunded == .null ? "$0" : numbers.whole(refunded.money)) refunded today"),
-            ], trend: trend(days, "credits_consumed", .bars), link: address.report("revenue", []))
+            ], trend: books.trend(days, "credits_consumed", .bars), link: address.report("revenue", []))
     }
 }

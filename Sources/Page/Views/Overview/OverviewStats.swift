@@ -14,7 +14,7 @@ struct OverviewStats {
     private var address: PageAddress { books.address }
 
     var html: HTML {
-        let product = OverviewProduct(books: books, trend: trend).cards
+        let product = OverviewProduct(books: books).cards
         let cards = money + people + product.prefix(2) + work + product.dropFirst(2)
         return StatCard.sheet(cards, label: "Figures")
     }
@@ -23,17 +23,17 @@ struct OverviewStats {
 
     private var money: [StatCard] {
         let revenue = try? books.ask("revenue").get()
-        let costs = try? books.ask("costs", [("by", "provider"), ("per", "day"), ("limit", "10000")]).get()
+        let costs = try? books.dailyCosts().get()
         return [
             amount(
-                "Revenue", "revenue_usd", more: true, trend(revenue, "revenue_usd", .bars),
+                "Revenue", "revenue_usd", more: true, books.trend(revenue, "revenue_usd", .bars),
                 address.report("revenue", [])),
             amount(
-                "Cost", "cost_usd", more: nil, trend(costs, "cost_usd", .bars), address.elsewhere(Place.costs),
+                "Cost", "cost_usd", more: nil, books.trend(costs, "cost_usd", .bars), address.elsewhere(Place.costs),
                 pill: .unpriced(
                     measures["unpriced_calls"].integer ?? 0, numbers, address.elsewhere(Place.calls))),
             margin,
-            amount("MRR", "mrr_usd", more: true, trend(revenue, "mrr_end", .line), address.report("revenue", [])),
+            amount("MRR", "mrr_usd", more: true, books.trend(revenue, "mrr_end", .line), address.report("revenue", [])),
         ]
     }
 
@@ -46,28 +46,28 @@ struct OverviewStats {
             StatCard(
                 "Users", measures["users"], numbers.text(measures["users"]),
                 facts: [.text("+\(numbers.text(new)) in \(address.period.count.counted("day"))")],
-                trend: trend(growth, "total", .line), link: address.report("growth", [])),
+                trend: books.trend(growth, "total", .line), link: address.report("growth", [])),
             StatCard(
                 address.period.last == address.today ? "Active today" : "Active on the last day",
                 last?["dau"], last.map { numbers.text($0["dau"]) } ?? Numbers.unknown,
                 facts: [
                     last.map { .text("\(numbers.text($0["wau"])) in 7 days") } ?? .nothing,
                     last.map { .text("\(numbers.text($0["mau"])) in 30") } ?? .nothing,
-                ], trend: trend(active, "dau", .line), link: address.report("active", [])),
+                ], trend: books.trend(active, "dau", .line), link: address.report("active", [])),
         ]
     }
 
     private var work: [StatCard] {
-        let costs = try? books.ask("costs", [("by", "provider"), ("per", "day"), ("limit", "10000")]).get()
+        let costs = try? books.dailyCosts().get()
         let failed = measures.share("error_calls", of: "calls")
         return [
-            count("Calls", "calls", more: nil, trend(costs, "calls", .bars), address.elsewhere(Place.calls)),
+            count("Calls", "calls", more: nil, books.trend(costs, "calls", .bars), address.elsewhere(Place.calls)),
             StatCard(
                 "Failed calls", failed.now.map(Cell.ratio), failed.now.map(numbers.rate) ?? Numbers.unknown,
                 facts: [
                     .change(numbers.points(from: failed.before, to: failed.now, more: false)),
                     .text("\(numbers.text(measures["error_calls"])) calls"),
-                ], trend: trend(costs, "error_calls", .bars), link: address.report("errors", [])),
+                ], trend: books.trend(costs, "error_calls", .bars), link: address.report("errors", [])),
         ]
     }
 
@@ -105,14 +105,5 @@ struct OverviewStats {
         let change = numbers.change(from: before.integer, to: now.integer, more: more)
         return .change(
             change, change?.direction == Change.Direction.none || change == nil ? "" : "from \(text(before))")
-    }
-
-    private func trend(_ table: Table?, _ column: String, _ form: Sparkline.Form) -> Sparkline? {
-        guard let table else { return nil }
-        let days = address.period.days
-        guard days.count > 1 else { return nil }
-        return Sparkline(
-            form == .bars
-                ? table.series(column, over: days, upTo: address.today) : table.states(column, over: days), form)
     }
 }

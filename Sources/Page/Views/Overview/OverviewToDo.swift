@@ -72,7 +72,7 @@ struct OverviewToDo {
         let sum = table.named.reduce(Int64(0)) { $0.addingSaturated($1["saving_usd"].integer ?? 0) }
         return Item(
             kind: "", sign: "", count: Int64(table.rows.count),
-            words: "tips to save \(numbers.whole(.init(nanos: sum)))",
+            words: "\(table.rows.count == 1 ? "tip" : "tips") to save \(numbers.whole(.init(nanos: sum)))",
             link: link)
     }
 }

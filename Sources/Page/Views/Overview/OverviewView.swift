@@ -6,7 +6,7 @@ import Reading
 
 extension View {
     package static let overview = View(
-        path: Place.overview, title: "Overview", key: "o", parameters: ["axis"],
+        path: Place.overview, title: "Overview", parameters: ["axis"],
         content: { books in
             let palette = Palette(books)
             let measures = Measures(books)

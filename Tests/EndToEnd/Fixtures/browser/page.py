@@ -68,6 +68,8 @@ with sync_playwright() as playwright:
     page.click("text=Only this day")
     page.wait_for_load_state()
     only = page.inner_text(".picker summary")
+    page.keyboard.press("y")
+    page.wait_for_url("**from=*")
     page.keyboard.press("1")
     page.wait_for_url("**last=7d*")
     page.keyboard.press("x")

@@ -68,7 +68,7 @@ struct SegmentTable {
             let rows = table.named
             let most = rows.reduce(0) { max($0, $1["users"].number ?? 0) }
             let heads: [DataTable.Head] = [
-                .init(heading.prefix(1).uppercased() + heading.dropFirst(), isFigure: false), .init("Users"),
+                .init(heading.withCapital, isFigure: false), .init("Users"),
                 .init("Users beside the others", isFigure: false, isHidden: true, rank: 1), .init("Active"),
                 .init("Cost"),
             ]
